@@ -1,0 +1,84 @@
+"""What can go wrong, in words that say where and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bracketed.text.draft import Diagnostic
+
+
+class BracketedError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+
+class DraftError(BracketedError, ValueError):
+    """A draft cannot be read; `line` and `column` say where, counted from 1, if there is a place.
+
+    >>> DraftError("the draft is empty", line=1, column=1)
+    DraftError('the draft is empty (line 1, column 1)')
+    """
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        where = "" if line is None else f" (line {line}, column {column})"
+        super().__init__(message + where)
+        self.line = line
+        self.column = column
+
+
+class StrictError(DraftError):
+    """Reading with `strict=True` met a diagnostic of severity `error`; `diagnostics` holds them all."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        first = diagnostics[0]
+        more = f"; and {len(diagnostics) - 1} more" if len(diagnostics) > 1 else ""
+        super().__init__(f"{first.provision}: {first.message}{more}", line=first.line, column=first.column)
+        self.diagnostics = diagnostics
+
+
+class UnknownNameError(BracketedError, ValueError):
+    """A name that the draft does not have; `name` is what was asked for, `known` what there is.
+
+    >>> UnknownNameError("bracket", "D.4-c#3", ["D.4-c#1", "D.4-c#2"])
+    UnknownNameError("there is no bracket 'D.4-c#3'; did you mean D.4-c#2?")
+    """
+
+    def __init__(self, sort: str, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(known)
+        near = get_close_matches(name, self.known, n=1)
+        remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self.known[:8]) or 'none'}"
+        super().__init__(f"there is no {sort} {name!r}; {remedy}")
+
+
+class UnknownOptionError(BracketedError, ValueError):
+    """A bracket has no such option.
+
+    >>> UnknownOptionError("D.4-c#2", "e", ["a", "b", "omit"])
+    UnknownOptionError("D.4-c#2 has no option 'e'; it has a, b, omit")
+    """
+
+    def __init__(self, bracket: str, option: str, known: Iterable[str]) -> None:
+        self.bracket = bracket
+        self.option = option
+        self.known = tuple(known)
+        super().__init__(f"{bracket} has no option {option!r}; it has {', '.join(self.known)}")
+
+
+class ImpossibleError(BracketedError, ValueError):
+    """No variant is left: the choices and links that were asked for contradict each other."""
+
+
+class TooEntangledError(BracketedError):
+    """The links of a draft would need a table larger than the limit; `cells` says how large."""
+
+    def __init__(self, cells: int, limit: int, brackets: Iterable[str]) -> None:
+        self.cells = cells
+        self.limit = limit
+        self.brackets = tuple(brackets)
+        super().__init__(
+            f"these brackets are linked so closely that a table of {cells:,} cells would be needed (limit {limit:,}): "
+            f"{', '.join(self.brackets[:8])}; settle some of them with fix(), or use fewer links"
+        )

@@ -1,0 +1,1 @@
+"""Who wants what: delegations, their stances on the options, and the words that they rest on."""

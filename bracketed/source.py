@@ -1,0 +1,75 @@
+"""Where things stand in a text: spans, lines and columns, and a picture with a caret."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a source text, from `start` up to but not including `end`, in characters.
+
+    >>> "the [trust] clause"[slice(*Span(4, 11))]
+    '[trust]'
+    """
+
+    start: int
+    end: int
+
+    def holds(self, other: Span) -> bool:
+        """Say whether `other` lies wholly inside this span.
+
+        >>> Span(2, 9).holds(Span(3, 9)), Span(2, 9).holds(Span(3, 10))
+        (True, False)
+        """
+        return self.start <= other.start and other.end <= self.end
+
+    def touches(self, other: Span) -> bool:
+        """Say whether the two spans have a character in common.
+
+        >>> Span(2, 5).touches(Span(4, 9)), Span(2, 5).touches(Span(5, 9))
+        (True, False)
+        """
+        return self.start < other.end and other.start < self.end
+
+
+class Source:
+    """A source text that knows its lines.
+
+    Lines and columns count from 1, as editors show them.
+
+    >>> text = Source("Article 1\\nParties [shall report.")
+    >>> text.place(18)
+    (2, 9)
+    >>> print(text.picture(18))
+    2 | Parties [shall report.
+      |         ^
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # Only "\n" ends a line: "\r\n" does too, and a form feed or a Unicode separator inside a line does not.
+        self._starts = [0]
+        start = text.find("\n")
+        while start >= 0:
+            self._starts.append(start + 1)
+            start = text.find("\n", start + 1)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of the character at `offset`, both counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Return line `number`, counted from 1, without its end."""
+        start = self._starts[number - 1]
+        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r")
+
+    def picture(self, offset: int, width: int = 72) -> str:
+        """Return the line that holds `offset` with a caret below the character, cut to `width` characters."""
+        line, column = self.place(offset)
+        text = self.line(line).replace("\t", " ")
+        first = max(0, min(column - 1 - width // 2, len(text) - width))
+        number = str(line)
+        return f"{number} | {text[first : first + width]}\n{' ' * len(number)} | {' ' * (column - 1 - first)}^"

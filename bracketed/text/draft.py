@@ -1,0 +1,155 @@
+"""The draft: one negotiating text with its provisions, brackets, comments and what was doubtful in reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from bracketed.errors import UnknownNameError
+from bracketed.source import Source, Span
+from bracketed.text.tree import Bracket, Piece, brackets_in, unparse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bracketed.text.links import Link
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding about a draft that could be read: what is doubtful or wrong, where, and what to do about it.
+
+    `error`: the draft contradicts itself, and a part of it was read as plain text. `warning`: a reading was chosen
+    where another was possible, or a comment could not be used. `info`: worth knowing, nothing to do.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    provision: str
+    line: int
+    column: int
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote beside the text: `author` typed it, about `provision`, and `text` is what it says.
+
+    `anchor` is the stretch of the source that the comment stands on; in a plain text it is the place where the
+    comment was flattened into the text. `parent` is the number of the comment it answers, if it is a reply.
+    """
+
+    number: int
+    author: str
+    text: str
+    provision: str
+    line: int
+    span: Span = field(repr=False)
+    text_span: Span = field(repr=False)
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """The smallest numbered piece of a draft.
+
+    `label` is unique in the draft, `written` is the label as the text shows it (empty for a paragraph without
+    one), `heading` the path of headings above it, `column` and `status` what the text says of them or "".
+    `body` is the stretch of the source after the label.
+    """
+
+    label: str
+    written: str
+    heading: tuple[str, ...]
+    column: str
+    status: str
+    line: int
+    span: Span = field(repr=False)
+    body: Span = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """One negotiating text, read and never changed afterwards.
+
+    Made by `bracketed.read` and `bracketed.parse`. `content` is the whole text as a row of pieces.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
+    >>> [bracket.id for bracket in draft.brackets]
+    ['4#1', '4#2']
+    >>> draft.unparse() == draft.source
+    True
+    """
+
+    source: str = field(repr=False)
+    content: tuple[Piece, ...] = field(repr=False)
+    provisions: tuple[Provision, ...] = field(repr=False)
+    comments: tuple[Comment, ...] = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+    name: str = "draft"
+
+    @cached_property
+    def brackets(self) -> tuple[Bracket, ...]:
+        """Every bracket of the text in reading order, outer before inner."""
+        return tuple(brackets_in(self.content))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links that the words of the brackets suggest, each with its reason."""
+        from bracketed.text.links import propose_links
+
+        return propose_links(self.brackets)
+
+    @cached_property
+    def lines(self) -> Source:
+        """The source with its lines, to turn an offset into a line and a column."""
+        return Source(self.source)
+
+    @cached_property
+    def _brackets_by_id(self) -> dict[str, Bracket]:
+        return {bracket.id: bracket for bracket in self.brackets}
+
+    @cached_property
+    def _provisions_by_label(self) -> dict[str, Provision]:
+        return {provision.label: provision for provision in self.provisions}
+
+    def bracket(self, id: str) -> Bracket:  # noqa: A002 - it is what users call it
+        """Return the bracket with this id; UnknownNameError if there is none."""
+        if id not in self._brackets_by_id:
+            raise UnknownNameError("bracket", id, self._brackets_by_id)
+        return self._brackets_by_id[id]
+
+    def provision(self, label: str) -> Provision:
+        """Return the provision with this label; UnknownNameError if there is none."""
+        if label not in self._provisions_by_label:
+            raise UnknownNameError("provision", label, self._provisions_by_label)
+        return self._provisions_by_label[label]
+
+    def unparse(self) -> str:
+        """Write the tree back as text: the source, character for character."""
+        return unparse(self.content)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the brackets as a DataFrame, one row an option."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+    def __repr__(self) -> str:
+        counts = (
+            (len(self.provisions), "provision"),
+            (len(self.brackets), "bracket"),
+            (len(self.comments), "comment"),
+            (len(self.diagnostics), "diagnostic"),
+        )
+        words = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+        return f"<Draft {self.name!r}: {words}>"
+
+    def __reduce__(self) -> Any:
+        # A cached property must not travel with a pickled draft: it doubles the size and is quick to make again.
+        return Draft, (self.source, self.content, self.provisions, self.comments, self.diagnostics, self.name)

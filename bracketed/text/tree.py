@@ -1,0 +1,132 @@
+"""The option tree: what a bracketed text is once it has been read.
+
+A text is a row of pieces. A piece is either plain `Text`, or a `Mark` that the writer made (a comment, a stray
+bracket, an option's label), or a `Bracket`: a choice between options, each of which is again a row of pieces.
+Every character of the source stands in exactly one `Text` or `Mark`, in order; so `unparse` gives the source back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from bracketed.source import Span
+
+BracketKind: TypeAlias = Literal["optional", "alternatives", "placeholder"]
+Origin: TypeAlias = Literal["text", "comment"]
+MarkKind: TypeAlias = Literal["open", "close", "separator", "label", "comment", "stray"]
+
+OMIT = "omit"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as they stand in the source."""
+
+    text: str
+    span: Span = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something the writer put on the text that is not part of any clean text.
+
+    `kind` is `open`, `close`, `separator` (a slash, an OR) or `label` (`Option 1:`) inside a bracket, and
+    `comment` or `stray` (an unmatched bracket) anywhere.
+    """
+
+    kind: MarkKind
+    text: str
+    span: Span = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Option:
+    """One way to settle a bracket: `letter` is a, b, c … or `omit`; `content` may hold further brackets.
+
+    `label` is what the writer called it (`Option 1`, `Alternative D.3-a`), without its colon, or the empty string.
+    """
+
+    letter: str
+    content: tuple[Piece, ...] = field(repr=False)
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """The option's words as they stand, inner brackets included, comments and stray marks left out."""
+        return plain(self.content).strip()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bracket:
+    """A place where the text is not agreed: a choice between options.
+
+    `parts` are its marks and its lettered options in the order of the source; `offers_omit` says whether leaving
+    the words out is a way to settle it. `parent` is the id of the enclosing bracket and the letter of the option
+    that this one stands in, or None. `words` is the bracket as written, comments left out.
+    """
+
+    id: str
+    kind: BracketKind
+    origin: Origin
+    provision: str
+    parts: tuple[Mark | Option, ...] = field(repr=False)
+    offers_omit: bool
+    span: Span = field(repr=False)
+    parent: tuple[str, str] | None = None
+    depth: int = 0
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options in lettered order, `omit` last if the bracket offers it."""
+        lettered = tuple(part for part in self.parts if isinstance(part, Option))
+        return (*lettered, Option(OMIT, ())) if self.offers_omit else lettered
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of the options, `omit` last if the bracket offers it."""
+        return tuple(option.letter for option in self.options)
+
+    @property
+    def words(self) -> str:
+        """The bracket as written, comments left out."""
+        return plain((self,), keep=("open", "close", "separator", "label"))
+
+
+Piece: TypeAlias = Text | Mark | Bracket
+
+
+def leaves(pieces: tuple[Piece, ...]) -> Iterator[Text | Mark]:
+    """Yield every text and mark below `pieces` in source order, however deep they are nested."""
+    stack: list[Piece | Option] = list(reversed(pieces))
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, Bracket):
+            stack.extend(reversed(piece.parts))
+        elif isinstance(piece, Option):
+            stack.extend(reversed(piece.content))
+        else:
+            yield piece
+
+
+def unparse(pieces: tuple[Piece, ...]) -> str:
+    """Write pieces back as the source they were read from, character for character."""
+    return "".join(leaf.text for leaf in leaves(pieces))
+
+
+def plain(pieces: tuple[Piece, ...], keep: tuple[MarkKind, ...] = ("open", "close", "separator", "label")) -> str:
+    """Write pieces back with only those marks that are named in `keep`."""
+    return "".join(leaf.text for leaf in leaves(pieces) if isinstance(leaf, Text) or leaf.kind in keep)
+
+
+def brackets_in(pieces: tuple[Piece, ...]) -> Iterator[Bracket]:
+    """Yield every bracket below `pieces`, outer before inner, in reading order."""
+    stack: list[Piece | Option | Mark] = list(reversed(pieces))
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, Bracket):
+            yield piece
+            stack.extend(reversed(piece.parts))
+        elif isinstance(piece, Option):
+            stack.extend(reversed(piece.content))

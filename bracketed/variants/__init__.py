@@ -1,0 +1,1 @@
+"""Which texts are possible, how many there are, and in what order."""
