@@ -1,0 +1,8 @@
+"""Bracketed: reads negotiating texts and tells what stands between the delegations and agreement."""
+
+from bracketed.reading.plain import read
+from bracketed.text.parser import parse
+
+__version__ = "0.1.0"
+
+__all__ = ["parse", "read"]

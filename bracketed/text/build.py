@@ -1,0 +1,435 @@
+"""From the parser's tree to the option tree.
+
+`Builder` has one method for each rule of `grammar/draft.lark`, called from the leaves upwards while the parser runs.
+What it makes is still without names; `name_choices` then walks down from the top, since an id says where a bracket
+stands, and makes the final values from the leaves up again. Neither recurses: brackets may be nested a thousand deep.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bracketed.source import Span
+from bracketed.text.conventions import NO_TEXT, PLACEHOLDER, Conventions
+from bracketed.text.draft import Provision
+from bracketed.text.findings import Findings
+from bracketed.text.grammars import load_grammar
+from bracketed.text.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text
+
+if TYPE_CHECKING:
+    from lark import Token
+
+COMMENT_MASK = "\ue000"
+WORD_MASK = "\ue001"
+GAP = "\ue002"
+STRAY_MASK = "\ue003"
+
+
+@dataclass(slots=True)
+class RawOption:
+    """An option that has no letter yet."""
+
+    content: list[Text | Mark | RawChoice]
+    label: str = ""
+
+
+@dataclass(slots=True)
+class RawChoice:
+    """A bracket that has no id yet."""
+
+    kind: BracketKind
+    parts: list[Mark | RawOption]
+    offers_omit: bool
+    span: Span
+
+
+RawPiece: TypeAlias = Text | Mark | RawChoice
+
+
+@dataclass(slots=True)
+class _RawBracket:
+    """One pair of square brackets: its marks and the contents between them."""
+
+    parts: list[Mark | RawOption]
+    span: Span
+
+
+class Builder:
+    """Builds choices out of the stretches that the parser has read."""
+
+    def __init__(
+        self,
+        source: str,
+        stretches: Sequence[Span],
+        provisions: tuple[Provision, ...],
+        conventions: Conventions,
+        findings: Findings,
+    ) -> None:
+        self._source = source
+        self._provisions = provisions
+        self._starts = [provision.span.start for provision in provisions]
+        self._conventions = conventions
+        self._findings = findings
+        # Where each stretch begins in the text that the parser sees, and how far that is from its place in the source.
+        self._begins: list[int] = []
+        self._shifts: list[int] = []
+        at = 0
+        for stretch in stretches:
+            self._begins.append(at)
+            self._shifts.append(stretch.start - at)
+            at += stretch.end - stretch.start + len(GAP)
+
+    # One method for each rule of the grammar.
+
+    def start(self, children: list[list[RawPiece]]) -> list[list[RawPiece]]:
+        return children
+
+    def words(self, tokens: list[Token]) -> list[RawPiece]:
+        return [self._leaf(token) for token in tokens]
+
+    def content(self, children: list[list[RawPiece]]) -> list[RawPiece]:
+        return [piece for child in children for piece in child]
+
+    def label(self, tokens: list[Token]) -> Mark:
+        return self._mark("label", tokens[0])
+
+    def separator(self, tokens: list[Token]) -> Mark:
+        return self._mark("separator", tokens[0])
+
+    def joint(self, tokens: list[Token]) -> Mark:
+        return self._mark("separator", tokens[0])
+
+    def bracket(self, children: list[Token | Mark | list[RawPiece]]) -> _RawBracket:
+        opening, closing = children[0], children[-1]
+        assert not isinstance(opening, (Mark, list)) and not isinstance(closing, (Mark, list))
+        inner = self._options([child for child in children[1:-1] if isinstance(child, (Mark, list))])
+        first, last = self._mark("open", opening), self._mark("close", closing)
+        return _RawBracket([first, *inner, last], Span(first.span.start, last.span.end))
+
+    def option_run(self, children: list[Mark | list[RawPiece]]) -> list[RawPiece]:
+        parts = self._options(children)
+        choice = self._choice(parts, _span_of(parts))
+        return [choice]
+
+    def run(self, children: list[_RawBracket | Mark]) -> list[RawPiece]:
+        brackets = [child for child in children if isinstance(child, _RawBracket)]
+        if len(brackets) > 1 and self._is_one_choice(children):
+            return [self._joined(children)]
+        pieces: list[RawPiece] = []
+        for child in children:
+            if isinstance(child, Mark):
+                # The brackets are separate, so the space between them is text.
+                pieces.append(Text(child.text, child.span))
+            else:
+                pieces.append(self._choice(child.parts, child.span))
+        return pieces
+
+    # What the rules have in common.
+
+    def _offset(self, position: int) -> int:
+        return position + self._shifts[bisect_right(self._begins, position) - 1]
+
+    def _span(self, token: Token) -> Span:
+        assert token.start_pos is not None
+        start = self._offset(token.start_pos)
+        return Span(start, start + len(token))
+
+    def _mark(self, kind: MarkKind, token: Token) -> Mark:
+        span = self._span(token)
+        return Mark(kind, self._source[span.start : span.end], span)
+
+    def _leaf(self, token: Token) -> RawPiece:
+        if token.type == "COMMENT":
+            return self._mark("comment", token)
+        if token.type == "STRAY":
+            return self._mark("stray", token)
+        span = self._span(token)
+        return Text(self._source[span.start : span.end], span)
+
+    def _options(self, children: Sequence[Mark | list[RawPiece]]) -> list[Mark | RawOption]:
+        """Turn labels, separators and contents into marks and options."""
+        parts: list[Mark | RawOption] = []
+        label = ""
+        for number, child in enumerate(children):
+            if isinstance(child, Mark):
+                parts.append(child)
+                if child.kind == "label":
+                    label = child.text.strip().rstrip(":").strip()
+                continue
+            following = children[number + 1] if number + 1 < len(children) else None
+            opens_next = isinstance(following, Mark) and following.kind == "label"
+            if opens_next and number and not self._words(child):
+                # Only a comment stands between "OR" and the label of the option that it opens.
+                parts.extend(Mark("comment", piece.text, piece.span) for piece in child if not isinstance(piece, RawChoice))
+                continue
+            parts.append(RawOption(child, label))
+            label = ""
+        return _trim_at_separators(parts)
+
+    def _words(self, content: Sequence[RawPiece]) -> str:
+        """Return the words of a content as they stand, comments left out."""
+        words = []
+        for piece in content:
+            if isinstance(piece, RawChoice):
+                words.append(self._source[piece.span.start : piece.span.end])
+            elif isinstance(piece, Text):
+                words.append(piece.text)
+        return "".join(words).strip()
+
+    def _choice(self, parts: list[Mark | RawOption], span: Span) -> RawChoice:
+        """Decide what kind of choice the parts are."""
+        options = [part for part in parts if isinstance(part, RawOption)]
+        if len(options) == 1:
+            nested = any(isinstance(piece, RawChoice) for piece in options[0].content)
+            words = self._words(options[0].content)
+            if not nested and PLACEHOLDER.fullmatch(words):
+                return RawChoice("placeholder", parts, False, span)
+            return RawChoice("optional", parts, True, span)
+        settled: list[Mark | RawOption] = []
+        offers_omit = False
+        for part in parts:
+            words = self._words(part.content) if isinstance(part, RawOption) else ""
+            if isinstance(part, RawOption) and (not words or NO_TEXT.fullmatch(words)):
+                offers_omit = True
+                settled.extend(
+                    Mark("comment" if isinstance(piece, Mark) else "label", piece.text, piece.span)
+                    for piece in part.content
+                    if not isinstance(piece, RawChoice)
+                )
+            else:
+                settled.append(part)
+        lettered = [part for part in settled if isinstance(part, RawOption)]
+        if not lettered:
+            return RawChoice("placeholder", parts, False, span)
+        self._doubt_slashes(lettered, settled, span)
+        return RawChoice("alternatives" if len(lettered) > 1 else "optional", settled, offers_omit, span)
+
+    def _doubt_slashes(self, options: list[RawOption], parts: list[Mark | RawOption], span: Span) -> None:
+        separators = {part.text.strip() for part in parts if isinstance(part, Mark) and part.kind == "separator"}
+        slashes = sum(isinstance(p, Mark) and p.kind == "separator" and p.text.strip() == "/" for p in parts)
+        where = self._provision(span.start)
+        if "/" in separators and len(separators) > 1:
+            self._findings.add(
+                "warning",
+                "mixed-separators",
+                "this bracket separates its options by slashes and by OR; all of them are read as alternatives of one choice",
+                span.start,
+                where,
+                "use one mark only, or a bracket inside the bracket",
+            )
+        elif slashes > 1 and any(" " in self._words(option.content) for option in options):
+            self._findings.add(
+                "warning",
+                "doubtful-slash",
+                f"the slashes in this bracket may belong to words; they are read as separating {len(options)} options",
+                span.start,
+                where,
+                "write OR between the options",
+            )
+
+    def _provision(self, offset: int) -> str:
+        number = bisect_right(self._starts, offset) - 1
+        return self._provisions[number].label if number >= 0 else ""
+
+    def _is_one_choice(self, children: Sequence[_RawBracket | Mark]) -> bool:
+        """Decide whether brackets in a row are alternatives of one choice."""
+        joints = [child.text.strip() for child in children if isinstance(child, Mark)]
+        if any(joints):
+            return True
+        brackets = [child for child in children if isinstance(child, _RawBracket)]
+        if any(isinstance(part, Mark) and part.kind == "label" for bracket in brackets for part in bracket.parts):
+            return True
+        if self._conventions.adjacent != "auto":
+            return self._conventions.adjacent == "alternatives"
+        words = [self._source[bracket.span.start + 1 : bracket.span.end - 1].strip() for bracket in brackets]
+        one = all_alike(words)
+        reading = "alternatives of one choice" if one else "brackets of their own"
+        self._findings.add(
+            "info",
+            "adjacent",
+            f"{len(brackets)} brackets stand side by side; they are read as {reading}",
+            brackets[0].span.start,
+            self._provision(brackets[0].span.start),
+            "write OR between alternatives",
+        )
+        return one
+
+    def _joined(self, children: Sequence[_RawBracket | Mark]) -> RawChoice:
+        """Make one choice of several brackets: the marks between two options become one separator."""
+        parts: list[Mark | RawOption] = []
+        for child in children:
+            parts.extend([child] if isinstance(child, Mark) else child.parts)
+        merged: list[Mark | RawOption] = []
+        for part in parts:
+            before = merged[-1] if merged else None
+            between = isinstance(before, Mark) and before.kind in ("close", "separator") and len(merged) > 1
+            if between and isinstance(before, Mark) and isinstance(part, Mark) and part.kind in ("separator", "open"):
+                merged[-1] = Mark("separator", before.text + part.text, Span(before.span.start, part.span.end))
+            else:
+                merged.append(part)
+        return self._choice(merged, _span_of(parts))
+
+
+_COMPLETES = re.compile(r"[,;:.(]|(?:and|or|with|including|as|in|of|for|to|by|on|at|from|where|subject|taking)\b", re.I)
+_MODAL = re.compile(r"(?:shall|should|may|must|will|can|could|might|would|are|is)(?:\s+not)?\b", re.I)
+_FIGURE = re.compile(r"[\d.,%\s–-]+$")
+
+
+def all_alike(contents: Sequence[str]) -> bool:
+    """Say whether the contents of adjacent brackets are of the same sort of phrase, so that only one can stand.
+
+    >>> all_alike(["shall", "should"]), all_alike([", including women,", "and youth"])
+    (True, False)
+    """
+    if any(_COMPLETES.match(content) or content.endswith((",", ";")) for content in contents):
+        return False
+    for sort in (_MODAL, _FIGURE):
+        hits = [bool(sort.match(content)) for content in contents]
+        if any(hits):
+            return all(hits)
+    lengths = [len(content.split()) for content in contents]
+    words = [set(re.findall(r"\w{3,}", content.casefold())) for content in contents]
+    shared = all(words[0] & other for other in words[1:])
+    return shared or max(lengths) <= 3 * min(lengths or [0])
+
+
+def _span_of(parts: Sequence[Mark | RawOption]) -> Span:
+    """Return the stretch from the first to the last of the parts that is not an empty option."""
+    spans = [span for part in parts for span in ([part.span] if isinstance(part, Mark) else [p.span for p in part.content])]
+    return Span(spans[0].start, spans[-1].end)
+
+
+def _trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]:
+    """Give the white space round a separator, and at the end of a labelled paragraph, to the separator."""
+    for number, part in enumerate(parts):
+        if not isinstance(part, Mark) or part.kind not in ("separator", "label"):
+            continue
+        before = parts[number - 1] if number else None
+        if isinstance(before, RawOption) and before.content and isinstance(before.content[-1], Text):
+            words = before.content[-1]
+            kept = words.text.rstrip()
+            cut = len(kept)
+            if cut < len(words.text):
+                part = Mark(part.kind, words.text[cut:] + part.text, Span(words.span.start + cut, part.span.end))
+                parts[number] = part
+                start = words.span.start
+                before.content[-1:] = [Text(kept, Span(start, start + cut))] if kept else []
+        after = parts[number + 1] if number + 1 < len(parts) else None
+        if isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
+            words = after.content[0]
+            kept = words.text.lstrip()
+            cut = len(words.text) - len(kept)
+            if cut:
+                parts[number] = Mark(part.kind, part.text + words.text[:cut], Span(part.span.start, words.span.start + cut))
+                after.content[:1] = [Text(kept, Span(words.span.start + cut, words.span.end))] if kept else []
+    return parts
+
+
+def parse_stretches(masked: str, stretches: Sequence[Span], builder: Builder) -> list[list[RawPiece]]:
+    """Parse the bracketed stretches of a masked text; return the pieces of each."""
+    if not stretches:
+        return []
+    from lark import Tree
+
+    tree = load_grammar("draft.lark").parse(GAP.join(masked[stretch.start : stretch.end] for stretch in stretches))
+    order: list[Tree[Token]] = []
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        stack.extend(child for child in node.children if isinstance(child, Tree))
+    made: dict[int, Any] = {}
+    for node in reversed(order):
+        children = [made.pop(id(child)) if isinstance(child, Tree) else child for child in node.children]
+        made[id(node)] = getattr(builder, node.data)(children)
+    result: list[list[RawPiece]] = made[id(tree)]
+    return result
+
+
+def letter(number: int) -> str:
+    """Return the letter of option `number`, counted from 0: a to z, then aa, ab …
+
+    >>> letter(0), letter(25), letter(26), letter(702)
+    ('a', 'z', 'aa', 'aaa')
+    """
+    letters = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = ascii_lowercase[digit] + letters
+    return letters
+
+
+@dataclass(slots=True)
+class _Named:
+    """A choice with all that its bracket will need but its inner brackets."""
+
+    choice: RawChoice
+    id: str
+    provision: str
+    parent: tuple[str, str] | None
+    depth: int
+
+
+def name_choices(pieces: Sequence[RawPiece], provisions: tuple[Provision, ...]) -> tuple[Piece, ...]:
+    """Give every choice its id and every option its letter, and return the finished pieces."""
+    starts = [provision.span.start for provision in provisions]
+    counts: dict[str, int] = {}
+    named: list[_Named] = []
+    waiting: list[_Named] = []
+    for piece in pieces:
+        if isinstance(piece, RawChoice):
+            label = _label_at(piece, starts, provisions)
+            counts[label] = counts.get(label, 0) + 1
+            waiting.append(_Named(piece, f"{label}#{counts[label]}", label, None, 0))
+    waiting.reverse()
+    while waiting:
+        outer = waiting.pop()
+        named.append(outer)
+        options = [part for part in outer.choice.parts if isinstance(part, RawOption)]
+        inner: list[_Named] = []
+        for number, option in enumerate(options):
+            place = letter(number)
+            choices = [piece for piece in option.content if isinstance(piece, RawChoice)]
+            for count, choice in enumerate(choices, start=1):
+                label = _label_at(choice, starts, provisions)
+                inner.append(
+                    _Named(choice, f"{outer.id}{place}.{count}", label, (outer.id, place), outer.depth + 1)
+                )
+        waiting.extend(reversed(inner))
+    made: dict[int, Bracket] = {}
+    for item in reversed(named):
+        made[id(item.choice)] = _bracket(item, made)
+    return tuple(made[id(piece)] if isinstance(piece, RawChoice) else piece for piece in pieces)
+
+
+def _label_at(choice: RawChoice, starts: list[int], provisions: tuple[Provision, ...]) -> str:
+    return provisions[bisect_right(starts, choice.span.start) - 1].label
+
+
+def _bracket(item: _Named, made: dict[int, Bracket]) -> Bracket:
+    parts: list[Mark | Option] = []
+    count = 0
+    for part in item.choice.parts:
+        if isinstance(part, Mark):
+            parts.append(part)
+            continue
+        content = tuple(made[id(piece)] if isinstance(piece, RawChoice) else piece for piece in part.content)
+        parts.append(Option(letter(count), content, part.label))
+        count += 1
+    return Bracket(
+        id=item.id,
+        kind=item.choice.kind,
+        origin="text",
+        provision=item.provision,
+        parts=tuple(parts),
+        offers_omit=item.choice.offers_omit,
+        span=item.choice.span,
+        parent=item.parent,
+        depth=item.depth,
+    )

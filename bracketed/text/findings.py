@@ -1,0 +1,25 @@
+"""Collects the diagnostics of one reading."""
+
+from __future__ import annotations
+
+from bracketed.source import Source
+from bracketed.text.draft import Diagnostic, Severity
+
+
+class Findings:
+    """The diagnostics found so far; places are given as offsets in the source."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: list[tuple[int, Diagnostic]] = []
+
+    def add(
+        self, severity: Severity, code: str, message: str, at: int, provision: str = "", suggestion: str = ""
+    ) -> None:
+        """Note a finding at the character `at`."""
+        line, column = self.source.place(at)
+        self._found.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion)))
+
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """Return the findings in the order of the text."""
+        return tuple(finding for _, finding in sorted(self._found, key=lambda found: found[0]))

@@ -1,0 +1,418 @@
+"""The outer shape of a draft: which lines are headings, provisions, table cells and comments.
+
+Works line by line and once over the text. First the comments that an export flattened into the lines are told from
+the text (`cut_comments`); then what is left is divided into provisions (`divide`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bracketed.source import Span
+from bracketed.text.conventions import Conventions
+from bracketed.text.draft import Comment, Provision
+from bracketed.text.findings import Findings
+from bracketed.text.labels import Label, find_label
+
+_COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
+# "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
+_ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
+# "Option 1: …", "Alternative D.3-a: …", "Alt 2 – …", at the head of a line.
+OPTION_LINE = re.compile(
+    r"^(?P<lead>[ \t]*)\[?(?:Option|Alternative|Alt\.?)"
+    r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?[ ]?:"
+    r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–-](?=\s)|(?=\r?$)))",
+    re.MULTILINE,
+)
+_OR_LINE = re.compile(r"[ \t]*[oO][rR][ \t]*$")
+_RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
+_COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(.*)")
+_WORD_HEADING = re.compile(
+    r"[ \t]*(?P<label>(?:TITLE|Title|PART|Part|CHAPTER|Chapter|SECTION|Section|ANNEX|Annex|APPENDIX|Appendix)"
+    r"[ ](?:[IVXLC]+|\d+|[A-Z]))\b(?![^\n]*[.;,][ ]*$)[^\n]{0,100}$"
+)
+_ROMAN_HEADING = re.compile(r"[ \t]*(?P<label>[IVX]+)\.[ ]+[A-Z][^\n.;]{0,80}$")
+_WORD_RANK = {"title": 1, "part": 2, "annex": 2, "appendix": 2, "chapter": 3, "section": 4}
+_STATUS_RANK = 9
+_CONTAINER_RANK = 8
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text without its end; `stop` is where a comment begins in it, else its `end`."""
+
+    start: int
+    stop: int
+    end: int
+
+    def words(self, text: str) -> str:
+        """Return the line as far as it is text and not comment."""
+        return text[self.start : self.stop]
+
+
+@dataclass(slots=True)
+class RawComment:
+    """A comment while it is being read."""
+
+    author: str
+    start: int
+    text_start: int
+    end: int
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """Yield every line of `text`."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        stop = end - 1 if text[start:end].endswith("\r") else end
+        yield Line(start, stop, stop)
+        start = end + 1
+
+
+def cut_comments(text: str) -> tuple[list[Line], list[RawComment]]:
+    """Tell flattened comments from text; return the lines that hold text, and the comments.
+
+    A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
+    delegation follows.
+    """
+    every = list(lines_of(text))
+    if "Comment by " not in text:
+        return every, []
+    kept: list[Line] = []
+    comments: list[RawComment] = []
+    within = False
+    depth = 0  # brackets open so far in this provision: inside one, "Alternative …:" is text again
+    for number, line in enumerate(every):
+        words = line.words(text)
+        if within and not words.strip():
+            following = _next_words(text, every, number)
+            within = bool(_ROW.match(following)) and not _resumes(following, depth)
+        elif within and _resumes(words, depth):
+            within = False
+        if within:
+            comments[-1].end = line.end
+        starts = list(_COMMENT.finditer(text, line.start, line.end))
+        for found in starts:
+            if comments and comments[-1].end > found.start():
+                comments[-1].end = found.start()
+            comments.append(RawComment(found["author"].strip(), found.start(), found.end(), line.end))
+        if not within:
+            line.stop = starts[0].start() if starts else line.stop
+            kept.append(line)
+            if find_label(text, line.start, line.stop):
+                depth = 0
+            depth = max(0, depth + text.count("[", line.start, line.stop) - text.count("]", line.start, line.stop))
+        within = within or bool(starts)
+    return kept, comments
+
+
+def _next_words(text: str, every: list[Line], number: int) -> str:
+    """Return the next line after `number` that is not blank, or ""."""
+    while number + 1 < len(every):
+        number += 1
+        words = every[number].words(text)
+        if words.strip():
+            return words
+    return ""
+
+
+def _resumes(words: str, depth: int) -> bool:
+    """Say whether the draft's own text goes on with the line `words`, after a comment."""
+    return bool(
+        words.startswith(("\t", "#", "|"))
+        or _OR_LINE.match(_COMMENT.split(words)[0])
+        or _RULE.match(words)
+        or re.match(r"Notes?:", words)
+        or find_label(words, 0, len(words))
+        or (depth and OPTION_LINE.match(words))
+    )
+
+
+@dataclass(slots=True)
+class _Heading:
+    rank: int
+    words: str
+    label: str = ""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A provision while it is being read."""
+
+    label: str
+    written: str
+    heading: tuple[str, ...]
+    column: str
+    status: str
+    start: int
+    body: int
+    end: int = 0
+
+
+@dataclass
+class _Divider:
+    """Divides the lines of a draft into provisions; holds what is known at the current line."""
+
+    text: str
+    conventions: Conventions
+    findings: Findings
+    done: list[_Open] = field(default_factory=list)
+    current: _Open | None = None
+    headings: list[_Heading] = field(default_factory=list)
+    levels: list[tuple[str, str, str]] = field(default_factory=list)  # kind, last number, composed label
+    columns: list[str] = field(default_factory=list)
+    cell: int = -1
+    status: str = ""
+    unlabelled: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def run(self, lines: list[Line]) -> list[_Open]:
+        blank_before = True
+        number = 0
+        while number < len(lines):
+            line = lines[number]
+            words = line.words(self.text)
+            if not words.strip():
+                blank_before = True
+                number += 1
+                continue
+            heads = self._column_heads(lines, number)
+            if heads:
+                self._close()
+                self.columns = [lines[n].words(self.text).strip() for n in range(number, number + heads)]
+                self.cell = -1
+                number += heads
+                continue
+            self._line(line, words, blank_before, self._is_alone(lines, number))
+            blank_before = False
+            number += 1
+        self._close()
+        return self.done
+
+    def _column_heads(self, lines: list[Line], number: int) -> int:
+        """Return how many lines from here on are the heads of table columns: two or more short tabbed lines."""
+        count = 0
+        while number + count < len(lines) and _COLUMN_HEAD.match(lines[number + count].words(self.text)):
+            count += 1
+        followed = number + count < len(lines) and not lines[number + count].words(self.text).strip()
+        return count if 2 <= count <= 6 and followed else 0
+
+    def _is_alone(self, lines: list[Line], number: int) -> bool:
+        """Say whether a line stands between blank lines, as headings do."""
+        around = [lines[n].words(self.text).strip() for n in (number - 1, number + 1) if 0 <= n < len(lines)]
+        return not any(around)
+
+    def _line(self, line: Line, words: str, blank_before: bool, alone: bool) -> None:
+        if _RULE.match(words):
+            self._close()
+            self._leave_table()
+            self.levels = []
+            self.headings = []
+            self.status = ""
+            return
+        label = None if OPTION_LINE.match(words) else find_label(self.text, line.start, line.stop)
+        if label is None:
+            heading = self._heading(words, alone)
+            if heading is not None:
+                self._open_heading(heading, line, words)
+                return
+        new_cell = bool(self.columns) and words.startswith("\t")
+        if new_cell:
+            self._close()
+            self.cell += 1
+        if label is not None:
+            self._open_label(label, line)
+        elif self.current is None:
+            self._open_unlabelled(line)
+        elif blank_before and not self.current.written and not OPTION_LINE.match(words) and not _OR_LINE.match(words):
+            self._close()
+            self._open_unlabelled(line)
+        assert self.current is not None
+        self.current.end = line.end
+
+    def _heading(self, words: str, alone: bool) -> _Heading | None:
+        plain = words.strip()
+        markdown = _MARKDOWN_HEADING.match(plain)
+        if markdown:
+            return _Heading(len(markdown[1]), markdown[2].strip())
+        word = _WORD_HEADING.match(words)
+        if word and (alone or words[:1].isspace()):
+            return _Heading(_WORD_RANK[word["label"].split()[0].lower()], plain, word["label"])
+        roman = _ROMAN_HEADING.match(words)
+        if roman and alone:
+            return _Heading(5, plain, roman["label"])
+        letters = [c for c in plain if c.isalpha()]
+        if alone and len(letters) > 3 and all(c.isupper() for c in letters) and "[" not in plain and len(plain) < 90:
+            return _Heading(6, plain)
+        if (
+            (alone or words.startswith("\t"))
+            and plain[:1].isupper()
+            and plain[-1:] not in ".;:,"
+            and len(plain.split()) <= 18
+            and "[" not in plain
+            and self.conventions.status_of(plain)
+        ):
+            return _Heading(_STATUS_RANK, plain)
+        return None
+
+    def _open_heading(self, heading: _Heading, line: Line, words: str) -> None:
+        self._close()
+        self._leave_table()
+        self.levels = []
+        self._push_heading(heading)
+        self.status = self.conventions.status_of(heading.words)
+        # A heading may itself be contested or commented on; then it needs a name that brackets can be called by.
+        if "[" in words or line.stop < line.end:
+            self._open_unlabelled(line)
+            assert self.current is not None
+            self.current.end = line.end
+            self._close()
+
+    def _push_heading(self, heading: _Heading) -> None:
+        while self.headings and self.headings[-1].rank >= heading.rank:
+            self.headings.pop()
+        self.headings.append(heading)
+
+    def _leave_table(self) -> None:
+        self.columns = []
+        self.cell = -1
+
+    def _close(self) -> None:
+        if self.current is not None:
+            self.done.append(self.current)
+            self.current = None
+
+    def _open_unlabelled(self, line: Line) -> None:
+        self.unlabelled += 1
+        self._open(f"p{self.unlabelled}", "", line.start, line.start)
+
+    def _open_label(self, label: Label, line: Line) -> None:
+        self._close()
+        container = label.kind == "code" and len(label.parts) == 1
+        if container:
+            while self.headings and self.headings[-1].rank >= _CONTAINER_RANK:
+                self.headings.pop()
+            self.status = ""
+            self._leave_table()
+        normal = self._compose(label)
+        unique = self._unique(normal, label)
+        self._open(unique, label.written, line.start, label.end)
+        if label.malformed:
+            self.findings.add(
+                "warning",
+                "malformed-label",
+                f"the label “{label.written}” is malformed; it is read as {normal}",
+                label.start,
+                unique,
+                normal,
+            )
+        if container:
+            title = self.text[label.end : line.stop].split(":")[0].replace("[", "").replace("]", "").strip()
+            self.headings.append(_Heading(_CONTAINER_RANK, f"{normal} {title}"[:90].strip(), normal))
+
+    def _open(self, label: str, written: str, start: int, body: int) -> None:
+        column = self.columns[self.cell % len(self.columns)] if self.columns and self.cell >= 0 else ""
+        self.current = _Open(
+            label, written, tuple(heading.words for heading in self.headings), column, self.status, start, body
+        )
+
+    def _compose(self, label: Label) -> str:
+        """Return the label with the labels above it: (a) below paragraph 2 of Article 4 is Article 4.2(a)."""
+        kind = label.kind
+        if kind == "roman":
+            # "(i)" after "(h)" is a letter; below a letter it is a Roman numeral.
+            siblings = [last for k, last, _ in self.levels if k == "letter"]
+            if not siblings or (siblings[-1] == "(h)" and label.normal == "(i)"):
+                kind = "letter"
+        if kind in ("code", "word"):
+            self.levels = [(kind, label.normal, label.normal)]
+            return label.normal
+        kinds = [level[0] for level in self.levels]
+        if kind in kinds:
+            self.levels = self.levels[: kinds.index(kind)]
+        base = self.levels[-1][2] if self.levels else ""
+        if kind == "number" and base:
+            number = base.rsplit(" ", 1)[-1]
+            if label.normal.startswith(number + "."):
+                composed = base[: len(base) - len(number)] + label.normal
+            else:
+                composed = f"{base}.{label.normal}"
+        else:
+            composed = base + label.normal
+        self.levels.append((kind, label.normal, composed))
+        return composed
+
+    def _unique(self, normal: str, label: Label) -> str:
+        """Return the label, or where it occurred before, the label with its place before it, and say so."""
+        if normal not in self.seen:
+            self.seen[normal] = label.start
+            return normal
+        first, _ = self.findings.source.place(self.seen[normal])
+        places = [heading.label for heading in reversed(self.headings) if heading.label]
+        unique = next((f"{place}/{normal}" for place in places if f"{place}/{normal}" not in self.seen), "")
+        count = 2
+        while not unique or unique in self.seen:
+            unique = f"{normal}/{count}"
+            count += 1
+        self.seen[unique] = label.start
+        self.findings.add(
+            "warning",
+            "repeated-label",
+            f"the label {normal} was used before, on line {first}; this one is called {unique}",
+            label.start,
+            unique,
+        )
+        return unique
+
+
+def divide(
+    text: str, lines: list[Line], conventions: Conventions, findings: Findings
+) -> tuple[Provision, ...]:
+    """Divide the lines into provisions, in order; what lies between them is headings and blank lines."""
+    divider = _Divider(text, conventions, findings)
+    return tuple(
+        Provision(
+            label=part.label,
+            written=part.written,
+            heading=part.heading,
+            column=part.column,
+            status=part.status,
+            line=findings.source.place(part.start)[0],
+            span=Span(part.start, max(part.end, part.body)),
+            body=Span(part.body, max(part.end, part.body)),
+        )
+        for part in divider.run(lines)
+    )
+
+
+def place_comments(
+    text: str, raw: list[RawComment], provisions: tuple[Provision, ...], findings: Findings
+) -> tuple[Comment, ...]:
+    """Give each comment its number, its words and the provision that it follows."""
+    comments: list[Comment] = []
+    starts = [provision.span.start for provision in provisions]
+    at = 0
+    for number, part in enumerate(raw, start=1):
+        while at + 1 < len(starts) and starts[at + 1] <= part.start:
+            at += 1
+        owner = provisions[at].label if provisions and starts[at] <= part.start else ""
+        inner = text[part.text_start : part.end]
+        words = inner.strip()
+        first = part.text_start + len(inner) - len(inner.lstrip())
+        comments.append(
+            Comment(
+                number=number,
+                author=part.author,
+                text=words,
+                provision=owner,
+                line=findings.source.place(part.text_start)[0],
+                span=Span(part.start, part.end),
+                text_span=Span(first, first + len(words)),
+            )
+        )
+    return tuple(comments)

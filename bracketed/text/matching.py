@@ -1,0 +1,118 @@
+"""Finds which bracket closes which, before any grammar runs.
+
+Brackets are matched within their provision first. What is left open or closed there is matched over provisions only
+where whole provisions lie between: the bracket opens at the head of one and closes at the end of another. Anything
+else is unmatched: it is reported and read as text, and does no harm beyond its own provision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bracketed.errors import DraftError
+from bracketed.source import Span
+from bracketed.text.draft import Provision
+from bracketed.text.findings import Findings
+
+DEPTH_LIMIT = 1_000
+
+_BRACKET = re.compile(r"[\[\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An opening bracket and the closing one that belongs to it, by their offsets; `provision` holds the first."""
+
+    start: int
+    end: int
+    provision: int
+
+
+def match_brackets(masked: str, provisions: tuple[Provision, ...], findings: Findings) -> tuple[list[Pair], list[int]]:
+    """Return the pairs of brackets in order of their opening, and the offsets of the unmatched ones.
+
+    Raises DraftError where brackets are nested deeper than 1,000.
+    """
+    pairs: list[Pair] = []
+    left: list[tuple[int, int]] = []  # offset, provision; what the provisions by themselves do not match
+    for number, provision in enumerate(provisions):
+        stop = provisions[number + 1].span.start if number + 1 < len(provisions) else len(masked)
+        opened: list[int] = []
+        for found in _BRACKET.finditer(masked, provision.span.start, min(provision.span.end, stop)):
+            at = found.start()
+            if found[0] == "[":
+                opened.append(at)
+                if len(opened) > DEPTH_LIMIT:
+                    line, column = findings.source.place(at)
+                    raise DraftError(
+                        f"brackets are nested deeper than {DEPTH_LIMIT:,}; close some of them", line=line, column=column
+                    )
+            elif opened:
+                pairs.append(Pair(opened.pop(), at, number))
+            else:
+                left.append((at, number))
+        left.extend((at, number) for at in opened)
+    left.sort()
+    unmatched = _match_over_provisions(masked, provisions, left, pairs, findings)
+    pairs.sort(key=lambda pair: pair.start)
+    return pairs, unmatched
+
+
+def _match_over_provisions(
+    masked: str,
+    provisions: tuple[Provision, ...],
+    left: list[tuple[int, int]],
+    pairs: list[Pair],
+    findings: Findings,
+) -> list[int]:
+    """Match brackets that hold whole provisions, add them to `pairs`, and return what stays unmatched."""
+    unmatched: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int]] = []
+    for at, number in left:
+        provision = provisions[number]
+        if masked[at] == "[":
+            # Only the label may stand before the bracket, or nothing.
+            if not masked[provision.body.start : at].strip(" \t\n[") or at < provision.body.start:
+                waiting.append((at, number))
+            else:
+                unmatched.append((at, number))
+        elif waiting and not masked[at + 1 : provision.span.end].strip(" \t\r\n].,;\ue000"):
+            start, first = waiting.pop()
+            pairs.append(Pair(start, at, first))
+            findings.add(
+                "warning",
+                "across-provisions",
+                f"this bracket closes in {provision.label}, on line {findings.source.place(at)[0]}; "
+                f"it is read as holding every provision between",
+                start,
+                provisions[first].label,
+                f"if it should end in {provisions[first].label}, close it there",
+            )
+        else:
+            unmatched.append((at, number))
+    unmatched.extend(waiting)
+    unmatched.sort()
+    for at, number in unmatched:
+        _report(masked[at], at, provisions[number].label, findings)
+    return [at for at, _ in unmatched]
+
+
+def _report(bracket: str, at: int, where: str, findings: Findings) -> None:
+    if bracket == "[":
+        message = f"this bracket is never closed in {where}; it is left out, and the words after it are read as plain text"
+        remedy = "close it, or delete it"
+    else:
+        message = f"this closing bracket has no opening bracket in {where}; it is left out of every variant"
+        remedy = "open it, or delete it"
+    findings.add("error", "unmatched-bracket", message, at, where, remedy)
+
+
+def outermost(pairs: Iterable[Pair]) -> list[Span]:
+    """Return the stretches of the pairs that stand in no other pair, in order; each includes both brackets."""
+    spans: list[Span] = []
+    for pair in pairs:
+        if not spans or pair.start >= spans[-1].end:
+            spans.append(Span(pair.start, pair.end + 1))
+    return spans

@@ -1,0 +1,51 @@
+"""Which slashes are part of a word.
+
+A slash separates alternatives only if it is not part of a compound. Some compounds are fixed (`and/or`, `km/h`,
+document symbols, dates, addresses); the others are shown by the draft itself: a word with a slash that the same
+draft writes outside brackets, `telecommunications/ICT`, is a word inside brackets too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bracketed.source import Span
+
+_SLASH_WORD = re.compile(r"[^\W_][\w’'‑-]*(?:/[^\W_][\w’'‑-]*)+")
+# Addresses, document symbols such as A/RES/70/1, and dates such as 31/12/2030.
+_FIXED = re.compile(
+    r"\b(?:https?|ftp)://[^\s\[\]]+|\bwww\.[^\s\[\]]+|\b[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){2,}|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+    r"|\b[\w.-]+\.(?:int|org|com|net|gov|edu)/[^\s\[\]]*"
+)
+
+
+def compound_key(word: str) -> str:
+    """Return the form in which slash words are compared: without case and plural endings.
+
+    >>> compound_key("Telecommunications/ICTs")
+    'telecommunication/ict'
+    """
+    return "/".join(re.sub(r"(?<=\w\w)s$", "", part) for part in word.casefold().split("/"))
+
+
+def compounds_in(text: str, outside: Iterable[Span]) -> frozenset[str]:
+    """Return the keys of the slash words that stand in the stretches `outside` the brackets of `text`."""
+    return frozenset(
+        compound_key(found[0]) for span in outside for found in _SLASH_WORD.finditer(text, span.start, span.end)
+    )
+
+
+def word_slashes(text: str, span: Span, compounds: frozenset[str]) -> Iterator[int]:
+    """Yield the offset of each slash in `span` that is part of a word."""
+    for found in _FIXED.finditer(text, span.start, span.end):
+        yield from (found.start() + n for n, character in enumerate(found[0]) if character == "/")
+    for found in _SLASH_WORD.finditer(text, span.start, span.end):
+        parts = found[0].split("/")
+        at = found.start()
+        # "and/or/telecommunications/ICT" is rare, but each pair of neighbours is judged by itself.
+        for left, right in zip(parts, parts[1:], strict=False):
+            at += len(left)
+            if compound_key(f"{left}/{right}") in compounds or compound_key(found[0]) in compounds:
+                yield at
+            at += 1
