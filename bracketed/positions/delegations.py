@@ -1,0 +1,444 @@
+"""Delegations: the names by which negotiators call them, brought to the one name that is shown.
+
+Two tables hold what is known. `data/delegations.csv` has one row a delegation: its code (ISO alpha-3 for a state), the
+name that is shown, its kind, and its other names parted by `|`. `data/groups.csv` has one row a member of a group, with
+the forum (empty: everywhere) and the first and last day (empty: not dated).
+
+A name is never guessed. It is read only if it is in the table after case, accents, punctuation and a leading "the" are
+set aside; codes and other names in capitals ("USA", "G77") only in capitals. A name that goes on with another
+capitalised word is another name: Jordan Smith is a person, and China Mobile is not China.
+
+The lists of members are those that are sure. There are none for the G77 (sources differ on who belongs to it), the
+sets of islands other than AOSIS, and the groups that change from meeting to meeting; Montserrat is left out of CARICOM.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+from bracketed.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from datetime import date
+    from os import PathLike
+
+Kind: TypeAlias = Literal["state", "group", "organisation", "firm", "other"]
+
+# Codes that are words, or mean something else, when they stand in a running text in capitals. A cell of a table that
+# holds nothing else may still be read as one of them: Namibia's NA, Norway's NOR.
+_NOT_IN_RUNNING_TEXT = frozenset({"AND", "ARE", "CAN", "COM", "NA", "NOR", "PER", "VAT"})
+
+# What may follow a name with a capital letter without being a part of it: "USA Modifications", "UK Remove".
+_FOLLOWERS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accept accepts accepted add adds added agree agrees agreed alt alternative alternatively also amend amendment
+    amendments and annex appendix appreciates are article as ask asks asked at bracket brackets but can cannot change
+    changes clarification combine combines comment comments consider considers continues could delegation delegations
+    delete deletes deleted deletion did disagrees do does drop drops edit edits finds flexible for from government had
+    has have in insert inserts inserted insertion insists introduces is joins keep keeps kindly lift maintain maintains
+    member members merge merges mission modification modifications modified modify modifies move moves needs no not
+    note notes object objects objection of on opposes opposed option or para paragraph placeholder please position
+    prefer prefers preference proposal proposals proposes proposed question questions recognizes recognises redraft
+    reference rejects remaining remove removes removed removal replace replaces representative request requests
+    requested require requires reservation reserve reserves restore restores retain retains said says seconds section
+    see sees seek seeks shares should split states still strike strikes strongly substitute suggest suggests suggested
+    suggestion suggestions support supports supported supporting take takes text thanks the to understands use uses
+    wants was were wish wishes with withdraw withdraws wonders wording would
+    """,
+    )
+)
+# What parts a person's names: "Jordan de Souza".
+_PARTICLES = frozenset(
+    {"al", "ben", "bin", "da", "de", "del", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"}
+)
+
+# A dotted abbreviation is one word ("U.S.A."), and so is a sign that stands for "and".
+_WORD = re.compile(r"[A-Z](?:\.[A-Z])+(?![^\W_])\.?|(?:[^\W_]|[\u0300-\u036f])+|[&+]")
+_WITHIN = re.compile(r"[-‐‑]|[ \t\u00a0.,'’ʼ()/]*")
+_BETWEEN = re.compile(r"[\s,;/&+]*(?:(?:and|plus|as well as|together with)(?![^\W_])[\s,;/&+]*)*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[,;/&+\n]|\s(?:and|plus|as well as|together with)\s", re.IGNORECASE)
+_SUFFIX = re.compile(r"[-‐‑](?:based|backed|funded|led|level|only|specific|style|wide)\b")
+_NUMBERED = re.compile(r"[A-Z]{1,3}[.\-]?\d")
+_SMALL = frozenset({"and", "da", "de", "del", "des", "di", "do", "du", "for", "la", "of", "on", "the", "y"})
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A party to the text: its `code`, the `name` that is shown, its kind, and its other names."""
+
+    code: str
+    name: str
+    kind: Kind
+    aliases: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member of a group, both by code; in which `forum` ("" is all), from which day to which ("" is not dated)."""
+
+    group: str
+    forum: str
+    member: str
+    since: str = ""
+    until: str = ""
+
+    def holds_on(self, day: str) -> bool:
+        """Say whether the member belongs to the group on this ISO day; with "" as the day, whether it still does."""
+        if not day:
+            return not self.until
+        return self.since <= day and (not self.until or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Every name as a row of words: names in any case, codes as they are written; and how long a row a word opens."""
+
+    names: dict[tuple[str, ...], Delegation]
+    written: dict[tuple[str, ...], Delegation]
+    codes: dict[str, Delegation]
+    longest: dict[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """The names of delegations and the members of groups. A value: `with_overrides` returns a new one.
+
+    >>> names = Names.default()
+    >>> names.find("Russia").name, names.find("the United States").name, names.find("COTE D’IVOIRE").name
+    ('Russian Federation', 'USA', "Côte d'Ivoire")
+
+    A word is not a code, and a person is not a state:
+
+    >>> names.find("us"), names.find("Jordan Smith")
+    (None, None)
+    """
+
+    delegations: tuple[Delegation, ...] = field(repr=False)
+    overridden: tuple[Membership, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def default(cls) -> Names:
+        """Return the names of the tables that come with the library; they are read once."""
+        return _default()
+
+    def with_overrides(self, overrides: Mapping[str, str] | str | PathLike[str]) -> Names:
+        """Return these names with your own on top.
+
+        `overrides` gives the name to show by the name as typed. It is a mapping, or the path of a TOML file with such
+        lines, or of a CSV file with the columns of `delegations.csv`: a row with a known code renames that
+        delegation and adds to its names. A CSV file with the columns of `groups.csv` replaces the members of the
+        groups that it lists.
+
+        >>> names = Names.default().with_overrides({"Holy Roman Empire": "Germany", "Chair": "Chair of the group"})
+        >>> names.find("holy roman empire").name, names.find("Chair").kind
+        ('Germany', 'other')
+        """
+        if isinstance(overrides, Mapping):
+            return self._with_names(overrides)
+        path = str(overrides)
+        if path.lower().endswith(".toml"):
+            import tomllib
+
+            with open(path, "rb") as file:
+                table = tomllib.load(file)
+            wrong = [key for key, value in table.items() if not isinstance(value, str)]
+            if wrong:
+                raise ValueError(f'{path}: {wrong[0]!r} is not of the form "name as typed" = "name to show"')
+            return self._with_names(table)
+        with open(path, encoding="utf-8-sig", newline="") as lines:
+            rows = list(_rows(lines, path))
+        if rows and "member" in rows[0]:
+            return replace(self, overridden=self.overridden + tuple(self._membership(row, path) for row in rows))
+        return self._with_delegations(_delegation(row, path) for row in rows)
+
+    def find(self, text: str) -> Delegation | None:
+        """Return the delegation that is called `text`, and nothing but that; else None.
+
+        >>> names = Names.default()
+        >>> names.find("Korea (Rep. of)").name, names.find("G-77 & China").name, names.find("China Mobile").kind
+        ('Republic of Korea', 'G77', 'firm')
+        """
+        words = _WORD.findall(text)
+        index = self._index
+        found = self._lookup(words) or (index.codes.get(words[0]) if len(words) == 1 else None)
+        if found is None and len(words) > 1 and _fold(words[0]) == "the":
+            return self._lookup(words[1:])
+        return found
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """Return the delegations in a list, in order: by the names that are shown, and as typed where unknown.
+
+        >>> Names.default().split("Trinidad and Tobago, G77 and China/US and Ruritania")
+        ('Trinidad and Tobago', 'G77', 'USA', 'Ruritania')
+        """
+        parts: list[str] = []
+        at = 0
+        while at < len(text):
+            between = _BETWEEN.match(text, at)
+            at = between.end() if between else at
+            found = self._match(text, at)
+            stop = _SEPARATOR.search(text, found[1] if found else at)
+            end = stop.start() if stop else len(text)
+            typed = text[at:end].strip(" .:\t")
+            if found:
+                parts.append(found[0].name)
+            elif _looks_like_a_name(typed):
+                parts.append(typed)
+            at = max(end, at + 1)
+        return tuple(dict.fromkeys(parts))
+
+    def longest_prefix(self, text: str) -> tuple[Delegation, int] | None:
+        """Return the delegation at the start of `text` and where its name ends; None if there is none.
+
+        >>> names = Names.default()
+        >>> delegation, end = names.longest_prefix("UK and USA-remove")
+        >>> delegation.name, end
+        ('UK', 2)
+        >>> names.longest_prefix("Georgia Miller: see above"), names.longest_prefix("China Post – keep")
+        (None, None)
+        """
+        return self._match(text, len(text) - len(text.lstrip()))
+
+    def suggest(self, name: str) -> tuple[str, ...]:
+        """Return up to three names that `name` may be a slip of, the nearest first.
+
+        >>> Names.default().suggest("Brazill")
+        ('Brazil',)
+        """
+        from rapidfuzz import fuzz, process
+
+        typed = _folded(name)
+        # Three letters are near to everything.
+        spellings = [s for s in self._spellings if len(s) > 3 or len(typed) < 5]
+        begun = [s for s in spellings if len(typed) > 3 and s.startswith(typed)]
+        near = process.extract(typed, spellings, scorer=fuzz.ratio, score_cutoff=75, limit=9)
+        return tuple(dict.fromkeys(self._spellings[s] for s in [*begun, *(spelling for spelling, _, _ in near)]))[:3]
+
+    def members(self, group: str, forum: str | None = None, on: date | None = None) -> tuple[str, ...]:
+        """Return the members of a group by the names that are shown; () if there is no list of them.
+
+        A forum's own list comes before the general one. Without `on`, the members are those who have not left.
+
+        >>> from datetime import date
+        >>> names = Names.default()
+        >>> "UK" in names.members("EU"), "UK" in names.members("EU", on=date(2016, 6, 1))
+        (False, True)
+        >>> names.members("BASIC")
+        ('Brazil', 'China', 'India', 'South Africa')
+        """
+        known = self.find(group)
+        if known is None or known.kind != "group":
+            raise UnknownNameError("group", group, [d.name for d in self.delegations if d.kind == "group"])
+        rows = [row for row in self.memberships if row.group == known.code]
+        wanted = _folded(forum or "")
+        chosen = [row for row in rows if _folded(row.forum) == wanted] or [row for row in rows if not row.forum]
+        if forum is None:
+            chosen = chosen or rows
+        day = on.isoformat() if on else ""
+        codes = {row.member for row in chosen if row.holds_on(day)}
+        return tuple(sorted((self._index.codes[code].name for code in codes), key=_folded))
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """Every row of the lists of members; a list of your own stands in place of ours."""
+        own = {row.group for row in self.overridden}
+        return tuple(row for row in _default_memberships() if row.group not in own) + self.overridden
+
+    @cached_property
+    def _index(self) -> _Index:
+        index = _Index({}, {}, {}, {})
+        for delegation in self.delegations:
+            index.codes[delegation.code] = delegation
+            spellings = [delegation.name, *delegation.aliases]
+            # The code of a group is ours, but everybody writes the code of a state.
+            if delegation.kind == "state":
+                spellings.append(delegation.code)
+            for spelling in spellings:
+                self._enter(index, spelling, delegation)
+        # NAM is the Non-Aligned Movement to everybody but ISO: a name comes before a code.
+        for delegation in self.delegations:
+            if delegation.kind != "state":
+                self._enter(index, delegation.name, delegation)
+        return index
+
+    @staticmethod
+    def _enter(index: _Index, spelling: str, delegation: Delegation) -> None:
+        words = _WORD.findall(spelling)
+        if not words:
+            return
+        key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
+        (index.written if _is_code(spelling) else index.names)[key] = delegation
+        first = _fold(words[0])
+        index.longest[first] = max(index.longest.get(first, 0), len(words))
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """The name that is shown, by every spelling folded."""
+        return {_folded(s): d.name for d in self.delegations for s in (*d.aliases, d.name)}
+
+    def _lookup(self, words: list[str]) -> Delegation | None:
+        index = self._index
+        written = index.written.get(tuple(map(_as_written, words)))
+        return written or index.names.get(tuple(map(_fold, words)))
+
+    def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
+        """Return the delegation whose name starts at `at`, and the end of the name; the longest that fits."""
+        first = _WORD.match(text, at)
+        if first and _fold(first[0]) == "the":
+            first = _WORD.match(text, first.end() + 1)
+        if not first:
+            return None
+        most = self._index.longest.get(_fold(first[0]), 0)
+        words = _words_from(text, first, most)
+        while words:
+            found = self._lookup([word[0] for word in words])
+            if found:
+                end = words[-1].end()
+                # "Korea (Rep. of)" ends with its parenthesis.
+                if text.count("(", first.start(), end) > text.count(")", first.start(), end):
+                    end += text[end : end + 1] == ")"
+                if self._stands_alone(found, text, first.start(), end):
+                    return found, end
+            words.pop()
+        return None
+
+    def _stands_alone(self, found: Delegation, text: str, start: int, end: int) -> bool:
+        """Say whether a name that was found is the whole name, and not the head of another or a common word."""
+        name = text[start:end]
+        if name in _NOT_IN_RUNNING_TEXT or _SUFFIX.match(text, end):
+            return False
+        is_small = name[:1].islower()
+        if is_small and found.kind == "firm":
+            return False
+        gap = end
+        while text[gap : gap + 1] in (" ", "\u00a0"):
+            gap += 1
+        follows = _WORD.match(text, gap)
+        if gap == end or not follows:
+            return True
+        if follows[0] in _PARTICLES:
+            return False
+        if not (is_small or follows[0][:1].isupper()):
+            return True
+        if name.endswith((" of", " the")):
+            return False
+        return (
+            _fold(follows[0]) in _FOLLOWERS
+            or _NUMBERED.match(text, gap) is not None
+            or self._match(text, gap) is not None
+        )
+
+    def _with_names(self, names: Mapping[str, str]) -> Names:
+        changed: dict[str, Delegation] = {}
+        for typed, shown in names.items():
+            known = changed.get(shown) or self.find(shown) or Delegation(shown, shown, "other")
+            changed[shown] = replace(known, aliases=(*known.aliases, typed))
+        return self._with_delegations(changed.values())
+
+    def _with_delegations(self, changed: Iterable[Delegation]) -> Names:
+        merged = {delegation.code: delegation for delegation in self.delegations}
+        for delegation in changed:
+            # What is entered last wins, so that your name stands where ours had another meaning.
+            before = merged.pop(delegation.code, delegation)
+            aliases = dict.fromkeys((*before.aliases, before.name, *delegation.aliases))
+            merged[delegation.code] = replace(delegation, aliases=tuple(a for a in aliases if a != delegation.name))
+        return replace(self, delegations=tuple(merged.values()))
+
+    def _membership(self, row: Mapping[str, str], path: str) -> Membership:
+        known = {name: self.find(row[name]) for name in ("group", "member")}
+        for column, delegation in known.items():
+            if delegation is None:
+                raise UnknownNameError(f"{column} in {path}", row[column], self.suggest(row[column]))
+        group, member = known["group"], known["member"]
+        assert group is not None
+        assert member is not None
+        return Membership(group.code, row.get("forum", ""), member.code, row.get("since", ""), row.get("until", ""))
+
+
+def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str]]:
+    """Return up to `most` words from `first` on, as far as nothing parts them that would part two names."""
+    words = [first] if most else []
+    while 0 < len(words) < most:
+        gap = _WITHIN.match(text, words[-1].end())
+        following = _WORD.match(text, gap.end()) if gap else None
+        if not following:
+            break
+        words.append(following)
+    return words
+
+
+def _looks_like_a_name(typed: str) -> bool:
+    words = typed.split()
+    return (
+        0 < len(words) <= 6
+        and words[0][:1].isupper()
+        and all(word[:1].isupper() or word[:1].isdigit() or word in _SMALL for word in words)
+        and _fold(words[0]) not in _FOLLOWERS
+    )
+
+
+def _is_code(spelling: str) -> bool:
+    """Say whether a name is written in capitals, but for a plural's s: USA, G77, LDCs."""
+    return len(spelling) > 1 and spelling.removesuffix("s").isupper()
+
+
+def _as_written(word: str) -> str:
+    return "and" if word in ("&", "+") else word.replace(".", "")
+
+
+@cache
+def _fold(word: str) -> str:
+    """Bring a word to one form: small letters, no accents, no dots."""
+    if not word.isascii():
+        import unicodedata
+
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return _as_written(word).casefold()
+
+
+def _folded(text: str) -> str:
+    return " ".join(map(_fold, _WORD.findall(text)))
+
+
+def _rows(lines: Iterable[str], path: str) -> Iterator[dict[str, str]]:
+    import csv
+
+    reader = csv.DictReader(lines)
+    columns = set(reader.fieldnames or ())
+    if not ({"code", "name", "kind"} <= columns or {"group", "member"} <= columns):
+        raise ValueError(f"{path}: the columns are code, name, kind, aliases, or group, forum, member, since, until")
+    for row in reader:
+        yield {column: (value or "").strip() for column, value in row.items() if isinstance(column, str)}
+
+
+def _delegation(row: Mapping[str, str], path: str) -> Delegation:
+    kind = row["kind"] or "other"
+    if kind not in ("state", "group", "organisation", "firm", "other"):
+        raise ValueError(
+            f"{path}: {row['name']} is of kind {kind!r}; there are state, group, organisation, firm, other"
+        )
+    aliases = tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip())
+    return Delegation(row["code"] or row["name"], row["name"], cast(Kind, kind), aliases)
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    from importlib.resources import files
+
+    text = (files("bracketed.positions") / "data" / name).read_text(encoding="utf-8")
+    return list(_rows(text.splitlines(), name))
+
+
+@cache
+def _default() -> Names:
+    return Names(tuple(_delegation(row, "delegations.csv") for row in _table("delegations.csv")))
+
+
+@cache
+def _default_memberships() -> tuple[Membership, ...]:
+    return tuple(Membership(**row) for row in _table("groups.csv"))

@@ -1,0 +1,71 @@
+"""The words of one language by which delegations say what they want, as read from `grammar/verbs.en.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bracketed.text.grammars import grammar_path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """The words of a language, each group made into one pattern that tries longer expressions first."""
+
+    verbs: re.Pattern[str]
+    verdicts: re.Pattern[str]
+    connectives: re.Pattern[str]
+    fillers: re.Pattern[str]
+    references: re.Pattern[str]
+    this: re.Pattern[str]
+    reasons: re.Pattern[str]
+    hedges: re.Pattern[str]
+    options: re.Pattern[str]
+    kind_of: Mapping[str, str]
+
+    def kind(self, expression: str) -> str:
+        """Return the name of the token that a verb, verdict or connective stands for."""
+        return self.kind_of[_tidy(expression)]
+
+
+def _tidy(expression: str) -> str:
+    return " ".join(expression.casefold().replace("’", "'").split())
+
+
+def _pattern(expressions: Iterable[str]) -> re.Pattern[str]:
+    escaped = []
+    for expression in sorted(expressions, key=len, reverse=True):
+        words = r"\s+".join(re.escape(word).replace("'", "['’]") for word in expression.split())
+        escaped.append(words + (r"(?!\w)" if expression[-1].isalnum() else ""))
+    return re.compile(f"(?:{'|'.join(escaped)})", re.IGNORECASE)
+
+
+@cache
+def load_language(code: str = "en") -> Language:
+    """Return the words of a language; FileNotFoundError if nobody has written its file yet.
+
+    >>> load_language("en").kind("rather than")
+    'INSTEAD'
+    """
+    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
+        data = tomllib.load(file)
+    kind_of: dict[str, str] = {}
+    for table in ("verdicts", "verbs", "connectives"):
+        for kind, expressions in data[table].items():
+            kind_of.update((_tidy(expression), kind.upper()) for expression in expressions)
+    words = data["words"]
+    return Language(
+        verbs=_pattern(expression for group in data["verbs"].values() for expression in group),
+        verdicts=_pattern(expression for group in data["verdicts"].values() for expression in group),
+        connectives=_pattern(expression for group in data["connectives"].values() for expression in group),
+        fillers=_pattern(words["fillers"]),
+        references=_pattern(words["references"]),
+        this=_pattern(words["this"]),
+        reasons=_pattern(words["reasons"]),
+        hedges=_pattern(words["hedges"]),
+        options=_pattern(words["options"]),
+        kind_of=kind_of,
+    )

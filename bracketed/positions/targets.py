@@ -1,0 +1,283 @@
+"""Finds what a comment's words stand for in the text: an option of a bracket, a part of one, or words outside.
+
+Words are compared without case, punctuation and plural endings; a phrase that is not there is never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from bracketed.source import Span
+from bracketed.text.draft import Draft, Provision
+from bracketed.text.tree import OMIT, Bracket, Option, Piece, Text
+
+Place: TypeAlias = tuple[str, str] | None
+"""Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket."""
+
+# An option of up to so many words is contested as a whole when a delegation names a part of it; in a longer one,
+# a paragraph say, the part is contested by itself. Likewise where the part is at least half of the option.
+_SHORT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTarget:
+    """An option of a bracket; `whole` says whether the words are all of it or a part."""
+
+    bracket: Bracket
+    letter: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTarget:
+    """Words outside the brackets, or inside a long option: each of their places in one row of the text."""
+
+    provision: str
+    place: Place
+    spans: tuple[Span, ...]
+    words: str
+
+
+Target: TypeAlias = OptionTarget | WordsTarget
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    key: str
+    stem: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The words of one row of pieces in one provision, in stretches between which a bracket stands."""
+
+    place: Place
+    stretches: tuple[tuple[_Word, ...], ...]
+
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+
+
+def _stem(key: str) -> str:
+    """Take off a plural ending.
+
+    >>> _stem("priorities"), _stem("initiatives"), _stem("access")
+    ('priority', 'initiative', 'access')
+    """
+    if len(key) > 4 and key.endswith("ies"):
+        return key[:-3] + "y"
+    return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key
+
+
+def words_of(text: str, shift: int = 0) -> tuple[_Word, ...]:
+    """Return the words of a text in the form in which they are compared."""
+    words = []
+    for found in _WORD.finditer(text):
+        key = found[0].casefold().replace("’", "'")
+        words.append(_Word(key, _stem(key), Span(found.start() + shift, found.end() + shift)))
+    return tuple(words)
+
+
+def _find(phrase: Sequence[_Word], words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a phrase stand in a row of words: as they are, else but for plural endings."""
+    size = len(phrase)
+    for form in ("key", "stem"):
+        wanted = [getattr(word, form) for word in phrase]
+        hits = [
+            (at, at + size)
+            for at in range(len(words) - size + 1)
+            if getattr(words[at], form) == wanted[0]
+            and all(getattr(words[at + n], form) == wanted[n] for n in range(1, size))
+        ]
+        if hits:
+            yield from hits
+            return
+
+
+class Places:
+    """The words of a draft, provision by provision, ready to be searched."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self._starts = [provision.span.start for provision in draft.provisions]
+        self._brackets: dict[str, list[Bracket]] = {}
+        for bracket in draft.brackets:
+            self._brackets.setdefault(bracket.provision, []).append(bracket)
+        self._written: dict[str, list[Provision]] = {}
+        for provision in draft.provisions:
+            for name in {provision.label.casefold(), provision.written.casefold()} - {""}:
+                self._written.setdefault(name, []).append(provision)
+
+    def brackets_of(self, provision: str) -> list[Bracket]:
+        """Return the brackets that stand in a provision, outer before inner."""
+        return self._brackets.get(provision, [])
+
+    def named(self, label: str, near: str) -> Provision | None:
+        """Return the provision with this label, or None; of several, the one called `near` if it is among them."""
+        key = re.sub(r"\s+", " ", label.casefold()).replace("–", "-").strip(" .:")
+        candidates = self._written.get(key, [])
+        if not candidates:
+            number = re.sub(r"^(?:art\.?|para\.?|paragraph|article)\s+", "", key)
+            candidates = self._written.get(number, []) or self._written.get(f"article {number}", [])
+        return next((p for p in candidates if p.label == near), candidates[0] if candidates else None)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[_Row]]:
+        """The rows of each provision; the row outside brackets first, then the options in reading order."""
+        rows: dict[str, list[_Row]] = {}
+        waiting: list[tuple[Place, tuple[Piece, ...]]] = [(None, self.draft.content)]
+        for bracket in self.draft.brackets:
+            waiting += [((bracket.id, part.letter), part.content) for part in bracket.parts if isinstance(part, Option)]
+        for place, pieces in waiting:
+            parts: dict[str, list[list[_Word]]] = {}
+            for piece in pieces:
+                if isinstance(piece, Text):
+                    for label, words in self._divided(piece):
+                        parts.setdefault(label, [[]])[-1].extend(words)
+                elif isinstance(piece, Bracket):
+                    parts.setdefault(piece.provision, [[]]).append([])
+            for label, stretches in parts.items():
+                kept = tuple(tuple(stretch) for stretch in stretches)
+                rows.setdefault(label, []).append(_Row(place, kept))
+        return rows
+
+    def _divided(self, piece: Text) -> Iterator[tuple[str, tuple[_Word, ...]]]:
+        """Yield the words of a text by provision, labels and headings left out."""
+        number = max(0, bisect_right(self._starts, piece.span.start) - 1)
+        while number < len(self._starts) and self._starts[number] < piece.span.end:
+            provision = self.draft.provisions[number]
+            start = max(piece.span.start, provision.body.start)
+            end = min(piece.span.end, provision.body.end)
+            if start < end:
+                at = piece.span.start
+                yield provision.label, words_of(piece.text[start - at : end - at], start)
+            number += 1
+
+    def option_labelled(self, provision: str, name: str) -> OptionTarget | None:
+        """Return the option that the writer called `name` (`Option 2`, `alternative D.3-a`), or None."""
+        wanted = [word.key for word in words_of(name)]
+        for bracket in self.brackets_of(provision):
+            for option in bracket.options:
+                have = [word.key for word in words_of(option.label)]
+                # "Alternative proposal for D.5-b" may be called "alternative D.5-b".
+                if have and (have == wanted or (have[0] == wanted[0] and have[-len(wanted) + 1 :] == wanted[1:])):
+                    return OptionTarget(bracket, option.letter, True)
+        return None
+
+    def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:
+        """Return the options of brackets that a phrase names: whole options first, then parts of short ones."""
+        wanted = words_of(phrase)
+        whole: list[OptionTarget] = []
+        part: list[OptionTarget] = []
+        if not wanted:
+            return []
+        for bracket in self.brackets_of(provision):
+            if bracket.kind == "placeholder":
+                continue
+            before, after = self._beside(bracket)
+            for option in bracket.options:
+                words = words_of(option.text)
+                if option.letter == OMIT or not words:
+                    continue
+                row = [*before[-len(wanted) :], *words, *after[: len(wanted)]]
+                first = len(before[-len(wanted) :])
+                last = first + len(words)
+                for start, end in _find(wanted, row):
+                    overlap = min(end, last) - max(start, first)
+                    if overlap <= 0:
+                        continue
+                    if overlap == len(words):
+                        whole.append(OptionTarget(bracket, option.letter, True))
+                    elif len(words) <= _SHORT or 2 * overlap >= len(words):
+                        part.append(OptionTarget(bracket, option.letter, False))
+                    break
+        return _unique(whole) or _unique(part)
+
+    def _beside(self, bracket: Bracket) -> tuple[list[_Word], list[_Word]]:
+        """Return the words that stand before and after a bracket, up to the next brackets."""
+        before: list[_Word] = []
+        after: list[_Word] = []
+        for row in self._rows.get(bracket.provision, []):
+            for stretch in row.stretches:
+                if stretch and stretch[-1].span.end <= bracket.span.start and row.place == bracket.parent:
+                    before = list(stretch)
+                elif stretch and stretch[0].span.start >= bracket.span.end and row.place == bracket.parent and not after:
+                    after = list(stretch)
+        return before, after
+
+    def words_outside(self, provision: str, phrase: str, before: int) -> WordsTarget | None:
+        """Return the places of a phrase outside brackets or in one long option, or None.
+
+        A comment stands behind the words that it is about, so places that end at or before the offset `before` go first.
+        """
+        wanted = words_of(phrase)
+        if not wanted:
+            return None
+        hits: list[tuple[Place, list[Span]]] = []
+        for row in self._rows.get(provision, []):
+            spans = [
+                Span(stretch[start].span.start, stretch[end - 1].span.end)
+                for stretch in row.stretches
+                for start, end in _find(wanted, stretch)
+            ]
+            if spans:
+                hits.append((row.place, spans))
+        for preceding in (True, False):
+            for place, spans in hits:
+                kept = [span for span in spans if (span.end <= before) == preceding]
+                if kept:
+                    first = kept[0]
+                    return WordsTarget(provision, place, tuple(kept), self.draft.source[first.start : first.end])
+        return None
+
+    def whole(self, provision: Provision, before: int) -> Target | None:
+        """Return what "delete this" means: the one bracket that holds all of a provision, else its words."""
+        end = next(
+            (c.span.start for c in self.draft.comments if provision.body.start <= c.span.start < provision.body.end),
+            provision.body.end,
+        )
+        outer = [bracket for bracket in self.brackets_of(provision.label) if bracket.depth == 0]
+        text = self.draft.source[provision.body.start : end].strip(" \t\r\n.;,")
+        for bracket in outer:
+            source = self.draft.source[bracket.span.start : bracket.span.end]
+            if len(outer) == 1 and (text == source or len(source) > len(text)):
+                return OptionTarget(bracket, "a", True) if OMIT in bracket.letters else None
+        body = self.draft.source[provision.body.start : end]
+        start = provision.body.start + len(body) - len(body.lstrip())
+        end = provision.body.start + len(body.rstrip())
+        if start >= end:
+            return None
+        span = Span(start, end)
+        return WordsTarget(provision.label, None, (span,), self.draft.source[start:end])
+
+    def nearest(self, provision: Provision, phrase: str) -> str:
+        """Return the words of a provision that are most like a phrase, for a suggestion; "" if none are."""
+        from rapidfuzz import fuzz
+
+        body = self.draft.source[provision.body.start : provision.body.end]
+        for comment in self.draft.comments:
+            if provision.body.start <= comment.span.start < provision.body.end:
+                body = body[: comment.span.start - provision.body.start]
+                break
+        found = fuzz.partial_ratio_alignment(phrase.casefold(), body.casefold(), score_cutoff=60)
+        if found is None:
+            return ""
+        start, end = found.dest_start, found.dest_end
+        while start > 0 and body[start - 1].isalnum():
+            start -= 1
+        while end < len(body) and body[end].isalnum():
+            end += 1
+        return body[start:end].strip(" \t\r\n,;.[]/")
+
+
+def _unique(targets: list[OptionTarget]) -> list[OptionTarget]:
+    seen: dict[tuple[str, str], OptionTarget] = {}
+    for target in targets:
+        seen.setdefault((target.bracket.id, target.letter), target)
+    return list(seen.values())
