@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from bracketed.positions.contested import Contested
 from bracketed.positions.delegations import Names
-from bracketed.positions.sentences import Effect, Sentence, Thing, Wish, read_sentences
+from bracketed.positions.sentences import Sentence, read_sentences
 from bracketed.positions.stances import Evidence, Note, Position, Positions, Stance
 from bracketed.positions.targets import OptionTarget, Places, Target, WordsTarget
+from bracketed.positions.wishes import Effect, Thing, Wish
 from bracketed.text.draft import Comment, Draft
 from bracketed.text.findings import Findings
 from bracketed.text.tree import OMIT, Bracket
@@ -36,7 +37,9 @@ _WITHOUT: dict[Effect, Stance] = {
     "accept without": "accepts",
     "block without": "blocks",
 }
-_TOPIC = re.compile(r"\b(?:definition|concept|notion|term|mention|meaning)s?\s+(?:of|for)\s+(?P<words>[^.,;:]+)", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\b(?:definition|concept|notion|term|mention|meaning)s?\s+(?:of|for)\s+(?P<words>[^.,;:]+)", re.IGNORECASE
+)
 _OWN_CONCEPT = re.compile(r"this (?:concept|term|notion|word|phrase|expression|reference)", re.IGNORECASE)
 
 
@@ -131,7 +134,11 @@ class _Reader:
     def _note(self, sentence: Sentence, comment: Comment) -> None:
         speaker = ", ".join(sentence.speakers)
         if not speaker:
-            mentioned = {found.name for found in map(self.names.find, re.findall(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*", sentence.words)) if found}
+            mentioned = {
+                found.name
+                for found in map(self.names.find, re.findall(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*", sentence.words))
+                if found
+            }
             speaker = mentioned.pop() if len(mentioned) == 1 else ""
         line, _ = self.draft.lines.place(self._at(comment, sentence.at))
         self.notes.append(Note(speaker, comment.provision, sentence.words, comment.author, line))
@@ -204,7 +211,11 @@ class _Reader:
 
     def _found(self, thing: Thing, wish: Wish, thread: _Thread) -> list[Target]:
         comment = thread.comment
-        words = re.sub(r"^(?:the|a|an)\s+(?=\w)", "", thing.words, flags=re.IGNORECASE) if thing.kind == "phrase" else thing.words
+        words = (
+            re.sub(r"^(?:the|a|an)\s+(?=\w)", "", thing.words, flags=re.IGNORECASE)
+            if thing.kind == "phrase"
+            else thing.words
+        )
         found = self._search(thing.words, thread) or self._search(words, thread)
         if isinstance(found, list):
             return [self._one_of(found, thing, thread)]
@@ -213,7 +224,8 @@ class _Reader:
                 self._report(
                     "info",
                     "several-places",
-                    f"“{thing.words}” stands {len(found.spans)} times in {comment.provision}; all are read as one decision",
+                    f"“{thing.words}” stands {len(found.spans)} times in {comment.provision}; "
+                    "all are read as one decision",
                     self._at(comment, thing.at),
                     comment,
                 )
@@ -237,7 +249,7 @@ class _Reader:
         before = [t for t in found if t.bracket.span.start < thread.comment.span.start]
         chosen = (before or found)[-1]
         if len(brackets) > 1:
-            others = ", ".join(id for id in brackets if id != chosen.bracket.id)
+            others = ", ".join(name for name in brackets if name != chosen.bracket.id)
             self._report(
                 "warning",
                 "ambiguous-target",
@@ -267,7 +279,9 @@ class _Reader:
             near = self.places.nearest(provision, thing.words) if provision else ""
             suggestion = f"the nearest words there are “{near}”" if near else ""
         code = "phrase-not-found" if thing.kind in ("quote", "phrase") else "target-not-found"
-        self._report("warning", code, f"{message}; no stance was read", self._at(comment, thing.at), comment, suggestion)
+        self._report(
+            "warning", code, f"{message}; no stance was read", self._at(comment, thing.at), comment, suggestion
+        )
 
     def _unsaid(self, wish: Wish, sentence: Sentence, thread: _Thread) -> list[Target]:
         """Return what "USA – remove" is about, where it does not say: what the comment spoke of before,
@@ -355,7 +369,11 @@ class _Reader:
             self._replace(words, wanted, sentence, thread)
             return True
         for thing in wanted:
-            found = [t for t in self.places.options_with(thread.comment.provision, thing.words) if not home or t.bracket.id in home]
+            found = [
+                t
+                for t in self.places.options_with(thread.comment.provision, thing.words)
+                if not home or t.bracket.id in home
+            ]
             if found:
                 chosen = self._one_of(found, thing, thread)
                 self._enter("want", chosen, sentence, thread)

@@ -87,9 +87,7 @@ class Contested:
         standing = self._draft.source[span.start : span.end] or item.target.words
         options = [Option("a", (Text(standing, span),))]
         here = Span(span.end, span.end)
-        options += [
-            Option(letter(number), (Text(words, here),)) for number, words in enumerate(item.wordings, start=1)
-        ]
+        options += [Option(letter(number), (Text(words, here),)) for number, words in enumerate(item.wordings, start=1)]
         place: Place = item.target.place
         return Bracket(
             id=id_,

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from bracketed.errors import UnknownNameError
 
@@ -78,8 +78,7 @@ class Delegation:
     aliases: tuple[str, ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """A member of a group, both by code; in which `forum` ("" is all), from which day to which ("" is not dated)."""
 
     group: str
@@ -95,8 +94,7 @@ class Membership:
         return self.since <= day and (not self.until or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     """Every name as a row of words: names in any case, codes as they are written; and how long a row a word opens."""
 
     names: dict[tuple[str, ...], Delegation]
@@ -217,7 +215,7 @@ class Names:
         # Three letters are near to everything.
         spellings = [s for s in self._spellings if len(s) > 3 or len(typed) < 5]
         begun = [s for s in spellings if len(typed) > 3 and s.startswith(typed)]
-        near = process.extract(typed, spellings, scorer=fuzz.ratio, score_cutoff=75, limit=9)
+        near = process.extract(typed, spellings, scorer=fuzz.ratio, score_cutoff=80, limit=9)
         return tuple(dict.fromkeys(self._spellings[s] for s in [*begun, *(spelling for spelling, _, _ in near)]))[:3]
 
     def members(self, group: str, forum: str | None = None, on: date | None = None) -> tuple[str, ...]:
@@ -253,23 +251,21 @@ class Names:
     @cached_property
     def _index(self) -> _Index:
         index = _Index({}, {}, {}, {})
+        # Everybody writes the code of a state, but to all save ISO, NAM is the Non-Aligned Movement: names come later.
         for delegation in self.delegations:
             index.codes[delegation.code] = delegation
-            spellings = [delegation.name, *delegation.aliases]
-            # The code of a group is ours, but everybody writes the code of a state.
             if delegation.kind == "state":
-                spellings.append(delegation.code)
-            for spelling in spellings:
-                self._enter(index, spelling, delegation)
-        # NAM is the Non-Aligned Movement to everybody but ISO: a name comes before a code.
+                self._enter(index, delegation.code, delegation)
         for delegation in self.delegations:
-            if delegation.kind != "state":
-                self._enter(index, delegation.name, delegation)
+            for spelling in (*delegation.aliases, delegation.name):
+                self._enter(index, spelling, delegation)
         return index
 
     @staticmethod
     def _enter(index: _Index, spelling: str, delegation: Delegation) -> None:
         words = _WORD.findall(spelling)
+        if words and _fold(words[0]) == "the":
+            words = words[1:]
         if not words:
             return
         key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
@@ -428,9 +424,10 @@ def _delegation(row: Mapping[str, str], path: str) -> Delegation:
 
 
 def _table(name: str) -> list[dict[str, str]]:
-    from importlib.resources import files
+    # pkgutil reads out of a zip as well; importlib.resources takes longer to import than the table to read.
+    from pkgutil import get_data
 
-    text = (files("bracketed.positions") / "data" / name).read_text(encoding="utf-8")
+    text = (get_data("bracketed.positions", f"data/{name}") or b"").decode()
     return list(_rows(text.splitlines(), name))
 
 

@@ -10,6 +10,9 @@ from functools import cache
 
 from bracketed.text.grammars import grammar_path
 
+# The marks that open a quotation.
+OPENING = '“"«„‘'
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
@@ -29,6 +32,16 @@ class Language:
     def kind(self, expression: str) -> str:
         """Return the name of the token that a verb, verdict or connective stands for."""
         return self.kind_of[_tidy(expression)]
+
+    def asks(self, words: str, at_start: bool = False) -> bool:
+        """Say whether words of asking stand anywhere in a sentence, or at its start."""
+        if not at_start:
+            return any(self.verbs.match(words, found.start()) for found in re.finditer(r"\b\w", words))
+        at = 0
+        while filler := self.fillers.match(words, at):
+            rest = words[filler.end() :]
+            at = filler.end() + len(rest) - len(rest.lstrip())
+        return bool(self.verbs.match(words, at)) or words[at : at + 1] in tuple(OPENING)
 
 
 def _tidy(expression: str) -> str:

@@ -134,7 +134,7 @@ class Positions:
         return self._only(lambda name: name not in delegations)
 
     def weighted(self, weights: Mapping[str, float]) -> Positions:
-        """Return the positions with these weights, at least 0, given by delegation; UnknownNameError if one has none."""
+        """Return the positions with these weights, at least 0, by delegation; UnknownNameError if one has none."""
         self._check(weights)
         if any(weight < 0 for weight in weights.values()):
             raise ValueError(f"a weight is at least 0; got {dict(weights)}")

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from bracketed.source import Span
 from bracketed.text.draft import Draft, Provision
@@ -207,14 +207,16 @@ class Places:
             for stretch in row.stretches:
                 if stretch and stretch[-1].span.end <= bracket.span.start and row.place == bracket.parent:
                     before = list(stretch)
-                elif stretch and stretch[0].span.start >= bracket.span.end and row.place == bracket.parent and not after:
+                elif (
+                    stretch and stretch[0].span.start >= bracket.span.end and row.place == bracket.parent and not after
+                ):
                     after = list(stretch)
         return before, after
 
     def words_outside(self, provision: str, phrase: str, before: int) -> WordsTarget | None:
         """Return the places of a phrase outside brackets or in one long option, or None.
 
-        A comment stands behind the words that it is about, so places that end at or before the offset `before` go first.
+        A comment stands behind the words that it is about, so places that end before the offset `before` go first.
         """
         wanted = words_of(phrase)
         if not wanted:

@@ -58,6 +58,10 @@ class _RawBracket:
     parts: list[Mark | RawOption]
     span: Span
 
+    @property
+    def options(self) -> list[RawOption]:
+        return [part for part in self.parts if isinstance(part, RawOption)]
+
 
 class Builder:
     """Builds choices out of the stretches that the parser has read."""
@@ -106,7 +110,8 @@ class Builder:
 
     def bracket(self, children: list[Token | Mark | list[RawPiece]]) -> _RawBracket:
         opening, closing = children[0], children[-1]
-        assert not isinstance(opening, (Mark, list)) and not isinstance(closing, (Mark, list))
+        assert not isinstance(opening, (Mark, list))
+        assert not isinstance(closing, (Mark, list))
         inner = self._options([child for child in children[1:-1] if isinstance(child, (Mark, list))])
         first, last = self._mark("open", opening), self._mark("close", closing)
         return _RawBracket([first, *inner, last], Span(first.span.start, last.span.end))
@@ -117,17 +122,26 @@ class Builder:
         return [choice]
 
     def run(self, children: list[_RawBracket | Mark]) -> list[RawPiece]:
-        brackets = [child for child in children if isinstance(child, _RawBracket)]
-        if len(brackets) > 1 and self._is_one_choice(children):
-            return [self._joined(children)]
+        """Divide brackets in a row into choices: a bracket joins the one before it, or begins a choice of its own."""
+        first = children[0]
+        assert isinstance(first, _RawBracket)
         pieces: list[RawPiece] = []
-        for child in children:
+        group: list[_RawBracket | Mark] = [first]
+        joint: Mark | None = None
+        for child in children[1:]:
             if isinstance(child, Mark):
-                # The brackets are separate, so the space between them is text.
-                pieces.append(Text(child.text, child.span))
+                joint = child
+                continue
+            if self._joins(group, joint, child):
+                group += [child] if joint is None else [joint, child]
             else:
-                pieces.append(self._choice(child.parts, child.span))
-        return pieces
+                pieces.append(self._chosen(group))
+                if joint is not None:
+                    # The brackets are separate, so the space between them is text.
+                    pieces.append(Text(joint.text, joint.span))
+                group = [child]
+            joint = None
+        return [*pieces, self._chosen(group)]
 
     # What the rules have in common.
 
@@ -165,7 +179,9 @@ class Builder:
             opens_next = isinstance(following, Mark) and following.kind == "label"
             if opens_next and number and not self._words(child):
                 # Only a comment stands between "OR" and the label of the option that it opens.
-                parts.extend(Mark("comment", piece.text, piece.span) for piece in child if not isinstance(piece, RawChoice))
+                parts.extend(
+                    Mark("comment", piece.text, piece.span) for piece in child if not isinstance(piece, RawChoice)
+                )
                 continue
             parts.append(RawOption(child, label))
             label = ""
@@ -210,14 +226,15 @@ class Builder:
         return RawChoice("alternatives" if len(lettered) > 1 else "optional", settled, offers_omit, span)
 
     def _doubt_slashes(self, options: list[RawOption], parts: list[Mark | RawOption], span: Span) -> None:
-        separators = {part.text.strip() for part in parts if isinstance(part, Mark) and part.kind == "separator"}
-        slashes = sum(isinstance(p, Mark) and p.kind == "separator" and p.text.strip() == "/" for p in parts)
+        marks = [part.text.strip(" \t\r\n[]") for part in parts if isinstance(part, Mark) and part.kind == "separator"]
+        separators = set(marks) - {""}
+        slashes = marks.count("/")
         where = self._provision(span.start)
         if "/" in separators and len(separators) > 1:
             self._findings.add(
                 "warning",
                 "mixed-separators",
-                "this bracket separates its options by slashes and by OR; all of them are read as alternatives of one choice",
+                "this bracket separates its options by slashes and by OR; all are read as alternatives of one choice",
                 span.start,
                 where,
                 "use one mark only, or a bracket inside the bracket",
@@ -236,28 +253,40 @@ class Builder:
         number = bisect_right(self._starts, offset) - 1
         return self._provisions[number].label if number >= 0 else ""
 
-    def _is_one_choice(self, children: Sequence[_RawBracket | Mark]) -> bool:
-        """Decide whether brackets in a row are alternatives of one choice."""
-        joints = [child.text.strip() for child in children if isinstance(child, Mark)]
-        if any(joints):
+    def _joins(self, group: Sequence[_RawBracket | Mark], joint: Mark | None, bracket: _RawBracket) -> bool:
+        """Decide whether a bracket is an alternative to the ones before it."""
+        if joint is not None and joint.text.strip():
             return True
-        brackets = [child for child in children if isinstance(child, _RawBracket)]
-        if any(isinstance(part, Mark) and part.kind == "label" for bracket in brackets for part in bracket.parts):
+        before = [child for child in group if isinstance(child, _RawBracket)]
+        if any(isinstance(part, Mark) and part.kind == "label" for part in bracket.parts):
             return True
+        if any(len(one.options) > 1 for one in (*before, bracket)):
+            return False
+        # "Part[y][ies] [and others]": the bracket behind the space is of another row.
+        spaces = {child.text.isspace() for child in group if isinstance(child, Mark)}
+        if len(before) > 1 and (joint is not None) != bool(spaces):
+            return False
         if self._conventions.adjacent != "auto":
             return self._conventions.adjacent == "alternatives"
-        words = [self._source[bracket.span.start + 1 : bracket.span.end - 1].strip() for bracket in brackets]
-        one = all_alike(words)
-        reading = "alternatives of one choice" if one else "brackets of their own"
-        self._findings.add(
-            "info",
-            "adjacent",
-            f"{len(brackets)} brackets stand side by side; they are read as {reading}",
-            brackets[0].span.start,
-            self._provision(brackets[0].span.start),
-            "write OR between alternatives",
-        )
-        return one
+        words = [self._source[one.span.start + 1 : one.span.end - 1].strip() for one in (*before, bracket)]
+        alike, sure = all_alike(words)
+        if not sure:
+            reading = "alternatives of one choice" if alike else "brackets of their own"
+            self._findings.add(
+                "info",
+                "adjacent",
+                f"“[{words[-2]}]” and “[{words[-1]}]” stand side by side; they are read as {reading}",
+                before[-1].span.start,
+                self._provision(before[-1].span.start),
+                "write OR between alternatives",
+            )
+        return alike
+
+    def _chosen(self, group: Sequence[_RawBracket | Mark]) -> RawChoice:
+        first = group[0]
+        if len(group) == 1 and isinstance(first, _RawBracket):
+            return self._choice(first.parts, first.span)
+        return self._joined(group)
 
     def _joined(self, children: Sequence[_RawBracket | Mark]) -> RawChoice:
         """Make one choice of several brackets: the marks between two options become one separator."""
@@ -275,32 +304,50 @@ class Builder:
         return self._choice(merged, _span_of(parts))
 
 
-_COMPLETES = re.compile(r"[,;:.(]|(?:and|or|with|including|as|in|of|for|to|by|on|at|from|where|subject|taking)\b", re.I)
-_MODAL = re.compile(r"(?:shall|should|may|must|will|can|could|might|would|are|is)(?:\s+not)?\b", re.I)
+_COMPLETES = re.compile(
+    r"[,;:.(]|(?:and|or|with|including|as|in|of|for|to|by|on|at|from|where|subject|taking)\b", re.IGNORECASE
+)
+_MODAL = re.compile(
+    r"(?:shall|should|may|must|will|can|could|might|would|are|is|ought|agrees?|decides?|invites?|urges?|requests?|encourages?)\b",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"[\d.,%\s–-]+$")
 
 
-def all_alike(contents: Sequence[str]) -> bool:
+def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
     """Say whether the contents of adjacent brackets are of the same sort of phrase, so that only one can stand.
 
+    Returns:
+        Whether they are, and whether that is beyond doubt.
+
     >>> all_alike(["shall", "should"]), all_alike([", including women,", "and youth"])
+    ((True, True), (False, True))
+    >>> all_alike(["new", "additional"])
     (True, False)
     """
     if any(_COMPLETES.match(content) or content.endswith((",", ";")) for content in contents):
-        return False
+        return False, True
     for sort in (_MODAL, _FIGURE):
         hits = [bool(sort.match(content)) for content in contents]
         if any(hits):
-            return all(hits)
+            return all(hits), True
+    if any(PLACEHOLDER.fullmatch(content) for content in contents):
+        return False, True
     lengths = [len(content.split()) for content in contents]
-    words = [set(re.findall(r"\w{3,}", content.casefold())) for content in contents]
-    shared = all(words[0] & other for other in words[1:])
-    return shared or max(lengths) <= 3 * min(lengths or [0])
+    words = [set(re.findall(r"\w{4,}", content.casefold())) for content in contents]
+    if all(words[0] & other for other in words[1:]):
+        return True, True
+    # "Part[y][ies]": pieces of a word.
+    if all(length == 1 for length in lengths) and max(map(len, contents)) <= 3:
+        return True, True
+    return max(lengths) <= 3 * min(lengths), False
 
 
 def _span_of(parts: Sequence[Mark | RawOption]) -> Span:
     """Return the stretch from the first to the last of the parts that is not an empty option."""
-    spans = [span for part in parts for span in ([part.span] if isinstance(part, Mark) else [p.span for p in part.content])]
+    spans = [
+        span for part in parts for span in ([part.span] if isinstance(part, Mark) else [p.span for p in part.content])
+    ]
     return Span(spans[0].start, spans[-1].end)
 
 
@@ -325,7 +372,9 @@ def _trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]
             kept = words.text.lstrip()
             cut = len(words.text) - len(kept)
             if cut:
-                parts[number] = Mark(part.kind, part.text + words.text[:cut], Span(part.span.start, words.span.start + cut))
+                parts[number] = Mark(
+                    part.kind, part.text + words.text[:cut], Span(part.span.start, words.span.start + cut)
+                )
                 after.content[:1] = [Text(kept, Span(words.span.start + cut, words.span.end))] if kept else []
     return parts
 
@@ -398,9 +447,7 @@ def name_choices(pieces: Sequence[RawPiece], provisions: tuple[Provision, ...]) 
             choices = [piece for piece in option.content if isinstance(piece, RawChoice)]
             for count, choice in enumerate(choices, start=1):
                 label = _label_at(choice, starts, provisions)
-                inner.append(
-                    _Named(choice, f"{outer.id}{place}.{count}", label, (outer.id, place), outer.depth + 1)
-                )
+                inner.append(_Named(choice, f"{outer.id}{place}.{count}", label, (outer.id, place), outer.depth + 1))
         waiting.extend(reversed(inner))
     made: dict[int, Bracket] = {}
     for item in reversed(named):

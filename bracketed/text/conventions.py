@@ -26,7 +26,10 @@ class Conventions:
     statuses: tuple[tuple[str, str], ...] = (
         (r"\b(?:not|to be|yet to be)\s+agreed\b", "not agreed"),
         (r"\bagreed\s+ad\s+ref", "agreed ad ref."),
-        (r"\b(?:for|under|pending)\s+(?:further\s+)?(?:discussion|consideration|negotiation)\b", "for further discussion"),
+        (
+            r"\b(?:for|under|pending)\s+(?:further\s+)?(?:discussion|consideration|negotiation)\b",
+            "for further discussion",
+        ),
         (r"\bagreed\b", "agreed"),
         (r"\bdisputed\b", "disputed"),
     )
@@ -48,10 +51,11 @@ PLACEHOLDER = re.compile(
     r"""\s*(?:
         | [.…_\s\-–]+
         | [Xx]{1,4}\b.{0,40}
-        | [YyZNn]
+        | [YZN]
         | (?:TBD|TBC|tbd|tbc|t\.b\.d\.|t\.b\.c\.)\b.{0,60}
         | to\s+be\s+(?:determined|decided|completed|confirmed|added|inserted|defined|specified|developed)\b.{0,80}
-        | (?:insert|placeholder|date|dates|name|names|number|figure|year|venue|place)\b(?:\s*[:\-–].{0,200}|\s+(?:of|to|for|name)\b.{0,80})?
+        | (?:insert|placeholder|date|dates|name|names|number|figure|year|venue|place)\b
+          (?:\s*[:\-–].{0,200}|\s+(?:of|to|for|name)\b.{0,80})?
         | insert\b.{0,80}
     )\s*""",
     re.VERBOSE | re.DOTALL,

@@ -113,7 +113,7 @@ def _number(text: str, at: int, end: int) -> Label | None:
     if not found["tail"]:
         # "17 bis The Parties", "5.2 The Parties", but not "30 per cent" nor "1.5 degrees".
         follows = text[body : body + 1]
-        if not (found["latin"] or "." in found["number"]) or not (follows.isupper() or follows in "[“\""):
+        if not (found["latin"] or "." in found["number"]) or not (follows.isupper() or follows in '[“"'):
             return None
     written = found["number"] + found["latin"]
     return Label("number", written, _tidy(written), at, body)

@@ -370,9 +370,7 @@ class _Divider:
         return unique
 
 
-def divide(
-    text: str, lines: list[Line], conventions: Conventions, findings: Findings
-) -> tuple[Provision, ...]:
+def divide(text: str, lines: list[Line], conventions: Conventions, findings: Findings) -> tuple[Provision, ...]:
     """Divide the lines into provisions, in order; what lies between them is headings and blank lines."""
     divider = _Divider(text, conventions, findings)
     return tuple(

@@ -101,7 +101,9 @@ def _match_over_provisions(
 
 def _report(bracket: str, at: int, where: str, findings: Findings) -> None:
     if bracket == "[":
-        message = f"this bracket is never closed in {where}; it is left out, and the words after it are read as plain text"
+        message = (
+            f"this bracket is never closed in {where}; it is left out, and the words after it are read as plain text"
+        )
         remedy = "close it, or delete it"
     else:
         message = f"this closing bracket has no opening bracket in {where}; it is left out of every variant"

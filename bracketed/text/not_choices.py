@@ -13,7 +13,12 @@ from bracketed.source import Span
 _NOT_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # A note mark stands directly on the word before it, a citation lists several, a list of sources numbers its lines.
     ("a note mark", re.compile(r"(?<=[^\s\[\](])\[\d{1,3}\](?!\[)(?![ ]?(?:per[ ]cent|%|°))")),
-    ("a citation", re.compile(r"\[\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3})+\](?:\s*[–-]\s*\[\d{1,3}\])?|\[\d{1,3}\][ ]?[–-][ ]?\[\d{1,3}\]")),
+    (
+        "a citation",
+        re.compile(
+            r"\[\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3})+\](?:\s*[–-]\s*\[\d{1,3}\])?|\[\d{1,3}\][ ]?[–-][ ]?\[\d{1,3}\]"
+        ),
+    ),
     ("a numbered source", re.compile(r"(?m)^[ \t]*\[\d{1,3}\][ \t]+(?=[A-Z])")),
     ("an editor's mark", re.compile(r"\[(?:sic|sic!|recte|emphasis added)\]", re.IGNORECASE)),
 )

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from bracketed.errors import DraftError, StrictError
@@ -28,7 +27,7 @@ from bracketed.text.build import (
     parse_stretches,
 )
 from bracketed.text.conventions import Conventions
-from bracketed.text.draft import Comment, Diagnostic, Draft, Provision
+from bracketed.text.draft import Comment, Draft, Provision
 from bracketed.text.findings import Findings
 from bracketed.text.layout import OPTION_LINE, cut_comments, divide, place_comments
 from bracketed.text.matching import Pair, match_brackets, outermost
@@ -36,7 +35,7 @@ from bracketed.text.not_choices import not_choices
 from bracketed.text.slashes import compounds_in, word_slashes
 from bracketed.text.tree import Bracket, Mark, Piece, Text
 
-_OWN_MARKS = str.maketrans({mark: WORD_MASK for mark in (COMMENT_MASK, GAP, STRAY_MASK)})
+_OWN_MARKS = str.maketrans(dict.fromkeys((COMMENT_MASK, GAP, STRAY_MASK), WORD_MASK))
 _JOINT = re.compile(r"[ \t]*|\s*(?:OR|or|/)\s*")
 _LABELLED = re.compile(r"\[\s*(?:Option|Alternative|Alt)\b")
 
@@ -78,7 +77,7 @@ def parse(text: str, *, convention: Conventions | None = None, strict: bool = Fa
     spans = outermost(pairs)
     masked = _mask_words_with_slashes(masked, spans, conventions)
 
-    stretches = _stretches(masked, spans, lines, provisions)
+    stretches = _stretches(masked, spans, provisions)
     builder = Builder(text, stretches, provisions, conventions, findings)
     raw = _assemble(text, stretches, parse_stretches(masked, stretches, builder), comments, unmatched)
     content = name_choices(raw, provisions)
@@ -134,7 +133,7 @@ def _mask_words_with_slashes(masked: str, spans: list[Span], conventions: Conven
     return _replace(masked, [(Span(at, at + 1), WORD_MASK) for at in sorted(slashes)])
 
 
-def _stretches(masked: str, spans: list[Span], lines: Sequence[object], provisions: tuple[Provision, ...]) -> list[Span]:
+def _stretches(masked: str, spans: list[Span], provisions: tuple[Provision, ...]) -> list[Span]:
     """Return the stretches that go through the grammar: runs of brackets, and runs of option paragraphs."""
     starts = [provision.span.start for provision in provisions]
     stretches = _option_runs(masked, spans, provisions)

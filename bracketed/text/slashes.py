@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from bracketed.source import Span
 
@@ -44,7 +45,7 @@ def word_slashes(text: str, span: Span, compounds: frozenset[str]) -> Iterator[i
         parts = found[0].split("/")
         at = found.start()
         # "and/or/telecommunications/ICT" is rare, but each pair of neighbours is judged by itself.
-        for left, right in zip(parts, parts[1:], strict=False):
+        for left, right in pairwise(parts):
             at += len(left)
             if compound_key(f"{left}/{right}") in compounds or compound_key(found[0]) in compounds:
                 yield at

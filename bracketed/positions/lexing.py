@@ -1,0 +1,273 @@
+"""Turns the words of a sentence into the tokens of `grammar/comment.lark`.
+
+What may be a verb depends on where it stands: "keep support measures" asks to keep, not to support. So the lexer
+knows whether it is at a place for a verb, and words elsewhere are words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bracketed.positions.language import OPENING, Language
+
+_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”", "‘": "’"}
+_LABEL = re.compile(
+    r"[A-Z]{1,4}[.\-]?\d+(?:[.\-–](?:\d+|[a-z]{1,2}))*(?![\w])"
+    r"|(?:Article|Art\.|Rule|Principle|Paragraph|paragraph|Para\.?|para\.?)\s+\d+(?:\.\d+)*(?:\s?\([a-z]+\))*(?:\s+(?:bis|ter|quater))?"
+)
+_WORD = re.compile(r"[^\s,;:()“”\"«»„‘]+")
+_OPTION_NAME = re.compile(r"\s*(?:text\s+)?(?:(?:in|for)\s+)?(?P<name>[\w.\-–]*\w)")
+
+
+class UnreadableError(Exception):
+    """The sentence is not of a form that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A token on its way to the grammar, with the thing that it stands for."""
+
+    kind: str
+    words: str
+    at: int
+    closed: bool = True
+
+
+class Lexer:
+    """Turns the body of a sentence into lexemes."""
+
+    def __init__(self, body: str, at: int, language: Language) -> None:
+        self.body = body
+        self.shift = at
+        self.language = language
+        self.pos = 0
+        self.verb_place = True
+        self.quoted = False
+        self.last = ""
+
+    def run(self) -> Iterator[Lexeme]:
+        yield from self._verdict()
+        while self._skip():
+            step = self._quotation() or self._word_of_asking() or self._connective() or self._thing()
+            if step is None:
+                return
+            if step.kind:
+                self.last = step.kind
+                yield step
+
+    def _skip(self) -> bool:
+        while self.pos < len(self.body) and self.body[self.pos] in " \t.()[]–—:-!*•·'’”":
+            self.pos += 1
+        return self.pos < len(self.body)
+
+    def _match(self, pattern: re.Pattern[str], pos: int | None = None) -> re.Match[str] | None:
+        found = pattern.match(self.body, self.pos if pos is None else pos)
+        return found if found and found[0] else None
+
+    def _lexeme(self, kind: str, found: re.Match[str], words: str = "", closed: bool = True) -> Lexeme:
+        self.pos = found.end()
+        return Lexeme(kind, words or found[0], self.shift + found.start(), closed)
+
+    def _verdict(self) -> Iterator[Lexeme]:
+        """Take a verdict off the end, "“x” is not acceptable", and put it in front as a verb."""
+        for found in self.language.verdicts.finditer(self.body):
+            if found.start() == 0 or self.body[found.start() - 1].isalnum():
+                continue
+            rest = self.body[found.end() :].strip(" .!)")
+            if not rest or self.language.reasons.match(rest.lstrip(", ")):
+                kind = self.language.kind(found[0])
+                yield Lexeme(kind, found[0], self.shift + found.start())
+                self.body = self.body[: found.start()].rstrip()
+                return
+
+    def _quotation(self) -> Lexeme | None:
+        opening = self.body[self.pos]
+        if opening not in OPENING:
+            return None
+        start = self.pos + 1
+        ends = [self.body.find(mark, start) for mark in _CLOSING[opening]]
+        end = min((n for n in ends if n >= 0), default=-1)
+        again = self.body.find(opening, start) if opening != '"' else -1
+        closed = end >= 0 and not 0 <= again < end
+        if not closed:
+            # The words go on to the next word that cannot be part of them, or to the end.
+            stop = min((n for n in (again, end) if n >= 0), default=len(self.body))
+            for found in self.language.connectives.finditer(self.body, start, stop):
+                if self.language.kind(found[0]) == "INSTEAD" and self.body[found.start() - 1].isspace():
+                    stop = found.start()
+                    break
+            end = stop
+        words = self.body[start:end]
+        lexeme = Lexeme("QUOTE", words.strip(" ,.;"), self.shift + start, closed)
+        self.pos = end + (1 if closed or self.body[end : end + 1] in ("”", '"') else 0)
+        self.verb_place = False
+        self.quoted = True
+        if not lexeme.words:
+            raise UnreadableError
+        return lexeme
+
+    def _word_of_asking(self) -> Lexeme | None:
+        """Return a verb, where one may stand; skip what leads up to it."""
+        if self._match(self.language.hedges) and self._at_word():
+            raise UnreadableError
+        if not self.verb_place:
+            return None
+        if self.last == "REPLACE":
+            connective = self._match(self.language.connectives)
+            if connective and self.language.kind(connective[0]) == "TO":
+                self.verb_place = False
+                return self._lexeme("TO", connective)
+        verb = self._match(self.language.verbs)
+        filler = self._match(self.language.fillers)
+        if verb and (not filler or verb.end() >= filler.end()):
+            self.quoted = False
+            return self._lexeme(self.language.kind(verb[0]), verb)
+        if filler:
+            self.pos = filler.end()
+            return Lexeme("", "", 0)
+        return None
+
+    def _at_word(self) -> bool:
+        return self.pos == 0 or not self.body[self.pos - 1].isalnum()
+
+    def _connective(self) -> Lexeme | None:
+        found = self._match(self.language.connectives)
+        if not found:
+            return None
+        kind = self.language.kind(found[0])
+        if kind == "BOTH":
+            return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
+        if kind == "INSTEAD":
+            self.verb_place = False
+            self.quoted = False
+            if self._verb_after(found.end()):
+                raise UnreadableError
+            return self._lexeme("INSTEAD", found)
+        if kind == "AND":
+            if self.last in ("", "AND", "ALSO"):
+                self.pos = found.end()
+                return Lexeme("", "", 0)
+            if self._verb_after(found.end()):
+                self.verb_place = True
+                self.quoted = False
+                return self._lexeme("ALSO", found)
+            return self._and(found)
+        if kind == "TO" and self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
+            self.verb_place = False
+            self.quoted = False
+            return self._lexeme("TO", found)
+        return None
+
+    @property
+    def replacing(self) -> bool:
+        """Whether the clause so far is a replacement, in which "to" and "with" bring the new words."""
+        return bool(re.search(r"\b(?:replac|chang|substitut|amend|revis)\w*", self.body[: self.pos], re.IGNORECASE))
+
+    def _and(self, found: re.Match[str]) -> Lexeme | None:
+        """Return AND where another thing follows; otherwise what follows is no part of the request."""
+        after = found.end() + len(self.body[found.end() :]) - len(self.body[found.end() :].lstrip())
+        reason = self.language.reasons.match(self.body, after)
+        if reason or after >= len(self.body):
+            self.pos = len(self.body)
+            return Lexeme("", "", 0)
+        hedge = self.language.hedges.match(self.body, after)
+        if hedge:
+            raise UnreadableError
+        opens = self.body[after] in OPENING or _LABEL.match(self.body, after)
+        named = self.language.references.match(self.body, after) or self.language.this.match(self.body, after)
+        if opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS")):
+            self.quoted = False
+            return self._lexeme("AND", found)
+        if found[0] == "," or self.quoted:
+            # "keep “x”, a matter of principle": a remark behind the words, told by the comma.
+            self.pos = len(self.body)
+            return Lexeme("", "", 0)
+        self.quoted = False
+        return self._lexeme("AND", found)
+
+    def _verb_after(self, pos: int) -> bool:
+        while pos < len(self.body):
+            rest = self.body[pos:]
+            pos += len(rest) - len(rest.lstrip())
+            if self._match(self.language.verbs, pos):
+                return True
+            filler = self._match(self.language.fillers, pos)
+            if not filler:
+                return False
+            pos = filler.end()
+        return False
+
+    def _thing(self) -> Lexeme | None:
+        reason = self._match(self.language.reasons)
+        if reason:
+            if not self.last:
+                raise UnreadableError
+            self.pos = len(self.body)
+            return Lexeme("", "", 0)
+        reference = self._match(self.language.references)
+        this = self._match(self.language.this)
+        if this and (not reference or this.end() >= reference.end()) and self._ends(this.end()):
+            self.verb_place = False
+            return self._lexeme("THIS", this)
+        if reference and not self.quoted:
+            self.pos = reference.end()
+            self.verb_place = False
+            return Lexeme("", "", 0)
+        option = self._match(self.language.options)
+        if option:
+            name = _OPTION_NAME.match(self.body, option.end())
+            if name:
+                self.verb_place = False
+                start = self.pos
+                self.pos = name.end()
+                return Lexeme("OPTION", f"{option[0]} {name['name']}", self.shift + start)
+        label = self._match(_LABEL)
+        if label:
+            self.verb_place = False
+            if self.quoted:  # "“x” in D.2-5" says where the words stand
+                raise UnreadableError
+            return self._lexeme("LABEL", label)
+        if self.quoted:
+            # Words behind a quotation, "“x” reference", name it more closely.
+            word = self._match(_WORD)
+            self.pos = word.end() if word else self.pos + 1
+            return Lexeme("", "", 0)
+        return self._phrase()
+
+    def _ends(self, pos: int) -> bool:
+        """Say whether nothing but a new clause or the reasons follow."""
+        rest = self.body[pos:].lstrip(" .)!")
+        if not rest or rest[0] in ",;:–—(":
+            return True
+        connective = self.language.connectives.match(rest)
+        return bool(connective or self.language.reasons.match(rest))
+
+    def _phrase(self) -> Lexeme | None:
+        """Return words without quotation marks, up to a connective, a reason or a quotation."""
+        self.verb_place = False
+        start = self.pos
+        pos = start
+        while pos < len(self.body):
+            word = _WORD.match(self.body, pos)
+            if not word:
+                break
+            pos = word.end()
+            rest = pos + len(self.body[pos:]) - len(self.body[pos:].lstrip())
+            if self.language.hedges.match(self.body, rest):
+                raise UnreadableError
+            connective = self.language.connectives.match(self.body, rest)
+            kind = self.language.kind(connective[0]) if connective else ""
+            if (
+                kind in ("INSTEAD", "AND")
+                or (kind == "TO" and self.replacing)
+                or self.language.reasons.match(self.body, rest)
+            ):
+                break
+            pos = rest
+        words = self.body[start:pos].strip(" .")
+        self.pos = max(pos, start + 1)
+        if not words:
+            return Lexeme("", "", 0)
+        return Lexeme("PHRASE", words, self.shift + start)

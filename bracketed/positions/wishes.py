@@ -1,0 +1,211 @@
+"""What a sentence asks for, from the tree that the grammar of comments makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from bracketed.positions.language import Language
+from bracketed.positions.lexing import Lexeme, Lexer, UnreadableError
+from bracketed.text.grammars import load_grammar
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+ThingKind: TypeAlias = Literal["quote", "phrase", "label", "option", "this"]
+Effect: TypeAlias = Literal[
+    "remove",
+    "keep",
+    "insert",
+    "want",
+    "accept",
+    "accept without",
+    "object",
+    "block",
+    "block without",
+    "replace",
+    "agree",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Words that a sentence is about: a quotation, words without quotation marks, a label, an option, or `this`.
+
+    `closed` is False for a quotation whose second mark is missing; `at` is the offset of the words in the comment.
+    """
+
+    kind: ThingKind
+    words: str
+    at: int
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing that a sentence asks for: the `effect` on `things`, and for a replacement what comes `instead`.
+
+    For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of `things`.
+    """
+
+    effect: Effect
+    things: tuple[Thing, ...] = ()
+    instead: tuple[Thing, ...] = ()
+
+
+def read_wishes(body: str, at: int, language: Language) -> tuple[tuple[Wish, ...], bool]:
+    """Return what the body of a sentence asks for, and whether it asks for something that could not be read."""
+    try:
+        lexemes = list(Lexer(body, at, language).run())
+        if not lexemes:
+            return (), False
+        tree = _parser().parse(lexemes)
+        return _meaning(tree), False
+    except UnreadableError:
+        return (), language.asks(body)
+    except Exception as error:
+        from lark.exceptions import UnexpectedInput
+
+        if isinstance(error, UnexpectedInput):
+            return (), language.asks(body, at_start=True)
+        raise
+
+
+@cache
+def _parser() -> Any:
+    from lark.lexer import Lexer, Token
+
+    class Lexemes(Lexer):
+        """Hands the lexemes of a sentence to the parser as they are."""
+
+        def __init__(self, lexer_conf: object) -> None:
+            pass
+
+        def lex(self, data: list[Lexeme]) -> Iterator[Token]:  # type: ignore[override]
+            for lexeme in data:
+                yield Token(lexeme.kind, lexeme)
+
+    return load_grammar("comment.lark", lexer=Lexemes)
+
+
+def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
+    """Turn the parser's tree into wishes."""
+    wishes: list[Wish] = []
+    for action in tree.children:
+        if not _is_tree(action):  # the "and" between two actions
+            continue
+        lexemes = action.children  # type: ignore[union-attr]
+        match action.data:  # type: ignore[union-attr]
+            case "bare":
+                wishes.append(Wish("want", _things(lexemes)))
+            case "instead_first":
+                not_wanted, *verbs, wanted = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
+                wishes.append(_wish(_effect([_kind(verb) for verb in verbs]), _things(wanted), _things(not_wanted)))
+            case "act":
+                asked = [_kind(child) for child in lexemes if not _is_tree(child)]
+                what = next((child for child in lexemes if _is_tree(child)), None)
+                _act(asked, what, wishes)
+    return tuple(wishes)
+
+
+def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
+    effect = _effect(verbs)
+    if what is None:
+        wishes.append(Wish(effect))
+        return
+    before = wishes[-1] if wishes else None
+    match what.data:
+        case "things":
+            things = _things(what)
+            if effect == "insert" and before and before.effect == "remove" and before.things:
+                # "remove “x” and insert “y”" is one replacement.
+                wishes[-1] = Wish("replace", before.things, things)
+            else:
+                wishes.append(_wish(effect, things))
+        case "instead":
+            wanted, not_wanted = _groups(what)
+            wishes.append(_wish(effect, wanted, not_wanted))
+        case "change":
+            old, new = _groups(what)
+            wishes.append(_wish(effect, old, new))
+        case "change_this":
+            (new,) = _groups(what)
+            if effect != "replace" or before is None or before.effect != "remove":
+                raise UnreadableError
+            wishes[-1] = Wish("replace", before.things, new)
+
+
+def _wish(effect: Effect, things: tuple[Thing, ...], instead: tuple[Thing, ...] = ()) -> Wish:
+    if effect == "replace" and not instead:
+        raise UnreadableError
+    if instead and effect in ("keep", "insert"):
+        effect = "want"
+    if instead and effect not in ("replace", "want"):
+        raise UnreadableError
+    return Wish(effect, things, instead)
+
+
+_NEGATED: dict[Effect, Effect] = {
+    "remove": "keep",
+    "keep": "remove",
+    "insert": "remove",
+    "want": "object",
+    "accept": "object",
+    "accept without": "keep",
+    "object": "accept",
+}
+_EDITS: dict[str, Effect] = {
+    "REMOVE": "remove",
+    "KEEP": "keep",
+    "INSERT": "insert",
+    "USE": "want",
+    "REPLACE": "replace",
+}
+
+
+def _effect(verbs: list[str]) -> Effect:
+    """Return what verbs in a row come to: "cannot accept" + "deletion of" is a red line against leaving out."""
+    effect: Effect | None = None
+    for verb in reversed(verbs):
+        if verb in _EDITS:
+            # "suggests to use" and the like: of two edits the inner one is meant.
+            effect = effect or _EDITS[verb]
+        elif verb == "SUPPORT":
+            effect = effect or "want"
+        elif verb == "AGREE":
+            effect = effect or "agree"
+        elif verb == "NOT":
+            if effect not in _NEGATED:
+                raise UnreadableError
+            effect = _NEGATED[effect]
+        elif effect == "remove":
+            effect = {"ACCEPT": "accept without", "OBJECT": "keep", "BLOCK": "block without"}[verb]  # type: ignore[assignment]
+        elif effect in (None, "keep", "insert", "want"):
+            effect = {"ACCEPT": "accept", "OBJECT": "object", "BLOCK": "block"}[verb]  # type: ignore[assignment]
+        else:
+            raise UnreadableError
+    assert effect is not None
+    return effect
+
+
+def _is_tree(child: Any) -> bool:
+    return hasattr(child, "data")
+
+
+def _kind(child: Any) -> str:
+    return "" if _is_tree(child) else str(child.type)
+
+
+def _groups(what: Any) -> list[tuple[Thing, ...]]:
+    return [_things(child) for child in what.children if _is_tree(child)]
+
+
+def _things(node: Any) -> tuple[Thing, ...]:
+    children = node if isinstance(node, list) else node.children
+    return tuple(
+        Thing(child.type.lower(), child.value.words, child.value.at, child.value.closed)
+        for child in children
+        if _kind(child) not in ("BOTH", "AND")
+    )
