@@ -116,8 +116,16 @@ class Builder:
         first, last = self._mark("open", opening), self._mark("close", closing)
         return _RawBracket([first, *inner, last], Span(first.span.start, last.span.end))
 
+    passage = content
+    plain = words
+
     def option_run(self, children: list[Mark | list[RawPiece]]) -> list[RawPiece]:
-        parts = self._options(children)
+        steps: list[Mark | list[RawPiece]] = []
+        for number, child in enumerate(children):
+            steps.append(child)
+            if isinstance(child, list) and number + 1 < len(children):
+                steps += _cut_or(child)
+        parts = self._options(steps)
         choice = self._choice(parts, _span_of(parts))
         return [choice]
 
@@ -341,6 +349,19 @@ def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
     if all(length == 1 for length in lengths) and max(map(len, contents)) <= 3:
         return True, True
     return max(lengths) <= 3 * min(lengths), False
+
+
+def _cut_or(passage: list[RawPiece]) -> list[Mark]:
+    """Take an OR that stands alone at the end of a passage off it, and return it as a separator."""
+    last = len(passage)
+    while last and isinstance(passage[last - 1], Text) and not passage[last - 1].text.strip():  # type: ignore[union-attr]
+        last -= 1
+    word = passage[last - 1] if last else None
+    if not isinstance(word, Text) or word.text.strip() not in ("OR", "or", "Or"):
+        return []
+    marks = [Mark("separator", piece.text, piece.span) for piece in passage[last - 1 :] if isinstance(piece, Text)]
+    del passage[last - 1 :]
+    return marks
 
 
 def _span_of(parts: Sequence[Mark | RawOption]) -> Span:

@@ -169,6 +169,7 @@ class _Divider:
     cell: int = -1
     status: str = ""
     unlabelled: int = 0
+    after_or: bool = False
     seen: dict[str, int] = field(default_factory=dict)
 
     def run(self, lines: list[Line]) -> list[_Open]:
@@ -229,11 +230,12 @@ class _Divider:
             self._open_label(label, line)
         elif self.current is None:
             self._open_unlabelled(line)
-        elif blank_before and not self.current.written and not OPTION_LINE.match(words) and not _OR_LINE.match(words):
+        elif blank_before and not self.after_or and not self.current.written and not _continues(words):
             self._close()
             self._open_unlabelled(line)
         assert self.current is not None
         self.current.end = line.end
+        self.after_or = bool(_OR_LINE.match(words))
 
     def _heading(self, words: str, alone: bool) -> _Heading | None:
         plain = words.strip()
@@ -368,6 +370,11 @@ class _Divider:
             unique,
         )
         return unique
+
+
+def _continues(words: str) -> bool:
+    """Say whether a paragraph without a label goes on with the choice before it."""
+    return bool(OPTION_LINE.match(words) or _OR_LINE.match(words))
 
 
 def divide(text: str, lines: list[Line], conventions: Conventions, findings: Findings) -> tuple[Provision, ...]:

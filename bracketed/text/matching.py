@@ -73,8 +73,10 @@ def _match_over_provisions(
     for at, number in left:
         provision = provisions[number]
         if masked[at] == "[":
-            # Only the label may stand before the bracket, or nothing.
-            if not masked[provision.body.start : at].strip(" \t\n[") or at < provision.body.start:
+            # It opens before or directly after the label, or behind the last words, as before a list.
+            before = masked[provision.body.start : at].strip(" \t\r\n[")
+            after = masked[at + 1 : provision.span.end].strip(" \t\r\n[\ue000")
+            if not before or not after or at < provision.body.start:
                 waiting.append((at, number))
             else:
                 unmatched.append((at, number))

@@ -32,16 +32,33 @@ def compound_key(word: str) -> str:
 
 def compounds_in(text: str, outside: Iterable[Span]) -> frozenset[str]:
     """Return the keys of the slash words that stand in the stretches `outside` the brackets of `text`."""
-    return frozenset(
-        compound_key(found[0]) for span in outside for found in _SLASH_WORD.finditer(text, span.start, span.end)
-    )
+    return frozenset(compound_key(found[0]) for span in outside for found in _slash_words(text, span))
+
+
+def _slash_words(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Yield the words with a slash in a stretch of the text, searched from slash to slash since most words have none."""
+    at = text.find("/", span.start, span.end)
+    while at >= 0:
+        start = at
+        while start > span.start and (text[start - 1].isalnum() or text[start - 1] in "’'‑-"):
+            start -= 1
+        found = _SLASH_WORD.search(text, start, span.end)
+        if found is None:
+            return
+        if found.start() > at:
+            at = text.find("/", at + 1, span.end)
+            continue
+        yield found
+        at = text.find("/", found.end(), span.end)
 
 
 def word_slashes(text: str, span: Span, compounds: frozenset[str]) -> Iterator[int]:
     """Yield the offset of each slash in `span` that is part of a word."""
+    if text.find("/", span.start, span.end) < 0:
+        return
     for found in _FIXED.finditer(text, span.start, span.end):
         yield from (found.start() + n for n, character in enumerate(found[0]) if character == "/")
-    for found in _SLASH_WORD.finditer(text, span.start, span.end):
+    for found in _slash_words(text, span):
         parts = found[0].split("/")
         at = found.start()
         # "and/or/telecommunications/ICT" is rare, but each pair of neighbours is judged by itself.

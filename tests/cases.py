@@ -1,0 +1,40 @@
+"""Reads the case files, in which people write drafts and what should be read from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case: where it stands, its title, its draft, its blocks by name, and its settings (`key: value` lines)."""
+
+    file: str
+    title: str
+    draft: str
+    blocks: dict[str, str]
+    settings: dict[str, str] = field(default_factory=dict)
+    prose: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.title}"
+
+
+def cases(folder: str) -> list[Case]:
+    """Return every case of a folder of `tests/`; a file's name stands before each title."""
+    found = []
+    for path in sorted((HERE / folder).glob("*.md")):
+        if path.name == "README.md":
+            continue
+        for section in re.split(r"(?m)^## ", path.read_text(encoding="utf-8"))[1:]:
+            title, _, body = section.partition("\n")
+            blocks = {m[1]: m[2] for m in re.finditer(r"(?ms)^```(\w+)\n(.*?)^```$", body)}
+            outside = re.sub(r"(?ms)^```\w+\n.*?^```$", "", body)
+            settings = dict(re.findall(r"(?m)^(\w+): *(\S+)$", outside))
+            draft = blocks.pop("draft", "").removesuffix("\n")
+            found.append(Case(path.stem, title.strip(), draft, blocks, settings, outside))
+    return found
