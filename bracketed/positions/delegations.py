@@ -376,6 +376,7 @@ def _looks_like_a_name(typed: str) -> bool:
         and words[0][:1].isupper()
         and all(word[:1].isupper() or word[:1].isdigit() or word in _SMALL for word in words)
         and _fold(words[0]) not in _FOLLOWERS
+        and words[-1] not in _SMALL
     )
 
 

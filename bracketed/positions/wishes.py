@@ -123,7 +123,9 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
                 # "remove “x” and insert “y”" is one replacement.
                 wishes[-1] = Wish("replace", before.things, things)
             else:
-                wishes.append(_wish(effect, things))
+                # "keep both" asks for each of them, and says nothing against a text without either.
+                both = effect == "keep" and any(_kind(child) == "BOTH" for child in what.children)
+                wishes.append(_wish("want" if both else effect, things))
         case "instead":
             wanted, not_wanted = _groups(what)
             wishes.append(_wish(effect, wanted, not_wanted))
