@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 WORDS = ["Parties", "shall", "report", "annually", "finance", "and/or", "the", "telecommunications/ICT", "of", "or"]
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
-labels = st.sampled_from(["1. ", "D.2-a: ", "D.-3-a: ", "Article 4\n", "(a) ", "17 bis. ", "", "# Heading\n", "Option 1: "])
+labels = st.sampled_from(
+    ["1. ", "D.2-a: ", "D.-3-a: ", "Article 4\n", "(a) ", "17 bis. ", "", "# Heading\n", "Option 1: "]
+)
 authors = st.sampled_from(["Ana Keller", "Keller, Ana [2]", "Brazil"])
-remarks = st.sampled_from(["UK – remove “finance”", "USA – keep\nUK – remove", "Agree.", "no “closing mark", "a [bracket] in it"])
+remarks = st.sampled_from(
+    ["UK – remove “finance”", "USA – keep\nUK – remove", "Agree.", "no “closing mark", "a [bracket] in it"]
+)
 comments = st.builds("\tComment by {}: {}".format, authors, remarks)
 
 
@@ -19,7 +23,9 @@ def _bracket(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         option.map("[{}]".format),
         st.tuples(option, separator, option).map(lambda parts: f"[{''.join(parts)}]"),
-        st.tuples(option, st.sampled_from(["", " ", " or ", "/", " OR "]), option).map(lambda p: f"[{p[0]}]{p[1]}[{p[2]}]"),
+        st.tuples(option, st.sampled_from(["", " ", " or ", "/", " OR "]), option).map(
+            lambda p: f"[{p[0]}]{p[1]}[{p[2]}]"
+        ),
         st.sampled_from(["[]", "[ ]", "[X]", "[…]", "[1]", "[sic]"]),
     )
 
@@ -37,7 +43,9 @@ def drafts() -> st.SearchStrategy[str]:
 def broken_drafts() -> st.SearchStrategy[str]:
     """Return drafts with brackets deleted, doubled, swapped or put anywhere, and odd characters between."""
     piece = st.one_of(
-        st.sampled_from(["[", "]", "/", " OR ", "\n", "\n\n", "\t", "Option 1: ", "\nOption 2: ", "(", ")", "“", "”", " "]),
+        st.sampled_from(
+            ["[", "]", "/", " OR ", "\n", "\n\n", "\t", "Option 1: ", "\nOption 2: ", "(", ")", "“", "”", " "]
+        ),
         st.sampled_from(["\r\n", "\ue000", "\ue002", "\ue003", "\x0c", "\u2028", "］", "é"]),
         words,
         labels,

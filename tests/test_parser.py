@@ -121,7 +121,9 @@ def test_deeper_nesting_is_a_clear_error() -> None:
 
 
 def test_an_empty_draft_is_an_error() -> None:
-    with pytest.raises(DraftError, match=r"^the draft is empty; give a text with at least one word \(line 1, column 1\)$"):
+    with pytest.raises(
+        DraftError, match=r"^the draft is empty; give a text with at least one word \(line 1, column 1\)$"
+    ):
         bt.parse(" \n ")
 
 
@@ -137,7 +139,9 @@ def test_strict_raises_what_is_an_error_and_only_that() -> None:
 
 
 def test_slash_compounds_are_learned_from_the_draft() -> None:
-    learned = bt.parse("1. Use telecommunications/ICT.\n2. On [telecommunication/ICTs and trade] [priorities/initiatives].")
+    learned = bt.parse(
+        "1. Use telecommunications/ICT.\n2. On [telecommunication/ICTs and trade] [priorities/initiatives]."
+    )
     assert [tree(bracket) for bracket in learned.brackets] == [
         ("2#1", "optional", (("a", "telecommunication/ICTs and trade"), ("omit", ""))),
         ("2#2", "alternatives", (("a", "priorities"), ("b", "initiatives"))),

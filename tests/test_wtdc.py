@@ -83,7 +83,14 @@ def test_the_stances_by_hand_are_all_found_and_none_contradicted() -> None:
     rows = {(*bracket_words(row.bracket, row.option), row.delegation, row.stance) for row in positions()}
     for row in expected()["positions"]:
         words = norm(row["option"].rstrip("… "))
-        near = [r for r in rows if r[0] == row["provision"] and r[2] == row["delegation"] and r[1][:40] == words[:40]]
+        # The reading by hand cuts long options short with three dots.
+        cut = row["option"].endswith("…")
+        near = [
+            r
+            for r in rows
+            if (r[0], r[2]) == (row["provision"], row["delegation"])
+            and (r[1] == words or (cut and r[1].startswith(words)))
+        ]
         assert any(r[3] == row["stance"] for r in near), row
         assert not any(r[3] == opposite[row["stance"]] for r in near), row
 

@@ -113,23 +113,19 @@ class _Reader:
         topic = _TOPIC.search(sentence.words)
         if topic:
             thread.topic = topic["words"].strip()
-        before = len(self.rows)
-        done = False
-        for wish in sentence.wishes:
-            done = self._wish(wish, sentence, thread) or done
-        if sentence.wishes and (done or len(self.rows) > before):
+        done = [self._wish(wish, sentence, thread) for wish in sentence.wishes]
+        if any(done):
             return
-        if not sentence.wishes:
-            self._note(sentence, thread.comment)
-            if sentence.doubtful:
-                self._report(
-                    "warning",
-                    "comment-not-read",
-                    f"this remark could not be read as a stance: “{sentence.words}”",
-                    at,
-                    thread.comment,
-                    "say who wants what in one sentence, with the words in quotation marks",
-                )
+        self._note(sentence, thread.comment)
+        if sentence.doubtful:
+            self._report(
+                "warning",
+                "comment-not-read",
+                f"this remark could not be read as a stance: “{sentence.words}”",
+                at,
+                thread.comment,
+                "say who wants what in one sentence, with the words in quotation marks",
+            )
 
     def _note(self, sentence: Sentence, comment: Comment) -> None:
         speaker = ", ".join(sentence.speakers)
@@ -155,6 +151,9 @@ class _Reader:
         """Enter what a wish asks for; return whether something was entered or reported."""
         if wish.effect == "agree":
             return False
+        if wish.bare and any(thing.kind == "phrase" and not self._names_option(thing, thread) for thing in wish.things):
+            # "USA – modifications": words without quotation marks or a verb ask for something only as an option.
+            return False
         for thing in (*wish.things, *wish.instead):
             if not thing.closed:
                 self._report(
@@ -176,6 +175,9 @@ class _Reader:
         if targets:
             thread.target = targets
         return True
+
+    def _names_option(self, thing: Thing, thread: _Thread) -> bool:
+        return any(target.whole for target in self.places.options_with(thread.comment.provision, thing.words))
 
     def _joined(self, things: tuple[Thing, ...], thread: _Thread) -> tuple[Thing, ...]:
         """Make one thing of "trust and confidence" where the text has these words in a row."""

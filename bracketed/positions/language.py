@@ -27,11 +27,39 @@ class Language:
     reasons: re.Pattern[str]
     hedges: re.Pattern[str]
     options: re.Pattern[str]
+    ranks: re.Pattern[str]
     kind_of: Mapping[str, str]
+    rank_of: Mapping[str, int]
+    simple_verbs: tuple[str, ...]
 
     def kind(self, expression: str) -> str:
         """Return the name of the token that a verb, verdict or connective stands for."""
         return self.kind_of[_tidy(expression)]
+
+    def rank(self, expression: str) -> int:
+        """Return the rank of an option, counted from 1, that an expression names; 0 is the last."""
+        return self.rank_of[_tidy(expression)]
+
+    def mistyped(self, word: str) -> str:
+        """Return the verb that a word is one slip of the finger away from, or "".
+
+        >>> load_language("en").mistyped("remvoe")
+        'remove'
+        """
+        from rapidfuzz.distance import OSA
+
+        word = word.casefold()
+        if len(word) < 4 or not word.isalpha():
+            return ""
+        # One letter put for another gives real words too often: "remaining" is not "retaining".
+        near = {
+            verb
+            for verb in self.simple_verbs
+            if OSA.distance(word, verb, score_cutoff=1) <= 1
+            and (len(verb) != len(word) or sorted(verb) == sorted(word))
+        }
+        kinds = {self.kind_of[verb] for verb in near}
+        return min(near) if len(kinds) == 1 else ""
 
     def asks(self, words: str, at_start: bool = False) -> bool:
         """Say whether words of asking stand anywhere in a sentence, or at its start."""
@@ -79,6 +107,14 @@ def load_language(code: str = "en") -> Language:
         this=_pattern(words["this"]),
         reasons=_pattern(words["reasons"]),
         hedges=_pattern(words["hedges"]),
-        options=_pattern(words["options"]),
+        options=_pattern(data["names"]["options"]),
+        ranks=_pattern(data["ranks"]),
         kind_of=kind_of,
+        rank_of={_tidy(expression): rank for expression, rank in data["ranks"].items()},
+        simple_verbs=tuple(
+            expression
+            for group in data["verbs"].values()
+            for expression in group
+            if re.fullmatch(r"\w{4,}", expression)
+        ),
     )

@@ -127,6 +127,10 @@ class Lexer:
         if filler:
             self.pos = filler.end()
             return Lexeme("", "", 0)
+        word = self._match(_WORD)
+        meant = self.language.mistyped(word[0]) if word and not self.last else ""
+        if word and meant:
+            return self._lexeme(self.language.kind(meant), word)
         return None
 
     def _at_word(self) -> bool:
@@ -154,11 +158,21 @@ class Lexer:
                 self.quoted = False
                 return self._lexeme("ALSO", found)
             return self._and(found)
+        if kind == "BESIDE":
+            if self.last not in ("QUOTE", "PHRASE") or not self.inserting:
+                return None
+            self.quoted = False
+            return self._lexeme("BESIDE", found)
         if kind == "TO" and self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
             self.verb_place = False
             self.quoted = False
             return self._lexeme("TO", found)
         return None
+
+    @property
+    def inserting(self) -> bool:
+        """Whether the clause so far is an insertion, in which "after" and "before" say where the new words go."""
+        return bool(re.search(r"\b(?:insert|add|includ|introduc)\w*", self.body[: self.pos], re.IGNORECASE))
 
     @property
     def replacing(self) -> bool:
@@ -175,7 +189,7 @@ class Lexer:
         hedge = self.language.hedges.match(self.body, after)
         if hedge:
             raise UnreadableError
-        opens = self.body[after] in OPENING or _LABEL.match(self.body, after)
+        opens = self.body[after] in OPENING or _LABEL.match(self.body, after) or found[0].casefold() == "or"
         named = self.language.references.match(self.body, after) or self.language.this.match(self.body, after)
         if opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS")):
             self.quoted = False
@@ -215,6 +229,10 @@ class Lexer:
             self.pos = reference.end()
             self.verb_place = False
             return Lexeme("", "", 0)
+        rank = self._match(self.language.ranks)
+        if rank and self._ends(rank.end()):
+            self.verb_place = False
+            return self._lexeme("RANK", rank)
         option = self._match(self.language.options)
         if option:
             name = _OPTION_NAME.match(self.body, option.end())
@@ -260,7 +278,9 @@ class Lexer:
             connective = self.language.connectives.match(self.body, rest)
             kind = self.language.kind(connective[0]) if connective else ""
             if (
-                kind in ("INSTEAD", "AND")
+                kind == "INSTEAD"
+                # "or" in unquoted words is one of them: "shall or should report".
+                or (kind == "AND" and connective and connective[0].casefold() != "or")
                 or (kind == "TO" and self.replacing)
                 or self.language.reasons.match(self.body, rest)
             ):

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bracketed.positions.conditions import Condition, split_condition
 from bracketed.positions.delegations import Names
 from bracketed.positions.language import Language, load_language
+from bracketed.positions.speakers import read_speech
 from bracketed.positions.wishes import Wish, read_wishes
 
 
@@ -20,7 +22,7 @@ class Sentence:
     """A sentence of a comment: who speaks, its words, where it stands in the comment, and what it asks for.
 
     `wishes` is empty for a remark; `doubtful` says that words of asking stand in it all the same. `unknown` holds
-    the speakers whose names are in no list.
+    the speakers whose names are in no list, `agrees_with` those whom the speakers agree with.
     """
 
     speakers: tuple[str, ...]
@@ -29,15 +31,12 @@ class Sentence:
     wishes: tuple[Wish, ...] = ()
     doubtful: bool = False
     unknown: tuple[str, ...] = ()
+    agrees_with: tuple[str, ...] = ()
+    condition: Condition | None = None
 
 
 # Sentences end at line ends and semicolons, and at full stops that a capital follows.
 _END = re.compile(r"\n|;|(?<=[a-z0-9”\"’)\]])[.?!](?=\s+[A-Z“\"])")
-_DASH = re.compile(r"\s*(?:[–—:-]+|->)\s*")
-_JOINT = re.compile(r"\s*(?:,\s*(?:and|&)?|/|&|;|\band\b|\bet\b)\s*")
-_UNKNOWN = re.compile(
-    r"(?P<name>[A-Z][\w.&’'-]*(?:\s+(?:of|and|the|for)?\s*[A-Z(][\w.&’')-]*){0,5})\s*(?:[–—:]|-\s|\s-)\s*"
-)
 
 
 def read_sentences(text: str, author: str, names: Names, language: Language | None = None) -> Iterator[Sentence]:
@@ -55,15 +54,17 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
     for at, words, new_line in _cut(text):
         if new_line:
             speakers = (as_author.name,) if as_author else ()
-        named, unknown, start = _speakers(words, names, language)
-        if named or unknown:
-            speakers = (*named, *unknown)
-        body = words[start:]
-        wishes, doubtful = read_wishes(body, at + start, language)
+        speech = read_speech(words, names, language)
+        if speech.speakers or speech.unknown:
+            speakers = (*speech.speakers, *speech.unknown)
+        body, condition, unread = split_condition(speech.body)
+        wishes, doubtful = ((), True) if unread else read_wishes(body, at, language)
+        if speech.agrees_with:
+            wishes, doubtful = (Wish("agree"),), False
         if not speakers:
             doubtful = doubtful and language.asks(body)
             wishes = ()
-        yield Sentence(speakers, words.strip(), at, wishes, doubtful, unknown)
+        yield Sentence(speakers, words, at, wishes, doubtful, speech.unknown, speech.agrees_with, condition)
 
 
 def _cut(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -90,33 +91,3 @@ def _inside_quotation(text: str, start: int, end: int) -> bool:
     return (
         words.count("“") > words.count("”") and "”" in text[end : text.find("\n", end) if "\n" in text[end:] else None]
     )
-
-
-def _speakers(words: str, names: Names, language: Language) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """Return the known speakers a sentence begins with, unknown ones, and where its own words begin."""
-    known: list[str] = []
-    at = 0
-    end = 0
-    while True:
-        found = names.longest_prefix(words[at:])
-        if found is None:
-            break
-        delegation, length = found
-        known.append(delegation.name)
-        end = at + length
-        joint = _JOINT.match(words, end)
-        if not joint:
-            break
-        at = joint.end()
-    unknown: tuple[str, ...] = ()
-    if not known or at > end:
-        # "Ruritania: delete …": a name that no list has, told by the dash or colon and the verb after it.
-        found_unknown = _UNKNOWN.match(words, at)
-        if found_unknown and language.asks(words[found_unknown.end() :], at_start=True):
-            parts = [part.strip() for part in re.split(r",|\band\b|/", found_unknown["name"]) if part.strip()]
-            unknown = tuple(parts)
-            end = found_unknown.end()
-    if known or unknown:
-        dash = _DASH.match(words, end)
-        end = dash.end() if dash else end
-    return tuple(known), unknown, end

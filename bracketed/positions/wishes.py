@@ -14,7 +14,7 @@ from bracketed.text.grammars import load_grammar
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-ThingKind: TypeAlias = Literal["quote", "phrase", "label", "option", "this"]
+ThingKind: TypeAlias = Literal["quote", "phrase", "label", "option", "rank", "this"]
 Effect: TypeAlias = Literal[
     "remove",
     "keep",
@@ -48,11 +48,14 @@ class Wish:
     """One thing that a sentence asks for: the `effect` on `things`, and for a replacement what comes `instead`.
 
     For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of `things`.
+    `beside` says where an insertion goes: `after` or `before` which words. `bare` words stand without any verb.
     """
 
     effect: Effect
     things: tuple[Thing, ...] = ()
     instead: tuple[Thing, ...] = ()
+    beside: tuple[str, Thing] | None = None
+    bare: bool = False
 
 
 def read_wishes(body: str, at: int, language: Language) -> tuple[tuple[Wish, ...], bool]:
@@ -99,7 +102,7 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
         lexemes = action.children  # type: ignore[union-attr]
         match action.data:  # type: ignore[union-attr]
             case "bare":
-                wishes.append(Wish("want", _things(lexemes)))
+                wishes.append(Wish("want", _things(lexemes), bare=True))
             case "instead_first":
                 not_wanted, *verbs, wanted = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
                 wishes.append(_wish(_effect([_kind(verb) for verb in verbs]), _things(wanted), _things(not_wanted)))
@@ -132,6 +135,12 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
         case "change":
             old, new = _groups(what)
             wishes.append(_wish(effect, old, new))
+        case "beside":
+            things, side, where = what.children
+            if effect != "insert":
+                raise UnreadableError
+            place = "before" if side.value.words.casefold() == "before" else "after"
+            wishes.append(Wish(effect, _things(things), beside=(place, _things([where])[0])))
         case "change_this":
             (new,) = _groups(what)
             if effect != "replace" or before is None or before.effect != "remove":
@@ -176,6 +185,8 @@ def _effect(verbs: list[str]) -> Effect:
             effect = effect or _EDITS[verb]
         elif verb == "SUPPORT":
             effect = effect or "want"
+        elif verb == "SPARE":
+            effect = "accept without"
         elif verb == "AGREE":
             effect = effect or "agree"
         elif verb == "NOT":

@@ -36,7 +36,7 @@ def compounds_in(text: str, outside: Iterable[Span]) -> frozenset[str]:
 
 
 def _slash_words(text: str, span: Span) -> Iterator[re.Match[str]]:
-    """Yield the words with a slash in a stretch of the text, searched from slash to slash since most words have none."""
+    """Yield the words with a slash in a stretch of the text, found from slash to slash since most words have none."""
     at = text.find("/", span.start, span.end)
     while at >= 0:
         start = at

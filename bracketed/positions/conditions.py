@@ -1,0 +1,64 @@
+"""Conditions on a stance: "… provided that “should” is used in L.7-a", "if “x” is deleted, …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What has to be chosen for a stance to count: the words that stay (`kept`) or go, and in which provision.
+
+    `label` is "" where the condition does not name a provision.
+    """
+
+    words: str
+    label: str
+    kept: bool
+
+
+_TRAILING = re.compile(
+    r"[,;]?\s*\b(?:provided(?:\s+that)?|on\s+(?:the\s+)?condition\s+that|only\s+if|as\s+long\s+as|so\s+long\s+as|if)\s+"
+    r"(?P<condition>[^;]+?)[.\s]*$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"\s*(?:if|should|where|provided(?:\s+that)?)\s+(?P<condition>[^;]+?),\s*(?:then\s+)?(?=\S)", re.IGNORECASE
+)
+_KEPT = r"(?:used|chosen|kept|retained|included|accepted|selected|inserted|maintained|agreed|adopted|taken|there|in)"
+_GONE = r"(?:deleted|removed|dropped|omitted|taken out|left out|struck)"
+_FORM = re.compile(
+    rf"""(?:the\s+(?:word|words|term|phrase|text)\s+)?
+    (?:[“"](?P<quoted>[^”"]+)[”"]|(?P<bare>[^“"”]+?))
+    (?:\s+(?:in|of)\s+(?P<before>[\w.\-()]+(?:\s\d[\w.()]*)?))?
+    \s+(?:is|are|be|was|were|has\s+been|stays?|remains?|goes)?\s*(?:also\s+)?(?:(?P<kept>{_KEPT})|(?P<gone>{_GONE}))?
+    (?:\s*(?:in|of|from)\s+(?P<after>[\w.\-()]+(?:\s\d[\w.()]*)?))?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def split_condition(body: str) -> tuple[str, Condition | None, bool]:
+    """Take a condition off the body of a sentence.
+
+    Returns:
+        The body with blanks where the condition stood, the condition, and whether there is one that could not be read.
+
+    >>> split_condition("can accept “x” provided that “should” is used in L.7-a")
+    ('can accept “x”', Condition(words='should', label='L.7-a', kept=True), False)
+    >>> split_condition("keep “x”")
+    ('keep “x”', None, False)
+    """
+    leading = _LEADING.match(body)
+    found = leading or _TRAILING.search(body)
+    if not found:
+        return body, None, False
+    rest = " " * found.end() + body[found.end() :] if leading else body[: found.start()]
+    form = _FORM.fullmatch(found["condition"])
+    if not form or not (form["kept"] or form["gone"]):
+        return body, None, True
+    words = (form["quoted"] or form["bare"] or "").strip()
+    label = (form["after"] or form["before"] or "").rstrip(".")
+    if not words:
+        return body, None, True
+    return rest, Condition(words, label, bool(form["kept"])), False
