@@ -23,9 +23,11 @@ Effect: TypeAlias = Literal[
     "accept",
     "accept without",
     "object",
+    "object without",
     "block",
     "block without",
     "replace",
+    "exchange",
     "agree",
 ]
 
@@ -47,7 +49,8 @@ class Thing:
 class Wish:
     """One thing that a sentence asks for: the `effect` on `things`, and for a replacement what comes `instead`.
 
-    For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of `things`.
+    For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of `things`;
+    `exchange` is the same said in two steps, "remove “x” and insert “y”".
     `beside` says where an insertion goes: `after` or `before` which words. `bare` words stand without any verb.
     """
 
@@ -123,8 +126,7 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
         case "things":
             things = _things(what)
             if effect == "insert" and before and before.effect == "remove" and before.things:
-                # "remove “x” and insert “y”" is one replacement.
-                wishes[-1] = Wish("replace", before.things, things)
+                wishes[-1] = Wish("exchange", before.things, things)
             else:
                 # "keep both" asks for each of them, and says nothing against a text without either.
                 both = effect == "keep" and any(_kind(child) == "BOTH" for child in what.children)
@@ -166,6 +168,9 @@ _NEGATED: dict[Effect, Effect] = {
     "accept": "object",
     "accept without": "keep",
     "object": "accept",
+    "object without": "accept without",
+    "block": "accept",
+    "block without": "accept without",
 }
 _EDITS: dict[str, Effect] = {
     "REMOVE": "remove",
@@ -194,7 +199,7 @@ def _effect(verbs: list[str]) -> Effect:
                 raise UnreadableError
             effect = _NEGATED[effect]
         elif effect == "remove":
-            effect = {"ACCEPT": "accept without", "OBJECT": "keep", "BLOCK": "block without"}[verb]  # type: ignore[assignment]
+            effect = {"ACCEPT": "accept without", "OBJECT": "object without", "BLOCK": "block without"}[verb]  # type: ignore[assignment]
         elif effect in (None, "keep", "insert", "want"):
             effect = {"ACCEPT": "accept", "OBJECT": "object", "BLOCK": "block"}[verb]  # type: ignore[assignment]
         else:
