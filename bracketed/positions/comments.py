@@ -112,7 +112,8 @@ class _Reader:
             if condition is None:
                 return False
             said = replace(said, condition=(condition,))
-        if any([self._wish(wish, said) for wish in sentence.wishes]):
+        read = [self._wish(wish, said) for wish in sentence.wishes]
+        if any(read):
             return True
         if sentence.doubtful:
             self._record.report(

@@ -91,12 +91,17 @@ class Replacements:
             targets = self._finder.targets(thing, "object", said)
             in_text = any(target.whole for target in offered)
             for target in targets:
-                if in_text and (effect == "want" or isinstance(target, OptionTarget)):
+                if isinstance(target, OptionTarget) and not target.whole and target in offered:
+                    # Both are parts of one option, "[a b]": what is left of it is not offered.
+                    self._object([target], said)
+                    new = True
+                elif in_text and (effect == "want" or isinstance(target, OptionTarget)):
                     self._object([target], said)
                 else:
                     self._put_in_place_of(target, thing, wanted, effect, said)
                     new = True
-            new = new or not (targets or in_text)
+            # Words that are to take the place of others mean nothing where these are not.
+            new = new or not targets and not (in_text and effect == "want")
         if not new:
             for thing in wanted:
                 options = [target for target in self._options(thing, said) if target.bracket.id in home]

@@ -227,10 +227,10 @@ class Places:
                 # "Alternative proposal for D.5-b" may be called "alternative D.5-b".
                 if have and (have == wanted or (have[0] == wanted[0] and have[-len(wanted) + 1 :] == wanted[1:])):
                     return OptionTarget(bracket, option.letter, True)
-        number = wanted[-1] if wanted else ""
-        unlabelled = (bracket := self.only_alternatives(provision)) and not any(o.label for o in bracket.options)
-        if not unlabelled:
+        only = self.only_alternatives(provision)
+        if only is None or any(option.label for option in only.options):
             return None
+        number = wanted[-1] if wanted else ""
         # "Option 2" or "Option B" of options that the writer did not name.
         if number.isdecimal() and int(number) > 0:
             return self.option_ranked(provision, int(number))
