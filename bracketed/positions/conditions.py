@@ -19,20 +19,21 @@ class Condition:
 
 
 _TRAILING = re.compile(
-    r"[,;]?\s*\b(?:provided(?:\s+that)?|on\s+(?:the\s+)?condition\s+that|only\s+if|as\s+long\s+as|so\s+long\s+as|if)\s+"
+    r"[,;]?\s*(?<!appreciate it )(?<!grateful )(?<!welcome it )(?<!prefer it )(?<!prefer )(?<!be good )(?<!be better )"
+    r"\b(?:provided(?:\s+that)?|on\s+(?:the\s+)?condition\s+that|only\s+if|as\s+long\s+as|so\s+long\s+as|if)\s+"
     r"(?P<condition>[^;]+?)[.\s]*$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"\s*(?:if|should|where|provided(?:\s+that)?)\s+(?P<condition>[^;]+?),\s*(?:then\s+)?(?=\S)", re.IGNORECASE
 )
-_KEPT = r"(?:used|chosen|kept|retained|included|accepted|selected|inserted|maintained|agreed|adopted|taken|there|in)"
-_GONE = r"(?:deleted|removed|dropped|omitted|taken out|left out|struck)"
+_KEPT = r"(?:used|chosen|kept|retained|included|accepted|selected|inserted|maintained|agreed|adopted|taken|there|in|stays|stay|remains|remain|remains in|stays in)"
+_GONE = r"(?:deleted|removed|dropped|omitted|taken out|left out|struck|goes|go|goes out|comes out)"
 _FORM = re.compile(
     rf"""(?:the\s+(?:word|words|term|phrase|text)\s+)?
     (?:[“"](?P<quoted>[^”"]+)[”"]|(?P<bare>[^“"”]+?))
     (?:\s+(?:in|of)\s+(?P<before>[\w.\-()]+(?:\s\d[\w.()]*)?))?
-    \s+(?:is|are|be|was|were|has\s+been|stays?|remains?|goes)?\s*(?:also\s+)?(?:(?P<kept>{_KEPT})|(?P<gone>{_GONE}))?
+    \s+(?:is|are|be|was|were|has\s+been|can\s+be|could\s+be)?\s*(?:also\s+)?(?:(?P<kept>{_KEPT})|(?P<gone>{_GONE}))?
     (?:\s*(?:in|of|from)\s+(?P<after>[\w.\-()]+(?:\s\d[\w.()]*)?))?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )

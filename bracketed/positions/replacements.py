@@ -101,7 +101,7 @@ class Replacements:
                     self._put_in_place_of(target, thing, wanted, effect, said)
                     new = True
             # Words that are to take the place of others mean nothing where these are not.
-            new = new or not targets and not (in_text and effect == "want")
+            new = new or (not targets and not (in_text and effect == "want"))
         if not new:
             for thing in wanted:
                 options = [target for target in self._options(thing, said) if target.bracket.id in home]

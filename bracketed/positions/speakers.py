@@ -101,7 +101,7 @@ def _leading(words: str, names: Names, language: Language) -> tuple[tuple[str, .
 def _inside(body: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
     """Find the speaker behind what the sentence begins with: "Instead of “x”, Japan would use “y”"."""
     first = language.connectives.match(body)
-    if not first or language.kind(first[0]) != "INSTEAD":
+    if not first or language.kind("connectives", first[0]) != "INSTEAD":
         return (), body
     for comma in re.finditer(r",\s*", body):
         found = names.longest_prefix(body[comma.end() :])

@@ -105,7 +105,22 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
         lexemes = action.children  # type: ignore[union-attr]
         match action.data:  # type: ignore[union-attr]
             case "bare":
-                wishes.append(Wish("want", _things(lexemes), bare=True))
+                wishes.append(_bare(_things(lexemes[0])))
+            case "bare_instead":
+                wanted, not_wanted = _groups(action)
+                wishes.append(Wish("want", wanted, not_wanted))
+            case "becomes":
+                old, new = _groups(action)
+                wishes.append(Wish("replace", old, new))
+            case "act_after":
+                wishes.append(_wish(_effect([_kind(verb) for verb in lexemes[1:]]), _things(lexemes[0])))
+            case "beside_first":
+                side = next(child for child in lexemes if _kind(child) == "BESIDE")
+                anchor = lexemes[lexemes.index(side) + 1]
+                verbs = [_kind(child) for child in lexemes if _kind(child) in _VERBS]
+                if not verbs or _effect(verbs) != "insert":
+                    raise UnreadableError
+                wishes.append(_beside(_things(lexemes[-1]), side, anchor))
             case "instead_first":
                 not_wanted, *verbs, wanted = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
                 wishes.append(_wish(_effect([_kind(verb) for verb in verbs]), _things(wanted), _things(not_wanted)))
@@ -136,18 +151,34 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
             wishes.append(_wish(effect, wanted, not_wanted))
         case "change":
             old, new = _groups(what)
+            if before and before.effect == "remove" and all(thing.kind == "this" for thing in old):
+                # "delete “y” and replace it with “x”"
+                old = wishes.pop().things or old
             wishes.append(_wish(effect, old, new))
         case "beside":
             things, side, where = what.children
             if effect != "insert":
                 raise UnreadableError
-            place = "before" if side.value.words.casefold() == "before" else "after"
-            wishes.append(Wish(effect, _things(things), beside=(place, _things([where])[0])))
+            wishes.append(_beside(_things(things), side, where))
         case "change_this":
             (new,) = _groups(what)
             if effect != "replace" or before is None or before.effect != "remove":
                 raise UnreadableError
             wishes[-1] = Wish("replace", before.things, new)
+
+
+def _bare(things: tuple[Thing, ...]) -> Wish:
+    """Return the wish of words without a verb: quotations, or one thing that may be an option."""
+    if len(things) > 1 and any(thing.kind != "quote" for thing in things):
+        raise UnreadableError
+    if things[0].kind in ("this", "label"):
+        raise UnreadableError
+    return Wish("want", things, bare=True)
+
+
+def _beside(things: tuple[Thing, ...], side: Any, anchor: Any) -> Wish:
+    place = "before" if side.value.words.casefold().split()[-1] in ("before", "of") else "after"
+    return Wish("insert", things, beside=(place, _things(anchor)[0]))
 
 
 def _wish(effect: Effect, things: tuple[Thing, ...], instead: tuple[Thing, ...] = ()) -> Wish:
@@ -166,7 +197,7 @@ _NEGATED: dict[Effect, Effect] = {
     "insert": "remove",
     "want": "object",
     "accept": "object",
-    "accept without": "keep",
+    "accept without": "object without",
     "object": "accept",
     "object without": "accept without",
     "block": "accept",
@@ -195,6 +226,9 @@ def _effect(verbs: list[str]) -> Effect:
         elif verb == "AGREE":
             effect = effect or "agree"
         elif verb == "NOT":
+            if effect is None:
+                effect = "object"  # "no “x”"
+                continue
             if effect not in _NEGATED:
                 raise UnreadableError
             effect = _NEGATED[effect]
@@ -204,8 +238,10 @@ def _effect(verbs: list[str]) -> Effect:
             effect = {"ACCEPT": "accept", "OBJECT": "object", "BLOCK": "block"}[verb]  # type: ignore[assignment]
         else:
             raise UnreadableError
-    assert effect is not None
-    return effect
+    return effect or "object"
+
+
+_VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
 
 
 def _is_tree(child: Any) -> bool:
