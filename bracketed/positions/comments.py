@@ -155,6 +155,7 @@ class _Reader:
             for target in targets:
                 self._stances.enter(wish.effect, target, said)
             said.thread.target = targets or said.thread.target
+            return bool(targets) or self._finder.reports(wish)
         return True
 
     def _names_option(self, thing: Thing, said: Said) -> bool:

@@ -27,7 +27,10 @@ _TRAILING = re.compile(
 _LEADING = re.compile(
     r"\s*(?:if|should|where|provided(?:\s+that)?)\s+(?P<condition>[^;]+?),\s*(?:then\s+)?(?=\S)", re.IGNORECASE
 )
-_KEPT = r"(?:used|chosen|kept|retained|included|accepted|selected|inserted|maintained|agreed|adopted|taken|there|in|stays|stay|remains|remain|remains in|stays in)"
+_KEPT = (
+    r"(?:used|chosen|kept|retained|included|accepted|selected|inserted|maintained|agreed|adopted|taken|"
+    r"there|in|stays|stay|remains|remain|remains in|stays in)"
+)
 _GONE = r"(?:deleted|removed|dropped|omitted|taken out|left out|struck|goes|go|goes out|comes out)"
 _FORM = re.compile(
     rf"""(?:the\s+(?:word|words|term|phrase|text)\s+)?

@@ -38,7 +38,7 @@ class Language:
 
     def rank(self, expression: str) -> int:
         """Return the rank of an option, counted from 1, that an expression names; 0 is the last."""
-        return self.rank_of[_tidy(expression)]
+        return self.rank_of[_tidy(expression).removeprefix("the ")]
 
     def mistyped(self, word: str) -> str:
         """Return the verb that a word is one slip of the finger away from, or "".
@@ -60,6 +60,10 @@ class Language:
         }
         kinds = {self.kind("verbs", verb) for verb in near}
         return min(near) if len(kinds) == 1 else ""
+
+    def ends_in_verdict(self, words: str) -> bool:
+        """Say whether words end in a verdict on what is named before: "“x” is not acceptable"."""
+        return any(not words[found.end() :].strip(" .!)") for found in self.verdicts.finditer(words))
 
     def asks(self, words: str, at_start: bool = False) -> bool:
         """Say whether words of asking stand anywhere in a sentence, or at its start."""
@@ -115,7 +119,7 @@ def load_language(code: str = "en") -> Language:
         reasons=_pattern(words["reasons"]),
         hedges=_pattern(words["hedges"]),
         options=_pattern(data["names"]["options"]),
-        ranks=_pattern(data["ranks"]),
+        ranks=_pattern([article + rank for rank in data["ranks"] for article in ("", "the ")]),
         kind_of=kind_of,
         rank_of={_tidy(expression): rank for expression, rank in data["ranks"].items()},
         simple_verbs=tuple(

@@ -192,6 +192,9 @@ class Lexer:
         if not found:
             return None
         kind = self.language.kind("connectives", found[0])
+        if kind == "BOTH" and not self.last and self._verb_after(found.end()):
+            self.pos = found.end()  # "Japan and Norway both want …"
+            return Lexeme("", "", 0)
         if kind == "BOTH":
             return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
         if kind == "INSTEAD":

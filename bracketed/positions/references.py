@@ -8,14 +8,21 @@ from bracketed.positions.contested import Contested
 from bracketed.positions.language import load_language
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
-from bracketed.positions.wishes import Effect, Thing
+from bracketed.positions.wishes import Effect, Thing, Wish
 from bracketed.text.draft import Draft
-from bracketed.text.tree import OMIT
+from bracketed.text.tree import OMIT, Bracket
 
 _OWN_CONCEPT = re.compile(r"this (?:concept|term|notion|word|phrase|expression|reference)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\w)", re.IGNORECASE)
 # Effects under which "remove" and the like without any words may mean a whole bracket or provision.
 _OF_THE_WHOLE: tuple[Effect, ...] = ("remove", "keep", "accept without", "object without", "block without")
+
+# "would like more time": what follows these without quotation marks is often no wording at all.
+_LOOSE: tuple[Effect, ...] = ("want", "insert", "accept", "object")
+
+
+def _is_loose(thing: Thing, effect: Effect) -> bool:
+    return thing.kind == "phrase" and effect in _LOOSE
 
 
 class Finder:
@@ -75,8 +82,14 @@ class Finder:
                 said.comment,
             )
             return [self.inserted(WordsTarget(said.provision, None, (), thing.words))]
-        self.missing(thing, said)
+        if not _is_loose(thing, effect):
+            self.missing(thing, said)
         return []
+
+    @staticmethod
+    def reports(wish: Wish) -> bool:
+        """Say whether a wish whose words are nowhere is reported as unread, rather than kept as a remark."""
+        return not wish.things or not all(_is_loose(thing, wish.effect) for thing in wish.things)
 
     def inserted(self, words: WordsTarget) -> ImpliedTarget:
         """Return the bracket that holds new words."""
@@ -122,12 +135,23 @@ class Finder:
         return [target] if target else []
 
     def _ranked(self, thing: Thing, said: Said) -> list[Target]:
-        option = self._places.option_ranked(said.provision, load_language().rank(thing.words))
+        rank = load_language().rank(thing.words)
+        if re.search(r"bracket(?:ed text)?$", thing.words, re.IGNORECASE):
+            outer = self._outer(said.provision)
+            bracket = outer[rank - 1] if rank <= len(outer) else None
+            if bracket is None:
+                self.missing(thing, said, f"there is no “{thing.words}” in {said.provision}")
+                return []
+            return [OptionTarget(bracket, letter, True) for letter in bracket.letters if letter != OMIT]
+        option = self._places.option_ranked(said.provision, rank)
         if option is None:
             self.missing(
                 thing, said, f"“{thing.words}” names no option, as {said.provision} has not one choice of wordings"
             )
         return [option] if option else []
+
+    def _outer(self, provision: str) -> list[Bracket]:
+        return [b for b in self._places.brackets_of(provision) if b.depth == 0 and b.kind != "placeholder"]
 
     def missing(self, thing: Thing, said: Said, message: str = "") -> None:
         """Report a thing that is not in the text."""
@@ -148,7 +172,7 @@ class Finder:
         if not said.provision:
             return []
         provision = self._draft.provision(said.provision)
-        outer = [b for b in self._places.brackets_of(provision.label) if b.depth == 0 and b.kind != "placeholder"]
+        outer = self._outer(provision.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
         of_the_whole = effect in _OF_THE_WHOLE
         if len(removable) == 1:

@@ -51,15 +51,20 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
     language = language or load_language()
     as_author = names.find(author)
     speakers: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     for at, words, new_line in _cut(text):
         if new_line:
-            speakers = (as_author.name,) if as_author else ()
+            speakers, named = (as_author.name,) if as_author else (), ()
         speech = read_speech(words, names, language)
         if speech.speakers or speech.unknown:
-            speakers = (*speech.speakers, *speech.unknown)
+            # "Japan; Norway: …": who was only named before speaks too.
+            speakers = (*named, *speech.speakers, *speech.unknown)
+        named = speakers if speech.speakers and not speech.body.strip() else ()
         body, condition, unread = split_condition(speech.body)
         wishes, doubtful = ((), True) if unread else read_wishes(body, at, language)
         if speech.agrees_with:
+            wishes, doubtful = (Wish("agree"),), False
+        if speech.body == "agree":
             wishes, doubtful = (Wish("agree"),), False
         if not speakers:
             doubtful = doubtful and language.asks(body)
