@@ -31,6 +31,8 @@ class Replacements:
         assert wish.beside is not None
         side, anchor = wish.beside
         where = self._beside(side, anchor, said)
+        if not said.provision:
+            return
         for thing in wish.things:
             words = where or WordsTarget(said.provision, None, (), "")
             target = self._finder.inserted(WordsTarget(words.provision, words.place, words.spans, thing.words))

@@ -110,8 +110,8 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
                 wanted, not_wanted = _groups(action)
                 wishes.append(Wish("want", wanted, not_wanted))
             case "becomes":
-                old, new = _groups(action)
-                wishes.append(Wish("replace", old, new))
+                standing, new_words = _groups(action)
+                wishes.append(Wish("replace", standing, new_words))
             case "act_after":
                 wishes.append(_wish(_effect([_kind(verb) for verb in lexemes[1:]]), _things(lexemes[0])))
             case "beside_first":
@@ -122,8 +122,8 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
                     raise UnreadableError
                 wishes.append(_beside(_things(lexemes[-1]), side, anchor))
             case "instead_first":
-                not_wanted, *verbs, wanted = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
-                wishes.append(_wish(_effect([_kind(verb) for verb in verbs]), _things(wanted), _things(not_wanted)))
+                old, *verbs_between, new = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
+                wishes.append(_wish(_effect([_kind(verb) for verb in verbs_between]), _things(new), _things(old)))
             case "act":
                 asked = [_kind(child) for child in lexemes if not _is_tree(child)]
                 what = next((child for child in lexemes if _is_tree(child)), None)
