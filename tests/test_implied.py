@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -34,6 +34,7 @@ def standing(pieces: tuple[Piece, ...], source: str) -> str:
     return "".join(leaf.text for leaf in leaves(pieces) if leaf.text == source[slice(*leaf.span)])
 
 
+@settings(deadline=None)
 @given(drafts(), remarks, st.integers(0, 5))
 def test_weaving_keeps_every_character(text: str, comments: list[str], line: int) -> None:
     lines = text.split("\n")
@@ -43,6 +44,7 @@ def test_weaving_keeps_every_character(text: str, comments: list[str], line: int
     assert standing(woven(draft), draft.source) == draft.source
 
 
+@settings(deadline=None)
 @given(drafts(), remarks)
 def test_every_place_of_an_implied_bracket_is_woven_in(text: str, comments: list[str]) -> None:
     draft = bt.parse(text + "".join(comments))
@@ -51,6 +53,7 @@ def test_every_place_of_an_implied_bracket_is_woven_in(text: str, comments: list
     assert sorted(have) == sorted(place.id for item in found.implied for place in item.places)
 
 
+@settings(deadline=None)
 @given(drafts(), remarks)
 def test_an_implied_bracket_is_a_choice_and_rows_name_its_options(text: str, comments: list[str]) -> None:
     draft = bt.parse(text + "".join(comments))

@@ -21,6 +21,9 @@ _WORD = re.compile(r"[^\s,;:()“”\"«»„‘]+")
 _OPTION_NAME = re.compile(r"\s*(?:text\s+)?(?:(?:in|for)\s+)?(?P<name>[\w.\-–]*\w)")
 
 
+_NAMED = re.compile(r"[”\"’»:\d][\s–—-]*$|\b(?:it|this|them|these|text|either|both)$", re.IGNORECASE)
+
+
 class UnreadableError(Exception):
     """The sentence is not of a form that is read."""
 
@@ -59,9 +62,13 @@ class Lexer:
     """Turns the body of a sentence into lexemes."""
 
     def __init__(self, body: str, at: int, language: Language) -> None:
-        self.body = body
-        self.shift = at
+        # "“x” (can live with “y”)": what stands in parentheses is a wish of its own.
         self.language = language
+        self.body = body
+        for found in re.finditer(r"(?<=[”\"]) \(", body):
+            if self._verb_after(found.end()):
+                self.body = f"{self.body[: found.start()]} ,{self.body[found.end() :]}"
+        self.shift = at
         self.pos = 0
         self.verb_place = True
         self.quoted = False
@@ -103,11 +110,12 @@ class Lexer:
         """Take a verdict off the end: "“x” is not acceptable", "to have “x” deleted"."""
         for found in self.language.verdicts.finditer(self.body):
             before = self.body[: found.start()].rstrip()
-            if not before or self.body[found.start() - 1].isalnum():
+            if self.body[found.start() - 1 : found.start()].isalnum():
                 continue
             kind = self.language.kind("verdicts", found[0])
             # Words like "in" and "cut" are verdicts only behind a quotation or a label.
-            if " " not in found[0] and before[-1] not in '”"’»:' and not before[-1].isdigit():
+            alone = not before and (" " in found[0] or kind in ("ACCEPT", "BLOCK"))
+            if not alone and " " not in found[0] and not _NAMED.search(before):
                 continue
             rest = self.body[found.end() :].strip(" .!)")
             if not rest or self.language.reasons.match(rest.lstrip(", ")):
@@ -182,7 +190,8 @@ class Lexer:
         rest = self.body[end:].strip(" .")
         connective = self.language.connectives.match(rest)
         kind = self.language.kind("connectives", connective[0]) if connective else ""
-        return kind == "INSTEAD" or (not rest and self.body[self.pos : end].casefold() in _MODALS)
+        goes_on = kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self.replacing)
+        return goes_on or (not rest and self.body[self.pos : end].casefold() in _MODALS)
 
     def _at_word(self) -> bool:
         return self.pos == 0 or not self.body[self.pos - 1].isalnum()
@@ -192,14 +201,24 @@ class Lexer:
         if not found:
             return None
         kind = self.language.kind("connectives", found[0])
+        this = self._match(self.language.this)
+        if kind == "BOTH" and this and self._ends(this.end()):
+            return None
         if kind == "BOTH" and not self.last and self._verb_after(found.end()):
             self.pos = found.end()  # "Japan and Norway both want …"
             return Lexeme("", "", 0)
         if kind == "BOTH":
             return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
+        if kind == "AND" and found[0].casefold() == "but" and re.match(r"\W*not\b", self.body):
+            raise UnreadableError  # "not “x” but “y”"
+        if kind == "INSTEAD" and self.last not in (*_THINGS, ""):
+            # "remove, not in our mandate"
+            self.pos = len(self.body)
+            return Lexeme("", "", 0)
         if kind == "INSTEAD":
             self.verb_place = False
             self.quoted = False
+            self.beside = not self.last
             if self._verb_after(found.end()):
                 raise UnreadableError
             return self._lexeme("INSTEAD", found)

@@ -13,6 +13,7 @@ from bracketed.text.draft import Draft
 from bracketed.text.tree import OMIT, Bracket
 
 _OWN_CONCEPT = re.compile(r"this (?:concept|term|notion|word|phrase|expression|reference)", re.IGNORECASE)
+_EACH = re.compile(r"either|both", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\w)", re.IGNORECASE)
 # Effects under which "remove" and the like without any words may mean a whole bracket or provision.
 _OF_THE_WHOLE: tuple[Effect, ...] = ("remove", "keep", "accept without", "object without", "block without")
@@ -49,6 +50,8 @@ class Finder:
             case "this":
                 if _OWN_CONCEPT.match(thing.words) and said.thread.topic:
                     return self._worded(Thing("phrase", said.thread.topic, thing.at), effect, said)
+                if _EACH.match(thing.words):
+                    return self._each(thing, said)
                 return self.unsaid(effect, said)
             case _:
                 return self._worded(thing, effect, said)
@@ -133,6 +136,13 @@ class Finder:
         before = said.comment.span.start if own else len(self._draft.source)
         target = self._places.whole(provision, before)
         return [target] if target else []
+
+    def _each(self, thing: Thing, said: Said) -> list[Target]:
+        bracket = self._places.only_alternatives(said.provision)
+        if bracket is None:
+            self.missing(thing, said, f"{said.provision} has not one choice of wordings")
+            return []
+        return [OptionTarget(bracket, letter, True) for letter in bracket.letters if letter != OMIT]
 
     def _ranked(self, thing: Thing, said: Said) -> list[Target]:
         rank = load_language().rank(thing.words)

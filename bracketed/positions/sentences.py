@@ -52,7 +52,7 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
     as_author = names.find(author)
     speakers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    for at, words, new_line in _cut(text):
+    for at, words, new_line in _clauses(_cut(text), names, language):
         if new_line:
             speakers, named = (as_author.name,) if as_author else (), ()
         speech = read_speech(words, names, language)
@@ -70,6 +70,27 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
             doubtful = doubtful and language.asks(body)
             wishes = ()
         yield Sentence(speakers, words, at, wishes, doubtful, speech.unknown, speech.agrees_with, condition)
+
+
+_BETWEEN = re.compile(r"[,;]?\s*\b(?:while|whereas|but|and)\s+|[,;–—]\s*")
+
+
+def _clauses(
+    sentences: Iterator[tuple[int, str, bool]], names: Names, language: Language
+) -> Iterator[tuple[int, str, bool]]:
+    """Cut sentences in which one delegation after another speaks: "Japan prefers “x”, Norway prefers “y”"."""
+    for at, words, new_line in sentences:
+        start = 0
+        for found in _BETWEEN.finditer(words):
+            if not words[found.end() : found.end() + 1].isupper() or _inside_quotation(words, start, found.start()):
+                continue
+            said = words[start : found.start()]
+            begins = names.longest_prefix(words[found.end() :])
+            if begins and language.asks(said) and language.asks(words[found.end() + begins[1] :].lstrip(" –—:-"), True):
+                yield at + start, said, new_line
+                new_line = False
+                start = found.end()
+        yield at + start, words[start:], new_line
 
 
 def _cut(text: str) -> Iterator[tuple[int, str, bool]]:

@@ -23,16 +23,19 @@ class Speech:
     agrees_with: tuple[str, ...] = ()
 
 
-_DASH = re.compile(r"\s*(?:[–—:-]+|->)\s*")
+_DASH = re.compile(r"\s*(?:[–—:-]+>?|=+>?|→)\s*")
 _JOINT = re.compile(r"\s*(?:,\s*(?:and|&)?|/|&|;|\band\b|\bet\b)\s*")
 _NAME = r"[A-Z][\w.&’'-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+)?[A-Z(][\w.&’')-]*){0,5}"
 _UNKNOWN = re.compile(rf"(?P<name>{_NAME})\s*(?:[–—:]|-\s|\s-)\s*")
-_BEHALF = re.compile(r"[\s,(]*(?:speaking\s+)?(?:on behalf of|for)\s+(?:the\s+)?", re.IGNORECASE)
+_BEHALF = re.compile(
+    r"[\s,(]*(?:speaking\s+)?(?:on behalf of|in the name of|o\.?/?b\.?/?o\.?|for)\s+(?:the\s+)?", re.IGNORECASE
+)
 # What may stand before the name of who speaks: "The delegation of …", "Proposal by …", "For …".
 _BEFORE = re.compile(
     r"\s*(?:(?:the\s+)?(?:distinguished\s+)?(?:delegations?|delegates?|representatives?)\s+(?:of|from)|"
-    r"(?:the\s+|a\s+|an\s+)?(?:\w+\s+)?(?:proposals?|suggestions?|requests?|comments?|preference|position|view|input|amendment|edits?)"
-    r"\s+(?:by|from|of)|for|per|as\s+(?:proposed|suggested|requested)\s+by|according\s+to)\s+(?:the\s+)?",
+    r"(?:the\s+|a\s+|an\s+)?(?:\w+\s+)?"
+    r"(?:proposals?|suggestions?|requests?|comments?|preference|position|view|input|amendment|edits?)\s+(?:by|from|of)|"
+    r"for|(?:speaking\s+)?on behalf of|per|as\s+(?:proposed|suggested|requested)\s+by|according\s+to)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 # What may stand behind it: "…'s proposal is to", "…, supported by Norway,".
@@ -85,11 +88,13 @@ def read_speech(sentence: str, names: Names, language: Language) -> Speech:
     >>> speech.speakers, speech.body.strip()
     (('EU', 'Norway'), 'delete “online”')
     """
-    before = _BEFORE.match(sentence)
-    if before and not names.longest_prefix(sentence[before.end() :]):
-        before = None
-    at = before.end() if before else 0
+    at = _past_marks(sentence)
+    before = _BEFORE.match(sentence, at)
+    if before and names.longest_prefix(sentence[before.end() :]):
+        at = before.end()
     known, unknown, start = _leading(sentence, at, names, language)
+    if known and at and sentence[at - 1] in "([":
+        start = _past_dash(sentence, start)
     if known or unknown:
         behalf = _BEHALF.match(sentence, start)
         group = names.longest_prefix(sentence[behalf.end() :]) if behalf else None
@@ -97,6 +102,8 @@ def read_speech(sentence: str, names: Names, language: Language) -> Speech:
             delegation, length = group
             known, unknown = (delegation.name,), ()
             start = _past_dash(sentence, behalf.end() + length)
+        if re.search(r"\bbehalf of (?:the )?$", sentence[:at], re.IGNORECASE) and len(known) > 1:
+            known = known[:1]  # "On behalf of the G77, Cuba": who lends the voice is no party to it
         joined = _JOINED.match(sentence, start)
         if joined:
             more, _, end = _leading(sentence, joined.end(), names, language)
@@ -122,6 +129,12 @@ def read_speech(sentence: str, names: Names, language: Language) -> Speech:
     others = _all_known(supporters["names"], names) if supporters else ()
     # "Supported by Norway": the row before is agreed with, whoever said it.
     return Speech(others, (), "agree" if others else body)
+
+
+def _past_marks(sentence: str) -> int:
+    """Return where a sentence begins behind a mark of a list or an opening bracket: "1) ", "• ", "("."""
+    marks = re.match(r"\s*(?:(?:[-–—•*(\[]|\d+[.)])\s*)*(?=[^\W\d])", sentence)
+    return marks.end() if marks else 0
 
 
 def _together(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
