@@ -128,7 +128,9 @@ class _Reader:
 
     def _wish(self, wish: Wish, said: Said) -> bool:
         """Enter what a wish asks for; return whether something was entered or reported."""
-        if wish.effect == "agree":
+        # "supports", with nothing named, speaks of what was asked for before.
+        answers = wish == Wish("want") and bool(self._record.statements(said.provision))
+        if wish.effect == "agree" or answers:
             return agree(self._record, said)
         if wish.bare and any(thing.kind == "phrase" and not self._names_option(thing, said) for thing in wish.things):
             # "USA – modifications": words without quotation marks or a verb ask for something only as an option.

@@ -41,6 +41,16 @@ _FORM = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_LABEL = r"(?:(?:article|art\.|paragraph|para\.?)\s+)?[\w.\-()]*\d[\w.\-()]*"
+# "L.7-a uses “should”", "we keep “should” in L.7-a"
+_SAID_FIRST = re.compile(
+    rf"""(?:(?P<label>{_LABEL})\s+(?:uses|has|reads|says|keeps|retains|is|stays)|
+    (?:we|others|all|everyone|delegations|others|the\s+text)?\s*
+    (?:(?P<kept>uses?|keeps?|retains?|has|have|choose|reads?)|(?P<gone>deletes?|removes?|drops?|omits?)))\s+
+    (?:the\s+)?[“"](?P<words>[^”"]+)[”"](?:\s+(?:in|of|from)\s+(?P<after>{_LABEL}))?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
 
 def split_condition(body: str) -> tuple[str, Condition | None, bool]:
     """Take a condition off the body of a sentence.
@@ -58,6 +68,10 @@ def split_condition(body: str) -> tuple[str, Condition | None, bool]:
     if not found:
         return body, None, False
     rest = " " * found.end() + body[found.end() :] if leading else body[: found.start()]
+    other = _SAID_FIRST.fullmatch(found["condition"])
+    if other:
+        label = (other["label"] or other["after"] or "").rstrip(".")
+        return rest, Condition(other["words"], label, not other["gone"]), False
     form = _FORM.fullmatch(found["condition"])
     if not form or not (form["kept"] or form["gone"]):
         return body, None, True

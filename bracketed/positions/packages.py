@@ -37,7 +37,8 @@ class Packages:
         return found
 
     def _option(self, condition: Condition, label: str, said: Said) -> tuple[str, str] | None:
-        options = self._places.options_with(label, condition.words)
+        named = self._places.option_labelled(label, condition.words) if label else None
+        options = [named] if named else self._places.options_with(label, condition.words)
         if len({target.bracket.id for target in options}) > 1:
             return None
         if options:

@@ -49,7 +49,8 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
         language: the words to read it by; English by default.
     """
     language = language or load_language()
-    as_author = names.find(author)
+    # "Delegation of Kenya", "Kenya (A. Otieno)"
+    as_author = names.find(author) or names.find(_OFFICE.sub("", author))
     speakers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     for at, words, new_line in _clauses(_cut(text), names, language):
@@ -72,6 +73,10 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
         yield Sentence(speakers, words, at, wishes, doubtful, speech.unknown, speech.agrees_with, condition)
 
 
+_OFFICE = re.compile(
+    r"^(?:the\s+)?(?:delegation|government|(?:permanent\s+)?mission)\s+of\s+(?:the\s+)?|\s+delegation$|\s*\([^)]*\)$",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[,;]?\s*\b(?:while|whereas|but|and)\s+|[,;–—]\s*")
 
 

@@ -61,7 +61,7 @@ _SUPPORTING = re.compile(
 )
 # A speaker at the end: "Delete “x” (Japan)", "“x” is not acceptable to Japan".
 _TRAILING = re.compile(
-    r"\s*(?:[(\[]|\s[–—-]+\s*|[–—]\s*|\bby\s+|\bfrom\s+|\bto\s+|\bfor\s+|,\s*)(?:the\s+)?"
+    r"\s*(?:[(\[]|\s[–—-]+\s*|[–—:]\s*|\bby\s+|\bfrom\s+|\bto\s+|\bfor\s+|,\s*)(?:the\s+)?"
     r"(?P<names>[A-Z][^()\[\]“”\":]*?)[)\]]?[.\s]*$"
 )
 _CONDITION = re.compile(r"\s*(?:if|should|where|provided|as long as|so long as|on condition)\b", re.IGNORECASE)
@@ -88,6 +88,11 @@ def read_speech(sentence: str, names: Names, language: Language) -> Speech:
     >>> speech.speakers, speech.body.strip()
     (('EU', 'Norway'), 'delete “online”')
     """
+    supporters = _SUPPORTED.fullmatch(sentence)
+    supporting = _all_known(supporters["names"], names) if supporters else ()
+    if supporting:
+        # "Supported by Norway": what was said before is agreed with, whoever said it.
+        return Speech(supporting, (), "agree")
     at = _past_marks(sentence)
     before = _BEFORE.match(sentence, at)
     if before and names.longest_prefix(sentence[before.end() :]):
@@ -125,10 +130,7 @@ def read_speech(sentence: str, names: Names, language: Language) -> Speech:
     if known or unknown:
         others, body = _agrees(body, start, names, language)
         return Speech(known, unknown, body, others)
-    supporters = _SUPPORTED.fullmatch(sentence)
-    others = _all_known(supporters["names"], names) if supporters else ()
-    # "Supported by Norway": the row before is agreed with, whoever said it.
-    return Speech(others, (), "agree" if others else body)
+    return Speech((), (), body)
 
 
 def _past_marks(sentence: str) -> int:

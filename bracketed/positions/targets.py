@@ -239,6 +239,7 @@ class Places:
     def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:
         """Return the options of brackets that a phrase names: whole options first, then parts of short ones."""
         wanted = words_of(phrase)
+        exact: list[OptionTarget] = []
         whole: list[OptionTarget] = []
         part: list[OptionTarget] = []
         if not wanted:
@@ -258,12 +259,14 @@ class Places:
                     overlap = min(end, last) - max(start, first)
                     if overlap <= 0:
                         continue
-                    if overlap == len(words):
+                    if overlap == len(words) == len(wanted):
+                        exact.append(OptionTarget(bracket, option.letter, True))
+                    elif overlap == len(words):
                         whole.append(OptionTarget(bracket, option.letter, True))
                     elif len(words) <= _SHORT or 2 * overlap >= len(words):
                         part.append(OptionTarget(bracket, option.letter, False))
                     break
-        return _unique(whole) or _unique(part)
+        return _unique(exact) or _unique(whole) or _unique(part)
 
     def words_outside(self, provision: str, phrase: str, before: int) -> WordsTarget | None:
         """Return the places of a phrase outside brackets or in one long option, or None.
