@@ -20,7 +20,7 @@ class Condition:
 
 _TRAILING = re.compile(
     r"[,;]?\s*(?<!appreciate it )(?<!grateful )(?<!welcome it )(?<!prefer it )(?<!prefer )(?<!be good )(?<!be better )"
-    r"\b(?:provided(?:\s+that)?|on\s+(?:the\s+)?condition\s+that|only\s+if|as\s+long\s+as|so\s+long\s+as|if)\s+"
+    r"\b(?:provided(?:\s+that)?|on\s+(?:the\s+)?condition\s+that|only\s+if|(?P<bare>subject\s+to|only\s+with|in\s+exchange\s+for|in\s+return\s+for)|as\s+long\s+as|so\s+long\s+as|if)\s+"
     r"(?P<condition>[^;]+?)[.\s]*$",
     re.IGNORECASE,
 )
@@ -73,10 +73,14 @@ def split_condition(body: str) -> tuple[str, Condition | None, bool]:
         label = (other["label"] or other["after"] or "").rstrip(".")
         return rest, Condition(other["words"], label, not other["gone"]), False
     form = _FORM.fullmatch(found["condition"])
-    if not form or not (form["kept"] or form["gone"]):
+    # "subject to “should” in L.7-a" names the words that stay without saying so.
+    stays = not leading and found["bare"]
+    if stays and not form:
+        form = _FORM.fullmatch(f"{found['condition']} is")
+    if not form or not (form["kept"] or form["gone"] or stays):
         return body, None, True
     words = (form["quoted"] or form["bare"] or "").strip()
     label = (form["after"] or form["before"] or "").rstrip(".")
     if not words:
         return body, None, True
-    return rest, Condition(words, label, bool(form["kept"])), False
+    return rest, Condition(words, label, not form["gone"]), False

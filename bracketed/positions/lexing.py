@@ -364,7 +364,7 @@ class Lexer:
             connective = self.language.connectives.match(self.body, rest)
             kind = self.language.kind("connectives", connective[0]) if connective else ""
             if (
-                kind == "INSTEAD"
+                kind in ("INSTEAD", "BECOMES")
                 # "or" in unquoted words is one of them: "shall or should report".
                 or (kind == "AND" and connective and connective[0].casefold() != "or")
                 or (kind == "TO" and self.replacing)

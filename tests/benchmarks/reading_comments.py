@@ -45,7 +45,7 @@ def read(case: Case) -> tuple[set[Row], int, int]:
         bracket = brackets[row.bracket]
         contested = next(words(option.text) for option in bracket.options if option.letter == row.option)
         condition = "; ".join(
-            f"{brackets[id_].provision} {next(words(o.text) for o in brackets[id_].options if o.letter == letter)}"
+            f"{brackets[id_].provision} {next(words(o.text) or 'omit' for o in brackets[id_].options if o.letter == letter)}"
             for id_, letter in row.condition
         )
         rows.add((row.delegation, row.stance, contested, bracket.provision, words(condition)))
