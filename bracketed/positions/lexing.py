@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\s,;:()“”\"«»„‘]+")
 _OPTION_NAME = re.compile(r"\s*(?:text\s+)?(?:(?:in|for)\s+)?(?P<name>[\w.\-–]*\w)")
 
 
+# "(1) delete “x”", "b) keep “y”"
+_MARK = re.compile(r"^\s*(?:[-–•*]\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+")
 _NAMED = re.compile(r"[”\"’»:\d][\s–—-]*$|\b(?:it|this|them|these|text|either|both)$", re.IGNORECASE)
 
 
@@ -38,6 +40,10 @@ class Lexeme:
     closed: bool = True
 
 
+_PREDICATE = re.compile(
+    r"(?:is|are|was|were|has|have|had|would|could|should|can|may|might|will|does|do|did|seems|needs|makes|goes)\b",
+    re.IGNORECASE,
+)
 _MODALS = ("should", "would", "could", "can", "may", "will")
 _THINGS = ("QUOTE", "PHRASE", "LABEL", "OPTION", "RANK", "THIS")
 _VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
@@ -64,8 +70,8 @@ class Lexer:
     def __init__(self, body: str, at: int, language: Language) -> None:
         # "“x” (can live with “y”)": what stands in parentheses is a wish of its own.
         self.language = language
-        self.body = body
-        for found in re.finditer(r"(?<=[”\"]) \(", body):
+        self.body = _MARK.sub(lambda mark: " " * len(mark[0]), body)
+        for found in re.finditer(r"(?<=[”\"]) \(", self.body):
             if self._verb_after(found.end()):
                 self.body = f"{self.body[: found.start()]} ,{self.body[found.end() :]}"
         self.shift = at
@@ -74,9 +80,11 @@ class Lexer:
         self.quoted = False
         self.last = ""
         self.beside = False
+        self.asked = False
 
     def run(self) -> Iterator[Lexeme]:
         verdict = self._verdict()
+        self.asked = verdict is not None
         lexemes: list[Lexeme] = []
         while self._skip():
             step = self._quotation() or self._word_of_asking() or self._connective() or self._thing()
@@ -84,6 +92,7 @@ class Lexer:
                 break
             if step.kind:
                 self.last = step.kind
+                self.asked = self.asked or step.kind in _VERBS
                 lexemes.append(step)
         return iter(_with_verdict(lexemes, verdict) if verdict else lexemes)
 
@@ -336,6 +345,8 @@ class Lexer:
         if self.quoted:
             # Words behind a quotation, "“x” reference", name it more closely.
             word = self._match(_WORD)
+            if not self.asked and self._match(_PREDICATE):
+                raise UnreadableError  # "“x” is redundant" gives an opinion
             self.pos = word.end() if word else self.pos + 1
             return Lexeme("", "", 0)
         return self._phrase()

@@ -53,14 +53,17 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
     as_author = names.find(author) or names.find(_OFFICE.sub("", author))
     speakers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    heading: tuple[str, ...] = (as_author.name,) if as_author else ()
     for at, words, new_line in _clauses(_cut(text), names, language):
         if new_line:
-            speakers, named = (as_author.name,) if as_author else (), ()
+            speakers, named = heading, ()
         speech = read_speech(words, names, language)
         if speech.speakers or speech.unknown:
             # "Japan; Norway: …": who was only named before speaks too.
             speakers = (*named, *speech.speakers, *speech.unknown)
         named = speakers if speech.speakers and not speech.body.strip() else ()
+        # "Japan:" on a line of its own speaks for the lines below, up to the next name.
+        heading = named or (() if speech.speakers and not as_author else heading)
         body, condition, unread = split_condition(speech.body)
         wishes, doubtful = ((), True) if unread else read_wishes(body, at, language)
         if speech.agrees_with:

@@ -113,6 +113,14 @@ def _find(phrase: Sequence[Word], words: Sequence[Word]) -> Iterator[tuple[int, 
             return
 
 
+def _find_from(first: Sequence[Word], last: Sequence[Word], words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield where "first … last" stands in a row of words: from each first words to the next last ones."""
+    for start, middle in _find(first, words):
+        end = next((end for _, end in _find(last, words[middle:])), None)
+        if end is not None:
+            yield start, middle + end
+
+
 class Places:
     """The words of a draft, provision by provision, ready to be searched."""
 
@@ -276,12 +284,13 @@ class Places:
         wanted = words_of(phrase)
         if not wanted:
             return None
+        first, *last = (words_of(part) for part in re.split(r"…|\.\.\.", phrase, maxsplit=1) if words_of(part))
         hits: list[tuple[Place, list[Span]]] = []
         for row in self._rows.get(provision, []):
             spans = [
                 Span(stretch[start].span.start, stretch[end - 1].span.end)
                 for stretch in row.stretches
-                for start, end in _find(wanted, stretch)
+                for start, end in (_find_from(first, last[0], stretch) if last else _find(wanted, stretch))
             ]
             if spans:
                 hits.append((row.place, spans))
@@ -289,8 +298,7 @@ class Places:
             for place, spans in hits:
                 kept = [span for span in spans if (span.end <= before) == preceding]
                 if kept:
-                    first = kept[0]
-                    return WordsTarget(provision, place, tuple(kept), self.draft.source[first.start : first.end])
+                    return WordsTarget(provision, place, tuple(kept), self.draft.source[slice(*kept[0])])
         return None
 
     def whole(self, provision: Provision, before: int) -> Target | None:
