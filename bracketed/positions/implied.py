@@ -5,13 +5,13 @@ They are contested all the same. `weave` puts them into the option tree, where t
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
 from bracketed.positions.stances import Implied
+from bracketed.positions.targets import Place
 from bracketed.source import Span
-from bracketed.text.tree import Bracket, Option, Piece, Text
+from bracketed.text.tree import Bracket, Option, Piece, Text, brackets_in
 
 
 def weave(content: tuple[Piece, ...], implied: Iterable[Implied]) -> tuple[Piece, ...]:
@@ -26,67 +26,50 @@ def weave(content: tuple[Piece, ...], implied: Iterable[Implied]) -> tuple[Piece
     >>> [piece.id for piece in woven if isinstance(piece, Bracket)]
     ['4#i1']
     """
-    places = [place for item in implied for place in item.places]
-    if not places:
+    wanted: dict[Place, list[Bracket]] = {}
+    for item in implied:
+        for place in item.places:
+            wanted.setdefault(place.parent, []).append(place)
+    if not wanted:
         return content
-    # A row is the pieces of the whole text, or of one option; each place is put into the innermost row that holds it.
-    rows: list[tuple[Piece, ...]] = [content]
-    row_of_option: dict[int, int] = {}
-    wanted: dict[int, list[Bracket]] = {}
-    for place in places:
-        row = _innermost(place.span, rows, row_of_option)
-        wanted.setdefault(row, []).append(place)
-    # Inner rows are known only after outer ones, so the way back is from the end.
-    finished: dict[int, tuple[Piece, ...]] = {}
-    option_of_row = {row: option for option, row in row_of_option.items()}
-    for number in range(len(rows) - 1, -1, -1):
-        pieces = tuple(_rebuilt(piece, finished) for piece in rows[number])
-        if number in wanted:
-            pieces = _put_in(pieces, sorted(wanted[number], key=lambda place: (place.span.start, -place.span.end)))
-        if number == 0:
-            return pieces
-        finished[option_of_row[number]] = pieces
-    raise AssertionError("the first row is the whole text")
-
-
-def _innermost(span: Span, rows: list[tuple[Piece, ...]], row_of_option: dict[int, int]) -> int:
-    row = 0
-    while True:
-        pieces = rows[row]
-        # Pieces stand in order, so the one that holds the span is the last that starts before it.
-        number = bisect_right(pieces, span.start, key=lambda piece: piece.span.start) - 1
-        piece = pieces[number] if number >= 0 else None
-        if not isinstance(piece, Bracket):
-            return row
-        inner = next(
-            (
-                part
-                for part in piece.parts
-                if isinstance(part, Option) and part.content and _extent(part).holds(span) and span != piece.span
+    brackets = {bracket.id: bracket for bracket in brackets_in(content)}
+    # The brackets in which something changes: those with a place in one of their options, and those around them.
+    touched: set[str] = set()
+    for parent in wanted:
+        while parent is not None and parent[0] not in touched:
+            touched.add(parent[0])
+            parent = brackets[parent[0]].parent
+    # Inner brackets first, so that an outer one is rebuilt with what was made of the inner ones.
+    made: dict[str, Bracket] = {}
+    for bracket in sorted((brackets[name] for name in touched), key=lambda bracket: -bracket.depth):
+        made[bracket.id] = replace(
+            bracket,
+            parts=tuple(
+                replace(part, content=_woven(part.content, made, wanted.get((bracket.id, part.letter), ())))
+                if isinstance(part, Option)
+                else part
+                for part in bracket.parts
             ),
-            None,
         )
-        if inner is None:
-            return row
-        if id(inner) not in row_of_option:
-            row_of_option[id(inner)] = len(rows)
-            rows.append(inner.content)
-        row = row_of_option[id(inner)]
+    return _woven(content, made, wanted.get(None, ()))
 
 
-def _extent(option: Option) -> Span:
-    return Span(option.content[0].span.start, option.content[-1].span.end)
+def _woven(pieces: tuple[Piece, ...], made: dict[str, Bracket], places: Iterable[Bracket]) -> tuple[Piece, ...]:
+    """Return a row of pieces with its brackets as they were made anew and with the places in it."""
+    row = tuple(made.get(piece.id, piece) if isinstance(piece, Bracket) else piece for piece in pieces)
+    return _put_in(row, sorted(places, key=_before))
 
 
-def _rebuilt(piece: Piece, finished: dict[int, tuple[Piece, ...]]) -> Piece:
-    """Return the piece with those of its options that were woven."""
-    if not isinstance(piece, Bracket) or not any(id(part) in finished for part in piece.parts):
-        return piece
-    parts = tuple(
-        replace(part, content=finished[id(part)]) if isinstance(part, Option) and id(part) in finished else part
-        for part in piece.parts
-    )
-    return replace(piece, parts=parts)
+def _before(place: Bracket) -> tuple[int, bool, int]:
+    """Order places by where they stand: an insertion before the words that begin there, outer before inner."""
+    return place.span.start, place.span.start < place.span.end, -place.span.end
+
+
+def _stands_in(inner: Span, outer: Span) -> bool:
+    """Say whether a place belongs into another; an insertion at an end of contested words stands beside them."""
+    if inner.start == inner.end:
+        return outer.start < inner.start < outer.end
+    return outer.holds(inner) and outer != inner
 
 
 def _put_in(pieces: tuple[Piece, ...], places: list[Bracket]) -> tuple[Piece, ...]:
@@ -97,7 +80,7 @@ def _put_in(pieces: tuple[Piece, ...], places: list[Bracket]) -> tuple[Piece, ..
     while number < len(places):
         place = places[number]
         inner = number + 1
-        while inner < len(places) and place.span.holds(places[inner].span) and place.span != places[inner].span:
+        while inner < len(places) and _stands_in(places[inner].span, place.span):
             inner += 1
         before, rest = _cut(rest, place.span.start)
         held, rest = _cut(rest, place.span.end)
@@ -110,7 +93,7 @@ def _put_in(pieces: tuple[Piece, ...], places: list[Bracket]) -> tuple[Piece, ..
 
 def _filled(place: Bracket, held: tuple[Piece, ...]) -> Bracket:
     """Return the implied bracket with what stood in its place as its first option."""
-    if not held:  # an insertion: its words do not stand in the source
+    if place.span.start == place.span.end:  # an insertion: its words do not stand in the source
         return place
     first, *others = place.parts
     assert isinstance(first, Option)
@@ -121,7 +104,7 @@ def _cut(pieces: tuple[Piece, ...], at: int) -> tuple[tuple[Piece, ...], tuple[P
     """Cut a row of pieces at the character `at` of the source; only text can be cut in two."""
     before: list[Piece] = []
     for number, piece in enumerate(pieces):
-        if piece.span.end <= at and not (piece.span.start == piece.span.end == at):
+        if piece.span.end <= at:
             before.append(piece)
             continue
         if piece.span.start < at and isinstance(piece, Text):

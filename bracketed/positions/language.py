@@ -28,17 +28,17 @@ class Language:
     hedges: re.Pattern[str]
     options: re.Pattern[str]
     ranks: re.Pattern[str]
-    kind_of: Mapping[str, str]
+    kind_of: Mapping[tuple[str, str], str]
     rank_of: Mapping[str, int]
     simple_verbs: tuple[str, ...]
 
-    def kind(self, expression: str) -> str:
-        """Return the name of the token that a verb, verdict or connective stands for."""
-        return self.kind_of[_tidy(expression)]
+    def kind(self, table: str, expression: str) -> str:
+        """Return the name of the token that an expression of `verbs`, `verdicts` or `connectives` stands for."""
+        return self.kind_of[table, _tidy(expression)]
 
     def rank(self, expression: str) -> int:
         """Return the rank of an option, counted from 1, that an expression names; 0 is the last."""
-        return self.rank_of[_tidy(expression)]
+        return self.rank_of[_tidy(expression).removeprefix("the ")]
 
     def mistyped(self, word: str) -> str:
         """Return the verb that a word is one slip of the finger away from, or "".
@@ -58,8 +58,12 @@ class Language:
             if OSA.distance(word, verb, score_cutoff=1) <= 1
             and (len(verb) != len(word) or sorted(verb) == sorted(word))
         }
-        kinds = {self.kind_of[verb] for verb in near}
+        kinds = {self.kind("verbs", verb) for verb in near}
         return min(near) if len(kinds) == 1 else ""
+
+    def ends_in_verdict(self, words: str) -> bool:
+        """Say whether words end in a verdict on what is named before: "“x” is not acceptable"."""
+        return any(not words[found.end() :].strip(" .!)") for found in self.verdicts.finditer(words))
 
     def asks(self, words: str, at_start: bool = False) -> bool:
         """Say whether words of asking stand anywhere in a sentence, or at its start."""
@@ -88,15 +92,22 @@ def _pattern(expressions: Iterable[str]) -> re.Pattern[str]:
 def load_language(code: str = "en") -> Language:
     """Return the words of a language; FileNotFoundError if nobody has written its file yet.
 
-    >>> load_language("en").kind("rather than")
+    >>> load_language("en").kind("connectives", "rather than")
     'INSTEAD'
     """
     with grammar_path(f"verbs.{code}.toml").open("rb") as file:
         data = tomllib.load(file)
-    kind_of: dict[str, str] = {}
+    kind_of: dict[tuple[str, str], str] = {}
+    participles = dict(data["participles"])
+    auxiliaries = ["", *(f"{word} " for word in participles.pop("auxiliaries"))]
+    data["verdicts"] = {
+        kind: data["verdicts"].get(kind, []) + [a + p for a in auxiliaries for p in participles.get(kind, [])]
+        for kind in {**data["verdicts"], **participles}
+    }
     for table in ("verdicts", "verbs", "connectives"):
         for kind, expressions in data[table].items():
-            kind_of.update((_tidy(expression), kind.upper()) for expression in expressions)
+            for expression in expressions:
+                kind_of.setdefault((table, _tidy(expression)), kind.upper())
     words = data["words"]
     return Language(
         verbs=_pattern(expression for group in data["verbs"].values() for expression in group),
@@ -108,7 +119,7 @@ def load_language(code: str = "en") -> Language:
         reasons=_pattern(words["reasons"]),
         hedges=_pattern(words["hedges"]),
         options=_pattern(data["names"]["options"]),
-        ranks=_pattern(data["ranks"]),
+        ranks=_pattern([article + rank for rank in data["ranks"] for article in ("", "the ")]),
         kind_of=kind_of,
         rank_of={_tidy(expression): rank for expression, rank in data["ranks"].items()},
         simple_verbs=tuple(

@@ -21,6 +21,11 @@ _WORD = re.compile(r"[^\s,;:()“”\"«»„‘]+")
 _OPTION_NAME = re.compile(r"\s*(?:text\s+)?(?:(?:in|for)\s+)?(?P<name>[\w.\-–]*\w)")
 
 
+# "(1) delete “x”", "b) keep “y”"
+_MARK = re.compile(r"^\s*(?:[-–•*]\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+")
+_NAMED = re.compile(r"[”\"’»:\d][\s–—-]*$|\b(?:it|this|them|these|text|either|both)$", re.IGNORECASE)
+
+
 class UnreadableError(Exception):
     """The sentence is not of a form that is read."""
 
@@ -35,31 +40,71 @@ class Lexeme:
     closed: bool = True
 
 
+_PREDICATE = re.compile(
+    r"(?:is|are|was|were|has|have|had|would|could|should|can|may|might|will|does|do|did|seems|needs|makes|goes)\b",
+    re.IGNORECASE,
+)
+_MODALS = ("should", "would", "could", "can", "may", "will")
+_THINGS = ("QUOTE", "PHRASE", "LABEL", "OPTION", "RANK", "THIS")
+_VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
+
+
+def _with_verdict(lexemes: list[Lexeme], verdict: Lexeme) -> list[Lexeme]:
+    """Put a verdict among the verbs: "wants “x” deleted" is "wants to delete “x”", and "the deletion of “x” is a red
+    line" is "red line on the deletion of “x”"."""
+    if verdict.kind in ("BLOCK", "ACCEPT", "OBJECT", "SUPPORT"):
+        return [verdict, *lexemes]
+    head = 0
+    while head < len(lexemes) and lexemes[head].kind in _VERBS:
+        if lexemes[head].kind in ("REMOVE", "KEEP", "INSERT", "REPLACE"):
+            raise UnreadableError
+        head += 1
+    # "would like “x” to be deleted": the verb only says that it is a wish.
+    wish = [lexeme for lexeme in lexemes[:head] if lexeme.kind not in ("SUPPORT", "USE")]
+    return [*wish, verdict, *lexemes[head:]]
+
+
 class Lexer:
     """Turns the body of a sentence into lexemes."""
 
     def __init__(self, body: str, at: int, language: Language) -> None:
-        self.body = body
-        self.shift = at
+        # "“x” (can live with “y”)": what stands in parentheses is a wish of its own.
         self.language = language
+        self.body = _MARK.sub(lambda mark: " " * len(mark[0]), body)
+        for found in re.finditer(r"(?<=[”\"]) \(", self.body):
+            if self._verb_after(found.end()):
+                self.body = f"{self.body[: found.start()]} ,{self.body[found.end() :]}"
+        self.shift = at
         self.pos = 0
         self.verb_place = True
         self.quoted = False
         self.last = ""
+        self.beside = False
+        self.asked = False
 
     def run(self) -> Iterator[Lexeme]:
-        yield from self._verdict()
+        verdict = self._verdict()
+        self.asked = verdict is not None
+        lexemes: list[Lexeme] = []
         while self._skip():
             step = self._quotation() or self._word_of_asking() or self._connective() or self._thing()
             if step is None:
-                return
+                break
             if step.kind:
                 self.last = step.kind
-                yield step
+                self.asked = self.asked or step.kind in _VERBS
+                lexemes.append(step)
+        return iter(_with_verdict(lexemes, verdict) if verdict else lexemes)
 
     def _skip(self) -> bool:
+        start = self.pos
         while self.pos < len(self.body) and self.body[self.pos] in " \t.()[]–—:-!*•·'’”":
             self.pos += 1
+        passed = self.body[start : self.pos]
+        if self.last in _THINGS and re.search("[–—:]|- | -", passed) and self._verb_after(self.pos):
+            # "“x”: delete"
+            self.verb_place = True
+            self.quoted = False
         return self.pos < len(self.body)
 
     def _match(self, pattern: re.Pattern[str], pos: int | None = None) -> re.Match[str] | None:
@@ -70,17 +115,22 @@ class Lexer:
         self.pos = found.end()
         return Lexeme(kind, words or found[0], self.shift + found.start(), closed)
 
-    def _verdict(self) -> Iterator[Lexeme]:
-        """Take a verdict off the end, "“x” is not acceptable", and put it in front as a verb."""
+    def _verdict(self) -> Lexeme | None:
+        """Take a verdict off the end: "“x” is not acceptable", "to have “x” deleted"."""
         for found in self.language.verdicts.finditer(self.body):
-            if found.start() == 0 or self.body[found.start() - 1].isalnum():
+            before = self.body[: found.start()].rstrip()
+            if self.body[found.start() - 1 : found.start()].isalnum():
+                continue
+            kind = self.language.kind("verdicts", found[0])
+            # Words like "in" and "cut" are verdicts only behind a quotation or a label.
+            alone = not before and (" " in found[0] or kind in ("ACCEPT", "BLOCK"))
+            if not alone and " " not in found[0] and not _NAMED.search(before):
                 continue
             rest = self.body[found.end() :].strip(" .!)")
             if not rest or self.language.reasons.match(rest.lstrip(", ")):
-                kind = self.language.kind(found[0])
-                yield Lexeme(kind, found[0], self.shift + found.start())
-                self.body = self.body[: found.start()].rstrip()
-                return
+                self.body = before
+                return Lexeme(kind, found[0], self.shift + found.start())
+        return None
 
     def _quotation(self) -> Lexeme | None:
         opening = self.body[self.pos]
@@ -95,15 +145,16 @@ class Lexer:
             # The words go on to the next word that cannot be part of them, or to the end.
             stop = min((n for n in (again, end) if n >= 0), default=len(self.body))
             for found in self.language.connectives.finditer(self.body, start, stop):
-                if self.language.kind(found[0]) == "INSTEAD" and self.body[found.start() - 1].isspace():
+                if self.language.kind("connectives", found[0]) == "INSTEAD" and self.body[found.start() - 1].isspace():
                     stop = found.start()
                     break
             end = stop
         words = self.body[start:end]
         lexeme = Lexeme("QUOTE", words.strip(" ,.;"), self.shift + start, closed)
         self.pos = end + (1 if closed or self.body[end : end + 1] in ("”", '"') else 0)
-        self.verb_place = False
-        self.quoted = True
+        # "after “y” insert “x”"
+        self.verb_place = self.beside and self._verb_after(self.pos)
+        self.quoted = not self.beside
         if not lexeme.words:
             raise UnreadableError
         return lexeme
@@ -114,24 +165,42 @@ class Lexer:
             raise UnreadableError
         if not self.verb_place:
             return None
+        if _LABEL.match(self.body, self.pos):
+            return None
         if self.last == "REPLACE":
             connective = self._match(self.language.connectives)
-            if connective and self.language.kind(connective[0]) == "TO":
+            if connective and self.language.kind("connectives", connective[0]) == "TO":
                 self.verb_place = False
                 return self._lexeme("TO", connective)
         verb = self._match(self.language.verbs)
         filler = self._match(self.language.fillers)
         if verb and (not filler or verb.end() >= filler.end()):
             self.quoted = False
-            return self._lexeme(self.language.kind(verb[0]), verb)
+            kind = self.language.kind("verbs", verb[0])
+            if kind == "REPLACE" and re.match(
+                r"substitut\w+ [“\"][^”\"]*[”\"] for\b", self.body[self.pos :], re.IGNORECASE
+            ):
+                # "substitute “new” for “old”" names the new words first.
+                kind = "USE"
+            return self._lexeme(kind, verb)
+        if filler and self._alone(filler.end()):
+            return None
         if filler:
             self.pos = filler.end()
             return Lexeme("", "", 0)
         word = self._match(_WORD)
         meant = self.language.mistyped(word[0]) if word and not self.last else ""
         if word and meant:
-            return self._lexeme(self.language.kind(meant), word)
+            return self._lexeme(self.language.kind("verbs", meant), word)
         return None
+
+    def _alone(self, end: int) -> bool:
+        """Say whether a word that leads up to others, "should", stands for itself: "should rather than shall"."""
+        rest = self.body[end:].strip(" .")
+        connective = self.language.connectives.match(rest)
+        kind = self.language.kind("connectives", connective[0]) if connective else ""
+        goes_on = kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self.replacing)
+        return goes_on or (not rest and self.body[self.pos : end].casefold() in _MODALS)
 
     def _at_word(self) -> bool:
         return self.pos == 0 or not self.body[self.pos - 1].isalnum()
@@ -140,12 +209,25 @@ class Lexer:
         found = self._match(self.language.connectives)
         if not found:
             return None
-        kind = self.language.kind(found[0])
+        kind = self.language.kind("connectives", found[0])
+        this = self._match(self.language.this)
+        if kind == "BOTH" and this and self._ends(this.end()):
+            return None
+        if kind == "BOTH" and not self.last and self._verb_after(found.end()):
+            self.pos = found.end()  # "Japan and Norway both want …"
+            return Lexeme("", "", 0)
         if kind == "BOTH":
             return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
+        if kind == "AND" and found[0].casefold() == "but" and re.match(r"\W*not\b", self.body):
+            raise UnreadableError  # "not “x” but “y”"
+        if kind == "INSTEAD" and self.last not in (*_THINGS, ""):
+            # "remove, not in our mandate"
+            self.pos = len(self.body)
+            return Lexeme("", "", 0)
         if kind == "INSTEAD":
             self.verb_place = False
             self.quoted = False
+            self.beside = not self.last
             if self._verb_after(found.end()):
                 raise UnreadableError
             return self._lexeme("INSTEAD", found)
@@ -159,10 +241,22 @@ class Lexer:
                 return self._lexeme("ALSO", found)
             return self._and(found)
         if kind == "BESIDE":
-            if self.last not in ("QUOTE", "PHRASE") or not self.inserting:
+            if self.last not in ("QUOTE", "PHRASE", "INSERT", "") or not self.inserting:
                 return None
             self.quoted = False
+            self.verb_place = False
+            self.beside = True
             return self._lexeme("BESIDE", found)
+        if kind == "BECOMES" and self.last in _THINGS:
+            self.verb_place = False
+            self.quoted = False
+            return self._lexeme("BECOMES", found)
+        substituting = found[0].casefold() == "for" and re.search(r"\bsubstitut", self.body[: self.pos], re.IGNORECASE)
+        preferring = found[0].casefold() == "to" and re.search(r"\bprefer", self.body[: self.pos], re.IGNORECASE)
+        if self.last == "QUOTE" and (substituting or preferring):
+            self.verb_place = False
+            self.quoted = False
+            return self._lexeme("INSTEAD", found)
         if kind == "TO" and self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
             self.verb_place = False
             self.quoted = False
@@ -172,7 +266,8 @@ class Lexer:
     @property
     def inserting(self) -> bool:
         """Whether the clause so far is an insertion, in which "after" and "before" say where the new words go."""
-        return bool(re.search(r"\b(?:insert|add|includ|introduc)\w*", self.body[: self.pos], re.IGNORECASE))
+        clause = self.body if self.last == "" else self.body[: self.pos]
+        return bool(re.search(r"\b(?:re-?)?(?:insert|add|includ|introduc|put in)\w*", clause, re.IGNORECASE))
 
     @property
     def replacing(self) -> bool:
@@ -250,6 +345,8 @@ class Lexer:
         if self.quoted:
             # Words behind a quotation, "“x” reference", name it more closely.
             word = self._match(_WORD)
+            if not self.asked and self._match(_PREDICATE):
+                raise UnreadableError  # "“x” is redundant" gives an opinion
             self.pos = word.end() if word else self.pos + 1
             return Lexeme("", "", 0)
         return self._phrase()
@@ -276,9 +373,9 @@ class Lexer:
             if self.language.hedges.match(self.body, rest):
                 raise UnreadableError
             connective = self.language.connectives.match(self.body, rest)
-            kind = self.language.kind(connective[0]) if connective else ""
+            kind = self.language.kind("connectives", connective[0]) if connective else ""
             if (
-                kind == "INSTEAD"
+                kind in ("INSTEAD", "BECOMES")
                 # "or" in unquoted words is one of them: "shall or should report".
                 or (kind == "AND" and connective and connective[0].casefold() != "or")
                 or (kind == "TO" and self.replacing)

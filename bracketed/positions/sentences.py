@@ -49,22 +49,56 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
         language: the words to read it by; English by default.
     """
     language = language or load_language()
-    as_author = names.find(author)
+    # "Delegation of Kenya", "Kenya (A. Otieno)"
+    as_author = names.find(author) or names.find(_OFFICE.sub("", author))
     speakers: tuple[str, ...] = ()
-    for at, words, new_line in _cut(text):
+    named: tuple[str, ...] = ()
+    heading: tuple[str, ...] = (as_author.name,) if as_author else ()
+    for at, words, new_line in _clauses(_cut(text), names, language):
         if new_line:
-            speakers = (as_author.name,) if as_author else ()
+            speakers, named = heading, ()
         speech = read_speech(words, names, language)
         if speech.speakers or speech.unknown:
-            speakers = (*speech.speakers, *speech.unknown)
+            # "Japan; Norway: …": who was only named before speaks too.
+            speakers = (*named, *speech.speakers, *speech.unknown)
+        named = speakers if speech.speakers and not speech.body.strip() else ()
+        # "Japan:" on a line of its own speaks for the lines below, up to the next name.
+        heading = named or (() if speech.speakers and not as_author else heading)
         body, condition, unread = split_condition(speech.body)
         wishes, doubtful = ((), True) if unread else read_wishes(body, at, language)
         if speech.agrees_with:
+            wishes, doubtful = (Wish("agree"),), False
+        if speech.body == "agree":
             wishes, doubtful = (Wish("agree"),), False
         if not speakers:
             doubtful = doubtful and language.asks(body)
             wishes = ()
         yield Sentence(speakers, words, at, wishes, doubtful, speech.unknown, speech.agrees_with, condition)
+
+
+_OFFICE = re.compile(
+    r"^(?:the\s+)?(?:delegation|government|(?:permanent\s+)?mission)\s+of\s+(?:the\s+)?|\s+delegation$|\s*\([^)]*\)$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[,;]?\s*\b(?:while|whereas|but|and)\s+|[,;–—]\s*")
+
+
+def _clauses(
+    sentences: Iterator[tuple[int, str, bool]], names: Names, language: Language
+) -> Iterator[tuple[int, str, bool]]:
+    """Cut sentences in which one delegation after another speaks: "Japan prefers “x”, Norway prefers “y”"."""
+    for at, words, new_line in sentences:
+        start = 0
+        for found in _BETWEEN.finditer(words):
+            if not words[found.end() : found.end() + 1].isupper() or _inside_quotation(words, start, found.start()):
+                continue
+            said = words[start : found.start()]
+            begins = names.longest_prefix(words[found.end() :])
+            if begins and language.asks(said) and language.asks(words[found.end() + begins[1] :].lstrip(" –—:-"), True):
+                yield at + start, said, new_line
+                new_line = False
+                start = found.end()
+        yield at + start, words[start:], new_line
 
 
 def _cut(text: str) -> Iterator[tuple[int, str, bool]]:

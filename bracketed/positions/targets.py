@@ -6,7 +6,7 @@ Words are compared without case, punctuation and plural endings; a phrase that i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +35,10 @@ class OptionTarget:
 
 @dataclass(frozen=True, slots=True)
 class WordsTarget:
-    """Words outside the brackets, or inside a long option: each of their places in one row of the text."""
+    """Words outside the brackets, or inside a long option: each of their places in one row of the text.
+
+    Words to be inserted have an empty span at each place where they would go, or none at all.
+    """
 
     provision: str
     place: Place
@@ -43,11 +46,21 @@ class WordsTarget:
     words: str
 
 
-Target: TypeAlias = OptionTarget | WordsTarget
+@dataclass(frozen=True, slots=True)
+class ImpliedTarget:
+    """An option of a bracket that comments imply, whose words do not stand in the text."""
+
+    key: str
+    letter: str
+
+
+Target: TypeAlias = OptionTarget | WordsTarget | ImpliedTarget
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
+    """A word in the forms in which it is compared, and its place."""
+
     key: str
     stem: str
     span: Span
@@ -58,7 +71,7 @@ class _Row:
     """The words of one row of pieces in one provision, in stretches between which a bracket stands."""
 
     place: Place
-    stretches: tuple[tuple[_Word, ...], ...]
+    stretches: tuple[tuple[Word, ...], ...]
 
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
@@ -75,16 +88,16 @@ def _stem(key: str) -> str:
     return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key
 
 
-def words_of(text: str, shift: int = 0) -> tuple[_Word, ...]:
+def words_of(text: str, shift: int = 0) -> tuple[Word, ...]:
     """Return the words of a text in the form in which they are compared."""
     words = []
     for found in _WORD.finditer(text):
         key = found[0].casefold().replace("’", "'")
-        words.append(_Word(key, _stem(key), Span(found.start() + shift, found.end() + shift)))
+        words.append(Word(key, _stem(key), Span(found.start() + shift, found.end() + shift)))
     return tuple(words)
 
 
-def _find(phrase: Sequence[_Word], words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _find(phrase: Sequence[Word], words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Yield where the words of a phrase stand in a row of words: as they are, else but for plural endings."""
     size = len(phrase)
     for form in ("key", "stem"):
@@ -100,15 +113,28 @@ def _find(phrase: Sequence[_Word], words: Sequence[_Word]) -> Iterator[tuple[int
             return
 
 
+def _find_from(first: Sequence[Word], last: Sequence[Word], words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield where "first … last" stands in a row of words: from each first words to the next last ones."""
+    for start, middle in _find(first, words):
+        end = next((end for _, end in _find(last, words[middle:])), None)
+        if end is not None:
+            yield start, middle + end
+
+
 class Places:
     """The words of a draft, provision by provision, ready to be searched."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self._starts = [provision.span.start for provision in draft.provisions]
+        self._comments = sorted(comment.span.start for comment in draft.comments)
         self._brackets: dict[str, list[Bracket]] = {}
+        # Brackets that go on into further provisions.
+        self._wide: list[Bracket] = []
         for bracket in draft.brackets:
             self._brackets.setdefault(bracket.provision, []).append(bracket)
+            if bracket.provision and bracket.span.end > draft.provision(bracket.provision).span.end:
+                self._wide.append(bracket)
         self._written: dict[str, list[Provision]] = {}
         for provision in draft.provisions:
             for name in {provision.label.casefold(), provision.written.casefold()} - {""}:
@@ -127,27 +153,45 @@ class Places:
             candidates = self._written.get(number, []) or self._written.get(f"article {number}", [])
         return next((p for p in candidates if p.label == near), candidates[0] if candidates else None)
 
-    @cached_property
+    @property
     def _rows(self) -> dict[str, list[_Row]]:
         """The rows of each provision; the row outside brackets first, then the options in reading order."""
+        return self._words[0]
+
+    @property
+    def _beside(self) -> dict[str, tuple[tuple[Word, ...], tuple[Word, ...]]]:
+        """The words before and after each bracket, up to the next brackets."""
+        return self._words[1]
+
+    @cached_property
+    def _words(
+        self,
+    ) -> tuple[dict[str, list[_Row]], dict[str, tuple[tuple[Word, ...], tuple[Word, ...]]]]:
         rows: dict[str, list[_Row]] = {}
+        beside: dict[str, tuple[tuple[Word, ...], tuple[Word, ...]]] = {}
         waiting: list[tuple[Place, tuple[Piece, ...]]] = [(None, self.draft.content)]
         for bracket in self.draft.brackets:
             waiting += [((bracket.id, part.letter), part.content) for part in bracket.parts if isinstance(part, Option)]
         for place, pieces in waiting:
-            parts: dict[str, list[list[_Word]]] = {}
+            parts: dict[str, list[list[Word]]] = {}
+            between: list[tuple[Bracket, int]] = []
             for piece in pieces:
                 if isinstance(piece, Text):
                     for label, words in self._divided(piece):
                         parts.setdefault(label, [[]])[-1].extend(words)
                 elif isinstance(piece, Bracket):
-                    parts.setdefault(piece.provision, [[]]).append([])
+                    stretches = parts.setdefault(piece.provision, [[]])
+                    between.append((piece, len(stretches)))
+                    stretches.append([])
+            for bracket, after in between:
+                stretches = parts[bracket.provision]
+                beside[bracket.id] = tuple(stretches[after - 1]), tuple(stretches[after])
             for label, stretches in parts.items():
                 kept = tuple(tuple(stretch) for stretch in stretches)
                 rows.setdefault(label, []).append(_Row(place, kept))
-        return rows
+        return rows, beside
 
-    def _divided(self, piece: Text) -> Iterator[tuple[str, tuple[_Word, ...]]]:
+    def _divided(self, piece: Text) -> Iterator[tuple[str, tuple[Word, ...]]]:
         """Yield the words of a text by provision, labels and headings left out."""
         number = max(0, bisect_right(self._starts, piece.span.start) - 1)
         while number < len(self._starts) and self._starts[number] < piece.span.end:
@@ -159,6 +203,29 @@ class Places:
                 yield provision.label, words_of(piece.text[start - at : end - at], start)
             number += 1
 
+    def place_of(self, provision: str, span: Span) -> Place:
+        """Return the innermost option of a bracket that holds a stretch of the source."""
+        place: Place = None
+        for bracket in (*self._wide, *self.brackets_of(provision)):
+            for option in bracket.options:
+                content = option.content
+                if content and Span(content[0].span.start, content[-1].span.end).holds(span):
+                    place = (bracket.id, option.letter)
+        return place
+
+    def only_alternatives(self, provision: str) -> Bracket | None:
+        """Return the one bracket of a provision that offers several wordings, or None if it has not exactly one."""
+        several = [b for b in self.brackets_of(provision) if b.kind == "alternatives"]
+        return several[0] if len(several) == 1 else None
+
+    def option_ranked(self, provision: str, rank: int) -> OptionTarget | None:
+        """Return the option of this rank, counted from 1 (0 is the last), of the only alternatives, or None."""
+        bracket = self.only_alternatives(provision)
+        lettered = [option for option in bracket.options if option.letter != OMIT] if bracket else []
+        if bracket is None or rank > len(lettered):
+            return None
+        return OptionTarget(bracket, lettered[rank - 1].letter, True)
+
     def option_labelled(self, provision: str, name: str) -> OptionTarget | None:
         """Return the option that the writer called `name` (`Option 2`, `alternative D.3-a`), or None."""
         wanted = [word.key for word in words_of(name)]
@@ -168,11 +235,19 @@ class Places:
                 # "Alternative proposal for D.5-b" may be called "alternative D.5-b".
                 if have and (have == wanted or (have[0] == wanted[0] and have[-len(wanted) + 1 :] == wanted[1:])):
                     return OptionTarget(bracket, option.letter, True)
-        return None
+        only = self.only_alternatives(provision)
+        if only is None or any(option.label for option in only.options):
+            return None
+        number = wanted[-1] if wanted else ""
+        # "Option 2" or "Option B" of options that the writer did not name.
+        if number.isdecimal() and int(number) > 0:
+            return self.option_ranked(provision, int(number))
+        return self.option_ranked(provision, ord(number) - ord("a") + 1) if re.fullmatch("[a-z]", number) else None
 
     def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:
         """Return the options of brackets that a phrase names: whole options first, then parts of short ones."""
         wanted = words_of(phrase)
+        exact: list[OptionTarget] = []
         whole: list[OptionTarget] = []
         part: list[OptionTarget] = []
         if not wanted:
@@ -180,38 +255,26 @@ class Places:
         for bracket in self.brackets_of(provision):
             if bracket.kind == "placeholder":
                 continue
-            before, after = self._beside(bracket)
+            before, after = self._beside.get(bracket.id, ((), ()))
             for option in bracket.options:
                 words = words_of(option.text)
                 if option.letter == OMIT or not words:
                     continue
-                row = [*before[-len(wanted) :], *words, *after[: len(wanted)]]
-                first = len(before[-len(wanted) :])
+                first = min(len(before), len(wanted))
+                row = [*before[len(before) - first :], *words, *after[: len(wanted)]]
                 last = first + len(words)
                 for start, end in _find(wanted, row):
                     overlap = min(end, last) - max(start, first)
                     if overlap <= 0:
                         continue
-                    if overlap == len(words):
+                    if overlap == len(words) == len(wanted):
+                        exact.append(OptionTarget(bracket, option.letter, True))
+                    elif overlap == len(words):
                         whole.append(OptionTarget(bracket, option.letter, True))
                     elif len(words) <= _SHORT or 2 * overlap >= len(words):
                         part.append(OptionTarget(bracket, option.letter, False))
                     break
-        return _unique(whole) or _unique(part)
-
-    def _beside(self, bracket: Bracket) -> tuple[list[_Word], list[_Word]]:
-        """Return the words that stand before and after a bracket, up to the next brackets."""
-        before: list[_Word] = []
-        after: list[_Word] = []
-        for row in self._rows.get(bracket.provision, []):
-            for stretch in row.stretches:
-                if stretch and stretch[-1].span.end <= bracket.span.start and row.place == bracket.parent:
-                    before = list(stretch)
-                elif (
-                    stretch and stretch[0].span.start >= bracket.span.end and row.place == bracket.parent and not after
-                ):
-                    after = list(stretch)
-        return before, after
+        return _unique(exact) or _unique(whole) or _unique(part)
 
     def words_outside(self, provision: str, phrase: str, before: int) -> WordsTarget | None:
         """Return the places of a phrase outside brackets or in one long option, or None.
@@ -221,12 +284,13 @@ class Places:
         wanted = words_of(phrase)
         if not wanted:
             return None
+        first, *last = (words_of(part) for part in re.split(r"…|\.\.\.", phrase, maxsplit=1) if words_of(part))
         hits: list[tuple[Place, list[Span]]] = []
         for row in self._rows.get(provision, []):
             spans = [
                 Span(stretch[start].span.start, stretch[end - 1].span.end)
                 for stretch in row.stretches
-                for start, end in _find(wanted, stretch)
+                for start, end in (_find_from(first, last[0], stretch) if last else _find(wanted, stretch))
             ]
             if spans:
                 hits.append((row.place, spans))
@@ -234,16 +298,12 @@ class Places:
             for place, spans in hits:
                 kept = [span for span in spans if (span.end <= before) == preceding]
                 if kept:
-                    first = kept[0]
-                    return WordsTarget(provision, place, tuple(kept), self.draft.source[first.start : first.end])
+                    return WordsTarget(provision, place, tuple(kept), self.draft.source[slice(*kept[0])])
         return None
 
     def whole(self, provision: Provision, before: int) -> Target | None:
         """Return what "delete this" means: the one bracket that holds all of a provision, else its words."""
-        end = next(
-            (c.span.start for c in self.draft.comments if provision.body.start <= c.span.start < provision.body.end),
-            provision.body.end,
-        )
+        end = self._end_of_words(provision)
         outer = [bracket for bracket in self.brackets_of(provision.label) if bracket.depth == 0]
         text = self.draft.source[provision.body.start : end].strip(" \t\r\n.;,")
         for bracket in outer:
@@ -256,17 +316,19 @@ class Places:
         if start >= end:
             return None
         span = Span(start, end)
-        return WordsTarget(provision.label, None, (span,), self.draft.source[start:end])
+        place = self.place_of(provision.label, span)
+        return WordsTarget(provision.label, place, (span,), self.draft.source[start:end])
+
+    def _end_of_words(self, provision: Provision) -> int:
+        """Return where the first comment on a provision stands, or the provision's end."""
+        first = bisect_left(self._comments, provision.body.start)
+        return min([provision.body.end, *self._comments[first : first + 1]])
 
     def nearest(self, provision: Provision, phrase: str) -> str:
         """Return the words of a provision that are most like a phrase, for a suggestion; "" if none are."""
         from rapidfuzz import fuzz
 
-        body = self.draft.source[provision.body.start : provision.body.end]
-        for comment in self.draft.comments:
-            if provision.body.start <= comment.span.start < provision.body.end:
-                body = body[: comment.span.start - provision.body.start]
-                break
+        body = self.draft.source[provision.body.start : self._end_of_words(provision)]
         found = fuzz.partial_ratio_alignment(phrase.casefold(), body.casefold(), score_cutoff=60)
         if found is None:
             return ""

@@ -23,9 +23,11 @@ Effect: TypeAlias = Literal[
     "accept",
     "accept without",
     "object",
+    "object without",
     "block",
     "block without",
     "replace",
+    "exchange",
     "agree",
 ]
 
@@ -47,7 +49,8 @@ class Thing:
 class Wish:
     """One thing that a sentence asks for: the `effect` on `things`, and for a replacement what comes `instead`.
 
-    For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of `things`.
+    For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of `things`;
+    `exchange` is the same said in two steps, "remove “x” and insert “y”".
     `beside` says where an insertion goes: `after` or `before` which words. `bare` words stand without any verb.
     """
 
@@ -102,10 +105,25 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
         lexemes = action.children  # type: ignore[union-attr]
         match action.data:  # type: ignore[union-attr]
             case "bare":
-                wishes.append(Wish("want", _things(lexemes), bare=True))
+                wishes.append(_bare(_things(lexemes[0])))
+            case "bare_instead":
+                wanted, not_wanted = _groups(action)
+                wishes.append(Wish("want", wanted, not_wanted))
+            case "becomes":
+                standing, new_words = _groups(action)
+                wishes.append(Wish("replace", standing, new_words))
+            case "act_after":
+                wishes.append(_wish(_effect([_kind(verb) for verb in lexemes[1:]]), _things(lexemes[0])))
+            case "beside_first":
+                side = next(child for child in lexemes if _kind(child) == "BESIDE")
+                anchor = lexemes[lexemes.index(side) + 1]
+                verbs = [_kind(child) for child in lexemes if _kind(child) in _VERBS]
+                if not verbs or _effect(verbs) != "insert":
+                    raise UnreadableError
+                wishes.append(_beside(_things(lexemes[-1]), side, anchor))
             case "instead_first":
-                not_wanted, *verbs, wanted = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
-                wishes.append(_wish(_effect([_kind(verb) for verb in verbs]), _things(wanted), _things(not_wanted)))
+                old, *verbs_between, new = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
+                wishes.append(_wish(_effect([_kind(verb) for verb in verbs_between]), _things(new), _things(old)))
             case "act":
                 asked = [_kind(child) for child in lexemes if not _is_tree(child)]
                 what = next((child for child in lexemes if _is_tree(child)), None)
@@ -123,8 +141,7 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
         case "things":
             things = _things(what)
             if effect == "insert" and before and before.effect == "remove" and before.things:
-                # "remove “x” and insert “y”" is one replacement.
-                wishes[-1] = Wish("replace", before.things, things)
+                wishes[-1] = Wish("exchange", before.things, things)
             else:
                 # "keep both" asks for each of them, and says nothing against a text without either.
                 both = effect == "keep" and any(_kind(child) == "BOTH" for child in what.children)
@@ -134,18 +151,34 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
             wishes.append(_wish(effect, wanted, not_wanted))
         case "change":
             old, new = _groups(what)
+            if before and before.effect == "remove" and all(thing.kind == "this" for thing in old):
+                # "delete “y” and replace it with “x”"
+                old = wishes.pop().things or old
             wishes.append(_wish(effect, old, new))
         case "beside":
             things, side, where = what.children
             if effect != "insert":
                 raise UnreadableError
-            place = "before" if side.value.words.casefold() == "before" else "after"
-            wishes.append(Wish(effect, _things(things), beside=(place, _things([where])[0])))
+            wishes.append(_beside(_things(things), side, where))
         case "change_this":
             (new,) = _groups(what)
             if effect != "replace" or before is None or before.effect != "remove":
                 raise UnreadableError
             wishes[-1] = Wish("replace", before.things, new)
+
+
+def _bare(things: tuple[Thing, ...]) -> Wish:
+    """Return the wish of words without a verb: quotations, or one thing that may be an option."""
+    if len(things) > 1 and any(thing.kind != "quote" for thing in things):
+        raise UnreadableError
+    if things[0].kind in ("this", "label"):
+        raise UnreadableError
+    return Wish("want", things, bare=True)
+
+
+def _beside(things: tuple[Thing, ...], side: Any, anchor: Any) -> Wish:
+    place = "before" if side.value.words.casefold().split()[-1] in ("before", "of") else "after"
+    return Wish("insert", things, beside=(place, _things(anchor)[0]))
 
 
 def _wish(effect: Effect, things: tuple[Thing, ...], instead: tuple[Thing, ...] = ()) -> Wish:
@@ -164,8 +197,11 @@ _NEGATED: dict[Effect, Effect] = {
     "insert": "remove",
     "want": "object",
     "accept": "object",
-    "accept without": "keep",
+    "accept without": "object without",
     "object": "accept",
+    "object without": "accept without",
+    "block": "accept",
+    "block without": "accept without",
 }
 _EDITS: dict[str, Effect] = {
     "REMOVE": "remove",
@@ -190,17 +226,22 @@ def _effect(verbs: list[str]) -> Effect:
         elif verb == "AGREE":
             effect = effect or "agree"
         elif verb == "NOT":
+            if effect is None:
+                effect = "object"  # "no “x”"
+                continue
             if effect not in _NEGATED:
                 raise UnreadableError
             effect = _NEGATED[effect]
         elif effect == "remove":
-            effect = {"ACCEPT": "accept without", "OBJECT": "keep", "BLOCK": "block without"}[verb]  # type: ignore[assignment]
+            effect = {"ACCEPT": "accept without", "OBJECT": "object without", "BLOCK": "block without"}[verb]  # type: ignore[assignment]
         elif effect in (None, "keep", "insert", "want"):
             effect = {"ACCEPT": "accept", "OBJECT": "object", "BLOCK": "block"}[verb]  # type: ignore[assignment]
         else:
             raise UnreadableError
-    assert effect is not None
-    return effect
+    return effect or "object"
+
+
+_VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
 
 
 def _is_tree(child: Any) -> bool:

@@ -44,10 +44,11 @@ def read(case: Case) -> tuple[set[Row], int, int]:
     for row in found:
         bracket = brackets[row.bracket]
         contested = next(words(option.text) for option in bracket.options if option.letter == row.option)
-        condition = "; ".join(
-            f"{brackets[id_].provision} {next(words(o.text) for o in brackets[id_].options if o.letter == letter)}"
-            for id_, letter in row.condition
-        )
+        chosen = []
+        for id_, letter in row.condition:
+            option = next(option for option in brackets[id_].options if option.letter == letter)
+            chosen.append(f"{brackets[id_].provision} {words(option.text) or 'omit'}")
+        condition = "; ".join(chosen)
         rows.add((row.delegation, row.stance, contested, bracket.provision, words(condition)))
     unread = {"phrase-not-found", "target-not-found", "target-unclear"}
     return rows, len(found.notes), sum(d.code in unread for d in found.diagnostics)

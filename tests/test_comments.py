@@ -1,0 +1,125 @@
+"""Comments are read as a careful reader reads them: the cases of `tests/comments/learn.md`, and more."""
+
+from __future__ import annotations
+
+import pytest
+
+import bracketed as bt
+from bracketed.positions.stances import Positions
+from tests.benchmarks.many_comments import long_draft
+from tests.benchmarks.reading_comments import labelled, read
+from tests.cases import Case, cases
+
+# Cases that are not read yet, with the reason.
+NOT_READ: dict[str, str] = {}
+
+
+def learning() -> list[object]:
+    return [
+        pytest.param(
+            case,
+            id=case.title,
+            marks=pytest.mark.xfail(reason=NOT_READ[case.title]) if case.title in NOT_READ else (),
+        )
+        for case in cases("comments")
+        if case.file == "learn"
+    ]
+
+
+@pytest.mark.parametrize("case", learning())
+def test_a_comment_is_read_as_labelled(case: Case) -> None:
+    rows, notes, unread = read(case)
+    assert rows == labelled(case)
+    assert notes == int(case.settings["notes"])
+    assert unread == int(case.settings["diagnostics"])
+
+
+def said(*comments: str, text: str = "A.1: Ferries run [at night] between the islands.") -> Positions:
+    return bt.positions(bt.parse(text + "".join(f"\tComment by Ada Quill: {comment}" for comment in comments)))
+
+
+def rows(positions: Positions) -> list[tuple[str, str, str, str]]:
+    return [(row.delegation, row.stance, row.bracket, row.option) for row in positions]
+
+
+def test_agreement_names_the_words_that_agree_and_its_rule() -> None:
+    found = said("Japan – delete “at night”", "Norway: Agree.")
+    agreed = [row for row in found if row.delegation == "Norway"]
+    assert [(row.stance, row.option) for row in agreed] == [("objects", "a"), ("supports", "omit")]
+    assert {(row.evidence.words, row.evidence.rule) for row in agreed} == {("Norway: Agree.", "agree")}
+
+
+def test_agreement_with_nothing_said_is_a_remark() -> None:
+    found = said("Norway: Agree.")
+    assert not found.rows
+    assert [note.delegation for note in found.notes] == ["Norway"]
+
+
+def test_a_condition_is_the_bracket_and_the_option_it_names() -> None:
+    draft = bt.parse(
+        "A.1: Fares [shall/should] rise.\n"
+        "A.2: Ferries run [at night].\tComment by Ada Quill: Japan can accept “at night” if “shall” is used in A.1"
+    )
+    (row,) = bt.positions(draft)
+    assert row.condition == (("A.1#1", "a"),)
+
+
+def test_a_condition_on_leaving_words_out() -> None:
+    found = said("Japan can accept “at night” only if “islands” is deleted")
+    (row,) = found
+    assert row.condition == (("A.1#i1", "omit"),)
+    assert [item.bracket.id for item in found.implied] == ["A.1#i1"]
+
+
+def test_a_condition_that_names_no_choice_is_kept_and_reported() -> None:
+    found = said("Japan can accept “at night” provided that “fares” is kept in A.9")
+    assert not found.rows
+    assert len(found.notes) == 1
+    (finding,) = found.diagnostics
+    assert (finding.code, finding.provision, finding.line) == ("condition-not-read", "A.1", 1)
+
+
+def test_words_that_only_one_would_keep_are_no_choice() -> None:
+    found = said("Japan – keep “islands”")
+    assert not found.rows
+    assert not found.implied
+    assert [(note.delegation, note.provision, note.line) for note in found.notes] == [("Japan", "A.1", 1)]
+
+
+def test_to_leave_words_out_is_objected_to_only_where_somebody_asks_for_it() -> None:
+    replaced = said("Japan – replace “islands” with “ports”\nNorway – keep “islands”")
+    assert ("Norway", "supports", "A.1#i1", "a") in rows(replaced)
+    assert not any(row.option == "omit" for row in replaced)
+    deleted = said("Japan – delete “islands”\nNorway – keep “islands”")
+    assert ("Norway", "objects", "A.1#i1", "omit") in rows(deleted)
+
+
+def test_an_insertion_beside_words_that_are_not_there_has_no_place() -> None:
+    found = said("Japan – insert “daily” after “harbours”")
+    assert rows(found) == [("Japan", "supports", "A.1#i1", "a")]
+    assert found.implied[0].places == ()
+    assert [finding.code for finding in found.diagnostics] == ["phrase-not-found"]
+
+
+def test_a_new_wording_in_place_of_a_whole_bracket() -> None:
+    found = said("Japan – replace “at night” with “by day”")
+    assert rows(found) == [("Japan", "objects", "A.1#1", "a"), ("Japan", "supports", "A.1#i1", "b")]
+    (implied,) = found.implied
+    assert implied.bracket.words.startswith("[at night]")
+
+
+def test_a_rank_without_a_single_choice_of_wordings_is_reported() -> None:
+    found = said("Japan prefers the second option")
+    assert not found.rows
+    assert [finding.code for finding in found.diagnostics] == ["target-not-found"]
+
+
+def test_a_later_word_takes_the_place_of_an_earlier_one() -> None:
+    found = said("Japan – keep “at night”\nJapan – delete “at night”")
+    assert rows(found) == [("Japan", "objects", "A.1#1", "a"), ("Japan", "supports", "A.1#1", "omit")]
+    assert {finding.code for finding in found.diagnostics} == {"contradiction"}
+
+
+def test_thousands_of_comments_are_read_whole() -> None:
+    found = bt.positions(bt.parse(long_draft(300)))
+    assert len(found) > 300
