@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bracketed.positions.attributions import attributions
 from bracketed.positions.contested import Contested
 from bracketed.positions.delegations import Names
 from bracketed.positions.sentences import Sentence, read_sentences
@@ -87,15 +88,14 @@ class _Reader:
         self.notes: list[Note] = []
 
     def read(self) -> Positions:
+        for row in attributions(self.draft, self.places, self.contested, self.findings):
+            self.rows.setdefault((row.delegation, row.bracket, row.option), row)
         for comment in self.draft.comments:
             thread = _Thread(comment)
             for sentence in read_sentences(comment.text, comment.author, self.names):
                 self._sentence(sentence, thread)
         implied, ids = self.contested.finish()
-        rows = tuple(
-            Position(r.delegation, ids.get(r.bracket, r.bracket), r.option, r.stance, evidence=r.evidence)
-            for r in self.rows.values()
-        )
+        rows = tuple(replace(r, bracket=ids.get(r.bracket, r.bracket)) for r in self.rows.values())
         return Positions(rows, implied, tuple(self.notes), self.findings.in_order())
 
     def _sentence(self, sentence: Sentence, thread: _Thread) -> None:

@@ -15,19 +15,16 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bracketed.source import Span
+from bracketed.text.asides import Aside
 from bracketed.text.conventions import NO_TEXT, PLACEHOLDER, Conventions
 from bracketed.text.draft import Provision
 from bracketed.text.findings import Findings
 from bracketed.text.grammars import load_grammar
+from bracketed.text.masks import ALT, GAP
 from bracketed.text.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text
 
 if TYPE_CHECKING:
     from lark import Token
-
-COMMENT_MASK = "\ue000"
-WORD_MASK = "\ue001"
-GAP = "\ue002"
-STRAY_MASK = "\ue003"
 
 
 @dataclass(slots=True)
@@ -51,6 +48,14 @@ class RawChoice:
 RawPiece: TypeAlias = Text | Mark | RawChoice
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the text that goes through the grammar; `alt` says that it holds a paragraph and its “alt”."""
+
+    span: Span
+    alt: bool = False
+
+
 @dataclass(slots=True)
 class _RawBracket:
     """One pair of square brackets: its marks and the contents between them."""
@@ -62,6 +67,11 @@ class _RawBracket:
     def options(self) -> list[RawOption]:
         return [part for part in self.parts if isinstance(part, RawOption)]
 
+    def name(self, behind: list[Mark]) -> None:
+        """Take in the marks that stand behind the bracket and say whose it is."""
+        self.parts += behind
+        self.span = Span(self.span.start, behind[-1].span.end)
+
 
 class Builder:
     """Builds choices out of the stretches that the parser has read."""
@@ -69,12 +79,14 @@ class Builder:
     def __init__(
         self,
         source: str,
-        stretches: Sequence[Span],
+        stretches: Sequence[Stretch],
+        asides: Sequence[Aside],
         provisions: tuple[Provision, ...],
         conventions: Conventions,
         findings: Findings,
     ) -> None:
         self._source = source
+        self._asides = {aside.span.start: aside for aside in asides}
         self._provisions = provisions
         self._starts = [provision.span.start for provision in provisions]
         self._conventions = conventions
@@ -84,9 +96,10 @@ class Builder:
         self._shifts: list[int] = []
         at = 0
         for stretch in stretches:
+            at += len(ALT) if stretch.alt else 0
             self._begins.append(at)
-            self._shifts.append(stretch.start - at)
-            at += stretch.end - stretch.start + len(GAP)
+            self._shifts.append(stretch.span.start - at)
+            at += stretch.span.end - stretch.span.start + len(GAP)
 
     # One method for each rule of the grammar.
 
@@ -94,7 +107,10 @@ class Builder:
         return children
 
     def words(self, tokens: list[Token]) -> list[RawPiece]:
-        return [self._leaf(token) for token in tokens]
+        return [leaf for token in tokens for leaf in self._leaf(token)]
+
+    def behind(self, tokens: list[Token]) -> list[Mark]:
+        return self._marks(self._span(tokens[0]))
 
     def content(self, children: list[list[RawPiece]]) -> list[RawPiece]:
         return [piece for child in children for piece in child]
@@ -105,14 +121,14 @@ class Builder:
     def separator(self, tokens: list[Token]) -> Mark:
         return self._mark("separator", tokens[0])
 
-    def joint(self, tokens: list[Token]) -> Mark:
-        return self._mark("separator", tokens[0])
+    joint = separator
+    alt = label
 
     def bracket(self, children: list[Token | Mark | list[RawPiece]]) -> _RawBracket:
         opening, closing = children[0], children[-1]
         assert not isinstance(opening, (Mark, list))
         assert not isinstance(closing, (Mark, list))
-        inner = self._options([child for child in children[1:-1] if isinstance(child, (Mark, list))])
+        inner = self._options(self._nest([child for child in children[1:-1] if isinstance(child, (Mark, list))]))
         first, last = self._mark("open", opening), self._mark("close", closing)
         return _RawBracket([first, *inner, last], Span(first.span.start, last.span.end))
 
@@ -125,18 +141,25 @@ class Builder:
             steps.append(child)
             if isinstance(child, list) and number + 1 < len(children):
                 steps += _cut_or(child)
-        parts = self._options(steps)
-        choice = self._choice(parts, _span_of(parts))
-        return [choice]
+        parts = self._options(self._nest(steps))
+        return [self._choice(parts, _span_of(parts))]
 
-    def run(self, children: list[_RawBracket | Mark]) -> list[RawPiece]:
+    def alt_run(self, children: list[Mark | list[RawPiece]]) -> list[RawPiece]:
+        parts = self._options(children)
+        return [self._choice(parts, _span_of(parts))]
+
+    def run(self, children: list[_RawBracket | Mark | list[Mark]]) -> list[RawPiece]:
         """Divide brackets in a row into choices: a bracket joins the one before it, or begins a choice of its own."""
         first = children[0]
         assert isinstance(first, _RawBracket)
         pieces: list[RawPiece] = []
         group: list[_RawBracket | Mark] = [first]
+        last = first
         joint: Mark | None = None
         for child in children[1:]:
+            if isinstance(child, list):
+                last.name(child)
+                continue
             if isinstance(child, Mark):
                 joint = child
                 continue
@@ -148,6 +171,7 @@ class Builder:
                     # The brackets are separate, so the space between them is text.
                     pieces.append(Text(joint.text, joint.span))
                 group = [child]
+            last = child
             joint = None
         return [*pieces, self._chosen(group)]
 
@@ -165,13 +189,25 @@ class Builder:
         span = self._span(token)
         return Mark(kind, self._source[span.start : span.end], span)
 
-    def _leaf(self, token: Token) -> RawPiece:
+    def _leaf(self, token: Token) -> list[RawPiece]:
         if token.type == "COMMENT":
-            return self._mark("comment", token)
+            return [self._mark("comment", token)]
         if token.type == "STRAY":
-            return self._mark("stray", token)
+            return [self._mark("stray", token)]
         span = self._span(token)
-        return Text(self._source[span.start : span.end], span)
+        if token.type == "ASIDE":
+            return [*self._marks(span)]
+        return [Text(self._source[span.start : span.end], span)]
+
+    def _marks(self, span: Span) -> list[Mark]:
+        """Return the asides, one behind the other, that fill a span."""
+        marks: list[Mark] = []
+        at = span.start
+        while at < span.end:
+            aside = self._asides[at]
+            marks.append(Mark(aside.kind, self._source[at : aside.span.end], aside.span))
+            at = aside.span.end
+        return marks
 
     def _options(self, children: Sequence[Mark | list[RawPiece]]) -> list[Mark | RawOption]:
         """Turn labels, separators and contents into marks and options."""
@@ -194,6 +230,28 @@ class Builder:
             parts.append(RawOption(child, label))
             label = ""
         return _trim_at_separators(parts)
+
+    def _nest(self, steps: list[Mark | list[RawPiece]]) -> list[Mark | list[RawPiece]]:
+        """Put the sub-options of an option, 1.1 and 1.2 behind 1, into it as a choice of its own."""
+        nested: list[Mark | list[RawPiece]] = []
+        above = ""
+        at = 0
+        while at < len(steps):
+            stop = at
+            option = nested[-1] if nested else None
+            if above and isinstance(option, list) and _is_below(steps[at], above):
+                while stop < len(steps) and (not _number_of(steps[stop]) or _is_below(steps[stop], above)):
+                    stop += 1
+            inner = steps[at:stop]
+            if sum(bool(_number_of(step)) for step in inner) > 1 and isinstance(option, list):
+                parts = self._options(self._nest(inner))
+                option.append(self._choice(parts, _span_of(parts)))
+                at = stop
+                continue
+            above = _number_of(steps[at]) or above
+            nested.append(steps[at])
+            at += 1
+        return nested
 
     def _words(self, content: Sequence[RawPiece]) -> str:
         """Return the words of a content as they stand, comments left out."""
@@ -268,6 +326,9 @@ class Builder:
         before = [child for child in group if isinstance(child, _RawBracket)]
         if any(isinstance(part, Mark) and part.kind == "label" for part in bracket.parts):
             return True
+        if joint is not None and "\n" in joint.text:
+            # Only a bracket that holds an "alt" paragraph is looked for on the next line.
+            return True
         if any(len(one.options) > 1 for one in (*before, bracket)):
             return False
         # "Part[y][ies] [and others]": the bracket behind the space is of another row.
@@ -276,7 +337,7 @@ class Builder:
             return False
         if self._conventions.adjacent != "auto":
             return self._conventions.adjacent == "alternatives"
-        words = [self._source[one.span.start + 1 : one.span.end - 1].strip() for one in (*before, bracket)]
+        words = [self._words(one.options[0].content) for one in (*before, bracket)]
         alike, sure = all_alike(words)
         if not sure:
             reading = "alternatives of one choice" if alike else "brackets of their own"
@@ -307,6 +368,8 @@ class Builder:
             between = isinstance(before, Mark) and before.kind in ("close", "separator") and len(merged) > 1
             if between and isinstance(before, Mark) and isinstance(part, Mark) and part.kind in ("separator", "open"):
                 merged[-1] = Mark("separator", before.text + part.text, Span(before.span.start, part.span.end))
+            elif merged and isinstance(part, Mark) and part.kind == "open":
+                merged.append(Mark("separator", part.text, part.span))
             else:
                 merged.append(part)
         return self._choice(merged, _span_of(parts))
@@ -349,6 +412,19 @@ def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
     if all(length == 1 for length in lengths) and max(map(len, contents)) <= 3:
         return True, True
     return max(lengths) <= 3 * min(lengths), False
+
+
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z])(?=\W*$|\s*[(–—:-])")
+
+
+def _number_of(step: Mark | list[RawPiece]) -> str:
+    """Return the number in an option's label: 1.2 in "Option 1.2:"."""
+    found = _NUMBER.search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
+    return found[0] if found else ""
+
+
+def _is_below(step: Mark | list[RawPiece], above: str) -> bool:
+    return _number_of(step).startswith(f"{above}.")
 
 
 def _cut_or(passage: list[RawPiece]) -> list[Mark]:
@@ -400,13 +476,14 @@ def _trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]
     return parts
 
 
-def parse_stretches(masked: str, stretches: Sequence[Span], builder: Builder) -> list[list[RawPiece]]:
+def parse_stretches(masked: str, stretches: Sequence[Stretch], builder: Builder) -> list[list[RawPiece]]:
     """Parse the bracketed stretches of a masked text; return the pieces of each."""
     if not stretches:
         return []
     from lark import Tree
 
-    tree = load_grammar("draft.lark").parse(GAP.join(masked[stretch.start : stretch.end] for stretch in stretches))
+    seen = (f"{ALT if stretch.alt else ''}{masked[slice(*stretch.span)]}" for stretch in stretches)
+    tree = load_grammar("draft.lark").parse(GAP.join(seen))
     order: list[Tree[Token]] = []
     stack = [tree]
     while stack:

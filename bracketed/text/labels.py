@@ -132,3 +132,16 @@ def _tidy(written: str) -> str:
     """Bring "17bis." and "17 bis" to one form."""
     spaced = re.sub(rf"(?<=\w)[ ]?({_LATIN})\b\.?", r" \1", written)
     return spaced.replace("–", "-").strip()
+
+
+_ALT = re.compile(r"[ ]alt\b[ .]*\d*$")
+
+
+def alt_base(label: str) -> str:
+    """Return the label of the paragraph that the paragraph `label` is an alternative to, or "".
+
+    >>> alt_base("3 alt"), alt_base("3 bis alt 2"), alt_base("3 bis")
+    ('3', '3 bis', '')
+    """
+    found = _ALT.search(label)
+    return label[: found.start()] if found else ""
