@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from bracketed.positions.contested import Contested
 from bracketed.positions.stances import Evidence, Position, Stance
-from bracketed.positions.targets import Places
+from bracketed.positions.targets import Places, Target, WordsTarget
 from bracketed.source import Span
 from bracketed.text.draft import Draft
 from bracketed.text.findings import Findings
@@ -59,6 +59,7 @@ def _named(draft: Draft, bracket: Bracket, findings: Findings) -> Iterator[Posit
                     bracket.provision,
                     "name the delegation inside the bracket, behind its option",
                 )
+            since = []
         elif part.kind == "separator" and "]" in part.text:
             since = []
 
@@ -93,8 +94,15 @@ def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Po
         target = places.whole(draft.provisions[number], at)
         if target is None:
             continue
-        bracket = contested.words(target)
+        bracket, letter = _bracket_of(target, contested)
         evidence = Evidence(words.strip(), line=draft.lines.place(mark.span.start)[0], rule="reservation")
         for saying in sayings:
             for party in saying.parties:
-                yield Position(party, bracket, "a", "objects", source="text", evidence=evidence)
+                yield Position(party, bracket, letter, "objects", source="text", evidence=evidence)
+
+
+def _bracket_of(target: Target, contested: Contested) -> tuple[str, str]:
+    """Return the bracket that holds a whole paragraph, and its option with the words; else one that is implied."""
+    if isinstance(target, WordsTarget):
+        return contested.words(target), "a"
+    return target.bracket.id, target.letter

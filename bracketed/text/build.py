@@ -271,6 +271,7 @@ class Builder:
             words = self._words(options[0].content)
             if not nested and PLACEHOLDER.fullmatch(words):
                 return RawChoice("placeholder", parts, False, span)
+            self._doubt_bracket(options[0], words, span)
             return RawChoice("optional", parts, True, span)
         settled: list[Mark | RawOption] = []
         offers_omit = False
@@ -286,10 +287,31 @@ class Builder:
             else:
                 settled.append(part)
         lettered = [part for part in settled if isinstance(part, RawOption)]
-        if not lettered:
+        if all(PLACEHOLDER.fullmatch(self._words(option.content)) for option in lettered):
             return RawChoice("placeholder", parts, False, span)
         self._doubt_slashes(lettered, settled, span)
         return RawChoice("alternatives" if len(lettered) > 1 else "optional", settled, offers_omit, span)
+
+    def _doubt_bracket(self, option: RawOption, words: str, span: Span) -> None:
+        inner = option.content[0] if len(option.content) == 1 else None
+        if isinstance(inner, RawChoice) and inner.kind == "optional":
+            self._findings.add(
+                "info",
+                "doubled-bracket",
+                "this bracket holds nothing but another bracket; both are read as optional, one in the other",
+                span.start,
+                self._provision(span.start),
+                "take one pair away, unless two delegations reserved their positions",
+            )
+        elif _BARE_FIGURE.fullmatch(words):
+            self._findings.add(
+                "info",
+                "bare-figure",
+                f"“[{words}]” is read as a figure that may stay or go; often it only holds the place of one",
+                span.start,
+                self._provision(span.start),
+                "write [X] if the figure is still to be found",
+            )
 
     def _doubt_slashes(self, options: list[RawOption], parts: list[Mark | RawOption], span: Span) -> None:
         marks = [part.text.strip(" \t\r\n[]") for part in parts if isinstance(part, Mark) and part.kind == "separator"]
@@ -382,6 +404,7 @@ _MODAL = re.compile(
     r"(?:shall|should|may|must|will|can|could|might|would|are|is|ought|agrees?|decides?|invites?|urges?|requests?|encourages?)\b",
     re.IGNORECASE,
 )
+_BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 _FIGURE = re.compile(r"[\d.,%\s–-]+$")
 
 

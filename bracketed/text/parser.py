@@ -34,7 +34,7 @@ from bracketed.text.findings import Findings
 from bracketed.text.labels import alt_base
 from bracketed.text.layout import OPTION_LINE, cut_comments, divide, place_comments
 from bracketed.text.masks import ALT_LABEL, ASIDE, BEHIND, COMMENT, STRAY, WORD
-from bracketed.text.matching import Pair, match_brackets, outermost
+from bracketed.text.matching import Pair, match_brackets, outermost, report_crossed
 from bracketed.text.not_choices import not_choices
 from bracketed.text.signs import mark_either, one_form
 from bracketed.text.slashes import compounds_in, word_slashes
@@ -90,6 +90,7 @@ def parse(
     masked = _mask_asides(masked, named)
     pairs, unmatched = match_brackets(masked, provisions, findings)
     masked = _replace(masked, [(Span(at, at + 1), STRAY) for at in unmatched])
+    report_crossed(masked, provisions, findings)
     spans = outermost(pairs)
     said = _apart(find_attributions(masked, spans, conventions))
     masked = _mask_asides(masked, said)
