@@ -8,7 +8,7 @@ from hypothesis import given, settings
 import bracketed as bt
 from bracketed.errors import DraftError, StrictError
 from bracketed.text.tree import Bracket, Mark, Option, Text, leaves
-from tests.strategies import broken_drafts, drafts
+from tests.strategies import broken_drafts, drafts, one_broken_provision
 
 
 def tree(bracket: Bracket) -> tuple[object, ...]:
@@ -77,6 +77,17 @@ def test_options_are_lettered_in_order(text: str) -> None:
         assert lettered == [chr(ord("a") + n) for n in range(len(lettered))]
         if bracket.kind != "placeholder":
             assert (bracket.kind == "alternatives") == (len(lettered) > 1)
+
+
+@given(one_broken_provision())
+@settings(max_examples=300)
+def test_a_stray_bracket_leaves_the_trees_of_all_other_provisions_unchanged(made: tuple[str, str, int]) -> None:
+    sound, broken, number = made
+    trees = [
+        [(tree(bracket), bracket.parent) for bracket in bt.parse(text).brackets if bracket.provision != str(number)]
+        for text in (sound, broken)
+    ]
+    assert trees[0] == trees[1]
 
 
 def test_a_stray_bracket_harms_only_its_own_provision() -> None:

@@ -95,7 +95,8 @@ def parse(
     said = _apart(find_attributions(masked, spans, conventions))
     masked = _mask_asides(masked, said)
     asides += [*named, *said]
-    masked = mark_either(_mask_words_with_slashes(masked, spans, conventions), languages)
+    doubtful = _reach(signs, unmatched, provisions)
+    masked = mark_either(_mask_words_with_slashes(masked, spans, doubtful, conventions), languages)
 
     masked, stretches = _stretches(masked, spans, provisions)
     builder = Builder(text, stretches, asides, provisions, conventions, findings)
@@ -196,12 +197,28 @@ def _mask_not_choices(
     return _replace(masked, changes)
 
 
-def _mask_words_with_slashes(masked: str, spans: list[Span], conventions: Conventions) -> str:
+def _mask_words_with_slashes(masked: str, spans: list[Span], doubtful: list[Span], conventions: Conventions) -> str:
+    # Words that a stray bracket may have meant to enclose do not show how the draft writes outside brackets.
+    sure = _replace(masked, [(span, WORD) for span in doubtful])
     edges = [0, *(edge for span in spans for edge in span), len(masked)]
     outside = [Span(start, end) for start, end in list(pairwise(edges))[::2]]
-    compounds = conventions.compounds | compounds_in(masked, outside)
+    compounds = conventions.compounds | compounds_in(sure, outside)
     slashes = {at for span in spans for at in word_slashes(masked, span, compounds)}
     return _replace(masked, [(Span(at, at + 1), WORD) for at in sorted(slashes)])
+
+
+def _reach(signs: str, unmatched: list[int], provisions: tuple[Provision, ...]) -> list[Span]:
+    """Return how far each unmatched bracket may have reached: to the end or the beginning of its provision."""
+    starts = [provision.span.start for provision in provisions]
+    reached: list[Span] = []
+    end = 0
+    for at in unmatched:
+        provision = provisions[bisect_right(starts, at) - 1]
+        first, last = (at, provision.span.end) if signs[at] == "[" else (provision.span.start, at)
+        if max(first, end) < last:
+            reached.append(Span(max(first, end), last))
+            end = last
+    return reached
 
 
 def _stretches(masked: str, spans: list[Span], provisions: tuple[Provision, ...]) -> tuple[str, list[Stretch]]:
