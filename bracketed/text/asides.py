@@ -36,19 +36,30 @@ class Status:
 
 
 # "[EU: shall]", "[EU: shall/USA: may]"
-_FRONT = re.compile(r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?P<aside>(?P<head>[^\s\[\]:/][^\[\]:/\n]{0,60}):[ \t]*)(?=\S)")
+_FRONT = re.compile(
+    r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?P<aside>(?P<head>[^\s\[\]:/][^\[\]:/\n\uE000-\uE009]{0,60}):[ \t]*)(?=\S)"
+)
 # "[shall (EU)/may {Kenya}]", "[shall – EU, Norway]"
 _END = re.compile(
-    r"(?P<aside>[ ]?\((?P<round>[^()\[\]\n]{1,160})\)|[ ]?\{(?P<curly>[^{}\[\]\n]{1,160})\}"
-    r"|[ ]?[–—-][ ](?P<dash>[^\[\]\n–—]{1,120}?))(?=\s*(?:\]|/|(?<!\w)OR(?!\w)))"
+    r"(?P<aside>[ ]?\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|[ ]?\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}"
+    r"|[ ]?[–—-][ ](?P<dash>[^\[\]\n\uE000-\uE009–—]{1,120}?))(?=\s*(?:\]|/|(?<!\w)OR(?!\w)))"
 )
 # "[shall] (EU, Japan)"
-_BEHIND = re.compile(r"(?<=\])(?P<aside>[ ]?(?:\((?P<round>[^()\[\]\n]{1,160})\)|\{(?P<curly>[^{}\[\]\n]{1,160})\}))")
+_BEHIND = re.compile(
+    r"(?<=\])(?P<aside>[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}))"
+)
 # "[each year] [AUS]"
-_BRACKETED = re.compile(r"\[(?P<before>[^\[\]\n]+)\](?P<aside>[ ]?\[(?P<who>[^\[\]\n]{2,60})\])")
-_ENCLOSED = re.compile(r"[ ]?(?:\((?P<round>[^()\[\]\n]{1,160})\)|\[(?P<square>[^\[\]\n]{1,160})\])")
+_BRACKETED = re.compile(
+    r"\[(?P<before>[^\[\]\n\uE000-\uE009]+)\](?P<aside>[ ]?\[(?P<who>[^\[\]\n\uE000-\uE009]{2,60})\])"
+)
+_ENCLOSED = re.compile(
+    r"[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|\[(?P<square>[^\[\]\n\uE000-\uE009]{1,160})\])"
+)
 # "[1] Japan reserves its position on this paragraph."
-_FOOTNOTE = re.compile(r"(?m)^[ \t]*(?P<mark>\[\d{1,3}\])[ \t]+(?P<words>[^\[\]\n]*\breserv[^\[\]\n]*)$", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    r"(?m)^[ \t]*(?P<mark>\[\d{1,3}\])[ \t]+(?P<words>[^\[\]\n\uE000-\uE009]*\breserv[^\[\]\n\uE000-\uE009]*)$",
+    re.IGNORECASE,
+)
 _LEFT_BEHIND = re.compile(r"[ ]?\[(?P<what>[A-Z]{2,3}\d{1,3})\](?=[^\w\[]|$)")
 # A word that is also used in running text says what was agreed only behind the end of a sentence or in front of all.
 _SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
@@ -60,7 +71,7 @@ _MAY_BE_STATUS = re.compile(
 def find_notes(masked: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
     """Yield brackets that hold a note about the text, and what each is."""
     heads = "|".join(re.escape(word) for word in sorted(conventions.notes, key=len, reverse=True))
-    note = re.compile(rf"[ ]?\[(?:{heads}):(?:[^\[\]]|\[[^\[\]]*\])*\]")
+    note = re.compile(rf"[ ]?\[(?:{heads}):(?:[^\[\]\uE000]|\[[^\[\]\uE000]*\])*\]")
     for found in note.finditer(masked):
         yield Span(found.start(), found.end()), "a note about the text"
     for found in _LEFT_BEHIND.finditer(masked):
@@ -98,7 +109,8 @@ def find_statuses(
         if status:
             # In front of the words the space behind the mark goes with it.
             end = found.end() + (opens and masked[found.end() : found.end() + 1] == " ")
-            asides.append(Aside(Span(found.start(), end), "attribution" if said else "status"))
+            start = body.start if found.start() < body.start < found.end() else found.start()
+            asides.append(Aside(Span(start, end), "attribution" if said else "status"))
             statuses.append(Status(found.start(), status))
     for found in _FOOTNOTE.finditer(masked):
         said = read_saying(found["words"].strip())

@@ -132,8 +132,8 @@ class Builder:
         first, last = self._mark("open", opening), self._mark("close", closing)
         return _RawBracket([first, *inner, last], Span(first.span.start, last.span.end))
 
-    passage = content
-    plain = words
+    passage = alt_passage = content
+    plain = alt_plain = words
 
     def option_run(self, children: list[Mark | list[RawPiece]]) -> list[RawPiece]:
         steps: list[Mark | list[RawPiece]] = []

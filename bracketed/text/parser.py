@@ -174,7 +174,12 @@ def _mask_not_choices(
 ) -> str:
     """Mask what is no choice, and add the notes among it to `asides`."""
     starts = [provision.span.start for provision in provisions]
-    notes = dict(find_notes(masked, conventions))
+    bodies = {provision.body.start for provision in provisions}
+    # The space before a note goes with it, but not the space behind a label.
+    notes = {
+        Span(span.start + (masked[span.start] == " " and span.start + 1 in bodies), span.end): what
+        for span, what in find_notes(masked, conventions)
+    }
     changes: list[tuple[Span, str]] = []
     # Of two readings that begin at one place the longer counts.
     for span, what in sorted((*notes.items(), *not_choices(masked)), key=lambda item: (item[0].start, -item[0].end)):
@@ -183,6 +188,8 @@ def _mask_not_choices(
         number = bisect_right(starts, span.start) - 1
         if number + 1 < len(starts) and starts[number + 1] < span.end:
             # Nothing that goes wrong in one provision may reach into the next.
+            continue
+        if masked.find(COMMENT, *span) >= 0:
             continue
         changes.append((span, ASIDE if span in notes else WORD))
         if span in notes:
