@@ -37,7 +37,7 @@ class Status:
 
 # "[EU: shall]", "[EU: shall/USA: may]"
 _FRONT = re.compile(
-    r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?P<aside>(?P<head>[^\s\[\]:/][^\[\]:/\n\uE000-\uE009]{0,60}):[ \t]*)(?=\S)"
+    r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?=(?P<aside>(?P<head>[^\s\[\]:][^\[\]:\n\uE000-\uE009]{0,60}):[ \t]*)(?=\S))"
 )
 # "[shall (EU)/may {Kenya}]", "[shall – EU, Norway]"
 _END = re.compile(
@@ -46,7 +46,8 @@ _END = re.compile(
 )
 # "[shall] (EU, Japan)"
 _BEHIND = re.compile(
-    r"(?<=\])(?P<aside>[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}))"
+    r"(?<=\])(?P<aside>[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)"
+    r"|\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}))"
 )
 # "[each year] [AUS]"
 _BRACKETED = re.compile(

@@ -267,11 +267,9 @@ class Builder:
         """Decide what kind of choice the parts are."""
         options = [part for part in parts if isinstance(part, RawOption)]
         if len(options) == 1:
-            nested = any(isinstance(piece, RawChoice) for piece in options[0].content)
-            words = self._words(options[0].content)
-            if not nested and PLACEHOLDER.fullmatch(words):
+            if self._is_placeholder(options[0]):
                 return RawChoice("placeholder", parts, False, span)
-            self._doubt_bracket(options[0], words, span)
+            self._doubt_bracket(options[0], span)
             return RawChoice("optional", parts, True, span)
         settled: list[Mark | RawOption] = []
         offers_omit = False
@@ -292,7 +290,12 @@ class Builder:
         self._doubt_slashes(lettered, settled, span)
         return RawChoice("alternatives" if len(lettered) > 1 else "optional", settled, offers_omit, span)
 
-    def _doubt_bracket(self, option: RawOption, words: str, span: Span) -> None:
+    def _is_placeholder(self, option: RawOption) -> bool:
+        nested = any(isinstance(piece, RawChoice) for piece in option.content)
+        return not nested and PLACEHOLDER.fullmatch(self._words(option.content)) is not None
+
+    def _doubt_bracket(self, option: RawOption, span: Span) -> None:
+        words = self._words(option.content)
         inner = option.content[0] if len(option.content) == 1 else None
         if isinstance(inner, RawChoice) and inner.kind == "optional":
             self._findings.add(
@@ -314,7 +317,12 @@ class Builder:
             )
 
     def _doubt_slashes(self, options: list[RawOption], parts: list[Mark | RawOption], span: Span) -> None:
-        marks = [part.text.strip(" \t\r\n[]") for part in parts if isinstance(part, Mark) and part.kind == "separator"]
+        # A slash between two brackets is plain to see.
+        marks = [
+            part.text.strip()
+            for part in parts
+            if isinstance(part, Mark) and part.kind == "separator" and "[" not in part.text
+        ]
         separators = set(marks) - {""}
         slashes = marks.count("/")
         where = self._provision(span.start)
@@ -343,9 +351,11 @@ class Builder:
 
     def _joins(self, group: Sequence[_RawBracket | Mark], joint: Mark | None, bracket: _RawBracket) -> bool:
         """Decide whether a bracket is an alternative to the ones before it."""
+        before = [child for child in group if isinstance(child, _RawBracket)]
+        if all(len(one.options) == 1 and self._is_placeholder(one.options[0]) for one in (before[-1], bracket)):
+            return False
         if joint is not None and joint.text.strip():
             return True
-        before = [child for child in group if isinstance(child, _RawBracket)]
         if any(isinstance(part, Mark) and part.kind == "label" for part in bracket.parts):
             return True
         if joint is not None and "\n" in joint.text:

@@ -18,6 +18,7 @@ _NOT_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Links, footnotes and check boxes of Markdown.
     ("a link", re.compile(r"\[[^\[\]\n]+\]\((?:\w+:|#|\.{0,2}/|[\w/-]+\.\w{2,4}[)#])[^()\s]*(?<!\()\)?")),
     ("a note mark", re.compile(r"\[\^[^\[\]\s]{1,40}\]")),
+    ("a note mark", re.compile(r"[ ]?\[(?:\*{1,3}|†|‡|(?:fn|Fn|footnote|Footnote|note)\.?[ ]?\d{1,3})\]")),
     ("a check box", re.compile(r"(?m)(?<=^[-*+][ ])\[[ xX]\](?=[ ])")),
     ("an automatic number", re.compile(r"(?m)^[ \t]*\[\d{1,3}\.\](?=[ \t])")),
     # An interval shows by its two unlike brackets, or by a fraction.

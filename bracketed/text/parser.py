@@ -40,7 +40,8 @@ from bracketed.text.signs import mark_either, one_form
 from bracketed.text.slashes import compounds_in, word_slashes
 from bracketed.text.tree import Bracket, Mark, Piece, Text
 
-_JOINT = re.compile(r"\uE005*(?:[ \t]*|\s*(?:OR|or|/|\uE006+)\s*)")
+_JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
+_LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")
 _LABELLED = re.compile(r"\[\s*(?:(?:Option|Alternative|Alt|Variant)\b|\uE007)")
 
 
@@ -82,7 +83,7 @@ def parse(
 
     masked = _replace(signs, [(comment.span, COMMENT) for comment in comments])
     asides, statuses = find_statuses(masked, provisions, conventions)
-    asides += [Aside(edge, "note") for edge in edges]
+    asides += [Aside(edge, "note") for edge in edges if masked[edge.start] != COMMENT]
     provisions = _with_statuses(provisions, statuses)
     masked = _mask_asides(masked, asides)
     masked = _mask_not_choices(masked, provisions, conventions, asides, findings)
@@ -261,7 +262,9 @@ def _bracket_runs(
             first, this = (bisect_right(starts, place.start) - 1 for place in (runs[-1], span))
             between = masked[runs[-1].end : span.start]
             joined = first == this and (
-                _JOINT.fullmatch(between) or (between.isspace() and _LABELLED.match(masked, span.start))
+                _JOINT.fullmatch(between)
+                or (between.isspace() and _LABELLED.match(masked, span.start))
+                or (between == ", " and _LISTED.match(masked, span.start))
             )
             alt = first >= 0 and between.isspace() and alt_base(provisions[this].label) == provisions[first].label
             if joined or (alt and span.start < provisions[this].body.start):

@@ -25,6 +25,7 @@ class Saying:
 
 _EXERCISE = re.compile(r"(?:Party|State|Country|Delegation|Member State|Member|Group)[ ][A-Z](?!\w)")
 _BETWEEN = re.compile(r"\s*(?:[,/&+]|(?:,\s*)?\band\b)\s*|\s*$")
+_ITEM = re.compile(r"[^,;/&+]+(?<!\s)")
 _OTHERS = re.compile(r"(?:and\s+)?others?$|et al\.?$")
 _OBJECTS = (
     r"(?:to\s+)?(?:delete[sd]?|deletion|del\.?|DEL|remove[sd]?|removal|strikes?|opposes?|opposed|objects?|against)"
@@ -97,12 +98,17 @@ def parties(words: str) -> tuple[str, ...]:
             break
         exercise = _EXERCISE.match(words, at)
         known = None if exercise else names.longest_prefix(words[at:])
+        item = _ITEM.match(words, at)
         if exercise:
             found.append(exercise[0])
             at = exercise.end()
         elif known:
             found.append(known[0].name)
             at += known[1]
+        elif item and (code := names.find(item[0])):
+            # A code that is also a word, CAN, is sure once nothing but it stands between two commas.
+            found.append(code.name)
+            at = item.end()
         else:
             return ()
         between = _BETWEEN.match(words, at)
