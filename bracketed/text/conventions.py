@@ -187,7 +187,7 @@ PLACEHOLDER = re.compile(
         | (?:insert|placeholder|date|dates|name|names|number|figure|year|venue|place)\b
           (?:\s*[:\-–].{0,200}|\s+(?:of|to|for|name)\b.{0,80})?
         | insert\b.{0,80}
-        | (?:à|a|por)\s+(?:déterminer|compléter|préciser|definir|determinar|completar|confirmar|insérer|insertar)\b.{0,80}
+        | (?:à|a|por)\s+(?:déterminer|compléter|préciser|insérer|definir|determinar|completar|confirmar)\b.{0,80}
         | (?:будет|подлежит|предстоит)\s+(?:определ|уточн|согласован)\w*.{0,80}
     )\s*""",
     re.VERBOSE | re.DOTALL,
