@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 
 import bracketed as bt
 from bracketed.errors import DraftError, StrictError
+from bracketed.text import build
 from bracketed.text.tree import Bracket, Mark, Option, Text, leaves
 from tests.strategies import broken_drafts, drafts, one_broken_provision
 
@@ -68,6 +71,17 @@ def test_every_bracket_of_the_source_is_read_or_reported(text: str) -> None:
                     assert draft.lines.place(leaf.span.start + n) in reported
         elif isinstance(leaf, Mark) and leaf.kind == "stray":
             assert draft.lines.place(leaf.span.start) in reported
+
+
+@given(broken_drafts())
+def test_the_short_way_for_plain_brackets_reads_as_the_grammar_does(text: str) -> None:
+    short = bt.parse(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "_PLAIN_BRACKET", re.compile(r"(?!)"))
+        long = bt.parse(text)
+    assert [tree(b) for b in short.brackets] == [tree(b) for b in long.brackets]
+    assert list(leaves(short.content)) == list(leaves(long.content))
+    assert short.diagnostics == long.diagnostics
 
 
 @given(drafts())

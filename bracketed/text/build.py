@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -79,7 +79,6 @@ class Builder:
     def __init__(
         self,
         source: str,
-        stretches: Sequence[Stretch],
         asides: Sequence[Aside],
         provisions: tuple[Provision, ...],
         conventions: Conventions,
@@ -94,12 +93,29 @@ class Builder:
         # Where each stretch begins in the text that the parser sees, and how far that is from its place in the source.
         self._begins: list[int] = []
         self._shifts: list[int] = []
+
+    def place(self, stretches: Sequence[Stretch]) -> None:
+        """Learn which stretches the parser is about to see, one after the other."""
         at = 0
         for stretch in stretches:
             at += len(ALT) if stretch.alt else 0
             self._begins.append(at)
             self._shifts.append(stretch.span.start - at)
             at += stretch.span.end - stretch.span.start + len(GAP)
+
+    def plain_bracket(self, span: Span, slashes: Iterable[int]) -> list[RawPiece]:
+        """Build a bracket that holds words and slashes only, as the grammar would."""
+        source = self._source
+        steps: list[Mark | list[RawPiece]] = []
+        at = span.start + 1
+        for end in (*slashes, span.end - 1):
+            if steps:
+                steps.append(Mark("separator", source[at - 1 : at], Span(at - 1, at)))
+            steps.append([Text(source[at:end], Span(at, end))] if at < end else [])
+            at = end + 1
+        opening, closing = Span(span.start, span.start + 1), Span(span.end - 1, span.end)
+        first, last = Mark("open", source[slice(*opening)], opening), Mark("close", source[slice(*closing)], closing)
+        return [self._choice([first, *self._options(steps), last], span)]
 
     # One method for each rule of the grammar.
 
@@ -509,12 +525,36 @@ def _trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]
     return parts
 
 
+# A bracket with words and slashes only, as most are. It is built without the parser, which takes ten times as long.
+_PLAIN_BRACKET = re.compile(
+    r"\[(?!\s*(?:Option|Alt|Variant))(?:[^\[\]OI\n\uE000\uE002-\uE009]++|O(?!R(?!\w))|I(?!NSTEAD OF))*+\]"
+)
+
+
 def parse_stretches(masked: str, stretches: Sequence[Stretch], builder: Builder) -> list[list[RawPiece]]:
     """Parse the bracketed stretches of a masked text; return the pieces of each."""
+    made: list[list[RawPiece] | None] = []
+    others: list[Stretch] = []
+    for stretch in stretches:
+        start, end = stretch.span
+        plain = None if stretch.alt else _PLAIN_BRACKET.fullmatch(masked, start, end)
+        if plain is None:
+            made.append(None)
+            others.append(stretch)
+            continue
+        slashes = [at for at in range(start, end) if masked[at] == "/"] if masked.find("/", start, end) >= 0 else []
+        made.append(builder.plain_bracket(stretch.span, slashes))
+    parsed = iter(_parse(masked, others, builder))
+    return [next(parsed) if pieces is None else pieces for pieces in made]
+
+
+def _parse(masked: str, stretches: Sequence[Stretch], builder: Builder) -> list[list[RawPiece]]:
+    """Send stretches through the grammar; return the pieces of each."""
     if not stretches:
         return []
     from lark import Tree
 
+    builder.place(stretches)
     seen = (f"{ALT if stretch.alt else ''}{masked[slice(*stretch.span)]}" for stretch in stretches)
     tree = load_grammar("draft.lark").parse(GAP.join(seen))
     order: list[Tree[Token]] = []
@@ -523,11 +563,11 @@ def parse_stretches(masked: str, stretches: Sequence[Stretch], builder: Builder)
         node = stack.pop()
         order.append(node)
         stack.extend(child for child in node.children if isinstance(child, Tree))
-    made: dict[int, Any] = {}
+    built: dict[int, Any] = {}
     for node in reversed(order):
-        children = [made.pop(id(child)) if isinstance(child, Tree) else child for child in node.children]
-        made[id(node)] = getattr(builder, node.data)(children)
-    result: list[list[RawPiece]] = made[id(tree)]
+        children = [built.pop(id(child)) if isinstance(child, Tree) else child for child in node.children]
+        built[id(node)] = getattr(builder, node.data)(children)
+    result: list[list[RawPiece]] = built[id(tree)]
     return result
 
 

@@ -100,7 +100,7 @@ def parse(
     masked = mark_either(_mask_words_with_slashes(masked, spans, doubtful, conventions), languages)
 
     masked, stretches = _stretches(masked, spans, provisions)
-    builder = Builder(text, stretches, asides, provisions, conventions, findings)
+    builder = Builder(text, asides, provisions, conventions, findings)
     parsed = parse_stretches(masked, stretches, builder)
     raw = _assemble(text, [stretch.span for stretch in stretches], parsed, comments, unmatched, asides)
     content = name_choices(raw, provisions)

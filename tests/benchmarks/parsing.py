@@ -10,6 +10,7 @@ Drafts are made up, with a bracket every 120 characters, as in real ones, and ev
 from __future__ import annotations
 
 import random
+import re
 import resource
 import sys
 import time
@@ -18,10 +19,11 @@ from collections.abc import Callable
 import bracketed as bt
 from bracketed.text.grammars import load_grammar
 
-WORDS = (
+WORDS = re.findall(
+    r"\w+",
     "the Forum members shall promote further measures on water and harbours with due regard to costs of each region "
-    "and of small towns taking part in common works under the present plan"
-).split()
+    "and of small towns taking part in common works under the present plan",
+)
 
 
 def made_up(size: int, every: int) -> str:
@@ -67,7 +69,10 @@ def lark_alone(text: str) -> Callable[[], object]:
 def main() -> None:
     bt.parse("4. [warm/up]")
     sizes = [20_000, 200_000, 2_000_000] + [20_000_000] * ("--large" in sys.argv)
-    print(f"{'draft':>8} {'a bracket every':>16} {'brackets':>9} {'parse':>9} {'per MB':>9} {'Lark alone':>11} {'ratio':>6}")
+    print(
+        f"{'draft':>8} {'a bracket every':>16} {'brackets':>9} {'parse':>9} {'per MB':>9}"
+        f" {'Lark alone':>11} {'ratio':>6}"
+    )
     for every in (120, 15):
         for size in sizes:
             text = made_up(size, every)
