@@ -96,6 +96,8 @@ class Builder:
 
     def place(self, stretches: Sequence[Stretch]) -> None:
         """Learn which stretches the parser is about to see, one after the other."""
+        self._begins.clear()
+        self._shifts.clear()
         at = 0
         for stretch in stretches:
             at += len(ALT) if stretch.alt else 0
@@ -103,7 +105,7 @@ class Builder:
             self._shifts.append(stretch.span.start - at)
             at += stretch.span.end - stretch.span.start + len(GAP)
 
-    def plain_bracket(self, span: Span, slashes: Iterable[int]) -> list[RawPiece]:
+    def plain_bracket(self, span: Span, slashes: Iterable[int]) -> _RawBracket:
         """Build a bracket that holds words and slashes only, as the grammar would."""
         source = self._source
         steps: list[Mark | list[RawPiece]] = []
@@ -115,7 +117,11 @@ class Builder:
             at = end + 1
         opening, closing = Span(span.start, span.start + 1), Span(span.end - 1, span.end)
         first, last = Mark("open", source[slice(*opening)], opening), Mark("close", source[slice(*closing)], closing)
-        return [self._choice([first, *self._options(steps), last], span)]
+        return _RawBracket([first, *self._options(steps), last], span)
+
+    def plain_joint(self, span: Span) -> Mark:
+        """Build what stands between two such brackets."""
+        return Mark("separator", self._source[slice(*span)], span)
 
     # One method for each rule of the grammar.
 
@@ -525,33 +531,49 @@ def _trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]
     return parts
 
 
-# A bracket with words and slashes only, as most are. It is built without the parser, which takes ten times as long.
+# A bracket with words and slashes only, as most are, and what may stand between two of them. A run of such brackets is
+# built without the parser, which takes many times as long.
 _PLAIN_BRACKET = re.compile(
     r"\[(?!\s*(?:Option|Alt|Variant))(?:[^\[\]OI\n\uE000\uE002-\uE009]++|O(?!R(?!\w))|I(?!NSTEAD OF))*+\]"
 )
+_PLAIN_JOINT = re.compile(r"(?:[ \t]+|,?\s*(?:OR|or|/)\s*)(?=\[)")
+# So many stretches go to the parser together: enough to make its start cheap, and few enough to be forgotten soon.
+_TOGETHER = 200
 
 
 def parse_stretches(masked: str, stretches: Sequence[Stretch], builder: Builder) -> list[list[RawPiece]]:
     """Parse the bracketed stretches of a masked text; return the pieces of each."""
-    made: list[list[RawPiece] | None] = []
-    others: list[Stretch] = []
-    for stretch in stretches:
-        start, end = stretch.span
-        plain = None if stretch.alt else _PLAIN_BRACKET.fullmatch(masked, start, end)
-        if plain is None:
-            made.append(None)
-            others.append(stretch)
-            continue
-        slashes = [at for at in range(start, end) if masked[at] == "/"] if masked.find("/", start, end) >= 0 else []
-        made.append(builder.plain_bracket(stretch.span, slashes))
-    parsed = iter(_parse(masked, others, builder))
+    made = [None if stretch.alt else _plain_run(masked, stretch.span, builder) for stretch in stretches]
+    others = [stretch for stretch, pieces in zip(stretches, made, strict=True) if pieces is None]
+    parsed = (
+        pieces
+        for at in range(0, len(others), _TOGETHER)
+        for pieces in _parse(masked, others[at : at + _TOGETHER], builder)
+    )
     return [next(parsed) if pieces is None else pieces for pieces in made]
+
+
+def _plain_run(masked: str, span: Span, builder: Builder) -> list[RawPiece] | None:
+    """Return the pieces of a run of plain brackets, or None if it needs the parser."""
+    run: list[_RawBracket | Mark | list[Mark]] = []
+    at, end = span
+    while True:
+        bracket = _PLAIN_BRACKET.match(masked, at, end)
+        if bracket is None:
+            return None
+        slashes = [n for n in range(at, bracket.end()) if masked[n] == "/"] if "/" in bracket[0] else []
+        run.append(builder.plain_bracket(Span(at, bracket.end()), slashes))
+        at = bracket.end()
+        if at == end:
+            return builder.run(run)
+        joint = _PLAIN_JOINT.match(masked, at, end)
+        if joint:
+            run.append(builder.plain_joint(Span(*joint.span())))
+            at = joint.end()
 
 
 def _parse(masked: str, stretches: Sequence[Stretch], builder: Builder) -> list[list[RawPiece]]:
     """Send stretches through the grammar; return the pieces of each."""
-    if not stretches:
-        return []
     from lark import Tree
 
     builder.place(stretches)

@@ -248,8 +248,8 @@ class _Divider:
         roman = _ROMAN_HEADING.match(words)
         if roman and alone:
             return _Heading(5, plain, roman["label"])
-        letters = [c for c in plain if c.isalpha()]
-        if alone and len(letters) > 3 and all(c.isupper() for c in letters) and "[" not in plain and len(plain) < 90:
+        short = alone and len(plain) < 90 and "[" not in plain
+        if short and plain.isupper() and sum(map(str.isalpha, plain)) > 3:
             return _Heading(6, plain)
         if (
             (alone or words.startswith("\t"))

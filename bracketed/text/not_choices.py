@@ -50,9 +50,15 @@ _INSERTION = re.compile(
 )
 
 
+# Without this sign in a draft, which is quickly seen, there is nothing to look for.
+_SIGNS = {"code": "`", "a formula": "$", "a link": "]("}
+
+
 def not_choices(text: str) -> Iterator[tuple[Span, str]]:
     """Yield each stretch of `text` whose square brackets are not a choice, and what it is."""
     for what, pattern in _NOT_CHOICES:
+        if _SIGNS.get(what, "[") not in text:
+            continue
         for found in pattern.finditer(text):
             yield Span(found.start(), found.end()), what
     for quotation in _QUOTATION.finditer(text):
