@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bracketed.errors import DraftError, StrictError
 from bracketed.source import Source, Span
@@ -42,6 +42,7 @@ from bracketed.text.tree import Bracket, Mark, Piece, Text
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
 _LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")
+_OPTION_NAME = re.compile(r"(?<!\w)(?:Option|Alternative|Alt|Variant|OR)(?!\w)|\uE006|\uE007")
 _LABELLED = re.compile(r"\[\s*(?:(?:Option|Alternative|Alt|Variant)\b|\uE007)")
 
 
@@ -100,6 +101,7 @@ def parse(
     masked = mark_either(_mask_words_with_slashes(masked, spans, doubtful, conventions), languages)
 
     masked, stretches = _stretches(masked, spans, provisions)
+    _report_lone_options(masked, stretches, provisions, findings)
     builder = Builder(text, asides, provisions, conventions, findings)
     parsed = parse_stretches(masked, stretches, builder)
     raw = _assemble(text, [stretch.span for stretch in stretches], parsed, comments, unmatched, asides)
@@ -337,6 +339,29 @@ def _option_runs(masked: str, spans: list[Span], provisions: tuple[Provision, ..
             end = spans[number].end
         runs.append(_trimmed(masked, first, end))
     return runs
+
+
+def _report_lone_options(
+    masked: str, stretches: list[Stretch], provisions: tuple[Provision, ...], findings: Findings
+) -> None:
+    """Report names of options that no other option stands beside: those that hold numbered paragraphs, for example."""
+    starts = [provision.span.start for provision in provisions]
+    begins = [stretch.span.start for stretch in stretches]
+    for found in OPTION_LINE.finditer(masked):
+        at = found.end("lead")
+        number = bisect_right(begins, at) - 1
+        span = stretches[number].span if number >= 0 else Span(0, 0)
+        if at < span.end and len(list(islice(_OPTION_NAME.finditer(masked, *span), 2))) > 1:
+            continue
+        own = bisect_right(starts, at) - 1
+        findings.add(
+            "warning",
+            "lone-option",
+            f"“{found[0].strip(' [')}” names an option, but no other stands beside it; it is read as text",
+            at,
+            provisions[own].label if own >= 0 else "",
+            "put a bracket round all the options, with OR between them",
+        )
 
 
 def _assemble(
