@@ -373,7 +373,9 @@ class Builder:
 
     def _joins(self, group: Sequence[_RawBracket | Mark], joint: Mark | None, bracket: _RawBracket) -> bool:
         """Decide whether a bracket is an alternative to the ones before it."""
-        before = [child for child in group if isinstance(child, _RawBracket)]
+        # The first of a long row and the last few show what the row is.
+        shown = group if len(group) <= 12 else [group[0], *group[-11:]]
+        before = [child for child in shown if isinstance(child, _RawBracket)]
         if all(len(one.options) == 1 and self._is_placeholder(one.options[0]) for one in (before[-1], bracket)):
             return False
         if joint is not None and joint.text.strip():
@@ -386,7 +388,7 @@ class Builder:
         if any(len(one.options) > 1 for one in (*before, bracket)):
             return False
         # "Part[y][ies] [and others]": the bracket behind the space is of another row.
-        spaces = {child.text.isspace() for child in group if isinstance(child, Mark)}
+        spaces = {child.text.isspace() for child in shown if isinstance(child, Mark)}
         if len(before) > 1 and (joint is not None) != bool(spaces):
             return False
         if self._conventions.adjacent != "auto":

@@ -171,6 +171,7 @@ class _Divider:
     unlabelled: int = 0
     after_or: bool = False
     seen: dict[str, int] = field(default_factory=dict)
+    repeated: dict[str, int] = field(default_factory=dict)  # the number that the next of a repeated label gets
 
     def run(self, lines: list[Line]) -> list[_Open]:
         blank_before = True
@@ -357,10 +358,11 @@ class _Divider:
         first, _ = self.findings.source.place(self.seen[normal])
         places = [heading.label for heading in reversed(self.headings) if heading.label]
         unique = next((f"{place}/{normal}" for place in places if f"{place}/{normal}" not in self.seen), "")
-        count = 2
+        count = self.repeated.get(normal, 2)
         while not unique or unique in self.seen:
             unique = f"{normal}/{count}"
             count += 1
+            self.repeated[normal] = count
         self.seen[unique] = label.start
         self.findings.add(
             "warning",

@@ -45,11 +45,6 @@ def match_brackets(masked: str, provisions: tuple[Provision, ...], findings: Fin
             at = found.start()
             if found[0] == "[":
                 opened.append(at)
-                if len(opened) > DEPTH_LIMIT:
-                    line, column = findings.source.place(at)
-                    raise DraftError(
-                        f"brackets are nested deeper than {DEPTH_LIMIT:,}; close some of them", line=line, column=column
-                    )
             elif opened:
                 pairs.append(Pair(opened.pop(), at, number))
             else:
@@ -58,7 +53,21 @@ def match_brackets(masked: str, provisions: tuple[Provision, ...], findings: Fin
     left.sort()
     unmatched = _match_over_provisions(masked, provisions, left, pairs, findings)
     pairs.sort(key=lambda pair: pair.start)
+    _check_depth(pairs, findings)
     return pairs, unmatched
+
+
+def _check_depth(pairs: list[Pair], findings: Findings) -> None:
+    ends: list[int] = []
+    for pair in pairs:
+        while ends and ends[-1] < pair.start:
+            ends.pop()
+        ends.append(pair.end)
+        if len(ends) > DEPTH_LIMIT:
+            line, column = findings.source.place(pair.start)
+            raise DraftError(
+                f"brackets are nested deeper than {DEPTH_LIMIT:,}; close some of them", line=line, column=column
+            )
 
 
 def _match_over_provisions(
