@@ -6,9 +6,12 @@ from hypothesis import strategies as st
 
 WORDS = ["Parties", "shall", "report", "annually", "finance", "and/or", "the", "telecommunications/ICT", "of", "or"]
 
+# Who wants a bracket, in front of it, in it and behind it, and what has been agreed.
+NAMED = ["[EU: {}]", "[{} – EU, Norway]", "[{} (Kenya)]", "[{}] (Japan)", "[{}] (delete – USA)", "[{}] [AUS]"]
+
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 labels = st.sampled_from(
-    ["1. ", "D.2-a: ", "D.-3-a: ", "Article 4\n", "(a) ", "17 bis. ", "", "# Heading\n", "Option 1: "]
+    ["1. ", "D.2-a: ", "D.-3-a: ", "Article 4\n", "(a) ", "17 bis. ", "1 alt. ", "", "# Heading\n", "Option 1: "]
 )
 authors = st.sampled_from(["Ana Keller", "Keller, Ana [2]", "Brazil"])
 remarks = st.sampled_from(
@@ -26,7 +29,8 @@ def _bracket(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(option, st.sampled_from(["", " ", " or ", "/", " OR "]), option).map(
             lambda p: f"[{p[0]}]{p[1]}[{p[2]}]"
         ),
-        st.sampled_from(["[]", "[ ]", "[X]", "[…]", "[1]", "[sic]"]),
+        st.sampled_from(["[]", "[ ]", "[X]", "[…]", "[1]", "[sic]", "[30]", "[0, 1)", "[Note: see above]", "［y］"]),
+        st.tuples(option, st.sampled_from(NAMED)).map(lambda p: p[1].format(p[0])),
     )
 
 
@@ -46,9 +50,36 @@ def broken_drafts() -> st.SearchStrategy[str]:
         st.sampled_from(
             ["[", "]", "/", " OR ", "\n", "\n\n", "\t", "Option 1: ", "\nOption 2: ", "(", ")", "“", "”", " "]
         ),
+        st.sampled_from(
+            ["[EU: ", " – EU]", "] (Japan)", "] [AUS]", "(agreed)", "[Note: ", "\n1 alt. ", "\nOption 1.1: "]
+        ),
+        st.sampled_from(["{++", "++}", "{~~", "~>", "~~}", "`", "$", "0, 1)", "](x/y.md)", "- [ ] ", " OU ", "\nou\n"]),
+        st.sampled_from(
+            ["les des le dans ", "\nVariante 2 : ", "Paris Agreement, SBSTA ", "［", "\ue006", "INSTEAD OF"]
+        ),
         st.sampled_from(["\r\n", "\ue000", "\ue002", "\ue003", "\x0c", "\u2028", "］", "é"]),
         words,
         labels,
         comments,
     )
     return st.lists(piece, min_size=1, max_size=30).map("".join).filter(str.strip)
+
+
+def one_broken_provision() -> st.SearchStrategy[tuple[str, str, int]]:
+    """Return a sound draft, the same with a stray bracket in one of its numbered provisions, and which one that is."""
+    # The first provision shows the slash words of the draft.
+    return (
+        st.lists(st.lists(brackets, min_size=1, max_size=3).map(" ".join), min_size=2, max_size=4)
+        .flatmap(lambda texts: st.tuples(st.just(texts), st.integers(0, len(texts) - 1), st.sampled_from("[]")))
+        .flatmap(lambda made: st.tuples(st.just(made), st.integers(0, len(made[0][made[1]]))))
+        .map(_broken)
+    )
+
+
+def _broken(made: tuple[tuple[list[str], int, str], int]) -> tuple[str, str, int]:
+    (texts, number, stray), at = made
+    broken = [*texts]
+    broken[number] = texts[number][:at] + stray + texts[number][at:]
+    first = "1. telecommunications/ICT"
+    sound, harmed = ("\n".join([first, *(f"{n}. {text}" for n, text in enumerate(t, 2))]) for t in (texts, broken))
+    return sound, harmed, number + 2

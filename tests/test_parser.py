@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given, settings
 
 import bracketed as bt
 from bracketed.errors import DraftError, StrictError
+from bracketed.text import build
 from bracketed.text.tree import Bracket, Mark, Option, Text, leaves
-from tests.strategies import broken_drafts, drafts
+from tests.strategies import broken_drafts, drafts, one_broken_provision
 
 
 def tree(bracket: Bracket) -> tuple[object, ...]:
@@ -70,6 +74,17 @@ def test_every_bracket_of_the_source_is_read_or_reported(text: str) -> None:
             assert draft.lines.place(leaf.span.start) in reported
 
 
+@given(broken_drafts())
+def test_the_short_way_for_plain_brackets_reads_as_the_grammar_does(text: str) -> None:
+    short = bt.parse(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "_PLAIN_BRACKET", re.compile(r"(?!)"))
+        long = bt.parse(text)
+    assert [tree(b) for b in short.brackets] == [tree(b) for b in long.brackets]
+    assert list(leaves(short.content)) == list(leaves(long.content))
+    assert short.diagnostics == long.diagnostics
+
+
 @given(drafts())
 def test_options_are_lettered_in_order(text: str) -> None:
     for bracket in bt.parse(text).brackets:
@@ -77,6 +92,17 @@ def test_options_are_lettered_in_order(text: str) -> None:
         assert lettered == [chr(ord("a") + n) for n in range(len(lettered))]
         if bracket.kind != "placeholder":
             assert (bracket.kind == "alternatives") == (len(lettered) > 1)
+
+
+@given(one_broken_provision())
+@settings(max_examples=300)
+def test_a_stray_bracket_leaves_the_trees_of_all_other_provisions_unchanged(made: tuple[str, str, int]) -> None:
+    sound, broken, number = made
+    trees = [
+        [(tree(bracket), bracket.parent) for bracket in bt.parse(text).brackets if bracket.provision != str(number)]
+        for text in (sound, broken)
+    ]
+    assert trees[0] == trees[1]
 
 
 def test_a_stray_bracket_harms_only_its_own_provision() -> None:
@@ -170,3 +196,26 @@ def test_a_draft_is_a_value() -> None:
     again = pickle.loads(pickle.dumps(draft))
     assert [tree(b) for b in again.brackets] == [tree(b) for b in draft.brackets]
     assert repr(draft) == "<Draft 'draft': 1 provision, 2 brackets, 0 comments, 0 diagnostics>"
+
+
+# Each is repeated thousands of times: brackets that open or close only, rows and labels without end.
+ODD_PIECES = [
+    "x] ",
+    "[Note: ",
+    "[EU: x] ",
+    "Option 1: x\n",
+    "(agreed ",
+    "`[x ",
+    "[a], [b] or ",
+    "{++a++} ",
+    "1 alt. x\n",
+]
+ODD_PIECES += ["[a] [AUS] ", "[a] (EU) ", "1.1 [x\n", "[0, ", "a/b [c/d] ", "“[x ", "[1] Japan reserves its position\n"]
+
+
+@pytest.mark.parametrize("piece", ODD_PIECES)
+def test_odd_drafts_take_no_more_than_linear_time(piece: str) -> None:
+    """Ten times the slowest of these takes in linear time; in quadratic time most would take a minute."""
+    start = time.perf_counter()
+    bt.parse("1. " + piece * 4000)
+    assert time.perf_counter() - start < 15

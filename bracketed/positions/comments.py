@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bracketed.positions.agreements import agree
+from bracketed.positions.attributions import attributions
 from bracketed.positions.contested import Contested
 from bracketed.positions.delegations import Names
 from bracketed.positions.packages import Packages
@@ -69,6 +70,8 @@ class _Reader:
         self._replacements = Replacements(self._places, self._contested, self._record, self._finder, self._stances)
 
     def read(self) -> Positions:
+        for row in attributions(self._draft, self._places, self._contested, self._record.findings):
+            self._record.enter_row(row)
         for comment in self._draft.comments:
             thread = Thread(comment)
             sentences = [Said(s, thread) for s in read_sentences(comment.text, comment.author, self._names)]

@@ -58,11 +58,11 @@ class Statement:
 
 
 class Record:
-    """Gathers rows, remarks and findings; brackets that comments imply go by their keys until the end."""
+    """Gathers rows, remarks and `findings`; brackets that comments imply go by their keys until the end."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._findings = Findings(draft.lines)
+        self.findings = Findings(draft.lines)
         self._rows: dict[tuple[str, str, str, Condition], Position] = {}
         self._notes: list[Note] = []
         self._statements: dict[str, list[Statement]] = {}
@@ -71,11 +71,15 @@ class Record:
         self, severity: Severity, code: str, message: str, at: int, comment: Comment, suggestion: str = ""
     ) -> None:
         """Report a finding at the character `at` of a comment."""
-        self._findings.add(severity, code, message, comment.text_span.start + at, comment.provision, suggestion)
+        self.findings.add(severity, code, message, comment.text_span.start + at, comment.provision, suggestion)
 
     def note(self, delegation: str, words: str, at: int, comment: Comment) -> None:
         """Keep a remark that carries no stance."""
         self._notes.append(Note(delegation, comment.provision, words, comment.author, self._line(comment, at)))
+
+    def enter_row(self, row: Position) -> None:
+        """Enter a row that the text itself states; its first statement counts."""
+        self._rows.setdefault((row.delegation, row.bracket, row.option, row.condition), row)
 
     def enter(self, delegation: str, bracket: str, letter: str, stance: Stance, rule: str, said: Said) -> None:
         """Enter a row. A delegation's later word on an option takes the place of its earlier one."""
@@ -123,7 +127,7 @@ class Record:
                 condition = tuple((ids.get(bracket, bracket), letter) for bracket, letter in row.condition)
                 kept.append(replace(row, bracket=ids.get(row.bracket, row.bracket), condition=condition))
         return Positions(
-            tuple(kept), implied, tuple(self._in_order(self._uncontested(lost, kept))), self._findings.in_order()
+            tuple(kept), implied, tuple(self._in_order(self._uncontested(lost, kept))), self.findings.in_order()
         )
 
     def _uncontested(self, lost: Iterable[Position], kept: Iterable[Position]) -> Iterable[Note]:

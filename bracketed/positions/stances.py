@@ -37,7 +37,7 @@ class Position:
     """One row: a delegation's stance on one option of one bracket.
 
     `condition` holds (bracket, option) pairs; the row counts only in variants that chose all of them.
-    `source` says where the row comes from: `comment`, or the name of a table.
+    `source` says where the row comes from: `comment`, `text` (`[shall – EU]`), or the name of a table.
     """
 
     delegation: str

@@ -19,7 +19,7 @@ def read(
     file: str | os.PathLike[str] | bytes | IO[bytes] | IO[str],
     *,
     format: str | None = None,  # noqa: A002 - it is what users call it
-    convention: Conventions | None = None,
+    convention: Conventions | str | None = None,
     strict: bool = False,
 ) -> Draft:
     """Read a draft from a file.
@@ -27,7 +27,7 @@ def read(
     Args:
         file: a path, the bytes of a file, or an open file.
         format: `txt` or `md`; by default the suffix of the path, and `txt` where there is none.
-        convention: how marks are read where practice differs.
+        convention: how marks are read where practice differs: the name of a preset, or your own.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
 
     Raises:

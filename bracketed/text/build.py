@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bracketed.source import Span
+from bracketed.text.asides import Aside
 from bracketed.text.conventions import NO_TEXT, PLACEHOLDER, Conventions
 from bracketed.text.draft import Provision
 from bracketed.text.findings import Findings
 from bracketed.text.grammars import load_grammar
+from bracketed.text.masks import ALT, GAP
 from bracketed.text.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text
 
 if TYPE_CHECKING:
     from lark import Token
-
-COMMENT_MASK = "\ue000"
-WORD_MASK = "\ue001"
-GAP = "\ue002"
-STRAY_MASK = "\ue003"
 
 
 @dataclass(slots=True)
@@ -51,6 +48,14 @@ class RawChoice:
 RawPiece: TypeAlias = Text | Mark | RawChoice
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the text that goes through the grammar; `alt` says that it holds a paragraph and its “alt”."""
+
+    span: Span
+    alt: bool = False
+
+
 @dataclass(slots=True)
 class _RawBracket:
     """One pair of square brackets: its marks and the contents between them."""
@@ -62,6 +67,11 @@ class _RawBracket:
     def options(self) -> list[RawOption]:
         return [part for part in self.parts if isinstance(part, RawOption)]
 
+    def name(self, behind: list[Mark]) -> None:
+        """Take in the marks that stand behind the bracket and say whose it is."""
+        self.parts += behind
+        self.span = Span(self.span.start, behind[-1].span.end)
+
 
 class Builder:
     """Builds choices out of the stretches that the parser has read."""
@@ -69,12 +79,13 @@ class Builder:
     def __init__(
         self,
         source: str,
-        stretches: Sequence[Span],
+        asides: Sequence[Aside],
         provisions: tuple[Provision, ...],
         conventions: Conventions,
         findings: Findings,
     ) -> None:
         self._source = source
+        self._asides = {aside.span.start: aside for aside in asides}
         self._provisions = provisions
         self._starts = [provision.span.start for provision in provisions]
         self._conventions = conventions
@@ -82,11 +93,35 @@ class Builder:
         # Where each stretch begins in the text that the parser sees, and how far that is from its place in the source.
         self._begins: list[int] = []
         self._shifts: list[int] = []
+
+    def place(self, stretches: Sequence[Stretch]) -> None:
+        """Learn which stretches the parser is about to see, one after the other."""
+        self._begins.clear()
+        self._shifts.clear()
         at = 0
         for stretch in stretches:
+            at += len(ALT) if stretch.alt else 0
             self._begins.append(at)
-            self._shifts.append(stretch.start - at)
-            at += stretch.end - stretch.start + len(GAP)
+            self._shifts.append(stretch.span.start - at)
+            at += stretch.span.end - stretch.span.start + len(GAP)
+
+    def plain_bracket(self, span: Span, slashes: Iterable[int]) -> _RawBracket:
+        """Build a bracket that holds words and slashes only, as the grammar would."""
+        source = self._source
+        steps: list[Mark | list[RawPiece]] = []
+        at = span.start + 1
+        for end in (*slashes, span.end - 1):
+            if steps:
+                steps.append(Mark("separator", source[at - 1 : at], Span(at - 1, at)))
+            steps.append([Text(source[at:end], Span(at, end))] if at < end else [])
+            at = end + 1
+        opening, closing = Span(span.start, span.start + 1), Span(span.end - 1, span.end)
+        first, last = Mark("open", source[slice(*opening)], opening), Mark("close", source[slice(*closing)], closing)
+        return _RawBracket([first, *self._options(steps), last], span)
+
+    def plain_joint(self, span: Span) -> Mark:
+        """Build what stands between two such brackets."""
+        return Mark("separator", self._source[slice(*span)], span)
 
     # One method for each rule of the grammar.
 
@@ -94,7 +129,10 @@ class Builder:
         return children
 
     def words(self, tokens: list[Token]) -> list[RawPiece]:
-        return [self._leaf(token) for token in tokens]
+        return [leaf for token in tokens for leaf in self._leaf(token)]
+
+    def behind(self, tokens: list[Token]) -> list[Mark]:
+        return self._marks(self._span(tokens[0]))
 
     def content(self, children: list[list[RawPiece]]) -> list[RawPiece]:
         return [piece for child in children for piece in child]
@@ -105,19 +143,19 @@ class Builder:
     def separator(self, tokens: list[Token]) -> Mark:
         return self._mark("separator", tokens[0])
 
-    def joint(self, tokens: list[Token]) -> Mark:
-        return self._mark("separator", tokens[0])
+    joint = separator
+    alt = label
 
     def bracket(self, children: list[Token | Mark | list[RawPiece]]) -> _RawBracket:
         opening, closing = children[0], children[-1]
         assert not isinstance(opening, (Mark, list))
         assert not isinstance(closing, (Mark, list))
-        inner = self._options([child for child in children[1:-1] if isinstance(child, (Mark, list))])
+        inner = self._options(self._nest([child for child in children[1:-1] if isinstance(child, (Mark, list))]))
         first, last = self._mark("open", opening), self._mark("close", closing)
         return _RawBracket([first, *inner, last], Span(first.span.start, last.span.end))
 
-    passage = content
-    plain = words
+    passage = alt_passage = content
+    plain = alt_plain = words
 
     def option_run(self, children: list[Mark | list[RawPiece]]) -> list[RawPiece]:
         steps: list[Mark | list[RawPiece]] = []
@@ -125,18 +163,25 @@ class Builder:
             steps.append(child)
             if isinstance(child, list) and number + 1 < len(children):
                 steps += _cut_or(child)
-        parts = self._options(steps)
-        choice = self._choice(parts, _span_of(parts))
-        return [choice]
+        parts = self._options(self._nest(steps))
+        return [self._choice(parts, _span_of(parts))]
 
-    def run(self, children: list[_RawBracket | Mark]) -> list[RawPiece]:
+    def alt_run(self, children: list[Mark | list[RawPiece]]) -> list[RawPiece]:
+        parts = self._options(children)
+        return [self._choice(parts, _span_of(parts))]
+
+    def run(self, children: list[_RawBracket | Mark | list[Mark]]) -> list[RawPiece]:
         """Divide brackets in a row into choices: a bracket joins the one before it, or begins a choice of its own."""
         first = children[0]
         assert isinstance(first, _RawBracket)
         pieces: list[RawPiece] = []
         group: list[_RawBracket | Mark] = [first]
+        last = first
         joint: Mark | None = None
         for child in children[1:]:
+            if isinstance(child, list):
+                last.name(child)
+                continue
             if isinstance(child, Mark):
                 joint = child
                 continue
@@ -148,6 +193,7 @@ class Builder:
                     # The brackets are separate, so the space between them is text.
                     pieces.append(Text(joint.text, joint.span))
                 group = [child]
+            last = child
             joint = None
         return [*pieces, self._chosen(group)]
 
@@ -165,13 +211,25 @@ class Builder:
         span = self._span(token)
         return Mark(kind, self._source[span.start : span.end], span)
 
-    def _leaf(self, token: Token) -> RawPiece:
+    def _leaf(self, token: Token) -> list[RawPiece]:
         if token.type == "COMMENT":
-            return self._mark("comment", token)
+            return [self._mark("comment", token)]
         if token.type == "STRAY":
-            return self._mark("stray", token)
+            return [self._mark("stray", token)]
         span = self._span(token)
-        return Text(self._source[span.start : span.end], span)
+        if token.type == "ASIDE":
+            return [*self._marks(span)]
+        return [Text(self._source[span.start : span.end], span)]
+
+    def _marks(self, span: Span) -> list[Mark]:
+        """Return the asides, one behind the other, that fill a span."""
+        marks: list[Mark] = []
+        at = span.start
+        while at < span.end:
+            aside = self._asides[at]
+            marks.append(Mark(aside.kind, self._source[at : aside.span.end], aside.span))
+            at = aside.span.end
+        return marks
 
     def _options(self, children: Sequence[Mark | list[RawPiece]]) -> list[Mark | RawOption]:
         """Turn labels, separators and contents into marks and options."""
@@ -195,6 +253,28 @@ class Builder:
             label = ""
         return _trim_at_separators(parts)
 
+    def _nest(self, steps: list[Mark | list[RawPiece]]) -> list[Mark | list[RawPiece]]:
+        """Put the sub-options of an option, 1.1 and 1.2 behind 1, into it as a choice of its own."""
+        nested: list[Mark | list[RawPiece]] = []
+        above = ""
+        at = 0
+        while at < len(steps):
+            stop = at
+            option = nested[-1] if nested else None
+            if above and isinstance(option, list) and _is_below(steps[at], above):
+                while stop < len(steps) and (not _number_of(steps[stop]) or _is_below(steps[stop], above)):
+                    stop += 1
+            inner = steps[at:stop]
+            if sum(bool(_number_of(step)) for step in inner) > 1 and isinstance(option, list):
+                parts = self._options(self._nest(inner))
+                option.append(self._choice(parts, _span_of(parts)))
+                at = stop
+                continue
+            above = _number_of(steps[at]) or above
+            nested.append(steps[at])
+            at += 1
+        return nested
+
     def _words(self, content: Sequence[RawPiece]) -> str:
         """Return the words of a content as they stand, comments left out."""
         words = []
@@ -209,10 +289,9 @@ class Builder:
         """Decide what kind of choice the parts are."""
         options = [part for part in parts if isinstance(part, RawOption)]
         if len(options) == 1:
-            nested = any(isinstance(piece, RawChoice) for piece in options[0].content)
-            words = self._words(options[0].content)
-            if not nested and PLACEHOLDER.fullmatch(words):
+            if self._is_placeholder(options[0]):
                 return RawChoice("placeholder", parts, False, span)
+            self._doubt_bracket(options[0], span)
             return RawChoice("optional", parts, True, span)
         settled: list[Mark | RawOption] = []
         offers_omit = False
@@ -228,13 +307,44 @@ class Builder:
             else:
                 settled.append(part)
         lettered = [part for part in settled if isinstance(part, RawOption)]
-        if not lettered:
+        if all(PLACEHOLDER.fullmatch(self._words(option.content)) for option in lettered):
             return RawChoice("placeholder", parts, False, span)
         self._doubt_slashes(lettered, settled, span)
         return RawChoice("alternatives" if len(lettered) > 1 else "optional", settled, offers_omit, span)
 
+    def _is_placeholder(self, option: RawOption) -> bool:
+        nested = any(isinstance(piece, RawChoice) for piece in option.content)
+        return not nested and PLACEHOLDER.fullmatch(self._words(option.content)) is not None
+
+    def _doubt_bracket(self, option: RawOption, span: Span) -> None:
+        words = self._words(option.content)
+        inner = option.content[0] if len(option.content) == 1 else None
+        if isinstance(inner, RawChoice) and inner.kind == "optional":
+            self._findings.add(
+                "info",
+                "doubled-bracket",
+                "this bracket holds nothing but another bracket; both are read as optional, one in the other",
+                span.start,
+                self._provision(span.start),
+                "take one pair away, unless two delegations reserved their positions",
+            )
+        elif _BARE_FIGURE.fullmatch(words):
+            self._findings.add(
+                "info",
+                "bare-figure",
+                f"“[{words}]” is read as a figure that may stay or go; often it only holds the place of one",
+                span.start,
+                self._provision(span.start),
+                "write [X] if the figure is still to be found",
+            )
+
     def _doubt_slashes(self, options: list[RawOption], parts: list[Mark | RawOption], span: Span) -> None:
-        marks = [part.text.strip(" \t\r\n[]") for part in parts if isinstance(part, Mark) and part.kind == "separator"]
+        # A slash between two brackets is plain to see.
+        marks = [
+            part.text.strip()
+            for part in parts
+            if isinstance(part, Mark) and part.kind == "separator" and "[" not in part.text
+        ]
         separators = set(marks) - {""}
         slashes = marks.count("/")
         where = self._provision(span.start)
@@ -263,20 +373,27 @@ class Builder:
 
     def _joins(self, group: Sequence[_RawBracket | Mark], joint: Mark | None, bracket: _RawBracket) -> bool:
         """Decide whether a bracket is an alternative to the ones before it."""
+        # The first of a long row and the last few show what the row is.
+        shown = group if len(group) <= 12 else [group[0], *group[-11:]]
+        before = [child for child in shown if isinstance(child, _RawBracket)]
+        if all(len(one.options) == 1 and self._is_placeholder(one.options[0]) for one in (before[-1], bracket)):
+            return False
         if joint is not None and joint.text.strip():
             return True
-        before = [child for child in group if isinstance(child, _RawBracket)]
         if any(isinstance(part, Mark) and part.kind == "label" for part in bracket.parts):
+            return True
+        if joint is not None and "\n" in joint.text:
+            # Only a bracket that holds an "alt" paragraph is looked for on the next line.
             return True
         if any(len(one.options) > 1 for one in (*before, bracket)):
             return False
         # "Part[y][ies] [and others]": the bracket behind the space is of another row.
-        spaces = {child.text.isspace() for child in group if isinstance(child, Mark)}
+        spaces = {child.text.isspace() for child in shown if isinstance(child, Mark)}
         if len(before) > 1 and (joint is not None) != bool(spaces):
             return False
         if self._conventions.adjacent != "auto":
             return self._conventions.adjacent == "alternatives"
-        words = [self._source[one.span.start + 1 : one.span.end - 1].strip() for one in (*before, bracket)]
+        words = [self._words(one.options[0].content) for one in (*before, bracket)]
         alike, sure = all_alike(words)
         if not sure:
             reading = "alternatives of one choice" if alike else "brackets of their own"
@@ -307,6 +424,8 @@ class Builder:
             between = isinstance(before, Mark) and before.kind in ("close", "separator") and len(merged) > 1
             if between and isinstance(before, Mark) and isinstance(part, Mark) and part.kind in ("separator", "open"):
                 merged[-1] = Mark("separator", before.text + part.text, Span(before.span.start, part.span.end))
+            elif merged and isinstance(part, Mark) and part.kind == "open":
+                merged.append(Mark("separator", part.text, part.span))
             else:
                 merged.append(part)
         return self._choice(merged, _span_of(parts))
@@ -319,6 +438,7 @@ _MODAL = re.compile(
     r"(?:shall|should|may|must|will|can|could|might|would|are|is|ought|agrees?|decides?|invites?|urges?|requests?|encourages?)\b",
     re.IGNORECASE,
 )
+_BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 _FIGURE = re.compile(r"[\d.,%\s–-]+$")
 
 
@@ -349,6 +469,19 @@ def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
     if all(length == 1 for length in lengths) and max(map(len, contents)) <= 3:
         return True, True
     return max(lengths) <= 3 * min(lengths), False
+
+
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z])(?=\W*$|\s*[(–—:-])")
+
+
+def _number_of(step: Mark | list[RawPiece]) -> str:
+    """Return the number in an option's label: 1.2 in "Option 1.2:"."""
+    found = _NUMBER.search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
+    return found[0] if found else ""
+
+
+def _is_below(step: Mark | list[RawPiece], above: str) -> bool:
+    return _number_of(step).startswith(f"{above}.")
 
 
 def _cut_or(passage: list[RawPiece]) -> list[Mark]:
@@ -400,24 +533,65 @@ def _trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]
     return parts
 
 
-def parse_stretches(masked: str, stretches: Sequence[Span], builder: Builder) -> list[list[RawPiece]]:
+# A bracket with words and slashes only, as most are, and what may stand between two of them. A run of such brackets is
+# built without the parser, which takes many times as long.
+_PLAIN_BRACKET = re.compile(
+    r"\[(?!\s*(?:Option|Alt|Variant))(?:[^\[\]OI\n\uE000\uE002-\uE009]++|O(?!R(?!\w))|I(?!NSTEAD OF))*+\]"
+)
+_PLAIN_JOINT = re.compile(r"(?:[ \t]+|,?\s*(?:OR|or|/)\s*)(?=\[)")
+# So many stretches go to the parser together: enough to make its start cheap, and few enough to be forgotten soon.
+_TOGETHER = 200
+
+
+def parse_stretches(masked: str, stretches: Sequence[Stretch], builder: Builder) -> list[list[RawPiece]]:
     """Parse the bracketed stretches of a masked text; return the pieces of each."""
-    if not stretches:
-        return []
+    made = [None if stretch.alt else _plain_run(masked, stretch.span, builder) for stretch in stretches]
+    others = [stretch for stretch, pieces in zip(stretches, made, strict=True) if pieces is None]
+    parsed = (
+        pieces
+        for at in range(0, len(others), _TOGETHER)
+        for pieces in _parse(masked, others[at : at + _TOGETHER], builder)
+    )
+    return [next(parsed) if pieces is None else pieces for pieces in made]
+
+
+def _plain_run(masked: str, span: Span, builder: Builder) -> list[RawPiece] | None:
+    """Return the pieces of a run of plain brackets, or None if it needs the parser."""
+    run: list[_RawBracket | Mark | list[Mark]] = []
+    at, end = span
+    while True:
+        bracket = _PLAIN_BRACKET.match(masked, at, end)
+        if bracket is None:
+            return None
+        slashes = [n for n in range(at, bracket.end()) if masked[n] == "/"] if "/" in bracket[0] else []
+        run.append(builder.plain_bracket(Span(at, bracket.end()), slashes))
+        at = bracket.end()
+        if at == end:
+            return builder.run(run)
+        joint = _PLAIN_JOINT.match(masked, at, end)
+        if joint:
+            run.append(builder.plain_joint(Span(*joint.span())))
+            at = joint.end()
+
+
+def _parse(masked: str, stretches: Sequence[Stretch], builder: Builder) -> list[list[RawPiece]]:
+    """Send stretches through the grammar; return the pieces of each."""
     from lark import Tree
 
-    tree = load_grammar("draft.lark").parse(GAP.join(masked[stretch.start : stretch.end] for stretch in stretches))
+    builder.place(stretches)
+    seen = (f"{ALT if stretch.alt else ''}{masked[slice(*stretch.span)]}" for stretch in stretches)
+    tree = load_grammar("draft.lark").parse(GAP.join(seen))
     order: list[Tree[Token]] = []
     stack = [tree]
     while stack:
         node = stack.pop()
         order.append(node)
         stack.extend(child for child in node.children if isinstance(child, Tree))
-    made: dict[int, Any] = {}
+    built: dict[int, Any] = {}
     for node in reversed(order):
-        children = [made.pop(id(child)) if isinstance(child, Tree) else child for child in node.children]
-        made[id(node)] = getattr(builder, node.data)(children)
-    result: list[list[RawPiece]] = made[id(tree)]
+        children = [built.pop(id(child)) if isinstance(child, Tree) else child for child in node.children]
+        built[id(node)] = getattr(builder, node.data)(children)
+    result: list[list[RawPiece]] = built[id(tree)]
     return result
 
 

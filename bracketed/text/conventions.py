@@ -1,12 +1,39 @@
-"""What the writers of a draft are in the habit of doing: the data by which marks are read."""
+"""What the writers of a draft are in the habit of doing: the data by which marks are read.
+
+The habits of each body stand in `data/conventions.toml`; nothing in the code knows one body from another.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from bracketed.errors import UnknownNameError
 
 Adjacent: TypeAlias = Literal["alternatives", "separate", "auto"]
+
+# How much of a draft is looked at to tell whose it is.
+_OPENING = 100_000
+
+
+@cache
+def _data() -> dict[str, dict[str, Any]]:
+    import tomllib
+
+    return tomllib.loads((Path(__file__).parent / "data" / "conventions.toml").read_text(encoding="utf-8"))
+
+
+def _common(key: str) -> Any:
+    """Return a setting that all bodies have in common."""
+    found = _data()["plain"][key]
+    return _frozen(found)
+
+
+def _frozen(found: Any) -> Any:
+    return tuple(_frozen(item) for item in found) if isinstance(found, list) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,51 +42,161 @@ class Conventions:
 
     `adjacent` says how `[shall][should]` is read: as alternatives of one choice, as separate brackets, or by the
     words in them. `compounds` are words with a slash that never separate alternatives; `statuses` gives the status
-    that a phrase in a heading stands for.
+    that a phrase in a heading or a mark stands for; `edits` and `notes` are what stands before a colon in `[ADD: x]`
+    and `[Note: x]`. `languages` says in which languages, besides English, “or” and “option” are written; None stands
+    for those that the draft itself shows.
+
+    >>> Conventions.named("unfccc").adjacent
+    'alternatives'
     """
 
+    name: str = "plain"
     adjacent: Adjacent = "auto"
-    compounds: frozenset[str] = frozenset(
-        {"and/or", "he/she", "she/he", "his/her", "her/his", "him/her", "s/he", "n/a", "w/o", "km/h", "m/s", "mg/l"}
-        | {"mg/kg", "µg/m³", "g/l", "hiv/aids", "tcp/ip", "input/output", "24/7"}
-    )
-    statuses: tuple[tuple[str, str], ...] = (
-        (r"\b(?:not|to be|yet to be)\s+agreed\b", "not agreed"),
-        (r"\bagreed\s+ad\s+ref", "agreed ad ref."),
-        (
-            r"\b(?:for|under|pending)\s+(?:further\s+)?(?:discussion|consideration|negotiation)\b",
-            "for further discussion",
-        ),
-        (r"\bagreed\b", "agreed"),
-        (r"\bdisputed\b", "disputed"),
-    )
+    compounds: frozenset[str] = field(default_factory=lambda: frozenset(_common("compounds")), repr=False)
+    statuses: tuple[tuple[str, str], ...] = field(default_factory=lambda: _common("statuses"), repr=False)
+    edits: tuple[str, ...] = field(default_factory=lambda: _common("edits"), repr=False)
+    notes: tuple[str, ...] = field(default_factory=lambda: _common("notes"), repr=False)
+    languages: tuple[str, ...] | None = None
 
-    def status_of(self, heading: str) -> str:
-        """Return the status that a heading states, or "".
+    @classmethod
+    def named(cls, name: str) -> Conventions:
+        """Return the preset with this name; UnknownNameError if there is none."""
+        if name not in PRESETS:
+            raise UnknownNameError("convention", name, PRESETS)
+        return _preset(name)
+
+    def status_of(self, words: str) -> str:
+        """Return the status that a heading or a mark states, or "".
 
         >>> Conventions().status_of("Outputs indicated for further discussion (4 October)")
         'for further discussion'
         """
         for pattern, status in self.statuses:
-            if re.search(pattern, heading, re.IGNORECASE):
+            if re.search(pattern, words, re.IGNORECASE):
                 return status
         return ""
+
+    def reads_otherwise(self, text: str) -> bool:
+        """Say whether anything in `text` may be read otherwise than by the plain conventions."""
+        plain = _preset("plain")
+        lower = text.casefold()
+        return (
+            (self.adjacent != plain.adjacent and bool(re.search(r"\][ \t]?\[", text)))
+            or any(compound in lower for compound in self.compounds - plain.compounds)
+            or any(re.search(pattern, lower) for pattern, _ in set(self.statuses) - set(plain.statuses))
+            or any(f"[{word}:" in text for word in {*self.edits, *self.notes} - {*plain.edits, *plain.notes})
+        )
+
+
+PRESETS = ("plain", "itu", "unfccc", "cbd", "who", "wto", "un", "eu")
+
+
+@cache
+def _preset(name: str) -> Conventions:
+    own = _data()[name]
+    plain = Conventions()
+    return Conventions(
+        name=name,
+        adjacent=own.get("adjacent", plain.adjacent),
+        compounds=plain.compounds | frozenset(own.get("compounds", ())),
+        # What a body says itself goes before what all say: "initially agreed" holds "agreed".
+        statuses=tuple(dict.fromkeys((*_frozen(own.get("statuses", [])), *plain.statuses))),
+        edits=tuple(dict.fromkeys((*plain.edits, *own.get("edits", ())))),
+        notes=tuple(dict.fromkeys((*plain.notes, *own.get("notes", ())))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The conventions by which a draft seems to be written, and what in it shows that."""
+
+    conventions: Conventions
+    reason: str = ""
+
+
+def detect(text: str) -> Detected:
+    """Tell from the words of a draft which body it comes from; where that is not plain to see, the plain conventions.
+
+    >>> detect("Recalling the Paris Agreement, the SBSTA met.").reason
+    'it speaks of “Paris Agreement” and “SBSTA”'
+    """
+    opening = text[:_OPENING]
+    found = {name: _signs_in(opening, _data()[name]["signs"]) for name in PRESETS}
+    first, second = sorted(PRESETS, key=lambda name: -len(found[name]))[:2]
+    if len(found[first]) < 2 or len(found[first]) == len(found[second]):
+        return Detected(_preset("plain"))
+    reason = " and ".join(f"“{sign}”" for sign in found[first][:2])
+    return Detected(_preset(first), f"it speaks of {reason}")
+
+
+def _signs_in(text: str, signs: list[str]) -> list[str]:
+    # The plain search is many times faster and nearly always says no.
+    return [sign for sign in signs if sign in text and re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How a language says “or” between options, and what it calls them."""
+
+    name: str
+    either: tuple[str, ...]
+    option: tuple[str, ...]
+
+
+def language(name: str) -> Language:
+    """Return the language with this code; UnknownNameError if there is none."""
+    languages = _data()["languages"]
+    if name not in languages:
+        raise UnknownNameError("language", name, languages)
+    return Language(name, tuple(languages[name]["or"]), tuple(languages[name]["option"]))
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """Return the languages besides English that a draft is written in, by its commonest words or its letters.
+
+    >>> languages_of("Les Parties se réunissent dans une ville"), languages_of("Члены платят"), languages_of("Pay")
+    (('fr',), ('ru',), ())
+    """
+    opening = text[:_OPENING]
+    if opening.isascii() and " les " not in opening.casefold() and " los " not in opening.casefold():
+        # Nothing to be seen of another language; most drafts end here.
+        languages = {}
+    else:
+        languages = _data()["languages"]
+    words: list[str] = re.findall(r"\w+", opening.casefold()) if languages else []
+    known = set(words)
+    english = sum(words.count(word) for word in ("the", "of", "and", "to"))
+    found = []
+    for name, data in languages.items():
+        if "letters" in data:
+            if len(re.findall(data["letters"], opening)) > len(opening) // 50:
+                found.append(name)
+        elif len(known & set(data["signs"])) >= 3 and sum(words.count(word) for word in data["signs"]) > english:
+            found.append(name)
+    return tuple(found)
 
 
 # A placeholder says that something is still to be filled in; there is nothing yet to choose.
 PLACEHOLDER = re.compile(
     r"""\s*(?:
-        | [.…_\s\-–]+
-        | [Xx]{1,4}\b.{0,40}
+        | [.…_\s\-–●]+
+        | (?:_{2,}|●|[Xx]{1,4}(?=[\s%])).{0,40} | [Xx]{1,4}
         | [YZN]
         | (?:TBD|TBC|tbd|tbc|t\.b\.d\.|t\.b\.c\.)\b.{0,60}
         | to\s+be\s+(?:determined|decided|completed|confirmed|added|inserted|defined|specified|developed)\b.{0,80}
         | (?:insert|placeholder|date|dates|name|names|number|figure|year|venue|place)\b
           (?:\s*[:\-–].{0,200}|\s+(?:of|to|for|name)\b.{0,80})?
         | insert\b.{0,80}
+        | (?:à|a|por)\s+(?:déterminer|compléter|préciser|insérer|definir|determinar|completar|confirmar)\b.{0,80}
+        | (?:будет|подлежит|предстоит)\s+(?:определ|уточн|согласован)\w*.{0,80}
     )\s*""",
     re.VERBOSE | re.DOTALL,
 )
 
 # An option that says in words that the text should have nothing here.
-NO_TEXT = re.compile(r"\s*(?:no text|no provision|no paragraph|no article|delete(?:d)?|omit)[.;,]?\s*", re.IGNORECASE)
+NO_TEXT = re.compile(
+    r"\s*(?:no (?:text|provision|paragraph|article|reference)|omit"
+    r"|delete(?:d)?(?: (?:the |this )?(?:text|provision|paragraph|subparagraph|article|sentence))?"
+    r"|pas de texte|supprimer|sin texto|suprimir|текст отсутствует|нет текста)[.;,]?\s*",
+    re.IGNORECASE,
+)

@@ -76,7 +76,8 @@ class Provision:
 class Draft:
     """One negotiating text, read and never changed afterwards.
 
-    Made by `bracketed.read` and `bracketed.parse`. `content` is the whole text as a row of pieces.
+    Made by `bracketed.read` and `bracketed.parse`. `content` is the whole text as a row of pieces; `convention` is
+    the name of the conventions that it was read by.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -92,6 +93,7 @@ class Draft:
     comments: tuple[Comment, ...] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     name: str = "draft"
+    convention: str = "plain"
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
@@ -152,4 +154,12 @@ class Draft:
 
     def __reduce__(self) -> Any:
         # A cached property must not travel with a pickled draft: it doubles the size and is quick to make again.
-        return Draft, (self.source, self.content, self.provisions, self.comments, self.diagnostics, self.name)
+        return Draft, (
+            self.source,
+            self.content,
+            self.provisions,
+            self.comments,
+            self.diagnostics,
+            self.name,
+            self.convention,
+        )

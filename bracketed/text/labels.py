@@ -29,7 +29,7 @@ class Label:
         return re.findall(r"\d+|(?<![A-Za-z])[a-z]+", self.normal)
 
 
-_LATIN = r"(?:bis|ter|quater|quinquies|sexies|alt)"
+_LATIN = r"(?:bis|ter|quater|quinquies|sexies|septies|octies|alt|Alt|ALT)"
 # What may stand before a label: indents, a Markdown heading or quotation mark, a bullet, and brackets that open
 # before the label because the whole provision is in brackets.
 _LEAD = r"[ \t>]*(?:\#{1,6}[ ]+|[·•*–-][ \t]+)?\[*[ ]?"
@@ -48,7 +48,8 @@ _WORD = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _NUMBER = re.compile(
-    rf"""(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*)(?P<latin>(?:[ ]?{_LATIN}\b\.?(?:[ ]?\d+)?)*)
+    rf"""(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*)
+    (?P<latin>(?:[ .]?(?:{_LATIN}|\({_LATIN}\)|\[{_LATIN}\])(?!\w)\.?(?:[ ]?\d+)?)*)
     (?P<tail>[.)](?=\s|$)|(?=[ \t]))""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -85,7 +86,11 @@ def _code(text: str, at: int, end: int) -> Label | None:
     if found:
         written = found["written"]
         # Without a colon only the shape of the code tells it from a word such as COP28 or G77.
-        sure = found["tail"] or (found["joint"] and len(written.split(found["joint"])[0]) <= 2)
+        sure = (
+            found["tail"]
+            or re.search(rf"{_LATIN}\.?$", written)
+            or (found["joint"] and len(written.split(found["joint"])[0]) <= 2)
+        )
         if sure:
             return Label("code", written, _tidy(written), at, _past_space(text, found.end(), end))
     found = _MALFORMED.match(text, at, end)
@@ -130,5 +135,18 @@ def _list(text: str, at: int, end: int) -> Label | None:
 
 def _tidy(written: str) -> str:
     """Bring "17bis." and "17 bis" to one form."""
-    spaced = re.sub(rf"(?<=\w)[ ]?({_LATIN})\b\.?", r" \1", written)
+    spaced = re.sub(rf"(?<=\w)[ .]?[(\[]?({_LATIN})\b[)\]]?\.?", lambda found: f" {found[1].lower()}", written)
     return spaced.replace("–", "-").strip()
+
+
+_ALT = re.compile(r"[ ]alt\b[ .]*\d*$")
+
+
+def alt_base(label: str) -> str:
+    """Return the label of the paragraph that the paragraph `label` is an alternative to, or "".
+
+    >>> alt_base("3 alt"), alt_base("3 bis alt 2"), alt_base("3 bis")
+    ('3', '3 bis', '')
+    """
+    found = _ALT.search(label)
+    return label[: found.start()] if found else ""

@@ -21,12 +21,12 @@ _COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
 _ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
 # "Option 1: …", "Alternative D.3-a: …", "Alt 2 – …", at the head of a line.
 OPTION_LINE = re.compile(
-    r"^(?P<lead>[ \t]*)\[?(?:Option|Alternative|Alt\.?)"
-    r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?[ ]?:"
-    r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–-](?=\s)|(?=\r?$)))",
+    r"^(?P<lead>[ \t]*)\[?(?:Option|Alternative|Alt\.?|Variant|\uE007+)"
+    r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?(?:[ ]\([^()\n]{1,80}\))?[ ]?:"
+    r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–—-](?=\s)|(?=\r?$)))",
     re.MULTILINE,
 )
-_OR_LINE = re.compile(r"[ \t]*[oO][rR][ \t]*$")
+_OR_LINE = re.compile(r"[ \t]*(?:[oO][rR]|\uE006+)[ \t]*$")
 _RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
 _COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(.*)")
@@ -171,6 +171,7 @@ class _Divider:
     unlabelled: int = 0
     after_or: bool = False
     seen: dict[str, int] = field(default_factory=dict)
+    repeated: dict[str, int] = field(default_factory=dict)  # the number that the next of a repeated label gets
 
     def run(self, lines: list[Line]) -> list[_Open]:
         blank_before = True
@@ -248,8 +249,8 @@ class _Divider:
         roman = _ROMAN_HEADING.match(words)
         if roman and alone:
             return _Heading(5, plain, roman["label"])
-        letters = [c for c in plain if c.isalpha()]
-        if alone and len(letters) > 3 and all(c.isupper() for c in letters) and "[" not in plain and len(plain) < 90:
+        short = alone and len(plain) < 90 and "[" not in plain
+        if short and plain.isupper() and sum(map(str.isalpha, plain)) > 3:
             return _Heading(6, plain)
         if (
             (alone or words.startswith("\t"))
@@ -357,10 +358,11 @@ class _Divider:
         first, _ = self.findings.source.place(self.seen[normal])
         places = [heading.label for heading in reversed(self.headings) if heading.label]
         unique = next((f"{place}/{normal}" for place in places if f"{place}/{normal}" not in self.seen), "")
-        count = 2
+        count = self.repeated.get(normal, 2)
         while not unique or unique in self.seen:
             unique = f"{normal}/{count}"
             count += 1
+            self.repeated[normal] = count
         self.seen[unique] = label.start
         self.findings.add(
             "warning",

@@ -19,6 +19,7 @@ from bracketed.text.findings import Findings
 DEPTH_LIMIT = 1_000
 
 _BRACKET = re.compile(r"[\[\]]")
+_ROUND = re.compile(r"[\[\]()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,6 @@ def match_brackets(masked: str, provisions: tuple[Provision, ...], findings: Fin
             at = found.start()
             if found[0] == "[":
                 opened.append(at)
-                if len(opened) > DEPTH_LIMIT:
-                    line, column = findings.source.place(at)
-                    raise DraftError(
-                        f"brackets are nested deeper than {DEPTH_LIMIT:,}; close some of them", line=line, column=column
-                    )
             elif opened:
                 pairs.append(Pair(opened.pop(), at, number))
             else:
@@ -57,7 +53,21 @@ def match_brackets(masked: str, provisions: tuple[Provision, ...], findings: Fin
     left.sort()
     unmatched = _match_over_provisions(masked, provisions, left, pairs, findings)
     pairs.sort(key=lambda pair: pair.start)
+    _check_depth(pairs, findings)
     return pairs, unmatched
+
+
+def _check_depth(pairs: list[Pair], findings: Findings) -> None:
+    ends: list[int] = []
+    for pair in pairs:
+        while ends and ends[-1] < pair.start:
+            ends.pop()
+        ends.append(pair.end)
+        if len(ends) > DEPTH_LIMIT:
+            line, column = findings.source.place(pair.start)
+            raise DraftError(
+                f"brackets are nested deeper than {DEPTH_LIMIT:,}; close some of them", line=line, column=column
+            )
 
 
 def _match_over_provisions(
@@ -99,6 +109,39 @@ def _match_over_provisions(
     for at, number in unmatched:
         _report(masked[at], at, provisions[number].label, findings)
     return [at for at, _ in unmatched]
+
+
+def report_crossed(masked: str, provisions: tuple[Provision, ...], findings: Findings) -> None:
+    """Report brackets that cross a pair of parentheses, `([a)] b`, once for each bracket; square ones count.
+
+    A parenthesis without its partner, as behind the letter of a list item, crosses nothing.
+    """
+    for provision in provisions:
+        if "(" not in masked[slice(*provision.span)]:
+            continue
+        square = [-1]  # where the brackets that are open here opened, innermost last
+        rounds: list[tuple[int, int]] = []  # the same for parentheses, each with the innermost bracket at its place
+        crossed: set[int] = set()
+        for found in _ROUND.finditer(masked, *provision.span):
+            if found[0] == "[":
+                square.append(found.start())
+            elif found[0] == "]" and len(square) > 1:
+                square.pop()
+            elif found[0] == "(":
+                rounds.append((found.start(), square[-1]))
+            elif found[0] == ")" and rounds:
+                opened, within = rounds.pop()
+                if square[-1] != within:
+                    crossed.add(square[-1] if square[-1] > opened else within)
+        for at in sorted(crossed):
+            findings.add(
+                "warning",
+                "crossed-bracket",
+                "this bracket crosses a pair of parentheses; it is read by the square brackets alone",
+                at,
+                provision.label,
+                "move one of the signs",
+            )
 
 
 def _report(bracket: str, at: int, where: str, findings: Findings) -> None:

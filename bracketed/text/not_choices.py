@@ -1,4 +1,4 @@
-"""Square brackets that are not choices: note marks, citations, `[sic]`.
+"""Square brackets that are not choices: note marks, citations, `[sic]`, links, intervals, code.
 
 Each one found is reported, so that a wrong reading can be seen.
 """
@@ -10,9 +10,29 @@ from collections.abc import Iterator
 
 from bracketed.source import Span
 
+_NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|∞|n|N)"
 _NOT_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("code", re.compile(r"(?m)^```[^\n]*\n(?:(?!```)[^\n]*\n)*```|`[^`\n]*[\[\]][^`\n]*`")),
+    ("a formula", re.compile(r"(?<![\w$])\$(?=[^\s$])[^$\n]*[\[\]][^$\n]*(?<!\s)\$(?![\w$])")),
+    ("part of an address", re.compile(r"https?://[^\s\[\]]*(?:\[[^\s\[\]]*\][^\s\[\]]*)+|(?<=\w)\[(?:at|dot)\](?=\w)")),
+    # Links, footnotes and check boxes of Markdown.
+    ("a link", re.compile(r"\[[^\[\]\n]+\]\((?:\w+:|#|\.{0,2}/|[\w/-]+\.\w{2,4}[)#])[^()\s]*(?<!\()\)?")),
+    ("a note mark", re.compile(r"\[\^[^\[\]\s]{1,40}\]")),
+    ("a note mark", re.compile(r"[ ]?\[(?:\*{1,3}|†|‡|(?:fn|Fn|footnote|Footnote|note)\.?[ ]?\d{1,3})\]")),
+    ("a check box", re.compile(r"(?m)(?<=^[-*+][ ])\[[ xX]\](?=[ ])")),
+    ("an automatic number", re.compile(r"(?m)^[ \t]*\[\d{1,3}\.\](?=[ \t])")),
+    # An interval shows by its two unlike brackets, or by a fraction.
+    (
+        "an interval",
+        re.compile(
+            rf"\[\s*{_NUMBER}\s*[,;]\s*{_NUMBER}\s*\)|\(\s*{_NUMBER}\s*[,;]\s*{_NUMBER}\s*\]"
+            r"|\[\s*[-−]?\d+\.\d+\s*[,;]\s*[-−]?\d+(?:\.\d+)?\s*\]|\[\s*[-−]?\d+\s*[,;]\s*[-−]?\d+\.\d+\s*\]"
+        ),
+    ),
+    ("a matrix", re.compile(r"\[(?:\s*\[[\d\s.,;−-]+\]\s*,?){2,}\s*\]")),
+    ("the symbol of a document", re.compile(r"\[[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){2,}\]")),
     # A note mark stands directly on the word before it, a citation lists several, a list of sources numbers its lines.
-    ("a note mark", re.compile(r"(?<=[^\s\[\](])\[\d{1,3}\](?!\[)(?![ ]?(?:per[ ]cent|%|°))")),
+    ("a note mark", re.compile(r"(?<=[^\s\[\](])\[\d{1,3}\](?!\[)(?![ ]?(?:per[ ]cent|%|°|[–-][ ]?\[))")),
     (
         "a citation",
         re.compile(
@@ -20,12 +40,27 @@ _NOT_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("a numbered source", re.compile(r"(?m)^[ \t]*\[\d{1,3}\][ \t]+(?=[A-Z])")),
-    ("an editor's mark", re.compile(r"\[(?:sic|sic!|recte|emphasis added)\]", re.IGNORECASE)),
+    ("an editor's mark", re.compile(r"\[(?:sic|sic!|recte|emphasis added|emphasis in original)\]", re.IGNORECASE)),
 )
+# An editor's insertion: a word that says whom a pronoun means, a letter made small or great, words left out.
+_QUOTATION = re.compile(r"“[^“”\n]*\[[^“”\n]*”|«[^«»\n]*\[[^«»\n]*»|(?<!\w)\"[^\"\n]*\[[^\"\n]*\"(?!\w)")
+_INSERTION = re.compile(
+    r"(?<=\bthey )\[[^\[\]\n]+\]|(?<=\b(?:he|it|We|we) )\[[^\[\]\n]+\]|(?<=\b(?:she|his|its|her) )\[[^\[\]\n]+\]"
+    r"|(?<!\w)\[[A-Za-z]\](?=[a-z])|\[(?:…|\.\.\.|\. \. \.)\]"
+)
+
+
+# Without this sign in a draft, which is quickly seen, there is nothing to look for.
+_SIGNS = {"code": "`", "a formula": "$", "a link": "]("}
 
 
 def not_choices(text: str) -> Iterator[tuple[Span, str]]:
     """Yield each stretch of `text` whose square brackets are not a choice, and what it is."""
     for what, pattern in _NOT_CHOICES:
+        if _SIGNS.get(what, "[") not in text:
+            continue
         for found in pattern.finditer(text):
             yield Span(found.start(), found.end()), what
+    for quotation in _QUOTATION.finditer(text):
+        for found in _INSERTION.finditer(text, quotation.start(), quotation.end()):
+            yield Span(found.start(), found.end()), "an editor’s insertion in a quotation"

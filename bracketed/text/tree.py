@@ -15,7 +15,9 @@ from bracketed.source import Span
 
 BracketKind: TypeAlias = Literal["optional", "alternatives", "placeholder"]
 Origin: TypeAlias = Literal["text", "comment"]
-MarkKind: TypeAlias = Literal["open", "close", "separator", "label", "comment", "stray"]
+MarkKind: TypeAlias = Literal[
+    "open", "close", "separator", "label", "comment", "stray", "attribution", "status", "note"
+]
 
 OMIT = "omit"
 
@@ -32,8 +34,9 @@ class Text:
 class Mark:
     """Something the writer put on the text that is not part of any clean text.
 
-    `kind` is `open`, `close`, `separator` (a slash, an OR) or `label` (`Option 1:`) inside a bracket, and
-    `comment` or `stray` (an unmatched bracket) anywhere.
+    `kind` is `open`, `close`, `separator` (a slash, an OR) or `label` (`Option 1:`) inside a bracket; and anywhere
+    `comment`, `stray` (an unmatched bracket), `attribution` (who wants the words), `status` (`agreed ad ref.`) or
+    `note` (`[Chair's note: …]`). An attribution that stands behind a bracket is one of its parts.
     """
 
     kind: MarkKind

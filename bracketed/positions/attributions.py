@@ -1,0 +1,112 @@
+"""Reads the positions that stand in the text itself: `[shall – EU]`, `[EU: shall]`, `[shall] (Japan)`, reservations.
+
+Who is named with an option supports it, or objects to it where the words say so; who reserves the position on a
+paragraph objects to it as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from bracketed.positions.contested import Contested
+from bracketed.positions.stances import Evidence, Position, Stance
+from bracketed.positions.targets import ImpliedTarget, Places, Target, WordsTarget
+from bracketed.source import Span
+from bracketed.text.draft import Draft
+from bracketed.text.findings import Findings
+from bracketed.text.sayings import Saying, read_saying
+from bracketed.text.tree import OMIT, Bracket, Mark, Option, leaves
+
+_MARKED = re.compile(r"\s*(?P<mark>\[\d{1,3}\])\s*(?P<words>.*)", re.DOTALL)
+_IN_LABEL = re.compile(r"\(([^()]+)\)$")
+
+
+def attributions(draft: Draft, places: Places, contested: Contested, findings: Findings) -> Iterator[Position]:
+    """Yield the stances that the text itself names; words that a reservation is about are added to `contested`."""
+    for bracket in draft.brackets:
+        yield from _named(draft, bracket, findings)
+    yield from _reserved(draft, places, contested)
+
+
+def _sayings(mark: Mark) -> tuple[Saying, ...]:
+    return read_saying(mark.text.strip(" \t\r\n()[]{}:–—-"))
+
+
+def _named(draft: Draft, bracket: Bracket, findings: Findings) -> Iterator[Position]:
+    """Yield the stances of those who are named in a bracket, or behind it."""
+    since: list[Option] = []  # the options between the last named party and here
+    for part in bracket.parts:
+        if isinstance(part, Option):
+            since.append(part)
+            inside = [piece for piece in part.content if isinstance(piece, Mark) and piece.kind == "attribution"]
+            label = _IN_LABEL.search(part.label)
+            words = [(mark.text, mark.span, _sayings(mark)) for mark in inside]
+            if label:
+                words.append((label[1], bracket.span, read_saying(label[1])))
+            for said, span, sayings in words:
+                yield from _stances(draft, bracket, part.letter, said, span, sayings)
+        elif part.kind == "attribution":
+            if len(since) == 1:
+                yield from _stances(draft, bracket, since[0].letter, part.text, part.span, _sayings(part))
+            elif bracket.kind != "placeholder":
+                findings.add(
+                    "warning",
+                    "attribution-unclear",
+                    f"“{part.text.strip()}” does not say which option of {bracket.id} is meant; no stance was read",
+                    part.span.start,
+                    bracket.provision,
+                    "name the delegation inside the bracket, behind its option",
+                )
+            since = []
+        elif part.kind == "separator" and "]" in part.text:
+            since = []
+
+
+def _stances(
+    draft: Draft, bracket: Bracket, letter: str, words: str, span: Span, sayings: tuple[Saying, ...]
+) -> Iterator[Position]:
+    evidence = Evidence(words.strip(), line=draft.lines.place(span.start)[0], rule="attribution")
+    if bracket.kind == "placeholder":
+        return
+    for saying in sayings:
+        stance: Stance = "supports" if saying.wants == "supports" else "objects"
+        for party in saying.parties:
+            yield Position(party, bracket.id, letter, stance, source="text", evidence=evidence)
+            if saying.wants == "objects" and bracket.offers_omit:
+                yield Position(party, bracket.id, OMIT, "supports", source="text", evidence=evidence)
+
+
+def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Position]:
+    """Yield an objection to the whole paragraph for each reservation, whether behind it or in a footnote."""
+    marks = [leaf for leaf in leaves(draft.content) if isinstance(leaf, Mark) and leaf.kind == "attribution"]
+    starts = [provision.span.start for provision in draft.provisions]
+    referred = {mark.text.strip(): mark.span.start for mark in reversed(marks)}
+    for mark in marks:
+        footnote = _MARKED.fullmatch(mark.text)
+        words = footnote["words"] if footnote else mark.text
+        at = referred[footnote["mark"]] if footnote and footnote["mark"] in referred else mark.span.start
+        sayings = [one for one in read_saying(words.strip(" \t\r\n()[]")) if one.wants == "reserves"]
+        number = bisect_right(starts, at) - 1
+        if not sayings or number < 0:
+            continue
+        target = places.whole(draft.provisions[number], at)
+        if target is None:
+            continue
+        bracket, letter = _bracket_of(target, contested)
+        evidence = Evidence(words.strip(), line=draft.lines.place(mark.span.start)[0], rule="reservation")
+        for saying in sayings:
+            for party in saying.parties:
+                yield Position(party, bracket, letter, "objects", source="text", evidence=evidence)
+
+
+def _bracket_of(target: Target, contested: Contested) -> tuple[str, str]:
+    """Return the bracket that holds a whole paragraph, and its option with the words; else one that is implied."""
+    if isinstance(target, ImpliedTarget):
+        return target.key, target.letter
+    if isinstance(target, WordsTarget):
+        key = contested.words(target)
+        contested.offer_omit(key)
+        return key, "a"
+    return target.bracket.id, target.letter

@@ -1,0 +1,169 @@
+"""Finds what is said about words beside them: who wants them, what has been agreed, notes and comments left behind.
+
+An aside is a mark on the text, not a part of it: no variant has it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bracketed.source import Span
+from bracketed.text.conventions import Conventions
+from bracketed.text.draft import Provision
+from bracketed.text.findings import Findings
+from bracketed.text.sayings import parties, read_saying
+from bracketed.text.tree import MarkKind
+
+
+class Aside(NamedTuple):
+    """Where an aside stands, what sort of mark it is, and whether it stands behind a bracket that it is about."""
+
+    span: Span
+    kind: MarkKind
+    behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a mark says of a whole provision."""
+
+    at: int
+    status: str
+
+
+# "[EU: shall]", "[EU: shall/USA: may]"
+_FRONT = re.compile(
+    r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?=(?P<aside>(?P<head>[^\s\[\]:][^\[\]:\n\uE000-\uE009]{0,60}):[ \t]*)(?=\S))"
+)
+# "[shall (EU)/may {Kenya}]", "[shall – EU, Norway]"
+_END = re.compile(
+    r"(?P<aside>[ ]?\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|[ ]?\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}"
+    r"|[ ]?[–—-][ ](?P<dash>[^\[\]\n\uE000-\uE009–—]{1,120}?))(?=\s*(?:\]|/|(?<!\w)OR(?!\w)))"
+)
+# "[shall] (EU, Japan)"
+_BEHIND = re.compile(
+    r"(?<=\])(?P<aside>[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)"
+    r"|\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}))"
+)
+# "[each year] [AUS]"
+_BRACKETED = re.compile(
+    r"\[(?P<before>[^\[\]\n\uE000-\uE009]+)\](?P<aside>[ ]?\[(?P<who>[^\[\]\n\uE000-\uE009]{2,60})\])"
+)
+_ENCLOSED = re.compile(
+    r"[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|\[(?P<square>[^\[\]\n\uE000-\uE009]{1,160})\])"
+)
+# "[1] Japan reserves its position on this paragraph."
+_FOOTNOTE = re.compile(
+    r"(?m)^[ \t]*(?P<mark>\[\d{1,3}\])[ \t]+(?P<words>[^\[\]\n\uE000-\uE009]*\breserv[^\[\]\n\uE000-\uE009]*)$",
+    re.IGNORECASE,
+)
+_LEFT_BEHIND = re.compile(r"[ ]?\[(?P<what>[A-Z]{2,3}\d{1,3})\](?=[^\w\[]|$)")
+# A word that is also used in running text says what was agreed only behind the end of a sentence or in front of all.
+_SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
+_MAY_BE_STATUS = re.compile(
+    r"agreed|a\.\s?r\.|clean|closed|reserv|further|pending|under\s|stabili|silence|converge|disputed", re.IGNORECASE
+)
+
+
+def find_notes(masked: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
+    """Yield brackets that hold a note about the text, and what each is."""
+    heads = "|".join(re.escape(word) for word in sorted(conventions.notes, key=len, reverse=True))
+    note = re.compile(rf"[ ]?\[(?:{heads}):(?:[^\[\]\uE000]|\[[^\[\]\uE000]*\])*\]")
+    for found in note.finditer(masked):
+        yield Span(found.start(), found.end()), "a note about the text"
+    for found in _LEFT_BEHIND.finditer(masked):
+        if not parties(found["what"]):
+            yield Span(found.start(), found.end()), "a comment’s number that a converter left behind"
+
+
+def find_statuses(
+    masked: str, provisions: tuple[Provision, ...], conventions: Conventions
+) -> tuple[list[Aside], list[Status]]:
+    """Return the marks that say what has been agreed or reserved, and what they say."""
+    asides: list[Aside] = []
+    statuses: list[Status] = []
+    starts = [provision.span.start for provision in provisions]
+    if not _MAY_BE_STATUS.search(masked):
+        return [], []
+    for found in _ENCLOSED.finditer(masked):
+        words = (found["round"] or found["square"]).strip()
+        if not _MAY_BE_STATUS.match(words) and not _MAY_BE_STATUS.search(words):
+            continue
+        number = bisect_right(starts, found.start()) - 1
+        if number < 0:
+            continue
+        body = provisions[number].body
+        opens = found.start() <= body.start
+        before = masked[max(body.start, found.start() - 3) : found.start()].rstrip()
+        ends = masked[found.end() : found.end() + 1] in ("", "\n", "\r") and before[-1:] in (".", ";", ":", ")", "]")
+        said = read_saying(words)
+        if said and said[0].wants == "reserves":
+            status = words
+        elif _SURE.search(words) or opens or ends:
+            status = conventions.status_of(words) if len(words) < 60 else ""
+        else:
+            status = ""
+        if status:
+            # In front of the words the space behind the mark goes with it.
+            end = found.end() + (opens and masked[found.end() : found.end() + 1] == " ")
+            start = body.start if found.start() < body.start < found.end() else found.start()
+            asides.append(Aside(Span(start, end), "attribution" if said else "status"))
+            statuses.append(Status(found.start(), status))
+    for found in _FOOTNOTE.finditer(masked):
+        said = read_saying(found["words"].strip())
+        mark = masked.find(found["mark"])
+        if said and said[0].wants == "reserves" and mark < found.start():
+            asides += [
+                Aside(Span(mark, mark + len(found["mark"])), "attribution"),
+                Aside(Span(found.start("mark"), found.end()), "attribution"),
+            ]
+            statuses.append(Status(mark, f"reservation by {', '.join(said[0].parties)}"))
+    return sorted(asides), statuses
+
+
+def find_bracketed_parties(masked: str, findings: Findings, provisions: tuple[Provision, ...]) -> list[Aside]:
+    """Return the brackets that hold nothing but the names of parties, right behind another bracket."""
+    asides: list[Aside] = []
+    starts = [provision.span.start for provision in provisions]
+    at = 0
+    while found := _BRACKETED.search(masked, at):
+        at = found.start("aside")
+        if not found["who"][0].isupper() or not parties(found["who"]) or parties(found["before"]):
+            continue
+        asides.append(Aside(Span(*found.span("aside")), "attribution", behind=True))
+        number = bisect_right(starts, at) - 1
+        findings.add(
+            "warning",
+            "doubtful-attribution",
+            f"“[{found['who']}]” is read as naming who wants the words before it, not as words of the text",
+            at + found["aside"].index("["),
+            provisions[number].label if number >= 0 else "",
+            f"write [{found['before']} – {found['who']}]",
+        )
+        at = found.end()
+    return asides
+
+
+def find_attributions(masked: str, spans: Sequence[Span], conventions: Conventions) -> Iterator[Aside]:
+    """Yield the sayings in and behind the brackets of a text, and the marks of edits: `[ADD: x]`."""
+    edits = set(conventions.edits)
+    for span in spans:
+        for found in _FRONT.finditer(masked, span.start, span.end):
+            if found["head"] in edits:
+                yield Aside(Span(*found.span("aside")), "note")
+            elif found["head"][0].isupper() and read_saying(found["head"]):
+                yield Aside(Span(*found.span("aside")), "attribution")
+        yield from _sayings(_END.finditer(masked, span.start, span.end), behind=False)
+    yield from _sayings(_BEHIND.finditer(masked), behind=True)
+
+
+def _sayings(matches: Iterable[re.Match[str]], *, behind: bool) -> Iterator[Aside]:
+    for found in matches:
+        words = next(group for group in found.groupdict().values() if group is not None and group != found["aside"])
+        if read_saying(words):
+            # Inside its bracket a saying may stand behind an inner bracket: "[[a] (EU)]".
+            yield Aside(Span(*found.span("aside")), "attribution", behind)

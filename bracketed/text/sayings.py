@@ -1,0 +1,118 @@
+"""Reads the few words by which somebody is named beside a bracket: `EU, Norway`, `delete – USA`, `reservation by X`.
+
+Words are such a saying only if nothing is left over: each name must be a known delegation, or one of the names of
+exercises (`Party A`). So `(see annex 2)` and `(EU law)` are text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+# What those who are named want: the words, their deletion, or to come back to the paragraph.
+Wants: TypeAlias = Literal["supports", "objects", "reserves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Who is named, and what they want."""
+
+    parties: tuple[str, ...]
+    wants: Wants
+
+
+_EXERCISE = re.compile(r"(?:Party|State|Country|Delegation|Member State|Member|Group)[ ][A-Z](?!\w)")
+_BETWEEN = re.compile(r"\s*(?:[,/&+]|(?:,\s*)?\band\b)\s*|\s*$")
+_ITEM = re.compile(r"[^,;/&+]+(?<!\s)")
+_OTHERS = re.compile(r"(?:and\s+)?others?$|et al\.?$")
+_OBJECTS = (
+    r"(?:to\s+)?(?:delete[sd]?|deletion|del\.?|DEL|remove[sd]?|removal|strikes?|opposes?|opposed|objects?|against)"
+)
+_SUPPORTS = (
+    r"(?:to\s+)?(?:retains?|keeps?|supports?|supported|supporting|prefers?|propos(?:al|es|ed)|inserts?|adds?|text"
+    r"|alternative|position)"
+)
+_RESERVES = r"(?:scrutiny\s+|general\s+)?(?:reserves?|reserved|reserving|reservations?)"
+_REST = r"(?:\s+(?:its|their|the|a|our)\s+(?:positions?|rights?|reservation)|\s+(?:on|to|in)\s+[^\d]{0,80})*\.?"
+_SORTS: tuple[tuple[Wants, str], ...] = (("objects", _OBJECTS), ("supports", _SUPPORTS), ("reserves", _RESERVES))
+_VERB_FIRST = {
+    wants: re.compile(rf"{verb}(?:\s+(?:by|of|from)\s+|\s*[:–—-]\s*)(?P<who>.+?)\.?") for wants, verb in _SORTS
+}
+_VERB_LAST = {
+    wants: re.compile(rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:has|have|enters?|wishes|would)\s+)?{verb}{_REST}")
+    for wants, verb in _SORTS
+}
+
+
+@lru_cache(maxsize=8192)
+def read_saying(words: str) -> tuple[Saying, ...]:
+    """Return who wants what by the words beside a bracket; nothing if they are no saying.
+
+    >>> read_saying("EU, Norway")
+    (Saying(parties=('EU', 'Norway'), wants='supports'),)
+    >>> read_saying("delete – USA; Kenya: retain")[1]
+    Saying(parties=('Kenya',), wants='supports')
+    >>> read_saying("see annex 2")
+    ()
+    """
+    said = []
+    for part in words.split(";"):
+        saying = _one(" ".join(part.split()))
+        if saying is None:
+            return ()
+        said.append(saying)
+    return tuple(said)
+
+
+def _one(words: str) -> Saying | None:
+    found = parties(words)
+    if found:
+        return Saying(found, "supports")
+    for wants, verb in _SORTS:
+        if not re.search(verb, words, re.IGNORECASE):
+            continue
+        for pattern in (_VERB_FIRST[wants], _VERB_LAST[wants]):
+            match = re.compile(pattern.pattern, re.IGNORECASE).fullmatch(words)
+            found = parties(match["who"]) if match else ()
+            if found:
+                return Saying(found, wants)
+    return None
+
+
+def parties(words: str) -> tuple[str, ...]:
+    """Return the delegations that a list names, or nothing if anything in it is no delegation.
+
+    >>> parties("G77 and China, Party B"), parties("EU law")
+    (('G77', 'Party B'), ())
+    """
+    # The lists of names are read only once a text has something that may be one.
+    from bracketed.positions.delegations import Names
+
+    names = Names.default()
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        if found and _OTHERS.match(words, at):
+            break
+        exercise = _EXERCISE.match(words, at)
+        known = None if exercise else names.longest_prefix(words[at:])
+        item = _ITEM.match(words, at)
+        if exercise:
+            found.append(exercise[0])
+            at = exercise.end()
+        elif known:
+            found.append(known[0].name)
+            at += known[1]
+        elif item and (code := names.find(item[0])):
+            # A code that is also a word, CAN, is sure once nothing but it stands between two commas.
+            found.append(code.name)
+            at = item.end()
+        else:
+            return ()
+        between = _BETWEEN.match(words, at)
+        if between is None:
+            return ()
+        at = between.end()
+    return tuple(dict.fromkeys(found))
