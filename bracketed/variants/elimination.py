@@ -1,0 +1,478 @@
+"""Bucket elimination: one compiled graph of choices, on which every question is a single pass.
+
+A space of variants is a network: variables with a few values each, and constraints between some of them. Instead of
+going through the variants, the network is compiled once:
+
+1. **Order.** Variables are eliminated one after another, each time one that makes the fewest new neighbours
+   (`min-fill`). This gives a forest in which all variables of a constraint stand on one path from a root; what a
+   variable must know of its ancestors is its *context*.
+2. **Graph.** From the roots down, each variable gets a *cell* for each state of its context that can occur; a cell
+   has an *edge* for each value that the constraints allow, and an edge leads to one cell of each child. Cells that
+   lead nowhere are taken out from the leaves up. What remains has a path for every solution and for nothing else.
+3. **Passes.** Counting is a sum over edges of products over children; the minimum is a minimum of sums; position,
+   sampling and listing walk from the roots down. Numbers are Python integers: exact at any size.
+
+Sources: R. Dechter, "Bucket elimination: a unifying framework for reasoning", Artificial Intelligence 113 (1999);
+R. Dechter and R. Mateescu, "AND/OR search spaces for graphical models", Artificial Intelligence 171 (2007);
+D. Koller and N. Friedman, Probabilistic Graphical Models (2009), chapters 9 and 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from math import prod
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+Values: TypeAlias = list[int]
+"""One value for each variable, by the variables' numbers."""
+
+Edge: TypeAlias = tuple[int, tuple[int, ...]]
+"""A value, and the number of the cell that it leads to in each child."""
+
+CELL_LIMIT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What values the variables of `scope` may take together: `allows` gets one value for each, in that order."""
+
+    scope: tuple[int, ...]
+    allows: Callable[..., bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a solution costs: for single variables a cost for each value, and for several together a table.
+
+    Each table of `joint` gives the cost of those values of its scope that cost something.
+    """
+
+    single: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    joint: tuple[tuple[tuple[int, ...], Mapping[tuple[int, ...], int]], ...] = ()
+
+
+class TooLargeError(Exception):
+    """The graph passes the limit: `cells` it would have at least, because of the variables of one `cluster`."""
+
+    def __init__(self, cells: int, cluster: tuple[int, ...]) -> None:
+        super().__init__(cells, cluster)
+        self.cells = cells
+        self.cluster = cluster
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """The variables in elimination order turned round: every variable after its parent, children in reading order.
+
+    `parent` is -1 for a root. `context` are the ancestors whose values bear on a variable or on those below it.
+    """
+
+    order: tuple[int, ...]
+    parent: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]
+    context: tuple[tuple[int, ...], ...]
+
+    @property
+    def roots(self) -> tuple[int, ...]:
+        """The variables without a parent, one for each independent part, in reading order."""
+        return tuple(variable for variable in self.order if self.parent[variable] < 0)
+
+
+def plant(size: int, scopes: Iterable[tuple[int, ...]]) -> Forest:
+    """Return the forest for `size` variables that stand together in `scopes`, by the min-fill order.
+
+    Where several variables would do, the last in reading order is eliminated first, so that the first become roots.
+
+    >>> plant(3, [(0, 1), (0, 2)])
+    Forest(order=(0, 1, 2), parent=(-1, 0, 0), children=((1, 2), (), ()), context=((), (0,), (0,)))
+    """
+    near: list[set[int]] = [set() for _ in range(size)]
+    for scope in scopes:
+        for variable in scope:
+            near[variable].update(scope)
+    for variable in range(size):
+        near[variable].discard(variable)
+    context: list[tuple[int, ...]] = [()] * size
+    rank = [0] * size
+    tied = [variable for variable in range(size) if near[variable]]
+    # Variables that stand alone need no order among themselves.
+    for number, variable in enumerate(_min_fill(near, tied, context)):
+        rank[variable] = number
+    parent = [min(context[v], key=rank.__getitem__) if context[v] else -1 for v in range(size)]
+    return _in_reading_order(parent, context)
+
+
+def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ...]]) -> Iterator[int]:
+    """Eliminate the variables one by one; each one's neighbours at that time become its context."""
+    fill = {variable: _missing(near, variable) for variable in tied}
+    heap = [(missing, -variable) for variable, missing in fill.items()]
+    heapify(heap)
+    while heap:
+        missing, negative = heappop(heap)
+        variable = -negative
+        if fill.get(variable) != missing:
+            continue
+        del fill[variable]
+        around = near[variable]
+        context[variable] = tuple(sorted(around))
+        changed = set(around)
+        for one in around:
+            near[one].discard(variable)
+        if missing:
+            for one in around:
+                new = around - near[one]
+                new.discard(one)
+                if new:
+                    near[one] |= new
+                    changed |= near[one]
+        for one in changed:
+            now = _missing(near, one)
+            if now != fill[one]:
+                fill[one] = now
+                heappush(heap, (now, -one))
+        yield variable
+
+
+def _missing(near: list[set[int]], variable: int) -> int:
+    """Return how many pairs of neighbours are not neighbours of each other."""
+    around = near[variable]
+    if len(around) < 2:
+        return 0
+    return sum(len(around) - 1 - len(around & near[one]) for one in around) // 2
+
+
+def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Forest:
+    children: list[list[int]] = [[] for _ in parent]
+    for variable, above in enumerate(parent):
+        if above >= 0:
+            children[above].append(variable)
+    # A part of the draft begins where its first variable does, whichever variable is on top.
+    first = list(range(len(parent)))
+    for root in (variable for variable, above in enumerate(parent) if above < 0):
+        below = [root]
+        for variable in below:
+            below.extend(children[variable])
+        for variable in reversed(below):
+            first[variable] = min([variable, *(first[child] for child in children[variable])])
+            children[variable].sort(key=first.__getitem__)
+    order: list[int] = []
+    stack = sorted((v for v, above in enumerate(parent) if above < 0), key=first.__getitem__, reverse=True)
+    while stack:
+        variable = stack.pop()
+        order.append(variable)
+        stack.extend(reversed(children[variable]))
+    return Forest(tuple(order), tuple(parent), tuple(map(tuple, children)), tuple(context))
+
+
+def compile_graph(
+    sizes: Sequence[int], constraints: Sequence[Constraint], together: Iterable[tuple[int, ...]] = ()
+) -> Graph:
+    """Compile a network into a graph of choices.
+
+    Args:
+        sizes: how many values each variable has.
+        constraints: what they may take together.
+        together: further scopes whose variables must stand on one path, because costs depend on them jointly.
+
+    Raises:
+        TooLargeError: the graph would have more than two million cells.
+    """
+    forest = plant(len(sizes), [*(constraint.scope for constraint in constraints), *together])
+    depth = [0] * len(sizes)
+    for variable in forest.order:
+        above = forest.parent[variable]
+        depth[variable] = depth[above] + 1 if above >= 0 else 0
+    # A constraint is checked where its last variable gets a value.
+    checks: list[list[_Check]] = [[] for _ in sizes]
+    for constraint in constraints:
+        lowest = max(constraint.scope, key=depth.__getitem__)
+        checks[lowest].append(_Check(constraint, lowest, forest.context[lowest], sizes[lowest]))
+    states: list[dict[tuple[int, ...], int]] = [{} for _ in sizes]
+    edges: list[list[list[Edge]]] = [[] for _ in sizes]
+    total = 0
+    for variable in forest.order:
+        if forest.parent[variable] < 0:
+            states[variable][()] = 0
+        known = states[variable]
+        total += len(known)
+        if total > CELL_LIMIT:
+            raise TooLargeError(total, (variable, *forest.context[variable]))
+        path = (*forest.context[variable], variable)
+        below = [(states[child], _picker(path, forest.context[child])) for child in forest.children[variable]]
+        every = tuple(range(sizes[variable]))
+        for state in known:
+            values: Iterable[int] = every
+            for check in checks[variable]:
+                values = check.values(state, values)
+            row: list[Edge] = []
+            for value in values:
+                full = (*state, value)
+                cells = tuple([seen.setdefault(pick(full), len(seen)) for seen, pick in below])
+                row.append((value, cells))
+            edges[variable].append(row)
+    _take_out_dead_ends(forest, edges)
+    return Graph(forest, tuple(sizes), [list(known) for known in states], edges)
+
+
+class _Check:
+    """A constraint at its lowest variable: which values it leaves, for each state of the others."""
+
+    def __init__(self, constraint: Constraint, variable: int, context: tuple[int, ...], size: int) -> None:
+        self._others = tuple(other for other in constraint.scope if other != variable)
+        self._pick = _picker(context, self._others)
+        self._place = constraint.scope.index(variable)
+        self._allows = constraint.allows
+        self._size = size
+        self._known: dict[tuple[int, ...], frozenset[int]] = {}
+
+    def values(self, state: tuple[int, ...], values: Iterable[int]) -> list[int]:
+        others = self._pick(state)
+        allowed = self._known.get(others)
+        if allowed is None:
+            before, after = others[: self._place], others[self._place :]
+            allowed = frozenset(value for value in range(self._size) if self._allows(*before, value, *after))
+            self._known[others] = allowed
+        return [value for value in values if value in allowed]
+
+
+def _picker(path: tuple[int, ...], wanted: tuple[int, ...]) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """Return the function that picks the values of the `wanted` variables from the values along a path."""
+    places = [path.index(variable) for variable in wanted]
+    if not places:
+        return lambda values: ()
+    if len(places) == 1:
+        (place,) = places
+        return lambda values: (values[place],)
+    return itemgetter(*places)
+
+
+def _take_out_dead_ends(forest: Forest, edges: list[list[list[Edge]]]) -> None:
+    dead: list[set[int]] = [set() for _ in edges]
+    for variable in reversed(forest.order):
+        children = [(number, dead[child]) for number, child in enumerate(forest.children[variable]) if dead[child]]
+        for cell, row in enumerate(edges[variable]):
+            if children:
+                row[:] = [edge for edge in row if not any(edge[1][number] in gone for number, gone in children)]
+            if not row:
+                dead[variable].add(cell)
+
+
+class Graph:
+    """A compiled network: `edges[variable][cell]` are the values that can be taken there, and where they lead.
+
+    The solutions stand in an order: by the values of the variables as `forest.order` has them, the first most
+    significant, values in their own order.
+    """
+
+    def __init__(
+        self, forest: Forest, sizes: tuple[int, ...], states: list[list[tuple[int, ...]]], edges: list[list[list[Edge]]]
+    ) -> None:
+        self.forest = forest
+        self.sizes = sizes
+        self.states = states
+        self.edges = edges
+
+    @cached_property
+    def counts(self) -> list[list[int]]:
+        """For each variable and cell, how many solutions the variable and those below it have."""
+        counts: list[list[int]] = [[] for _ in self.edges]
+        for variable in reversed(self.forest.order):
+            below = [counts[child] for child in self.forest.children[variable]]
+            if not below:
+                counts[variable] = [len(row) for row in self.edges[variable]]
+            elif len(below) == 1:
+                (only,) = below
+                counts[variable] = [sum([only[cell] for _, (cell,) in row]) for row in self.edges[variable]]
+            else:
+                counts[variable] = [
+                    sum(prod(map(list.__getitem__, below, cells)) for _, cells in row) for row in self.edges[variable]
+                ]
+        return counts
+
+    @cached_property
+    def total(self) -> int:
+        """How many solutions there are."""
+        return prod(size for _, size, _ in self._blocks)
+
+    @cached_property
+    def _blocks(self) -> list[tuple[tuple[int, ...], int, tuple[int, ...]]]:
+        """The roots in runs, with the number of solutions of the run and of each of its roots.
+
+        Dividing a number of a thousand digits by a small one takes as long as by one of the size of a machine word,
+        so roots are counted off in runs of about that size.
+        """
+        blocks: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
+        run: list[int] = []
+        size = 1
+        for root in self.forest.roots:
+            count = self.counts[root][0]
+            if run and size * count >= 2**60:
+                blocks.append((tuple(run), size, tuple(self.counts[r][0] for r in run)))
+                run, size = [], 1
+            run.append(root)
+            size *= count
+        if run:
+            blocks.append((tuple(run), size, tuple(self.counts[r][0] for r in run)))
+        return blocks
+
+    def at(self, index: int) -> Values:
+        """Return the solution at a place of the order, counted from 0."""
+        waiting: list[tuple[int, int, int]] = []
+        for roots, size, counts in reversed(self._blocks):
+            index, rest = divmod(index, size)
+            for root, count in zip(reversed(roots), reversed(counts), strict=True):
+                rest, digit = divmod(rest, count)
+                waiting.append((root, 0, digit))
+        values = [0] * len(self.edges)
+        children = self.forest.children
+        while waiting:
+            variable, cell, rest = waiting.pop()
+            below = children[variable]
+            row = self.edges[variable][cell]
+            if not below:
+                values[variable] = row[rest][0]
+                continue
+            for edge in row:
+                inside = prod(self.counts[child][at] for child, at in zip(below, edge[1], strict=True))
+                if rest < inside:
+                    break
+                rest -= inside
+            value, cells = edge
+            values[variable] = value
+            for child, at in zip(reversed(below), reversed(cells), strict=True):
+                rest, digit = divmod(rest, self.counts[child][at])
+                waiting.append((child, at, digit))
+        return values
+
+    def index(self, values: Sequence[int]) -> int | None:
+        """Return the place of a solution in the order, or None if these values are no solution."""
+        position = [0] * len(self.edges)
+        cell_of = [0] * len(self.edges)
+        taken: list[tuple[int, ...]] = [()] * len(self.edges)
+        for variable in self.forest.order:
+            before = 0
+            below = self.forest.children[variable]
+            for value, cells in self.edges[variable][cell_of[variable]]:
+                if value == values[variable]:
+                    break
+                before += prod(self.counts[child][at] for child, at in zip(below, cells, strict=True))
+            else:
+                return None
+            position[variable] = before
+            taken[variable] = cells
+            for child, at in zip(below, cells, strict=True):
+                cell_of[child] = at
+        for variable in reversed(self.forest.order):
+            inside = 0
+            for child, at in zip(self.forest.children[variable], taken[variable], strict=True):
+                inside = inside * self.counts[child][at] + position[child]
+            position[variable] += inside
+        index = 0
+        for roots, size, counts in self._blocks:
+            rest = 0
+            for root, count in zip(roots, counts, strict=True):
+                rest = rest * count + position[root]
+            index = index * size + rest
+        return index
+
+    def walk(self, start: int, stop: int) -> Iterator[Values]:
+        """Yield the solutions from place `start` up to but not including `stop`, in order.
+
+        Each is the same list, changed in place.
+        """
+        if start >= stop:
+            return
+        values = self.at(start)
+        order, children = self.forest.order, self.forest.children
+        cell = [0] * len(self.edges)
+        turn = [0] * len(self.edges)
+        for variable in order:
+            row = self.edges[variable][cell[variable]]
+            turn[variable] = next(number for number, edge in enumerate(row) if edge[0] == values[variable])
+            for child, at in zip(children[variable], row[turn[variable]][1], strict=True):
+                cell[child] = at
+        last = len(order) - 1
+        for _ in range(stop - start - 1):
+            yield values
+            # Like the wheels of a counter: the last that can move on does, those after it begin again.
+            number = last
+            while turn[order[number]] + 1 == len(self.edges[order[number]][cell[order[number]]]):
+                number -= 1
+            turn[order[number]] += 1
+            for after in range(number + 1, last + 1):
+                turn[order[after]] = 0
+            for moved in range(number, last + 1):
+                variable = order[moved]
+                values[variable], cells = self.edges[variable][cell[variable]][turn[variable]]
+                for child, at in zip(children[variable], cells, strict=True):
+                    cell[child] = at
+        yield values
+
+    def possible(self) -> list[set[int]]:
+        """Return for each variable the values that it takes in some solution."""
+        reached: list[set[int]] = [{0} if parent < 0 else set() for parent in self.forest.parent]
+        values: list[set[int]] = [set() for _ in self.edges]
+        for variable in self.forest.order:
+            for cell in reached[variable]:
+                for value, cells in self.edges[variable][cell]:
+                    values[variable].add(value)
+                    for child, at in zip(self.forest.children[variable], cells, strict=True):
+                        reached[child].add(at)
+        return values
+
+    def minimum(self, costs: Costs) -> tuple[int, int, Values]:
+        """Return the least cost of a solution, how many solutions have it, and the first of them in order."""
+        priced = self._prices(costs)
+        least: list[list[int]] = [[] for _ in self.edges]
+        ties: list[list[int]] = [[] for _ in self.edges]
+        chosen: list[list[Edge]] = [[] for _ in self.edges]
+        for variable in reversed(self.forest.order):
+            below = self.forest.children[variable]
+            for cell, row in enumerate(self.edges[variable]):
+                best: Any = None
+                number = 0
+                first: Edge = (0, ())
+                for edge, price in zip(row, priced(variable, cell, row), strict=True):
+                    cost = price
+                    for child, at in zip(below, edge[1], strict=True):
+                        cost += least[child][at]
+                    if best is None or cost < best:
+                        best, number, first = cost, 0, edge
+                    if cost == best:
+                        number += prod(ties[child][at] for child, at in zip(below, edge[1], strict=True))
+                least[variable].append(best)
+                ties[variable].append(number)
+                chosen[variable].append(first)
+        values = [0] * len(self.edges)
+        cell_of = [0] * len(self.edges)
+        for variable in self.forest.order:
+            values[variable], cells = chosen[variable][cell_of[variable]]
+            for child, at in zip(self.forest.children[variable], cells, strict=True):
+                cell_of[child] = at
+        roots = self.forest.roots
+        return sum(least[root][0] for root in roots), prod(ties[root][0] for root in roots), values
+
+    def _prices(self, costs: Costs) -> Callable[[int, int, list[Edge]], list[int]]:
+        """Return the function that gives the cost of each edge of a cell."""
+        depth = {variable: number for number, variable in enumerate(self.forest.order)}
+        joint: dict[int, list[tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Mapping[tuple[int, ...], int]]]] = {}
+        for scope, table in costs.joint:
+            lowest = max(scope, key=depth.__getitem__)
+            path = (*self.forest.context[lowest], lowest)
+            joint.setdefault(lowest, []).append((_picker(path, scope), table))
+
+        def prices(variable: int, cell: int, row: list[Edge]) -> list[int]:
+            single = costs.single.get(variable)
+            result = [single[value] for value, _ in row] if single else [0] * len(row)
+            if variable in joint:
+                state = self.states[variable][cell]
+                for number, (value, _) in enumerate(row):
+                    full = (*state, value)
+                    result[number] += sum(table.get(pick(full), 0) for pick, table in joint[variable])
+            return result
+
+        return prices
