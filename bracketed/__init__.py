@@ -1,9 +1,12 @@
 """Bracketed: reads negotiating texts and tells what stands between the delegations and agreement."""
 
+from bracketed.consensus.blocking import blocking
+from bracketed.consensus.contestation import least_contested
 from bracketed.positions.comments import positions
 from bracketed.reading.plain import read
 from bracketed.text.parser import parse
+from bracketed.variants.space import variants
 
 __version__ = "0.1.0"
 
-__all__ = ["parse", "positions", "read"]
+__all__ = ["blocking", "least_contested", "parse", "positions", "read", "variants"]

@@ -71,6 +71,10 @@ class ImpossibleError(BracketedError, ValueError):
     """No variant is left: the choices and links that were asked for contradict each other."""
 
 
+class NotAVariantError(BracketedError, ValueError):
+    """Choices that are not one variant of a space: one is missing, one is too many, or a link forbids them."""
+
+
 class TooEntangledError(BracketedError):
     """The links of a draft would need a table larger than the limit; `cells` says how large."""
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import get_args
+
 from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.positions.stances import Position, Positions, Stance
+from bracketed.text.draft import Draft
+from bracketed.text.links import Link
 
 WORDS = ["Parties", "shall", "report", "annually", "finance", "and/or", "the", "telecommunications/ICT", "of", "or"]
 
@@ -83,3 +91,51 @@ def _broken(made: tuple[tuple[list[str], int, str], int]) -> tuple[str, str, int
     first = "1. telecommunications/ICT"
     sound, harmed = ("\n".join([first, *(f"{n}. {text}" for n, text in enumerate(t, 2))]) for t in (texts, broken))
     return sound, harmed, number + 2
+
+
+# Few words and few shapes, so that the same choice of words often stands in several places, also one inside another.
+_choices = st.recursive(
+    st.sampled_from(["[trust]", "[shall/should]", "[should/shall]", "[X]", "trade"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("[goods {0[0]} and {0[1]}]".format),
+        st.tuples(inner, inner).map("[all {0[0]} OR some {0[1]}]".format),
+    ),
+    max_leaves=4,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A draft with few variants, links that it does not propose, and stances on its brackets."""
+
+    draft: Draft
+    rules: tuple[Link, ...]
+    positions: Positions
+
+
+@st.composite
+def contested_drafts(draw: st.DrawFn) -> Case:
+    """Return a draft with linked and nested brackets, links between options, and stances with conditions."""
+    texts = draw(st.lists(_choices, min_size=1, max_size=4))
+    draft = bt.parse("\n".join(f"{number}. Parties {text} report." for number, text in enumerate(texts, 1)))
+    options = [(b.id, letter) for b in draft.brackets if b.kind != "placeholder" for letter in b.letters]
+    if not options:
+        return Case(draft, (), Positions())
+    choice = st.sampled_from(options)
+    rules = draw(st.lists(st.tuples(st.sampled_from(["requires", "excludes"]), choice, choice), max_size=2))
+    rows = st.builds(
+        lambda name, choice, stance, weight, condition: Position(name, *choice, stance, weight, tuple(condition)),
+        st.sampled_from(["UK", "USA", "EU", "Kenya"]),
+        choice,
+        st.sampled_from(get_args(Stance)),
+        st.sampled_from([1, 1, 1, 0, 2, 0.1, 27]),
+        st.one_of(st.just([]), st.lists(choice, max_size=2)),
+    )
+    return Case(
+        draft,
+        tuple(
+            Link(f"{kind}:{number}", kind, (one[0], two[0]), ((one[1], two[1]),))
+            for number, (kind, one, two) in enumerate(rules)
+        ),
+        Positions(tuple(draw(st.lists(rows, max_size=8)))),
+    )

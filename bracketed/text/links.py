@@ -22,7 +22,8 @@ class Link:
     """A tie between choices: brackets that take the `same` option, or an option that `requires` or `excludes` another.
 
     `brackets` are the ids it ties. For `same`, `options` has a row for each common option: the letter that it has in
-    each of the brackets, in their order. For `requires` and `excludes` it has one row: the two letters.
+    each of the brackets, in their order. For `requires` and `excludes` it has one row, a letter for each bracket: where
+    all others take theirs the last must take its own, or all never take theirs together.
     """
 
     id: str

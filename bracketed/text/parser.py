@@ -38,7 +38,7 @@ from bracketed.text.matching import Pair, match_brackets, outermost, report_cros
 from bracketed.text.not_choices import not_choices
 from bracketed.text.signs import mark_either, one_form
 from bracketed.text.slashes import compounds_in, word_slashes
-from bracketed.text.tree import Bracket, Mark, Piece, Text
+from bracketed.text.tree import Bracket, Mark, Piece, Text, runs_on
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
 _LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")
@@ -416,13 +416,11 @@ def _look_again(
                 bracket.span.start,
                 provision.label,
             )
-        end = bracket.span.end
-        spaced = text[bracket.span.start - 1 : bracket.span.start].isspace()
-        if spaced and end < len(text) and text[end].isalpha() and " " in bracket.words:
+        if runs_on(bracket, text):
             findings.add(
                 "info",
                 "missing-space",
                 "a space is missing after this bracket; variants have one",
-                end - 1,
+                bracket.span.end - 1,
                 provision.label,
             )

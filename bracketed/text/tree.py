@@ -133,3 +133,13 @@ def brackets_in(pieces: tuple[Piece, ...]) -> Iterator[Bracket]:
             stack.extend(reversed(piece.parts))
         elif isinstance(piece, Option):
             stack.extend(reversed(piece.content))
+
+
+def runs_on(bracket: Bracket, source: str) -> bool:
+    """Say whether the words behind a bracket of several words follow it without a space: `the [new port]authority`.
+
+    A bracket inside a word is another matter: `inter[national]`, `state[s]`.
+    """
+    start, end = bracket.span
+    follows = end < len(source) and source[end].isalpha()
+    return follows and start > 0 and source[start - 1].isspace() and " " in bracket.words

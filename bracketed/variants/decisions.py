@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.text.links import Link
 from bracketed.text.tree import Bracket, Option, Piece
 from bracketed.variants.elimination import Constraint, Values
@@ -50,48 +49,45 @@ class Network:
     variables: tuple[Variable, ...]
     constraints: tuple[Constraint, ...]
     variable_of: Mapping[str, int] = field(repr=False)
-    # For each variable that only remembers: the variables and rows that it remembers, in their order.
-    memories: Mapping[int, tuple[tuple[int, Mapping[int, int]], ...]] = field(repr=False)
-
-    def check(self, choices: Mapping[str, str]) -> None:
-        """Raise UnknownNameError or UnknownOptionError unless every choice is one of this draft."""
-        for bracket, letter in choices.items():
-            if bracket not in self.variable_of:
-                raise UnknownNameError("bracket", bracket, self.variable_of)
-            letters = self.letters(bracket)
-            if letter not in letters:
-                raise UnknownOptionError(bracket, letter, letters)
+    # What each variable that only helps to count is, by the values of those before it.
+    helpers: Mapping[int, Callable[[Values], int]] = field(repr=False)
 
     def letters(self, bracket: str) -> tuple[str, ...]:
         """Return the letters of a bracket by the values of its variable."""
         return self.variables[self.variable_of[bracket]].letters[bracket]
 
-    def value(self, bracket: str, letter: str) -> int:
-        """Return the value of the bracket's variable at which it takes this option."""
-        return self.letters(bracket).index(letter)
+    def at(self, choices: Iterable[Choice]) -> dict[int, int] | None:
+        """Return the variables at which these choices are made, with their values, or None if they never are."""
+        values: dict[int, int] = {}
+        for bracket, letter in choices:
+            letters = self.letters(bracket)
+            variable = self.variable_of[bracket]
+            if letter not in letters or values.setdefault(variable, letters.index(letter)) != letters.index(letter):
+                return None
+        return values
 
-    def values(self, choices: Mapping[str, str]) -> Values:
-        """Return the values of all variables at which the brackets take these options and no other is live."""
-        values = [0] * len(self.variables)
-        for number, variable in enumerate(self.variables):
-            if variable.brackets:
-                values[number] = variable.size - 1
-                for bracket in variable.brackets:
-                    if bracket in choices:
-                        values[number] = variable.letters[bracket].index(choices[bracket])
-        for number, remembered in self.memories.items():
-            seen = (rows[values[member]] for member, rows in remembered if values[member] in rows)
-            values[number] = next(seen, self.variables[number].size - 1)
+    def values(self, choices: Mapping[str, str]) -> Values | None:
+        """Return the values of all variables at which the brackets take these options and no other is live.
+
+        None if a bracket cannot take its option because a link rules it out.
+        """
+        values = [variable.size - 1 for variable in self.variables]
+        for bracket, letter in choices.items():
+            letters = self.letters(bracket)
+            if letter not in letters:
+                return None
+            values[self.variable_of[bracket]] = letters.index(letter)
+        for number, helper in self.helpers.items():
+            values[number] = helper(values)
         return values
 
     def choices(self, values: Sequence[int]) -> dict[str, str]:
-        """Return what each live bracket takes, in reading order of the first bracket of each variable."""
+        """Return what each live bracket takes, in reading order."""
         choices = {}
-        for variable, value in zip(self.variables, values, strict=True):
-            for bracket in variable.brackets:
-                letters = variable.letters[bracket]
-                if value < len(letters):
-                    choices[bracket] = letters[value]
+        for bracket, number in self.variable_of.items():
+            letters = self.variables[number].letters[bracket]
+            if values[number] < len(letters):
+                choices[bracket] = letters[values[number]]
         return choices
 
 
@@ -132,10 +128,10 @@ class _Builder:
         self.variables: list[Variable] = []
         self.constraints: list[Constraint] = []
         self.variable_of: dict[str, int] = {}
-        self.memories: dict[int, tuple[tuple[int, Mapping[int, int]], ...]] = {}
+        self.helpers: dict[int, Callable[[Values], int]] = {}
 
     def build(self, links: tuple[Link, ...]) -> Network:
-        linked = _classes([link for link in links if link.kind == "same"])
+        linked = same_choices(links)
         grouped: list[list[tuple[str, ...]]] = []
         class_of = {bracket: number for number, known in enumerate(linked) for bracket in known}
         seen: set[int] = set()
@@ -154,8 +150,9 @@ class _Builder:
         self._nest()
         for link in links:
             if link.kind != "same":
-                self.constraints.append(self._one_sided(link))
-        return Network(tuple(self.variables), tuple(self.constraints), self.variable_of, self.memories)
+                self._rule(link)
+        in_reading_order = {id_: self.variable_of[id_] for id_ in self.decisions}
+        return Network(tuple(self.variables), tuple(self.constraints), in_reading_order, self.helpers)
 
     def _add(self, brackets: tuple[str, ...], letters: Mapping[str, tuple[str, ...]], nested: bool) -> None:
         size = len(letters[brackets[0]]) + nested
@@ -178,26 +175,24 @@ class _Builder:
             for other in others:
                 self.constraints.append(Constraint((first, other), lambda a, b: b in (a, rows)))
             return
-        if len(variables) == 2:
-            self.constraints.append(Constraint((first, others[0]), lambda a, b: a == b or rows in (a, b)))
-            return
         # Any of them may not be live, so along the row of groups a variable remembers the option taken so far.
         # To tie each pair instead would make all of them depend on each other at once.
-        same = {row: row for row in range(rows)}
         memory = first
-        for number, other in enumerate(others, start=1):
-            if number == len(others):
-                self.constraints.append(Constraint((memory, other), lambda a, b: a == b or rows in (a, b)))
-                return
-            remembers = len(self.variables)
-            self.variables.append(Variable((), {}, rows + 1))
-            self.memories[remembers] = tuple((variable, same) for variable in variables[: number + 1])
-            self.constraints.append(
-                Constraint(
-                    (memory, other, remembers), lambda a, b, now: (a == b or rows in (a, b)) and now == min(a, b)
-                )
-            )
-            memory = remembers
+        for number, other in enumerate(others, start=2):
+            self.constraints.append(Constraint((memory, other), lambda a, b: a == b or rows in (a, b)))
+            if number < len(variables):
+                memory = self._remembering(variables[:number], (memory, other), rows + 1)
+
+    def _remembering(self, seen: list[int], last: tuple[int, int], size: int) -> int:
+        """Return a new variable: the option that some variables take. Of these, "not live" is the largest value."""
+        memory = self._helper(size, lambda values: min(values[variable] for variable in seen))
+        self.constraints.append(Constraint((*last, memory), lambda a, b, now: now == min(a, b)))
+        return memory
+
+    def _helper(self, size: int, value: Callable[[Values], int]) -> int:
+        self.helpers[len(self.variables)] = value
+        self.variables.append(Variable((), {}, size))
+        return len(self.variables) - 1
 
     def _nest(self) -> None:
         for variable in range(len(self.variables)):
@@ -224,37 +219,52 @@ class _Builder:
 
         return Constraint((*wanted, variable), allows)
 
-    def _one_sided(self, link: Link) -> Constraint:
-        first, second = link.brackets
-        ((one, other),) = link.options
-        pair = (self.variable_of[first], self.variable_of[second])
-        letters = self.variables[pair[0]].letters[first], self.variables[pair[1]].letters[second]
-        requires = link.kind == "requires"
+    def _rule(self, link: Link) -> None:
+        """Make a link that requires or excludes bind."""
+        choices = list(zip(link.brackets, link.options[0], strict=True))
+        needed = choices.pop() if link.kind == "requires" else None
+        made: dict[int, int] = {}
+        for bracket, letter in choices:
+            row = self._row(bracket, letter)
+            if made.setdefault(self.variable_of[bracket], row) != row:
+                return  # no variant makes both choices
+        while len(made) > 2:
+            one, other, *rest = made.items()
+            made = {self._both(one, other): 1, **dict(rest)}
+        variables = [*made] if needed is None else [*made, self.variable_of[needed[0]]]
+        needed_row = None if needed is None else self._row(*needed)
+        scope = tuple(dict.fromkeys(variables))
 
-        def allows(a: int, b: int) -> bool:
-            return not _takes(letters[0], a, one) or _takes(letters[1], b, other) == requires
+        def allows(*values: int) -> bool:
+            taken = dict(zip(scope, values, strict=True))
+            if any(taken[variable] != wanted for variable, wanted in made.items()):
+                return True
+            return needed_row is not None and taken[variables[-1]] == needed_row
 
-        return Constraint(*_distinct(pair, allows))
+        self.constraints.append(Constraint(scope, allows))
+
+    def _both(self, one: tuple[int, int], other: tuple[int, int]) -> int:
+        """Return a new variable that is 1 if two variables have these values, so that no table spans more of them."""
+        (a, first), (b, second) = one, other
+        both = self._helper(2, lambda values: values[a] == first and values[b] == second)
+        self.constraints.append(Constraint((a, b, both), lambda x, y, now: now == (x == first and y == second)))
+        return both
+
+    def _row(self, bracket: str, letter: str) -> int:
+        """Return the value at which a bracket takes an option, or -1 if a link rules the option out."""
+        letters = self.variables[self.variable_of[bracket]].letters[bracket]
+        return letters.index(letter) if letter in letters else -1
 
 
-def _takes(letters: tuple[str, ...], value: int, letter: str) -> bool:
-    return value < len(letters) and letters[value] == letter
-
-
-def _distinct(
-    pair: tuple[int, int], allows: Callable[[int, int], bool]
-) -> tuple[tuple[int, ...], Callable[..., bool]]:
-    """Make a rule about one variable of a rule about twice the same."""
-    return (pair[:1], lambda value: allows(value, value)) if pair[0] == pair[1] else (pair, allows)
-
-
-def _classes(links: list[Link]) -> list[dict[str, tuple[str, ...]]]:
+def same_choices(links: Iterable[Link]) -> list[dict[str, tuple[str, ...]]]:
     """Return the brackets that `same` links tie, each class with the letters of its brackets row by row.
 
     Links that share a bracket make one class. A row in which one of the brackets has no option falls away.
     """
     classes: list[dict[str, tuple[str, ...]]] = []
     for link in links:
+        if link.kind != "same":
+            continue
         joined = {bracket: tuple(row[place] for row in link.options) for place, bracket in enumerate(link.brackets)}
         apart = []
         for known in classes:

@@ -1,0 +1,280 @@
+"""Which brackets block consensus, and who holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from bracketed.consensus.tally import choices_of, costs_in, rows_in
+from bracketed.errors import UnknownNameError
+from bracketed.positions.stances import STANCES, Position, Positions
+from bracketed.text.tree import OMIT, Bracket
+from bracketed.variants.decisions import Choice, same_choices
+from bracketed.variants.space import Space
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status: TypeAlias = Literal["closable", "blocking", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an option of a bracket stands: the delegations that support, accept, object to or block it.
+
+    `open` says whether the bracket can be closed with it now: some variant takes it with no objection to it.
+    """
+
+    letter: str
+    text: str
+    supports: tuple[str, ...]
+    accepts: tuple[str, ...]
+    objections: tuple[str, ...]
+    blocks: tuple[str, ...]
+    open: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the standing as plain values."""
+        return {
+            "letter": self.letter,
+            "text": self.text,
+            "supports": list(self.supports),
+            "accepts": list(self.accepts),
+            "objections": list(self.objections),
+            "blocks": list(self.blocks),
+            "open": self.open,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BracketStanding:
+    """How a bracket stands.
+
+    `status` is `closable` if some option draws no objection, `blocking` if every option does, and `silent` if nobody
+    has spoken on it. Brackets that are linked are one choice, so stances on one count for all; `linked` names the
+    others. `holders` are the delegations each of whom alone, by withdrawing its objections, would make a blocking
+    bracket closable. Where no single one can, `holder_groups` are the smallest groups who together can, and `holders`
+    all who are in one of them.
+    """
+
+    bracket: Bracket = field(repr=False)
+    status: Status
+    options: tuple[Standing, ...] = field(repr=False)
+    holder_groups: tuple[tuple[str, ...], ...]
+    linked: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The bracket's id."""
+        return self.bracket.id
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The delegations that hold the bracket, each alone or in one of the groups."""
+        return tuple(dict.fromkeys(name for group in self.holder_groups for name in group))
+
+    @property
+    def sentence(self) -> str:
+        """The standing in one plain sentence."""
+        if self.status == "silent":
+            return "Nobody has spoken on it."
+        if self.status == "closable":
+            ways = _either([_way(option) for option in self.options if option.open])
+            return f"It can be closed by {ways.rstrip(',')}."
+        groups = [_both(group) for group in self.holder_groups]
+        together = " together" if len(self.holder_groups[0]) > 1 else ""
+        return f"It could be closed if {_either(groups)} gave way{together}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the standing as plain values."""
+        return {
+            "bracket": self.id,
+            "status": self.status,
+            "options": [option.to_dict() for option in self.options],
+            "holders": list(self.holders),
+            "holder_groups": [list(group) for group in self.holder_groups],
+            "linked": list(self.linked),
+        }
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """How every bracket of a space stands, in reading order; brackets that no variant settles are not in it."""
+
+    rows: tuple[BracketStanding, ...] = field(repr=False)
+    ignored: tuple[Position, ...] = field(repr=False, default=())
+
+    def __iter__(self) -> Iterator[BracketStanding]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, id_: str) -> BracketStanding:
+        """Return how a bracket stands, by its id; UnknownNameError if it is not among them."""
+        for row in self.rows:
+            if row.id == id_:
+                return row
+        raise UnknownNameError("bracket", id_, [row.id for row in self.rows])
+
+    def of(self, status: Status) -> tuple[BracketStanding, ...]:
+        """Return the brackets with this status."""
+        return tuple(row for row in self.rows if row.status == status)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one entry a bracket, as plain values."""
+        return [row.to_dict() for row in self.rows]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one record an option: its bracket, the bracket's status, and who stands where."""
+        return [
+            {"bracket": row.id, "status": row.status, **option.to_dict(), "holders": list(row.holders)}
+            for row in self.rows
+            for option in row.options
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the standings as a DataFrame, one row an option."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+    def __repr__(self) -> str:
+        counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
+        return f"<Blocking: {', '.join(counts)}>"
+
+
+def blocking(space: Space, positions: Positions) -> Blocking:
+    """Return for each bracket whether it can be closed now, and if not, who holds it.
+
+    An option draws an objection if, whichever variant takes it, some delegation objects to it or blocks it: there, in
+    a place that is linked with it, or under a condition that every such variant meets.
+
+    Raises:
+        TooEntangledError: conditions tie too many brackets together.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
+    >>> standing = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
+    >>> standing.status, standing.holders
+    ('blocking', ('USA', 'UK'))
+    >>> standing.sentence
+    'It could be closed if USA or UK gave way.'
+    """
+    rows, ignored = rows_in(positions, space)
+    space = space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
+    return Blocking(tuple(_Standings(space, rows).of_all()), ignored)
+
+
+class _Standings:
+    def __init__(self, space: Space, rows: Iterable[Position]) -> None:
+        self.space = space
+        self.network = space.network
+        self.possible = space.graph.possible()
+        self.class_of = {bracket: known for known in same_choices(space.links) for bracket in known}
+        self.rows: dict[Choice, list[Position]] = {}
+        for row in rows:
+            self.rows.setdefault((row.bracket, row.option), []).append(row)
+
+    def of_all(self) -> Iterator[BracketStanding]:
+        for bracket in self.space.brackets:
+            letters = self.network.letters(bracket.id)
+            possible = self.possible[self.network.variable_of[bracket.id]]
+            taken = [letter for value, letter in enumerate(letters) if value in possible]
+            if taken:
+                yield self.of(bracket, taken)
+
+    def of(self, bracket: Bracket, taken: list[str]) -> BracketStanding:
+        """Return how a bracket stands; `taken` are the options that some variant takes."""
+        options = []
+        groups: list[tuple[str, ...]] = []
+        spoken = False
+        for option in bracket.options:
+            rows = self.rows_on(bracket.id, option.letter)
+            spoken = spoken or bool(rows)
+            closing = self.smallest_groups(bracket.id, option.letter, rows) if option.letter in taken else []
+            groups.extend(closing)
+            names = {stance: _names(row for row in rows if row.stance == stance) for stance in STANCES}
+            options.append(
+                Standing(
+                    option.letter,
+                    option.text,
+                    names["supports"],
+                    names["accepts"],
+                    names["objects"],
+                    names["blocks"],
+                    open=() in closing,
+                )
+            )
+        linked = tuple(other for other in self.class_of.get(bracket.id, ()) if other != bracket.id)
+        if not spoken:
+            return BracketStanding(bracket, "silent", tuple(options), (), linked)
+        if () in groups:
+            return BracketStanding(bracket, "closable", tuple(options), (), linked)
+        least = min(map(len, groups))
+        smallest = dict.fromkeys(group for group in groups if len(group) == least)
+        return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked)
+
+    def rows_on(self, bracket: str, letter: str) -> list[Position]:
+        """Return the stances on an option, and those on the same option of linked brackets."""
+        known = self.class_of.get(bracket, {bracket: (letter,)})
+        if letter not in known[bracket]:
+            return self.rows.get((bracket, letter), [])
+        number = known[bracket].index(letter)
+        return [row for other, letters in known.items() for row in self.rows.get((other, letters[number]), ())]
+
+    def smallest_groups(self, bracket: str, letter: str, rows: list[Position]) -> list[tuple[str, ...]]:
+        """Return the smallest groups without whose objections a bracket can be closed with an option.
+
+        That is one empty group if nobody's objection stands in the way.
+        """
+        against = [row for row in rows if row.stance in ("objects", "blocks")]
+        # Who objects in every variant that takes the option is in every group.
+        certain = _names(row for row in against if not self.free(bracket, letter, [row]))
+        others = [name for name in _names(against) if name not in certain]
+        for size in range(len(others) + 1):
+            found = [
+                (*certain, *group)
+                for group in combinations(others, size)
+                if self.free(bracket, letter, [row for row in against if row.delegation not in {*certain, *group}])
+            ]
+            if found:
+                return found
+        return []
+
+    def free(self, bracket: str, letter: str, against: list[Position]) -> bool:
+        """Say whether some variant takes an option and none of these stances counts in it."""
+        own = self.network.at([(bracket, letter)])
+        counting = [choices for row in against if self.network.at(choices := choices_of(row)) is not None]
+        if not counting:
+            return True
+        if any(self.network.at(choices) == own for choices in counting):
+            return False
+        prices = [([(bracket, letter)], -1), *((choices, 1) for choices in counting)]
+        least, _, _ = self.space.graph.minimum(costs_in(self.network, prices))
+        return least == -1
+
+
+def _names(rows: Iterable[Position]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.delegation for row in rows))
+
+
+def _way(option: Standing) -> str:
+    if option.letter == OMIT:
+        return "leaving the words out"
+    return f"option {option.letter}, “{shorten(option.text, 60, placeholder=' …')}”"
+
+
+def _either(words: Sequence[str]) -> str:
+    """Join words by or, with commas if the words themselves would run together without them."""
+    if len(words) == 1:
+        return words[0]
+    comma = "," if any(" and " in word or "," in word for word in words) else ""
+    return f"{', '.join(words[:-1])}{comma} or {words[-1]}{comma}"
+
+
+def _both(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

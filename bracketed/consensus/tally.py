@@ -1,0 +1,110 @@
+"""What a variant costs: how often each delegation blocks it, objects to it and supports it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bracketed.positions.stances import Position
+from bracketed.variants.decisions import Choice, Network
+from bracketed.variants.elimination import Costs
+
+if TYPE_CHECKING:
+    from bracketed.variants.space import Space
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many stances count in a variant: blocks as they are, objections and supports times their weights."""
+
+    blocks: int = 0
+    objections: float = 0
+    supports: float = 0
+
+
+def choices_of(row: Position) -> tuple[Choice, ...]:
+    """Return the choices that make a stance count: its option, and all that its condition asks for."""
+    return ((row.bracket, row.option), *row.condition)
+
+
+def counts_in(row: Position, choices: Mapping[str, str]) -> bool:
+    """Say whether a stance counts in a variant that makes these choices."""
+    return all(choices.get(bracket) == letter for bracket, letter in choices_of(row))
+
+
+def weight_of(row: Position) -> Fraction:
+    """Return what a stance counts: 1 if it blocks, else its weight as the decimal number that it was written as.
+
+    >>> weight_of(Position("EU", "4#1", "a", "objects", weight=0.1))
+    Fraction(1, 10)
+    """
+    return Fraction(1) if row.stance == "blocks" else Fraction(str(row.weight))
+
+
+def tally(rows: Iterable[Position], choices: Mapping[str, str]) -> tuple[Tally, dict[str, Tally]]:
+    """Return what the stances come to in a variant with these choices: in all, and by delegation.
+
+    >>> rows = [Position("UK", "4#1", "a", "objects"), Position("EU", "4#1", "b", "supports")]
+    >>> total, by_delegation = tally(rows, {"4#1": "a"})
+    >>> total
+    Tally(blocks=0, objections=1, supports=0)
+    >>> by_delegation["EU"]
+    Tally(blocks=0, objections=0, supports=0)
+    """
+    total = _Sums()
+    by_delegation: dict[str, _Sums] = {}
+    for row in rows:
+        own = by_delegation.setdefault(row.delegation, _Sums())
+        if counts_in(row, choices):
+            own.add(row)
+            total.add(row)
+    return total.tally(), {name: own.tally() for name, own in by_delegation.items()}
+
+
+class _Sums:
+    def __init__(self) -> None:
+        self.sums: dict[str, Fraction] = {}
+
+    def add(self, row: Position) -> None:
+        self.sums[row.stance] = self.sums.get(row.stance, Fraction(0)) + weight_of(row)
+
+    def tally(self) -> Tally:
+        blocks, objections, supports = (self.sums.get(name, Fraction(0)) for name in ("blocks", "objects", "supports"))
+        return Tally(int(blocks), as_number(objections), as_number(supports))
+
+
+def as_number(value: Fraction) -> float:
+    """Return a whole number as an int and any other as a float."""
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def rows_in(rows: Iterable[Position], space: Space) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
+    """Return the rows on brackets that a space settles, and the others, which do not count in it."""
+    known = {bracket.id: bracket.letters for bracket in space.brackets}
+
+    def counts(row: Position) -> bool:
+        return all(letter in known.get(bracket, ()) for bracket, letter in choices_of(row))
+
+    inside: list[Position] = []
+    outside: list[Position] = []
+    for row in rows:
+        (inside if counts(row) else outside).append(row)
+    return tuple(inside), tuple(outside)
+
+
+def costs_in(network: Network, prices: Iterable[tuple[Iterable[Choice], int]]) -> Costs:
+    """Return what the solutions of a network cost, if making all of some choices together has a price."""
+    single: dict[int, list[int]] = {}
+    joint: list[tuple[tuple[int, ...], dict[tuple[int, ...], int]]] = []
+    for choices, price in prices:
+        values = network.at(choices)
+        if values is None:
+            continue
+        if len(values) == 1:
+            ((variable, value),) = values.items()
+            single.setdefault(variable, [0] * network.variables[variable].size)[value] += price
+        else:
+            joint.append((tuple(values), {tuple(values.values()): price}))
+    return Costs(single, tuple(joint))

@@ -1,0 +1,410 @@
+"""The space of variants: every consistent way to settle a draft, counted and numbered without being listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from random import Random
+from typing import TYPE_CHECKING, overload
+
+from bracketed.errors import (
+    ImpossibleError,
+    NotAVariantError,
+    TooEntangledError,
+    UnknownNameError,
+    UnknownOptionError,
+)
+from bracketed.text.draft import Draft
+from bracketed.text.links import Link, LinkKind, propose_links
+from bracketed.text.tree import Bracket
+from bracketed.variants.decisions import Choice, Decision, decisions_of, network_of
+from bracketed.variants.elimination import CELL_LIMIT, Graph, TooLargeError, compile_graph
+from bracketed.variants.numbers import short
+from bracketed.variants.variant import Variant
+from bracketed.variants.wording import Wording
+
+if TYPE_CHECKING:
+    from bracketed.positions.stances import Positions
+
+
+def variants(draft: Draft, positions: Positions | None = None, links: str | Iterable[str] = "auto") -> Space:
+    """Return the space of a draft's consistent variants.
+
+    Args:
+        draft: the draft.
+        positions: if given, the brackets that they imply are to be settled too.
+        links: which of the proposed links bind: `"auto"` all of them, `"none"` none, or the ids of some.
+
+    Raises:
+        UnknownNameError: there is no proposed link with such an id.
+        TooEntangledError: the links tie so many brackets together that the variants cannot be counted.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [shall/should] do so [annually].")
+    >>> bt.variants(draft).count(), bt.variants(draft, links="none").count()
+    (4, 8)
+    >>> [variant.text for variant in bt.variants(draft)][1]
+    '1. Parties shall report.\\n2. They shall do so.'
+    """
+    scene = _scene(draft, positions)
+    proposed = {link.id: link for link in propose_links(decision.bracket for decision in scene.decisions)}
+    if links == "auto":
+        return Space(scene, tuple(proposed.values()))
+    if links == "none":
+        return Space(scene, ())
+    wanted = (links,) if isinstance(links, str) else tuple(links)
+    for id_ in wanted:
+        if id_ not in proposed:
+            raise UnknownNameError("link", id_, proposed)
+    return Space(scene, tuple(proposed[id_] for id_ in dict.fromkeys(wanted)))
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is to be settled, before any link: the draft, its decisions, and how its text is written.
+
+    `together` holds the brackets of each condition that a stance of the positions depends on.
+    """
+
+    draft: Draft
+    decisions: tuple[Decision, ...] = field(repr=False)
+    wording: Wording = field(repr=False)
+    unplaced: tuple[Bracket, ...] = field(repr=False)
+    together: frozenset[frozenset[str]] = field(repr=False)
+
+
+def _scene(draft: Draft, positions: Positions | None) -> Scene:
+    content = draft.content
+    unplaced: tuple[Bracket, ...] = ()
+    together: Iterable[Iterable[str]] = ()
+    if positions is not None:
+        from bracketed.positions.implied import weave
+
+        content = weave(content, positions.implied)
+        unplaced = tuple(implied.bracket for implied in positions.implied if not implied.places)
+        together = ((row.bracket, *(bracket for bracket, _ in row.condition)) for row in positions)
+    decisions = decisions_of(content)
+    # Where words are to go that nobody has given a place is open; that they are to go in is a decision all the same.
+    decisions = _in_reading_order(draft, decisions, unplaced)
+    return Scene(draft, decisions, Wording(draft, content), unplaced, _groups(together))
+
+
+def _groups(together: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
+    return frozenset(group for brackets in together if len(group := frozenset(brackets)) > 1)
+
+
+def _in_reading_order(
+    draft: Draft, decisions: tuple[Decision, ...], unplaced: tuple[Bracket, ...]
+) -> tuple[Decision, ...]:
+    """Put the brackets without a place behind the others of their provision."""
+    if not unplaced:
+        return decisions
+    placed = [(decision.bracket.span.start, False, number, decision) for number, decision in enumerate(decisions)]
+    others = [(bracket.span.start, True, number, Decision(bracket, ())) for number, bracket in enumerate(unplaced)]
+    return tuple(item[-1] for item in sorted([*placed, *others], key=lambda item: item[:3]))
+
+
+class Space:
+    """All consistent variants of a draft, in a fixed order.
+
+    Variants are numbered from 0: independent groups of brackets in reading order, the first most significant; within
+    them options as they are lettered, and where links or nesting make several brackets depend on each other, the
+    order in which they are settled, which is the same whenever the same draft is read. A space never changes;
+    `fix`, `require`, `exclude` and `link` return new ones.
+
+    >>> import bracketed as bt
+    >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+    >>> space
+    <Space of 4 variants: 2 brackets, 0 links>
+    >>> space.count(), space[3].text, space.index(space[3])
+    (4, '4. Parties should report.', 3)
+    """
+
+    def __init__(self, scene: Scene, links: tuple[Link, ...], rules: tuple[Link, ...] = ()) -> None:
+        self._scene = scene
+        self.draft = scene.draft
+        self.links = links
+        """The links that bind."""
+        self.rules = rules
+        """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
+        self.network = network_of(scene.decisions, (*links, *rules))
+        self.graph = self._compiled()
+        if not self.graph.total:
+            raise ImpossibleError(f"no variant is left under these links and choices: {_told((*links, *rules))}")
+
+    def _compiled(self) -> Graph:
+        together = {
+            tuple(sorted({self.network.variable_of[bracket] for bracket in brackets}))
+            for brackets in self._scene.together
+            if all(bracket in self.network.variable_of for bracket in brackets)
+        }
+        try:
+            sizes = [variable.size for variable in self.network.variables]
+            return compile_graph(sizes, self.network.constraints, sorted(together))
+        except TooLargeError as error:
+            variables = self.network.variables
+            brackets = [bracket for number in error.cluster for bracket in variables[number].brackets]
+            raise TooEntangledError(error.cells, CELL_LIMIT, brackets) from None
+
+    @property
+    def wording(self) -> Wording:
+        """How the text of a variant is written."""
+        return self._scene.wording
+
+    @cached_property
+    def brackets(self) -> tuple[Bracket, ...]:
+        """The brackets that are to be settled, in reading order; placeholders are not among them."""
+        return tuple(decision.bracket for decision in self._scene.decisions)
+
+    @property
+    def unplaced(self) -> tuple[Bracket, ...]:
+        """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""
+        return self._scene.unplaced
+
+    def count(self) -> int:
+        """Return how many variants there are, exactly."""
+        return self.graph.total
+
+    @overload
+    def __getitem__(self, index: int) -> Variant: ...
+    @overload
+    def __getitem__(self, index: slice) -> Stretch: ...
+    def __getitem__(self, index: int | slice) -> Variant | Stretch:
+        """Return the variant at a place, counted from 0 or, if negative, from the end; or a stretch of variants."""
+        places = range(self.count())[index]
+        if isinstance(places, range):
+            return Stretch(self, places)
+        return self.variant(self.graph.at(places), places)
+
+    def __iter__(self) -> Iterator[Variant]:
+        return iter(self[:])
+
+    def index(self, variant: Variant | Mapping[str, str]) -> int:
+        """Return the place of a variant, or of the variant that makes these choices.
+
+        Raises:
+            UnknownNameError, UnknownOptionError: a choice is none of this draft.
+            NotAVariantError: the choices are not one variant of this space.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> space.index({"4#1": "b", "4#2": "a"})
+        2
+        """
+        choices = variant.choices if isinstance(variant, Variant) else variant
+        self._check(choices)
+        values = self.network.values(choices)
+        if values is not None and self.network.choices(values) == dict(choices):
+            place = self.graph.index(values)
+            if place is not None:
+                return place
+        raise NotAVariantError(self._why_not(choices))
+
+    def sample(self, n: int, *, seed: int | None = None) -> list[Variant]:
+        """Return `n` variants drawn one by one, each variant equally likely each time.
+
+        The same seed gives the same variants.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> [variant.index for variant in space.sample(5, seed=1)]
+        [1, 0, 2, 0, 3]
+        """
+        random = Random(seed)
+        return [self[random.randrange(self.count())] for _ in range(n)]
+
+    def shard(self, i: int, *, of: int) -> Stretch:
+        """Return the `i`-th of `of` stretches of equal length, give or take one; all together are the space.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> [space.shard(i, of=3).count() for i in range(3)]
+        [1, 1, 2]
+        """
+        if not 0 <= i < of:
+            raise ValueError(f"shards of {of} are numbered 0 to {of - 1}; got {i}")
+        return self[self.count() * i // of : self.count() * (i + 1) // of]
+
+    def fix(self, choices: Mapping[str, str]) -> Space:
+        """Return the space in which these brackets take these options wherever they are live.
+
+        Raises:
+            UnknownNameError, UnknownOptionError: a choice is none of this draft.
+            ImpossibleError: no variant is left.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> [variant.text for variant in space.fix({"4#2": "omit"})]
+        ['4. Parties shall report.', '4. Parties should report.']
+        """
+        self._check(choices)
+        others = [
+            [(bracket.id, other)]
+            for bracket in self.brackets
+            if bracket.id in choices
+            for other in bracket.letters
+            if other != choices[bracket.id]
+        ]
+        return self._with([_rule("excludes", other) for other in others])
+
+    def require(self, choices: Mapping[str, str], needed: Mapping[str, str]) -> Space:
+        """Return the space in which a variant that makes all of `choices` also makes all that are `needed`.
+
+        Raises:
+            UnknownNameError, UnknownOptionError: a choice is none of this draft.
+            ImpossibleError: no variant is left.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> [dict(variant.choices) for variant in space.require({"4#1": "a"}, {"4#2": "a"})]
+        [{'4#1': 'a', '4#2': 'a'}, {'4#1': 'b', '4#2': 'a'}, {'4#1': 'b', '4#2': 'omit'}]
+        """
+        self._check(choices)
+        self._check(needed)
+        return self._with([_rule("requires", [*choices.items(), choice]) for choice in needed.items()])
+
+    def exclude(self, choices: Mapping[str, str]) -> Space:
+        """Return the space without the variants that make all of these choices.
+
+        Raises:
+            UnknownNameError, UnknownOptionError: a choice is none of this draft.
+            ImpossibleError: no variant is left.
+            ValueError: there is no choice to exclude.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> space.exclude({"4#1": "a", "4#2": "omit"}).count()
+        3
+        """
+        self._check(choices)
+        if not choices:
+            raise ValueError("name at least one choice to exclude")
+        return self._with([_rule("excludes", choices.items())])
+
+    def link(self, *ids: str) -> Space:
+        """Return the space in which these proposed links bind too; UnknownNameError if one is not proposed.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [shall/should] do so.")
+        >>> bt.variants(draft, links="none").link("same:1#1").count()
+        2
+        """
+        known = {link.id: link for link in propose_links(self.brackets)}
+        for id_ in ids:
+            if id_ not in known:
+                raise UnknownNameError("link", id_, known)
+        bound = {link.id: link for link in self.links} | {id_: known[id_] for id_ in ids}
+        return Space(self._scene, tuple(bound.values()), self.rules)
+
+    def holding_together(self, groups: Iterable[Iterable[str]]) -> Space:
+        """Return the space in a form in which costs may depend on these groups of brackets jointly.
+
+        It has the same variants; their order may be another. A space made with the positions is in that form already.
+        """
+        together = self._scene.together | _groups(groups)
+        if together == self._scene.together:
+            return self
+        return Space(replace(self._scene, together=together), self.links, self.rules)
+
+    def variant(self, values: Sequence[int], index: int | None = None) -> Variant:
+        """Return the variant at which the variables of the network have these values."""
+        return Variant(self, self.network.choices(values), index)
+
+    def _with(self, rules: Iterable[Link]) -> Space:
+        return Space(self._scene, self.links, (*self.rules, *rules))
+
+    def _check(self, choices: Mapping[str, str]) -> None:
+        for bracket, letter in choices.items():
+            if bracket not in self._by_id:
+                raise UnknownNameError("bracket", bracket, self._by_id)
+            if letter not in self._by_id[bracket].letters:
+                raise UnknownOptionError(bracket, letter, self._by_id[bracket].letters)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Bracket]:
+        return {bracket.id: bracket for bracket in self.brackets}
+
+    def _why_not(self, choices: Mapping[str, str]) -> str:
+        for decision in self._scene.decisions:
+            bracket = decision.bracket.id
+            live = not decision.inside or any(choices.get(around) == letter for around, letter in decision.inside)
+            if live and bracket not in choices:
+                return f"{bracket} is to be settled too, and has no choice here"
+            if not live and bracket in choices:
+                return f"{bracket} stands in an option that is not chosen, and cannot be settled"
+        broken = next(link for link in (*self.links, *self.rules) if not _keeps(link, choices))
+        return f"these choices are not possible together: {_told((broken,))}"
+
+    def __repr__(self) -> str:
+        counts = (len(self.brackets), "bracket"), (len(self.links), "link")
+        words = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+        return f"<Space of {short(self.count())} variant{'' if self.count() == 1 else 's'}: {words}>"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some variants of a space in order: `space[10:20]`, or a shard; they are made one by one, when asked for.
+
+    >>> import bracketed as bt
+    >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+    >>> [variant.text for variant in space[2:]]
+    ['4. Parties should report annually.', '4. Parties should report.']
+    """
+
+    space: Space
+    places: range = field(repr=False)
+
+    def count(self) -> int:
+        """Return how many variants there are, exactly."""
+        step = self.places.step
+        return max(0, (self.places.stop - self.places.start + step - (1 if step > 0 else -1)) // step)
+
+    @overload
+    def __getitem__(self, index: int) -> Variant: ...
+    @overload
+    def __getitem__(self, index: slice) -> Stretch: ...
+    def __getitem__(self, index: int | slice) -> Variant | Stretch:
+        """Return the variant at a place of the stretch, or a part of the stretch."""
+        places = self.places[index]
+        return Stretch(self.space, places) if isinstance(places, range) else self.space[places]
+
+    def __iter__(self) -> Iterator[Variant]:
+        if self.places.step != 1:
+            return map(self.space.__getitem__, self.places)
+        walk = self.space.graph.walk(self.places.start, self.places.stop)
+        return (self.space.variant(values, index) for index, values in zip(self.places, walk, strict=True))
+
+
+def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
+    """Return choices that never go together, or of which the last is needed if all others are made, as a link."""
+    pairs = tuple(choices)
+    told = " and ".join(f"{bracket}={letter}" for bracket, letter in pairs[:-1])
+    last = "=".join(pairs[-1])
+    if kind == "requires":
+        id_ = f"requires:{told}:{last}"
+        reason = f"{told} goes only with {last}" if told else f"{last} is required"
+    else:
+        id_ = f"excludes:{told} and {last}" if told else f"excludes:{last}"
+        reason = f"{told} never goes with {last}" if told else f"never {last}"
+    return Link(id_, kind, tuple(b for b, _ in pairs), (tuple(letter for _, letter in pairs),), reason)
+
+
+def _keeps(link: Link, choices: Mapping[str, str]) -> bool:
+    """Say whether choices respect a link."""
+    if link.kind == "same":
+        rows = [
+            {number for number, row in enumerate(link.options) if row[place] == choices[bracket]}
+            for place, bracket in enumerate(link.brackets)
+            if bracket in choices
+        ]
+        return not rows or bool(set.intersection(*rows))
+    taken = [choices.get(bracket) == letter for bracket, letter in zip(link.brackets, link.options[0], strict=True)]
+    if link.kind == "requires":
+        return taken[-1] or not all(taken[:-1])
+    return not all(taken)
+
+
+def _told(links: Sequence[Link]) -> str:
+    more = f"; and {len(links) - 5} more" if len(links) > 5 else ""
+    return "; ".join(f"{link.id} ({link.reason})" if link.kind == "same" else link.reason for link in links[:5]) + more

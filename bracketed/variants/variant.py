@@ -1,0 +1,104 @@
+"""One variant: what each live bracket takes, and the clean text that this gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from bracketed.variants.numbers import exact
+from bracketed.variants.seams import Repair
+from bracketed.variants.wording import Written
+
+if TYPE_CHECKING:
+    from bracketed.variants.space import Space
+
+
+class Variant:
+    """One consistent way to settle a draft: an option for every live bracket.
+
+    Two variants are equal if they choose the same options.
+
+    >>> import bracketed as bt
+    >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+    >>> space[1]
+    <Variant 1: 4#1=a, 4#2=omit>
+    >>> space[1].text
+    '4. Parties shall report.'
+    """
+
+    def __init__(self, space: Space, choices: Mapping[str, str], index: int | None = None) -> None:
+        self._space = space
+        self._index = index
+        self.choices: Mapping[str, str] = MappingProxyType(dict(choices))
+        """The letter of the option, or `omit`, by the id of each live bracket, in reading order."""
+
+    @cached_property
+    def index(self) -> int:
+        """The variant's place in the order of its space, counted from 0."""
+        return self._space.index(self.choices) if self._index is None else self._index
+
+    @cached_property
+    def _written(self) -> Written:
+        return self._space.wording.write(self.choices)
+
+    @property
+    def text(self) -> str:
+        """The clean text: no brackets, comments or stray marks, and `____` where something is to be filled in."""
+        return self._written.text
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """What was repaired at the seams of the settled brackets to get `text`."""
+        return self._written.repairs
+
+    @property
+    def unplaced(self) -> Mapping[str, str]:
+        """Words that this variant takes in although no comment says where they go, by the id of their bracket."""
+        return {
+            bracket.id: option.text
+            for bracket in self._space.unplaced
+            for option in bracket.options
+            if option.content and self.choices.get(bracket.id) == option.letter
+        }
+
+    def render(self, *, repairs: bool = True) -> str:
+        """Return the clean text, with or without repairs at the seams.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> space[1].render(repairs=False)
+        '4. Parties shall report .'
+        """
+        return self.text if repairs else self._space.wording.write(self.choices, repairs=False).text
+
+    def provision(self, label: str) -> str:
+        """Return the clean text of one provision, without its label; UnknownNameError if there is no such provision.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+        >>> space[2].provision("4")
+        'Parties should report annually.'
+        """
+        return self._written.between(self._space.draft.provision(label).body)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return index, choices and text as plain values; the index is a string, since it may be of any size."""
+        return {"index": exact(self.index), "choices": dict(self.choices), "text": self.text}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Variant) and self.choices == other.choices and self._source == other._source
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.choices.items()))
+
+    @property
+    def _source(self) -> str:
+        return self._space.draft.source
+
+    def __repr__(self) -> str:
+        chosen = [f"{bracket}={letter}" for bracket, letter in self.choices.items()]
+        more = f", and {len(chosen) - 6} more" if len(chosen) > 6 else ""
+        number = exact(self.index) if self.index < 10**15 else "of many"
+        return f"<Variant {number}: {', '.join(chosen[:6]) or 'nothing to choose'}{more}>"

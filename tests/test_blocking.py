@@ -1,0 +1,155 @@
+"""Which brackets block and who holds them is what going through all variants and all groups finds."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import assume, given
+
+import bracketed as bt
+from bracketed.errors import UnknownNameError
+from bracketed.positions.stances import Position, Positions
+from bracketed.text.links import Link
+from tests.brute import Choices, all_choices
+from tests.strategies import Case, contested_drafts
+
+
+def same_option(links: tuple[Link, ...], bracket: str, letter: str) -> set[tuple[str, str]]:
+    """Return an option and the options of other brackets that links make the same choice."""
+    found = {(bracket, letter)}
+    for link in links:
+        if bracket in link.brackets:
+            place = link.brackets.index(bracket)
+            found |= {
+                pair for row in link.options if row[place] == letter for pair in zip(link.brackets, row, strict=True)
+            }
+    return found
+
+
+def objects(row: Position, choices: Choices) -> bool:
+    return row.stance in ("objects", "blocks") and all(
+        choices.get(bracket) == letter for bracket, letter in [(row.bracket, row.option), *row.condition]
+    )
+
+
+def closes(rows: list[Position], variants: list[Choices], bracket: str, letter: str) -> bool:
+    taking = [choices for choices in variants if choices.get(bracket) == letter]
+    return any(not any(objects(row, choices) for row in rows) for choices in taking)
+
+
+@given(contested_drafts())
+def test_statuses_and_holders(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    rows = list(case.positions)
+    found = bt.blocking(bt.variants(case.draft, case.positions), case.positions)
+    settled = [b for b in case.draft.brackets if any(b.id in choices for choices in variants)]
+    assert [row.id for row in found] == [bracket.id for bracket in settled]
+    for standing in found:
+        id_ = standing.id
+        about = {
+            letter: [r for r in rows if (r.bracket, r.option) in same_option(case.draft.links, id_, letter)]
+            for letter in standing.bracket.letters
+        }
+        assert {option.letter: option.open for option in standing.options} == {
+            letter: closes(about[letter], variants, id_, letter) for letter in about
+        }
+        if not any(about.values()):
+            assert standing.status == "silent"
+            continue
+        names = sorted({row.delegation for row in rows})
+        groups = [
+            {*group}
+            for size in range(len(names) + 1)
+            for group in combinations(names, size)
+            if any(
+                closes([r for r in about[letter] if r.delegation not in group], variants, id_, letter)
+                for letter in about
+            )
+        ]
+        smallest = [group for group in groups if len(group) == len(groups[0])]
+        if smallest == [set()]:
+            assert (standing.status, standing.holders) == ("closable", ())
+        else:
+            assert standing.status == "blocking"
+            assert sorted(map(sorted, standing.holder_groups)) == sorted(map(sorted, smallest))
+            assert {*standing.holders} == set.union(*smallest)
+
+
+def test_a_linked_choice_counts_the_stances_in_all_its_places() -> None:
+    draft = bt.parse(
+        "1. Parties share [software].\tComment by A: UK – remove\n2. They sell [software].\tComment by A: USA – keep"
+    )
+    positions = bt.positions(draft)
+    linked = bt.blocking(bt.variants(draft, positions), positions)
+    assert [(row.status, row.holders, row.linked) for row in linked] == [
+        ("blocking", ("UK", "USA"), ("2#1",)),
+        ("blocking", ("UK", "USA"), ("1#1",)),
+    ]
+    apart = bt.blocking(bt.variants(draft, positions, links="none"), positions)
+    assert [(row.status, row.linked) for row in apart] == [("closable", ()), ("closable", ())]
+
+
+def test_a_condition_that_need_not_be_met_does_not_block() -> None:
+    draft = bt.parse("1. Parties [shall/should] report.\n2. They [meet] often.")
+    rows = (
+        Position("UK", "1#1", "a", "objects", condition=(("2#1", "a"),)),
+        Position("EU", "1#1", "b", "objects"),
+    )
+    free = bt.blocking(bt.variants(draft, Positions(rows)), Positions(rows))["1#1"]
+    assert (free.status, [option.letter for option in free.options if option.open]) == ("closable", ["a"])
+    # Where every variant meets the condition, it does.
+    space = bt.variants(draft, Positions(rows)).fix({"2#1": "a"})
+    held = bt.blocking(space, Positions(rows))["1#1"]
+    assert (held.status, held.holders) == ("blocking", ("UK", "EU"))
+
+
+def test_an_option_that_is_ruled_out_does_not_close_a_bracket() -> None:
+    draft = bt.parse("1. Parties [shall/should] report.")
+    positions = Positions((Position("UK", "1#1", "a", "objects"),))
+    space = bt.variants(draft, positions)
+    assert bt.blocking(space, positions)["1#1"].status == "closable"
+    assert bt.blocking(space.fix({"1#1": "a"}), positions)["1#1"].holders == ("UK",)
+
+
+@pytest.mark.parametrize(
+    "rows, sentence",
+    [
+        ((), "Nobody has spoken on it."),
+        ((("UK", "a", "supports"),), "It can be closed by option a, “shall”, or option b, “should”."),
+        ((("UK", "a", "objects"),), "It can be closed by option b, “should”."),
+        ((("UK", "a", "objects"), ("USA", "b", "blocks")), "It could be closed if UK or USA gave way."),
+        (
+            (("UK", "a", "objects"), ("EU", "a", "blocks"), ("USA", "b", "objects"), ("Chad", "b", "objects")),
+            "It could be closed if UK and EU, or USA and Chad, gave way together.",
+        ),
+    ],
+)
+def test_a_standing_in_a_sentence(rows: tuple[tuple[str, str, str], ...], sentence: str) -> None:
+    draft = bt.parse("1. Parties [shall/should] report.")
+    positions = Positions(tuple(Position(who, "1#1", letter, stance) for who, letter, stance in rows))  # type: ignore[arg-type]
+    assert bt.blocking(bt.variants(draft), positions)["1#1"].sentence == sentence
+
+
+def test_leaving_words_out_is_a_way_to_close() -> None:
+    draft = bt.parse("1. Parties [often] report.")
+    positions = Positions((Position("UK", "1#1", "a", "objects"),))
+    assert bt.blocking(bt.variants(draft), positions)["1#1"].sentence == "It can be closed by leaving the words out."
+
+
+def test_many_objectors_are_no_burden() -> None:
+    draft = bt.parse("1. Parties [shall/should] report.")
+    rows = [Position(f"P{n}", "1#1", letter, "objects") for n in range(40) for letter in "ab"]
+    standing = bt.blocking(bt.variants(draft), Positions(tuple(rows)))["1#1"]
+    assert standing.holder_groups == (tuple(f"P{n}" for n in range(40)),)
+
+
+def test_standings_are_found_by_status_and_id() -> None:
+    draft = bt.parse("1. Parties [shall/should] report [often].")
+    positions = Positions((Position("UK", "1#1", "a", "objects"),))
+    found = bt.blocking(bt.variants(draft), positions)
+    assert repr(found) == "<Blocking: 1 closable, 0 blocking, 1 silent>"
+    assert [row.id for row in found.of("silent")] == ["1#2"]
+    with pytest.raises(UnknownNameError, match="there is no bracket '1#3'"):
+        found["1#3"]

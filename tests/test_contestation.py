@@ -1,0 +1,105 @@
+"""The least contested variant is the one that going through all variants finds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+
+import bracketed as bt
+from bracketed.positions.stances import Position, Positions
+from tests.brute import all_choices, cost
+from tests.strategies import Case, contested_drafts
+
+
+@given(contested_drafts())
+def test_the_least_contested_variant_and_its_ties(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    space = bt.variants(case.draft, case.positions)
+    answer = bt.least_contested(space, case.positions)
+    costs = [cost(case.positions, choices) for choices in variants]
+    assert cost(case.positions, dict(answer.variant.choices)) == min(costs)
+    assert (answer.blocks, answer.objections, -answer.supports) == tuple(map(_number, min(costs)))
+    assert answer.ties == costs.count(min(costs))
+    first = next(variant for variant in space if cost(case.positions, dict(variant.choices)) == min(costs))
+    assert answer.variant == first
+
+
+@given(contested_drafts())
+def test_the_shares_of_the_delegations_make_up_the_whole(case: Case) -> None:
+    assume(all_choices(case.draft.content, case.draft.links))
+    answer = bt.least_contested(bt.variants(case.draft, case.positions), case.positions)
+    for name, share in answer.by_delegation.items():
+        own = cost(case.positions.of(name), dict(answer.variant.choices))
+        assert (share.blocks, share.objections, -share.supports) == tuple(map(_number, own))
+    assert list(answer.by_delegation) == list(case.positions.delegations)
+
+
+def _number(value: object) -> float:
+    return float(value)  # type: ignore[arg-type]
+
+
+def draft_of_two() -> bt.Draft:
+    return bt.parse("1. Parties [shall/should] report.\n2. They [meet] often.")
+
+
+def test_a_block_outweighs_every_objection() -> None:
+    rows = [Position("UK", "1#1", "a", "blocks"), *(Position(f"P{n}", "1#1", "b", "objects", 1000) for n in range(50))]
+    positions = Positions(tuple(rows))
+    answer = bt.least_contested(bt.variants(draft_of_two(), positions), positions)
+    assert (answer.variant.choices["1#1"], answer.blocks, answer.objections) == ("b", 0, 50_000)
+
+
+def test_an_objection_outweighs_every_support() -> None:
+    support = (Position(f"P{n}", "1#1", "a", "supports") for n in range(99))
+    positions = Positions((Position("UK", "1#1", "a", "objects", 0.001), *support))
+    answer = bt.least_contested(bt.variants(draft_of_two(), positions), positions)
+    assert (answer.variant.choices["1#1"], answer.objections, answer.supports) == ("b", 0, 0)
+
+
+def test_weights_are_decimal_numbers() -> None:
+    tenths = (Position(f"P{n}", "1#1", "a", "objects", 0.1) for n in range(3))
+    positions = Positions((*tenths, Position("UK", "1#1", "b", "objects", 0.3)))
+    answer = bt.least_contested(bt.variants(draft_of_two(), positions), positions)
+    # Three times a tenth is three tenths: with floating-point numbers one of the options would seem to be better.
+    assert (answer.objections, answer.ties) == (0.3, 4)
+
+
+def test_a_stance_under_a_condition_counts_only_with_it() -> None:
+    rows = (
+        Position("UK", "1#1", "a", "objects", condition=(("2#1", "a"),)),
+        Position("USA", "2#1", "omit", "objects", weight=0.5),
+        Position("EU", "1#1", "b", "objects", weight=2),
+    )
+    positions = Positions(rows)
+    answer = bt.least_contested(bt.variants(draft_of_two(), positions), positions)
+    assert dict(answer.variant.choices) == {"1#1": "a", "2#1": "omit"}
+    assert answer.objections == 0.5
+
+
+def test_stances_on_brackets_that_the_space_does_not_settle_are_named() -> None:
+    draft = bt.parse("4. Parties [shall/should] report on trust.\tComment by UK: UK – delete “trust”")
+    positions = bt.positions(draft)
+    answer = bt.least_contested(bt.variants(draft), positions)
+    assert {row.bracket for row in answer.ignored} == {"4#i1"}
+    assert (answer.objections, answer.supports) == (0, 0)
+
+
+def test_the_answer_as_plain_values() -> None:
+    draft = bt.parse("4. Parties [shall/should] report.\tComment by UK: UK – use “should” rather than “shall”")
+    positions = bt.positions(draft)
+    assert bt.least_contested(bt.variants(draft, positions), positions).to_dict() == {
+        "rule": "objections",
+        "ties": "1",
+        "blocks": 0,
+        "objections": 0,
+        "supports": 1,
+        "choices": {"4#1": "b"},
+        "text": "4. Parties should report.",
+        "by_delegation": {"UK": {"blocks": 0, "objections": 0, "supports": 1}},
+    }
+
+
+def test_an_unknown_rule_is_refused() -> None:
+    with pytest.raises(ValueError, match="there is no rule 'sum'; there is: objections"):
+        bt.least_contested(bt.variants(draft_of_two()), Positions(), rule="sum")

@@ -1,0 +1,130 @@
+"""The text of a variant: all brackets settled, and only the seams repaired."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.positions.implied import weave
+from bracketed.text.draft import Draft
+from bracketed.text.tree import Bracket, Option, Piece, Text
+from bracketed.variants.articles import article_before
+from bracketed.variants.wording import Wording
+from tests.brute import Choices
+from tests.cases import Case, cases
+from tests.shared import WTDC, needs_shared
+from tests.strategies import drafts
+
+
+def naive(content: tuple[Piece, ...], choices: Choices) -> str:
+    """Write a text with its brackets settled and nothing repaired."""
+    written = ""
+    for piece in content:
+        if isinstance(piece, Text):
+            written += piece.text
+        elif isinstance(piece, Bracket) and piece.kind == "placeholder":
+            written += "____"
+        elif isinstance(piece, Bracket):
+            for option in piece.parts:
+                if isinstance(option, Option) and choices[piece.id] == option.letter:
+                    written += naive(option.content, choices)
+    return written
+
+
+@st.composite
+def settled_drafts(draw: st.DrawFn) -> tuple[Draft, tuple[Piece, ...], Choices]:
+    draft = bt.parse(draw(drafts()))
+    content = weave(draft.content, bt.positions(draft).implied)
+    choices: Choices = {}
+    waiting = list(content)
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, Bracket) and piece.kind != "placeholder":
+            choices.setdefault(piece.id, draw(st.sampled_from(piece.letters)))
+            waiting.extend(p for o in piece.options if o.letter == choices[piece.id] for p in o.content)
+    return draft, content, choices
+
+
+@given(settled_drafts())
+def test_without_repairs_the_text_is_what_the_options_say(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
+    draft, content, choices = settled
+    written = Wording(draft, content).write(choices, repairs=False)
+    assert written.text == naive(content, choices)
+    assert written.repairs == ()
+
+
+@given(settled_drafts())
+def test_repairs_change_no_words(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
+    draft, content, choices = settled
+    written = Wording(draft, content).write(choices)
+    plain = naive(content, choices)
+    # A label may go with its line, and nothing else that is a word.
+    gone = [repair.before for repair in written.repairs if repair.rule == "empty line"]
+    words, kept = re.findall(r"\w+", plain), re.findall(r"\w+", written.text)
+    for label in gone:
+        for word in re.findall(r"\w+", label):
+            words.remove(word)
+    assert sorted(words) == sorted(kept)
+    assert bool(written.repairs) == (written.text != plain)
+
+
+@given(settled_drafts())
+def test_what_was_kept_for_one_variant_is_right_for_the_next(
+    settled: tuple[Draft, tuple[Piece, ...], Choices],
+) -> None:
+    draft, content, choices = settled
+    wording = Wording(draft, content)
+    first = wording.write(choices)
+    again = wording.write(dict(choices))
+    assert (again.text, again.repairs) == (first.text, first.repairs)
+
+
+@pytest.mark.parametrize("case", cases("wording"), ids=str)
+def test_a_variant_reads_as_its_case_says(case: Case) -> None:
+    draft = bt.parse(case.draft)
+    space = bt.variants(draft, bt.positions(draft), links="none")
+    choices = dict(pair.split("=") for pair in case.blocks["choices"].split())
+    variant = space[space.index(choices)]
+    assert variant.text == case.blocks["text"].removesuffix("\n")
+    assert [repair.rule for repair in variant.repairs] == case.blocks.get("repairs", "").splitlines()
+
+
+def test_provisions_of_a_variant() -> None:
+    draft = bt.parse("1. Parties [shall] meet.\n2. [They report.\n3. They do so yearly.]\n4. [[Often,] they trade.]")
+    space = bt.variants(draft)
+    first, last = space[0], space[space.count() - 1]
+    assert [first.provision(label) for label in "1234"] == [
+        "Parties shall meet.",
+        "They report.",
+        "They do so yearly.",
+        "Often, they trade.",
+    ]
+    assert [last.provision(label) for label in "1234"] == ["Parties meet.", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    "word, article",
+    [
+        ("apple", "an"), ("tree", "a"), ("hour", "an"), ("house", "a"), ("honest", "an"), ("union", "a"),
+        ("unit", "a"), ("unilateral", "a"), ("unintended", "an"), ("unimpeded", "an"), ("unidentified", "an"),
+        ("universal", "a"), ("user", "a"), ("usher", "an"), ("utility", "a"), ("utter", "an"), ("urban", "an"),
+        ("uranium", "a"), ("umbrella", "an"), ("European", "a"), ("one-off", "a"), ("oneric", "an"), ("once", "a"),
+        ("MoU", "an"), ("UN", "a"), ("LDC", "an"), ("NGO", "an"), ("WTO", "a"), ("NATO", "a"), ("EU", "an"),
+        ("8", "an"), ("80", "an"), ("18", "an"), ("180", "a"), ("11", "an"), ("110", "a"), ("100", "a"),
+    ],
+)  # fmt: skip
+def test_articles(word: str, article: str) -> None:
+    assert article_before(word) == article
+
+
+@needs_shared
+def test_every_drawn_variant_of_the_real_draft_is_clean() -> None:
+    draft = bt.read(WTDC)
+    for variant in bt.variants(draft, bt.positions(draft)).sample(300, seed=4):
+        assert not re.search(r"[\[\]]|Comment by| ,|,,|\( | \)", variant.text)
+        # The draft itself has doubled spaces; none is new.
+        assert variant.text.count("  ") <= draft.source.count("  ")
