@@ -4,9 +4,10 @@ from bracketed.consensus.blocking import blocking
 from bracketed.consensus.contestation import least_contested
 from bracketed.positions.comments import positions
 from bracketed.reading.plain import read
+from bracketed.show.frames import to_frame
 from bracketed.text.parser import parse
 from bracketed.variants.space import variants
 
 __version__ = "0.1.0"
 
-__all__ = ["blocking", "least_contested", "parse", "positions", "read", "variants"]
+__all__ = ["blocking", "least_contested", "parse", "positions", "read", "to_frame", "variants"]

@@ -1,9 +1,44 @@
-"""Settings for all tests."""
+"""Settings and helpers for all tests."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 # How long an example takes depends on the machine; a slow one is no fault.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what is printed now to tests/golden/")
+
+
+class Golden:
+    """Compares what is printed with a file in `tests/golden/`."""
+
+    def __init__(self, update: bool) -> None:
+        self.update = update
+        self.written: list[str] = []
+
+    def check(self, name: str, printed: str) -> None:
+        path = GOLDEN / name
+        if self.update and (not path.exists() or path.read_text(encoding="utf-8") != printed):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(printed, encoding="utf-8")
+            self.written.append(name)
+        assert printed == path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Iterator[Golden]:
+    made = Golden(request.config.getoption("--update-golden"))
+    yield made
+    if made.written:
+        # A test that has just written its own answer has proved nothing.
+        pytest.skip(f"written anew, read the difference: {', '.join(made.written)}")

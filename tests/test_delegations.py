@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bracketed.errors import UnknownNameError
 from bracketed.positions import delegations as module
-from bracketed.positions.delegations import Delegation, Names
+from bracketed.text.delegations import Delegation, Names
 
 NAMES = Names.default()
 
@@ -314,6 +314,6 @@ def test_reading_the_tables_and_the_names_is_quick() -> None:
 
 
 def test_importing_the_module_reads_no_table() -> None:
-    code = "from bracketed.positions.delegations import _default; print(_default.cache_info().currsize)"
+    code = "from bracketed.text.delegations import _default; print(_default.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"

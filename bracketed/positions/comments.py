@@ -15,7 +15,6 @@ from itertools import groupby
 from bracketed.positions.agreements import agree
 from bracketed.positions.attributions import attributions
 from bracketed.positions.contested import Contested
-from bracketed.positions.delegations import Names
 from bracketed.positions.packages import Packages
 from bracketed.positions.record import Record, Said, Thread
 from bracketed.positions.references import Finder
@@ -25,6 +24,7 @@ from bracketed.positions.stances import Positions
 from bracketed.positions.stating import Stances
 from bracketed.positions.targets import Places
 from bracketed.positions.wishes import Thing, Wish
+from bracketed.text.delegations import Names
 from bracketed.text.draft import Draft
 
 _TOPIC = re.compile(

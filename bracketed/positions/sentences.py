@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bracketed.positions.conditions import Condition, split_condition
-from bracketed.positions.delegations import Names
 from bracketed.positions.language import Language, load_language
 from bracketed.positions.speakers import read_speech
 from bracketed.positions.wishes import Wish, read_wishes
+from bracketed.text.delegations import Names
 
 
 @dataclass(frozen=True, slots=True)

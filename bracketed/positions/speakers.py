@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bracketed.positions.delegations import Names
 from bracketed.positions.language import Language
+from bracketed.text.delegations import Names
 
 
 @dataclass(frozen=True, slots=True)

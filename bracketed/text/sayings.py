@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from bracketed.text.delegations import Names
+
 # What those who are named want: the words, their deletion, or to come back to the paragraph.
 Wants: TypeAlias = Literal["supports", "objects", "reserves"]
 
@@ -87,9 +89,6 @@ def parties(words: str) -> tuple[str, ...]:
     >>> parties("G77 and China, Party B"), parties("EU law")
     (('G77', 'Party B'), ())
     """
-    # The lists of names are read only once a text has something that may be one.
-    from bracketed.positions.delegations import Names
-
     names = Names.default()
     found: list[str] = []
     at = 0

@@ -67,7 +67,7 @@ class Bracket:
 
     `parts` are its marks and its lettered options in the order of the source; `offers_omit` says whether leaving
     the words out is a way to settle it. `parent` is the id of the enclosing bracket and the letter of the option
-    that this one stands in, or None. `words` is the bracket as written, comments left out.
+    that this one stands in, or None.
     """
 
     id: str
@@ -93,8 +93,10 @@ class Bracket:
 
     @property
     def words(self) -> str:
-        """The bracket as written, comments left out."""
-        return plain((self,), keep=("open", "close", "separator", "label"))
+        """The bracket as written, comments left out; one that comments imply, as it would be written."""
+        if self.origin == "comment":
+            return f"[{'/'.join(option.text for option in self.options if option.letter != OMIT)}]"
+        return plain((self,))
 
 
 Piece: TypeAlias = Text | Mark | Bracket

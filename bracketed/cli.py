@@ -1,0 +1,307 @@
+"""The command line: each question about a draft is a verb.
+
+Answers go to standard output, all else to standard error. Exit codes: 0 done, 1 the answer of `check` is that a bracket
+blocks, 2 the command was not understood, 3 the draft cannot be read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bracketed import __version__
+from bracketed.errors import BracketedError
+
+if TYPE_CHECKING:
+    from bracketed.positions.stances import Positions
+    from bracketed.text.draft import Draft
+    from bracketed.variants.space import Space
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+UNREADABLE = 3
+
+
+class _Verbs(click.Group):
+    """Lists the verbs in the order of the work, and turns what is wrong with a draft into a message."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BracketedError as error:
+            click.echo(f"bracketed: {error}", err=True)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            click.echo(f"bracketed: {error.filename}: {(error.strerror or str(error)).lower()}", err=True)
+        return ctx.exit(UNREADABLE)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Read a bracketed negotiating text and tell what stands between the delegations and agreement.
+
+    FILE is a draft (.txt or .md), or - for standard input. The comments in it are the positions of the delegations.
+
+    \b
+    Examples:
+      bracketed show draft.txt
+      bracketed blocking draft.txt
+      bracketed best draft.txt --format json
+    """
+    from bracketed.show.output import prepare
+
+    prepare()
+
+
+def _reading(command: _Command) -> _Command:
+    """Add what every verb takes: the draft and how it is read."""
+    told = "How marks are read: itu, unfccc … By default as the draft shows."
+    named = click.option("--convention", metavar="NAME", help=told)
+    return click.argument("file")(named(command))
+
+
+def _printing(command: _Command) -> _Command:
+    """Add what every verb takes that prints a table."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv"]),
+        default="table",
+        show_default=True,
+        help="A table for people, or JSON or CSV for programs.",
+    )(command)
+
+
+def _linking(command: _Command) -> _Command:
+    """Add what every verb takes that counts variants."""
+    return click.option(
+        "--links",
+        type=click.Choice(["auto", "none"]),
+        default="auto",
+        show_default=True,
+        help="Take brackets that put the same choice of words for one decision, or not.",
+    )(command)
+
+
+def _draft(file: str, convention: str | None) -> Draft:
+    from bracketed.reading.plain import read
+
+    return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention)
+
+
+def _settled(file: str, convention: str | None, links: str) -> tuple[Space, Positions]:
+    """Return the space with the implied brackets, and the positions."""
+    from bracketed.positions.comments import positions
+    from bracketed.variants.space import variants
+
+    draft = _draft(file, convention)
+    stances = positions(draft)
+    return variants(draft, stances, links), stances
+
+
+def _print(form: str, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str]) -> None:
+    from bracketed.show.output import as_csv, as_json
+
+    if form == "json":
+        click.echo(as_json(nested))
+    elif form == "csv":
+        click.echo(as_csv(rows()), nl=False)
+    else:
+        click.echo(table())
+
+
+@main.command()
+@_reading
+def show(file: str, convention: str | None) -> None:
+    """The draft, its brackets coloured and named, comments and doubts set apart."""
+    from bracketed.positions.comments import positions
+    from bracketed.show.output import wants_colour
+    from bracketed.show.terminal import draft_lines
+
+    draft = _draft(file, convention)
+    for line in draft_lines(draft, positions(draft).diagnostics, wants_colour()):
+        click.echo(line, color=True)
+
+
+@main.command()
+@_reading
+@_printing
+def brackets(file: str, convention: str | None, form: str) -> None:
+    """Every bracket, also those that only comments imply."""
+    from bracketed.positions.comments import positions
+    from bracketed.show import answers
+    from bracketed.show.records import bracket_dict, bracket_rows
+
+    draft = _draft(file, convention)
+    implied = (item.bracket for item in positions(draft).implied)
+    found = sorted((*draft.brackets, *implied), key=lambda bracket: bracket.span.start)
+    _print(
+        form,
+        [bracket_dict(bracket, draft.lines) for bracket in found],
+        lambda: bracket_rows(found, draft.lines),
+        lambda: answers.brackets(found, draft.lines),
+    )
+
+
+@main.command()
+@_reading
+@_printing
+def positions(file: str, convention: str | None, form: str) -> None:
+    """Who wants what, and on which words that rests."""
+    from bracketed.positions.comments import positions
+    from bracketed.show import answers
+    from bracketed.show.records import positions_dict, rows_of
+
+    draft = _draft(file, convention)
+    found = positions(draft)
+    _print(form, positions_dict(found), lambda: rows_of(found), lambda: answers.positions(draft, found))
+
+
+@main.command()
+@_reading
+@_printing
+def links(file: str, convention: str | None, form: str) -> None:
+    """Brackets that seem to be one decision, and why."""
+    from bracketed.show import answers
+    from bracketed.show.records import link_dict, rows_of
+
+    space, _ = _settled(file, convention, "auto")
+    found = space.links
+    _print(form, [link_dict(link) for link in found], lambda: rows_of(found), lambda: answers.links(found))
+
+
+@main.command()
+@_reading
+@_printing
+@_linking
+@click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
+def check(file: str, convention: str | None, form: str, links: str, strict: bool) -> None:
+    """What is doubtful or wrong in the draft, with line numbers; exit 1 if a bracket blocks."""
+    from bracketed.consensus.blocking import blocking
+    from bracketed.show import answers
+    from bracketed.show.records import diagnostic_dict, rows_of
+
+    space, stances = _settled(file, convention, links)
+    found = sorted((*space.draft.diagnostics, *stances.diagnostics), key=lambda finding: finding.line)
+    standing = [row.id for row in blocking(space, stances).of("blocking")]
+    _print(
+        form,
+        [diagnostic_dict(finding) for finding in found],
+        lambda: rows_of(found),
+        lambda: answers.findings(space.draft.name, found, standing),
+    )
+    if standing or (strict and found):
+        sys.exit(1)
+
+
+@main.command()
+@_reading
+@_printing
+@_linking
+@click.option("--implied", is_flag=True, help="Settle brackets that only comments imply, too.")
+@click.option("--count", "only_count", is_flag=True, help="Say how many there are, and list none.")
+@click.option("--at", metavar="I", help="The one with this number, counted from 0.")
+@click.option("--sample", type=click.IntRange(min=0), metavar="N", help="N drawn at random, each equally likely.")
+@click.option("--seed", type=int, metavar="S", help="Draw the same again with the same seed.")
+@click.option("--shard", metavar="I/N", help="Part I of N equal parts, counted from 0.")
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="N", help="At most N.")
+def variants(
+    file: str,
+    convention: str | None,
+    form: str,
+    links: str,
+    implied: bool,
+    only_count: bool,
+    at: str | None,
+    sample: int | None,
+    seed: int | None,
+    shard: str | None,
+    limit: int,
+) -> None:
+    """The consistent texts: how many there are, and some or all of them."""
+    from itertools import islice
+
+    from bracketed.positions.comments import positions
+    from bracketed.show import answers
+    from bracketed.show.records import aligned, row_of
+    from bracketed.variants.numbers import exact
+    from bracketed.variants.space import variants
+
+    draft = _draft(file, convention)
+    space = variants(draft, positions(draft) if implied else None, links)
+    if only_count:
+        chosen = []
+    elif at is not None:
+        chosen = [space[_index(at, space)]]
+    elif sample is not None:
+        chosen = space.sample(sample, seed=seed)
+    else:
+        part, of = _part(shard) if shard else (0, 1)
+        chosen = [*islice(space.shard(part, of=of), limit)]
+    _print(
+        form,
+        {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]},
+        lambda: aligned([row_of(variant) for variant in chosen]) or [{"count": exact(space.count())}],
+        lambda: answers.variants(space, chosen),
+    )
+
+
+def _index(words: str, space: Space) -> int:
+    from decimal import Decimal, InvalidOperation
+
+    from bracketed.variants.numbers import short
+
+    try:
+        index = Decimal(words)
+        if index != index.to_integral_value():
+            raise InvalidOperation
+    except (InvalidOperation, ValueError):
+        raise click.BadParameter(f"{words!r} is no whole number", param_hint="--at") from None
+    if not -space.count() <= int(index) < space.count():
+        raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint="--at")
+    return int(index)
+
+
+def _part(words: str) -> tuple[int, int]:
+    part, slash, of = words.partition("/")
+    if not (slash and part.isdecimal() and of.isdecimal() and int(part) < int(of)):
+        raise click.BadParameter(f"{words!r} is not of the form I/N with I from 0 to N-1", param_hint="--shard")
+    return int(part), int(of)
+
+
+@main.command()
+@_reading
+@_printing
+@_linking
+@click.option("--rule", type=click.Choice(["objections"]), default="objections", show_default=True, help="Rule.")
+def best(file: str, convention: str | None, form: str, links: str, rule: str) -> None:
+    """The least contested text, how many are equally good, and who still objects."""
+    from bracketed.consensus.contestation import least_contested
+    from bracketed.show import answers
+
+    space, stances = _settled(file, convention, links)
+    answer = least_contested(space, stances, rule)
+    _print(form, answer.to_dict(), answer.to_records, lambda: answers.best(space, answer))
+
+
+@main.command()
+@_reading
+@_printing
+@_linking
+def blocking(file: str, convention: str | None, form: str, links: str) -> None:
+    """Which brackets block consensus, who stands where, and who holds them."""
+    from bracketed.consensus.blocking import blocking
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = _settled(file, convention, links)
+    found = blocking(space, stances)
+    _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.blocking(found))

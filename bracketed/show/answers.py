@@ -1,0 +1,164 @@
+"""What the command line prints for people: one function for each verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
+from bracketed.consensus.contestation import Answer
+from bracketed.positions import stances
+from bracketed.show.output import terminal_width
+from bracketed.show.tables import counted, harmless, table
+from bracketed.source import Source
+from bracketed.text.draft import Diagnostic, Draft
+from bracketed.text.links import Link
+from bracketed.text.tree import OMIT, Bracket
+from bracketed.variants.numbers import short
+from bracketed.variants.space import Space
+from bracketed.variants.variant import Variant
+
+
+def brackets(found: Sequence[Bracket], lines: Source) -> str:
+    """Return every bracket with its options."""
+    rows = []
+    for bracket in found:
+        line, _ = lines.place(bracket.span.start)
+        for number, option in enumerate(bracket.options):
+            first = [bracket.id, bracket.kind, str(line)] if number == 0 else ["", "", ""]
+            rows.append([*first, option.letter, "(nothing)" if option.letter == OMIT else option.text])
+    told = sum(bracket.origin == "comment" for bracket in found)
+    summary = f"{counted(len(found) - told, 'bracket')} in the text, {told} that only comments imply."
+    return f"{table(['bracket', 'kind', 'line', 'option', 'text'], rows, terminal_width())}\n\n{summary}"
+
+
+def positions(draft: Draft, found: stances.Positions) -> str:
+    """Return who wants what, with notes and findings below."""
+    texts = {
+        (bracket.id, option.letter): "(nothing)" if option.letter == OMIT else f"“{option.text}”"
+        for bracket in (*draft.brackets, *(implied.bracket for implied in found.implied))
+        for option in bracket.options
+    }
+    rows = [
+        [row.delegation, row.stance, row.bracket, row.option, _short(texts[row.bracket, row.option]), str(row.evidence)]
+        for row in found
+    ]
+    parts = [table(["delegation", "stance", "bracket", "option", "text", "because of"], rows, terminal_width())]
+    if found.notes:
+        notes = [[note.delegation, note.provision, str(note.line), note.text] for note in found.notes]
+        remarks = table(["delegation", "provision", "line", "remark"], notes, terminal_width())
+        parts.append(f"Remarks that take no stance:\n\n{remarks}")
+    if found.diagnostics:
+        parts.append("Could not be used, or only with doubt:\n\n" + "\n".join(map(_finding, found.diagnostics)))
+    return "\n\n".join(parts)
+
+
+def links(found: Sequence[Link]) -> str:
+    """Return proposed links with their reasons."""
+    if not found:
+        return "No two brackets put the same choice of words."
+    rows = [[link.id, ", ".join(link.brackets), link.reason] for link in found]
+    return table(["link", "brackets", "reason"], rows, terminal_width())
+
+
+def findings(name: str, found: Sequence[Diagnostic], standing: Sequence[str]) -> str:
+    """Return what is doubtful or wrong in a draft, and which brackets block."""
+    lines = [f"{harmless(name)}:{_finding(finding)}" for finding in found]
+    blocks = f"{counted(len(standing), 'bracket')} block{'s' if len(standing) == 1 else ''}: {', '.join(standing)}"
+    summary = f"{counted(len(found), 'finding')}. {blocks if standing else 'No bracket blocks'}."
+    return "\n".join([*lines, *([""] if lines else []), summary])
+
+
+def variants(space: Space, chosen: Sequence[Variant]) -> str:
+    """Return how many variants there are, and the texts of some."""
+    number = f"{short(space.count())} variant{'' if space.count() == 1 else 's'}"
+    linked = f", with {counted(len(space.links), 'link')}" if space.links else ""
+    parts = [f"{number} of {counted(len(space.brackets), 'bracket')}{linked}"]
+    for variant in chosen:
+        choices = " ".join(f"{bracket}={letter}" for bracket, letter in variant.choices.items())
+        parts.append(f"── variant {short(variant.index)}: {choices}\n{harmless(variant.text)}")
+    return "\n\n".join(parts)
+
+
+def best(space: Space, answer: Answer) -> str:
+    """Return what stands against the least contested text, its choices, and the text."""
+    ties = f"{short(answer.ties)} texts are equally good; this is the first."
+    if answer.ties == 1:
+        ties = "No other text is as good."
+    parts = [
+        f"The least contested text meets {_amount(answer.blocks, 'block')}, {_amount(answer.objections, 'objection')} "
+        f"and {_amount(answer.supports, 'support')}. {ties}"
+    ]
+    against = [name for name, share in answer.by_delegation.items() if share.blocks or share.objections]
+    rows = [
+        [name, str(share.blocks), f"{share.objections:g}", f"{share.supports:g}"]
+        for name, share in answer.by_delegation.items()
+        if name in against
+    ]
+    if rows:
+        parts.append(table(["still against", "blocks", "objections", "supports"], rows))
+    texts = {(b.id, o.letter): o.text for b in space.brackets for o in b.options}
+    chosen = [
+        [bracket, letter, "(nothing)" if letter == OMIT else texts[bracket, letter]]
+        for bracket, letter in answer.variant.choices.items()
+    ]
+    parts.append(table(["bracket", "option", "text"], chosen, terminal_width()))
+    if answer.variant.unplaced:
+        words = ", ".join(f"{id_} (“{text}”)" for id_, text in answer.variant.unplaced.items())
+        parts.append(f"Not in the text below, since no comment says where they go: {words}.")
+    parts.append(harmless(answer.variant.text))
+    return "\n\n".join(parts)
+
+
+def blocking(found: Blocking) -> str:
+    """Return how the brackets stand: those that block first, then those that can be closed, then the silent ones."""
+    parts = []
+    titles = {"blocking": "Blocking", "closable": "Can be closed now", "silent": "Nobody has spoken on"}
+    for status, title in titles.items():
+        rows = [row for row in found if row.status == status]
+        if not rows:
+            continue
+        parts.append(f"{title}: {counted(len(rows), 'bracket')}")
+        if status == "silent":
+            parts[-1] += f": {', '.join(row.id for row in rows)}"
+            continue
+        parts.extend(_standing(row) for row in rows if not _told_before(row, rows))
+    return "\n\n".join(parts)
+
+
+def _told_before(row: BracketStanding, rows: Sequence[BracketStanding]) -> bool:
+    """Say whether a linked bracket was told with an earlier one, which stands the same."""
+    earlier = rows[: rows.index(row)]
+    return any(other.id in row.linked and other.status == row.status for other in earlier)
+
+
+def _standing(row: BracketStanding) -> str:
+    linked = f" (one choice with {', '.join(row.linked)})" if row.linked else ""
+    lines = [f"{row.id}{linked}: {row.sentence}"]
+    for option in row.options:
+        text = "(nothing)" if option.letter == OMIT else f"“{_short(option.text)}”"
+        lines.append(f"  {option.letter:4} {text}{_who(option)}")
+    return harmless("\n".join(lines))
+
+
+def _who(option: Standing) -> str:
+    sides = (
+        ("for", option.supports),
+        ("can live with it", option.accepts),
+        ("against", option.objections),
+        ("blocks", option.blocks),
+    )
+    return "".join(f"\n         {word}: {', '.join(names)}" for word, names in sides if names)
+
+
+def _short(words: str) -> str:
+    return shorten(words, 60, placeholder=" …")
+
+
+def _amount(number: float, word: str) -> str:
+    return f"{number:g} {word}{'' if number == 1 else 's'}"
+
+
+def _finding(found: Diagnostic) -> str:
+    remedy = f"; {found.suggestion}" if found.suggestion and found.suggestion not in found.message else ""
+    return harmless(f"{found.line}:{found.column}: {found.severity}: {found.message}{remedy} [{found.code}]")

@@ -1,0 +1,38 @@
+"""Answers as pandas DataFrames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bracketed.positions.stances import STANCES
+from bracketed.show.records import aligned, rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def to_frame(thing: object) -> pd.DataFrame:
+    """Return anything tabular as a DataFrame.
+
+    Args:
+        thing: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
+            `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
+            or a list of brackets, links, diagnostics, provisions, comments, notes, variants or dictionaries.
+
+    Raises:
+        TypeError: it is nothing tabular.
+
+    >>> import bracketed as bt
+    >>> frame = bt.to_frame(bt.parse("4. Parties [shall/should] report."))
+    >>> frame[["bracket", "option", "text"]].to_dict("records")
+    [{'bracket': '4#1', 'option': 'a', 'text': 'shall'}, {'bracket': '4#1', 'option': 'b', 'text': 'should'}]
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame(aligned(rows_of(thing)))
+    # Some may be missing, which would make floating-point numbers of them.
+    for name in frame.columns.intersection(["line", "depth"]):
+        frame[name] = frame[name].astype("Int64")
+    if "stance" in frame:
+        frame["stance"] = pd.Categorical(frame["stance"], categories=[*reversed(STANCES)], ordered=True)
+    return frame

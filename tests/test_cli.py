@@ -1,0 +1,244 @@
+"""The command line: exit codes, messages, and what goes to programs, files and terminals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bracketed.cli import main
+
+TEXT = "4. Parties [shall/should] report [annually].\tComment by A: UK – keep “annually”\nUSA – remove “annually”\n"
+
+
+def run(*arguments: str, text: str | None = TEXT) -> Result:
+    return CliRunner().invoke(main, arguments, input=text)
+
+
+def process(*arguments: str, text: str = TEXT, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bracketed", *arguments],
+        input=text.encode(),
+        capture_output=True,
+        env={**os.environ, **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("verb", ["show", "brackets", "positions", "links", "variants", "best", "blocking"])
+def test_answers_go_to_standard_output(verb: str) -> None:
+    done = run(verb, "-")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.endswith("\n")
+
+
+def test_check_exits_with_1_if_a_bracket_blocks() -> None:
+    assert run("check", "-").exit_code == 1
+    assert run("check", "-", text="4. Parties [shall/should] report.").exit_code == 0
+
+
+def test_check_exits_with_1_for_any_finding_if_asked() -> None:
+    text = "4. Parties report]."
+    assert run("check", "-", text=text).exit_code == 0
+    assert run("check", "-", "--strict", text=text).exit_code == 1
+    assert run("check", "-", "--strict", text="4. Parties report.").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "file, text, message",
+    [
+        ("-", "", "bracketed: the draft is empty; give a text with at least one word (line 1, column 1)\n"),
+        ("no/such.txt", None, "bracketed: no/such.txt: no such file or directory\n"),
+        (
+            "draft.odt",
+            None,
+            "bracketed: draft.odt: a file of format 'odt' cannot be read; save it as text (.txt or .md)\n",
+        ),
+        ("draft.txt", None, "bracketed: draft.txt is not a text file; save it as plain text in UTF-8\n"),
+        (
+            "-",
+            "[" * 2000 + "a" + "]" * 2000,
+            "bracketed: brackets are nested deeper than 1,000; close some of them (line 1, column 1001)\n",
+        ),
+    ],
+)
+def test_a_draft_that_cannot_be_read_is_named(file: str, text: str | None, message: str, tmp_path: Path) -> None:
+    for name, content in (("draft.odt", b"PK"), ("draft.txt", b"\x00\x01")):
+        (tmp_path / name).write_bytes(content)
+    before = os.getcwd()
+    os.chdir(tmp_path)
+    try:
+        done = run("brackets", file, text=text)
+    finally:
+        os.chdir(before)
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert done.stderr == message
+
+
+def test_an_unknown_convention_is_refused() -> None:
+    done = run("brackets", "-", "--convention", "itv")
+    assert (done.exit_code, done.stderr) == (3, "bracketed: there is no convention 'itv'; did you mean itu?\n")
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        (["--at", "4"], "Invalid value for --at: there are 4 variants, numbered from 0"),
+        (["--at", "1.5"], "Invalid value for --at: '1.5' is no whole number"),
+        (["--at", "x"], "Invalid value for --at: 'x' is no whole number"),
+        (["--shard", "3"], "Invalid value for --shard: '3' is not of the form I/N with I from 0 to N-1"),
+        (["--shard", "3/3"], "Invalid value for --shard: '3/3' is not of the form I/N with I from 0 to N-1"),
+        (["--sample", "-1"], "Invalid value for '--sample': -1 is not in the range x>=0."),
+    ],
+)
+def test_a_command_that_is_not_understood_exits_with_2(options: list[str], message: str) -> None:
+    done = run("variants", "-", *options)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def variants(*options: str, text: str = TEXT) -> dict[str, object]:
+    done = run("variants", "-", "--format", "json", *options, text=text)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+def indices(*options: str) -> list[str]:
+    return [variant["index"] for variant in variants(*options)["variants"]]  # type: ignore[attr-defined]
+
+
+def test_variants_are_counted_listed_drawn_and_cut() -> None:
+    assert variants("--count") == {"count": "4", "variants": []}
+    assert indices() == ["0", "1", "2", "3"]
+    assert indices("--limit", "2") == ["0", "1"]
+    assert indices("--at", "2") == ["2"]
+    assert indices("--at", "-1") == ["3"]
+    assert indices("--shard", "1/2") == ["2", "3"]
+    assert indices("--sample", "3", "--seed", "1") == indices("--sample", "3", "--seed", "1")
+    assert variants("--at", "1")["variants"] == [
+        {"index": "1", "choices": {"4#1": "a", "4#2": "omit"}, "text": "4. Parties shall report.\n"}
+    ]
+
+
+def test_implied_brackets_are_counted_if_asked() -> None:
+    text = "4. Parties report on trust.\tComment by A: UK – delete “on trust”\n"
+    assert variants("--count", text=text)["count"] == "1"
+    assert variants("--count", "--implied", text=text)["count"] == "2"
+
+
+def test_numbers_of_thousands_of_digits_are_strings() -> None:
+    text = "\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 10_001))
+    count = variants("--count", text=text)["count"]
+    assert isinstance(count, str)
+    assert len(count) == 4772
+    done = run("variants", "-", "--format", "json", "--at", count[:-1], text=text)
+    assert json.loads(done.stdout)["variants"][0]["index"] == count[:-1]
+
+
+def test_links_can_be_left_aside() -> None:
+    text = "1. Parties [shall/should] meet.\n2. They [shall/should] report.\n"
+    assert variants("--count", text=text)["count"] == "2"
+    assert variants("--count", "--links", "none", text=text)["count"] == "4"
+
+
+def test_the_options_of_a_bracket_have_letters_words_and_labels() -> None:
+    text = "4. [Option 1: Parties meet.\nOption 2: Parties [often] trade.]"
+    done = json.loads(run("brackets", "-", "--format", "json", text=text).stdout)
+    assert done == [
+        {
+            "id": "4#1",
+            "provision": "4",
+            "kind": "alternatives",
+            "origin": "text",
+            "parent": None,
+            "depth": 0,
+            "line": 1,
+            "column": 4,
+            "words": "[Option 1: Parties meet.\nOption 2: Parties [often] trade.]",
+            "options": [
+                {"letter": "a", "text": "Parties meet.", "label": "Option 1"},
+                {"letter": "b", "text": "Parties [often] trade.", "label": "Option 2"},
+            ],
+        },
+        {
+            "id": "4#1b.1",
+            "provision": "4",
+            "kind": "optional",
+            "origin": "text",
+            "parent": "4#1",
+            "depth": 1,
+            "line": 2,
+            "column": 19,
+            "words": "[often]",
+            "options": [{"letter": "a", "text": "often", "label": ""}, {"letter": "omit", "text": "", "label": ""}],
+        },
+    ]
+
+
+def test_an_implied_bracket_is_written_as_it_would_be() -> None:
+    text = "4. Parties share data.\tComment by A: UK – change “share” to “sell”\n"
+    (bracket,) = json.loads(run("brackets", "-", "--format", "json", text=text).stdout)
+    assert (bracket["id"], bracket["words"], bracket["origin"]) == ("4#i1", "[share/sell]", "comment")
+
+
+def test_cells_that_a_spreadsheet_would_calculate_are_made_harmless() -> None:
+    done = run("brackets", "-", "--format", "csv", text='4. Parties [=HYPERLINK("x")/@SUM/-5/+a] report.')
+    texts = [row["text"] for row in csv.DictReader(io.StringIO(done.stdout))]
+    assert texts == ['\'=HYPERLINK("x")', "'@SUM", "-5", "'+a"]
+
+
+def test_a_hostile_draft_cannot_steer_the_terminal() -> None:
+    text = "4. Parties [\x1b[2Jshall/\u202eshould] report.\tComment by \x1b[31mA: UK – keep “shall”\n"
+    for verb in ("show", "brackets", "positions", "check", "variants", "best", "blocking"):
+        done = run(verb, "-", text=text)
+        assert "\x1b" not in done.output
+        assert "\u202e" not in done.output
+
+
+def test_a_pipe_that_closes_early_is_no_error() -> None:
+    text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(3000))
+    with subprocess.Popen(
+        [sys.executable, "-m", "bracketed", "brackets", "-", "--format", "json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdin.write(text.encode())
+        running.stdin.close()
+        assert running.stdout.readline() == b"[\n"
+        running.stdout.close()
+        assert running.stderr.read() == b""
+
+
+def test_output_is_utf_8_whatever_the_locale() -> None:
+    done = process("positions", "-", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert "UK – keep “annually”" in done.stdout.decode("utf-8")
+
+
+def test_no_colour_goes_to_a_file() -> None:
+    assert b"\x1b" not in process("show", "-").stdout
+    assert b"\x1b" not in process("show", "-", NO_COLOR="1").stdout
+
+
+def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
+    done = run("--help")
+    found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
+    assert found == ["show", "brackets", "positions", "links", "check", "variants", "best", "blocking"]
+
+
+def test_the_version() -> None:
+    import bracketed
+
+    assert run("--version").stdout == f"main {bracketed.__version__}\n"

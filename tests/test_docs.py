@@ -1,0 +1,40 @@
+"""What the documents say of the project is so: links lead somewhere, paths exist, commands are those that CI runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("docs", "examples", "grammar", "tests")
+# The case files hold drafts, in which a Markdown link is part of a draft.
+PAGES = sorted(
+    path
+    for path in (*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in (ROOT / folder).rglob("*.md")))
+    if path.name == "README.md" or path.parents[1].name != "tests"
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", re.sub(r"(?ms)^```.*?^```", "", page.read_text(encoding="utf-8"))):
+        if not target.startswith(("http://", "https://")):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_map_for_contributors_names_what_exists() -> None:
+    rows = re.findall(r"(?m)^\| (?!I want|-).*$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    paths = [path for row in rows for path in re.findall(r"`([^`]+)`", row)]
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_readme_has_two_commands_that_do_everything() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for marker in ("install and run", "install and test"):
+        found = re.search(rf"<!-- {marker} -->\n```console\n(.+)\n```", readme)
+        assert found
+        assert found[1].startswith("python3 -m venv .venv && ")
+        assert f'readme_command "{marker}"' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

@@ -1,0 +1,33 @@
+"""Every example runs, and prints what it printed before."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jupytext
+import pytest
+from nbclient import NotebookClient
+
+from tests.conftest import Golden
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def outputs(path: Path) -> str:
+    """Run a notebook in its folder and return what its cells print and show, cell by cell, as text."""
+    notebook = jupytext.read(path)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    shown = []
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", ()):
+            text = output.get("text") or output["data"]["text/plain"]
+            # How wide columns are set is a matter of the pandas that is installed.
+            lines = (re.sub(r" {2,}", "  ", line).strip() for line in text.splitlines())
+            shown.append("\n".join([f"[{number}]", *lines]))
+    return "\n".join(shown) + "\n"
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
+def test_an_example_shows_what_it_showed_before(path: Path, golden: Golden) -> None:
+    golden.check(f"examples/{path.stem}.txt", outputs(path))

@@ -1,0 +1,37 @@
+"""What each verb prints for the draft in `examples/` is what stands in `tests/golden/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bracketed.cli import main
+from tests.conftest import Golden
+
+DRAFT = Path(__file__).parents[1] / "examples" / "harbour_plan.txt"
+
+VERBS = {
+    "brackets": [],
+    "positions": [],
+    "links": [],
+    "check": [],
+    "variants": ["--implied", "--at", "200000"],
+    "best": [],
+    "blocking": [],
+}
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_prints_what_it_printed_before(verb: str, form: str, golden: Golden) -> None:
+    done = CliRunner().invoke(main, [verb, str(DRAFT), "--format", form, *VERBS[verb]])
+    assert done.exit_code == (1 if verb == "check" else 0), done.output
+    golden.check(f"harbour_plan/{verb}.{'txt' if form == 'table' else form}", done.stdout)
+
+
+def test_the_draft_is_shown_as_before(golden: Golden) -> None:
+    done = CliRunner().invoke(main, ["show", str(DRAFT)])
+    assert done.exit_code == 0
+    golden.check("harbour_plan/show.txt", done.stdout)
