@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bracketed.errors import UnknownNameError
-from bracketed.positions import delegations as module
+from bracketed.text import delegations as module
 from bracketed.text.delegations import Delegation, Names
 
 NAMES = Names.default()
@@ -200,7 +200,7 @@ def test_every_name_finds_its_delegation_and_no_other() -> None:
 
 
 def test_the_table_holds_all_states_and_tidy_rows() -> None:
-    with (files("bracketed.positions") / "data" / "delegations.csv").open(encoding="utf-8", newline="") as lines:
+    with (files("bracketed.text") / "data" / "delegations.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     kinds = Counter(row["kind"] for row in rows)
     # 193 members of the UN, the Holy See, Palestine, the Cook Islands, Niue.

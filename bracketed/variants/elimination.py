@@ -33,7 +33,8 @@ Values: TypeAlias = list[int]
 Edge: TypeAlias = tuple[int, tuple[int, ...]]
 """A value, and the number of the cell that it leads to in each child."""
 
-CELL_LIMIT = 2_000_000
+# About 250 MB; the widest drafts that were met need a tenth of it.
+CELL_LIMIT = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +180,20 @@ def compile_graph(
         together: further scopes whose variables must stand on one path, because costs depend on them jointly.
 
     Raises:
-        TooLargeError: the graph would have more than two million cells.
+        TooLargeError: the graph would have more than half a million cells.
     """
-    forest = plant(len(sizes), [*(constraint.scope for constraint in constraints), *together])
+    domains = _domains(sizes, constraints)
+    constants = {variable: domain[0] for variable, domain in enumerate(domains) if len(domain) == 1}
+    tying = [_narrowed(constraint, constants) for constraint in constraints]
+    scopes = [constraint.scope for constraint in tying]
+    forest = plant(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
     depth = [0] * len(sizes)
     for variable in forest.order:
         above = forest.parent[variable]
         depth[variable] = depth[above] + 1 if above >= 0 else 0
     # A constraint is checked where its last variable gets a value.
     checks: list[list[_Check]] = [[] for _ in sizes]
-    for constraint in constraints:
+    for constraint in tying:
         lowest = max(constraint.scope, key=depth.__getitem__)
         checks[lowest].append(_Check(constraint, lowest, forest.context[lowest], sizes[lowest]))
     states: list[dict[tuple[int, ...], int]] = [{} for _ in sizes]
@@ -199,13 +204,10 @@ def compile_graph(
             states[variable][()] = 0
         known = states[variable]
         total += len(known)
-        if total > CELL_LIMIT:
-            raise TooLargeError(total, (variable, *forest.context[variable]))
         path = (*forest.context[variable], variable)
         below = [(states[child], _picker(path, forest.context[child])) for child in forest.children[variable]]
-        every = tuple(range(sizes[variable]))
         for state in known:
-            values: Iterable[int] = every
+            values: Iterable[int] = domains[variable]
             for check in checks[variable]:
                 values = check.values(state, values)
             row: list[Edge] = []
@@ -214,8 +216,39 @@ def compile_graph(
                 cells = tuple([seen.setdefault(pick(full), len(seen)) for seen, pick in below])
                 row.append((value, cells))
             edges[variable].append(row)
+            if any(total + len(seen) > CELL_LIMIT for seen, _ in below):
+                raise TooLargeError(total + max(len(seen) for seen, _ in below), path)
     _take_out_dead_ends(forest, edges)
-    return Graph(forest, tuple(sizes), [list(known) for known in states], edges)
+    return Graph(forest, constants, [list(known) for known in states], edges)
+
+
+def _domains(sizes: Sequence[int], constraints: Sequence[Constraint]) -> list[list[int]]:
+    """Return the values of each variable that the constraints on it alone allow."""
+    domains = [list(range(size)) for size in sizes]
+    for constraint in constraints:
+        if len(constraint.scope) == 1:
+            (variable,) = constraint.scope
+            domains[variable] = [value for value in domains[variable] if constraint.allows(value)]
+    return domains
+
+
+def _free(scope: tuple[int, ...], constants: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(variable for variable in scope if variable not in constants)
+
+
+def _narrowed(constraint: Constraint, constants: Mapping[int, int]) -> Constraint:
+    """Return a constraint without the variables that have one value left, so that they tie nothing together."""
+    scope, allows = constraint.scope, constraint.allows
+    # One variable must stay, for the constraint to be checked at.
+    free = _free(scope, constants) or scope[:1]
+    if len(free) == len(scope):
+        return constraint
+
+    def narrowed(*values: int) -> bool:
+        known = dict(zip(free, values, strict=True))
+        return allows(*(known[v] if v in known else constants[v] for v in scope))
+
+    return Constraint(free, narrowed)
 
 
 class _Check:
@@ -269,10 +302,14 @@ class Graph:
     """
 
     def __init__(
-        self, forest: Forest, sizes: tuple[int, ...], states: list[list[tuple[int, ...]]], edges: list[list[list[Edge]]]
+        self,
+        forest: Forest,
+        constants: Mapping[int, int],
+        states: list[list[tuple[int, ...]]],
+        edges: list[list[list[Edge]]],
     ) -> None:
         self.forest = forest
-        self.sizes = sizes
+        self.constants = constants
         self.states = states
         self.edges = edges
 
@@ -414,6 +451,8 @@ class Graph:
 
     def possible(self) -> list[set[int]]:
         """Return for each variable the values that it takes in some solution."""
+        if not self.total:
+            return [set() for _ in self.edges]
         reached: list[set[int]] = [{0} if parent < 0 else set() for parent in self.forest.parent]
         values: list[set[int]] = [set() for _ in self.edges]
         for variable in self.forest.order:
@@ -425,7 +464,10 @@ class Graph:
         return values
 
     def minimum(self, costs: Costs) -> tuple[int, int, Values]:
-        """Return the least cost of a solution, how many solutions have it, and the first of them in order."""
+        """Return the least cost of a solution, how many solutions have it, and the first of them in order.
+
+        There must be a solution.
+        """
         priced = self._prices(costs)
         least: list[list[int]] = [[] for _ in self.edges]
         ties: list[list[int]] = [[] for _ in self.edges]
@@ -460,7 +502,7 @@ class Graph:
         """Return the function that gives the cost of each edge of a cell."""
         depth = {variable: number for number, variable in enumerate(self.forest.order)}
         joint: dict[int, list[tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Mapping[tuple[int, ...], int]]]] = {}
-        for scope, table in costs.joint:
+        for scope, table in (self._without_constants(*item) for item in costs.joint):
             lowest = max(scope, key=depth.__getitem__)
             path = (*self.forest.context[lowest], lowest)
             joint.setdefault(lowest, []).append((_picker(path, scope), table))
@@ -476,3 +518,15 @@ class Graph:
             return result
 
         return prices
+
+    def _without_constants(
+        self, scope: tuple[int, ...], table: Mapping[tuple[int, ...], int]
+    ) -> tuple[tuple[int, ...], Mapping[tuple[int, ...], int]]:
+        """Return a table of costs for those variables only that have a choice."""
+        kept = [place for place, variable in enumerate(scope) if variable not in self.constants] or [0]
+        constant = [(place, self.constants[v]) for place, v in enumerate(scope) if v in self.constants]
+        return tuple(scope[place] for place in kept), {
+            tuple(values[place] for place in kept): cost
+            for values, cost in table.items()
+            if all(values[place] == value for place, value in constant)
+        }
