@@ -96,6 +96,7 @@ def test_the_least_cost_its_ties_and_the_first_of_them(network: Network, data: s
 
     graph = compile_graph(*network)
     least, ties, first = graph.minimum(Costs(single, joint))
+    assert graph.least(Costs(single, joint)) == least
     prices = [price(values) for values in found]
     assert (least, ties) == (min(prices), prices.count(min(prices)))
     assert tuple(first) == next(values for values in in_order(graph, found) if price(values) == least)

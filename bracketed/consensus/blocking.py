@@ -254,8 +254,7 @@ class _Standings:
         if any(self.network.at(choices) == own for choices in counting):
             return False
         prices = [([(bracket, letter)], -1), *((choices, 1) for choices in counting)]
-        least, _, _ = self.space.graph.minimum(costs_in(self.network, prices))
-        return least == -1
+        return self.space.graph.least(costs_in(self.network, prices)) == -1
 
 
 def _names(rows: Iterable[Position]) -> tuple[str, ...]:

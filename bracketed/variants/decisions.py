@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from bracketed.text.links import Link
@@ -83,12 +84,15 @@ class Network:
 
     def choices(self, values: Sequence[int]) -> dict[str, str]:
         """Return what each live bracket takes, in reading order."""
-        choices = {}
-        for bracket, number in self.variable_of.items():
-            letters = self.variables[number].letters[bracket]
-            if values[number] < len(letters):
-                choices[bracket] = letters[values[number]]
-        return choices
+        return {
+            bracket: letters[values[number]]
+            for bracket, number, letters in self._readings
+            if values[number] < len(letters)
+        }
+
+    @cached_property
+    def _readings(self) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+        return tuple((bracket, n, self.variables[n].letters[bracket]) for bracket, n in self.variable_of.items())
 
 
 def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:

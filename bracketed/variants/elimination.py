@@ -468,7 +468,7 @@ class Graph:
 
         There must be a solution.
         """
-        priced = self._prices(costs)
+        priced = self._prices(self._without_constants(costs))
         least: list[list[int]] = [[] for _ in self.edges]
         ties: list[list[int]] = [[] for _ in self.edges]
         chosen: list[list[Edge]] = [[] for _ in self.edges]
@@ -498,11 +498,44 @@ class Graph:
         roots = self.forest.roots
         return sum(least[root][0] for root in roots), prod(ties[root][0] for root in roots), values
 
+    def least(self, costs: Costs) -> int:
+        """Return the least cost of a solution, by going only through the variables above those that cost something.
+
+        There must be a solution.
+        """
+        costs = self._without_constants(costs)
+        priced = self._prices(costs)
+        bearing = {max(scope, key=self._depth.__getitem__) for scope, _ in costs.joint} | {*costs.single}
+        above: set[int] = set()
+        for variable in bearing:
+            while variable >= 0 and variable not in above:
+                above.add(variable)
+                variable = self.forest.parent[variable]
+        least: dict[int, list[int]] = {}
+        for variable in sorted(above, key=self._depth.__getitem__, reverse=True):
+            below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
+            least[variable] = [
+                min(
+                    price + sum(known[cells[place]] for place, known in below)
+                    for (_, cells), price in zip(row, priced(variable, cell, row), strict=True)
+                )
+                # A cell that leads nowhere is never reached.
+                if row
+                else 0
+                for cell, row in enumerate(self.edges[variable])
+            ]
+        return sum(least[variable][0] for variable in above if self.forest.parent[variable] < 0)
+
+    @cached_property
+    def _depth(self) -> dict[int, int]:
+        """The place of each variable in the order."""
+        return {variable: place for place, variable in enumerate(self.forest.order)}
+
     def _prices(self, costs: Costs) -> Callable[[int, int, list[Edge]], list[int]]:
         """Return the function that gives the cost of each edge of a cell."""
-        depth = {variable: number for number, variable in enumerate(self.forest.order)}
+        depth = self._depth
         joint: dict[int, list[tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Mapping[tuple[int, ...], int]]]] = {}
-        for scope, table in (self._without_constants(*item) for item in costs.joint):
+        for scope, table in costs.joint:
             lowest = max(scope, key=depth.__getitem__)
             path = (*self.forest.context[lowest], lowest)
             joint.setdefault(lowest, []).append((_picker(path, scope), table))
@@ -519,14 +552,18 @@ class Graph:
 
         return prices
 
-    def _without_constants(
-        self, scope: tuple[int, ...], table: Mapping[tuple[int, ...], int]
-    ) -> tuple[tuple[int, ...], Mapping[tuple[int, ...], int]]:
-        """Return a table of costs for those variables only that have a choice."""
-        kept = [place for place, variable in enumerate(scope) if variable not in self.constants] or [0]
-        constant = [(place, self.constants[v]) for place, v in enumerate(scope) if v in self.constants]
-        return tuple(scope[place] for place in kept), {
-            tuple(values[place] for place in kept): cost
-            for values, cost in table.items()
-            if all(values[place] == value for place, value in constant)
-        }
+    def _without_constants(self, costs: Costs) -> Costs:
+        """Return costs that depend jointly only on variables that have a choice."""
+        if not self.constants:
+            return costs
+        joint = []
+        for scope, table in costs.joint:
+            kept = [place for place, variable in enumerate(scope) if variable not in self.constants] or [0]
+            constant = [(place, self.constants[v]) for place, v in enumerate(scope) if v in self.constants]
+            narrowed = {
+                tuple(values[place] for place in kept): cost
+                for values, cost in table.items()
+                if all(values[place] == value for place, value in constant)
+            }
+            joint.append((tuple(scope[place] for place in kept), narrowed))
+        return Costs(costs.single, tuple(joint))

@@ -17,7 +17,7 @@ from bracketed.errors import (
 )
 from bracketed.text.draft import Draft
 from bracketed.text.links import Link, LinkKind, propose_links
-from bracketed.text.tree import Bracket
+from bracketed.text.tree import Bracket, Piece
 from bracketed.variants.decisions import Choice, Decision, decisions_of, network_of
 from bracketed.variants.elimination import CELL_LIMIT, Graph, TooLargeError, compile_graph
 from bracketed.variants.numbers import short
@@ -62,16 +62,21 @@ def variants(draft: Draft, positions: Positions | None = None, links: str | Iter
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What is to be settled, before any link: the draft, its decisions, and how its text is written.
+    """What is to be settled, before any link: the draft, its content with the implied brackets, and the decisions.
 
     `together` holds the brackets of each condition that a stance of the positions depends on.
     """
 
     draft: Draft
+    content: tuple[Piece, ...] = field(repr=False)
     decisions: tuple[Decision, ...] = field(repr=False)
-    wording: Wording = field(repr=False)
     unplaced: tuple[Bracket, ...] = field(repr=False)
     together: frozenset[frozenset[str]] = field(repr=False)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """How the text of a variant is written."""
+        return Wording(self.draft, self.content)
 
 
 def _scene(draft: Draft, positions: Positions | None) -> Scene:
@@ -87,7 +92,7 @@ def _scene(draft: Draft, positions: Positions | None) -> Scene:
     decisions = decisions_of(content)
     # Where words are to go that nobody has given a place is open; that they are to go in is a decision all the same.
     decisions = _in_reading_order(draft, decisions, unplaced)
-    return Scene(draft, decisions, Wording(draft, content), unplaced, _groups(together))
+    return Scene(draft, content, decisions, unplaced, _groups(together))
 
 
 def _groups(together: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
@@ -155,7 +160,12 @@ class Space:
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
         """The brackets that are to be settled, in reading order; placeholders are not among them."""
-        return tuple(decision.bracket for decision in self._scene.decisions)
+        return tuple(decision.bracket for decision in self.decisions)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The brackets with the options around each of which one must be chosen for the bracket to be live."""
+        return self._scene.decisions
 
     @property
     def unplaced(self) -> tuple[Bracket, ...]:
@@ -246,7 +256,7 @@ class Space:
             for other in bracket.letters
             if other != choices[bracket.id]
         ]
-        return self._with([_rule("excludes", other) for other in others])
+        return self.bound([_rule("excludes", other) for other in others])
 
     def require(self, choices: Mapping[str, str], needed: Mapping[str, str]) -> Space:
         """Return the space in which a variant that makes all of `choices` also makes all that are `needed`.
@@ -262,7 +272,7 @@ class Space:
         """
         self._check(choices)
         self._check(needed)
-        return self._with([_rule("requires", [*choices.items(), choice]) for choice in needed.items()])
+        return self.bound([_rule("requires", [*choices.items(), choice]) for choice in needed.items()])
 
     def exclude(self, choices: Mapping[str, str]) -> Space:
         """Return the space without the variants that make all of these choices.
@@ -280,7 +290,7 @@ class Space:
         self._check(choices)
         if not choices:
             raise ValueError("name at least one choice to exclude")
-        return self._with([_rule("excludes", choices.items())])
+        return self.bound([_rule("excludes", choices.items())])
 
     def link(self, *ids: str) -> Space:
         """Return the space in which these proposed links bind too; UnknownNameError if one is not proposed.
@@ -311,7 +321,12 @@ class Space:
         """Return the variant at which the variables of the network have these values."""
         return Variant(self, self.network.choices(values), index)
 
-    def _with(self, rules: Iterable[Link]) -> Space:
+    def bound(self, rules: Iterable[Link]) -> Space:
+        """Return the space in which these links between options bind too, as `require` and `exclude` make them.
+
+        Raises:
+            ImpossibleError: no variant is left.
+        """
         return Space(self._scene, self.links, (*self.rules, *rules))
 
     def _check(self, choices: Mapping[str, str]) -> None:
@@ -326,7 +341,7 @@ class Space:
         return {bracket.id: bracket for bracket in self.brackets}
 
     def _why_not(self, choices: Mapping[str, str]) -> str:
-        for decision in self._scene.decisions:
+        for decision in self.decisions:
             bracket = decision.bracket.id
             live = not decision.inside or any(choices.get(around) == letter for around, letter in decision.inside)
             if live and bracket not in choices:

@@ -46,6 +46,15 @@ _Item: TypeAlias = "_Words | _Choice | Seam"
 
 
 @dataclass(frozen=True, slots=True)
+class _Segment:
+    """A stretch of a text, the brackets in it, and what it reads for each way to settle them that was asked for."""
+
+    items: list[_Item]
+    brackets: tuple[str, ...]
+    kept: dict[tuple[str | None, ...], _Passage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Passage:
     """What a segment reads, its repairs, and for each piece of it where it stands in the source and in the passage."""
 
@@ -63,7 +72,9 @@ class Written:
     @property
     def text(self) -> str:
         """The text."""
-        return "".join([passage.text for passage in self.passages])
+        text = "".join([passage.text for passage in self.passages])
+        # Where the last line was left out, the end of the line before it goes too.
+        return text if self.passages[-1].text else text.removesuffix("\n")
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
@@ -103,24 +114,31 @@ class Wording:
         labels = frozenset(draft.source[p.span.start : p.body.start].strip() for p in draft.provisions)
         self._writer = Writer(draft.lines, labels, english=not languages_of(draft.source))
         cuts = sorted({offset for p in draft.provisions for offset in (*p.body, p.span.start)})
-        self._segments = _segments(_items(content, cuts, draft.source))
-        self._brackets = [tuple(_brackets_of(items)) for items in self._segments]
-        self._kept: list[dict[tuple[str | None, ...], _Passage]] = [{} for _ in self._segments]
+        items = _items(content, cuts, draft.source)
+        self._segments = [_Segment(part, tuple(_brackets_of(part))) for part in _segments(items)]
+        self._passages = [self._passage(s.items, {}, True) if not s.brackets else None for s in self._segments]
 
     def write(self, choices: Mapping[str, str], repairs: bool = True) -> Written:
         """Return the text in which the live brackets take these options, with or without repairs at the seams."""
         if not repairs:
-            return Written((self._passage([item for items in self._segments for item in items], choices, False),))
-        passages = []
-        for items, brackets, kept in zip(self._segments, self._brackets, self._kept, strict=True):
-            key = tuple([choices.get(bracket) for bracket in brackets])
-            passage = kept.get(key)
-            if passage is None:
-                passage = self._passage(items, choices, True)
-                if len(kept) < _KEPT:
-                    kept[key] = passage
-            passages.append(passage)
-        return Written(tuple(passages))
+            return Written((self._passage([i for s in self._segments for i in s.items], choices, False),))
+        return Written(
+            tuple(
+                [
+                    always or self._kept(segment, choices)
+                    for always, segment in zip(self._passages, self._segments, strict=True)
+                ]
+            )
+        )
+
+    def _kept(self, segment: _Segment, choices: Mapping[str, str]) -> _Passage:
+        key = tuple([choices.get(bracket) for bracket in segment.brackets])
+        passage = segment.kept.get(key)
+        if passage is None:
+            passage = self._passage(segment.items, choices, True)
+            if len(segment.kept) < _KEPT:
+                segment.kept[key] = passage
+        return passage
 
     def _passage(self, items: list[_Item], choices: Mapping[str, str], repairs: bool) -> _Passage:
         writing = self._writer.begin(repairs)
@@ -182,25 +200,35 @@ def _cut(piece: Text, cuts: list[int]) -> Iterator[_Words]:
 def _segments(items: list[_Item]) -> list[list[_Item]]:
     """Cut a row of items at ends of lines that have a written line on both sides of them, outside all brackets."""
     segments: list[list[_Item]] = [[]]
-    for item in items:
-        rest = item
-        while isinstance(rest, _Words) and (end := _end_of_line(rest.text)):
-            segments[-1].append(_Words(rest.text[:end], rest.start))
+    before = ""
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        if not isinstance(item, _Words):
+            segments[-1].append(item)
+            before = ""
+            continue
+        # Words are parted where provisions begin and end, that is, just where lines do.
+        behind = following.text[:1] if isinstance(following, _Words) else ""
+        start = 0
+        for end in _ends_of_lines(before, item.text, behind):
+            segments[-1].append(_Words(item.text[start:end], item.start + start))
             segments.append([])
-            rest = _Words(rest.text[end:], rest.start + end)
-        segments[-1].append(rest)
+            start = end
+        if start < len(item.text):
+            segments[-1].append(_Words(item.text[start:], item.start + start))
+        before = item.text[-1:]
     return segments
 
 
-def _end_of_line(text: str) -> int:
-    """Return where the first line ends whose end no repair can touch, or 0."""
+def _ends_of_lines(before: str, text: str, behind: str) -> Iterator[int]:
+    """Yield where lines end whose end no repair can touch, given the characters before and behind a text."""
     end = text.find("\n")
     while end >= 0:
-        # The line's own end is written, the line does not stand empty, and neither does the next.
-        if end > 1 and not text[end - 1].isspace() and len(text) > end + 1 and not text[end + 1].isspace():
-            return end + 1
+        last = text[end - 1] if end else before
+        following = text[end + 1 : end + 2] or behind
+        # The line's own end is written, so the line does not stand empty, and neither does the next.
+        if last and not last.isspace() and following and not following.isspace():
+            yield end + 1
         end = text.find("\n", end + 1)
-    return 0
 
 
 def _brackets_of(items: list[_Item]) -> Iterator[str]:
