@@ -123,20 +123,26 @@ class Writing:
         line = self._tail[start:]
         line_ends = text.lstrip(" \t")[:1] in ("\n", "\r") or (last and not text.strip())
         if line_ends and self._omitted_in_line and self._writer.is_empty(line):
-            self._note("empty line", line.strip(), "")
-            self._rewrite(self._tail[:start])
-            rest = re.sub(r"^[ \t]*\r?\n?", "", text)
-            if last:
-                self._rewrite(self._tail.removesuffix("\n"))
-            elif self._tail.endswith("\n\n"):
-                # There was an empty line on both sides; one is enough.
-                rest = re.sub(r"^\r?\n", "", rest)
-            return rest
+            return self._leave_out_line(line, text, last)
         seam = Sides(line, text, self._seams, self._writer)
         for rule, before, after in seam.repair(line_ends):
             self._note(rule, before, after)
         self._rewrite(self._tail[:start] + seam.left + seam.gap)
         return seam.right
+
+    def _leave_out_line(self, line: str, text: str, last: bool) -> str:
+        """Take the line back that nothing stands on, with its end, and return the words behind."""
+        tail = self._tail.removesuffix(line)
+        rest = re.sub(r"^[ \t]*\r?\n?", "", text)
+        if last:
+            tail = tail.removesuffix("\n")
+        elif tail.endswith("\n\n"):
+            # There was an empty line on both sides; one is enough.
+            rest = re.sub(r"^\r?\n", "", rest)
+        if tail + rest != self._tail + text:
+            self._note("empty line", line.strip(), "")
+        self._rewrite(tail)
+        return rest
 
     def _rewrite(self, tail: str) -> None:
         """Change what was written last; pieces of the source that stood past its new end now stand there."""
