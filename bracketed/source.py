@@ -60,6 +60,17 @@ class Source:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int | None:
+        """Return the offset of a line and column, both counted from 1, or None if there is no such place.
+
+        >>> Source("Article 1\\nParties").offset(2, 3), Source("Article 1").offset(2, 1)
+        (12, None)
+        """
+        if not 1 <= line <= len(self._starts):
+            return None
+        at = self._starts[line - 1] + column - 1
+        return at if column >= 1 and at < len(self.text) and self.place(at) == (line, column) else None
+
     def line(self, number: int) -> str:
         """Return line `number`, counted from 1, without its end."""
         start = self._starts[number - 1]

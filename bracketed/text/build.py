@@ -164,11 +164,11 @@ class Builder:
             if isinstance(child, list) and number + 1 < len(children):
                 steps += _cut_or(child)
         parts = self._options(self._nest(steps))
-        return [self._choice(parts, _span_of(parts))]
+        return [self._choice(parts, span_of(parts))]
 
     def alt_run(self, children: list[Mark | list[RawPiece]]) -> list[RawPiece]:
         parts = self._options(children)
-        return [self._choice(parts, _span_of(parts))]
+        return [self._choice(parts, span_of(parts))]
 
     def run(self, children: list[_RawBracket | Mark | list[Mark]]) -> list[RawPiece]:
         """Divide brackets in a row into choices: a bracket joins the one before it, or begins a choice of its own."""
@@ -251,7 +251,7 @@ class Builder:
                 continue
             parts.append(RawOption(child, label))
             label = ""
-        return _trim_at_separators(parts)
+        return trim_at_separators(parts)
 
     def _nest(self, steps: list[Mark | list[RawPiece]]) -> list[Mark | list[RawPiece]]:
         """Put the sub-options of an option, 1.1 and 1.2 behind 1, into it as a choice of its own."""
@@ -267,7 +267,7 @@ class Builder:
             inner = steps[at:stop]
             if sum(bool(_number_of(step)) for step in inner) > 1 and isinstance(option, list):
                 parts = self._options(self._nest(inner))
-                option.append(self._choice(parts, _span_of(parts)))
+                option.append(self._choice(parts, span_of(parts)))
                 at = stop
                 continue
             above = _number_of(steps[at]) or above
@@ -418,17 +418,22 @@ class Builder:
         parts: list[Mark | RawOption] = []
         for child in children:
             parts.extend([child] if isinstance(child, Mark) else child.parts)
-        merged: list[Mark | RawOption] = []
-        for part in parts:
-            before = merged[-1] if merged else None
-            between = isinstance(before, Mark) and before.kind in ("close", "separator") and len(merged) > 1
-            if between and isinstance(before, Mark) and isinstance(part, Mark) and part.kind in ("separator", "open"):
-                merged[-1] = Mark("separator", before.text + part.text, Span(before.span.start, part.span.end))
-            elif merged and isinstance(part, Mark) and part.kind == "open":
-                merged.append(Mark("separator", part.text, part.span))
-            else:
-                merged.append(part)
-        return self._choice(merged, _span_of(parts))
+        return self._choice(merged(parts), span_of(parts))
+
+
+def merged(parts: Sequence[Mark | RawOption]) -> list[Mark | RawOption]:
+    """Return the parts of several brackets in which the marks between two options are one separator."""
+    row: list[Mark | RawOption] = []
+    for part in parts:
+        before = row[-1] if row else None
+        between = isinstance(before, Mark) and before.kind in ("close", "separator") and len(row) > 1
+        if between and isinstance(before, Mark) and isinstance(part, Mark) and part.kind in ("separator", "open"):
+            row[-1] = Mark("separator", before.text + part.text, Span(before.span.start, part.span.end))
+        elif row and isinstance(part, Mark) and part.kind == "open":
+            row.append(Mark("separator", part.text, part.span))
+        else:
+            row.append(part)
+    return row
 
 
 _COMPLETES = re.compile(
@@ -497,7 +502,7 @@ def _cut_or(passage: list[RawPiece]) -> list[Mark]:
     return marks
 
 
-def _span_of(parts: Sequence[Mark | RawOption]) -> Span:
+def span_of(parts: Sequence[Mark | RawOption]) -> Span:
     """Return the stretch from the first to the last of the parts that is not an empty option."""
     spans = [
         span for part in parts for span in ([part.span] if isinstance(part, Mark) else [p.span for p in part.content])
@@ -505,7 +510,7 @@ def _span_of(parts: Sequence[Mark | RawOption]) -> Span:
     return Span(spans[0].start, spans[-1].end)
 
 
-def _trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]:
+def trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]:
     """Give the white space round a separator, and at the end of a labelled paragraph, to the separator."""
     for number, part in enumerate(parts):
         if not isinstance(part, Mark) or part.kind not in ("separator", "label"):
@@ -620,17 +625,46 @@ class _Named:
     depth: int
 
 
-def name_choices(pieces: Sequence[RawPiece], provisions: tuple[Provision, ...]) -> tuple[Piece, ...]:
-    """Give every choice its id and every option its letter, and return the finished pieces."""
+class _Ids:
+    """Gives out ids: the one that a bracket which begins here has already, or the next that is free behind a prefix."""
+
+    def __init__(self, known: Iterable[tuple[int, str]]) -> None:
+        self._known: dict[tuple[int, str], str] = {}
+        self._last: dict[str, int] = {}
+        for start, id_ in known:
+            prefix, number = _parted(id_)
+            self._known.setdefault((start, prefix), id_)
+            self._last[prefix] = max(number, self._last.get(prefix, 0))
+
+    def next(self, prefix: str, start: int) -> str:
+        known = self._known.get((start, prefix))
+        if known:
+            return known
+        self._last[prefix] = self._last.get(prefix, 0) + 1
+        return f"{prefix}{self._last[prefix]}"
+
+
+def _parted(id_: str) -> tuple[str, int]:
+    number = re.search(r"\d+$", id_)
+    assert number
+    return id_[: number.start()], int(number[0])
+
+
+def name_choices(
+    pieces: Sequence[RawPiece], provisions: tuple[Provision, ...], known: Iterable[tuple[int, str]] = ()
+) -> tuple[Piece, ...]:
+    """Give every choice its id and every option its letter, and return the finished pieces.
+
+    `known` are the ids that brackets which begin at these places keep.
+    """
     starts = [provision.span.start for provision in provisions]
-    counts: dict[str, int] = {}
+    ids = _Ids(known)
     named: list[_Named] = []
     waiting: list[_Named] = []
     for piece in pieces:
         if isinstance(piece, RawChoice):
             label = _label_at(piece, starts, provisions)
-            counts[label] = counts.get(label, 0) + 1
-            waiting.append(_Named(piece, f"{label}#{counts[label]}", label, None, 0))
+            waiting.append(_Named(piece, ids.next(f"{label}#", piece.span.start), label, None, 0))
     waiting.reverse()
     while waiting:
         outer = waiting.pop()
@@ -639,10 +673,10 @@ def name_choices(pieces: Sequence[RawPiece], provisions: tuple[Provision, ...]) 
         inner: list[_Named] = []
         for number, option in enumerate(options):
             place = letter(number)
-            choices = [piece for piece in option.content if isinstance(piece, RawChoice)]
-            for count, choice in enumerate(choices, start=1):
+            for choice in (piece for piece in option.content if isinstance(piece, RawChoice)):
                 label = _label_at(choice, starts, provisions)
-                inner.append(_Named(choice, f"{outer.id}{place}.{count}", label, (outer.id, place), outer.depth + 1))
+                id_ = ids.next(f"{outer.id}{place}.", choice.span.start)
+                inner.append(_Named(choice, id_, label, (outer.id, place), outer.depth + 1))
         waiting.extend(reversed(inner))
     made: dict[int, Bracket] = {}
     for item in reversed(named):

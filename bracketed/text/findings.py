@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bracketed.source import Source
 from bracketed.text.draft import Diagnostic, Severity
 
@@ -19,6 +21,10 @@ class Findings:
         """Note a finding at the character `at`."""
         line, column = self.source.place(at)
         self._found.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion)))
+
+    def drop(self, codes: Collection[str], at: int) -> None:
+        """Take back the findings with one of these codes at the character `at`."""
+        self._found = [(place, found) for place, found in self._found if place != at or found.code not in codes]
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Return the findings in the order of the text."""

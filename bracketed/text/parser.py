@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -29,6 +29,7 @@ from bracketed.text.asides import (
 )
 from bracketed.text.build import Builder, RawPiece, Stretch, name_choices, parse_stretches
 from bracketed.text.conventions import Conventions, detect, languages_of
+from bracketed.text.corrections import Corrections
 from bracketed.text.draft import Comment, Draft, Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import alt_base
@@ -38,7 +39,7 @@ from bracketed.text.matching import Pair, match_brackets, outermost, report_cros
 from bracketed.text.not_choices import not_choices
 from bracketed.text.signs import mark_either, one_form
 from bracketed.text.slashes import compounds_in, word_slashes
-from bracketed.text.tree import Bracket, Mark, Piece, Text, runs_on
+from bracketed.text.tree import Bracket, Mark, Piece, Text, brackets_in, runs_on
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
 _LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")
@@ -47,7 +48,12 @@ _LABELLED = re.compile(r"\[\s*(?:(?:Option|Alternative|Alt|Variant)\b|\uE007)")
 
 
 def parse(
-    text: str, *, convention: Conventions | str | None = None, strict: bool = False, name: str = "draft"
+    text: str,
+    *,
+    convention: Conventions | str | None = None,
+    read_as: Mapping[str, str] | None = None,
+    strict: bool = False,
+    name: str = "draft",
 ) -> Draft:
     """Read a draft from a string.
 
@@ -55,13 +61,16 @@ def parse(
         text: the draft, comments flattened as `Comment by NAME: …`.
         convention: how marks are read where practice differs: the name of a preset (`itu`, `unfccc`, `cbd`, `who`,
             `wto`, `un`, `eu`, `plain`) or your own; by default as the words of the draft show.
+        read_as: how single brackets are to be read where the reading was in doubt, by the ids that they have without
+            it: `optional`, `alternatives`, `placeholder`, `text` (no bracket at all), `separate` or `joined` (brackets
+            side by side). A bracket that was read as no choice is named by its line and column, `12:40`.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
         name: what the draft is called in messages.
 
     Raises:
-        DraftError: brackets are nested deeper than 1,000, or the text is empty.
+        DraftError: brackets are nested deeper than 1,000, the text is empty, or a bracket cannot be read as asked.
         StrictError: see `strict`.
-        UnknownNameError: there is no preset of this name.
+        UnknownNameError: there is no preset, or no bracket, of this name.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -106,6 +115,11 @@ def parse(
     parsed = parse_stretches(masked, stretches, builder)
     raw = _assemble(text, [stretch.span for stretch in stretches], parsed, comments, unmatched, asides)
     content = name_choices(raw, provisions)
+    if read_as:
+        corrections = Corrections(read_as, source, tuple(brackets_in(content)))
+        corrections.report(findings)
+        corrections.apply(raw)
+        content = name_choices(raw, provisions, corrections.known)
     _look_again(text, content, pairs, provisions, findings)
 
     draft = Draft(text, content, provisions, comments, findings.in_order(), name, conventions.name)
