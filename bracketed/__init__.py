@@ -3,6 +3,7 @@
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.contestation import least_contested
 from bracketed.positions.comments import positions
+from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.plain import read
 from bracketed.show.frames import to_frame
 from bracketed.text.parser import parse
@@ -10,4 +11,15 @@ from bracketed.variants.space import variants
 
 __version__ = "0.1.0"
 
-__all__ = ["blocking", "least_contested", "parse", "positions", "read", "to_frame", "variants"]
+__all__ = [
+    "blocking",
+    "least_contested",
+    "parse",
+    "positions",
+    "read",
+    "read_positions",
+    "template",
+    "to_frame",
+    "variants",
+    "write_positions",
+]

@@ -91,19 +91,43 @@ def _linking(command: _Command) -> _Command:
     )(command)
 
 
+def _taking_positions(command: _Command) -> _Command:
+    """Add what every verb takes that asks who wants what."""
+    added = "Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both."
+    more = click.option("--positions", "table", type=_Existing, metavar="TABLE", help=added)
+    alone = "The same, but leave the comments in the draft aside."
+    only = click.option("--positions-only", "only", type=_Existing, metavar="TABLE", help=alone)
+    return more(only(command))
+
+
+_Existing = click.Path(path_type=Path)
+
+
 def _draft(file: str, convention: str | None) -> Draft:
     from bracketed.reading.plain import read
 
     return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention)
 
 
-def _settled(file: str, convention: str | None, links: str) -> tuple[Space, Positions]:
-    """Return the space with the implied brackets, and the positions."""
+def _stances(draft: Draft, table: Path | None, only: Path | None) -> Positions:
+    """Return the positions of the comments, of a table, or of both."""
     from bracketed.positions.comments import positions
+    from bracketed.positions.table import read_positions
+
+    said = positions(draft)
+    if only:
+        return read_positions(only, draft, positions=said)
+    return said + read_positions(table, draft, positions=said) if table else said
+
+
+def _settled(
+    file: str, convention: str | None, links: str, table: Path | None, only: Path | None
+) -> tuple[Space, Positions]:
+    """Return the space with the implied brackets, and the positions."""
     from bracketed.variants.space import variants
 
     draft = _draft(file, convention)
-    stances = positions(draft)
+    stances = _stances(draft, table, only)
     return variants(draft, stances, links), stances
 
 
@@ -154,26 +178,50 @@ def brackets(file: str, convention: str | None, form: str) -> None:
 @main.command()
 @_reading
 @_printing
-def positions(file: str, convention: str | None, form: str) -> None:
+@_taking_positions
+@click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
+@click.option("--output", "-o", type=_Existing, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
+def positions(
+    file: str,
+    convention: str | None,
+    form: str,
+    table: Path | None,
+    only: Path | None,
+    template: bool,
+    output: Path | None,
+) -> None:
     """Who wants what, and on which words that rests."""
-    from bracketed.positions.comments import positions
+    from bracketed.positions.sheets import save
+    from bracketed.positions.table import TEMPLATE, write_positions
+    from bracketed.positions.table import template as empty
     from bracketed.show import answers
     from bracketed.show.records import positions_dict, rows_of
+    from bracketed.show.tables import table as as_table
 
     draft = _draft(file, convention)
-    found = positions(draft)
-    _print(form, positions_dict(found), lambda: rows_of(found), lambda: answers.positions(draft, found))
+    found = _stances(draft, table, only)
+    if template:
+        rows = empty(draft, found)
+        if output:
+            save(rows, TEMPLATE, output)
+        else:
+            _print(form, rows, lambda: rows, lambda: as_table(TEMPLATE, [list(row.values()) for row in rows]))
+    elif output:
+        write_positions(found, output)
+    else:
+        _print(form, positions_dict(found), lambda: rows_of(found), lambda: answers.positions(draft, found))
 
 
 @main.command()
 @_reading
 @_printing
-def links(file: str, convention: str | None, form: str) -> None:
+@_taking_positions
+def links(file: str, convention: str | None, form: str, table: Path | None, only: Path | None) -> None:
     """Brackets that seem to be one decision, and why."""
     from bracketed.show import answers
     from bracketed.show.records import link_dict, rows_of
 
-    space, _ = _settled(file, convention, "auto")
+    space, _ = _settled(file, convention, "auto", table, only)
     found = space.links
     _print(form, [link_dict(link) for link in found], lambda: rows_of(found), lambda: answers.links(found))
 
@@ -182,14 +230,17 @@ def links(file: str, convention: str | None, form: str) -> None:
 @_reading
 @_printing
 @_linking
+@_taking_positions
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
-def check(file: str, convention: str | None, form: str, links: str, strict: bool) -> None:
+def check(
+    file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str, strict: bool
+) -> None:
     """What is doubtful or wrong in the draft, with line numbers; exit 1 if a bracket blocks."""
     from bracketed.consensus.blocking import blocking
     from bracketed.show import answers
     from bracketed.show.records import diagnostic_dict, rows_of
 
-    space, stances = _settled(file, convention, links)
+    space, stances = _settled(file, convention, links, table, only)
     found = sorted((*space.draft.diagnostics, *stances.diagnostics), key=lambda finding: finding.line)
     standing = [row.id for row in blocking(space, stances).of("blocking")]
     _print(
@@ -206,6 +257,7 @@ def check(file: str, convention: str | None, form: str, links: str, strict: bool
 @_reading
 @_printing
 @_linking
+@_taking_positions
 @click.option("--implied", is_flag=True, help="Settle brackets that only comments imply, too.")
 @click.option("--count", "only_count", is_flag=True, help="Say how many there are, and list none.")
 @click.option("--at", metavar="I", help="The one with this number, counted from 0.")
@@ -218,6 +270,8 @@ def variants(
     convention: str | None,
     form: str,
     links: str,
+    table: Path | None,
+    only: Path | None,
     implied: bool,
     only_count: bool,
     at: str | None,
@@ -229,14 +283,13 @@ def variants(
     """The consistent texts: how many there are, and some or all of them."""
     from itertools import islice
 
-    from bracketed.positions.comments import positions
     from bracketed.show import answers
     from bracketed.show.records import aligned, row_of
     from bracketed.variants.numbers import exact
     from bracketed.variants.space import variants
 
     draft = _draft(file, convention)
-    space = variants(draft, positions(draft) if implied else None, links)
+    space = variants(draft, _stances(draft, table, only) if implied else None, links)
     if only_count:
         chosen = []
     elif at is not None:
@@ -281,13 +334,16 @@ def _part(words: str) -> tuple[int, int]:
 @_reading
 @_printing
 @_linking
+@_taking_positions
 @click.option("--rule", type=click.Choice(["objections"]), default="objections", show_default=True, help="Rule.")
-def best(file: str, convention: str | None, form: str, links: str, rule: str) -> None:
+def best(
+    file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str, rule: str
+) -> None:
     """The least contested text, how many are equally good, and who still objects."""
     from bracketed.consensus.contestation import least_contested
     from bracketed.show import answers
 
-    space, stances = _settled(file, convention, links)
+    space, stances = _settled(file, convention, links, table, only)
     answer = least_contested(space, stances, rule)
     _print(form, answer.to_dict(), answer.to_records, lambda: answers.best(space, answer))
 
@@ -296,12 +352,13 @@ def best(file: str, convention: str | None, form: str, links: str, rule: str) ->
 @_reading
 @_printing
 @_linking
-def blocking(file: str, convention: str | None, form: str, links: str) -> None:
+@_taking_positions
+def blocking(file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str) -> None:
     """Which brackets block consensus, who stands where, and who holds them."""
     from bracketed.consensus.blocking import blocking
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    space, stances = _settled(file, convention, links)
+    space, stances = _settled(file, convention, links, table, only)
     found = blocking(space, stances)
     _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.blocking(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -86,3 +87,33 @@ class TooEntangledError(BracketedError):
             f"these brackets are linked so closely that a table of {cells:,} cells would be needed (limit {limit:,}): "
             f"{', '.join(self.brackets[:8])}; settle some of them with fix(), or use fewer links"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in one cell of a table of positions: the row as the sheet numbers it, the column, and a remedy."""
+
+    row: int
+    column: str
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        column = f", column {self.column}" if self.column else ""
+        return f"row {self.row}{column}: {self.message}" + (f"; {self.remedy}" if self.remedy else "")
+
+
+class TableError(BracketedError, ValueError):
+    """A table of positions cannot be read; `problems` names every cell that is wrong.
+
+    >>> print(TableError("positions.csv", [Problem(3, "stance", "'hates' is no stance", "write supports or objects")]))
+    positions.csv: one row cannot be used
+      row 3, column stance: 'hates' is no stance; write supports or objects
+    """
+
+    def __init__(self, name: str, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        rows = len({problem.row for problem in self.problems})
+        shown = [f"\n  {problem}" for problem in self.problems[:20]]
+        more = f"\n  and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""
+        super().__init__(f"{name}: {'one row' if rows == 1 else f'{rows} rows'} cannot be used{''.join(shown)}{more}")

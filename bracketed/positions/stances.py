@@ -11,7 +11,11 @@ from bracketed.text.draft import Diagnostic
 from bracketed.text.tree import Bracket
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
+
+    from bracketed.text.delegations import Names
 
 Stance: TypeAlias = Literal["supports", "accepts", "objects", "blocks"]
 STANCES: tuple[Stance, ...] = ("supports", "accepts", "objects", "blocks")
@@ -102,17 +106,29 @@ class Positions:
         )
 
     def __add__(self, more: Positions) -> Positions:
-        """Return both sets of positions; where one delegation speaks on one option in both, the later wins."""
+        """Return both sets of positions; what a delegation says of a bracket in the later set replaces the earlier.
+
+        Where it says something else of the same option there, a diagnostic names both.
+        """
         if not isinstance(more, Positions):
             return NotImplemented
-        newer = {(row.delegation, row.bracket, row.option) for row in more.rows}
-        kept = tuple(row for row in self.rows if (row.delegation, row.bracket, row.option) not in newer)
+        newer: dict[tuple[str, str], list[Position]] = {}
+        for row in more.rows:
+            newer.setdefault((row.delegation, row.bracket), []).append(row)
+        kept: list[Position] = []
+        contradictions: list[Diagnostic] = []
+        for row in self.rows:
+            others = newer.get((row.delegation, row.bracket))
+            if others is None:
+                kept.append(row)
+            else:
+                contradictions += [_contradiction(row, new) for new in others if _contradict(row, new)]
         known = {implied.bracket.id for implied in self.implied}
         return Positions(
-            rows=kept + more.rows,
+            rows=(*kept, *more.rows),
             implied=self.implied + tuple(i for i in more.implied if i.bracket.id not in known),
             notes=self.notes + more.notes,
-            diagnostics=self.diagnostics + more.diagnostics,
+            diagnostics=(*self.diagnostics, *more.diagnostics, *contradictions),
         )
 
     @property
@@ -140,6 +156,72 @@ class Positions:
             raise ValueError(f"a weight is at least 0; got {dict(weights)}")
         return replace(self, rows=tuple(replace(r, weight=weights.get(r.delegation, r.weight)) for r in self.rows))
 
+    def what_if(self, changes: Mapping[str, Mapping[str, str | Mapping[str, Stance]]]) -> Positions:
+        """Return the positions as they would be if delegations changed their minds.
+
+        Args:
+            changes: by delegation and bracket, what takes the place of all that the delegation has said of the
+                bracket: the stances by option, or `"accepts"` (it can live with every option that it speaks of now),
+                or `"silent"`.
+
+        Raises:
+            UnknownNameError: a delegation has no row, or nobody speaks of a bracket.
+            ValueError: a stance is none, or an option is missing.
+
+        >>> rows = (Position("UK", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "supports"))
+        >>> [(row.option, row.stance) for row in Positions(rows).what_if({"UK": {"4#1": "accepts"}})]
+        [('a', 'accepts'), ('omit', 'accepts')]
+        """
+        self._check(changes)
+        brackets = tuple(dict.fromkeys(row.bracket for row in self.rows))
+        rows = list(self.rows)
+        for delegation, wishes in changes.items():
+            for bracket, wish in wishes.items():
+                if bracket not in brackets:
+                    raise UnknownNameError("bracket", bracket, brackets)
+                before = [row for row in rows if (row.delegation, row.bracket) == (delegation, bracket)]
+                rows = [row for row in rows if row not in before]
+                rows += _changed(delegation, bracket, wish, before)
+        return replace(self, rows=tuple(rows))
+
+    def expand_groups(
+        self, *, forum: str | None = None, on: date | None = None, names: Names | None = None
+    ) -> Positions:
+        """Return the positions with those of each group for its members too, where a member has none of its own.
+
+        The group stays a party in its own right. A member that has said anything of a bracket speaks for itself there.
+
+        Args:
+            forum: whose list of members counts; see `Names.members`.
+            on: the day whose members count; by default those who have not left.
+            names: the lists of members; the built-in ones by default.
+
+        >>> positions = Positions((Position("BASIC", "4#1", "a", "objects"), Position("India", "4#1", "a", "supports")))
+        >>> [row.delegation for row in positions.expand_groups() if row.stance == "objects"]
+        ['BASIC', 'Brazil', 'China', 'South Africa']
+        """
+        from bracketed.text.delegations import Names
+
+        known = names or Names.default()
+        own = {(row.delegation, row.bracket) for row in self.rows}
+        more: list[Position] = []
+        for row in self.rows:
+            found = known.find(row.delegation)
+            members = known.members(row.delegation, forum, on) if found and found.kind == "group" else ()
+            words = f"{row.evidence.words} (for its members: {row.delegation})".strip()
+            told = replace(row.evidence, words=words)
+            more += [replace(row, delegation=name, evidence=told) for name in members if (name, row.bracket) not in own]
+        return replace(self, rows=self.rows + tuple(more))
+
+    def matrix(self) -> pd.DataFrame:
+        """Return who stands where: one row a delegation, one column an option that anybody speaks of (`4#1=a`).
+
+        Cells are ordered categories: blocks, objects, accepts, supports. Rows with a condition are left aside.
+        """
+        from bracketed.show.frames import matrix
+
+        return matrix(self)
+
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a DataFrame, one row a position."""
         from bracketed.show.frames import to_frame
@@ -157,3 +239,30 @@ class Positions:
             rows=tuple(row for row in self.rows if wanted(row.delegation)),
             notes=tuple(note for note in self.notes if wanted(note.delegation)),
         )
+
+
+def _contradict(row: Position, new: Position) -> bool:
+    return (row.option, row.condition) == (new.option, new.condition) and row.stance != new.stance
+
+
+def _contradiction(row: Position, new: Position) -> Diagnostic:
+    before = f"{row.delegation} {row.stance} option {row.option} of {row.bracket} by its {row.source}"
+    told = f"{before} and {new.stance} it in {new.source}; the latter counts"
+    return Diagnostic("warning", "contradiction", told, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
+
+
+def _changed(
+    delegation: str, bracket: str, wish: str | Mapping[str, Stance], before: list[Position]
+) -> list[Position]:
+    if wish == "silent":
+        return []
+    if wish == "accepts":
+        wish = dict.fromkeys((row.option for row in before), "accepts")
+    if isinstance(wish, str):
+        raise ValueError(f"{wish!r} which option of {bracket}? write {{'a': {wish!r}}}, or 'accepts' or 'silent'")
+    wrong = [stance for stance in wish.values() if stance not in STANCES]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is no stance; there are: {', '.join(STANCES)}")
+    weight = before[0].weight if before else 1
+    told = Evidence("what if", rule="what if")
+    return [Position(delegation, bracket, o, stance, weight, (), "what if", told) for o, stance in wish.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bracketed.positions.stances import STANCES
+from bracketed.positions.stances import STANCES, Positions
 from bracketed.show.records import aligned, rows_of
 
 if TYPE_CHECKING:
@@ -36,3 +36,29 @@ def to_frame(thing: object) -> pd.DataFrame:
     if "stance" in frame:
         frame["stance"] = pd.Categorical(frame["stance"], categories=[*reversed(STANCES)], ordered=True)
     return frame
+
+
+def matrix(positions: Positions) -> pd.DataFrame:
+    """Return the stances as a table of delegations by options.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A: UK – keep “shall”\\nUSA – remove “shall”")
+    >>> print(bt.positions(draft).matrix())
+    option         4#1=a  4#1=omit
+    delegation
+    UK          supports   objects
+    USA          objects  supports
+    """
+    import pandas as pd
+
+    rows = [row for row in positions if not row.condition]
+    cells = {(row.delegation, f"{row.bracket}={row.option}"): row.stance for row in rows}
+    delegations = dict.fromkeys(row.delegation for row in rows)
+    options = dict.fromkeys(f"{row.bracket}={row.option}" for row in rows)
+    kinds = pd.CategoricalDtype([*reversed(STANCES)], ordered=True)
+    table = pd.DataFrame(
+        {option: pd.Series([cells.get((name, option)) for name in delegations], dtype=kinds) for option in options}
+    )
+    table.index = pd.Index(delegations, name="delegation", dtype="str")
+    table.columns.name = "option"
+    return table

@@ -6,13 +6,10 @@ import csv
 import io
 import json
 import os
-import re
 import sys
 from typing import Any
 
-# A cell that begins like this is a formula to a spreadsheet, and drafts may be hostile.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?")
+from bracketed.positions.sheets import guarded
 
 
 def as_json(nested: object) -> str:
@@ -32,14 +29,8 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
     if rows:
         writer = csv.DictWriter(sheet, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        writer.writerows({key: guarded(value) for key, value in row.items()} for row in rows)
     return sheet.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
 
 
 def prepare() -> None:

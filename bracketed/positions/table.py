@@ -1,0 +1,338 @@
+"""Positions in a table: rows that somebody has typed, checked one by one against the draft."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from bracketed.errors import Problem, TableError
+from bracketed.positions.sheets import Record, Sheet, Source, load, save
+from bracketed.positions.stances import STANCES, Evidence, Position, Positions, Stance
+from bracketed.text.delegations import Names
+from bracketed.text.draft import Diagnostic, Draft
+from bracketed.text.tree import OMIT, Bracket
+
+# The columns of a table of positions, and those of a table that is to be filled in.
+COLUMNS = ("delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence")
+TEMPLATE = ("delegation", "bracket", "option", "stance", "weight", "condition", "evidence", "provision", "text")
+_NEEDED = ("delegation", "bracket", "option", "stance")
+# Columns of the template, and of what the library prints, that only help people to read.
+_FOR_PEOPLE = frozenset({"provision", "words", "text", "label", "kind", "author", "line"})
+_LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    """Return, for columns, stances and options, what each word that people use stands for."""
+    import tomllib
+    from pkgutil import get_data
+
+    told = tomllib.loads((get_data("bracketed.positions", "data/table.toml") or b"").decode())
+    return {
+        table: {word: meant for meant, words in entries.items() for word in words} for table, entries in told.items()
+    }
+
+
+def read_positions(
+    source: Source,
+    draft: Draft,
+    *,
+    positions: Positions | None = None,
+    format: str | None = None,  # noqa: A002 - it is what users call it
+    names: Names | None = None,
+    strict: bool = True,
+) -> Positions:
+    """Read positions from a table, checked row by row against the draft.
+
+    Args:
+        source: a path to .csv, .tsv, .xlsx or .json, the bytes of such a file, an open file, a DataFrame, or a list of
+            dictionaries. The columns are `delegation`, `bracket`, `option`, `stance`, and if wanted `weight`,
+            `condition`, `source`, `evidence`; a row without delegation and stance is not filled in, and is skipped.
+        draft: the draft that the rows are about.
+        positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
+        format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
+        names: the names by which delegations are known; the built-in ones by default.
+        strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`, and the others
+            are read.
+
+    Raises:
+        TableError: the table or one of its rows cannot be read; its `problems` say where and what to do.
+        OSError: the file cannot be opened.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall/should] report.")
+    >>> rows = [{"delegation": "Russia", "bracket": "4#1", "option": "should", "stance": "against"}]
+    >>> [(row.delegation, row.option, row.stance) for row in bt.read_positions(rows, draft)]
+    [('Russian Federation', 'b', 'objects')]
+    """
+    from bracketed.positions.comments import positions as said_in_comments
+
+    sheet = load(source, format)
+    known = said_in_comments(draft) if positions is None else positions
+    reader = _Reader(draft, known, names or Names.default(), sheet)
+    rows = reader.read()
+    if strict and reader.problems:
+        raise TableError(sheet.name, reader.problems)
+    wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
+    return Positions(rows, known.implied, (), tuple(sorted([*wrong, *reader.doubts], key=lambda found: found.line)))
+
+
+def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
+    """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
+
+    A file that is there is replaced, and only once all is written.
+
+    Raises:
+        TableError: the suffix of the path is of no format that can be written.
+        OSError: the file cannot be written.
+    """
+    save([_record(row) for row in positions], COLUMNS, path)
+
+
+def template(draft: Draft, positions: Positions | None = None) -> list[Record]:
+    """Return a table to fill in: one row for each option of each bracket, with its words.
+
+    Given positions, their implied brackets are in it too. Delegation and stance are empty; a row that stays so is
+    skipped when the table is read, and a row can be copied for every delegation that speaks on its option.
+
+    >>> import bracketed as bt
+    >>> for row in template(bt.parse("4. Parties [shall/should] report.")):
+    ...     print(row["bracket"], row["option"], row["text"])
+    4#1 a shall
+    4#1 b should
+    """
+    brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
+    brackets += [implied.bracket for implied in positions.implied] if positions else []
+    return [
+        {
+            **dict.fromkeys(TEMPLATE, ""),
+            "bracket": bracket.id,
+            "option": option.letter,
+            "provision": bracket.provision,
+            "text": "(nothing)" if option.letter == OMIT else option.text,
+        }
+        for bracket in brackets
+        for option in bracket.options
+    ]
+
+
+def _record(row: Position) -> Record:
+    weight = int(row.weight) if float(row.weight).is_integer() else row.weight
+    return {
+        "delegation": row.delegation,
+        "bracket": row.bracket,
+        "option": row.option,
+        "stance": row.stance,
+        "weight": str(weight),
+        "condition": " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition),
+        "source": row.source,
+        "evidence": row.evidence.words,
+    }
+
+
+class _WrongCellError(Exception):
+    """A cell that cannot be used; it never leaves this file."""
+
+    def __init__(self, column: str, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.column = column
+        self.message = message
+        self.remedy = remedy
+
+
+class _Reader:
+    """Reads the rows of one sheet."""
+
+    def __init__(self, draft: Draft, known: Positions, names: Names, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.names = names
+        self.problems: list[Problem] = list(sheet.problems)
+        self.doubts: list[Diagnostic] = []
+        brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
+        brackets += [implied.bracket for implied in known.implied]
+        self.placeholders = {bracket.id for bracket in draft.brackets if bracket.kind == "placeholder"}
+        self.brackets = {bracket.id.casefold(): bracket for bracket in brackets}
+        self.by_provision: dict[str, list[Bracket]] = {}
+        for bracket in brackets:
+            if bracket.depth == 0:
+                self.by_provision.setdefault(bracket.provision.casefold(), []).append(bracket)
+        self.options: dict[str, dict[str, str]] = {}
+        self.delegations: dict[str, str] = {}
+        self.columns = self._columns()
+
+    def _columns(self) -> dict[str, str]:
+        """Return the column of the sheet for each of ours."""
+        columns: dict[str, str] = {}
+        for written in self.sheet.head:
+            name = " ".join(str(written).casefold().replace("_", " ").split())
+            columns.setdefault(_words()["columns"].get(name, name), written)
+        missing = [name for name in _NEEDED if name not in columns]
+        if missing and self.sheet.rows:
+            told = f"there is no column {' and no column '.join(missing)}"
+            raise TableError(self.sheet.name, [Problem(1, "", told, f"the head needs {', '.join(_NEEDED)}")])
+        for name in columns:
+            if name not in COLUMNS and name not in _FOR_PEOPLE:
+                problem = Problem(1, columns[name], "this column is not known, and is left aside")
+                self.doubts.append(_diagnostic("info", "unknown-column", self.sheet.name, problem))
+        return columns
+
+    def read(self) -> tuple[Position, ...]:
+        rows: dict[tuple[str, str, str, object], tuple[int, Position]] = {}
+        for number, cells in self.sheet.rows:
+            try:
+                row = self._row({name: cells.get(column, "") for name, column in self.columns.items()}, number)
+            except _WrongCellError as wrong:
+                column = self.columns.get(wrong.column, wrong.column)
+                self.problems.append(Problem(number, column, wrong.message, wrong.remedy))
+                continue
+            if row is None:
+                continue
+            key = (row.delegation, row.bracket, row.option, row.condition)
+            if key in rows and rows[key][1].stance != row.stance:
+                first, before = rows.pop(key)
+                told = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
+                self._doubt("warning", "contradiction", number, "stance", f"{told}; the later row counts")
+            rows[key] = number, row
+        return tuple(row for _, row in rows.values())
+
+    def _row(self, cells: Mapping[str, Any], number: int) -> Position | None:
+        for column in COLUMNS:
+            if isinstance(cells.get(column), date):
+                raise _WrongCellError(
+                    column,
+                    f"Excel has made the date {cells[column]:%Y-%m-%d} of what was typed here",
+                    "format the column as text, and type it again",
+                )
+        words = (name for name in COLUMNS if name not in ("condition", "evidence"))
+        typed = {name: " ".join(str(cells.get(name, "")).split()) for name in words}
+        if not typed["delegation"] and not typed["stance"]:
+            return None
+        for column in _NEEDED:
+            if not typed[column]:
+                raise _WrongCellError(column, "nothing stands here", "fill it in, or leave delegation and stance empty")
+        stance = self._stance(typed["stance"])
+        if stance is None:
+            return None
+        bracket = self._bracket(typed["bracket"], "bracket")
+        return Position(
+            delegation=self._delegation(typed["delegation"], number),
+            bracket=bracket.id,
+            option=self._option(bracket, typed["option"], "option"),
+            stance=stance,
+            weight=self._weight(typed["weight"]),
+            condition=self._condition(cells.get("condition", "")),
+            source=typed["source"] or self.sheet.name,
+            evidence=_evidence(cells.get("evidence", ""), number),
+        )
+
+    def _stance(self, typed: str) -> Stance | None:
+        meant = _words()["stances"].get(typed.casefold())
+        if meant is None:
+            raise _WrongCellError("stance", f"{typed!r} is no stance", f"write {', '.join(STANCES)} or silent")
+        return next((stance for stance in STANCES if stance == meant), None)
+
+    def _delegation(self, typed: str, number: int) -> str:
+        if typed not in self.delegations:
+            found = self.names.find(typed)
+            self.delegations[typed] = found.name if found else typed
+            if not found:
+                near = self.names.suggest(typed)
+                told = f"“{typed}” is in no list of delegations; it is kept as typed"
+                remedy = f"did you mean {near[0]}?" if near else ""
+                self._doubt("warning", "unknown-delegation", number, "delegation", told, remedy)
+        return self.delegations[typed]
+
+    def _bracket(self, typed: str, column: str) -> Bracket:
+        found = self.brackets.get(typed.casefold())
+        if found:
+            return found
+        inside = self.by_provision.get(typed.casefold(), [])
+        if len(inside) == 1:
+            return inside[0]
+        if inside:
+            ids = ", ".join(bracket.id for bracket in inside)
+            raise _WrongCellError(column, f"{typed} has {len(inside)} brackets", f"write which: {ids}")
+        if typed in self.placeholders:
+            raise _WrongCellError(column, f"{typed} is a placeholder, and no choice", "delete this row")
+        if _LOOKS_LIKE_A_DATE.fullmatch(typed):
+            remedy = "format the column as text, and type it again"
+            raise _WrongCellError(column, f"{typed} looks like a date that a spreadsheet made of an id", remedy)
+        from difflib import get_close_matches
+
+        near = get_close_matches(typed, [bracket.id for bracket in self.brackets.values()], n=1)
+        remedy = f"did you mean {near[0]}?" if near else "bracketed brackets lists them"
+        raise _WrongCellError(column, f"there is no bracket {typed!r}", remedy)
+
+    def _option(self, bracket: Bracket, typed: str, column: str) -> str:
+        if bracket.id not in self.options:
+            known = {_key(option.letter): option.letter for option in bracket.options}
+            for option in bracket.options:
+                for name in (option.label, option.text):
+                    if name:
+                        known.setdefault(_key(name), option.letter)
+            if OMIT in bracket.letters:
+                known |= {_key(word): OMIT for word in _words()["options"]}
+            self.options[bracket.id] = known
+        found = self.options[bracket.id].get(_key(typed))
+        if found is None:
+            remedy = f"write one of {', '.join(bracket.letters)}, or its exact words"
+            raise _WrongCellError(column, f"{bracket.id} has no option {typed!r}", remedy)
+        return found
+
+    def _weight(self, typed: str) -> float:
+        if not typed:
+            return 1
+        try:
+            weight = float(typed.replace(",", ".") if "." not in typed else typed)
+        except ValueError:
+            weight = math.nan
+        if not (weight >= 0 and math.isfinite(weight)):
+            raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
+        return int(weight) if weight.is_integer() else weight
+
+    def _condition(self, typed: Any) -> tuple[tuple[str, str], ...]:
+        if isinstance(typed, list):
+            items = [item for item in typed if isinstance(item, dict)]
+            pairs = [(str(item.get("bracket", "")), str(item.get("option", ""))) for item in items]
+        else:
+            words = " ".join(str(typed).split())
+            parts = [part for part in re.split(r"\s+and\s+|\s*;\s*", words) if part]
+            pairs = [(a.strip(), b.strip()) for a, equals, b in (part.partition("=") for part in parts) if equals]
+            if len(pairs) < len(parts):
+                remedy = "write it as D.4-c#2=b, several joined by and"
+                raise _WrongCellError("condition", f"{words!r} is no condition", remedy)
+        condition = []
+        for name, option in pairs:
+            bracket = self._bracket(name, "condition")
+            condition.append((bracket.id, self._option(bracket, option, "condition")))
+        return tuple(condition)
+
+    def _doubt(self, severity: Any, code: str, row: int, column: str, message: str, remedy: str = "") -> None:
+        problem = Problem(row, self.columns[column], message, remedy)
+        self.doubts.append(_diagnostic(severity, code, self.sheet.name, problem))
+
+
+def _key(words: str) -> str:
+    return " ".join(words.casefold().strip(" “”\"'‘’").split())
+
+
+def _evidence(told: Any, number: int) -> Evidence:
+    if isinstance(told, Mapping):
+        line = told.get("line")
+        return Evidence(
+            str(told.get("words", "")),
+            str(told.get("author", "")),
+            line if isinstance(line, int) else number,
+            str(told.get("rule", "table")),
+        )
+    return Evidence(str(told), "", number, "table")
+
+
+def _diagnostic(severity: Any, code: str, name: str, problem: Problem) -> Diagnostic:
+    where = f"{name}, row {problem.row}" + (f", column {problem.column}" if problem.column else "")
+    return Diagnostic(severity, code, f"{where}: {problem.message}", "", problem.row, 1, problem.remedy)

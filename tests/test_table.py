@@ -1,0 +1,311 @@
+"""Tables of positions: every row is read as it was meant, or reported with its place and a remedy."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import jsonschema
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.cli import main
+from bracketed.errors import TableError
+from bracketed.positions import sheets
+from bracketed.positions.stances import Evidence, Position, Positions
+from tests.cases import Case, cases
+from tests.strategies import contested_drafts
+
+ROOT = Path(__file__).parents[1]
+HARBOUR = ROOT / "examples" / "harbour_plan.txt"
+DRAFT = bt.parse(
+    "4. Parties [shall/should] report [on trade [in goods]].\n5. [Option 1: They meet.\nOption 2: They part.]"
+)
+HEAD = "delegation,bracket,option,stance"
+
+
+def rows(table: str, **settings: object) -> list[tuple[str, str, str, str]]:
+    found = bt.read_positions(table.encode(), DRAFT, **settings)  # type: ignore[arg-type]
+    return [(row.delegation, row.bracket, row.option, row.stance) for row in found]
+
+
+@pytest.mark.parametrize("case", cases("invalid"), ids=str)
+def test_a_table_that_is_wrong_is_refused_cell_by_cell(case: Case) -> None:
+    with pytest.raises(TableError) as caught:
+        bt.read_positions(case.blocks["table"].encode(), bt.parse(case.draft))
+    assert str(caught.value) + "\n" == case.blocks["message"]
+
+
+def test_the_other_rows_are_read_if_asked_for() -> None:
+    found = bt.read_positions(f"{HEAD}\nUK,4#1,a,hates\nUSA,4#1,a,for\n".encode(), DRAFT, strict=False)
+    assert [row.delegation for row in found] == ["USA"]
+    (problem,) = found.diagnostics
+    assert (problem.severity, problem.code, problem.line) == ("error", "row-not-read", 2)
+    assert problem.message == "table, row 2, column stance: 'hates' is no stance"
+
+
+@pytest.mark.parametrize(
+    "written, option",
+    [("a", "a"), ("B", "b"), ("shall", "a"), ("“Should”", "b"), (" should ", "b")],
+)
+def test_an_option_is_named_by_letter_or_words(written: str, option: str) -> None:
+    assert rows(f"{HEAD}\nUK,4#1,{written},objects\n") == [("UK", "4#1", option, "objects")]
+
+
+def test_an_option_is_named_by_its_label() -> None:
+    assert rows(f"{HEAD}\nUK,5,option 2,objects\n") == [("UK", "5#1", "b", "objects")]
+
+
+@pytest.mark.parametrize("written", ["omit", "(nothing)", "Leave out"])
+def test_leaving_words_out_has_names_too(written: str) -> None:
+    assert rows(f"{HEAD}\nUK,4#2,{written},objects\n") == [("UK", "4#2", "omit", "objects")]
+
+
+@pytest.mark.parametrize(
+    "written, stance",
+    [("For", "supports"), ("can live with", "accepts"), ("against", "objects"), ("RED LINE", "blocks")],
+)
+def test_stances_in_the_words_of_people(written: str, stance: str) -> None:
+    assert rows(f"{HEAD}\nUK,4#1,a,{written}\n") == [("UK", "4#1", "a", stance)]
+
+
+def test_the_names_of_delegations_are_brought_to_one() -> None:
+    table = f"{HEAD}\nUnited Kingdom,4#1,a,for\nRussia,4#1,a,for\nNA,4#1,a,for\nAtlantis,4#1,a,for\nBrazill,4#1,b,for\n"
+    found = bt.read_positions(table.encode(), DRAFT)
+    assert [row.delegation for row in found] == ["UK", "Russian Federation", "Namibia", "Atlantis", "Brazill"]
+    told = [(doubt.code, doubt.line, doubt.suggestion) for doubt in found.diagnostics]
+    assert ("unknown-delegation", 6, "did you mean Brazil?") in told
+
+
+def test_a_code_that_pandas_would_take_for_nothing_survives() -> None:
+    frame = pd.DataFrame([{"delegation": "NA", "bracket": "4#1", "option": "a", "stance": "for", "weight": None}])
+    (row,) = bt.read_positions(frame, DRAFT)
+    assert (row.delegation, row.weight) == ("Namibia", 1)
+
+
+def test_conditions_and_weights() -> None:
+    table = f"{HEAD};weight;condition\n".replace(",", ";") + "EU;4#1;a;objects;0,5;4#2=omit and 5=Option 1\n"
+    (row,) = bt.read_positions(table.encode(), DRAFT)
+    assert (row.weight, row.condition) == (0.5, (("4#2", "omit"), ("5#1", "a")))
+
+
+def test_implied_brackets_can_be_named() -> None:
+    draft = bt.parse("4. Parties report on trust.\tComment by A: UK – delete “trust”")
+    found = bt.read_positions(f"{HEAD}\nUSA,4#i1,trust,supports\n".encode(), draft)
+    assert [(row.bracket, row.option) for row in found] == [("4#i1", "a")]
+    assert [implied.bracket.id for implied in found.implied] == ["4#i1"]
+
+
+def test_rows_that_are_not_filled_in_are_skipped() -> None:
+    assert rows(f"{HEAD}\n,4#1,a,\n,4#1,b,\nUK,4#1,a,silent\n") == []
+
+
+def test_a_delegation_that_contradicts_itself_is_named() -> None:
+    found = bt.read_positions(f"{HEAD}\nUK,4#1,a,for\nUK,4#1,a,against\n".encode(), DRAFT)
+    assert [row.stance for row in found] == ["objects"]
+    (told,) = found.diagnostics
+    assert told.message.endswith("UK supports this in row 2 and objects it here; the later row counts")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_encodings(encoding: str) -> None:
+    table = f"{HEAD}\nCôte d’Ivoire,4#1,a,for\n".encode(encoding)
+    assert [row.delegation for row in bt.read_positions(table, DRAFT)] == ["Côte d'Ivoire"]
+
+
+def test_excel_cells_are_read_as_they_are_seen(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["delegation", "bracket", "option", "stance", "weight"])
+    book.active.append(["UK", 5, "Option 1", "supports", 2.0])
+    book.save(tmp_path / "table.xlsx")
+    (row,) = bt.read_positions(tmp_path / "table.xlsx", DRAFT)
+    assert (row.bracket, row.option, row.weight, row.source) == ("5#1", "a", 2, "table.xlsx")
+
+
+def test_a_date_that_excel_made_is_caught(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["delegation", "bracket", "option", "stance"])
+    book.active.append(["UK", datetime(2026, 4, 1), "a", "supports"])
+    book.save(tmp_path / "table.xlsx")
+    with pytest.raises(TableError) as caught:
+        bt.read_positions(tmp_path / "table.xlsx", DRAFT)
+    (problem,) = caught.value.problems
+    assert (problem.row, problem.column) == (2, "bracket")
+    assert problem.message == "Excel has made the date 2026-04-01 of what was typed here"
+
+
+def test_an_archive_that_unfolds_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "_UNFOLDED_LIMIT", 1000)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "0" * 2_000_000)
+    with pytest.raises(TableError, match="the file unfolds to 1 MB; divide it into parts"):
+        bt.read_positions(data.getvalue(), DRAFT)
+
+
+@pytest.mark.parametrize(
+    "data, form, message",
+    [
+        (b"PK\x03\x04 broken", "xlsx", "this Excel file cannot be read: File is not a zip file; save it as .csv"),
+        (b"{", "json", "this is no JSON: Expecting property name enclosed in double quotes"),
+        (b"[1]", "json", "a table in JSON is a list of objects, or an object with such a list under “positions”"),
+        (b'a,b\n"x', "csv", "this row is no CSV: unexpected end of data"),
+        (b" \n", "csv", "the table is empty; put the names of the columns in its first row"),
+        (b"\x00\x01", "csv", "table is not a text file; save it as plain text in UTF-8"),
+        (b"x", "ods", "a table of format 'ods' cannot be read; save it as csv, tsv, xlsx, json"),
+    ],
+)
+def test_what_is_no_table_is_refused(data: bytes, form: str, message: str) -> None:
+    with pytest.raises(TableError) as caught:
+        bt.read_positions(data, DRAFT, format=form)
+    assert message in str(caught.value)
+
+
+@given(contested_drafts(), st.sampled_from(["csv", "tsv", "json", "xlsx"]), st.data())
+def test_what_was_written_is_read_back(case: object, form: str, data: st.DataObject) -> None:
+    words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=12).map(str.strip)
+    once = {(row.delegation, row.bracket, row.option, row.condition): row for row in case.positions}  # type: ignore[attr-defined]
+    told = Positions(
+        tuple(
+            Position(
+                *key[:3], row.stance, row.weight, row.condition, data.draw(words) or "notes", Evidence(data.draw(words))
+            )
+            for key, row in once.items()
+        )
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"table.{form}"
+        bt.write_positions(told, path)
+        back = bt.read_positions(path, case.draft)  # type: ignore[attr-defined]
+    assert [repr(row).split("evidence")[0] for row in back] == [repr(row).split("evidence")[0] for row in told]
+    assert [row.evidence.words for row in back] == [row.evidence.words for row in told]
+
+
+def test_a_formula_is_written_as_words(tmp_path: Path) -> None:
+    told = Positions((Position("UK", "4#1", "a", "objects", evidence=Evidence("=HYPERLINK(1)")),))
+    bt.write_positions(told, tmp_path / "table.csv")
+    assert "'=HYPERLINK(1)" in (tmp_path / "table.csv").read_text(encoding="utf-8-sig")
+    bt.write_positions(told, tmp_path / "table.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "table.xlsx").active
+    assert "f" not in {cell.data_type for cell in sheet[2]}
+
+
+def test_a_file_is_replaced_only_once_all_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("before")
+
+    def fail(*_: object) -> Path:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        bt.write_positions(Positions(), path)
+    assert path.read_text() == "before"
+    assert [file.name for file in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_a_template_filled_in_is_read(tmp_path: Path) -> None:
+    draft = bt.read(HARBOUR)
+    rows = bt.template(draft, bt.positions(draft))
+    assert {row["bracket"] for row in rows} == {
+        *(b.id for b in draft.brackets if b.kind != "placeholder"),
+        *(implied.bracket.id for implied in bt.positions(draft).implied),
+    }
+    rows[0].update(delegation="Malta", stance="objects")
+    (read,) = bt.read_positions(rows, draft)
+    assert (read.delegation, read.bracket, read.option) == ("Malta", "H.1-b#1", "a")
+
+
+def test_the_schema_holds_for_what_is_printed() -> None:
+    schema = json.loads((ROOT / "docs" / "reference" / "positions.schema.json").read_text(encoding="utf-8"))
+    done = CliRunner().invoke(main, ["positions", str(HARBOUR), "--format", "json"])
+    jsonschema.validate(json.loads(done.stdout), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(
+            {"positions": [{"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "hates"}]}, schema
+        )
+
+
+def test_what_is_printed_as_json_is_read_back() -> None:
+    draft = bt.read(HARBOUR)
+    done = CliRunner().invoke(main, ["positions", str(HARBOUR), "--format", "json"])
+    assert bt.read_positions(done.stdout.encode(), draft).rows == bt.positions(draft).rows
+
+
+def test_a_table_wins_where_a_delegation_speaks_in_both() -> None:
+    text = "4. Parties [shall/should/may] report.\tComment by A: UK – use “shall” rather than “may”\nUSA – use “may”"
+    draft = bt.parse(text)
+    table = bt.read_positions(f"{HEAD}\nUK,4#1,a,against\n".encode(), draft)
+    both = bt.positions(draft) + table
+    assert [(row.delegation, row.option, row.stance) for row in both] == [
+        ("USA", "c", "supports"),
+        ("UK", "a", "objects"),
+    ]
+    assert both.diagnostics[-1].message == (
+        "UK supports option a of 4#1 by its comment and objects it in table; the latter counts"
+    )
+
+
+def test_what_if_a_delegation_changes_its_mind() -> None:
+    draft = bt.parse("4. Parties [shall/should] report.\tComment by A: UK – use “shall” rather than “should”")
+    positions = bt.positions(draft)
+
+    def after(wish: object) -> list[tuple[str, str]]:
+        return [(row.option, row.stance) for row in positions.what_if({"UK": {"4#1": wish}})]  # type: ignore[dict-item]
+
+    assert after("silent") == []
+    assert {*after("accepts")} == {("a", "accepts"), ("b", "accepts")}
+    assert after({"b": "blocks"}) == [("b", "blocks")]
+    with pytest.raises(ValueError, match="'objects' which option of 4#1"):
+        after("objects")
+    with pytest.raises(ValueError, match="'hates' is no stance"):
+        after({"a": "hates"})
+
+
+def test_members_speak_with_their_group_unless_they_speak_themselves() -> None:
+    rows = (
+        Position("EU", "4#1", "a", "objects", weight=2),
+        Position("France", "4#1", "b", "supports"),
+        Position("G77", "4#1", "a", "supports"),
+    )
+    expanded = Positions(rows).expand_groups()
+    assert expanded.rows[:3] == rows
+    members = {row.delegation: row for row in expanded.rows[3:]}
+    assert "France" not in members
+    assert len(members) == 26
+    assert (members["Malta"].stance, members["Malta"].weight) == ("objects", 2)
+
+
+def test_the_command_line_takes_tables(tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text(
+        "4. Parties [shall/should] report.\tComment by A: UK – use “shall”\n", encoding="utf-8"
+    )
+    (tmp_path / "table.csv").write_text(f"{HEAD}\nUSA,4#1,a,against\n")
+
+    def delegations(*options: str) -> list[str]:
+        done = CliRunner().invoke(main, ["positions", str(tmp_path / "draft.txt"), "--format", "json", *options])
+        return [row["delegation"] for row in json.loads(done.stdout)["positions"]]
+
+    assert delegations("--positions", str(tmp_path / "table.csv")) == ["UK", "USA"]
+    assert delegations("--positions-only", str(tmp_path / "table.csv")) == ["USA"]
+    written = CliRunner().invoke(
+        main, ["positions", str(tmp_path / "draft.txt"), "--template", "-o", str(tmp_path / "empty.xlsx")]
+    )
+    assert (written.exit_code, written.output) == (0, "")
+    assert bt.read_positions(tmp_path / "empty.xlsx", bt.read(tmp_path / "draft.txt")).rows == ()
+    (tmp_path / "bad.csv").write_text(f"{HEAD}\nUSA,4#1,z,against\n")
+    done = CliRunner().invoke(main, ["blocking", str(tmp_path / "draft.txt"), "--positions", str(tmp_path / "bad.csv")])
+    assert (done.exit_code, done.stderr) == (
+        3,
+        "bracketed: bad.csv: one row cannot be used\n"
+        "  row 2, column option: 4#1 has no option 'z'; write one of a, b, or its exact words\n",
+    )
