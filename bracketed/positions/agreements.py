@@ -1,8 +1,9 @@
-"""Reads "Agree." and "Japan agrees with UK": the stances of others are taken over."""
+"""Reads "Agree.", "Japan agrees with UK" and "Norway – opposed": stances on what others have asked for."""
 
 from __future__ import annotations
 
 from bracketed.positions.record import Record, Said, Statement
+from bracketed.positions.stances import Stance
 
 
 def agree(record: Record, said: Said) -> bool:
@@ -22,6 +23,23 @@ def agree(record: Record, said: Said) -> bool:
             if delegation != row.delegation:
                 record.enter(delegation, row.bracket, row.option, row.stance, "agree", said)
     return bool(rows)
+
+
+def disagree(record: Record, said: Said, stance: Stance) -> bool:
+    """Enter that the speakers object to what was asked for before; return whether anything was.
+
+    "UK – delete “x”", "Norway – opposed": Norway objects to leaving it out.
+    """
+    others = [
+        statement
+        for statement in record.statements(said.provision)
+        if any(row.delegation not in said.sentence.speakers for row in statement.rows)
+    ]
+    asked = [row for row in _answered(others, said).rows if row.stance == "supports"] if others else []
+    for bracket, option in dict.fromkeys((row.bracket, row.option) for row in asked):
+        for delegation in said.sentence.speakers:
+            record.enter(delegation, bracket, option, stance, "disagree", said)
+    return bool(asked)
 
 
 def _answered(statements: list[Statement], said: Said) -> Statement:

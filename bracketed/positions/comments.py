@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from itertools import groupby
 
-from bracketed.positions.agreements import agree
+from bracketed.positions.agreements import agree, disagree
 from bracketed.positions.attributions import attributions
 from bracketed.positions.contested import Contested
 from bracketed.positions.packages import Packages
@@ -135,6 +135,10 @@ class _Reader:
         answers = wish == Wish("want") and bool(self._record.statements(said.provision))
         if wish.effect == "agree" or answers:
             return agree(self._record, said)
+        if not wish.things and wish.effect == "object" and disagree(self._record, said, "objects"):
+            return True
+        if not wish.things and wish.effect == "block" and disagree(self._record, said, "blocks"):
+            return True
         if wish.bare and any(thing.kind == "phrase" and not self._names_option(thing, said) for thing in wish.things):
             # "USA – modifications": words without quotation marks or a verb ask for something only as an option.
             return False

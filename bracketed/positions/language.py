@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from bracketed.text.grammars import grammar_path
 
+# Those with a file of their verbs in the grammar folder.
+LANGUAGES = ("en", "fr")
 # The marks that open a quotation.
 OPENING = '“"«„‘'
 
@@ -28,8 +32,12 @@ class Language:
     hedges: re.Pattern[str]
     options: re.Pattern[str]
     ranks: re.Pattern[str]
+    forms: re.Pattern[str]
+    inserting: re.Pattern[str]
+    replacing: re.Pattern[str]
     kind_of: Mapping[tuple[str, str], str]
     rank_of: Mapping[str, int]
+    articles: tuple[str, ...]
     simple_verbs: tuple[str, ...]
 
     def kind(self, table: str, expression: str) -> str:
@@ -38,7 +46,9 @@ class Language:
 
     def rank(self, expression: str) -> int:
         """Return the rank of an option, counted from 1, that an expression names; 0 is the last."""
-        return self.rank_of[_tidy(expression).removeprefix("the ")]
+        words = _tidy(expression)
+        bare = (words.removeprefix(article) for article in self.articles)
+        return next(self.rank_of[rank] for rank in bare if rank in self.rank_of)
 
     def mistyped(self, word: str) -> str:
         """Return the verb that a word is one slip of the finger away from, or "".
@@ -88,6 +98,80 @@ def _pattern(expressions: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(escaped)})", re.IGNORECASE)
 
 
+def expand(pattern: str) -> tuple[str, ...]:
+    """Return the expressions that a pattern of the language files stands for: `(a|b)` is a choice, `[a]` may be absent.
+
+    >>> expand("remove [the] (word|words)")
+    ('remove word', 'remove words', 'remove the word', 'remove the words')
+    >>> expand("delet(e|es|ing)"), expand("without")
+    (('delete', 'deletes', 'deleting'), ('without',))
+    """
+    return tuple(dict.fromkeys(" ".join(words.split()) for words in _expanded(pattern, 0, "")[0]))
+
+
+def _expanded(pattern: str, at: int, end: str) -> tuple[list[str], int]:
+    """Return what a pattern stands for from `at` up to the sign that ends it, and where it ends."""
+    made: list[str] = []
+    row = [""]
+    while at < len(pattern) and pattern[at] != end:
+        sign = pattern[at]
+        at += 1
+        if sign in "([":
+            inner, at = _expanded(pattern, at, ")" if sign == "(" else "]")
+            row = [words + more for words in row for more in (["", *inner] if sign == "[" else inner)]
+        elif sign == "|":
+            made += row
+            row = [""]
+        else:
+            row = [words + sign for words in row]
+    return [*made, *row], at + 1
+
+
+def _expand_all(told: Any) -> Any:
+    """Return what stands in a language file with all patterns written out."""
+    if isinstance(told, list):
+        return [words for pattern in told for words in expand(pattern)]
+    if isinstance(told, dict):
+        # The keys of the ranks are expressions too.
+        keys = {key: expand(key) if isinstance(meant, int) else [key] for key, meant in told.items()}
+        return {words: _expand_all(meant) for key, meant in told.items() for words in keys[key]}
+    return told
+
+
+@cache
+def _signs() -> dict[str, frozenset[str]]:
+    """Return the words by which each language is known."""
+    return {code: frozenset(_data(code)["signs"]) for code in LANGUAGES}
+
+
+@cache
+def _data(code: str) -> dict[str, Any]:
+    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
+        told: dict[str, Any] = _expand_all(tomllib.load(file))
+    return told
+
+
+_QUOTED = re.compile(r"[“«\"][^”»\"]*[”»\"]")
+
+
+def language_of(comment: str) -> Language:
+    """Return the language that a comment is written in, by its commonest words outside quotations.
+
+    >>> language_of("France – supprimer le mot « confiance »") is load_language("fr")
+    True
+    >>> language_of("France – delete “la confiance et le commerce”") is load_language("en")
+    True
+    """
+    words = re.findall(r"[^\W\d_]+", _QUOTED.sub(" ", comment).casefold())
+    counts = {code: sum(word in signs for word in words) for code, signs in _signs().items()}
+    # English, which is first, where nothing tells.
+    return load_language(max(LANGUAGES, key=counts.__getitem__))
+
+
+def _stems(stems: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(stems)})\w*", re.IGNORECASE)
+
+
 @cache
 def load_language(code: str = "en") -> Language:
     """Return the words of a language; FileNotFoundError if nobody has written its file yet.
@@ -95,8 +179,7 @@ def load_language(code: str = "en") -> Language:
     >>> load_language("en").kind("connectives", "rather than")
     'INSTEAD'
     """
-    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
-        data = tomllib.load(file)
+    data = copy.deepcopy(_data(code))
     kind_of: dict[tuple[str, str], str] = {}
     participles = dict(data["participles"])
     auxiliaries = ["", *(f"{word} " for word in participles.pop("auxiliaries"))]
@@ -109,6 +192,7 @@ def load_language(code: str = "en") -> Language:
             for expression in expressions:
                 kind_of.setdefault((table, _tidy(expression)), kind.upper())
     words = data["words"]
+    articles = ("", *(f"{article} " for article in data["names"]["articles"]))
     return Language(
         verbs=_pattern(expression for group in data["verbs"].values() for expression in group),
         verdicts=_pattern(expression for group in data["verdicts"].values() for expression in group),
@@ -119,8 +203,12 @@ def load_language(code: str = "en") -> Language:
         reasons=_pattern(words["reasons"]),
         hedges=_pattern(words["hedges"]),
         options=_pattern(data["names"]["options"]),
-        ranks=_pattern([article + rank for rank in data["ranks"] for article in ("", "the ")]),
+        ranks=_pattern([article + rank for rank in data["ranks"] for article in articles]),
+        forms=_pattern(words["forms"]),
+        inserting=_stems(words["inserting"]),
+        replacing=_stems(words["replacing"]),
         kind_of=kind_of,
+        articles=articles,
         rank_of={_tidy(expression): rank for expression, rank in data["ranks"].items()},
         simple_verbs=tuple(
             expression

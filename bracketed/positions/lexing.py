@@ -44,6 +44,8 @@ _PREDICATE = re.compile(
     r"(?:is|are|was|were|has|have|had|would|could|should|can|may|might|will|does|do|did|seems|needs|makes|goes)\b",
     re.IGNORECASE,
 )
+# So many words may stand behind a quotation, "“x” in paragraph 2", where no verb says what is asked.
+_MOST_BEHIND = 2
 _MODALS = ("should", "would", "could", "can", "may", "will")
 _THINGS = ("QUOTE", "PHRASE", "LABEL", "OPTION", "RANK", "THIS")
 _VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
@@ -64,6 +66,14 @@ def _with_verdict(lexemes: list[Lexeme], verdict: Lexeme) -> list[Lexeme]:
     return [*wish, verdict, *lexemes[head:]]
 
 
+_QUOTATION = r"[“\"«][^”\"»]*[”\"»]"
+# "for “y” read “x”", "not “y” but “x”": old words, then new ones, told by two small words.
+_OLD_THEN_NEW = (
+    re.compile(rf"\W*(?P<first>for)\s+{_QUOTATION}\s*,?\s*(?P<second>read)\s+{_QUOTATION}", re.IGNORECASE),
+    re.compile(rf"\W*(?P<first>not)\s+{_QUOTATION}\s*,?\s*(?P<second>but(?:\s+rather)?)\s+{_QUOTATION}", re.IGNORECASE),
+)
+
+
 class Lexer:
     """Turns the body of a sentence into lexemes."""
 
@@ -81,13 +91,17 @@ class Lexer:
         self.last = ""
         self.beside = False
         self.asked = False
+        self.behind = 0
+        found = next(filter(None, (pattern.match(self.body) for pattern in _OLD_THEN_NEW)), None)
+        self.small_words = {found.start(name): (name, found.end(name)) for name in ("first", "second")} if found else {}
 
     def run(self) -> Iterator[Lexeme]:
         verdict = self._verdict()
         self.asked = verdict is not None
         lexemes: list[Lexeme] = []
         while self._skip():
-            step = self._quotation() or self._word_of_asking() or self._connective() or self._thing()
+            step = self._small_word() or self._quotation() or self._word_of_asking() or self._connective()
+            step = step or self._thing()
             if step is None:
                 break
             if step.kind:
@@ -95,6 +109,16 @@ class Lexer:
                 self.asked = self.asked or step.kind in _VERBS
                 lexemes.append(step)
         return iter(_with_verdict(lexemes, verdict) if verdict else lexemes)
+
+    def _small_word(self) -> Lexeme | None:
+        """Return the "for" and the "read" of "for “y” read “x”" as what they mean: replace, and by."""
+        name, end = self.small_words.get(self.pos, ("", 0))
+        if not name:
+            return None
+        lexeme = Lexeme("REPLACE" if name == "first" else "TO", self.body[self.pos : end], self.shift + self.pos)
+        self.pos = end
+        self.verb_place = self.quoted = False
+        return lexeme
 
     def _skip(self) -> bool:
         start = self.pos
@@ -150,7 +174,7 @@ class Lexer:
                     break
             end = stop
         words = self.body[start:end]
-        lexeme = Lexeme("QUOTE", words.strip(" ,.;"), self.shift + start, closed)
+        lexeme = Lexeme("QUOTE", words.strip(" \u00a0\u202f,.;"), self.shift + start, closed)
         self.pos = end + (1 if closed or self.body[end : end + 1] in ("”", '"') else 0)
         # "after “y” insert “x”"
         self.verb_place = self.beside and self._verb_after(self.pos)
@@ -267,12 +291,12 @@ class Lexer:
     def inserting(self) -> bool:
         """Whether the clause so far is an insertion, in which "after" and "before" say where the new words go."""
         clause = self.body if self.last == "" else self.body[: self.pos]
-        return bool(re.search(r"\b(?:re-?)?(?:insert|add|includ|introduc|put in)\w*", clause, re.IGNORECASE))
+        return bool(self.language.inserting.search(clause))
 
     @property
     def replacing(self) -> bool:
         """Whether the clause so far is a replacement, in which "to" and "with" bring the new words."""
-        return bool(re.search(r"\b(?:replac|chang|substitut|amend|revis)\w*", self.body[: self.pos], re.IGNORECASE))
+        return bool(self.language.replacing.search(self.body[: self.pos]))
 
     def _and(self, found: re.Match[str]) -> Lexeme | None:
         """Return AND where another thing follows; otherwise what follows is no part of the request."""
@@ -345,8 +369,9 @@ class Lexer:
         if self.quoted:
             # Words behind a quotation, "“x” reference", name it more closely.
             word = self._match(_WORD)
-            if not self.asked and self._match(_PREDICATE):
-                raise UnreadableError  # "“x” is redundant" gives an opinion
+            self.behind += 1
+            if not self.asked and (self._match(_PREDICATE) or self.behind > _MOST_BEHIND):
+                raise UnreadableError  # "“x” is redundant" gives an opinion, and so may words that are not known
             self.pos = word.end() if word else self.pos + 1
             return Lexeme("", "", 0)
         return self._phrase()
@@ -361,6 +386,8 @@ class Lexer:
 
     def _phrase(self) -> Lexeme | None:
         """Return words without quotation marks, up to a connective, a reason or a quotation."""
+        if self.last == "TO" and self._match(self.language.forms):
+            raise UnreadableError  # "change “x” to singular" says how to write it
         self.verb_place = False
         start = self.pos
         pos = start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bracketed.positions.contested import Contested
-from bracketed.positions.language import load_language
+from bracketed.positions.language import language_of
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.wishes import Effect, Thing, Wish
@@ -145,7 +145,7 @@ class Finder:
         return [OptionTarget(bracket, letter, True) for letter in bracket.letters if letter != OMIT]
 
     def _ranked(self, thing: Thing, said: Said) -> list[Target]:
-        rank = load_language().rank(thing.words)
+        rank = language_of(said.comment.text).rank(thing.words)
         if re.search(r"bracket(?:ed text)?$", thing.words, re.IGNORECASE):
             outer = self._outer(said.provision)
             bracket = outer[rank - 1] if rank <= len(outer) else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bracketed.positions.conditions import Condition, split_condition
-from bracketed.positions.language import Language, load_language
+from bracketed.positions.language import Language, language_of
 from bracketed.positions.speakers import read_speech
 from bracketed.positions.wishes import Wish, read_wishes
 from bracketed.text.delegations import Names
@@ -46,9 +46,9 @@ def read_sentences(text: str, author: str, names: Names, language: Language | No
         text: the words of the comment.
         author: who typed it; a speaker only where the name is that of a delegation.
         names: the names of delegations.
-        language: the words to read it by; English by default.
+        language: the words to read it by; by default those of the language that the comment shows.
     """
-    language = language or load_language()
+    language = language or language_of(text)
     # "Delegation of Kenya", "Kenya (A. Otieno)"
     as_author = names.find(author) or names.find(_OFFICE.sub("", author))
     speakers: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ _OFFICE = re.compile(
     r"^(?:the\s+)?(?:delegation|government|(?:permanent\s+)?mission)\s+of\s+(?:the\s+)?|\s+delegation$|\s*\([^)]*\)$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[,;]?\s*\b(?:while|whereas|but|and)\s+|[,;–—]\s*")
+_BETWEEN = re.compile(r"[,;]?\s*\b(?:while|whereas|but|and|tandis que|mais|et)\s+|[,;–—]\s*")
 
 
 def _clauses(

@@ -38,6 +38,10 @@ _BEFORE = re.compile(
     r"for|(?:speaking\s+)?on behalf of|per|as\s+(?:proposed|suggested|requested)\s+by|according\s+to)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+# In French an article stands before most names: "le Sénégal", "l'Inde", "la délégation du Maroc".
+_ARTICLE = re.compile(
+    r"(?:la\s+délégation\s+)?(?:(?:de\s+la|le|la|les|du|des|de)\s+|(?:de\s+)?[ld]['’]\s*)", re.IGNORECASE
+)
 # What may stand behind it: "…'s proposal is to", "…, supported by Norway,".
 _OWN = re.compile(
     r"['’]s?\s+(?:\w+\s+)?(?:proposals?|suggestions?|requests?|comments?|preference|position|view|request)\b"
@@ -177,6 +181,7 @@ def _at_end(sentence: str, names: Names, language: Language) -> tuple[tuple[str,
 def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Return the known speakers a sentence begins with, unknown ones, and where its own words begin."""
     known: list[str] = []
+    at = _past_article(words, at, names)
     end = at
     while found := names.longest_prefix(words[at:]):
         delegation, length = found
@@ -185,7 +190,7 @@ def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tup
         joint = _JOINT.match(words, end)
         if not joint:
             break
-        at = joint.end()
+        at = _past_article(words, joint.end(), names)
     unknown: tuple[str, ...] = ()
     if not known or at > end:
         # "Ruritania: delete …": a name that no list has, told by the dash or colon and the verb after it.
@@ -197,6 +202,11 @@ def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tup
         dash = _DASH.match(words, end)
         end = dash.end() if dash else end
     return tuple(known), unknown, end
+
+
+def _past_article(words: str, at: int, names: Names) -> int:
+    article = _ARTICLE.match(words, at)
+    return article.end() if article and names.longest_prefix(words[article.end() :]) else at
 
 
 def _inside(body: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:

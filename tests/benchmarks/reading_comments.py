@@ -89,7 +89,7 @@ def measure(file: str) -> Score:
 
 
 def report(show: str) -> Iterator[str]:
-    for file in ("learn", "held_out"):
+    for file in ("learn", "french", "held_out"):
         score = measure(file)
         yield (
             f"{file:9} {score.wanted} stances: precision {score.precision:.3f}, recall {score.recall:.3f}, "
