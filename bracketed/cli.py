@@ -353,6 +353,37 @@ def best(
 @_printing
 @_linking
 @_taking_positions
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K.")
+def ranking(
+    file: str,
+    convention: str | None,
+    form: str,
+    links: str,
+    table: Path | None,
+    only: Path | None,
+    limit: int,
+) -> None:
+    """The texts from the least contested on, alike where nobody has taken a stance."""
+    from itertools import islice
+
+    from bracketed.consensus.contestation import ranking
+    from bracketed.show import answers
+
+    space, stances = _settled(file, convention, links, table, only)
+    found = [*islice(ranking(space, stances), limit)]
+    _print(
+        form,
+        [answer.to_dict() for answer in found],
+        lambda: [answers.ranked_row(number, answer) for number, answer in enumerate(found, 1)],
+        lambda: answers.ranking(found),
+    )
+
+
+@main.command()
+@_reading
+@_printing
+@_linking
+@_taking_positions
 def blocking(file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str) -> None:
     """Which brackets block consensus, who stands where, and who holds them."""
     from bracketed.consensus.blocking import blocking

@@ -35,6 +35,31 @@ def test_the_shares_of_the_delegations_make_up_the_whole(case: Case) -> None:
     assert list(answer.by_delegation) == list(case.positions.delegations)
 
 
+@given(contested_drafts())
+def test_the_ranking_goes_through_all_variants_in_order(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    space = bt.variants(case.draft, case.positions)
+    ranked = [*bt.ranking(space, case.positions)]
+    costs = sorted(cost(case.positions, choices) for choices in variants)
+    # Each entry stands for as many variants of the same cost as it says.
+    told = [cost(case.positions, dict(answer.variant.choices)) for answer in ranked for _ in range(answer.ties)]
+    assert told == costs
+    places = [(cost(case.positions, dict(a.variant.choices)), space.index(dict(a.variant.choices))) for a in ranked]
+    assert places == sorted(places)
+    assert ranked[0].variant == bt.least_contested(space, case.positions).variant
+
+
+def test_a_ranking_of_a_large_draft_is_made_as_far_as_it_is_read() -> None:
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 1001)))
+    rows = tuple(Position("UK", f"{n}#1", "a", "objects", n) for n in range(1, 1001))
+    found = bt.ranking(bt.variants(draft), Positions(rows))
+    first = [next(found) for _ in range(20)]
+    # No option a: 2 to the power of 1,000 texts meet no objection, and each is an entry, since all are contested.
+    assert [answer.objections for answer in first] == [0] * 20
+    assert [answer.variant.index for answer in first] == sorted(answer.variant.index for answer in first)
+
+
 def _number(value: object) -> float:
     return float(value)  # type: ignore[arg-type]
 

@@ -8,14 +8,16 @@ one objection all supports. The least sum over a space is then one pass over its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bracketed.consensus.tally import Tally, choices_of, costs_in, rows_in, tally, weight_of
 from bracketed.positions.stances import Position, Positions
+from bracketed.variants.elimination import Costs
+from bracketed.variants.kbest import in_order
 from bracketed.variants.numbers import exact
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -88,16 +90,54 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     >>> answer.variant.text, answer.ties, answer.supports
     ('4. Parties should report annually.', 2, 1)
     """
+    found, ignored, rows = _weighing(space, positions, rule)
+    _, ties, values = found.space.graph.minimum(found.costs)
+    return _answer(found.space.variant(values), ties, rows, ignored)
+
+
+def ranking(space: Space, positions: Positions, rule: str = "objections") -> Iterator[Answer]:
+    """Yield the variants of a space from the least contested on, one by one, ties in the order of the space.
+
+    Variants that differ only in brackets on which nobody has taken a stance are one entry: the first of them, with
+    their number as `ties`. Otherwise the many ways to settle what nobody cares about would drown what somebody does.
+
+    Args and errors are those of `least_contested`.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
+    >>> for answer in bt.ranking(bt.variants(draft), bt.positions(draft)):
+    ...     print(answer.variant.text, answer.supports, answer.ties)
+    4. Parties should report annually. 1 2
+    4. Parties shall report annually. 0 2
+    """
+    found, ignored, rows = _weighing(space, positions, rule)
+    for one in in_order(found.space.graph, found.costs):
+        yield _answer(found.space[one.place], one.stands_for, rows, ignored)
+
+
+class _Weighed(NamedTuple):
+    """A space in which costs may depend on brackets jointly, and what its variants cost."""
+
+    space: Space
+    costs: Costs
+
+
+def _weighing(
+    space: Space, positions: Positions, rule: str
+) -> tuple[_Weighed, tuple[Position, ...], tuple[Position, ...]]:
     if rule not in RULES:
         raise ValueError(f"there is no rule {rule!r}; there is: {', '.join(RULES)}")
     rows, ignored = rows_in(positions, space)
     space = space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
     worth = _worth(rows)
     prices = [(choices_of(row), int(worth[row.stance] * weight_of(row))) for row in rows if row.stance in worth]
-    _, ties, values = space.graph.minimum(costs_in(space.network, prices))
-    variant = space.variant(values)
+    return _Weighed(space, costs_in(space.network, prices)), ignored, rows
+
+
+def _answer(variant: Variant, ties: int, rows: tuple[Position, ...], ignored: tuple[Position, ...]) -> Answer:
+    # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = tally(rows, variant.choices)
-    return Answer(rule, variant, ties, total.blocks, total.objections, total.supports, by_delegation, ignored)
+    return Answer("objections", variant, ties, total.blocks, total.objections, total.supports, by_delegation, ignored)
 
 
 def _worth(rows: Iterable[Position]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import shorten
+from typing import Any
 
 from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
 from bracketed.consensus.contestation import Answer
@@ -108,6 +109,29 @@ def best(space: Space, answer: Answer) -> str:
         parts.append(f"Not in the text below, since no comment says where they go: {words}.")
     parts.append(harmless(answer.variant.text))
     return "\n\n".join(parts)
+
+
+def ranking(found: Sequence[Answer]) -> str:
+    """Return variants in order, each by what sets it apart from the first."""
+    if not found:
+        return "Nothing was asked for."
+    first = found[0].variant.choices
+    rows = []
+    for number, answer in enumerate(found, 1):
+        choices = answer.variant.choices
+        other = [f"{bracket}={letter}" for bracket, letter in choices.items() if first.get(bracket) != letter]
+        costs = (str(answer.blocks), f"{answer.objections:g}", f"{answer.supports:g}", short(answer.ties))
+        rows.append([str(number), *costs, " ".join(other) or "(the least contested)"])
+    head = ["", "blocks", "objections", "supports", "alike", "what is other than in the first"]
+    return table(head, rows, terminal_width())
+
+
+def ranked_row(number: int, answer: Answer) -> dict[str, Any]:
+    """Return a variant of the ranking as a flat record."""
+    told = answer.to_dict()
+    keys = ("ties", "blocks", "objections", "supports")
+    choices = " ".join(f"{bracket}={letter}" for bracket, letter in answer.variant.choices.items())
+    return {"place": number, **{key: told[key] for key in keys}, "choices": choices, "text": told["text"]}
 
 
 def blocking(found: Blocking) -> str:
