@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bracketed.consensus.tally import Tally, choices_of, costs_in, rows_in, tally, weight_of
+from bracketed.consensus.tally import Count, Tally, choices_of, costs_in, rows_in, weight_of
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.elimination import Costs
 from bracketed.variants.kbest import in_order
@@ -92,7 +92,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     """
     found, ignored, rows = _weighing(space, positions, rule)
     _, ties, values = found.space.graph.minimum(found.costs)
-    return _answer(found.space.variant(values), ties, rows, ignored)
+    return _answer(found.space.variant(values), ties, Count(rows), ignored)
 
 
 def ranking(space: Space, positions: Positions, rule: str = "objections") -> Iterator[Answer]:
@@ -111,8 +111,9 @@ def ranking(space: Space, positions: Positions, rule: str = "objections") -> Ite
     4. Parties shall report annually. 0 2
     """
     found, ignored, rows = _weighing(space, positions, rule)
+    count = Count(rows)
     for one in in_order(found.space.graph, found.costs):
-        yield _answer(found.space[one.place], one.stands_for, rows, ignored)
+        yield _answer(found.space[one.place], one.stands_for, count, ignored)
 
 
 class _Weighed(NamedTuple):
@@ -134,19 +135,18 @@ def _weighing(
     return _Weighed(space, costs_in(space.network, prices)), ignored, rows
 
 
-def _answer(variant: Variant, ties: int, rows: tuple[Position, ...], ignored: tuple[Position, ...]) -> Answer:
+def _answer(variant: Variant, ties: int, count: Count, ignored: tuple[Position, ...]) -> Answer:
     # Counted anew from the choices and the rows: a check on what the search has found.
-    total, by_delegation = tally(rows, variant.choices)
+    total, by_delegation = count.of(variant.choices)
     return Answer("objections", variant, ties, total.blocks, total.objections, total.supports, by_delegation, ignored)
 
 
 def _worth(rows: Iterable[Position]) -> dict[str, int]:
     """Return the cost of a stance of weight 1, so that whole numbers come out for all weights that there are."""
+    counting = [(row.stance, weight_of(row)) for row in rows if row.stance in ("objects", "supports")]
+    unit = lcm(1, *(weight.denominator for _, weight in counting))
     sums = {"objects": Fraction(0), "supports": Fraction(0)}
-    unit = 1
-    for row in rows:
-        if row.stance in sums:
-            sums[row.stance] += weight_of(row)
-            unit = lcm(unit, weight_of(row).denominator)
+    for stance in sums:
+        sums[stance] = Fraction(sum(int(weight * unit) for told, weight in counting if told == stance), unit)
     objection = int(unit * (unit * sums["supports"] + 1))
     return {"supports": -unit, "objects": objection, "blocks": int(objection * (sums["objects"] + 1))}
