@@ -335,7 +335,13 @@ def _part(words: str) -> tuple[int, int]:
 @_printing
 @_linking
 @_taking_positions
-@click.option("--rule", type=click.Choice(["objections"]), default="objections", show_default=True, help="Rule.")
+@click.option(
+    "--rule",
+    type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
+    default="objections",
+    show_default=True,
+    help="Rule.",
+)
 def best(
     file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str, rule: str
 ) -> None:

@@ -46,11 +46,12 @@ def weight_of(row: Position) -> Fraction:
     >>> weight_of(Position("EU", "4#1", "a", "objects", weight=0.1))
     Fraction(1, 10)
     """
-    return _decimal(1 if row.stance == "blocks" else row.weight)
+    return decimal(1 if row.stance == "blocks" else row.weight)
 
 
 @lru_cache
-def _decimal(weight: float) -> Fraction:
+def decimal(weight: float) -> Fraction:
+    """Return a weight as the decimal number that it was written as: 0.1 is a tenth."""
     return Fraction(str(weight))
 
 

@@ -83,9 +83,7 @@ def variants(space: Space, chosen: Sequence[Variant]) -> str:
 
 def best(space: Space, answer: Answer) -> str:
     """Return what stands against the least contested text, its choices, and the text."""
-    ties = f"{short(answer.ties)} texts are equally good; this is the first."
-    if answer.ties == 1:
-        ties = "No other text is as good."
+    ties = _ties(answer)
     parts = [
         f"The least contested text meets {_amount(answer.blocks, 'block')}, {_amount(answer.objections, 'objection')} "
         f"and {_amount(answer.supports, 'support')}. {ties}"
@@ -111,6 +109,14 @@ def best(space: Space, answer: Answer) -> str:
     return "\n\n".join(parts)
 
 
+def _ties(answer: Answer) -> str:
+    if answer.ties is None:
+        return "Others may be as good." if answer.proven else "It is not proven that none is better: time ran out."
+    if answer.ties == 1:
+        return "No other text is as good."
+    return f"{short(answer.ties)} texts are equally good; this is the first."
+
+
 def ranking(found: Sequence[Answer]) -> str:
     """Return variants in order, each by what sets it apart from the first."""
     if not found:
@@ -120,7 +126,7 @@ def ranking(found: Sequence[Answer]) -> str:
     for number, answer in enumerate(found, 1):
         choices = answer.variant.choices
         other = [f"{bracket}={letter}" for bracket, letter in choices.items() if first.get(bracket) != letter]
-        costs = (str(answer.blocks), f"{answer.objections:g}", f"{answer.supports:g}", short(answer.ties))
+        costs = (str(answer.blocks), f"{answer.objections:g}", f"{answer.supports:g}", short(answer.ties or 1))
         rows.append([str(number), *costs, " ".join(other) or "(the least contested)"])
     head = ["", "blocks", "objections", "supports", "alike", "what is other than in the first"]
     return table(head, rows, terminal_width())
