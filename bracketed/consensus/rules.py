@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import lcm
 
-from bracketed.consensus.program import NoSolutionError, Program, Solved, Terms
+from bracketed.consensus.program import NoSolutionError, Program, Solved, SolverError, Terms
 from bracketed.consensus.tally import choices_of, decimal
 from bracketed.positions.stances import Position
 from bracketed.variants.space import Space
@@ -38,13 +38,13 @@ class Coupled:
         # More than all objections together.
         block = 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
         self.burden: dict[str, dict[int, float]] = {}
-        self.columns: dict[str, dict[str, list[int]]] = {}
+        # The same with blocks and objections apart.
+        self.weights: dict[str, dict[str, dict[int, float]]] = {"blocks": {}, "objects": {}}
         for row, weight in zip(against, weights, strict=True):
             column = self.program.made(choices_of(row))
             if column is not None:
-                own = self.burden.setdefault(row.delegation, {})
-                own[column] = own.get(column, 0) + weight * (block if row.stance == "blocks" else 1)
-                self.columns.setdefault(row.delegation, {}).setdefault(row.stance, []).append(column)
+                _add(self.burden, row.delegation, column, weight * (block if row.stance == "blocks" else 1))
+                _add(self.weights[row.stance], row.delegation, column, weight)
         self.total: dict[int, float] = {}
         for own in self.burden.values():
             for column, cost in own.items():
@@ -63,12 +63,44 @@ class Coupled:
         return largest
 
 
+def _add(table: dict[str, dict[int, float]], delegation: str, column: int, cost: float) -> None:
+    own = table.setdefault(delegation, {})
+    own[column] = own.get(column, 0) + cost
+
+
 def minimax(coupled: Coupled) -> Settled:
-    """Make the largest burden least, and then the sum of all burdens."""
-    largest = coupled.largest()
-    first = coupled.program.minimise({largest: 1})
-    coupled.program.row({largest: 1}, 0, round(first.objective))
-    return coupled.settled(coupled.program.minimise(coupled.total), first.proven)
+    """Make the largest burden least, and then the sum of all burdens.
+
+    Blocks come first: their largest weight is made least, and then the largest weight of objections of those who bear
+    it. As one number, in which a block outweighs all objections, the two take the solver many times as long.
+    """
+    program = coupled.program
+    blocks, objections = coupled.weights["blocks"], coupled.weights["objects"]
+    largest = program.column(coupled.most, whole=False)
+    for own in blocks.values():
+        program.row({largest: 1, **{column: -weight for column, weight in own.items()}}, 0, coupled.most)
+    worst = program.minimise({largest: 1})
+    level = round(worst.objective)
+    program.row({largest: 1}, 0, level)
+    heaviest = max((sum(own.values()) for own in objections.values()), default=0)
+    burden = program.column(heaviest, whole=False)
+    for name, own in objections.items():
+        terms: dict[int, float] = {burden: 1, **{column: -weight for column, weight in own.items()}}
+        if level == 0:
+            program.row(terms, 0, heaviest)
+        elif name in blocks:
+            bears = program.column()
+            program.row({bears: level, **{c: -weight for c, weight in blocks[name].items()}}, 1 - level, level)
+            program.row({**terms, bears: -heaviest}, -heaviest, heaviest)
+    first = program.minimise({burden: 1})
+    program.row({burden: 1}, 0, round(first.objective))
+    proven = worst.proven and first.proven
+    try:
+        fewest = program.minimise(coupled.total)
+    except SolverError:
+        # Out of time; the largest burden is as small as it was found to be.
+        return Settled(program.values(first), proven)
+    return Settled(program.values(fewest), proven)
 
 
 def objectors(coupled: Coupled) -> Settled:
@@ -77,12 +109,11 @@ def objectors(coupled: Coupled) -> Settled:
     solved = None
     for stance in ("blocks", "objects"):
         costs: dict[int, float] = {}
-        for kinds in coupled.columns.values():
-            if stance in kinds:
-                does = coupled.program.column()
-                costs[does] = 1
-                for column in kinds[stance]:
-                    coupled.program.row({does: 1, column: -1}, 0, 1)
+        for own in coupled.weights[stance].values():
+            does = coupled.program.column()
+            costs[does] = 1
+            for column in own:
+                coupled.program.row({does: 1, column: -1}, 0, 1)
         solved = coupled.program.minimise(costs)
         proven = proven and solved.proven
         coupled.program.row(costs, 0, round(solved.objective))

@@ -15,7 +15,7 @@ from bracketed.text.draft import Draft
 from bracketed.text.links import Link
 
 WORDS = ["ports", "water", "finance", "training", "charts", "crews", "safety", "tariffs", "quays", "pilots", "dredging"]
-STANCES: tuple[Stance, ...] = ("supports", "supports", "objects", "objects", "accepts", "blocks")
+STANCES: dict[Stance, int] = {"supports": 45, "objects": 35, "accepts": 18, "blocks": 2}
 DELEGATIONS = 200
 
 
@@ -78,6 +78,7 @@ def _rows(chance: random.Random, ids: list[tuple[str, tuple[str, ...]]], count: 
             other, others = ids[place + chance.randint(1, 9)]
             condition = ((other, chance.choice(others)),)
         name = f"Party {chance.randrange(DELEGATIONS):03}"
-        row = Position(name, bracket, chance.choice(letters), chance.choice(STANCES), condition=condition)
+        (stance,) = chance.choices([*STANCES], [*STANCES.values()])
+        row = Position(name, bracket, chance.choice(letters), stance, condition=condition)
         rows[row.delegation, row.bracket, row.option] = row
     return list(rows.values())
