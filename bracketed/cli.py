@@ -185,13 +185,16 @@ def _say(words: str, nl: bool = True) -> None:
 @main.command(epilog="Example: bracketed show draft.txt")
 @_reading
 def show(file: str, convention: str | None) -> None:
-    """The draft with its brackets named, comments and doubts below."""
+    """The draft with its brackets named, comments and doubts below.
+
+    Words in braces stand in no bracket of the text, but comments would change them.
+    """
     from bracketed.positions.comments import positions
-    from bracketed.show.output import wants_colour
+    from bracketed.show.output import terminal_width, wants_colour
     from bracketed.show.terminal import draft_lines
 
     draft = _draft(file, convention)
-    for line in draft_lines(draft, positions(draft).diagnostics, wants_colour()):
+    for line in draft_lines(draft, positions(draft), colour=wants_colour(), width=terminal_width()):
         _say(line)
 
 

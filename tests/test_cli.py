@@ -202,6 +202,23 @@ def test_an_implied_bracket_is_written_as_it_would_be() -> None:
     assert (bracket["id"], bracket["words"], bracket["origin"]) == ("4#i1", "[share/sell]", "comment")
 
 
+def test_positions_name_a_bracket_once_and_all_who_say_the_same() -> None:
+    text = (
+        "4. Parties [shall/should] report [annually] [on trade].\tComment by A: UK, USA – keep “annually”\n"
+        "EU – could live with “shall” if “annually” is kept"
+    )
+    done = run("positions", "-", text=text)
+    assert done.stdout.splitlines()[2:5] == [
+        "4#1      a “shall”       accepts   EU (if 4#2=a)  line 2: EU – could live with “shall” if “annually” is kept",
+        "4#2      a “annually”    supports  UK, USA        line 1: UK, USA – keep “annually”",
+        "         omit (nothing)  objects   UK, USA        line 1: UK, USA – keep “annually”",
+    ]
+
+
+def test_where_nobody_has_spoken_there_is_no_table() -> None:
+    assert run("positions", "-", text="4. Parties [shall/should] report.").stdout == "Nobody has taken a stance.\n"
+
+
 def test_cells_that_a_spreadsheet_would_calculate_are_made_harmless() -> None:
     done = run("brackets", "-", "--format", "csv", text='4. Parties [=HYPERLINK("x")/@SUM/-5/+a] report.')
     texts = [row["text"] for row in csv.DictReader(io.StringIO(done.stdout))]

@@ -13,7 +13,7 @@ from bracketed.show.tables import counted, harmless, table
 from bracketed.source import Source
 from bracketed.text.draft import Diagnostic, Draft
 from bracketed.text.links import Link
-from bracketed.text.tree import OMIT, Bracket
+from bracketed.text.tree import OMIT, Bracket, Option
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -33,24 +33,64 @@ def brackets(found: Sequence[Bracket], lines: Source) -> str:
 
 
 def positions(draft: Draft, found: stances.Positions) -> str:
-    """Return who wants what, with notes and findings below."""
-    texts = {
-        (bracket.id, option.letter): "(nothing)" if option.letter == OMIT else f"“{option.text}”"
-        for bracket in (*draft.brackets, *(implied.bracket for implied in found.implied))
-        for option in bracket.options
-    }
+    """Return who wants what, bracket by bracket, with notes and findings below."""
+    implied = [item.bracket for item in found.implied]
+    brackets = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
+    told: dict[tuple[str, str, str], list[stances.Position]] = {}
+    for row in found:
+        told.setdefault((row.bracket, row.option, row.stance), []).append(row)
     rows = [
-        [row.delegation, row.stance, row.bracket, row.option, _short(texts[row.bracket, row.option]), str(row.evidence)]
-        for row in found
+        [
+            bracket.id,
+            f"{option.letter}  {_quoted(option)}",
+            stance,
+            ", ".join(map(_speaker, told[bracket.id, option.letter, stance])),
+            "; ".join(dict.fromkeys(map(_because, told[bracket.id, option.letter, stance]))),
+        ]
+        for bracket in brackets
+        for option in bracket.options
+        for stance in stances.STANCES
+        if (bracket.id, option.letter, stance) in told
     ]
-    parts = [table(["delegation", "stance", "bracket", "option", "text", "because of"], rows, terminal_width())]
+    parts = []
+    if rows:
+        parts.append(table(["bracket", "option", "stance", "delegations", "because of"], _once(rows), terminal_width()))
     if found.notes:
         notes = [[note.delegation, note.provision, str(note.line), note.text] for note in found.notes]
         remarks = table(["delegation", "provision", "line", "remark"], notes, terminal_width())
         parts.append(f"Remarks that take no stance:\n\n{remarks}")
     if found.diagnostics:
         parts.append("Could not be used, or only with doubt:\n\n" + "\n".join(map(_finding, found.diagnostics)))
-    return "\n\n".join(parts)
+    number = f"{counted(len(found), 'stance')} of {counted(len(found.delegations), 'delegation')}"
+    spoken = len({row.bracket for row in found})
+    summary = f"{number}, on {spoken} of {counted(len(brackets), 'bracket')}."
+    return "\n\n".join([*parts, summary if rows else "Nobody has taken a stance."])
+
+
+def _once(rows: Sequence[list[str]]) -> list[list[str]]:
+    """Return rows that name a bracket, and an option of it, only where the row above does not."""
+    shown = []
+    before = ["", ""]
+    for row in rows:
+        same = 0 if row[0] != before[0] else 1 if row[1] != before[1] else 2
+        shown.append(["", ""][:same] + row[same:])
+        before = row
+    return shown
+
+
+def _quoted(option: Option) -> str:
+    return "(nothing)" if option.letter == OMIT else f"“{_short(option.text)}”"
+
+
+def _speaker(row: stances.Position) -> str:
+    conditions = " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition)
+    weight = "" if row.weight == 1 else f" ×{row.weight:g}"
+    return f"{row.delegation}{weight}{f' (if {conditions})' if conditions else ''}"
+
+
+def _because(row: stances.Position) -> str:
+    line = row.evidence.line
+    return row.evidence.words if line is None else f"line {line}: {row.evidence.words}"
 
 
 def links(found: Sequence[Link]) -> str:
@@ -152,7 +192,8 @@ def _who(option: Standing) -> str:
 
 
 def _short(words: str) -> str:
-    return shorten(words, 60, placeholder=" …")
+    # A chair who looks at a terminal knows the words; what goes to a file is whole.
+    return words if terminal_width() is None else shorten(words, 60, placeholder=" …")
 
 
 def _amount(number: float, word: str) -> str:
