@@ -168,11 +168,13 @@ def _settled(
 
 def _print(form: str, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str]) -> None:
     from bracketed.show.output import as_csv, as_json
+    from bracketed.show.records import COLUMNS
 
     if form == "json":
         _say(as_json(nested))
     elif form == "csv":
-        _say(as_csv(rows()), nl=False)
+        verb = click.get_current_context().info_name or ""
+        _say(as_csv(rows(), COLUMNS.get(verb, ())), nl=False)
     else:
         _say(table())
 

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bracketed.cli import main
+from bracketed.show.records import COLUMNS
 
 TEXT = "4. Parties [shall/should] report [annually].\tComment by A: UK – keep “annually”\nUSA – remove “annually”\n"
 
@@ -211,8 +212,17 @@ def test_positions_name_a_bracket_once_and_all_who_say_the_same() -> None:
     assert done.stdout.splitlines()[2:5] == [
         "4#1      a “shall”       accepts   EU (if 4#2=a)  line 2: EU – could live with “shall” if “annually” is kept",
         "4#2      a “annually”    supports  UK, USA        line 1: UK, USA – keep “annually”",
-        "         omit (nothing)  objects   UK, USA        line 1: UK, USA – keep “annually”",
+        "         omit (nothing)  objects   UK, USA        line 1",
     ]
+
+
+@pytest.mark.parametrize("verb", COLUMNS)
+def test_csv_has_a_head_also_without_rows(verb: str) -> None:
+    empty = run(verb, "-", "--format", "csv", text="4. Parties report.").stdout
+    assert empty == ",".join(COLUMNS[verb]) + "\n"
+    full = "1. [shall/should] [now]].\tComment by A: UK – keep “now”\n2. [shall/should]"
+    assert run(verb, "-", "--format", "csv", text=full).stdout.startswith(empty)
+    assert run(verb, "-", "--format", "csv", text=full).stdout != empty
 
 
 def test_where_nobody_has_spoken_there_is_no_table() -> None:

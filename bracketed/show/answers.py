@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from textwrap import shorten
 
 from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
@@ -28,7 +29,8 @@ def brackets(found: Sequence[Bracket], lines: Source) -> str:
             first = [bracket.id, bracket.kind, str(line)] if number == 0 else ["", "", ""]
             rows.append([*first, option.letter, "(nothing)" if option.letter == OMIT else option.text])
     told = sum(bracket.origin == "comment" for bracket in found)
-    summary = f"{counted(len(found) - told, 'bracket')} in the text, {told} that only comments imply."
+    implied = f"{told} that only comments imply{' (#i)' if told else ''}"
+    summary = f"{counted(len(found) - told, 'bracket')} in the text, {implied}."
     return f"{table(['bracket', 'kind', 'line', 'option', 'text'], rows, terminal_width())}\n\n{summary}"
 
 
@@ -39,19 +41,14 @@ def positions(draft: Draft, found: stances.Positions) -> str:
     told: dict[tuple[str, str, str], list[stances.Position]] = {}
     for row in found:
         told.setdefault((row.bracket, row.option, row.stance), []).append(row)
-    rows = [
-        [
-            bracket.id,
-            f"{option.letter}  {_quoted(option)}",
-            stance,
-            ", ".join(map(_speaker, told[bracket.id, option.letter, stance])),
-            "; ".join(dict.fromkeys(map(_because, told[bracket.id, option.letter, stance]))),
-        ]
-        for bracket in brackets
-        for option in bracket.options
-        for stance in stances.STANCES
-        if (bracket.id, option.letter, stance) in told
-    ]
+    rows = []
+    for bracket in brackets:
+        given: set[str] = set()
+        for option, stance in product(bracket.options, stances.STANCES):
+            same = told.get((bracket.id, option.letter, stance), [])
+            if same:
+                speakers = ", ".join(map(_speaker, same))
+                rows.append([bracket.id, f"{option.letter} {_quoted(option)}", stance, speakers, _because(same, given)])
     parts = []
     if rows:
         parts.append(table(["bracket", "option", "stance", "delegations", "because of"], _once(rows), terminal_width()))
@@ -88,9 +85,15 @@ def _speaker(row: stances.Position) -> str:
     return f"{row.delegation}{weight}{f' (if {conditions})' if conditions else ''}"
 
 
-def _because(row: stances.Position) -> str:
-    line = row.evidence.line
-    return row.evidence.words if line is None else f"line {line}: {row.evidence.words}"
+def _because(rows: Sequence[stances.Position], given: set[str]) -> str:
+    """Return the words that rows rest on; of those that were `given` before, for the same bracket, only the line."""
+    reasons = []
+    for row in rows:
+        words, line = row.evidence.words, row.evidence.line
+        whole = words if line is None else f"line {line}: {words}"
+        reasons.append(whole if line is None or whole not in given else f"line {line}")
+    given.update(reasons)
+    return "; ".join(dict.fromkeys(reasons))
 
 
 def links(found: Sequence[Link]) -> str:

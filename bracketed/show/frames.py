@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from bracketed.consensus.blocking import Blocking
 from bracketed.consensus.contestation import Answer
 from bracketed.positions.stances import STANCES, Positions
-from bracketed.show.records import aligned, rows_of
+from bracketed.show.records import COLUMNS, aligned, rows_of
 from bracketed.text.draft import Draft
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# What a table has as columns also when it has no row.
-_COLUMNS = {
-    Draft: "bracket provision kind origin parent depth line column option label text",
-    Positions: "delegation bracket option stance weight condition source evidence author line",
-    Blocking: "bracket status letter text supports accepts objections blocks open holders",
-    Answer: "delegation blocks objections supports",
-}
+_KINDS = {Draft: "brackets", Positions: "positions", Blocking: "blocking", Answer: "best"}
 _WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent")
 
 
@@ -42,8 +36,8 @@ def to_frame(thing: object) -> pd.DataFrame:
     import pandas as pd
 
     rows = aligned(rows_of(thing))
-    columns = next((names.split() for kind, names in _COLUMNS.items() if isinstance(thing, kind)), None)
-    frame = pd.DataFrame(rows, columns=None if rows else columns)
+    columns = COLUMNS.get(_KINDS.get(type(thing), ""), ())
+    frame = pd.DataFrame(rows, columns=None if rows else list(columns))
     for name in frame.columns.intersection([*_WHOLE_NUMBERS]):
         # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.
         known = [row[name] for row in rows if row[name] is not None]

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from bracketed.positions.sheets import guarded
@@ -31,10 +32,10 @@ def as_json(nested: object) -> str:
     return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
-def as_csv(rows: list[dict[str, Any]]) -> str:
+def as_csv(rows: list[dict[str, Any]], columns: Sequence[str] = ()) -> str:
     """Return rows as CSV with a head; words that a spreadsheet would take for a formula get an apostrophe in front.
 
-    Characters that would steer a terminal are replaced, as in tables.
+    Characters that would steer a terminal are replaced, as in tables. `columns` are the head of a table without rows.
 
     >>> print(as_csv([{"bracket": "4#1", "text": "=1+1"}, {"bracket": "4#2", "text": "-2"}]), end="")
     bracket,text
@@ -42,8 +43,9 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
     4#2,-2
     """
     sheet = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(sheet, list(rows[0]), lineterminator="\n")
+    head = list(rows[0]) if rows else list(columns)
+    if head:
+        writer = csv.DictWriter(sheet, head, lineterminator="\n")
         writer.writeheader()
         writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return sheet.getvalue()
