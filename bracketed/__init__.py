@@ -1,7 +1,7 @@
 """Bracketed: reads negotiating texts and tells what stands between the delegations and agreement."""
 
 from bracketed.consensus.blocking import blocking
-from bracketed.consensus.contestation import least_contested
+from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.plain import read
@@ -13,9 +13,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "blocking",
+    "frontier",
     "least_contested",
     "parse",
     "positions",
+    "ranking",
     "read",
     "read_positions",
     "template",

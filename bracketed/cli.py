@@ -383,7 +383,13 @@ def _part(words: str) -> tuple[int, int]:
 @_printing
 @_linking
 @_taking_positions
-@click.option("--rule", type=click.Choice(["objections"]), default="objections", show_default=True, help="Rule.")
+@click.option(
+    "--rule",
+    type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
+    default="objections",
+    show_default=True,
+    help="Rule.",
+)
 def best(
     file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str, rule: str
 ) -> None:
@@ -397,6 +403,37 @@ def best(
 
 
 @main.command(epilog="Example: bracketed blocking draft.txt --links none")
+@_reading
+@_printing
+@_linking
+@_taking_positions
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K.")
+def ranking(
+    file: str,
+    convention: str | None,
+    form: str,
+    links: str,
+    table: Path | None,
+    only: Path | None,
+    limit: int,
+) -> None:
+    """The texts from the least contested on, alike where nobody has taken a stance."""
+    from itertools import islice
+
+    from bracketed.consensus.contestation import ranking
+    from bracketed.show import answers
+
+    space, stances = _settled(file, convention, links, table, only)
+    found = [*islice(ranking(space, stances), limit)]
+    _print(
+        form,
+        [answer.to_dict() for answer in found],
+        lambda: [answers.ranked_row(number, answer) for number, answer in enumerate(found, 1)],
+        lambda: answers.ranking(found),
+    )
+
+
+@main.command()
 @_reading
 @_printing
 @_linking

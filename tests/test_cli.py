@@ -356,7 +356,7 @@ def test_no_colour_goes_to_a_file() -> None:
 def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     done = run("--help")
     found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
-    assert found == ["show", "brackets", "positions", "links", "check", "variants", "best", "blocking"]
+    assert found == ["show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
 
 
 def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:

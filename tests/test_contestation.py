@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import assume, given
 
@@ -33,6 +35,91 @@ def test_the_shares_of_the_delegations_make_up_the_whole(case: Case) -> None:
         own = cost(case.positions.of(name), dict(answer.variant.choices))
         assert (share.blocks, share.objections, -share.supports) == tuple(map(_number, own))
     assert list(answer.by_delegation) == list(case.positions.delegations)
+
+
+@given(contested_drafts())
+def test_the_ranking_goes_through_all_variants_in_order(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    space = bt.variants(case.draft, case.positions)
+    ranked = [*bt.ranking(space, case.positions)]
+    costs = sorted(cost(case.positions, choices) for choices in variants)
+    # Each entry stands for as many variants of the same cost as it says.
+    told = [cost(case.positions, dict(answer.variant.choices)) for answer in ranked for _ in range(answer.ties)]
+    assert told == costs
+    places = [(cost(case.positions, dict(a.variant.choices)), space.index(dict(a.variant.choices))) for a in ranked]
+    assert places == sorted(places)
+    assert ranked[0].variant == bt.least_contested(space, case.positions).variant
+
+
+def test_a_ranking_of_a_large_draft_is_made_as_far_as_it_is_read() -> None:
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 1001)))
+    rows = tuple(Position("UK", f"{n}#1", "a", "objects", n) for n in range(1, 1001))
+    found = bt.ranking(bt.variants(draft), Positions(rows))
+    first = [next(found) for _ in range(20)]
+    # No option a: 2 to the power of 1,000 texts meet no objection, and each is an entry, since all are contested.
+    assert [answer.objections for answer in first] == [0] * 20
+    assert [answer.variant.index for answer in first] == sorted(answer.variant.index for answer in first)
+
+
+Burden = tuple[Fraction, Fraction]
+
+
+def burdens(case: Case, choices: dict[str, str]) -> list[Burden]:
+    """Return the weight of the blocks and of the objections of each delegation, the largest burden first."""
+    found: dict[str, list[Fraction]] = {}
+    for row in case.positions:
+        own = found.setdefault(row.delegation, [Fraction(0), Fraction(0)])
+        if row.stance in ("objects", "blocks") and all(
+            choices.get(b) == letter for b, letter in [(row.bracket, row.option), *row.condition]
+        ):
+            own[row.stance == "objects"] += Fraction(str(row.weight))
+    return sorted(((own[0], own[1]) for own in found.values()), reverse=True) or [(Fraction(0), Fraction(0))]
+
+
+def total(own: list[Burden]) -> Burden:
+    return sum((b for b, _ in own), Fraction(0)), sum((o for _, o in own), Fraction(0))
+
+
+def heads(case: Case, choices: dict[str, str]) -> tuple[int, int]:
+    """Return how many delegations block, and how many object."""
+    live = [
+        row
+        for row in case.positions
+        if all(choices.get(b) == letter for b, letter in [(row.bracket, row.option), *row.condition])
+    ]
+    return tuple(len({row.delegation for row in live if row.stance == s}) for s in ("blocks", "objects"))  # type: ignore[return-value]
+
+
+@given(contested_drafts())
+def test_rules_that_look_at_each_delegation(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    space = bt.variants(case.draft, case.positions)
+
+    def by(rule: str) -> dict[str, str]:
+        answer = bt.least_contested(space, case.positions, rule)
+        assert answer.proven
+        assert dict(answer.variant.choices) in variants
+        return dict(answer.variant.choices)
+
+    assert heads(case, by("objectors")) == min(heads(case, choices) for choices in variants)
+    best = min((burdens(case, choices)[0], total(burdens(case, choices))) for choices in variants)
+    found = burdens(case, by("minimax"))
+    assert (found[0], total(found)) == best
+    assert burdens(case, by("leximin")) == min(burdens(case, choices) for choices in variants)
+
+
+@given(contested_drafts())
+def test_the_frontier_holds_every_best_balance(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    points = {(total(burdens(case, choices)), burdens(case, choices)[0]) for choices in variants}
+    best = [p for p in points if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in points)]
+    space = bt.variants(case.draft, case.positions)
+    answers = bt.frontier(space, case.positions)
+    found = [burdens(case, dict(answer.variant.choices)) for answer in answers]
+    assert [(total(own), own[0]) for own in found] == sorted(best)
 
 
 def _number(value: object) -> float:
@@ -101,5 +188,5 @@ def test_the_answer_as_plain_values() -> None:
 
 
 def test_an_unknown_rule_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is no rule 'sum'; there is: objections"):
+    with pytest.raises(ValueError, match="there is no rule 'sum'; there are: objections, objectors"):
         bt.least_contested(bt.variants(draft_of_two()), Positions(), rule="sum")

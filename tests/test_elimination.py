@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bracketed.variants.elimination import Constraint, Costs, Graph, TooLargeError, compile_graph, plant
+from bracketed.variants.kbest import in_order
 
 Network = tuple[list[int], list[Constraint], list[tuple[int, ...]]]
 
@@ -37,14 +38,14 @@ def solutions(network: Network) -> list[tuple[int, ...]]:
     ]
 
 
-def in_order(graph: Graph, found: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+def sorted_by(graph: Graph, found: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     return sorted(found, key=lambda values: [values[variable] for variable in graph.forest.order])
 
 
 @given(networks())
 def test_it_holds_the_solutions_in_order(network: Network) -> None:
     graph = compile_graph(*network)
-    expected = in_order(graph, solutions(network))
+    expected = sorted_by(graph, solutions(network))
     assert graph.total == len(expected)
     assert [tuple(values) for values in graph.walk(0, graph.total)] == expected
     assert [tuple(graph.at(index)) for index in range(graph.total)] == expected
@@ -55,7 +56,7 @@ def test_it_holds_the_solutions_in_order(network: Network) -> None:
 def test_a_walk_can_begin_and_end_anywhere(network: Network, data: st.DataObject) -> None:
     graph = compile_graph(*network)
     start, stop = (data.draw(st.integers(0, graph.total)) for _ in range(2))
-    assert [tuple(v) for v in graph.walk(start, stop)] == in_order(graph, solutions(network))[start:stop]
+    assert [tuple(v) for v in graph.walk(start, stop)] == sorted_by(graph, solutions(network))[start:stop]
 
 
 @given(networks())
@@ -95,11 +96,21 @@ def test_the_least_cost_its_ties_and_the_first_of_them(network: Network, data: s
         return alone + sum(table.get(tuple(values[v] for v in scope), 0) for scope, table in joint)
 
     graph = compile_graph(*network)
+    every = in_order(graph, Costs(single, joint))
     least, ties, first = graph.minimum(Costs(single, joint))
     assert graph.least(Costs(single, joint)) == least
+    ranked = [*every]
+    assert sum(one.stands_for for one in ranked) == len(found)
+    by_cost = sorted((price(tuple(graph.at(place))), place) for place in range(graph.total))
+    assert [(one.cost, one.place) for one in ranked] == [
+        pair for pair in by_cost if pair[1] in {one.place for one in ranked}
+    ]
+    # Where every variable has a cost, none stands for others.
+    if len(graph.bearing(Costs(single, joint))) == len(sizes):
+        assert len(ranked) == len(found)
     prices = [price(values) for values in found]
     assert (least, ties) == (min(prices), prices.count(min(prices)))
-    assert tuple(first) == next(values for values in in_order(graph, found) if price(values) == least)
+    assert tuple(first) == next(values for values in sorted_by(graph, found) if price(values) == least)
 
 
 @given(networks())

@@ -19,6 +19,7 @@ VERBS = {
     "check": [],
     "variants": ["--implied", "--at", "200000"],
     "best": [],
+    "ranking": ["--limit", "5"],
     "blocking": [],
 }
 

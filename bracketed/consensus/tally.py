@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 from typing import TYPE_CHECKING
 
 from bracketed.positions.stances import Position
@@ -13,6 +15,10 @@ from bracketed.variants.elimination import Costs
 
 if TYPE_CHECKING:
     from bracketed.variants.space import Space
+
+
+# The stances that count for or against a variant; who accepts an option does neither.
+_COUNTED = ("blocks", "objects", "supports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +46,51 @@ def weight_of(row: Position) -> Fraction:
     >>> weight_of(Position("EU", "4#1", "a", "objects", weight=0.1))
     Fraction(1, 10)
     """
-    return Fraction(1) if row.stance == "blocks" else Fraction(str(row.weight))
+    return decimal(1 if row.stance == "blocks" else row.weight)
 
 
-def tally(rows: Iterable[Position], choices: Mapping[str, str]) -> tuple[Tally, dict[str, Tally]]:
-    """Return what the stances come to in a variant with these choices: in all, and by delegation.
+@lru_cache
+def decimal(weight: float) -> Fraction:
+    """Return a weight as the decimal number that it was written as: 0.1 is a tenth."""
+    return Fraction(str(weight))
+
+
+class Count:
+    """Counts stances in variants, whose rows are looked up by option.
 
     >>> rows = [Position("UK", "4#1", "a", "objects"), Position("EU", "4#1", "b", "supports")]
-    >>> total, by_delegation = tally(rows, {"4#1": "a"})
+    >>> total, by_delegation = Count(rows).of({"4#1": "a"})
     >>> total
     Tally(blocks=0, objections=1, supports=0)
     >>> by_delegation["EU"]
     Tally(blocks=0, objections=0, supports=0)
     """
-    total = _Sums()
-    by_delegation: dict[str, _Sums] = {}
-    for row in rows:
-        own = by_delegation.setdefault(row.delegation, _Sums())
-        if counts_in(row, choices):
-            own.add(row)
-            total.add(row)
-    return total.tally(), {name: own.tally() for name, own in by_delegation.items()}
 
+    def __init__(self, rows: Iterable[Position]) -> None:
+        rows = tuple(rows)
+        counting = [row for row in rows if row.stance in _COUNTED]
+        # Weights as whole numbers of one unit, since adding fractions takes long.
+        self._unit = lcm(1, *(weight_of(row).denominator for row in counting))
+        self._delegations = list(dict.fromkeys(row.delegation for row in rows))
+        number = {name: n for n, name in enumerate(self._delegations)}
+        self._by_option: dict[Choice, list[tuple[int, int, int, Position]]] = {}
+        for row in counting:
+            weight = int(weight_of(row) * self._unit)
+            entry = (number[row.delegation], _COUNTED.index(row.stance), weight, row)
+            self._by_option.setdefault((row.bracket, row.option), []).append(entry)
 
-class _Sums:
-    def __init__(self) -> None:
-        self.sums: dict[str, Fraction] = {}
+    def of(self, choices: Mapping[str, str]) -> tuple[Tally, dict[str, Tally]]:
+        """Return what the stances come to in a variant with these choices: in all, and by delegation."""
+        sums = [[0, 0, 0] for _ in self._delegations]
+        for choice in choices.items():
+            for delegation, stance, weight, row in self._by_option.get(choice, ()):
+                if not row.condition or counts_in(row, choices):
+                    sums[delegation][stance] += weight
+        total = [sum(column) for column in zip(*sums, strict=True)] or [0, 0, 0]
+        return self._tally(total), dict(zip(self._delegations, map(self._tally, sums), strict=True))
 
-    def add(self, row: Position) -> None:
-        self.sums[row.stance] = self.sums.get(row.stance, Fraction(0)) + weight_of(row)
-
-    def tally(self) -> Tally:
-        blocks, objections, supports = (self.sums.get(name, Fraction(0)) for name in ("blocks", "objects", "supports"))
+    def _tally(self, sums: list[int]) -> Tally:
+        blocks, objections, supports = (Fraction(value, self._unit) for value in sums)
         return Tally(int(blocks), as_number(objections), as_number(supports))
 
 

@@ -92,8 +92,10 @@ class Lexer:
         self.beside = False
         self.asked = False
         self.behind = 0
-        found = next(filter(None, (pattern.match(self.body) for pattern in _OLD_THEN_NEW)), None)
-        self.small_words = {found.start(name): (name, found.end(name)) for name in ("first", "second")} if found else {}
+        matches = (pattern.match(self.body) for pattern in _OLD_THEN_NEW)
+        self.small_words = {
+            match.start(name): (name, match.end(name)) for match in matches if match for name in ("first", "second")
+        }
 
     def run(self) -> Iterator[Lexeme]:
         verdict = self._verdict()

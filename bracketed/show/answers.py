@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 from textwrap import shorten
+from typing import Any
 
 from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
 from bracketed.consensus.contestation import Answer
@@ -125,9 +126,7 @@ def variants(space: Space, chosen: Sequence[Variant]) -> str:
 
 def best(space: Space, answer: Answer) -> str:
     """Return what stands against the least contested text, its choices, and the text."""
-    ties = f"{short(answer.ties)} texts are equally good; this is the first."
-    if answer.ties == 1:
-        ties = "No other text is as good."
+    ties = _ties(answer)
     parts = [
         f"The least contested text meets {_amount(answer.blocks, 'block')}, {_amount(answer.objections, 'objection')} "
         f"and {_amount(answer.supports, 'support')}. {ties}"
@@ -151,6 +150,37 @@ def best(space: Space, answer: Answer) -> str:
         parts.append(f"Not in the text below, since no comment says where they go: {words}.")
     parts.append(harmless(answer.variant.text))
     return "\n\n".join(parts)
+
+
+def _ties(answer: Answer) -> str:
+    if answer.ties is None:
+        return "Others may be as good." if answer.proven else "It is not proven that none is better: time ran out."
+    if answer.ties == 1:
+        return "No other text is as good."
+    return f"{short(answer.ties)} texts are equally good; this is the first."
+
+
+def ranking(found: Sequence[Answer]) -> str:
+    """Return variants in order, each by what sets it apart from the first."""
+    if not found:
+        return "Nothing was asked for."
+    first = found[0].variant.choices
+    rows = []
+    for number, answer in enumerate(found, 1):
+        choices = answer.variant.choices
+        other = [f"{bracket}={letter}" for bracket, letter in choices.items() if first.get(bracket) != letter]
+        costs = (str(answer.blocks), f"{answer.objections:g}", f"{answer.supports:g}", short(answer.ties or 1))
+        rows.append([str(number), *costs, " ".join(other) or "(the least contested)"])
+    head = ["", "blocks", "objections", "supports", "alike", "what is other than in the first"]
+    return table(head, rows, terminal_width())
+
+
+def ranked_row(number: int, answer: Answer) -> dict[str, Any]:
+    """Return a variant of the ranking as a flat record."""
+    told = answer.to_dict()
+    keys = ("ties", "blocks", "objections", "supports")
+    choices = " ".join(f"{bracket}={letter}" for bracket, letter in answer.variant.choices.items())
+    return {"place": number, **{key: told[key] for key in keys}, "choices": choices, "text": told["text"]}
 
 
 def blocking(found: Blocking) -> str:

@@ -468,7 +468,7 @@ class Graph:
 
         There must be a solution.
         """
-        priced = self._prices(self._without_constants(costs))
+        priced = self.prices(self.without_constants(costs))
         least: list[list[int]] = [[] for _ in self.edges]
         ties: list[list[int]] = [[] for _ in self.edges]
         chosen: list[list[Edge]] = [[] for _ in self.edges]
@@ -503,14 +503,9 @@ class Graph:
 
         There must be a solution.
         """
-        costs = self._without_constants(costs)
-        priced = self._prices(costs)
-        bearing = {max(scope, key=self._depth.__getitem__) for scope, _ in costs.joint} | {*costs.single}
-        above: set[int] = set()
-        for variable in bearing:
-            while variable >= 0 and variable not in above:
-                above.add(variable)
-                variable = self.forest.parent[variable]
+        costs = self.without_constants(costs)
+        priced = self.prices(costs)
+        above = self.bearing(costs)
         least: dict[int, list[int]] = {}
         for variable in sorted(above, key=self._depth.__getitem__, reverse=True):
             below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
@@ -526,12 +521,22 @@ class Graph:
             ]
         return sum(least[variable][0] for variable in above if self.forest.parent[variable] < 0)
 
+    def bearing(self, costs: Costs) -> set[int]:
+        """Return the variables that bear on costs: those that have one, and all above them."""
+        above: set[int] = set()
+        for variable in {max(scope, key=self._depth.__getitem__) for scope, _ in costs.joint} | {*costs.single}:
+            at = variable
+            while at >= 0 and at not in above:
+                above.add(at)
+                at = self.forest.parent[at]
+        return above
+
     @cached_property
     def _depth(self) -> dict[int, int]:
         """The place of each variable in the order."""
         return {variable: place for place, variable in enumerate(self.forest.order)}
 
-    def _prices(self, costs: Costs) -> Callable[[int, int, list[Edge]], list[int]]:
+    def prices(self, costs: Costs) -> Callable[[int, int, list[Edge]], list[int]]:
         """Return the function that gives the cost of each edge of a cell."""
         depth = self._depth
         joint: dict[int, list[tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Mapping[tuple[int, ...], int]]]] = {}
@@ -552,7 +557,7 @@ class Graph:
 
         return prices
 
-    def _without_constants(self, costs: Costs) -> Costs:
+    def without_constants(self, costs: Costs) -> Costs:
         """Return costs that depend jointly only on variables that have a choice."""
         if not self.constants:
             return costs

@@ -181,6 +181,8 @@ def measure(brackets: int, hard: bool) -> None:
     report("best by a weighted sum", ours, peers)
     took, _ = timed(lambda: bt.least_contested(base.bound(case.rules), case.positions))
     report("least contested, with ties", took, {})
+    took, _ = timed(lambda: [*itertools.islice(bt.ranking(space, case.positions), 100)], 1)
+    report("100 best in order", took, {})
     report("blocking", timed(lambda: bt.blocking(space, case.positions), 1)[0], {})
     chance = random.Random(5)
     places = [chance.randrange(space.count()) for _ in range(200)]

@@ -1,0 +1,166 @@
+"""A space of variants as an integer program, for rules that couple all brackets through the delegations.
+
+Each value of each variable is a column that is 0 or 1, of which each variable has one; values that a constraint does
+not allow together are a row. HiGHS solves it (Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised simplex
+method", Mathematical Programming Computation 10, 2018); it comes with `pip install 'bracketed[solve]'`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from time import monotonic
+from typing import Any, TypeAlias
+
+from bracketed.errors import BracketedError
+from bracketed.variants.decisions import Choice, Network
+
+Terms: TypeAlias = Mapping[int, float]
+# The terms of a sum, and between what it lies.
+Row: TypeAlias = tuple[Terms, float, float]
+
+
+class SolverError(BracketedError):
+    """The solver is not installed, or has given up."""
+
+
+class NoSolutionError(SolverError):
+    """No variant keeps all rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What the solver has found: the value of each column, the objective, and whether that is proven to be the least.
+
+    `bound` is what the least is proven not to be below.
+    """
+
+    columns: list[float]
+    objective: float
+    bound: float
+    proven: bool
+
+
+class Program:
+    """Columns and rows, to which rules add their own."""
+
+    def __init__(self, network: Network, time_limit: float) -> None:
+        self._network = network
+        self._ends_at = monotonic() + time_limit
+        self._upper: list[float] = []
+        self._whole: list[bool] = []
+        self._rows: list[Row] = []
+        self._first = []
+        for variable in network.variables:
+            self._first.append(len(self._upper))
+            columns = [self.column() for _ in range(variable.size)]
+            self.row(dict.fromkeys(columns, 1), 1, 1)
+        for constraint in network.constraints:
+            every = (range(network.variables[variable].size) for variable in constraint.scope)
+            for values in product(*every):
+                if not constraint.allows(*values):
+                    taken = [self._first[v] + value for v, value in zip(constraint.scope, values, strict=True)]
+                    self.row(dict.fromkeys(taken, 1), -1, len(taken) - 1)
+        self._together: dict[tuple[int, ...], int] = {}
+
+    def column(self, upper: float = 1, whole: bool = True) -> int:
+        """Add a column between 0 and `upper` and return its number."""
+        self._upper.append(upper)
+        self._whole.append(whole)
+        return len(self._upper) - 1
+
+    def row(self, terms: Terms, lower: float, upper: float) -> None:
+        """Add a row: the sum of its terms lies between two bounds."""
+        self._rows.append((terms, lower, upper))
+
+    def made(self, choices: Iterable[Choice]) -> int | None:
+        """Return a column that is 1 if all these choices are made, or None if they never are."""
+        values = self._network.at(choices)
+        if values is None:
+            return None
+        columns = tuple(sorted(self._first[variable] + value for variable, value in values.items()))
+        if len(columns) == 1:
+            return columns[0]
+        if columns not in self._together:
+            both = self.column(whole=False)
+            for column in columns:
+                self.row({both: 1, column: -1}, -1, 0)
+            self.row({both: -1, **dict.fromkeys(columns, 1)}, -1, len(columns) - 1)
+            self._together[columns] = both
+        return self._together[columns]
+
+    def minimise(self, costs: Terms, also: Sequence[Row] = ()) -> Solved:
+        """Return the solution of least cost, with some rows that hold this once.
+
+        Raises:
+            SolverError: HiGHS is not installed, or found no solution in the time that is left.
+        """
+        try:
+            import highspy
+        except ImportError:
+            raise SolverError("this rule needs HiGHS: pip install 'bracketed[solve]'") from None
+        with _silent():
+            solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("time_limit", max(0.1, self._ends_at - monotonic()))
+        # Counts are whole numbers; a gap would stop one short of them.
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", 0.5)
+        solver.passModel(self._model(highspy, costs, [*self._rows, *also]))
+        solver.run()
+        found = solver.getModelStatus()
+        info = solver.getInfo()
+        # A draft without brackets makes an empty program, which is solved.
+        proven = found in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+        if found == highspy.HighsModelStatus.kInfeasible:
+            raise NoSolutionError("no variant keeps all rows")
+        if not proven and info.primal_solution_status != 2:
+            raise SolverError(f"the solver has found no variant: {solver.modelStatusToString(found).lower()}")
+        bound = info.objective_function_value if proven else info.mip_dual_bound
+        return Solved(list(solver.getSolution().col_value), info.objective_function_value, bound, proven)
+
+    def _model(self, highspy: Any, costs: Terms, rows: Sequence[Row]) -> Any:
+        import numpy as np
+
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._upper), len(rows)
+        model.col_cost_ = np.array([costs.get(column, 0) for column in range(len(self._upper))], dtype=float)
+        model.col_lower_ = np.zeros(len(self._upper))
+        model.col_upper_ = np.array(self._upper, dtype=float)
+        model.row_lower_ = np.array([lower for _, lower, _ in rows], dtype=float)
+        model.row_upper_ = np.array([upper for _, _, upper in rows], dtype=float)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.cumsum([0, *(len(terms) for terms, _, _ in rows)])
+        model.a_matrix_.index_ = np.array([column for terms, _, _ in rows for column in terms])
+        factors = [factor for terms, _, _ in rows for factor in terms.values()]
+        model.a_matrix_.value_ = np.array(factors, dtype=float)
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[whole] for whole in self._whole]
+        return model
+
+    def values(self, solved: Solved) -> list[int]:
+        """Return the values of the network's variables in a solution."""
+        values = []
+        for first, variable in zip(self._first, self._network.variables, strict=True):
+            taken = solved.columns[first : first + variable.size]
+            values.append(taken.index(max(taken)))
+        return values
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what HiGHS says of itself when it starts, past all options, out of standard output, where answers go."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
