@@ -402,7 +402,7 @@ def best(
     _print(form, answer.to_dict(), answer.to_records, lambda: answers.best(space, answer))
 
 
-@main.command(epilog="Example: bracketed blocking draft.txt --links none")
+@main.command(epilog="Example: bracketed ranking draft.txt --limit 5")
 @_reading
 @_printing
 @_linking
@@ -417,7 +417,10 @@ def ranking(
     only: Path | None,
     limit: int,
 ) -> None:
-    """The texts from the least contested on, alike where nobody has taken a stance."""
+    """The texts in order, from the least contested on.
+
+    Texts that differ only where nobody has taken a stance are alike, and only the first of them is shown.
+    """
     from itertools import islice
 
     from bracketed.consensus.contestation import ranking
@@ -433,7 +436,7 @@ def ranking(
     )
 
 
-@main.command()
+@main.command(epilog="Example: bracketed blocking draft.txt --links none")
 @_reading
 @_printing
 @_linking

@@ -243,7 +243,7 @@ STEERING = [code.encode() for code in "\x1b\x07\x9b\r\u202e\u2028"]
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
-@pytest.mark.parametrize("verb", ["brackets", "positions", "links", "check", "variants", "best", "blocking"])
+@pytest.mark.parametrize("verb", ["brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"])
 def test_a_hostile_draft_cannot_steer_the_terminal(verb: str, form: str) -> None:
     done = run(verb, "-", "--format", form, text=HOSTILE)
     assert done.exit_code in (0, 1)
