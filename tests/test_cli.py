@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bracketed.cli import main
 from bracketed.show.records import COLUMNS
+from tests.strategies import broken_drafts
 
 TEXT = "4. Parties [shall/should] report [annually].\tComment by A: UK – keep “annually”\nUSA – remove “annually”\n"
 
@@ -254,6 +257,14 @@ def test_a_hostile_draft_is_shown_without_harm() -> None:
     done = run("show", "-", text=HOSTILE)
     assert [code for code in STEERING if code in done.stdout_bytes] == []
     assert "{�}]0;x� [�2Jshall/�should]‹4#1› report ." in done.stdout
+
+
+@settings(max_examples=30)
+@given(broken_drafts(), st.sampled_from([*main.commands]))
+def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
+    done = run(verb, "-", text=text)
+    assert done.exit_code in (0, 1, 3)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
 
 
 def test_json_keeps_what_a_terminal_may_not_see() -> None:
