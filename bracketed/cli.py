@@ -1,11 +1,13 @@
 """The command line: each question about a draft is a verb.
 
 Answers go to standard output, all else to standard error. Exit codes: 0 done, 1 the answer of `check` is that a bracket
-blocks, 2 the command was not understood, 3 the draft cannot be read.
+blocks, 2 the command was not understood, 3 the draft cannot be read; 141, as with other programs, if whoever reads the
+answer has closed the pipe.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bracketed import __version__
-from bracketed.errors import BracketedError
+from bracketed.errors import BracketedError, DraftError
+from bracketed.text.conventions import PRESETS
 
 if TYPE_CHECKING:
     from bracketed.positions.stances import Positions
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 UNREADABLE = 3
+PIPE_CLOSED = 141
 
 
 class _Verbs(click.Group):
@@ -31,20 +35,49 @@ class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        from bracketed.show.output import prepare
+
+        prepare()
+        return super().main(*arguments, **settings)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            answer = super().invoke(ctx)
+            # A pipe that has been closed shows itself here, and not after the last of our code.
+            sys.stdout.flush()
+            return answer
         except BracketedError as error:
-            click.echo(f"bracketed: {error}", err=True)
+            _complain(str(error))
+        except BrokenPipeError:
+            _leave_the_pipe()
+            ctx.exit(PIPE_CLOSED)
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            click.echo(f"bracketed: {error.filename}: {(error.strerror or str(error)).lower()}", err=True)
+            _complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
         return ctx.exit(UNREADABLE)
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+def _complain(words: str) -> None:
+    from bracketed.show.tables import harmless
+
+    click.echo(f"bracketed: {harmless(words)}", err=True)
+
+
+def _remedy(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "; check the name"
+    return "; give a file" if isinstance(error, IsADirectoryError) else ""
+
+
+def _leave_the_pipe() -> None:
+    # What is still to be written goes nowhere; Python would otherwise complain of it at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(
+    "bracketed", cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, message=f"bracketed {__version__}")
 def main() -> None:
     """Read a bracketed negotiating text and tell what stands between the delegations and agreement.
 
@@ -56,14 +89,11 @@ def main() -> None:
       bracketed blocking draft.txt
       bracketed best draft.txt --format json
     """
-    from bracketed.show.output import prepare
-
-    prepare()
 
 
 def _reading(command: _Command) -> _Command:
     """Add what every verb takes: the draft and how it is read."""
-    told = "How marks are read: itu, unfccc … By default as the draft shows."
+    told = f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows."
     named = click.option("--convention", metavar="NAME", help=told)
     return click.argument("file")(named(command))
 
@@ -106,7 +136,12 @@ _Existing = click.Path(path_type=Path)
 def _draft(file: str, convention: str | None) -> Draft:
     from bracketed.reading.plain import read
 
-    return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention)
+    try:
+        return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention)
+    except DraftError as error:
+        if file != "-" and Path(file).name in str(error):
+            raise
+        raise BracketedError(f"{'standard input' if file == '-' else file}: {error}") from error
 
 
 def _stances(draft: Draft, table: Path | None, only: Path | None) -> Positions:
@@ -133,29 +168,39 @@ def _settled(
 
 def _print(form: str, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str]) -> None:
     from bracketed.show.output import as_csv, as_json
+    from bracketed.show.records import COLUMNS
 
     if form == "json":
-        click.echo(as_json(nested))
+        _say(as_json(nested))
     elif form == "csv":
-        click.echo(as_csv(rows()), nl=False)
+        verb = click.get_current_context().info_name or ""
+        _say(as_csv(rows(), COLUMNS.get(verb, ())), nl=False)
     else:
-        click.echo(table())
+        _say(table())
 
 
-@main.command()
+def _say(words: str, nl: bool = True) -> None:
+    # All that might steer a terminal has been taken out; what is left is our own colour.
+    click.echo(words, nl=nl, color=True)
+
+
+@main.command(epilog="Example: bracketed show draft.txt")
 @_reading
 def show(file: str, convention: str | None) -> None:
-    """The draft, its brackets coloured and named, comments and doubts set apart."""
+    """The draft with its brackets named, comments and doubts below.
+
+    Words in braces stand in no bracket of the text, but comments would change them.
+    """
     from bracketed.positions.comments import positions
-    from bracketed.show.output import wants_colour
+    from bracketed.show.output import terminal_width, wants_colour
     from bracketed.show.terminal import draft_lines
 
     draft = _draft(file, convention)
-    for line in draft_lines(draft, positions(draft).diagnostics, wants_colour()):
-        click.echo(line, color=True)
+    for line in draft_lines(draft, positions(draft), colour=wants_colour(), width=terminal_width()):
+        _say(line)
 
 
-@main.command()
+@main.command(epilog="Example: bracketed brackets draft.txt --format csv")
 @_reading
 @_printing
 def brackets(file: str, convention: str | None, form: str) -> None:
@@ -166,7 +211,7 @@ def brackets(file: str, convention: str | None, form: str) -> None:
 
     draft = _draft(file, convention)
     implied = (item.bracket for item in positions(draft).implied)
-    found = sorted((*draft.brackets, *implied), key=lambda bracket: bracket.span.start)
+    found = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
     _print(
         form,
         [bracket_dict(bracket, draft.lines) for bracket in found],
@@ -175,7 +220,7 @@ def brackets(file: str, convention: str | None, form: str) -> None:
     )
 
 
-@main.command()
+@main.command(epilog="Example: bracketed positions draft.txt --positions table.xlsx")
 @_reading
 @_printing
 @_taking_positions
@@ -212,7 +257,7 @@ def positions(
         _print(form, positions_dict(found), lambda: rows_of(found), lambda: answers.positions(draft, found))
 
 
-@main.command()
+@main.command(epilog="Example: bracketed links draft.txt")
 @_reading
 @_printing
 @_taking_positions
@@ -226,7 +271,7 @@ def links(file: str, convention: str | None, form: str, table: Path | None, only
     _print(form, [link_dict(link) for link in found], lambda: rows_of(found), lambda: answers.links(found))
 
 
-@main.command()
+@main.command(epilog="Example: bracketed check draft.txt --strict")
 @_reading
 @_printing
 @_linking
@@ -235,13 +280,16 @@ def links(file: str, convention: str | None, form: str, table: Path | None, only
 def check(
     file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str, strict: bool
 ) -> None:
-    """What is doubtful or wrong in the draft, with line numbers; exit 1 if a bracket blocks."""
+    """What is doubtful or wrong in the draft, and where.
+
+    The exit code is 1 if a bracket blocks.
+    """
     from bracketed.consensus.blocking import blocking
     from bracketed.show import answers
     from bracketed.show.records import diagnostic_dict, rows_of
 
     space, stances = _settled(file, convention, links, table, only)
-    found = sorted((*space.draft.diagnostics, *stances.diagnostics), key=lambda finding: finding.line)
+    found = sorted((*space.draft.diagnostics, *stances.diagnostics), key=lambda finding: (finding.line, finding.column))
     standing = [row.id for row in blocking(space, stances).of("blocking")]
     _print(
         form,
@@ -253,7 +301,7 @@ def check(
         sys.exit(1)
 
 
-@main.command()
+@main.command(epilog="Example: bracketed variants draft.txt --sample 5 --seed 1")
 @_reading
 @_printing
 @_linking
@@ -280,7 +328,7 @@ def variants(
     shard: str | None,
     limit: int,
 ) -> None:
-    """The consistent texts: how many there are, and some or all of them."""
+    """The consistent texts: how many there are, and some of them."""
     from itertools import islice
 
     from bracketed.show import answers
@@ -330,7 +378,7 @@ def _part(words: str) -> tuple[int, int]:
     return int(part), int(of)
 
 
-@main.command()
+@main.command(epilog="Example: bracketed best draft.txt --positions-only table.csv")
 @_reading
 @_printing
 @_linking
@@ -345,7 +393,7 @@ def _part(words: str) -> tuple[int, int]:
 def best(
     file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str, rule: str
 ) -> None:
-    """The least contested text, how many are equally good, and who still objects."""
+    """The least contested text, its ties, and who still objects."""
     from bracketed.consensus.contestation import least_contested
     from bracketed.show import answers
 
@@ -354,7 +402,7 @@ def best(
     _print(form, answer.to_dict(), answer.to_records, lambda: answers.best(space, answer))
 
 
-@main.command()
+@main.command(epilog="Example: bracketed ranking draft.txt --limit 5")
 @_reading
 @_printing
 @_linking
@@ -369,7 +417,10 @@ def ranking(
     only: Path | None,
     limit: int,
 ) -> None:
-    """The texts from the least contested on, alike where nobody has taken a stance."""
+    """The texts in order, from the least contested on.
+
+    Texts that differ only where nobody has taken a stance are alike, and only the first of them is shown.
+    """
     from itertools import islice
 
     from bracketed.consensus.contestation import ranking
@@ -385,13 +436,13 @@ def ranking(
     )
 
 
-@main.command()
+@main.command(epilog="Example: bracketed blocking draft.txt --links none")
 @_reading
 @_printing
 @_linking
 @_taking_positions
 def blocking(file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str) -> None:
-    """Which brackets block consensus, who stands where, and who holds them."""
+    """Which brackets block, who stands where, and who holds them."""
     from bracketed.consensus.blocking import blocking
     from bracketed.show import answers
     from bracketed.show.records import rows_of

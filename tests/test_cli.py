@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bracketed.cli import main
+from bracketed.show.records import COLUMNS
+from tests.strategies import broken_drafts
 
 TEXT = "4. Parties [shall/should] report [annually].\tComment by A: UK – keep “annually”\nUSA – remove “annually”\n"
 
@@ -55,8 +59,13 @@ def test_check_exits_with_1_for_any_finding_if_asked() -> None:
 @pytest.mark.parametrize(
     "file, text, message",
     [
-        ("-", "", "bracketed: the draft is empty; give a text with at least one word (line 1, column 1)\n"),
-        ("no/such.txt", None, "bracketed: no/such.txt: no such file or directory\n"),
+        (
+            "-",
+            "",
+            "bracketed: standard input: the draft is empty; give a text with at least one word (line 1, column 1)\n",
+        ),
+        (".", None, "bracketed: .: is a directory; give a file\n"),
+        ("no/such.txt", None, "bracketed: no/such.txt: no such file or directory; check the name\n"),
         (
             "draft.odt",
             None,
@@ -64,14 +73,21 @@ def test_check_exits_with_1_for_any_finding_if_asked() -> None:
         ),
         ("draft.txt", None, "bracketed: draft.txt is not a text file; save it as plain text in UTF-8\n"),
         (
+            "blank.txt",
+            None,
+            "bracketed: blank.txt: the draft is empty; give a text with at least one word (line 1, column 1)\n",
+        ),
+        ("\x1b[31m\u202e.txt", None, "bracketed: �[31m�.txt: no such file or directory; check the name\n"),
+        (
             "-",
             "[" * 2000 + "a" + "]" * 2000,
-            "bracketed: brackets are nested deeper than 1,000; close some of them (line 1, column 1001)\n",
+            "bracketed: standard input: brackets are nested deeper than 1,000; close some of them "
+            "(line 1, column 1001)\n",
         ),
     ],
 )
 def test_a_draft_that_cannot_be_read_is_named(file: str, text: str | None, message: str, tmp_path: Path) -> None:
-    for name, content in (("draft.odt", b"PK"), ("draft.txt", b"\x00\x01")):
+    for name, content in (("draft.odt", b"PK"), ("draft.txt", b"\x00\x01"), ("blank.txt", b" \n")):
         (tmp_path / name).write_bytes(content)
     before = os.getcwd()
     os.chdir(tmp_path)
@@ -190,36 +206,152 @@ def test_an_implied_bracket_is_written_as_it_would_be() -> None:
     assert (bracket["id"], bracket["words"], bracket["origin"]) == ("4#i1", "[share/sell]", "comment")
 
 
+def test_positions_name_a_bracket_once_and_all_who_say_the_same() -> None:
+    text = (
+        "4. Parties [shall/should] report [annually] [on trade].\tComment by A: UK, USA – keep “annually”\n"
+        "EU – could live with “shall” if “annually” is kept"
+    )
+    done = run("positions", "-", text=text)
+    assert done.stdout.splitlines()[2:5] == [
+        "4#1      a “shall”       accepts   EU (if 4#2=a)  line 2: EU – could live with “shall” if “annually” is kept",
+        "4#2      a “annually”    supports  UK, USA        line 1: UK, USA – keep “annually”",
+        "         omit (nothing)  objects   UK, USA        line 1",
+    ]
+
+
+@pytest.mark.parametrize("verb", COLUMNS)
+def test_csv_has_a_head_also_without_rows(verb: str) -> None:
+    empty = run(verb, "-", "--format", "csv", text="4. Parties report.").stdout
+    assert empty == ",".join(COLUMNS[verb]) + "\n"
+    full = "1. [shall/should] [now]].\tComment by A: UK – keep “now”\n2. [shall/should]"
+    assert run(verb, "-", "--format", "csv", text=full).stdout.startswith(empty)
+    assert run(verb, "-", "--format", "csv", text=full).stdout != empty
+
+
+def test_where_nobody_has_spoken_there_is_no_table() -> None:
+    assert run("positions", "-", text="4. Parties [shall/should] report.").stdout == "Nobody has taken a stance.\n"
+
+
 def test_cells_that_a_spreadsheet_would_calculate_are_made_harmless() -> None:
     done = run("brackets", "-", "--format", "csv", text='4. Parties [=HYPERLINK("x")/@SUM/-5/+a] report.')
     texts = [row["text"] for row in csv.DictReader(io.StringIO(done.stdout))]
     assert texts == ['\'=HYPERLINK("x")', "'@SUM", "-5", "'+a"]
 
 
-def test_a_hostile_draft_cannot_steer_the_terminal() -> None:
-    text = "4. Parties [\x1b[2Jshall/\u202eshould] report.\tComment by \x1b[31mA: UK – keep “shall”\n"
-    for verb in ("show", "brackets", "positions", "check", "variants", "best", "blocking"):
-        done = run(verb, "-", text=text)
-        assert "\x1b" not in done.output
-        assert "\u202e" not in done.output
+HOSTILE = (
+    "4. Parties {\x1b}]0;x\x07 [\x9b2Jshall\r/\u202eshould] report\u2028."
+    "\tComment by \x1b31mA: UK – keep “\x9b2Jshall”\n"
+)
+STEERING = [code.encode() for code in "\x1b\x07\x9b\r\u202e\u2028"]
 
 
-def test_a_pipe_that_closes_early_is_no_error() -> None:
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("verb", ["brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"])
+def test_a_hostile_draft_cannot_steer_the_terminal(verb: str, form: str) -> None:
+    done = run(verb, "-", "--format", form, text=HOSTILE)
+    assert done.exit_code in (0, 1)
+    assert [code for code in STEERING if code in done.stdout_bytes] == []
+
+
+def test_a_hostile_draft_is_shown_without_harm() -> None:
+    done = run("show", "-", text=HOSTILE)
+    assert [code for code in STEERING if code in done.stdout_bytes] == []
+    assert "{�}]0;x� [�2Jshall/�should]‹4#1› report ." in done.stdout
+
+
+@settings(max_examples=30)
+@given(broken_drafts(), st.sampled_from([*main.commands]))
+def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
+    done = run(verb, "-", text=text)
+    assert done.exit_code in (0, 1, 3)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_json_keeps_what_a_terminal_may_not_see() -> None:
+    (bracket,) = json.loads(run("brackets", "-", "--format", "json", text=HOSTILE).stdout)
+    assert [option["text"] for option in bracket["options"]] == ["\x9b2Jshall", "\u202eshould"]
+
+
+def test_spaces_that_do_not_break_are_kept() -> None:
+    assert "Article\u00a05 : [oui/non]" in run("show", "-", text="1. Article\u00a05 : [oui/non].").stdout
+
+
+@pytest.mark.parametrize("arguments", [["variants", "-", "--limit", "500"], ["show", "-"], ["brackets", "-"]])
+def test_a_pipe_that_closes_early_is_quiet(arguments: list[str]) -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(3000))
+    # Unbuffered, Python itself may take half a line for a whole one and see nothing amiss.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with subprocess.Popen(
-        [sys.executable, "-m", "bracketed", "brackets", "-", "--format", "json"],
+        [sys.executable, "-m", "bracketed", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env=environment,
     ) as running:
         assert running.stdin is not None
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdin.write(text.encode())
         running.stdin.close()
-        assert running.stdout.readline() == b"[\n"
+        assert running.stdout.read(1) != b""
         running.stdout.close()
         assert running.stderr.read() == b""
+    assert running.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+def test_an_answer_that_cannot_be_written_is_an_error() -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "bracketed", "brackets", "-"]
+        done = subprocess.run(command, input=TEXT.encode(), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (3, b"bracketed: the answer: no space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+@pytest.mark.parametrize("no_colour", [False, True])
+def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) -> None:
+    shown = on_terminal("show", "-", columns=60, **({"NO_COLOR": "1"} if no_colour else {}))
+    assert ("\x1b[" in shown) is not no_colour
+    assert "‹4#1›" in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+@pytest.mark.parametrize("verb", ["brackets", "positions", "blocking", "links"])
+def test_on_a_terminal_tables_are_as_wide_as_it(verb: str) -> None:
+    shown = on_terminal(verb, "-", columns=60, text=f"4. Parties [{'shall always ' * 20}/should] report.\n")
+    assert max(map(len, shown.splitlines())) <= 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+def test_a_hostile_draft_cannot_steer_a_real_terminal() -> None:
+    shown = on_terminal("show", "-", columns=60, text=HOSTILE, NO_COLOR="1").replace("\r\n", "\n")
+    assert [code for code in "\x1b\x07\x9b\r\u202e\u2028" if code in shown] == []
+
+
+def on_terminal(*arguments: str, columns: int, text: str = TEXT, **environment: str) -> str:
+    """Return what a command writes to a terminal."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bracketed", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=theirs,
+        env={**kept, "TERM": "xterm", "PYTHONUTF8": "1", "COLUMNS": str(columns), **environment},
+    ) as running:
+        os.close(theirs)
+        assert running.stdin is not None
+        running.stdin.write(text.encode())
+        running.stdin.close()
+        written = b""
+        try:
+            while read := os.read(ours, 65536):
+                written += read
+        except OSError:  # how Linux says that the other side has closed
+            pass
+    os.close(ours)
+    return written.decode()
 
 
 def test_output_is_utf_8_whatever_the_locale() -> None:
@@ -238,7 +370,16 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     assert found == ["show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
 
 
+def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:
+    listed = run("--help").stdout.split("Commands:")[1]
+    assert "..." not in listed
+    for verb in main.commands:
+        done = run(verb, "--help")
+        assert f"Example: bracketed {verb} draft.txt" in done.stdout
+        assert len(done.stdout.splitlines()) < 40
+
+
 def test_the_version() -> None:
     import bracketed
 
-    assert run("--version").stdout == f"main {bracketed.__version__}\n"
+    assert run("--version").stdout == f"bracketed {bracketed.__version__}\n"

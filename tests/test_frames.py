@@ -61,3 +61,27 @@ def test_what_is_no_table_is_refused() -> None:
 def test_a_frame_of_nothing_is_empty() -> None:
     assert isinstance(bt.to_frame([]), pd.DataFrame)
     assert bt.to_frame(bt.parse("4. Parties report.")).empty
+
+
+def test_a_table_without_rows_has_its_columns() -> None:
+    for text in ("4. Parties report.", TEXT):
+        draft = bt.parse(text)
+        positions = bt.positions(draft)
+        space = bt.variants(draft, positions)
+        answers = (draft, positions, bt.blocking(space, positions), bt.least_contested(space, positions))
+        tables = [bt.to_frame(answer) for answer in answers]
+        assert [len(table) > 0 for table in tables] == [text == TEXT] * 4
+        if text != TEXT:
+            empty = [list(table.columns) for table in tables]
+            assert [str(table["line"].dtype) for table in tables[:2]] == ["Int64", "Int64"]
+    assert empty == [list(table.columns) for table in tables]
+
+
+def test_whole_numbers_stay_whole_where_some_are_missing() -> None:
+    text = "4. Parties [[now] report].\tComment by A: UK – keep “now”\tComment by B: Agree.\n"
+    draft = bt.parse(text)
+    assert bt.to_frame(draft)["parent"].isna().tolist() == [True, True, False, False]
+    assert bt.to_frame(draft)["column"].dtype == "Int64"
+    assert bt.to_frame(draft.comments)["parent"].dtype != "float64"
+    # The column of a provision is the one of a table of outcomes and outputs.
+    assert bt.to_frame(draft.provisions)["column"].tolist() == [""]

@@ -65,6 +65,19 @@ def test_an_implied_bracket_is_a_choice_and_rows_name_its_options(text: str, com
     assert {row.bracket for row in found} >= {item.bracket.id for item in found.implied}
 
 
+@settings(deadline=None)
+@given(drafts(), remarks, st.integers(0, 5))
+def test_what_comments_imply_does_not_change_the_words_of_an_option(text: str, comments: list[str], line: int) -> None:
+    lines = text.split("\n")
+    line = min(line, len(lines) - 1)
+    lines[line] += "".join(comments)
+    draft = bt.parse("\n".join(lines))
+    after = {bracket.id: bracket for bracket in brackets_in(woven(draft)) if bracket.origin == "text"}
+    for bracket in draft.brackets:
+        assert after[bracket.id].words == bracket.words
+        assert [option.text for option in after[bracket.id].options] == [option.text for option in bracket.options]
+
+
 def with_all(text: str) -> str:
     """The woven draft with every first option taken, comments left out."""
     draft = bt.parse(text)
@@ -120,6 +133,17 @@ def test_new_words_inside_a_long_option_stand_in_it() -> None:
     inner = [piece for piece in bracket.options[0].content if isinstance(piece, Bracket)]
     assert [piece.parent for piece in inner] == [("1#1", "a")]
     assert "full detailed log" in unparse((bracket,))
+
+
+def test_other_words_for_a_part_of_a_long_option_are_none_of_its_words() -> None:
+    words = "Every harbour master keeps a full log of all arrivals and departures by hour."
+    draft = bt.parse(
+        f"1. Ferries sail. [{words}]\tComment by A. B.: UK – change “full log” to “short list”\n"
+        "EU – insert “very” before “full log”"
+    )
+    (bracket,) = [piece for piece in woven(draft) if isinstance(piece, Bracket)]
+    assert {piece.id for piece in brackets_in(bracket.options[0].content)} == {"1#i1", "1#i2"}
+    assert (bracket.words, bracket.options[0].text) == (f"[{words}]", words)
 
 
 def test_two_delegations_on_the_same_words_share_a_bracket() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,17 +16,32 @@ from tests.strategies import broken_drafts
 
 @given(st.text())
 def test_harmless_words_have_no_control_characters(words: str) -> None:
-    assert all(character.isprintable() or character in "\n\t" for character in harmless(words))
+    found = {unicodedata.category(character) for character in harmless(words) if character not in "\n\t"}
+    assert not found & {"Cc", "Zl", "Zp"}
+    assert not {*"\u202a\u202b\u202d\u202e\u2066\u2067\u2068"} & {*harmless(words)}
 
 
-@given(st.lists(st.lists(st.text("ab 港é", max_size=30), min_size=3, max_size=3), min_size=1), st.integers(40, 80))
-def test_a_table_fits_where_its_last_column_can_be_broken(rows: list[list[str]], width: int) -> None:
-    head = ["one", "two", "three"]
-    first = max(max(display_width(" ".join(row[n].split())) for row in rows) for n in range(2))
-    for line in table(head, rows, width).splitlines():
-        # Wide characters may pass the edge by one word.
-        if all(row[2].isascii() for row in rows) and 2 * max(first, 3) + 16 < width:
-            assert display_width(line) <= width
+@given(st.text("abc é’港\u00a0\u0301"))
+def test_words_that_do_no_harm_stay_as_they_are(words: str) -> None:
+    assert harmless(words) == words
+
+
+CELLS = st.lists(st.lists(st.text("ab 港é\u0301", max_size=60), min_size=3, max_size=3), min_size=1)
+
+
+@given(CELLS, st.integers(40, 80))
+def test_a_table_fits_the_terminal(rows: list[list[str]], width: int) -> None:
+    lines = table(["one", "two", "three"], rows, width).splitlines()
+    assert all(display_width(line) <= width for line in lines)
+
+
+@given(CELLS, st.integers(40, 80))
+def test_a_table_that_is_broken_loses_no_character(rows: list[list[str]], width: int) -> None:
+    def letters(words: str) -> Counter[str]:
+        return Counter(character for character in words if not character.isspace())
+
+    broken = "".join(table(["", "", ""], rows, width).splitlines()[2:])
+    assert letters(broken) == letters("".join(cell for row in rows for cell in row))
 
 
 def test_a_table_that_goes_to_a_file_is_not_broken() -> None:
@@ -54,11 +72,52 @@ def test_every_line_of_a_draft_is_shown(text: str) -> None:
 
 def test_a_terminal_in_colour() -> None:
     draft = bt.parse("4. [a/b] pay [X]].\tComment by A: noted")
-    shown = [line.replace("\x1b", "ESC") for line in draft_lines(draft, colour=True)]
+    shown = [line.replace("\x1b", "ESC") for line in draft_lines(draft, bt.positions(draft), colour=True)]
     assert shown == [
         "ESC[2m1 │ ESC[0m4. ESC[33m[ESC[0mESC[33maESC[0mESC[33m/ESC[0mESC[33mbESC[0mESC[33m]ESC[0m"
         "ESC[2m‹4#1›ESC[0m pay ESC[35m[ESC[0mESC[35mXESC[0mESC[35m]ESC[0mESC[2m‹4#2›ESC[0mESC[1;31m]ESC[0m.",
-        "ESC[2m  │ ESC[0mESC[2m    » Comment by A: notedESC[0m",
+        "ESC[2m  │ ESC[0mESC[2m    » A: notedESC[0m",
         "ESC[2m  │ ESC[0mESC[1;31m    ! error: this closing bracket has no opening bracket in 4; it is left out of "
         "every variantESC[0m",
     ]
+
+
+def shown(text: str, width: int | None = None) -> list[str]:
+    draft = bt.parse(text)
+    return [*draft_lines(draft, bt.positions(draft), width=width)]
+
+
+def test_words_that_comments_would_change_stand_in_braces() -> None:
+    text = (
+        "1. Ferries sail at dawn.\tComment by A. B.: UK – insert “and ships” after “Ferries”\n"
+        "EU – change “sail” to “leave port”\nUSA – delete “at dawn”"
+    )
+    assert shown(text)[0] == "1 │ 1. Ferries {+and ships}‹1#i1› {sail → leave port}‹1#i2› {at dawn}‹1#i3›."
+    assert shown(text)[-1] == "3 │     » USA – delete “at dawn”"
+
+
+def test_a_draft_is_broken_to_the_terminal() -> None:
+    assert shown("1. Parties [shall report/meet] now.\tComment by A: Let us see what comes of it.", 30) == [
+        "1 │ 1. Parties [shall",
+        "  │ report/meet]‹1#1› now.",
+        "  │     » A: Let us see what",
+        "  │       comes of it.",
+    ]
+
+
+def test_tabs_and_empty_lines_of_a_flattened_table_are_not_shown() -> None:
+    assert shown("\t1. Parties\tmeet.\n\n\t\n2. They [speak].") == [
+        "1 │ 1. Parties  meet.",
+        "2 │ ",
+        "4 │ 2. They [speak]‹2#1›.",
+    ]
+
+
+@given(broken_drafts(), st.integers(30, 60))
+def test_no_word_of_a_draft_is_lost_where_lines_are_broken(text: str, width: int) -> None:
+    whole, parts = (" ".join(line.split("│", 1)[1] for line in shown(text, room)) for room in (None, width))
+    assert "".join(whole.split()) == "".join(parts.split())
+
+
+def test_a_thousand_brackets_in_each_other_are_shown() -> None:
+    assert len(shown("1. " + "[a " * 1000 + "]" * 1000)) == 1

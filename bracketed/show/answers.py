@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from textwrap import shorten
 from typing import Any
 
@@ -14,7 +15,7 @@ from bracketed.show.tables import counted, harmless, table
 from bracketed.source import Source
 from bracketed.text.draft import Diagnostic, Draft
 from bracketed.text.links import Link
-from bracketed.text.tree import OMIT, Bracket
+from bracketed.text.tree import OMIT, Bracket, Option
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -29,29 +30,71 @@ def brackets(found: Sequence[Bracket], lines: Source) -> str:
             first = [bracket.id, bracket.kind, str(line)] if number == 0 else ["", "", ""]
             rows.append([*first, option.letter, "(nothing)" if option.letter == OMIT else option.text])
     told = sum(bracket.origin == "comment" for bracket in found)
-    summary = f"{counted(len(found) - told, 'bracket')} in the text, {told} that only comments imply."
+    implied = f"{told} that only comments imply{' (#i)' if told else ''}"
+    summary = f"{counted(len(found) - told, 'bracket')} in the text, {implied}."
     return f"{table(['bracket', 'kind', 'line', 'option', 'text'], rows, terminal_width())}\n\n{summary}"
 
 
 def positions(draft: Draft, found: stances.Positions) -> str:
-    """Return who wants what, with notes and findings below."""
-    texts = {
-        (bracket.id, option.letter): "(nothing)" if option.letter == OMIT else f"“{option.text}”"
-        for bracket in (*draft.brackets, *(implied.bracket for implied in found.implied))
-        for option in bracket.options
-    }
-    rows = [
-        [row.delegation, row.stance, row.bracket, row.option, _short(texts[row.bracket, row.option]), str(row.evidence)]
-        for row in found
-    ]
-    parts = [table(["delegation", "stance", "bracket", "option", "text", "because of"], rows, terminal_width())]
+    """Return who wants what, bracket by bracket, with notes and findings below."""
+    implied = [item.bracket for item in found.implied]
+    brackets = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
+    told: dict[tuple[str, str, str], list[stances.Position]] = {}
+    for row in found:
+        told.setdefault((row.bracket, row.option, row.stance), []).append(row)
+    rows = []
+    for bracket in brackets:
+        given: set[str] = set()
+        for option, stance in product(bracket.options, stances.STANCES):
+            same = told.get((bracket.id, option.letter, stance), [])
+            if same:
+                speakers = ", ".join(map(_speaker, same))
+                rows.append([bracket.id, f"{option.letter} {_quoted(option)}", stance, speakers, _because(same, given)])
+    parts = []
+    if rows:
+        parts.append(table(["bracket", "option", "stance", "delegations", "because of"], _once(rows), terminal_width()))
     if found.notes:
         notes = [[note.delegation, note.provision, str(note.line), note.text] for note in found.notes]
         remarks = table(["delegation", "provision", "line", "remark"], notes, terminal_width())
         parts.append(f"Remarks that take no stance:\n\n{remarks}")
     if found.diagnostics:
         parts.append("Could not be used, or only with doubt:\n\n" + "\n".join(map(_finding, found.diagnostics)))
-    return "\n\n".join(parts)
+    number = f"{counted(len(found), 'stance')} of {counted(len(found.delegations), 'delegation')}"
+    spoken = len({row.bracket for row in found})
+    summary = f"{number}, on {spoken} of {counted(len(brackets), 'bracket')}."
+    return "\n\n".join([*parts, summary if rows else "Nobody has taken a stance."])
+
+
+def _once(rows: Sequence[list[str]]) -> list[list[str]]:
+    """Return rows that name a bracket, and an option of it, only where the row above does not."""
+    shown = []
+    before = ["", ""]
+    for row in rows:
+        same = 0 if row[0] != before[0] else 1 if row[1] != before[1] else 2
+        shown.append(["", ""][:same] + row[same:])
+        before = row
+    return shown
+
+
+def _quoted(option: Option) -> str:
+    return "(nothing)" if option.letter == OMIT else f"“{_short(option.text)}”"
+
+
+def _speaker(row: stances.Position) -> str:
+    conditions = " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition)
+    weight = "" if row.weight == 1 else f" ×{row.weight:g}"
+    return f"{row.delegation}{weight}{f' (if {conditions})' if conditions else ''}"
+
+
+def _because(rows: Sequence[stances.Position], given: set[str]) -> str:
+    """Return the words that rows rest on; of those that were `given` before, for the same bracket, only the line."""
+    reasons = []
+    for row in rows:
+        words, line = row.evidence.words, row.evidence.line
+        whole = words if line is None else f"line {line}: {words}"
+        reasons.append(whole if line is None or whole not in given else f"line {line}")
+    given.update(reasons)
+    return "; ".join(dict.fromkeys(reasons))
 
 
 def links(found: Sequence[Link]) -> str:
@@ -182,7 +225,8 @@ def _who(option: Standing) -> str:
 
 
 def _short(words: str) -> str:
-    return shorten(words, 60, placeholder=" …")
+    # A chair who looks at a terminal knows the words; what goes to a file is whole.
+    return words if terminal_width() is None else shorten(words, 60, placeholder=" …")
 
 
 def _amount(number: float, word: str) -> str:

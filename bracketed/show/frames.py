@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bracketed.consensus.blocking import Blocking
+from bracketed.consensus.contestation import Answer
 from bracketed.positions.stances import STANCES, Positions
-from bracketed.show.records import aligned, rows_of
+from bracketed.show.records import COLUMNS, aligned, rows_of
+from bracketed.text.draft import Draft
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_KINDS = {Draft: "brackets", Positions: "positions", Blocking: "blocking", Answer: "best"}
+_WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent")
 
 
 def to_frame(thing: object) -> pd.DataFrame:
@@ -29,10 +35,14 @@ def to_frame(thing: object) -> pd.DataFrame:
     """
     import pandas as pd
 
-    frame = pd.DataFrame(aligned(rows_of(thing)))
-    # Some may be missing, which would make floating-point numbers of them.
-    for name in frame.columns.intersection(["line", "depth"]):
-        frame[name] = frame[name].astype("Int64")
+    rows = aligned(rows_of(thing))
+    columns = COLUMNS.get(_KINDS.get(type(thing), ""), ())
+    frame = pd.DataFrame(rows, columns=None if rows else list(columns))
+    for name in frame.columns.intersection([*_WHOLE_NUMBERS]):
+        # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.
+        known = [row[name] for row in rows if row[name] is not None]
+        if all(isinstance(number, int) for number in known) and (known or name != "parent"):
+            frame[name] = frame[name].astype("Int64")
     if "stance" in frame:
         frame["stance"] = pd.Categorical(frame["stance"], categories=[*reversed(STANCES)], ordered=True)
     return frame

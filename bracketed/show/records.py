@@ -18,6 +18,19 @@ from bracketed.variants.variant import Variant
 
 Record: TypeAlias = dict[str, Any]
 
+# The columns of the flat tables by the verb that prints them: a table has them also when it has no row.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    verb: tuple(names.split())
+    for verb, names in {
+        "brackets": "bracket provision kind origin parent depth line column option label text",
+        "positions": "delegation bracket option stance weight condition source evidence author line",
+        "links": "id kind brackets reason",
+        "check": "severity code message provision line column suggestion",
+        "best": "delegation blocks objections supports",
+        "blocking": "bracket status letter text supports accepts objections blocks open holders",
+    }.items()
+}
+
 
 def bracket_dict(bracket: Bracket, lines: Source) -> Record:
     """Return a bracket with its options, and the line and column at which it stands."""

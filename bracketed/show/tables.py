@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
 from collections.abc import Sequence
+from itertools import zip_longest
 
 _NARROWEST = 12
+_GAP = "  "
+
+# What steers a terminal, or turns the direction of writing so that words seem to stand elsewhere.
+_STEERING = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+# What word processors leave behind: breaks of lines and pages, and characters that are not seen.
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_UNSEEN = "\r\u00ad\u200b\u2060\ufeff"
+_HARMLESS = (
+    dict.fromkeys(_STEERING, "�")
+    | dict.fromkeys(map(ord, _BREAKS), " ")
+    | dict.fromkeys(map(ord, _UNSEEN), "")
+    | {ord("\n"): "\n", ord("\t"): "\t"}
+)
 
 
 def harmless(words: str) -> str:
@@ -15,14 +28,7 @@ def harmless(words: str) -> str:
     >>> harmless("a\\x1b[2Jb")
     'a�[2Jb'
     """
-    if words.isprintable():
-        return words
-    return "".join(c if c.isprintable() or c in "\n\t" else _in_place_of(c) for c in words)
-
-
-def _in_place_of(character: str) -> str:
-    # Soft hyphens and joiners are common in texts from word processors, and are not seen.
-    return "" if character in "\u00ad\u200b\u200c\u200d\u2060\ufeff\r" else "�"
+    return words if words.isprintable() else words.translate(_HARMLESS)
 
 
 def display_width(words: str) -> int:
@@ -31,15 +37,45 @@ def display_width(words: str) -> int:
     >>> display_width("ports"), display_width("港口"), display_width("é")
     (5, 4, 1)
     """
-    if words.isascii():
-        return len(words)
-    return sum(
-        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in words
-    )
+    return len(words) if words.isascii() else sum(map(_width, words))
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def broken(words: str, width: int) -> list[str]:
+    """Return words as lines of at most `width` columns; a word that is longer than a line is cut.
+
+    >>> broken("every year and again", 10), broken("港口港口", 4), broken("", 4)
+    (['every year', 'and again'], ['港口', '港口'], [''])
+    """
+    if display_width(words) <= width:
+        return [words]
+    lines = [""]
+    filled = 0
+    for word in words.split(" "):
+        needed = display_width(word)
+        if filled and filled + 1 + needed <= width:
+            lines[-1] += f" {word}"
+            filled += 1 + needed
+            continue
+        if filled:
+            lines.append("")
+            filled = 0
+        for character in word:
+            if filled and filled + _width(character) > width:
+                lines.append("")
+                filled = 0
+            lines[-1] += character
+            filled += _width(character)
+    return lines
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
-    """Return rows under a head, in columns. With a `width`, the last column is broken over lines to fit in it.
+    """Return rows under a head, in columns. With a `width`, the widest columns are broken over lines to fit in it.
 
     >>> print(table(["bracket", "words"], [["4#1", "shall"], ["4#2", "every year"]]))
     bracket  words
@@ -47,22 +83,33 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None 
     4#1      shall
     4#2      every year
     """
-    cells = [[harmless(" ".join(str(cell).split())) for cell in row] for row in rows]
+    cells = [[harmless(" ".join(cell.split())) for cell in row] for row in rows]
     widths = [max(map(display_width, column)) for column in zip(head, *cells, strict=True)]
     if width is not None:
-        widths[-1] = min(widths[-1], max(_NARROWEST, width - sum(widths[:-1]) - 2 * len(widths[:-1])))
+        widths = _fitted(widths, width - len(_GAP) * (len(head) - 1))
     lines = [_line(head, widths), _line(["-" * w for w in widths], widths)]
     for row in cells:
-        *first, last = row
-        broken = textwrap.wrap(last, widths[-1]) or [""]
-        for number, part in enumerate(broken):
-            lines.append(_line([*(first if number == 0 else [""] * len(first)), part], widths))
+        columns = [broken(cell, room) for cell, room in zip(row, widths, strict=True)]
+        lines.extend(_line(parts, widths) for parts in zip_longest(*columns, fillvalue=""))
     return "\n".join(lines)
+
+
+def _fitted(widths: Sequence[int], room: int) -> list[int]:
+    """Narrow the widest columns, all to the same width, until all fit; no column gets too narrow to read."""
+    widest = max(widths)
+    while widest > _NARROWEST and sum(min(width, widest) for width in widths) > room:
+        widest -= 1
+    fitted = [min(width, widest) for width in widths]
+    # What is left over after all were made equal goes to the last of those that were narrowed.
+    narrowed = [number for number, width in enumerate(widths) if width > widest]
+    if narrowed:
+        fitted[narrowed[-1]] = min(widths[narrowed[-1]], widest + max(0, room - sum(fitted)))
+    return fitted
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     padded = (cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join(padded).rstrip()
+    return _GAP.join(padded).rstrip()
 
 
 def counted(number: int, word: str) -> str:

@@ -102,13 +102,20 @@ class Bracket:
 Piece: TypeAlias = Text | Mark | Bracket
 
 
-def leaves(pieces: tuple[Piece, ...]) -> Iterator[Text | Mark]:
-    """Yield every text and mark below `pieces` in source order, however deep they are nested."""
+def leaves(pieces: tuple[Piece, ...], *, implied: bool = True) -> Iterator[Text | Mark]:
+    """Yield every text and mark below `pieces` in source order, however deep they are nested.
+
+    With `implied=False`, words that comments would insert are left out.
+    """
     stack: list[Piece | Option] = list(reversed(pieces))
     while stack:
         piece = stack.pop()
         if isinstance(piece, Bracket):
-            stack.extend(reversed(piece.parts))
+            parts = piece.parts
+            if piece.origin == "comment" and not implied:
+                # Its first option is what stands at its place; where that is nothing, all its words are new.
+                parts = parts[: piece.span.start < piece.span.end]
+            stack.extend(reversed(parts))
         elif isinstance(piece, Option):
             stack.extend(reversed(piece.content))
         else:
@@ -121,8 +128,12 @@ def unparse(pieces: tuple[Piece, ...]) -> str:
 
 
 def plain(pieces: tuple[Piece, ...], keep: tuple[MarkKind, ...] = ("open", "close", "separator", "label")) -> str:
-    """Write pieces back with only those marks that are named in `keep`."""
-    return "".join(leaf.text for leaf in leaves(pieces) if isinstance(leaf, Text) or leaf.kind in keep)
+    """Write pieces back with only those marks that are named in `keep`.
+
+    Of a bracket that only comments imply, the words that stand in the text are written, and none that somebody would
+    put in their place.
+    """
+    return "".join(leaf.text for leaf in leaves(pieces, implied=False) if isinstance(leaf, Text) or leaf.kind in keep)
 
 
 def brackets_in(pieces: tuple[Piece, ...]) -> Iterator[Bracket]:
