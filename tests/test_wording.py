@@ -87,7 +87,7 @@ def test_what_was_kept_for_one_variant_is_right_for_the_next(
 def test_a_variant_reads_as_its_case_says(case: Case) -> None:
     draft = bt.parse(case.draft)
     space = bt.variants(draft, bt.positions(draft), links="none")
-    choices = dict(pair.split("=") for pair in case.blocks["choices"].split())
+    choices = dict(re.findall(r"(\S.*?)=(\w+)", case.blocks["choices"]))
     variant = space[space.index(choices)]
     assert variant.text == case.blocks["text"].removesuffix("\n")
     assert [repair.rule for repair in variant.repairs] == case.blocks.get("repairs", "").splitlines()

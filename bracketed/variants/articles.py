@@ -22,6 +22,8 @@ _SAID_AS_WORD = re.compile(r"(?:NATO|NASA|SIDS|SARS|MERS|REDD|FIFA|HACCP|LEED|LA
 # Letters whose names begin with a vowel: "an MoU".
 _VOWEL_NAMES = "AEFHILMNORSX"
 _SILENT_H = re.compile(r"(?:hour|hono|honest|heir)", re.IGNORECASE)
+# Some write "a historic", some "an historic".
+_EITHER = re.compile(r"histor|hereditary|hotel", re.IGNORECASE)
 # Written with a vowel, spoken with a consonant: "a union", "a one-off", "a European".
 _SPOKEN_Y = re.compile(
     r"(?:uni(?!n|m(?!od)|d(?!ir)|ll)|un(?:animous|animity)|us[aeiu]|ut[aeiou]|ur[aeiou]n|ubiq|eu|ewe|one(?!r)|once)",
@@ -52,7 +54,7 @@ def with_article(left: str, right: str) -> str:
     """
     found = _ARTICLE.search(left)
     word = _WORD.match(right)
-    if found is None or word is None or _NEVER_BEHIND.match(word[1]):
+    if found is None or word is None or _EITHER.match(word[1]) or _NEVER_BEHIND.match(word[1]):
         return left
     before = left[: found.start()].rstrip()
     is_capital = found[0][0] == "A"

@@ -68,16 +68,17 @@ class Writer:
         words = line.strip()
         return not words or words in self.labels or bool(_BULLET.fullmatch(words))
 
-    def begin(self, repairs: bool) -> Writing:
-        """Return an empty sheet."""
-        return Writing(self, repairs)
+    def begin(self, repairs: bool, first: bool) -> Writing:
+        """Return an empty sheet; `first` says that the text begins on it."""
+        return Writing(self, repairs, first)
 
 
 class Writing:
     """Words written one after the other; at each seam, the words before and behind it are made to fit."""
 
-    def __init__(self, writer: Writer, repairs: bool) -> None:
+    def __init__(self, writer: Writer, repairs: bool, first: bool) -> None:
         self._writer = writer
+        self._is_first = first
         self._mends = repairs
         self._whole_lines: list[str] = []
         # The line that is being written, and the one before it, which tells whether an empty line precedes.
@@ -122,7 +123,9 @@ class Writing:
         start = self._tail.rfind("\n") + 1
         line = self._tail[start:]
         line_ends = text.lstrip(" \t")[:1] in ("\n", "\r") or (last and not text.strip())
-        if line_ends and self._omitted_in_line and self._writer.is_empty(line):
+        # A label stays if its provision goes on below.
+        goes_on = bool(text.strip()) and line.strip() in self._writer.labels - {""}
+        if line_ends and self._omitted_in_line and not goes_on and self._writer.is_empty(line):
             return self._leave_out_line(line, text, last)
         seam = Sides(line, text, self._seams, self._writer)
         for rule, before, after in seam.repair(line_ends):
@@ -135,7 +138,9 @@ class Writing:
         tail = self._tail.removesuffix(line)
         rest = re.sub(r"^[ \t]*\r?\n?", "", text)
         if last:
-            tail = tail.removesuffix("\n")
+            tail = tail.rstrip("\r\n")
+        elif not tail and self._is_first:
+            rest = rest.lstrip("\r\n")
         elif tail.endswith("\n\n"):
             # There was an empty line on both sides; one is enough.
             rest = re.sub(r"^\r?\n", "", rest)

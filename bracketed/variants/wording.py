@@ -11,18 +11,20 @@ text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bracketed.source import Span
-from bracketed.text.conventions import languages_of
 from bracketed.text.draft import Draft
 from bracketed.text.tree import Bracket, Option, Piece, Text, runs_on
 from bracketed.variants.seams import Repair, Seam, Writer
 
 PLACEHOLDER = "____"
+_ENGLISH = frozenset({"the", "of", "and", "to", "in", "for", "shall", "should", "by", "with"})
+_NOT_ENGLISH = frozenset({"le", "la", "les", "de", "des", "du", "et", "el", "los", "las", "del", "y", "que", "en"})
 # Ways to settle the brackets of one segment that are kept; past them the segment is written anew each time.
 _KEPT = 4096
 
@@ -111,8 +113,7 @@ class Wording:
     """
 
     def __init__(self, draft: Draft, content: tuple[Piece, ...]) -> None:
-        labels = frozenset(draft.source[p.span.start : p.body.start].strip() for p in draft.provisions)
-        self._writer = Writer(draft.lines, labels, english=not languages_of(draft.source))
+        self._writer = Writer(draft.lines, frozenset(_labels(draft)), _is_english(draft.source))
         cuts = sorted({offset for p in draft.provisions for offset in (*p.body, p.span.start)})
         items = _items(content, cuts, draft.source)
         self._segments = [_Segment(part, tuple(_brackets_of(part))) for part in _segments(items)]
@@ -141,13 +142,27 @@ class Wording:
         return passage
 
     def _passage(self, items: list[_Item], choices: Mapping[str, str], repairs: bool) -> _Passage:
-        writing = self._writer.begin(repairs)
+        writing = self._writer.begin(repairs, items is self._segments[0].items)
         for item in _settled(items, choices):
             if isinstance(item, Seam):
                 writing.seam(item)
             else:
                 writing.words(item.text, item.start)
         return _Passage(*writing.end())
+
+
+def _labels(draft: Draft) -> Iterator[str]:
+    """Yield the labels, as written, of the provisions that have no others below them."""
+    following = [provision.label for provision in draft.provisions[1:]] + [""]
+    for provision, label in zip(draft.provisions, following, strict=False):
+        if not re.match(rf"{re.escape(provision.label)}[.(]", label):
+            yield draft.source[provision.span.start : provision.body.start].strip()
+
+
+def _is_english(text: str) -> bool:
+    """Say whether a text is in English, where "a" is an article; in French it is a verb."""
+    words = re.findall(r"\w+", text[:20_000].casefold())
+    return sum(word in _ENGLISH for word in words) >= sum(word in _NOT_ENGLISH for word in words)
 
 
 def _settled(items: list[_Item], choices: Mapping[str, str]) -> Iterator[_Words | Seam]:
