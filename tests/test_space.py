@@ -130,6 +130,35 @@ def test_samples_are_uniform_and_repeatable() -> None:
     assert made.sample(0) == []
 
 
+def test_samples_without_repetition_are_all_different() -> None:
+    made = space("4. Parties [shall/should/may [not]] report [annually].")
+    assert sorted(variant.index for variant in made.sample(8, seed=1, repeat=False)) == [*range(8)]
+    with pytest.raises(ValueError, match="there are only 8 variants; 9 different ones were asked for"):
+        made.sample(9, repeat=False)
+    large = space("\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(100)))
+    assert len({variant.index for variant in large.sample(50, seed=1, repeat=False)}) == 50
+
+
+@given(contested_drafts())
+def test_a_contradiction_is_told_without_what_does_not_belong_to_it(case: Case) -> None:
+    assume(not by_hand(case))
+    with pytest.raises(ImpossibleError) as caught:
+        ruled(case)
+    told = str(caught.value).removeprefix("no variant is left under these links and choices: ")
+    assert 0 < told.count(";") + 1 <= len(case.draft.links) + len(case.rules)
+
+
+def test_a_contradiction_names_two_choices_of_many() -> None:
+    made = space("\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 30)))
+    for number in range(1, 30):
+        made = made.exclude({f"{number}#1": "c"})
+    with pytest.raises(ImpossibleError) as caught:
+        made.exclude({"7#1": "a"}).exclude({"7#1": "b"})
+    assert str(caught.value) == (
+        "no variant is left under these links and choices: never 7#1=c; never 7#1=a; never 7#1=b"
+    )
+
+
 def test_a_nested_bracket_is_settled_only_where_it_is_live() -> None:
     made = space("4. Parties report [on trade [in goods]].")
     assert [dict(variant.choices) for variant in made] == [

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from bracketed.positions.stances import Positions
 
 
+# Python's own sampling goes no further.
+_INDEXED = 2**60
+
+
 def variants(draft: Draft, positions: Positions | None = None, links: str | Iterable[str] = "auto") -> Space:
     """Return the space of a draft's consistent variants.
 
@@ -136,7 +140,21 @@ class Space:
         self.network = network_of(scene.decisions, (*links, *rules))
         self.graph = self._compiled()
         if not self.graph.total:
-            raise ImpossibleError(f"no variant is left under these links and choices: {_told((*links, *rules))}")
+            raise ImpossibleError(f"no variant is left under these links and choices: {_told(self._contradiction())}")
+
+    def _contradiction(self) -> tuple[Link, ...]:
+        """Return links and choices that contradict each other, and would not if any one of them were left out.
+
+        One after the other is left out if the rest is impossible without it (J. W. Chinneck and E. W. Dravnieks, ORSA
+        Journal on Computing 3, 1991: the deletion filter).
+        """
+        kept = [*self.links, *self.rules]
+        for link in (*self.links, *self.rules):
+            others = [other for other in kept if other is not link]
+            network = network_of(self.decisions, others)
+            if not compile_graph([v.size for v in network.variables], network.constraints).total:
+                kept = others
+        return tuple(kept)
 
     def _compiled(self) -> Graph:
         together = {
@@ -211,10 +229,11 @@ class Space:
                 return place
         raise NotAVariantError(self._why_not(choices))
 
-    def sample(self, n: int, *, seed: int | None = None) -> list[Variant]:
+    def sample(self, n: int, *, seed: int | None = None, repeat: bool = True) -> list[Variant]:
         """Return `n` variants drawn one by one, each variant equally likely each time.
 
-        The same seed gives the same variants.
+        The same seed gives the same variants. Without `repeat` all are different, and ValueError says if there are
+        fewer than `n`.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -222,7 +241,17 @@ class Space:
         [1, 0, 2, 0, 3]
         """
         random = Random(seed)
-        return [self[random.randrange(self.count())] for _ in range(n)]
+        if repeat:
+            return [self[random.randrange(self.count())] for _ in range(n)]
+        if n > self.count():
+            raise ValueError(f"there are only {short(self.count())} variants; {n} different ones were asked for")
+        if self.count() < _INDEXED:
+            return [self[place] for place in random.sample(range(self.count()), n)]
+        # In so large a space hardly any place is drawn twice.
+        places: dict[int, None] = {}
+        while len(places) < n:
+            places[random.randrange(self.count())] = None
+        return [self[place] for place in places]
 
     def shard(self, i: int, *, of: int) -> Stretch:
         """Return the `i`-th of `of` stretches of equal length, give or take one; all together are the space.
