@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bracketed.text.draft import Diagnostic
+    from bracketed.text.links import Link
 
 
 class BracketedError(Exception):
@@ -69,7 +70,14 @@ class UnknownOptionError(BracketedError, ValueError):
 
 
 class ImpossibleError(BracketedError, ValueError):
-    """No variant is left: the choices and links that were asked for contradict each other."""
+    """No variant is left: the choices and links that were asked for contradict each other.
+
+    `links` are those that do, and would not if any one of them were left out.
+    """
+
+    def __init__(self, message: str, links: Iterable[Link] = ()) -> None:
+        super().__init__(message)
+        self.links = tuple(links)
 
 
 class NotAVariantError(BracketedError, ValueError):

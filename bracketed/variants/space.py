@@ -140,7 +140,8 @@ class Space:
         self.network = network_of(scene.decisions, (*links, *rules))
         self.graph = self._compiled()
         if not self.graph.total:
-            raise ImpossibleError(f"no variant is left under these links and choices: {_told(self._contradiction())}")
+            links = self._contradiction()
+            raise ImpossibleError(f"no variant is left under these links and choices: {_told(links)}", links)
 
     def _contradiction(self) -> tuple[Link, ...]:
         """Return links and choices that contradict each other, and would not if any one of them were left out.
