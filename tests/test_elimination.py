@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bracketed.variants.elimination import Constraint, Costs, Graph, TooLargeError, compile_graph, plant
+from bracketed.variants.elimination import Constraint, Costs, Graph, TooLargeError, compile_graph
+from bracketed.variants.forest import plant
 from bracketed.variants.kbest import in_order
 
 Network = tuple[list[int], list[Constraint], list[tuple[int, ...]]]
@@ -134,6 +135,13 @@ def test_a_chain_of_thousands_is_no_deep_recursion() -> None:
     assert sum(graph.at(1)) == 1
     assert graph.index(graph.at(size)) == size
     assert graph.minimum(Costs({0: [0, 1], size - 1: [1, 0]}))[:2] == (0, size - 1)
+
+
+def test_a_bracket_around_thousands_is_ordered_quickly() -> None:
+    # Each of the others is live with the first: were all pairs of neighbours counted anew each time, this would take
+    # minutes, and the run of tests would show it.
+    inside = [Constraint((0, v), lambda a, b: (a == 0) == (b < 2)) for v in range(1, 4000)]
+    assert compile_graph([2, *[3] * 3999], inside).total == 2**3999 + 1
 
 
 def test_independent_parts_multiply() -> None:

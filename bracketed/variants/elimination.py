@@ -22,10 +22,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import heapify, heappop, heappush
 from math import prod
 from operator import itemgetter
 from typing import Any, TypeAlias
+
+from bracketed.variants.forest import Forest, plant
 
 Values: TypeAlias = list[int]
 """One value for each variable, by the variables' numbers."""
@@ -63,110 +64,6 @@ class TooLargeError(Exception):
         super().__init__(cells, cluster)
         self.cells = cells
         self.cluster = cluster
-
-
-@dataclass(frozen=True, slots=True)
-class Forest:
-    """The variables in elimination order turned round: every variable after its parent, children in reading order.
-
-    `parent` is -1 for a root. `context` are the ancestors whose values bear on a variable or on those below it.
-    """
-
-    order: tuple[int, ...]
-    parent: tuple[int, ...]
-    children: tuple[tuple[int, ...], ...]
-    context: tuple[tuple[int, ...], ...]
-
-    @property
-    def roots(self) -> tuple[int, ...]:
-        """The variables without a parent, one for each independent part, in reading order."""
-        return tuple(variable for variable in self.order if self.parent[variable] < 0)
-
-
-def plant(size: int, scopes: Iterable[tuple[int, ...]]) -> Forest:
-    """Return the forest for `size` variables that stand together in `scopes`, by the min-fill order.
-
-    Where several variables would do, the last in reading order is eliminated first, so that the first become roots.
-
-    >>> plant(3, [(0, 1), (0, 2)])
-    Forest(order=(0, 1, 2), parent=(-1, 0, 0), children=((1, 2), (), ()), context=((), (0,), (0,)))
-    """
-    near: list[set[int]] = [set() for _ in range(size)]
-    for scope in scopes:
-        for variable in scope:
-            near[variable].update(scope)
-    for variable in range(size):
-        near[variable].discard(variable)
-    context: list[tuple[int, ...]] = [()] * size
-    rank = [0] * size
-    tied = [variable for variable in range(size) if near[variable]]
-    # Variables that stand alone need no order among themselves.
-    for number, variable in enumerate(_min_fill(near, tied, context)):
-        rank[variable] = number
-    parent = [min(context[v], key=rank.__getitem__) if context[v] else -1 for v in range(size)]
-    return _in_reading_order(parent, context)
-
-
-def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ...]]) -> Iterator[int]:
-    """Eliminate the variables one by one; each one's neighbours at that time become its context."""
-    fill = {variable: _missing(near, variable) for variable in tied}
-    heap = [(missing, -variable) for variable, missing in fill.items()]
-    heapify(heap)
-    while heap:
-        missing, negative = heappop(heap)
-        variable = -negative
-        if fill.get(variable) != missing:
-            continue
-        del fill[variable]
-        around = near[variable]
-        context[variable] = tuple(sorted(around))
-        changed = set(around)
-        for one in around:
-            near[one].discard(variable)
-        if missing:
-            for one in around:
-                new = around - near[one]
-                new.discard(one)
-                if new:
-                    near[one] |= new
-                    changed |= near[one]
-        for one in changed:
-            now = _missing(near, one)
-            if now != fill[one]:
-                fill[one] = now
-                heappush(heap, (now, -one))
-        yield variable
-
-
-def _missing(near: list[set[int]], variable: int) -> int:
-    """Return how many pairs of neighbours are not neighbours of each other."""
-    around = near[variable]
-    if len(around) < 2:
-        return 0
-    return sum(len(around) - 1 - len(around & near[one]) for one in around) // 2
-
-
-def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Forest:
-    children: list[list[int]] = [[] for _ in parent]
-    for variable, above in enumerate(parent):
-        if above >= 0:
-            children[above].append(variable)
-    # A part of the draft begins where its first variable does, whichever variable is on top.
-    first = list(range(len(parent)))
-    for root in (variable for variable, above in enumerate(parent) if above < 0):
-        below = [root]
-        for variable in below:
-            below.extend(children[variable])
-        for variable in reversed(below):
-            first[variable] = min([variable, *(first[child] for child in children[variable])])
-            children[variable].sort(key=first.__getitem__)
-    order: list[int] = []
-    stack = sorted((v for v, above in enumerate(parent) if above < 0), key=first.__getitem__, reverse=True)
-    while stack:
-        variable = stack.pop()
-        order.append(variable)
-        stack.extend(reversed(children[variable]))
-    return Forest(tuple(order), tuple(parent), tuple(map(tuple, children)), tuple(context))
 
 
 def compile_graph(
