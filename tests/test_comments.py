@@ -1,4 +1,4 @@
-"""Comments are read as a careful reader reads them: the cases of `tests/comments/learn.md`, and more."""
+"""Comments are read as a careful reader reads them: the cases of `tests/comments/`, and more."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def learning() -> list[object]:
             marks=pytest.mark.xfail(reason=NOT_READ[case.title]) if case.title in NOT_READ else (),
         )
         for case in cases("comments")
-        if case.file == "learn"
+        if case.file in ("learn", "learn_2")
     ]
 
 

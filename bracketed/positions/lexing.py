@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bracketed.positions.language import OPENING, Language
 
 _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”", "‘": "’"}
-_LABEL = re.compile(
-    r"[A-Z]{1,4}[.\-]?\d+(?:[.\-–](?:\d+|[a-z]{1,2}))*(?![\w])"
-    r"|(?:Article|Art\.|Rule|Principle|Paragraph|paragraph|Para\.?|para\.?)\s+\d+(?:\.\d+)*(?:\s?\([a-z]+\))*(?:\s+(?:bis|ter|quater))?"
-)
+_CODE = r"[A-Z]{1,4}[.\-]?\d+(?:[.\-–](?:\d+|[a-z]{1,2}))*(?![\w])"
+_NUMBER = r"\s+\d+(?:\.\d+)*(?:\s?\([a-z]+\))*(?:\s+(?:bis|ter|quater))?"
 _WORD = re.compile(r"[^\s,;:()“”\"«»„‘]+")
-_OPTION_NAME = re.compile(r"\s*(?:text\s+)?(?:(?:in|for)\s+)?(?P<name>[\w.\-–]*\w)")
-
 
 # "(1) delete “x”", "b) keep “y”"
 _MARK = re.compile(r"^\s*(?:[-–•*]\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+")
-_NAMED = re.compile(r"[”\"’»:\d][\s–—-]*$|\b(?:it|this|them|these|text|either|both)$", re.IGNORECASE)
+
+
+# Words that set one wording against another only behind certain verbs: "prefers “x” to “y”".
+_SAID_OTHERWISE = {"than": "rather", "preferred_to": "preferring", "substituted_for": "substituting"}
+# Where a word may begin, or a comma before one.
+_GAP = re.compile(r"(?<=\s)\S|,")
 
 
 class UnreadableError(Exception):
@@ -40,11 +42,31 @@ class Lexeme:
     closed: bool = True
 
 
-_PREDICATE = re.compile(
-    r"(?:is|are|was|were|has|have|had|would|could|should|can|may|might|will|does|do|did|seems|needs|makes|goes)\b",
-    re.IGNORECASE,
-)
-_MODALS = ("should", "would", "could", "can", "may", "will")
+# A quotation that is closed: what "for" may stand behind in "substitute “x” for “y”".
+_QUOTATION = re.compile(r"\s*[“\"«][^”\"»]*[”\"»]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Patterns of one language that are put together from several of its lists."""
+
+    label: re.Pattern[str]
+    option_name: re.Pattern[str]
+    named: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    provisions = "|".join(map(re.escape, language.lists["names"]["provisions"]))
+    before = language.either("names", "option_names")
+    pronouns = language.either("words", "pronouns")
+    return _Forms(
+        label=re.compile(rf"{_CODE}|(?:{provisions}){_NUMBER}"),
+        option_name=re.compile(rf"\s*(?:{before}\s+)?(?P<name>[\w.\-–]*\w)", re.IGNORECASE),
+        named=re.compile(rf"[”\"’»:\d][\s–—-]*$|\b{pronouns}$", re.IGNORECASE),
+    )
+
+
 _THINGS = ("QUOTE", "PHRASE", "LABEL", "OPTION", "RANK", "THIS")
 _VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
 
@@ -64,6 +86,15 @@ def _with_verdict(lexemes: list[Lexeme], verdict: Lexeme) -> list[Lexeme]:
     return [*wish, verdict, *lexemes[head:]]
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A verb that was mistyped: the word as it was `typed`, the verb that is `meant`, and where it stands."""
+
+    typed: str
+    meant: str
+    at: int
+
+
 class Lexer:
     """Turns the body of a sentence into lexemes."""
 
@@ -74,11 +105,14 @@ class Lexer:
         for found in re.finditer(r"(?<=[”\"]) \(", self.body):
             if self._verb_after(found.end()):
                 self.body = f"{self.body[: found.start()]} ,{self.body[found.end() :]}"
+        self.forms = _forms(language)
+        self.slips: list[Slip] = []
         self.shift = at
         self.pos = 0
         self.verb_place = True
         self.quoted = False
         self.last = ""
+        self.kinds: list[str] = []
         self.beside = False
         self.asked = False
 
@@ -87,11 +121,12 @@ class Lexer:
         self.asked = verdict is not None
         lexemes: list[Lexeme] = []
         while self._skip():
-            step = self._quotation() or self._word_of_asking() or self._connective() or self._thing()
+            step = self._quotation() or self._for() or self._word_of_asking() or self._connective() or self._thing()
             if step is None:
                 break
             if step.kind:
                 self.last = step.kind
+                self.kinds.append(step.kind)
                 self.asked = self.asked or step.kind in _VERBS
                 lexemes.append(step)
         return iter(_with_verdict(lexemes, verdict) if verdict else lexemes)
@@ -119,12 +154,10 @@ class Lexer:
         """Take a verdict off the end: "“x” is not acceptable", "to have “x” deleted"."""
         for found in self.language.verdicts.finditer(self.body):
             before = self.body[: found.start()].rstrip()
-            if self.body[found.start() - 1 : found.start()].isalnum():
-                continue
             kind = self.language.kind("verdicts", found[0])
             # Words like "in" and "cut" are verdicts only behind a quotation or a label.
             alone = not before and (" " in found[0] or kind in ("ACCEPT", "BLOCK"))
-            if not alone and " " not in found[0] and not _NAMED.search(before):
+            if not alone and " " not in found[0] and not self.forms.named.search(before):
                 continue
             rest = self.body[found.end() :].strip(" .!)")
             if not rest or self.language.reasons.match(rest.lstrip(", ")):
@@ -165,7 +198,7 @@ class Lexer:
             raise UnreadableError
         if not self.verb_place:
             return None
-        if _LABEL.match(self.body, self.pos):
+        if self.forms.label.match(self.body, self.pos):
             return None
         if self.last == "REPLACE":
             connective = self._match(self.language.connectives)
@@ -177,9 +210,9 @@ class Lexer:
         if verb and (not filler or verb.end() >= filler.end()):
             self.quoted = False
             kind = self.language.kind("verbs", verb[0])
-            if kind == "REPLACE" and re.match(
-                r"substitut\w+ [“\"][^”\"]*[”\"] for\b", self.body[self.pos :], re.IGNORECASE
-            ):
+            quotation = _QUOTATION.match(self.body, verb.end())
+            by = quotation and self._match(self.language.words["substituted_for"], quotation.end())
+            if kind == "REPLACE" and by and self.language.words["substituting"].match(verb[0]):
                 # "substitute “new” for “old”" names the new words first.
                 kind = "USE"
             return self._lexeme(kind, verb)
@@ -191,6 +224,7 @@ class Lexer:
         word = self._match(_WORD)
         meant = self.language.mistyped(word[0]) if word and not self.last else ""
         if word and meant:
+            self.slips.append(Slip(word[0], meant, self.shift + word.start()))
             return self._lexeme(self.language.kind("verbs", meant), word)
         return None
 
@@ -200,16 +234,31 @@ class Lexer:
         connective = self.language.connectives.match(rest)
         kind = self.language.kind("connectives", connective[0]) if connective else ""
         goes_on = kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self.replacing)
-        return goes_on or (not rest and self.body[self.pos : end].casefold() in _MODALS)
+        return goes_on or bool(not rest and self.language.words["modals"].fullmatch(self.body, self.pos, end))
 
     def _at_word(self) -> bool:
         return self.pos == 0 or not self.body[self.pos - 1].isalnum()
 
     def _connective(self) -> Lexeme | None:
+        words = self.language.words
+        if self.kinds[:1] == ["FOR"] and self.last in _THINGS and (found := self._match(words["read"])):
+            self.verb_place = self.quoted = False
+            return self._lexeme("READ", found)
+        for name, told in _SAID_OTHERWISE.items():
+            found = self._match(words[name]) if self.last in ("QUOTE", "PHRASE") else None
+            if found and words[told].search(self.body, 0, self.pos):
+                self.verb_place = self.quoted = False
+                return self._lexeme("INSTEAD", found)
         found = self._match(self.language.connectives)
         if not found:
             return None
         kind = self.language.kind("connectives", found[0])
+        if kind == "BUT" and self._contrasts(found.end()):
+            self.verb_place = self.quoted = False
+            return self._lexeme("BUT", found)
+        alternative = kind == "OR"
+        if kind in ("OR", "BUT"):
+            kind = "AND"
         this = self._match(self.language.this)
         if kind == "BOTH" and this and self._ends(this.end()):
             return None
@@ -218,8 +267,6 @@ class Lexer:
             return Lexeme("", "", 0)
         if kind == "BOTH":
             return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
-        if kind == "AND" and found[0].casefold() == "but" and re.match(r"\W*not\b", self.body):
-            raise UnreadableError  # "not “x” but “y”"
         if kind == "INSTEAD" and self.last not in (*_THINGS, ""):
             # "remove, not in our mandate"
             self.pos = len(self.body)
@@ -239,42 +286,60 @@ class Lexer:
                 self.verb_place = True
                 self.quoted = False
                 return self._lexeme("ALSO", found)
-            return self._and(found)
-        if kind == "BESIDE":
+            return self._and(found, alternative)
+        if kind in ("AFTER", "BEFORE"):
             if self.last not in ("QUOTE", "PHRASE", "INSERT", "") or not self.inserting:
                 return None
             self.quoted = False
             self.verb_place = False
             self.beside = True
-            return self._lexeme("BESIDE", found)
+            return self._lexeme("BESIDE", found, kind.lower())
         if kind == "BECOMES" and self.last in _THINGS:
             self.verb_place = False
             self.quoted = False
             return self._lexeme("BECOMES", found)
-        substituting = found[0].casefold() == "for" and re.search(r"\bsubstitut", self.body[: self.pos], re.IGNORECASE)
-        preferring = found[0].casefold() == "to" and re.search(r"\bprefer", self.body[: self.pos], re.IGNORECASE)
-        if self.last == "QUOTE" and (substituting or preferring):
-            self.verb_place = False
-            self.quoted = False
-            return self._lexeme("INSTEAD", found)
         if kind == "TO" and self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
             self.verb_place = False
             self.quoted = False
             return self._lexeme("TO", found)
         return None
 
+    def _for(self) -> Lexeme | None:
+        """Return the "for" of "for “x” read “y”"."""
+        found = self._match(self.language.words["for"]) if not self.kinds else None
+        if not found or not self._read_after():
+            return None
+        self.verb_place = False
+        return self._lexeme("FOR", found)
+
+    def _read_after(self) -> bool:
+        """Say whether "read" stands behind the words that "for" begins with: "for “x” read “y”"."""
+        quotation = _QUOTATION.match(self.body, self.body.find(" ", self.pos))
+        start = quotation.end() if quotation else self.pos
+        return any(self._match(self.language.words["read"], found.start()) for found in _GAP.finditer(self.body, start))
+
+    def _contrasts(self, end: int) -> bool:
+        """Say whether "but" sets words against those that are not wanted: "not “x” but “y”"."""
+        rest = len(self.body[:end]) + len(self.body[end:]) - len(self.body[end:].lstrip())
+        if self.last not in _THINGS or self._verb_after(end):
+            return False
+        negated = self.kinds[-2:-1] in (["NOT"], ["OBJECT"])
+        if self.body[rest : rest + 1] in tuple(OPENING) and not negated:
+            raise UnreadableError  # "keep “x” but “y”"
+        return negated
+
     @property
     def inserting(self) -> bool:
         """Whether the clause so far is an insertion, in which "after" and "before" say where the new words go."""
         clause = self.body if self.last == "" else self.body[: self.pos]
-        return bool(re.search(r"\b(?:re-?)?(?:insert|add|includ|introduc|put in)\w*", clause, re.IGNORECASE))
+        return bool(self.language.words["inserting"].search(clause))
 
     @property
     def replacing(self) -> bool:
         """Whether the clause so far is a replacement, in which "to" and "with" bring the new words."""
-        return bool(re.search(r"\b(?:replac|chang|substitut|amend|revis)\w*", self.body[: self.pos], re.IGNORECASE))
+        return bool(self.language.words["replacing"].search(self.body, 0, self.pos))
 
-    def _and(self, found: re.Match[str]) -> Lexeme | None:
+    def _and(self, found: re.Match[str], alternative: bool) -> Lexeme | None:
         """Return AND where another thing follows; otherwise what follows is no part of the request."""
         after = found.end() + len(self.body[found.end() :]) - len(self.body[found.end() :].lstrip())
         reason = self.language.reasons.match(self.body, after)
@@ -284,7 +349,7 @@ class Lexer:
         hedge = self.language.hedges.match(self.body, after)
         if hedge:
             raise UnreadableError
-        opens = self.body[after] in OPENING or _LABEL.match(self.body, after) or found[0].casefold() == "or"
+        opens = self.body[after] in OPENING or self.forms.label.match(self.body, after) or alternative
         named = self.language.references.match(self.body, after) or self.language.this.match(self.body, after)
         if opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS")):
             self.quoted = False
@@ -330,13 +395,13 @@ class Lexer:
             return self._lexeme("RANK", rank)
         option = self._match(self.language.options)
         if option:
-            name = _OPTION_NAME.match(self.body, option.end())
+            name = self.forms.option_name.match(self.body, option.end())
             if name:
                 self.verb_place = False
                 start = self.pos
                 self.pos = name.end()
                 return Lexeme("OPTION", f"{option[0]} {name['name']}", self.shift + start)
-        label = self._match(_LABEL)
+        label = self._match(self.forms.label)
         if label:
             self.verb_place = False
             if self.quoted:  # "“x” in D.2-5" says where the words stand
@@ -345,7 +410,7 @@ class Lexer:
         if self.quoted:
             # Words behind a quotation, "“x” reference", name it more closely.
             word = self._match(_WORD)
-            if not self.asked and self._match(_PREDICATE):
+            if not self.asked and self._match(self.language.words["predicates"]):
                 raise UnreadableError  # "“x” is redundant" gives an opinion
             self.pos = word.end() if word else self.pos + 1
             return Lexeme("", "", 0)
@@ -377,9 +442,10 @@ class Lexer:
             if (
                 kind in ("INSTEAD", "BECOMES")
                 # "or" in unquoted words is one of them: "shall or should report".
-                or (kind == "AND" and connective and connective[0].casefold() != "or")
+                or kind in ("AND", "BUT")
                 or (kind == "TO" and self.replacing)
                 or self.language.reasons.match(self.body, rest)
+                or (self.kinds[:1] == ["FOR"] and self.language.words["read"].match(self.body, rest))
             ):
                 break
             pos = rest

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from bracketed.positions.contested import Contested
-from bracketed.positions.language import load_language
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.wishes import Effect, Thing, Wish
 from bracketed.text.draft import Draft
 from bracketed.text.tree import OMIT, Bracket
 
-_OWN_CONCEPT = re.compile(r"this (?:concept|term|notion|word|phrase|expression|reference)", re.IGNORECASE)
-_EACH = re.compile(r"either|both", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\w)", re.IGNORECASE)
 # Effects under which "remove" and the like without any words may mean a whole bracket or provision.
 _OF_THE_WHOLE: tuple[Effect, ...] = ("remove", "keep", "accept without", "object without", "block without")
 
@@ -48,9 +42,10 @@ class Finder:
             case "rank":
                 return self._ranked(thing, said)
             case "this":
-                if _OWN_CONCEPT.match(thing.words) and said.thread.topic:
+                language = said.sentence.language
+                if language.words["concepts"].match(thing.words) and said.thread.topic:
                     return self._worded(Thing("phrase", said.thread.topic, thing.at), effect, said)
-                if _EACH.match(thing.words):
+                if language.words["each"].match(thing.words):
                     return self._each(thing, said)
                 return self.unsaid(effect, said)
             case _:
@@ -67,7 +62,8 @@ class Finder:
     def _worded(self, thing: Thing, effect: Effect, said: Said) -> list[Target]:
         found = self.search(thing.words, said)
         if not found and thing.kind == "phrase":
-            found = self.search(_ARTICLE.sub("", thing.words), said)
+            article = said.sentence.language.words["articles"].match(thing.words)
+            found = self.search(thing.words[article.end() :], said) if article else None
         if isinstance(found, list) and found:
             return [self.one_of(found, thing, said)]
         if isinstance(found, WordsTarget):
@@ -145,8 +141,8 @@ class Finder:
         return [OptionTarget(bracket, letter, True) for letter in bracket.letters if letter != OMIT]
 
     def _ranked(self, thing: Thing, said: Said) -> list[Target]:
-        rank = load_language().rank(thing.words)
-        if re.search(r"bracket(?:ed text)?$", thing.words, re.IGNORECASE):
+        rank = said.sentence.language.rank(thing.words)
+        if said.sentence.language.ends_in_bracket(thing.words):
             outer = self._outer(said.provision)
             bracket = outer[rank - 1] if rank <= len(outer) else None
             if bracket is None:

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.reading_comments [--show learn]
 
-`learn.md`, `learn_2.md` and `french.md` were in view when the rules were written, the files that are named held out were
-not. `--show FILE` lists what was misread in one.
+`learn.md`, `learn_2.md` and `french.md` were in view when the rules were written, those that are named held
+out were not. `--show FILE` lists what was misread in one.
 """
 
 from __future__ import annotations
