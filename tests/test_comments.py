@@ -22,7 +22,7 @@ def learning() -> list[object]:
             marks=pytest.mark.xfail(reason=NOT_READ[case.title]) if case.title in NOT_READ else (),
         )
         for case in cases("comments")
-        if case.file in ("learn", "learn_2")
+        if case.file in ("learn", "learn_2", "french")
     ]
 
 

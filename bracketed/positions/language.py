@@ -20,7 +20,7 @@ from bracketed.text.grammars import grammar_path
 OPENING = '“"«„‘'
 
 # The languages that comments are read in; the first one where nothing tells them apart.
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr")
 
 _SMALL_WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“«\"„][^”»\"“\n]*[”»\"“]")
@@ -203,7 +203,10 @@ def load_language(code: str = "en") -> Language:
         ranks=_pattern(article + rank for rank in ranks for article in articles),
         words={name: (_beginning if name in _STEMS else _pattern)(words[name]) for name in words},
         remarks={kind: _anywhere(expressions) for kind, expressions in lists["remarks"].items()},
-        marks=frozenset(data["marks"]),
+        # The verbs tell a language too: "wants" and "souhaite".
+        marks=frozenset(data["marks"]).union(
+            word for word in (*_all(lists["verbs"]), *words["fillers"]) if re.fullmatch(r"[^\W\d_]{3,}", word)
+        ),
         delegations=data.get("delegations", {}),
         lists=lists,
         kind_of=kind_of,
@@ -237,10 +240,12 @@ def told_by(words: str, otherwise: Language) -> Language:
     """Return the language whose small words stand most often in a text; `otherwise` if none is ahead.
 
     >>> english = load_language("en")
+    >>> told_by("France – supprimer les mots « shall » et « should »", english).code
+    'fr'
     >>> told_by("France – « confiance »", english).code
     'en'
     """
     counts = {code: load_language(code).spoken(words) for code in LANGUAGES}
     most = max(counts.values())
     ahead = [code for code, count in counts.items() if count == most]
-    return load_language(ahead[0]) if most and len(ahead) == 1 else otherwise
+    return load_language(ahead[0]) if len(ahead) == 1 else otherwise

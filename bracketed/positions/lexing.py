@@ -216,6 +216,9 @@ class Lexer:
                 # "substitute “new” for “old”" names the new words first.
                 kind = "USE"
             return self._lexeme(kind, verb)
+        both = self._match(self.language.connectives) if filler else None
+        if filler and both and both.end() > filler.end() and self.language.kind("connectives", both[0]) == "BOTH":
+            return None  # "à la fois", where "à" alone leads up to a verb
         if filler and self._alone(filler.end()):
             return None
         if filler:
