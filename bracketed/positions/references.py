@@ -65,9 +65,11 @@ class Finder:
             article = said.sentence.language.words["articles"].match(thing.words)
             found = self.search(thing.words[article.end() :], said) if article else None
         if isinstance(found, list) and found:
+            self._tell_elsewhere(found, thing, said)
             return [self.one_of(found, thing, said)]
         if isinstance(found, WordsTarget):
             self.tell_places(found, thing, said)
+            self._tell_elsewhere(found, thing, said)
             return [found]
         if isinstance(found, ImpliedTarget):
             return [found]
@@ -103,6 +105,24 @@ class Finder:
                 f"“{thing.words}” stands {len(found.spans)} times in {found.provision}; all are read as one decision",
                 thing.at,
                 said.comment,
+            )
+
+    def _tell_elsewhere(self, found: list[OptionTarget] | WordsTarget, thing: Thing, said: Said) -> None:
+        """Say so where the words that were found stand in another place of the provision too."""
+        others = self._places.elsewhere(said.provision, thing.words, found)
+        if others:
+            place = self._places.place_of(found.provision, found.spans[0]) if isinstance(found, WordsTarget) else None
+            bracket = place[0] if place else "" if isinstance(found, WordsTarget) else found[-1].bracket.id
+            lines = (self._draft.lines.place(span.start) for span in others)
+            columns = "; ".join(f"line {line}, column {column}" for line, column in lines)
+            self._record.report(
+                "info",
+                "ambiguous-target",
+                f"“{thing.words}” is read {f'in {bracket}' if bracket else 'outside brackets'}; the same words stand "
+                f"elsewhere in {said.provision} ({columns}) and are not contested there by this",
+                thing.at,
+                said.comment,
+                "quote more of the words around",
             )
 
     def one_of(self, found: list[OptionTarget], thing: Thing, said: Said) -> OptionTarget:
