@@ -111,10 +111,6 @@ class Language:
             at = filler.end() + len(rest) - len(rest.lstrip())
         return bool(self.verbs.match(words, at)) or words[at : at + 1] in tuple(OPENING)
 
-    def spoken(self, words: str) -> int:
-        """Return how many small words of this language stand in a text, outside quotations."""
-        return sum(word in self.marks for word in _SMALL_WORD.findall(_QUOTED.sub(" ", words).casefold()))
-
     def either(self, table: str, *names: str) -> str:
         """Return the source of a pattern for the expressions of some lists; of no expression if they are empty.
 
@@ -245,7 +241,8 @@ def told_by(words: str, otherwise: Language) -> Language:
     >>> told_by("France – « confiance »", english).code
     'en'
     """
-    counts = {code: load_language(code).spoken(words) for code in LANGUAGES}
+    small = _SMALL_WORD.findall(_QUOTED.sub(" ", words).casefold())
+    counts = {code: sum(word in load_language(code).marks for word in small) for code in LANGUAGES}
     most = max(counts.values())
     ahead = [code for code, count in counts.items() if count == most]
     return load_language(ahead[0]) if len(ahead) == 1 else otherwise

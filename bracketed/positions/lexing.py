@@ -282,10 +282,12 @@ class Lexer:
                 raise UnreadableError
             return self._lexeme("INSTEAD", found)
         if kind == "AND":
-            if self.last in ("", "AND", "ALSO"):
+            if self.last in ("", "AND", "OR", "ALSO"):
                 self.pos = found.end()
                 return Lexeme("", "", 0)
             if self._verb_after(found.end()):
+                if alternative:
+                    raise UnreadableError  # "delete “x” or use “y”" asks for one of two things
                 self.verb_place = True
                 self.quoted = False
                 return self._lexeme("ALSO", found)
@@ -343,7 +345,7 @@ class Lexer:
         return bool(self.language.words["replacing"].search(self.body, 0, self.pos))
 
     def _and(self, found: re.Match[str], alternative: bool) -> Lexeme | None:
-        """Return AND where another thing follows; otherwise what follows is no part of the request."""
+        """Return AND, or OR, where another thing follows; otherwise what follows is no part of the request."""
         after = found.end() + len(self.body[found.end() :]) - len(self.body[found.end() :].lstrip())
         reason = self.language.reasons.match(self.body, after)
         if reason or after >= len(self.body):
@@ -356,13 +358,13 @@ class Lexer:
         named = self.language.references.match(self.body, after) or self.language.this.match(self.body, after)
         if opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS")):
             self.quoted = False
-            return self._lexeme("AND", found)
+            return self._lexeme("OR" if alternative else "AND", found)
         if found[0] == "," or self.quoted:
             # "keep “x”, a matter of principle": a remark behind the words, told by the comma.
             self.pos = len(self.body)
             return Lexeme("", "", 0)
         self.quoted = False
-        return self._lexeme("AND", found)
+        return self._lexeme("OR" if alternative else "AND", found)
 
     def _verb_after(self, pos: int) -> bool:
         while pos < len(self.body):
@@ -413,11 +415,21 @@ class Lexer:
         if self.quoted:
             # Words behind a quotation, "“x” reference", name it more closely.
             word = self._match(_WORD)
+            if self._judges():
+                raise UnreadableError
             if not self.asked and self._match(self.language.words["predicates"]):
                 raise UnreadableError  # "“x” is redundant" gives an opinion
             self.pos = word.end() if word else self.pos + 1
             return Lexeme("", "", 0)
         return self._phrase()
+
+    def _judges(self) -> bool:
+        """Say whether words behind a quotation judge it: "wants “x” out and …", "“x” no"."""
+        if self._match(self.language.connectives):
+            return False
+        verb = self._match(self.language.verbs)
+        negates = verb is not None and self.language.kind("verbs", verb[0]) == "NOT"
+        return negates or self._match(self.language.verdicts) is not None
 
     def _ends(self, pos: int) -> bool:
         """Say whether nothing but a new clause or the reasons follow."""

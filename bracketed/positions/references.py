@@ -201,7 +201,7 @@ class Finder:
         outer = self._outer(provision.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
         of_the_whole = effect in _OF_THE_WHOLE
-        if len(removable) == 1:
+        if len(removable) == 1 and (of_the_whole or len(outer) == 1):
             return [OptionTarget(removable[0], "a", True)]
         if not outer and of_the_whole:
             whole = self._places.whole(provision, said.comment.span.start)

@@ -116,7 +116,8 @@ class Reader:
                 if not _may_be_name(words, found.end(), language) or _inside_quotation(words, start, found.start()):
                     continue
                 said, rest = words[start : found.start()], words[found.end() :]
-                if language.asks(said) and self._speaks(rest, language) and not self._is_condition(said, language):
+                asks = language.asks(said) or self._speaks(said, language)
+                if asks and self._speaks(rest, language) and not self._is_condition(said, language):
                     yield at + start, said, new_line, language
                     new_line = False
                     start = found.end()

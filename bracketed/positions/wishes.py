@@ -199,6 +199,8 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
     match what.data:
         case "things":
             things = _things(what)
+            if effect in ("remove", "keep", "insert") and any(_kind(child) == "OR" for child in what.children):
+                raise UnreadableError  # "delete “x” or “y”" asks for one of two things
             if effect == "insert" and before and before.effect == "remove" and before.things:
                 wishes[-1] = Wish("exchange", before.things, things)
             else:
@@ -320,5 +322,5 @@ def _things(node: Any) -> tuple[Thing, ...]:
     return tuple(
         Thing(child.type.lower(), child.value.words, child.value.at, child.value.closed)
         for child in children
-        if _kind(child) not in ("BOTH", "AND")
+        if _kind(child) not in ("BOTH", "AND", "OR")
     )
