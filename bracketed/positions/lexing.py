@@ -196,40 +196,52 @@ class Lexer:
         """Return a verb, where one may stand; skip what leads up to it."""
         if self._match(self.language.hedges) and self._at_word():
             raise UnreadableError
-        if not self.verb_place:
-            return None
-        if self.forms.label.match(self.body, self.pos):
+        if not self.verb_place or self.forms.label.match(self.body, self.pos):
             return None
         if self.last == "REPLACE":
             connective = self._match(self.language.connectives)
             if connective and self.language.kind("connectives", connective[0]) == "TO":
-                self.verb_place = False
-                return self._lexeme("TO", connective)
+                return self._before_words("TO", connective)
         verb = self._match(self.language.verbs)
         filler = self._match(self.language.fillers)
         if verb and (not filler or verb.end() >= filler.end()):
             self.quoted = False
-            kind = self.language.kind("verbs", verb[0])
-            quotation = _QUOTATION.match(self.body, verb.end())
-            by = quotation and self._match(self.language.words["substituted_for"], quotation.end())
-            if kind == "REPLACE" and by and self.language.words["substituting"].match(verb[0]):
-                # "substitute “new” for “old”" names the new words first.
-                kind = "USE"
-            return self._lexeme(kind, verb)
-        both = self._match(self.language.connectives) if filler else None
-        if filler and both and both.end() > filler.end() and self.language.kind("connectives", both[0]) == "BOTH":
+            return self._lexeme(self._verb_kind(verb), verb)
+        return self._leading_up(filler) if filler else self._slip()
+
+    def _verb_kind(self, verb: re.Match[str]) -> str:
+        kind = self.language.kind("verbs", verb[0])
+        quotation = _QUOTATION.match(self.body, verb.end())
+        by = quotation and self._match(self.language.words["substituted_for"], quotation.end())
+        # "substitute “new” for “old”" names the new words first.
+        new_first = kind == "REPLACE" and by and self.language.words["substituting"].match(verb[0])
+        return "USE" if new_first else kind
+
+    def _leading_up(self, filler: re.Match[str]) -> Lexeme | None:
+        """Skip words that lead up to a verb, unless they are words of the text or begin a connective."""
+        longer = self._match(self.language.connectives)
+        if longer and longer.end() > filler.end() and self.language.kind("connectives", longer[0]) == "BOTH":
             return None  # "à la fois", where "à" alone leads up to a verb
-        if filler and self._alone(filler.end()):
-            return None
-        if filler:
-            self.pos = filler.end()
-            return Lexeme("", "", 0)
+        return None if self._alone(filler.end()) else self._pass_by(filler.end())
+
+    def _slip(self) -> Lexeme | None:
+        """Return a verb that was mistyped; only the first word of a sentence is taken for one."""
         word = self._match(_WORD)
         meant = self.language.mistyped(word[0]) if word and not self.last else ""
-        if word and meant:
-            self.slips.append(Slip(word[0], meant, self.shift + word.start()))
-            return self._lexeme(self.language.kind("verbs", meant), word)
-        return None
+        if not word or not meant:
+            return None
+        self.slips.append(Slip(word[0], meant, self.shift + word.start()))
+        return self._lexeme(self.language.kind("verbs", meant), word)
+
+    def _pass_by(self, end: int) -> Lexeme:
+        """Go on behind words that say nothing by themselves."""
+        self.pos = end
+        return Lexeme("", "", 0)
+
+    def _before_words(self, kind: str, found: re.Match[str], words: str = "") -> Lexeme:
+        """Return a connective behind which words follow that are no verb."""
+        self.verb_place = self.quoted = False
+        return self._lexeme(kind, found, words)
 
     def _alone(self, end: int) -> bool:
         """Say whether a word that leads up to others, "should", stands for itself: "should rather than shall"."""
@@ -243,71 +255,70 @@ class Lexer:
         return self.pos == 0 or not self.body[self.pos - 1].isalnum()
 
     def _connective(self) -> Lexeme | None:
-        words = self.language.words
-        if self.kinds[:1] == ["FOR"] and self.last in _THINGS and (found := self._match(words["read"])):
-            self.verb_place = self.quoted = False
-            return self._lexeme("READ", found)
-        for name, told in _SAID_OTHERWISE.items():
-            found = self._match(words[name]) if self.last in ("QUOTE", "PHRASE") else None
-            if found and words[told].search(self.body, 0, self.pos):
-                self.verb_place = self.quoted = False
-                return self._lexeme("INSTEAD", found)
+        set_against = self._said_otherwise()
+        if set_against:
+            return set_against
         found = self._match(self.language.connectives)
         if not found:
             return None
         kind = self.language.kind("connectives", found[0])
-        if kind == "BUT" and self._contrasts(found.end()):
-            self.verb_place = self.quoted = False
-            return self._lexeme("BUT", found)
-        alternative = kind == "OR"
-        if kind in ("OR", "BUT"):
-            kind = "AND"
-        this = self._match(self.language.this)
-        if kind == "BOTH" and this and self._ends(this.end()):
-            return None
-        if kind == "BOTH" and not self.last and self._verb_after(found.end()):
-            self.pos = found.end()  # "Japan and Norway both want …"
-            return Lexeme("", "", 0)
-        if kind == "BOTH":
-            return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
-        if kind == "INSTEAD" and self.last not in (*_THINGS, ""):
-            # "remove, not in our mandate"
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
-        if kind == "INSTEAD":
-            self.verb_place = False
-            self.quoted = False
-            self.beside = not self.last
-            if self._verb_after(found.end()):
-                raise UnreadableError
-            return self._lexeme("INSTEAD", found)
-        if kind == "AND":
-            if self.last in ("", "AND", "OR", "ALSO"):
-                self.pos = found.end()
-                return Lexeme("", "", 0)
-            if self._verb_after(found.end()):
-                if alternative:
-                    raise UnreadableError  # "delete “x” or use “y”" asks for one of two things
-                self.verb_place = True
-                self.quoted = False
-                return self._lexeme("ALSO", found)
-            return self._and(found, alternative)
-        if kind in ("AFTER", "BEFORE"):
-            if self.last not in ("QUOTE", "PHRASE", "INSERT", "") or not self.inserting:
-                return None
-            self.quoted = False
-            self.verb_place = False
-            self.beside = True
-            return self._lexeme("BESIDE", found, kind.lower())
-        if kind == "BECOMES" and self.last in _THINGS:
-            self.verb_place = False
-            self.quoted = False
-            return self._lexeme("BECOMES", found)
-        if kind == "TO" and self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
-            self.verb_place = False
-            self.quoted = False
-            return self._lexeme("TO", found)
+        match kind:
+            case "BUT" if self._contrasts(found.end()):
+                return self._before_words("BUT", found)
+            case "AND" | "OR" | "BUT":
+                return self._joining(found, kind == "OR")
+            case "BOTH":
+                return self._both(found)
+            case "INSTEAD":
+                return self._instead(found)
+            case "AFTER" | "BEFORE" if self.last in ("QUOTE", "PHRASE", "INSERT", "") and self.inserting:
+                self.beside = True
+                return self._before_words("BESIDE", found, kind.lower())
+            case "BECOMES" if self.last in _THINGS:
+                return self._before_words("BECOMES", found)
+            case "TO" if self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
+                return self._before_words("TO", found)
         return None
+
+    def _said_otherwise(self) -> Lexeme | None:
+        """Return a word that is a connective only here: the "read" of "for “x” read “y”", "prefers “x” to “y”"."""
+        words = self.language.words
+        read = self._match(words["read"]) if self.kinds[:1] == ["FOR"] and self.last in _THINGS else None
+        if read:
+            return self._before_words("READ", read)
+        for name, told in _SAID_OTHERWISE.items():
+            found = self._match(words[name]) if self.last in ("QUOTE", "PHRASE") else None
+            if found and words[told].search(self.body, 0, self.pos):
+                return self._before_words("INSTEAD", found)
+        return None
+
+    def _both(self, found: re.Match[str]) -> Lexeme | None:
+        this = self._match(self.language.this)
+        if this and self._ends(this.end()):
+            return None
+        if not self.last and self._verb_after(found.end()):
+            return self._pass_by(found.end())  # "Japan and Norway both want …"
+        return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
+
+    def _instead(self, found: re.Match[str]) -> Lexeme:
+        if self.last not in (*_THINGS, ""):
+            return self._pass_by(len(self.body))  # "remove, not in our mandate"
+        if self._verb_after(found.end()):
+            raise UnreadableError
+        self.beside = not self.last
+        return self._before_words("INSTEAD", found)
+
+    def _joining(self, found: re.Match[str], alternative: bool) -> Lexeme:
+        """Return what "and" joins: a further verb, or a further thing."""
+        if self.last in ("", "AND", "OR", "ALSO"):
+            return self._pass_by(found.end())
+        if not self._verb_after(found.end()):
+            return self._and(found, alternative)
+        if alternative:
+            raise UnreadableError  # "delete “x” or use “y”" asks for one of two things
+        self.verb_place = True
+        self.quoted = False
+        return self._lexeme("ALSO", found)
 
     def _for(self) -> Lexeme | None:
         """Return the "for" of "for “x” read “y”"."""
@@ -344,13 +355,12 @@ class Lexer:
         """Whether the clause so far is a replacement, in which "to" and "with" bring the new words."""
         return bool(self.language.words["replacing"].search(self.body, 0, self.pos))
 
-    def _and(self, found: re.Match[str], alternative: bool) -> Lexeme | None:
+    def _and(self, found: re.Match[str], alternative: bool) -> Lexeme:
         """Return AND, or OR, where another thing follows; otherwise what follows is no part of the request."""
         after = found.end() + len(self.body[found.end() :]) - len(self.body[found.end() :].lstrip())
         reason = self.language.reasons.match(self.body, after)
         if reason or after >= len(self.body):
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
+            return self._pass_by(len(self.body))
         hedge = self.language.hedges.match(self.body, after)
         if hedge:
             raise UnreadableError
@@ -361,8 +371,7 @@ class Lexer:
             return self._lexeme("OR" if alternative else "AND", found)
         if found[0] == "," or self.quoted:
             # "keep “x”, a matter of principle": a remark behind the words, told by the comma.
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
+            return self._pass_by(len(self.body))
         self.quoted = False
         return self._lexeme("OR" if alternative else "AND", found)
 
@@ -383,17 +392,15 @@ class Lexer:
         if reason:
             if not self.last:
                 raise UnreadableError
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
+            return self._pass_by(len(self.body))
         reference = self._match(self.language.references)
         this = self._match(self.language.this)
         if this and (not reference or this.end() >= reference.end()) and self._ends(this.end()):
             self.verb_place = False
             return self._lexeme("THIS", this)
         if reference and not self.quoted:
-            self.pos = reference.end()
             self.verb_place = False
-            return Lexeme("", "", 0)
+            return self._pass_by(reference.end())
         rank = self._match(self.language.ranks)
         if rank and self._ends(rank.end()):
             self.verb_place = False
@@ -419,8 +426,7 @@ class Lexer:
                 raise UnreadableError
             if not self.asked and self._match(self.language.words["predicates"]):
                 raise UnreadableError  # "“x” is redundant" gives an opinion
-            self.pos = word.end() if word else self.pos + 1
-            return Lexeme("", "", 0)
+            return self._pass_by(word.end() if word else self.pos + 1)
         return self._phrase()
 
     def _judges(self) -> bool:

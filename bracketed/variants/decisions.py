@@ -241,9 +241,7 @@ def _takes(letters: tuple[str, ...], value: int, letter: str) -> bool:
     return value < len(letters) and letters[value] == letter
 
 
-def _distinct(
-    pair: tuple[int, int], allows: Callable[[int, int], bool]
-) -> tuple[tuple[int, ...], Callable[..., bool]]:
+def _distinct(pair: tuple[int, int], allows: Callable[[int, int], bool]) -> tuple[tuple[int, ...], Callable[..., bool]]:
     """Make a rule about one variable of a rule about twice the same."""
     return (pair[:1], lambda value: allows(value, value)) if pair[0] == pair[1] else (pair, allows)
 
@@ -273,6 +271,4 @@ def _joined(
     """Join two classes row by row, where the letters of all brackets that they share agree."""
     rows = [(one[shared].index(letter), row) for row, letter in enumerate(other[shared]) if letter in one[shared]]
     rows = [(a, b) for a, b in rows if all(one[x][a] == other[x][b] for x in other if x in one)]
-    return {x: tuple(other[x][b] for _, b in rows) for x in other} | {
-        x: tuple(one[x][a] for a, _ in rows) for x in one
-    }
+    return {x: tuple(other[x][b] for _, b in rows) for x in other} | {x: tuple(one[x][a] for a, _ in rows) for x in one}
