@@ -1,4 +1,4 @@
-"""Comments are read as a careful reader reads them: the cases of `tests/comments/learn.md`, and more."""
+"""Comments are read as a careful reader reads them: the cases of `tests/comments/`, and more."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def learning() -> list[object]:
             marks=pytest.mark.xfail(reason=NOT_READ[case.title]) if case.title in NOT_READ else (),
         )
         for case in cases("comments")
-        if case.file in ("learn", "french")
+        if case.file in ("learn", "learn_2", "french")
     ]
 
 
@@ -123,3 +123,117 @@ def test_a_later_word_takes_the_place_of_an_earlier_one() -> None:
 def test_thousands_of_comments_are_read_whole() -> None:
     found = bt.positions(bt.parse(long_draft(300)))
     assert len(found) > 300
+
+
+def codes(positions: Positions) -> list[tuple[str, str]]:
+    return [(finding.severity, finding.code) for finding in positions.diagnostics]
+
+
+def test_words_in_two_brackets_are_read_in_one_and_this_is_said() -> None:
+    found = said("Japan – delete “at night”", text="A.1: Ferries [at night] and trams [at night] run.")
+    assert rows(found) == [("Japan", "objects", "A.1#2", "a"), ("Japan", "supports", "A.1#2", "omit")]
+    (finding,) = found.diagnostics
+    assert (finding.severity, finding.code) == ("warning", "ambiguous-target")
+    assert "read as A.1#2, not as A.1#1" in finding.message
+
+
+def test_words_in_a_bracket_and_outside_are_read_in_the_bracket_and_this_is_said() -> None:
+    found = said("Japan – delete “at night”", text="A.1: Ferries [at night] and trams run at night.")
+    assert {row.bracket for row in found} == {"A.1#1"}
+    (finding,) = found.diagnostics
+    assert (finding.severity, finding.code) == ("info", "ambiguous-target")
+    assert "line 1, column 39" in finding.message
+
+
+def test_a_phrase_that_overlaps_a_bracket_joins_it() -> None:
+    found = said("Japan – delete “night between”")
+    assert rows(found) == [("Japan", "objects", "A.1#1", "a")]
+    assert not found.implied
+
+
+def test_several_delegations_on_the_same_words_are_one_implied_bracket() -> None:
+    found = said("Japan – delete “islands”\nPeru – replace “islands” with “ports”", "Chad – remove 'Islands'")
+    (implied,) = found.implied
+    assert {row.bracket for row in found} == {implied.bracket.id} == {"A.1#i1"}
+    assert {row.delegation for row in found} == {"Japan", "Peru", "Chad"}
+
+
+def test_opposition_answers_what_was_asked_for() -> None:
+    found = said("Japan – delete “at night”\nNorway – opposed", "Chad – cannot accept this")
+    answers = [row for row in rows(found) if row[0] != "Japan"]
+    assert answers == [("Norway", "objects", "A.1#1", "omit"), ("Chad", "blocks", "A.1#1", "omit")]
+    assert {row.evidence.rule for row in found if row.delegation == "Chad"} == {"answer"}
+
+
+def test_opposition_to_a_proposal_that_nobody_made_is_reported() -> None:
+    found = said("Norway opposes this deletion")
+    assert not found.rows
+    assert codes(found) == [("warning", "answer-unclear")]
+
+
+def test_evidence_names_the_delegation_where_its_words_do_not() -> None:
+    found = said("Japan prefers “at night”. Delete “islands”.\nPeru supports deletion of “islands”, Norway does not")
+    shown = {(row.delegation, row.evidence.words) for row in found}
+    assert shown == {
+        ("Japan", "Japan prefers “at night”"),
+        ("Japan", "Japan … Delete “islands”"),
+        ("Peru", "Peru supports deletion of “islands”"),
+        ("Norway", "Norway does not"),
+    }
+
+
+@pytest.mark.parametrize(
+    "comment, kind",
+    [
+        ("Japan – move A.1 to A.7", "move"),
+        ("Japan – merge with A.2", "merge"),
+        ("Japan – split into two", "split"),
+        ("Should A.2 move, A.1 should move too", "move"),
+        ("Japan reserves its position", "reservation"),
+        ("Japan seeks clarification on “at night”", "clarification"),
+        ("Japan: delete “at night”?", "question"),
+        ("Japan – change “ferries” to singular", "editorial"),
+        ("Japan – déplacer A.1 vers A.7", "move"),
+        ("Japan – modifications", "remark"),
+    ],
+)
+def test_a_remark_says_of_what_kind_it_is(comment: str, kind: str) -> None:
+    found = said(comment)
+    assert not found.rows
+    assert [note.kind for note in found.notes] == [kind]
+
+
+def test_a_mistyped_verb_is_read_and_this_is_said() -> None:
+    found = said("Japan – delelte “at night”")
+    assert rows(found)[0] == ("Japan", "objects", "A.1#1", "a")
+    assert [finding.message for finding in found.diagnostics] == ["“delelte” is read as “delete”"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Japan could accept “at night” if A.7 is improved",
+        "Japan – delete “at night” unless others insist",
+        "If trams stop, Japan can accept “at night”",
+        "Unless “quietly” is kept in A.9, Japan cannot accept “at night”",
+        "Japan accepts “at night” subject to the outcome on finance",
+        "Le Japon accepte « at night » si le financement est réglé",
+    ],
+)
+def test_a_condition_that_cannot_be_read_never_leaves_a_bare_stance(comment: str) -> None:
+    found = said(comment)
+    assert not found.rows
+    assert len(found.notes) == 1
+    assert {code for _, code in codes(found)} <= {"comment-not-read", "condition-not-read"}
+
+
+@pytest.mark.parametrize(
+    "comment", ["Japan: is “at night” needed?", "Japan – why not delete “at night”?", "Japan: delete?"]
+)
+def test_a_question_is_no_stance(comment: str) -> None:
+    assert not said(comment).rows
+
+
+def test_lines_of_one_comment_may_be_in_two_languages() -> None:
+    found = said("La Suisse souhaite conserver « at night »\nUK – delete “at night”")
+    assert [(row.delegation, row.stance) for row in found][::2] == [("Switzerland", "supports"), ("UK", "objects")]

@@ -1,45 +1,53 @@
-"""Reads "Agree.", "Japan agrees with UK" and "Norway – opposed": stances on what others have asked for."""
+"""Reads "Agree.", "Japan agrees with UK" and "Norway – opposed": answers to what others asked for."""
 
 from __future__ import annotations
 
 from bracketed.positions.record import Record, Said, Statement
-from bracketed.positions.stances import Stance
+from bracketed.positions.stances import Position, Stance
+from bracketed.positions.wishes import Effect
+
+# What an answer without words of its own says of the options that somebody else asked for.
+ANSWERS: dict[Effect, Stance] = {"object": "objects", "block": "blocks", "accept": "accepts"}
 
 
-def agree(record: Record, said: Said) -> bool:
-    """Enter for the speakers the rows that they agree with; return whether there are any.
+def answer(record: Record, said: Said, effect: Effect) -> bool:
+    """Enter for the speakers their answer; return whether there was anything to answer.
 
-    With nobody named, these are the rows of the comment that is answered, else the last ones on the provision.
-    Where delegations are named, they are all the rows of these on the provision.
+    Who agrees takes over the rows of the comment that is answered, else the last ones on the provision; who does not
+    agree objects to the options that were asked for there. Where delegations are named, it is all that these said.
     """
-    statements = record.statements(said.provision)
-    others = said.sentence.agrees_with
-    if others:
-        rows = [row for statement in statements for row in statement.rows if row.delegation in others]
-    else:
-        rows = list(_answered(statements, said).rows) if statements else []
-    for row in rows:
+    stance = ANSWERS.get(effect)  # none for "agree" and "supports"
+    rows = _rows(record, said, stance)
+    for row in _asked_for(rows) if stance else rows:
         for delegation in said.sentence.speakers:
             if delegation != row.delegation:
-                record.enter(delegation, row.bracket, row.option, row.stance, "agree", said)
-    return bool(rows)
+                rule = "answer" if stance else "agree"
+                record.enter(delegation, row.bracket, row.option, stance or row.stance, rule, said)
+    if stance and not _asked_for(rows):
+        record.report(
+            "warning",
+            "answer-unclear",
+            f"“{said.sentence.words}” answers nothing that was asked for; no stance was read",
+            said.sentence.at,
+            said.comment,
+            "name the words in quotation marks",
+        )
+    return bool(_asked_for(rows) if stance else rows)
 
 
-def disagree(record: Record, said: Said, stance: Stance) -> bool:
-    """Enter that the speakers object to what was asked for before; return whether anything was.
+def _rows(record: Record, said: Said, stance: Stance | None) -> list[Position]:
+    statements = record.statements(said.provision)
+    if said.sentence.answers:
+        return [row for one in statements for row in one.rows if row.delegation in said.sentence.answers]
+    if stance:
+        proposal = record.proposal(said)
+        return list(proposal.rows) if proposal else []
+    return list(_answered(statements, said).rows) if statements else []
 
-    "UK – delete “x”", "Norway – opposed": Norway objects to leaving it out.
-    """
-    others = [
-        statement
-        for statement in record.statements(said.provision)
-        if any(row.delegation not in said.sentence.speakers for row in statement.rows)
-    ]
-    asked = [row for row in _answered(others, said).rows if row.stance == "supports"] if others else []
-    for bracket, option in dict.fromkeys((row.bracket, row.option) for row in asked):
-        for delegation in said.sentence.speakers:
-            record.enter(delegation, bracket, option, stance, "disagree", said)
-    return bool(asked)
+
+def _asked_for(rows: list[Position]) -> list[Position]:
+    """Return the rows on the options that are asked for; else those that are accepted."""
+    return [row for row in rows if row.stance == "supports"] or [row for row in rows if row.stance == "accepts"]
 
 
 def _answered(statements: list[Statement], said: Said) -> Statement:

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 
-from bracketed.positions.agreements import agree, disagree
+from bracketed.positions.agreements import ANSWERS, answer
 from bracketed.positions.attributions import attributions
 from bracketed.positions.contested import Contested
+from bracketed.positions.language import Language, load_language, told_by
 from bracketed.positions.packages import Packages
 from bracketed.positions.record import Record, Said, Thread
 from bracketed.positions.references import Finder
 from bracketed.positions.replacements import Replacements
-from bracketed.positions.sentences import read_sentences
+from bracketed.positions.sentences import Reader
 from bracketed.positions.stances import Positions
 from bracketed.positions.stating import Stances
 from bracketed.positions.targets import Places
@@ -27,10 +29,12 @@ from bracketed.positions.wishes import Thing, Wish
 from bracketed.text.delegations import Names
 from bracketed.text.draft import Draft
 
-_TOPIC = re.compile(
-    r"\b(?:definition|concept|notion|term|mention|meaning)s?\s+(?:of|for)\s+(?P<words>[^.,;:]+)", re.IGNORECASE
-)
 _NAME = re.compile(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*")
+
+
+@cache
+def _topic(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b{language.either('words', 'topics')}\s+(?P<words>[^.,;:]+)", re.IGNORECASE)
 
 
 def positions(draft: Draft, *, names: Names | None = None) -> Positions:
@@ -52,15 +56,17 @@ def positions(draft: Draft, *, names: Names | None = None) -> Positions:
     USA objects 4#1 a
     USA supports 4#1 omit
     """
-    return _Reader(draft, names or Names.default()).read()
+    return _Comments(draft, names or Names.default()).read()
 
 
-class _Reader:
+class _Comments:
     """Reads the comments of one draft in their order."""
 
     def __init__(self, draft: Draft, names: Names) -> None:
         self._draft = draft
-        self._names = names
+        # The beginning of a draft is enough to tell its language.
+        otherwise = told_by(draft.source[:10_000], load_language())
+        self._reader = Reader(names, otherwise)
         self._places = Places(draft)
         self._contested = Contested(draft)
         self._record = Record(draft)
@@ -74,7 +80,7 @@ class _Reader:
             self._record.enter_row(row)
         for comment in self._draft.comments:
             thread = Thread(comment)
-            sentences = [Said(s, thread) for s in read_sentences(comment.text, comment.author, self._names)]
+            sentences = [Said(s, thread) for s in self._reader.sentences(comment.text, comment.author)]
             for _, line in groupby(sentences, key=lambda said: said.line):
                 self._line(list(line))
         return self._record.finish(self._contested)
@@ -87,18 +93,21 @@ class _Reader:
         first, last = line[0].sentence, line[-1].sentence
         words = line[0].comment.text[first.at : last.at + len(last.words)]
         speaker = next((", ".join(said.sentence.speakers) for said in line if said.sentence.speakers), "")
-        self._record.note(speaker or self._mentioned(words), words, first.at, line[0].comment)
+        kind = next((said.sentence.remark for said in line if said.sentence.remark), "remark")
+        speaker = speaker or self._mentioned(words, first.language)
+        self._record.note(speaker, words, first.at, line[0].comment, kind)
 
-    def _mentioned(self, words: str) -> str:
+    def _mentioned(self, words: str, language: Language) -> str:
         """Return the delegation that a remark names, if it names exactly one."""
-        found = {name.name for name in map(self._names.find, _NAME.findall(words)) if name}
+        names = self._reader.names_in(language)
+        found = {name.name for name in map(names.find, _NAME.findall(words)) if name}
         return found.pop() if len(found) == 1 else ""
 
     def _sentence(self, said: Said) -> bool:
         """Read one sentence; return whether it is more than a remark."""
         sentence, comment = said.sentence, said.comment
         for name in sentence.unknown:
-            near = self._names.suggest(name)
+            near = self._reader.names_in(sentence.language).suggest(name)
             self._record.report(
                 "warning",
                 "unknown-delegation",
@@ -107,9 +116,11 @@ class _Reader:
                 comment,
                 f"did you mean {near[0]}?" if near else "",
             )
-        topic = _TOPIC.search(sentence.words)
+        topic = _topic(sentence.language).search(sentence.words)
         if topic:
             said.thread.topic = topic["words"].strip()
+        for slip in sentence.slips if sentence.wishes else ():
+            self._record.report("info", "verb-mistyped", f"“{slip.typed}” is read as “{slip.meant}”", slip.at, comment)
         if sentence.condition and sentence.wishes:
             condition = self._packages.condition(sentence.condition, said)
             if condition is None:
@@ -131,14 +142,8 @@ class _Reader:
 
     def _wish(self, wish: Wish, said: Said) -> bool:
         """Enter what a wish asks for; return whether something was entered or reported."""
-        # "supports", with nothing named, speaks of what was asked for before.
-        answers = wish == Wish("want") and bool(self._record.statements(said.provision))
-        if wish.effect == "agree" or answers:
-            return agree(self._record, said)
-        if not wish.things and wish.effect == "object" and disagree(self._record, said, "objects"):
-            return True
-        if not wish.things and wish.effect == "block" and disagree(self._record, said, "blocks"):
-            return True
+        if wish.effect == "agree" or self._answers(wish, said):
+            return answer(self._record, said, wish.effect)
         if wish.bare and any(thing.kind == "phrase" and not self._names_option(thing, said) for thing in wish.things):
             # "USA – modifications": words without quotation marks or a verb ask for something only as an option.
             return False
@@ -166,6 +171,21 @@ class _Reader:
             said.thread.target = targets or said.thread.target
             return bool(targets) or self._finder.reports(wish)
         return True
+
+    def _answers(self, wish: Wish, said: Said) -> bool:
+        """Say whether a wish speaks of what somebody else asked for before: "supports", "Norway cannot accept this"."""
+        if said.sentence.answers:
+            return True
+        words = said.sentence.language.words
+        if wish.instead or wish.effect not in ("want", *ANSWERS):
+            return False
+        if any(words["proposals"].fullmatch(thing.words) for thing in wish.things):
+            return True
+        if any(thing.kind != "this" or not words["proposal"].fullmatch(thing.words) for thing in wish.things):
+            return False
+        if wish.effect == "want":
+            return not wish.things and bool(self._record.statements(said.provision))
+        return self._record.proposal(said) is not None
 
     def _names_option(self, thing: Thing, said: Said) -> bool:
         return any(target.whole for target in self._places.options_with(said.provision, thing.words))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from bracketed.positions.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,69 +21,110 @@ class Condition:
     kept: bool
 
 
-_TRAILING = re.compile(
-    r"[,;]?\s*(?<!appreciate it )(?<!grateful )(?<!welcome it )(?<!prefer it )(?<!prefer )(?<!be good )(?<!be better )"
-    r"\b(?:provided(?:\s+that)?|on\s+(?:the\s+)?condition\s+that|only\s+if|(?P<bare>subject\s+to|only\s+with|in\s+exchange\s+for|in\s+return\s+for)|as\s+long\s+as|so\s+long\s+as|if)\s+"
-    r"(?P<condition>[^;]+?)[.\s]*$",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(
-    r"\s*(?:if|should|where|provided(?:\s+that)?)\s+(?P<condition>[^;]+?),\s*(?:then\s+)?(?=\S)", re.IGNORECASE
-)
-_KEPT = (
-    r"(?:used|chosen|kept|retained|included|accepted|selected|inserted|maintained|agreed|adopted|taken|"
-    r"there|in|stays|stay|remains|remain|remains in|stays in)"
-)
-_GONE = r"(?:deleted|removed|dropped|omitted|taken out|left out|struck|goes|go|goes out|comes out)"
-_FORM = re.compile(
-    rf"""(?:the\s+(?:word|words|term|phrase|text)\s+)?
-    (?:[“"](?P<quoted>[^”"]+)[”"]|(?P<bare>[^“"”]+?))
-    (?:\s+(?:in|of)\s+(?P<before>[\w.\-()]+(?:\s\d[\w.()]*)?))?
-    \s+(?:is|are|be|was|were|has\s+been|can\s+be|could\s+be)?\s*(?:also\s+)?(?:(?P<kept>{_KEPT})|(?P<gone>{_GONE}))?
-    (?:\s*(?:in|of|from)\s+(?P<after>[\w.\-()]+(?:\s\d[\w.()]*)?))?\s*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-_LABEL = r"(?:(?:article|art\.|paragraph|para\.?)\s+)?[\w.\-()]*\d[\w.\-()]*"
-# "L.7-a uses “should”", "we keep “should” in L.7-a"
-_SAID_FIRST = re.compile(
-    rf"""(?:(?P<label>{_LABEL})\s+(?:uses|has|reads|says|keeps|retains|is|stays)|
-    (?:we|others|all|everyone|delegations|others|the\s+text)?\s*
-    (?:(?P<kept>uses?|keeps?|retains?|has|have|choose|reads?)|(?P<gone>deletes?|removes?|drops?|omits?)))\s+
-    (?:the\s+)?[“"](?P<words>[^”"]+)[”"](?:\s+(?:in|of|from)\s+(?P<after>{_LABEL}))?\s*""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_LABEL = r"(?:[^\W\d_]+\.?\s+)?[\w.\-()]*\d[\w.\-()]*"
 
 
-def split_condition(body: str) -> tuple[str, Condition | None, bool]:
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The ways in which one language puts a condition, put together from its lists of [conditions].
+
+    `said_last` is "“should” is used in L.7-a", `said_first` is "L.7-a uses “should”".
+    """
+
+    begins: re.Pattern[str]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+    courtesy: re.Pattern[str]
+    said_last: re.Pattern[str]
+    said_first: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    def either(*names: str) -> str:
+        return language.either("conditions", *names)
+
+    then = language.either("speakers", "then")
+    return _Forms(
+        begins=re.compile(rf"\s*{either('leading', 'unless')}", re.IGNORECASE),
+        leading=re.compile(
+            rf"\s*(?:{either('leading')}|(?P<unless>{either('unless')}))\s+(?P<condition>[^;]+?)"
+            rf"(?:,\s*(?:{then}\s+)?|\s+{then}\s+)(?=\S)",
+            re.IGNORECASE,
+        ),
+        trailing=re.compile(
+            rf"[,;]?\s*(?<!\w)(?:{either('trailing')}|(?P<bare>{either('bare')})|(?P<unless>{either('unless')}))\s+"
+            r"(?P<condition>[^;]+?)[.\s]*$",
+            re.IGNORECASE,
+        ),
+        courtesy=re.compile(rf"(?<!\w){either('courtesy')}\s*$", re.IGNORECASE),
+        said_last=re.compile(
+            rf"""(?:{either("nouns")}\s+)?
+            (?:[“"«][ \u00a0\u202f]?(?P<quoted>[^”"»]+?)[ \u00a0\u202f]?[”"»]|(?P<bare>[^“"”«»]+?))
+            (?:\s+{either("in")}\s+(?P<before>{_LABEL}))?
+            \s+{either("copulas")}?\s*{either("also")}?\s*(?:(?P<kept>{either("kept")})|(?P<gone>{either("gone")}))?
+            (?:\s*{either("from")}\s+(?P<after>{_LABEL}))?\s*""",
+            re.VERBOSE | re.IGNORECASE,
+        ),
+        said_first=re.compile(
+            rf"""(?:(?P<label>{_LABEL})\s+{either("places")}|
+            {either("subjects")}?\s*(?:(?P<kept>{either("keeping")})|(?P<gone>{either("deleting")})))\s+
+            {language.words["articles"].pattern}?\s*[“"«]\s*(?P<words>[^”"»]+?)\s*[”"»](?:\s+{either("from")}\s+(?P<after>{_LABEL}))?\s*""",
+            re.VERBOSE | re.IGNORECASE,
+        ),
+    )
+
+
+def _find(body: str, forms: _Forms) -> re.Match[str] | None:
+    """Return the condition that a sentence begins or ends with; "would appreciate it if" is none."""
+    leading = forms.leading.match(body)
+    if leading:
+        return leading
+    found = forms.trailing.search(body)
+    while found and forms.courtesy.search(body[: found.start()]):
+        found = forms.trailing.search(body, found.start("condition"))
+    return found
+
+
+def begins_with_condition(body: str, language: Language) -> bool:
+    """Say whether words begin with a condition: "if “x” is deleted"."""
+    return _forms(language).begins.match(body) is not None
+
+
+def split_condition(body: str, language: Language) -> tuple[str, Condition | None, bool]:
     """Take a condition off the body of a sentence.
 
     Returns:
         The body with blanks where the condition stood, the condition, and whether there is one that could not be read.
 
-    >>> split_condition("can accept “x” provided that “should” is used in L.7-a")
+    >>> from bracketed.positions.language import load_language
+    >>> split_condition("can accept “x” provided that “should” is used in L.7-a", load_language())
     ('can accept “x”', Condition(words='should', label='L.7-a', kept=True), False)
-    >>> split_condition("keep “x”")
+    >>> split_condition("keep “x”", load_language())
     ('keep “x”', None, False)
     """
-    leading = _LEADING.match(body)
-    found = leading or _TRAILING.search(body)
+    forms = _forms(language)
+    found = _find(body, forms)
     if not found:
         return body, None, False
+    leading = found.re is forms.leading
     rest = " " * found.end() + body[found.end() :] if leading else body[: found.start()]
-    other = _SAID_FIRST.fullmatch(found["condition"])
+    # "unless “x” is kept" means: if it goes.
+    unless = bool(found["unless"])
+    other = forms.said_first.fullmatch(found["condition"])
     if other:
         label = (other["label"] or other["after"] or "").rstrip(".")
-        return rest, Condition(other["words"], label, not other["gone"]), False
-    form = _FORM.fullmatch(found["condition"])
+        return rest, Condition(other["words"], label, bool(other["gone"]) == unless), False
+    form = forms.said_last.fullmatch(found["condition"])
     # "subject to “should” in L.7-a" names the words that stay without saying so.
     stays = not leading and found["bare"]
     if stays and not form:
-        form = _FORM.fullmatch(f"{found['condition']} is")
+        copula = language.lists["conditions"]["copulas"][0]
+        form = forms.said_last.fullmatch(f"{found['condition']} {copula}")
     if not form or not (form["kept"] or form["gone"] or stays):
         return body, None, True
     words = (form["quoted"] or form["bare"] or "").strip()
     label = (form["after"] or form["before"] or "").rstrip(".")
     if not words:
         return body, None, True
-    return rest, Condition(words, label, not form["gone"]), False
+    return rest, Condition(words, label, bool(form["gone"]) == unless), False

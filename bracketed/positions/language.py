@@ -1,27 +1,39 @@
-"""The words of one language by which delegations say what they want, as read from `grammar/verbs.en.toml`."""
+"""The words of one language by which delegations say what they want, as read from `grammar/verbs.en.toml` and others.
+
+The files are written in a notation (`notation`). Here each list of expressions becomes one pattern that reads the
+longest expression first.
+"""
 
 from __future__ import annotations
 
-import copy
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from bracketed.positions.notation import expand_all
 from bracketed.text.grammars import grammar_path
 
-# Those with a file of their verbs in the grammar folder.
-LANGUAGES = ("en", "fr")
 # The marks that open a quotation.
 OPENING = '“"«„‘'
+
+# The languages that comments are read in; the first one where nothing tells them apart.
+LANGUAGES = ("en", "fr")
+
+_SMALL_WORD = re.compile(r"[^\W\d_]+")
+_QUOTED = re.compile(r"[“«\"„][^”»\"“\n]*[”»\"“]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """The words of a language, each group made into one pattern that tries longer expressions first."""
+    """The words of a language, each list made into one pattern that tries longer expressions first.
 
+    `words` holds the patterns of the lists of `[words]` by their names, `lists` all expressions by table and name.
+    """
+
+    code: str
     verbs: re.Pattern[str]
     verdicts: re.Pattern[str]
     connectives: re.Pattern[str]
@@ -32,13 +44,14 @@ class Language:
     hedges: re.Pattern[str]
     options: re.Pattern[str]
     ranks: re.Pattern[str]
-    forms: re.Pattern[str]
-    inserting: re.Pattern[str]
-    replacing: re.Pattern[str]
-    kind_of: Mapping[tuple[str, str], str]
-    rank_of: Mapping[str, int]
-    articles: tuple[str, ...]
-    simple_verbs: tuple[str, ...]
+    words: Mapping[str, re.Pattern[str]] = field(repr=False)
+    remarks: Mapping[str, re.Pattern[str]] = field(repr=False)
+    marks: frozenset[str] = field(repr=False)
+    delegations: Mapping[str, str] = field(repr=False)
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]] = field(repr=False)
+    kind_of: Mapping[tuple[str, str], str] = field(repr=False)
+    rank_of: Mapping[str, int] = field(repr=False)
+    simple_verbs: tuple[str, ...] = field(repr=False)
 
     def kind(self, table: str, expression: str) -> str:
         """Return the name of the token that an expression of `verbs`, `verdicts` or `connectives` stands for."""
@@ -47,8 +60,25 @@ class Language:
     def rank(self, expression: str) -> int:
         """Return the rank of an option, counted from 1, that an expression names; 0 is the last."""
         words = _tidy(expression)
-        bare = (words.removeprefix(article) for article in self.articles)
-        return next(self.rank_of[rank] for rank in bare if rank in self.rank_of)
+        article = self.words["articles"].match(words)
+        return self.rank_of[words[article.end() :].lstrip() if article else words]
+
+    def ends_in_bracket(self, rank: str) -> bool:
+        """Say whether a rank counts brackets, "the second bracket", rather than options."""
+        return _tidy(rank).endswith(self.lists["names"]["brackets"])
+
+    def short(self, words: str) -> str:
+        """Return the kind of a whole answer that takes up the verb of another, "does not", or ""."""
+        return self.kind_of.get(("short", _tidy(words.strip(" .,!"))), "").lower()
+
+    def remark(self, words: str) -> str:
+        """Return the kind of a remark that takes no stance, "move" or "editorial"; "" if it is of no known kind.
+
+        >>> load_language("en").remark("move D.2-7 to D.7")
+        'move'
+        """
+        unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), words)
+        return next((kind for kind, pattern in self.remarks.items() if pattern.search(unquoted)), "")
 
     def mistyped(self, word: str) -> str:
         """Return the verb that a word is one slip of the finger away from, or "".
@@ -61,12 +91,8 @@ class Language:
         word = word.casefold()
         if len(word) < 4 or not word.isalpha():
             return ""
-        # One letter put for another gives real words too often: "remaining" is not "retaining".
         near = {
-            verb
-            for verb in self.simple_verbs
-            if OSA.distance(word, verb, score_cutoff=1) <= 1
-            and (len(verb) != len(word) or sorted(verb) == sorted(word))
+            verb for verb in self.simple_verbs if OSA.distance(word, verb, score_cutoff=1) <= 1 and _is_slip(word, verb)
         }
         kinds = {self.kind("verbs", verb) for verb in near}
         return min(near) if len(kinds) == 1 else ""
@@ -85,91 +111,64 @@ class Language:
             at = filler.end() + len(rest) - len(rest.lstrip())
         return bool(self.verbs.match(words, at)) or words[at : at + 1] in tuple(OPENING)
 
+    def either(self, table: str, *names: str) -> str:
+        """Return the source of a pattern for the expressions of some lists; of no expression if they are empty.
+
+        `*` in an expression stands for any word.
+        """
+        return f"(?:{_source(form for name in names for form in self.lists[table].get(name, ()))})"
+
+
+def _is_slip(typed: str, verb: str) -> bool:
+    # One letter put for another gives real words too often, "remaining" is not "retaining", and so does one letter
+    # more or less in a short word, "back".
+    return sorted(typed) == sorted(verb) or (len(typed) != len(verb) and len(typed) > 4)
+
 
 def _tidy(expression: str) -> str:
     return " ".join(expression.casefold().replace("’", "'").split())
 
 
+def _source(expressions: Iterable[str]) -> str:
+    """Return a pattern that tries the longest of many expressions first, written as a tree of what they share."""
+    root: dict[str, Any] = {}
+    for expression in expressions:
+        node = root
+        for character in _tidy(expression):
+            node = node.setdefault(character, {})
+        node["end"] = {}
+    return _branches(root, "") if root else "(?!)"
+
+
+# What a character of an expression stands for in a pattern.
+_FORMS = {" ": r"\s+", "'": "['’]", "*": r"[\w-]+"}
+
+
+def _branches(node: Mapping[str, Any], before: str) -> str:
+    branches = []
+    for character, child in node.items():
+        if character != "end":
+            branches.append(_FORMS.get(character, re.escape(character)) + _branches(child, character))
+    if "end" in node:
+        branches.append(r"(?!\w)" if before.isalnum() or before == "*" else "")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
 def _pattern(expressions: Iterable[str]) -> re.Pattern[str]:
-    escaped = []
-    for expression in sorted(expressions, key=len, reverse=True):
-        words = r"\s+".join(re.escape(word).replace("'", "['’]") for word in expression.split())
-        escaped.append(words + (r"(?!\w)" if expression[-1].isalnum() else ""))
-    return re.compile(f"(?:{'|'.join(escaped)})", re.IGNORECASE)
+    return re.compile(_source(expressions), re.IGNORECASE)
 
 
-def expand(pattern: str) -> tuple[str, ...]:
-    """Return the expressions that a pattern of the language files stands for: `(a|b)` is a choice, `[a]` may be absent.
-
-    >>> expand("remove [the] (word|words)")
-    ('remove word', 'remove words', 'remove the word', 'remove the words')
-    >>> expand("delet(e|es|ing)"), expand("without")
-    (('delete', 'deletes', 'deleting'), ('without',))
-    """
-    return tuple(dict.fromkeys(" ".join(words.split()) for words in _expanded(pattern, 0, "")[0]))
+def _anywhere(expressions: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_source(expressions)}", re.IGNORECASE)
 
 
-def _expanded(pattern: str, at: int, end: str) -> tuple[list[str], int]:
-    """Return what a pattern stands for from `at` up to the sign that ends it, and where it ends."""
-    made: list[str] = []
-    row = [""]
-    while at < len(pattern) and pattern[at] != end:
-        sign = pattern[at]
-        at += 1
-        if sign in "([":
-            inner, at = _expanded(pattern, at, ")" if sign == "(" else "]")
-            row = [words + more for words in row for more in (["", *inner] if sign == "[" else inner)]
-        elif sign == "|":
-            made += row
-            row = [""]
-        else:
-            row = [words + sign for words in row]
-    return [*made, *row], at + 1
+def _beginning(expressions: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for words that begin with one of some letters: "replac" for replace and replacing."""
+    return re.compile("|".join(rf"\b{re.escape(expression)}" for expression in expressions), re.IGNORECASE)
 
 
-def _expand_all(told: Any) -> Any:
-    """Return what stands in a language file with all patterns written out."""
-    if isinstance(told, list):
-        return [words for pattern in told for words in expand(pattern)]
-    if isinstance(told, dict):
-        # The keys of the ranks are expressions too.
-        keys = {key: expand(key) if isinstance(meant, int) else [key] for key, meant in told.items()}
-        return {words: _expand_all(meant) for key, meant in told.items() for words in keys[key]}
-    return told
-
-
-@cache
-def _signs() -> dict[str, frozenset[str]]:
-    """Return the words by which each language is known."""
-    return {code: frozenset(_data(code)["signs"]) for code in LANGUAGES}
-
-
-@cache
-def _data(code: str) -> dict[str, Any]:
-    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
-        told: dict[str, Any] = _expand_all(tomllib.load(file))
-    return told
-
-
-_QUOTED = re.compile(r"[“«\"][^”»\"]*[”»\"]")
-
-
-def language_of(comment: str) -> Language:
-    """Return the language that a comment is written in, by its commonest words outside quotations.
-
-    >>> language_of("France – supprimer le mot « confiance »") is load_language("fr")
-    True
-    >>> language_of("France – delete “la confiance et le commerce”") is load_language("en")
-    True
-    """
-    words = re.findall(r"[^\W\d_]+", _QUOTED.sub(" ", comment).casefold())
-    counts = {code: sum(word in signs for word in words) for code, signs in _signs().items()}
-    # English, which is first, where nothing tells.
-    return load_language(max(LANGUAGES, key=counts.__getitem__))
-
-
-def _stems(stems: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(stems)})\w*", re.IGNORECASE)
+# Lists of [words] that hold beginnings of words.
+_STEMS = ("inserting", "replacing", "substituting", "preferring", "rather")
 
 
 @cache
@@ -179,41 +178,71 @@ def load_language(code: str = "en") -> Language:
     >>> load_language("en").kind("connectives", "rather than")
     'INSTEAD'
     """
-    data = copy.deepcopy(_data(code))
+    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
+        data = tomllib.load(file)
+    lists = {table: {name: expand_all(expressions) for name, expressions in data[table].items()} for table in _TABLES}
+    lists["verdicts"] = _with_participles(lists["verdicts"], lists["participles"])
     kind_of: dict[tuple[str, str], str] = {}
-    participles = dict(data["participles"])
-    auxiliaries = ["", *(f"{word} " for word in participles.pop("auxiliaries"))]
-    data["verdicts"] = {
-        kind: data["verdicts"].get(kind, []) + [a + p for a in auxiliaries for p in participles.get(kind, [])]
-        for kind in {**data["verdicts"], **participles}
-    }
-    for table in ("verdicts", "verbs", "connectives"):
-        for kind, expressions in data[table].items():
+    for table in ("verdicts", "verbs", "connectives", "short"):
+        for kind, expressions in lists[table].items():
             for expression in expressions:
                 kind_of.setdefault((table, _tidy(expression)), kind.upper())
-    words = data["words"]
-    articles = ("", *(f"{article} " for article in data["names"]["articles"]))
+    words = lists["words"]
+    ranks = {_tidy(form): rank for expression, rank in data["ranks"].items() for form in expand_all([expression])}
+    articles = ["", *(article if article.endswith("'") else f"{article} " for article in words["articles"])]
     return Language(
-        verbs=_pattern(expression for group in data["verbs"].values() for expression in group),
-        verdicts=_pattern(expression for group in data["verdicts"].values() for expression in group),
-        connectives=_pattern(expression for group in data["connectives"].values() for expression in group),
-        fillers=_pattern(words["fillers"]),
-        references=_pattern(words["references"]),
-        this=_pattern(words["this"]),
-        reasons=_pattern(words["reasons"]),
-        hedges=_pattern(words["hedges"]),
-        options=_pattern(data["names"]["options"]),
-        ranks=_pattern([article + rank for rank in data["ranks"] for article in articles]),
-        forms=_pattern(words["forms"]),
-        inserting=_stems(words["inserting"]),
-        replacing=_stems(words["replacing"]),
-        kind_of=kind_of,
-        articles=articles,
-        rank_of={_tidy(expression): rank for expression, rank in data["ranks"].items()},
-        simple_verbs=tuple(
-            expression
-            for group in data["verbs"].values()
-            for expression in group
-            if re.fullmatch(r"\w{4,}", expression)
+        code=code,
+        **{table: _pattern(_all(lists[table])) for table in ("verbs", "connectives")},
+        verdicts=_anywhere(_all(lists["verdicts"])),
+        **{name: _pattern(words[name]) for name in ("fillers", "references", "this", "reasons", "hedges")},
+        options=_pattern(lists["names"]["options"]),
+        ranks=_pattern(article + rank for rank in ranks for article in articles),
+        words={name: (_beginning if name in _STEMS else _pattern)(words[name]) for name in words},
+        remarks={kind: _anywhere(expressions) for kind, expressions in lists["remarks"].items()},
+        # The verbs tell a language too: "wants" and "souhaite".
+        marks=frozenset(data["marks"]).union(
+            word for word in (*_all(lists["verbs"]), *words["fillers"]) if re.fullmatch(r"[^\W\d_]{3,}", word)
         ),
+        delegations=data.get("delegations", {}),
+        lists=lists,
+        kind_of=kind_of,
+        rank_of=ranks,
+        simple_verbs=tuple(verb for verb in _all(lists["verbs"]) if re.fullmatch(r"\w{4,}", verb)),
     )
+
+
+_TABLES = (
+    "verbs", "short", "verdicts", "participles", "connectives", "words", "remarks", "speakers", "conditions", "names",
+)  # fmt: skip
+
+
+def _all(table: Mapping[str, Iterable[str]]) -> list[str]:
+    return [expression for expressions in table.values() for expression in expressions]
+
+
+def _with_participles(
+    verdicts: Mapping[str, tuple[str, ...]], participles: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the verdicts with every participle behind every auxiliary, and behind none."""
+    auxiliaries = ["", *(f"{word} " for word in participles["auxiliaries"])]
+    return {
+        kind: (*verdicts.get(kind, ()), *(a + p for a in auxiliaries for p in participles.get(kind, ())))
+        for kind in {**verdicts, **participles}
+        if kind != "auxiliaries"
+    }
+
+
+def told_by(words: str, otherwise: Language) -> Language:
+    """Return the language whose small words stand most often in a text; `otherwise` if none is ahead.
+
+    >>> english = load_language("en")
+    >>> told_by("France – supprimer les mots « shall » et « should »", english).code
+    'fr'
+    >>> told_by("France – « confiance »", english).code
+    'en'
+    """
+    small = _SMALL_WORD.findall(_QUOTED.sub(" ", words).casefold())
+    counts = {code: sum(word in load_language(code).marks for word in small) for code in LANGUAGES}
+    most = max(counts.values())
+    ahead = [code for code, count in counts.items() if count == most]
+    return load_language(ahead[0]) if len(ahead) == 1 else otherwise

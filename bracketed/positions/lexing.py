@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bracketed.positions.language import OPENING, Language
 
 _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”", "‘": "’"}
-_LABEL = re.compile(
-    r"[A-Z]{1,4}[.\-]?\d+(?:[.\-–](?:\d+|[a-z]{1,2}))*(?![\w])"
-    r"|(?:Article|Art\.|Rule|Principle|Paragraph|paragraph|Para\.?|para\.?)\s+\d+(?:\.\d+)*(?:\s?\([a-z]+\))*(?:\s+(?:bis|ter|quater))?"
-)
+_CODE = r"[A-Z]{1,4}[.\-]?\d+(?:[.\-–](?:\d+|[a-z]{1,2}))*(?![\w])"
+_NUMBER = r"\s+\d+(?:\.\d+)*(?:\s?\([a-z]+\))*(?:\s+(?:bis|ter|quater))?"
 _WORD = re.compile(r"[^\s,;:()“”\"«»„‘]+")
-_OPTION_NAME = re.compile(r"\s*(?:text\s+)?(?:(?:in|for)\s+)?(?P<name>[\w.\-–]*\w)")
-
 
 # "(1) delete “x”", "b) keep “y”"
 _MARK = re.compile(r"^\s*(?:[-–•*]\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+")
-_NAMED = re.compile(r"[”\"’»:\d][\s–—-]*$|\b(?:it|this|them|these|text|either|both)$", re.IGNORECASE)
+
+
+# Words that set one wording against another only behind certain verbs: "prefers “x” to “y”".
+_SAID_OTHERWISE = {"than": "rather", "preferred_to": "preferring", "substituted_for": "substituting"}
+# Where a word may begin, or a comma before one.
+_GAP = re.compile(r"(?<=\s)\S|,")
 
 
 class UnreadableError(Exception):
@@ -40,13 +42,31 @@ class Lexeme:
     closed: bool = True
 
 
-_PREDICATE = re.compile(
-    r"(?:is|are|was|were|has|have|had|would|could|should|can|may|might|will|does|do|did|seems|needs|makes|goes)\b",
-    re.IGNORECASE,
-)
-# So many words may stand behind a quotation, "“x” in paragraph 2", where no verb says what is asked.
-_MOST_BEHIND = 2
-_MODALS = ("should", "would", "could", "can", "may", "will")
+# A quotation that is closed: what "for" may stand behind in "substitute “x” for “y”".
+_QUOTATION = re.compile(r"\s*[“\"«][^”\"»]*[”\"»]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Patterns of one language that are put together from several of its lists."""
+
+    label: re.Pattern[str]
+    option_name: re.Pattern[str]
+    named: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    provisions = "|".join(map(re.escape, language.lists["names"]["provisions"]))
+    before = language.either("names", "option_names")
+    pronouns = language.either("words", "pronouns")
+    return _Forms(
+        label=re.compile(rf"{_CODE}|(?:{provisions}){_NUMBER}"),
+        option_name=re.compile(rf"\s*(?:{before}\s+)?(?P<name>[\w.\-–]*\w)", re.IGNORECASE),
+        named=re.compile(rf"[”\"’»:\d][\s–—-]*$|\b{pronouns}$", re.IGNORECASE),
+    )
+
+
 _THINGS = ("QUOTE", "PHRASE", "LABEL", "OPTION", "RANK", "THIS")
 _VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
 
@@ -66,12 +86,13 @@ def _with_verdict(lexemes: list[Lexeme], verdict: Lexeme) -> list[Lexeme]:
     return [*wish, verdict, *lexemes[head:]]
 
 
-_QUOTATION = r"[“\"«][^”\"»]*[”\"»]"
-# "for “y” read “x”", "not “y” but “x”": old words, then new ones, told by two small words.
-_OLD_THEN_NEW = (
-    re.compile(rf"\W*(?P<first>for)\s+{_QUOTATION}\s*,?\s*(?P<second>read)\s+{_QUOTATION}", re.IGNORECASE),
-    re.compile(rf"\W*(?P<first>not)\s+{_QUOTATION}\s*,?\s*(?P<second>but(?:\s+rather)?)\s+{_QUOTATION}", re.IGNORECASE),
-)
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A verb that was mistyped: the word as it was `typed`, the verb that is `meant`, and where it stands."""
+
+    typed: str
+    meant: str
+    at: int
 
 
 class Lexer:
@@ -84,43 +105,31 @@ class Lexer:
         for found in re.finditer(r"(?<=[”\"]) \(", self.body):
             if self._verb_after(found.end()):
                 self.body = f"{self.body[: found.start()]} ,{self.body[found.end() :]}"
+        self.forms = _forms(language)
+        self.slips: list[Slip] = []
         self.shift = at
         self.pos = 0
         self.verb_place = True
         self.quoted = False
         self.last = ""
+        self.kinds: list[str] = []
         self.beside = False
         self.asked = False
-        self.behind = 0
-        matches = (pattern.match(self.body) for pattern in _OLD_THEN_NEW)
-        self.small_words = {
-            match.start(name): (name, match.end(name)) for match in matches if match for name in ("first", "second")
-        }
 
     def run(self) -> Iterator[Lexeme]:
         verdict = self._verdict()
         self.asked = verdict is not None
         lexemes: list[Lexeme] = []
         while self._skip():
-            step = self._small_word() or self._quotation() or self._word_of_asking() or self._connective()
-            step = step or self._thing()
+            step = self._quotation() or self._for() or self._word_of_asking() or self._connective() or self._thing()
             if step is None:
                 break
             if step.kind:
                 self.last = step.kind
+                self.kinds.append(step.kind)
                 self.asked = self.asked or step.kind in _VERBS
                 lexemes.append(step)
         return iter(_with_verdict(lexemes, verdict) if verdict else lexemes)
-
-    def _small_word(self) -> Lexeme | None:
-        """Return the "for" and the "read" of "for “y” read “x”" as what they mean: replace, and by."""
-        name, end = self.small_words.get(self.pos, ("", 0))
-        if not name:
-            return None
-        lexeme = Lexeme("REPLACE" if name == "first" else "TO", self.body[self.pos : end], self.shift + self.pos)
-        self.pos = end
-        self.verb_place = self.quoted = False
-        return lexeme
 
     def _skip(self) -> bool:
         start = self.pos
@@ -145,12 +154,10 @@ class Lexer:
         """Take a verdict off the end: "“x” is not acceptable", "to have “x” deleted"."""
         for found in self.language.verdicts.finditer(self.body):
             before = self.body[: found.start()].rstrip()
-            if self.body[found.start() - 1 : found.start()].isalnum():
-                continue
             kind = self.language.kind("verdicts", found[0])
             # Words like "in" and "cut" are verdicts only behind a quotation or a label.
             alone = not before and (" " in found[0] or kind in ("ACCEPT", "BLOCK"))
-            if not alone and " " not in found[0] and not _NAMED.search(before):
+            if not alone and " " not in found[0] and not self.forms.named.search(before):
                 continue
             rest = self.body[found.end() :].strip(" .!)")
             if not rest or self.language.reasons.match(rest.lstrip(", ")):
@@ -176,7 +183,7 @@ class Lexer:
                     break
             end = stop
         words = self.body[start:end]
-        lexeme = Lexeme("QUOTE", words.strip(" \u00a0\u202f,.;"), self.shift + start, closed)
+        lexeme = Lexeme("QUOTE", words.strip(" ,.;"), self.shift + start, closed)
         self.pos = end + (1 if closed or self.body[end : end + 1] in ("”", '"') else 0)
         # "after “y” insert “x”"
         self.verb_place = self.beside and self._verb_after(self.pos)
@@ -189,36 +196,52 @@ class Lexer:
         """Return a verb, where one may stand; skip what leads up to it."""
         if self._match(self.language.hedges) and self._at_word():
             raise UnreadableError
-        if not self.verb_place:
-            return None
-        if _LABEL.match(self.body, self.pos):
+        if not self.verb_place or self.forms.label.match(self.body, self.pos):
             return None
         if self.last == "REPLACE":
             connective = self._match(self.language.connectives)
             if connective and self.language.kind("connectives", connective[0]) == "TO":
-                self.verb_place = False
-                return self._lexeme("TO", connective)
+                return self._before_words("TO", connective)
         verb = self._match(self.language.verbs)
         filler = self._match(self.language.fillers)
         if verb and (not filler or verb.end() >= filler.end()):
             self.quoted = False
-            kind = self.language.kind("verbs", verb[0])
-            if kind == "REPLACE" and re.match(
-                r"substitut\w+ [“\"][^”\"]*[”\"] for\b", self.body[self.pos :], re.IGNORECASE
-            ):
-                # "substitute “new” for “old”" names the new words first.
-                kind = "USE"
-            return self._lexeme(kind, verb)
-        if filler and self._alone(filler.end()):
-            return None
-        if filler:
-            self.pos = filler.end()
-            return Lexeme("", "", 0)
+            return self._lexeme(self._verb_kind(verb), verb)
+        return self._leading_up(filler) if filler else self._slip()
+
+    def _verb_kind(self, verb: re.Match[str]) -> str:
+        kind = self.language.kind("verbs", verb[0])
+        quotation = _QUOTATION.match(self.body, verb.end())
+        by = quotation and self._match(self.language.words["substituted_for"], quotation.end())
+        # "substitute “new” for “old”" names the new words first.
+        new_first = kind == "REPLACE" and by and self.language.words["substituting"].match(verb[0])
+        return "USE" if new_first else kind
+
+    def _leading_up(self, filler: re.Match[str]) -> Lexeme | None:
+        """Skip words that lead up to a verb, unless they are words of the text or begin a connective."""
+        longer = self._match(self.language.connectives)
+        if longer and longer.end() > filler.end() and self.language.kind("connectives", longer[0]) == "BOTH":
+            return None  # "à la fois", where "à" alone leads up to a verb
+        return None if self._alone(filler.end()) else self._pass_by(filler.end())
+
+    def _slip(self) -> Lexeme | None:
+        """Return a verb that was mistyped; only the first word of a sentence is taken for one."""
         word = self._match(_WORD)
         meant = self.language.mistyped(word[0]) if word and not self.last else ""
-        if word and meant:
-            return self._lexeme(self.language.kind("verbs", meant), word)
-        return None
+        if not word or not meant:
+            return None
+        self.slips.append(Slip(word[0], meant, self.shift + word.start()))
+        return self._lexeme(self.language.kind("verbs", meant), word)
+
+    def _pass_by(self, end: int) -> Lexeme:
+        """Go on behind words that say nothing by themselves."""
+        self.pos = end
+        return Lexeme("", "", 0)
+
+    def _before_words(self, kind: str, found: re.Match[str], words: str = "") -> Lexeme:
+        """Return a connective behind which words follow that are no verb."""
+        self.verb_place = self.quoted = False
+        return self._lexeme(kind, found, words)
 
     def _alone(self, end: int) -> bool:
         """Say whether a word that leads up to others, "should", stands for itself: "should rather than shall"."""
@@ -226,101 +249,131 @@ class Lexer:
         connective = self.language.connectives.match(rest)
         kind = self.language.kind("connectives", connective[0]) if connective else ""
         goes_on = kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self.replacing)
-        return goes_on or (not rest and self.body[self.pos : end].casefold() in _MODALS)
+        return goes_on or bool(not rest and self.language.words["modals"].fullmatch(self.body, self.pos, end))
 
     def _at_word(self) -> bool:
         return self.pos == 0 or not self.body[self.pos - 1].isalnum()
 
     def _connective(self) -> Lexeme | None:
+        set_against = self._said_otherwise()
+        if set_against:
+            return set_against
         found = self._match(self.language.connectives)
         if not found:
             return None
         kind = self.language.kind("connectives", found[0])
-        this = self._match(self.language.this)
-        if kind == "BOTH" and this and self._ends(this.end()):
-            return None
-        if kind == "BOTH" and not self.last and self._verb_after(found.end()):
-            self.pos = found.end()  # "Japan and Norway both want …"
-            return Lexeme("", "", 0)
-        if kind == "BOTH":
-            return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
-        if kind == "AND" and found[0].casefold() == "but" and re.match(r"\W*not\b", self.body):
-            raise UnreadableError  # "not “x” but “y”"
-        if kind == "INSTEAD" and self.last not in (*_THINGS, ""):
-            # "remove, not in our mandate"
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
-        if kind == "INSTEAD":
-            self.verb_place = False
-            self.quoted = False
-            self.beside = not self.last
-            if self._verb_after(found.end()):
-                raise UnreadableError
-            return self._lexeme("INSTEAD", found)
-        if kind == "AND":
-            if self.last in ("", "AND", "ALSO"):
-                self.pos = found.end()
-                return Lexeme("", "", 0)
-            if self._verb_after(found.end()):
-                self.verb_place = True
-                self.quoted = False
-                return self._lexeme("ALSO", found)
-            return self._and(found)
-        if kind == "BESIDE":
-            if self.last not in ("QUOTE", "PHRASE", "INSERT", "") or not self.inserting:
-                return None
-            self.quoted = False
-            self.verb_place = False
-            self.beside = True
-            return self._lexeme("BESIDE", found)
-        if kind == "BECOMES" and self.last in _THINGS:
-            self.verb_place = False
-            self.quoted = False
-            return self._lexeme("BECOMES", found)
-        substituting = found[0].casefold() == "for" and re.search(r"\bsubstitut", self.body[: self.pos], re.IGNORECASE)
-        preferring = found[0].casefold() == "to" and re.search(r"\bprefer", self.body[: self.pos], re.IGNORECASE)
-        if self.last == "QUOTE" and (substituting or preferring):
-            self.verb_place = False
-            self.quoted = False
-            return self._lexeme("INSTEAD", found)
-        if kind == "TO" and self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
-            self.verb_place = False
-            self.quoted = False
-            return self._lexeme("TO", found)
+        match kind:
+            case "BUT" if self._contrasts(found.end()):
+                return self._before_words("BUT", found)
+            case "AND" | "OR" | "BUT":
+                return self._joining(found, kind == "OR")
+            case "BOTH":
+                return self._both(found)
+            case "INSTEAD":
+                return self._instead(found)
+            case "AFTER" | "BEFORE" if self.last in ("QUOTE", "PHRASE", "INSERT", "") and self.inserting:
+                self.beside = True
+                return self._before_words("BESIDE", found, kind.lower())
+            case "BECOMES" if self.last in _THINGS:
+                return self._before_words("BECOMES", found)
+            case "TO" if self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
+                return self._before_words("TO", found)
         return None
+
+    def _said_otherwise(self) -> Lexeme | None:
+        """Return a word that is a connective only here: the "read" of "for “x” read “y”", "prefers “x” to “y”"."""
+        words = self.language.words
+        read = self._match(words["read"]) if self.kinds[:1] == ["FOR"] and self.last in _THINGS else None
+        if read:
+            return self._before_words("READ", read)
+        for name, told in _SAID_OTHERWISE.items():
+            found = self._match(words[name]) if self.last in ("QUOTE", "PHRASE") else None
+            if found and words[told].search(self.body, 0, self.pos):
+                return self._before_words("INSTEAD", found)
+        return None
+
+    def _both(self, found: re.Match[str]) -> Lexeme | None:
+        this = self._match(self.language.this)
+        if this and self._ends(this.end()):
+            return None
+        if not self.last and self._verb_after(found.end()):
+            return self._pass_by(found.end())  # "Japan and Norway both want …"
+        return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
+
+    def _instead(self, found: re.Match[str]) -> Lexeme:
+        if self.last not in (*_THINGS, ""):
+            return self._pass_by(len(self.body))  # "remove, not in our mandate"
+        if self._verb_after(found.end()):
+            raise UnreadableError
+        self.beside = not self.last
+        return self._before_words("INSTEAD", found)
+
+    def _joining(self, found: re.Match[str], alternative: bool) -> Lexeme:
+        """Return what "and" joins: a further verb, or a further thing."""
+        if self.last in ("", "AND", "OR", "ALSO"):
+            return self._pass_by(found.end())
+        if not self._verb_after(found.end()):
+            return self._and(found, alternative)
+        if alternative:
+            raise UnreadableError  # "delete “x” or use “y”" asks for one of two things
+        self.verb_place = True
+        self.quoted = False
+        return self._lexeme("ALSO", found)
+
+    def _for(self) -> Lexeme | None:
+        """Return the "for" of "for “x” read “y”"."""
+        found = self._match(self.language.words["for"]) if not self.kinds else None
+        if not found or not self._read_after():
+            return None
+        self.verb_place = False
+        return self._lexeme("FOR", found)
+
+    def _read_after(self) -> bool:
+        """Say whether "read" stands behind the words that "for" begins with: "for “x” read “y”"."""
+        quotation = _QUOTATION.match(self.body, self.body.find(" ", self.pos))
+        start = quotation.end() if quotation else self.pos
+        return any(self._match(self.language.words["read"], found.start()) for found in _GAP.finditer(self.body, start))
+
+    def _contrasts(self, end: int) -> bool:
+        """Say whether "but" sets words against those that are not wanted: "not “x” but “y”"."""
+        rest = len(self.body[:end]) + len(self.body[end:]) - len(self.body[end:].lstrip())
+        if self.last not in _THINGS or self._verb_after(end):
+            return False
+        negated = self.kinds[-2:-1] in (["NOT"], ["OBJECT"])
+        if self.body[rest : rest + 1] in tuple(OPENING) and not negated:
+            raise UnreadableError  # "keep “x” but “y”"
+        return negated
 
     @property
     def inserting(self) -> bool:
         """Whether the clause so far is an insertion, in which "after" and "before" say where the new words go."""
         clause = self.body if self.last == "" else self.body[: self.pos]
-        return bool(self.language.inserting.search(clause))
+        return bool(self.language.words["inserting"].search(clause))
 
     @property
     def replacing(self) -> bool:
         """Whether the clause so far is a replacement, in which "to" and "with" bring the new words."""
-        return bool(self.language.replacing.search(self.body[: self.pos]))
+        return bool(self.language.words["replacing"].search(self.body, 0, self.pos))
 
-    def _and(self, found: re.Match[str]) -> Lexeme | None:
-        """Return AND where another thing follows; otherwise what follows is no part of the request."""
+    def _and(self, found: re.Match[str], alternative: bool) -> Lexeme:
+        """Return AND, or OR, where another thing follows; otherwise what follows is no part of the request."""
         after = found.end() + len(self.body[found.end() :]) - len(self.body[found.end() :].lstrip())
         reason = self.language.reasons.match(self.body, after)
         if reason or after >= len(self.body):
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
+            return self._pass_by(len(self.body))
         hedge = self.language.hedges.match(self.body, after)
         if hedge:
             raise UnreadableError
-        opens = self.body[after] in OPENING or _LABEL.match(self.body, after) or found[0].casefold() == "or"
+        opens = self.body[after] in OPENING or self.forms.label.match(self.body, after) or alternative
         named = self.language.references.match(self.body, after) or self.language.this.match(self.body, after)
         if opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS")):
             self.quoted = False
-            return self._lexeme("AND", found)
+            return self._lexeme("OR" if alternative else "AND", found)
         if found[0] == "," or self.quoted:
             # "keep “x”, a matter of principle": a remark behind the words, told by the comma.
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
+            return self._pass_by(len(self.body))
         self.quoted = False
-        return self._lexeme("AND", found)
+        return self._lexeme("OR" if alternative else "AND", found)
 
     def _verb_after(self, pos: int) -> bool:
         while pos < len(self.body):
@@ -339,30 +392,28 @@ class Lexer:
         if reason:
             if not self.last:
                 raise UnreadableError
-            self.pos = len(self.body)
-            return Lexeme("", "", 0)
+            return self._pass_by(len(self.body))
         reference = self._match(self.language.references)
         this = self._match(self.language.this)
         if this and (not reference or this.end() >= reference.end()) and self._ends(this.end()):
             self.verb_place = False
             return self._lexeme("THIS", this)
         if reference and not self.quoted:
-            self.pos = reference.end()
             self.verb_place = False
-            return Lexeme("", "", 0)
+            return self._pass_by(reference.end())
         rank = self._match(self.language.ranks)
         if rank and self._ends(rank.end()):
             self.verb_place = False
             return self._lexeme("RANK", rank)
         option = self._match(self.language.options)
         if option:
-            name = _OPTION_NAME.match(self.body, option.end())
+            name = self.forms.option_name.match(self.body, option.end())
             if name:
                 self.verb_place = False
                 start = self.pos
                 self.pos = name.end()
                 return Lexeme("OPTION", f"{option[0]} {name['name']}", self.shift + start)
-        label = self._match(_LABEL)
+        label = self._match(self.forms.label)
         if label:
             self.verb_place = False
             if self.quoted:  # "“x” in D.2-5" says where the words stand
@@ -371,12 +422,20 @@ class Lexer:
         if self.quoted:
             # Words behind a quotation, "“x” reference", name it more closely.
             word = self._match(_WORD)
-            self.behind += 1
-            if not self.asked and (self._match(_PREDICATE) or self.behind > _MOST_BEHIND):
-                raise UnreadableError  # "“x” is redundant" gives an opinion, and so may words that are not known
-            self.pos = word.end() if word else self.pos + 1
-            return Lexeme("", "", 0)
+            if self._judges():
+                raise UnreadableError
+            if not self.asked and self._match(self.language.words["predicates"]):
+                raise UnreadableError  # "“x” is redundant" gives an opinion
+            return self._pass_by(word.end() if word else self.pos + 1)
         return self._phrase()
+
+    def _judges(self) -> bool:
+        """Say whether words behind a quotation judge it: "wants “x” out and …", "“x” no"."""
+        if self._match(self.language.connectives):
+            return False
+        verb = self._match(self.language.verbs)
+        negates = verb is not None and self.language.kind("verbs", verb[0]) == "NOT"
+        return negates or self._match(self.language.verdicts) is not None
 
     def _ends(self, pos: int) -> bool:
         """Say whether nothing but a new clause or the reasons follow."""
@@ -388,8 +447,6 @@ class Lexer:
 
     def _phrase(self) -> Lexeme | None:
         """Return words without quotation marks, up to a connective, a reason or a quotation."""
-        if self.last == "TO" and self._match(self.language.forms):
-            raise UnreadableError  # "change “x” to singular" says how to write it
         self.verb_place = False
         start = self.pos
         pos = start
@@ -406,9 +463,10 @@ class Lexer:
             if (
                 kind in ("INSTEAD", "BECOMES")
                 # "or" in unquoted words is one of them: "shall or should report".
-                or (kind == "AND" and connective and connective[0].casefold() != "or")
+                or kind in ("AND", "BUT")
                 or (kind == "TO" and self.replacing)
                 or self.language.reasons.match(self.body, rest)
+                or (self.kinds[:1] == ["FOR"] and self.language.words["read"].match(self.body, rest))
             ):
                 break
             pos = rest

@@ -50,10 +50,11 @@ class Said:
 
 @dataclass(slots=True)
 class Statement:
-    """The rows that one line of a comment has entered, which others may agree with."""
+    """The rows that the speakers of one line of a comment have entered, which others may answer."""
 
     comment: int
     line: int
+    speakers: tuple[str, ...]
     rows: list[Position] = field(default_factory=list)
 
 
@@ -73,9 +74,9 @@ class Record:
         """Report a finding at the character `at` of a comment."""
         self.findings.add(severity, code, message, comment.text_span.start + at, comment.provision, suggestion)
 
-    def note(self, delegation: str, words: str, at: int, comment: Comment) -> None:
+    def note(self, delegation: str, words: str, at: int, comment: Comment, kind: str = "remark") -> None:
         """Keep a remark that carries no stance."""
-        self._notes.append(Note(delegation, comment.provision, words, comment.author, self._line(comment, at)))
+        self._notes.append(Note(delegation, comment.provision, words, comment.author, self._line(comment, at), kind))
 
     def enter_row(self, row: Position) -> None:
         """Enter a row that the text itself states; its first statement counts."""
@@ -85,7 +86,7 @@ class Record:
         """Enter a row. A delegation's later word on an option takes the place of its earlier one."""
         sentence, comment = said.sentence, said.comment
         line = self._line(comment, sentence.at)
-        evidence = Evidence(sentence.words, comment.author, line, rule)
+        evidence = Evidence(sentence.evidence, comment.author, line, rule)
         row = Position(delegation, bracket, letter, stance, condition=said.condition, evidence=evidence)
         self._state(row, said)
         key = (delegation, bracket, letter, said.condition)
@@ -106,13 +107,23 @@ class Record:
 
     def _state(self, row: Position, said: Said) -> None:
         statements = self._statements.setdefault(said.provision, [])
-        if not statements or (statements[-1].comment, statements[-1].line) != (said.comment.number, said.line):
-            statements.append(Statement(said.comment.number, said.line))
+        here = (said.comment.number, said.line, said.sentence.speakers)
+        if not statements or (statements[-1].comment, statements[-1].line, statements[-1].speakers) != here:
+            statements.append(Statement(*here))
         statements[-1].rows.append(row)
 
     def statements(self, provision: str) -> list[Statement]:
         """Return what was stated about a provision so far, line by line."""
         return self._statements.get(provision, [])
+
+    def proposal(self, said: Said) -> Statement | None:
+        """Return what was asked for last, which a short "opposed" answers; None if the speakers themselves did."""
+        asked = [
+            one for one in self.statements(said.provision) if any(row.evidence.rule != "answer" for row in one.rows)
+        ]
+        own = [one for one in asked if one.comment in (said.comment.parent, said.comment.number)]
+        last = own[-1:] if said.comment.parent is not None and own else asked[-1:]
+        return next((one for one in last if not set(one.speakers) & set(said.sentence.speakers)), None)
 
     def finish(self, contested: Contested) -> Positions:
         """Return all that was read, the implied brackets by their ids."""

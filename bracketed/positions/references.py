@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from bracketed.positions.contested import Contested
-from bracketed.positions.language import language_of
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.wishes import Effect, Thing, Wish
 from bracketed.text.draft import Draft
 from bracketed.text.tree import OMIT, Bracket
 
-_OWN_CONCEPT = re.compile(r"this (?:concept|term|notion|word|phrase|expression|reference)", re.IGNORECASE)
-_EACH = re.compile(r"either|both", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\w)", re.IGNORECASE)
 # Effects under which "remove" and the like without any words may mean a whole bracket or provision.
 _OF_THE_WHOLE: tuple[Effect, ...] = ("remove", "keep", "accept without", "object without", "block without")
 
@@ -48,9 +42,10 @@ class Finder:
             case "rank":
                 return self._ranked(thing, said)
             case "this":
-                if _OWN_CONCEPT.match(thing.words) and said.thread.topic:
+                language = said.sentence.language
+                if language.words["concepts"].match(thing.words) and said.thread.topic:
                     return self._worded(Thing("phrase", said.thread.topic, thing.at), effect, said)
-                if _EACH.match(thing.words):
+                if language.words["each"].match(thing.words):
                     return self._each(thing, said)
                 return self.unsaid(effect, said)
             case _:
@@ -67,11 +62,14 @@ class Finder:
     def _worded(self, thing: Thing, effect: Effect, said: Said) -> list[Target]:
         found = self.search(thing.words, said)
         if not found and thing.kind == "phrase":
-            found = self.search(_ARTICLE.sub("", thing.words), said)
+            article = said.sentence.language.words["articles"].match(thing.words)
+            found = self.search(thing.words[article.end() :], said) if article else None
         if isinstance(found, list) and found:
+            self._tell_elsewhere(found, thing, said)
             return [self.one_of(found, thing, said)]
         if isinstance(found, WordsTarget):
             self.tell_places(found, thing, said)
+            self._tell_elsewhere(found, thing, said)
             return [found]
         if isinstance(found, ImpliedTarget):
             return [found]
@@ -107,6 +105,24 @@ class Finder:
                 f"“{thing.words}” stands {len(found.spans)} times in {found.provision}; all are read as one decision",
                 thing.at,
                 said.comment,
+            )
+
+    def _tell_elsewhere(self, found: list[OptionTarget] | WordsTarget, thing: Thing, said: Said) -> None:
+        """Say so where the words that were found stand in another place of the provision too."""
+        others = self._places.elsewhere(said.provision, thing.words, found)
+        if others:
+            place = self._places.place_of(found.provision, found.spans[0]) if isinstance(found, WordsTarget) else None
+            bracket = place[0] if place else "" if isinstance(found, WordsTarget) else found[-1].bracket.id
+            lines = (self._draft.lines.place(span.start) for span in others)
+            columns = "; ".join(f"line {line}, column {column}" for line, column in lines)
+            self._record.report(
+                "info",
+                "ambiguous-target",
+                f"“{thing.words}” is read {f'in {bracket}' if bracket else 'outside brackets'}; the same words stand "
+                f"elsewhere in {said.provision} ({columns}) and are not contested there by this",
+                thing.at,
+                said.comment,
+                "quote more of the words around",
             )
 
     def one_of(self, found: list[OptionTarget], thing: Thing, said: Said) -> OptionTarget:
@@ -145,8 +161,8 @@ class Finder:
         return [OptionTarget(bracket, letter, True) for letter in bracket.letters if letter != OMIT]
 
     def _ranked(self, thing: Thing, said: Said) -> list[Target]:
-        rank = language_of(said.comment.text).rank(thing.words)
-        if re.search(r"bracket(?:ed text)?$", thing.words, re.IGNORECASE):
+        rank = said.sentence.language.rank(thing.words)
+        if said.sentence.language.ends_in_bracket(thing.words):
             outer = self._outer(said.provision)
             bracket = outer[rank - 1] if rank <= len(outer) else None
             if bracket is None:
@@ -185,7 +201,7 @@ class Finder:
         outer = self._outer(provision.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
         of_the_whole = effect in _OF_THE_WHOLE
-        if len(removable) == 1:
+        if len(removable) == 1 and (of_the_whole or len(outer) == 1):
             return [OptionTarget(removable[0], "a", True)]
         if not outer and of_the_whole:
             whole = self._places.whole(provision, said.comment.span.start)

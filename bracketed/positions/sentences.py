@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cache
 
-from bracketed.positions.conditions import Condition, split_condition
-from bracketed.positions.language import Language, language_of
-from bracketed.positions.speakers import read_speech
-from bracketed.positions.wishes import Wish, read_wishes
+from bracketed.positions.conditions import Condition, begins_with_condition, split_condition
+from bracketed.positions.language import Language, load_language, told_by
+from bracketed.positions.lexing import Slip
+from bracketed.positions.quotations import even_quotations
+from bracketed.positions.speakers import Speech, read_speech
+from bracketed.positions.wishes import Reading, Wish, read_wishes
 from bracketed.text.delegations import Names
 
 
@@ -22,7 +25,8 @@ class Sentence:
     """A sentence of a comment: who speaks, its words, where it stands in the comment, and what it asks for.
 
     `wishes` is empty for a remark; `doubtful` says that words of asking stand in it all the same. `unknown` holds
-    the speakers whose names are in no list, `agrees_with` those whom the speakers agree with.
+    the speakers whose names are in no list, `answers` those whom the speakers agree or disagree with. `remark` is
+    the kind of a remark, `slips` the verbs that were mistyped. `named` is who speaks, if it stands elsewhere.
     """
 
     speakers: tuple[str, ...]
@@ -31,74 +35,135 @@ class Sentence:
     wishes: tuple[Wish, ...] = ()
     doubtful: bool = False
     unknown: tuple[str, ...] = ()
-    agrees_with: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     condition: Condition | None = None
+    remark: str = ""
+    slips: tuple[Slip, ...] = ()
+    language: Language = field(default_factory=load_language, repr=False)
+    named: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The words of the sentence, led by the names of the speakers where it does not hold them itself."""
+        return f"{self.named} … {self.words}" if self.named else self.words
 
 
 # Sentences end at line ends and semicolons, and at full stops that a capital follows.
-_END = re.compile(r"\n|;|(?<=[a-z0-9”\"’)\]])[.?!](?=\s+[A-Z“\"])")
+_END = re.compile(r"\n|;|(?<=[a-z0-9”\"’)\]])\s?[.?!](?=\s+[A-ZÀ-Ý“\"])")
+_QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 
 
-def read_sentences(text: str, author: str, names: Names, language: Language | None = None) -> Iterator[Sentence]:
-    """Yield the sentences of a comment.
+class Reader:
+    """Reads comments with the names of delegations, in the language that their own words tell.
 
-    Args:
-        text: the words of the comment.
-        author: who typed it; a speaker only where the name is that of a delegation.
-        names: the names of delegations.
-        language: the words to read it by; by default those of the language that the comment shows.
+    `otherwise` is the language of a comment whose words tell nothing.
     """
-    language = language or language_of(text)
-    # "Delegation of Kenya", "Kenya (A. Otieno)"
-    as_author = names.find(author) or names.find(_OFFICE.sub("", author))
-    speakers: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    heading: tuple[str, ...] = (as_author.name,) if as_author else ()
-    for at, words, new_line in _clauses(_cut(text), names, language):
-        if new_line:
-            speakers, named = heading, ()
-        speech = read_speech(words, names, language)
-        if speech.speakers or speech.unknown:
-            # "Japan; Norway: …": who was only named before speaks too.
-            speakers = (*named, *speech.speakers, *speech.unknown)
-        named = speakers if speech.speakers and not speech.body.strip() else ()
-        # "Japan:" on a line of its own speaks for the lines below, up to the next name.
-        heading = named or (() if speech.speakers and not as_author else heading)
-        body, condition, unread = split_condition(speech.body)
-        wishes, doubtful = ((), True) if unread else read_wishes(body, at, language)
-        if speech.agrees_with:
-            wishes, doubtful = (Wish("agree"),), False
-        if speech.body == "agree":
-            wishes, doubtful = (Wish("agree"),), False
-        if not speakers:
-            doubtful = doubtful and language.asks(body)
-            wishes = ()
-        yield Sentence(speakers, words, at, wishes, doubtful, speech.unknown, speech.agrees_with, condition)
+
+    def __init__(self, names: Names, otherwise: Language | None = None) -> None:
+        self._names = names
+        self._otherwise = otherwise or load_language()
+        self._names_in: dict[str, Names] = {}
+
+    def names_in(self, language: Language) -> Names:
+        """Return the names of delegations with those that a language has for them; names that are known come first."""
+        if language.code not in self._names_in:
+            own = {typed: shown for typed, shown in language.delegations.items() if self._names.find(typed) is None}
+            self._names_in[language.code] = self._names.with_overrides(own) if own else self._names
+        return self._names_in[language.code]
+
+    def sentences(self, text: str, author: str) -> Iterator[Sentence]:
+        """Yield the sentences of a comment. Its author is a speaker only where the name is that of a delegation."""
+        even = even_quotations(text)
+        as_comment = told_by(even, self._otherwise)
+        as_author = self._author(author, as_comment)
+        speakers: tuple[str, ...] = ()
+        named: tuple[str, ...] = ()
+        heading: tuple[str, ...] = (as_author,) if as_author else ()
+        said_by = ""
+        for at, words, new_line, language in self._clauses(even, as_comment):
+            if new_line:
+                speakers, named = heading, ()
+                said_by = "" if as_author else ", ".join(heading)
+            speech = read_speech(words, self.names_in(language), language)
+            if speech.speakers or speech.unknown:
+                # "Japan; Norway: …": who was only named before speaks too.
+                speakers = (*named, *speech.speakers, *speech.unknown)
+                said_by = ""
+            named = speakers if speech.speakers and not speech.body.strip() else ()
+            # "Japan:" on a line of its own speaks for the lines below, up to the next name.
+            heading = named or (() if speech.speakers and not as_author else heading)
+            sentence = _read(speech, speakers, text[at : at + len(words)], at, language)
+            yield replace(sentence, named=said_by)
+            # What a delegation says further on in the line is shown with its name, as it stands there without.
+            said_by = "" if as_author else ", ".join(speakers)
+
+    def _author(self, author: str, language: Language) -> str:
+        """Return the delegation that an author is: "Brazil", "Delegation of Kenya", "Kenya (A. Otieno)"; else ""."""
+        names = self.names_in(language)
+        found = names.find(author) or names.find(_office(language).sub("", author))
+        return found.name if found else ""
+
+    def _clauses(self, text: str, otherwise: Language) -> Iterator[tuple[int, str, bool, Language]]:
+        """Yield (offset, words, begins a line, language) of each sentence, and of each part of one in which one
+        delegation after another speaks: "Japan prefers “x”, Norway prefers “y”"."""
+        language = otherwise
+        for at, words, new_line in _cut(text):
+            if new_line:
+                end = text.find("\n", at)
+                language = told_by(text[at : end if end >= 0 else len(text)], otherwise)
+            start = 0
+            for found in _between(language).finditer(words):
+                if not _may_be_name(words, found.end(), language) or _inside_quotation(words, start, found.start()):
+                    continue
+                said, rest = words[start : found.start()], words[found.end() :]
+                asks = language.asks(said) or self._speaks(said, language)
+                if asks and self._speaks(rest, language) and not self._is_condition(said, language):
+                    yield at + start, said, new_line, language
+                    new_line = False
+                    start = found.end()
+            yield at + start, words[start:], new_line, language
+
+    def _is_condition(self, words: str, language: Language) -> bool:
+        # "If “x” is deleted, Japan can accept “y”" is one statement.
+        return begins_with_condition(read_speech(words, self.names_in(language), language).body, language)
+
+    def _speaks(self, words: str, language: Language) -> bool:
+        """Say whether a delegation begins to speak: "Norway prefers “y”", "Norway and Sweden do not"."""
+        speech = read_speech(words, self.names_in(language), language)
+        if not speech.speakers or speech.body[:1].strip():
+            return False
+        body = speech.body.strip()
+        return bool(language.short(body)) or language.asks(body.lstrip(" –—:-"), True)
 
 
-_OFFICE = re.compile(
-    r"^(?:the\s+)?(?:delegation|government|(?:permanent\s+)?mission)\s+of\s+(?:the\s+)?|\s+delegation$|\s*\([^)]*\)$",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"[,;]?\s*\b(?:while|whereas|but|and|tandis que|mais|et)\s+|[,;–—]\s*")
+def _read(speech: Speech, speakers: tuple[str, ...], words: str, at: int, language: Language) -> Sentence:
+    """Read the body of a sentence whose speakers are known."""
+    body, condition, unread = split_condition(speech.body, language)
+    question = _QUESTION.search(words) is not None
+    reading = Reading(doubtful=True) if unread else Reading() if question else read_wishes(body, at, language)
+    if speech.answers or speech.body == "agree":
+        reading = Reading((Wish("agree" if speech.agrees else "object"),))
+    remark = "question" if question else language.remark(words)
+    doubtful = reading.doubtful and not (unread and remark) and bool(speakers or language.asks(body))
+    return Sentence(
+        speakers, words, at, reading.wishes if speakers else (), doubtful, speech.unknown, speech.answers, condition,
+        remark, reading.slips, language,
+    )  # fmt: skip
 
 
-def _clauses(
-    sentences: Iterator[tuple[int, str, bool]], names: Names, language: Language
-) -> Iterator[tuple[int, str, bool]]:
-    """Cut sentences in which one delegation after another speaks: "Japan prefers “x”, Norway prefers “y”"."""
-    for at, words, new_line in sentences:
-        start = 0
-        for found in _BETWEEN.finditer(words):
-            if not words[found.end() : found.end() + 1].isupper() or _inside_quotation(words, start, found.start()):
-                continue
-            said = words[start : found.start()]
-            begins = names.longest_prefix(words[found.end() :])
-            if begins and language.asks(said) and language.asks(words[found.end() + begins[1] :].lstrip(" –—:-"), True):
-                yield at + start, said, new_line
-                new_line = False
-                start = found.end()
-        yield at + start, words[start:], new_line
+def _may_be_name(words: str, at: int, language: Language) -> bool:
+    return words[at : at + 1].isupper() or language.words["articles"].match(words, at) is not None
+
+
+@cache
+def _office(language: Language) -> re.Pattern[str]:
+    before, behind = language.either("speakers", "office"), language.either("speakers", "office_behind")
+    return re.compile(rf"^{before}\s*|\s+{behind}$|\s*\([^)]*\)$", re.IGNORECASE)
+
+
+@cache
+def _between(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"[,;]?\s*\b{language.either('speakers', 'but')}\s+|[,;–—]\s*", re.IGNORECASE)
 
 
 def _cut(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -108,7 +173,8 @@ def _cut(text: str) -> Iterator[tuple[int, str, bool]]:
     for found in _END.finditer(text):
         if found[0] != "\n" and _inside_quotation(text, start, found.start()):
             continue
-        words = text[start : found.start()]
+        # A question keeps its mark, by which it is told.
+        words = text[start : found.end() if found[0].endswith("?") else found.start()]
         if words.strip():
             lead = len(words) - len(words.lstrip())
             yield start + lead, words.strip(), new_line

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from bracketed.positions.conditions import begins_with_condition
 from bracketed.positions.language import Language
-from bracketed.text.delegations import Names
+from bracketed.text.delegations import Delegation, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,74 +16,82 @@ class Speech:
     """A sentence with its speakers taken off.
 
     `body` is as long as the sentence up to its end, with blanks where the speakers stood, so that offsets hold.
-    `unknown` are speakers whose names are in no list; `agrees_with` are those whom the speakers agree with.
+    `unknown` are speakers whose names are in no list; `answers` are those whom the speakers name because they agree
+    with them or, without `agrees`, do not.
     """
 
     speakers: tuple[str, ...]
     unknown: tuple[str, ...]
     body: str
-    agrees_with: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    agrees: bool = True
 
 
 _DASH = re.compile(r"\s*(?:[–—:-]+>?|=+>?|→)\s*")
-_JOINT = re.compile(r"\s*(?:,\s*(?:and|&)?|/|&|;|\band\b|\bet\b)\s*")
+_JOINT = re.compile(r"\s*(?:,\s*(?:and|et|&)?|/|&|;|\band\b|\bet\b)\s*")
 _NAME = r"[A-Z][\w.&’'-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+)?[A-Z(][\w.&’')-]*){0,5}"
 _UNKNOWN = re.compile(rf"(?P<name>{_NAME})\s*(?:[–—:]|-\s|\s-)\s*")
-_BEHALF = re.compile(
-    r"[\s,(]*(?:speaking\s+)?(?:on behalf of|in the name of|o\.?/?b\.?/?o\.?|for)\s+(?:the\s+)?", re.IGNORECASE
-)
-# What may stand before the name of who speaks: "The delegation of …", "Proposal by …", "For …".
-_BEFORE = re.compile(
-    r"\s*(?:(?:the\s+)?(?:distinguished\s+)?(?:delegations?|delegates?|representatives?)\s+(?:of|from)|"
-    r"(?:the\s+|a\s+|an\s+)?(?:\w+\s+)?"
-    r"(?:proposals?|suggestions?|requests?|comments?|preference|position|view|input|amendment|edits?)\s+(?:by|from|of)|"
-    r"for|(?:speaking\s+)?on behalf of|per|as\s+(?:proposed|suggested|requested)\s+by|according\s+to)\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-# In French an article stands before most names: "le Sénégal", "l'Inde", "la délégation du Maroc".
-_ARTICLE = re.compile(
-    r"(?:la\s+délégation\s+)?(?:(?:de\s+la|le|la|les|du|des|de)\s+|(?:de\s+)?[ld]['’]\s*)", re.IGNORECASE
-)
-# What may stand behind it: "…'s proposal is to", "…, supported by Norway,".
-_OWN = re.compile(
-    r"['’]s?\s+(?:\w+\s+)?(?:proposals?|suggestions?|requests?|comments?|preference|position|view|request)\b"
-    r"\s*(?:is|was|remains)?\s*(?:to\b|that\b)?\s*[:–—-]*\s*",
-    re.IGNORECASE,
-)
-_WITH = r"(?:also\s+)?(?:supported|seconded|backed|joined|echoed|endorsed|followed|co-?sponsored)\s+by"
-_JOINED = re.compile(
-    rf"[\s,(\[]*(?:{_WITH}|with\s+(?:the\s+)?(?:support|backing)\s+of|together\s+with|along\s+with|jointly\s+with)"
-    r"\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-_SUPPORTED = re.compile(
-    rf"[\s,;(\[–—-]*(?:{_WITH}|with\s+(?:the\s+)?support\s+(?:of|from)|together\s+with)\s+(?:the\s+)?"
-    r"(?P<names>[^;:.]+?)[).\s\]]*$",
-    re.IGNORECASE,
-)
-_SUPPORTING = re.compile(
-    r"\s*[(,;–—-]+\s*(?:the\s+)?(?P<names>[A-Z][^;:.()“”\"]*?)\s+(?:also\s+)?"
-    r"(?:supports?|agrees?|concurs?|seconds?|joins?|supporting|agreeing|idem|too)[).\s]*$"
-)
-# A speaker at the end: "Delete “x” (Japan)", "“x” is not acceptable to Japan".
-_TRAILING = re.compile(
-    r"\s*(?:[(\[]|\s[–—-]+\s*|[–—:]\s*|\bby\s+|\bfrom\s+|\bto\s+|\bfor\s+|,\s*)(?:the\s+)?"
-    r"(?P<names>[A-Z][^()\[\]“”\":]*?)[)\]]?[.\s]*$"
-)
-_CONDITION = re.compile(r"\s*(?:if|should|where|provided|as long as|so long as|on condition)\b", re.IGNORECASE)
-_AGREES = re.compile(
-    r"[\s,]*(?:(?:can|could|also|fully|strongly|we|would|like|to|as well|completely|entirely)\s+)*"
-    r"(?:agrees?|concurs?|is in agreement|are in agreement|is in line|aligns? (?:itself|themselves|ourselves)|aligns?|"
-    r"associates? (?:itself|themselves|ourselves)|sides?|joins?|supports?|supporting|seconds?|echoes|echo|backs?|"
-    r"endorses?|shares?|follows?|same(?: as| position as)?|as|like|idem|see|is of the same view as|stands)\s+"
-    r"(?:with\s+)?(?:the\s+)?(?:(?:comments?|proposals?|positions?|views?|suggestions?|requests?|statements?|"
-    r"interventions?|remarks?|opinion)\s+(?:of|by|from|made by)\s+)?(?:the\s+)?"
-    r"(?P<names>[A-Z].*?)"
-    r"(?:['’]s?\s+(?:\w+\s+)?(?:positions?|proposals?|comments?|requests?|views?|suggestions?|text|point|statement|"
-    r"intervention|opinion|preference|wording|language|deletion|concerns?))?"
-    r"(?:\s+(?:on this|here|on this point|on this one|above|in this regard))?"
-    r"(?P<more>[,:]\s+.+|\s+(?:to|that|on|in)\s+.+)?[.\s]*$"
-)
+_BEHIND_QUOTATION = re.compile(r"(?<=[”\"»])\s*[:–—-]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The ways in which one language names who speaks, put together from its lists of [speakers].
+
+    `before` stands before a name ("The delegation of …"), `own` behind it ("…'s proposal is to"); `joined` before
+    further names, `supporters` and `supporting` are such names at the end; `at_end` is a speaker behind the words.
+    """
+
+    article: re.Pattern[str]
+    before: re.Pattern[str]
+    own: re.Pattern[str]
+    behalf: re.Pattern[str]
+    lent: re.Pattern[str]
+    joined: re.Pattern[str]
+    supporters: re.Pattern[str]
+    supporting: re.Pattern[str]
+    at_end: re.Pattern[str]
+    then: re.Pattern[str]
+    agrees: re.Pattern[str]
+
+
+@cache
+def _forms(language: Language) -> _Forms:
+    def either(*names: str) -> str:
+        return language.either("speakers", *names)
+
+    def compiled(pattern: str, exact: bool = False) -> re.Pattern[str]:
+        # Names begin with a capital: where a pattern tells a name by it, case matters there.
+        return re.compile(pattern, 0 if exact else re.IGNORECASE)
+
+    article = rf"(?:{either('articles')}\s*)"
+    joined = either("joined")
+    words = rf"(?i:{either('adverbs')})"
+    agrees = rf"(?:(?P<yes>(?i:{either('agrees')}))|(?P<no>(?i:{either('disagrees')})))"
+    return _Forms(
+        article=compiled(rf"\s*{article}(?=[^\W\d_])"),
+        before=compiled(rf"\s*{either('before')}\s*{article}?"),
+        own=compiled(rf"\s*{either('own')}\s*[:–—-]*\s*"),
+        behalf=compiled(rf"[\s,(]*{either('behalf')}\s*{article}?"),
+        lent=compiled(rf"{either('behalf')}\s*{article}?$"),
+        joined=compiled(rf"[\s,(\[]*{joined}\s*{article}?"),
+        supporters=compiled(rf"[\s,;(\[–—-]*{joined}\s*{article}?(?P<names>[^;:.]+?)[).\s\]]*$"),
+        supporting=compiled(
+            rf"\s*[(,;–—-]+\s*(?i:{article})?(?P<names>[A-ZÀ-Ý][^;:.()“”\"]*?)\s+(?i:{either('joining')})[).\s]*$", True
+        ),
+        at_end=compiled(
+            rf"\s*(?:[(\[]|\s[–—-]+\s*|[–—:]\s*|(?<!\w)(?i:{either('by')})\s*|,\s*)(?i:{article})?"
+            r"(?P<names>[A-ZÀ-Ý][^()\[\]“”\":]*?)[)\]]?[.\s]*$",
+            True,
+        ),
+        then=compiled(rf",\s*(?:{either('then')}\s+)?"),
+        agrees=compiled(
+            rf"[\s,]*(?:{words}\s+)*{agrees}\s*(?i:{either('opinions')})?\s*(?i:{article})?(?P<names>[A-ZÀ-Ý].*?)"
+            rf"(?i:{either('theirs')})?(?:\s+(?i:{either('closing')}))?"
+            rf"(?P<more>[,:]\s+.+|\s+(?i:{either('more')})\s+.+)?[.\s]*$",
+            True,
+        ),
+    )
 
 
 def read_speech(sentence: str, names: Names, language: Language) -> Speech:
@@ -92,48 +102,48 @@ def read_speech(sentence: str, names: Names, language: Language) -> Speech:
     >>> speech.speakers, speech.body.strip()
     (('EU', 'Norway'), 'delete “online”')
     """
-    supporters = _SUPPORTED.fullmatch(sentence)
+    forms = _forms(language)
+    supporters = forms.supporters.fullmatch(sentence)
     supporting = _all_known(supporters["names"], names) if supporters else ()
     if supporting:
         # "Supported by Norway": what was said before is agreed with, whoever said it.
         return Speech(supporting, (), "agree")
     at = _past_marks(sentence)
-    before = _BEFORE.match(sentence, at)
+    before = forms.before.match(sentence, at)
     if before and names.longest_prefix(sentence[before.end() :]):
         at = before.end()
     known, unknown, start = _leading(sentence, at, names, language)
     if known and at and sentence[at - 1] in "([":
         start = _past_dash(sentence, start)
     if known or unknown:
-        behalf = _BEHALF.match(sentence, start)
+        behalf = forms.behalf.match(sentence, start)
         group = names.longest_prefix(sentence[behalf.end() :]) if behalf else None
         if behalf and group:
             delegation, length = group
             known, unknown = (delegation.name,), ()
             start = _past_dash(sentence, behalf.end() + length)
-        if re.search(r"\bbehalf of (?:the )?$", sentence[:at], re.IGNORECASE) and len(known) > 1:
+        if len(known) > 1 and _ends(forms.lent, sentence[:at]):
             known = known[:1]  # "On behalf of the G77, Cuba": who lends the voice is no party to it
-        joined = _JOINED.match(sentence, start)
+        joined = forms.joined.match(sentence, start)
         if joined:
             more, _, end = _leading(sentence, joined.end(), names, language)
             if more:
                 known, start = _together(known, more), _past_dash(sentence, end)
-        own = _OWN.match(sentence, start)
+        own = forms.own.match(sentence, start)
         start = own.end() if own else start
         body = " " * start + sentence[start:]
     else:
         known, body = _inside(sentence, names, language)
         if not known:
             known, body = _at_end(sentence, names, language)
-    for pattern in (_SUPPORTED, _SUPPORTING):
+    for pattern in (forms.supporters, forms.supporting):
         found = pattern.search(body)
         more = _all_known(found["names"], names) if found else ()
         if found and more and (known or unknown):
             known = _together(known, more)
             body = body[: found.start()]
     if known or unknown:
-        others, body = _agrees(body, start, names, language)
-        return Speech(known, unknown, body, others)
+        return _answering(Speech(known, unknown, body), start, names, language)
     return Speech((), (), body)
 
 
@@ -154,24 +164,30 @@ def _past_dash(sentence: str, at: int) -> int:
     return dash.end() if dash else at
 
 
-def _agrees(body: str, start: int, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
-    """Return whom a sentence agrees with, or the body behind the agreement where it says itself what is wanted."""
-    agrees = _AGREES.fullmatch(body[start:])
-    others = _all_known(agrees["names"], names) if agrees else ()
-    if not agrees or not others:
-        return (), body
-    more = agrees["more"] or ""
-    if language.asks(more.lstrip(", :"), at_start=True):
+def _ends(pattern: re.Pattern[str], words: str) -> bool:
+    return any(not words[found.end() :] for found in pattern.finditer(words))
+
+
+def _answering(speech: Speech, start: int, names: Names, language: Language) -> Speech:
+    """Note whom the speakers agree or disagree with, unless they go on to say themselves what they want."""
+    body = speech.body
+    answer = _forms(language).agrees.fullmatch(body[start:])
+    others = _all_known(answer["names"], names) if answer else ()
+    if not answer or not others:
+        return speech
+    more = answer["more"] or ""
+    if answer["yes"] and language.asks(more.lstrip(", :"), at_start=True):
         # "agrees with Japan to delete “x”", "agrees with Japan, delete “x”"
-        at = start + agrees.start("more")
-        return (), " " * at + body[at:].replace(",", " ", 1).replace(":", " ", 1)
-    return others, body
+        at = start + answer.start("more")
+        return replace(speech, body=" " * at + body[at:].replace(",", " ", 1).replace(":", " ", 1))
+    return replace(speech, answers=others, agrees=bool(answer["yes"]))
 
 
 def _at_end(sentence: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
     """Find the speakers behind the words: "Delete “x” (Japan)"."""
-    for found in _TRAILING.finditer(sentence):
-        speakers = _all_known(found["names"], names)
+    for found in _forms(language).at_end.finditer(sentence):
+        # "(Mali, supported by Chad)"
+        speakers = _all_known(_forms(language).joined.sub(", ", found["names"]), names)
         said = sentence[: found.start()]
         if speakers and (language.asks(said, at_start=True) or language.ends_in_verdict(said)):
             return speakers, said
@@ -181,16 +197,15 @@ def _at_end(sentence: str, names: Names, language: Language) -> tuple[tuple[str,
 def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Return the known speakers a sentence begins with, unknown ones, and where its own words begin."""
     known: list[str] = []
-    at = _past_article(words, at, names)
     end = at
-    while found := names.longest_prefix(words[at:]):
+    while found := _name_at(words, at, names, language):
         delegation, length = found
         known.append(delegation.name)
         end = at + length
         joint = _JOINT.match(words, end)
         if not joint:
             break
-        at = _past_article(words, joint.end(), names)
+        at = joint.end()
     unknown: tuple[str, ...] = ()
     if not known or at > end:
         # "Ruritania: delete …": a name that no list has, told by the dash or colon and the verb after it.
@@ -204,17 +219,23 @@ def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tup
     return tuple(known), unknown, end
 
 
-def _past_article(words: str, at: int, names: Names) -> int:
-    article = _ARTICLE.match(words, at)
-    return article.end() if article and names.longest_prefix(words[article.end() :]) else at
+def _name_at(words: str, at: int, names: Names, language: Language) -> tuple[Delegation, int] | None:
+    """Return the delegation that is named at `at`, maybe behind an article, and how many characters this takes."""
+    article = _forms(language).article.match(words, at)
+    skipped = article.end() - at if article else 0
+    found = names.longest_prefix(words[at + skipped :])
+    if found and skipped:
+        return found[0], found[1] + skipped
+    return found or names.longest_prefix(words[at:])
 
 
 def _inside(body: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
     """Find the speaker behind what the sentence begins with: "Instead of “x”, Japan would use “y”"."""
     first = language.connectives.match(body)
-    begins = first and language.kind("connectives", first[0]) in ("INSTEAD", "BESIDE")
-    behind = r",\s*(?:then\s+)?" if begins or _CONDITION.match(body) else r"(?<=[”\"»])\s*[:–—-]\s*"
-    for mark in re.finditer(behind, body):
+    begins = first and language.kind("connectives", first[0]) in ("INSTEAD", "AFTER", "BEFORE")
+    forms = _forms(language)
+    behind = forms.then if begins or begins_with_condition(body, language) else _BEHIND_QUOTATION
+    for mark in behind.finditer(body):
         found, _, end = _leading(body, mark.end(), names, language)
         if found:
             return found, body[: mark.end()] + " " * (end - mark.end()) + body[end:]

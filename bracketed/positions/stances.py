@@ -56,13 +56,18 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark that carries no stance: who made it, about which provision, and its words."""
+    """A remark that carries no stance: who made it, about which provision, and its words.
+
+    `kind` says what it is about: `move`, `merge` or `split` a provision, `reservation`, `clarification`, `question`,
+    `editorial` (spelling, number, case), `condition` (one that names no choice), or just `remark`.
+    """
 
     delegation: str
     provision: str
     text: str
     author: str
     line: int
+    kind: str = "remark"
 
 
 @dataclass(frozen=True, slots=True)

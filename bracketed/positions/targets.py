@@ -75,6 +75,7 @@ class _Row:
 
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_DOTS = re.compile(r"…|\.\.\.")
 
 
 def _stem(key: str) -> str:
@@ -135,6 +136,7 @@ class Places:
             self._brackets.setdefault(bracket.provision, []).append(bracket)
             if bracket.provision and bracket.span.end > draft.provision(bracket.provision).span.end:
                 self._wide.append(bracket)
+        self._option_words: dict[tuple[str, str], tuple[Word, ...]] = {}
         self._written: dict[str, list[Provision]] = {}
         for provision in draft.provisions:
             for name in {provision.label.casefold(), provision.written.casefold()} - {""}:
@@ -257,7 +259,7 @@ class Places:
                 continue
             before, after = self._beside.get(bracket.id, ((), ()))
             for option in bracket.options:
-                words = words_of(option.text)
+                words = self._words_of(bracket.id, option)
                 if option.letter == OMIT or not words:
                     continue
                 first = min(len(before), len(wanted))
@@ -281,10 +283,29 @@ class Places:
 
         A comment stands behind the words that it is about, so places that end before the offset `before` go first.
         """
-        wanted = words_of(phrase)
+        hits = self._hits(provision, phrase)
+        for preceding in (True, False):
+            for place, spans in hits:
+                kept = [span for span in spans if (span.end <= before) == preceding]
+                if kept:
+                    return WordsTarget(provision, place, tuple(kept), self.draft.source[slice(*kept[0])])
+        return None
+
+    def elsewhere(self, provision: str, phrase: str, found: Sequence[OptionTarget] | WordsTarget) -> tuple[Span, ...]:
+        """Return the places of a phrase outside the brackets, or outside the row of text, in which it was found."""
+        hits = self._hits(provision, phrase)
+        if isinstance(found, WordsTarget):
+            return tuple(span for place, spans in hits for span in spans if place != found.place)
+        brackets = {target.bracket.id: target.bracket.span for target in found}
+        spans = (span for _, spans in hits for span in spans)
+        return tuple(span for span in spans if not any(bracket.touches(span) for bracket in brackets.values()))
+
+    def _hits(self, provision: str, phrase: str) -> list[tuple[Place, list[Span]]]:
+        """Return where a phrase, or "first … last", stands in each row of a provision, in reading order."""
+        wanted, *parts = (words_of(part) for part in (phrase, *_DOTS.split(phrase, maxsplit=1)))
         if not wanted:
-            return None
-        first, *last = (words_of(part) for part in re.split(r"…|\.\.\.", phrase, maxsplit=1) if words_of(part))
+            return []
+        first, *last = filter(None, parts)
         hits: list[tuple[Place, list[Span]]] = []
         for row in self._rows.get(provision, []):
             spans = [
@@ -294,12 +315,14 @@ class Places:
             ]
             if spans:
                 hits.append((row.place, spans))
-        for preceding in (True, False):
-            for place, spans in hits:
-                kept = [span for span in spans if (span.end <= before) == preceding]
-                if kept:
-                    return WordsTarget(provision, place, tuple(kept), self.draft.source[slice(*kept[0])])
-        return None
+        return hits
+
+    def _words_of(self, bracket: str, option: Option) -> tuple[Word, ...]:
+        """Return the words of an option, which are looked at for each comment on its provision."""
+        key = (bracket, option.letter)
+        if key not in self._option_words:
+            self._option_words[key] = words_of(option.text)
+        return self._option_words[key]
 
     def whole(self, provision: Provision, before: int) -> Target | None:
         """Return what "delete this" means: the one bracket that holds all of a provision, else its words."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from bracketed.positions.language import Language
-from bracketed.positions.lexing import Lexeme, Lexer, UnreadableError
+from bracketed.positions.lexing import Lexeme, Lexer, Slip, UnreadableError
 from bracketed.text.grammars import load_grammar
 
 if TYPE_CHECKING:
@@ -60,22 +60,68 @@ class Wish:
     beside: tuple[str, Thing] | None = None
     bare: bool = False
 
+    def shifted(self, by: int) -> Wish:
+        """Return the wish with the offsets of its things so much larger."""
+        things, instead = (
+            tuple(replace(thing, at=thing.at + by) for thing in group) for group in (self.things, self.instead)
+        )
+        beside = self.beside and (self.beside[0], replace(self.beside[1], at=self.beside[1].at + by))
+        return replace(self, things=things, instead=instead, beside=beside)
 
-def read_wishes(body: str, at: int, language: Language) -> tuple[tuple[Wish, ...], bool]:
-    """Return what the body of a sentence asks for, and whether it asks for something that could not be read."""
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the body of a sentence asks for.
+
+    `doubtful` says that it asks for something that could not be read; `slips` are the verbs that were mistyped.
+    """
+
+    wishes: tuple[Wish, ...] = ()
+    doubtful: bool = False
+    slips: tuple[Slip, ...] = ()
+
+    def shifted(self, by: int) -> Reading:
+        """Return the reading with all offsets so much larger."""
+        return Reading(
+            tuple(wish.shifted(by) for wish in self.wishes),
+            self.doubtful,
+            tuple(replace(slip, at=slip.at + by) for slip in self.slips),
+        )
+
+
+def read_wishes(body: str, at: int, language: Language) -> Reading:
+    """Return what the body of a sentence, which stands at the offset `at` of a comment, asks for.
+
+    >>> from bracketed.positions.language import load_language
+    >>> read_wishes("for “shall” read “should”", 0, load_language()).wishes[0].effect
+    'replace'
+    """
+    words = body.lstrip()
+    return _read(words, language).shifted(at + len(body) - len(words))
+
+
+# "keep", "remove completely" and "agree" come again and again.
+@lru_cache(maxsize=4096)
+def _read(body: str, language: Language) -> Reading:
+    short = language.short(body)
+    if short:
+        return Reading((Wish(cast(Effect, short)),))
+    remark = language.remark(body)
+    if remark == "editorial":
+        return Reading()
     try:
-        lexemes = list(Lexer(body, at, language).run())
+        lexer = Lexer(body, 0, language)
+        lexemes = list(lexer.run())
         if not lexemes:
-            return (), False
-        tree = _parser().parse(lexemes)
-        return _meaning(tree), False
+            return Reading()
+        return Reading(_meaning(_parser().parse(lexemes)), slips=tuple(lexer.slips))
     except UnreadableError:
-        return (), language.asks(body)
+        return Reading(doubtful=not remark and language.asks(body))
     except Exception as error:
         from lark.exceptions import UnexpectedInput
 
         if isinstance(error, UnexpectedInput):
-            return (), language.asks(body, at_start=True)
+            return Reading(doubtful=not remark and language.asks(body, at_start=True))
         raise
 
 
@@ -124,6 +170,19 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
             case "instead_first":
                 old, *verbs_between, new = [child for child in lexemes if _kind(child) not in ("INSTEAD", "ALSO")]
                 wishes.append(_wish(_effect([_kind(verb) for verb in verbs_between]), _things(new), _things(old)))
+            case "not_but":
+                *verbs_before, negation = [_kind(child) for child in lexemes if _kind(child) in _VERBS]
+                if negation not in ("NOT", "OBJECT") or _effect(verbs_before or ["USE"]) not in (
+                    "want",
+                    "keep",
+                    "insert",
+                ):
+                    raise UnreadableError
+                not_wanted, wanted = _groups(action)
+                wishes.append(Wish("want", wanted, not_wanted))
+            case "for_read":
+                old, new = _groups(action)
+                wishes.append(Wish("replace", old, new))
             case "act":
                 asked = [_kind(child) for child in lexemes if not _is_tree(child)]
                 what = next((child for child in lexemes if _is_tree(child)), None)
@@ -140,6 +199,8 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
     match what.data:
         case "things":
             things = _things(what)
+            if effect in ("remove", "keep", "insert") and any(_kind(child) == "OR" for child in what.children):
+                raise UnreadableError  # "delete “x” or “y”" asks for one of two things
             if effect == "insert" and before and before.effect == "remove" and before.things:
                 wishes[-1] = Wish("exchange", before.things, things)
             else:
@@ -177,8 +238,7 @@ def _bare(things: tuple[Thing, ...]) -> Wish:
 
 
 def _beside(things: tuple[Thing, ...], side: Any, anchor: Any) -> Wish:
-    place = "before" if side.value.words.casefold().split()[-1] in ("before", "of") else "after"
-    return Wish("insert", things, beside=(place, _things(anchor)[0]))
+    return Wish("insert", things, beside=(side.value.words, _things(anchor)[0]))
 
 
 def _wish(effect: Effect, things: tuple[Thing, ...], instead: tuple[Thing, ...] = ()) -> Wish:
@@ -198,6 +258,7 @@ _NEGATED: dict[Effect, Effect] = {
     "want": "object",
     "accept": "object",
     "accept without": "object without",
+    "agree": "object",
     "object": "accept",
     "object without": "accept without",
     "block": "accept",
@@ -261,5 +322,5 @@ def _things(node: Any) -> tuple[Thing, ...]:
     return tuple(
         Thing(child.type.lower(), child.value.words, child.value.at, child.value.closed)
         for child in children
-        if _kind(child) not in ("BOTH", "AND")
+        if _kind(child) not in ("BOTH", "AND", "OR")
     )

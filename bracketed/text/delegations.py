@@ -1,9 +1,9 @@
 """Delegations: the names by which negotiators call them, brought to the one name that is shown.
 
-Three tables hold what is known. `data/delegations.csv` has one row a delegation: its code (ISO alpha-3 for a state),
-the name that is shown, its kind, and its other names parted by `|`. `data/names.fr.csv` has names in French.
-`data/groups.csv` has one row a member of a group, with the forum (empty: everywhere) and the first and last day (empty:
-not dated).
+Two tables hold what is known. `data/delegations.csv` has one row a delegation: its code (ISO alpha-3 for a state), the
+name that is shown, its kind, and its other names parted by `|`. `data/groups.csv` has one row a member of a group, with
+the forum (empty: everywhere) and the first and last day (empty: not dated). Names in other languages stand with the
+words of the language, in `grammar/`.
 
 A name is never guessed. It is read only if it is in the table after case, accents, punctuation and a leading "the" are
 set aside; codes and other names in capitals ("USA", "G77") only in capitals. A name that goes on with another
@@ -409,7 +409,7 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[dict[str, str]]:
 
     reader = csv.DictReader(lines)
     columns = set(reader.fieldnames or ())
-    if not any(needed <= columns for needed in ({"code", "name", "kind"}, {"group", "member"}, {"code", "aliases"})):
+    if not ({"code", "name", "kind"} <= columns or {"group", "member"} <= columns):
         raise ValueError(f"{path}: the columns are code, name, kind, aliases, or group, forum, member, since, until")
     for row in reader:
         yield {column: (value or "").strip() for column, value in row.items() if isinstance(column, str)}
@@ -435,11 +435,7 @@ def _table(name: str) -> list[dict[str, str]]:
 
 @cache
 def _default() -> Names:
-    french = {row["code"]: row["aliases"] for row in _table("names.fr.csv")}
-    rows = _table("delegations.csv")
-    for row in rows:
-        row["aliases"] = f"{row['aliases']}|{french.get(row['code'], '')}"
-    return Names(tuple(_delegation(row, "delegations.csv") for row in rows))
+    return Names(tuple(_delegation(row, "delegations.csv") for row in _table("delegations.csv")))
 
 
 @cache

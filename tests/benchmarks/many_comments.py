@@ -1,6 +1,6 @@
 """Measures how long reading many comments takes.
 
-python -m tests.benchmarks.many_comments [--comments 2000]
+python -m tests.benchmarks.many_comments [--comments 5000]
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ WISHES = (
     "delete “in every port”",
     "keep",
     "use “shall” rather than “should”",
-    "replace “tugs” with “pilot boats”",
+    "replace “tugs” with “pilot boats {made}”",
     "insert “and crews” after “Masters”",
     "delete “reporting duties of the harbour”",
     "agree",
-    "we will come back to this",
+    "we will come back to this on day {made}",
     "can accept “in every port” provided that “shall” is used",
     "delete {label}",
 )
@@ -35,7 +35,7 @@ def long_draft(comments: int) -> str:
         for number in range(min(1 + len(lines) % 3, comments - made)):
             made += 1
             speaker = DELEGATIONS[(made * 5 + number) % len(DELEGATIONS)]
-            line += f"\tComment by Ada Quill: {speaker} – {WISHES[made % len(WISHES)].format(label=label)}"
+            line += f"\tComment by Ada Quill: {speaker} – {WISHES[made % len(WISHES)].format(label=label, made=made)}"
         lines.append(line)
     return "\n".join(lines)
 
@@ -50,6 +50,6 @@ def measure(comments: int) -> tuple[float, int]:
 
 
 if __name__ == "__main__":
-    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
+    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 5000
     seconds, stances = measure(wanted)
     print(f"{wanted} comments: {stances} stances in {seconds:.2f} s")
