@@ -77,6 +77,7 @@ def note_dict(note: Note) -> Record:
         "text": note.text,
         "author": note.author,
         "line": note.line,
+        "kind": note.kind,
     }
 
 
