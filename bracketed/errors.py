@@ -99,7 +99,10 @@ class TooEntangledError(BracketedError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in one cell of a table of positions: the row as the sheet numbers it, the column, and a remedy."""
+    """What is wrong in one cell of a table of positions: the row as the sheet numbers it, the column, and a remedy.
+
+    Row 0 stands for the table as a whole.
+    """
 
     row: int
     column: str
@@ -108,7 +111,8 @@ class Problem:
 
     def __str__(self) -> str:
         column = f", column {self.column}" if self.column else ""
-        return f"row {self.row}{column}: {self.message}" + (f"; {self.remedy}" if self.remedy else "")
+        where = f"row {self.row}{column}: " if self.row else ""
+        return where + self.message + (f"; {self.remedy}" if self.remedy else "")
 
 
 class TableError(BracketedError, ValueError):
@@ -121,6 +125,9 @@ class TableError(BracketedError, ValueError):
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
+        if all(problem.row == 0 for problem in self.problems):
+            super().__init__(f"{name}: {'; '.join(map(str, self.problems))}")
+            return
         rows = len({problem.row for problem in self.problems})
         shown = [f"\n  {problem}" for problem in self.problems[:20]]
         more = f"\n  and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""

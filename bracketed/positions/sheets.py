@@ -111,7 +111,7 @@ def _parsed(data: bytes, name: str, form: str) -> Sheet:
 
 
 def _unusable(name: str, message: str, remedy: str = "") -> TableError:
-    return TableError(name, [Problem(1, "", message, remedy)])
+    return TableError(name, [Problem(0, "", message, remedy)])
 
 
 def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
