@@ -237,3 +237,67 @@ def test_a_question_is_no_stance(comment: str) -> None:
 def test_lines_of_one_comment_may_be_in_two_languages() -> None:
     found = said("La Suisse souhaite conserver « at night »\nUK – delete “at night”")
     assert [(row.delegation, row.stance) for row in found][::2] == [("Switzerland", "supports"), ("UK", "objects")]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Japan – delete “at night” or use “trams”",
+        "Japan would delete “at night” or “islands”",
+        "Japan wants “at night” out and trams in",
+        "Japan: “at night” no, “islands” yes",
+        "Japan: “at night” has been deleted",
+        "Japan: “at night” should under no circumstances be deleted",
+        "Japan requests “at night” be bracketed",
+        "Japan never asked to delete “at night”",
+        "Japan could accept “at night” as part of a package",
+        "Japan cannot accept “at night” but “islands”",
+        "Japan – keep not only “at night” but also “islands”",
+        "Japan – replace “at night” and “islands” with “ports”, “days” and “weeks”",
+        "Japan notes that “at night” was added by Peru",
+        "Japan would like to know whether “at night” is needed",
+        "Several delegations asked to delete “at night”",
+        "All – delete “at night”",
+        "La France ne peut accepter « at night » que si « islands » est retenu",
+        "La France se demande pourquoi « at night » a été supprimé",
+    ],
+)
+def test_what_is_not_sure_is_no_stance(comment: str) -> None:
+    found = said(comment)
+    assert not found.rows
+    assert found.notes
+
+
+@pytest.mark.parametrize(
+    "comment, delegation, stance, option",
+    [
+        ("Japan: “at night” cannot be deleted", "Japan", "objects", "omit"),
+        ("Japan: “at night” may be deleted", "Japan", "accepts", "omit"),
+        ("Japan – delete “at night” reference", "Japan", "objects", "a"),
+        ("Japan does not object to “at night” being deleted", "Japan", "accepts", "omit"),
+        ("Japan would not want to delete “at night”", "Japan", "supports", "a"),
+        ("UK (also for Norway): delete “at night”", "Norway", "objects", "a"),
+        ("Delete “at night” (Peru, supported by Japan; Kenya opposed)", "Kenya", "objects", "omit"),
+        ("Japan accepts “at night”, as does Norway", "Norway", "accepts", "a"),
+        ("La France : « at night » ne peut être supprimé", "France", "objects", "omit"),
+        ("Le Maroc propose la suppression de « at night », la Tunisie s'y oppose", "Tunisia", "objects", "omit"),
+    ],
+)
+def test_a_turn_of_phrase_is_read(comment: str, delegation: str, stance: str, option: str) -> None:
+    assert (delegation, stance, "A.1#1", option) in rows(said(comment))
+
+
+def test_several_replacements_go_in_pairs() -> None:
+    found = said("Japan – replace “Ferries” and “islands” with “Boats” and “ports”")
+    assert {tuple(option.text for option in item.bracket.options) for item in found.implied} == {
+        ("Ferries", "Boats"),
+        ("islands", "ports"),
+    }
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["“at night”", '"at night"', "'at night'", "‘at night’", '“at night"', '"at night”', "“at night“", "«at night»"],
+)
+def test_marks_of_quotation_need_not_match(quoted: str) -> None:
+    assert rows(said(f"Japan – delete {quoted}"))[0] == ("Japan", "objects", "A.1#1", "a")

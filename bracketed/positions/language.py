@@ -46,7 +46,6 @@ class Language:
     ranks: re.Pattern[str]
     words: Mapping[str, re.Pattern[str]] = field(repr=False)
     remarks: Mapping[str, re.Pattern[str]] = field(repr=False)
-    marks: frozenset[str] = field(repr=False)
     delegations: Mapping[str, str] = field(repr=False)
     lists: Mapping[str, Mapping[str, tuple[str, ...]]] = field(repr=False)
     kind_of: Mapping[tuple[str, str], str] = field(repr=False)
@@ -172,16 +171,35 @@ _STEMS = ("inserting", "replacing", "substituting", "preferring", "rather")
 
 
 @cache
+def _file(code: str) -> tuple[dict[str, Any], dict[str, dict[str, tuple[str, ...]]]]:
+    """Return what stands in the file of a language, and its lists with every expression written out."""
+    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
+        data = tomllib.load(file)
+    lists = {table: {name: expand_all(forms) for name, forms in data[table].items()} for table in _TABLES}
+    lists["verdicts"] = _with_participles(lists["verdicts"], lists["participles"])
+    return data, lists
+
+
+@cache
+def _marks(code: str) -> frozenset[str]:
+    """Return the words by which a language is told: its small words and its verbs, "wants" and "souhaite"."""
+    data, lists = _file(code)
+    asking = (*_all(lists["verbs"]), *lists["words"]["fillers"])
+    return frozenset(data["marks"]).union(word for word in asking if re.fullmatch(r"[^\W\d_]{3,}", word))
+
+
 def load_language(code: str = "en") -> Language:
     """Return the words of a language; FileNotFoundError if nobody has written its file yet.
 
     >>> load_language("en").kind("connectives", "rather than")
     'INSTEAD'
     """
-    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
-        data = tomllib.load(file)
-    lists = {table: {name: expand_all(expressions) for name, expressions in data[table].items()} for table in _TABLES}
-    lists["verdicts"] = _with_participles(lists["verdicts"], lists["participles"])
+    return _language(code)
+
+
+@cache
+def _language(code: str) -> Language:
+    data, lists = _file(code)
     kind_of: dict[tuple[str, str], str] = {}
     for table in ("verdicts", "verbs", "connectives", "short"):
         for kind, expressions in lists[table].items():
@@ -199,10 +217,6 @@ def load_language(code: str = "en") -> Language:
         ranks=_pattern(article + rank for rank in ranks for article in articles),
         words={name: (_beginning if name in _STEMS else _pattern)(words[name]) for name in words},
         remarks={kind: _anywhere(expressions) for kind, expressions in lists["remarks"].items()},
-        # The verbs tell a language too: "wants" and "souhaite".
-        marks=frozenset(data["marks"]).union(
-            word for word in (*_all(lists["verbs"]), *words["fillers"]) if re.fullmatch(r"[^\W\d_]{3,}", word)
-        ),
         delegations=data.get("delegations", {}),
         lists=lists,
         kind_of=kind_of,
@@ -242,7 +256,7 @@ def told_by(words: str, otherwise: Language) -> Language:
     'en'
     """
     small = _SMALL_WORD.findall(_QUOTED.sub(" ", words).casefold())
-    counts = {code: sum(word in load_language(code).marks for word in small) for code in LANGUAGES}
+    counts = {code: sum(word in _marks(code) for word in small) for code in LANGUAGES}
     most = max(counts.values())
     ahead = [code for code, count in counts.items() if count == most]
     return load_language(ahead[0]) if len(ahead) == 1 else otherwise

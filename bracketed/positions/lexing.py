@@ -74,7 +74,7 @@ _VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SP
 def _with_verdict(lexemes: list[Lexeme], verdict: Lexeme) -> list[Lexeme]:
     """Put a verdict among the verbs: "wants “x” deleted" is "wants to delete “x”", and "the deletion of “x” is a red
     line" is "red line on the deletion of “x”"."""
-    if verdict.kind in ("BLOCK", "ACCEPT", "OBJECT", "SUPPORT"):
+    if verdict.kind in ("BLOCK", "ACCEPT", "SPARE", "OBJECT", "SUPPORT"):
         return [verdict, *lexemes]
     head = 0
     while head < len(lexemes) and lexemes[head].kind in _VERBS:
@@ -118,7 +118,6 @@ class Lexer:
 
     def run(self) -> Iterator[Lexeme]:
         verdict = self._verdict()
-        self.asked = verdict is not None
         lexemes: list[Lexeme] = []
         while self._skip():
             step = self._quotation() or self._for() or self._word_of_asking() or self._connective() or self._thing()
@@ -395,7 +394,9 @@ class Lexer:
             return self._pass_by(len(self.body))
         reference = self._match(self.language.references)
         this = self._match(self.language.this)
-        if this and (not reference or this.end() >= reference.end()) and self._ends(this.end()):
+        # Behind a quotation, "“x” reference", such a word names it more closely.
+        alone = this and not self.quoted and (not reference or this.end() >= reference.end())
+        if this and alone and self._ends(this.end()):
             self.verb_place = False
             return self._lexeme("THIS", this)
         if reference and not self.quoted:
@@ -430,7 +431,7 @@ class Lexer:
         return self._phrase()
 
     def _judges(self) -> bool:
-        """Say whether words behind a quotation judge it: "wants “x” out and …", "“x” no"."""
+        """Say whether words behind a quotation say more of it than was read: "wants “x” out and …", "“x” no"."""
         if self._match(self.language.connectives):
             return False
         verb = self._match(self.language.verbs)

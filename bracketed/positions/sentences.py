@@ -111,29 +111,36 @@ class Reader:
             if new_line:
                 end = text.find("\n", at)
                 language = told_by(text[at : end if end >= 0 else len(text)], otherwise)
-            start = 0
+            start = named = 0
             for found in _between(language).finditer(words):
-                if not _may_be_name(words, found.end(), language) or _inside_quotation(words, start, found.start()):
+                # The marks between the names of one list are passed by.
+                if found.end() < named or not _may_be_name(words, found.end(), language):
                     continue
-                said, rest = words[start : found.start()], words[found.end() :]
-                asks = language.asks(said) or self._speaks(said, language)
-                if asks and self._speaks(rest, language) and not self._is_condition(said, language):
+                said = words[start : found.start()]
+                if _inside_quotation(words, start, found.start()):
+                    continue
+                names, speaks = self._speaker(words[found.end() :], language)
+                named = found.end() + names
+                if speaks and self._is_statement(said, language):
                     yield at + start, said, new_line, language
                     new_line = False
                     start = found.end()
             yield at + start, words[start:], new_line, language
 
-    def _is_condition(self, words: str, language: Language) -> bool:
-        # "If “x” is deleted, Japan can accept “y”" is one statement.
-        return begins_with_condition(read_speech(words, self.names_in(language), language).body, language)
+    def _is_statement(self, words: str, language: Language) -> bool:
+        """Say whether words ask for something by themselves; "If “x” is deleted", before ", Japan …", does not."""
+        asks = language.asks(words) or self._speaker(words, language)[1]
+        return asks and not begins_with_condition(read_speech(words, self.names_in(language), language).body, language)
 
-    def _speaks(self, words: str, language: Language) -> bool:
-        """Say whether a delegation begins to speak: "Norway prefers “y”", "Norway and Sweden do not"."""
+    def _speaker(self, words: str, language: Language) -> tuple[int, bool]:
+        """Return where the names of a delegation that begins to speak end, and whether it asks for something:
+        "Norway prefers “y”", "Norway and Sweden do not"."""
         speech = read_speech(words, self.names_in(language), language)
         if not speech.speakers or speech.body[:1].strip():
-            return False
+            return 0, False
         body = speech.body.strip()
-        return bool(language.short(body)) or language.asks(body.lstrip(" –—:-"), True)
+        asks = bool(language.short(body)) or language.asks(body.lstrip(" –—:-"), True)
+        return len(speech.body) - len(speech.body.lstrip()), asks
 
 
 def _read(speech: Speech, speakers: tuple[str, ...], words: str, at: int, language: Language) -> Sentence:

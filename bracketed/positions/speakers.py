@@ -31,6 +31,8 @@ _DASH = re.compile(r"\s*(?:[–—:-]+>?|=+>?|→)\s*")
 _JOINT = re.compile(r"\s*(?:,\s*(?:and|et|&)?|/|&|;|\band\b|\bet\b)\s*")
 _NAME = r"[A-Z][\w.&’'-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+)?[A-Z(][\w.&’')-]*){0,5}"
 _UNKNOWN = re.compile(rf"(?P<name>{_NAME})\s*(?:[–—:]|-\s|\s-)\s*")
+# Speakers at the end of a sentence are looked for in so many characters.
+_TAIL = 600
 _BEHIND_QUOTATION = re.compile(r"(?<=[”\"»])\s*[:–—-]\s*")
 
 
@@ -75,7 +77,7 @@ def _forms(language: Language) -> _Forms:
         behalf=compiled(rf"[\s,(]*{either('behalf')}\s*{article}?"),
         lent=compiled(rf"{either('behalf')}\s*{article}?$"),
         joined=compiled(rf"[\s,(\[]*{joined}\s*{article}?"),
-        supporters=compiled(rf"[\s,;(\[–—-]*{joined}\s*{article}?(?P<names>[^;:.]+?)[).\s\]]*$"),
+        supporters=compiled(rf"[\s,;(\[–—-]*(?<!\w){joined}\s*{article}?(?P<names>[^;:.]+?)[).\s\]]*$"),
         supporting=compiled(
             rf"\s*[(,;–—-]+\s*(?i:{article})?(?P<names>[A-ZÀ-Ý][^;:.()“”\"]*?)\s+(?i:{either('joining')})[).\s]*$", True
         ),
@@ -137,7 +139,7 @@ def read_speech(sentence: str, names: Names, language: Language) -> Speech:
         if not known:
             known, body = _at_end(sentence, names, language)
     for pattern in (forms.supporters, forms.supporting):
-        found = pattern.search(body)
+        found = pattern.search(body, max(0, len(body) - _TAIL))
         more = _all_known(found["names"], names) if found else ()
         if found and more and (known or unknown):
             known = _together(known, more)
@@ -185,7 +187,7 @@ def _answering(speech: Speech, start: int, names: Names, language: Language) -> 
 
 def _at_end(sentence: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
     """Find the speakers behind the words: "Delete “x” (Japan)"."""
-    for found in _forms(language).at_end.finditer(sentence):
+    for found in _forms(language).at_end.finditer(sentence, max(0, len(sentence) - _TAIL)):
         # "(Mali, supported by Chad)"
         speakers = _all_known(_forms(language).joined.sub(", ", found["names"]), names)
         said = sentence[: found.start()]
@@ -210,7 +212,9 @@ def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tup
     if not known or at > end:
         # "Ruritania: delete …": a name that no list has, told by the dash or colon and the verb after it.
         typed = _UNKNOWN.match(words, at)
-        if typed and language.asks(words[typed.end() :], at_start=True):
+        # "All – delete “x”" names nobody.
+        named = typed and not language.fillers.fullmatch(typed["name"])
+        if typed and named and language.asks(words[typed.end() :], at_start=True):
             unknown = tuple(part.strip() for part in re.split(r",|\band\b|/", typed["name"]) if part.strip())
             end = typed.end()
     if known or unknown:

@@ -212,6 +212,9 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
             wishes.append(_wish(effect, wanted, not_wanted))
         case "change":
             old, new = _groups(what)
+            if effect == "replace" and len(old) > 1 and len(new) > 1:
+                wishes += _respectively(old, new)
+                return
             if before and before.effect == "remove" and all(thing.kind == "this" for thing in old):
                 # "delete “y” and replace it with “x”"
                 old = wishes.pop().things or old
@@ -226,6 +229,13 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
             if effect != "replace" or before is None or before.effect != "remove":
                 raise UnreadableError
             wishes[-1] = Wish("replace", before.things, new)
+
+
+def _respectively(old: tuple[Thing, ...], new: tuple[Thing, ...]) -> list[Wish]:
+    """Return what "change “y” and “z” to “x” and “w”" asks for."""
+    if len(old) != len(new):
+        raise UnreadableError
+    return [Wish("replace", (standing,), (wanted,)) for standing, wanted in zip(old, new, strict=True)]
 
 
 def _bare(things: tuple[Thing, ...]) -> Wish:
