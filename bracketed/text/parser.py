@@ -11,14 +11,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice, pairwise
 
+from bracketed.collector import collector_at_rest
 from bracketed.errors import DraftError, StrictError
 from bracketed.source import Source, Span
 from bracketed.text.asides import (
@@ -83,25 +82,13 @@ def parse(
     """
     if not text.strip():
         raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
-    with _collector_at_rest():
+    with collector_at_rest():
         draft = _draft(text, convention, read_as or {}, name)
     if strict:
         errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error")
         if errors:
             raise StrictError(errors)
     return draft
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep Python's garbage collector from going through the growing tree again and again; it holds no garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _draft(text: str, convention: Conventions | str | None, read_as: Mapping[str, str], name: str) -> Draft:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from bracketed.text.links import Link
@@ -23,11 +23,16 @@ Choice: TypeAlias = tuple[str, str]
 class Decision:
     """A bracket that is to be settled, and the options of enclosing brackets one of which must be chosen for that.
 
-    `inside` is empty for a bracket that is live in every variant.
+    `inside` is empty for a bracket that is live in every variant. `letters` are those of the bracket's options.
     """
 
     bracket: Bracket
     inside: tuple[Choice, ...]
+    letters: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Each new space of the same draft asks for them again.
+        object.__setattr__(self, "letters", self.bracket.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ class _Builder:
         for id_, decision in self.decisions.items():
             number = class_of.get(id_)
             if number is None:
-                self._add((id_,), {id_: decision.bracket.letters}, bool(decision.inside))
+                self._add((id_,), {id_: decision.letters}, bool(decision.inside))
             elif number not in seen:
                 seen.add(number)
                 grouped.append(self._groups(linked[number]))
@@ -214,14 +219,7 @@ class _Builder:
             letters = self.variables[around].letters[bracket]
             # An option that a link rules out is never chosen, and what stands in it is never live.
             wanted.setdefault(around, set()).update({letters.index(letter)} if letter in letters else ())
-        hits = list(wanted.values())
-
-        def allows(*values: int) -> bool:
-            *around, own = values
-            live = any(value in hit for value, hit in zip(around, hits, strict=True))
-            return live == (own != dead)
-
-        return Constraint((*wanted, variable), allows)
+        return Constraint((*wanted, variable), _live(tuple(map(frozenset, wanted.values())), dead))
 
     def _rule(self, link: Link) -> None:
         """Make a link that requires or excludes bind."""
@@ -258,6 +256,18 @@ class _Builder:
         """Return the value at which a bracket takes an option, or -1 if a link rules the option out."""
         letters = self.variables[self.variable_of[bracket]].letters[bracket]
         return letters.index(letter) if letter in letters else -1
+
+
+@lru_cache(maxsize=1024)
+def _live(hits: tuple[frozenset[int], ...], dead: int) -> Callable[..., bool]:
+    """Return what says whether a bracket takes a value: not `dead` exactly if one of those around it hits."""
+
+    def allows(*values: int) -> bool:
+        *around, own = values
+        live = any(value in hit for value, hit in zip(around, hits, strict=True))
+        return live == (own != dead)
+
+    return allows
 
 
 def same_choices(links: Iterable[Link]) -> list[dict[str, tuple[str, ...]]]:

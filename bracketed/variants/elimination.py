@@ -90,15 +90,25 @@ def compile_graph(
         depth[variable] = depth[above] + 1 if above >= 0 else 0
     # A constraint is checked where its last variable gets a value.
     checks: list[list[_Check]] = [[] for _ in sizes]
+    # Many constraints are alike: what is known of one holds for all that ask the same.
+    known_of: dict[tuple[Callable[..., bool], int, int], dict[tuple[int, ...], frozenset[int]]] = {}
     for constraint in tying:
         lowest = max(constraint.scope, key=depth.__getitem__)
-        checks[lowest].append(_Check(constraint, lowest, forest.context[lowest], sizes[lowest]))
+        place = constraint.scope.index(lowest)
+        alike = known_of.setdefault((constraint.allows, place, sizes[lowest]), {})
+        checks[lowest].append(_Check(constraint, place, forest.context[lowest], sizes[lowest], alike))
     states: list[dict[tuple[int, ...], int]] = [{} for _ in sizes]
     edges: list[list[list[Edge]]] = [[] for _ in sizes]
     total = 0
+    # What depends on nothing needs no more than its values; many variables share them.
+    lone: dict[tuple[int, ...], list[list[Edge]]] = {}
     for variable in forest.order:
         if forest.parent[variable] < 0:
             states[variable][()] = 0
+            if not (checks[variable] or forest.children[variable]):
+                domain = tuple(domains[variable])
+                edges[variable] = lone.setdefault(domain, [[(value, ()) for value in domain]])
+                continue
         known = states[variable]
         total += len(known)
         path = (*forest.context[variable], variable)
@@ -107,6 +117,9 @@ def compile_graph(
             values: Iterable[int] = domains[variable]
             for check in checks[variable]:
                 values = check.values(state, values)
+            if not below:
+                edges[variable].append([(value, ()) for value in values])
+                continue
             row: list[Edge] = []
             for value in values:
                 full = (*state, value)
@@ -151,13 +164,19 @@ def _narrowed(constraint: Constraint, constants: Mapping[int, int]) -> Constrain
 class _Check:
     """A constraint at its lowest variable: which values it leaves, for each state of the others."""
 
-    def __init__(self, constraint: Constraint, variable: int, context: tuple[int, ...], size: int) -> None:
-        self._others = tuple(other for other in constraint.scope if other != variable)
-        self._pick = _picker(context, self._others)
-        self._place = constraint.scope.index(variable)
+    def __init__(
+        self,
+        constraint: Constraint,
+        place: int,
+        context: tuple[int, ...],
+        size: int,
+        known: dict[tuple[int, ...], frozenset[int]],
+    ) -> None:
+        self._pick = _picker(context, constraint.scope[:place] + constraint.scope[place + 1 :])
+        self._place = place
         self._allows = constraint.allows
         self._size = size
-        self._known: dict[tuple[int, ...], frozenset[int]] = {}
+        self._known = known
 
     def values(self, state: tuple[int, ...], values: Iterable[int]) -> list[int]:
         others = self._pick(state)

@@ -8,6 +8,7 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, overload
 
+from bracketed.collector import collector_at_rest
 from bracketed.errors import (
     ImpossibleError,
     NotAVariantError,
@@ -137,8 +138,9 @@ class Space:
         """The links that bind."""
         self.rules = rules
         """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
-        self.network = network_of(scene.decisions, (*links, *rules))
-        self.graph = self._compiled()
+        with collector_at_rest():
+            self.network = network_of(scene.decisions, (*links, *rules))
+            self.graph = self._compiled()
         if not self.graph.total:
             links = self._contradiction()
             raise ImpossibleError(f"no variant is left under these links and choices: {_told(links)}", links)

@@ -1,0 +1,24 @@
+"""Python's garbage collector, kept from going through growing structures again and again."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep the collector at rest while something large is built that holds no garbage.
+
+    >>> with collector_at_rest():
+    ...     gc.isenabled()
+    False
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
