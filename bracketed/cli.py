@@ -110,6 +110,17 @@ def _printing(command: _Command) -> _Command:
     )(command)
 
 
+def _ruling(command: _Command) -> _Command:
+    """Add what every verb takes that asks which texts are least contested."""
+    return click.option(
+        "--rule",
+        type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
+        default="objections",
+        show_default=True,
+        help="What is to be least.",
+    )(command)
+
+
 def _linking(command: _Command) -> _Command:
     """Add what every verb takes that counts variants."""
     return click.option(
@@ -383,13 +394,7 @@ def _part(words: str) -> tuple[int, int]:
 @_printing
 @_linking
 @_taking_positions
-@click.option(
-    "--rule",
-    type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
-    default="objections",
-    show_default=True,
-    help="Rule.",
-)
+@_ruling
 def best(
     file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str, rule: str
 ) -> None:
@@ -407,6 +412,7 @@ def best(
 @_printing
 @_linking
 @_taking_positions
+@_ruling
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K.")
 def ranking(
     file: str,
@@ -415,6 +421,7 @@ def ranking(
     links: str,
     table: Path | None,
     only: Path | None,
+    rule: str,
     limit: int,
 ) -> None:
     """The texts in order, from the least contested on.
@@ -427,7 +434,7 @@ def ranking(
     from bracketed.show import answers
 
     space, stances = _settled(file, convention, links, table, only)
-    found = [*islice(ranking(space, stances), limit)]
+    found = [*islice(ranking(space, stances, rule), limit)]
     _print(
         form,
         [answer.to_dict() for answer in found],

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 
 import pytest
@@ -91,23 +95,78 @@ def heads(case: Case, choices: dict[str, str]) -> tuple[int, int]:
     return tuple(len({row.delegation for row in live if row.stance == s}) for s in ("blocks", "objects"))  # type: ignore[return-value]
 
 
-@given(contested_drafts())
-def test_rules_that_look_at_each_delegation(case: Case) -> None:
+def by_rule(case: Case, choices: dict[str, str]) -> dict[str, object]:
+    """Return for each rule that looks at each delegation what it makes least."""
+    own = burdens(case, choices)
+    return {"objectors": heads(case, choices), "minimax": own[0], "leximin": own}
+
+
+# With room for all variants they are listed; with none, HiGHS is asked.
+ROADS = pytest.mark.parametrize("room", [100_000, 0])
+
+
+@contextmanager
+def room_for(variants: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["bracketed.consensus.listing"], "LIMIT", variants)
+        yield
+
+
+@ROADS
+@given(case=contested_drafts())
+def test_rules_that_look_at_each_delegation(room: int, case: Case) -> None:
     variants = all_choices(case.draft.content, case.draft.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
-
-    def by(rule: str) -> dict[str, str]:
-        answer = bt.least_contested(space, case.positions, rule)
+    worth = [by_rule(case, choices) for choices in variants]
+    for rule in ("objectors", "minimax", "leximin"):
+        with room_for(room):
+            answer = bt.least_contested(space, case.positions, rule)
+        found = dict(answer.variant.choices)
         assert answer.proven
-        assert dict(answer.variant.choices) in variants
-        return dict(answer.variant.choices)
+        assert found in variants
+        best = min(one[rule] for one in worth)  # type: ignore[type-var]
+        assert by_rule(case, found)[rule] == best
+        assert answer.ties == (None if room == 0 else [one[rule] for one in worth].count(best))
+        if rule == "minimax":
+            alike = [total(burdens(case, choices)) for choices in variants if burdens(case, choices)[0] == best]
+            assert total(burdens(case, found)) == min(alike)
 
-    assert heads(case, by("objectors")) == min(heads(case, choices) for choices in variants)
-    best = min((burdens(case, choices)[0], total(burdens(case, choices))) for choices in variants)
-    found = burdens(case, by("minimax"))
-    assert (found[0], total(found)) == best
-    assert burdens(case, by("leximin")) == min(burdens(case, choices) for choices in variants)
+
+@ROADS
+@given(case=contested_drafts())
+def test_the_ranking_by_rules_that_look_at_each_delegation(room: int, case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants and len(variants) <= (8 if room == 0 else 1000))
+    space = bt.variants(case.draft, case.positions)
+    asked = [{(row.bracket, row.option), *row.condition} for row in case.positions if row.stance != "accepts"]
+    met = [pairs for pairs in asked if any(pairs <= choices.items() for choices in variants)]
+    spoken = {bracket for pairs in met for bracket, _ in pairs}
+    for rule in ("objectors", "minimax", "leximin"):
+        with room_for(room):
+            ranked = [*bt.ranking(space, case.positions, rule)]
+        worth = [by_rule(case, dict(answer.variant.choices))[rule] for answer in ranked]
+        assert worth == sorted(worth)  # type: ignore[type-var]
+        # Every way to settle what somebody has spoken on is there.
+        ways = {tuple(sorted((b, letter) for b, letter in choices.items() if b in spoken)) for choices in variants}
+        assert {tuple(sorted((b, o) for b, o in a.variant.choices.items() if b in spoken)) for a in ranked} == ways
+        if room:
+            places = [(w, space.index(a.variant)) for w, a in zip(worth, ranked, strict=True)]
+            assert rule != "leximin" or places == sorted(places)  # type: ignore[type-var]
+
+
+def test_a_search_that_ends_too_early_says_how_far_it_came() -> None:
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 200)))
+    chance = random.Random(1)
+    rows = [
+        Position(f"Party {chance.randrange(40)}", f"{n}#1", letter, "objects", chance.randint(1, 99))
+        for n in range(1, 200)
+        for letter in "abcabc"
+    ]
+    answer = bt.least_contested(bt.variants(draft), Positions(tuple(rows)), "leximin", time_limit=1)
+    assert not answer.proven
+    assert answer.steps
+    assert all(step.bound <= step.found for step in answer.steps)
 
 
 @given(contested_drafts())
@@ -178,6 +237,7 @@ def test_the_answer_as_plain_values() -> None:
     assert bt.least_contested(bt.variants(draft, positions), positions).to_dict() == {
         "rule": "objections",
         "ties": "1",
+        "proven": True,
         "blocks": 0,
         "objections": 0,
         "supports": 1,

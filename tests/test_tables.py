@@ -51,10 +51,7 @@ def test_a_table_that_goes_to_a_file_is_not_broken() -> None:
 
 def test_a_table_on_a_terminal_breaks_its_last_column() -> None:
     assert table(["bracket", "words"], [["4#1", "every year and again"]], 25) == (
-        "bracket  words\n"
-        "-------  ----------------\n"
-        "4#1      every year and\n"
-        "         again"
+        "bracket  words\n-------  ----------------\n4#1      every year and\n         again"
     )
 
 

@@ -8,15 +8,15 @@ one objection all supports. The least sum over a space is then one pass over its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bracketed.consensus.rules import BY_SOLVER, Coupled
+from bracketed.consensus.listing import listing
+from bracketed.consensus.program import NoSolutionError
+from bracketed.consensus.rules import BY_DELEGATION, Coupled, Settled, Step
 from bracketed.consensus.rules import frontier as frontier_of
-from bracketed.consensus.tally import Count, Tally, choices_of, costs_in, rows_in, weight_of
+from bracketed.consensus.tally import COUNTED, Count, Tally, choices_of, costs_in, in_units, rows_in, weight_of
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.elimination import Costs
 from bracketed.variants.kbest import in_order
@@ -27,7 +27,7 @@ from bracketed.variants.variant import Variant
 if TYPE_CHECKING:
     import pandas as pd
 
-RULES = ("objections", *BY_SOLVER)
+RULES = ("objections", *BY_DELEGATION)
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,9 @@ class Answer:
     """The first of the least contested variants, how many are equally good, and what stands against them.
 
     `blocks` is a number of stances, `objections` and `supports` are sums of weights; `ignored` holds the rows that are
-    about brackets which the space does not settle. Rules that look at each delegation cannot count ties: `ties` is
-    None. `proven` is False if the time limit ended the search before it was proven that no variant is better.
+    about brackets which the space does not settle. In a large space the rules that look at each delegation cannot
+    count ties: `ties` is None. `proven` is False if the time limit ended the search before it was proven that no
+    variant is better; `steps` then say what was found, and below what it is proven not to lie.
     """
 
     rule: str
@@ -48,12 +49,14 @@ class Answer:
     by_delegation: Mapping[str, Tally] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
     proven: bool = True
+    steps: tuple[Step, ...] = field(repr=False, default=())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values; the number of ties is a string, since it may be of any size."""
         return {
             "rule": self.rule,
             "ties": None if self.ties is None else exact(self.ties),
+            "proven": self.proven,
             "blocks": self.blocks,
             "objections": self.objections,
             "supports": self.supports,
@@ -76,9 +79,7 @@ class Answer:
         return to_frame(self)
 
 
-def least_contested(
-    space: Space, positions: Positions, rule: str = "objections", *, time_limit: float = 60
-) -> Answer:
+def least_contested(space: Space, positions: Positions, rule: str = "objections", *, time_limit: float = 60) -> Answer:
     """Return the least contested variant of a space, with the number of ties.
 
     Args:
@@ -87,7 +88,7 @@ def least_contested(
         rule: what is least. `objections`: the blocks, then the weight of objections, then minus that of supports.
             `objectors`: the number of delegations that block, then of those that object. `minimax`: the largest burden
             of a delegation, where blocks weigh more than all objections. `leximin`: the largest burden, then the second
-            largest, and so on. All but the first need HiGHS (`pip install 'bracketed[solve]'`).
+            largest, and so on. For all but the first a large space needs HiGHS (`pip install 'bracketed[solve]'`).
         time_limit: seconds after which the search of HiGHS ends with the best variant that it has found.
 
     Raises:
@@ -101,12 +102,9 @@ def least_contested(
     >>> answer.variant.text, answer.ties, answer.supports
     ('4. Parties should report annually.', 2, 1)
     """
-    if rule not in RULES:
-        raise ValueError(f"there is no rule {rule!r}; there are: {', '.join(RULES)}")
-    if rule in BY_SOLVER:
-        rows, ignored = rows_in(positions, space)
-        settled = BY_SOLVER[rule](Coupled(space, rows, time_limit))
-        return _answer(rule, space.variant(settled.values), None, Count(rows), ignored, settled.proven)
+    _check(rule)
+    if rule in BY_DELEGATION:
+        return next(_by_delegation(space, positions, rule, time_limit))
     found, ignored, rows = _weighing(space, positions)
     _, ties, values = found.space.graph.minimum(found.costs)
     return _answer(rule, found.space.variant(values), ties, Count(rows), ignored)
@@ -132,18 +130,32 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     rows, ignored = rows_in(positions, space)
     count = Count(rows)
     for settled in frontier_of(Coupled(space, rows, time_limit)):
-        yield _answer("frontier", space.variant(settled.values), None, count, ignored, settled.proven)
+        yield _answer("frontier", space.variant(settled.values), None, count, ignored, settled)
 
 
-def ranking(space: Space, positions: Positions) -> Iterator[Answer]:
+def ranking(
+    space: Space, positions: Positions, rule: str = "objections", *, time_limit: float = 60
+) -> Iterator[Answer]:
     """Yield the variants of a space from the least contested on, one by one, ties in the order of the space.
 
-    Variants that differ only in brackets on which nobody has taken a stance are one entry: the first of them, with
-    their number as `ties`. Otherwise the many ways to settle what nobody cares about would drown what somebody does.
+    Variants that differ only in brackets on which no stance depends are one entry: the first of them. Otherwise the
+    many ways to settle what nobody cares about would drown what somebody does. By the rule `objections`, `ties` says
+    how many variants an entry stands for.
 
-    The order is that of the rule `objections`.
+    A rule that looks at each delegation goes through all variants if they are few, and `ties` says how many of them
+    are as good by the rule. If there are more than 100,000 entries, HiGHS finds one variant after the other; `ties` is
+    None, and which of two that are as good comes first is open, but the same each time. Either way, by `objectors` and
+    `minimax` that comes first of what is as good which has the least sum of burdens.
+
+    Args:
+        space: which variants there are.
+        positions: who takes which stance.
+        rule: what is least, as for `least_contested`.
+        time_limit: seconds for each variant that HiGHS is to find.
 
     Raises:
+        ValueError: there is no such rule.
+        SolverError: HiGHS is missing, or has found no variant in time.
         TooEntangledError: conditions tie too many brackets together.
 
     >>> import bracketed as bt
@@ -153,10 +165,55 @@ def ranking(space: Space, positions: Positions) -> Iterator[Answer]:
     4. Parties should report annually. 1 2
     4. Parties shall report annually. 0 2
     """
+    _check(rule)
+    if rule in BY_DELEGATION:
+        return _by_delegation(space, positions, rule, time_limit)
+    return _by_sum(space, positions)
+
+
+def _check(rule: str) -> None:
+    if rule not in RULES:
+        raise ValueError(f"there is no rule {rule!r}; there are: {', '.join(RULES)}")
+
+
+def _by_sum(space: Space, positions: Positions) -> Iterator[Answer]:
     found, ignored, rows = _weighing(space, positions)
     count = Count(rows)
     for one in in_order(found.space.graph, found.costs):
         yield _answer("objections", found.space[one.place], one.stands_for, count, ignored)
+
+
+def _by_delegation(space: Space, positions: Positions, rule: str, time_limit: float) -> Iterator[Answer]:
+    rows, ignored = rows_in(positions, space)
+    count = Count(rows)
+    held = space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
+    listed = listing(held, rows)
+    if listed is None:
+        for settled in _one_after_another(space, rows, rule, time_limit):
+            yield _answer(rule, space.variant(settled.values), None, count, ignored, settled)
+        return
+    ordered = [*listed.ordered(rule)]
+    ties: dict[int, int] = {}
+    for number, rank in ordered:
+        ties[rank] = ties.get(rank, 0) + listed.found[number].stands_for
+    for number, rank in ordered:
+        yield _answer(rule, held.variant(listed.values(number)), ties[rank], count, ignored)
+
+
+def _one_after_another(space: Space, rows: Sequence[Position], rule: str, time_limit: float) -> Iterator[Settled]:
+    """Yield the solutions of HiGHS from the best on: each time those that were found are left out."""
+    asked = [space.network.at(choices_of(row)) or {} for row in rows if row.stance in COUNTED]
+    spoken = sorted({variable for variables in asked for variable in variables})
+    without: list[dict[int, int]] = []
+    while True:
+        try:
+            settled = BY_DELEGATION[rule](Coupled(space, rows, time_limit, without))
+        except NoSolutionError:
+            return
+        yield settled
+        if not spoken:
+            return
+        without.append({variable: settled.values[variable] for variable in spoken})
 
 
 class _Weighed(NamedTuple):
@@ -166,13 +223,10 @@ class _Weighed(NamedTuple):
     costs: Costs
 
 
-def _weighing(
-    space: Space, positions: Positions
-) -> tuple[_Weighed, tuple[Position, ...], tuple[Position, ...]]:
+def _weighing(space: Space, positions: Positions) -> tuple[_Weighed, tuple[Position, ...], tuple[Position, ...]]:
     rows, ignored = rows_in(positions, space)
     space = space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
-    worth = _worth(rows)
-    prices = [(choices_of(row), int(worth[row.stance] * weight_of(row))) for row in rows if row.stance in worth]
+    prices = [(choices_of(row), price) for row, price in _prices(rows)]
     return _Weighed(space, costs_in(space.network, prices)), ignored, rows
 
 
@@ -182,21 +236,35 @@ def _answer(
     ties: int | None,
     count: Count,
     ignored: tuple[Position, ...],
-    proven: bool = True,
+    settled: Settled | None = None,
 ) -> Answer:
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
     return Answer(
-        rule, variant, ties, total.blocks, total.objections, total.supports, by_delegation, ignored, proven
+        rule,
+        variant,
+        ties,
+        total.blocks,
+        total.objections,
+        total.supports,
+        by_delegation,
+        ignored,
+        settled is None or settled.proven,
+        () if settled is None else settled.steps,
     )
 
 
-def _worth(rows: Iterable[Position]) -> dict[str, int]:
-    """Return the cost of a stance of weight 1, so that whole numbers come out for all weights that there are."""
-    counting = [(row.stance, weight_of(row)) for row in rows if row.stance in ("objects", "supports")]
-    unit = lcm(1, *(weight.denominator for _, weight in counting))
-    sums = {"objects": Fraction(0), "supports": Fraction(0)}
-    for stance in sums:
-        sums[stance] = Fraction(sum(int(weight * unit) for told, weight in counting if told == stance), unit)
-    objection = int(unit * (unit * sums["supports"] + 1))
-    return {"supports": -unit, "objects": objection, "blocks": int(objection * (sums["objects"] + 1))}
+def _prices(rows: Iterable[Position]) -> Iterator[tuple[Position, int]]:
+    """Yield each stance that counts with its cost: a whole number, of blocks more than of all objections together.
+
+    In the same way one objection costs more than all supports together bring.
+    """
+    counting = [row for row in rows if row.stance in COUNTED]
+    _, weights = in_units([weight_of(row) for row in counting])
+    sums = dict.fromkeys(COUNTED, 0)
+    for row, weight in zip(counting, weights, strict=True):
+        sums[row.stance] += weight
+    objection = sums["supports"] + 1
+    worth = {"supports": -1, "objects": objection, "blocks": objection * (sums["objects"] + 1)}
+    for row, weight in zip(counting, weights, strict=True):
+        yield row, worth[row.stance] * weight

@@ -63,8 +63,7 @@ class Program:
             every = (range(network.variables[variable].size) for variable in constraint.scope)
             for values in product(*every):
                 if not constraint.allows(*values):
-                    taken = [self._first[v] + value for v, value in zip(constraint.scope, values, strict=True)]
-                    self.row(dict.fromkeys(taken, 1), -1, len(taken) - 1)
+                    self.leave_out(dict(zip(constraint.scope, values, strict=True)))
         self._together: dict[tuple[int, ...], int] = {}
 
     def column(self, upper: float = 1, whole: bool = True) -> int:
@@ -76,6 +75,11 @@ class Program:
     def row(self, terms: Terms, lower: float, upper: float) -> None:
         """Add a row: the sum of its terms lies between two bounds."""
         self._rows.append((terms, lower, upper))
+
+    def leave_out(self, values: Mapping[int, int]) -> None:
+        """Rule out that these variables take these values all together."""
+        taken = [self._first[variable] + value for variable, value in values.items()]
+        self.row(dict.fromkeys(taken, 1), -1, len(taken) - 1)
 
     def made(self, choices: Iterable[Choice]) -> int | None:
         """Return a column that is 1 if all these choices are made, or None if they never are."""
@@ -107,9 +111,9 @@ class Program:
             solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("time_limit", max(0.1, self._ends_at - monotonic()))
-        # Counts are whole numbers; a gap would stop one short of them.
+        # What is minimised are whole numbers: nothing lies between a solution and a bound less than 1 below it.
         solver.setOptionValue("mip_rel_gap", 0.0)
-        solver.setOptionValue("mip_abs_gap", 0.5)
+        solver.setOptionValue("mip_abs_gap", 0.999)
         solver.passModel(self._model(highspy, costs, [*self._rows, *also]))
         solver.run()
         found = solver.getModelStatus()

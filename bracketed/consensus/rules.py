@@ -9,41 +9,73 @@ without loss in the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import lcm
 
 from bracketed.consensus.program import NoSolutionError, Program, Solved, SolverError, Terms
-from bracketed.consensus.tally import choices_of, decimal
+from bracketed.consensus.tally import choices_of, in_units
 from bracketed.positions.stances import Position
+from bracketed.variants.elimination import Values
 from bracketed.variants.space import Space
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The values of a variant, and for how much of the rule it is proven that no variant is better."""
+class Step:
+    """One thing that a rule makes least: what it is, how little was found, and below what it is proven not to lie."""
 
-    values: list[int]
-    proven: bool
+    what: str
+    found: float
+    bound: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing less than what was found is possible."""
+        return self.bound >= self.found
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The values of a variant, and the steps that led to it; none is wanting if the rule was followed to its end."""
+
+    values: Values
+    steps: tuple[Step, ...]
+    ended: bool = True
+
+    @property
+    def proven(self) -> bool:
+        """Whether it is proven that no variant is better."""
+        return self.ended and all(step.proven for step in self.steps)
 
 
 class Coupled:
-    """A space, with the burdens of the delegations, as a program."""
+    """A space, with the burdens of the delegations, as a program.
 
-    def __init__(self, space: Space, rows: Sequence[Position], time_limit: float) -> None:
+    `without` are solutions that are not wanted again, as the values that some variables take in them.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        rows: Sequence[Position],
+        time_limit: float,
+        without: Iterable[Mapping[int, int]] = (),
+    ) -> None:
         self.program = Program(space.network, time_limit)
+        for taken in without:
+            self.program.leave_out(taken)
+        self.steps: list[Step] = []
+        self._last: Solved | None = None
         against = [row for row in rows if row.stance in ("objects", "blocks")]
-        unit = lcm(1, *(decimal(row.weight).denominator for row in against))
-        weights = [int(decimal(row.weight) * unit) for row in against]
+        self.unit, weights = in_units([row.weight for row in against])
         # More than all objections together.
-        block = 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
+        self.block = 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
         self.burden: dict[str, dict[int, float]] = {}
         # The same with blocks and objections apart.
         self.weights: dict[str, dict[str, dict[int, float]]] = {"blocks": {}, "objects": {}}
         for row, weight in zip(against, weights, strict=True):
             column = self.program.made(choices_of(row))
             if column is not None:
-                _add(self.burden, row.delegation, column, weight * (block if row.stance == "blocks" else 1))
+                _add(self.burden, row.delegation, column, weight * (self.block if row.stance == "blocks" else 1))
                 _add(self.weights[row.stance], row.delegation, column, weight)
         self.total: dict[int, float] = {}
         for own in self.burden.values():
@@ -51,21 +83,47 @@ class Coupled:
                 self.total[column] = self.total.get(column, 0) + cost
         self.most = sum(self.total.values())
 
-    def settled(self, solved: Solved, proven: bool) -> Settled:
-        """Return the variant of a solution."""
-        return Settled(self.program.values(solved), proven and solved.proven)
+    def least(self, what: str, costs: Terms, unit: int = 1) -> int | None:
+        """Make a sum as small as it can be, keep it so, and return it; None if time has run out.
 
-    def largest(self) -> int:
-        """Add a column that is at least every burden, and return its number."""
-        largest = self.program.column(self.most, whole=False)
-        for own in self.burden.values():
-            self.program.row({largest: 1, **{column: -cost for column, cost in own.items()}}, 0, self.most)
-        return largest
+        Raises:
+            SolverError: there is no solution yet, and time has run out.
+        """
+        try:
+            solved = self.program.minimise(costs)
+        except NoSolutionError:
+            raise
+        except SolverError:
+            if self._last is None:
+                raise
+            return None
+        self._last = solved
+        found = round(solved.objective)
+        bound = found if solved.proven else solved.bound
+        self.steps.append(Step(what, found / unit, bound / unit))
+        self.program.row(costs, 0, found)
+        return found
+
+    def spare_the_others(self) -> None:
+        """If time is left, take of the variants that are as good one that burdens nobody for nothing."""
+        done = len(self.steps)
+        self.least("sum of all burdens", self.total)
+        # Of no weight for what the rule asks.
+        del self.steps[done:]
+
+    def settled(self, ended: bool = True) -> Settled:
+        """Return the variant that was found last."""
+        assert self._last is not None
+        return Settled(self.program.values(self._last), tuple(self.steps), ended)
 
 
 def _add(table: dict[str, dict[int, float]], delegation: str, column: int, cost: float) -> None:
     own = table.setdefault(delegation, {})
     own[column] = own.get(column, 0) + cost
+
+
+def _opposite(terms: Terms) -> dict[int, float]:
+    return {column: -factor for column, factor in terms.items()}
 
 
 def minimax(coupled: Coupled) -> Settled:
@@ -76,77 +134,74 @@ def minimax(coupled: Coupled) -> Settled:
     """
     program = coupled.program
     blocks, objections = coupled.weights["blocks"], coupled.weights["objects"]
-    largest = program.column(coupled.most, whole=False)
+    heaviest = max((sum(own.values()) for own in blocks.values()), default=0)
+    largest = program.column(heaviest)
     for own in blocks.values():
-        program.row({largest: 1, **{column: -weight for column, weight in own.items()}}, 0, coupled.most)
-    worst = program.minimise({largest: 1})
-    level = round(worst.objective)
-    program.row({largest: 1}, 0, level)
+        program.row({largest: 1, **_opposite(own)}, 0, heaviest)
+    level = coupled.least("largest weight of the blocks of a delegation", {largest: 1}, coupled.unit)
+    if level is None:
+        return coupled.settled(ended=False)
     heaviest = max((sum(own.values()) for own in objections.values()), default=0)
-    burden = program.column(heaviest, whole=False)
+    burden = program.column(heaviest)
     for name, own in objections.items():
-        terms: dict[int, float] = {burden: 1, **{column: -weight for column, weight in own.items()}}
+        terms: dict[int, float] = {burden: 1, **_opposite(own)}
         if level == 0:
             program.row(terms, 0, heaviest)
         elif name in blocks:
             bears = program.column()
-            program.row({bears: level, **{c: -weight for c, weight in blocks[name].items()}}, 1 - level, level)
+            program.row({bears: level, **_opposite(blocks[name])}, 1 - level, level)
             program.row({**terms, bears: -heaviest}, -heaviest, heaviest)
-    first = program.minimise({burden: 1})
-    program.row({burden: 1}, 0, round(first.objective))
-    proven = worst.proven and first.proven
-    try:
-        fewest = program.minimise(coupled.total)
-    except SolverError:
-        # Out of time; the largest burden is as small as it was found to be.
-        return Settled(program.values(first), proven)
-    return Settled(program.values(fewest), proven)
+    whose = "a delegation" if level == 0 else "a delegation that bears it"
+    if coupled.least(f"largest weight of the objections of {whose}", {burden: 1}, coupled.unit) is None:
+        return coupled.settled(ended=False)
+    coupled.spare_the_others()
+    return coupled.settled()
 
 
 def objectors(coupled: Coupled) -> Settled:
-    """Make the number of delegations that block least, and then the number of those that object."""
-    proven = True
-    solved = None
-    for stance in ("blocks", "objects"):
+    """Make the number of delegations that block least, then that of those that object, then the sum of burdens."""
+    for stance, what in (("blocks", "delegations that block"), ("objects", "delegations that object")):
         costs: dict[int, float] = {}
         for own in coupled.weights[stance].values():
             does = coupled.program.column()
             costs[does] = 1
             for column in own:
                 coupled.program.row({does: 1, column: -1}, 0, 1)
-        solved = coupled.program.minimise(costs)
-        proven = proven and solved.proven
-        coupled.program.row(costs, 0, round(solved.objective))
-    assert solved is not None
-    return coupled.settled(solved, proven)
+        if coupled.least(what, costs) is None:
+            return coupled.settled(ended=False)
+    coupled.spare_the_others()
+    return coupled.settled()
 
 
 def leximin(coupled: Coupled) -> Settled:
-    """Make the largest burden least, then the number of those who bear it, then the next largest, and so on."""
+    """Make the largest burden least, then the number of those who bear it, then the next largest, and so on.
+
+    In a large draft time runs out on the way. What was found by then is proven for the largest burdens, as far as the
+    steps go.
+    """
     above: dict[str, int] = {}
-    proven = True
-    solved = None
+    borne = 0
     while True:
         # The largest burden of those who are not counted among the ones above.
         largest = coupled.program.column(coupled.most, whole=False)
         for name, own in coupled.burden.items():
-            terms: dict[int, float] = {largest: 1, **{column: -cost for column, cost in own.items()}}
+            terms: dict[int, float] = {largest: 1, **_opposite(own)}
             if name in above:
                 terms[above[name]] = coupled.most
             coupled.program.row(terms, 0, 2 * coupled.most)
-        solved = coupled.program.minimise({largest: 1})
-        proven = proven and solved.proven
-        level = round(solved.objective)
-        coupled.program.row({largest: 1}, 0, level)
+        level = coupled.least(f"burden number {borne + 1}, from the largest on", {largest: 1}, coupled.unit)
+        if level is None:
+            return coupled.settled(ended=False)
         if level == 0 or not coupled.burden:
-            return coupled.settled(solved, proven)
+            return coupled.settled()
         # How few can bear as much as that.
         above = {name: _bears(coupled, own, level) for name, own in coupled.burden.items()}
-        fewest = coupled.program.minimise(dict.fromkeys(above.values(), 1))
-        proven = proven and fewest.proven
-        coupled.program.row(dict.fromkeys(above.values(), 1), 0, round(fewest.objective))
-        if round(fewest.objective) == len(coupled.burden):
-            return coupled.settled(fewest, proven)
+        fewest = coupled.least("delegations that bear at least that", dict.fromkeys(above.values(), 1))
+        if fewest is None:
+            return coupled.settled(ended=False)
+        borne = fewest
+        if borne == len(coupled.burden):
+            return coupled.settled()
 
 
 def _bears(coupled: Coupled, own: Terms, level: int) -> int:
@@ -161,20 +216,27 @@ def frontier(coupled: Coupled) -> Iterator[Settled]:
 
     None can be bettered in one without loss in the other. From the least sum on, each next one has a smaller largest.
     """
-    largest = coupled.largest()
-    bound: float = coupled.most
-    while bound >= 0:
+    program = coupled.program
+    largest = program.column(coupled.most, whole=False)
+    for own in coupled.burden.values():
+        program.row({largest: 1, **_opposite(own)}, 0, coupled.most)
+    below: float = coupled.most
+    while below >= 0:
         try:
-            least = coupled.program.minimise(coupled.total, [({largest: 1}, 0, bound)])
+            least = program.minimise(coupled.total, [({largest: 1}, 0, below)])
         except NoSolutionError:
             return
         total = round(least.objective)
-        fairest = coupled.program.minimise({largest: 1}, [(coupled.total, 0, total), ({largest: 1}, 0, bound)])
-        yield coupled.settled(fairest, least.proven)
-        bound = round(fairest.objective) - 1
+        fairest = program.minimise({largest: 1}, [(coupled.total, 0, total), ({largest: 1}, 0, below)])
+        steps = [
+            Step("sum of all burdens", total, total if least.proven else least.bound),
+            Step("largest burden", fairest.objective, fairest.objective if fairest.proven else fairest.bound),
+        ]
+        yield Settled(program.values(fairest), tuple(steps))
+        below = round(fairest.objective) - 1
 
 
-BY_SOLVER: Mapping[str, Callable[[Coupled], Settled]] = {
+BY_DELEGATION: Mapping[str, Callable[[Coupled], Settled]] = {
     "objectors": objectors,
     "minimax": minimax,
     "leximin": leximin,

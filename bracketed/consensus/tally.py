@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # The stances that count for or against a variant; who accepts an option does neither.
-_COUNTED = ("blocks", "objects", "supports")
+COUNTED = ("blocks", "objects", "supports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +39,25 @@ def counts_in(row: Position, choices: Mapping[str, str]) -> bool:
     return all(choices.get(bracket) == letter for bracket, letter in choices_of(row))
 
 
-def weight_of(row: Position) -> Fraction:
-    """Return what a stance counts: 1 if it blocks, else its weight as the decimal number that it was written as.
+def weight_of(row: Position) -> float:
+    """Return what a stance counts for or against a variant: 1 if it blocks, else its weight."""
+    return 1 if row.stance == "blocks" else row.weight
 
-    >>> weight_of(Position("EU", "4#1", "a", "objects", weight=0.1))
-    Fraction(1, 10)
+
+def in_units(weights: Sequence[float]) -> tuple[int, list[int]]:
+    """Return how many units make up a weight of 1, and each weight in units, all of them whole numbers.
+
+    >>> in_units([0.1, 1])
+    (10, [1, 10])
     """
-    return decimal(1 if row.stance == "blocks" else row.weight)
+    # Most stances weigh the same, and fractions take long.
+    exact = {weight: _decimal(weight) for weight in weights}
+    unit = lcm(1, *(weight.denominator for weight in exact.values()))
+    whole = {weight: int(number * unit) for weight, number in exact.items()}
+    return unit, [whole[weight] for weight in weights]
 
 
-@lru_cache
-def decimal(weight: float) -> Fraction:
+def _decimal(weight: float) -> Fraction:
     """Return a weight as the decimal number that it was written as: 0.1 is a tenth."""
     return Fraction(str(weight))
 
@@ -68,15 +75,13 @@ class Count:
 
     def __init__(self, rows: Iterable[Position]) -> None:
         rows = tuple(rows)
-        counting = [row for row in rows if row.stance in _COUNTED]
-        # Weights as whole numbers of one unit, since adding fractions takes long.
-        self._unit = lcm(1, *(weight_of(row).denominator for row in counting))
+        counting = [row for row in rows if row.stance in COUNTED]
+        self._unit, weights = in_units([weight_of(row) for row in counting])
         self._delegations = list(dict.fromkeys(row.delegation for row in rows))
         number = {name: n for n, name in enumerate(self._delegations)}
         self._by_option: dict[Choice, list[tuple[int, int, int, Position]]] = {}
-        for row in counting:
-            weight = int(weight_of(row) * self._unit)
-            entry = (number[row.delegation], _COUNTED.index(row.stance), weight, row)
+        for row, weight in zip(counting, weights, strict=True):
+            entry = (number[row.delegation], COUNTED.index(row.stance), weight, row)
             self._by_option.setdefault((row.bracket, row.option), []).append(entry)
 
     def of(self, choices: Mapping[str, str]) -> tuple[Tally, dict[str, Tally]]:
@@ -90,13 +95,13 @@ class Count:
         return self._tally(total), dict(zip(self._delegations, map(self._tally, sums), strict=True))
 
     def _tally(self, sums: list[int]) -> Tally:
-        blocks, objections, supports = (Fraction(value, self._unit) for value in sums)
-        return Tally(int(blocks), as_number(objections), as_number(supports))
+        blocks, objections, supports = (self._number(value) for value in sums)
+        return Tally(int(blocks), objections, supports)
 
-
-def as_number(value: Fraction) -> float:
-    """Return a whole number as an int and any other as a float."""
-    return int(value) if value.denominator == 1 else float(value)
+    def _number(self, value: int) -> float:
+        """Return what a number of units comes to, as an int if that is a whole number."""
+        whole, rest = divmod(value, self._unit)
+        return value / self._unit if rest else whole
 
 
 def rows_in(rows: Iterable[Position], space: Space) -> tuple[tuple[Position, ...], tuple[Position, ...]]:

@@ -256,9 +256,7 @@ def _contradiction(row: Position, new: Position) -> Diagnostic:
     return Diagnostic("warning", "contradiction", told, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
 
 
-def _changed(
-    delegation: str, bracket: str, wish: str | Mapping[str, Stance], before: list[Position]
-) -> list[Position]:
+def _changed(delegation: str, bracket: str, wish: str | Mapping[str, Stance], before: list[Position]) -> list[Position]:
     if wish == "silent":
         return []
     if wish == "accepts":

@@ -1,9 +1,9 @@
 """Reads what a user has noted about the reading of a draft, in a file beside it: `draft.readings.toml`.
 
-    convention = "itu"
+convention = "itu"
 
-    [read_as]
-    "D.4#1" = "optional"
+[read_as]
+"D.4#1" = "optional"
 """
 
 from __future__ import annotations

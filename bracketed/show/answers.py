@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from textwrap import shorten
 from typing import Any
@@ -154,10 +154,17 @@ def best(space: Space, answer: Answer) -> str:
 
 def _ties(answer: Answer) -> str:
     if answer.ties is None:
-        return "Others may be as good." if answer.proven else "It is not proven that none is better: time ran out."
+        return "Others may be as good." if answer.proven else " ".join(_unproven(answer))
     if answer.ties == 1:
         return "No other text is as good."
     return f"{short(answer.ties)} texts are equally good; this is the first."
+
+
+def _unproven(answer: Answer) -> Iterator[str]:
+    yield "It is not proven that no text is better: time ran out."
+    for step in answer.steps:
+        if not step.proven:
+            yield f"The {step.what} is {step.found:g} here, and nowhere below {step.bound:.3g}."
 
 
 def ranking(found: Sequence[Answer]) -> str:

@@ -243,5 +243,3 @@ def aligned(rows: list[Record]) -> list[Record]:
     """Return the rows with the same keys in each, in order of first appearance; what a row lacks is None."""
     keys = dict.fromkeys(key for row in rows for key in row)
     return [{key: row.get(key) for key in keys} for row in rows]
-
-

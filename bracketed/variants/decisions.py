@@ -297,6 +297,4 @@ def _joined(
     """Join two classes row by row, where the letters of all brackets that they share agree."""
     rows = [(one[shared].index(letter), row) for row, letter in enumerate(other[shared]) if letter in one[shared]]
     rows = [(a, b) for a, b in rows if all(one[x][a] == other[x][b] for x in other if x in one)]
-    return {x: tuple(other[x][b] for _, b in rows) for x in other} | {
-        x: tuple(one[x][a] for a, _ in rows) for x in one
-    }
+    return {x: tuple(other[x][b] for _, b in rows) for x in other} | {x: tuple(one[x][a] for a, _ in rows) for x in one}

@@ -275,13 +275,16 @@ class Graph:
     def at(self, index: int) -> Values:
         """Return the solution at a place of the order, counted from 0."""
         waiting: list[tuple[int, int, int]] = []
+        values = [0] * len(self.edges)
+        children, counted = self.forest.children, self.counts
         for roots, size, counts in reversed(self._blocks):
             index, rest = divmod(index, size)
             for root, count in zip(reversed(roots), reversed(counts), strict=True):
                 rest, digit = divmod(rest, count)
-                waiting.append((root, 0, digit))
-        values = [0] * len(self.edges)
-        children = self.forest.children
+                if children[root]:
+                    waiting.append((root, 0, digit))
+                else:
+                    values[root] = self.edges[root][0][digit][0]
         while waiting:
             variable, cell, rest = waiting.pop()
             below = children[variable]
@@ -290,14 +293,16 @@ class Graph:
                 values[variable] = row[rest][0]
                 continue
             for edge in row:
-                inside = prod(self.counts[child][at] for child, at in zip(below, edge[1], strict=True))
+                inside = 1
+                for child, at in zip(below, edge[1], strict=True):
+                    inside *= counted[child][at]
                 if rest < inside:
                     break
                 rest -= inside
             value, cells = edge
             values[variable] = value
             for child, at in zip(reversed(below), reversed(cells), strict=True):
-                rest, digit = divmod(rest, self.counts[child][at])
+                rest, digit = divmod(rest, counted[child][at])
                 waiting.append((child, at, digit))
         return values
 
