@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 
 import pytest
@@ -311,3 +312,31 @@ def test_numbers_are_written_for_people_and_for_machines() -> None:
     assert short(999_999_999_999_999) == "999,999,999,999,999"
     assert short(10**15) == "about 1.00·10^15"
     assert exact(10**5000) == "1" + "0" * 5000
+
+
+@given(contested_drafts(), st.integers(0, 40), st.integers(0, 40))
+def test_neighbours_are_the_variants_at_their_places(case: Case, start: int, length: int) -> None:
+    assume(all_choices(case.draft.content, case.draft.links))
+    space = bt.variants(case.draft, case.positions)
+    start = min(start, space.count())
+    with pytest.MonkeyPatch.context() as patch:
+        neighbours = sys.modules["bracketed.variants.neighbours"]
+        # Else so few variants are made one by one.
+        patch.setattr(neighbours, "_FEWEST", 2)
+        patch.setattr(neighbours, "_OFTEN", 1)
+        found = [(v.index, v.text, dict(v.choices), v.repairs) for v in space[start : start + length]]
+    one_by_one = [space[place] for place in range(start, min(start + length, space.count()))]
+    assert found == [(v.index, v.text, dict(v.choices), v.repairs) for v in one_by_one]
+
+
+def test_neighbours_share_their_text_where_others_stand_between_or_not() -> None:
+    apart = "1. Parties [shall/should] report.\n2. They [meet/talk].\n3. Parties [shall/should] pay [now].\n"
+    for text in (apart, apart.replace("They", "They [now/soon]"), "1. [All] report.\n2. They meet [often]."):
+        space = bt.variants(bt.parse(text))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys.modules["bracketed.variants.neighbours"], "_FEWEST", 2)
+            patch.setattr(sys.modules["bracketed.variants.neighbours"], "_OFTEN", 1)
+            variants = [*space]
+        assert [variant.text for variant in variants] == [space[place].text for place in range(space.count())]
+        # The quick road was taken.
+        assert {type(variant).__name__ for variant in variants} == {"Neighbour"}

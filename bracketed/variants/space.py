@@ -21,6 +21,7 @@ from bracketed.text.links import Link, LinkKind, propose_links
 from bracketed.text.tree import Bracket, Piece
 from bracketed.variants.decisions import Choice, Decision, decisions_of, network_of
 from bracketed.variants.elimination import CELL_LIMIT, Graph, TooLargeError, compile_graph
+from bracketed.variants.neighbours import neighbours
 from bracketed.variants.numbers import short
 from bracketed.variants.variant import Variant
 from bracketed.variants.wording import Wording
@@ -419,8 +420,7 @@ class Stretch:
     def __iter__(self) -> Iterator[Variant]:
         if self.places.step != 1:
             return map(self.space.__getitem__, self.places)
-        walk = self.space.graph.walk(self.places.start, self.places.stop)
-        return (self.space.variant(values, index) for index, values in zip(self.places, walk, strict=True))
+        return neighbours(self.space, self.places.start, self.places.stop)
 
 
 def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:

@@ -31,8 +31,15 @@ class Variant:
     def __init__(self, space: Space, choices: Mapping[str, str], index: int | None = None) -> None:
         self._space = space
         self._index = index
-        self.choices: Mapping[str, str] = MappingProxyType(dict(choices))
+        self._given = dict(choices)
+
+    def _settled(self) -> Mapping[str, str]:
+        return self._given
+
+    @cached_property
+    def choices(self) -> Mapping[str, str]:
         """The letter of the option, or `omit`, by the id of each live bracket, in reading order."""
+        return MappingProxyType(dict(self._settled()))
 
     @cached_property
     def index(self) -> int:

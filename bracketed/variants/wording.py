@@ -132,6 +132,29 @@ class Wording:
             )
         )
 
+    def stretch_of(self, brackets: frozenset[str]) -> tuple[int, int] | None:
+        """Return the stretch of segments that depends on these brackets and on no other, with all that does.
+
+        None if others stand between, or if the last line may be left out, which bears on the end of the line before.
+        """
+        bearing = [number for number, segment in enumerate(self._segments) if not brackets.isdisjoint(segment.brackets)]
+        if not bearing:
+            return None
+        first, last = bearing[0], bearing[-1] + 1
+        if any(not brackets.issuperset(segment.brackets) for segment in self._segments[first:last]):
+            return None
+        words = self._segments[-1].items[:1]
+        return (first, last) if words and isinstance(words[0], _Words) and words[0].text.strip() else None
+
+    def stretch(self, first: int, last: int | None, choices: Mapping[str, str]) -> str:
+        """Return the text of some segments."""
+        return "".join(
+            [
+                (always or self._kept(segment, choices)).text
+                for always, segment in zip(self._passages[first:last], self._segments[first:last], strict=True)
+            ]
+        )
+
     def _kept(self, segment: _Segment, choices: Mapping[str, str]) -> _Passage:
         key = tuple([choices.get(bracket) for bracket in segment.brackets])
         passage = segment.kept.get(key)
