@@ -92,8 +92,9 @@ class TooEntangledError(BracketedError):
         self.limit = limit
         self.brackets = tuple(brackets)
         super().__init__(
-            f"these brackets are linked so closely that a table of {cells:,} cells would be needed (limit {limit:,}): "
-            f"{', '.join(self.brackets[:8])}; settle some of them with fix(), or use fewer links"
+            f"these brackets are linked so closely that a table of at least {cells:,} cells would be needed (limit "
+            f"{limit:,}): {', '.join(self.brackets[:8])}; settle some of them with fix(), or use fewer links; the "
+            "least contested variant can be found all the same"
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
+from bracketed.consensus.rules import BY_SOLVER, Coupled
+from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.stances import Position, Positions
+from bracketed.text.links import Link
 from tests.brute import all_choices, cost
 from tests.strategies import Case, contested_drafts
 
@@ -153,6 +157,48 @@ def test_the_ranking_by_rules_that_look_at_each_delegation(room: int, case: Case
         if room:
             places = [(w, space.index(a.variant)) for w, a in zip(worth, ranked, strict=True)]
             assert rule != "leximin" or places == sorted(places)  # type: ignore[type-var]
+
+
+@given(contested_drafts())
+def test_the_solver_finds_what_adding_up_finds(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    space = bt.variants(case.draft, case.positions)
+    settled = BY_SOLVER["objections"](Coupled(space, [*case.positions], 60))
+    assert settled.proven
+    least = min(cost(case.positions, choices) for choices in variants)
+    assert cost(case.positions, space.network.choices(settled.values)) == least
+    assert [step.found for step in settled.steps[:2]] == [float(part) for part in least[:2]]
+
+
+def entangled() -> tuple[bt.Draft, Positions]:
+    """Return a draft of which one package deal ties all brackets together."""
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should/may/must] report." for n in range(1, 31)))
+    deal = tuple((bracket.id, "a") for bracket in draft.brackets)
+    rows = [Position("UK", f"{n}#1", letter, "objects") for n in range(1, 31) for letter in "bcd"]
+    return draft, Positions((Position("UK", *deal[0], "blocks", condition=deal[1:]), *rows))
+
+
+def test_what_is_too_entangled_to_count_is_left_to_the_solver() -> None:
+    draft, positions = entangled()
+    space = bt.variants(draft, positions)
+    assert space.entangled
+    assert repr(space) == "<Space of uncounted variants: 30 brackets, 0 links>"
+    answer = bt.least_contested(space, positions)
+    # One bracket takes another option than the deal has, and that draws an objection.
+    assert (answer.blocks, answer.objections, answer.ties, answer.proven) == (0, 1, None, True)
+    assert [a.objections for a in itertools.islice(bt.ranking(space, positions), 3)] == [1, 1, 1]
+    with pytest.raises(TooEntangledError):
+        space.count()
+
+
+def test_that_nothing_is_left_the_solver_tells_too() -> None:
+    draft, positions = entangled()
+    pairs = itertools.product("abcd", repeat=2)
+    never = [Link(f"never:{one}{other}", "excludes", ("29#1", "30#1"), ((one, other),)) for one, other in pairs]
+    space = bt.variants(draft, positions).bound(never)
+    with pytest.raises(ImpossibleError, match="no variant is left under these links and choices"):
+        bt.least_contested(space, positions)
 
 
 def test_a_search_that_ends_too_early_says_how_far_it_came() -> None:

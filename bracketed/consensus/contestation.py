@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.listing import listing
 from bracketed.consensus.program import NoSolutionError
-from bracketed.consensus.rules import BY_DELEGATION, Coupled, Settled, Step
+from bracketed.consensus.rules import BY_SOLVER, Coupled, Settled, Step
 from bracketed.consensus.rules import frontier as frontier_of
 from bracketed.consensus.tally import COUNTED, Count, Tally, choices_of, costs_in, in_units, rows_in, weight_of
+from bracketed.errors import ImpossibleError
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.elimination import Costs
 from bracketed.variants.kbest import in_order
@@ -27,7 +28,7 @@ from bracketed.variants.variant import Variant
 if TYPE_CHECKING:
     import pandas as pd
 
-RULES = ("objections", *BY_DELEGATION)
+RULES = tuple(BY_SOLVER)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     Raises:
         ValueError: there is no such rule.
         SolverError: HiGHS is missing, or has found no variant in time.
-        TooEntangledError: conditions tie too many brackets together.
+        ImpossibleError: no variant is left, which the space was too entangled to tell.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
@@ -103,11 +104,12 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     ('4. Parties should report annually.', 2, 1)
     """
     _check(rule)
-    if rule in BY_DELEGATION:
-        return next(_by_delegation(space, positions, rule, time_limit))
-    found, ignored, rows = _weighing(space, positions)
-    _, ties, values = found.space.graph.minimum(found.costs)
-    return _answer(rule, found.space.variant(values), ties, Count(rows), ignored)
+    rows, ignored = rows_in(positions, space)
+    held = _held_for(space, rows)
+    if rule != "objections" or held.entangled:
+        return next(_by_delegation(held, rows, ignored, rule, time_limit))
+    _, ties, values = held.graph.minimum(_costs(held, rows))
+    return _answer(rule, held.variant(values), ties, Count(rows), ignored)
 
 
 def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
@@ -156,7 +158,7 @@ def ranking(
     Raises:
         ValueError: there is no such rule.
         SolverError: HiGHS is missing, or has found no variant in time.
-        TooEntangledError: conditions tie too many brackets together.
+        ImpossibleError: no variant is left, which the space was too entangled to tell.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
@@ -166,9 +168,11 @@ def ranking(
     4. Parties shall report annually. 0 2
     """
     _check(rule)
-    if rule in BY_DELEGATION:
-        return _by_delegation(space, positions, rule, time_limit)
-    return _by_sum(space, positions)
+    rows, ignored = rows_in(positions, space)
+    held = _held_for(space, rows)
+    if rule != "objections" or held.entangled:
+        return _by_delegation(held, rows, ignored, rule, time_limit)
+    return _by_sum(held, rows, ignored)
 
 
 def _check(rule: str) -> None:
@@ -176,18 +180,22 @@ def _check(rule: str) -> None:
         raise ValueError(f"there is no rule {rule!r}; there are: {', '.join(RULES)}")
 
 
-def _by_sum(space: Space, positions: Positions) -> Iterator[Answer]:
-    found, ignored, rows = _weighing(space, positions)
-    count = Count(rows)
-    for one in in_order(found.space.graph, found.costs):
-        yield _answer("objections", found.space[one.place], one.stands_for, count, ignored)
+def _held_for(space: Space, rows: Sequence[Position]) -> Space:
+    """Return the space in which costs may depend jointly on the brackets of each stance."""
+    return space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
 
 
-def _by_delegation(space: Space, positions: Positions, rule: str, time_limit: float) -> Iterator[Answer]:
-    rows, ignored = rows_in(positions, space)
+def _by_sum(space: Space, rows: Sequence[Position], ignored: tuple[Position, ...]) -> Iterator[Answer]:
     count = Count(rows)
-    held = space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
-    listed = listing(held, rows)
+    for one in in_order(space.graph, _costs(space, rows)):
+        yield _answer("objections", space[one.place], one.stands_for, count, ignored)
+
+
+def _by_delegation(
+    space: Space, rows: Sequence[Position], ignored: tuple[Position, ...], rule: str, time_limit: float
+) -> Iterator[Answer]:
+    count = Count(rows)
+    listed = None if space.entangled else listing(space, rows)
     if listed is None:
         for settled in _one_after_another(space, rows, rule, time_limit):
             yield _answer(rule, space.variant(settled.values), None, count, ignored, settled)
@@ -197,7 +205,7 @@ def _by_delegation(space: Space, positions: Positions, rule: str, time_limit: fl
     for number, rank in ordered:
         ties[rank] = ties.get(rank, 0) + listed.found[number].stands_for
     for number, rank in ordered:
-        yield _answer(rule, held.variant(listed.values(number)), ties[rank], count, ignored)
+        yield _answer(rule, space.variant(listed.values(number)), ties[rank], count, ignored)
 
 
 def _one_after_another(space: Space, rows: Sequence[Position], rule: str, time_limit: float) -> Iterator[Settled]:
@@ -207,27 +215,22 @@ def _one_after_another(space: Space, rows: Sequence[Position], rule: str, time_l
     without: list[dict[int, int]] = []
     while True:
         try:
-            settled = BY_DELEGATION[rule](Coupled(space, rows, time_limit, without))
+            settled = BY_SOLVER[rule](Coupled(space, rows, time_limit, without))
         except NoSolutionError:
-            return
+            if without:
+                return
+            # Where variants are counted this has been found when the space was made.
+            links = (*space.links, *space.rules)
+            raise ImpossibleError("no variant is left under these links and choices", links) from None
         yield settled
         if not spoken:
             return
         without.append({variable: settled.values[variable] for variable in spoken})
 
 
-class _Weighed(NamedTuple):
-    """A space in which costs may depend on brackets jointly, and what its variants cost."""
-
-    space: Space
-    costs: Costs
-
-
-def _weighing(space: Space, positions: Positions) -> tuple[_Weighed, tuple[Position, ...], tuple[Position, ...]]:
-    rows, ignored = rows_in(positions, space)
-    space = space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
-    prices = [(choices_of(row), price) for row, price in _prices(rows)]
-    return _Weighed(space, costs_in(space.network, prices)), ignored, rows
+def _costs(space: Space, rows: Sequence[Position]) -> Costs:
+    """Return what variants cost by the rule `objections`."""
+    return costs_in(space.network, [(choices_of(row), price) for row, price in _prices(rows)])
 
 
 def _answer(

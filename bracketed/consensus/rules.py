@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bracketed.consensus.program import NoSolutionError, Program, Solved, SolverError, Terms
-from bracketed.consensus.tally import choices_of, in_units
+from bracketed.consensus.tally import choices_of, in_units, weight_of
 from bracketed.positions.stances import Position
 from bracketed.variants.elimination import Values
 from bracketed.variants.space import Space
@@ -65,6 +65,7 @@ class Coupled:
             self.program.leave_out(taken)
         self.steps: list[Step] = []
         self._last: Solved | None = None
+        self._rows = rows
         against = [row for row in rows if row.stance in ("objects", "blocks")]
         self.unit, weights = in_units([row.weight for row in against])
         # More than all objections together.
@@ -104,6 +105,17 @@ class Coupled:
         self.program.row(costs, 0, found)
         return found
 
+    def sum_of(self, stance: str) -> tuple[int, dict[int, float]]:
+        """Return what all stances of a sort cost, each block as much as any other, and how many units weigh 1."""
+        rows = [row for row in self._rows if row.stance == stance]
+        unit, weights = in_units([weight_of(row) for row in rows])
+        costs: dict[int, float] = {}
+        for row, weight in zip(rows, weights, strict=True):
+            column = self.program.made(choices_of(row))
+            if column is not None:
+                costs[column] = costs.get(column, 0) + weight
+        return unit, costs
+
     def spare_the_others(self) -> None:
         """If time is left, take of the variants that are as good one that burdens nobody for nothing."""
         done = len(self.steps)
@@ -124,6 +136,20 @@ def _add(table: dict[str, dict[int, float]], delegation: str, column: int, cost:
 
 def _opposite(terms: Terms) -> dict[int, float]:
     return {column: -factor for column, factor in terms.items()}
+
+
+def objections(coupled: Coupled) -> Settled:
+    """Make the number of blocks least, then the weight of objections, then minus that of supports."""
+    for stance, what in (("blocks", "number of blocks"), ("objects", "weight of the objections")):
+        unit, costs = coupled.sum_of(stance)
+        if coupled.least(what, costs, unit) is None:
+            return coupled.settled(ended=False)
+    unit, supports = coupled.sum_of("supports")
+    lost = sum(supports.values())
+    # What is lost of all supports, since what is made least must not be negative.
+    missing = coupled.program.column(lost)
+    coupled.program.row({missing: 1, **supports}, lost, 2 * lost)
+    return coupled.settled(coupled.least("weight of the supports that it goes without", {missing: 1}, unit) is not None)
 
 
 def minimax(coupled: Coupled) -> Settled:
@@ -236,7 +262,8 @@ def frontier(coupled: Coupled) -> Iterator[Settled]:
         below = round(fairest.objective) - 1
 
 
-BY_DELEGATION: Mapping[str, Callable[[Coupled], Settled]] = {
+BY_SOLVER: Mapping[str, Callable[[Coupled], Settled]] = {
+    "objections": objections,
     "objectors": objectors,
     "minimax": minimax,
     "leximin": leximin,

@@ -44,7 +44,6 @@ def variants(draft: Draft, positions: Positions | None = None, links: str | Iter
 
     Raises:
         UnknownNameError: there is no proposed link with such an id.
-        TooEntangledError: the links tie so many brackets together that the variants cannot be counted.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [shall/should] do so [annually].")
@@ -141,10 +140,27 @@ class Space:
         """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
         with collector_at_rest():
             self.network = network_of(scene.decisions, (*links, *rules))
-            self.graph = self._compiled()
-        if not self.graph.total:
+            self._graph = self._compiled()
+        if isinstance(self._graph, Graph) and not self._graph.total:
             links = self._contradiction()
             raise ImpossibleError(f"no variant is left under these links and choices: {_told(links)}", links)
+
+    @property
+    def graph(self) -> Graph:
+        """The compiled network; TooEntangledError if links or conditions tie too many brackets together for that."""
+        if isinstance(self._graph, Graph):
+            return self._graph
+        variables = self.network.variables
+        brackets = [bracket for number in self._graph.cluster for bracket in variables[number].brackets]
+        raise TooEntangledError(self._graph.cells, CELL_LIMIT, brackets)
+
+    @property
+    def entangled(self) -> bool:
+        """Whether so many brackets depend on each other that the variants cannot be counted.
+
+        The least contested of them can be found all the same.
+        """
+        return not isinstance(self._graph, Graph)
 
     def _contradiction(self) -> tuple[Link, ...]:
         """Return links and choices that contradict each other, and would not if any one of them were left out.
@@ -160,7 +176,7 @@ class Space:
                 kept = others
         return tuple(kept)
 
-    def _compiled(self) -> Graph:
+    def _compiled(self) -> Graph | TooLargeError:
         together = {
             tuple(sorted({self.network.variable_of[bracket] for bracket in brackets}))
             for brackets in self._scene.together
@@ -170,9 +186,7 @@ class Space:
             sizes = [variable.size for variable in self.network.variables]
             return compile_graph(sizes, self.network.constraints, sorted(together))
         except TooLargeError as error:
-            variables = self.network.variables
-            brackets = [bracket for number in error.cluster for bracket in variables[number].brackets]
-            raise TooEntangledError(error.cells, CELL_LIMIT, brackets) from None
+            return error
 
     @property
     def wording(self) -> Wording:
@@ -195,7 +209,7 @@ class Space:
         return self._scene.unplaced
 
     def count(self) -> int:
-        """Return how many variants there are, exactly."""
+        """Return how many variants there are, exactly; TooEntangledError if that is out of reach."""
         return self.graph.total
 
     @overload
@@ -387,6 +401,8 @@ class Space:
     def __repr__(self) -> str:
         counts = (len(self.brackets), "bracket"), (len(self.links), "link")
         words = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+        if self.entangled:
+            return f"<Space of uncounted variants: {words}>"
         return f"<Space of {short(self.count())} variant{'' if self.count() == 1 else 's'}: {words}>"
 
 
