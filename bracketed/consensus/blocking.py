@@ -8,6 +8,7 @@ from itertools import combinations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+from bracketed.collector import collector_at_rest
 from bracketed.consensus.tally import choices_of, costs_in, rows_in
 from bracketed.errors import UnknownNameError
 from bracketed.positions.stances import STANCES, Position, Positions
@@ -147,6 +148,7 @@ class Blocking:
         return f"<Blocking: {', '.join(counts)}>"
 
 
+@collector_at_rest()
 def blocking(space: Space, positions: Positions) -> Blocking:
     """Return for each bracket whether it can be closed now, and if not, who holds it.
 
@@ -253,7 +255,7 @@ class _Standings:
             return True
         if any(self.network.at(choices) == own for choices in counting):
             return False
-        prices = [([(bracket, letter)], -1), *((choices, 1) for choices in counting)]
+        prices = [(((bracket, letter),), -1), *((choices, 1) for choices in counting)]
         return self.space.graph.least(costs_in(self.network, prices)) == -1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.tally import COUNTED, choices_of, costs_in, in_units
@@ -81,6 +80,7 @@ class Listing:
 
 def listing(space: Space, rows: Sequence[Position]) -> Listing | None:
     """Return all variants of a space that is held together for these stances, or None if they are too many."""
-    prices = [(choices_of(row), 0) for row in rows if row.stance in COUNTED]
-    found = [*islice(in_order(space.graph, costs_in(space.network, prices)), LIMIT + 1)]
-    return Listing(space, rows, found) if len(found) <= LIMIT else None
+    costs = costs_in(space.network, [(choices_of(row), 0) for row in rows if row.stance in COUNTED])
+    if space.graph.distinct(costs) > LIMIT:
+        return None
+    return Listing(space, rows, [*in_order(space.graph, costs)])

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
+from bracketed.collector import collector_at_rest
 from bracketed.positions.stances import Position
 from bracketed.variants.decisions import Choice, Network
 from bracketed.variants.elimination import Costs
@@ -104,25 +105,27 @@ class Count:
         return value / self._unit if rest else whole
 
 
+@collector_at_rest()
 def rows_in(rows: Iterable[Position], space: Space) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
     """Return the rows on brackets that a space settles, and the others, which do not count in it."""
-    known = {bracket.id: bracket.letters for bracket in space.brackets}
-
-    def counts(row: Position) -> bool:
-        return all(letter in known.get(bracket, ()) for bracket, letter in choices_of(row))
-
+    known = {(decision.bracket.id, letter) for decision in space.decisions for letter in decision.letters}
     inside: list[Position] = []
     outside: list[Position] = []
     for row in rows:
-        (inside if counts(row) else outside).append(row)
+        counts = (row.bracket, row.option) in known and all(choice in known for choice in row.condition)
+        (inside if counts else outside).append(row)
     return tuple(inside), tuple(outside)
 
 
-def costs_in(network: Network, prices: Iterable[tuple[Iterable[Choice], int]]) -> Costs:
+@collector_at_rest()
+def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> Costs:
     """Return what the solutions of a network cost, if making all of some choices together has a price."""
+    sums: dict[tuple[Choice, ...], int] = {}
+    for choices, price in prices:
+        sums[choices] = sums.get(choices, 0) + price
     single: dict[int, list[int]] = {}
     joint: list[tuple[tuple[int, ...], dict[tuple[int, ...], int]]] = []
-    for choices, price in prices:
+    for choices, price in sums.items():
         values = network.at(choices)
         if values is None:
             continue

@@ -26,6 +26,7 @@ from math import prod
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from bracketed.collector import collector_at_rest
 from bracketed.variants.forest import Forest, plant
 
 Values: TypeAlias = list[int]
@@ -276,7 +277,7 @@ class Graph:
         """Return the solution at a place of the order, counted from 0."""
         waiting: list[tuple[int, int, int]] = []
         values = [0] * len(self.edges)
-        children, counted = self.forest.children, self.counts
+        edges, children, leads = self.edges, self.forest.children, self._leads
         for roots, size, counts in reversed(self._blocks):
             index, rest = divmod(index, size)
             for root, count in zip(reversed(roots), reversed(counts), strict=True):
@@ -284,27 +285,40 @@ class Graph:
                 if children[root]:
                     waiting.append((root, 0, digit))
                 else:
-                    values[root] = self.edges[root][0][digit][0]
+                    values[root] = edges[root][0][digit][0]
         while waiting:
             variable, cell, rest = waiting.pop()
-            below = children[variable]
-            row = self.edges[variable][cell]
-            if not below:
-                values[variable] = row[rest][0]
-                continue
-            for edge in row:
-                inside = 1
-                for child, at in zip(below, edge[1], strict=True):
-                    inside *= counted[child][at]
-                if rest < inside:
+            for edge in leads[variable][cell]:
+                if rest < edge[0]:
                     break
-                rest -= inside
-            value, cells = edge
-            values[variable] = value
-            for child, at in zip(reversed(below), reversed(cells), strict=True):
-                rest, digit = divmod(rest, counted[child][at])
-                waiting.append((child, at, digit))
+                rest -= edge[0]
+            _, values[variable], below = edge
+            for child, at, count in below:
+                rest, digit = divmod(rest, count)
+                if children[child]:
+                    waiting.append((child, at, digit))
+                else:
+                    values[child] = edges[child][at][digit][0]
         return values
+
+    @cached_property
+    def _leads(self) -> list[list[list[tuple[int, int, list[tuple[int, int, int]]]]]]:
+        """For each variable that has others below it, and each of its cells, what each of its edges leads to.
+
+        That is the number of solutions, the value, and for each child, the last first, its cell and its own number.
+        """
+        leads: list[list[list[tuple[int, int, list[tuple[int, int, int]]]]]] = []
+        for variable, cells in enumerate(self.edges):
+            below = self.forest.children[variable][::-1]
+            rows = []
+            for row in cells if below else ():
+                told = []
+                for value, to in row:
+                    parts = [(child, at, self.counts[child][at]) for child, at in zip(below, reversed(to), strict=True)]
+                    told.append((prod([count for _, _, count in parts]), value, parts))
+                rows.append(told)
+            leads.append(rows)
+        return leads
 
     def index(self, values: Sequence[int]) -> int | None:
         """Return the place of a solution in the order, or None if these values are no solution."""
@@ -384,6 +398,7 @@ class Graph:
                         reached[child].add(at)
         return values
 
+    @collector_at_rest()
     def minimum(self, costs: Costs) -> tuple[int, int, Values]:
         """Return the least cost of a solution, how many solutions have it, and the first of them in order.
 
@@ -451,6 +466,18 @@ class Graph:
                 above.add(at)
                 at = self.forest.parent[at]
         return above
+
+    def distinct(self, costs: Costs) -> int:
+        """Return how many ways there are to settle the variables that bear on costs."""
+        above = self.bearing(self.without_constants(costs))
+        ways: dict[int, list[int]] = {}
+        for variable in sorted(above, key=self._depth.__getitem__, reverse=True):
+            below = [(place, ways[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
+            ways[variable] = [
+                sum([prod([known[cells[place]] for place, known in below]) for _, cells in row])
+                for row in self.edges[variable]
+            ]
+        return prod([ways[variable][0] for variable in above if self.forest.parent[variable] < 0])
 
     @cached_property
     def _depth(self) -> dict[int, int]:

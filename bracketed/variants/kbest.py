@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
+from bracketed.collector import collector_at_rest
 from bracketed.variants.elimination import Costs, Graph
 
 
@@ -137,24 +138,31 @@ def in_order(graph: Graph, costs: Costs) -> Iterator[Found]:
 
     The graph must have a solution. Solutions that differ only where nothing has a cost are one, the first of them.
     """
-    top = _stream_of(graph, costs)
+    with collector_at_rest():
+        top = _stream_of(graph, costs)
     number = 0
     while True:
-        waiting: list[Demand] = [(top, number)]
-        while waiting:
-            stream, rank = waiting[-1]
-            if rank < len(stream.found) or stream.done:
-                waiting.pop()
-                continue
-            lacking = stream.lacking()
-            if lacking:
-                waiting.extend(lacking)
-            else:
-                stream.step()
+        with collector_at_rest():
+            _supply(top, number)
         if number >= len(top.found):
             return
         yield top.found[number]
         number += 1
+
+
+def _supply(top: _Stream, number: int) -> None:
+    """Find solutions of a stream up to the one of this number, if there are so many."""
+    waiting: list[Demand] = [(top, number)]
+    while waiting:
+        stream, rank = waiting[-1]
+        if rank < len(stream.found) or stream.done:
+            waiting.pop()
+            continue
+        lacking = stream.lacking()
+        if lacking:
+            waiting.extend(lacking)
+        else:
+            stream.step()
 
 
 def _stream_of(graph: Graph, costs: Costs) -> _Stream:

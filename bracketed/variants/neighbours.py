@@ -7,7 +7,7 @@ what goes before and behind is the same for as many variants as there are such w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ class Neighbour(Variant):
         self._run = run
         self._way = way
 
-    def _settled(self) -> Mapping[str, str]:
+    def _settled(self) -> dict[str, str]:
         return self._run.choices(self._way)
 
     @property

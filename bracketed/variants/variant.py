@@ -33,13 +33,13 @@ class Variant:
         self._index = index
         self._given = dict(choices)
 
-    def _settled(self) -> Mapping[str, str]:
+    def _settled(self) -> dict[str, str]:
         return self._given
 
     @cached_property
     def choices(self) -> Mapping[str, str]:
         """The letter of the option, or `omit`, by the id of each live bracket, in reading order."""
-        return MappingProxyType(dict(self._settled()))
+        return MappingProxyType(self._settled())
 
     @cached_property
     def index(self) -> int:

@@ -3,8 +3,9 @@
     python -m tests.benchmarks.variants [BRACKETS ...]
 
 Peers, each used if it is installed: ganak (`pyganak`, exact model counting) for the count, HiGHS (`highspy`, integer
-programming) and CP-SAT (`ortools`) for the least contested variant, `itertools.product` for listing texts. Peers get
-the same problem, building their model included, and their answers are compared with ours.
+programming) and CP-SAT (`ortools`) for the least contested variant, RC2 (`python-sat`, MaxSAT) for the 100 best,
+`itertools.product` for listing texts. Peers get the same problem, building their model included, and their answers are
+compared with ours.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 import bracketed as bt
+from bracketed.consensus.rules import Coupled, minimax
 from bracketed.consensus.tally import choices_of, costs_in, rows_in
+from bracketed.positions.stances import Positions
+from bracketed.variants.kbest import in_order
 from bracketed.variants.numbers import exact
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import Large, large
@@ -144,6 +148,79 @@ def best_by_sum(space: Space, case: Large) -> int:
     return space.graph.minimum(costs_in(space.network, small_prices(space, case)))[0]
 
 
+def best_100_with_rc2(space: Space, case: Large) -> list[int]:
+    """Return what the 100 best cost, as MaxSAT enumeration finds them (stratified)."""
+    from pysat.examples.rc2 import RC2Stratified
+    from pysat.formula import WCNF
+
+    model = Model(space)
+    formula = WCNF()
+    formula.extend(model.clauses)
+    last = len(model.number)
+    offset = 0
+    soft: dict[int, int] = {}
+    for choices, price in small_prices(space, case):
+        literals = [model.number[choice] for choice in choices]
+        term = literals[0]
+        if len(literals) > 1:
+            last = term = last + 1
+            formula.extend([[-term, literal] for literal in literals])
+            formula.append([term, *(-literal for literal in literals)])
+        soft[term] = soft.get(term, 0) + price
+    for term, price in soft.items():
+        # What is wished for costs where it is not had.
+        offset += min(price, 0)
+        if price:
+            formula.append([-term if price > 0 else term], weight=abs(price))
+    with RC2Stratified(formula) as solver:
+        return [offset + solver.cost for _ in itertools.islice(solver.enumerate(), 100)]
+
+
+def best_100(space: Space, case: Large) -> list[int]:
+    """Return what the 100 best by the same small prices cost, by our engine; all variants are made."""
+    found = itertools.islice(in_order(space.graph, costs_in(space.network, small_prices(space, case))), 100)
+    made = [(one.cost, space[one.place].choices) for one in found]
+    return [cost for cost, _ in made]
+
+
+def worst_off_with_highs(space: Space, case: Large) -> tuple[float, bool]:
+    """Return how little the worst off delegation must bear, by the model itself without anything of ours."""
+    import highspy
+
+    model = Model(space)
+    solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("time_limit", 60.0)
+    variables = [solver.addBinary() for _ in model.number]
+    for clause in model.clauses:
+        solver.addConstr(sum(variables[v - 1] if v > 0 else 1 - variables[-v - 1] for v in clause) >= 1)
+    worst = solver.addIntegral(0, len(case.positions))
+    burdens: dict[str, list[object]] = {}
+    for row in rows_in(case.positions, space)[0]:
+        if row.stance != "objects":
+            continue
+        literals = [variables[model.number[choice] - 1] for choice in choices_of(row)]
+        term = literals[0]
+        if len(literals) > 1:
+            term = solver.addBinary()
+            for literal in literals:
+                solver.addConstr(term <= literal)
+            solver.addConstr(term >= sum(literals) - (len(literals) - 1))
+        burdens.setdefault(row.delegation, []).append(term)
+    for own in burdens.values():
+        solver.addConstr(worst >= sum(own))
+    solver.minimize(worst)
+    return round(solver.getObjectiveValue()), solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+
+
+def worst_off(space: Space, case: Large) -> tuple[float, bool]:
+    """Return the same by the rule `minimax`, without the search for the least sum of burdens that follows it."""
+    coupled = Coupled(space, rows_in(case.positions, space)[0], 60)
+    coupled.spare_the_others = lambda: None  # type: ignore[method-assign]
+    settled = minimax(coupled)
+    return settled.steps[-1].found, settled.proven
+
+
 def report(name: str, ours: float, peers: dict[str, float]) -> None:
     told = "; ".join(f"{peer} {took:.3f} s = {took / ours:.1f} times ours" for peer, took in peers.items())
     print(f"  {name:34} {ours:8.3f} s   {told}", flush=True)
@@ -183,6 +260,26 @@ def measure(brackets: int, hard: bool) -> None:
     report("least contested, with ties", took, {})
     took, _ = timed(lambda: [*itertools.islice(bt.ranking(space, case.positions), 100)], 1)
     report("100 best in order", took, {})
+    peers = {}
+    bound = base.bound(case.rules)
+    ours, costs = timed(lambda: best_100(base.bound(case.rules), case), 1)
+    if find_spec("pysat"):
+        took, others = timed(lambda: best_100_with_rc2(bound, case), 1)
+        # Each of ours stands for variants that cost the same; the peer lists those one by one.
+        assert others[0] == costs[0]
+        assert others[-1] <= costs[-1]
+        peers["RC2"] = took
+    report("100 best by the weighted sum", ours, peers)
+    calm = Large(case.draft, case.rules, Positions(tuple(row for row in case.positions if row.stance != "blocks")))
+    peers = {}
+    ours, found = timed(lambda: worst_off(space, calm), 1)
+    if find_spec("highspy"):
+        took, least = timed(lambda: worst_off_with_highs(space, calm), 1)
+        assert not (found[1] and least[1]) or found == least
+        peers["HiGHS" if least[1] else "HiGHS, not proven"] = took
+    answered, _ = timed(lambda: bt.least_contested(space, calm.positions, "minimax"), 1)
+    report("minimax, then the least sum", answered, {})
+    report(f"minimax, no blocks{'' if found[1] else ', not proven'}", ours, peers)
     report("blocking", timed(lambda: bt.blocking(space, case.positions), 1)[0], {})
     chance = random.Random(5)
     places = [chance.randrange(space.count()) for _ in range(200)]
