@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from bracketed.collector import collector_at_rest
-from bracketed.consensus.tally import choices_of, costs_in, rows_in
+from bracketed.consensus.tally import AGAINST, choices_of, costs_in, held_for, rows_in
 from bracketed.errors import UnknownNameError
 from bracketed.positions.stances import STANCES, Position, Positions
 from bracketed.text.tree import OMIT, Bracket
@@ -167,12 +167,15 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     'It could be closed if USA or UK gave way.'
     """
     rows, ignored = rows_in(positions, space)
-    space = space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
-    return Blocking(tuple(_Standings(space, rows).of_all()), ignored)
+    return Blocking(tuple(Standings(space, rows).of_all()), ignored)
 
 
-class _Standings:
+class Standings:
+    """How the brackets of a space stand under some stances, asked one by one."""
+
     def __init__(self, space: Space, rows: Iterable[Position]) -> None:
+        rows = tuple(rows)
+        space = held_for(space, rows)
         self.space = space
         self.network = space.network
         self.possible = space.graph.possible()
@@ -233,7 +236,7 @@ class _Standings:
 
         That is one empty group if nobody's objection stands in the way.
         """
-        against = [row for row in rows if row.stance in ("objects", "blocks")]
+        against = [row for row in rows if row.stance in AGAINST]
         # Who objects in every variant that takes the option is in every group.
         certain = _names(row for row in against if not self.free(bracket, letter, [row]))
         others = [name for name in _names(against) if name not in certain]
@@ -246,6 +249,15 @@ class _Standings:
             if found:
                 return found
         return []
+
+    def closes(self, bracket: str, withdrawn: Set[Position]) -> bool:
+        """Say whether a bracket can be closed once some stances are withdrawn."""
+        possible = self.possible[self.network.variable_of[bracket]]
+        for value, letter in enumerate(self.network.letters(bracket)):
+            against = [row for row in self.rows_on(bracket, letter) if row.stance in AGAINST and row not in withdrawn]
+            if value in possible and self.free(bracket, letter, against):
+                return True
+        return False
 
     def free(self, bracket: str, letter: str, against: list[Position]) -> bool:
         """Say whether some variant takes an option and none of these stances counts in it."""

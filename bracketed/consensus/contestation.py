@@ -16,7 +16,17 @@ from bracketed.consensus.listing import listing
 from bracketed.consensus.program import NoSolutionError
 from bracketed.consensus.rules import BY_SOLVER, Coupled, Settled, Step
 from bracketed.consensus.rules import frontier as frontier_of
-from bracketed.consensus.tally import COUNTED, Count, Tally, choices_of, costs_in, in_units, rows_in, weight_of
+from bracketed.consensus.tally import (
+    COUNTED,
+    Count,
+    Tally,
+    choices_of,
+    costs_in,
+    held_for,
+    in_units,
+    rows_in,
+    weight_of,
+)
 from bracketed.errors import ImpossibleError
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.elimination import Costs
@@ -105,7 +115,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     """
     _check(rule)
     rows, ignored = rows_in(positions, space)
-    held = _held_for(space, rows)
+    held = held_for(space, rows)
     if rule != "objections" or held.entangled:
         return next(_by_delegation(held, rows, ignored, rule, time_limit))
     _, ties, values = held.graph.minimum(_costs(held, rows))
@@ -169,7 +179,7 @@ def ranking(
     """
     _check(rule)
     rows, ignored = rows_in(positions, space)
-    held = _held_for(space, rows)
+    held = held_for(space, rows)
     if rule != "objections" or held.entangled:
         return _by_delegation(held, rows, ignored, rule, time_limit)
     return _by_sum(held, rows, ignored)
@@ -178,11 +188,6 @@ def ranking(
 def _check(rule: str) -> None:
     if rule not in RULES:
         raise ValueError(f"there is no rule {rule!r}; there are: {', '.join(RULES)}")
-
-
-def _held_for(space: Space, rows: Sequence[Position]) -> Space:
-    """Return the space in which costs may depend jointly on the brackets of each stance."""
-    return space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
 
 
 def _by_sum(space: Space, rows: Sequence[Position], ignored: tuple[Position, ...]) -> Iterator[Answer]:

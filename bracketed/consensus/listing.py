@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bracketed.consensus.tally import COUNTED, choices_of, costs_in, in_units
+from bracketed.consensus.tally import AGAINST, COUNTED, choices_of, costs_in, in_units
 from bracketed.positions.stances import Position
 from bracketed.variants.elimination import Values
 from bracketed.variants.kbest import Found, in_order
@@ -26,7 +26,7 @@ class Listing:
 
         self._space = space
         self.found = found
-        against = [row for row in rows if row.stance in ("objects", "blocks")]
+        against = [row for row in rows if row.stance in AGAINST]
         _, weights = in_units([row.weight for row in against])
         # More than all objections together.
         block = 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bracketed.consensus.program import NoSolutionError, Program, Solved, SolverError, Terms
-from bracketed.consensus.tally import choices_of, in_units, weight_of
+from bracketed.consensus.tally import AGAINST, choices_of, in_units, weight_of
 from bracketed.positions.stances import Position
 from bracketed.variants.elimination import Values
 from bracketed.variants.space import Space
@@ -66,7 +66,7 @@ class Coupled:
         self.steps: list[Step] = []
         self._last: Solved | None = None
         self._rows = rows
-        against = [row for row in rows if row.stance in ("objects", "blocks")]
+        against = [row for row in rows if row.stance in AGAINST]
         self.unit, weights = in_units([row.weight for row in against])
         # More than all objections together.
         self.block = 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")

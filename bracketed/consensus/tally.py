@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 COUNTED = ("blocks", "objects", "supports")
 
 
+# What stands in the way of consensus.
+AGAINST = ("objects", "blocks")
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many stances count in a variant: blocks as they are, objections and supports times their weights."""
@@ -115,6 +119,11 @@ def rows_in(rows: Iterable[Position], space: Space) -> tuple[tuple[Position, ...
         counts = (row.bracket, row.option) in known and all(choice in known for choice in row.condition)
         (inside if counts else outside).append(row)
     return tuple(inside), tuple(outside)
+
+
+def held_for(space: Space, rows: Sequence[Position]) -> Space:
+    """Return a space in the form in which costs may depend jointly on the brackets of each stance."""
+    return space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
 
 
 @collector_at_rest()

@@ -7,6 +7,10 @@ never makes the whole cheaper (L. Huang and D. Chiang, "Better k-best parsing", 
 many factors are taken two by two, in a balanced tree. Nothing recurses: who lacks something waits on a stack.
 
 A part of the graph in which nothing has a cost has one solution here, the first, which stands for all of them.
+
+Where costs tell in their lowest bits *what* is paid for, `minimal` leaves out each solution that pays for all that a
+cheaper one pays for, and for more. What is above a cell depends on its state alone, so such a solution can be dropped
+there and then, and never multiplies with others.
 """
 
 from __future__ import annotations
@@ -51,10 +55,12 @@ class _Stream:
 class _Cell(_Stream):
     """The solutions of a cell: those of its edges, merged."""
 
-    __slots__ = ("edges", "heap", "taken")
+    __slots__ = ("edges", "heap", "marks", "taken")
 
-    def __init__(self, count: int, edges: Sequence[tuple[int, int, _Stream]]) -> None:
+    def __init__(self, count: int, edges: Sequence[tuple[int, int, _Stream]], marks: int) -> None:
         super().__init__(count, [], False)
+        # The bits of a cost that tell what is paid for, or 0.
+        self.marks = marks
         # For each edge its price, how many solutions the edges before it have, and what it leads to.
         self.edges = edges
         self.heap: list[tuple[int, int, int, int, int]] = []
@@ -83,8 +89,13 @@ class _Cell(_Stream):
             self.done = True
             return
         cost, place, stands_for, number, rank = heappop(self.heap)
-        self.found.append(Found(cost, place, stands_for))
         self.taken = number, rank
+        if not self.marks:
+            self.found.append(Found(cost, place, stands_for))
+        elif not any(known.cost & self.marks & ~cost == 0 for known in self.found):
+            self.found.append(Found(cost, place, stands_for))
+            # Whatever follows pays for more than nothing.
+            self.done = cost & self.marks == 0
 
 
 class _Product(_Stream):
@@ -138,8 +149,38 @@ def in_order(graph: Graph, costs: Costs) -> Iterator[Found]:
 
     The graph must have a solution. Solutions that differ only where nothing has a cost are one, the first of them.
     """
+    return _drawn(graph, costs, 0)
+
+
+def minimal(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:
+    """Yield the solutions from the cheapest on, without those that pay for more than another one does.
+
+    Args:
+        graph: which solutions there are; it must have one.
+        costs: what they cost. A cost has in its bits `marks` a bit for each thing that can be paid for, and above them
+            what that costs, which is more than nothing. No thing can be paid for twice.
+        marks: those bits, all set.
+    """
+    return _drawn(graph, costs, marks)
+
+
+def number_of_minimal(graph: Graph, costs: Costs, marks: int, limit: int) -> int | None:
+    """Return how many solutions `minimal` yields, or None if one part of the graph has more of them than `limit`.
+
+    They are counted part by part and not made, so there may be very many.
+    """
+    number = 1
+    for part in _parts_of(graph, costs, marks):
+        _supply(part, limit)
+        if not part.done:
+            return None
+        number *= len(part.found)
+    return number
+
+
+def _drawn(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:
     with collector_at_rest():
-        top = _stream_of(graph, costs)
+        top = _together(_parts_of(graph, costs, marks))
     number = 0
     while True:
         with collector_at_rest():
@@ -165,8 +206,8 @@ def _supply(top: _Stream, number: int) -> None:
             stream.step()
 
 
-def _stream_of(graph: Graph, costs: Costs) -> _Stream:
-    """Return the stream of a whole graph, made from its leaves up."""
+def _parts_of(graph: Graph, costs: Costs, marks: int) -> list[_Stream]:
+    """Return the stream of each independent part of a graph, made from its leaves up."""
     costs = graph.without_constants(costs)
     priced = graph.prices(costs)
     bearing = graph.bearing(costs)
@@ -184,8 +225,8 @@ def _stream_of(graph: Graph, costs: Costs) -> _Stream:
                 stream = _together([known[at] for known, at in zip(below, cells, strict=True)])
                 edges.append((price, before, stream))
                 before += stream.count
-            streams[variable].append(_Cell(counts[cell], edges))
-    return _together([streams[root][0] for root in graph.forest.roots])
+            streams[variable].append(_Cell(counts[cell], edges, marks))
+    return [streams[root][0] for root in graph.forest.roots]
 
 
 def _free(count: int) -> _Stream:
