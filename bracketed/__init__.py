@@ -1,6 +1,7 @@
 """Bracketed: reads negotiating texts and tells what stands between the delegations and agreement."""
 
 from bracketed.consensus.blocking import blocking
+from bracketed.consensus.concessions import concessions
 from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
@@ -13,6 +14,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "blocking",
+    "concessions",
     "frontier",
     "least_contested",
     "parse",

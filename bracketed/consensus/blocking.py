@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from itertools import combinations
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from bracketed.collector import collector_at_rest
+from bracketed.consensus.phrases import both, either, quoted
 from bracketed.consensus.tally import AGAINST, choices_of, costs_in, held_for, rows_in
 from bracketed.errors import UnknownNameError
 from bracketed.positions.stances import STANCES, Position, Positions
@@ -83,11 +83,11 @@ class BracketStanding:
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
-            ways = _either([_way(option) for option in self.options if option.open])
+            ways = either([_way(option) for option in self.options if option.open])
             return f"It can be closed by {ways.rstrip(',')}."
-        groups = [_both(group) for group in self.holder_groups]
+        groups = [both(group) for group in self.holder_groups]
         together = " together" if len(self.holder_groups[0]) > 1 else ""
-        return f"It could be closed if {_either(groups)} gave way{together}."
+        return f"It could be closed if {either(groups)} gave way{together}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the standing as plain values."""
@@ -250,8 +250,15 @@ class Standings:
                 return found
         return []
 
-    def closes(self, bracket: str, withdrawn: Set[Position]) -> bool:
-        """Say whether a bracket can be closed once some stances are withdrawn."""
+    def closed_by(self, withdrawn: Iterable[Position]) -> tuple[str, ...]:
+        """Return the brackets that block now, and do no more once some stances are withdrawn, in reading order."""
+        gone = frozenset(withdrawn)
+        touched = {id_ for row in gone for id_ in (row.bracket, *self.class_of.get(row.bracket, ()))}
+        ids = [bracket.id for bracket in self.space.brackets if bracket.id in touched]
+        return tuple(id_ for id_ in ids if not self.closable(id_) and self.closable(id_, gone))
+
+    def closable(self, bracket: str, withdrawn: Set[Position] = frozenset()) -> bool:
+        """Say whether a bracket can be closed, once some stances are withdrawn."""
         possible = self.possible[self.network.variable_of[bracket]]
         for value, letter in enumerate(self.network.letters(bracket)):
             against = [row for row in self.rows_on(bracket, letter) if row.stance in AGAINST and row not in withdrawn]
@@ -278,16 +285,4 @@ def _names(rows: Iterable[Position]) -> tuple[str, ...]:
 def _way(option: Standing) -> str:
     if option.letter == OMIT:
         return "leaving the words out"
-    return f"option {option.letter}, “{shorten(option.text, 60, placeholder=' …')}”"
-
-
-def _either(words: Sequence[str]) -> str:
-    """Join words by or, with commas if the words themselves would run together without them."""
-    if len(words) == 1:
-        return words[0]
-    comma = "," if any(" and " in word or "," in word for word in words) else ""
-    return f"{', '.join(words[:-1])}{comma} or {words[-1]}{comma}"
-
-
-def _both(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"option {option.letter}, {quoted(option.text)}"

@@ -56,7 +56,7 @@ def in_units(weights: Sequence[float]) -> tuple[int, list[int]]:
     (10, [1, 10])
     """
     # Most stances weigh the same, and fractions take long.
-    exact = {weight: _decimal(weight) for weight in weights}
+    exact = {weight: _decimal(weight) for weight in set(weights)}
     unit = lcm(1, *(weight.denominator for weight in exact.values()))
     whole = {weight: int(number * unit) for weight, number in exact.items()}
     return unit, [whole[weight] for weight in weights]

@@ -139,9 +139,8 @@ def best(space: Space, answer: Answer) -> str:
     ]
     if rows:
         parts.append(table(["still against", "blocks", "objections", "supports"], rows))
-    texts = {(b.id, o.letter): o.text for b in space.brackets for o in b.options}
     chosen = [
-        [bracket, letter, "(nothing)" if letter == OMIT else texts[bracket, letter]]
+        [bracket, letter, "(nothing)" if letter == OMIT else space.texts[bracket, letter]]
         for bracket, letter in answer.variant.choices.items()
     ]
     parts.append(table(["bracket", "option", "text"], chosen, terminal_width()))

@@ -203,6 +203,11 @@ class Space:
         """The brackets with the options around each of which one must be chosen for the bracket to be live."""
         return self._scene.decisions
 
+    @cached_property
+    def texts(self) -> Mapping[Choice, str]:
+        """The words of each option, by the id of its bracket and its letter."""
+        return {(bracket.id, option.letter): option.text for bracket in self.brackets for option in bracket.options}
+
     @property
     def unplaced(self) -> tuple[Bracket, ...]:
         """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""

@@ -1,0 +1,220 @@
+"""The cheapest sets of stances whose withdrawal leaves a text that nobody objects to.
+
+Every variant is a concession: those whose stances count against it give way. Of all these sets of stances only the
+smallest matter, those that hold no other one. They are found in order of cost on the graph of the space, cell by cell:
+each cell keeps only sets that are not larger than another (`bracketed.variants.kbest.minimal`; L. Huang and D. Chiang,
+"Better k-best parsing", IWPT 2005). Such a set is a minimal correction set of the stances taken as constraints
+(M. H. Liffiton and K. A. Sakallah, Journal of Automated Reasoning 40, 2008).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from bracketed.consensus.blocking import Standings
+from bracketed.consensus.phrases import clauses, moves, number_of
+from bracketed.consensus.tally import AGAINST, Count, choices_of, costs_in, held_for, in_units, rows_in, weight_of
+from bracketed.positions.stances import Position, Positions
+from bracketed.variants.elimination import Costs
+from bracketed.variants.kbest import Found, minimal, number_of_minimal
+from bracketed.variants.space import Space
+from bracketed.variants.variant import Variant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Sets of one independent part of a draft; with more, nobody reads their number.
+_COUNTED = 2000
+
+
+@dataclass(frozen=True)
+class Concession:
+    """A set of stances which, if they are withdrawn, leave a text that nobody objects to; no part of it would do.
+
+    `moves` are the stances, in the order of the positions; `blocks` and `objections` are what they come to. `variant`
+    is the first text that is then free of objections.
+    """
+
+    moves: tuple[Position, ...]
+    blocks: int
+    objections: float
+    variant: Variant
+    _scene: _Scene = field(repr=False, compare=False)
+
+    @property
+    def by_delegation(self) -> dict[str, tuple[Position, ...]]:
+        """The moves of each delegation, those with the most moves first."""
+        moves: dict[str, list[Position]] = {}
+        for row in self.moves:
+            moves.setdefault(row.delegation, []).append(row)
+        return {name: tuple(moves[name]) for name in sorted(moves, key=lambda name: -len(moves[name]))}
+
+    @cached_property
+    def closes(self) -> Mapping[str, tuple[str, ...]]:
+        """Which of the brackets that block now can be closed if one delegation alone makes its moves, by delegation."""
+        return {name: self._scene.standings.closed_by(rows) for name, rows in self.by_delegation.items()}
+
+    @property
+    def sentence(self) -> str:
+        """The concession in plain words."""
+        if not self.moves:
+            return "Nobody needs to give way: there is a text that nobody objects to."
+        parts = []
+        for name, rows in self.by_delegation.items():
+            closed = self.closes.get(name, ())
+            told = f" ({number_of(len(closed), 'bracket')} can be closed by that alone)" if closed else ""
+            parts.append(f"{name} {moves(rows, self._scene.space.texts)}{told}")
+        return f"Nobody objects any more if {clauses(parts)}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the concession as plain values."""
+        return {
+            "blocks": self.blocks,
+            "objections": self.objections,
+            "moves": [
+                {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
+                for row in self.moves
+            ],
+            "closes": {name: list(closed) for name, closed in self.closes.items()},
+            "choices": dict(self.variant.choices),
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What concessions are asked of, so that what few people ask for is worked out only for them."""
+
+    space: Space
+    rows: tuple[Position, ...]
+    costs: Costs
+    marks: int
+
+    @cached_property
+    def standings(self) -> Standings:
+        return Standings(self.space, self.rows)
+
+    @cached_property
+    def total(self) -> int | None:
+        return number_of_minimal(self.space.graph, self.costs, self.marks, _COUNTED)
+
+
+@dataclass(frozen=True)
+class Concessions:
+    """Concessions, the cheapest first; `complete` says whether these are all that there are."""
+
+    rows: tuple[Concession, ...] = field(repr=False)
+    complete: bool
+    _scene: _Scene = field(repr=False, compare=False)
+    ignored: tuple[Position, ...] = field(repr=False, default=())
+
+    def __iter__(self) -> Iterator[Concession]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total(self) -> int | None:
+        """How many there are in all; None if some part of the draft has more than can be gone through."""
+        return self._scene.total
+
+    def __getitem__(self, number: int) -> Concession:
+        return self.rows[number]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the concessions as plain values."""
+        return [row.to_dict() for row in self.rows]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one record a move: the number of its concession, who gives way, on what, and what that closes."""
+        return [
+            {
+                "concession": number,
+                "delegation": row.delegation,
+                "bracket": row.bracket,
+                "option": row.option,
+                "stance": row.stance,
+                "weight": row.weight,
+                "closes": len(concession.closes.get(row.delegation, ())),
+            }
+            for number, concession in enumerate(self.rows, 1)
+            for row in concession.moves
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the concessions as a DataFrame, one row a move."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+
+def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
+    """Return the cheapest sets of stances whose withdrawal leaves a variant that nobody objects to.
+
+    The first has the fewest blocks, then the least weight of objections, then the fewest stances; of two that come to
+    the same, that goes first which spares what is said last. No set holds another one.
+
+    Args:
+        space: which variants there are.
+        positions: who takes which stance.
+        limit: at most so many; None for all, which may be very many: `total` says how many there are.
+
+    Raises:
+        TooEntangledError: links or conditions tie too many brackets together.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA, EU – remove “shall”")
+    >>> found = bt.concessions(bt.variants(draft), bt.positions(draft))
+    >>> for concession in found:
+    ...     print(concession.objections, concession.sentence)
+    1 Nobody objects any more if UK lives without “shall” (4#1) (1 bracket can be closed by that alone).
+    2 Nobody objects any more if USA lives with “shall” (4#1); and EU lives with “shall” (4#1).
+    """
+    rows, ignored = rows_in(positions, space)
+    against = [row for row in rows if row.stance in AGAINST]
+    space = held_for(space, against)
+    acts = _acts(space, against)
+    costs = _costs(space, against, acts)
+    scene = _Scene(space, rows, costs, (1 << len(acts)) - 1)
+    drawn = minimal(space.graph, costs, scene.marks)
+    found = [*(drawn if limit is None else islice(drawn, limit))]
+    complete = limit is None or next(drawn, None) is None
+    return Concessions(tuple(_concession(scene, against, acts, one) for one in found), complete, scene, ignored)
+
+
+def _acts(space: Space, against: Sequence[Position]) -> list[list[int]]:
+    """Return the numbers of the stances that can count at all, those together that always count together."""
+    acts: dict[tuple[tuple[int, int], ...], list[int]] = {}
+    for number, row in enumerate(against):
+        values = space.network.at(choices_of(row))
+        if values is not None:
+            acts.setdefault(tuple(sorted(values.items())), []).append(number)
+    return [*acts.values()]
+
+
+def _costs(space: Space, against: Sequence[Position], acts: Sequence[Sequence[int]]) -> Costs:
+    """Return what each act costs in blocks, then weight, then number, with a bit for the act itself below that."""
+    _, weights = in_units([weight_of(row) for row in against])
+    objections = sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
+    worth = [
+        (objections + 1 if row.stance == "blocks" else weight) * (len(against) + 1) + 1
+        for row, weight in zip(against, weights, strict=True)
+    ]
+    prices = [
+        (choices_of(against[act[0]]), (sum(worth[number] for number in act) << len(acts)) | (1 << place))
+        for place, act in enumerate(acts)
+    ]
+    return costs_in(space.network, prices)
+
+
+def _concession(scene: _Scene, against: Sequence[Position], acts: Sequence[Sequence[int]], found: Found) -> Concession:
+    numbers = sorted(number for place, act in enumerate(acts) if found.cost >> place & 1 for number in act)
+    given = tuple(against[number] for number in numbers)
+    variant = scene.space[found.place]
+    total, _ = Count(given).of(variant.choices)
+    return Concession(given, total.blocks, total.objections, variant, scene)

@@ -1,0 +1,130 @@
+"""Concessions are the smallest sets of stances that going through all variants finds, the cheapest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from hypothesis import assume, given
+
+import bracketed as bt
+from bracketed.positions.stances import Position, Positions
+from tests.brute import Choices, all_choices, cost
+from tests.strategies import Case, contested_drafts
+
+Moves = frozenset[int]
+
+
+def standing_against(case: Case, choices: Choices) -> Moves:
+    """Return the numbers of the stances that stand against a variant."""
+    return frozenset(
+        number
+        for number, row in enumerate(case.positions)
+        if row.stance in ("objects", "blocks")
+        and all(choices.get(b) == letter for b, letter in [(row.bracket, row.option), *row.condition])
+    )
+
+
+def price(case: Case, moves: Moves) -> tuple[int, Fraction, int]:
+    rows = [case.positions.rows[number] for number in moves]
+    weight = sum((Fraction(str(row.weight)) for row in rows if row.stance == "objects"), Fraction(0))
+    return sum(row.stance == "blocks" for row in rows), weight, len(rows)
+
+
+@given(contested_drafts())
+def test_concessions_are_the_smallest_sets_in_order_of_cost(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    space = bt.variants(case.draft, case.positions)
+    found = bt.concessions(space, case.positions, limit=None)
+    sets = {standing_against(case, choices) for choices in variants}
+    smallest = [moves for moves in sets if not any(other < moves for other in sets)]
+    # Stances that are equal are told apart by their number only, so they are counted.
+    told = Counter(tuple(sorted(map(repr, concession.moves))) for concession in found)
+    rows = case.positions.rows
+    assert told == Counter(tuple(sorted(repr(rows[number]) for number in moves)) for moves in smallest)
+    assert found.complete
+    assert found.total == len(smallest)
+    prices = [(one.blocks, Fraction(str(one.objections)), len(one.moves)) for one in found]
+    assert prices == sorted(price(case, moves) for moves in smallest)
+    for concession in found:
+        # The text it leads to is a variant that meets just these objections.
+        against = [rows[number] for number in standing_against(case, dict(concession.variant.choices))]
+        assert sorted(map(repr, against)) == sorted(map(repr, concession.moves))
+
+
+@given(contested_drafts())
+def test_the_cheapest_concession_is_what_stands_against_the_least_contested_variant(case: Case) -> None:
+    assume(all_choices(case.draft.content, case.draft.links))
+    space = bt.variants(case.draft, case.positions)
+    best = bt.least_contested(space, case.positions)
+    first = bt.concessions(space, case.positions, limit=1)[0]
+    assert (first.blocks, first.objections) == (best.blocks, best.objections)
+    assert cost(case.positions, dict(first.variant.choices))[:2] == cost(case.positions, dict(best.variant.choices))[:2]
+
+
+@given(contested_drafts())
+def test_what_the_moves_of_a_delegation_close_is_what_blocking_says_without_them(case: Case) -> None:
+    assume(all_choices(case.draft.content, case.draft.links))
+    space = bt.variants(case.draft, case.positions)
+    before = {row.id for row in bt.blocking(space, case.positions).of("blocking")}
+    for concession in bt.concessions(space, case.positions, limit=3):
+        for name, moves in concession.by_delegation.items():
+            left = Positions(tuple(row for row in case.positions if row not in moves))
+            after = {row.id for row in bt.blocking(space, left).of("blocking")}
+            assert {*concession.closes[name]} == before - after
+
+
+def three_minds() -> tuple[bt.Draft, Positions]:
+    draft = bt.parse("1. Parties [shall] report.\n2. They report [goods] and [trade].")
+    return draft, Positions(
+        (
+            Position("UK", "1#1", "a", "objects"),
+            Position("USA", "1#1", "omit", "objects"),
+            Position("EU", "1#1", "omit", "objects"),
+            Position("UK", "2#1", "omit", "objects"),
+            Position("EU", "2#1", "a", "blocks"),
+        )
+    )
+
+
+def test_a_concession_says_who_gives_way_where_and_what_that_closes() -> None:
+    draft, positions = three_minds()
+    found = bt.concessions(bt.variants(draft), positions)
+    assert [(one.blocks, one.objections) for one in found] == [(0, 2), (0, 3), (1, 1), (1, 2)]
+    assert found[0].sentence == (
+        "Nobody objects any more if UK lives with “shall” (1#1) and without “goods” (2#1) "
+        "(2 brackets can be closed by that alone)."
+    )
+    assert found[1].sentence == (
+        "Nobody objects any more if USA lives without “shall” (1#1); EU lives without “shall” (1#1); and UK lives "
+        "without “goods” (2#1) (1 bracket can be closed by that alone)."
+    )
+    assert found[0].to_dict() == {
+        "blocks": 0,
+        "objections": 2,
+        "moves": [
+            {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
+            {"delegation": "UK", "bracket": "2#1", "option": "omit", "stance": "objects"},
+        ],
+        "closes": {"UK": ["1#1", "2#1"]},
+        "choices": {"1#1": "a", "2#1": "omit", "2#2": "a"},
+        "sentence": found[0].sentence,
+    }
+    assert list(found.to_frame()["closes"])[:2] == [2, 2]
+
+
+def test_where_nobody_objects_nobody_needs_to_give_way() -> None:
+    draft, _ = three_minds()
+    found = bt.concessions(bt.variants(draft), Positions((Position("UK", "1#1", "a", "supports"),)))
+    assert [one.sentence for one in found] == ["Nobody needs to give way: there is a text that nobody objects to."]
+    assert found.complete
+
+
+def test_the_number_of_concessions_is_exact_where_they_cannot_be_listed() -> None:
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}] report." for n in range(1, 101)))
+    rows = [Position(name, f"{n}#1", o, "objects") for n in range(1, 101) for name, o in [("UK", "a"), ("EU", "omit")]]
+    found = bt.concessions(bt.variants(draft), Positions(tuple(rows)), limit=3)
+    assert found.total == 2**100
+    assert not found.complete
+    assert [one.objections for one in found] == [100, 100, 100]
