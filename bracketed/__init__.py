@@ -3,6 +3,7 @@
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.concessions import concessions
 from bracketed.consensus.contestation import frontier, least_contested, ranking
+from bracketed.consensus.leverage import leverage
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.plain import read
@@ -17,6 +18,7 @@ __all__ = [
     "concessions",
     "frontier",
     "least_contested",
+    "leverage",
     "parse",
     "positions",
     "ranking",

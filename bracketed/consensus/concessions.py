@@ -9,18 +9,19 @@ each cell keeps only sets that are not larger than another (`bracketed.variants.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from math import prod
 from typing import TYPE_CHECKING, Any
 
+from bracketed.consensus.acts import Acts
 from bracketed.consensus.blocking import Standings
 from bracketed.consensus.phrases import clauses, moves, number_of
-from bracketed.consensus.tally import AGAINST, Count, choices_of, costs_in, held_for, in_units, rows_in, weight_of
+from bracketed.consensus.tally import AGAINST, Count, held_for, rows_in
 from bracketed.positions.stances import Position, Positions
-from bracketed.variants.elimination import Costs
-from bracketed.variants.kbest import Found, minimal, number_of_minimal
+from bracketed.variants.kbest import Found, minimal, minimal_by_part
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 
@@ -91,8 +92,7 @@ class _Scene:
 
     space: Space
     rows: tuple[Position, ...]
-    costs: Costs
-    marks: int
+    acts: Acts
 
     @cached_property
     def standings(self) -> Standings:
@@ -100,7 +100,8 @@ class _Scene:
 
     @cached_property
     def total(self) -> int | None:
-        return number_of_minimal(self.space.graph, self.costs, self.marks, _COUNTED)
+        parts = minimal_by_part(self.space.graph, self.acts.costs, self.acts.marks, _COUNTED)
+        return None if None in parts else prod(len(part) for part in parts if part is not None)
 
 
 @dataclass(frozen=True)
@@ -178,43 +179,16 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     rows, ignored = rows_in(positions, space)
     against = [row for row in rows if row.stance in AGAINST]
     space = held_for(space, against)
-    acts = _acts(space, against)
-    costs = _costs(space, against, acts)
-    scene = _Scene(space, rows, costs, (1 << len(acts)) - 1)
-    drawn = minimal(space.graph, costs, scene.marks)
+    acts = Acts(space, against)
+    scene = _Scene(space, rows, acts)
+    drawn = minimal(space.graph, acts.costs, acts.marks)
     found = [*(drawn if limit is None else islice(drawn, limit))]
     complete = limit is None or next(drawn, None) is None
-    return Concessions(tuple(_concession(scene, against, acts, one) for one in found), complete, scene, ignored)
+    return Concessions(tuple(_concession(scene, one) for one in found), complete, scene, ignored)
 
 
-def _acts(space: Space, against: Sequence[Position]) -> list[list[int]]:
-    """Return the numbers of the stances that can count at all, those together that always count together."""
-    acts: dict[tuple[tuple[int, int], ...], list[int]] = {}
-    for number, row in enumerate(against):
-        values = space.network.at(choices_of(row))
-        if values is not None:
-            acts.setdefault(tuple(sorted(values.items())), []).append(number)
-    return [*acts.values()]
-
-
-def _costs(space: Space, against: Sequence[Position], acts: Sequence[Sequence[int]]) -> Costs:
-    """Return what each act costs in blocks, then weight, then number, with a bit for the act itself below that."""
-    _, weights = in_units([weight_of(row) for row in against])
-    objections = sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
-    worth = [
-        (objections + 1 if row.stance == "blocks" else weight) * (len(against) + 1) + 1
-        for row, weight in zip(against, weights, strict=True)
-    ]
-    prices = [
-        (choices_of(against[act[0]]), (sum(worth[number] for number in act) << len(acts)) | (1 << place))
-        for place, act in enumerate(acts)
-    ]
-    return costs_in(space.network, prices)
-
-
-def _concession(scene: _Scene, against: Sequence[Position], acts: Sequence[Sequence[int]], found: Found) -> Concession:
-    numbers = sorted(number for place, act in enumerate(acts) if found.cost >> place & 1 for number in act)
-    given = tuple(against[number] for number in numbers)
+def _concession(scene: _Scene, found: Found) -> Concession:
+    given = tuple(scene.acts.against[number] for number in scene.acts.paid(found.cost))
     variant = scene.space[found.place]
     total, _ = Count(given).of(variant.choices)
     return Concession(given, total.blocks, total.objections, variant, scene)

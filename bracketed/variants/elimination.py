@@ -500,7 +500,7 @@ class Graph:
                 state = self.states[variable][cell]
                 for number, (value, _) in enumerate(row):
                     full = (*state, value)
-                    result[number] += sum(table.get(pick(full), 0) for pick, table in joint[variable])
+                    result[number] = result[number] + sum(table.get(pick(full), 0) for pick, table in joint[variable])
             return result
 
         return prices

@@ -164,18 +164,17 @@ def minimal(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:
     return _drawn(graph, costs, marks)
 
 
-def number_of_minimal(graph: Graph, costs: Costs, marks: int, limit: int) -> int | None:
-    """Return how many solutions `minimal` yields, or None if one part of the graph has more of them than `limit`.
+def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[list[Found] | None]:
+    """Return for each independent part of a graph what `minimal` yields of it alone, or None for more than `limit`.
 
-    They are counted part by part and not made, so there may be very many.
+    What it yields of the whole graph are all combinations of these, which may be very many.
     """
-    number = 1
-    for part in _parts_of(graph, costs, marks):
-        _supply(part, limit)
-        if not part.done:
-            return None
-        number *= len(part.found)
-    return number
+    found: list[list[Found] | None] = []
+    with collector_at_rest():
+        for part in _parts_of(graph, costs, marks):
+            _supply(part, limit)
+            found.append(part.found if part.done else None)
+    return found
 
 
 def _drawn(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:

@@ -1,0 +1,146 @@
+"""What hangs on whom, against going through all variants, all options and all orders."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+from hypothesis import assume, given
+
+import bracketed as bt
+from bracketed.positions.stances import Position, Positions
+from tests.brute import Choices, all_choices, cost
+from tests.strategies import Case, contested_drafts
+from tests.test_blocking import closes, same_option
+
+
+def blocks(case: Case, rows: list[Position], variants: list[Choices], bracket: str) -> bool:
+    """Say whether a bracket blocks in some variants, under some stances."""
+    letters = {choices[bracket] for choices in variants if bracket in choices}
+    return bool(letters) and not any(
+        closes(
+            [row for row in rows if (row.bracket, row.option) in same_option(case.draft.links, bracket, letter)],
+            variants,
+            bracket,
+            letter,
+        )
+        for letter in letters
+    )
+
+
+@given(contested_drafts())
+def test_levers_close_what_going_through_all_variants_says(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    rows = list(case.positions)
+    ids = [bracket.id for bracket in case.draft.brackets]
+    blocking = [id_ for id_ in ids if blocks(case, rows, variants, id_)]
+    space = bt.variants(case.draft, case.positions)
+    found = bt.leverage(space, case.positions)
+    assert {lever.name for lever in found.of("bracket")} == {*blocking}
+    links = {link.id: link.brackets for link in space.links if {*link.brackets} & {*blocking}}
+    assert {lever.name for lever in found.of("link")} == {*links}
+    for lever in found.of("delegation"):
+        left = [row for row in rows if row.delegation != lever.name or row.stance not in ("objects", "blocks")]
+        assert lever.closes == tuple(id_ for id_ in blocking if not blocks(case, left, variants, id_))
+    for lever in (*found.of("bracket"), *found.of("link")):
+        bracket = lever.name if lever.kind == "bracket" else next(id_ for id_ in links[lever.name] if id_ in blocking)
+        closed = {}
+        for letter in dict.fromkeys(choices[bracket] for choices in variants if bracket in choices):
+            taking = [choices for choices in variants if choices.get(bracket) == letter]
+            gone = same_option(case.draft.links, bracket, letter)
+            left = [row for row in rows if (row.bracket, row.option) not in gone]
+            closed[letter] = tuple(id_ for id_ in blocking if not blocks(case, left, taking, id_))
+        assert lever.closes == closed[lever.option]
+        assert len(lever.closes) == max(map(len, closed.values()))
+    assert [len(lever.closes) for lever in found] == sorted((len(lever.closes) for lever in found), reverse=True)
+
+
+Worth = tuple[Fraction, Fraction]
+
+
+def worth(rows: Iterable[Position], variants: list[Choices]) -> Worth:
+    rows = [*rows]
+    return min(cost(rows, choices)[:2] for choices in variants)
+
+
+@given(contested_drafts())
+def test_shares_are_what_delegations_add_on_average_over_all_orders(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    against = [row for row in case.positions if row.stance in ("objects", "blocks")]
+    names = list(dict.fromkeys(row.delegation for row in against))
+    added: dict[str, list[Worth]] = {name: [] for name in names}
+    for order in permutations(names):
+        for place, name in enumerate(order):
+            some = worth([row for row in against if row.delegation in order[:place]], variants)
+            more = worth([row for row in against if row.delegation in order[: place + 1]], variants)
+            added[name].append((more[0] - some[0], more[1] - some[1]))
+    levers = bt.leverage(bt.variants(case.draft, case.positions), case.positions).of("delegation")
+    assert {lever.name for lever in levers} == {*names}
+    for lever in levers:
+        share = lever.share
+        assert share is not None
+        orders = added[lever.name]
+        assert share.blocks == pytest.approx(float(sum(b for b, _ in orders)) / len(orders))
+        assert share.objections == pytest.approx(float(sum(o for _, o in orders)) / len(orders), abs=1e-9)
+        assert share.error == 0
+
+
+@pytest.mark.parametrize(("exact", "listed"), [(1, 500), (1, 0)])
+def test_drawn_shares_come_near_the_exact_ones_and_add_up(exact: int, listed: int) -> None:
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(1, 7)))
+    rows = [
+        Position(name, f"{n}#1", letter, "blocks" if n == 3 else "objects", n)
+        for n in range(1, 7)
+        for name, letter in [("UK", "a"), ("EU", "b"), (f"Party {n}", "ab"[n % 2])]
+    ]
+    # One deal ties all brackets together.
+    rows.append(Position("UK", "1#1", "a", "objects", condition=tuple((f"{n}#1", "a") for n in range(2, 7))))
+    positions = Positions(tuple(rows))
+    space = bt.variants(draft, positions)
+    sure = {lever.name: lever.share for lever in bt.leverage(space, positions).of("delegation")}
+    with pytest.MonkeyPatch.context() as patch:
+        module = sys.modules["bracketed.consensus.shares"]
+        patch.setattr(module, "_EXACT", exact)
+        patch.setattr(module, "_LISTED", listed)
+        drawn = {lever.name: lever.share for lever in bt.leverage(space, positions).of("delegation")}
+    best = bt.least_contested(space, positions)
+    assert sum(share.objections for share in drawn.values() if share) == pytest.approx(best.objections)
+    assert sum(share.blocks for share in drawn.values() if share) == pytest.approx(best.blocks)
+    assert any(share.error > 0 for share in drawn.values() if share)
+    for name, share in drawn.items():
+        known = sure[name]
+        assert share is not None
+        assert known is not None
+        assert abs(share.objections - known.objections) <= 5 * share.error + 1e-9
+        assert abs(share.blocks - known.blocks) <= 5 * share.blocks_error + 1e-9
+
+
+def test_a_lever_says_itself() -> None:
+    draft = bt.parse("1. Parties share [software].\n2. They sell [software].")
+    rows = [("UK", "1#1", "a"), ("USA", "1#1", "omit"), ("EU", "2#1", "omit")]
+    positions = Positions(tuple(Position(name, bracket, letter, "objects") for name, bracket, letter in rows))
+    found = bt.leverage(bt.variants(draft), positions)
+    assert [lever.sentence for lever in found] == [
+        "If UK gives way everywhere, 2 brackets can be closed.",
+        "If 1#1 is settled with “software”, 2 brackets can be closed.",
+        "If 2#1 is settled with “software”, 2 brackets can be closed.",
+        "If the choice of same:1#1 is settled with “software”, 2 brackets can be closed.",
+        "If USA gives way everywhere, 0 brackets can be closed.",
+        "If EU gives way everywhere, 0 brackets can be closed.",
+    ]
+    assert found.rows[0].to_dict() == {
+        "kind": "delegation",
+        "name": "UK",
+        "option": "",
+        "number": 2,
+        "closes": ["1#1", "2#1"],
+        "blocks": 0.0,
+        "objections": pytest.approx(2 / 3),
+        "error": 0.0,
+    }
+    assert list(found.to_frame()["number"]) == [2, 2, 2, 2, 0, 0]
