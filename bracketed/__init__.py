@@ -2,6 +2,7 @@
 
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.concessions import concessions
+from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.consensus.leverage import leverage
 from bracketed.positions.comments import positions
@@ -16,6 +17,7 @@ __version__ = "0.1.0"
 __all__ = [
     "blocking",
     "concessions",
+    "conflicts",
     "frontier",
     "least_contested",
     "leverage",

@@ -1,0 +1,230 @@
+"""Conflicts: the smallest sets of stances and links that cannot all be respected.
+
+A conflict is a minimal unsatisfiable subset of the stances against options and the links. Brackets that no link, no
+nesting and no condition ties to others have conflicts of their own, so each group of tied brackets is looked at alone.
+Stances against the same choices can stand in for each other: they are one for the solver, and told one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any
+
+from bracketed.consensus.clauses import Clauses
+from bracketed.consensus.phrases import both, clauses, quoted
+from bracketed.consensus.tally import AGAINST, choices_of, rows_in
+from bracketed.positions.stances import Position, Positions
+from bracketed.text.links import Link
+from bracketed.text.tree import OMIT
+from bracketed.variants.decisions import Choice, Decision
+from bracketed.variants.space import Space
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Stances and links that cannot all be respected, although all but any one of them can.
+
+    A stance is respected if the variant does not make the choices that it stands against.
+    """
+
+    stances: tuple[Position, ...]
+    links: tuple[Link, ...]
+    _space: Space = field(repr=False, compare=False)
+
+    @property
+    def brackets(self) -> tuple[str, ...]:
+        """The brackets that the conflict is about."""
+        named = [row.bracket for row in self.stances] + [id_ for link in self.links for id_ in link.brackets]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def delegations(self) -> tuple[str, ...]:
+        """The delegations whose stances take part."""
+        return tuple(dict.fromkeys(row.delegation for row in self.stances))
+
+    @property
+    def sentence(self) -> str:
+        """The conflict in plain words."""
+        told = [self._stance(row) for row in self.stances]
+        told += [f"{both(link.brackets)} go together ({link.reason or link.id})" for link in self.links]
+        place = f"Every way to settle {self.brackets[0]}" if len(self.brackets) == 1 else "Every text"
+        return f"{place} goes against one of these: {clauses(told)}."
+
+    def _stance(self, row: Position) -> str:
+        verb = "blocks" if row.stance == "blocks" else "objects to"
+        deal = "".join(f" if {bracket} takes {letter}" for bracket, letter in row.condition)
+        if row.option == OMIT:
+            words = next(text for (id_, _), text in self._space.texts.items() if id_ == row.bracket and text)
+            return f"{row.delegation} {verb} leaving out {quoted(words)} ({row.bracket}){deal}"
+        return f"{row.delegation} {verb} {quoted(self._space.texts[row.bracket, row.option])} ({row.bracket}){deal}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the conflict as plain values."""
+        return {
+            "size": len(self.stances) + len(self.links),
+            "stances": [
+                {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
+                for row in self.stances
+            ],
+            "links": [link.id for link in self.links],
+            "brackets": list(self.brackets),
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """Conflicts, the smallest first; `complete` says whether these are all that there are."""
+
+    rows: tuple[Conflict, ...] = field(repr=False)
+    complete: bool
+    ignored: tuple[Position, ...] = field(repr=False, default=())
+
+    def __iter__(self) -> Iterator[Conflict]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, number: int) -> Conflict:
+        return self.rows[number]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the conflicts as plain values."""
+        return [row.to_dict() for row in self.rows]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one record a conflict: its size, its brackets, its delegations, its links, and its sentence."""
+        return [
+            {
+                "conflict": number,
+                "size": len(row.stances) + len(row.links),
+                "brackets": list(row.brackets),
+                "delegations": list(row.delegations),
+                "links": [link.id for link in row.links],
+                "sentence": row.sentence,
+            }
+            for number, row in enumerate(self.rows, 1)
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the conflicts as a DataFrame, one row each."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+
+def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> Conflicts:
+    """Return the smallest sets of stances and links that cannot all be respected, in order of size.
+
+    Of conflicts of the same size those come first whose brackets come first; where links or conditions tie brackets
+    to each other, they come as they are found. The links are those that bind, and what
+    `fix`, `require` and `exclude` have asked for.
+
+    Args:
+        space: which variants there are.
+        positions: who takes which stance.
+        limit: at most so many; None for all, which may be very many.
+
+    Raises:
+        SolverError: PySAT is missing.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
+    >>> for conflict in bt.conflicts(bt.variants(draft), bt.positions(draft)):
+    ...     print(conflict.sentence)
+    Every way to settle 4#1 goes against one of these: USA objects to “shall” (4#1); and UK objects to leaving out
+    “shall” (4#1).
+    """
+    rows, ignored = rows_in(positions, space)
+    drawn = _in_order(space, _kernels(space, [row for row in rows if row.stance in AGAINST]))
+    found = tuple(drawn if limit is None else islice(drawn, limit))
+    return Conflicts(found, limit is None or next(drawn, None) is None, ignored)
+
+
+@dataclass(frozen=True)
+class _Kernel:
+    """Brackets that are tied to each other, with the stances by what they stand against, and the links."""
+
+    decisions: list[Decision]
+    acts: dict[tuple[Choice, ...], list[Position]]
+    links: list[Link]
+
+    def members(self) -> Iterator[list[list[Position | Link]]]:
+        """Yield the conflicts in order of size: for each member those that can stand in its place."""
+        items: list[list[Position | Link]] = [[*rows] for rows in self.acts.values()]
+        items += [[link] for link in self.links]
+        if len(self.decisions) == 1 and not self.links:
+            # One bracket with an objection to each option: these are the conflict.
+            against = {choices[0][1]: rows for choices, rows in self.acts.items()}
+            if len(self.acts) == len(against) == len(self.decisions[0].letters) and all(
+                len(choices) == 1 for choices in self.acts
+            ):
+                yield [[*against[letter]] for letter in self.decisions[0].letters]
+                return
+        problem = Clauses(self.decisions)
+        for choices in self.acts:
+            problem.avoid(choices)
+        for link in self.links:
+            problem.keep(link)
+        for numbers in problem.conflicts():
+            yield [items[number] for number in numbers]
+
+
+def _kernels(space: Space, against: Sequence[Position]) -> list[_Kernel]:
+    """Divide a draft into groups of brackets that nothing ties to others; those that nobody objects to are left out."""
+    decisions = {decision.bracket.id: decision for decision in space.decisions}
+    above = {id_: id_ for id_ in decisions}
+
+    def top(id_: str) -> str:
+        while above[id_] != id_:
+            above[id_] = above[above[id_]]
+            id_ = above[id_]
+        return id_
+
+    def tie(ids: Iterable[str]) -> None:
+        first, *others = dict.fromkeys(ids)
+        for other in others:
+            above[top(other)] = top(first)
+
+    links = [*space.links, *space.rules]
+    for decision in decisions.values():
+        tie([decision.bracket.id, *(bracket for bracket, _ in decision.inside)])
+    for link in links:
+        tie(link.brackets)
+    for row in against:
+        tie(bracket for bracket, _ in choices_of(row))
+    kernels: dict[str, _Kernel] = {}
+    for id_, decision in decisions.items():
+        kernels.setdefault(top(id_), _Kernel([], {}, [])).decisions.append(decision)
+    for row in against:
+        kernels[top(row.bracket)].acts.setdefault(choices_of(row), []).append(row)
+    for link in links:
+        kernels[top(link.brackets[0])].links.append(link)
+    return [kernel for kernel in kernels.values() if kernel.acts or kernel.links]
+
+
+def _in_order(space: Space, kernels: Sequence[_Kernel]) -> Iterator[Conflict]:
+    """Yield the conflicts of all kernels in order of size.
+
+    A bracket has at least two options, so a conflict has at least two members, and a kernel is looked at only when its
+    turn comes.
+    """
+    drawn = [kernel.members() for kernel in kernels]
+    heap: list[tuple[int, int, list[list[Position | Link]] | None]] = []
+    heap += [(2, number, None) for number in range(len(drawn))]
+    while heap:
+        _, number, members = heappop(heap)
+        if members is not None:
+            for combination in product(*members):
+                stances = tuple(member for member in combination if isinstance(member, Position))
+                yield Conflict(stances, tuple(member for member in combination if isinstance(member, Link)), space)
+        following = next(drawn[number], None)
+        if following is not None:
+            heappush(heap, (len(following), number, following))

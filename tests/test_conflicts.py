@@ -1,0 +1,103 @@
+"""Conflicts are the smallest contradictory sets that going through all sets finds, in order of size."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from itertools import combinations
+
+import pytest
+from hypothesis import assume, given
+
+import bracketed as bt
+from bracketed.consensus.program import SolverError
+from bracketed.positions.stances import Position, Positions
+from bracketed.text.links import Link
+from tests.brute import all_choices, respects
+from tests.strategies import Case, contested_drafts
+
+
+def keeps(choices: dict[str, str], member: Position | Link) -> bool:
+    if isinstance(member, Link):
+        return respects(choices, member)
+    return not all(choices.get(b) == letter for b, letter in [(member.bracket, member.option), *member.condition])
+
+
+@given(contested_drafts())
+def test_conflicts_are_the_smallest_contradictory_sets(case: Case) -> None:
+    variants = all_choices(case.draft.content)
+    assume(all_choices(case.draft.content, (*case.draft.links, *case.rules)))
+    space = bt.variants(case.draft, case.positions).bound(case.rules)
+    against = [row for row in case.positions if row.stance in ("objects", "blocks")]
+    members: list[Position | Link] = [*against, *space.links, *space.rules]
+    assume(len(members) <= 9)
+    smallest: list[frozenset[int]] = []
+    for size in range(len(members) + 1):
+        for group in combinations(range(len(members)), size):
+            held = frozenset(group)
+            if any(known <= held for known in smallest):
+                continue
+            if not any(all(keeps(choices, members[n]) for n in group) for choices in variants):
+                smallest.append(held)
+    found = bt.conflicts(space, case.positions, limit=None)
+    assert found.complete
+    told = [sorted(map(repr, [*one.stances, *one.links])) for one in found]
+    expected = [sorted(repr(members[number]) for number in group) for group in smallest]
+    assert Counter(map(tuple, told)) == Counter(map(tuple, expected))
+    assert list(map(len, told)) == sorted(map(len, expected))
+    for number in range(min(3, len(expected))):
+        first = bt.conflicts(space, case.positions, limit=number)
+        assert [*first] == [*found][:number]
+        assert not first.complete
+
+
+def test_a_conflict_says_itself() -> None:
+    draft = bt.parse("1. Parties share [software].\n2. They sell [software].\n3. They [meet/talk].")
+    rows = [("UK", "1#1", "a", "objects"), ("USA", "2#1", "omit", "blocks"), ("EU", "3#1", "b", "objects")]
+    positions = Positions(
+        (
+            *(Position(name, bracket, letter, stance) for name, bracket, letter, stance in rows),  # type: ignore[arg-type]
+            Position("Kenya", "3#1", "a", "objects", condition=(("1#1", "omit"),)),
+            Position("Chad", "1#1", "a", "objects"),
+        )
+    )
+    found = bt.conflicts(bt.variants(draft), positions)
+    # Those of brackets that are tied come as the solver finds them.
+    assert sorted(conflict.sentence for conflict in found) == [
+        "Every text goes against one of these: Chad objects to “software” (1#1); EU objects to “talk” (3#1); and Kenya "
+        "objects to “meet” (3#1) if 1#1 takes omit.",
+        "Every text goes against one of these: Chad objects to “software” (1#1); USA blocks leaving out “software” "
+        "(2#1); and 1#1 and 2#1 go together (the same choice of words in 2 places: “software” or nothing).",
+        "Every text goes against one of these: UK objects to “software” (1#1); EU objects to “talk” (3#1); and Kenya "
+        "objects to “meet” (3#1) if 1#1 takes omit.",
+        "Every text goes against one of these: UK objects to “software” (1#1); USA blocks leaving out “software” "
+        "(2#1); and 1#1 and 2#1 go together (the same choice of words in 2 places: “software” or nothing).",
+    ]
+    linked = next(conflict for conflict in found if conflict.links and "UK" in conflict.delegations)
+    assert linked.to_dict() == {
+        "size": 3,
+        "stances": [
+            {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
+            {"delegation": "USA", "bracket": "2#1", "option": "omit", "stance": "blocks"},
+        ],
+        "links": ["same:1#1"],
+        "brackets": ["1#1", "2#1"],
+        "sentence": linked.sentence,
+    }
+    assert "UK, USA" in set(found.to_frame()["delegations"])
+    fewer = bt.conflicts(bt.variants(draft), positions, limit=2)
+    assert (len(fewer), fewer.complete, found.complete) == (2, False, True)
+
+
+def test_where_nobody_objects_there_is_no_conflict() -> None:
+    draft = bt.parse("1. Parties share [software].\n2. They sell [software].")
+    found = bt.conflicts(bt.variants(draft), Positions((Position("UK", "1#1", "a", "supports"),)))
+    assert (len(found), found.complete) == (0, True)
+
+
+def test_without_pysat_a_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pysat.examples.optux", None)
+    draft = bt.parse("1. Parties share [software].\n2. They sell [software].")
+    rows = tuple(Position("UK", f"{n}#1", letter, "objects") for n in (1, 2) for letter in ("a", "omit"))
+    with pytest.raises(SolverError, match=r"conflicts need PySAT: pip install 'bracketed\[solve\]'"):
+        bt.conflicts(bt.variants(draft), Positions(rows))
