@@ -5,6 +5,7 @@ from bracketed.consensus.concessions import concessions
 from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.consensus.leverage import leverage
+from bracketed.consensus.what_if import what_if
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.plain import read
@@ -29,5 +30,6 @@ __all__ = [
     "template",
     "to_frame",
     "variants",
+    "what_if",
     "write_positions",
 ]

@@ -121,6 +121,12 @@ def _ruling(command: _Command) -> _Command:
     )(command)
 
 
+def _limiting(command: _Command) -> _Command:
+    """Add what every verb takes whose answers may be very many."""
+    number = click.IntRange(min=0)
+    return click.option("--limit", type=number, default=10, show_default=True, metavar="K", help="At most K.")(command)
+
+
 def _linking(command: _Command) -> _Command:
     """Add what every verb takes that counts variants."""
     return click.option(
@@ -413,7 +419,7 @@ def best(
 @_linking
 @_taking_positions
 @_ruling
-@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K.")
+@_limiting
 def ranking(
     file: str,
     convention: str | None,
@@ -457,3 +463,69 @@ def blocking(file: str, convention: str | None, form: str, table: Path | None, o
     space, stances = _settled(file, convention, links, table, only)
     found = blocking(space, stances)
     _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.blocking(found))
+
+
+@main.command(epilog="Example: bracketed concessions draft.txt --limit 3")
+@_reading
+@_printing
+@_linking
+@_taking_positions
+@_limiting
+def concessions(
+    file: str,
+    convention: str | None,
+    form: str,
+    links: str,
+    table: Path | None,
+    only: Path | None,
+    limit: int,
+) -> None:
+    """The cheapest sets of objections to withdraw so that nobody objects any more."""
+    from bracketed.consensus.concessions import concessions
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = _settled(file, convention, links, table, only)
+    found = concessions(space, stances, limit=limit)
+    _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.concessions(found))
+
+
+@main.command(epilog="Example: bracketed conflicts draft.txt")
+@_reading
+@_printing
+@_linking
+@_taking_positions
+@_limiting
+def conflicts(
+    file: str,
+    convention: str | None,
+    form: str,
+    links: str,
+    table: Path | None,
+    only: Path | None,
+    limit: int,
+) -> None:
+    """The smallest sets of stances and links that cannot all be respected."""
+    from bracketed.consensus.conflicts import conflicts
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = _settled(file, convention, links, table, only)
+    found = conflicts(space, stances, limit=limit)
+    _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.conflicts(found))
+
+
+@main.command(epilog="Example: bracketed leverage draft.txt --format csv")
+@_reading
+@_printing
+@_linking
+@_taking_positions
+def leverage(file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str) -> None:
+    """What would close if one delegation, bracket or link were settled."""
+    from bracketed.consensus.leverage import leverage
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = _settled(file, convention, links, table, only)
+    found = leverage(space, stances)
+    _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.leverage(found))

@@ -103,7 +103,7 @@ for variant in space.sample(3, seed=2026):
 # %%
 standings = bt.blocking(space, positions)
 for standing in standings.of("blocking"):
-    print(f"{standing.id}: {standing.sentence}")
+    print(standing.sentence)
 
 # %% [markdown]
 # Three of these are one decision, on what to call power at berth. Say that the UK gives way there:

@@ -45,7 +45,12 @@ def test_statuses_and_holders(case: Case) -> None:
     rows = list(case.positions)
     found = bt.blocking(bt.variants(case.draft, case.positions), case.positions)
     settled = [b for b in case.draft.brackets if any(b.id in choices for choices in variants)]
-    assert [row.id for row in found] == [bracket.id for bracket in settled]
+    order = [bracket.id for bracket in settled]
+    assert sorted([row.id for row in found], key=order.index) == order
+    ranks = [("blocking", "closable", "silent").index(row.status) for row in found]
+    assert ranks == sorted(ranks)
+    hanging = [row.hangs for row in found.of("blocking")]
+    assert hanging == sorted(hanging, reverse=True)
     for standing in found:
         id_ = standing.id
         about = {
@@ -126,16 +131,63 @@ def test_an_option_that_is_ruled_out_does_not_close_a_bracket() -> None:
         ),
     ],
 )
-def test_a_standing_in_a_sentence(rows: tuple[tuple[str, str, str], ...], sentence: str) -> None:
+def test_what_would_close_a_bracket(rows: tuple[tuple[str, str, str], ...], sentence: str) -> None:
     draft = bt.parse("1. Parties [shall/should] report.")
     positions = Positions(tuple(Position(who, "1#1", letter, stance) for who, letter, stance in rows))  # type: ignore[arg-type]
-    assert bt.blocking(bt.variants(draft), positions)["1#1"].sentence == sentence
+    assert bt.blocking(bt.variants(draft), positions)["1#1"].remedy == sentence
+
+
+def test_a_standing_says_itself() -> None:
+    draft = bt.parse("1. They [meet].\n2. Parties [shall/should] report.\n3. All [trade] and [talk].\n4. They [trade].")
+    rows = [
+        ("UK", "1#1", "a", "objects"),
+        ("EU", "1#1", "omit", "blocks"),
+        ("EU", "2#1", "a", "objects"),
+        ("USA", "2#1", "a", "blocks"),
+        ("Chad", "2#1", "b", "objects"),
+        ("UK", "3#2", "a", "supports"),
+        ("UK", "3#1", "a", "objects"),
+        ("Chad", "4#1", "omit", "objects"),
+    ]
+    positions = Positions(tuple(Position(*row) for row in rows))  # type: ignore[arg-type]
+    found = bt.blocking(bt.variants(draft), positions)
+    one = "keeping it is opposed by UK; omitting it is opposed by Chad. It could be closed if UK or Chad gave way."
+    two = (
+        "“shall” is opposed by EU and blocked by USA; “should” is opposed by Chad. It could be closed if Chad gave way."
+    )
+    assert [row.sentence for row in found] == [
+        f"3#1 blocks: {one}",
+        f"4#1 blocks: {one}",
+        f"2#1 blocks: {two} It could be closed if Chad gave way.",
+        "1#1 blocks: keeping it is opposed by UK; omitting it is blocked by EU. It could be closed if UK or EU gave "
+        "way.",
+        "3#2: It can be closed by option a, “talk”, or leaving the words out.",
+    ]
+    assert [row.hangs for row in found] == [2, 2, 1, 1, 1]
+    silent = bt.blocking(bt.variants(bt.parse("1. They [meet].")), Positions())["1#1"]
+    assert silent.sentence == "1#1: nobody has spoken on it."
+
+
+def test_an_option_that_links_rule_out_is_told() -> None:
+    draft = bt.parse("1. They [meet].\n2. They [talk].")
+    positions = Positions((Position("UK", "1#1", "a", "objects"),))
+    blocked = bt.blocking(bt.variants(draft).fix({"1#1": "a"}), positions)["1#1"]
+    assert blocked.sentence == (
+        "1#1 blocks: keeping it is opposed by UK; omitting it is ruled out by what it is linked with. It could be "
+        "closed if UK gave way."
+    )
+
+
+def test_brackets_inside_hang_on_the_one_around_them() -> None:
+    draft = bt.parse("1. Parties [share [all] goods [and [their] profits]].")
+    found = bt.blocking(bt.variants(draft), Positions())
+    assert {row.id: row.hangs for row in found} == {"1#1": 4, "1#1a.1": 1, "1#1a.2": 2, "1#1a.2a.1": 1}
 
 
 def test_leaving_words_out_is_a_way_to_close() -> None:
     draft = bt.parse("1. Parties [often] report.")
     positions = Positions((Position("UK", "1#1", "a", "objects"),))
-    assert bt.blocking(bt.variants(draft), positions)["1#1"].sentence == "It can be closed by leaving the words out."
+    assert bt.blocking(bt.variants(draft), positions)["1#1"].remedy == "It can be closed by leaving the words out."
 
 
 def test_many_objectors_are_no_burden() -> None:

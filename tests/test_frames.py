@@ -32,7 +32,7 @@ def test_answers_and_lists_of_values() -> None:
     draft = bt.parse(TEXT)
     positions = bt.positions(draft)
     space = bt.variants(draft, positions)
-    assert bt.to_frame(bt.blocking(space, positions))["holders"].tolist() == ["", "", "USA, UK", "USA, UK"]
+    assert bt.to_frame(bt.blocking(space, positions))["holders"].tolist() == ["USA, UK", "USA, UK", "", ""]
     assert bt.to_frame(bt.least_contested(space, positions))["delegation"].tolist() == ["UK", "USA"]
     assert bt.to_frame(draft.provisions)["provision"].tolist() == ["4"]
     assert bt.to_frame(draft.comments)["author"].tolist() == ["A"]

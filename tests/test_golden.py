@@ -21,6 +21,9 @@ VERBS = {
     "best": [],
     "ranking": ["--limit", "5"],
     "blocking": [],
+    "concessions": ["--limit", "3"],
+    "conflicts": ["--limit", "5"],
+    "leverage": [],
 }
 
 

@@ -56,9 +56,9 @@ class BracketStanding:
 
     `status` is `closable` if some option draws no objection, `blocking` if every option does, and `silent` if nobody
     has spoken on it. Brackets that are linked are one choice, so stances on one count for all; `linked` names the
-    others. `holders` are the delegations each of whom alone, by withdrawing its objections, would make a blocking
-    bracket closable. Where no single one can, `holder_groups` are the smallest groups who together can, and `holders`
-    all who are in one of them.
+    others, and `nested` is how many brackets stand in the options of all of them. `holders` are the delegations each of
+    whom alone, by withdrawing its objections, would make a blocking bracket closable. Where no single one can,
+    `holder_groups` are the smallest groups who together can, and `holders` all who are in one of them.
     """
 
     bracket: Bracket = field(repr=False)
@@ -66,6 +66,7 @@ class BracketStanding:
     options: tuple[Standing, ...] = field(repr=False)
     holder_groups: tuple[tuple[str, ...], ...]
     linked: tuple[str, ...] = ()
+    nested: int = 0
 
     @property
     def id(self) -> str:
@@ -79,7 +80,16 @@ class BracketStanding:
 
     @property
     def sentence(self) -> str:
-        """The standing in one plain sentence."""
+        """The standing in plain words."""
+        if self.status == "silent":
+            return f"{self.id}: nobody has spoken on it."
+        if self.status == "closable":
+            return f"{self.id}: {self.remedy}"
+        return f"{self.id} blocks: {'; '.join(self._reasons())}. {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        """How the bracket can be closed now, or could be."""
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
@@ -88,6 +98,22 @@ class BracketStanding:
         groups = [both(group) for group in self.holder_groups]
         together = " together" if len(self.holder_groups[0]) > 1 else ""
         return f"It could be closed if {either(groups)} gave way{together}."
+
+    def _reasons(self) -> Iterator[str]:
+        """Yield for each option what stands against it."""
+        optional = len(self.options) == 2 and self.options[-1].letter == OMIT
+        for option in self.options:
+            kept = "keeping it" if optional else quoted(option.text)
+            words = "omitting it" if option.letter == OMIT else kept
+            against = [f"opposed by {both(option.objections)}"] if option.objections else []
+            against += [f"blocked by {both(option.blocks)}"] if option.blocks else []
+            # An option that draws no objection and yet is not open is one that links rule out.
+            yield f"{words} is {' and '.join(against) or 'ruled out by what it is linked with'}"
+
+    @property
+    def hangs(self) -> int:
+        """How many brackets are settled with this one: itself, those it is linked with, and those inside them."""
+        return 1 + len(self.linked) + self.nested
 
     def to_dict(self) -> dict[str, Any]:
         """Return the standing as plain values."""
@@ -98,12 +124,17 @@ class BracketStanding:
             "holders": list(self.holders),
             "holder_groups": [list(group) for group in self.holder_groups],
             "linked": list(self.linked),
+            "hangs": self.hangs,
         }
 
 
 @dataclass(frozen=True)
 class Blocking:
-    """How every bracket of a space stands, in reading order; brackets that no variant settles are not in it."""
+    """How every bracket of a space stands; brackets that no variant settles are not in it.
+
+    Those that block come first: the more brackets hang on one, and the more delegations stand against it, the earlier.
+    Then come those that can be closed and the silent ones, in reading order.
+    """
 
     rows: tuple[BracketStanding, ...] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
@@ -132,7 +163,14 @@ class Blocking:
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record an option: its bracket, the bracket's status, and who stands where."""
         return [
-            {"bracket": row.id, "status": row.status, **option.to_dict(), "holders": list(row.holders)}
+            {
+                "bracket": row.id,
+                "status": row.status,
+                **option.to_dict(),
+                "against": len(option.objections) + len(option.blocks),
+                "holders": list(row.holders),
+                "hangs": row.hangs,
+            }
             for row in self.rows
             for option in row.options
         ]
@@ -164,10 +202,17 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     >>> standing.status, standing.holders
     ('blocking', ('USA', 'UK'))
     >>> standing.sentence
-    'It could be closed if USA or UK gave way.'
+    '4#1 blocks: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
     """
     rows, ignored = rows_in(positions, space)
-    return Blocking(tuple(Standings(space, rows).of_all()), ignored)
+    return Blocking(tuple(sorted(Standings(space, rows).of_all(), key=_urgency)), ignored)
+
+
+def _urgency(row: BracketStanding) -> tuple[int, int, int]:
+    if row.status != "blocking":
+        return ("blocking", "closable", "silent").index(row.status), 0, 0
+    against = {name for option in row.options for name in (*option.objections, *option.blocks)}
+    return 0, -row.hangs, -len(against)
 
 
 class Standings:
@@ -180,6 +225,14 @@ class Standings:
         self.network = space.network
         self.possible = space.graph.possible()
         self.class_of = {bracket: known for known in same_choices(space.links) for bracket in known}
+        parents = {decision.bracket.id: decision.bracket.parent for decision in space.decisions}
+        # How many brackets stand inside each.
+        self.nested = dict.fromkeys(self.network.variable_of, 0)
+        for decision in space.decisions:
+            above = decision.bracket.parent
+            while above is not None and above[0] in self.nested:
+                self.nested[above[0]] += 1
+                above = parents[above[0]]
         self.rows: dict[Choice, list[Position]] = {}
         for row in rows:
             self.rows.setdefault((row.bracket, row.option), []).append(row)
@@ -215,13 +268,14 @@ class Standings:
                 )
             )
         linked = tuple(other for other in self.class_of.get(bracket.id, ()) if other != bracket.id)
+        nested = sum(self.nested[id_] for id_ in (bracket.id, *linked))
         if not spoken:
-            return BracketStanding(bracket, "silent", tuple(options), (), linked)
+            return BracketStanding(bracket, "silent", tuple(options), (), linked, nested)
         if () in groups:
-            return BracketStanding(bracket, "closable", tuple(options), (), linked)
+            return BracketStanding(bracket, "closable", tuple(options), (), linked, nested)
         least = min(map(len, groups))
         smallest = dict.fromkeys(group for group in groups if len(group) == least)
-        return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked)
+        return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested)
 
     def rows_on(self, bracket: str, letter: str) -> list[Position]:
         """Return the stances on an option, and those on the same option of linked brackets."""

@@ -8,7 +8,11 @@ from textwrap import shorten
 from typing import Any
 
 from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
+from bracketed.consensus.concessions import Concessions
+from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
+from bracketed.consensus.leverage import Leverage
+from bracketed.consensus.shares import Share
 from bracketed.positions import stances
 from bracketed.show.output import terminal_width
 from bracketed.show.tables import counted, harmless, table
@@ -213,7 +217,7 @@ def _told_before(row: BracketStanding, rows: Sequence[BracketStanding]) -> bool:
 
 def _standing(row: BracketStanding) -> str:
     linked = f" (one choice with {', '.join(row.linked)})" if row.linked else ""
-    lines = [f"{row.id}{linked}: {row.sentence}"]
+    lines = [f"{row.id}{linked}: {row.remedy}"]
     for option in row.options:
         text = "(nothing)" if option.letter == OMIT else f"“{_short(option.text)}”"
         lines.append(f"  {option.letter:4} {text}{_who(option)}")
@@ -228,6 +232,58 @@ def _who(option: Standing) -> str:
         ("blocks", option.blocks),
     )
     return "".join(f"\n         {word}: {', '.join(names)}" for word, names in sides if names)
+
+
+def concessions(found: Concessions) -> str:
+    """Return sets of objections to withdraw, the cheapest first."""
+    parts = []
+    for number, concession in enumerate(found, 1):
+        costs = counted(concession.blocks, "block"), f"{concession.objections:g} objections"
+        given = counted(len(concession.moves), "stance")
+        parts.append(f"{number}. {given} ({', '.join(costs)}): {concession.sentence}")
+    if found.total is not None:
+        parts.append(f"There {'is' if found.total == 1 else 'are'} {short(found.total)} in all.")
+    elif not found.complete:
+        parts.append("There are more.")
+    return harmless("\n\n".join(parts))
+
+
+def conflicts(found: Conflicts) -> str:
+    """Return what cannot all be respected, the smallest sets first."""
+    if not found.rows and found.complete:
+        return "All that is objected to can be avoided in one text."
+    parts = [f"{number}. {conflict.sentence}" for number, conflict in enumerate(found, 1)]
+    if not found.complete:
+        parts.append("There are more.")
+    return harmless("\n\n".join(parts))
+
+
+def leverage(found: Leverage) -> str:
+    """Return what each delegation, bracket and link would close."""
+    if not found.rows:
+        return "Nobody objects to anything."
+    # Linked brackets close the same; the link tells it.
+    linked = {lever.closes for lever in found.of("link")}
+    idle = [lever for lever in found.of("delegation") if not lever.closes and lever.share == Share()]
+    rows = []
+    for lever in found:
+        if lever not in idle and not (lever.kind == "bracket" and lever.closes in linked):
+            settled = f"{lever.name} ({lever.option})" if lever.option else lever.name
+            share = "" if lever.share is None else _share(lever.share)
+            rows.append([lever.kind, settled, str(len(lever.closes)), share, ", ".join(lever.closes)])
+    head = ["", "if settled", "closes", "share of blocks, objections", "brackets"]
+    parts = [table(head, rows, terminal_width())] if rows else []
+    if idle:
+        parts.append(f"Nothing hangs on the objections of {', '.join(lever.name for lever in idle)}.")
+    return harmless("\n\n".join(parts))
+
+
+def _share(share: Share) -> str:
+    """Return a delegation's share, with twice the standard error where it was drawn."""
+    parts = []
+    for value, error in ((share.blocks, share.blocks_error), (share.objections, share.error)):
+        parts.append(f"{value:.2f}" + (f" ±{2 * error:.2f}" if error else ""))
+    return ", ".join(parts)
 
 
 def _short(words: str) -> str:

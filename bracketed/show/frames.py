@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bracketed.consensus.blocking import Blocking
+from bracketed.consensus.concessions import Concessions
+from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
+from bracketed.consensus.leverage import Leverage
+from bracketed.consensus.what_if import Changes
 from bracketed.positions.stances import STANCES, Positions
 from bracketed.show.records import COLUMNS, aligned, rows_of
 from bracketed.text.draft import Draft
@@ -13,7 +17,16 @@ from bracketed.text.draft import Draft
 if TYPE_CHECKING:
     import pandas as pd
 
-_KINDS = {Draft: "brackets", Positions: "positions", Blocking: "blocking", Answer: "best"}
+_KINDS = {
+    Draft: "brackets",
+    Positions: "positions",
+    Blocking: "blocking",
+    Answer: "best",
+    Concessions: "concessions",
+    Conflicts: "conflicts",
+    Leverage: "leverage",
+    Changes: "what_if",
+}
 _WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent")
 
 

@@ -27,7 +27,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "links": "id kind brackets reason",
         "check": "severity code message provision line column suggestion",
         "best": "delegation blocks objections supports",
-        "blocking": "bracket status letter text supports accepts objections blocks open holders",
+        "concessions": "concession delegation bracket option stance weight closes",
+        "conflicts": "conflict size brackets delegations links sentence",
+        "leverage": "kind name option number closes blocks objections error",
+        "what_if": "what name before after",
+        "blocking": "bracket status letter text supports accepts objections blocks open against holders hangs",
     }.items()
 }
 

@@ -1,0 +1,132 @@
+"""What a change of positions changes: in the best text, in what blocks, in who must give way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bracketed.consensus.blocking import blocking
+from bracketed.consensus.concessions import concessions
+from bracketed.consensus.contestation import least_contested
+from bracketed.consensus.leverage import leverage
+from bracketed.positions.stances import Positions
+from bracketed.variants.numbers import short
+from bracketed.variants.space import Space
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Value = str | int | float
+
+
+class Change(NamedTuple):
+    """One thing that is no longer as it was: what it is of which bracket or delegation, before and after."""
+
+    what: str
+    name: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is no longer as it was."""
+
+    rows: tuple[Change, ...] = field(repr=False)
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the changes as plain values."""
+        return [row._asdict() for row in self.rows]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one record a change."""
+        return self.to_dicts()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the changes as a DataFrame, one row each."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+
+def what_if(space: Space, before: Positions, after: Positions) -> Changes:
+    """Return all that a change of positions changes in the answers, in one table.
+
+    That is: blocks, objections, supports and ties of the least contested text; how many brackets block, can be closed
+    and are silent; status and holders of each bracket; how many stances the cheapest concession withdraws; and for each
+    delegation what it could close, and its share of the contestation.
+
+    Args:
+        space: which variants there are; one space for both, so that like is compared with like.
+        before: the positions as they are.
+        after: the positions as they might be: `Positions.what_if`, `without`, `weighted` or `+` make them.
+
+    Raises:
+        TooEntangledError: links or conditions tie too many brackets together.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
+    >>> positions = bt.positions(draft)
+    >>> changed = positions.what_if({"USA": {"4#1": "accepts"}})
+    >>> for change in bt.what_if(bt.variants(draft), positions, changed):
+    ...     print(*change, sep=" | ")
+    objections | best text | 1 | 0
+    equally good texts | best text | 2 | 1
+    brackets that block | draft | 1 | 0
+    brackets that can be closed | draft | 0 | 1
+    stances to withdraw | cheapest concession | 1 | 0
+    status | 4#1 | blocking | closable
+    holders | 4#1 | USA, UK | nobody
+    brackets to close alone | UK | 1 | 0
+    brackets to close alone | USA | 1 | 0
+    share of the objections | UK | 0.5 | 0.0
+    share of the objections | USA | 0.5 | 0.0
+    """
+    old, new = _told(space, before), _told(space, after)
+    keys = {**old, **new}
+    order = list(dict.fromkeys(what for what, _ in keys))
+    changed = [
+        Change(what, name, old.get((what, name), ""), new.get((what, name), ""))
+        for what, name in sorted(keys, key=lambda key: order.index(key[0]))
+        if old.get((what, name)) != new.get((what, name))
+    ]
+    return Changes(tuple(changed))
+
+
+def _told(space: Space, positions: Positions) -> Mapping[tuple[str, str], Value]:
+    """Return everything that may change, in the order in which it is told."""
+    best = least_contested(space, positions)
+    standing = blocking(space, positions)
+    ties = "" if best.ties is None else best.ties if best.ties < 10**6 else short(best.ties)
+    told: dict[tuple[str, str], Value] = {
+        ("blocks", "best text"): best.blocks,
+        ("objections", "best text"): best.objections,
+        ("supports", "best text"): best.supports,
+        ("equally good texts", "best text"): ties,
+        ("brackets that block", "draft"): len(standing.of("blocking")),
+        ("brackets that can be closed", "draft"): len(standing.of("closable")),
+        ("brackets nobody has spoken on", "draft"): len(standing.of("silent")),
+        ("stances to withdraw", "cheapest concession"): len(concessions(space, positions, limit=1)[0].moves),
+    }
+    for row in standing:
+        told["status", row.id] = row.status
+    for row in standing:
+        told["holders", row.id] = ", ".join(row.holders) or "nobody"
+    for name in positions.delegations:
+        told["brackets to close alone", name] = 0
+        told["share of the blocks", name] = 0.0
+        told["share of the objections", name] = 0.0
+    for lever in leverage(space, positions).of("delegation"):
+        assert lever.share is not None
+        told["brackets to close alone", lever.name] = len(lever.closes)
+        # Shares that are drawn are not good for more.
+        told["share of the blocks", lever.name] = round(lever.share.blocks, 2)
+        told["share of the objections", lever.name] = round(lever.share.objections, 2)
+    return told
