@@ -480,7 +480,7 @@ def concessions(
     only: Path | None,
     limit: int,
 ) -> None:
-    """The cheapest sets of objections to withdraw so that nobody objects any more."""
+    """The fewest objections to withdraw so that none is left."""
     from bracketed.consensus.concessions import concessions
     from bracketed.show import answers
     from bracketed.show.records import rows_of
@@ -505,7 +505,7 @@ def conflicts(
     only: Path | None,
     limit: int,
 ) -> None:
-    """The smallest sets of stances and links that cannot all be respected."""
+    """The smallest sets of stances that exclude each other."""
     from bracketed.consensus.conflicts import conflicts
     from bracketed.show import answers
     from bracketed.show.records import rows_of
@@ -521,7 +521,7 @@ def conflicts(
 @_linking
 @_taking_positions
 def leverage(file: str, convention: str | None, form: str, table: Path | None, only: Path | None, links: str) -> None:
-    """What would close if one delegation, bracket or link were settled."""
+    """What would close if one delegation gave way."""
     from bracketed.consensus.leverage import leverage
     from bracketed.show import answers
     from bracketed.show.records import rows_of

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
+from math import inf
 from time import monotonic
 from typing import Any, TypeAlias
 
@@ -26,6 +27,10 @@ Row: TypeAlias = tuple[Terms, float, float]
 
 class SolverError(BracketedError):
     """The solver is not installed, or has given up."""
+
+
+class OutOfTimeError(SolverError):
+    """The time limit ended the search before a variant was found."""
 
 
 class NoSolutionError(SolverError):
@@ -73,13 +78,16 @@ class Program:
         return len(self._upper) - 1
 
     def row(self, terms: Terms, lower: float, upper: float) -> None:
-        """Add a row: the sum of its terms lies between two bounds."""
+        """Add a row: the sum of its terms lies between two bounds.
+
+        A bound that cannot be met anyway is left infinite: HiGHS 1.16 has been seen to lose solutions over others.
+        """
         self._rows.append((terms, lower, upper))
 
     def leave_out(self, values: Mapping[int, int]) -> None:
         """Rule out that these variables take these values all together."""
         taken = [self._first[variable] + value for variable, value in values.items()]
-        self.row(dict.fromkeys(taken, 1), -1, len(taken) - 1)
+        self.row(dict.fromkeys(taken, 1), -inf, len(taken) - 1)
 
     def made(self, choices: Iterable[Choice]) -> int | None:
         """Return a column that is 1 if all these choices are made, or None if they never are."""
@@ -92,8 +100,8 @@ class Program:
         if columns not in self._together:
             both = self.column(whole=False)
             for column in columns:
-                self.row({both: 1, column: -1}, -1, 0)
-            self.row({both: -1, **dict.fromkeys(columns, 1)}, -1, len(columns) - 1)
+                self.row({both: 1, column: -1}, -inf, 0)
+            self.row({both: -1, **dict.fromkeys(columns, 1)}, -inf, len(columns) - 1)
             self._together[columns] = both
         return self._together[columns]
 
@@ -117,12 +125,22 @@ class Program:
         solver.passModel(self._model(highspy, costs, [*self._rows, *also]))
         solver.run()
         found = solver.getModelStatus()
+        status = highspy.HighsModelStatus
+        if found in (status.kInfeasible, status.kSolveError, status.kUnknown):
+            # HiGHS 1.16 stumbles over what its own simplifications make of some small programs, even to the point of
+            # finding no solution where there is one.
+            solver.setOptionValue("presolve", "off")
+            solver.clearSolver()
+            solver.run()
+            found = solver.getModelStatus()
         info = solver.getInfo()
         # A draft without brackets makes an empty program, which is solved.
-        proven = found in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
-        if found == highspy.HighsModelStatus.kInfeasible:
+        proven = found in (status.kOptimal, status.kModelEmpty)
+        if found == status.kInfeasible:
             raise NoSolutionError("no variant keeps all rows")
         if not proven and info.primal_solution_status != 2:
+            if found == status.kTimeLimit:
+                raise OutOfTimeError("the solver has found no variant in time; give it more with time_limit")
             raise SolverError(f"the solver has found no variant: {solver.modelStatusToString(found).lower()}")
         bound = info.objective_function_value if proven else info.mip_dual_bound
         return Solved(list(solver.getSolution().col_value), info.objective_function_value, bound, proven)

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from bracketed.consensus.program import NoSolutionError, Program, Solved, SolverError, Terms
+from bracketed.consensus.program import NoSolutionError, OutOfTimeError, Program, Solved, Terms
 from bracketed.consensus.tally import AGAINST, choices_of, in_units, weight_of
 from bracketed.positions.stances import Position
 from bracketed.variants.elimination import Values
@@ -92,9 +93,7 @@ class Coupled:
         """
         try:
             solved = self.program.minimise(costs)
-        except NoSolutionError:
-            raise
-        except SolverError:
+        except OutOfTimeError:
             if self._last is None:
                 raise
             return None
@@ -102,7 +101,7 @@ class Coupled:
         found = round(solved.objective)
         bound = found if solved.proven else solved.bound
         self.steps.append(Step(what, found / unit, bound / unit))
-        self.program.row(costs, 0, found)
+        self.program.row(costs, -inf, found)
         return found
 
     def sum_of(self, stance: str) -> tuple[int, dict[int, float]]:
@@ -148,7 +147,7 @@ def objections(coupled: Coupled) -> Settled:
     lost = sum(supports.values())
     # What is lost of all supports, since what is made least must not be negative.
     missing = coupled.program.column(lost)
-    coupled.program.row({missing: 1, **supports}, lost, 2 * lost)
+    coupled.program.row({missing: 1, **supports}, lost, inf)
     return coupled.settled(coupled.least("weight of the supports that it goes without", {missing: 1}, unit) is not None)
 
 
@@ -163,7 +162,7 @@ def minimax(coupled: Coupled) -> Settled:
     heaviest = max((sum(own.values()) for own in blocks.values()), default=0)
     largest = program.column(heaviest)
     for own in blocks.values():
-        program.row({largest: 1, **_opposite(own)}, 0, heaviest)
+        program.row({largest: 1, **_opposite(own)}, 0, inf)
     level = coupled.least("largest weight of the blocks of a delegation", {largest: 1}, coupled.unit)
     if level is None:
         return coupled.settled(ended=False)
@@ -172,11 +171,11 @@ def minimax(coupled: Coupled) -> Settled:
     for name, own in objections.items():
         terms: dict[int, float] = {burden: 1, **_opposite(own)}
         if level == 0:
-            program.row(terms, 0, heaviest)
+            program.row(terms, 0, inf)
         elif name in blocks:
             bears = program.column()
-            program.row({bears: level, **_opposite(blocks[name])}, 1 - level, level)
-            program.row({**terms, bears: -heaviest}, -heaviest, heaviest)
+            program.row({bears: level, **_opposite(blocks[name])}, 1 - level, inf)
+            program.row({**terms, bears: -heaviest}, -heaviest, inf)
     whose = "a delegation" if level == 0 else "a delegation that bears it"
     if coupled.least(f"largest weight of the objections of {whose}", {burden: 1}, coupled.unit) is None:
         return coupled.settled(ended=False)
@@ -192,7 +191,7 @@ def objectors(coupled: Coupled) -> Settled:
             does = coupled.program.column()
             costs[does] = 1
             for column in own:
-                coupled.program.row({does: 1, column: -1}, 0, 1)
+                coupled.program.row({does: 1, column: -1}, 0, inf)
         if coupled.least(what, costs) is None:
             return coupled.settled(ended=False)
     coupled.spare_the_others()
@@ -209,12 +208,12 @@ def leximin(coupled: Coupled) -> Settled:
     borne = 0
     while True:
         # The largest burden of those who are not counted among the ones above.
-        largest = coupled.program.column(coupled.most, whole=False)
+        largest = coupled.program.column(coupled.most)
         for name, own in coupled.burden.items():
             terms: dict[int, float] = {largest: 1, **_opposite(own)}
             if name in above:
                 terms[above[name]] = coupled.most
-            coupled.program.row(terms, 0, 2 * coupled.most)
+            coupled.program.row(terms, 0, inf)
         level = coupled.least(f"burden number {borne + 1}, from the largest on", {largest: 1}, coupled.unit)
         if level is None:
             return coupled.settled(ended=False)
@@ -233,7 +232,7 @@ def leximin(coupled: Coupled) -> Settled:
 def _bears(coupled: Coupled, own: Terms, level: int) -> int:
     """Add a column that is 1 if a delegation's burden is at least `level`, and return its number."""
     bears = coupled.program.column()
-    coupled.program.row({**own, bears: -coupled.most}, -coupled.most, level - 1)
+    coupled.program.row({**own, bears: -coupled.most}, -inf, level - 1)
     return bears
 
 
@@ -243,17 +242,17 @@ def frontier(coupled: Coupled) -> Iterator[Settled]:
     None can be bettered in one without loss in the other. From the least sum on, each next one has a smaller largest.
     """
     program = coupled.program
-    largest = program.column(coupled.most, whole=False)
+    largest = program.column(coupled.most)
     for own in coupled.burden.values():
-        program.row({largest: 1, **_opposite(own)}, 0, coupled.most)
+        program.row({largest: 1, **_opposite(own)}, 0, inf)
     below: float = coupled.most
     while below >= 0:
         try:
-            least = program.minimise(coupled.total, [({largest: 1}, 0, below)])
+            least = program.minimise(coupled.total, [({largest: 1}, -inf, below)])
         except NoSolutionError:
             return
         total = round(least.objective)
-        fairest = program.minimise({largest: 1}, [(coupled.total, 0, total), ({largest: 1}, 0, below)])
+        fairest = program.minimise({largest: 1}, [(coupled.total, -inf, total), ({largest: 1}, -inf, below)])
         steps = [
             Step("sum of all burdens", total, total if least.proven else least.bound),
             Step("largest burden", fairest.objective, fairest.objective if fairest.proven else fairest.bound),
