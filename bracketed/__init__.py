@@ -5,6 +5,7 @@ from bracketed.consensus.concessions import concessions
 from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.consensus.leverage import leverage
+from bracketed.consensus.packages import packages
 from bracketed.consensus.what_if import what_if
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
@@ -22,6 +23,7 @@ __all__ = [
     "frontier",
     "least_contested",
     "leverage",
+    "packages",
     "parse",
     "positions",
     "ranking",

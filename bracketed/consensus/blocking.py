@@ -309,7 +309,17 @@ class Standings:
         gone = frozenset(withdrawn)
         touched = {id_ for row in gone for id_ in (row.bracket, *self.class_of.get(row.bracket, ()))}
         ids = [bracket.id for bracket in self.space.brackets if bracket.id in touched]
-        return tuple(id_ for id_ in ids if not self.closable(id_) and self.closable(id_, gone))
+        return tuple(id_ for id_ in ids if self.blocks(id_) and self.closable(id_, gone))
+
+    def taken(self, bracket: str, letter: str) -> bool:
+        """Say whether some variant takes an option of a bracket."""
+        letters = self.network.letters(bracket)
+        return letter in letters and letters.index(letter) in self.possible[self.network.variable_of[bracket]]
+
+    def blocks(self, bracket: str) -> bool:
+        """Say whether a bracket is settled in some variant, and no option of it is free of objections."""
+        settled = any(self.taken(bracket, letter) for letter in self.network.letters(bracket))
+        return settled and not self.closable(bracket)
 
     def closable(self, bracket: str, withdrawn: Set[Position] = frozenset()) -> bool:
         """Say whether a bracket can be closed, once some stances are withdrawn."""

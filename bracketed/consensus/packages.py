@@ -1,0 +1,381 @@
+"""Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
+
+A *move* closes a bracket that blocks: all who object to one of its options give way. An option that somebody blocks is
+a red line and no part of any trade. To a delegation a move is worth the weight of its supports for the option, less the
+weight of its objections to it; a bracket that stays open is worth nothing to anybody. A package is a set of moves in
+which everybody who gives way comes out even at least, and somebody better; a smaller set that would do is told instead.
+
+Who gives way in one move must gain in another, where somebody else gives way: packages run along cycles in the graph of
+who gives and who gains. The search starts at each move, goes on to moves in which one who is short gains, and leaves
+out what lies on no cycle. What is best for the one who gains least comes first: equal-gain exchange, as H. Raiffa asks
+of a fair package (The Art and Science of Negotiation, 1982, chapter 17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any
+
+from bracketed.consensus.blocking import Standings
+from bracketed.consensus.phrases import clauses, living, number_of
+from bracketed.consensus.tally import AGAINST, costs_in, in_units, rows_in
+from bracketed.positions.stances import Position, Positions
+from bracketed.variants.decisions import Choice
+from bracketed.variants.space import Space
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Sets of moves that are looked at, in all and for each move to start from: some seconds.
+_LOOKED_AT = 300_000
+_FROM_EACH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One side of a package: the brackets on which a delegation gives way and gains, and what it gains in all."""
+
+    delegation: str
+    gives: tuple[str, ...]
+    gains: tuple[str, ...]
+    gain: float
+
+
+@dataclass(frozen=True)
+class Package:
+    """A trade: the options taken, what each member gives and gains, and the brackets that it closes.
+
+    `least_gain` is what the member gains that gains least, in its own weights; `fairness` is that, divided by what the
+    member gains that gains most: 1 if all gain the same.
+    """
+
+    choices: Mapping[str, str]
+    members: tuple[Member, ...]
+    closes: tuple[str, ...]
+    _texts: Mapping[Choice, str] = field(repr=False, compare=False)
+
+    @property
+    def least_gain(self) -> float:
+        """What the member gains that gains least."""
+        return min(member.gain for member in self.members)
+
+    @property
+    def fairness(self) -> float:
+        """The least gain of a member divided by the greatest: 1 if all gain the same, 0 if one just comes out even."""
+        return self.least_gain / max(member.gain for member in self.members)
+
+    @property
+    def sentence(self) -> str:
+        """The package in plain words."""
+        told = []
+        for member in self.members:
+            given = living([(bracket, self.choices[bracket]) for bracket in member.gives], self._texts)
+            told.append(f"{member.delegation} {given} and gains {member.gain:g}")
+        closed = f"{number_of(len(self.closes), 'bracket')} can be closed"
+        return f"{closed} together if {clauses(told)}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the package as plain values."""
+        return {
+            "closes": list(self.closes),
+            "choices": dict(self.choices),
+            "members": [
+                {"delegation": m.delegation, "gives": list(m.gives), "gains": list(m.gains), "gain": m.gain}
+                for m in self.members
+            ],
+            "least_gain": self.least_gain,
+            "fairness": self.fairness,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True)
+class Packages:
+    """Packages, the best first; `complete` says whether all were looked at, so that no better one was missed."""
+
+    rows: tuple[Package, ...] = field(repr=False)
+    complete: bool
+    ignored: tuple[Position, ...] = field(repr=False, default=())
+
+    def __iter__(self) -> Iterator[Package]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, number: int) -> Package:
+        return self.rows[number]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the packages as plain values."""
+        return [row.to_dict() for row in self.rows]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one record a member: the number of its package, what it gives and gains."""
+        return [
+            {
+                "package": number,
+                "delegation": member.delegation,
+                "gives": list(member.gives),
+                "gains": list(member.gains),
+                "gain": member.gain,
+                "closes": len(row.closes),
+                "least_gain": row.least_gain,
+                "fairness": row.fairness,
+            }
+            for number, row in enumerate(self.rows, 1)
+            for member in row.members
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the packages as a DataFrame, one row a member."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+
+def packages(space: Space, positions: Positions, *, length: int = 4, limit: int | None = 10) -> Packages:
+    """Return trades between delegations over several brackets, the best first.
+
+    Best is what closes most brackets, then what leaves most to the member that gains least. An objection with a
+    condition is taken to count, and a support with one not to. Where all stances weigh the same few trades can make
+    anybody better off: a table of positions says what matters more to whom.
+
+    Args:
+        space: which variants there are.
+        positions: who takes which stance, with which weight.
+        length: how many choices a package settles at most; brackets that are linked are one.
+        limit: at most so many; None for all.
+
+    Raises:
+        TooEntangledError: links or conditions tie too many brackets together.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("1. [Ports] pay.\\n2. Parties [share] data.")
+    >>> told = [("UK", "1#1", "a", "objects", 1), ("UK", "2#1", "a", "supports", 3),
+    ...         ("EU", "2#1", "a", "objects", 1), ("EU", "1#1", "a", "supports", 2),
+    ...         ("EU", "1#1", "omit", "objects", 2), ("UK", "2#1", "omit", "objects", 3)]
+    >>> keys = "delegation bracket option stance weight".split()
+    >>> positions = bt.read_positions([dict(zip(keys, row)) for row in told], draft)
+    >>> print(bt.packages(bt.variants(draft), positions)[0].sentence)
+    2 brackets can be closed together if UK lives with “Ports” (1#1) and gains 2; and EU lives with “share” (2#1) and
+    gains 1.
+    """
+    if length < 2:
+        raise ValueError(f"a package settles at least 2 choices; got {length}")
+    rows, ignored = rows_in(positions, space)
+    standings = Standings(space, rows)
+    unit, moves = _moves(standings, rows)
+    search = _Search(standings, _on_cycles(moves), length)
+    found = search.packages()
+    found.sort(key=lambda package: (-sum(len(moves.closes) for moves in package), -_least(package), _place(package)))
+    given = tuple(_package(package, unit, space) for package in (found if limit is None else found[:limit]))
+    return Packages(given, search.complete, ignored)
+
+
+@dataclass(frozen=True, eq=False)
+class _Move:
+    """An option with which a choice can be closed: who gives way, what it is worth to whom, and what it closes."""
+
+    number: int
+    choice: int
+    givers: frozenset[str]
+    worth: Mapping[str, int]
+    closes: tuple[str, ...]
+    options: Mapping[str, str]
+
+
+def _moves(standings: Standings, rows: Sequence[Position]) -> tuple[int, list[_Move]]:
+    """Return how many units weigh 1, and all moves."""
+    unit, weights = in_units([row.weight for row in rows])
+    weight_of = {id(row): weight for row, weight in zip(rows, weights, strict=True)}
+    moves: list[_Move] = []
+    done: set[str] = set()
+    for choice, bracket in enumerate(standings.space.brackets):
+        if bracket.id in done or not standings.blocks(bracket.id):
+            continue
+        known = standings.class_of.get(bracket.id, {bracket.id: bracket.letters})
+        done.update(known)
+        blocking = [id_ for id_ in known if standings.blocks(id_)]
+        for letters in zip(*known.values(), strict=True):
+            options = dict(zip(known, letters, strict=True))
+            on = standings.rows_on(bracket.id, options[bracket.id])
+            if any(row.stance == "blocks" for row in on) or not any(
+                standings.taken(id_, options[id_]) for id_ in blocking
+            ):
+                continue
+            worth: dict[str, int] = {}
+            for row in on:
+                sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
+                worth[row.delegation] = worth.get(row.delegation, 0) + sign * weight_of[id(row)]
+            givers = frozenset(row.delegation for row in on if row.stance in AGAINST)
+            moves.append(_Move(len(moves), choice, givers, worth, tuple(blocking), options))
+    return unit, moves
+
+
+def _on_cycles(moves: Sequence[_Move]) -> list[_Move]:
+    """Leave out moves with a payer that lies on no cycle of the graph of who pays for whose gain."""
+    import networkx as nx
+
+    left = list(moves)
+    while True:
+        graph = nx.DiGraph()
+        for move in left:
+            gainers = [name for name, worth in move.worth.items() if worth > 0]
+            graph.add_edges_from((payer, gainer) for payer in _payers(move) for gainer in gainers)
+        cyclic = {name for names in nx.strongly_connected_components(graph) if len(names) > 1 for name in names}
+        # What costs nobody anything needs no trade.
+        kept = [move for move in left if _payers(move) and cyclic.issuperset(_payers(move))]
+        if len(kept) == len(left):
+            return left
+        left = kept
+
+
+def _payers(move: _Move) -> list[str]:
+    """Return who loses by a move: a giver may also be one that supports the option elsewhere."""
+    return [name for name in move.givers if move.worth[name] < 0]
+
+
+class _Search:
+    """All smallest packages of some moves, as far as the work allows."""
+
+    def __init__(self, standings: Standings, moves: Sequence[_Move], length: int) -> None:
+        self._standings = standings
+        self._moves = moves
+        self._length = length
+        self.complete = True
+        self._gain: dict[str, list[_Move]] = {}
+        self._cost: dict[str, list[_Move]] = {}
+        for move in moves:
+            for name, worth in move.worth.items():
+                if worth > 0:
+                    self._gain.setdefault(name, []).append(move)
+                elif worth < 0:
+                    self._cost.setdefault(name, []).append(move)
+        for name, found in self._gain.items():
+            found.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
+        self._most_gained = {name: max(move.worth[name] for move in found) for name, found in self._gain.items()}
+
+    def packages(self) -> list[tuple[_Move, ...]]:
+        """Return the packages that hold no smaller one."""
+        found: dict[frozenset[int], tuple[_Move, ...]] = {}
+        seen: set[frozenset[int]] = set()
+        # What closes much at the cost of few is most likely to be part of a good package.
+        starts = sorted(self._moves, key=lambda move: (-len(move.closes), len(move.givers), move.number))
+        left = _LOOKED_AT
+        for number, start in enumerate(starts):
+            # Should there be too many sets, some are looked at from each start.
+            budget = max(_FROM_EACH, left // (len(starts) - number))
+            left -= self._from(start, budget, found, seen)
+        consistent = {key: package for key, package in found.items() if self._possible(package)}
+        return [p for key, p in consistent.items() if not any(_smaller(key, consistent))]
+
+    def _from(
+        self, start: _Move, budget: int, found: dict[frozenset[int], tuple[_Move, ...]], seen: set[frozenset[int]]
+    ) -> int:
+        """Look at sets of moves that hold one move, and return how many were looked at."""
+        waiting: list[tuple[tuple[_Move, ...], dict[str, int]]] = [((start,), dict(start.worth))]
+        looked_at = 0
+        while waiting:
+            if looked_at == budget:
+                self.complete = False
+                break
+            package, sums = waiting.pop()
+            looked_at += 1
+            members = frozenset[str]().union(*(move.givers for move in package))
+            short = [name for name in members if sums[name] < 0]
+            if not short and len(package) > 1 and any(sums[name] > 0 for name in members):
+                found[frozenset(move.number for move in package)] = package
+            elif len(package) < self._length:
+                # Those in which somebody gains most are taken from the end, first.
+                for move in reversed(self._next(package, sums, members, short)):
+                    key = frozenset([*(known.number for known in package), move.number])
+                    if key not in seen:
+                        seen.add(key)
+                        after = dict(sums)
+                        for name, worth in move.worth.items():
+                            after[name] = after.get(name, 0) + worth
+                        waiting.append(((*package, move), after))
+        return looked_at
+
+    def _next(
+        self, package: Sequence[_Move], sums: Mapping[str, int], members: Iterable[str], short: Sequence[str]
+    ) -> list[_Move]:
+        """Return the moves that can make something of a set of moves that is no package yet."""
+        room = self._length - len(package)
+        if any(sums[name] + room * self._most_gained.get(name, 0) < 0 for name in short):
+            return []
+        if short:
+            # Somebody who is short must gain in what follows; the one with the fewest ways to do so is asked.
+            name = min(short, key=lambda name: (len(self._gain.get(name, ())), name))
+            candidates = list(self._gain.get(name, ()))
+        else:
+            # All come out even: what makes one better, or lets those pay who have gained so far and given nothing.
+            candidates = [move for name in sorted(members) for move in self._gain.get(name, ())]
+            candidates += [move for name in sorted(sums) if sums[name] > 0 for move in self._cost.get(name, ())]
+        taken = {move.choice for move in package}
+        following = [move for move in dict.fromkeys(candidates) if move.choice not in taken]
+        if room == 1:
+            # The last move must leave nobody short.
+            following = [
+                move
+                for move in following
+                if all(sums[name] + move.worth.get(name, 0) >= 0 for name in short)
+                and all(sums.get(name, 0) + move.worth[name] >= 0 for name in move.givers)
+            ]
+        return following
+
+    def _possible(self, package: Sequence[_Move]) -> bool:
+        """Say whether some variant takes all options of a package, each in one at least of the brackets it settles."""
+        network = self._standings.network
+        # Linked brackets that are live at the same time are one variable.
+        places = [{network.variable_of[id_]: (id_, letter) for id_, letter in m.options.items()} for m in package]
+        for choices in product(*(place.values() for place in places)):
+            prices = [((choice,), -1) for choice in choices]
+            if self._standings.space.graph.least(costs_in(network, prices)) == -len(package):
+                return True
+        return False
+
+
+def _smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> Iterator[frozenset[int]]:
+    """Yield the parts of a set, but for single moves, that are known."""
+    for size in range(2, len(key)):
+        for part in combinations(key, size):
+            if frozenset(part) in known:
+                yield frozenset(part)
+
+
+def _sums(package: Iterable[_Move]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for move in package:
+        for name, worth in move.worth.items():
+            sums[name] = sums.get(name, 0) + worth
+    return sums
+
+
+def _least(package: Sequence[_Move]) -> int:
+    sums = _sums(package)
+    return min(sums[name] for move in package for name in move.givers)
+
+
+def _place(package: Sequence[_Move]) -> list[int]:
+    return sorted(move.number for move in package)
+
+
+def _package(moves: Sequence[_Move], unit: int, space: Space) -> Package:
+    ordered = sorted(moves, key=lambda move: move.number)
+    sums = _sums(ordered)
+    names = dict.fromkeys(name for move in ordered for name in sorted(move.givers))
+    members = tuple(
+        Member(
+            name,
+            tuple(id_ for move in ordered if name in move.givers for id_ in move.closes),
+            tuple(id_ for move in ordered if move.worth.get(name, 0) > 0 for id_ in move.closes),
+            sums[name] / unit,
+        )
+        for name in names
+    )
+    choices = {id_: letter for move in ordered for id_, letter in move.options.items()}
+    return Package(choices, members, tuple(id_ for move in ordered for id_ in move.closes), space.texts)

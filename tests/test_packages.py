@@ -1,0 +1,159 @@
+"""Packages are the smallest fair trades that going through all sets of moves finds, the best first."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.positions.stances import Position, Positions
+from bracketed.text.links import Link
+from tests.brute import Choices, all_choices
+from tests.strategies import Case
+from tests.test_blocking import same_option
+from tests.test_leverage import blocks
+
+NAMES = ["UK", "USA", "EU"]
+
+
+@st.composite
+def trades(draw: st.DrawFn) -> Case:
+    """Return a draft in which many brackets block, with weights that differ, and links between options."""
+    pieces = ["[trust]", "[shall/should]", "[now/soon/later]", "[goods [and trade]]"]
+    texts = draw(st.lists(st.sampled_from(pieces), min_size=2, max_size=4))
+    draft = bt.parse("\n".join(f"{number}. Parties {text} report." for number, text in enumerate(texts, 1)))
+    options = [(bracket.id, letter) for bracket in draft.brackets for letter in bracket.letters]
+    choice = st.sampled_from(options)
+    weights = st.sampled_from([1, 1, 2, 3, 0.5])
+    rows = []
+    # Each bracket sets two delegations against each other, who care more or less.
+    for bracket in draft.brackets:
+        one, other = draw(st.permutations(NAMES))[:2]
+        first, *others = bracket.letters
+        wants = [(one, first, "supports"), (other, first, "objects")]
+        wants += [
+            (name, letter, stance) for letter in others for name, stance in [(one, "objects"), (other, "supports")]
+        ]
+        rows += [Position(name, bracket.id, letter, stance, draw(weights)) for name, letter, stance in wants]  # type: ignore[arg-type]
+    for bracket, letter in draw(st.lists(choice, max_size=3)):
+        names = draw(st.lists(st.sampled_from(NAMES), min_size=0, max_size=3, unique=True))
+        for name in names:
+            stance = draw(st.sampled_from(["supports", "supports", "objects", "objects", "objects", "blocks"]))
+            condition = draw(st.sampled_from([(), (), (), (options[0],)]))
+            rows.append(Position(name, bracket, letter, stance, draw(weights), condition))
+    pairs = draw(st.lists(st.tuples(choice, choice), max_size=1))
+    rules = tuple(Link(f"x:{n}", "excludes", (a[0], b[0]), ((a[1], b[1]),)) for n, (a, b) in enumerate(pairs))
+    return Case(draft, rules, Positions(tuple(rows)))
+
+
+@given(trades(), st.sampled_from([2, 3, 4]))
+def test_packages_are_the_smallest_trades_that_leave_nobody_worse(case: Case, length: int) -> None:
+    links = (*case.draft.links, *case.rules)
+    variants = all_choices(case.draft.content, links)
+    assume(variants)
+    rows = list(case.positions)
+    blocking = [b.id for b in case.draft.brackets if blocks(case, rows, variants, b.id)]
+    moves: dict[frozenset[tuple[str, str]], tuple[dict[str, Fraction], set[str]]] = {}
+    for bracket in blocking:
+        for letter in {choices[bracket] for choices in variants if bracket in choices}:
+            same = frozenset(same_option(case.draft.links, bracket, letter))
+            about = [row for row in rows if (row.bracket, row.option) in same]
+            if any(row.stance == "blocks" for row in about):
+                continue
+            worth: dict[str, Fraction] = {}
+            for row in about:
+                sign = -1 if row.stance == "objects" else 0 if row.condition else 1
+                worth[row.delegation] = worth.get(row.delegation, Fraction(0)) + sign * Fraction(str(row.weight))
+            givers = {row.delegation for row in about if row.stance == "objects"}
+            # What costs nobody anything needs no trade.
+            if any(worth[name] < 0 for name in givers):
+                moves[same] = (worth, givers)
+
+    def possible(options: set[tuple[str, str]], choices: Choices) -> bool:
+        # Of linked brackets those are meant that are to be settled.
+        return all(any(choices.get(b) == letter for b, letter in same) for same in options)  # type: ignore[misc]
+
+    found: dict[frozenset[frozenset[tuple[str, str]]], tuple[int, Fraction]] = {}
+    for size in range(2, length + 1):
+        for group in combinations(moves, size):
+            key = frozenset(group)
+            places = [bracket for same in group for bracket, _ in same]
+            if len(set(places)) < len(places) or any(known < key for known in found):
+                continue
+            if not any(possible(set(group), choices) for choices in variants):  # type: ignore[arg-type]
+                continue
+            members = {name for same in group for name in moves[same][1]}
+            sums = {
+                name: sum((moves[same][0].get(name, Fraction(0)) for same in group), Fraction(0)) for name in members
+            }
+            if min(sums.values()) >= 0 and max(sums.values()) > 0:
+                found[key] = (sum(b in blocking for b in places), min(sums.values()))
+    space = bt.variants(case.draft, case.positions).bound(case.rules)
+    given = bt.packages(space, case.positions, length=length, limit=None)
+    assert given.complete
+    assert {frozenset(package.choices.items()) for package in given} == {
+        frozenset(pair for same in key for pair in same) for key in found
+    }
+    ranks = [(len(package.closes), Fraction(str(package.least_gain))) for package in given]
+    assert ranks == sorted(found.values(), key=lambda rank: (-rank[0], -rank[1]))
+    for package in given:
+        assert all(member.gain >= 0 for member in package.members)
+        assert 0 <= package.fairness <= 1
+
+
+def weighed() -> tuple[bt.Draft, Positions]:
+    draft = bt.parse("1. [Ports] pay.\n2. Parties [share] data.\n3. They [share] ships.")
+    told = [
+        ("UK", "1#1", "a", "objects", 1),
+        ("EU", "1#1", "omit", "objects", 2),
+        ("EU", "1#1", "a", "supports", 2),
+        ("EU", "2#1", "a", "objects", 0.5),
+        ("UK", "2#1", "omit", "objects", 3),
+        ("UK", "2#1", "a", "supports", 3),
+    ]
+    return draft, Positions(tuple(Position(*row[:4], row[4]) for row in told))  # type: ignore[arg-type]
+
+
+def test_a_package_says_who_gives_and_gains_what() -> None:
+    draft, positions = weighed()
+    found = bt.packages(bt.variants(draft), positions)
+    assert [package.sentence for package in found] == [
+        "3 brackets can be closed together if UK lives with “Ports” (1#1) and gains 2; and EU lives with “share” (2#1 "
+        "and 3#1) and gains 1.5.",
+    ]
+    assert found[0].to_dict() == {
+        "closes": ["1#1", "2#1", "3#1"],
+        "choices": {"1#1": "a", "2#1": "a", "3#1": "a"},
+        "members": [
+            {"delegation": "UK", "gives": ["1#1"], "gains": ["2#1", "3#1"], "gain": 2},
+            {"delegation": "EU", "gives": ["2#1", "3#1"], "gains": ["1#1"], "gain": 1.5},
+        ],
+        "least_gain": 1.5,
+        "fairness": 0.75,
+        "sentence": found[0].sentence,
+    }
+    assert list(found.to_frame()["gain"]) == [2, 1.5]
+
+
+def test_a_red_line_is_no_part_of_a_trade() -> None:
+    draft, positions = weighed()
+    more = Positions((*positions.rows, Position("Chad", "1#1", "a", "blocks")))
+    assert len(bt.packages(bt.variants(draft), more)) == 0
+
+
+def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for bound in ("_LOOKED_AT", "_FROM_EACH"):
+        monkeypatch.setattr(sys.modules["bracketed.consensus.packages"], bound, 1)
+    draft, positions = weighed()
+    assert not bt.packages(bt.variants(draft), positions).complete
+
+
+def test_a_trade_has_two_sides() -> None:
+    draft, positions = weighed()
+    with pytest.raises(ValueError, match="a package settles at least 2 choices; got 1"):
+        bt.packages(bt.variants(draft), positions, length=1)
