@@ -1,6 +1,7 @@
 """Bracketed: reads negotiating texts and tells what stands between the delegations and agreement."""
 
 from bracketed.consensus.blocking import blocking
+from bracketed.consensus.coalitions import coalitions, incidence
 from bracketed.consensus.concessions import concessions
 from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import frontier, least_contested, ranking
@@ -18,9 +19,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "blocking",
+    "coalitions",
     "concessions",
     "conflicts",
     "frontier",
+    "incidence",
     "least_contested",
     "leverage",
     "packages",

@@ -529,3 +529,52 @@ def leverage(file: str, convention: str | None, form: str, table: Path | None, o
     space, stances = _settled(file, convention, links, table, only)
     found = leverage(space, stances)
     _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.leverage(found))
+
+
+@main.command(epilog="Example: bracketed packages draft.txt --positions weights.csv")
+@_reading
+@_printing
+@_linking
+@_taking_positions
+@_limiting
+@click.option(
+    "--length",
+    type=click.IntRange(min=2),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="Settle at most N choices in one package.",
+)
+def packages(
+    file: str,
+    convention: str | None,
+    form: str,
+    links: str,
+    table: Path | None,
+    only: Path | None,
+    limit: int,
+    length: int,
+) -> None:
+    """Trades in which all who give way gain elsewhere."""
+    from bracketed.consensus.packages import packages
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = _settled(file, convention, links, table, only)
+    found = packages(space, stances, length=length, limit=limit)
+    _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.packages(found))
+
+
+@main.command(epilog="Example: bracketed coalitions draft.txt")
+@_reading
+@_printing
+@_taking_positions
+def coalitions(file: str, convention: str | None, form: str, table: Path | None, only: Path | None) -> None:
+    """Who wants the same as whom, and who stands between."""
+    from bracketed.consensus.coalitions import coalitions, communities
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    _, stances = _settled(file, convention, "none", table, only)
+    graph = coalitions(stances)
+    _print(form, communities(graph), lambda: rows_of(graph), lambda: answers.coalitions(graph))

@@ -24,6 +24,8 @@ VERBS = {
     "concessions": ["--limit", "3"],
     "conflicts": ["--limit", "5"],
     "leverage": [],
+    "packages": [],
+    "coalitions": [],
 }
 
 

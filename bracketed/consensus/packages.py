@@ -307,25 +307,33 @@ class _Search:
         room = self._length - len(package)
         if any(sums[name] + room * self._most_gained.get(name, 0) < 0 for name in short):
             return []
-        if short:
-            # Somebody who is short must gain in what follows; the one with the fewest ways to do so is asked.
-            name = min(short, key=lambda name: (len(self._gain.get(name, ())), name))
-            candidates = list(self._gain.get(name, ()))
-        else:
+        taken = {move.choice for move in package}
+        if not short:
             # All come out even: what makes one better, or lets those pay who have gained so far and given nothing.
             candidates = [move for name in sorted(members) for move in self._gain.get(name, ())]
             candidates += [move for name in sorted(sums) if sums[name] > 0 for move in self._cost.get(name, ())]
-        taken = {move.choice for move in package}
-        following = [move for move in dict.fromkeys(candidates) if move.choice not in taken]
-        if room == 1:
-            # The last move must leave nobody short.
-            following = [
-                move
-                for move in following
-                if all(sums[name] + move.worth.get(name, 0) >= 0 for name in short)
-                and all(sums.get(name, 0) + move.worth[name] >= 0 for name in move.givers)
-            ]
-        return following
+            return [move for move in dict.fromkeys(candidates) if move.choice not in taken]
+        # Somebody who is short must gain in what follows; the one with the fewest ways to do so is asked.
+        asked = min(short, key=lambda name: (len(self._gain.get(name, ())), name))
+        candidates = self._gain.get(asked, [])
+        if room > 1:
+            return [move for move in candidates if move.choice not in taken]
+        return [move for move in self._enough(candidates, asked, sums, short) if move.choice not in taken]
+
+    def _enough(
+        self, candidates: Iterable[_Move], asked: str, sums: Mapping[str, int], short: Sequence[str]
+    ) -> Iterator[_Move]:
+        """Yield the moves after which nobody is short any more; those come first in which `asked` gains most."""
+        others = [name for name in short if name != asked]
+        for move in candidates:
+            if sums[asked] + move.worth[asked] < 0:
+                return
+            for name in others:
+                if sums[name] + move.worth.get(name, 0) < 0:
+                    break
+            else:
+                if all(sums.get(name, 0) + move.worth[name] >= 0 for name in move.givers):
+                    yield move
 
     def _possible(self, package: Sequence[_Move]) -> bool:
         """Say whether some variant takes all options of a package, each in one at least of the brackets it settles."""

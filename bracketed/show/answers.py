@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 from textwrap import shorten
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
+from bracketed.consensus.coalitions import pairs
 from bracketed.consensus.concessions import Concessions
 from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
+from bracketed.consensus.packages import Packages
 from bracketed.consensus.shares import Share
 from bracketed.positions import stances
 from bracketed.show.output import terminal_width
@@ -23,6 +25,9 @@ from bracketed.text.tree import OMIT, Bracket, Option
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def brackets(found: Sequence[Bracket], lines: Source) -> str:
@@ -284,6 +289,54 @@ def _share(share: Share) -> str:
     for value, error in ((share.blocks, share.blocks_error), (share.objections, share.error)):
         parts.append(f"{value:.2f}" + (f" ±{2 * error:.2f}" if error else ""))
     return ", ".join(parts)
+
+
+def packages(found: Packages) -> str:
+    """Return trades, the best first."""
+    parts = [
+        f"{number}. {package.sentence[0].upper()}{package.sentence[1:]} Least gain {package.least_gain:g}, "
+        f"fairness {package.fairness:.2f}."
+        for number, package in enumerate(found, 1)
+    ]
+    if not parts:
+        parts.append(
+            "No trade was found that leaves nobody worse off and somebody better. Stances from comments all weigh 1; a "
+            "table of positions (bracketed positions --template) says what matters more to whom."
+        )
+    if not found.complete:
+        parts.append("There are too many to look at all of them; there may be better ones.")
+    return harmless("\n\n".join(parts))
+
+
+def coalitions(graph: nx.Graph) -> str:
+    """Return who stands together, who stands between, and what each pair agrees and conflicts on."""
+    together = [names for names in graph.graph["communities"] if len(names) > 1]
+    alone = [name for names in graph.graph["communities"] if len(names) == 1 for name in names]
+    parts = [f"{number}. {', '.join(names)}" for number, names in enumerate(together, 1)]
+    if parts:
+        parts.insert(0, "Who stands together:")
+    if alone:
+        parts.append(f"On their own: {', '.join(alone)}")
+    between = sorted(
+        ((node["pivotal"], name) for name, node in graph.nodes(data=True) if node["pivotal"] >= 0.01), reverse=True
+    )
+    if between:
+        parts.append(f"Others are near each other only through: {', '.join(f'{n} ({p:.2f})' for p, n in between)}")
+    rows = [
+        [
+            pair["delegation"],
+            pair["other"],
+            f"{pair['agreement']:g}",
+            f"{pair['conflict']:g}",
+            ", ".join(pair["agree_on"]),
+            ", ".join(pair["conflict_on"]),
+        ]
+        for pair in pairs(graph)
+    ]
+    if not rows:
+        return harmless("\n".join([*parts, "No two delegations have spoken on the same option."]))
+    head = ["", "and", "agreement", "conflict", "agree on", "conflict on"]
+    return harmless("\n".join(parts) + "\n\n") + table(head, rows, terminal_width())
 
 
 def _short(words: str) -> str:

@@ -9,9 +9,10 @@ from bracketed.consensus.concessions import Concessions
 from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
+from bracketed.consensus.packages import Packages
 from bracketed.consensus.what_if import Changes
 from bracketed.positions.stances import STANCES, Positions
-from bracketed.show.records import COLUMNS, aligned, rows_of
+from bracketed.show.records import COLUMNS, aligned, is_graph, rows_of
 from bracketed.text.draft import Draft
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _KINDS = {
     Conflicts: "conflicts",
     Leverage: "leverage",
     Changes: "what_if",
+    Packages: "packages",
 }
 _WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent")
 
@@ -36,7 +38,8 @@ def to_frame(thing: object) -> pd.DataFrame:
     Args:
         thing: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
             `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
-            or a list of brackets, links, diagnostics, provisions, comments, notes, variants or dictionaries.
+            the graph of `bracketed.coalitions` (one row a pair), or a list of brackets, links, diagnostics,
+            provisions, comments, notes, variants or dictionaries.
 
     Raises:
         TypeError: it is nothing tabular.
@@ -49,7 +52,8 @@ def to_frame(thing: object) -> pd.DataFrame:
     import pandas as pd
 
     rows = aligned(rows_of(thing))
-    columns = COLUMNS.get(_KINDS.get(type(thing), ""), ())
+    kind = "coalitions" if is_graph(thing) else _KINDS.get(type(thing), "")
+    columns = COLUMNS.get(kind, ())
     frame = pd.DataFrame(rows, columns=None if rows else list(columns))
     for name in frame.columns.intersection([*_WHOLE_NUMBERS]):
         # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from typing import Any, TypeAlias
 
+from bracketed.consensus.coalitions import pairs
 from bracketed.positions.stances import Note, Position, Positions
 from bracketed.source import Source
 from bracketed.text.draft import Comment, Diagnostic, Draft, Provision
@@ -30,6 +31,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "concessions": "concession delegation bracket option stance weight closes",
         "conflicts": "conflict size brackets delegations links sentence",
         "leverage": "kind name option number closes blocks objections error",
+        "packages": "package delegation gives gains gain closes least_gain fairness",
+        "coalitions": "delegation other agreement conflict agree_on conflict_on weight",
         "what_if": "what name before after",
         "blocking": "bracket status letter text supports accepts objections blocks open against holders hangs",
     }.items()
@@ -146,6 +149,8 @@ def rows_of(thing: object) -> list[Record]:
         return bracket_rows(thing.brackets, thing.lines)
     if isinstance(thing, Positions):
         return [row_of(row) for row in thing.rows]
+    if is_graph(thing):
+        return [flat(pair) for pair in pairs(thing)]
     if hasattr(thing, "to_records"):
         return [flat(record) for record in thing.to_records()]
     if isinstance(thing, Iterable) and not isinstance(thing, (str, bytes, Mapping)):
@@ -154,6 +159,11 @@ def rows_of(thing: object) -> list[Record]:
             return bracket_rows(items, None)
         return [row_of(item) for item in items]
     raise _not_tabular(thing)
+
+
+def is_graph(thing: Any) -> bool:
+    """Say whether a thing is a graph of coalitions, without importing networkx for that."""
+    return "communities" in getattr(thing, "graph", ())
 
 
 def _not_tabular(thing: object) -> TypeError:
