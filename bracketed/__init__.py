@@ -6,6 +6,7 @@ from bracketed.consensus.concessions import concessions
 from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.consensus.leverage import leverage
+from bracketed.consensus.outlook import outlook
 from bracketed.consensus.packages import packages
 from bracketed.consensus.what_if import what_if
 from bracketed.positions.comments import positions
@@ -26,6 +27,7 @@ __all__ = [
     "incidence",
     "least_contested",
     "leverage",
+    "outlook",
     "packages",
     "parse",
     "positions",

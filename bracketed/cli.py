@@ -578,3 +578,30 @@ def coalitions(file: str, convention: str | None, form: str, table: Path | None,
     _, stances = _settled(file, convention, "none", table, only)
     graph = coalitions(stances)
     _print(form, communities(graph), lambda: rows_of(graph), lambda: answers.coalitions(graph))
+
+
+@main.command(epilog="Example: bracketed outlook draft.txt --positions chances.csv")
+@_reading
+@_printing
+@_linking
+@_taking_positions
+@click.option("--draws", type=click.IntRange(min=1), default=1000, show_default=True, metavar="N", help="Draw N times.")
+@click.option("--seed", type=int, metavar="S", help="The same seed gives the same draws.")
+def outlook(
+    file: str,
+    convention: str | None,
+    form: str,
+    links: str,
+    table: Path | None,
+    only: Path | None,
+    draws: int,
+    seed: int | None,
+) -> None:
+    """How likely brackets are to be closed, where in doubt."""
+    from bracketed.consensus.outlook import outlook
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = _settled(file, convention, links, table, only)
+    found = outlook(space, stances, draws=draws, seed=seed)
+    _print(form, found.to_dicts(), lambda: rows_of(found), lambda: answers.outlook(found))

@@ -26,6 +26,7 @@ VERBS = {
     "leverage": [],
     "packages": [],
     "coalitions": [],
+    "outlook": ["--seed", "1"],
 }
 
 

@@ -41,7 +41,9 @@ class Position:
     """One row: a delegation's stance on one option of one bracket.
 
     `condition` holds (bracket, option) pairs; the row counts only in variants that chose all of them.
-    `source` says where the row comes from: `comment`, `text` (`[shall – EU]`), or the name of a table.
+    `source` says where the row comes from: `comment`, `text` (`[shall – EU]`), or the name of a table. `probability`,
+    above 0 and up to 1, says how likely it is that the delegation will hold to it; only `bracketed.outlook` looks at
+    it, all other answers count every row.
     """
 
     delegation: str
@@ -52,6 +54,11 @@ class Position:
     condition: tuple[tuple[str, str], ...] = ()
     source: str = "comment"
     evidence: Evidence = field(default=Evidence(""), compare=False)
+    probability: float = 1
+
+    def __post_init__(self) -> None:
+        if not 0 < self.probability <= 1:
+            raise ValueError(f"a probability lies above 0 and goes up to 1; got {self.probability}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bracketed.text.draft import Diagnostic, Draft
 from bracketed.text.tree import OMIT, Bracket
 
 # The columns of a table of positions, and those of a table that is to be filled in.
-COLUMNS = ("delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence")
+COLUMNS = ("delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "probability")
 TEMPLATE = ("delegation", "bracket", "option", "stance", "weight", "condition", "evidence", "provision", "text")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
@@ -52,7 +52,8 @@ def read_positions(
     Args:
         source: a path to .csv, .tsv, .xlsx or .json, the bytes of such a file, an open file, a DataFrame, or a list of
             dictionaries. The columns are `delegation`, `bracket`, `option`, `stance`, and if wanted `weight`,
-            `condition`, `source`, `evidence`; a row without delegation and stance is not filled in, and is skipped.
+            `condition`, `source`, `evidence`, `probability`; a row without delegation and stance is not filled in, and
+            is skipped.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
@@ -91,7 +92,9 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
         TableError: the suffix of the path is of no format that can be written.
         OSError: the file cannot be written.
     """
-    save([_record(row) for row in positions], COLUMNS, path)
+    uncertain = any(row.probability < 1 for row in positions)
+    columns = [column for column in COLUMNS if column != "probability" or uncertain]
+    save([{column: _record(row)[column] for column in columns} for row in positions], columns, path)
 
 
 def template(draft: Draft, positions: Positions | None = None) -> list[Record]:
@@ -132,6 +135,7 @@ def _record(row: Position) -> Record:
         "condition": " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition),
         "source": row.source,
         "evidence": row.evidence.words,
+        "probability": f"{row.probability:g}",
     }
 
 
@@ -228,6 +232,7 @@ class _Reader:
             condition=self._condition(cells.get("condition", "")),
             source=typed["source"] or self.sheet.name,
             evidence=_evidence(cells.get("evidence", ""), number),
+            probability=self._probability(typed["probability"]),
         )
 
     def _stance(self, typed: str) -> Stance | None:
@@ -294,6 +299,19 @@ class _Reader:
         if not (weight >= 0 and math.isfinite(weight)):
             raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
         return int(weight) if weight.is_integer() else weight
+
+    def _probability(self, typed: str) -> float:
+        if not typed:
+            return 1
+        number, percent = typed.removesuffix("%").rstrip(), typed.endswith("%")
+        try:
+            probability = float(number.replace(",", ".") if "." not in number else number) / (100 if percent else 1)
+        except ValueError:
+            probability = math.nan
+        if not 0 < probability <= 1:
+            remedy = "write a number above 0, up to 1, or a percentage"
+            raise _WrongCellError("probability", f"{typed!r} is no probability", remedy)
+        return probability
 
     def _condition(self, typed: Any) -> tuple[tuple[str, str], ...]:
         if isinstance(typed, list):

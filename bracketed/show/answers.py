@@ -13,6 +13,7 @@ from bracketed.consensus.concessions import Concessions
 from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
+from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
 from bracketed.consensus.shares import Share
 from bracketed.positions import stances
@@ -306,6 +307,28 @@ def packages(found: Packages) -> str:
     if not found.complete:
         parts.append("There are too many to look at all of them; there may be better ones.")
     return harmless("\n\n".join(parts))
+
+
+def outlook(found: Outlook) -> str:
+    """Return how likely brackets are to be closable, and what the least contested text may meet."""
+    if not found.uncertain:
+        return "All positions are certain. A column probability in a table of positions says which are not."
+    open_ = [row for row in found if row.status == "blocking"]
+    if not open_:
+        return "No bracket blocks, whoever holds to what."
+    parts = []
+    rows = [
+        [row.id, f"{100 * row.chance:.0f} %", "" if row.exact else f"±{200 * row.error:.1f}"]
+        for row in sorted(open_, key=lambda row: -row.chance)
+    ]
+    parts.append(table(["blocking now", "chance to be closable", "drawn"], rows, terminal_width()))
+    for row in found.variants:
+        met = [
+            f"{spread.mean:.1f} {name} on average ({spread.low:g} to {spread.high:g} in nine of ten draws)"
+            for name, spread in (("objections", row.objections), ("blocks", row.blocks))
+        ]
+        parts.append(f"The least contested text meets {' and '.join(met)}.")
+    return "\n\n".join(parts)
 
 
 def coalitions(graph: nx.Graph) -> str:

@@ -9,6 +9,7 @@ from bracketed.consensus.concessions import Concessions
 from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
+from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
 from bracketed.consensus.what_if import Changes
 from bracketed.positions.stances import STANCES, Positions
@@ -28,6 +29,7 @@ _KINDS = {
     Leverage: "leverage",
     Changes: "what_if",
     Packages: "packages",
+    Outlook: "outlook",
 }
 _WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent")
 

@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "leverage": "kind name option number closes blocks objections error",
         "packages": "package delegation gives gains gain closes least_gain fairness",
         "coalitions": "delegation other agreement conflict agree_on conflict_on weight",
+        "outlook": "bracket status chance error exact",
         "what_if": "what name before after",
         "blocking": "bracket status letter text supports accepts objections blocks open against holders hangs",
     }.items()
@@ -73,7 +74,13 @@ def position_dict(row: Position) -> Record:
             "line": evidence.line,
             "rule": evidence.rule,
         },
+        **_doubt(row),
     }
+
+
+def _doubt(row: Position) -> Record:
+    """Return the probability of a position that is not certain."""
+    return {"probability": row.probability} if row.probability < 1 else {}
 
 
 def note_dict(note: Note) -> Record:
@@ -163,7 +170,8 @@ def rows_of(thing: object) -> list[Record]:
 
 def is_graph(thing: Any) -> bool:
     """Say whether a thing is a graph of coalitions, without importing networkx for that."""
-    return "communities" in getattr(thing, "graph", ())
+    graph = getattr(thing, "graph", None)
+    return isinstance(graph, dict) and "communities" in graph
 
 
 def _not_tabular(thing: object) -> TypeError:
@@ -195,6 +203,7 @@ def _(row: Position) -> Record:
         "evidence": evidence.words,
         "author": evidence.author,
         "line": evidence.line,
+        **_doubt(row),
     }
 
 

@@ -1,0 +1,258 @@
+"""What may come: positions that are held only perhaps, and what follows for brackets and variants.
+
+A position may carry the probability that the delegation holds it when it counts. What a delegation has said of one
+choice comes from one mind: its stances there are held or dropped together, those more certain for longer. Different
+minds are independent of each other. A bracket's chance of being closable is found by going through all that the minds
+that bear on it can do, if that is not too much, and else from draws (the Monte Carlo method: N. Metropolis and S. Ulam,
+Journal of the American Statistical Association 44, 1949).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from math import prod, sqrt
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bracketed.consensus.blocking import Standings, Status
+from bracketed.consensus.contestation import least_contested
+from bracketed.consensus.tally import AGAINST, counts_in, rows_in, weight_of
+from bracketed.positions.stances import Position, Positions
+from bracketed.text.tree import Bracket
+from bracketed.variants.space import Space
+from bracketed.variants.variant import Variant
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+# Things that the minds on one bracket can do, all of which are gone through; with more, draws are made.
+_EXACT = 1024
+
+Mind: TypeAlias = tuple[str, str]
+"""A delegation, and the first of the brackets that make up a choice."""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How likely a bracket is to be closable: that some option of it draws no objection.
+
+    `status` is how it stands if all positions are held. `error` is the standard error of the chance, 0 if `exact`.
+    """
+
+    bracket: Bracket = field(repr=False)
+    status: Status
+    chance: float
+    error: float
+    exact: bool
+
+    @property
+    def id(self) -> str:
+        """The bracket's id."""
+        return self.bracket.id
+
+    @property
+    def sentence(self) -> str:
+        """The chance in plain words."""
+        about = "" if self.exact else f" (±{200 * self.error:.1f})"
+        return f"{self.id} can be closed with a chance of {100 * self.chance:.0f} %{about}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the chance as plain values."""
+        return {
+            "bracket": self.id,
+            "status": self.status,
+            "chance": self.chance,
+            "error": self.error,
+            "exact": self.exact,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a number is spread over the draws: mean, standard deviation, and what 5, 50 and 95 % do not pass."""
+
+    mean: float
+    deviation: float
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True)
+class VariantOutlook:
+    """How the blocks and the objections that a variant meets are spread over the draws."""
+
+    variant: Variant
+    blocks: Spread
+    objections: Spread
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the spreads as plain values."""
+        return {
+            "choices": dict(self.variant.choices),
+            **{
+                kind: {name: getattr(spread, name) for name in Spread.__slots__}
+                for kind, spread in (("blocks", self.blocks), ("objections", self.objections))
+            },
+        }
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The chance of each bracket to be closable, in reading order, and the spread for some variants.
+
+    `uncertain` is the number of positions with a probability below 1.
+    """
+
+    rows: tuple[Chance, ...] = field(repr=False)
+    variants: tuple[VariantOutlook, ...] = field(repr=False)
+    draws: int
+    uncertain: int
+    ignored: tuple[Position, ...] = field(repr=False, default=())
+
+    def __iter__(self) -> Iterator[Chance]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_dicts(self) -> dict[str, Any]:
+        """Return chances and spreads as plain values."""
+        return {
+            "draws": self.draws,
+            "uncertain": self.uncertain,
+            "brackets": [row.to_dict() for row in self.rows],
+            "variants": [row.to_dict() for row in self.variants],
+        }
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one record a bracket."""
+        return [row.to_dict() for row in self.rows]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the chances as a DataFrame, one row a bracket."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+
+def outlook(
+    space: Space,
+    positions: Positions,
+    *,
+    draws: int = 1000,
+    seed: int | None = None,
+    variants: Iterable[Variant] | None = None,
+) -> Outlook:
+    """Return for each bracket the chance of being closable, and for variants the spread of what they meet.
+
+    Args:
+        space: which variants there are.
+        positions: who takes which stance, with which probability.
+        draws: how often it is drawn who holds what.
+        seed: the same seed gives the same draws.
+        variants: those whose contestation is wanted; by default the least contested one if all positions are held.
+
+    Raises:
+        TooEntangledError: links or conditions tie too many brackets together.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall/should] report.")
+    >>> keys = ("delegation", "bracket", "option", "stance", "probability")
+    >>> told = [("UK", "4#1", "a", "objects", 0.5), ("EU", "4#1", "b", "objects", 0.4)]
+    >>> positions = bt.read_positions([dict(zip(keys, row)) for row in told], draft)
+    >>> for chance in bt.outlook(bt.variants(draft), positions, seed=1):
+    ...     print(chance.sentence)
+    4#1 can be closed with a chance of 80 %.
+    """
+    import numpy as np
+
+    rows, ignored = rows_in(positions, space)
+    minds = _Minds(space, rows)
+    drawn = np.random.default_rng(seed).random((draws, len(minds.uncertain)))
+    chances = tuple(minds.chance(row.bracket, row.status, drawn) for row in minds.standings.of_all())
+    if variants is None:
+        variants = [least_contested(space, positions).variant]
+    spreads = tuple(minds.spread(variant, drawn) for variant in variants)
+    return Outlook(chances, spreads, draws, sum(row.probability < 1 for row in rows), ignored)
+
+
+class _Minds:
+    def __init__(self, space: Space, rows: Sequence[Position]) -> None:
+        self.standings = Standings(space, rows)
+        self._rows = rows
+        self._choice = {id_: next(iter(known)) for id_, known in self.standings.class_of.items()}
+        found = dict.fromkeys(self._mind(row) for row in rows if row.probability < 1)
+        self.uncertain = {mind: number for number, mind in enumerate(found)}
+
+    def _mind(self, row: Position) -> Mind:
+        return row.delegation, self._choice.get(row.bracket, row.bracket)
+
+    def chance(self, bracket: Bracket, status: Status, drawn: np.ndarray[Any, Any]) -> Chance:
+        """Return how likely a bracket is to be closable, given the draws of all minds."""
+        rows = [
+            row
+            for letter in bracket.letters
+            for row in self.standings.rows_on(bracket.id, letter)
+            if row.stance in AGAINST and row.probability < 1
+        ]
+        if status != "blocking" or not rows:
+            return Chance(bracket, status, float(status != "blocking"), 0, True)
+        by_mind: dict[Mind, list[Position]] = {}
+        for row in rows:
+            by_mind.setdefault(self._mind(row), []).append(row)
+        # A mind holds a row as long as its number is below the row's probability.
+        steps = [sorted({row.probability for row in own}) for own in by_mind.values()]
+        known: dict[tuple[int, ...], bool] = {}
+
+        def closable(state: tuple[int, ...]) -> bool:
+            """Say whether the bracket is closable if each mind has passed so many of its steps."""
+            if state not in known:
+                dropped = {
+                    row
+                    for own, passed, step in zip(by_mind.values(), state, steps, strict=True)
+                    for row in own
+                    if row.probability in step[:passed]
+                }
+                known[state] = self.standings.closable(bracket.id, dropped)
+            return known[state]
+
+        if prod(len(step) + 1 for step in steps) <= _EXACT:
+            chance = 0.0
+            for state in product(*(range(len(step) + 1) for step in steps)):
+                if closable(state):
+                    bounds = [[0.0, *step, 1.0] for step in steps]
+                    chance += prod(b[passed + 1] - b[passed] for b, passed in zip(bounds, state, strict=True))
+            return Chance(bracket, status, chance, 0, True)
+        columns = [drawn[:, self.uncertain[mind]] for mind in by_mind]
+        states = zip(*(_passed(column, step) for column, step in zip(columns, steps, strict=True)), strict=True)
+        chance = sum(map(closable, states)) / len(drawn)
+        return Chance(bracket, status, chance, sqrt(chance * (1 - chance) / len(drawn)), False)
+
+    def spread(self, variant: Variant, drawn: np.ndarray[Any, Any]) -> VariantOutlook:
+        """Return how what a variant meets is spread over the draws."""
+        import numpy as np
+
+        met = {stance: np.zeros(len(drawn)) for stance in AGAINST}
+        for row in self._rows:
+            if row.stance in AGAINST and counts_in(row, variant.choices):
+                held = drawn[:, self.uncertain[self._mind(row)]] < row.probability if row.probability < 1 else 1
+                met[row.stance] += weight_of(row) * held
+        return VariantOutlook(variant, _spread(met["blocks"]), _spread(met["objects"]))
+
+
+def _passed(column: np.ndarray[Any, Any], steps: Sequence[float]) -> list[int]:
+    """Return for each draw how many steps it has passed: a row is held while the draw is below its probability."""
+    import numpy as np
+
+    return [int(passed) for passed in np.searchsorted(steps, column, side="right")]
+
+
+def _spread(values: np.ndarray[Any, Any]) -> Spread:
+    import numpy as np
+
+    # What is drawn is one of the values that there are, not one between them.
+    low, median, high = np.quantile(values, [0.05, 0.5, 0.95], method="inverted_cdf")
+    return Spread(float(values.mean()), float(values.std()), float(low), float(median), float(high))
