@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bracketed.consensus.blocking import blocking
+from bracketed.consensus.coalitions import coalitions
 from bracketed.consensus.concessions import concessions
+from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.leverage import leverage
+from bracketed.consensus.packages import packages
+from bracketed.consensus.program import SolverError
 from bracketed.positions.stances import Positions
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Value = str | int | float
+# Conflicts and packages; of more nobody reads the number.
+_COUNTED = 1000
 
 
 class Change(NamedTuple):
@@ -60,8 +67,9 @@ def what_if(space: Space, before: Positions, after: Positions) -> Changes:
     """Return all that a change of positions changes in the answers, in one table.
 
     That is: blocks, objections, supports and ties of the least contested text; how many brackets block, can be closed
-    and are silent; status and holders of each bracket; how many stances the cheapest concession withdraws; and for each
-    delegation what it could close, and its share of the contestation.
+    and are silent; status and holders of each bracket; how many stances the cheapest concession withdraws; how many
+    conflicts and packages there are, and how many brackets the best package closes; and for each delegation what it
+    could close, its share of the contestation, and with whom it stands. Conflicts are counted if PySAT is installed.
 
     Args:
         space: which variants there are; one space for both, so that like is compared with like.
@@ -82,6 +90,7 @@ def what_if(space: Space, before: Positions, after: Positions) -> Changes:
     brackets that block | draft | 1 | 0
     brackets that can be closed | draft | 0 | 1
     stances to withdraw | cheapest concession | 1 | 0
+    conflicts | draft | 1 | 0
     status | 4#1 | blocking | closable
     holders | 4#1 | USA, UK | nobody
     brackets to close alone | UK | 1 | 0
@@ -115,6 +124,12 @@ def _told(space: Space, positions: Positions) -> Mapping[tuple[str, str], Value]
         ("brackets nobody has spoken on", "draft"): len(standing.of("silent")),
         ("stances to withdraw", "cheapest concession"): len(concessions(space, positions, limit=1)[0].moves),
     }
+    with suppress(SolverError):
+        clashes = conflicts(space, positions, limit=_COUNTED)
+        told["conflicts", "draft"] = len(clashes) if clashes.complete else f"more than {_COUNTED}"
+    deals = packages(space, positions, limit=_COUNTED)
+    told["packages", "draft"] = len(deals) if deals.complete and len(deals) < _COUNTED else f"at least {len(deals)}"
+    told["brackets to close", "best package"] = len(deals[0].closes) if deals else 0
     for row in standing:
         told["status", row.id] = row.status
     for row in standing:
@@ -123,6 +138,9 @@ def _told(space: Space, positions: Positions) -> Mapping[tuple[str, str], Value]
         told["brackets to close alone", name] = 0
         told["share of the blocks", name] = 0.0
         told["share of the objections", name] = 0.0
+    for names in coalitions(positions).graph["communities"]:
+        for name in names:
+            told["stands with", name] = ", ".join(other for other in names if other != name) or "nobody"
     for lever in leverage(space, positions).of("delegation"):
         assert lever.share is not None
         told["brackets to close alone", lever.name] = len(lever.closes)
