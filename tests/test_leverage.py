@@ -129,7 +129,7 @@ def test_a_lever_says_itself() -> None:
         "If UK gives way everywhere, 2 brackets can be closed.",
         "If 1#1 is settled with “software”, 2 brackets can be closed.",
         "If 2#1 is settled with “software”, 2 brackets can be closed.",
-        "If the choice of same:1#1 is settled with “software”, 2 brackets can be closed.",
+        "If 1#1 and 2#1 are settled at once, with “software”, 2 brackets can be closed.",
         "If USA gives way everywhere, 0 brackets can be closed.",
         "If EU gives way everywhere, 0 brackets can be closed.",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -150,3 +151,30 @@ def test_same_words_are_proposed_as_one_decision() -> None:
         ("D.2-a#1", "D.3-2#1", "D.6#1"),
         ("D.4-4#1", "D.4-3#1"),
     ]
+
+
+def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
+    example = Path(__file__).parents[1] / "examples" / "chairs_brief.py"
+    # The notebook runs where it stands; here only what it defines is wanted.
+    code, _, _ = example.read_text(encoding="utf-8").partition("\nprint(")
+    made: dict[str, Any] = {}
+    exec(compile(code, example.name, "exec"), made)
+    lines = made["brief"](WTDC)
+    assert lines[0].startswith("31 brackets are open: 6 block, 23 can be closed now, and on 2 nobody has spoken.")
+    assert any(
+        line.startswith("- D.1-c#1 blocks: keeping it is opposed by UK and USA; omitting it is opposed by Russian Fed")
+        and line.endswith("The same choice stands in D.4-c#1, D.5-c#1.")
+        for line in lines
+    )
+    assert any(line.startswith("- The cheapest of 16 ways out withdraws 8 objections.") for line in lines)
+    assert "- If Russian Federation gives way everywhere, 4 brackets can be closed." in lines
+    assert "- UK, USA" in lines
+
+
+def test_what_stands_in_the_way() -> None:
+    space = bt.variants(draft(), positions())
+    assert len(bt.conflicts(space, positions(), limit=None)) == 25
+    graph = bt.coalitions(positions())
+    assert graph.edges["UK", "Russian Federation"]["conflict"] == 6
+    pivotal = [name for name, node in graph.nodes(data=True) if node["pivotal"] > 0]
+    assert pivotal == ["Brazil"]

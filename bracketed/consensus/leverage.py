@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.collector import collector_at_rest
 from bracketed.consensus.blocking import Standings
-from bracketed.consensus.phrases import number_of, quoted
+from bracketed.consensus.phrases import both, number_of, quoted
 from bracketed.consensus.shares import Share, shares
 from bracketed.consensus.tally import AGAINST, choices_of, costs_in, rows_in
 from bracketed.positions.stances import Position, Positions
@@ -28,7 +28,7 @@ class Lever:
 
     A `delegation` is settled if it withdraws all its objections; a `bracket` if all accept `option` of it; a `link` if
     that happens to the brackets that it ties. `share` is a delegation's share of the contestation of the least
-    contested variant, None for the others.
+    contested variant, None for the others. `brackets` are those that a link ties, and `words` those of the option.
     """
 
     kind: Kind
@@ -36,6 +36,7 @@ class Lever:
     closes: tuple[str, ...]
     option: str = ""
     share: Share | None = None
+    brackets: tuple[str, ...] = field(repr=False, default=())
     words: str = field(repr=False, default="")
 
     @property
@@ -45,8 +46,9 @@ class Lever:
         if self.kind == "delegation":
             return f"If {self.name} gives way everywhere, {closed}."
         how = f"without {self.words}" if self.option == OMIT else f"with {self.words}"
-        place = self.name if self.kind == "bracket" else f"the choice of {self.name}"
-        return f"If {place} is settled {how}, {closed}."
+        if self.kind == "bracket":
+            return f"If {self.name} is settled {how}, {closed}."
+        return f"If {both(self.brackets)} are settled at once, {how}, {closed}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the lever as plain values."""
@@ -131,7 +133,7 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     for link in space.links:
         member = next((id_ for id_ in link.brackets if id_ in settling.blocking), None)
         if link.kind == "same" and member is not None:
-            levers.append(settling.of("link", link.id, member))
+            levers.append(replace(settling.of("link", link.id, member), brackets=link.brackets))
     return Leverage(tuple(sorted(levers, key=lambda lever: -len(lever.closes))), ignored)
 
 
