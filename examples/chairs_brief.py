@@ -77,4 +77,5 @@ draft = bt.read("harbour_plan.txt")
 positions = bt.positions(draft)
 space = bt.variants(draft, positions)
 moved = positions.what_if({"UK": {"H.4#1": "accepts"}})
-bt.what_if(space, positions, moved).to_frame()
+for change in bt.what_if(space, positions, moved):
+    print(f"{change.what}, {change.name}: {change.before} → {change.after}")

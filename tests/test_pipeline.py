@@ -30,6 +30,14 @@ def test_every_draft_has_its_answers(text: str) -> None:
         assert space[space.index(variant.choices)] == variant
         for provision in draft.provisions:
             assert variant.provision(provision.label) in variant.text
+    ways = bt.concessions(space, positions, limit=3)
+    assert (ways[0].blocks, ways[0].objections) == (answer.blocks, answer.objections)
+    levers = bt.leverage(space, positions)
+    shares = sum(lever.share.objections for lever in levers.of("delegation") if lever.share)
+    assert abs(shares - answer.objections) < 1e-6
+    clashes = bt.conflicts(space, positions, limit=3)
+    # What blocks is in conflict, and where nothing is in conflict nobody need give way.
+    assert bool(clashes) == bool(ways[0].moves)
     shown = [
         *draft_lines(draft, positions),
         answers.positions(draft, positions),
@@ -37,5 +45,11 @@ def test_every_draft_has_its_answers(text: str) -> None:
         answers.best(space, answer),
         answers.ranking(ranked),
         answers.blocking(standings),
+        answers.concessions(ways),
+        answers.leverage(levers),
+        answers.conflicts(clashes),
+        answers.packages(bt.packages(space, positions)),
+        answers.coalitions(bt.coalitions(positions)),
+        answers.outlook(bt.outlook(space, positions, draws=10, seed=1)),
     ]
     assert all(isinstance(words, str) for words in shown)
