@@ -1,0 +1,11 @@
+"""The command line: each question about a draft is a verb.
+
+Answers go to standard output, all else to standard error. Verbs are listed in the order in which they are imported
+here, which is the order of the work.
+"""
+
+# isort: off
+from bracketed.cli.command import main
+from bracketed.cli import reading, texts, obstacles
+
+__all__ = ["main", "obstacles", "reading", "texts"]

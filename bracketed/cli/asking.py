@@ -1,0 +1,159 @@
+"""What verbs are asked with: the draft and how it is read, positions and links, and how the answer is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+from bracketed.errors import BracketedError, DraftError
+from bracketed.text.conventions import PRESETS
+
+if TYPE_CHECKING:
+    from bracketed.positions.stances import Positions
+    from bracketed.text.draft import Draft
+    from bracketed.variants.space import Space
+
+_Command: TypeAlias = Callable[..., None]
+FILE = click.Path(path_type=Path)
+
+_CONVENTION = click.option(
+    "--convention",
+    metavar="NAME",
+    help=f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows.",
+)
+_FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="A table for people, or JSON or CSV for programs.",
+)
+_LINKS = click.option(
+    "--links",
+    type=click.Choice(["auto", "none"]),
+    default="auto",
+    show_default=True,
+    help="Take brackets that put the same choice of words for one decision, or not.",
+)
+_POSITIONS = (
+    click.option(
+        "--positions",
+        "table",
+        type=FILE,
+        metavar="TABLE",
+        help="Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
+    ),
+    click.option(
+        "--positions-only",
+        "only",
+        type=FILE,
+        metavar="TABLE",
+        help="The same, but leave the comments in the draft aside.",
+    ),
+)
+
+RULE = click.option(
+    "--rule",
+    type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
+    default="objections",
+    show_default=True,
+    help="What is to be least.",
+)
+LIMIT = click.option(
+    "--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a verb was asked: which draft, read how, with whose positions, and the form of the answer."""
+
+    file: str
+    convention: str | None = None
+    form: str = "table"
+    links: str = "auto"
+    table: Path | None = None
+    only: Path | None = None
+
+    def draft(self) -> Draft:
+        """Read the draft."""
+        return read_draft(self.file, self.convention)
+
+    def positions(self, draft: Draft) -> Positions:
+        """Return the positions of the comments, of a table, or of both."""
+        from bracketed.positions.comments import positions
+        from bracketed.positions.table import read_positions
+
+        said = positions(draft)
+        if self.only:
+            return read_positions(self.only, draft, positions=said)
+        return said + read_positions(self.table, draft, positions=said) if self.table else said
+
+    def settled(self) -> tuple[Space, Positions]:
+        """Return the space with the implied brackets, and the positions."""
+        from bracketed.variants.space import variants
+
+        draft = self.draft()
+        positions = self.positions(draft)
+        return variants(draft, positions, self.links), positions
+
+    def print(self, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str]) -> None:
+        """Print an answer: nested as JSON, flat as CSV, or as a table for people."""
+        from bracketed.show.output import as_csv, as_json
+        from bracketed.show.records import COLUMNS
+
+        if self.form == "json":
+            say(as_json(nested))
+        elif self.form == "csv":
+            verb = click.get_current_context().info_name or ""
+            say(as_csv(rows(), COLUMNS.get(verb, ())), nl=False)
+        else:
+            say(table())
+
+
+def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> Callable[[_Command], _Command]:
+    """Let a verb take a draft, and hand it what was asked as one `Asked`.
+
+    Args:
+        printed: the answer is a table, so `--format` says in which form.
+        linked: the answer depends on which brackets are one decision.
+        heard: the answer depends on who wants what.
+    """
+    options = [_CONVENTION, *[_FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard]
+
+    def decorate(command: _Command) -> _Command:
+        @wraps(command)
+        def collected(**given: Any) -> None:
+            names = [field.name for field in fields(Asked) if field.name in given]
+            command(Asked(**{name: given.pop(name) for name in names}), **given)
+
+        for option in reversed(options):
+            collected = option(collected)
+        return click.argument("file")(collected)
+
+    return decorate
+
+
+def read_draft(file: str, convention: str | None) -> Draft:
+    """Read a draft from a file, or from standard input if the name is "-"."""
+    from bracketed.reading.plain import read
+
+    try:
+        return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention)
+    except DraftError as error:
+        if file != "-" and Path(file).name in str(error):
+            raise
+        raise BracketedError(f"{'standard input' if file == '-' else file}: {error}") from error
+
+
+def say(words: str, nl: bool = True) -> None:
+    """Print words as they are."""
+    # All that might steer a terminal has been taken out; what is left is our own colour.
+    click.echo(words, nl=nl, color=True)

@@ -1,0 +1,82 @@
+"""The command as a whole: its help, its messages and its exit codes.
+
+Exit codes: 0 done, 1 the answer of `check` is that a bracket
+blocks, 2 the command was not understood, 3 the draft cannot be read; 141, as with other programs, if whoever reads the
+answer has closed the pipe.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from bracketed import __version__
+from bracketed.errors import BracketedError
+
+UNREADABLE = 3
+PIPE_CLOSED = 141
+
+
+class _Verbs(click.Group):
+    """Lists the verbs in the order of the work, and turns what is wrong with a draft into a message."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        from bracketed.show.output import prepare
+
+        prepare()
+        return super().main(*arguments, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            answer = super().invoke(ctx)
+            # A pipe that has been closed shows itself here, and not after the last of our code.
+            sys.stdout.flush()
+            return answer
+        except BracketedError as error:
+            _complain(str(error))
+        except BrokenPipeError:
+            _leave_the_pipe()
+            ctx.exit(PIPE_CLOSED)
+        except OSError as error:
+            _complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
+        return ctx.exit(UNREADABLE)
+
+
+def _complain(words: str) -> None:
+    from bracketed.show.tables import harmless
+
+    click.echo(f"bracketed: {harmless(words)}", err=True)
+
+
+def _remedy(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "; check the name"
+    return "; give a file" if isinstance(error, IsADirectoryError) else ""
+
+
+def _leave_the_pipe() -> None:
+    # What is still to be written goes nowhere; Python would otherwise complain of it at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(
+    "bracketed", cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, message=f"bracketed {__version__}")
+def main() -> None:
+    """Read a bracketed negotiating text and tell what stands between the delegations and agreement.
+
+    FILE is a draft (.txt or .md), or - for standard input. The comments in it are the positions of the delegations.
+
+    \b
+    Examples:
+      bracketed show draft.txt
+      bracketed blocking draft.txt
+      bracketed best draft.txt --format json
+    """

@@ -1,0 +1,112 @@
+"""What stands in the way of consensus, and what would help."""
+
+from __future__ import annotations
+
+import click
+
+from bracketed.cli.asking import LIMIT, Asked, asking
+from bracketed.cli.command import main
+
+
+@main.command(epilog="Example: bracketed blocking draft.txt --links none")
+@asking()
+def blocking(asked: Asked) -> None:
+    """Which brackets block, who stands where, and who holds them."""
+    from bracketed.consensus.blocking import blocking
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = asked.settled()
+    found = blocking(space, stances)
+    asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.blocking(found))
+
+
+@main.command(epilog="Example: bracketed concessions draft.txt --limit 3")
+@asking()
+@LIMIT
+def concessions(asked: Asked, limit: int) -> None:
+    """The fewest objections to withdraw so that none is left."""
+    from bracketed.consensus.concessions import concessions
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = asked.settled()
+    found = concessions(space, stances, limit=limit)
+    asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.concessions(found))
+
+
+@main.command(epilog="Example: bracketed conflicts draft.txt")
+@asking()
+@LIMIT
+def conflicts(asked: Asked, limit: int) -> None:
+    """The smallest sets of stances that exclude each other."""
+    from bracketed.consensus.conflicts import conflicts
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = asked.settled()
+    found = conflicts(space, stances, limit=limit)
+    asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.conflicts(found))
+
+
+@main.command(epilog="Example: bracketed leverage draft.txt --format csv")
+@asking()
+def leverage(asked: Asked) -> None:
+    """What would close if one delegation gave way."""
+    from bracketed.consensus.leverage import leverage
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = asked.settled()
+    found = leverage(space, stances)
+    asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.leverage(found))
+
+
+@main.command(epilog="Example: bracketed packages draft.txt --positions weights.csv")
+@asking()
+@LIMIT
+@click.option(
+    "--length",
+    type=click.IntRange(min=2),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="Settle at most N choices in one package.",
+)
+def packages(asked: Asked, limit: int, length: int) -> None:
+    """Trades in which all who give way gain elsewhere."""
+    from bracketed.consensus.packages import packages
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = asked.settled()
+    found = packages(space, stances, length=length, limit=limit)
+    asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.packages(found))
+
+
+@main.command(epilog="Example: bracketed coalitions draft.txt")
+@asking(linked=False)
+def coalitions(asked: Asked) -> None:
+    """Who wants the same as whom, and who stands between."""
+    from bracketed.consensus.coalitions import coalitions, communities
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    stances = asked.positions(asked.draft())
+    graph = coalitions(stances)
+    asked.print(communities(graph), lambda: rows_of(graph), lambda: answers.coalitions(graph))
+
+
+@main.command(epilog="Example: bracketed outlook draft.txt --positions chances.csv")
+@asking()
+@click.option("--draws", type=click.IntRange(min=1), default=1000, show_default=True, metavar="N", help="Draw N times.")
+@click.option("--seed", type=int, metavar="S", help="The same seed gives the same draws.")
+def outlook(asked: Asked, draws: int, seed: int | None) -> None:
+    """How likely brackets are to be closed, where in doubt."""
+    from bracketed.consensus.outlook import outlook
+    from bracketed.show import answers
+    from bracketed.show.records import rows_of
+
+    space, stances = asked.settled()
+    found = outlook(space, stances, draws=draws, seed=seed)
+    asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.outlook(found))

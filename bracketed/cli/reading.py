@@ -1,0 +1,108 @@
+"""What a draft says: its brackets, who wants what, links, and what is doubtful."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bracketed.cli.asking import FILE, Asked, asking, say
+from bracketed.cli.command import main
+
+
+@main.command(epilog="Example: bracketed show draft.txt")
+@asking(printed=False, linked=False, heard=False)
+def show(asked: Asked) -> None:
+    """The draft with its brackets named, comments and doubts below.
+
+    Words in braces stand in no bracket of the text, but comments would change them.
+    """
+    from bracketed.positions.comments import positions
+    from bracketed.show.output import terminal_width, wants_colour
+    from bracketed.show.terminal import draft_lines
+
+    draft = asked.draft()
+    for line in draft_lines(draft, positions(draft), colour=wants_colour(), width=terminal_width()):
+        say(line)
+
+
+@main.command(epilog="Example: bracketed brackets draft.txt --format csv")
+@asking(linked=False, heard=False)
+def brackets(asked: Asked) -> None:
+    """Every bracket, also those that only comments imply."""
+    from bracketed.positions.comments import positions
+    from bracketed.show import answers
+    from bracketed.show.records import bracket_dict, bracket_rows
+
+    draft = asked.draft()
+    implied = (item.bracket for item in positions(draft).implied)
+    found = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
+    asked.print(
+        [bracket_dict(bracket, draft.lines) for bracket in found],
+        lambda: bracket_rows(found, draft.lines),
+        lambda: answers.brackets(found, draft.lines),
+    )
+
+
+@main.command(epilog="Example: bracketed positions draft.txt --positions table.xlsx")
+@asking(linked=False)
+@click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
+@click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
+def positions(asked: Asked, template: bool, output: Path | None) -> None:
+    """Who wants what, and on which words that rests."""
+    from bracketed.positions.sheets import save
+    from bracketed.positions.table import TEMPLATE, write_positions
+    from bracketed.positions.table import template as empty
+    from bracketed.show import answers
+    from bracketed.show.records import positions_dict, rows_of
+    from bracketed.show.tables import table as as_table
+
+    draft = asked.draft()
+    found = asked.positions(draft)
+    if template:
+        rows = empty(draft, found)
+        if output:
+            save(rows, TEMPLATE, output)
+        else:
+            asked.print(rows, lambda: rows, lambda: as_table(TEMPLATE, [list(row.values()) for row in rows]))
+    elif output:
+        write_positions(found, output)
+    else:
+        asked.print(positions_dict(found), lambda: rows_of(found), lambda: answers.positions(draft, found))
+
+
+@main.command(epilog="Example: bracketed links draft.txt")
+@asking(linked=False)
+def links(asked: Asked) -> None:
+    """Brackets that seem to be one decision, and why."""
+    from bracketed.show import answers
+    from bracketed.show.records import link_dict, rows_of
+
+    space, _ = asked.settled()
+    found = space.links
+    asked.print([link_dict(link) for link in found], lambda: rows_of(found), lambda: answers.links(found))
+
+
+@main.command(epilog="Example: bracketed check draft.txt --strict")
+@asking()
+@click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
+def check(asked: Asked, strict: bool) -> None:
+    """What is doubtful or wrong in the draft, and where.
+
+    The exit code is 1 if a bracket blocks.
+    """
+    from bracketed.consensus.blocking import blocking
+    from bracketed.show import answers
+    from bracketed.show.records import diagnostic_dict, rows_of
+
+    space, stances = asked.settled()
+    found = sorted((*space.draft.diagnostics, *stances.diagnostics), key=lambda finding: (finding.line, finding.column))
+    standing = [row.id for row in blocking(space, stances).of("blocking")]
+    asked.print(
+        [diagnostic_dict(finding) for finding in found],
+        lambda: rows_of(found),
+        lambda: answers.findings(space.draft.name, found, standing),
+    )
+    if standing or (strict and found):
+        sys.exit(1)
