@@ -11,7 +11,7 @@ from bracketed.consensus.packages import packages
 from bracketed.consensus.what_if import what_if
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
-from bracketed.reading.plain import read
+from bracketed.reading.file import read
 from bracketed.show.frames import to_frame
 from bracketed.text.parser import parse
 from bracketed.variants.space import variants

@@ -143,7 +143,7 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
 
 def read_draft(file: str, convention: str | None) -> Draft:
     """Read a draft from a file, or from standard input if the name is "-"."""
-    from bracketed.reading.plain import read
+    from bracketed.reading.file import read
 
     try:
         return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention)

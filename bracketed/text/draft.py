@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.errors import UnknownNameError
 from bracketed.source import Source, Span
+from bracketed.text.transcript import Change
 from bracketed.text.tree import Bracket, Piece, brackets_in, unparse
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ class Diagnostic:
 class Comment:
     """What somebody wrote beside the text: `author` typed it, about `provision`, and `text` is what it says.
 
-    `anchor` is the stretch of the source that the comment stands on; in a plain text it is the place where the
-    comment was flattened into the text. `parent` is the number of the comment it answers, if it is a reply.
+    `span` is the stretch of the source where the comment was written down, `text_span` that of its words. `anchor` is
+    the stretch that it stands on, if the file says so. `parent` is the number of the comment it answers, if it is a
+    reply; `date` is ISO 8601 or "", and `resolved` says that somebody has ticked it off.
     """
 
     number: int
@@ -51,6 +53,9 @@ class Comment:
     span: Span = field(repr=False)
     text_span: Span = field(repr=False)
     parent: int | None = None
+    anchor: Span | None = field(repr=False, default=None)
+    date: str = ""
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Draft:
     """One negotiating text, read and never changed afterwards.
 
     Made by `bracketed.read` and `bracketed.parse`. `content` is the whole text as a row of pieces; `convention` is
-    the name of the conventions that it was read by.
+    the name of the conventions that it was read by. `changes` are tracked changes that are to be read as brackets.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -94,6 +99,7 @@ class Draft:
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     name: str = "draft"
     convention: str = "plain"
+    changes: tuple[Change, ...] = field(repr=False, default=())
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
@@ -162,4 +168,5 @@ class Draft:
             self.diagnostics,
             self.name,
             self.convention,
+            self.changes,
         )

@@ -7,7 +7,8 @@ the text (`cut_comments`); then what is left is divided into provisions (`divide
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bracketed.source import Span
@@ -15,6 +16,7 @@ from bracketed.text.conventions import Conventions
 from bracketed.text.draft import Comment, Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import Label, find_label
+from bracketed.text.transcript import Cell, Noted, Transcript
 
 _COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
 # "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
@@ -54,13 +56,19 @@ class Line:
 
 
 @dataclass(slots=True)
-class RawComment:
-    """A comment while it is being read."""
+class _Flattened:
+    """A comment in the lines of a text while it is being read."""
 
     author: str
     start: int
     text_start: int
     end: int
+
+    def noted(self, text: str) -> Noted:
+        inner = text[self.text_start : self.end]
+        first = self.text_start + len(inner) - len(inner.lstrip())
+        words = Span(first, first + len(inner.strip()))
+        return Noted(self.author, Span(self.start, self.end), words)
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -74,7 +82,22 @@ def lines_of(text: str) -> Iterator[Line]:
         start = end + 1
 
 
-def cut_comments(text: str) -> tuple[list[Line], list[RawComment]]:
+def lines_beside(text: str, comments: Sequence[Noted]) -> tuple[list[Line], Sequence[Noted]]:
+    """Return the lines that hold text, given the comments, which come back as they are."""
+    kept: list[Line] = []
+    number = 0
+    for line in lines_of(text):
+        while number < len(comments) and comments[number].span.end < line.start:
+            number += 1
+        begins = comments[number].span.start if number < len(comments) else len(text)
+        # Further lines of a comment hold no text.
+        if line.start <= begins:
+            line.stop = min(line.stop, begins)
+            kept.append(line)
+    return kept, comments
+
+
+def cut_comments(text: str) -> tuple[list[Line], Sequence[Noted]]:
     """Tell flattened comments from text; return the lines that hold text, and the comments.
 
     A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
@@ -84,7 +107,7 @@ def cut_comments(text: str) -> tuple[list[Line], list[RawComment]]:
     if "Comment by " not in text:
         return every, []
     kept: list[Line] = []
-    comments: list[RawComment] = []
+    comments: list[_Flattened] = []
     within = False
     depth = 0  # brackets open so far in this provision: inside one, "Alternative …:" is text again
     for number, line in enumerate(every):
@@ -100,7 +123,7 @@ def cut_comments(text: str) -> tuple[list[Line], list[RawComment]]:
         for found in starts:
             if comments and comments[-1].end > found.start():
                 comments[-1].end = found.start()
-            comments.append(RawComment(found["author"].strip(), found.start(), found.end(), line.end))
+            comments.append(_Flattened(found["author"].strip(), found.start(), found.end(), line.end))
         if not within:
             line.stop = starts[0].start() if starts else line.stop
             kept.append(line)
@@ -108,7 +131,7 @@ def cut_comments(text: str) -> tuple[list[Line], list[RawComment]]:
                 depth = 0
             depth = max(0, depth + text.count("[", line.start, line.stop) - text.count("]", line.start, line.stop))
         within = within or bool(starts)
-    return kept, comments
+    return kept, [comment.noted(text) for comment in comments]
 
 
 def _next_words(text: str, every: list[Line], number: int) -> str:
@@ -161,6 +184,8 @@ class _Divider:
     text: str
     conventions: Conventions
     findings: Findings
+    known_headings: Mapping[int, int]
+    known_cells: Sequence[Cell]
     done: list[_Open] = field(default_factory=list)
     current: _Open | None = None
     headings: list[_Heading] = field(default_factory=list)
@@ -183,7 +208,12 @@ class _Divider:
                 blank_before = True
                 number += 1
                 continue
-            heads = self._column_heads(lines, number)
+            cell = self._cell_at(line.start)
+            if cell is not None and cell.is_head:
+                self._close()
+                number += 1
+                continue
+            heads = 0 if self.known_cells else self._column_heads(lines, number)
             if heads:
                 self._close()
                 self.columns = [lines[n].words(self.text).strip() for n in range(number, number + heads)]
@@ -219,14 +249,15 @@ class _Divider:
             return
         label = None if OPTION_LINE.match(words) else find_label(self.text, line.start, line.stop)
         if label is None:
-            heading = self._heading(words, alone)
+            heading = self._heading(line, words, alone)
             if heading is not None:
                 self._open_heading(heading, line, words)
                 return
-        new_cell = bool(self.columns) and words.startswith("\t")
-        if new_cell:
+        if self.columns and words.startswith("\t"):
             self._close()
             self.cell += 1
+        elif self.current is not None and self._cell_at(line.start) is not self._cell_at(self.current.start):
+            self._close()
         if label is not None:
             self._open_label(label, line)
         elif self.current is None:
@@ -238,8 +269,15 @@ class _Divider:
         self.current.end = line.end
         self.after_or = bool(_OR_LINE.match(words))
 
-    def _heading(self, words: str, alone: bool) -> _Heading | None:
+    def _cell_at(self, offset: int) -> Cell | None:
+        """Return the known table cell in which a line begins, or None."""
+        number = bisect_right(self.known_cells, offset, key=lambda cell: cell.span.start) - 1
+        return self.known_cells[number] if number >= 0 and offset < self.known_cells[number].span.end else None
+
+    def _heading(self, line: Line, words: str, alone: bool) -> _Heading | None:
         plain = words.strip()
+        if line.start in self.known_headings:
+            return _Heading(self.known_headings[line.start], plain)
         markdown = _MARKDOWN_HEADING.match(plain)
         if markdown:
             return _Heading(len(markdown[1]), markdown[2].strip())
@@ -319,7 +357,10 @@ class _Divider:
             self.headings.append(_Heading(_CONTAINER_RANK, f"{normal} {title}"[:90].strip(), normal))
 
     def _open(self, label: str, written: str, start: int, body: int) -> None:
-        column = self.columns[self.cell % len(self.columns)] if self.columns and self.cell >= 0 else ""
+        cell = self._cell_at(start)
+        column = cell.column if cell else ""
+        if self.columns and self.cell >= 0:
+            column = self.columns[self.cell % len(self.columns)]
         self.current = _Open(
             label, written, tuple(heading.words for heading in self.headings), column, self.status, start, body
         )
@@ -379,9 +420,20 @@ def _continues(words: str) -> bool:
     return bool(OPTION_LINE.match(words) or _OR_LINE.match(words))
 
 
-def divide(text: str, lines: list[Line], conventions: Conventions, findings: Findings) -> tuple[Provision, ...]:
-    """Divide the lines into provisions, in order; what lies between them is headings and blank lines."""
-    divider = _Divider(text, conventions, findings)
+def divide(
+    text: str, lines: list[Line], conventions: Conventions, findings: Findings, transcript: Transcript
+) -> tuple[Provision, ...]:
+    """Divide the lines into provisions, in order; what lies between them is headings and blank lines.
+
+    Headings and table cells that the transcript knows need not be guessed.
+    """
+    divider = _Divider(
+        text,
+        conventions,
+        findings,
+        known_headings={heading.start: heading.level for heading in transcript.headings},
+        known_cells=transcript.cells,
+    )
     return tuple(
         Provision(
             label=part.label,
@@ -398,28 +450,39 @@ def divide(text: str, lines: list[Line], conventions: Conventions, findings: Fin
 
 
 def place_comments(
-    text: str, raw: list[RawComment], provisions: tuple[Provision, ...], findings: Findings
+    text: str, noted: Sequence[Noted], provisions: tuple[Provision, ...], findings: Findings
 ) -> tuple[Comment, ...]:
-    """Give each comment its number, its words and the provision that it follows."""
-    comments: list[Comment] = []
+    """Give each comment its number, its words and the provision that it is about.
+
+    That is the one in which the words stand that it is anchored to, else the one that it follows.
+    """
     starts = [provision.span.start for provision in provisions]
-    at = 0
-    for number, part in enumerate(raw, start=1):
-        while at + 1 < len(starts) and starts[at + 1] <= part.start:
-            at += 1
-        owner = provisions[at].label if provisions and starts[at] <= part.start else ""
-        inner = text[part.text_start : part.end]
-        words = inner.strip()
-        first = part.text_start + len(inner) - len(inner.lstrip())
+    comments: list[Comment] = []
+    for number, comment in enumerate(noted, start=1):
+        at = comment.span.start if comment.anchor is None else comment.anchor.start
+        owner = bisect_right(starts, at) - 1
         comments.append(
             Comment(
                 number=number,
-                author=part.author,
-                text=words,
-                provision=owner,
-                line=findings.source.place(part.text_start)[0],
-                span=Span(part.start, part.end),
-                text_span=Span(first, first + len(words)),
+                author=comment.author,
+                text=text[slice(*comment.text_span)],
+                provision=provisions[owner].label if owner >= 0 else "",
+                line=findings.source.place(comment.text_span.start)[0],
+                span=comment.span,
+                text_span=comment.text_span,
+                parent=comment.parent,
+                anchor=comment.anchor,
+                date=comment.date,
+                resolved=comment.resolved,
             )
         )
     return tuple(comments)
+
+
+def report_remarked(transcript: Transcript, provisions: tuple[Provision, ...], findings: Findings) -> None:
+    """Report what the reader of the file has found."""
+    starts = [provision.span.start for provision in provisions]
+    for found in transcript.remarked:
+        number = bisect_right(starts, found.at) - 1
+        label = provisions[number].label if number >= 0 else ""
+        findings.add(found.severity, found.code, found.message, found.at, label, found.suggestion)

@@ -34,12 +34,20 @@ from bracketed.text.corrections import Corrections
 from bracketed.text.draft import Comment, Draft, Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import alt_base
-from bracketed.text.layout import OPTION_LINE, cut_comments, divide, place_comments
+from bracketed.text.layout import (
+    OPTION_LINE,
+    cut_comments,
+    divide,
+    lines_beside,
+    place_comments,
+    report_remarked,
+)
 from bracketed.text.masks import ALT_LABEL, ASIDE, BEHIND, COMMENT, STRAY, WORD
 from bracketed.text.matching import Pair, match_brackets, outermost, report_crossed
 from bracketed.text.not_choices import not_choices
 from bracketed.text.signs import mark_either, one_form
 from bracketed.text.slashes import compounds_in, word_slashes
+from bracketed.text.transcript import Transcript
 from bracketed.text.tree import Bracket, Mark, Piece, Text, brackets_in, runs_on
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
@@ -80,10 +88,22 @@ def parse(
     4#1 alternatives ['shall', 'should']
     4#2 optional ['annually', '']
     """
-    if not text.strip():
+    return draft_of(Transcript(text), convention=convention, read_as=read_as, strict=strict, name=name)
+
+
+def draft_of(
+    transcript: Transcript,
+    *,
+    convention: Conventions | str | None = None,
+    read_as: Mapping[str, str] | None = None,
+    strict: bool = False,
+    name: str = "draft",
+) -> Draft:
+    """Return the draft that a transcript holds; see `parse`."""
+    if not transcript.text.strip():
         raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
     with collector_at_rest():
-        draft = _draft(text, convention, read_as or {}, name)
+        draft = _draft(transcript, convention, read_as or {}, name)
     if strict:
         errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error")
         if errors:
@@ -91,16 +111,20 @@ def parse(
     return draft
 
 
-def _draft(text: str, convention: Conventions | str | None, read_as: Mapping[str, str], name: str) -> Draft:
+def _draft(
+    transcript: Transcript, convention: Conventions | str | None, read_as: Mapping[str, str], name: str
+) -> Draft:
+    text = transcript.text
     source = Source(text)
     findings = Findings(source)
     conventions = _conventions(text, convention, findings)
     languages = languages_of(text) if conventions.languages is None else conventions.languages
     signs, edges = one_form(text, languages, findings)
 
-    lines, raw_comments = cut_comments(signs)
-    provisions = divide(signs, lines, conventions, findings)
-    comments = place_comments(text, raw_comments, provisions, findings)
+    lines, noted = cut_comments(signs) if transcript.comments is None else lines_beside(signs, transcript.comments)
+    provisions = divide(signs, lines, conventions, findings, transcript)
+    comments = place_comments(text, noted, provisions, findings)
+    report_remarked(transcript, provisions, findings)
 
     masked = _replace(signs, [(comment.span, COMMENT) for comment in comments])
     asides, statuses = find_statuses(masked, provisions, conventions)
@@ -133,7 +157,9 @@ def _draft(text: str, convention: Conventions | str | None, read_as: Mapping[str
         content = name_choices(raw, provisions, corrections.known)
     _look_again(text, content, pairs, provisions, findings)
 
-    return Draft(text, content, provisions, comments, findings.in_order(), name, conventions.name)
+    return Draft(
+        text, content, provisions, comments, findings.in_order(), name, conventions.name, changes=transcript.changes
+    )
 
 
 def _replace(text: str, changes: Sequence[tuple[Span, str]]) -> str:

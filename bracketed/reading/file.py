@@ -1,0 +1,85 @@
+"""Reads a draft from a file of any known format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TypeAlias
+
+from bracketed.errors import DraftError
+from bracketed.reading.readings import Readings, readings_beside
+from bracketed.text.conventions import Conventions
+from bracketed.text.draft import Draft
+from bracketed.text.parser import draft_of
+from bracketed.text.transcript import Transcript
+
+Reader: TypeAlias = Callable[[bytes, str], Transcript]
+
+# The module that reads each format, by the suffix of its files. It has a function `transcribe(data, name)`, and is
+# imported only when a file asks for it: some need libraries that take long to come in.
+READERS = {"txt": "plain", "md": "plain"}
+SIZE_LIMIT = 64 * 1024 * 1024
+
+
+def read(
+    file: str | os.PathLike[str] | bytes | IO[bytes] | IO[str],
+    *,
+    format: str | None = None,  # noqa: A002 - it is what users call it
+    convention: Conventions | str | None = None,
+    read_as: Mapping[str, str] | None = None,
+    strict: bool = False,
+) -> Draft:
+    """Read a draft from a file.
+
+    If the file is `draft.txt` and `draft.readings.toml` stands beside it, the convention and the readings in that file
+    hold too; `convention` and `read_as` win over it.
+
+    Args:
+        file: a path, the bytes of a file, or an open file.
+        format: `txt` or `md`; by default the suffix of the path, and `txt` where there is none.
+        convention: how marks are read where practice differs: the name of a preset, or your own.
+        read_as: how brackets are to be read whose reading was in doubt; see `bracketed.parse`.
+        strict: raise StrictError if the draft has a diagnostic of severity `error`.
+
+    Raises:
+        DraftError: the file is not a text, or is too large, or its format is not known; or a bracket cannot be read as
+            asked.
+        UnknownNameError: there is no such convention or bracket.
+        OSError: the file cannot be opened.
+
+    >>> import bracketed as bt
+    >>> bt.read(b"4. Parties [shall/should] report.").brackets[0].letters
+    ('a', 'b')
+    """
+    name = "draft"
+    data: bytes | str
+    noted = Readings()
+    if isinstance(file, bytes):
+        data = file
+    elif isinstance(file, (str, os.PathLike)):
+        path = Path(file)
+        name = path.name
+        format = format or path.suffix.lstrip(".").lower()  # noqa: A001
+        with path.open("rb") as opened:
+            data = opened.read(SIZE_LIMIT + 1)
+        noted = readings_beside(path)
+    else:
+        data = file.read(SIZE_LIMIT + 1)
+    if format and format not in READERS:
+        raise DraftError(f"{name}: a file of format {format!r} cannot be read; save it as text (.txt or .md)")
+    if len(data) > SIZE_LIMIT:
+        raise DraftError(f"{name} is larger than {SIZE_LIMIT // 2**20} MB; divide it into parts")
+    return draft_of(
+        Transcript(data) if isinstance(data, str) else _reader(format or "txt")(data, name),
+        convention=convention or noted.convention,
+        read_as={**noted.read_as, **(read_as or {})},
+        strict=strict,
+        name=name,
+    )
+
+
+def _reader(format: str) -> Reader:  # noqa: A002 - as in `read`
+    reader: Reader = import_module(f"bracketed.reading.{READERS[format]}").transcribe
+    return reader

@@ -1,0 +1,104 @@
+"""What a file says, as one text, with what the file knows of stretches of it that the words alone do not show.
+
+A plain text is a transcript of which nothing more is known. A reader of Word, HTML or PDF writes the document down as
+lines: a line a paragraph, with its number as shown; the first line of a table cell begins with a tab; a comment stands
+behind the paragraph that it is about, as `<tab>Comment by NAME: …`. So one document has the same text in every format,
+and all that is beyond the text stands beside it, by place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bracketed.source import Span
+
+ChangeKind: TypeAlias = Literal["insertion", "deletion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A comment that a file keeps apart from its text.
+
+    `span` is all of it where it was written into the text, `text_span` its words; `anchor` are the words that it stands
+    on, if it stands on any. `date` is as the file gives it, ISO 8601, or "". `parent` is the number, counted from 1, of
+    the comment that it answers.
+    """
+
+    author: str
+    span: Span
+    text_span: Span
+    anchor: Span | None = None
+    date: str = ""
+    parent: int | None = None
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change: who inserted or deleted these words, and when.
+
+    The words of a deletion stand in the text at `span`. Those of an insertion do not: `span` is the place where they
+    would go, and `words` what they are.
+    """
+
+    kind: ChangeKind
+    span: Span
+    words: str
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that the file marks as a heading: where it begins, and its level, counted from 1."""
+
+    start: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: its lines, and the head of its column, or "" if the table has none.
+
+    The words of a cell of the head row itself are in no provision; `is_head` marks it.
+    """
+
+    span: Span
+    column: str
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """Words with a highlight or a background: `colour` is its plain English name, such as `red`."""
+
+    span: Span
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """Something that a reader found doubtful or could not carry over; see `bracketed.text.draft.Diagnostic`."""
+
+    severity: Literal["error", "warning", "info"]
+    code: str
+    message: str
+    at: int
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A file as one text, with all that is known of stretches of it; everything is in the order of the text.
+
+    `comments` is None where nothing but the text is known, so that comments flattened into it are looked for.
+    """
+
+    text: str
+    comments: tuple[Noted, ...] | None = None
+    changes: tuple[Change, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    shades: tuple[Shade, ...] = ()
+    remarked: tuple[Remarked, ...] = ()
