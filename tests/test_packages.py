@@ -140,6 +140,26 @@ def test_a_package_says_who_gives_and_gains_what() -> None:
     assert list(found.to_frame()["gain"]) == [2, 1.5]
 
 
+def test_one_who_gains_beside_a_trade_may_make_it_worth_while() -> None:
+    draft = bt.parse("1. [Ports] pay.\n2. Parties [share] data.\n3. They [meet] often.")
+    # UK and EU trade 1 and 2 and come out even; Chad gains by 1 and gives way on 3, from which nobody on the way gains.
+    told = [
+        ("UK", "1#1", "a", "objects", 1),
+        ("EU", "1#1", "a", "supports", 1),
+        ("Chad", "1#1", "a", "supports", 3),
+        ("EU", "1#1", "omit", "objects", 9),
+        ("EU", "2#1", "a", "objects", 1),
+        ("UK", "2#1", "a", "supports", 1),
+        ("UK", "2#1", "omit", "objects", 9),
+        ("Chad", "3#1", "a", "objects", 1),
+        ("Fiji", "3#1", "a", "supports", 1),
+        ("Fiji", "3#1", "omit", "objects", 9),
+    ]
+    positions = Positions(tuple(Position(*row[:4], row[4]) for row in told))  # type: ignore[arg-type]
+    (found,) = bt.packages(bt.variants(draft), positions)
+    assert {member.delegation: member.gain for member in found.members} == {"UK": 0, "EU": 0, "Chad": 2}
+
+
 def test_a_red_line_is_no_part_of_a_trade() -> None:
     draft, positions = weighed()
     more = Positions((*positions.rows, Position("Chad", "1#1", "a", "blocks")))

@@ -6,9 +6,10 @@ weight of its objections to it; a bracket that stays open is worth nothing to an
 which everybody who gives way comes out even at least, and somebody better; a smaller set that would do is told instead.
 
 Who gives way in one move must gain in another, where somebody else gives way: packages run along cycles in the graph of
-who gives and who gains. The search starts at each move, goes on to moves in which one who is short gains, and leaves
-out what lies on no cycle. What is best for the one who gains least comes first: equal-gain exchange, as H. Raiffa asks
-of a fair package (The Art and Science of Negotiation, 1982, chapter 17).
+who gives and who gains, and on from a cycle to one who gains by it and gives way elsewhere. The search starts at each
+move, goes on to moves in which one who is short gains, and leaves out what no cycle leads to. What is best for the one
+who gains least comes first: equal-gain exchange, as H. Raiffa asks of a fair package (The Art and Science of
+Negotiation, 1982, chapter 17).
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     rows, ignored = rows_in(positions, space)
     standings = Standings(space, rows)
     unit, moves = _moves(standings, rows)
-    search = _Search(standings, _on_cycles(moves), length)
+    search = _Search(standings, _fed_by_cycles(moves), length)
     found = search.packages()
     found.sort(key=lambda package: (-sum(len(moves.closes) for moves in package), -_least(package), _place(package)))
     given = tuple(_package(package, unit, space) for package in (found if limit is None else found[:limit]))
@@ -215,8 +216,11 @@ def _moves(standings: Standings, rows: Sequence[Position]) -> tuple[int, list[_M
     return unit, moves
 
 
-def _on_cycles(moves: Sequence[_Move]) -> list[_Move]:
-    """Leave out moves with a payer that lies on no cycle of the graph of who pays for whose gain."""
+def _fed_by_cycles(moves: Sequence[_Move]) -> list[_Move]:
+    """Leave out moves with a payer whom no cycle of the graph of who pays for whose gain leads to.
+
+    A payer need not lie on a cycle: where all on it come out even, it is the gain of one beside it that makes a trade.
+    """
     import networkx as nx
 
     left = list(moves)
@@ -226,8 +230,9 @@ def _on_cycles(moves: Sequence[_Move]) -> list[_Move]:
             gainers = [name for name, worth in move.worth.items() if worth > 0]
             graph.add_edges_from((payer, gainer) for payer in _payers(move) for gainer in gainers)
         cyclic = {name for names in nx.strongly_connected_components(graph) if len(names) > 1 for name in names}
+        fed = {name for layer in nx.bfs_layers(graph, cyclic) for name in layer} if cyclic else set()
         # What costs nobody anything needs no trade.
-        kept = [move for move in left if _payers(move) and cyclic.issuperset(_payers(move))]
+        kept = [move for move in left if _payers(move) and fed.issuperset(_payers(move))]
         if len(kept) == len(left):
             return left
         left = kept
