@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -159,14 +159,14 @@ class Draft:
         return f"<Draft {self.name!r}: {words}>"
 
     def __reduce__(self) -> Any:
-        # A cached property must not travel with a pickled draft: it doubles the size and is quick to make again.
-        return Draft, (
-            self.source,
-            self.content,
-            self.provisions,
-            self.comments,
-            self.diagnostics,
-            self.name,
-            self.convention,
-            self.changes,
-        )
+        from bracketed.text.packing import packed
+
+        # Cached properties must not travel: they double the size and are quick to make again.
+        _, _, *others = (getattr(self, part.name) for part in fields(self))
+        return _arrived, (self.source, packed(self.content, self.source), *others)
+
+
+def _arrived(source: str, rows: list[Any], *others: Any) -> Draft:
+    from bracketed.text.packing import unpacked
+
+    return Draft(source, unpacked(rows, source), *others)

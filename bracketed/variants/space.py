@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from bracketed.collector import collector_at_rest
 from bracketed.errors import (
@@ -27,7 +27,7 @@ from bracketed.variants.variant import Variant
 from bracketed.variants.wording import Wording
 
 if TYPE_CHECKING:
-    from bracketed.positions.stances import Positions
+    from bracketed.positions.stances import Implied, Positions
 
 
 # Python's own sampling goes no further.
@@ -67,37 +67,50 @@ def variants(draft: Draft, positions: Positions | None = None, links: str | Iter
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What is to be settled, before any link: the draft, its content with the implied brackets, and the decisions.
+    """What is to be settled, before any link: the draft and the brackets that comments imply in it.
 
     `together` holds the brackets of each condition that a stance of the positions depends on.
     """
 
     draft: Draft
-    content: tuple[Piece, ...] = field(repr=False)
-    decisions: tuple[Decision, ...] = field(repr=False)
-    unplaced: tuple[Bracket, ...] = field(repr=False)
+    implied: tuple[Implied, ...] = field(repr=False)
     together: frozenset[frozenset[str]] = field(repr=False)
+
+    @cached_property
+    def content(self) -> tuple[Piece, ...]:
+        """The content of the draft with the implied brackets in their places."""
+        if not self.implied:
+            return self.draft.content
+        from bracketed.positions.implied import weave
+
+        return weave(self.draft.content, self.implied)
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The brackets to settle, in reading order."""
+        # Where words go that nobody has given a place is open; that they are to go in is a decision all the same.
+        return _in_reading_order(self.draft, decisions_of(self.content), self.unplaced)
+
+    @property
+    def unplaced(self) -> tuple[Bracket, ...]:
+        """The implied brackets whose words no comment gives a place."""
+        return tuple(implied.bracket for implied in self.implied if not implied.places)
 
     @cached_property
     def wording(self) -> Wording:
         """How the text of a variant is written."""
         return Wording(self.draft, self.content)
 
+    def __reduce__(self) -> Any:
+        # What is worked out from the draft is worked out again where the scene arrives.
+        return Scene, (self.draft, self.implied, self.together)
+
 
 def _scene(draft: Draft, positions: Positions | None) -> Scene:
-    content = draft.content
-    unplaced: tuple[Bracket, ...] = ()
-    together: Iterable[Iterable[str]] = ()
-    if positions is not None:
-        from bracketed.positions.implied import weave
-
-        content = weave(content, positions.implied)
-        unplaced = tuple(implied.bracket for implied in positions.implied if not implied.places)
-        together = ((row.bracket, *(bracket for bracket, _ in row.condition)) for row in positions)
-    decisions = decisions_of(content)
-    # Where words are to go that nobody has given a place is open; that they are to go in is a decision all the same.
-    decisions = _in_reading_order(draft, decisions, unplaced)
-    return Scene(draft, content, decisions, unplaced, _groups(together))
+    if positions is None:
+        return Scene(draft, (), frozenset())
+    together = ((row.bracket, *(bracket for bracket, _ in row.condition)) for row in positions)
+    return Scene(draft, positions.implied, _groups(together))
 
 
 def _groups(together: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
@@ -402,6 +415,10 @@ class Space:
                 return f"{bracket} stands in an option that is not chosen, and cannot be settled"
         broken = next(link for link in (*self.links, *self.rules) if not _keeps(link, choices))
         return f"these choices are not possible together: {_told((broken,))}"
+
+    def __reduce__(self) -> Any:
+        # The compiled graph is larger than all else and made again in a moment.
+        return Space, (self._scene, self.links, self.rules)
 
     def __repr__(self) -> str:
         counts = (len(self.brackets), "bracket"), (len(self.links), "link")

@@ -94,6 +94,9 @@ class Variant:
         """Return index, choices and text as plain values; the index is a string, since it may be of any size."""
         return {"index": exact(self.index), "choices": dict(self.choices), "text": self.text}
 
+    def __reduce__(self) -> Any:
+        return Variant, (self._space, dict(self.choices), self._index)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Variant) and self.choices == other.choices and self._source == other._source
 
