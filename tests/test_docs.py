@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from inspect import isfunction
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+import bracketed as bt
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("docs", "examples", "grammar", "tests")
@@ -38,3 +42,35 @@ def test_the_readme_has_two_commands_that_do_everything() -> None:
         assert found
         assert found[1].startswith("python3 -m venv .venv && ")
         assert f'readme_command "{marker}"' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def documented() -> set[str]:
+    """Return the full names of what the reference of the Python interface describes."""
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    return set(re.findall(r"\.\. auto(?:function|class|module):: (bracketed[\w.]*)", page))
+
+
+@pytest.mark.parametrize("name", bt.__all__)
+def test_the_reference_describes_every_public_name(name: str) -> None:
+    made = getattr(bt, name)
+    if isinstance(made, ModuleType):
+        assert made.__name__ in documented()
+        return
+    assert f"bracketed.{name}" in documented()
+    assert ">>>" in made.__doc__, "a public name has an executed example"
+
+
+CLASSES = {
+    name
+    for path in (ROOT / "bracketed").rglob("*.py")
+    for name in re.findall(r"(?m)^class ([A-Z]\w*)", path.read_text(encoding="utf-8"))
+}
+
+
+@pytest.mark.parametrize("name", [name for name in bt.__all__ if isfunction(getattr(bt, name))])
+def test_the_reference_describes_what_functions_return(name: str) -> None:
+    described = {full.rpartition(".")[2] for full in documented()}
+    # `nx.Graph` is no class of ours.
+    returned = set(re.findall(r"(?<![\w.])\w+", getattr(bt, name).__annotations__["return"]))
+    aliases = {known for known, made in getattr(bt, name).__globals__.items() if not isinstance(made, type)}
+    assert (returned & CLASSES) - aliases - described == set(), "add these to docs/reference/python.md"

@@ -91,6 +91,15 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
     Raises:
         TableError: the suffix of the path is of no format that can be written.
         OSError: the file cannot be written.
+
+    >>> import bracketed as bt
+    >>> import pathlib, tempfile
+    >>> draft = bt.parse("4. Parties [shall/should] report.\\tComment by A: UK – use “should”")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "positions.csv"
+    ...     bt.write_positions(bt.positions(draft), file)
+    ...     [(row.delegation, row.option, row.stance) for row in bt.read_positions(file, draft)]
+    [('UK', 'b', 'supports')]
     """
     uncertain = any(row.probability < 1 for row in positions)
     columns = [column for column in COLUMNS if column != "probability" or uncertain]
