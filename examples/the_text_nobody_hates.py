@@ -1,0 +1,68 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The text that nobody hates
+#
+# Of all texts that the brackets allow, which meets the fewest objections, and how many are as good?
+
+# %%
+from itertools import takewhile
+
+import bracketed as bt
+
+draft = bt.read("harbour_plan.txt")
+positions = bt.positions(draft)
+space = bt.variants(draft, positions)
+answer = bt.least_contested(space, positions)
+f"{space.count():,} texts; the best meet {answer.objections} objections and {answer.blocks} blocks; {answer.ties} do"
+
+# %% [markdown]
+# What still stands against it, and where.
+
+# %%
+for row in positions:
+    if row.stance in ("objects", "blocks") and answer.variant.choices.get(row.bracket) == row.option:
+        print(f"{row.delegation} objects to {row.bracket}={row.option}: {row.evidence.words}")
+
+# %% [markdown]
+# Ties differ where the count sees no difference. Which choices are still free among the best? (The ranking does not step
+# through brackets of which nobody has spoken; those are free in any case.)
+
+
+# %%
+def cost(found):
+    return found.blocks, found.objections, found.supports
+
+
+best = [found.variant for found in takewhile(lambda found: cost(found) == cost(answer), bt.ranking(space, positions))]
+for bracket in answer.variant.choices:
+    letters = {variant.choices.get(bracket, "not live") for variant in best}
+    if len(letters) > 1:
+        print(bracket, sorted(letters))
+
+# %% [markdown]
+# Another rule asks another question: how much does the one bear who bears most? `frontier` shows the trade-off between
+# few objections in all and a light burden for the worst off.
+
+# %%
+for found in bt.frontier(space, positions):
+    burdens = {name: share.objections for name, share in found.by_delegation.items() if share.objections}
+    print(f"{found.objections:g} objections in all, at most {max(burdens.values()):g} for one: {burdens}")
+
+# %% [markdown]
+# One provision of the best text, before and after.
+
+# %%
+provision = draft.provision("H.2-c")
+print(draft.source[slice(*provision.body)].split("\t")[0].strip())
+print(answer.variant.provision("H.2-c"))

@@ -1,0 +1,47 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Which brackets block?
+#
+# A bracket blocks if every way to settle it draws an objection. Those on which most hangs come first.
+
+# %%
+import bracketed as bt
+
+draft = bt.read("harbour_plan.txt")
+positions = bt.positions(draft)
+space = bt.variants(draft, positions)
+standings = bt.blocking(space, positions)
+standings
+
+# %%
+for standing in standings.of("blocking"):
+    print(f"{standing.sentence}\n")
+
+# %% [markdown]
+# The others can be closed tonight, each with an option that nobody objects to. `silent` are those of which nobody has
+# spoken.
+
+# %%
+for standing in standings.of("closable"):
+    print(standing.id, standing.remedy)
+
+# %%
+[standing.id for standing in standings.of("silent")]
+
+# %% [markdown]
+# As a table: one row an option.
+
+# %%
+table = standings.to_frame()
+table[table["status"] == "blocking"][["bracket", "letter", "supports", "objections"]]
