@@ -267,7 +267,7 @@ class Standings:
                     open=() in closing,
                 )
             )
-        linked = tuple(other for other in self.class_of.get(bracket.id, ()) if other != bracket.id)
+        linked = self.linked(bracket.id)
         nested = sum(self.nested[id_] for id_ in (bracket.id, *linked))
         if not spoken:
             return BracketStanding(bracket, "silent", tuple(options), (), linked, nested)
@@ -276,6 +276,15 @@ class Standings:
         least = min(map(len, groups))
         smallest = dict.fromkeys(group for group in groups if len(group) == least)
         return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested)
+
+    def linked(self, bracket: str) -> tuple[str, ...]:
+        """Return the brackets that are one choice with a bracket."""
+        return tuple(other for other in self.class_of.get(bracket, ()) if other != bracket)
+
+    def hangs(self, bracket: str) -> int:
+        """Return how many brackets are settled with one: itself, those linked with it, and those inside them."""
+        together = (bracket, *self.linked(bracket))
+        return len(together) + sum(self.nested[id_] for id_ in together)
 
     def rows_on(self, bracket: str, letter: str) -> list[Position]:
         """Return the stances on an option, and those on the same option of linked brackets."""

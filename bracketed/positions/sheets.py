@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from bracketed.errors import DraftError, Problem, TableError
 from bracketed.reading.plain import decode
+from bracketed.saving import save_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,16 +210,7 @@ def save(records: Sequence[Record], head: Sequence[str], path: str | os.PathLike
     form = target.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
-    data = _WRITERS[form](records, head)
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-        written = Path(file.name)
-        try:
-            file.write(data)
-            file.close()
-            written.replace(target)
-        except BaseException:
-            written.unlink(missing_ok=True)
-            raise
+    save_whole(target, _WRITERS[form](records, head))
 
 
 def _as_csv(records: Sequence[Record], head: Sequence[str], separator: str = ",") -> bytes:

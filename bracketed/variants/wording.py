@@ -30,28 +30,33 @@ _KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
+    """Words that stand at `start` in the source."""
+
     text: str
     start: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Fork:
+    """A bracket in a row of items: what is written of it for each of its lettered options."""
+
     id: str
-    options: Mapping[str, list[_Item]]
+    options: Mapping[str, list[Item]]
     start: int
     end: int
     runs_on: bool
 
 
-_Item: TypeAlias = "_Words | _Choice | Seam"
+Item: TypeAlias = "Words | Fork | Seam"
+"""Words, a bracket to be settled, or a place where a mark is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
     """A stretch of a text, the brackets in it, and what it reads for each way to settle them that was asked for."""
 
-    items: list[_Item]
+    items: list[Item]
     brackets: tuple[str, ...]
     kept: dict[tuple[str | None, ...], _Passage] = field(default_factory=dict)
 
@@ -113,11 +118,16 @@ class Wording:
     """
 
     def __init__(self, draft: Draft, content: tuple[Piece, ...]) -> None:
-        self._writer = Writer(draft.lines, frozenset(_labels(draft)), _is_english(draft.source))
+        self.writer = Writer(draft.lines, frozenset(_labels(draft)), _is_english(draft.source))
         cuts = sorted({offset for p in draft.provisions for offset in (*p.body, p.span.start)})
         items = _items(content, cuts, draft.source)
         self._segments = [_Segment(part, tuple(_brackets_of(part))) for part in _segments(items)]
         self._passages = [self._passage(s.items, {}, True) if not s.brackets else None for s in self._segments]
+
+    @property
+    def rows(self) -> tuple[tuple[Item, ...], ...]:
+        """The items of each segment, for who writes variants elsewhere."""
+        return tuple(tuple(segment.items) for segment in self._segments)
 
     def write(self, choices: Mapping[str, str], repairs: bool = True) -> Written:
         """Return the text in which the live brackets take these options, with or without repairs at the seams."""
@@ -144,7 +154,7 @@ class Wording:
         if any(not brackets.issuperset(segment.brackets) for segment in self._segments[first:last]):
             return None
         words = self._segments[-1].items[:1]
-        return (first, last) if words and isinstance(words[0], _Words) and words[0].text.strip() else None
+        return (first, last) if words and isinstance(words[0], Words) and words[0].text.strip() else None
 
     def stretch(self, first: int, last: int | None, choices: Mapping[str, str]) -> str:
         """Return the text of some segments."""
@@ -164,8 +174,8 @@ class Wording:
                 segment.kept[key] = passage
         return passage
 
-    def _passage(self, items: list[_Item], choices: Mapping[str, str], repairs: bool) -> _Passage:
-        writing = self._writer.begin(repairs, items is self._segments[0].items)
+    def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> _Passage:
+        writing = self.writer.begin(repairs, items is self._segments[0].items)
         for item in _settled(items, choices):
             if isinstance(item, Seam):
                 writing.seam(item)
@@ -188,14 +198,14 @@ def _is_english(text: str) -> bool:
     return sum(word in _ENGLISH for word in words) >= sum(word in _NOT_ENGLISH for word in words)
 
 
-def _settled(items: list[_Item], choices: Mapping[str, str]) -> Iterator[_Words | Seam]:
+def _settled(items: list[Item], choices: Mapping[str, str]) -> Iterator[Words | Seam]:
     """Yield what remains when brackets take these options, with a seam at both ends of each bracket."""
-    waiting: list[Iterator[_Item]] = [iter(items)]
+    waiting: list[Iterator[Item]] = [iter(items)]
     while waiting:
         item = next(waiting[-1], None)
         if item is None:
             waiting.pop()
-        elif not isinstance(item, _Choice):
+        elif not isinstance(item, Fork):
             yield item
         else:
             chosen = item.options.get(choices.get(item.id, ""), [])
@@ -204,8 +214,8 @@ def _settled(items: list[_Item], choices: Mapping[str, str]) -> Iterator[_Words 
                 waiting.append(iter([*chosen, Seam(item.end, runs_on=item.runs_on)]))
 
 
-def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[_Item]:
-    items: list[_Item] = []
+def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Item]:
+    items: list[Item] = []
     waiting = [(content, items)]
     while waiting:
         pieces, row = waiting.pop()
@@ -215,44 +225,44 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[_It
             elif not isinstance(piece, Bracket):
                 row.append(Seam(piece.span.start))
             elif piece.kind == "placeholder":
-                row.append(_Words(PLACEHOLDER, piece.span.start))
+                row.append(Words(PLACEHOLDER, piece.span.start))
             else:
-                options: dict[str, list[_Item]] = {}
+                options: dict[str, list[Item]] = {}
                 for part in piece.parts:
                     if isinstance(part, Option):
                         options[part.letter] = []
                         waiting.append((part.content, options[part.letter]))
-                row.append(_Choice(piece.id, options, *piece.span, runs_on(piece, source)))
+                row.append(Fork(piece.id, options, *piece.span, runs_on(piece, source)))
     return items
 
 
-def _cut(piece: Text, cuts: list[int]) -> Iterator[_Words]:
+def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
     """Cut words at the places where a provision or its text begins or ends."""
     start = piece.span.start
     for cut in cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, piece.span.end)]:
-        yield _Words(piece.text[start - piece.span.start : cut - piece.span.start], start)
+        yield Words(piece.text[start - piece.span.start : cut - piece.span.start], start)
         start = cut
-    yield _Words(piece.text[start - piece.span.start :], start)
+    yield Words(piece.text[start - piece.span.start :], start)
 
 
-def _segments(items: list[_Item]) -> list[list[_Item]]:
+def _segments(items: list[Item]) -> list[list[Item]]:
     """Cut a row of items at ends of lines that have a written line on both sides of them, outside all brackets."""
-    segments: list[list[_Item]] = [[]]
+    segments: list[list[Item]] = [[]]
     before = ""
     for item, following in zip(items, [*items[1:], None], strict=True):
-        if not isinstance(item, _Words):
+        if not isinstance(item, Words):
             segments[-1].append(item)
             before = ""
             continue
         # Words are parted where provisions begin and end, that is, just where lines do.
-        behind = following.text[:1] if isinstance(following, _Words) else ""
+        behind = following.text[:1] if isinstance(following, Words) else ""
         start = 0
         for end in _ends_of_lines(before, item.text, behind):
-            segments[-1].append(_Words(item.text[start:end], item.start + start))
+            segments[-1].append(Words(item.text[start:end], item.start + start))
             segments.append([])
             start = end
         if start < len(item.text):
-            segments[-1].append(_Words(item.text[start:], item.start + start))
+            segments[-1].append(Words(item.text[start:], item.start + start))
         before = item.text[-1:]
     return segments
 
@@ -269,10 +279,10 @@ def _ends_of_lines(before: str, text: str, behind: str) -> Iterator[int]:
         end = text.find("\n", end + 1)
 
 
-def _brackets_of(items: list[_Item]) -> Iterator[str]:
+def _brackets_of(items: list[Item]) -> Iterator[str]:
     waiting = [items]
     while waiting:
         for item in waiting.pop():
-            if isinstance(item, _Choice):
+            if isinstance(item, Fork):
                 yield item.id
                 waiting.extend(item.options.values())

@@ -1,0 +1,28 @@
+"""Writes files as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from secrets import token_hex
+
+
+def save_whole(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file; one that is there already is replaced only once all is written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     save_whole(Path(folder, "draft.txt"), b"4. Parties report.")
+    ...     [(file.name, file.read_bytes()) for file in Path(folder).iterdir()]
+    [('draft.txt', b'4. Parties report.')]
+    """
+    target = Path(path)
+    # Beside the target, since a file cannot move to another disk at one stroke.
+    written = target.with_name(f".{target.name}.{token_hex(4)}")
+    try:
+        with written.open("xb") as file:
+            file.write(data)
+        written.replace(target)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
