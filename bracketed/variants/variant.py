@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bracketed.variants.numbers import exact
 from bracketed.variants.seams import Repair
-from bracketed.variants.wording import Written
+from bracketed.variants.wording import Passage, Words, Written
 
 if TYPE_CHECKING:
+    from bracketed.text.draft import Draft
     from bracketed.variants.space import Space
 
 
@@ -69,6 +70,15 @@ class Variant:
             for option in bracket.options
             if option.content and self.choices.get(bracket.id) == option.letter
         }
+
+    @property
+    def draft(self) -> Draft:
+        """The draft that is settled."""
+        return self._space.draft
+
+    def pieces(self) -> Iterator[tuple[tuple[Words, ...], Passage]]:
+        """Yield, stretch by stretch, the words that remain of the draft, and what is written of them."""
+        return self._space.wording.pieces(self.choices)
 
     def render(self, *, repairs: bool = True) -> str:
         """Return the clean text, with or without repairs at the seams.

@@ -31,10 +31,11 @@ _KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that stand at `start` in the source."""
+    """Words that stand at `start` in the source; if they are `new`, they stand nowhere in it and would go there."""
 
     text: str
     start: int
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ class _Segment:
 
     items: list[Item]
     brackets: tuple[str, ...]
-    kept: dict[tuple[str | None, ...], _Passage] = field(default_factory=dict)
+    kept: dict[tuple[str | None, ...], Passage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class Passage:
     """What a segment reads, its repairs, and for each piece of it where it stands in the source and in the passage."""
 
     text: str
@@ -74,7 +75,7 @@ class _Passage:
 class Written:
     """The text of a variant, and what was repaired to get it."""
 
-    passages: tuple[_Passage, ...] = field(repr=False)
+    passages: tuple[Passage, ...] = field(repr=False)
 
     @property
     def text(self) -> str:
@@ -142,6 +143,12 @@ class Wording:
             )
         )
 
+    def pieces(self, choices: Mapping[str, str]) -> Iterator[tuple[tuple[Words, ...], Passage]]:
+        """Yield, stretch by stretch, the words that remain in the text, and what is written of them once repaired."""
+        for always, segment in zip(self._passages, self._segments, strict=True):
+            remaining = tuple([item for item in _settled(segment.items, choices) if isinstance(item, Words)])
+            yield remaining, always or self._kept(segment, choices)
+
     def stretch_of(self, brackets: frozenset[str]) -> tuple[int, int] | None:
         """Return the stretch of segments that depends on these brackets and on no other, with all that does.
 
@@ -165,7 +172,7 @@ class Wording:
             ]
         )
 
-    def _kept(self, segment: _Segment, choices: Mapping[str, str]) -> _Passage:
+    def _kept(self, segment: _Segment, choices: Mapping[str, str]) -> Passage:
         key = tuple([choices.get(bracket) for bracket in segment.brackets])
         passage = segment.kept.get(key)
         if passage is None:
@@ -174,14 +181,14 @@ class Wording:
                 segment.kept[key] = passage
         return passage
 
-    def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> _Passage:
+    def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> Passage:
         writing = self.writer.begin(repairs, items is self._segments[0].items)
         for item in _settled(items, choices):
             if isinstance(item, Seam):
                 writing.seam(item)
             else:
                 writing.words(item.text, item.start)
-        return _Passage(*writing.end())
+        return Passage(*writing.end())
 
 
 def _labels(draft: Draft) -> Iterator[str]:
@@ -225,7 +232,7 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Ite
             elif not isinstance(piece, Bracket):
                 row.append(Seam(piece.span.start))
             elif piece.kind == "placeholder":
-                row.append(Words(PLACEHOLDER, piece.span.start))
+                row.append(Words(PLACEHOLDER, piece.span.start, new=True))
             else:
                 options: dict[str, list[Item]] = {}
                 for part in piece.parts:
@@ -239,6 +246,9 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Ite
 def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
     """Cut words at the places where a provision or its text begins or ends."""
     start = piece.span.start
+    if start == piece.span.end:
+        yield Words(piece.text, start, new=True)
+        return
     for cut in cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, piece.span.end)]:
         yield Words(piece.text[start - piece.span.start : cut - piece.span.start], start)
         start = cut
@@ -258,11 +268,11 @@ def _segments(items: list[Item]) -> list[list[Item]]:
         behind = following.text[:1] if isinstance(following, Words) else ""
         start = 0
         for end in _ends_of_lines(before, item.text, behind):
-            segments[-1].append(Words(item.text[start:end], item.start + start))
+            segments[-1].append(Words(item.text[start:end], item.start + start, item.new))
             segments.append([])
             start = end
         if start < len(item.text):
-            segments[-1].append(Words(item.text[start:], item.start + start))
+            segments[-1].append(Words(item.text[start:], item.start + start, item.new))
         before = item.text[-1:]
     return segments
 

@@ -1,0 +1,49 @@
+"""What settling a draft changes in its source: applied, the changes give the text of the variant."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.variants.edits import applied, edits_of
+from tests.cases import Case, cases
+from tests.shared import WTDC, needs_shared
+from tests.strategies import broken_drafts, drafts
+
+
+@given(st.one_of(drafts(), broken_drafts()), st.integers(0, 10**6))
+def test_the_edits_of_a_variant_give_its_text(text: str, number: int) -> None:
+    draft = bt.parse(text)
+    space = bt.variants(draft, bt.positions(draft))
+    variant = space[number % space.count()]
+    edits = edits_of(variant)
+    assert applied(edits, draft.source) == variant.text
+    assert all(one.span.end < other.span.start for one, other in pairwise(edits))
+    assert all(edit.span.start < edit.span.end or edit.words for edit in edits)
+
+
+def test_the_edits_of_the_cases_of_wording_give_their_texts() -> None:
+    for case in cases("wording"):
+        assert isinstance(case, Case)
+        draft = bt.parse(case.draft)
+        for variant in bt.variants(draft, bt.positions(draft))[:50]:
+            assert applied(edits_of(variant), draft.source) == variant.text
+
+
+def test_words_far_from_every_seam_are_not_touched() -> None:
+    long = " ".join(f"word{number}" for number in range(500))
+    draft = bt.parse(f"1. An [x] {long}[y] , and {long}[z].")
+    variant = bt.variants(draft)[-1]
+    edits = edits_of(variant)
+    assert applied(edits, draft.source) == variant.text
+    assert sum(len(edit.words) + edit.span.end - edit.span.start for edit in edits) < 20
+
+
+@needs_shared
+def test_the_edits_of_the_real_draft() -> None:
+    draft = bt.read(WTDC)
+    for variant in bt.variants(draft, bt.positions(draft)).sample(50, seed=1):
+        assert applied(edits_of(variant), draft.source) == variant.text
