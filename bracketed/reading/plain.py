@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bracketed.errors import DraftError
-from bracketed.text.transcript import Transcript
+from bracketed.text.transcript import Changes, Transcript
 
 
-def transcribe(data: bytes, name: str) -> Transcript:
-    """Return the text of a file; DraftError if it is none."""
+def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:
+    """Return the text of a file, which tracks no changes; DraftError if it is none."""
     return Transcript(decode(data, name))
 
 

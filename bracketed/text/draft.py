@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.errors import UnknownNameError
 from bracketed.source import Source, Span
-from bracketed.text.transcript import Change
+from bracketed.text.transcript import Change, Changes
 from bracketed.text.tree import Bracket, Piece, brackets_in, unparse
 
 if TYPE_CHECKING:
@@ -77,12 +77,22 @@ class Provision:
     body: Span = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The file that a draft was read from: its bytes, its format, and how its tracked changes were read."""
+
+    data: bytes = field(repr=False)
+    format: str
+    changes: Changes | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Draft:
     """One negotiating text, read and never changed afterwards.
 
     Made by `bracketed.read` and `bracketed.parse`. `content` is the whole text as a row of pieces; `convention` is
-    the name of the conventions that it was read by. `changes` are tracked changes that are to be read as brackets.
+    the name of the conventions that it was read by. `changes` are tracked changes that are to be read as brackets;
+    `document` is the file that the draft was read from, where more can be written back into it than its text.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -100,6 +110,7 @@ class Draft:
     name: str = "draft"
     convention: str = "plain"
     changes: tuple[Change, ...] = field(repr=False, default=())
+    document: Document | None = field(repr=False, default=None)
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:

@@ -460,7 +460,7 @@ def place_comments(
     comments: list[Comment] = []
     for number, comment in enumerate(noted, start=1):
         at = comment.span.start if comment.anchor is None else comment.anchor.start
-        owner = bisect_right(starts, at) - 1
+        owner = bisect_right(starts, at) - 1 if comment.placed else -1
         comments.append(
             Comment(
                 number=number,

@@ -31,7 +31,7 @@ from bracketed.text.asides import (
 from bracketed.text.build import Builder, RawPiece, Stretch, name_choices, parse_stretches
 from bracketed.text.conventions import Conventions, detect, languages_of
 from bracketed.text.corrections import Corrections
-from bracketed.text.draft import Comment, Draft, Provision
+from bracketed.text.draft import Comment, Document, Draft, Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import alt_base
 from bracketed.text.layout import (
@@ -98,12 +98,13 @@ def draft_of(
     read_as: Mapping[str, str] | None = None,
     strict: bool = False,
     name: str = "draft",
+    document: Document | None = None,
 ) -> Draft:
-    """Return the draft that a transcript holds; see `parse`."""
+    """Return the draft that a transcript holds, with the file that it was read from; see `parse`."""
     if not transcript.text.strip():
         raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
     with collector_at_rest():
-        draft = _draft(transcript, convention, read_as or {}, name)
+        draft = replace(_draft(transcript, convention, read_as or {}, name), document=document)
     if strict:
         errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error")
         if errors:

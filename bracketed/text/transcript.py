@@ -14,6 +14,9 @@ from typing import Literal, TypeAlias
 from bracketed.source import Span
 
 ChangeKind: TypeAlias = Literal["insertion", "deletion"]
+# How tracked changes are read: as made, as not made, or as brackets that whoever made them holds.
+Changes: TypeAlias = Literal["accept", "reject", "brackets"]
+CHANGES: tuple[Changes, ...] = ("accept", "reject", "brackets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Noted:
 
     `span` is all of it where it was written into the text, `text_span` its words; `anchor` are the words that it stands
     on, if it stands on any. `date` is as the file gives it, ISO 8601, or "". `parent` is the number, counted from 1, of
-    the comment that it answers.
+    the comment that it answers. `placed` is False where the file does not say what the comment is about.
     """
 
     author: str
@@ -32,6 +35,7 @@ class Noted:
     date: str = ""
     parent: int | None = None
     resolved: bool = False
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

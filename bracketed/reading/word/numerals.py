@@ -1,0 +1,166 @@
+"""Writes a number as Word shows it in front of a paragraph: 3, c, III, third, 三."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+    (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
+_ARABIC_ALPHA = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_ARABIC_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_THAI = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
+_HINDI_DIGITS = "०१२३४५६७८९"
+_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+_KANJI = "〇一二三四五六七八九"
+_LARGEST = 32_767
+_MARKS = "*†‡§"
+
+
+def _letters(number: int, alphabet: str) -> str:
+    # Word doubles the letter past the end of the alphabet: y, z, aa, bb.
+    turns, place = divmod(number - 1, len(alphabet))
+    return alphabet[place] * (turns + 1)
+
+
+def _roman(number: int) -> str:
+    written = []
+    for value, sign in _ROMAN:
+        count, number = divmod(number, value)
+        written.append(sign * count)
+    return "".join(written)
+
+
+def _cardinal(number: int) -> str:
+    if number < 20:
+        return _UNITS[number]
+    if number < 100:
+        tens, units = divmod(number, 10)
+        return _TENS[tens] + (f"-{_UNITS[units]}" if units else "")
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        return f"{_UNITS[hundreds]} hundred" + (f" {_cardinal(rest)}" if rest else "")
+    thousands, rest = divmod(number, 1000)
+    return f"{_cardinal(thousands)} thousand" + (f" {_cardinal(rest)}" if rest else "")
+
+
+def _ordinal_words(number: int) -> str:
+    words = _cardinal(number)
+    cut = max(words.rfind(" "), words.rfind("-")) + 1
+    last = words[cut:]
+    regular = last[:-1] + "ieth" if last.endswith("y") else last + "th"
+    return words[:cut] + _ORDINALS.get(last, regular)
+
+
+def _ordinal(number: int) -> str:
+    teen = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _digits(number: int, signs: str) -> str:
+    return "".join(signs[int(digit)] for digit in str(number))
+
+
+def _kanji(number: int) -> str:
+    """Write 21 as two tens and one."""
+    if number >= 10_000:
+        return _digits(number, _KANJI)
+    written: list[str] = []
+    for value, sign in ((1000, "千"), (100, "百"), (10, "十")):
+        count, number = divmod(number, value)
+        if count:
+            # Ten itself is not "one ten" at the beginning.
+            one = count == 1 and not written
+            written.append(("" if one else _KANJI[count]) + sign)
+    return "".join(written) + (_KANJI[number] if number else "")
+
+
+def _hebrew_number(number: int) -> str:
+    """Write a number by the values of the letters; 15 and 16 are not spelt with letters of the divine name."""
+    values = (*range(1, 10), *range(10, 100, 10), *range(100, 500, 100))
+    written: list[str] = []
+    for value, letter in reversed(list(zip(values, _HEBREW, strict=True))):
+        while number >= value:
+            if number in (15, 16):
+                return "".join(written) + ("טו" if number == 15 else "טז")
+            written.append(letter)
+            number -= value
+    return "".join(written)
+
+
+def _circled(number: int) -> str:
+    return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": lambda number: f"{number:02}",
+    "lowerLetter": lambda number: _letters(number, _LATIN),
+    "upperLetter": lambda number: _letters(number, _LATIN).upper(),
+    "lowerRoman": lambda number: _roman(number).lower(),
+    "upperRoman": _roman,
+    "ordinal": _ordinal,
+    "cardinalText": lambda number: _cardinal(number).capitalize(),
+    "ordinalText": lambda number: _ordinal_words(number).capitalize(),
+    "russianLower": lambda number: _letters(number, _RUSSIAN),
+    "russianUpper": lambda number: _letters(number, _RUSSIAN).upper(),
+    "hebrew1": _hebrew_number,
+    "hebrew2": lambda number: _letters(number, _HEBREW),
+    "arabicAlpha": lambda number: _letters(number, _ARABIC_ALPHA),
+    "arabicAbjad": lambda number: _letters(number, _ARABIC_ABJAD),
+    "thaiLetters": lambda number: _letters(number, _THAI),
+    "thaiNumbers": lambda number: _digits(number, _THAI_DIGITS),
+    "hindiNumbers": lambda number: _digits(number, _HINDI_DIGITS),
+    "chineseCounting": _kanji,
+    "chineseCountingThousand": _kanji,
+    "taiwaneseCounting": _kanji,
+    "taiwaneseCountingThousand": _kanji,
+    "japaneseCounting": _kanji,
+    "koreanCounting": _kanji,
+    "ideographDigital": lambda number: _digits(number, _KANJI),
+    "japaneseDigitalTenThousand": lambda number: _digits(number, _KANJI),
+    "decimalFullWidth": lambda number: _digits(number, "０１２３４５６７８９"),
+    "decimalFullWidth2": lambda number: _digits(number, "０１２３４５６７８９"),
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedParen": lambda number: f"({number})",
+    "decimalEnclosedFullstop": lambda number: f"{number}.",
+    "numberInDash": lambda number: f"- {number} -",
+    "hex": lambda number: f"{number:X}",
+    "chicago": lambda number: _letters(number, _MARKS),
+    "none": lambda number: "",
+}
+
+
+def numeral(number: int, form: str, sample: str = "") -> str:
+    """Return a number in one of Word's number formats; in digits if the format is not known, or cannot show it.
+
+    `sample` shows what a format of the user's own does: `001, 002, …`.
+
+    >>> [numeral(28, form) for form in ("lowerLetter", "upperRoman", "ordinalText", "chineseCounting")]
+    ['bb', 'XXVIII', 'Twenty-eighth', '二十八']
+    """
+    if form == "custom":
+        width = len(sample.split(",")[0].strip())
+        return f"{number:0{width}}" if 0 < width < 10 else str(number)
+    if not 0 < number <= _LARGEST:
+        return "" if form == "none" else str(number)
+    return _FORMATS.get(form, str)(number)

@@ -1,0 +1,212 @@
+"""Opens the package that a Word document is: a zip file whose parts refer to each other.
+
+Nothing in it is trusted. The directory is looked through before any part is read, each part is bounded before it is
+unpacked and again before it is parsed, and a document type declaration is refused, since no word processor writes one
+and every known attack by entities needs one. What a part refers to outside the package is never fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import posixpath
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from bracketed.errors import DraftError
+from bracketed.reading.word.names import Element, name_of
+
+PART_LIMIT = 32 * 2**20
+READ_LIMIT = 64 * 2**20
+NAME_LIMIT = 1_000
+# Elements and attributes take many times the memory of their letters; the largest honest part known has a third of it.
+TAG_LIMIT = 1_500_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_OTHERS = {
+    "xl/": "an Excel workbook; a table of positions is read with positions, not as a draft",
+    "ppt/": "a PowerPoint presentation; save the text in it as .docx",
+    "META-INF/": "an OpenDocument or Java file; save it as .docx",
+    "content.xml": "an OpenDocument file; save it as .docx",
+}
+
+
+@dataclass
+class Package:
+    """An open package: its zip file, and the parts that have been parsed, by name."""
+
+    name: str
+    file: zipfile.ZipFile
+    main: str = ""
+    _infos: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
+    _trees: dict[str, Element] = field(default_factory=dict)
+    _read: int = 0
+
+    def tree(self, part: str) -> Element | None:
+        """Return the root element of a part, always the same one; None if there is no such part."""
+        if part not in self._trees:
+            if part not in self._infos:
+                return None
+            self._trees[part] = _parse(self._bytes(part), part, self.name)
+        return self._trees[part]
+
+    def related(self, kind: str, part: str | None = None) -> list[str]:
+        """Return the names of the parts to which a part, by default the main one, refers as its `kind`."""
+        part = self.main if part is None else part
+        folder, file = posixpath.split(part)
+        root = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found = []
+        for one in root if root is not None else ():
+            if one.tag != f"{_RELATIONSHIPS}Relationship" or one.get("TargetMode") == "External":
+                continue
+            if (one.get("Type") or "").rpartition("/")[2] != kind:
+                continue
+            target = one.get("Target") or ""
+            found.append(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+        return [name for name in found if name in self._infos]
+
+    def part(self, kind: str) -> Element | None:
+        """Return the root of the first part to which the main part refers as its `kind`, or None."""
+        names = self.related(kind)
+        return self.tree(names[0]) if names else None
+
+    def _bytes(self, part: str) -> bytes:
+        info = self._infos[part]
+        if info.flag_bits & 1:
+            raise DraftError(f"{self.name} is protected by a password; save it without one")
+        limit = min(PART_LIMIT, READ_LIMIT - self._read)
+        try:
+            with self.file.open(info) as opened:
+                data = opened.read(limit + 1)
+        except _BROKEN:
+            raise _broken(self.name, f"its part {part} cannot be unpacked") from None
+        if len(data) > limit:
+            raise DraftError(
+                f"{self.name} unpacks to more than {limit // 2**20} MB, which no draft does; it may be made to fill "
+                "the memory. If it is yours, divide it into parts"
+            )
+        self._read += len(data)
+        return data
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """Open a .docx file.
+
+    Raises:
+        DraftError: it is no Word document, is damaged, or is made to do harm; the message says what to do.
+    """
+    if data.startswith(_OLE):
+        raise DraftError(
+            f"{name} is a Word document of the old kind (.doc), or protected by a password; save it in Word as .docx "
+            "without a password"
+        )
+    if not data.startswith(b"PK"):
+        raise DraftError(f"{name} is no Word document; if it is plain text, give it the suffix .txt")
+    # The directory itself may be made to fill the memory; packages in the package have entries of their own.
+    if data.count(b"PK\x01\x02") > 10 * NAME_LIMIT:
+        raise _too_many(name)
+    try:
+        file = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN:
+        raise _broken(name, "it ends too early or is not whole") from None
+    package = Package(name, file)
+    infos = file.infolist()
+    if len(infos) > NAME_LIMIT:
+        raise _too_many(name)
+    for info in infos:
+        _check_name(info.filename, name)
+        if info.filename in package._infos:
+            raise DraftError(
+                f"{name} holds two parts called {_shown(info.filename)}, and programs differ in which they read; "
+                "open it in Word and save it again"
+            )
+        package._infos[info.filename] = info
+    mains = package.related("officeDocument", "")
+    root = package.tree(mains[0]) if mains else None
+    if root is None or name_of(root) != "w:document":
+        raise _no_document(name, [info.filename for info in infos])
+    package.main = mains[0]
+    return package
+
+
+def _too_many(name: str) -> DraftError:
+    return DraftError(f"{name} holds more than {NAME_LIMIT:,} parts; open it in Word and save it without its pictures")
+
+
+def _broken(name: str, what: str) -> DraftError:
+    return DraftError(f"{name} is damaged: {what}; get it anew, or open it in Word and save it again")
+
+
+def _shown(part: str) -> str:
+    return repr(part if len(part) <= 80 else f"{part[:80]}…")
+
+
+def _check_name(part: str, name: str) -> None:
+    path = part.replace("\\", "/")
+    if path.startswith("/") or ":" in path.split("/")[0] or ".." in path.split("/"):
+        raise DraftError(
+            f"{name} holds a part called {_shown(part)}, which points outside the document; "
+            "do not open it, and ask whoever sent it for a clean copy"
+        )
+
+
+def _no_document(name: str, parts: list[str]) -> DraftError:
+    for start, what in _OTHERS.items():
+        if any(part.startswith(start) for part in parts):
+            return DraftError(f"{name} is {what}")
+    return DraftError(f"{name} is a zip file, but holds no Word document; unpack it and give the document in it")
+
+
+def _parse(data: bytes, part: str, name: str) -> Element:
+    etree = _etree()
+    if any(doctype in data for doctype in _DOCTYPES):
+        raise _doctype(name, part)
+    if data.count(b"<") + data.count(b"=") > 2 * TAG_LIMIT or data.count(b"<\x00") > TAG_LIMIT:
+        raise DraftError(
+            f"{name} holds more than {TAG_LIMIT:,} elements, which no draft does; it may be made to fill the memory. "
+            "If it is yours, divide it into parts"
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        deep = "depth" in str(error)
+        why = "is nested deeper than any document" if deep else f"is not well-formed ({error})"
+        raise DraftError(f"{name} is damaged: its part {part} {why}; open it in Word and save it again") from None
+    if root.getroottree().docinfo.doctype:
+        raise _doctype(name, part)
+    return root
+
+
+def _doctype(name: str, part: str) -> DraftError:
+    return DraftError(
+        f"{name} is refused: its part {part} has a document type declaration (DOCTYPE), which no word processor writes "
+        "and by which files do harm; open it in Word and save it again"
+    )
+
+
+def _etree() -> Any:
+    try:
+        from lxml import etree
+    except ImportError:
+        raise DraftError('Word documents are read with lxml; install it with: pip install "bracketed[docx]"') from None
+    return etree

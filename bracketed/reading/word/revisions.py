@@ -1,0 +1,173 @@
+"""Tracked changes: which words of a document are shown, by how its changes are to be read.
+
+Changes nest: what one person inserted another may have deleted or moved away since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from bracketed.reading.word.names import Element, attribute, child, name_of
+from bracketed.source import Span
+from bracketed.text.transcript import Change, ChangeKind, Changes
+
+INSERTS = frozenset({"w:ins", "w:moveTo", "w:cellIns"})
+DELETES = frozenset({"w:del", "w:moveFrom", "w:cellDel"})
+REVISIONS = INSERTS | DELETES
+_SIGNS = frozenset("[] \t\n")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The changes within which a stretch of a document stands: the outermost insertion and deletion, if any.
+
+    `shown` says whether its words are in the text.
+    """
+
+    view: Changes
+    shown: bool = True
+    inserted: Element | None = None
+    deleted: Element | None = None
+
+    def within(self, change: Element, taken: bool = False) -> State:
+        """Return the state inside a change; one that is `taken` is read as made, whatever the view."""
+        inserts = name_of(change) in INSERTS
+        made = self.view == "accept" or taken
+        shown = self.shown and made == inserts
+        if taken:
+            return replace(self, shown=shown)
+        if inserts:
+            return replace(self, shown=shown, inserted=change if self.inserted is None else self.inserted)
+        return replace(self, shown=shown, deleted=change if self.deleted is None else self.deleted)
+
+    @property
+    def proposal(self) -> tuple[ChangeKind, Element] | None:
+        """What is to be read as a bracket here: the kind of change, and the element that says who made it.
+
+        What was inserted and deleted again is nothing any more.
+        """
+        if self.view != "brackets" or (self.inserted is None) == (self.deleted is None):
+            return None
+        return ("insertion", self.inserted) if self.inserted is not None else ("deletion", self.deleted)
+
+
+def changes_in(properties: Element | None) -> Iterator[Element]:
+    """Yield the changes that properties record: of a paragraph's mark, a row or a cell."""
+    for one in properties if properties is not None else ():
+        if name_of(one) in REVISIONS:
+            yield one
+
+
+def mark_state(paragraph: Element, state: State) -> State:
+    """Return the state of the mark that ends a paragraph."""
+    properties = child(paragraph, "w:pPr")
+    for change in changes_in(None if properties is None else child(properties, "w:rPr")):
+        state = state.within(change)
+    return state
+
+
+def author_of(change: Element) -> str:
+    """Return who made a change."""
+    return " ".join((attribute(change, "author") or "").split()) or "unknown"
+
+
+def words_below(element: Element) -> str:
+    """Return the words of a stretch, deleted or not."""
+    return "".join(one.text or "" for one in element.iter() if name_of(one) in ("w:t", "w:delText"))
+
+
+def brackets_taken(paragraphs: Iterable[Element]) -> set[Element]:
+    """Return the changes of a line that only put brackets or take them away, or insert words that stand in brackets.
+
+    Brackets are no wording to be argued about. They are read as the changes leave them, unless that would break up
+    brackets which were whole before.
+    """
+    runs: list[tuple[bool, list[Element]]] = []
+    line: list[tuple[Element | None, str]] = []
+    for paragraph in paragraphs:
+        for change, words in _stretches(paragraph):
+            line.append((change, words))
+            inserts = change is not None and name_of(change) in INSERTS
+            if change is None:
+                runs.append((False, []))
+            elif runs and runs[-1][1] and _alike(runs[-1][1][-1], change):
+                runs[-1][1].append(change)
+            else:
+                runs.append((inserts, [change]))
+    taken: set[Element] = set()
+    for inserts, run in runs:
+        words = "".join(map(words_below, run))
+        if ("[" in words or "]" in words) and (inserts or set(words) <= _SIGNS):
+            taken.update(run)
+    if not taken:
+        return taken
+    before = "".join(words for change, words in line if change is None or name_of(change) in DELETES)
+    after = "".join(
+        words for change, words in line if change is None or (name_of(change) in INSERTS) == (change in taken)
+    )
+    return taken if _whole(after) or not _whole(before) else set()
+
+
+def _alike(one: Element, other: Element) -> bool:
+    return name_of(one) == name_of(other) and author_of(one) == author_of(other)
+
+
+def _stretches(element: Element) -> Iterator[tuple[Element | None, str]]:
+    """Yield the words of a paragraph, each with the outermost change that it stands in."""
+    for one in element:
+        name = name_of(one)
+        if name in REVISIONS:
+            yield one, words_below(one)
+        elif name == "w:r":
+            words = words_below(one)
+            if words:
+                yield None, words
+        elif name != "w:pPr":
+            yield from _stretches(one)
+
+
+def _whole(words: str) -> bool:
+    depth = 0
+    for sign in words:
+        depth += (sign == "[") - (sign == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@dataclass(slots=True)
+class _Proposal:
+    kind: ChangeKind
+    start: int
+    end: int
+    words: list[str]
+    author: str
+    date: str
+    line: int
+
+
+@dataclass(slots=True)
+class Proposals:
+    """Gathers the changes that are to be read as brackets, words that stand together as one."""
+
+    found: list[_Proposal] = field(default_factory=list)
+
+    def add(self, kind: ChangeKind, change: Element, start: int, words: str, line: int) -> None:
+        """Enter words that stand at `start`, or would go there, in a line."""
+        author = author_of(change)
+        end = start + len(words) if kind == "deletion" else start
+        for last in reversed(self.found[-2:]):
+            if last.kind == kind and last.author == author and last.end == start and last.line == line:
+                last.end = end
+                last.words.append(words)
+                return
+        self.found.append(_Proposal(kind, start, end, [words], author, attribute(change, "date") or "", line))
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return the changes in order, but for those of blanks alone."""
+        return tuple(
+            Change(one.kind, Span(one.start, one.end), "".join(one.words), one.author, one.date)
+            for one in sorted(self.found, key=lambda one: (one.start, one.end))
+            if "".join(one.words).strip()
+        )

@@ -1,0 +1,59 @@
+"""Characters of symbol fonts, which Word keeps apart from text: F05B of the font Symbol is a square bracket."""
+
+from __future__ import annotations
+
+from bracketed.reading.word.names import Element, attribute
+
+_GREEK = dict(
+    zip(
+        "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcyw",
+        "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω",
+        strict=True,
+    )
+)
+_SYMBOL = {
+    **{chr(code): chr(code) for code in range(0x20, 0x40)},
+    **_GREEK,
+    **{sign: sign for sign in "[]{}|_"},
+    "\xa3": "≤", "\xa5": "∞", "\xb0": "°", "\xb1": "±", "\xb3": "≥", "\xb4": "×", "\xb7": "•", "\xb8": "÷",
+    "\xb9": "≠", "\xbb": "≈", "\xbc": "…", "\xae": "→", "\xac": "←", "\xde": "⇒",
+}  # fmt: skip
+_DINGBATS = {"\xa7": "▪", "\xa8": "☐", "\xfc": "✓", "\xfb": "✗", "\xfe": "☑", "\xe0": "→", "\xd8": "➢", "\x6f": "☐"}
+_TYPED = ("Symbol",)
+UNKNOWN = "□"
+
+
+def symbol(character: str, font: str) -> str:
+    """Return the character that a code of a symbol font shows; a white square if it is not known.
+
+    >>> symbol("\\uf05b", "Symbol"), symbol("\\uf0a7", "Wingdings"), symbol("\\uf0ee", "Webdings")
+    ('[', '▪', '□')
+    """
+    code = ord(character)
+    if 0xF000 <= code <= 0xF0FF:
+        character = chr(code - 0xF000)
+    elif font not in _TYPED and "dings" not in font.casefold():
+        return character
+    if font in _TYPED:
+        return _SYMBOL.get(character, UNKNOWN)
+    if "dings" in font.casefold():
+        return _DINGBATS.get(character, UNKNOWN)
+    # Other fonts of symbols keep the usual signs in their usual places.
+    return character if character.isprintable() and character.isascii() else UNKNOWN
+
+
+def symbol_of(element: Element) -> str:
+    """Return the character that `<w:sym>` shows."""
+    try:
+        code = int(attribute(element, "char") or "", 16)
+    except ValueError:
+        return UNKNOWN
+    is_character = 0 < code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return symbol(chr(code), attribute(element, "font") or "") if is_character else UNKNOWN
+
+
+def as_shown(words: str, font: str = "") -> str:
+    """Return words with the codes of symbol fonts among them as they are shown, character for character."""
+    if words.isascii():
+        return words
+    return "".join(symbol(sign, font or "Symbol") if "\uf000" <= sign <= "\uf0ff" else sign for sign in words)
