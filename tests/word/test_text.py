@@ -23,7 +23,7 @@ def check_pieces(walked: Walked) -> None:
         end = span.end
         assert paragraph in element.iterancestors()
         if element.tag.endswith(("}t", "}delText")):
-            words = element.text[offset : offset + span.end - span.start].replace("\uf05d", "]")
+            words = element.text[offset : offset + span.end - span.start].replace("\n", " ").replace("\uf05d", "]")
             assert words == walked.text[slice(*span)]
 
 
