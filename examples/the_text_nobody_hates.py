@@ -35,8 +35,8 @@ for row in positions:
         print(f"{row.delegation} objects to {row.bracket}={row.option}: {row.evidence.words}")
 
 # %% [markdown]
-# Ties differ where the count sees no difference. Which choices are still free among the best? (The ranking does not step
-# through brackets of which nobody has spoken; those are free in any case.)
+# Ties differ where the count sees no difference. Which choices are still free among the best? (The ranking does not
+# step through brackets of which nobody has spoken; those are free in any case.)
 
 
 # %%
