@@ -122,7 +122,17 @@ def find_statuses(
                 Aside(Span(found.start("mark"), found.end()), "attribution"),
             ]
             statuses.append(Status(mark, f"reservation by {', '.join(said[0].parties)}"))
-    return sorted(asides), statuses
+    # One mark may lead to several footnotes, and a footnote may hold marks.
+    return apart(asides), statuses
+
+
+def apart(asides: Iterable[Aside]) -> list[Aside]:
+    """Return asides in order, without those that overlap one before; behind a bracket is nearer than inside one."""
+    kept: list[Aside] = []
+    for aside in sorted(asides, key=lambda aside: (aside.span.start, not aside.behind)):
+        if not kept or aside.span.start >= kept[-1].span.end:
+            kept.append(aside)
+    return kept
 
 
 def find_bracketed_parties(masked: str, findings: Findings, provisions: tuple[Provision, ...]) -> list[Aside]:

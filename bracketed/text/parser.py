@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -23,6 +23,7 @@ from bracketed.source import Source, Span
 from bracketed.text.asides import (
     Aside,
     Status,
+    apart,
     find_attributions,
     find_bracketed_parties,
     find_notes,
@@ -139,7 +140,7 @@ def _draft(
     masked = _replace(masked, [(Span(at, at + 1), STRAY) for at in unmatched])
     report_crossed(masked, provisions, findings)
     spans = outermost(pairs)
-    said = _apart(find_attributions(masked, spans, conventions))
+    said = apart(find_attributions(masked, spans, conventions))
     masked = _mask_asides(masked, said)
     asides += [*named, *said]
     doubtful = _reach(signs, unmatched, provisions)
@@ -208,15 +209,6 @@ def _with_statuses(provisions: tuple[Provision, ...], statuses: Sequence[Status]
 
 def _mask_asides(masked: str, asides: Sequence[Aside]) -> str:
     return _replace(masked, [(aside.span, BEHIND if aside.behind else ASIDE) for aside in sorted(asides)])
-
-
-def _apart(asides: Iterable[Aside]) -> list[Aside]:
-    """Return asides in order, without those that overlap one before; behind a bracket is nearer than inside one."""
-    kept: list[Aside] = []
-    for aside in sorted(asides, key=lambda aside: (aside.span.start, not aside.behind)):
-        if not kept or aside.span.start >= kept[-1].span.end:
-            kept.append(aside)
-    return kept
 
 
 def _mask_not_choices(
