@@ -209,7 +209,7 @@ class _Divider:
                 number += 1
                 continue
             cell = self._cell_at(line.start)
-            if cell is not None and cell.is_head:
+            if cell is not None and cell.is_head and "[" not in words and "]" not in words:
                 self._close()
                 number += 1
                 continue
@@ -308,7 +308,7 @@ class _Divider:
         self._push_heading(heading)
         self.status = self.conventions.status_of(heading.words)
         # A heading may itself be contested or commented on; then it needs a name that brackets can be called by.
-        if "[" in words or line.stop < line.end:
+        if "[" in words or "]" in words or line.stop < line.end:
             self._open_unlabelled(line)
             assert self.current is not None
             self.current.end = line.end

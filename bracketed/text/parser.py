@@ -146,7 +146,7 @@ def _draft(
     doubtful = _reach(signs, unmatched, provisions)
     masked = mark_either(_mask_words_with_slashes(masked, spans, doubtful, conventions), languages)
 
-    masked, stretches = _stretches(masked, spans, provisions)
+    masked, stretches = _stretches(masked, spans, provisions, findings)
     _report_lone_options(masked, stretches, provisions, findings)
     builder = Builder(text, asides, provisions, conventions, findings)
     parsed = parse_stretches(masked, stretches, builder)
@@ -270,12 +270,14 @@ def _reach(signs: str, unmatched: list[int], provisions: tuple[Provision, ...]) 
     return reached
 
 
-def _stretches(masked: str, spans: list[Span], provisions: tuple[Provision, ...]) -> tuple[str, list[Stretch]]:
+def _stretches(
+    masked: str, spans: list[Span], provisions: tuple[Provision, ...], findings: Findings
+) -> tuple[str, list[Stretch]]:
     """Return the stretches that go through the grammar: runs of brackets, and runs of paragraphs that are options.
 
     The masked text comes back with the labels of “alt” paragraphs masked too.
     """
-    labels, alts = _alt_runs(masked, spans, provisions)
+    labels, alts = _alt_runs(masked, spans, provisions, findings)
     masked = _replace(masked, [(label, ALT_LABEL) for label in labels])
     paragraphs = [Stretch(span, alt=True) for span in alts]
     for span in _option_runs(masked, spans, provisions):
@@ -315,7 +317,9 @@ def _bracket_runs(
     return [Stretch(run) for run in runs]
 
 
-def _alt_runs(masked: str, spans: list[Span], provisions: tuple[Provision, ...]) -> tuple[list[Span], list[Span]]:
+def _alt_runs(
+    masked: str, spans: list[Span], provisions: tuple[Provision, ...], findings: Findings
+) -> tuple[list[Span], list[Span]]:
     """Return the labels of “alt” paragraphs outside brackets, and the stretches from their first paragraph on."""
     numbers = {provision.label: number for number, provision in enumerate(provisions)}
     alts: dict[int, list[int]] = {}
@@ -336,10 +340,28 @@ def _alt_runs(masked: str, spans: list[Span], provisions: tuple[Provision, ...])
         own = [Span(provisions[number].span.start, provisions[number].body.start) for number in others]
         run = _trimmed(masked, provisions[first].body.start, provisions[last].span.end)
         edges = (*run, *(label.start for label in own))
-        if not any(span.start < edge < span.end for span in _near(spans, run) for edge in edges):
+        enclosed = next(
+            (number for number, label in zip(others, own, strict=True) if "[" in masked[slice(*label)]), None
+        )
+        if enclosed is not None:
+            if not masked.startswith("[", provisions[first].span.start):
+                _report_enclosed_alt(provisions[enclosed], above, findings)
+        elif not any(span.start < edge < span.end for span in _near(spans, run) for edge in edges):
             labels += own
             runs.append(run)
     return labels, runs
+
+
+def _report_enclosed_alt(alt: Provision, above: str, findings: Findings) -> None:
+    findings.add(
+        "warning",
+        "enclosed-alt",
+        f"{alt.label} stands in brackets and {above} does not; it is read as a provision that may be left out, not as "
+        f"an alternative to {above}",
+        alt.span.start,
+        alt.label,
+        f"put {above} in brackets too, or take {alt.label} out of its brackets",
+    )
 
 
 def _trimmed(masked: str, start: int, end: int) -> Span:
