@@ -1,0 +1,43 @@
+"""Asks every question about a draft, and prints all answers as JSON: for tests of how answers are made."""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import bracketed as bt
+
+
+def answers(draft: bt.Draft) -> dict[str, Any]:  # type: ignore[name-defined]
+    """Return the answers to all questions as plain values."""
+    positions = bt.positions(draft)
+    space = bt.variants(draft, positions)
+    rows = [(r.delegation, r.bracket, r.option, r.stance, str(r.evidence.words)) for r in positions]
+    graph = bt.coalitions(positions)
+    return {
+        "brackets": [(bracket.id, bracket.kind, bracket.letters) for bracket in space.brackets],
+        "provisions": [provision.label for provision in draft.provisions],
+        "codes": [finding.code for finding in (*draft.diagnostics, *positions.diagnostics)],
+        "positions": rows,
+        "notes": [note.text for note in positions.notes],
+        "links": [link.id for link in space.links],
+        "count": space.count(),
+        "sample": [variant.index for variant in space.sample(5, seed=3)],
+        "best": {rule: bt.least_contested(space, positions, rule).to_dict() for rule in ("objections", "minimax")},
+        "ranking": [answer.to_dict() for answer in islice(bt.ranking(space, positions), 10)],
+        "frontier": [answer.to_dict() for answer in bt.frontier(space, positions)],
+        "blocking": bt.blocking(space, positions).to_dicts(),
+        "concessions": bt.concessions(space, positions).to_dicts(),
+        "conflicts": bt.conflicts(space, positions).to_dicts(),
+        "leverage": bt.leverage(space, positions).to_dicts(),
+        "packages": bt.packages(space, positions).to_dicts(),
+        "outlook": bt.outlook(space, positions, draws=20, seed=1).to_dicts(),
+        "coalitions": [graph.graph["communities"], sorted(graph.edges(data="conflict"))],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(answers(bt.read(Path(sys.argv[1]))), ensure_ascii=True))
