@@ -8,6 +8,7 @@ from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.consensus.leverage import leverage
 from bracketed.consensus.outlook import outlook
 from bracketed.consensus.packages import packages
+from bracketed.consensus.progress.drafts import progress
 from bracketed.consensus.what_if import what_if
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
@@ -31,6 +32,7 @@ __all__ = [
     "packages",
     "parse",
     "positions",
+    "progress",
     "ranking",
     "read",
     "read_positions",

@@ -11,6 +11,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
+from bracketed.consensus.progress.drafts import Progress
 from bracketed.consensus.what_if import Changes
 from bracketed.positions.stances import STANCES, Positions
 from bracketed.show.records import COLUMNS, aligned, is_graph, rows_of
@@ -30,6 +31,7 @@ _KINDS = {
     Changes: "what_if",
     Packages: "packages",
     Outlook: "outlook",
+    Progress: "progress",
 }
 _WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent")
 
@@ -40,8 +42,8 @@ def to_frame(thing: object) -> pd.DataFrame:
     Args:
         thing: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
             `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
-            the graph of `bracketed.coalitions` (one row a pair), or a list of brackets, links, diagnostics,
-            provisions, comments, notes, variants or dictionaries.
+            the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), or a list of
+            brackets, changes, links, diagnostics, provisions, comments, notes, variants or dictionaries.
 
     Raises:
         TypeError: it is nothing tabular.

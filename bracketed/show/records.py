@@ -10,6 +10,7 @@ from functools import singledispatch
 from typing import Any, TypeAlias
 
 from bracketed.consensus.coalitions import pairs
+from bracketed.consensus.progress.changes import Change
 from bracketed.positions.stances import Note, Position, Positions
 from bracketed.source import Source
 from bracketed.text.draft import Comment, Diagnostic, Draft, Provision
@@ -35,6 +36,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "coalitions": "delegation other agreement conflict agree_on conflict_on weight",
         "outlook": "bracket status chance error exact",
         "what_if": "what name before after",
+        "diff": "what kind before after provision_before provision_after words_before words_after outcome option options "
+        "words sentence",
+        "progress": "draft provisions brackets words contested share opened closed narrowed widened moved split merged "
+        "unchanged",
         "blocking": "bracket status letter text supports accepts objections blocks open against holders hangs",
     }.items()
 }
@@ -176,8 +181,8 @@ def is_graph(thing: Any) -> bool:
 
 def _not_tabular(thing: object) -> TypeError:
     return TypeError(
-        f"a {type(thing).__name__} is no table; give a draft, positions, an answer, or a list of brackets, links, "
-        "diagnostics, provisions, comments, notes or variants"
+        f"a {type(thing).__name__} is no table; give a draft, positions, an answer, or a list of brackets, changes, "
+        "links, diagnostics, provisions, comments, notes or variants"
     )
 
 
@@ -210,6 +215,11 @@ def _(row: Position) -> Record:
 @row_of.register
 def _(link: Link) -> Record:
     return flat(link_dict(link))
+
+
+@row_of.register
+def _(change: Change) -> Record:
+    return flat(change.to_dict())
 
 
 @row_of.register

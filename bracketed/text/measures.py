@@ -8,8 +8,8 @@ from bracketed.text.draft import Draft
 from bracketed.text.tree import Bracket, Piece, Text, leaves
 
 # Chinese characters and Japanese syllables, which are written without spaces; each counts as a word.
-_SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_SIGNS}]|[^\W_][^\s{_SIGNS}]*")
+SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
 
 
 def contested_words(draft: Draft) -> tuple[int, int]:
