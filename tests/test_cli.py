@@ -219,7 +219,8 @@ def test_positions_name_a_bracket_once_and_all_who_say_the_same() -> None:
     ]
 
 
-@pytest.mark.parametrize("verb", [verb for verb in COLUMNS if verb in main.commands])
+# `diff` asks for two drafts.
+@pytest.mark.parametrize("verb", [verb for verb in COLUMNS if verb in main.commands and verb != "diff"])
 def test_csv_has_a_head_also_without_rows(verb: str) -> None:
     empty = run(verb, "-", "--format", "csv", text="4. Parties report.").stdout
     assert empty == ",".join(COLUMNS[verb]) + "\n"
@@ -227,6 +228,27 @@ def test_csv_has_a_head_also_without_rows(verb: str) -> None:
     assert run(verb, "-", "--format", "csv", text=full).stdout.startswith(empty)
     # Where all stances weigh the same there is nothing to trade.
     assert (run(verb, "-", "--format", "csv", text=full).stdout != empty) == (verb != "packages")
+
+
+def test_two_drafts_are_compared(tmp_path: Path) -> None:
+    later = tmp_path / "later.txt"
+    later.write_text("4. Parties should report.\n", encoding="utf-8")
+    (one, two) = json.loads(run("diff", "-", str(later), "--format", "json").stdout)
+    assert (one["kind"], one["before"], one["outcome"], one["option"]) == ("closed", ["4#1"], "alternative", "b")
+    assert two["sentence"] == "4#2 was closed by leaving “[annually]” out."
+    head = ",".join(COLUMNS["diff"]) + "\n"
+    assert run("diff", "-", str(later), "--format", "csv").stdout.startswith(head)
+    assert run("diff", str(later), str(later), "--format", "csv").stdout == head
+    assert run("diff", str(later), str(later)).stdout == (
+        "0 brackets before, 0 after; 0 unchanged. Words in brackets: 0.0 % before, 0.0 % after.\n"
+    )
+
+
+def test_a_later_draft_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.txt"
+    done = run("diff", "-", str(missing))
+    assert done.exit_code == 3
+    assert "missing.txt" in done.stderr
 
 
 def test_where_nobody_has_spoken_there_is_no_table() -> None:
@@ -369,7 +391,7 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     done = run("--help")
     found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
     before = ["show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
-    assert found == [*before, "concessions", "conflicts", "leverage", "packages", "coalitions", "outlook"]
+    assert found == [*before, "concessions", "conflicts", "leverage", "packages", "coalitions", "outlook", "diff"]
 
 
 def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:

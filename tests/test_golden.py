@@ -42,3 +42,11 @@ def test_the_draft_is_shown_as_before(golden: Golden) -> None:
     done = CliRunner().invoke(main, ["show", str(DRAFT)])
     assert done.exit_code == 0
     golden.check("harbour_plan/show.txt", done.stdout)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_two_drafts_are_compared_as_before(form: str, golden: Golden) -> None:
+    drafts = [str(DRAFT.parent / "negotiation" / f"draft_{number}.txt") for number in (3, 4)]
+    done = CliRunner().invoke(main, ["diff", *drafts, "--format", form])
+    assert done.exit_code == 0, done.output
+    golden.check(f"negotiation/diff.{'txt' if form == 'table' else form}", done.stdout)

@@ -15,6 +15,8 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
+from bracketed.consensus.progress.changes import KINDS
+from bracketed.consensus.progress.drafts import Progress
 from bracketed.consensus.shares import Share
 from bracketed.positions import stances
 from bracketed.show.output import terminal_width
@@ -360,6 +362,28 @@ def coalitions(graph: nx.Graph) -> str:
         return harmless("\n".join([*parts, "No two delegations have spoken on the same option."]))
     head = ["", "and", "agreement", "conflict", "agree on", "conflict on"]
     return harmless("\n".join(parts) + "\n\n") + table(head, rows, terminal_width())
+
+
+def changes(found: Progress) -> str:
+    """Return what changed between the first two drafts: brackets by what became of them, then provisions, and sums."""
+    one, two = found.stages[:2]
+    (step, *_) = found.steps
+    parts = []
+    for what in ("bracket", "provision"):
+        rows = [
+            [change.kind, ", ".join(change.before), ", ".join(change.after), change.sentence]
+            for kind in KINDS
+            for change in step.changes
+            if (change.what, change.kind) == (what, kind) and kind != "unchanged"
+        ]
+        if rows:
+            parts.append(table([what + "s", "before", "after", "what became of it"], rows, terminal_width()))
+    unchanged = len(step.of("unchanged"))
+    parts.append(
+        f"{counted(one.brackets, 'bracket')} before, {two.brackets} after; {unchanged} unchanged. "
+        f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
+    )
+    return harmless("\n\n".join(parts))
 
 
 def _short(words: str) -> str:

@@ -11,6 +11,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
+from bracketed.consensus.progress.changes import BRACKET_KINDS
 from bracketed.consensus.progress.drafts import Progress
 from bracketed.consensus.what_if import Changes
 from bracketed.positions.stances import STANCES, Positions
@@ -33,7 +34,7 @@ _KINDS = {
     Outlook: "outlook",
     Progress: "progress",
 }
-_WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent")
+_WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent", *BRACKET_KINDS)
 
 
 def to_frame(thing: object) -> pd.DataFrame:

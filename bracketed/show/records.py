@@ -36,8 +36,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "coalitions": "delegation other agreement conflict agree_on conflict_on weight",
         "outlook": "bracket status chance error exact",
         "what_if": "what name before after",
-        "diff": "what kind before after provision_before provision_after words_before words_after outcome option options "
-        "words sentence",
+        "diff": "what kind before after provision_before provision_after words_before words_after outcome option "
+        "options words sentence",
         "progress": "draft provisions brackets words contested share opened closed narrowed widened moved split merged "
         "unchanged",
         "blocking": "bracket status letter text supports accepts objections blocks open against holders hangs",

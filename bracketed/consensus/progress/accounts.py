@@ -44,10 +44,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a delegation got: `won`, `conceded`, `met` by new wording, and the blocking brackets that it still `holds`.
+    """What a delegation got: `won`, `conceded`, `met` by new wording, and the brackets that it still `holds`.
 
     A bracket is won if it was closed with an option that the delegation supports, or without one that it objects to; it
-    is conceded if it was closed with an option that the delegation objects to, or without the one that it supports.
+    is conceded if it was closed with an option that the delegation objects to, or without the one that it supports. It
+    holds a bracket of the last draft as `bracketed.blocking` tells.
     """
 
     delegation: str
@@ -60,7 +61,7 @@ class Account:
     def sentence(self) -> str:
         """The account in plain words."""
         parts = [
-            f"{verb} {both([point.bracket for point in points])}"
+            f"{verb} {both([f'{point.bracket} in draft {point.draft}' for point in points])}"
             for verb, points in (("won", self.won), ("conceded", self.conceded), ("was met halfway on", self.met))
             if points
         ]

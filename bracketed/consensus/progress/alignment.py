@@ -72,7 +72,7 @@ def align(old: Row, new: Row) -> Alignment:
     >>> two = bt.parse("1. Forests are well protected by States.\\n2. States report every year.")
     >>> rows = [Row(draft, draft.content) for draft in (one, two)]
     >>> align(*rows).groups
-    [((1,), (0,)), ((0,), (1,))]
+    [((0,), (1,)), ((1,), (0,))]
     """
     groups = _groups(old, new)
     one, two = (

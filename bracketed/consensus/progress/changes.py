@@ -24,6 +24,8 @@ Kind: TypeAlias = Literal[
     "reworded",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+# What may become of a bracket; the others are for provisions alone.
+BRACKET_KINDS = KINDS[: KINDS.index("unchanged") + 1]
 Outcome: TypeAlias = Literal["", "kept", "omitted", "alternative", "new wording"]
 
 _MIRRORED: dict[Kind, Kind] = {
@@ -91,42 +93,29 @@ class Change:
     @property
     def sentence(self) -> str:
         """The change in plain words."""
+        names, later = both(self.before or self.after), both(self.after or self.before)
+        was = "was" if len(self.before or self.after) == 1 else "were"
+        now = "" if not self.after or self.after == self.before else f" and is {later} now"
         if self.what == "provision":
-            return f"Provision {self._provision()}."
-        return f"{both(self.before or self.after)} {self._bracket()}."
-
-    def _provision(self) -> str:
-        names = both(self.before or self.after)
-        other = both(self.after or self.before)
-        if self.kind == "split":
-            return f"{names} was split into {other}"
-        if self.kind == "merged":
-            return f"{other} was merged from {names}"
+            names = f"{'Provision' if was == 'was' else 'Provisions'} {names}"
+        if self.kind in ("split", "merged"):
+            return f"{names} {was} {self.kind} into {later}."
+        if self.kind == "moved":
+            return f"{names} has moved{now or (' in its provision' if self.what == 'bracket' else '')}."
         if self.kind == "renumbered":
-            return f"{names} is {other} now"
-        if self.kind == "moved":
-            return f"{names} has moved{'' if names == other else f' and is {other} now'}"
-        if self.kind == "reworded":
-            return f"{names} was reworded outside its brackets: {_exchanged(self.words_before, self.words_after)}"
-        return f"{names} was {self.kind}: {quoted(self.words_before or self.words_after)}"
-
-    def _bracket(self) -> str:
-        now = "" if not self.after or self.after == self.before else f" and is {both(self.after)} now"
-        if self.kind == "closed":
-            return f"was closed {self._how()}"
-        if self.kind == "opened":
-            return f"was opened: {quoted(self.words_after)} {self._instead()}"
-        if self.kind == "narrowed":
-            return f"was narrowed: {_listed(self.options, self.words, 'went')}{now}"
-        if self.kind == "widened":
-            return f"was widened: {_listed(self.options, self.words, 'came in')}{now}"
-        if self.kind == "moved":
-            return f"has moved{now or ' in its provision'}"
-        if self.kind == "split":
-            return f"was split into {both(self.after)}"
-        if self.kind == "merged":
-            return f"were merged into {both(self.after)}"
-        return f"is unchanged{now}"
+            return f"{names} is {later} now."
+        told = {
+            "opened": f"{quoted(self.words_after)} {self._instead()}",
+            "narrowed": f"{_listed(self.options, self.words, 'went')}{now}",
+            "widened": f"{_listed(self.options, self.words, 'came in')}{now}",
+            "reworded": _exchanged(self.words_before, self.words_after),
+            "added": quoted(self.words_after),
+            "removed": quoted(self.words_before),
+        }
+        if self.kind in told:
+            outside = " outside its brackets" if self.kind == "reworded" and was == "was" else ""
+            return f"{names} {was} {self.kind}{outside}: {told[self.kind]}."
+        return f"{names} {f'was closed {self._how()}' if self.kind == 'closed' else f'is unchanged{now}'}."
 
     def _how(self) -> str:
         if self.outcome == "kept":

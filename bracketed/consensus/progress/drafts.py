@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.consensus.progress.accounts import Account, accounts
-from bracketed.consensus.progress.changes import Change, Kind
+from bracketed.consensus.progress.changes import BRACKET_KINDS, Change, Kind
 from bracketed.consensus.progress.pace import Pace
 from bracketed.consensus.progress.telling import Told, tell
 from bracketed.positions.comments import positions as positions_of
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
-
-# What a table tells of the brackets between two drafts.
-_COUNTED: tuple[Kind, ...] = (
-    "opened",
-    "closed",
-    "narrowed",
-    "widened",
-    "moved",
-    "split",
-    "merged",
-    "unchanged",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -78,7 +65,7 @@ class Step:
         return to_frame(self.changes)
 
     def __repr__(self) -> str:
-        counts = [f"{len(self.of(kind))} {kind}" for kind in _COUNTED if self.of(kind)]
+        counts = [f"{len(self.of(kind))} {kind}" for kind in BRACKET_KINDS if self.of(kind)]
         return f"<Step {self.before!r} to {self.after!r}: {', '.join(counts) or 'no brackets'}>"
 
 
@@ -139,7 +126,7 @@ class Progress:
                     "words": stage.words,
                     "contested": stage.contested,
                     "share": stage.share,
-                    **{kind: len(step.of(kind)) if step else None for kind in _COUNTED},
+                    **{kind: len(step.of(kind)) if step else None for kind in BRACKET_KINDS},
                 }
             )
         return records

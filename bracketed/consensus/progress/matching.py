@@ -115,21 +115,22 @@ def _by_place(forward: View, backward: View, found: dict[int, int]) -> None:
     """Add the brackets without a word in common that stand between the same words."""
     old, new = forward.this.row, forward.other.row
     taken = set(found.values())
-    free: dict[tuple[int, int], list[int]] = {}
+    free: dict[int, list[int]] = {}
     for m in range(len(new.brackets)):
         if m not in taken:
-            holder = next((b for b in new.around(m) if b in taken), -1)
-            free.setdefault((backward.places(m)[0].group, holder), []).append(m)
+            free.setdefault(backward.places(m)[0].group, []).append(m)
+    # Outer brackets come first, and inner ones are looked for in what those have become.
     for n in range(len(old.brackets)):
-        if n in found:
+        group = forward.places(n)[0].group if n not in found else -1
+        if group < 0:
             continue
-        place = forward.places(n)[0]
         holder = next((found[b] for b in old.around(n) if b in found), -1)
-        candidates = free.get((place.group, holder), []) if place.group >= 0 else []
-        for m in candidates:
-            if _inside(forward, n, m) and _inside(backward, m, n):
+        for m in free.get(group, ()):
+            same_holder = next((b for b in new.around(m) if b in taken), -1) == holder
+            if same_holder and _inside(forward, n, m) and _inside(backward, m, n):
                 found[n] = m
-                candidates.remove(m)
+                taken.add(m)
+                free[group].remove(m)
                 break
 
 

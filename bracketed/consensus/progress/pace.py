@@ -16,7 +16,7 @@ class Pace:
     `latest` is None if without one of them the line does not fall. It says nothing of what delegations will do.
 
     >>> Pace.through([12, 9, 7]).sentence
-    'At this rate, 2.5 a draft, none would be left at draft 4.7; with one draft less, between draft 3.8 and 5.5.'
+    'At this rate, 2.5 a draft, none would be left at draft 5.7; with one draft less, between draft 5.0 and 6.5.'
     """
 
     falls: float

@@ -124,7 +124,9 @@ class View:
                 return Settled(letter, elsewhere)
         if not now or all(self._reads(number, OMIT, place, first) for first, place in _numbered(places)):
             return Settled(OMIT, around=around if now else ())
-        for letter in written:
+        # Where the words around it have changed too, an option that is there was taken; where not, more words make it
+        # another wording.
+        for letter in written if around else ():
             kept = self._run(number, letter)
             if kept and set(now).issuperset(kept):
                 return Settled(letter, kept)

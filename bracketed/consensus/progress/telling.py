@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bracketed.consensus.progress.alignment import Alignment, Side, align, longest_rising
-from bracketed.consensus.progress.changes import Change, Kind, Outcome
+from bracketed.consensus.progress.changes import KINDS, Change, Kind, Outcome
 from bracketed.consensus.progress.matching import Matching, Pair, match
 from bracketed.consensus.progress.places import NEW_WORDING, Settled
 from bracketed.consensus.progress.words import Row
@@ -237,13 +237,20 @@ def _runs(words: Sequence[int]) -> Iterator[list[int]]:
 
 def _in_order(changes: Iterable[Change], old: Row, new: Row) -> list[Change]:
     """Return changes in the order of the later draft; what has no place in it goes where it stood before."""
-    places = [
+    rows = (old, new)
+    provisions = [
         {unit.provision.label: place / len(row.units) for place, unit in enumerate(row.units) if unit.provision}
-        for row in (old, new)
+        for row in rows
+    ]
+    brackets = [
+        {stretch.bracket.id: place / len(row.brackets) for place, stretch in enumerate(row.brackets)} for row in rows
     ]
 
-    def key(change: Change) -> tuple[float, bool]:
-        after = change.provision_after
-        return places[1][after] if after else places[0].get(change.provision_before, 0), change.what == "bracket"
+    def key(change: Change) -> tuple[float, bool, float, int]:
+        where = change.provision_after or change.provision_before
+        place = provisions[bool(change.provision_after)].get(where, 0)
+        (name, *_) = change.after or change.before
+        within = brackets[bool(change.after)].get(name, 0)
+        return place, change.what == "bracket", within, KINDS.index(change.kind)
 
     return sorted(changes, key=key)
