@@ -13,6 +13,7 @@ import click
 
 from bracketed.errors import BracketedError, DraftError
 from bracketed.text.conventions import PRESETS
+from bracketed.text.transcript import CHANGES, Changes
 
 if TYPE_CHECKING:
     from bracketed.positions.stances import Positions
@@ -26,6 +27,11 @@ _CONVENTION = click.option(
     "--convention",
     metavar="NAME",
     help=f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows.",
+)
+_CHANGES = click.option(
+    "--changes",
+    type=click.Choice(CHANGES),
+    help="How tracked changes in a Word document are read; by default as accepted, with a warning.",
 )
 _FORM = click.option(
     "--format",
@@ -77,6 +83,7 @@ class Asked:
 
     file: str
     convention: str | None = None
+    changes: Changes | None = None
     form: str = "table"
     links: str = "auto"
     table: Path | None = None
@@ -84,7 +91,7 @@ class Asked:
 
     def draft(self) -> Draft:
         """Read the draft."""
-        return read_draft(self.file, self.convention)
+        return read_draft(self.file, self.convention, self.changes)
 
     def positions(self, draft: Draft) -> Positions:
         """Return the positions of the comments, of a table, or of both."""
@@ -126,7 +133,7 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
         linked: the answer depends on which brackets are one decision.
         heard: the answer depends on who wants what.
     """
-    options = [_CONVENTION, *[_FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard]
+    options = [_CONVENTION, _CHANGES, *[_FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard]
 
     def decorate(command: _Command) -> _Command:
         @wraps(command)
@@ -141,12 +148,12 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
     return decorate
 
 
-def read_draft(file: str, convention: str | None) -> Draft:
+def read_draft(file: str, convention: str | None, changes: Changes | None = None) -> Draft:
     """Read a draft from a file, or from standard input if the name is "-"."""
     from bracketed.reading.file import read
 
     try:
-        return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention)
+        return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention, changes=changes)
     except DraftError as error:
         if file != "-" and Path(file).name in str(error):
             raise

@@ -9,12 +9,15 @@ diagnostic.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
+from bracketed.errors import UnknownNameError
 from bracketed.positions.agreements import ANSWERS, answer
 from bracketed.positions.attributions import attributions
+from bracketed.positions.changes import TrackedChanges
 from bracketed.positions.contested import Contested
 from bracketed.positions.language import Language, load_language, told_by
 from bracketed.positions.packages import Packages
@@ -37,15 +40,22 @@ def _topic(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b{language.either('words', 'topics')}\s+(?P<words>[^.,;:]+)", re.IGNORECASE)
 
 
-def positions(draft: Draft, *, names: Names | None = None) -> Positions:
+def positions(draft: Draft, *, names: Names | None = None, authors: Mapping[str, str] | None = None) -> Positions:
     """Read what the comments in a draft say: who wants what, with the words that show it.
+
+    Tracked changes of a Word document that was read with `changes="brackets"` are positions too.
 
     Args:
         draft: the draft with its comments.
         names: the names by which delegations are known; the built-in ones by default.
+        authors: for people who type comments or track changes, the delegation for which they do:
+            `{"Ana Keller": "Kenya"}`. A comment of theirs that names nobody is then read as their delegation's.
 
     Returns:
         The rows, the brackets that comments imply, the remarks that carry no stance, and what could not be read.
+
+    Raises:
+        UnknownNameError: nobody of a name in `authors` has typed anything.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A. Clerk: UK and USA – remove “shall”")
@@ -56,17 +66,21 @@ def positions(draft: Draft, *, names: Names | None = None) -> Positions:
     USA objects 4#1 a
     USA supports 4#1 omit
     """
-    return _Comments(draft, names or Names.default()).read()
+    typed = {comment.author for comment in draft.comments} | {change.author for change in draft.changes}
+    for author in authors or ():
+        if author not in typed:
+            raise UnknownNameError("author", author, sorted(typed))
+    return _Comments(draft, names or Names.default(), authors).read()
 
 
 class _Comments:
     """Reads the comments of one draft in their order."""
 
-    def __init__(self, draft: Draft, names: Names) -> None:
+    def __init__(self, draft: Draft, names: Names, authors: Mapping[str, str] | None) -> None:
         self._draft = draft
         # The beginning of a draft is enough to tell its language.
         otherwise = told_by(draft.source[:10_000], load_language())
-        self._reader = Reader(names, otherwise)
+        self._reader = Reader(names, otherwise, authors)
         self._places = Places(draft)
         self._contested = Contested(draft)
         self._record = Record(draft)
@@ -78,6 +92,7 @@ class _Comments:
     def read(self) -> Positions:
         for row in attributions(self._draft, self._places, self._contested, self._record.findings):
             self._record.enter_row(row)
+        TrackedChanges(self._draft, self._places, self._contested, self._record, self._reader).read()
         for comment in self._draft.comments:
             thread = Thread(comment)
             sentences = [Said(s, thread) for s in self._reader.sentences(comment.text, comment.author)]

@@ -6,6 +6,7 @@ from bracketed.positions.contested import Contested
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.wishes import Effect, Thing, Wish
+from bracketed.source import Span
 from bracketed.text.draft import Draft
 from bracketed.text.tree import OMIT, Bracket
 
@@ -52,12 +53,46 @@ class Finder:
                 return self._worded(thing, effect, said)
 
     def search(self, words: str, said: Said) -> list[OptionTarget] | Target | None:
-        """Look for words in a provision: among the options, then outside them, then in what others asked for."""
+        """Look for words in a provision: where the comment is anchored, then anywhere in it: among the options, then
+        outside them, then in what others asked for."""
+        options = self.options(words, said)
+        before = said.comment.span.start
+        anchor = self.anchor(said)
+        if anchor and not any(target.bracket.span.touches(anchor) for target in options):
+            outside = self._places.words_outside(said.provision, words, before, anchor)
+            if outside:
+                return outside
         return (
-            self._places.options_with(said.provision, words)
-            or self._places.words_outside(said.provision, words, said.comment.span.start)
+            options
+            or self._places.words_outside(said.provision, words, before)
             or self._contested.find(said.provision, words)
         )
+
+    def options(self, words: str, said: Said) -> list[OptionTarget]:
+        """Return the options that words name; where the comment is anchored to some of them, only those."""
+        found = self._places.options_with(said.provision, words)
+        anchor = self.anchor(said)
+        return [target for target in found if anchor and target.bracket.span.touches(anchor)] or found
+
+    def anchor(self, said: Said) -> Span | None:
+        """Return the words that a comment stands on, if these are not all of its provision."""
+        anchor = said.comment.anchor
+        if anchor is None or anchor.start == anchor.end or not said.provision:
+            return None
+        provision = self._draft.provision(said.provision)
+        return None if self._places.is_all_of(provision, anchor) else anchor
+
+    def _anchored(self, effect: Effect, said: Said) -> list[Target]:
+        """Return what a comment that names no words is anchored to."""
+        anchor = self.anchor(said)
+        if anchor is None:
+            return []
+        found = self._places.at(said.provision, anchor)
+        if isinstance(found, Bracket):
+            if OMIT not in found.letters or (len(found.letters) > 2 and effect not in _OF_THE_WHOLE):
+                return []
+            return [OptionTarget(found, letter, True) for letter in found.letters if letter != OMIT]
+        return [found] if found else []
 
     def _worded(self, thing: Thing, effect: Effect, said: Said) -> list[Target]:
         found = self.search(thing.words, said)
@@ -74,6 +109,11 @@ class Finder:
         if isinstance(found, ImpliedTarget):
             return [found]
         if effect == "insert" and thing.kind == "quote" and said.provision:
+            anchor = self.anchor(said)
+            if anchor:
+                at = Span(anchor.end, anchor.end)
+                place = self._places.place_of(said.provision, at)
+                return [self.inserted(WordsTarget(said.provision, place, (at,), thing.words))]
             self._record.report(
                 "info",
                 "place-not-stated",
@@ -191,12 +231,15 @@ class Finder:
         self._record.report("warning", code, f"{message}; no stance was read", thing.at, said.comment, suggestion)
 
     def unsaid(self, effect: Effect, said: Said) -> list[Target]:
-        """Return what "USA – remove" is about, where it does not say: what the comment spoke of before,
-        else the only bracket that can be removed, else the only bracket, else the provision."""
+        """Return what "USA – remove" is about, where it does not say: what the comment spoke of before, else what it
+        is anchored to, else the only bracket that can be removed, else the only bracket, else the provision."""
         if said.thread.target:
             return said.thread.target
         if not said.provision:
             return []
+        anchored = self._anchored(effect, said)
+        if anchored:
+            return anchored
         provision = self._draft.provision(said.provision)
         outer = self._outer(provision.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]

@@ -111,7 +111,7 @@ class Replacements:
                 self._want(one or self._finder.targets(thing, "want", said), said)
 
     def _options(self, thing: Thing, said: Said) -> list[OptionTarget]:
-        return self._places.options_with(said.provision, thing.words) if _worded(thing) else []
+        return self._finder.options(thing.words, said) if _worded(thing) else []
 
     def _want(self, targets: Sequence[Target], said: Said) -> None:
         for target in targets:

@@ -7,7 +7,7 @@ tokens of `grammar/comment.lark` and parsed. What does not parse asks for nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -56,12 +56,16 @@ _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 class Reader:
     """Reads comments with the names of delegations, in the language that their own words tell.
 
-    `otherwise` is the language of a comment whose words tell nothing.
+    `otherwise` is the language of a comment whose words tell nothing; `authors` gives for people who type comments
+    the delegations for which they do.
     """
 
-    def __init__(self, names: Names, otherwise: Language | None = None) -> None:
+    def __init__(
+        self, names: Names, otherwise: Language | None = None, authors: Mapping[str, str] | None = None
+    ) -> None:
         self._names = names
         self._otherwise = otherwise or load_language()
+        self._authors = authors or {}
         self._names_in: dict[str, Names] = {}
 
     def names_in(self, language: Language) -> Names:
@@ -75,7 +79,7 @@ class Reader:
         """Yield the sentences of a comment. Its author is a speaker only where the name is that of a delegation."""
         even = even_quotations(text)
         as_comment = told_by(even, self._otherwise)
-        as_author = self._author(author, as_comment)
+        as_author = self.delegation(author, as_comment)
         speakers: tuple[str, ...] = ()
         named: tuple[str, ...] = ()
         heading: tuple[str, ...] = (as_author,) if as_author else ()
@@ -97,8 +101,11 @@ class Reader:
             # What a delegation says further on in the line is shown with its name, as it stands there without.
             said_by = "" if as_author else ", ".join(speakers)
 
-    def _author(self, author: str, language: Language) -> str:
+    def delegation(self, author: str, language: Language | None = None) -> str:
         """Return the delegation that an author is: "Brazil", "Delegation of Kenya", "Kenya (A. Otieno)"; else ""."""
+        if author in self._authors:
+            return self._authors[author]
+        language = language or self._otherwise
         names = self.names_in(language)
         found = names.find(author) or names.find(_office(language).sub("", author))
         return found.name if found else ""

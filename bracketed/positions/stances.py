@@ -41,7 +41,8 @@ class Position:
     """One row: a delegation's stance on one option of one bracket.
 
     `condition` holds (bracket, option) pairs; the row counts only in variants that chose all of them.
-    `source` says where the row comes from: `comment`, `text` (`[shall – EU]`), or the name of a table. `probability`,
+    `source` says where the row comes from: `comment`, `text` (`[shall – EU]`), `change` (a tracked one), or the name of
+    a table. `probability`,
     above 0 and up to 1, says how likely it is that the delegation will hold to it; only `bracketed.outlook` looks at
     it, all other answers count every row.
     """

@@ -74,6 +74,9 @@ class _Row:
     stretches: tuple[tuple[Word, ...], ...]
 
 
+# What may stand around words without being any of them.
+_EDGE = " \t\r\n.;,"
+
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _DOTS = re.compile(r"…|\.\.\.")
 
@@ -211,7 +214,7 @@ class Places:
         for bracket in (*self._wide, *self.brackets_of(provision)):
             for option in bracket.options:
                 content = option.content
-                if content and Span(content[0].span.start, content[-1].span.end).holds(span):
+                if content and _span_of(content).holds(span):
                     place = (bracket.id, option.letter)
         return place
 
@@ -278,12 +281,15 @@ class Places:
                     break
         return _unique(exact) or _unique(whole) or _unique(part)
 
-    def words_outside(self, provision: str, phrase: str, before: int) -> WordsTarget | None:
-        """Return the places of a phrase outside brackets or in one long option, or None.
+    def words_outside(self, provision: str, phrase: str, before: int, within: Span | None = None) -> WordsTarget | None:
+        """Return the places of a phrase outside brackets or in one long option, or None; only those that touch
+        `within`, if it is given.
 
         A comment stands behind the words that it is about, so places that end before the offset `before` go first.
         """
         hits = self._hits(provision, phrase)
+        if within is not None:
+            hits = [(place, [span for span in spans if span.touches(within)]) for place, spans in hits]
         for preceding in (True, False):
             for place, spans in hits:
                 kept = [span for span in spans if (span.end <= before) == preceding]
@@ -342,6 +348,58 @@ class Places:
         place = self.place_of(provision.label, span)
         return WordsTarget(provision.label, place, (span,), self.draft.source[start:end])
 
+    def is_all_of(self, provision: Provision, span: Span) -> bool:
+        """Say whether a stretch holds all the words of a provision."""
+        body = self.draft.source[provision.body.start : self._end_of_words(provision)]
+        start = provision.body.start + len(body) - len(body.lstrip(_EDGE))
+        end = provision.body.start + len(body.rstrip(_EDGE))
+        return span.start <= start and end <= span.end
+
+    def cuts(self, provision: str, span: Span) -> bool:
+        """Say whether a stretch of the text cuts through a bracket, or a place stands in the marks of one."""
+        around: list[str] = []
+        place = self.place_of(provision, span)
+        while place is not None:
+            around.append(place[0])
+            place = self.draft.bracket(place[0]).parent
+        start, end = span
+        return any(
+            bracket.span.start < max(end, start + 1) - (start == end)
+            and bracket.span.end > start
+            and not span.holds(bracket.span)
+            and bracket.id not in around
+            for bracket in (*self._wide, *self.brackets_of(provision))
+        )
+
+    def at(self, provision: str, span: Span) -> Bracket | Target | None:
+        """Return what exactly stands on a stretch of the text: a bracket, an option or words; None if that cuts
+        through a bracket."""
+        start, end = span
+        while start < end and self.draft.source[start] in _EDGE:
+            start += 1
+        while start < end and self.draft.source[end - 1] in _EDGE:
+            end -= 1
+        span = Span(start, end)
+        for bracket in self.brackets_of(provision):
+            if bracket.kind == "placeholder" or not bracket.span.touches(span):
+                continue
+            inside = self.draft.source[bracket.span.start : bracket.span.end]
+            if span == bracket.span or (len(inside) > 2 and span == Span(bracket.span.start + 1, bracket.span.end - 1)):
+                return bracket
+            for option in bracket.options:
+                content = option.content
+                if content and option.text == self.draft.source[start:end] and _span_of(content).holds(span):
+                    return OptionTarget(bracket, option.letter, True)
+        if start >= end or self.cuts(provision, span):
+            return None
+        place = self.place_of(provision, span)
+        if place:
+            bracket = self.draft.bracket(place[0])
+            words = words_of(next(option.text for option in bracket.options if option.letter == place[1]))
+            if len(words) <= _SHORT or 2 * len(words_of(self.draft.source[start:end])) >= len(words):
+                return OptionTarget(bracket, place[1], False)
+        return WordsTarget(provision, place, (span,), self.draft.source[start:end])
+
     def _end_of_words(self, provision: Provision) -> int:
         """Return where the first comment on a provision stands, or the provision's end."""
         first = bisect_left(self._comments, provision.body.start)
@@ -361,6 +419,10 @@ class Places:
         while end < len(body) and body[end].isalnum():
             end += 1
         return body[start:end].strip(" \t\r\n,;.[]/")
+
+
+def _span_of(content: tuple[Piece, ...]) -> Span:
+    return Span(content[0].span.start, content[-1].span.end)
 
 
 def _unique(targets: list[OptionTarget]) -> list[OptionTarget]:

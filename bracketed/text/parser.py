@@ -43,6 +43,7 @@ from bracketed.text.layout import (
     place_comments,
     report_remarked,
 )
+from bracketed.text.legends import read_legends
 from bracketed.text.masks import ALT_LABEL, ASIDE, BEHIND, COMMENT, STRAY, WORD
 from bracketed.text.matching import Pair, match_brackets, outermost, report_crossed
 from bracketed.text.not_choices import not_choices
@@ -131,7 +132,8 @@ def _draft(
     masked = _replace(signs, [(comment.span, COMMENT) for comment in comments])
     asides, statuses = find_statuses(masked, provisions, conventions)
     asides += [Aside(edge, "note") for edge in edges if masked[edge.start] != COMMENT]
-    provisions = _with_statuses(provisions, statuses)
+    stated = _with_statuses(provisions, statuses)
+    provisions = read_legends(text, stated, transcript.shades, comments, conventions, findings)
     masked = _mask_asides(masked, asides)
     masked = _mask_not_choices(masked, provisions, conventions, asides, findings)
     named = find_bracketed_parties(masked, findings, provisions)
@@ -157,7 +159,8 @@ def _draft(
         corrections.report(findings)
         corrections.apply(raw)
         content = name_choices(raw, provisions, corrections.known)
-    _look_again(text, content, pairs, provisions, findings)
+    agreed = {provision.label for provision in (*stated, *provisions) if provision.status == "agreed"}
+    _look_again(text, content, pairs, provisions, agreed, findings)
 
     return Draft(
         text, content, provisions, comments, findings.in_order(), name, conventions.name, changes=transcript.changes
@@ -461,15 +464,15 @@ def _look_again(
     content: tuple[Piece, ...],
     pairs: list[Pair],
     provisions: tuple[Provision, ...],
+    agreed: set[str],
     findings: Findings,
 ) -> None:
     """Report what is doubtful about brackets that could be read."""
     by_label = {provision.label: provision for provision in provisions}
-    reported: set[str] = set()
     for bracket in (piece for piece in content if isinstance(piece, Bracket)):
         provision = by_label[bracket.provision]
-        if provision.status == "agreed" and provision.label not in reported:
-            reported.add(provision.label)
+        if provision.label in agreed:
+            agreed.discard(provision.label)
             findings.add(
                 "warning",
                 "agreed-but-bracketed",
