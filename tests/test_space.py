@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from collections import Counter
@@ -141,23 +142,54 @@ def test_samples_without_repetition_are_all_different() -> None:
     assert len({variant.index for variant in large.sample(50, seed=1, repeat=False)}) == 50
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(["1#1", "2#1"]), st.sampled_from("ab"), min_size=1), max_size=8))
-def test_a_contradiction_holds_nothing_that_does_not_belong_to_it(excluded: list[Choices]) -> None:
-    draft = bt.parse("1. [now/soon]\n2. [all/some]")
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["1#1", "2#1", "3#1"]), st.sampled_from("ab"), min_size=1),
+        min_size=4,
+        max_size=10,
+    )
+)
+def test_a_contradiction_is_told_by_the_fewest_links(excluded: list[Choices]) -> None:
+    draft = bt.parse("1. [now/soon]\n2. [all/some]\n3. [in/at]")
     made = bt.variants(draft)
-    links: tuple[Link, ...] = ()
-    for choices in excluded:
-        try:
-            made = made.exclude(choices)
-        except ImpossibleError as error:
-            links = error.links
-            break
-    if not links:
-        assert made.count() == len(all_choices(draft.content, made.rules))
-        return
-    assert not all_choices(draft.content, links)
-    for link in links:
-        assert all_choices(draft.content, [other for other in links if other is not link])
+    rules = [
+        Link(str(number), "excludes", (*choices,), ((*choices.values(),),)) for number, choices in enumerate(excluded)
+    ]
+    try:
+        made = made.bound(rules)
+    except ImpossibleError as error:
+        links = error.links
+        assert not all_choices(draft.content, links)
+        # No fewer do, so none of them can be left out either.
+        assert all(all_choices(draft.content, fewer) for fewer in itertools.combinations(rules, len(links) - 1))
+    else:
+        assert made.count() == len(all_choices(draft.content, rules))
+
+
+def tied_too_closely() -> tuple[bt.Draft, list[Link]]:
+    """Return a draft and links between all its brackets, in pairs, which are too entangled to be counted."""
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should/may/must] report." for n in range(1, 31)))
+    pairs = itertools.combinations([bracket.id for bracket in draft.brackets], 2)
+    return draft, [Link(f"{one} {two}", "excludes", (one, two), (("a", "b"),)) for one, two in pairs]
+
+
+def test_a_contradiction_is_found_where_what_was_settled_kept_links_from_entangling_the_draft() -> None:
+    draft, links = tied_too_closely()
+    made = bt.variants(draft).fix({bracket.id: "c" for bracket in draft.brackets}).bound(links)
+    assert made.count() == 1
+    with pytest.raises(ImpossibleError) as caught:
+        made.exclude({"7#1": "c"})
+    assert {link.reason for link in caught.value.links} == {f"never 7#1={letter}" for letter in "abcd"}
+
+
+def test_among_very_many_links_a_contradiction_is_told_by_links_that_are_all_needed() -> None:
+    text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(1, 101))
+    made = bt.variants(bt.parse(text))
+    for n in range(1, 100):
+        made = made.require({f"{n}#1": "a"}, {f"{n + 1}#1": "a"})
+    with pytest.raises(ImpossibleError) as caught:
+        made.fix({"20#1": "a", "80#1": "b"})
+    assert len(caught.value.links) == 62
 
 
 def test_a_contradiction_names_two_choices_of_many() -> None:

@@ -7,7 +7,7 @@ Stances against the same choices can stand in for each other: they are one for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import islice, product
@@ -19,7 +19,7 @@ from bracketed.consensus.tally import AGAINST, choices_of, rows_in
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.links import Link
 from bracketed.text.tree import OMIT
-from bracketed.variants.decisions import Choice, Decision
+from bracketed.variants.decisions import Choice, Decision, tied
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
@@ -179,35 +179,15 @@ class _Kernel:
 
 def _kernels(space: Space, against: Sequence[Position]) -> list[_Kernel]:
     """Divide a draft into groups of brackets that nothing ties to others; those that nobody objects to are left out."""
-    decisions = {decision.bracket.id: decision for decision in space.decisions}
-    above = {id_: id_ for id_ in decisions}
-
-    def top(id_: str) -> str:
-        while above[id_] != id_:
-            above[id_] = above[above[id_]]
-            id_ = above[id_]
-        return id_
-
-    def tie(ids: Iterable[str]) -> None:
-        first, *others = dict.fromkeys(ids)
-        for other in others:
-            above[top(other)] = top(first)
-
     links = [*space.links, *space.rules]
-    for decision in decisions.values():
-        tie([decision.bracket.id, *(bracket for bracket, _ in decision.inside)])
-    for link in links:
-        tie(link.brackets)
+    asked = [[bracket for bracket, _ in choices_of(row)] for row in against]
+    kernels = [_Kernel(part, {}, []) for part in tied(space.decisions, [*(link.brackets for link in links), *asked])]
+    kernel_of = {decision.bracket.id: kernel for kernel in kernels for decision in kernel.decisions}
     for row in against:
-        tie(bracket for bracket, _ in choices_of(row))
-    kernels: dict[str, _Kernel] = {}
-    for id_, decision in decisions.items():
-        kernels.setdefault(top(id_), _Kernel([], {}, [])).decisions.append(decision)
-    for row in against:
-        kernels[top(row.bracket)].acts.setdefault(choices_of(row), []).append(row)
+        kernel_of[row.bracket].acts.setdefault(choices_of(row), []).append(row)
     for link in links:
-        kernels[top(link.brackets[0])].links.append(link)
-    return [kernel for kernel in kernels.values() if kernel.acts or kernel.links]
+        kernel_of[link.brackets[0]].links.append(link)
+    return [kernel for kernel in kernels if kernel.acts or kernel.links]
 
 
 def _in_order(space: Space, kernels: Sequence[_Kernel]) -> Iterator[Conflict]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 from bracketed.text.links import Link
@@ -124,6 +125,27 @@ def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:
             if isinstance(part, Option):
                 waiting.extend((inner, (piece.id, part.letter)) for inner in reversed(part.content))
     return tuple(Decision(bracket, tuple(inside[id_] or ())) for id_, bracket in found.items())
+
+
+def tied(decisions: Sequence[Decision], groups: Iterable[Iterable[str]]) -> list[list[Decision]]:
+    """Divide decisions into parts that neither nesting nor any of these groups of brackets ties to each other."""
+    above = {decision.bracket.id: decision.bracket.id for decision in decisions}
+
+    def top(id_: str) -> str:
+        while above[id_] != id_:
+            above[id_] = above[above[id_]]
+            id_ = above[id_]
+        return id_
+
+    nested = ([decision.bracket.id, *(bracket for bracket, _ in decision.inside)] for decision in decisions)
+    for group in chain(nested, groups):
+        first, *others = group
+        for other in others:
+            above[top(other)] = top(first)
+    parts: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        parts.setdefault(top(decision.bracket.id), []).append(decision)
+    return [*parts.values()]
 
 
 def network_of(decisions: Sequence[Decision], links: Iterable[Link]) -> Network:

@@ -19,6 +19,7 @@ from bracketed.errors import (
 from bracketed.text.draft import Draft
 from bracketed.text.links import Link, LinkKind, propose_links
 from bracketed.text.tree import Bracket, Piece
+from bracketed.variants.contradiction import contradiction
 from bracketed.variants.decisions import Choice, Decision, decisions_of, network_of
 from bracketed.variants.elimination import CELL_LIMIT, Graph, TooLargeError, compile_graph
 from bracketed.variants.neighbours import neighbours
@@ -155,7 +156,7 @@ class Space:
             self.network = network_of(scene.decisions, (*links, *rules))
             self._graph = self._compiled()
         if isinstance(self._graph, Graph) and not self._graph.total:
-            links = self._contradiction()
+            links = contradiction(self.decisions, (*self.links, *self.rules))
             raise ImpossibleError(f"no variant is left under these links and choices: {_told(links)}", links)
 
     @property
@@ -174,20 +175,6 @@ class Space:
         The least contested of them can be found all the same.
         """
         return not isinstance(self._graph, Graph)
-
-    def _contradiction(self) -> tuple[Link, ...]:
-        """Return links and choices that contradict each other, and would not if any one of them were left out.
-
-        One after the other is left out if the rest is impossible without it (J. W. Chinneck and E. W. Dravnieks, ORSA
-        Journal on Computing 3, 1991: the deletion filter).
-        """
-        kept = [*self.links, *self.rules]
-        for link in (*self.links, *self.rules):
-            others = [other for other in kept if other is not link]
-            network = network_of(self.decisions, others)
-            if not compile_graph([v.size for v in network.variables], network.constraints).total:
-                kept = others
-        return tuple(kept)
 
     def _compiled(self) -> Graph | TooLargeError:
         together = {

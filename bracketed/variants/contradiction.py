@@ -1,0 +1,114 @@
+"""The fewest links and choices that contradict each other: why a space has no variants.
+
+A set of links contradicts itself exactly if it holds, for each largest set of links that can be kept together, one that
+is not in it. So a smallest set that meets the known ones of these is tried; if its links can be kept together, more are
+added until no other one can, and what is left out is one more to be met (A. Ignatiev, A. Previti, M. Liffiton and
+J. Marques-Silva, "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
+
+Where very many links bear on each other, it is no smallest set that is told, but one of which none can be left out:
+the links are halved again and again, and what the rest does not need goes (U. Junker, "QuickXplain: preferred
+explanations and relaxations for over-constrained problems", AAAI 2004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bracketed.text.links import Link
+from bracketed.variants.decisions import Decision, network_of, tied
+from bracketed.variants.elimination import TooLargeError, compile_graph
+
+# Links of one part of a draft among which the fewest are looked for; and how many sets of them are: a second or two.
+_FEW = 60
+_ASKED = 2000
+_TRIED = 200_000
+
+
+def contradiction(decisions: Sequence[Decision], links: Sequence[Link]) -> tuple[Link, ...]:
+    """Return links that contradict each other, and would not if any one of them were left out.
+
+    >>> import bracketed as bt
+    >>> from bracketed.variants.decisions import decisions_of
+    >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
+    >>> never = [Link(f"x{n}", "excludes", ("4#1", b), (("a", o),)) for n, (b, o) in
+    ...          enumerate([("4#1", "a"), ("4#2", "a"), ("4#2", "omit")])]
+    >>> never.append(Link("y", "excludes", ("4#1",), (("b",),)))
+    >>> [link.id for link in contradiction(decisions_of(draft.content), never)]
+    ['x0', 'y']
+    """
+    found = []
+    for part in tied(decisions, [link.brackets for link in links]):
+        ids = {decision.bracket.id for decision in part}
+        # Choices on single brackets first: what they settle ties nothing together any more.
+        own = sorted((link for link in links if link.brackets[0] in ids), key=lambda link: len({*link.brackets}))
+        asked = _Part(part, own)
+        if not asked.can_be_kept(range(len(own))):
+            found.append(asked.fewest())
+    # If none was found on its own, the draft was too entangled to tell.
+    told = min(found, key=len, default=links)
+    return tuple(link for link in links if any(link is other for other in told))
+
+
+class _Part:
+    """Decisions that nothing ties to others, with the links on them, which are named by their numbers."""
+
+    def __init__(self, decisions: Sequence[Decision], links: Sequence[Link]) -> None:
+        self._decisions = decisions
+        self._links = links
+        self._asked = 0
+        self._tried = 0
+
+    def can_be_kept(self, numbers: Iterable[int]) -> bool:
+        """Say whether some variant keeps all these links; yes, too, if they are too entangled to tell."""
+        self._asked += 1
+        network = network_of(self._decisions, [self._links[number] for number in sorted(numbers)])
+        try:
+            return bool(compile_graph([v.size for v in network.variables], network.constraints).total)
+        except TooLargeError:
+            return True
+
+    def fewest(self) -> list[Link]:
+        """Return the fewest links that contradict each other, or at least none too many."""
+        known = self._needed([], [*range(len(self._links))], False)
+        if len(self._links) <= _FEW:
+            known = self._smaller_than(known)
+        return [self._links[number] for number in known]
+
+    def _needed(self, background: list[int], numbers: list[int], grown: bool) -> list[int]:
+        """Return what of some links is needed, together with the background, for a contradiction."""
+        if grown and not self.can_be_kept(background):
+            return []
+        if len(numbers) == 1:
+            return numbers
+        first, second = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
+        of_second = self._needed([*background, *first], second, True)
+        return [*self._needed([*background, *of_second], first, bool(of_second)), *of_second]
+
+    def _smaller_than(self, known: list[int]) -> list[int]:
+        """Return the fewest links that contradict each other, unless that takes too long; then those that are known."""
+        to_meet: list[frozenset[int]] = []
+        size = 0
+        while size < len(known) and self._asked < _ASKED:
+            tried = self._meeting(to_meet, size, frozenset())
+            if tried is None:
+                size += 1
+            elif not self.can_be_kept(tried):
+                return sorted(tried)
+            else:
+                kept = {*tried}
+                for number in range(len(self._links)):
+                    if number not in kept and self.can_be_kept({*kept, number}):
+                        kept.add(number)
+                to_meet.append(frozenset(range(len(self._links))) - kept)
+        return known
+
+    def _meeting(self, to_meet: Sequence[frozenset[int]], left: int, taken: frozenset[int]) -> frozenset[int] | None:
+        """Return what is taken, with so many numbers more at most, that has one in common with each of these sets."""
+        self._tried += 1
+        missed = next((numbers for numbers in to_meet if taken.isdisjoint(numbers)), None)
+        if missed is None:
+            return taken
+        if not left or self._tried > _TRIED:
+            return None
+        found = (self._meeting(to_meet, left - 1, taken | {number}) for number in sorted(missed))
+        return next((one for one in found if one is not None), None)
