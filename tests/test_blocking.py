@@ -203,3 +203,28 @@ def test_standings_are_found_by_status_and_id() -> None:
     assert [row.id for row in found.of("silent")] == ["1#2"]
     with pytest.raises(UnknownNameError, match="there is no bracket '1#3'"):
         found["1#3"]
+
+
+def test_many_objectors_under_conditions_are_no_burden() -> None:
+    draft = bt.parse("1. Parties [shall/should] report.\n2. They [meet/talk].")
+    rows = [
+        Position(f"P{n}{letter}", "1#1", letter, "objects", condition=(("2#1", "ab"[n % 2]),))
+        for n in range(40)
+        for letter in "ab"
+    ]
+    standing = bt.blocking(bt.variants(draft), Positions((*rows, Position("UK", "1#1", "b", "blocks"))))["1#1"]
+    assert [len(group) for group in standing.holder_groups] == [20, 20]
+    assert standing.holder_groups[0] == tuple(f"P{n}a" for n in range(0, 40, 2))
+
+
+def test_holders_of_several_stances_are_counted_once() -> None:
+    # With talk one delegation stands in the way twice, with meet two do.
+    draft = bt.parse("1. [Parties].\n2. They [meet/talk] [now] and [often].")
+    told = [("UK", "2#2", "b"), ("UK", "2#3", "b"), ("EU", "2#2", "a"), ("USA", "2#3", "a")]
+    rows = [
+        Position(name, "1#1", "a", "objects", condition=(("2#1", place), (bracket, "a")))
+        for name, bracket, place in told
+    ]
+    rows += [Position("Chad", "1#1", "omit", "blocks"), Position("Mali", "1#1", "omit", "blocks")]
+    made = bt.variants(draft).fix({"2#2": "a", "2#3": "a"})
+    assert bt.blocking(made, Positions(tuple(rows)))["1#1"].holder_groups == (("UK",),)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from bracketed.collector import collector_at_rest
@@ -14,10 +16,15 @@ from bracketed.errors import UnknownNameError
 from bracketed.positions.stances import STANCES, Position, Positions
 from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.decisions import Choice, same_choices
+from bracketed.variants.elimination import Costs
+from bracketed.variants.kbest import minimal_costs
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# Ways to meet the conditions of stances on one option that are looked at.
+_LOOKED_AT = 1000
 
 Status: TypeAlias = Literal["closable", "blocking", "silent"]
 
@@ -294,24 +301,54 @@ class Standings:
         number = known[bracket].index(letter)
         return [row for other, letters in known.items() for row in self.rows.get((other, letters[number]), ())]
 
-    def smallest_groups(self, bracket: str, letter: str, rows: list[Position]) -> list[tuple[str, ...]]:
+    def smallest_groups(self, bracket: str, letter: str, rows: Iterable[Position]) -> list[tuple[str, ...]]:
         """Return the smallest groups without whose objections a bracket can be closed with an option.
 
-        That is one empty group if nobody's objection stands in the way.
+        That is one empty group if nobody's objection stands in the way. Conditions can be met in very many ways; then
+        those in which the fewest stand in the way are looked at.
         """
-        against = [row for row in rows if row.stance in AGAINST]
+        own = self.network.at([(bracket, letter)])
+        assert own is not None
+        against = [(row, self.network.at(choices_of(row))) for row in rows if row.stance in AGAINST]
         # Who objects in every variant that takes the option is in every group.
-        certain = _names(row for row in against if not self.free(bracket, letter, [row]))
-        others = [name for name in _names(against) if name not in certain]
-        for size in range(len(others) + 1):
-            found = [
-                (*certain, *group)
-                for group in combinations(others, size)
-                if self.free(bracket, letter, [row for row in against if row.delegation not in {*certain, *group}])
-            ]
-            if found:
-                return found
-        return []
+        certain = _names(row for row, values in against if values == own)
+        acts: dict[tuple[Choice, ...], dict[str, None]] = {}
+        for row, values in against:
+            if values is not None and row.delegation not in certain:
+                acts.setdefault(choices_of(row), {})[row.delegation] = None
+        if not acts:
+            return [certain]
+        order = [*dict.fromkeys(name for names in acts.values() for name in names)]
+        groups = {
+            tuple(place for place, name in enumerate(order) if name in names) for names in self._in_the_way(own, acts)
+        }
+        least = min(map(len, groups))
+        return [(*certain, *(order[place] for place in group)) for group in sorted(groups) if len(group) == least]
+
+    def _in_the_way(
+        self, own: Mapping[int, int], acts: Mapping[tuple[Choice, ...], Iterable[str]]
+    ) -> Iterator[frozenset[str]]:
+        """Yield who objects in variants in which a variable has a value; the smallest groups are among them."""
+        who = [frozenset(names) for names in acts.values()]
+        # Each stance costs as many as hold it, and in the lowest bits is told which it is. Not to take the option is
+        # told by a bit of its own, and costs more than all of them.
+        bits = len(who) + 1
+        prices = [(choices, len(who[n]) << bits | 1 << n) for n, choices in enumerate(acts)]
+        costs = costs_in(self.network, prices)
+        refusing = 1 + sum(map(len, who)) << bits | 1 << len(who)
+        ((variable, value),) = own.items()
+        # Nothing else is paid for there: who objects to the value alone is in every group.
+        other = [0 if at == value else refusing for at in range(self.network.variables[variable].size)]
+        costs = Costs({**costs.single, variable: other}, costs.joint)
+        # How many stances can have the same holder.
+        most = max(Counter(name for names in who for name in names).values())
+        least = inf
+        for cost in islice(minimal_costs(self.space.graph, costs, (1 << bits) - 1), _LOOKED_AT):
+            if cost >= refusing or cost >> bits > least * most:
+                return
+            names = frozenset[str]().union(*(names for n, names in enumerate(who) if cost >> n & 1))
+            least = min(least, len(names))
+            yield names
 
     def closed_by(self, withdrawn: Iterable[Position]) -> tuple[str, ...]:
         """Return the brackets that block now, and do no more once some stances are withdrawn, in reading order."""

@@ -443,7 +443,7 @@ class Graph:
         priced = self.prices(costs)
         above = self.bearing(costs)
         least: dict[int, list[int]] = {}
-        for variable in sorted(above, key=self._depth.__getitem__, reverse=True):
+        for variable in self.upwards(above):
             below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
             least[variable] = [
                 min(
@@ -471,13 +471,17 @@ class Graph:
         """Return how many ways there are to settle the variables that bear on costs."""
         above = self.bearing(self.without_constants(costs))
         ways: dict[int, list[int]] = {}
-        for variable in sorted(above, key=self._depth.__getitem__, reverse=True):
+        for variable in self.upwards(above):
             below = [(place, ways[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
             ways[variable] = [
                 sum([prod([known[cells[place]] for place, known in below]) for _, cells in row])
                 for row in self.edges[variable]
             ]
         return prod([ways[variable][0] for variable in above if self.forest.parent[variable] < 0])
+
+    def upwards(self, variables: Iterable[int]) -> list[int]:
+        """Return some variables in such an order that each comes before those above it."""
+        return sorted(variables, key=self._depth.__getitem__, reverse=True)
 
     @cached_property
     def _depth(self) -> dict[int, int]:

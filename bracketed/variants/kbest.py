@@ -15,7 +15,7 @@ there and then, and never multiplies with others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
@@ -164,6 +164,12 @@ def minimal(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:
     return _drawn(graph, costs, marks)
 
 
+def minimal_costs(graph: Graph, costs: Costs, marks: int) -> Iterator[int]:
+    """Yield what those cost that `minimal` yields, by going only through the variables that bear on costs."""
+    top = _together(_parts_of(graph, costs, marks, graph.bearing(graph.without_constants(costs))))
+    return (one.cost for one in _supplied(top))
+
+
 def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[list[Found] | None]:
     """Return for each independent part of a graph what `minimal` yields of it alone, or None for more than `limit`.
 
@@ -180,6 +186,10 @@ def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[
 def _drawn(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:
     with collector_at_rest():
         top = _together(_parts_of(graph, costs, marks))
+    yield from _supplied(top)
+
+
+def _supplied(top: _Stream) -> Iterator[Found]:
     number = 0
     while True:
         with collector_at_rest():
@@ -205,27 +215,31 @@ def _supply(top: _Stream, number: int) -> None:
             stream.step()
 
 
-def _parts_of(graph: Graph, costs: Costs, marks: int) -> list[_Stream]:
-    """Return the stream of each independent part of a graph, made from its leaves up."""
+def _parts_of(graph: Graph, costs: Costs, marks: int, only: Set[int] | None = None) -> list[_Stream]:
+    """Return the stream of each independent part of a graph, made from its leaves up.
+
+    If `only` some variables are gone through, with all above them, what a stream counts is ways to settle these.
+    """
     costs = graph.without_constants(costs)
     priced = graph.prices(costs)
     bearing = graph.bearing(costs)
-    streams: list[list[_Stream]] = [[] for _ in graph.edges]
-    for variable in reversed(graph.forest.order):
-        counts = graph.counts[variable]
+    streams: dict[int, list[_Stream]] = {}
+    for variable in reversed(graph.forest.order) if only is None else graph.upwards(only):
         if variable not in bearing:
-            streams[variable] = [_free(count) for count in counts]
+            streams[variable] = [_free(count) for count in graph.counts[variable]]
             continue
-        below = [streams[child] for child in graph.forest.children[variable]]
+        children = graph.forest.children[variable]
+        below = [(place, streams[child]) for place, child in enumerate(children) if child in streams]
+        streams[variable] = []
         for cell, row in enumerate(graph.edges[variable]):
             edges: list[tuple[int, int, _Stream]] = []
             before = 0
             for (_, cells), price in zip(row, priced(variable, cell, row), strict=True):
-                stream = _together([known[at] for known, at in zip(below, cells, strict=True)])
+                stream = _together([known[cells[place]] for place, known in below])
                 edges.append((price, before, stream))
                 before += stream.count
-            streams[variable].append(_Cell(counts[cell], edges, marks))
-    return [streams[root][0] for root in graph.forest.roots]
+            streams[variable].append(_Cell(before, edges, marks))
+    return [streams[root][0] for root in graph.forest.roots if root in streams]
 
 
 def _free(count: int) -> _Stream:
