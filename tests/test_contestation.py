@@ -13,10 +13,13 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
+from bracketed.consensus.program import SolverError
 from bracketed.consensus.rules import BY_SOLVER, Coupled
 from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.links import Link
+from bracketed.variants.space import Space
+from bracketed.variants.variant import Variant
 from tests.brute import all_choices, cost
 from tests.strategies import Case, contested_drafts
 
@@ -215,16 +218,51 @@ def test_a_search_that_ends_too_early_says_how_far_it_came() -> None:
     assert all(step.bound <= step.found for step in answer.steps)
 
 
-@given(contested_drafts())
-def test_the_frontier_holds_every_best_balance(case: Case) -> None:
+@ROADS
+@given(case=contested_drafts())
+def test_the_frontier_holds_every_best_balance(room: int, case: Case) -> None:
     variants = all_choices(case.draft.content, case.draft.links)
     assume(variants)
-    points = {(total(burdens(case, choices)), burdens(case, choices)[0]) for choices in variants}
-    best = [p for p in points if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in points)]
+    points = [(total(burdens(case, choices)), burdens(case, choices)[0]) for choices in variants]
+    best = {p for p in points if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in points)}
     space = bt.variants(case.draft, case.positions)
-    answers = bt.frontier(space, case.positions)
+    with room_for(room):
+        answers = [*bt.frontier(space, case.positions)]
     found = [burdens(case, dict(answer.variant.choices)) for answer in answers]
     assert [(total(own), own[0]) for own in found] == sorted(best)
+    assert [answer.ties for answer in answers] == [None if room == 0 else points.count(p) for p in sorted(best)]
+
+
+@pytest.mark.parametrize("weights", [(1, 10**6, 10**7), (0.001, 1000, 99999, 10**9)])
+def test_numbers_that_the_solver_cannot_hold_apart_are_never_an_answer(weights: tuple[float, ...]) -> None:
+    draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 5)))
+    refused = set()
+    for seed in range(20):
+        chance = random.Random(seed)
+        rows = tuple(
+            Position(f"P{n % 4}", f"{chance.randint(1, 4)}#1", chance.choice("abc"), stance, chance.choice(weights))
+            for n, stance in enumerate(["objects"] * 12 + ["blocks"] * 4)  # type: ignore[arg-type]
+        )
+        case = Case(draft, (), Positions(rows))
+        space = bt.variants(draft)
+        sure = [bt.least_contested(space, case.positions, "leximin").variant, *_fronts(space, case)]
+        with room_for(0):
+            try:
+                found = [bt.least_contested(space, case.positions, "leximin").variant, *_fronts(space, case)]
+            except SolverError as error:
+                refused.add(str(error))
+            else:
+                assert [burdens(case, dict(v.choices)) for v in found[:1]] == [
+                    burdens(case, dict(v.choices)) for v in sure[:1]
+                ]
+                assert [burdens(case, dict(v.choices))[0] for v in found[1:]] == [
+                    burdens(case, dict(v.choices))[0] for v in sure[1:]
+                ]
+    assert refused == {"the weights are too far apart for the solver; give weights that are nearer to each other"}
+
+
+def _fronts(space: Space, case: Case) -> list[Variant]:
+    return [answer.variant for answer in bt.frontier(space, case.positions)]
 
 
 def _number(value: object) -> float:

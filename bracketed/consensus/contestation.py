@@ -126,7 +126,7 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     """Yield the variants that balance few objections in all and a light burden for the worst off.
 
     The first has the fewest; each next one has more of them, and a smaller largest burden. None can be bettered in one
-    without loss in the other.
+    without loss in the other. If the variants are few, `ties` says how many have the same balance; else HiGHS is asked.
 
     Raises:
         SolverError: HiGHS is missing, or has found no variant in time.
@@ -141,8 +141,15 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     """
     rows, ignored = rows_in(positions, space)
     count = Count(rows)
-    for settled in frontier_of(Coupled(space, rows, time_limit)):
-        yield _answer("frontier", space.variant(settled.values), None, count, ignored, settled)
+    held = held_for(space, rows)
+    listed = None if held.entangled else listing(held, rows)
+    if listed is None:
+        for settled in frontier_of(Coupled(held, rows, time_limit)):
+            yield _answer("frontier", held.variant(settled.values), None, count, ignored, settled)
+        return
+    for numbers in listed.balanced():
+        ties = sum(listed.found[number].stands_for for number in numbers)
+        yield _answer("frontier", held.variant(listed.values(numbers[0])), ties, count, ignored)
 
 
 def ranking(

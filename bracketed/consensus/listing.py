@@ -64,6 +64,23 @@ class Listing:
             before = key
             yield number, rank
 
+    def balanced(self) -> Iterator[list[int]]:
+        """Yield the entries of each best balance of the sum of burdens and the largest one, from the least sum on."""
+        import numpy as np
+
+        total, largest = self.burdens.sum(axis=1), self.burdens.max(axis=1)
+        best: tuple[Any, Any] | None = None
+        alike: list[int] = []
+        for number in map(int, np.lexsort((largest, total))):
+            point = total[number], largest[number]
+            if point == best:
+                alike.append(number)
+            elif best is None or point[1] < best[1]:
+                if alike:
+                    yield alike
+                best, alike = point, [number]
+        yield alike
+
     def _keys(self, rule: str) -> tuple[list[np.ndarray[Any, Any]], int]:
         """Return what a rule compares, one column after the other, and how many of them the rule itself asks for."""
         import numpy as np

@@ -25,6 +25,12 @@ Terms: TypeAlias = Mapping[int, float]
 Row: TypeAlias = tuple[Terms, float, float]
 
 
+# What is minimised are whole numbers: nothing lies between a solution and a bound less than 1 below it.
+_OPTIONS = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999}
+_WITH_CARE = {"presolve": "off", "mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10}
+_TOO_FAR_APART = "the weights are too far apart for the solver; give weights that are nearer to each other"
+
+
 class SolverError(BracketedError):
     """The solver is not installed, or has given up."""
 
@@ -44,10 +50,22 @@ class Solved:
     `bound` is what the least is proven not to be below.
     """
 
-    columns: list[float]
+    columns: list[int]
     objective: float
     bound: float
     proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How the solver ended: its status, also in words, what it found, if anything, and what it proved."""
+
+    status: Any
+    told: str
+    columns: list[float] | None
+    bound: float
+    proven: bool
+    failed: bool
 
 
 class Program:
@@ -115,35 +133,57 @@ class Program:
             import highspy
         except ImportError:
             raise SolverError("this rule needs HiGHS: pip install 'bracketed[solve]'") from None
+        model = self._model(highspy, costs, [*self._rows, *also])
+        found = self._run(highspy, model, _OPTIONS)
+        if found.failed or not self._holds(found, model):
+            # HiGHS 1.16 stumbles over what its own simplifications make of some small programs, even to the point of
+            # finding no solution where there is one; and what is not quite a whole number to it can be far from one.
+            found = self._run(highspy, model, {**_OPTIONS, **_WITH_CARE})
+        if found.status == highspy.HighsModelStatus.kInfeasible:
+            raise NoSolutionError("no variant keeps all rows")
+        if found.columns is None:
+            if found.status == highspy.HighsModelStatus.kTimeLimit:
+                raise OutOfTimeError("the solver has found no variant in time; give it more with time_limit")
+            raise SolverError(f"the solver has found no variant: {found.told}")
+        if not self._holds(found, model):
+            raise SolverError(_TOO_FAR_APART)
+        columns = [round(value) for value in found.columns]
+        objective = sum(cost * columns[column] for column, cost in costs.items())
+        return Solved(columns, objective, objective if found.proven else found.bound, found.proven)
+
+    def _run(self, highspy: Any, model: Any, options: Mapping[str, Any]) -> _Run:
         with _silent():
-            solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+            solver: Any = highspy.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("time_limit", max(0.1, self._ends_at - monotonic()))
-        # What is minimised are whole numbers: nothing lies between a solution and a bound less than 1 below it.
-        solver.setOptionValue("mip_rel_gap", 0.0)
-        solver.setOptionValue("mip_abs_gap", 0.999)
-        solver.passModel(self._model(highspy, costs, [*self._rows, *also]))
+        for name, value in options.items():
+            solver.setOptionValue(name, value)
+        if solver.passModel(model) == highspy.HighsStatus.kError:
+            raise SolverError(_TOO_FAR_APART)
         solver.run()
-        found = solver.getModelStatus()
-        status = highspy.HighsModelStatus
-        if found in (status.kInfeasible, status.kSolveError, status.kUnknown):
-            # HiGHS 1.16 stumbles over what its own simplifications make of some small programs, even to the point of
-            # finding no solution where there is one.
-            solver.setOptionValue("presolve", "off")
-            solver.clearSolver()
-            solver.run()
-            found = solver.getModelStatus()
-        info = solver.getInfo()
+        info, status, statuses = solver.getInfo(), solver.getModelStatus(), highspy.HighsModelStatus
         # A draft without brackets makes an empty program, which is solved.
-        proven = found in (status.kOptimal, status.kModelEmpty)
-        if found == status.kInfeasible:
-            raise NoSolutionError("no variant keeps all rows")
-        if not proven and info.primal_solution_status != 2:
-            if found == status.kTimeLimit:
-                raise OutOfTimeError("the solver has found no variant in time; give it more with time_limit")
-            raise SolverError(f"the solver has found no variant: {solver.modelStatusToString(found).lower()}")
-        bound = info.objective_function_value if proven else info.mip_dual_bound
-        return Solved(list(solver.getSolution().col_value), info.objective_function_value, bound, proven)
+        proven = status in (statuses.kOptimal, statuses.kModelEmpty)
+        return _Run(
+            status,
+            solver.modelStatusToString(status).lower(),
+            list(solver.getSolution().col_value) if proven or info.primal_solution_status == 2 else None,
+            info.mip_dual_bound,
+            proven,
+            status in (statuses.kInfeasible, statuses.kUnboundedOrInfeasible, statuses.kSolveError, statuses.kUnknown),
+        )
+
+    def _holds(self, found: _Run, model: Any) -> bool:
+        """Say whether what was found keeps all rows, to the last unit, once its columns are whole numbers."""
+        import numpy as np
+
+        if found.columns is None:
+            return True
+        matrix = model.a_matrix_
+        terms = np.array(matrix.value_) * np.rint(found.columns)[np.array(matrix.index_, dtype=int)]
+        rows = np.repeat(np.arange(model.num_row_), np.diff(matrix.start_))
+        sums = np.bincount(rows, weights=terms, minlength=model.num_row_)
+        return bool(np.all((np.array(model.row_lower_) <= sums) & (sums <= np.array(model.row_upper_))))
 
     def _model(self, highspy: Any, costs: Terms, rows: Sequence[Row]) -> Any:
         import numpy as np
