@@ -93,12 +93,12 @@ def test_a_concession_says_who_gives_way_where_and_what_that_closes() -> None:
     found = bt.concessions(bt.variants(draft), positions)
     assert [(one.blocks, one.objections) for one in found] == [(0, 2), (0, 3), (1, 1), (1, 2)]
     assert found[0].sentence == (
-        "Nobody objects any more if UK lives with “shall” (1#1) and without “goods” (2#1) "
-        "(2 brackets can be closed by that alone)."
+        "Nobody objects any more if UK lives with “shall” (1#1) and without “goods” (2#1), "
+        "which alone closes two brackets."
     )
     assert found[1].sentence == (
-        "Nobody objects any more if USA lives without “shall” (1#1); EU lives without “shall” (1#1); and UK lives "
-        "without “goods” (2#1) (1 bracket can be closed by that alone)."
+        "Nobody objects any more if USA and EU live without “shall” (1#1), which alone closes one bracket; and UK "
+        "lives without “goods” (2#1), which alone closes one bracket."
     )
     assert found[0].to_dict() == {
         "blocks": 0,

@@ -65,11 +65,11 @@ def test_a_conflict_says_itself() -> None:
     # Those of brackets that are tied come as the solver finds them.
     assert sorted(conflict.sentence for conflict in found) == [
         "Every text goes against one of these: Chad objects to “software” (1#1); EU objects to “talk” (3#1); and Kenya "
-        "objects to “meet” (3#1) if 1#1 takes omit.",
+        "objects to “meet” (3#1) if “software” (1#1) is left out.",
         "Every text goes against one of these: Chad objects to “software” (1#1); USA blocks leaving out “software” "
         "(2#1); and 1#1 and 2#1 go together (the same choice of words in 2 places: “software” or nothing).",
         "Every text goes against one of these: UK objects to “software” (1#1); EU objects to “talk” (3#1); and Kenya "
-        "objects to “meet” (3#1) if 1#1 takes omit.",
+        "objects to “meet” (3#1) if “software” (1#1) is left out.",
         "Every text goes against one of these: UK objects to “software” (1#1); USA blocks leaving out “software” "
         "(2#1); and 1#1 and 2#1 go together (the same choice of words in 2 places: “software” or nothing).",
     ]

@@ -126,12 +126,12 @@ def test_a_lever_says_itself() -> None:
     positions = Positions(tuple(Position(name, bracket, letter, "objects") for name, bracket, letter in rows))
     found = bt.leverage(bt.variants(draft), positions)
     assert [lever.sentence for lever in found] == [
-        "If UK gives way everywhere, 2 brackets can be closed.",
-        "If 1#1 is settled with “software”, 2 brackets can be closed.",
-        "If 2#1 is settled with “software”, 2 brackets can be closed.",
-        "If 1#1 and 2#1 are settled at once, with “software”, 2 brackets can be closed.",
-        "If USA gives way everywhere, 0 brackets can be closed.",
-        "If EU gives way everywhere, 0 brackets can be closed.",
+        "If UK gives way everywhere, two brackets can be closed.",
+        "If 1#1 is settled with “software”, two brackets can be closed.",
+        "If 2#1 is settled with “software”, two brackets can be closed.",
+        "If 1#1 and 2#1 are settled at once, with “software”, two brackets can be closed.",
+        "If USA gives way everywhere, no bracket can be closed by that alone.",
+        "If EU gives way everywhere, no bracket can be closed by that alone.",
     ]
     assert found.rows[0].to_dict() == {
         "kind": "delegation",

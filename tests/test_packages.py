@@ -123,8 +123,9 @@ def test_a_package_says_who_gives_and_gains_what() -> None:
     draft, positions = weighed()
     found = bt.packages(bt.variants(draft), positions)
     assert [package.sentence for package in found] == [
-        "3 brackets can be closed together if UK lives with “Ports” (1#1) and gains 2; and EU lives with “share” (2#1 "
-        "and 3#1) and gains 1.5.",
+        "Three brackets can be closed together if UK lives with “Ports” (1#1) and has its way on “share” in two places "
+        "(2#1 and 3#1), 2 to the better; and EU lives with “share” in two places (2#1 and 3#1) and has its way on "
+        "“Ports” (1#1), 1.5 to the better.",
     ]
     assert found[0].to_dict() == {
         "closes": ["1#1", "2#1", "3#1"],

@@ -167,12 +167,17 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
         for line in lines
     )
     assert any(line.startswith("- The cheapest of 16 ways out withdraws 8 objections.") for line in lines)
-    assert "- If Russian Federation gives way everywhere, 4 brackets can be closed." in lines
+    assert "- If Russian Federation gives way everywhere, four brackets can be closed." in lines
     assert "- UK, USA" in lines
 
 
 def test_what_stands_in_the_way() -> None:
     space = bt.variants(draft(), positions())
+    cheapest = bt.concessions(space, positions(), limit=1)[0].sentence
+    assert "Russian Federation lives without “technology transfer” in three places (D.1-c#1, D.4-c#1 and D.5-c#1)" in (
+        cheapest
+    )
+    assert ", which alone closes four brackets; and USA and UK live with " in cheapest
     assert len(bt.conflicts(space, positions(), limit=None)) == 25
     graph = bt.coalitions(positions())
     assert graph.edges["UK", "Russian Federation"]["conflict"] == 6

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.acts import Acts
 from bracketed.consensus.blocking import Standings
-from bracketed.consensus.phrases import clauses, moves, number_of
+from bracketed.consensus.phrases import both, clauses, living, number_of
 from bracketed.consensus.tally import AGAINST, Count, held_for, rows_in
 from bracketed.positions.stances import Position, Positions
+from bracketed.variants.decisions import Choice
 from bracketed.variants.kbest import Found, minimal, minimal_by_part
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -64,11 +65,15 @@ class Concession:
         """The concession in plain words."""
         if not self.moves:
             return "Nobody needs to give way: there is a text that nobody objects to."
-        parts = []
+        # Those who make the same moves are told together.
+        alike: dict[tuple[Choice, ...], list[str]] = {}
         for name, rows in self.by_delegation.items():
-            closed = self.closes.get(name, ())
-            told = f" ({number_of(len(closed), 'bracket')} can be closed by that alone)" if closed else ""
-            parts.append(f"{name} {moves(rows, self._scene.space.texts)}{told}")
+            alike.setdefault(tuple(dict.fromkeys((row.bracket, row.option) for row in rows)), []).append(name)
+        parts = []
+        for choices, names in alike.items():
+            closed = self._scene.standings.closed_by(row for row in self.moves if row.delegation in names)
+            told = f", which alone closes {number_of(len(closed), 'bracket')}" if closed else ""
+            parts.append(f"{both(names)} {living(choices, self._scene.space.texts, many=len(names) > 1)}{told}")
         return f"Nobody objects any more if {clauses(parts)}."
 
     def to_dict(self) -> dict[str, Any]:
@@ -173,8 +178,8 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     >>> found = bt.concessions(bt.variants(draft), bt.positions(draft))
     >>> for concession in found:
     ...     print(concession.objections, concession.sentence)
-    1 Nobody objects any more if UK lives without “shall” (4#1) (1 bracket can be closed by that alone).
-    2 Nobody objects any more if USA lives with “shall” (4#1); and EU lives with “shall” (4#1).
+    1 Nobody objects any more if UK lives without “shall” (4#1), which alone closes one bracket.
+    2 Nobody objects any more if USA and EU live with “shall” (4#1), which alone closes one bracket.
     """
     rows, ignored = rows_in(positions, space)
     against = [row for row in rows if row.stance in AGAINST]

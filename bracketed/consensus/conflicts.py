@@ -14,7 +14,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.clauses import Clauses
-from bracketed.consensus.phrases import both, clauses, quoted
+from bracketed.consensus.phrases import both, clauses, stands, words_of
 from bracketed.consensus.tally import AGAINST, choices_of, rows_in
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.links import Link
@@ -58,11 +58,11 @@ class Conflict:
 
     def _stance(self, row: Position) -> str:
         verb = "blocks" if row.stance == "blocks" else "objects to"
-        deal = "".join(f" if {bracket} takes {letter}" for bracket, letter in row.condition)
-        if row.option == OMIT:
-            words = next(text for (id_, _), text in self._space.texts.items() if id_ == row.bracket and text)
-            return f"{row.delegation} {verb} leaving out {quoted(words)} ({row.bracket}){deal}"
-        return f"{row.delegation} {verb} {quoted(self._space.texts[row.bracket, row.option])} ({row.bracket}){deal}"
+        texts = self._space.texts
+        deal = both([stands(bracket, letter, texts) for bracket, letter in row.condition]) if row.condition else ""
+        out = "leaving out " if row.option == OMIT else ""
+        words = words_of(row.bracket, row.option, texts)
+        return f"{row.delegation} {verb} {out}{words} ({row.bracket}){f' if {deal}' if deal else ''}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain values."""

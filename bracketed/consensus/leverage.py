@@ -43,6 +43,8 @@ class Lever:
     def sentence(self) -> str:
         """What would happen, in plain words."""
         closed = f"{number_of(len(self.closes), 'bracket')} can be closed"
+        if not self.closes:
+            closed += " by that alone"
         if self.kind == "delegation":
             return f"If {self.name} gives way everywhere, {closed}."
         how = f"without {self.words}" if self.option == OMIT else f"with {self.words}"
@@ -117,9 +119,9 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     >>> draft = bt.parse("1. [Parties] meet.\\tComment by UK: UK – keep “Parties”\\nUSA – remove “Parties”")
     >>> for lever in bt.leverage(bt.variants(draft), bt.positions(draft)):
     ...     print(lever.sentence)
-    If UK gives way everywhere, 1 bracket can be closed.
-    If USA gives way everywhere, 1 bracket can be closed.
-    If 1#1 is settled with “Parties”, 1 bracket can be closed.
+    If UK gives way everywhere, one bracket can be closed.
+    If USA gives way everywhere, one bracket can be closed.
+    If 1#1 is settled with “Parties”, one bracket can be closed.
     """
     rows, ignored = rows_in(positions, space)
     against = [row for row in rows if row.stance in AGAINST]

@@ -20,7 +20,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.blocking import Standings
-from bracketed.consensus.phrases import clauses, living, number_of
+from bracketed.consensus.phrases import clauses, living, number_of, plain, winning
 from bracketed.consensus.tally import AGAINST, costs_in, in_units, rows_in
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.decisions import Choice
@@ -72,10 +72,13 @@ class Package:
         """The package in plain words."""
         told = []
         for member in self.members:
-            given = living([(bracket, self.choices[bracket]) for bracket in member.gives], self._texts)
-            told.append(f"{member.delegation} {given} and gains {member.gain:g}")
+            parts = [living([(bracket, self.choices[bracket]) for bracket in member.gives], self._texts)]
+            if member.gains:
+                parts.append(winning([(bracket, self.choices[bracket]) for bracket in member.gains], self._texts))
+            better = f"{plain(member.gain)} to the better" if member.gain else "which leaves it even"
+            told.append(f"{member.delegation} {' and '.join(parts)}, {better}")
         closed = f"{number_of(len(self.closes), 'bracket')} can be closed"
-        return f"{closed} together if {clauses(told)}."
+        return f"{closed[0].upper()}{closed[1:]} together if {clauses(told)}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the package as plain values."""
@@ -161,8 +164,8 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     >>> keys = "delegation bracket option stance weight".split()
     >>> positions = bt.read_positions([dict(zip(keys, row)) for row in told], draft)
     >>> print(bt.packages(bt.variants(draft), positions)[0].sentence)
-    2 brackets can be closed together if UK lives with “Ports” (1#1) and gains 2; and EU lives with “share” (2#1) and
-    gains 1.
+    Two brackets can be closed together if UK lives with “Ports” (1#1) and has its way on “share” (2#1), 2 to the
+    better; and EU lives with “share” (2#1) and has its way on “Ports” (1#1), 1 to the better.
     """
     if length < 2:
         raise ValueError(f"a package settles at least 2 choices; got {length}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 
-from bracketed.positions.stances import Position
 from bracketed.text.tree import OMIT
 from bracketed.variants.decisions import Choice
+
+_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def either(words: Sequence[str]) -> str:
@@ -47,31 +48,74 @@ def quoted(text: str) -> str:
 
 
 def number_of(count: int, noun: str) -> str:
-    """Return a number with its noun.
+    """Return a number, in words up to twelve, with its noun.
 
-    >>> number_of(1, "bracket"), number_of(3, "bracket")
-    ('1 bracket', '3 brackets')
+    >>> number_of(0, "bracket"), number_of(1, "bracket"), number_of(3, "bracket"), number_of(40, "bracket")
+    ('no bracket', 'one bracket', 'three brackets', '40 brackets')
     """
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return f"{_WORDS[count] if count < len(_WORDS) else count} {noun}{'' if count < 2 else 's'}"
 
 
-def living(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
-    """Return that somebody lives with options, those of the same words told once.
+def plain(number: float) -> str:
+    """Return a sum of weights as people write it.
+
+    >>> plain(0.1 + 0.2), plain(2.0), plain(1234567)
+    ('0.3', '2', '1234567')
+    """
+    return f"{number:.12g}"
+
+
+def words_of(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
+    """Return the words of an option, in quotation marks; of the option that leaves them out, what it leaves out.
+
+    >>> words_of("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "b"): "trade", ("1#1", "omit"): ""})
+    '“goods” or “trade”'
+    """
+    if letter != OMIT:
+        return quoted(texts[bracket, letter])
+    left_out = [quoted(text) for (other, _), text in texts.items() if other == bracket and text]
+    return either(left_out).rstrip(",") or "the words"
+
+
+def stands(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
+    """Return that an option is taken.
+
+    >>> stands("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "omit"): ""})
+    '“goods” (1#1) is left out'
+    """
+    return f"{words_of(bracket, letter, texts)} ({bracket}) {'is left out' if letter == OMIT else 'stays'}"
+
+
+def living(choices: Iterable[Choice], texts: Mapping[Choice, str], *, many: bool = False) -> str:
+    """Return that somebody, or `many`, lives with options, those of the same words told once.
 
     >>> living([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "goods"})
-    'lives with “goods” (1#1 and 2#1)'
+    'lives with “goods” in two places (1#1 and 2#1)'
     """
+    told = [
+        (f"{'without' if letter == OMIT else 'with'} {words_of(bracket, letter, texts)}", bracket)
+        for bracket, letter in dict.fromkeys(choices)
+    ]
+    return f"{'live' if many else 'lives'} {_once(told)}"
+
+
+def winning(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
+    """Return that somebody has its way on options, those of the same words told once.
+
+    >>> winning([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
+    'has its way on “goods” (1#1) and on “trade” (2#1)'
+    """
+    told = [(f"on {words_of(bracket, letter, texts)}", bracket) for bracket, letter in dict.fromkeys(choices)]
+    return f"has its way {_once(told)}"
+
+
+def _once(told: Iterable[tuple[str, str]]) -> str:
+    """Join phrases, each with the brackets that it was said of."""
     places: dict[str, list[str]] = {}
-    for bracket, letter in dict.fromkeys(choices):
-        if letter == OMIT:
-            words = next((text for (other, _), text in texts.items() if other == bracket and text), "")
-            phrase = f"without {quoted(words)}"
-        else:
-            phrase = f"with {quoted(texts[bracket, letter])}"
+    for phrase, bracket in told:
         places.setdefault(phrase, []).append(bracket)
-    return "lives " + both([f"{phrase} ({both(brackets)})" for phrase, brackets in places.items()])
-
-
-def moves(rows: Iterable[Position], texts: Mapping[Choice, str]) -> str:
-    """Return what a delegation does that withdraws some objections."""
-    return living([(row.bracket, row.option) for row in rows], texts)
+    parts = []
+    for phrase, brackets in places.items():
+        number = f" in {number_of(len(brackets), 'place')}" if len(brackets) > 1 else ""
+        parts.append(f"{phrase}{number} ({both(brackets)})")
+    return both(parts)

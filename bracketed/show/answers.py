@@ -15,6 +15,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
+from bracketed.consensus.phrases import plain
 from bracketed.consensus.progress.changes import KINDS
 from bracketed.consensus.progress.drafts import Progress
 from bracketed.consensus.shares import Share
@@ -94,7 +95,7 @@ def _quoted(option: Option) -> str:
 
 def _speaker(row: stances.Position) -> str:
     conditions = " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition)
-    weight = "" if row.weight == 1 else f" ×{row.weight:g}"
+    weight = "" if row.weight == 1 else f" ×{plain(row.weight)}"
     return f"{row.delegation}{weight}{f' (if {conditions})' if conditions else ''}"
 
 
@@ -145,7 +146,7 @@ def best(space: Space, answer: Answer) -> str:
     ]
     against = [name for name, share in answer.by_delegation.items() if share.blocks or share.objections]
     rows = [
-        [name, str(share.blocks), f"{share.objections:g}", f"{share.supports:g}"]
+        [name, str(share.blocks), plain(share.objections), plain(share.supports)]
         for name, share in answer.by_delegation.items()
         if name in against
     ]
@@ -175,7 +176,7 @@ def _unproven(answer: Answer) -> Iterator[str]:
     yield "It is not proven that no text is better: time ran out."
     for step in answer.steps:
         if not step.proven:
-            yield f"The {step.what} is {step.found:g} here, and nowhere below {step.bound:.3g}."
+            yield f"The {step.what} is {plain(step.found)} here, and nowhere below {plain(round(step.bound, 2))}."
 
 
 def ranking(found: Sequence[Answer]) -> str:
@@ -187,7 +188,12 @@ def ranking(found: Sequence[Answer]) -> str:
     for number, answer in enumerate(found, 1):
         choices = answer.variant.choices
         other = [f"{bracket}={letter}" for bracket, letter in choices.items() if first.get(bracket) != letter]
-        costs = (str(answer.blocks), f"{answer.objections:g}", f"{answer.supports:g}", short(answer.ties or 1))
+        costs = (
+            str(answer.blocks),
+            plain(answer.objections),
+            plain(answer.supports),
+            short(answer.ties or 1),
+        )
         rows.append([str(number), *costs, " ".join(other) or "(the least contested)"])
     head = ["", "blocks", "objections", "supports", "alike", "what is other than in the first"]
     return table(head, rows, terminal_width())
@@ -244,9 +250,11 @@ def _who(option: Standing) -> str:
 
 def concessions(found: Concessions) -> str:
     """Return sets of objections to withdraw, the cheapest first."""
+    if not any(concession.moves for concession in found):
+        return "\n".join(concession.sentence for concession in found)
     parts = []
     for number, concession in enumerate(found, 1):
-        costs = counted(concession.blocks, "block"), f"{concession.objections:g} objections"
+        costs = counted(concession.blocks, "block"), _amount(concession.objections, "objection")
         given = counted(len(concession.moves), "stance")
         parts.append(f"{number}. {given} ({', '.join(costs)}): {concession.sentence}")
     if found.total is not None:
@@ -297,8 +305,7 @@ def _share(share: Share) -> str:
 def packages(found: Packages) -> str:
     """Return trades, the best first."""
     parts = [
-        f"{number}. {package.sentence[0].upper()}{package.sentence[1:]} Least gain {package.least_gain:g}, "
-        f"fairness {package.fairness:.2f}."
+        f"{number}. {package.sentence} Least gain {plain(package.least_gain)}, fairness {package.fairness:.2f}."
         for number, package in enumerate(found, 1)
     ]
     if not parts:
@@ -326,7 +333,7 @@ def outlook(found: Outlook) -> str:
     parts.append(table(["blocking now", "chance to be closable", "drawn"], rows, terminal_width()))
     for row in found.variants:
         met = [
-            f"{spread.mean:.1f} {name} on average ({spread.low:g} to {spread.high:g} in nine of ten draws)"
+            f"{spread.mean:.1f} {name} on average ({plain(spread.low)} to {plain(spread.high)} in nine of ten draws)"
             for name, spread in (("objections", row.objections), ("blocks", row.blocks))
         ]
         parts.append(f"The least contested text meets {' and '.join(met)}.")
@@ -351,8 +358,8 @@ def coalitions(graph: nx.Graph) -> str:
         [
             pair["delegation"],
             pair["other"],
-            f"{pair['agreement']:g}",
-            f"{pair['conflict']:g}",
+            plain(pair["agreement"]),
+            plain(pair["conflict"]),
             ", ".join(pair["agree_on"]),
             ", ".join(pair["conflict_on"]),
         ]
@@ -392,7 +399,7 @@ def _short(words: str) -> str:
 
 
 def _amount(number: float, word: str) -> str:
-    return f"{number:g} {word}{'' if number == 1 else 's'}"
+    return f"{plain(number)} {word}{'' if number == 1 else 's'}"
 
 
 def _finding(found: Diagnostic) -> str:
