@@ -10,6 +10,8 @@ from hypothesis import settings
 
 # How long an example takes depends on the machine; a slow one is no fault.
 settings.register_profile("tests", deadline=None)
+# For a second look, such as at the lowest versions of what the project depends on.
+settings.register_profile("few", deadline=None, max_examples=10)
 settings.load_profile("tests")
 
 GOLDEN = Path(__file__).parent / "golden"
