@@ -15,7 +15,7 @@ GROUND = ["errors", "source", "collector", "saving"]
 ROOMS = [GROUND, ["text"], ["reading"], ["positions"], ["variants"], ["consensus"], ["show"], ["cli"]]
 ORDER = {name: number for number, names in enumerate(ROOMS) for name in names}
 # What every answer offers, made by a room further on when asked for.
-SIDE_DOORS = {"bracketed.show.frames"}
+SIDE_DOORS = {"bracketed.show.frames", "bracketed.show.notebook"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in ORDER)
 
 

@@ -192,6 +192,11 @@ class Blocking:
         counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
         return f"<Blocking: {', '.join(counts)}>"
 
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
 
 @collector_at_rest()
 def blocking(space: Space, positions: Positions) -> Blocking:

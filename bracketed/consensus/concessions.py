@@ -158,6 +158,15 @@ class Concessions:
 
         return to_frame(self)
 
+    def __repr__(self) -> str:
+        first = f"; the cheapest withdraws {number_of(len(self.rows[0].moves), 'stance')}" if self.rows else ""
+        return f"<Concessions: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
 
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
     """Return the cheapest sets of stances whose withdrawal leaves a variant that nobody objects to.

@@ -119,6 +119,16 @@ class Conflicts:
 
         return to_frame(self)
 
+    def __repr__(self) -> str:
+        sizes = [len(row.stances) + len(row.links) for row in self.rows]
+        first = f"; the smallest holds {sizes[0]} stances and links" if sizes else ""
+        return f"<Conflicts: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
 
 def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> Conflicts:
     """Return the smallest sets of stances and links that cannot all be respected, in order of size.

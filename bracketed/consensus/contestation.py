@@ -31,7 +31,7 @@ from bracketed.errors import ImpossibleError
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.elimination import Costs
 from bracketed.variants.kbest import in_order
-from bracketed.variants.numbers import exact
+from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 
@@ -88,6 +88,16 @@ class Answer:
         from bracketed.show.frames import to_frame
 
         return to_frame(self)
+
+    def __repr__(self) -> str:
+        met = f"{self.blocks} blocks, {self.objections:g} objections, {self.supports:g} supports"
+        alike = "" if self.ties is None else f", {short(self.ties)} equally good"
+        return f"<Answer by {self.rule}: {met}{alike}>"
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
 
 
 def least_contested(space: Space, positions: Positions, rule: str = "objections", *, time_limit: float = 60) -> Answer:

@@ -98,6 +98,16 @@ class Leverage:
 
         return to_frame(self)
 
+    def __repr__(self) -> str:
+        most = self.rows[:1]
+        first = f"; {most[0].name} closes most: {number_of(len(most[0].closes), 'bracket')}" if most else ""
+        return f"<Leverage: {number_of(len(self.rows), 'lever')}{first}>"
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
 
 @collector_at_rest()
 def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bracketed.consensus.blocking import Standings, Status
 from bracketed.consensus.contestation import least_contested
+from bracketed.consensus.phrases import number_of
 from bracketed.consensus.tally import AGAINST, counts_in, rows_in, weight_of
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.tree import Bracket
@@ -136,6 +137,15 @@ class Outlook:
         from bracketed.show.frames import to_frame
 
         return to_frame(self)
+
+    def __repr__(self) -> str:
+        told = f"{number_of(self.uncertain, 'uncertain position')}, {number_of(self.draws, 'draw')}"
+        return f"<Outlook: {number_of(len(self.rows), 'bracket')}, {told}>"
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
 
 
 def outlook(

@@ -139,6 +139,15 @@ class Packages:
 
         return to_frame(self)
 
+    def __repr__(self) -> str:
+        first = f"; the best closes {number_of(len(self.rows[0].closes), 'bracket')}" if self.rows else ""
+        return f"<Packages: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
 
 def packages(space: Space, positions: Positions, *, length: int = 4, limit: int | None = 10) -> Packages:
     """Return trades between delegations over several brackets, the best first.

@@ -14,6 +14,7 @@ from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.leverage import leverage
 from bracketed.consensus.packages import packages
+from bracketed.consensus.phrases import number_of
 from bracketed.consensus.program import SolverError
 from bracketed.positions.stances import Positions
 from bracketed.variants.numbers import short
@@ -61,6 +62,14 @@ class Changes:
         from bracketed.show.frames import to_frame
 
         return to_frame(self)
+
+    def __repr__(self) -> str:
+        return f"<Changes: {number_of(len(self.rows), 'thing')} other than before>"
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
 
 
 def what_if(space: Space, before: Positions, after: Positions) -> Changes:

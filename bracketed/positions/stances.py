@@ -112,6 +112,11 @@ class Positions:
         # Notes and implied brackets matter even where no row does.
         return bool(self.rows or self.implied or self.notes)
 
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
     def __repr__(self) -> str:
         return (
             f"<Positions: {len(self.rows)} rows of {len(self.delegations)} delegations, "

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from bracketed.positions.implied import weave
 from bracketed.positions.stances import Positions
+from bracketed.show.stretches import Stretch, comments_in, lines_of, stretches
 from bracketed.show.tables import broken, display_width, harmless
 from bracketed.text.draft import Diagnostic, Draft
-from bracketed.text.tree import OMIT, Bracket, Mark, Option, Piece, plain
-
-# A stretch of words and how it is shown.
-Shown: TypeAlias = tuple[str, str]
 
 _STYLES = {
     "optional": "36",
@@ -58,10 +54,10 @@ def draft_lines(
     digits = len(str(draft.source.count("\n") + 1))
     page = _Page(digits, colour, None if width is None else width - digits - 3)
     blank = False
-    for number, line in enumerate(_lines(_shown(weave(draft.content, found.implied))), 1):
-        words = [(text, style) for text, style in line if style != "comment"]
-        comments = [*filter(None, "".join(text for text, style in line if style == "comment").strip().split("\t"))]
-        empty = not any(text.strip() for text, _ in words)
+    for number, line in enumerate(lines_of(stretches(weave(draft.content, found.implied))), 1):
+        words = [stretch for stretch in line if stretch.style != "comment"]
+        comments = comments_in(line)
+        empty = not any(stretch.words.strip() for stretch in words)
         # Of several empty lines one is enough.
         if not empty or not (comments or blank):
             yield from page.text(number, words)
@@ -81,10 +77,11 @@ class _Page:
         self._colour = colour
         self._width = width if width is None or width >= _NARROWEST else None
 
-    def text(self, number: int, words: list[Shown]) -> Iterator[str]:
+    def text(self, number: int, words: list[Stretch]) -> Iterator[str]:
         """Yield a line of the draft."""
         for place, part in enumerate(_broken(_without_tabs(words), self._width)):
-            yield self._margin(number if place == 0 else None) + "".join(self._styled(*word) for word in part)
+            shown = "".join(self._styled(stretch.words, stretch.style) for stretch in part)
+            yield self._margin(number if place == 0 else None) + shown
 
     def aside(self, number: int | None, sign: str, words: str, style: str) -> Iterator[str]:
         """Yield something that is said of the line above, indented."""
@@ -102,89 +99,41 @@ class _Page:
         return f"\x1b[{_STYLES[style]}m{words}\x1b[0m" if self._colour and style in _STYLES and words else words
 
 
-def _shown(content: tuple[Piece, ...]) -> Iterator[Shown]:
-    """Yield the pieces of a text in order, each with its style."""
-    # Where a bracket or an option ends, what follows has the style of what is around again.
-    waiting: list[tuple[Piece | Option | Shown, str]] = [(piece, "") for piece in reversed(content)]
-    while waiting:
-        piece, style = waiting.pop()
-        if isinstance(piece, tuple):
-            yield piece
-        elif isinstance(piece, Bracket) and piece.origin == "comment":
-            waiting.extend((part, "implied") for part in reversed(_braced(piece)))
-        elif isinstance(piece, Bracket):
-            waiting.append(((f"‹{piece.id}›", "name"), style))
-            waiting.extend((part, piece.kind) for part in reversed(piece.parts))
-        elif isinstance(piece, Option):
-            waiting.extend((inner, style) for inner in reversed(piece.content))
-        elif isinstance(piece, Mark) and piece.kind in ("comment", "stray"):
-            yield piece.text, piece.kind
-        else:
-            yield piece.text, style
-
-
-def _braced(bracket: Bracket) -> list[Option | Shown]:
-    """Return an implied bracket as it is shown: `{share}`, `{share → sell}`, or `{+and sell}` for new words."""
-    first, *others = (option for option in bracket.options if option.letter != OMIT)
-    # Only words that stand in the source may break its lines, which are counted.
-    instead = "".join(f" → {' '.join(option.text.split())}" for option in others)
-    close: list[Option | Shown] = [(f"{instead}}}", "implied"), (f"‹{bracket.id}›", "name")]
-    if bracket.span.start < bracket.span.end:
-        return [("{", "implied"), first, *close]
-    words = plain(first.content)
-    before = " " if words[:1].isspace() else ""
-    after = " " if words[-1:].isspace() else ""
-    return [(f"{before}{{+{' '.join(words.split())}", "implied"), *close, (after, "implied")]
-
-
-def _lines(shown: Iterable[Shown]) -> Iterator[list[Shown]]:
-    """Cut stretches into the lines of the source."""
-    line: list[Shown] = []
-    for words, style in shown:
-        first, *others = words.split("\n")
-        if first:
-            line.append((first, style))
-        for other in others:
-            yield line
-            line = [(other, style)] if other else []
-    yield line
-
-
-def _without_tabs(line: list[Shown]) -> list[Shown]:
+def _without_tabs(line: list[Stretch]) -> list[Stretch]:
     """Return a line without the tabs of a table that was flattened into it."""
-    (first, style), *others = line or [("", "")]
-    clean = [(first.lstrip("\t"), style), *others]
-    return [(harmless(words).replace("\t", "  "), style) for words, style in clean]
+    first, *others = line or [Stretch("")]
+    clean = [first._replace(words=first.words.lstrip("\t")), *others]
+    return [stretch._replace(words=harmless(stretch.words).replace("\t", "  ")) for stretch in clean]
 
 
-def _broken(line: list[Shown], width: int | None) -> Iterator[list[Shown]]:
+def _broken(line: list[Stretch], width: int | None) -> Iterator[list[Stretch]]:
     """Break a line between words; a word may be of several styles, and one that is too long stays whole."""
-    if width is None or sum(display_width(words) for words, _ in line) <= width:
+    if width is None or sum(display_width(stretch.words) for stretch in line) <= width:
         yield line
         return
-    part: list[Shown] = []
+    part: list[Stretch] = []
     filled = 0
     for word in _words(line):
-        needed = sum(display_width(words) for words, _ in word)
+        needed = sum(display_width(stretch.words) for stretch in word)
         if part and filled + needed > width:
-            yield part[:-1] if part[-1][0] == " " else part
+            yield part[:-1] if part[-1].words == " " else part
             part, filled = [], 0
-        if part or word[0][0] != " ":
+        if part or word[0].words[0] != " ":
             part += word
             filled += needed
     if part:
         yield part
 
 
-def _words(line: list[Shown]) -> Iterator[list[Shown]]:
+def _words(line: list[Stretch]) -> Iterator[list[Stretch]]:
     """Yield the words of a line and the blanks between them."""
-    word: list[Shown] = []
-    for words, style in line:
-        for piece in re.findall(r" |[^ ]+", words):
+    word: list[Stretch] = []
+    for stretch in line:
+        for piece in re.findall(r" |[^ ]+", stretch.words):
             if piece == " " and word:
                 yield word
                 word = []
-            word.append((piece, style))
+            word.append(stretch._replace(words=piece))
             if piece == " ":
                 yield word
                 word = []

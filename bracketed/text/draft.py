@@ -159,6 +159,11 @@ class Draft:
 
         return to_frame(self)
 
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
     def __repr__(self) -> str:
         counts = (
             (len(self.provisions), "provision"),

@@ -16,6 +16,7 @@ from bracketed.errors import (
     UnknownNameError,
     UnknownOptionError,
 )
+from bracketed.source import Span
 from bracketed.text.draft import Draft
 from bracketed.text.links import Link, LinkKind, propose_links
 from bracketed.text.tree import Bracket, Piece
@@ -212,6 +213,16 @@ class Space:
     def unplaced(self) -> tuple[Bracket, ...]:
         """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""
         return self._scene.unplaced
+
+    @property
+    def places(self) -> tuple[tuple[str, Span], ...]:
+        """Each bracket's id and where it stands in the source; what comments imply may stand in several places.
+
+        A bracket whose words no comment gives a place stands in none.
+        """
+        written = ((bracket.id, bracket.span) for bracket in self.brackets if bracket.origin == "text")
+        implied = ((place.id, place.span) for item in self._scene.implied for place in item.places)
+        return (*written, *implied)
 
     def count(self) -> int:
         """Return how many variants there are, exactly; TooEntangledError if that is out of reach."""

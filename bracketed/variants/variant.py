@@ -72,6 +72,11 @@ class Variant:
         }
 
     @property
+    def space(self) -> Space:
+        """The space that this is a variant of."""
+        return self._space
+
+    @property
     def draft(self) -> Draft:
         """The draft that is settled."""
         return self._space.draft
@@ -116,6 +121,11 @@ class Variant:
     @property
     def _source(self) -> str:
         return self._space.draft.source
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
 
     def __repr__(self) -> str:
         chosen = [f"{bracket}={letter}" for bracket, letter in self.choices.items()]
