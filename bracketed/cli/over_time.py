@@ -21,7 +21,7 @@ def diff(asked: Asked, later: str) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    drafts = [asked.draft(), read_draft(later, asked.convention)]
+    drafts = [asked.draft(), read_draft(later, asked.convention, asked.changes)]
     found = progress(drafts)
     (step,) = found.steps
     asked.print(step.to_dicts(), lambda: rows_of(step.changes), lambda: answers.changes(found))

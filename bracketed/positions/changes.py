@@ -76,10 +76,12 @@ class TrackedChanges:
         """Return the place of a change, or None if it is in no provision or cuts through a bracket."""
         start, end = change.span
         number = bisect_right(self._starts, start) - 1
-        if number < 0:
+        if not self._starts:
             return None
-        provision = self._draft.provisions[number]
-        if start > provision.span.end or end > provision.span.end:
+        # What is inserted on an empty line goes with the provision before.
+        provision = self._draft.provisions[max(number, 0)]
+        line = self._draft.lines.line(self._draft.lines.place(start)[0])
+        if not (provision.span.start <= start and end <= provision.span.end) and (start < end or line.strip()):
             return None
         if start < end:
             # A label is no part of the words.
@@ -144,8 +146,7 @@ def _paired(changes: Iterable[Change]) -> Iterator[tuple[Change | None, Change |
 
 
 def _side_by_side(one: Change, other: Change) -> bool:
-    both = {one.kind, other.kind} == {"insertion", "deletion"}
-    return both and (one.span.end == other.span.start or one.span.start == other.span.start)
+    return {one.kind, other.kind} == {"insertion", "deletion"} and one.span.end == other.span.start
 
 
 def _between_blanks(words: str, standing: str) -> str:

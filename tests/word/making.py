@@ -20,6 +20,17 @@ SPACES = (
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_KINDS = ("document.main", "styles", "numbering", "comments", "footnotes", "endnotes")
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{kind.partition(".")[0]}.xml" ContentType="{_MAIN}{kind}+xml"/>' for kind in _KINDS
+    )
+    + "</Types>"
+)
+
 
 def part(root: str, inner: str) -> str:
     """Return a part of the package with this root element."""
@@ -56,6 +67,7 @@ def docx(
     }
     named = {kind: f"{kind}.xml" for kind, (_, inner) in parts.items() if inner}
     files: list[tuple[str, str | bytes]] = [
+        ("[Content_Types].xml", CONTENT_TYPES),
         ("_rels/.rels", relationships({"officeDocument": "word/document.xml"})),
         ("word/document.xml", part("document", f"<w:body>{body}</w:body>")),
         *((f"word/{kind}.xml", part(root, inner)) for kind, (root, inner) in parts.items() if inner),

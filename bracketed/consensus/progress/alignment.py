@@ -75,9 +75,7 @@ def align(old: Row, new: Row) -> Alignment:
     [((0,), (1,)), ((1,), (0,))]
     """
     groups = _groups(old, new)
-    one, two = (
-        Side(row, [-1] * len(row.words), [-1] * len(row.units), [0] * len(row.units)) for row in (old, new)
-    )
+    one, two = (Side(row, [-1] * len(row.words), [-1] * len(row.units), [0] * len(row.units)) for row in (old, new))
     ids: dict[str, int] = {}
     first, second = ([ids.setdefault(word, len(ids)) for word in row.words] for row in (old, new))
     for number, group in enumerate(groups):
@@ -96,9 +94,7 @@ def align(old: Row, new: Row) -> Alignment:
     return Alignment(groups, one, two)
 
 
-def _align_words(
-    old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int], to: list[int]
-) -> None:
+def _align_words(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int], to: list[int]) -> None:
     """Align some words of both drafts, and note it in `to`."""
     from rapidfuzz.distance import Indel
 
@@ -134,9 +130,7 @@ def _changed(steps: Sequence[tuple[str, int, int, int, int]], number: int, direc
     return out, put
 
 
-def _align_large(
-    old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int], to: list[int]
-) -> None:
+def _align_large(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int], to: list[int]) -> None:
     """Align words between runs that occur once on both sides; where there are none, they stay without counterpart."""
     runs = _unique_runs(old, new, one, two)
     kept = [runs[place] for place in longest_rising([other for _, other in runs])]

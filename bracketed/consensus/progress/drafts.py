@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Where a draft stands: its name, its provisions and brackets, its words and how many of them are contested."""

@@ -233,4 +233,3 @@ class _Bounds:
         if offset < provision.body.start:
             return None
         return 2 * self._number + (offset >= provision.span.end)
-

@@ -558,7 +558,7 @@ class _Walk:
         return Transcript(
             text=text,
             comments=tuple(comments),
-            changes=self.proposals.changes(),
+            changes=tuple(self.proposals.changes()),
             headings=tuple(self.headings),
             cells=tuple(self.cells),
             shades=tuple(Shade(Span(start, end), colour) for start, end, colour in self.shades),

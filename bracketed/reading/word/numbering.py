@@ -103,6 +103,9 @@ class Numbering:
         one = self._lists[id_]
         counts = one.definition.counts
         level = one.level(number)
+        for upper in range(number):
+            # A level that was skipped counts as begun.
+            counts.setdefault(upper, one.level(upper).start)
         key = (id_, number)
         if number in one.starts and key not in one.definition.begun:
             one.definition.begun.add(key)

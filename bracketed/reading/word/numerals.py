@@ -79,7 +79,7 @@ def _digits(number: int, signs: str) -> str:
     return "".join(signs[int(digit)] for digit in str(number))
 
 
-def _kanji(number: int) -> str:
+def _kanji(number: int, japanese: bool = False) -> str:
     """Write 21 as two tens and one."""
     if number >= 10_000:
         return _digits(number, _KANJI)
@@ -87,8 +87,8 @@ def _kanji(number: int) -> str:
     for value, sign in ((1000, "千"), (100, "百"), (10, "十")):
         count, number = divmod(number, value)
         if count:
-            # Ten itself is not "one ten" at the beginning.
-            one = count == 1 and not written
+            # Ten is not "one ten" at the beginning; in Japanese "one" goes unsaid before hundreds and thousands too.
+            one = count == 1 and (japanese or (value == 10 and not written))
             written.append(("" if one else _KANJI[count]) + sign)
     return "".join(written) + (_KANJI[number] if number else "")
 
@@ -133,7 +133,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "chineseCountingThousand": _kanji,
     "taiwaneseCounting": _kanji,
     "taiwaneseCountingThousand": _kanji,
-    "japaneseCounting": _kanji,
+    "japaneseCounting": lambda number: _kanji(number, japanese=True),
     "koreanCounting": _kanji,
     "ideographDigital": lambda number: _digits(number, _KANJI),
     "japaneseDigitalTenThousand": lambda number: _digits(number, _KANJI),

@@ -138,36 +138,40 @@ def _whole(words: str) -> bool:
 
 @dataclass(slots=True)
 class _Proposal:
-    kind: ChangeKind
+    """What one person changed in one stretch of a line: the words that stand there, and those that would."""
+
     start: int
     end: int
-    words: list[str]
     author: str
     date: str
     line: int
+    old: str = ""
+    new: str = ""
 
 
 @dataclass(slots=True)
 class Proposals:
-    """Gathers the changes that are to be read as brackets, words that stand together as one."""
+    """Gathers the changes that are to be read as brackets; what one person changed in a row is one change."""
 
     found: list[_Proposal] = field(default_factory=list)
 
     def add(self, kind: ChangeKind, change: Element, start: int, words: str, line: int) -> None:
         """Enter words that stand at `start`, or would go there, in a line."""
         author = author_of(change)
-        end = start + len(words) if kind == "deletion" else start
-        for last in reversed(self.found[-2:]):
-            if last.kind == kind and last.author == author and last.end == start and last.line == line:
-                last.end = end
-                last.words.append(words)
-                return
-        self.found.append(_Proposal(kind, start, end, [words], author, attribute(change, "date") or "", line))
+        last = self.found[-1] if self.found else None
+        if last is None or last.author != author or last.line != line or last.end != start:
+            last = _Proposal(start, start, author, attribute(change, "date") or "", line)
+            self.found.append(last)
+        if kind == "deletion":
+            last.end += len(words)
+            last.old += words
+        else:
+            last.new += words
 
-    def changes(self) -> tuple[Change, ...]:
-        """Return the changes in order, but for those of blanks alone."""
-        return tuple(
-            Change(one.kind, Span(one.start, one.end), "".join(one.words), one.author, one.date)
-            for one in sorted(self.found, key=lambda one: (one.start, one.end))
-            if "".join(one.words).strip()
-        )
+    def changes(self) -> Iterator[Change]:
+        """Yield the changes in order, a deletion before the insertion in its place; those of blanks alone are none."""
+        for one in self.found:
+            if one.old.strip():
+                yield Change("deletion", Span(one.start, one.end), one.old, one.author, one.date)
+            if one.new.strip():
+                yield Change("insertion", Span(one.end, one.end), one.new, one.author, one.date)
