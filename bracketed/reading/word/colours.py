@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import colorsys
 import re
+
+from bracketed.reading.colours import name_of
 
 _HIGHLIGHTS = {
     "yellow": "yellow", "green": "green", "cyan": "turquoise", "magenta": "pink", "blue": "blue", "red": "red",
@@ -11,11 +12,6 @@ _HIGHLIGHTS = {
     "darkRed": "dark red", "darkYellow": "dark yellow", "darkGray": "dark grey", "lightGray": "grey",
     "black": "black",
 }  # fmt: skip
-# Up to which hue, in degrees, a colour goes by which name.
-_HUES = (
-    (15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (195, "turquoise"), (260, "blue"), (290, "violet"),
-    (335, "pink"), (361, "red"),
-)  # fmt: skip
 
 
 def highlight_name(value: str | None) -> str:
@@ -36,11 +32,4 @@ def fill_name(value: str | None) -> str:
     if not value or not re.fullmatch("[0-9A-Fa-f]{6}", value):
         return ""
     red, green, blue = (int(value[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    if lightness > 0.98:
-        return ""
-    if lightness < 0.05:
-        return "black"
-    if saturation < 0.12:
-        return "grey"
-    return next(name for limit, name in _HUES if hue * 360 < limit)
+    return name_of(red, green, blue)

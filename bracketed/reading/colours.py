@@ -1,0 +1,59 @@
+"""Plain English names for colours, as a legend in a draft would call them: “Red highlights: …”."""
+
+from __future__ import annotations
+
+import re
+from colorsys import rgb_to_hls
+
+# Up to which hue, in degrees, a colour goes by which name.
+_HUES = (
+    (15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (195, "turquoise"), (260, "blue"), (290, "violet"),
+    (335, "pink"), (361, "red"),
+)  # fmt: skip
+_NAMED = {
+    "red": "red", "darkred": "red", "crimson": "red", "firebrick": "red", "tomato": "red", "salmon": "red",
+    "orange": "orange", "darkorange": "orange", "coral": "orange", "gold": "yellow", "yellow": "yellow",
+    "lightyellow": "yellow", "khaki": "yellow", "lime": "green", "green": "green", "darkgreen": "green",
+    "lightgreen": "green", "palegreen": "green", "olive": "yellow", "aqua": "turquoise", "cyan": "turquoise",
+    "turquoise": "turquoise", "teal": "turquoise", "lightcyan": "turquoise", "blue": "blue", "navy": "blue",
+    "lightblue": "blue", "skyblue": "blue", "purple": "violet", "violet": "violet", "magenta": "pink",
+    "fuchsia": "pink", "pink": "pink", "lightpink": "pink", "gray": "grey", "grey": "grey", "lightgray": "grey",
+    "lightgrey": "grey", "silver": "grey", "darkgray": "grey", "darkgrey": "grey", "black": "black",
+}  # fmt: skip
+_HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?![0-9a-fA-F])")
+_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})(?:\s*[,/]\s*([\d.]{1,8}))?")
+_WORD = re.compile(r"[a-z]+")
+
+
+def name_of(red: float, green: float, blue: float) -> str:
+    """Return the name of a colour whose parts lie between 0 and 1; "" for white and what is nearly white.
+
+    >>> name_of(1, 1, 0), name_of(0.99, 0.99, 0.98), name_of(0.85, 0.85, 0.85)
+    ('yellow', '', 'grey')
+    """
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    if lightness > 0.98:
+        return ""
+    if lightness < 0.05:
+        return "black"
+    if saturation < 0.12:
+        return "grey"
+    return next(name for limit, name in _HUES if hue * 360 < limit)
+
+
+def colour_in(css: str) -> str:
+    """Return the name of the colour that a value of CSS begins with; "" for white, none, and what is not understood.
+
+    >>> colour_in("#ff0"), colour_in("rgb(255, 0, 0)"), colour_in("transparent"), colour_in("lightgreen none")
+    ('yellow', 'red', '', 'green')
+    """
+    css = css.strip().lower()
+    if found := _HEX.match(css):
+        digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
+        return name_of(*(int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+    if found := _RGB.match(css):
+        if found[4] and found[4].strip("0.") == "":
+            return ""
+        return name_of(*(min(255, int(part)) / 255 for part in found.groups()[:3]))
+    word = _WORD.match(css)
+    return _NAMED.get(word[0], "") if word else ""
