@@ -69,7 +69,8 @@ def test_check_exits_with_1_for_any_finding_if_asked() -> None:
         (
             "draft.odt",
             None,
-            "bracketed: draft.odt: a file of format 'odt' cannot be read; save it as .docx or as text (.txt or .md)\n",
+            "bracketed: draft.odt: a file of format 'odt' cannot be read; open it in the program that made it, and "
+            "save it as .docx\n",
         ),
         ("draft.txt", None, "bracketed: draft.txt is not a text file; save it as plain text in UTF-8\n"),
         (

@@ -31,7 +31,7 @@ _CONVENTION = click.option(
 _CHANGES = click.option(
     "--changes",
     type=click.Choice(CHANGES),
-    help="How tracked changes in a Word document are read; by default as accepted, with a warning.",
+    help="How tracked changes in a Word or HTML file are read; by default as accepted, with a warning.",
 )
 _FORM = click.option(
     "--format",

@@ -72,7 +72,8 @@ def _leave_the_pipe() -> None:
 def main() -> None:
     """Read a bracketed negotiating text and tell what stands between the delegations and agreement.
 
-    FILE is a draft (.txt or .md), or - for standard input. The comments in it are the positions of the delegations.
+    FILE is a draft (.txt, .md, .docx, .html or .pdf), or - for standard input. The comments in it are the positions of
+    the delegations.
 
     \b
     Examples:

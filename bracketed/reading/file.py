@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from bracketed.errors import DraftError
+from bracketed.reading.formats import READERS, checked
 from bracketed.reading.readings import Readings, readings_beside
 from bracketed.text.conventions import Conventions
 from bracketed.text.draft import Document, Draft
@@ -17,13 +18,8 @@ from bracketed.text.transcript import CHANGES, Changes, Transcript
 
 Reader: TypeAlias = Callable[[bytes, str, Changes | None], Transcript]
 
-# The module that reads each format, by the suffix of its files. It has a function `transcribe(data, name, changes)`,
-# and is imported only when a file asks for it: some need libraries that take long to come in.
-READERS = {"txt": "plain", "md": "plain", "docx": "word"}
 # The formats that answers can be written back into, so that the draft keeps the file.
 KEPT = ("docx",)
-# How files begin that name no format: a zip file, and the container of old or protected Word documents.
-_SIGNS = {b"PK": "docx", b"\xd0\xcf\x11\xe0": "docx"}
 SIZE_LIMIT = 64 * 1024 * 1024
 
 
@@ -43,11 +39,13 @@ def read(
 
     Args:
         file: a path, the bytes of a file, or an open file.
-        format: `txt`, `md` or `docx`; by default the suffix of the path, and where there is none, as its bytes show.
+        format: `txt`, `md`, `docx`, `html` or `pdf`; by default the suffix of the path, and where there is none, as its
+            bytes show.
         convention: how marks are read where practice differs: the name of a preset, or your own.
         read_as: how brackets are to be read whose reading was in doubt; see `bracketed.parse`.
-        changes: how changes that a Word document tracks are read: `accept` as made, `reject` as not made, `brackets` as
-            proposals that whoever made them holds. By default they are accepted, and a diagnostic says so.
+        changes: how changes that a Word or HTML file tracks are read: `accept` as made, `reject` as not made,
+            `brackets` as proposals that whoever made them holds. By default they are accepted, and a diagnostic says
+            so.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
 
     Raises:
@@ -76,17 +74,13 @@ def read(
         data = file.read(SIZE_LIMIT + 1)
     if changes is not None and changes not in CHANGES:
         raise DraftError(f"changes cannot be read as {changes!r}; they can be read as {', '.join(CHANGES)}")
-    if format and format not in READERS:
-        raise DraftError(
-            f"{name}: a file of format {format!r} cannot be read; save it as .docx or as text (.txt or .md)"
-        )
     if len(data) > SIZE_LIMIT:
         raise DraftError(f"{name} is larger than {SIZE_LIMIT // 2**20} MB; divide it into parts")
     document = None
     if isinstance(data, str):
         transcript = Transcript(data)
     else:
-        format = format or next((known for sign, known in _SIGNS.items() if data.startswith(sign)), "txt")  # noqa: A001
+        format = checked(format or "", data, name)  # noqa: A001
         transcript = _reader(format)(data, name, changes)
         document = Document(data, format, changes) if format in KEPT else None
     return draft_of(

@@ -1,0 +1,70 @@
+"""Reads PDF: the text layer, in the order in which people read it, with tables, highlights and comments."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from typing import Any
+
+from bracketed.errors import DraftError
+from bracketed.reading.pdf.child import MEGABYTES, SECONDS
+from bracketed.source import Span
+from bracketed.text.transcript import Cell, Changes, Heading, Noted, Remarked, Shade, Transcript
+
+SIZE_LIMIT = 64 * 1024 * 1024
+_PATIENCE = 30  # seconds that may pass while other programs keep the machine busy
+
+
+def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:
+    """Return what a PDF file says, which tracks no changes.
+
+    DraftError if it has no text, is protected or damaged, or takes too long.
+    """
+    if find_spec("pypdfium2") is None:
+        raise DraftError('PDF files are read with pypdfium2; install it with: pip install "bracketed[pdf]"')
+    answer = _answer(data, name)
+    if "error" in answer:
+        raise DraftError(answer["error"])
+    return _transcript(answer["transcript"])
+
+
+def _answer(data: bytes, name: str) -> dict[str, Any]:
+    """Let another process read the file; see `bracketed.reading.pdf.child`."""
+    # It finds what this process finds, and nothing that happens to lie in the folder of the draft.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.child", name]
+    too_much = DraftError(
+        f"{name} takes more than {SECONDS} seconds or {MEGABYTES} MB to read; print the pages that matter to a new PDF"
+    )
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=_PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        raise too_much from None
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        if done.returncode < 0 or b"MemoryError" in done.stderr or b"RecursionError" in done.stderr:
+            raise too_much from None
+        raise DraftError(f"{name} cannot be read as PDF; open it and save it anew as PDF") from None
+    return answer
+
+
+def _transcript(said: dict[str, Any]) -> Transcript:
+    def span(pair: list[int]) -> Span:
+        return Span(*pair)
+
+    def noted(one: dict[str, Any]) -> Noted:
+        anchor = span(one["anchor"]) if one["anchor"] else None
+        return Noted(**{**one, "span": span(one["span"]), "text_span": span(one["text_span"]), "anchor": anchor})
+
+    return Transcript(
+        said["text"],
+        None if said["comments"] is None else tuple(map(noted, said["comments"])),
+        headings=tuple(Heading(**one) for one in said["headings"]),
+        cells=tuple(Cell(**{**one, "span": span(one["span"])}) for one in said["cells"]),
+        shades=tuple(Shade(**{**one, "span": span(one["span"])}) for one in said["shades"]),
+        remarked=tuple(Remarked(**one) for one in said["remarked"]),
+    )

@@ -1,0 +1,159 @@
+"""Joins lines to paragraphs: where one begins, and what happens at the end of a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bracketed.reading.pdf.lines import Line
+from bracketed.text.labels import Label, find_label
+
+_BULLET = re.compile(r"[·•▪●○–—-][ ]|[o][ ](?=[A-Z])")
+_OR = re.compile(r"[\[(]?(?:OR|OU|Or|O|ИЛИ)[\])]?:?$")
+_OPTION = re.compile(
+    r"\[?(?:Option|Alternative|Alt\.?|Variant|Variante|Opción|Вариант)[ ][\w.\-]+(?:[ ]\([^)]*\))?[ ]?[:.–—]"
+)
+_STOPPED = re.compile(r"[.:;!?][\])”’\"»]*$")
+_ENDED = re.compile(rf"{_STOPPED.pattern}|[\])]$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_BROKEN = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)([-‐\xad])$")
+_GOES_ON = re.compile(r"(?<=[^\W\d_])[-‐\xad]$|(?<=\w)[/–]$")
+_HEAD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class Passage:
+    """Lines that are one paragraph, and the right edge that they could have reached."""
+
+    lines: list[Line]
+    edge: float
+    pitch: float = 0.0
+
+    @property
+    def label(self) -> Label | None:
+        """The label that it begins with."""
+        return _label(self.lines[0])
+
+
+def passages(lines: list[Line], edge: float) -> list[Passage]:
+    """Divide the lines of a column or cell, from top to bottom, into paragraphs."""
+    found: list[Passage] = []
+    pitch = _pitch(lines)
+    for line in lines:
+        if found and not begins(line, found[-1], pitch):
+            found[-1].lines.append(line)
+        else:
+            found.append(Passage([line], edge, pitch))
+    return found
+
+
+def begins(line: Line, before: Passage, pitch: float | None = None) -> bool:
+    """Say whether a line begins a paragraph, given the one before it.
+
+    `pitch` is the usual distance of two lines; None if the line stands in another column or on another page.
+    """
+    last = before.lines[-1]
+    text, above = line.text, last.text
+    if _OR.match(text) or _OR.match(above) or _OPTION.match(text):
+        return True
+    if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
+        return True
+    if pitch is not None and line.base - last.base > 1.3 * max(pitch, 0.9 * line.size):
+        return True
+    if _GOES_ON.search(above) and text[:1].isalnum():
+        return False
+    full = _would_not_fit(line, last, before.edge)
+    ended = bool(_ENDED.search(above))
+    label = _label(line)
+    if label is not None:
+        if label.kind == "code" or ended or not full or _outdented(line, before):
+            return True
+        # A number that a line happens to begin with goes on with the sentence; so it does in the next column.
+        return pitch is None and text[label.end : label.end + 1].isupper()
+    if _BULLET.match(text) and (ended or not full or _outdented(line, before)):
+        return True
+    if text[:1].islower() and not _STOPPED.search(above):
+        return False
+    if pitch is None:
+        return ended or (not full and text[:1].isupper())
+    # The first line of a paragraph may be set in.
+    return not full or (ended and len(before.lines) > 1 and line.x0 > last.x0 + 0.8 * line.size)
+
+
+def _would_not_fit(line: Line, last: Line, edge: float) -> bool:
+    """Say whether the first word of a line had no room on the line before it."""
+    first = line.words[0]
+    width = first.x1 - first.x0
+    if len(line.words) > 1 and line.words[1].x0 - first.x1 < 0.12 * line.size:
+        width = line.words[1].x1 - first.x0
+    return last.x1 + 0.2 * last.size + width > edge - 0.35 * last.size
+
+
+def _outdented(line: Line, before: Passage) -> bool:
+    """Say whether a line stands where the first line of a paragraph with a hanging indent would."""
+    return len(before.lines) > 1 and line.x0 < before.lines[-1].x0 - 0.5 * line.size
+
+
+def _label(line: Line) -> Label | None:
+    text = line.text
+    return find_label(text, 0, len(text))
+
+
+def _pitch(lines: list[Line]) -> float:
+    """Return the usual distance from one line to the next."""
+    steps = sorted(
+        after.base - before.base
+        for before, after in pairwise(lines)
+        if 0.5 * before.size < after.base - before.base < 3 * before.size
+    )
+    return steps[len(steps) // 3] if steps else 0.0
+
+
+@dataclass
+class Hyphens:
+    """Decides whether a hyphen at the end of a line belongs to the word, by the words of the rest of the draft."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    doubtful: dict[str, str] = field(default_factory=dict)  # the word as read, and the other reading
+
+    def learn(self, lines: Iterable[Line]) -> None:
+        """Take in the words of lines, but for those that a line's end may have cut."""
+        for line in lines:
+            text = line.text
+            found = [match[0].lower().replace("‐", "-") for match in _WORD.finditer(text)]
+            if _BROKEN.search(text) and found:
+                found.pop()
+            self.words.update(found)
+
+    def joint(self, above: str, below: str) -> tuple[str, int]:
+        """Return what stands between two lines of a paragraph, and how many characters of the first it replaces.
+
+        >>> hyphens = Hyphens(Counter(["cooperation", "knowledge", "sharing"]))
+        >>> hyphens.joint("closer coope-", "ration of ports"), hyphens.joint("for knowledge-", "sharing")
+        (('', 1), ('', 0))
+        >>> hyphens.joint("all ports", "report"), hyphens.joint("telecommunication/", "ICT")
+        ((' ', 0), ('', 0))
+        """
+        broken = _BROKEN.search(above)
+        following = _HEAD.match(below)
+        if broken is None or following is None:
+            inside = re.search(r"(?<=\w)[/–—-]$", above) and re.match(r"[\w\[]", below)
+            return ("", 0) if inside else (" ", 0)
+        if broken[2] == "\xad":
+            return "", 1
+        if not below[0].islower():
+            return "", 0
+        head, tail = broken[1], following[0]
+        whole, parted = (head + tail).lower(), f"{head}-{tail}".lower()
+        if self.words[whole]:
+            return "", 1
+        if self.words[parted]:
+            return "", 0
+        if "-" in head or (self.words[head.lower()] and self.words[tail.lower()]):
+            self.doubtful.setdefault(f"{head}-{tail}", head + tail)
+            return "", 0
+        self.doubtful.setdefault(head + tail, f"{head}-{tail}")
+        return "", 1

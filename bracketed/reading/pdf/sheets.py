@@ -1,0 +1,398 @@
+"""What stands where on the pages of a PDF file: words, ruled lines, coloured areas and annotations.
+
+This is the only module that knows the library that opens the file. Places are in points from the upper left corner of
+the page as it is shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from bracketed.errors import DraftError
+
+PAGE_LIMIT = 1_000
+_CHARACTER_LIMIT = 60_000  # of one page
+_OBJECT_LIMIT = 60_000
+_ANNOTATION_LIMIT = 2_000
+_SEGMENT_LIMIT = 20_000
+_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
+
+
+class Word(NamedTuple):
+    """A word: where it stands, on which base line, how high its letters are, and its colour."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    colour: tuple[int, int, int] = (0, 0, 0)
+
+
+class Area(NamedTuple):
+    """A filled rectangle or the bounds of an annotation, with its colour in parts of 255."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    colour: tuple[int, int, int] = (0, 0, 0)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Say whether a point lies in it."""
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+class Rule(NamedTuple):
+    """A straight line, level or upright."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Note:
+    """An annotation: its kind, where it stands, what it says, and the number on the page of the one it answers."""
+
+    kind: str
+    areas: list[Area]
+    author: str = ""
+    words: str = ""
+    date: str = ""
+    answers: int | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page."""
+
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    fills: list[Area] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    pictures: int = 0
+    slanted: str = ""  # words that run upwards or across
+    unreadable: int = 0  # characters that the file does not say the letters of
+
+
+def sheets(data: bytes, name: str) -> Iterator[Sheet]:
+    """Yield the pages of a PDF file; DraftError if it is none, is encrypted, or has too many of them."""
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise DraftError(f"{name} is protected by a password; save a copy without it")
+        raise DraftError(f"{name} is no PDF file, or a damaged one; open it and save it anew as PDF")
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > PAGE_LIMIT:
+            raise DraftError(f"{name} has {count:,} pages, more than {PAGE_LIMIT:,}; divide it into parts")
+        for number in range(count):
+            page = pdfium.FPDF_LoadPage(document, number)
+            if not page:
+                yield Sheet(0, 0)
+                continue
+            try:
+                yield _Reader(page, f"{name}, page {number + 1}").sheet()
+            finally:
+                pdfium.FPDF_ClosePage(page)
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+class _Reader:
+    """Reads one page."""
+
+    def __init__(self, page: Any, name: str) -> None:
+        self._page = page
+        self._name = name
+        self._rotation = pdfium.FPDFPage_GetRotation(page)
+        box = [ctypes.c_float() for _ in range(4)]
+        known = pdfium.FPDFPage_GetCropBox(page, *box) or pdfium.FPDFPage_GetMediaBox(page, *box)
+        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        self._sheet = Sheet(width, height)
+        if self._rotation in (1, 3):
+            width, height = height, width
+        self._left, self._bottom = (box[0].value, box[1].value) if known else (0.0, 0.0)
+        self._right, self._top = self._left + width, self._bottom + height
+
+    def sheet(self) -> Sheet:
+        self._read_words()
+        self._read_objects()
+        self._read_annotations()
+        return self._sheet
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        """Turn a point of the file's own coordinates into one of the page as shown."""
+        match self._rotation:
+            case 1:
+                return y - self._bottom, x - self._left
+            case 2:
+                return self._right - x, y - self._bottom
+            case 3:
+                return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+    def _area(self, x0: float, y0: float, x1: float, y1: float, colour: tuple[int, int, int] = (0, 0, 0)) -> Area:
+        one, other = self._shown(x0, y0), self._shown(x1, y1)
+        return Area(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]), colour)
+
+    # Words
+
+    def _read_words(self) -> None:
+        text = pdfium.FPDFText_LoadPage(self._page)
+        if not text:
+            return
+        try:
+            self._gather(text)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+
+    def _gather(self, text: Any) -> None:
+        count = pdfium.FPDFText_CountChars(text)
+        if count > _CHARACTER_LIMIT:
+            raise DraftError(f"{self._name} holds more than {_CHARACTER_LIMIT:,} characters; divide it into parts")
+        box = pdfium.FS_RECTF()
+        x, y = ctypes.c_double(), ctypes.c_double()
+        parts = [ctypes.c_uint() for _ in range(4)]
+        letters: list[str] = []
+        place = [0.0] * 6  # x0, top, x1, bottom, base, size
+        colour = (0, 0, 0)
+        slanted: list[str] = []
+        before = 0.0  # where the last letter begins
+        high = ""
+
+        def end() -> None:
+            if letters:
+                word = "".join(letters)
+                x0, top, x1, bottom, base, size = place
+                self._sheet.words.append(Word(word, x0, top, x1, bottom, base, size, colour))
+                letters.clear()
+
+        for number in range(count):
+            code = pdfium.FPDFText_GetUnicode(text, number)
+            if code in _HYPHENS:
+                code = 0x2D
+            if 0xD800 <= code < 0xDC00:
+                high = chr(code)
+                continue
+            letter = chr(code)
+            if high:
+                letter = (high + letter).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+                high = ""
+            if letter.isspace() or code < 0x20 or pdfium.FPDFText_IsGenerated(text, number) == 1:
+                if code == 0 or (code < 0x20 and not letter.isspace()):
+                    self._sheet.unreadable += 1
+                if slanted and slanted[-1] != " ":
+                    slanted.append(" ")
+                end()
+                continue
+            if code == 0xFFFD or 0xE000 <= code < 0xF900:
+                self._sheet.unreadable += 1
+            if not pdfium.FPDFText_GetLooseCharBox(text, number, box):
+                continue
+            pdfium.FPDFText_GetCharOrigin(text, number, x, y)
+            area = self._area(box.left, box.bottom, box.right, box.top)
+            base = self._shown(x.value, y.value)[1]
+            # How the letter is turned, less how the page is.
+            turned = (pdfium.FPDFText_GetCharAngle(text, number) * 57.2958 + 90 * self._rotation + 45) % 360
+            if not (30 < turned < 60):
+                end()
+                slanted.append(letter)
+                continue
+            begins = not letters or letter.isdigit() != letters[-1].isdigit()
+            size = self._size(text, number, area) if begins else place[5]
+            if letters:
+                gap = area.x0 - place[2]
+                # The letters of a ligature stand all in one place.
+                apart = abs(base - place[4]) > 0.3 * place[5] or gap > 0.3 * place[5] or area.x0 < before - 1
+                if apart or abs(size - place[5]) > 0.18 * place[5]:
+                    end()
+            if not letters:
+                place = [area.x0, area.top, area.x1, area.bottom, base, size]
+                if pdfium.FPDFText_GetFillColor(text, number, *parts):
+                    colour = (parts[0].value, parts[1].value, parts[2].value)
+            letters.append(letter)
+            before = area.x0
+            place[1], place[2], place[3] = min(place[1], area.top), area.x1, max(place[3], area.bottom)
+        end()
+        self._sheet.slanted = "".join(slanted).strip()[:500]
+
+    @staticmethod
+    def _size(text: Any, number: int, area: Area) -> float:
+        """Return the size of the type that a letter is set in, as it is shown."""
+        matrix = pdfium.FS_MATRIX()
+        size = 0.0
+        if pdfium.FPDFText_GetMatrix(text, number, matrix):
+            size = float(pdfium.FPDFText_GetFontSize(text, number)) * max(abs(matrix.b), abs(matrix.d))
+        return size if 1 < size < 500 else max(area.bottom - area.top, 1.0)
+
+    # Lines, areas and pictures
+
+    def _read_objects(self) -> None:
+        count = pdfium.FPDFPage_CountObjects(self._page)
+        if count > _OBJECT_LIMIT:
+            raise DraftError(f"{self._name} holds more than {_OBJECT_LIMIT:,} objects; print it anew as PDF")
+        for number in range(count):
+            self._object(pdfium.FPDFPage_GetObject(self._page, number))
+
+    def _object(self, thing: Any) -> None:
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self._sheet.pictures += 1
+        if kind != pdfium.FPDF_PAGEOBJ_PATH or len(self._sheet.rules) > _SEGMENT_LIMIT:
+            return
+        bounds = [ctypes.c_float() for _ in range(4)]
+        if not pdfium.FPDFPageObj_GetBounds(thing, *bounds):
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(thing, fill, stroke)
+        left, bottom, right, top = (side.value for side in bounds)
+        area = self._area(left, bottom, right, top)
+        thin = min(area.x1 - area.x0, area.bottom - area.top) <= 2.5
+        if fill.value and not thin:
+            parts = [ctypes.c_uint() for _ in range(4)]
+            if pdfium.FPDFPageObj_GetFillColor(thing, *parts) and parts[3].value > 0:
+                self._sheet.fills.append(area._replace(colour=(parts[0].value, parts[1].value, parts[2].value)))
+        if fill.value and thin and max(area.x1 - area.x0, area.bottom - area.top) > 4:
+            self._sheet.rules.append(_middle(area))
+        elif stroke.value:
+            self._segments(thing)
+
+    def _segments(self, path: Any) -> None:
+        matrix = pdfium.FS_MATRIX()
+        if not pdfium.FPDFPageObj_GetMatrix(path, matrix):
+            return
+        x, y = ctypes.c_float(), ctypes.c_float()
+        first = last = (0.0, 0.0)
+        for number in range(min(pdfium.FPDFPath_CountSegments(path), _SEGMENT_LIMIT)):
+            segment = pdfium.FPDFPath_GetPathSegment(path, number)
+            if not segment or not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+                continue
+            point = self._shown(
+                matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f
+            )
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                first = point
+            elif kind == pdfium.FPDF_SEGMENT_LINETO:
+                self._line(last, point)
+            last = point
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                self._line(last, first)
+                last = first
+
+    def _line(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
+        if min(wide, high) <= 1 and max(wide, high) > 4:
+            area = Area(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
+            self._sheet.rules.append(_middle(area))
+
+    # Annotations
+
+    def _read_annotations(self) -> None:
+        count = min(pdfium.FPDFPage_GetAnnotCount(self._page), _ANNOTATION_LIMIT)
+        numbers: dict[int, int] = {}
+        for number in range(count):
+            annotation = pdfium.FPDFPage_GetAnnot(self._page, number)
+            if not annotation:
+                continue
+            try:
+                self._annotation(annotation, number, numbers)
+            finally:
+                pdfium.FPDFPage_CloseAnnot(annotation)
+
+    def _annotation(self, annotation: Any, number: int, numbers: dict[int, int]) -> None:
+        kind = _KINDS.get(pdfium.FPDFAnnot_GetSubtype(annotation))
+        if kind is None:
+            return
+        answers = None
+        linked = pdfium.FPDFAnnot_GetLinkedAnnot(annotation, b"IRT")
+        if linked:
+            answers = numbers.get(pdfium.FPDFPage_GetAnnotIndex(self._page, linked))
+            pdfium.FPDFPage_CloseAnnot(linked)
+        colour = (255, 255, 0)
+        parts = [ctypes.c_uint() for _ in range(4)]
+        if pdfium.FPDFAnnot_GetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, *parts):
+            colour = (parts[0].value, parts[1].value, parts[2].value)
+        areas = []
+        quad = pdfium.FS_QUADPOINTSF()
+        for index in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(annotation), 500)):
+            if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
+                xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+                areas.append(self._area(min(xs), min(ys), max(xs), max(ys), colour))
+        bounds = pdfium.FS_RECTF()
+        if not areas and pdfium.FPDFAnnot_GetRect(annotation, bounds):
+            areas.append(self._area(bounds.left, bounds.bottom, bounds.right, bounds.top, colour))
+        if not areas:
+            return
+        numbers[number] = len(self._sheet.notes)
+        self._sheet.notes.append(
+            Note(
+                kind,
+                areas,
+                _author(_string(annotation, b"T")),
+                _string(annotation, b"Contents").replace("\r\n", "\n").replace("\r", "\n").strip(),
+                _date(_string(annotation, b"M") or _string(annotation, b"CreationDate")),
+                answers,
+            )
+        )
+
+
+_KINDS = {
+    pdfium.FPDF_ANNOT_TEXT: "text",
+    pdfium.FPDF_ANNOT_FREETEXT: "text",
+    pdfium.FPDF_ANNOT_CARET: "text",
+    pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",
+    pdfium.FPDF_ANNOT_UNDERLINE: "underline",
+    pdfium.FPDF_ANNOT_SQUIGGLY: "underline",
+    pdfium.FPDF_ANNOT_STRIKEOUT: "strike",
+}
+
+
+def _middle(area: Area) -> Rule:
+    """Return a thin rectangle as the line in its middle."""
+    if area.x1 - area.x0 >= area.bottom - area.top:
+        middle = (area.top + area.bottom) / 2
+        return Rule(area.x0, middle, area.x1, middle)
+    middle = (area.x0 + area.x1) / 2
+    return Rule(middle, area.top, middle, area.bottom)
+
+
+def _string(annotation: Any, key: bytes) -> str:
+    length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if not 2 < length <= 200_000:
+        return ""
+    buffer = (pdfium.FPDF_WCHAR * (length // 2 + 1))()
+    pdfium.FPDFAnnot_GetStringValue(annotation, key, buffer, length)
+    return bytes(buffer)[: length - 2].decode("utf-16-le", errors="replace").replace("\x00", "")
+
+
+def _author(written: str) -> str:
+    """Take away the date that LibreOffice writes behind a name: "Ada Lovelace, 01/03/2021, "."""
+    return re.sub(r",[\s\d/.:–-]*(?:,[\s\d/.:AMPamp–-]*)?$", "", written).strip()
+
+
+def _date(written: str) -> str:
+    """Bring "D:20211004120300Z" to ISO 8601."""
+    found = re.match(r"D?:?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", written)
+    if not found or found[1] == "0000":
+        return ""
+    day = f"{found[1]}-{found[2]}-{found[3]}"
+    return f"{day}T{found[4]}:{found[5]}:{found[6] or '00'}" if found[4] else day

@@ -1,0 +1,93 @@
+"""Makes small PDF files, so that a test shows all that stands on their pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+FONT, SIZE, PITCH = "Helvetica", 10, 13
+LEFT, RIGHT, TOP = 70, 525, 760
+WIDTH, HEIGHT = A4
+
+
+class Made:
+    """A PDF file that is being made; places count from the lower left corner, as in PDF."""
+
+    def __init__(self, **settings: Any) -> None:
+        self._bytes = io.BytesIO()
+        self.canvas = Canvas(self._bytes, pagesize=A4, invariant=True, **settings)
+        self.y = TOP
+        self.canvas.setFont(FONT, SIZE)
+
+    def line(self, words: str, x: float = LEFT, y: float | None = None, size: float = SIZE) -> float:
+        """Write one line and return where it ends."""
+        if y is None:
+            y, self.y = self.y, self.y - PITCH
+        self.canvas.setFont(FONT, size)
+        self.canvas.drawString(x, y, words)
+        return x + float(stringWidth(words, FONT, size))
+
+    def paragraph(self, words: str, x: float = LEFT, right: float = RIGHT, gap: float = 6) -> None:
+        """Write words in as many lines as they need."""
+        row: list[str] = []
+        for word in words.split():
+            if row and stringWidth(" ".join([*row, word]), FONT, SIZE) > right - x:
+                self.line(" ".join(row), x)
+                row = []
+            row.append(word)
+        self.line(" ".join(row), x)
+        self.y -= gap
+
+    def page(self) -> None:
+        """Begin a new page."""
+        self.canvas.showPage()
+        self.canvas.setFont(FONT, SIZE)
+        self.y = TOP
+
+    def box(self, xs: Iterable[float], ys: Iterable[float]) -> None:
+        """Draw the lines of a table."""
+        across, down = list(xs), list(ys)
+        for y in down:
+            self.canvas.line(across[0], y, across[-1], y)
+        for x in across:
+            self.canvas.line(x, down[0], x, down[-1])
+
+    def note(
+        self, kind: str, x: float, y: float, wide: float, words: str = "", author: str = "", colour: str = "1 1 0"
+    ) -> None:
+        """Add an annotation to the page."""
+        from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+
+        corners = [x, y + 9, x + wide, y + 9, x, y - 2, x + wide, y - 2]
+        said = {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName(kind),
+            "Rect": PDFArray([x, y - 2, x + wide, y + 9]),
+            "C": PDFArray([float(part) for part in colour.split()]),
+            "Contents": PDFString(words),
+            "T": PDFString(author),
+            "M": PDFString("D:20211004120300Z"),
+        }
+        if kind != "Text":
+            said["QuadPoints"] = PDFArray(corners)
+        self.canvas._addAnnotation(PDFDictionary(said))
+
+    def bytes(self) -> bytes:
+        """Return the file."""
+        self.canvas.save()
+        return self._bytes.getvalue()
+
+
+def written(*paragraphs: str, right: float = RIGHT) -> bytes:
+    """Return a file with these paragraphs, on as many pages as they need."""
+    made = Made()
+    for words in paragraphs:
+        if made.y < 120:
+            made.page()
+        made.paragraph(words, right=right)
+    return made.bytes()

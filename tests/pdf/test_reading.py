@@ -1,0 +1,307 @@
+"""PDF files: the order of the words, paragraphs, tables, notes, comments and colours, and what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.reading.pdf.document import transcript_of
+from bracketed.reading.pdf.sheets import sheets
+from bracketed.text.transcript import Transcript
+from tests.pdf.making import LEFT, RIGHT, TOP, Made, written
+
+
+def read(data: bytes) -> Transcript:
+    """Read in this process, which is quicker; `test_trouble` reads as users do."""
+    return transcript_of(list(sheets(data, "draft.pdf")), "draft.pdf")
+
+
+def codes(transcript: Transcript) -> list[str]:
+    return [found.code for found in transcript.remarked]
+
+
+LONG = (
+    "Ports [shall/should] report to the secretariat every year on the depth of their channels, the state of their "
+    "quays and the number of pilots on duty, in the form that the Conference has agreed on for this purpose."
+)
+
+
+def test_lines_are_joined_to_paragraphs() -> None:
+    text = read(written("1. " + LONG, "2. " + LONG, "Short.", "Another one.")).text
+    assert text == f"1. {LONG}\n\n2. {LONG}\n\nShort.\n\nAnother one.\n"
+
+
+def test_paragraphs_without_space_between_them_are_told_by_their_short_last_lines() -> None:
+    made = Made()
+    for words in (LONG, LONG):
+        made.paragraph(words, gap=0)
+    assert read(made.bytes()).text == f"{LONG}\n\n{LONG}\n"
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    made = Made()
+    made.paragraph("A title that runs over the whole width of the page, as titles do, and a little further than that")
+    top = made.y
+    made.paragraph("1. " + LONG, right=280)
+    made.paragraph("2. " + LONG, right=280)
+    # The second column begins half a line lower.
+    made.y = top - 6
+    made.paragraph("3. " + LONG, x=310)
+    made.paragraph("4. " + LONG, x=310)
+    made.y = min(made.y, 480)
+    made.paragraph("5. " + LONG)
+    text = read(made.bytes()).text
+    assert text.split("\n\n")[1:] == [f"{number}. {LONG}" for number in range(1, 5)] + [f"5. {LONG}\n"]
+
+
+def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:
+    made = Made()
+    words = LONG.split()
+    top = made.y
+    made.paragraph("1. " + " ".join(words[:20]), right=280)
+    more = "and more words that fill the first column up to its foot, so that there are enough of them"
+    made.paragraph(more, right=280)
+    made.y = top
+    made.paragraph("of the second column, where the sentence goes on until it ends with some more words.", x=310)
+    made.paragraph("2. " + " ".join(words[:24]), x=310)
+    made.page()
+    made.paragraph(" ".join(words[24:]))
+    text = read(made.bytes()).text
+    assert "enough of them of the second column" in text
+    assert f"2. {LONG}\n" in text
+
+
+def test_hyphens_at_the_end_of_a_line() -> None:
+    made = Made()
+    for line in (
+        "1. Ports in coope-",
+        "ration with pilots share their know-",
+        "how, and the know-how of others, in knowledge-",
+        "sharing. Sharing knowledge is cooperation, and",
+        "so is the ex-",
+        "traordinary meeting of telecommunication/",
+        "ICT experts in 2020–",
+        "2030.",
+    ):
+        made.line(line)
+    transcript = read(made.bytes())
+    assert transcript.text == (
+        "1. Ports in cooperation with pilots share their know-how, and the know-how of others, in knowledge-sharing. "
+        "Sharing knowledge is cooperation, and so is the extraordinary meeting of telecommunication/ICT experts in "
+        "2020–2030.\n"
+    )
+    doubtful = [found.message for found in transcript.remarked if found.code == "hyphen-at-line-end"]
+    assert doubtful == [
+        "a word broken at the end of a line is read as “knowledge-sharing”, not “knowledgesharing”",
+        "a word broken at the end of a line is read as “extraordinary”, not “ex-traordinary”",
+    ]
+
+
+def test_headers_footers_and_page_numbers_are_left_out_and_named() -> None:
+    made = Made()
+    for number in range(1, 4):
+        made.line("Regional Harbours Conference – draft of 4 May", y=800)
+        made.line(f"Page {number} of 3", x=280, y=40)
+        made.y = TOP
+        made.paragraph(f"{number}. {LONG}")
+        made.page()
+    transcript = read(made.bytes())
+    assert transcript.text == "\n\n".join(f"{number}. {LONG}" for number in range(1, 4)) + "\n"
+    (found,) = [found for found in transcript.remarked if found.code == "page-furniture"]
+    assert found.message == (
+        "left out as headers, footers and page numbers: “Regional Harbours Conference – draft of # May”, “Page # of #”"
+    )
+
+
+def test_a_provision_at_the_head_of_each_page_is_no_header() -> None:
+    made = Made()
+    for number in range(1, 4):
+        made.line(f"{number}. Ports [shall] report.", y=800)
+        made.page()
+    assert len(bt.parse(read(made.bytes()).text).brackets) == 3
+
+
+def test_line_numbers_are_left_out() -> None:
+    made = Made()
+    for number in range(1, 9):
+        made.line(str(number), x=40, y=made.y)
+        made.line("4. Ports report on" if number == 1 else "and so on, line by line, to the end")
+    transcript = read(made.bytes())
+    assert transcript.text == "4. Ports report on" + " and so on, line by line, to the end" * 7 + "\n"
+    assert "line-numbers" in codes(transcript)
+
+
+def test_notes_at_the_foot_of_a_page_stand_once_at_the_end() -> None:
+    made = Made()
+    end = made.line("1. Ports report to the Conference", y=700)
+    made.line("1", x=end, y=704, size=6)
+    made.line("and to the secretariat, both of which have asked for it more than once and", x=end + 8, y=700)
+    made.canvas.line(LEFT, 130, 200, 130)
+    made.line("1", y=121, size=5)
+    made.line("Kenya reserves its position on this paragraph.", x=LEFT + 4, y=118, size=8)
+    made.page()
+    made.paragraph("have said so in public.")
+    assert read(made.bytes()).text == (
+        "1. Ports report to the Conference[1] and to the secretariat, both of which have asked for it more than once "
+        "and have said so in public.\n\n____\n\n[1] Kenya reserves its position on this paragraph.\n"
+    )
+
+
+def test_a_table_over_two_pages_is_one() -> None:
+    made = Made()
+    xs = (LEFT, 300, RIGHT)
+    made.box(xs, (160, 140, 60))
+    made.line("Outcomes", x=75, y=146)
+    made.line("Outputs", x=305, y=146)
+    made.line("D.1-a: Better [and larger]", x=75, y=126)
+    made.line("ports for all the ships that", x=75, y=113)
+    made.line("D.1-1: A pier", x=305, y=126)
+    made.page()
+    made.box(xs, (780, 760, 720, 690))
+    made.line("Outcomes", x=75, y=766)
+    made.line("Outputs", x=305, y=766)
+    made.line("come in from the sea", x=75, y=746)
+    made.line("D.1-b: Safer piers", x=75, y=733)
+    made.line("D.1-2: A report", x=305, y=746)
+    made.line("D.1-c: Lights", x=75, y=706)
+    transcript = read(made.bytes())
+    assert transcript.text == (
+        "\tOutcomes\n\tOutputs\n\n"
+        "\tD.1-a: Better [and larger] ports for all the ships that come in from the sea\nD.1-b: Safer piers\n"
+        "\tD.1-1: A pier\nD.1-2: A report\n\n"
+        "\tD.1-c: Lights\n\t\n"
+    )
+    assert [(cell.column, cell.is_head) for cell in transcript.cells] == [
+        ("Outcomes", True),
+        ("Outputs", True),
+        ("Outcomes", False),
+        ("Outputs", False),
+        ("Outcomes", False),
+        ("Outputs", False),
+    ]
+
+
+def test_a_cell_over_all_columns_has_none() -> None:
+    made = Made()
+    for y in (700, 680, 660, 640):
+        made.canvas.line(LEFT, y, RIGHT, y)
+    for x, top in ((LEFT, 700), (300, 680), (RIGHT, 700)):
+        made.canvas.line(x, top, x, 640)
+    for words, x, y in (
+        ("Objective 1", 75, 686),
+        ("Outcomes", 75, 666),
+        ("Outputs", 305, 666),
+        ("D.1-a: Ports", 75, 646),
+        ("D.1-1: Piers", 305, 646),
+    ):
+        made.line(words, x=x, y=y)
+    cells = read(made.bytes()).cells
+    assert [(cell.column, cell.is_head) for cell in cells] == [
+        ("", False),
+        ("Outcomes", True),
+        ("Outputs", True),
+        ("Outcomes", False),
+        ("Outputs", False),
+    ]
+
+
+def test_a_background_and_a_highlight_are_colours() -> None:
+    made = Made()
+    made.canvas.setFillColorRGB(1, 0, 0)
+    made.canvas.rect(LEFT, 698, 60, 12, stroke=0, fill=1)
+    made.canvas.setFillColorRGB(0, 0, 0)
+    made.line("4. Ports report", y=700)
+    made.note("Highlight", LEFT, 600, 80, colour="0 1 0")
+    made.line("5. Piers close", y=600)
+    transcript = read(made.bytes())
+    shades = [(shade.colour, transcript.text[slice(*shade.span)]) for shade in transcript.shades]
+    assert shades == [("red", "4. Ports report"), ("green", "5. Piers close")]
+
+
+def test_comments_stand_on_their_words_or_at_a_point() -> None:
+    made = Made()
+    made.line("4. Ports [shall] report yearly.", y=700)
+    made.line("5. Piers close.", y=600)
+    made.note("Text", 140, 598, 10, "Kenya – remove “shall”", "Ann Lee, 04/10/2021, ", colour="0 0 0")
+    made.note("Highlight", LEFT + 14, 700, 24, "Chile – keep", "Bo Díaz")
+    made.note("Popup", LEFT, 700, 24, "never")
+    transcript = read(made.bytes())
+    assert transcript.text == (
+        "4. Ports [shall] report yearly.\tComment by Bo Díaz: Chile – keep\n\n"
+        "5. Piers close.\tComment by Ann Lee: Kenya – remove “shall”\n"
+    )
+    one, other = transcript.comments or ()
+    assert (one.anchor and transcript.text[slice(*one.anchor)], other.anchor) == ("Ports", None)
+    assert one.date == "2021-10-04T12:03:00"
+
+
+def test_struck_words_are_reported_and_coloured_ones_suspected() -> None:
+    made = Made()
+    made.line("4. Ports report", y=700)
+    made.canvas.setFillColorRGB(0.8, 0, 0)
+    end = made.line("yearly", x=150, y=700)
+    made.canvas.line(150, 703, end, 703)
+    made.canvas.setFillColorRGB(0, 0, 0)
+    transcript = read(made.bytes())
+    assert transcript.text == "4. Ports report yearly\n"
+    assert {"struck-words", "changes-suspected"} <= set(codes(transcript))
+
+
+def test_numbers_that_a_converter_printed_in_brackets_are_no_choice() -> None:
+    draft = bt.parse(read(written("[6.] Ports [shall] report.")).text)
+    assert [bracket.words for bracket in draft.brackets] == ["[shall]"]
+    assert "not-a-choice" in [found.code for found in draft.diagnostics]
+
+
+def test_words_across_the_page_are_left_out_and_named() -> None:
+    made = Made()
+    made.paragraph("4. " + LONG)
+    made.canvas.saveState()
+    made.canvas.translate(200, 300)
+    made.canvas.rotate(50)
+    made.line("CONFIDENTIAL", x=0, y=0, size=40)
+    made.canvas.restoreState()
+    transcript = read(made.bytes())
+    assert "CONFIDENTIAL" not in transcript.text
+    assert any("CONFIDENTIAL" in found.message for found in transcript.remarked if found.code == "slanted-text")
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_is_shown_turned_is_read_as_shown(turned: int) -> None:
+    made = Made()
+    made.canvas.setPageRotation(turned)
+    width, height = (842, 595) if turned != 180 else (595, 842)
+    made.canvas.saveState()
+    # Write so that the words are upright once the page is turned.
+    if turned == 90:
+        made.canvas.rotate(90)
+        made.canvas.translate(0, -height)
+    elif turned == 180:
+        made.canvas.translate(width, height)
+        made.canvas.rotate(180)
+    else:
+        made.canvas.translate(height, 0)
+        made.canvas.rotate(90)
+        made.canvas.translate(width, 0)
+        made.canvas.rotate(180)
+        made.canvas.translate(0, -height)
+    made.line("4. Ports [shall] report.", x=60, y=height - 80)
+    made.line("5. Piers close.", x=60, y=height - 200)
+    made.canvas.restoreState()
+    assert read(made.bytes()).text == "4. Ports [shall] report.\n\n5. Piers close.\n"
+
+
+WORDS = st.sampled_from(
+    ["ports", "[shall/should]", "report", "[, and piers,]", "every year", "on the depth of channels", "[X]", "pilots"]
+)
+PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1, max_size=30), min_size=1, max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PARAGRAPHS, st.integers(250, 525))
+def test_a_draft_and_its_print_read_the_same(paragraphs: list[list[str]], right: int) -> None:
+    lines = [f"{number}. The {' '.join(words)}." for number, words in enumerate(paragraphs, 1)]
+    text = read(written(*lines, right=right)).text
+    assert text.split("\n\n") == [*lines[:-1], lines[-1] + "\n"]
