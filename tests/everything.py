@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import bracketed as bt
+from bracketed.text.draft import Draft
 
 
-def answers(draft: bt.Draft) -> dict[str, Any]:  # type: ignore[name-defined]
+def answers(draft: Draft) -> dict[str, Any]:
     """Return the answers to all questions as plain values."""
     positions = bt.positions(draft)
     space = bt.variants(draft, positions)
