@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from bracketed.errors import DraftError
 from bracketed.reading.word.body import walk
 from bracketed.reading.word.package import open_package
 from bracketed.text.transcript import Changes, Transcript
 
+# Ten times what a draft of 300 pages holds; more would be read for minutes, and no people negotiate on it.
+LETTER_LIMIT = 5_000_000
+BRACKET_LIMIT = 100_000
+
 
 def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:
     """Return the transcript of a .docx file; DraftError if it is none, or not a safe one."""
-    return walk(open_package(data, name), changes).transcript
+    transcript = walk(open_package(data, name), changes).transcript
+    text = transcript.text
+    if len(text) > LETTER_LIMIT or text.count("[") > BRACKET_LIMIT:
+        raise DraftError(
+            f"{name} holds more than {LETTER_LIMIT // 10**6} million letters or {BRACKET_LIMIT:,} brackets, which no "
+            "draft does; it may be made to take long. If it is yours, divide it into parts"
+        )
+    return transcript

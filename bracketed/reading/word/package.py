@@ -23,7 +23,7 @@ PART_LIMIT = 32 * 2**20
 READ_LIMIT = 64 * 2**20
 NAME_LIMIT = 1_000
 # Elements and attributes take many times the memory of their letters; the largest honest part known has a third of it.
-TAG_LIMIT = 1_500_000
+NODE_LIMIT = 750_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
@@ -178,10 +178,10 @@ def _parse(data: bytes, part: str, name: str) -> Element:
     etree = _etree()
     if any(doctype in data for doctype in _DOCTYPES):
         raise _doctype(name, part)
-    if data.count(b"<") + data.count(b"=") > 2 * TAG_LIMIT or data.count(b"<\x00") > TAG_LIMIT:
+    if data.count(b"<") - data.count(b"</") - data.count(b"<\0/") + data.count(b"=") > NODE_LIMIT:
         raise DraftError(
-            f"{name} holds more than {TAG_LIMIT:,} elements, which no draft does; it may be made to fill the memory. "
-            "If it is yours, divide it into parts"
+            f"{name} holds more than {NODE_LIMIT:,} elements and attributes, which no draft does; it may be made to "
+            "fill the memory. If it is yours, divide it into parts"
         )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
