@@ -1,0 +1,85 @@
+"""The same draft as text and as a Word document has the same brackets and positions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+import bracketed as bt
+from bracketed.text.draft import Draft
+from tests.shared import SHARED, needs_shared
+from tests.strategies import drafts
+from tests.word.making import comment, docx, p, ref
+
+HARBOUR = Path(__file__).parents[2] / "examples" / "harbour_plan.txt"
+
+
+def as_word(draft: Draft) -> bytes:
+    """Return a draft that was read from text as a Word document, a paragraph a line, with real comments."""
+    lines: list[list[str]] = [[]]
+    at = 0
+    for number, one in enumerate(draft.comments):
+        before = draft.source[at : one.span.start].split("\n")
+        lines[-1].append(before[0])
+        lines += [[line] for line in before[1:]]
+        lines[-1].append(ref(number))
+        at = one.span.end
+    rest = draft.source[at:].split("\n")
+    lines[-1].append(rest[0])
+    lines += [[line] for line in rest[1:]]
+    body = "".join(p(*(run for run in line if run)) for line in lines).replace("\t", "</w:t><w:tab/><w:t>")
+    comments = "".join(comment(number, one.text, one.author) for number, one in enumerate(draft.comments))
+    return docx(body, comments=comments)
+
+
+def brackets(draft: Draft) -> list[object]:
+    return [
+        (b.id, b.kind, b.provision, b.parent, [(o.letter, o.text, o.label) for o in b.options]) for b in draft.brackets
+    ]
+
+
+def provisions(draft: Draft) -> list[object]:
+    return [(one.label, one.written, one.heading, one.column, one.status) for one in draft.provisions]
+
+
+def positions(draft: Draft) -> tuple[list[object], list[object], list[object]]:
+    read = bt.positions(draft)
+    rows = [(row.delegation, row.bracket, row.option, row.stance, row.condition) for row in read]
+    implied = [(one.bracket.id, one.bracket.words, len(one.places)) for one in read.implied]
+    return rows, implied, [(note.provision, note.delegation, note.text) for note in read.notes]
+
+
+@given(drafts())
+@settings(max_examples=60)
+def test_any_draft_is_the_same_in_both(text: str) -> None:
+    plain = bt.parse(text)
+    word = bt.read(as_word(plain))
+    assert brackets(word) == brackets(plain)
+    assert provisions(word) == provisions(plain)
+    assert positions(word) == positions(plain)
+    assert word.unparse() == word.source
+
+
+def test_the_example_is_the_same_in_both() -> None:
+    plain = bt.read(HARBOUR)
+    word = bt.read(as_word(plain))
+    assert word.source.split() == plain.source.split()
+    assert (brackets(word), provisions(word), positions(word)) == (brackets(plain), provisions(plain), positions(plain))
+
+
+@needs_shared
+@pytest.mark.parametrize("changes", ["accept", "reject", "brackets"])
+def test_the_first_real_draft_is_the_same_in_both(changes: str) -> None:
+    plain = bt.read(SHARED / "wtdc.txt")
+    word = bt.read(SHARED / "wtdc.docx", changes=changes)  # type: ignore[arg-type]
+    assert brackets(word) == brackets(plain)
+    assert positions(word)[0] == positions(plain)[0]
+    # Real comments know that “digital economy” is meant in one of its two places.
+    assert [one[:2] for one in positions(word)[1]] == [one[:2] for one in positions(plain)[1]]  # type: ignore[index]
+    assert {one.label: one.column for one in plain.provisions if one.written} == {
+        one.label: one.column for one in word.provisions if one.written
+    }
+    assert [one.parent for one in word.comments if one.parent] == [9, 9, 37]
+    assert {one.status for one in word.provisions} >= {"disputed", "agreed", "for further discussion"}
