@@ -1,6 +1,7 @@
 """Bracketed: reads negotiating texts and tells what stands between the delegations and agreement."""
 
 from bracketed.consensus.blocking import blocking
+from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions, incidence
 from bracketed.consensus.concessions import concessions
 from bracketed.consensus.conflicts import conflicts
@@ -14,6 +15,7 @@ from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.file import read
 from bracketed.show.frames import to_frame
+from bracketed.show.report import report
 from bracketed.text.parser import parse
 from bracketed.variants.space import variants
 
@@ -21,6 +23,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "blocking",
+    "brief",
     "coalitions",
     "concessions",
     "conflicts",
@@ -36,6 +39,7 @@ __all__ = [
     "ranking",
     "read",
     "read_positions",
+    "report",
     "template",
     "to_frame",
     "variants",

@@ -16,7 +16,12 @@ def save_whole(path: str | os.PathLike[str], data: bytes) -> None:
     ...     [(file.name, file.read_bytes()) for file in Path(folder).iterdir()]
     [('draft.txt', b'4. Parties report.')]
     """
-    target = Path(path)
+    # A link stays a link; what it leads to is replaced.
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        # A folder refuses, and a device such as /dev/stdout takes what it gets; neither must be replaced.
+        target.write_bytes(data)
+        return
     # Beside the target, since a file cannot move to another disk at one stroke.
     written = target.with_name(f".{target.name}.{token_hex(4)}")
     try:

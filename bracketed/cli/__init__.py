@@ -6,6 +6,6 @@ here, which is the order of the work.
 
 # isort: off
 from bracketed.cli.command import main
-from bracketed.cli import reading, texts, obstacles, over_time
+from bracketed.cli import reading, texts, obstacles, over_time, pages
 
-__all__ = ["main", "obstacles", "over_time", "reading", "texts"]
+__all__ = ["main", "obstacles", "over_time", "pages", "reading", "texts"]

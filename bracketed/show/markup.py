@@ -7,10 +7,9 @@ from html import escape
 
 from bracketed.show.tables import harmless
 
-_NAMES = re.compile("[a-z][a-z0-9-]*")
 # Halves of characters, which cannot be written to a file, and what HTML forbids.
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_EMPTY = ("br", "meta", "rect", "line", "path", "circle")
+_EMPTY = ("meta",)
 
 
 class Html(str):
@@ -35,7 +34,7 @@ def joined(*parts: str, by: str = "") -> Html:
     return Html(escaped(by).join(map(escaped, parts)))
 
 
-def element(name: str, *children: str, **attributes: str | None) -> Html:
+def element(name: str, /, *children: str, **attributes: str | None) -> Html:
     """Return an element; an attribute that is None is left out, and `_` in the name of one is written as `-`.
 
     >>> element("a", "4#1 <", href="#b1", aria_label='"4#1"', title=None)

@@ -1,0 +1,218 @@
+"""What a chair needs to know about a draft, in sentences that can be read out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bracketed.consensus.blocking import Blocking, BracketStanding, blocking
+from bracketed.consensus.coalitions import coalitions
+from bracketed.consensus.concessions import Concessions, concessions
+from bracketed.consensus.contestation import Answer, least_contested
+from bracketed.consensus.leverage import Leverage, leverage
+from bracketed.consensus.packages import Packages, packages
+from bracketed.consensus.phrases import both, either, number_of, plain, quoted
+from bracketed.errors import BracketedError
+from bracketed.positions.stances import Positions
+from bracketed.text.tree import OMIT
+from bracketed.variants.numbers import short
+from bracketed.variants.space import Space
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The answers that a chair asks for, and sentences that tell them.
+
+    An answer that cannot be given, since a draft is too entangled for it or a solver is missing, is None, and
+    `unanswered` says why; the sentences leave it out. `communities` are those of `bracketed.coalitions`.
+    """
+
+    space: Space = field(repr=False)
+    positions: Positions = field(repr=False)
+    standings: Blocking | None
+    best: Answer | None
+    ways: Concessions | None
+    levers: Leverage | None
+    deals: Packages | None
+    communities: tuple[tuple[str, ...], ...] = field(repr=False)
+    unanswered: tuple[str, ...]
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """The draft in at most five sentences."""
+        tellers = (self._open, self._urgent, self._text, self._moves, self._trade)
+        return tuple(sentence for sentence in (tell() for tell in tellers) if sentence)
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """What blocks, the most urgent first: a sentence or two for each choice."""
+        return tuple(
+            f"{row.sentence} The same choice stands in {both(row.linked)}." if row.linked else row.sentence
+            for row in self.blocking
+        )
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """Who would have to move: the cheapest way out, what single moves close, and who holds most."""
+        told: list[str] = []
+        if self.ways and self.ways[0].moves:
+            given = number_of(len(self.ways[0].moves), "objection")
+            total = "many" if self.ways.total is None else self.ways.total
+            way = "The only way out" if total == 1 else f"The cheapest of {total} ways out"
+            told.append(f"{way} withdraws {given}. {self.ways[0].sentence}")
+        if self.levers:
+            told += [lever.sentence for lever in self.levers.of("link")]
+            told += [lever.sentence for lever in self.levers.of("delegation") if lever.closes]
+        return (*told, *self._shares())
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Who stands together, community by community; nobody who stands alone."""
+        return tuple(", ".join(names) for names in self.communities if len(names) > 1)
+
+    @property
+    def trades(self) -> tuple[str, ...]:
+        """The packages, the best first; if there is none, that there is none."""
+        if self.deals is None:
+            return ()
+        if not self.deals:
+            alike = len({row.weight for row in self.positions}) < 2
+            weights = "all wishes weigh the same" if alike else "these weights hold"
+            return (f"No trade helps somebody and harms nobody, as long as {weights}.",)
+        return tuple(deal.sentence[:1].upper() + deal.sentence[1:] for deal in self.deals)
+
+    @property
+    def blocking(self) -> tuple[BracketStanding, ...]:
+        """The brackets that block, the most urgent first; of those that are linked, the first."""
+        told: set[str] = set()
+        first = []
+        for row in self.standings.of("blocking") if self.standings else ():
+            if row.id not in told:
+                told.update(row.linked)
+                first.append(row)
+        return tuple(first)
+
+    def __str__(self) -> str:
+        parts = [" ".join(self.summary)]
+        sections = {
+            "WHAT BLOCKS, the most urgent first": self.obstacles,
+            "WHO HAS TO MOVE": self.moves,
+            "WHO STANDS WITH WHOM": self.together,
+            "WHAT COULD BE TRADED": self.trades if self.blocking else (),
+            "WHAT COULD NOT BE ANSWERED": self.unanswered,
+        }
+        parts += ["\n".join([title, *(f"- {line}" for line in lines)]) for title, lines in sections.items() if lines]
+        return "\n\n".join(parts)
+
+    def _open(self) -> str:
+        choices = len(self.space.brackets)
+        opening = f"{_capital(number_of(choices, 'choice'))} {'is' if choices < 2 else 'are'} open in this draft"
+        if not self.standings:
+            return f"{opening}."
+        block, closable, silent = (len(self.standings.of(status)) for status in ("blocking", "closable", "silent"))
+        told = [f"{_some(block)} block{'s' * (block == 1)}", f"{_some(closable)} can be closed now"]
+        told += [f"on {_some(silent)} nobody has spoken"] * bool(silent)
+        return f"{opening}: {', '.join(told[:-1])}{',' * bool(silent)} and {told[-1]}."
+
+    def _urgent(self) -> str:
+        if not self.standings:
+            return ""
+        if not self.positions.rows:
+            return "Nobody has taken a stance."
+        if not self.blocking:
+            return "Nothing blocks: each choice can be settled without an objection."
+        row = self.blocking[0]
+        words = either([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
+        places = f" in {number_of(len(row.linked) + 1, 'place')}" if row.linked else ""
+        return f"The most urgent is {words} ({row.id}){places}: {row.remedy[:1].lower()}{row.remedy[1:]}"
+
+    def _text(self) -> str:
+        if self.best is None or not self.positions.rows:
+            return ""
+        against = [name for name, share in self.best.by_delegation.items() if share.blocks or share.objections]
+        if not against:
+            return "There is a text that nobody objects to."
+        met = [f"{plain(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
+        met += [number_of(self.best.blocks, "block")] * bool(self.best.blocks)
+        from_whom = both(against) if len(against) <= _NAMED else f"{number_of(len(against), 'delegation')}"
+        ties = self.best.ties
+        alike = "" if ties is None or ties == 1 else f"; {short(ties)} texts are equally good"
+        return f"The least contested text meets {both(met)}, from {from_whom}{alike}."
+
+    def _moves(self) -> str:
+        if not self.ways or not self.ways[0].moves:
+            return ""
+        by = self.ways[0].by_delegation
+        given = number_of(len(self.ways[0].moves), "stance")
+        names = [f"{name} {len(rows)}" for name, rows in by.items()]
+        who = f": {', '.join(names)}" if len(names) <= _NAMED else ""
+        return f"Nobody would object any more if {number_of(len(by), 'delegation')} withdrew {given} in all{who}."
+
+    def _trade(self) -> str:
+        if self.deals is None or not self.blocking:
+            return ""
+        if not self.deals:
+            return self.trades[0]
+        return f"{_capital(number_of(len(self.deals), 'trade'))} would help: in the best, {self.deals[0].sentence}"
+
+    def _shares(self) -> Iterator[str]:
+        if self.best is None or self.levers is None or not self.best.objections:
+            return
+        shares = [(row.share.objections, row.name) for row in self.levers.of("delegation") if row.share]
+        held = sorted((pair for pair in shares if pair[0]), key=lambda pair: -pair[0])
+        parts = ", ".join(f"{name} {share:.1f}" for share, name in held[:_NAMED])
+        yield f"Of the {plain(self.best.objections)} objections that the best text meets, most come down to: {parts}."
+
+
+# Names in a sentence that somebody has to read out.
+_NAMED = 5
+
+
+def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
+    """Return the answers that a chair asks for, and sentences that tell them.
+
+    Args:
+        space: which variants there are.
+        positions: who takes which stance.
+        limit: at most so many concessions and packages.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
+    >>> positions = bt.positions(draft)
+    >>> for sentence in bt.brief(bt.variants(draft, positions), positions).summary:
+    ...     print(sentence)
+    One choice is open in this draft: one blocks and none can be closed now.
+    The most urgent is “shall” (4#1): it could be closed if USA or UK gave way.
+    The least contested text meets 1 objection, from USA; 2 texts are equally good.
+    Nobody would object any more if one delegation withdrew one stance in all: UK 1.
+    No trade helps somebody and harms nobody, as long as all wishes weigh the same.
+    """
+    unanswered: list[str] = []
+
+    def asked(ask: Callable[[], Found]) -> Found | None:
+        try:
+            return ask()
+        except BracketedError as error:
+            unanswered.append(str(error))
+            return None
+
+    answers = (
+        asked(lambda: blocking(space, positions)),
+        asked(lambda: least_contested(space, positions)),
+        asked(lambda: concessions(space, positions, limit=limit)),
+        asked(lambda: leverage(space, positions)),
+        asked(lambda: packages(space, positions, limit=limit)),
+    )
+    communities = coalitions(positions).graph["communities"]
+    return Brief(space, positions, *answers, communities, tuple(dict.fromkeys(unanswered)))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _some(count: int) -> str:
+    return number_of(count, "").split()[0] if count else "none"

@@ -1,0 +1,57 @@
+"""The sentences for a chair: few, true on any draft, and silent about what cannot be told."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+import bracketed as bt
+from tests.strategies import Case, contested_drafts
+from tests.test_contestation import entangled
+
+
+def told(text: str) -> bt.consensus.brief.Brief:  # type: ignore[name-defined]
+    draft = bt.parse(text)
+    positions = bt.positions(draft)
+    return bt.brief(bt.variants(draft, positions), positions)
+
+
+def test_a_draft_without_brackets_has_little_to_tell() -> None:
+    assert told("4. Parties report.").summary == ("No choice is open in this draft.",)
+
+
+def test_a_draft_on_which_nobody_has_spoken() -> None:
+    assert told("4. Parties [shall/should] report.").summary == (
+        "One choice is open in this draft: none block, none can be closed now, and on one nobody has spoken.",
+        "Nobody has taken a stance.",
+    )
+
+
+def test_a_draft_that_can_be_closed() -> None:
+    summary = told("4. Parties [shall/should] report.\tComment by UK: UK – use “shall”").summary
+    assert summary == (
+        "One choice is open in this draft: none block and one can be closed now.",
+        "Nothing blocks: each choice can be settled without an objection.",
+        "There is a text that nobody objects to.",
+    )
+
+
+def test_what_cannot_be_answered_is_named_and_left_out() -> None:
+    draft, positions = entangled()
+    links = bt.variants(draft, positions)
+    found = bt.brief(links, positions)
+    assert found.best is not None
+    assert str(found)
+
+
+@settings(max_examples=60)
+@given(contested_drafts())
+def test_the_sentences_say_what_the_answers_say(case: Case) -> None:
+    space = bt.variants(case.draft, case.positions)
+    found = bt.brief(space, case.positions)
+    assert len(found.summary) <= 5
+    assert all(sentence.endswith(".") and "\n" not in sentence for sentence in found.summary)
+    assert found.standings is not None
+    assert len(found.obstacles) <= len(found.standings.of("blocking"))
+    spoken = case.positions.rows and found.standings.rows
+    assert ("Nothing blocks" in str(found)) == bool(spoken and not found.blocking)
+    assert not found.unanswered

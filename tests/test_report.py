@@ -1,0 +1,182 @@
+"""The report: it tells what it is to tell, is safe and accessible, and is written as a whole or not at all."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.cli import main
+from bracketed.positions.stances import Positions
+from bracketed.variants.space import Space
+from tests.browser import browsing, needs_browser, page_of
+from tests.pages import ATTACKS, Page, safe
+from tests.shared import WTDC, needs_shared
+from tests.strategies import Case, broken_drafts, contested_drafts
+from tests.test_golden import DRAFT
+
+TAGS = {
+    "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer", "section", "article",
+    "h1", "h2", "h3", "p", "ol", "ul", "li", "a", "span", "strong", "mark", "sup", "table", "caption", "thead",
+    "tbody", "tr", "th", "td", "div", "dl", "dt", "dd", "figure", "svg", "desc", "rect", "text", "g",
+}
+ATTRIBUTES = {
+    "lang", "charset", "http-equiv", "content", "name", "href", "id", "class", "title", "dir", "scope", "role",
+    "tabindex", "aria-label", "aria-labelledby", "viewbox", "width", "height", "x", "y", "fill", "stroke",
+    "stroke-width", "text-anchor", "transform",
+}
+
+
+def asked(draft: bt.text.draft.Draft) -> tuple[Space, Positions]:  # type: ignore[name-defined]
+    positions = bt.positions(draft)
+    return bt.variants(draft, positions), positions
+
+
+def shown(page: str) -> Page:
+    read = safe(page, TAGS, ATTRIBUTES)
+    ids = read.attributes["id"]
+    assert len(ids) == len(set(ids))
+    assert {target[1:] for target in read.attributes["href"]} <= set(ids)
+    assert read.headings[0] == 1
+    assert all(after <= before + 1 for before, after in zip(read.headings, read.headings[1:], strict=False))
+    return read
+
+
+def test_it_tells_what_a_chair_asks_for() -> None:
+    page = shown(bt.report(*asked(bt.read(DRAFT))))
+    for words in (
+        "seven block, 13 can be closed now",
+        "H.4#1 blocks: “onshore power supply” is opposed by UK",
+        "H.1-4#1 takes a, “voluntary” – for: USA, UK; against: African Group. Not b, “assessed”",
+        "The same choice as H.4-c#1, H.4-3#1.",
+        "Way 1 of 32",
+        "What Saudi Arabia wants",
+        "Saudi Arabia – cannot accept “clean energy at berth”",
+        "this closing bracket has no opening bracket",
+    ):
+        assert words in page.words
+    assert "What could be traded" not in page.words
+
+
+def test_the_least_contested_text_stands_in_it_word_for_word() -> None:
+    page = bt.report(*asked(bt.parse("1. Parties [shall/should] meet [yearly].\tComment by UK: UK – use “shall”")))
+    text = page[page.index('<div class="text"') : page.index('<ul class="why"')]
+    assert "".join(Page(text + "</div>").words.split()) == "1.Partiesshall1#1meetyearly1#2."
+
+
+def test_trades_are_told_when_there_are_any() -> None:
+    draft = bt.parse("1. Parties [shall/should] meet.\n2. They [may/must] report.")
+    told = [("UK", "1#1", "a", "objects", 1), ("UK", "2#1", "b", "supports", 3), ("UK", "2#1", "a", "objects", 3)]
+    told += [("EU", "2#1", "b", "objects", 1), ("EU", "1#1", "a", "supports", 3), ("EU", "1#1", "b", "objects", 3)]
+    keys = ("delegation", "bracket", "option", "stance", "weight")
+    positions = bt.read_positions([dict(zip(keys, row, strict=True)) for row in told], draft)
+    assert "What could be traded" in shown(bt.report(bt.variants(draft, positions), positions)).words
+
+
+def test_the_words_of_the_draft_are_in_its_language() -> None:
+    text = "1. Les Parties [doivent/devraient] se réunir dans une ville de la région et en rendre compte.\n"
+    page = shown(bt.report(*asked(bt.parse(text))))
+    assert page.attributes["lang"][0] == "en"
+    assert "fr" in page.attributes["lang"]
+
+
+def test_the_same_draft_gives_the_same_page() -> None:
+    assert bt.report(*asked(bt.read(DRAFT))) == bt.report(*asked(bt.read(DRAFT)))
+
+
+@needs_shared
+def test_the_real_draft_makes_a_small_page() -> None:
+    page = bt.report(*asked(bt.read(WTDC)))
+    shown(page)
+    assert len(page.encode()) < 2_000_000
+
+
+def test_a_page_stays_small_enough_to_send_however_many_speak() -> None:
+    draft = bt.parse("\n".join(f"{n}. Parties [shall/should{n}] report [yearly{n}]." for n in range(1, 101)))
+    rows = [
+        {"delegation": f"Delegation {d}", "bracket": f"{n}#1", "option": "ab"[d % 2], "stance": "objects"}
+        for d in range(100)
+        for n in range(1 + d % 5, 101, 5)
+    ]
+    positions = bt.read_positions(rows, draft)
+    page = shown(bt.report(bt.variants(draft, positions), positions))
+    assert "Not shown: 40 more delegations" in page.words
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_attack_becomes_markup(attack: str) -> None:
+    clean = attack.replace("[", "(").replace("]", ")")
+    text = f"4. Parties [shall/should] report [{clean}] {clean}.\tComment by {clean}: {clean} – remove “shall”\n"
+    draft = bt.parse(text)
+    told = [(attack, "a", "objects"), ("UK", "b", "blocks"), ("USA", "a", "supports")]
+    rows = [
+        {"delegation": name, "bracket": "4#1", "option": option, "stance": stance, "evidence": attack}
+        for name, option, stance in told
+    ]
+    positions = bt.positions(draft) + bt.read_positions(rows, draft)
+    shown(bt.report(bt.variants(draft, positions), positions))
+
+
+@settings(max_examples=40)
+@given(broken_drafts(), st.sampled_from(ATTACKS))
+def test_any_draft_has_a_report(text: str, attack: str) -> None:
+    shown(bt.report(*asked(bt.parse(f"{text}\n{attack}"))))
+
+
+@settings(max_examples=40)
+@given(contested_drafts())
+def test_any_positions_have_a_report(case: Case) -> None:
+    shown(bt.report(bt.variants(case.draft, case.positions), case.positions))
+
+
+def test_the_verb_writes_the_page(tmp_path: Path) -> None:
+    output = tmp_path / "report.html"
+    done = CliRunner().invoke(main, ["report", str(DRAFT), "-o", str(output)])
+    assert (done.exit_code, done.output) == (0, "")
+    assert output.read_text(encoding="utf-8") == bt.report(*asked(bt.read(DRAFT)))
+    assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["report", str(DRAFT), "-o", str(tmp_path / "missing" / "report.html")])
+    assert done.exit_code == 3
+    assert "check the name" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+needs_axe = pytest.mark.skipif(find_spec("axe_playwright_python") is None, reason="axe-playwright-python is missing")
+
+
+@needs_browser
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_it_is_accessible_in_a_real_browser(scheme: str, width: int, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    output = tmp_path / "report.html"
+    bt.report(*asked(bt.read(DRAFT)), output)
+    with browsing() as browser, page_of(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
+        page.goto(output.as_uri())
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+        # Nothing but tables and pictures, which scroll by themselves, is wider than the page.
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@needs_browser
+def test_its_pages_print_on_a4(tmp_path: Path) -> None:
+    output = tmp_path / "report.html"
+    bt.report(*asked(bt.read(DRAFT)), output)
+    with browsing() as browser, page_of(browser) as page:
+        page.goto(output.as_uri())
+        page.emulate_media(media="print")
+        # A4 less its margins, at 96 pixels an inch.
+        page.set_viewport_size({"width": 680, "height": 1000})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 680
+        assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
