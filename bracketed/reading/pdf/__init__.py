@@ -15,7 +15,7 @@ from bracketed.source import Span
 from bracketed.text.transcript import Cell, Changes, Heading, Noted, Remarked, Shade, Transcript
 
 SIZE_LIMIT = 64 * 1024 * 1024
-_PATIENCE = 30  # seconds that may pass while other programs keep the machine busy
+_PATIENCE = 60  # seconds that may pass while other programs keep the machine busy
 
 
 def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:

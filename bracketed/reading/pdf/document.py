@@ -12,6 +12,7 @@ from bracketed.errors import DraftError
 from bracketed.reading.colours import name_of
 from bracketed.reading.columns import Box, Table
 from bracketed.reading.manuscript import (
+    PLAIN,
     Closes,
     Item,
     Look,
@@ -147,6 +148,8 @@ class _Document:
 
     def _without_notes(self, words: list[Word], sheet: Sheet) -> list[Word]:
         """Take the notes at the foot of a page away from its words."""
+        if not any(word.size < 0.93 * self._size and word.top > 0.35 * sheet.height for word in words):
+            return words
         lines = lines_of(words)
         first = len(lines)
         while first and lines[first - 1].size < 0.93 * self._size:
@@ -273,7 +276,7 @@ class _Document:
             if cut:
                 _cut(paragraph.items, cut)
             for place, (word, piece) in enumerate(line.pieces()):
-                look = self._looks.get(id(word), Look())
+                look = self._looks.get(id(word), PLAIN)
                 piece = between + piece if place == 0 else piece
                 space = piece[: len(piece) - len(piece.lstrip(" "))]
                 # The space between two words of one look belongs to both, else to neither.
@@ -353,7 +356,10 @@ class _Document:
 
 
 def _usual_size(sheets: Iterable[Sheet]) -> float:
-    sizes = Counter(round(word.size * 2) / 2 for sheet in sheets for word in sheet.words for _ in word.text[:30])
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        for word in sheet.words:
+            sizes[round(word.size * 2) / 2] += len(word.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 

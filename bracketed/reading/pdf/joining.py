@@ -19,6 +19,7 @@ _OPTION = re.compile(
 _STOPPED = re.compile(r"[.:;!?][\])”’\"»]*$")
 _ENDED = re.compile(rf"{_STOPPED.pattern}|[\])]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_HYPHENS = ("-", "‐", "\xad")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)([-‐\xad])$")
 _GOES_ON = re.compile(r"(?<=[^\W\d_])[-‐\xad]$|(?<=\w)[/–]$")
 _HEAD = re.compile(r"[^\W\d_]+")
@@ -124,7 +125,7 @@ class Hyphens:
         for line in lines:
             text = line.text
             found = [match[0].lower().replace("‐", "-") for match in _WORD.finditer(text)]
-            if _BROKEN.search(text) and found:
+            if found and text.endswith(_HYPHENS):
                 found.pop()
             self.words.update(found)
 
@@ -137,7 +138,7 @@ class Hyphens:
         >>> hyphens.joint("all ports", "report"), hyphens.joint("telecommunication/", "ICT")
         ((' ', 0), ('', 0))
         """
-        broken = _BROKEN.search(above)
+        broken = _BROKEN.search(above) if above.endswith(_HYPHENS) else None
         following = _HEAD.match(below)
         if broken is None or following is None:
             inside = re.search(r"(?<=\w)[/–—-]$", above) and re.match(r"[\w\[]", below)

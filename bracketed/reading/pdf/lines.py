@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from bracketed.reading.pdf.sheets import Word
 
@@ -25,20 +24,22 @@ class Line:
     bottom: float = 0.0
     base: float = 0.0
     size: float = 0.0
+    _text: str | None = None
 
     def __post_init__(self) -> None:
         self.words.sort(key=lambda word: word.x0)
         self.x0, self.x1 = self.words[0].x0, max(word.x1 for word in self.words)
         self.top, self.bottom = min(word.top for word in self.words), max(word.bottom for word in self.words)
-        self.size = median(word.size for word in self.words for _ in word.text[:20])
-        self.base = median(word.base for word in self.words for _ in word.text[:20])
+        # The median would say the same, and take longer.
+        self.size = sorted(word.size for word in self.words)[len(self.words) // 2]
+        self.base = sorted(word.base for word in self.words)[len(self.words) // 2]
 
     def pieces(self) -> Iterator[tuple[Word, str]]:
         """Yield each word with what is to be written for it: a space before it where there is one, `[1]` for a ¹."""
         before: Word | None = None
         for word in self.words:
             gap = 0.0 if before is None else word.x0 - before.x1
-            raised = word.text.isdigit() and word.size < 0.82 * self.size and word.base < self.base - 0.12 * self.size
+            raised = word.size < 0.82 * self.size and word.base < self.base - 0.12 * self.size and word.text.isdigit()
             text = f"[{word.text}]" if raised else word.text
             yield word, " " + text if before is not None and gap > 0.12 * self.size else text
             before = word
@@ -46,7 +47,9 @@ class Line:
     @property
     def text(self) -> str:
         """The line as text."""
-        return "".join(piece for _, piece in self.pieces())
+        if self._text is None:
+            self._text = "".join(piece for _, piece in self.pieces())
+        return self._text
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:

@@ -21,7 +21,6 @@ _CHARACTER_LIMIT = 60_000  # of one page
 _OBJECT_LIMIT = 60_000
 _ANNOTATION_LIMIT = 2_000
 _SEGMENT_LIMIT = 20_000
-_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
 
 
 class Word(NamedTuple):
@@ -123,6 +122,9 @@ class _Reader:
         self._page = page
         self._name = name
         self._rotation = pdfium.FPDFPage_GetRotation(page)
+        self._box = pdfium.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._parts_of_colour = [ctypes.c_uint() for _ in range(4)]
         box = [ctypes.c_float() for _ in range(4)]
         known = pdfium.FPDFPage_GetCropBox(page, *box) or pdfium.FPDFPage_GetMediaBox(page, *box)
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
@@ -168,71 +170,63 @@ class _Reader:
         count = pdfium.FPDFText_CountChars(text)
         if count > _CHARACTER_LIMIT:
             raise DraftError(f"{self._name} holds more than {_CHARACTER_LIMIT:,} characters; divide it into parts")
-        box = pdfium.FS_RECTF()
-        x, y = ctypes.c_double(), ctypes.c_double()
-        parts = [ctypes.c_uint() for _ in range(4)]
-        letters: list[str] = []
-        place = [0.0] * 6  # x0, top, x1, bottom, base, size
-        colour = (0, 0, 0)
+        letters = _letters(text, count)
+        self._sheet.unreadable = len(_UNREADABLE.findall(letters))
         slanted: list[str] = []
-        before = 0.0  # where the last letter begins
-        high = ""
+        for found in _WORD.finditer(letters):
+            if self._is_upright(text, found.start()):
+                for start, end in self._parts(text, *found.span()):
+                    self._sheet.words.append(self._word(text, letters[start:end], start, end))
+            else:
+                slanted.append(found[0])
+        self._sheet.slanted = shown(" ".join(slanted))[:500]
 
-        def end() -> None:
-            if letters:
-                word = "".join(letters)
-                x0, top, x1, bottom, base, size = place
-                self._sheet.words.append(Word(word, x0, top, x1, bottom, base, size, colour))
-                letters.clear()
+    def _is_upright(self, text: Any, number: int) -> bool:
+        """Say whether a letter stands upright on the page as it is shown."""
+        turned = (pdfium.FPDFText_GetCharAngle(text, number) * 57.2958 + 90 * self._rotation + 45) % 360
+        return bool(30 < turned < 60)
 
-        for number in range(count):
-            code = pdfium.FPDFText_GetUnicode(text, number)
-            if code in _HYPHENS:
-                code = 0x2D
-            if 0xD800 <= code < 0xDC00:
-                high = chr(code)
-                continue
-            letter = chr(code)
-            if high:
-                letter = (high + letter).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-                high = ""
-            if letter.isspace() or code < 0x20 or pdfium.FPDFText_IsGenerated(text, number) == 1:
-                if code == 0 or (code < 0x20 and not letter.isspace()):
-                    self._sheet.unreadable += 1
-                if slanted and slanted[-1] != " ":
-                    slanted.append(" ")
-                end()
-                continue
-            if code == 0xFFFD or 0xE000 <= code < 0xF900:
-                self._sheet.unreadable += 1
-            if not pdfium.FPDFText_GetLooseCharBox(text, number, box):
-                continue
-            pdfium.FPDFText_GetCharOrigin(text, number, x, y)
-            area = self._area(box.left, box.bottom, box.right, box.top)
-            base = self._shown(x.value, y.value)[1]
-            # How the letter is turned, less how the page is.
-            turned = (pdfium.FPDFText_GetCharAngle(text, number) * 57.2958 + 90 * self._rotation + 45) % 360
-            if not (30 < turned < 60):
-                end()
-                slanted.append(letter)
-                continue
-            begins = not letters or letter.isdigit() != letters[-1].isdigit()
-            size = self._size(text, number, area) if begins else place[5]
-            if letters:
-                gap = area.x0 - place[2]
-                # The letters of a ligature stand all in one place.
-                apart = abs(base - place[4]) > 0.3 * place[5] or gap > 0.3 * place[5] or area.x0 < before - 1
-                if apart or abs(size - place[5]) > 0.18 * place[5]:
-                    end()
-            if not letters:
-                place = [area.x0, area.top, area.x1, area.bottom, base, size]
-                if pdfium.FPDFText_GetFillColor(text, number, *parts):
-                    colour = (parts[0].value, parts[1].value, parts[2].value)
-            letters.append(letter)
-            before = area.x0
-            place[1], place[2], place[3] = min(place[1], area.top), area.x1, max(place[3], area.bottom)
-        end()
-        self._sheet.slanted = "".join(slanted).strip()[:500]
+    def _parts(self, text: Any, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of a word that stand for themselves: on another line, or set smaller, as note marks are."""
+        first, last = self._place(text, start), self._place(text, end - 1)
+        if abs(first[1] - last[1]) < 0.1 and last[0] >= first[0]:
+            yield start, end
+            return
+        begins = start
+        before = first
+        for number in range(start + 1, end):
+            place = self._place(text, number)
+            if abs(place[1] - before[1]) > 1 or place[0] < before[0] - 1:
+                yield begins, number
+                begins = number
+            before = place
+        yield begins, end
+
+    def _place(self, text: Any, number: int) -> tuple[float, float]:
+        """Return where a letter stands on its base line."""
+        pdfium.FPDFText_GetCharOrigin(text, number, self._x, self._y)
+        return self._shown(self._x.value, self._y.value)
+
+    def _word(self, text: Any, letters: str, start: int, end: int) -> Word:
+        first, last = self._letter(text, start), self._letter(text, end - 1)
+        colour = (0, 0, 0)
+        if pdfium.FPDFText_GetFillColor(text, start, *self._parts_of_colour):
+            red, green, blue, _ = self._parts_of_colour
+            colour = (red.value, green.value, blue.value)
+        return Word(
+            shown(letters),
+            first.x0,
+            min(first.top, last.top),
+            max(first.x1, last.x1),
+            max(first.bottom, last.bottom),
+            self._place(text, start)[1],
+            self._size(text, start, first),
+            colour,
+        )
+
+    def _letter(self, text: Any, number: int) -> Area:
+        pdfium.FPDFText_GetLooseCharBox(text, number, self._box)
+        return self._area(self._box.left, self._box.bottom, self._box.right, self._box.top)
 
     @staticmethod
     def _size(text: Any, number: int, area: Area) -> float:
@@ -364,6 +358,30 @@ _KINDS = {
     pdfium.FPDF_ANNOT_SQUIGGLY: "underline",
     pdfium.FPDF_ANNOT_STRIKEOUT: "strike",
 }
+
+
+# A word ends at white space, and behind the sign that the library has for a hyphen at the end of a line.
+_WORD = re.compile("[^\\s\x00-\x1f\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_UNREADABLE = re.compile("[\x00\ufffd\ue000-\uf8ff]")
+
+
+def _letters(text: Any, count: int) -> str:
+    """Return all characters of a page, those beyond the sixteen bits of UTF-16 as two, each at its number."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # Characters that the file does not tell the meaning of are left out there; then each is asked for by itself.
+    if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        codes = list(buffer)[:count]
+    else:
+        codes = [pdfium.FPDFText_GetUnicode(text, number) & 0xFFFF for number in range(count)]
+    return "".join(map(chr, codes))
+
+
+def shown(letters: str) -> str:
+    """Return characters as they are shown: hyphens at line ends as hyphens, and halves put together."""
+    letters = letters.replace("\x02", "-").replace("\ufffe", "-").replace("\xad", "-")
+    if any("\ud800" <= letter < "\ue000" for letter in letters):
+        return letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return letters
 
 
 def _middle(area: Area) -> Rule:
