@@ -51,9 +51,11 @@ def test_columns_are_read_one_after_the_other() -> None:
     made.paragraph("3. " + LONG, x=310)
     made.paragraph("4. " + LONG, x=310)
     made.y = min(made.y, 480)
+    made.line("Annex")
+    made.y -= 6
     made.paragraph("5. " + LONG)
     text = read(made.bytes()).text
-    assert text.split("\n\n")[1:] == [f"{number}. {LONG}" for number in range(1, 5)] + [f"5. {LONG}\n"]
+    assert text.split("\n\n")[1:] == [f"{number}. {LONG}" for number in range(1, 5)] + ["Annex", f"5. {LONG}\n"]
 
 
 def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:

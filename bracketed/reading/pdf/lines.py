@@ -134,10 +134,22 @@ def _columns_from(lines: list[Line], start: int, width: float) -> tuple[int, lis
         if any(not any(a[0] < gap[1] and gap[0] < a[1] for a in following) for gap in gaps):
             found = [gap for gap in gaps if _divides(gap, lines[start:end], width)]
             if found:
-                return end, [(gap[0] + gap[1]) / 2 for gap in found]
+                return _foot(lines, start, end, found), [(gap[0] + gap[1]) / 2 for gap in found]
         gaps = following
         end += 1
     return start, []
+
+
+def _foot(lines: list[Line], start: int, end: int, gaps: list[tuple[float, float]]) -> int:
+    """Return where columns end: before what stands further down on their left, set off from them or in larger type."""
+    last = end
+    while last > start + 1 and lines[last - 1].x1 <= gaps[0][1]:
+        last -= 1
+    for number in range(last, end):
+        line, above = lines[number], lines[number - 1]
+        if line.base - above.base > 2 * above.size or line.size > 1.15 * above.size:
+            return number
+    return end
 
 
 def _gaps(line: Line, left: float, right: float) -> list[tuple[float, float]]:
