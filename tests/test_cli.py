@@ -327,6 +327,19 @@ def test_a_pipe_that_closes_early_is_quiet(arguments: list[str]) -> None:
     assert running.returncode == 141
 
 
+def test_a_file_that_is_missing_is_looked_for_among_its_neighbours(tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text("4. Parties report.", encoding="utf-8")
+    done = run("show", str(tmp_path / "drafts.txt"))
+    assert done.exit_code == 3
+    assert f"no such file or directory; did you mean {tmp_path / 'draft.txt'}?" in done.stderr
+
+
+def test_a_shell_can_complete_the_verbs() -> None:
+    asked = {"_BRACKETED_COMPLETE": "bash_complete", "COMP_WORDS": "bracketed con", "COMP_CWORD": "1"}
+    done = CliRunner().invoke(main, env=asked)
+    assert done.stdout.split() == ["plain,concessions", "plain,conflicts"]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
 def test_an_answer_that_cannot_be_written_is_an_error() -> None:
     with open("/dev/full", "wb") as full:
@@ -340,6 +353,7 @@ def test_an_answer_that_cannot_be_written_is_an_error() -> None:
 def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) -> None:
     shown = on_terminal("show", "-", columns=60, **({"NO_COLOR": "1"} if no_colour else {}))
     assert ("\x1b[" in shown) is not no_colour
+    assert ("to be filled in" in shown) is not no_colour
     assert "‹4#1›" in shown
 
 

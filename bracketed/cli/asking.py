@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError, DraftError
 from bracketed.text.conventions import PRESETS
 from bracketed.text.transcript import CHANGES, Changes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bracketed.text.draft import Draft
     from bracketed.variants.space import Space
 
+Item = TypeVar("Item")
 _Command: TypeAlias = Callable[..., None]
 FILE = click.Path(path_type=Path)
 
@@ -160,7 +162,19 @@ def read_draft(file: str, convention: str | None, changes: Changes | None = None
         raise BracketedError(f"{'standard input' if file == '-' else file}: {error}") from error
 
 
+def counted(items: Iterable[Item], total: int) -> Iterator[Item]:
+    """Yield what a verb works through, so that whoever waits for it sees how far it has come."""
+    return _waiting().counting(items, total)
+
+
 def say(words: str, nl: bool = True) -> None:
     """Print words as they are."""
+    _waiting().end()
     # All that might steer a terminal has been taken out; what is left is our own colour.
     click.echo(words, nl=nl, color=True)
+
+
+def _waiting() -> Waiting:
+    found = click.get_current_context().find_object(Waiting)
+    assert found is not None
+    return found

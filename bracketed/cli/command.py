@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bracketed import __version__
+from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError
 
 UNREADABLE = 3
@@ -33,8 +36,10 @@ class _Verbs(click.Group):
         return super().main(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
+        ctx.obj = Waiting("at work")
         try:
-            answer = super().invoke(ctx)
+            with ctx.obj:
+                answer = super().invoke(ctx)
             # A pipe that has been closed shows itself here, and not after the last of our code.
             sys.stdout.flush()
             return answer
@@ -56,7 +61,10 @@ def _complain(words: str) -> None:
 
 def _remedy(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
-        return "; check the name"
+        missing = Path(error.filename or ".")
+        beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
+        near = get_close_matches(missing.name, beside, n=1)
+        return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"
     return "; give a file" if isinstance(error, IsADirectoryError) else ""
 
 

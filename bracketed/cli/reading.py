@@ -20,10 +20,13 @@ def show(asked: Asked) -> None:
     """
     from bracketed.positions.comments import positions
     from bracketed.show.output import terminal_width, wants_colour
-    from bracketed.show.terminal import draft_lines
+    from bracketed.show.terminal import draft_lines, legend
 
     draft = asked.draft()
-    for line in draft_lines(draft, positions(draft), colour=wants_colour(), width=terminal_width()):
+    colour = wants_colour()
+    if colour:
+        say(f"{legend()}\n")
+    for line in draft_lines(draft, positions(draft), colour=colour, width=terminal_width()):
         say(line)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.asking import LIMIT, RULE, Asked, asking
+from bracketed.cli.asking import LIMIT, RULE, Asked, asking, counted
 from bracketed.cli.command import main
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def variants(
         chosen = space.sample(sample, seed=seed)
     else:
         part, of = _part(shard) if shard else (0, 1)
-        chosen = [*islice(space.shard(part, of=of), limit)]
+        chosen = [*counted(islice(space.shard(part, of=of), limit), limit)]
     asked.print(
         {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]},
         lambda: aligned([row_of(variant) for variant in chosen]) or [{"count": exact(space.count())}],
@@ -109,7 +109,7 @@ def ranking(asked: Asked, rule: str, limit: int) -> None:
     from bracketed.show import answers
 
     space, stances = asked.settled()
-    found = [*islice(ranking(space, stances, rule), limit)]
+    found = [*counted(islice(ranking(space, stances, rule), limit), limit)]
     asked.print(
         [answer.to_dict() for answer in found],
         lambda: [answers.ranked_row(number, answer) for number, answer in enumerate(found, 1)],

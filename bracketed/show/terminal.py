@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from bracketed.positions.implied import weave
 from bracketed.positions.stances import Positions
@@ -69,6 +70,26 @@ def draft_lines(
         blank = empty and not comments
 
 
+def legend() -> str:
+    """Return what the colours and marks of a coloured draft mean.
+
+    >>> re.sub("\x1b[^m]*m", "", legend())
+    '[in or out] [one of/several] [to be filled in] {only comments contest it}‹id› » comment ! finding ] stray'
+    """
+    told = {
+        "optional": "[in or out] ",
+        "alternatives": "[one of/several] ",
+        "placeholder": "[to be filled in] ",
+        "implied": "{only comments contest it}",
+        "name": "‹id›",
+        "comment": " » comment",
+        "warning": " ! finding",
+        "stray": " ] stray",
+    }
+    page = _Page(0, True, None)
+    return "".join(page.styled(words, style) for style, words in told.items())
+
+
 class _Page:
     """Writes lines with a margin for their numbers, broken to a width if there is one."""
 
@@ -80,7 +101,8 @@ class _Page:
     def text(self, number: int, words: list[Stretch]) -> Iterator[str]:
         """Yield a line of the draft."""
         for place, part in enumerate(_broken(_without_tabs(words), self._width)):
-            shown = "".join(self._styled(stretch.words, stretch.style) for stretch in part)
+            alike = groupby(part, lambda stretch: stretch.style)
+            shown = "".join(self.styled("".join(word.words for word in run), style) for style, run in alike)
             yield self._margin(number if place == 0 else None) + shown
 
     def aside(self, number: int | None, sign: str, words: str, style: str) -> Iterator[str]:
@@ -90,12 +112,13 @@ class _Page:
         parts = [clean] if self._width is None else broken(clean, self._width - len(lead))
         for place, part in enumerate(parts):
             indent = lead if place == 0 else " " * len(lead)
-            yield self._margin(number if place == 0 else None) + self._styled(indent + part, style)
+            yield self._margin(number if place == 0 else None) + self.styled(indent + part, style)
 
     def _margin(self, number: int | None) -> str:
-        return self._styled(f"{'' if number is None else number:>{self._digits}} │ ", "number")
+        return self.styled(f"{'' if number is None else number:>{self._digits}} │ ", "number")
 
-    def _styled(self, words: str, style: str) -> str:
+    def styled(self, words: str, style: str) -> str:
+        """Return words in the colour of a style."""
         return f"\x1b[{_STYLES[style]}m{words}\x1b[0m" if self._colour and style in _STYLES and words else words
 
 
