@@ -56,11 +56,13 @@ class Walked:
     """A document written down: its transcript, and for each character of the document in it the place in the XML.
 
     `pieces` are in order and do not overlap. What lies between them does not stand in the document's runs: numbers,
-    the tabs before cells, line ends, and comments. `paragraphs` gives the line that each paragraph begins.
+    the tabs before cells, line ends, and comments. `ends` tells of each end of a line that is one of a paragraph, which
+    paragraph that is.
     """
 
     transcript: Transcript
     pieces: tuple[Piece, ...]
+    ends: tuple[tuple[int, Element], ...]
     comments: tuple[str, ...]
 
     @property
@@ -110,6 +112,7 @@ class _Walk:
     line: int = 0
     line_start: int = 0
     pieces: list[Piece] = field(default_factory=list)
+    ends: list[tuple[int, Element]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     shades: list[tuple[int, int, str]] = field(default_factory=list)
@@ -150,7 +153,7 @@ class _Walk:
         self._notes()
         self._loose_comments()
         self.remarks.of_changes(self.package, self.asked, self.view)
-        return Walked(self._transcript(threaded), tuple(self.pieces), tuple(self.written))
+        return Walked(self._transcript(threaded), tuple(self.pieces), tuple(self.ends), tuple(self.written))
 
     # Lines
 
@@ -237,6 +240,7 @@ class _Walk:
         for _, _, id_ in sorted(self.waiting):
             self._comment(id_)
         self.waiting.clear()
+        self.ends.append((self.at, last.element))
         self._write("\n")
         boxes, self.boxes = self.boxes, []
         for box, state in boxes:

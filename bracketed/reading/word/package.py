@@ -59,6 +59,11 @@ class Package:
     _trees: dict[str, Element] = field(default_factory=dict)
     _read: int = 0
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the parts."""
+        return frozenset(self._infos)
+
     def tree(self, part: str) -> Element | None:
         """Return the root element of a part, always the same one; None if there is no such part."""
         if part not in self._trees:
