@@ -18,6 +18,7 @@ from bracketed.show.frames import to_frame
 from bracketed.show.report import report
 from bracketed.text.parser import parse
 from bracketed.variants.space import variants
+from bracketed.writing.file import write
 
 __version__ = "0.1.0"
 
@@ -44,5 +45,6 @@ __all__ = [
     "to_frame",
     "variants",
     "what_if",
+    "write",
     "write_positions",
 ]

@@ -6,6 +6,6 @@ here, which is the order of the work.
 
 # isort: off
 from bracketed.cli.command import main
-from bracketed.cli import reading, texts, obstacles, over_time, pages
+from bracketed.cli import reading, texts, obstacles, over_time, writing, pages
 
-__all__ = ["main", "obstacles", "over_time", "pages", "reading", "texts"]
+__all__ = ["main", "obstacles", "over_time", "pages", "reading", "texts", "writing"]

@@ -45,7 +45,7 @@ def variants(
     if only_count:
         chosen = []
     elif at is not None:
-        chosen = [space[_index(at, space)]]
+        chosen = [space[index_in(at, space, "--at")]]
     elif sample is not None:
         chosen = space.sample(sample, seed=seed)
     else:
@@ -58,7 +58,8 @@ def variants(
     )
 
 
-def _index(words: str, space: Space) -> int:
+def index_in(words: str, space: Space, asked: str) -> int:
+    """Return the number of a variant that was given as the value of an option."""
     from decimal import Decimal, InvalidOperation
 
     from bracketed.variants.numbers import short
@@ -68,9 +69,9 @@ def _index(words: str, space: Space) -> int:
         if index != index.to_integral_value():
             raise InvalidOperation
     except (InvalidOperation, ValueError):
-        raise click.BadParameter(f"{words!r} is no whole number", param_hint="--at") from None
+        raise click.BadParameter(f"{words!r} is no whole number", param_hint=asked) from None
     if not -space.count() <= int(index) < space.count():
-        raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint="--at")
+        raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint=asked)
     return int(index)
 
 

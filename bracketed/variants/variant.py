@@ -13,6 +13,8 @@ from bracketed.variants.wording import Passage, Words, Written
 
 if TYPE_CHECKING:
     from bracketed.text.draft import Draft
+    from bracketed.text.links import Link
+    from bracketed.text.tree import Bracket
     from bracketed.variants.space import Space
 
 
@@ -80,6 +82,16 @@ class Variant:
     def draft(self) -> Draft:
         """The draft that is settled."""
         return self._space.draft
+
+    @property
+    def brackets(self) -> tuple[Bracket, ...]:
+        """The brackets of the draft and those that comments imply, settled or not, in reading order."""
+        return self._space.brackets
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that bind in the space of the variant."""
+        return self._space.links
 
     def pieces(self) -> Iterator[tuple[tuple[Words, ...], Passage]]:
         """Yield, stretch by stretch, the words that remain of the draft, and what is written of them."""

@@ -1,0 +1,1 @@
+"""Answers back into documents: clean texts, tracked changes, and comments."""
