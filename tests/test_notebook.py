@@ -41,6 +41,15 @@ def test_everything_shows_itself_and_says_itself_in_one_line() -> None:
         assert repr(thing).strip("<>") in shown(thing._repr_html_()).words  # type: ignore[attr-defined]
 
 
+def test_what_changed_from_draft_to_draft_shows_itself() -> None:
+    texts = ["1. Parties [shall/should] <b>meet</b> [yearly].", "1. Parties shall <b>meet</b> [yearly]."]
+    found = bt.progress([bt.parse(text) for text in texts])
+    page = shown(found.steps[0]._repr_html_())
+    assert all(words in page.words for words in ("closed", "1#1", "[shall/should]"))
+    page = shown(found._repr_html_())
+    assert "1 closed" in page.words
+
+
 def test_a_bracket_says_who_wants_what_and_how_it_stands() -> None:
     draft = bt.read(DRAFT)
     page = shown(draft._repr_html_())

@@ -18,6 +18,8 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
+from bracketed.consensus.progress.changes import BRACKET_KINDS
+from bracketed.consensus.progress.drafts import Progress, Step
 from bracketed.consensus.shares import Share
 from bracketed.consensus.what_if import Changes
 from bracketed.errors import BracketedError
@@ -157,6 +159,32 @@ def _(found: Changes) -> str:
     return _page(found, _table(("what", "of", "before", "after"), rows))
 
 
+@html_of.register
+def _(step: Step) -> str:
+    rows = [
+        [
+            change.what,
+            change.kind,
+            " → ".join(dict.fromkeys(", ".join(ids) for ids in (change.before, change.after) if ids)),
+            change.words_before,
+            change.words_after,
+        ]
+        for change in step.changes
+        if change.kind != "unchanged"
+    ]
+    return _page(step, _table(("", "what became of it", "where", "words before", "words after"), rows))
+
+
+@html_of.register
+def _(found: Progress) -> str:
+    rows = []
+    for stage, record in zip(found.stages, found.to_records(), strict=True):
+        counts = ", ".join(f"{record[kind]} {kind}" for kind in BRACKET_KINDS if record[kind] and kind != "unchanged")
+        share = joined(_bar(stage.share), f" {100 * stage.share:.0f} %")
+        rows.append([stage.draft, f"{stage.brackets}", share, counts])
+    return _page(found, _table(("draft", "brackets", "words in brackets", "since the one before"), rows))
+
+
 def _page(thing: object, *parts: str) -> str:
     """Return the parts under what a thing says of itself in one line."""
     title = repr(thing).strip("<>")
@@ -259,7 +287,7 @@ _ASIDE = f"margin-left:3em;text-indent:0;font-size:.9em;font-style:italic;{_FAIN
 
 def _line(number: int, *inside: str) -> Html:
     margin = element("span", f"{number} ", style=f"{_FAINT};font-size:.8em")
-    return element("div", margin, *inside, style="margin:3px 0 3px 2em;text-indent:-2em", dir="auto")
+    return element("div", margin, *inside, style="margin:3px 0 3px 2em;text-indent:-2em;line-height:1.6", dir="auto")
 
 
 def _merged(line: Iterable[Stretch]) -> Iterator[Stretch]:

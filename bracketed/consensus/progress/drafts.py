@@ -65,6 +65,11 @@ class Step:
 
         return to_frame(self.changes)
 
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
     def __repr__(self) -> str:
         counts = [f"{len(self.of(kind))} {kind}" for kind in BRACKET_KINDS if self.of(kind)]
         return f"<Step {self.before!r} to {self.after!r}: {', '.join(counts) or 'no brackets'}>"
@@ -137,6 +142,11 @@ class Progress:
         from bracketed.show.frames import to_frame
 
         return to_frame(self)
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
 
     def __repr__(self) -> str:
         brackets = ", ".join(str(stage.brackets) for stage in self.stages)
