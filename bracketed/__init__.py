@@ -14,6 +14,7 @@ from bracketed.consensus.what_if import what_if
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.file import read
+from bracketed.show import plots
 from bracketed.show.frames import to_frame
 from bracketed.show.report import report
 from bracketed.text.parser import parse
@@ -35,6 +36,7 @@ __all__ = [
     "outlook",
     "packages",
     "parse",
+    "plots",
     "positions",
     "progress",
     "ranking",

@@ -64,6 +64,9 @@ tuesday.to_frame().query("kind == 'closed'")[["before", "provision_after", "outc
 frame = progress.to_frame()
 frame[["draft", "brackets", "contested", "share", "opened", "closed"]].round(2)
 
+# %%
+drawn = bt.plots.progress(progress)
+
 # %% [markdown]
 # A line through these numbers is a line, no forecast. Without any one of the drafts it would end elsewhere:
 

@@ -1,0 +1,105 @@
+"""What all pictures share: where they are drawn, their colours, and names that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from bracketed.errors import BracketedError
+from bracketed.show.tables import harmless
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.text import Text
+
+# Told apart also by those who do not see red and green (Okabe and Ito); shapes and signs say the same.
+AGAINST, FOR = "#D55E00", "#0072B2"
+BLOCK, LEAN_AGAINST, LEAN_FOR = "#7A2E00", "#F5B98A", "#8FC1E3"
+FAINT = "#9A9A9A"
+# In inches: what a name needs, and how large a picture becomes at most.
+_ROW, _LARGEST = 0.2, (16.0, 11.0)
+_LONGEST_NAME = 28
+_POINTS = 8.0
+
+
+def axes(given: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes to draw on: those given, or new ones of a size in inches.
+
+    Raises:
+        BracketedError: matplotlib is not installed.
+    """
+    try:
+        from matplotlib import pyplot
+    except ImportError:
+        raise BracketedError("pictures need matplotlib; pip install 'bracketed[plot]'") from None
+    if given is not None:
+        return given
+    return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def size_for(columns: int, rows: int) -> tuple[float, float]:
+    """Return the size in inches in which so many columns and rows can be named, as far as that is sensible."""
+    return min(5.0 + _ROW * columns, _LARGEST[0]), min(2.0 + _ROW * rows, _LARGEST[1])
+
+
+def name(words: str) -> str:
+    """Return words of a draft or a table as they are shown on a picture: on one line, short, and never as a formula.
+
+    >>> name("Japan, who pays $5 to $9")
+    'Japan, who pays \\\\$5 to \\\\$9'
+    """
+    clean = shorten(" ".join(harmless(words).split()), _LONGEST_NAME, placeholder="…") or words[:_LONGEST_NAME]
+    # A pair of dollar signs would be set as mathematics.
+    return clean.replace("$", r"\$")
+
+
+def plain(texts: Sequence[Text]) -> None:
+    """Set texts as they are, and not by TeX, whatever the settings of the user say."""
+    for text in texts:
+        text.set_usetex(False)
+
+
+def titled(drawn: Axes, title: str, across: str, up: str) -> None:
+    """Name a picture and its axes."""
+    drawn.set_title(title, loc="left", fontsize="medium")
+    drawn.set_xlabel(across)
+    drawn.set_ylabel(up)
+    plain([drawn.title, drawn.xaxis.label, drawn.yaxis.label])
+
+
+def named(axis: Axis, names: Sequence[str], places: Sequence[float], upright: bool = False) -> int:
+    """Name places on an axis, all of them if the names do not overlap, else every second, third …; return which.
+
+    The picture must have its other parts, since they take room.
+    """
+    step = _first_step(axis, names, upright)
+    while True:
+        axis.set_ticks(list(places[::step]), [name(words) for words in names[::step]], fontsize=_POINTS)
+        plain(axis.get_ticklabels())
+        if upright:
+            for label in axis.get_ticklabels():
+                label.set_rotation(90)
+        if step >= len(names) or not _overlap(axis):
+            return step
+        step += max(1, step // 8)
+
+
+def _first_step(axis: Axis, names: Sequence[str], upright: bool) -> int:
+    """Return which names have room at best; to set hundreds of them and see that they do not fit takes long."""
+    box = axis.axes.get_window_extent()
+    across = axis is axis.axes.xaxis
+    room = (box.width if across else box.height) * 72 / axis.axes.figure.dpi
+    longest = max((len(name(words)) for words in names), default=0)
+    needed = _POINTS * (0.5 * longest if across and not upright else 1.2)
+    return max(1, int(needed * len(names) / room))
+
+
+def _overlap(axis: Axis) -> bool:
+    figure = axis.get_figure()
+    assert figure is not None
+    figure.draw_without_rendering()  # type: ignore[union-attr]
+    boxes = [label.get_window_extent() for label in axis.get_ticklabels()]
+    return any(one.overlaps(two) for one, two in pairwise(boxes))

@@ -1,0 +1,164 @@
+"""Numbers in order: how contested the next best texts are, and how a negotiation has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bracketed.consensus.contestation import Answer
+from bracketed.consensus.progress.drafts import Progress
+from bracketed.show.plots import canvas
+from bracketed.show.tints import INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 50) -> Axes:
+    """Draw how many objections and blocks the texts meet, from the least contested on.
+
+    Args:
+        answers: what `bracketed.ranking` gives.
+        ax: where to draw; by default on a new figure.
+        limit: at most so many texts.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A: UK – keep “shall”\\nUSA, EU – remove “shall”")
+    >>> positions = bt.positions(draft)
+    >>> drawn = bt.plots.ranking(bt.ranking(bt.variants(draft, positions), positions))
+    >>> [(line.get_label(), line.get_ydata().tolist()) for line in drawn.lines]
+    [('objections', [1, 2])]
+    """
+    found = list(islice(answers, limit))
+    drawn = canvas.axes(ax, 8, 4.5)
+    places = range(1, len(found) + 1)
+    drawn.plot(
+        places,
+        [answer.objections for answer in found],
+        color=canvas.AGAINST,
+        marker="o",
+        markersize=4,
+        drawstyle="steps-mid",
+        label="objections",
+    )
+    if any(answer.blocks for answer in found):
+        drawn.plot(
+            places,
+            [answer.blocks for answer in found],
+            color=canvas.BLOCK,
+            marker="x",
+            markersize=5,
+            linestyle="dashed",
+            drawstyle="steps-mid",
+            label="blocks",
+        )
+    most = max((max(answer.objections, answer.blocks) for answer in found), default=0)
+    drawn.set_ylim(0, 1.15 * max(most, 1))
+    _whole_numbers(drawn)
+    canvas.titled(
+        drawn,
+        f"The {len(found)} least contested texts" if len(found) != 1 else "The least contested text",
+        "place of the text",
+        "stances against it, by weight",
+    )
+    drawn.legend(loc="lower right", frameon=False, fontsize="small")
+    return drawn
+
+
+def progress(found: Progress, ax: Axes | None = None) -> Axes:
+    """Draw the open brackets of each draft, those that are new and those that were closed, and the contested share.
+
+    Where there is a pace, its line is drawn as far as the present draft, and where it would end as a range.
+
+    Args:
+        found: what `bracketed.progress` gives.
+        ax: where to draw; by default on a new figure.
+
+    >>> import bracketed as bt
+    >>> drafts = [bt.parse(text) for text in ("1. Parties [shall/may] report [now].", "1. Parties may report [now].")]
+    >>> drawn = bt.plots.progress(bt.progress(drafts))
+    >>> [[int(bar.get_height()) for bar in bars] for bars in drawn.containers]
+    [[2, 1], [0, 0], [0, -1]]
+    """
+    drawn = canvas.axes(ax, min(4 + 0.7 * len(found.stages), 14), 5)
+    opened = [0, *(len(step.of("opened")) for step in found.steps)]
+    closed = [0, *(len(step.of("closed")) for step in found.steps)]
+    standing = [stage.brackets - new for stage, new in zip(found.stages, opened, strict=True)]
+    places = range(1, len(found.stages) + 1)
+    drawn.bar(places, standing, color=canvas.LEAN_AGAINST, edgecolor=INK, linewidth=0.5, label="open")
+    drawn.bar(
+        places,
+        opened,
+        bottom=standing,
+        color=canvas.AGAINST,
+        edgecolor=INK,
+        linewidth=0.5,
+        hatch="//",
+        label="opened in this draft",
+    )
+    drawn.bar(
+        places,
+        [-number for number in closed],
+        color=canvas.FOR,
+        edgecolor=INK,
+        linewidth=0.5,
+        hatch="..",
+        label="closed since the draft before",
+    )
+    _line(drawn, found)
+    drawn.axhline(0, color=INK, linewidth=0.8)
+    drawn.set_xlim(0.4, len(found.stages) + 0.6)
+    _whole_numbers(drawn)
+    drawn.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    canvas.titled(drawn, "Brackets from draft to draft, and the share of words in them", "draft", "brackets")
+    drawn.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize="small")
+    canvas.named(drawn.xaxis, [stage.draft for stage in found.stages], places, upright=len(found.stages) > 8)
+    _shares(drawn, found)
+    return drawn
+
+
+def _line(drawn: Axes, found: Progress) -> None:
+    pace = found.pace()
+    if pace is None:
+        return
+    last = len(found.stages)
+    drawn.plot(
+        [1, last],
+        [pace.falls * (pace.reaches - 1), pace.falls * (pace.reaches - last)],
+        color=INK,
+        linestyle="dashed",
+        linewidth=1,
+        label=f"line through the points: {pace.falls:.2g} a draft;\nwould end at draft {pace.reaches:.1f}"
+        + (f" ({pace.earliest:.1f} to {pace.latest:.1f})" if pace.latest is not None else ", or never"),
+    )
+
+
+def _shares(drawn: Axes, found: Progress) -> None:
+    """Write the share of contested words over the bars, over each that has room."""
+    drawn.figure.draw_without_rendering()  # type: ignore[union-attr]
+    end = float("-inf")
+    for place, stage in enumerate(found.stages, 1):
+        text = drawn.annotate(
+            f"{100 * stage.share:.0f} %",
+            (place, stage.brackets),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize="small",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
+            usetex=False,
+            zorder=4,
+        )
+        box = text.get_window_extent()
+        if box.x0 <= end:
+            text.remove()
+        else:
+            end = box.x1
+
+
+def _whole_numbers(drawn: Axes) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    drawn.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
