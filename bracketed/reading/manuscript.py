@@ -150,6 +150,7 @@ class _Scribe:
     opened: dict[str, int] = field(default_factory=dict)
     waiting: list[tuple[str, Span | None]] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)
+    passed_over: bool = False  # the words just before are not in the text
 
     def write(self, paragraphs: Iterable[Paragraph]) -> Transcript:
         entered: set[int] = set()
@@ -257,7 +258,10 @@ class _Scribe:
     def _words(self, item: Words) -> None:
         look, start = item.look, self.at
         if self._shown(look):
-            self._put(item.words)
+            # Of the spaces on both sides of words that are not shown, one is enough.
+            twice = self.passed_over and item.words.startswith(" ") and self.pieces and self.pieces[-1].endswith(" ")
+            self._put(item.words[1:] if twice else item.words)
+        self.passed_over = self.view != "brackets" and not self._shown(look)
         span = Span(start, self.at)
         if look.revision is not None and self.view == "brackets":
             self._change(look.revision, span, item.words)
