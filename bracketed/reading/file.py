@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from bracketed.collector import collector_at_rest
 from bracketed.errors import DraftError
 from bracketed.reading.formats import READERS, checked
 from bracketed.reading.readings import Readings, readings_beside
@@ -77,20 +78,21 @@ def read(
     if len(data) > SIZE_LIMIT:
         raise DraftError(f"{name} is larger than {SIZE_LIMIT // 2**20} MB; divide it into parts")
     document = None
-    if isinstance(data, str):
-        transcript = Transcript(data)
-    else:
-        format = checked(format or "", data, name)  # noqa: A001
-        transcript = _reader(format)(data, name, changes)
-        document = Document(data, format, changes) if format in KEPT else None
-    return draft_of(
-        transcript,
-        convention=convention or noted.convention,
-        read_as={**noted.read_as, **(read_as or {})},
-        strict=strict,
-        name=name,
-        document=document,
-    )
+    with collector_at_rest():
+        if isinstance(data, str):
+            transcript = Transcript(data)
+        else:
+            format = checked(format or "", data, name)  # noqa: A001
+            transcript = _reader(format)(data, name, changes)
+            document = Document(data, format, changes) if format in KEPT else None
+        return draft_of(
+            transcript,
+            convention=convention or noted.convention,
+            read_as={**noted.read_as, **(read_as or {})},
+            strict=strict,
+            name=name,
+            document=document,
+        )
 
 
 def _reader(format: str) -> Reader:  # noqa: A002 - as in `read`

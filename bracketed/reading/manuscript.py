@@ -281,9 +281,7 @@ class _Scribe:
         last = self.changes[-1] if self.changes else None
         author = revision.author or "unknown"
         if last is not None and last.kind == revision.kind and last.author == author and last.span.end == span.start:
-            self.changes[-1] = Change(
-                last.kind, Span(last.span.start, span.end), last.words + words, author, last.date
-            )
+            self.changes[-1] = Change(last.kind, Span(last.span.start, span.end), last.words + words, author, last.date)
         else:
             self.changes.append(Change(revision.kind, span, words, author, revision.date))
 

@@ -401,8 +401,10 @@ def _distance(word: Word, area: Area) -> float:
 
 
 def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
-    return abs(one[0] - other[0]) < _NEAR and abs(one[-1] - other[-1]) < _NEAR and (
-        len(one) == len(other) and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
+    return (
+        abs(one[0] - other[0]) < _NEAR
+        and abs(one[-1] - other[-1]) < _NEAR
+        and (len(one) == len(other) and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True)))
     )
 
 

@@ -418,7 +418,9 @@ class _Walk:
         if not as_is:
             kept = words if one.get(_SPACE) == "preserve" else words.strip(" \t\r\n")
             offset = words.find(kept) if kept else 0
-            words = as_shown(kept.translate(_ONE_LINE), looks.font or "")
+            words = kept.translate(_ONE_LINE)
+            if not words.isascii():
+                words = as_shown(words, one)
         if not words:
             return
         if state.shown:

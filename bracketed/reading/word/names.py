@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeAlias
 
 # An element of lxml, which has no types of its own.
@@ -46,12 +47,15 @@ def attribute(element: Element, name: str) -> str | None:
     return None if value is None else str(value)
 
 
+@cache
+def _full(name: str) -> tuple[str, ...]:
+    prefix, _, local = name.partition(":")
+    return tuple(f"{{{space}}}{local}" for space, known in _PREFIXES.items() if known == prefix)
+
+
 def child(element: Element, name: str) -> Element | None:
     """Return the first child with this short name, or None."""
-    for one in element:
-        if name_of(one) == name:
-            return one
-    return None
+    return next(element.iterchildren(*_full(name)), None)
 
 
 def value_of(element: Element | None, name: str) -> str | None:

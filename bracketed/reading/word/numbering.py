@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bracketed.reading.word.names import Element, as_number, attribute, child, is_on, name_of, number_of, value_of
 from bracketed.reading.word.numerals import numeral
 from bracketed.reading.word.styles import Numbered, Styles, numbered
-from bracketed.reading.word.symbols import as_shown
+from bracketed.reading.word.symbols import in_font
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
@@ -117,7 +117,7 @@ class Numbering:
             if lower in counts and (restart is None or (restart and number < restart)):
                 del counts[lower]
         if level.form == "bullet":
-            words = as_shown(level.text, level.font) or "•"
+            words = in_font(level.text, level.font) or "•"
         else:
             words = _PLACE.sub(lambda found: self._counted(one, int(found[1]) - 1, level), level.text)
         return words + level.behind if words.strip() else ""

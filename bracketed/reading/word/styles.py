@@ -20,22 +20,21 @@ class Looks:
     struck: bool | None = None
     hidden: bool | None = None
     underlined: bool | None = None
-    font: str | None = None
 
     def over(self, below: Looks) -> Looks:
         """Return these looks where they say something, and those `below` elsewhere."""
-        if below is PLAIN:
-            return self
+        if below is PLAIN or self is PLAIN:
+            return below if self is PLAIN else self
         return Looks(
             below.colour if self.colour is None else self.colour,
             below.struck if self.struck is None else self.struck,
             below.hidden if self.hidden is None else self.hidden,
             below.underlined if self.underlined is None else self.underlined,
-            below.font if self.font is None else self.font,
         )
 
 
 PLAIN = Looks()
+_LOOKS = frozenset({"w:highlight", "w:shd", "w:strike", "w:dstrike", "w:vanish", "w:u"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +47,23 @@ class Numbered:
 
 def looks_of(properties: Element | None) -> Looks:
     """Return what `<w:rPr>` itself says."""
-    if properties is None or not len(properties):
+    if properties is None:
         return PLAIN
-    colour: str | None = None
-    fill: str | None = None
-    struck = hidden = underlined = None
-    font: str | None = None
-    for one in properties:
-        match name_of(one):
-            case "w:highlight":
-                colour = highlight_name(attribute(one, "val"))
-            case "w:shd":
-                fill = fill_name(attribute(one, "fill"))
-            case "w:strike" | "w:dstrike":
-                struck = bool(struck) or is_on(one)
-            case "w:vanish":
-                hidden = is_on(one)
-            case "w:u":
-                underlined = attribute(one, "val") not in (None, "none")
-            case "w:rFonts":
-                font = attribute(one, "ascii") or attribute(one, "hAnsi")
-    if colour is None and fill is None and struck is hidden is underlined is None and font is None:
-        return PLAIN
-    return Looks(colour or fill if fill is not None else colour, struck, hidden, underlined, font)
+    found = {name: one for one in properties if (name := name_of(one)) in _LOOKS}
+    return _found(found) if found else PLAIN
+
+
+def _found(found: dict[str, Element]) -> Looks:
+    colour = highlight_name(attribute(found["w:highlight"], "val")) if "w:highlight" in found else None
+    if not colour and "w:shd" in found:
+        colour = fill_name(attribute(found["w:shd"], "fill"))
+    struck = [is_on(found[name]) for name in ("w:strike", "w:dstrike") if name in found]
+    return Looks(
+        colour,
+        any(struck) if struck else None,
+        is_on(found["w:vanish"]) if "w:vanish" in found else None,
+        attribute(found["w:u"], "val") not in (None, "none") if "w:u" in found else None,
+    )
 
 
 class Styles:

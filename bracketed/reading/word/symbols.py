@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bracketed.reading.word.names import Element, attribute
+import re
+
+from bracketed.reading.word.names import Element, attribute, child
 
 _GREEK = dict(
     zip(
@@ -21,6 +23,7 @@ _SYMBOL = {
 _DINGBATS = {"\xa7": "▪", "\xa8": "☐", "\xfc": "✓", "\xfb": "✗", "\xfe": "☑", "\xe0": "→", "\xd8": "➢", "\x6f": "☐"}
 _TYPED = ("Symbol",)
 UNKNOWN = "□"
+_CODES = re.compile("[\uf000-\uf0ff]")
 
 
 def symbol(character: str, font: str) -> str:
@@ -52,8 +55,15 @@ def symbol_of(element: Element) -> str:
     return symbol(chr(code), attribute(element, "font") or "") if is_character else UNKNOWN
 
 
-def as_shown(words: str, font: str = "") -> str:
+def in_font(words: str, font: str) -> str:
     """Return words with the codes of symbol fonts among them as they are shown, character for character."""
-    if words.isascii():
+    return _CODES.sub(lambda found: symbol(found[0], font or "Symbol"), words)
+
+
+def as_shown(words: str, element: Element) -> str:
+    """Return the words of an element of a run as they are shown in its font."""
+    if not _CODES.search(words):
         return words
-    return "".join(symbol(sign, font or "Symbol") if "\uf000" <= sign <= "\uf0ff" else sign for sign in words)
+    properties = child(element.getparent(), "w:rPr")
+    fonts = None if properties is None else child(properties, "w:rFonts")
+    return in_font(words, "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or "")
