@@ -96,11 +96,6 @@ class Paragraph:
     box: Box | None = None
     apart: bool = False
 
-    @property
-    def words(self) -> str:
-        """All its words, inserted and deleted ones alike."""
-        return "".join(item.words for item in self.items if isinstance(item, Words))
-
     def add(self, words: str, look: Look) -> None:
         """Write words behind those that are there."""
         last = self.items[-1] if self.items else None

@@ -31,12 +31,6 @@ class Passage:
 
     lines: list[Line]
     edge: float
-    pitch: float = 0.0
-
-    @property
-    def label(self) -> Label | None:
-        """The label that it begins with."""
-        return _label(self.lines[0])
 
 
 def passages(lines: list[Line], edge: float) -> list[Passage]:
@@ -47,7 +41,7 @@ def passages(lines: list[Line], edge: float) -> list[Passage]:
         if found and not begins(line, found[-1], pitch):
             found[-1].lines.append(line)
         else:
-            found.append(Passage([line], edge, pitch))
+            found.append(Passage([line], edge))
     return found
 
 

@@ -57,7 +57,6 @@ class _Element:
     pre: bool = False
     comment: str = ""  # the comment whose words these are
     note_mark: bool = False
-    ends: str = ""  # the comment whose place ends with this element
     list: List | None = None
     table: Table | None = None
     box: Box | None = None
@@ -195,7 +194,7 @@ class Page:
         if self.current is None:
             if len(self.paragraphs) >= PARAGRAPH_LIMIT:
                 raise DraftError(f"there are more than {PARAGRAPH_LIMIT:,} paragraphs; divide the file into parts")
-            box = next((element.box for element in reversed(self.stack[-1:]) if element.box), None)
+            box = self.stack[-1].box
             self.current = Paragraph(level=self.level, box=box, apart=self.apart and box is None)
             self.paragraphs.append(self.current)
             self.apart = False
@@ -375,8 +374,6 @@ class Page:
             self._write("”", element.look)
         if element.name == "p" or element.name in HEADINGS:
             self.apart = True
-        if element.ends:
-            self._add(Closes(element.ends))
         if element.name in BLOCKS:
             self._block(element)
         return element
