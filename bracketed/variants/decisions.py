@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
+from operator import getitem
 from typing import TypeAlias
 
 from bracketed.text.links import Link
@@ -90,15 +91,23 @@ class Network:
 
     def choices(self, values: Sequence[int]) -> dict[str, str]:
         """Return what each live bracket takes, in reading order."""
-        return {
-            bracket: letters[values[number]]
-            for bracket, number, letters in self._readings
-            if values[number] < len(letters)
-        }
+        numbers, letters, nested = self._readings
+        taken = dict(zip(self.variable_of, map(getitem, letters, [values[number] for number in numbers]), strict=True))
+        for bracket in nested:
+            if not taken[bracket]:
+                del taken[bracket]
+        return taken
 
     @cached_property
-    def _readings(self) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
-        return tuple((bracket, n, self.variables[n].letters[bracket]) for bracket, n in self.variable_of.items())
+    def _readings(self) -> tuple[list[int], list[tuple[str, ...]], list[str]]:
+        """For each bracket its variable, its letters by value, with none for "not live"; and the nested ones."""
+        letters = [(*self.variables[n].letters[bracket], "") for bracket, n in self.variable_of.items()]
+        nested = [
+            id_
+            for (id_, n), row in zip(self.variable_of.items(), letters, strict=True)
+            if self.variables[n].size == len(row)
+        ]
+        return [*self.variable_of.values()], letters, nested
 
 
 def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:

@@ -35,6 +35,8 @@ Values: TypeAlias = list[int]
 Edge: TypeAlias = tuple[int, tuple[int, ...]]
 """A value, and the number of the cell that it leads to in each child."""
 
+_Lead: TypeAlias = list[tuple[int, int, list[tuple[int, int, int]]]]
+
 # About 250 MB; the widest drafts that were met need a tenth of it.
 CELL_LIMIT = 500_000
 
@@ -229,6 +231,12 @@ class Graph:
         self.constants = constants
         self.states = states
         self.edges = edges
+        self._leads: dict[tuple[int, int], _Lead] = {}
+
+    @cached_property
+    def _last(self) -> tuple[list[int], Values]:
+        """The solution that was asked for last, and its place in each of the blocks, the last first."""
+        return [-1] * len(self._blocks), [0] * len(self.edges)
 
     @cached_property
     def counts(self) -> list[list[int]]:
@@ -275,11 +283,18 @@ class Graph:
 
     def at(self, index: int) -> Values:
         """Return the solution at a place of the order, counted from 0."""
-        waiting: list[tuple[int, int, int]] = []
-        values = [0] * len(self.edges)
-        edges, children, leads = self.edges, self.forest.children, self._leads
-        for roots, size, counts in reversed(self._blocks):
+        rests = []
+        for _, size, _ in reversed(self._blocks):
             index, rest = divmod(index, size)
+            rests.append(rest)
+        # Places that are asked for one after the other are often near each other: what they share is kept.
+        before, known = self._last
+        values = known.copy()
+        edges, children, leads = self.edges, self.forest.children, self._leads
+        waiting: list[tuple[int, int, int]] = []
+        for (roots, _, counts), rest, same in zip(reversed(self._blocks), rests, before, strict=True):
+            if rest == same:
+                continue
             for root, count in zip(reversed(roots), reversed(counts), strict=True):
                 rest, digit = divmod(rest, count)
                 if children[root]:
@@ -288,7 +303,8 @@ class Graph:
                     values[root] = edges[root][0][digit][0]
         while waiting:
             variable, cell, rest = waiting.pop()
-            for edge in leads[variable][cell]:
+            told = leads.get((variable, cell)) or self._lead(variable, cell)
+            for edge in told:
                 if rest < edge[0]:
                     break
                 rest -= edge[0]
@@ -299,26 +315,21 @@ class Graph:
                     waiting.append((child, at, digit))
                 else:
                     values[child] = edges[child][at][digit][0]
-        return values
+        self._last = rests, values
+        return values.copy()
 
-    @cached_property
-    def _leads(self) -> list[list[list[tuple[int, int, list[tuple[int, int, int]]]]]]:
-        """For each variable that has others below it, and each of its cells, what each of its edges leads to.
+    def _lead(self, variable: int, cell: int) -> _Lead:
+        """Return what each edge of a cell leads to, and keep it.
 
         That is the number of solutions, the value, and for each child, the last first, its cell and its own number.
         """
-        leads: list[list[list[tuple[int, int, list[tuple[int, int, int]]]]]] = []
-        for variable, cells in enumerate(self.edges):
-            below = self.forest.children[variable][::-1]
-            rows = []
-            for row in cells if below else ():
-                told = []
-                for value, to in row:
-                    parts = [(child, at, self.counts[child][at]) for child, at in zip(below, reversed(to), strict=True)]
-                    told.append((prod([count for _, _, count in parts]), value, parts))
-                rows.append(told)
-            leads.append(rows)
-        return leads
+        below = self.forest.children[variable][::-1]
+        told = []
+        for value, to in self.edges[variable][cell]:
+            parts = [(child, at, self.counts[child][at]) for child, at in zip(below, reversed(to), strict=True)]
+            told.append((prod([count for _, _, count in parts]), value, parts))
+        self._leads[variable, cell] = told
+        return told
 
     def index(self, values: Sequence[int]) -> int | None:
         """Return the place of a solution in the order, or None if these values are no solution."""

@@ -16,6 +16,7 @@ there and then, and never multiplies with others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
@@ -242,7 +243,9 @@ def _parts_of(graph: Graph, costs: Costs, marks: int, only: Set[int] | None = No
     return [streams[root][0] for root in graph.forest.roots if root in streams]
 
 
+@lru_cache(maxsize=4096)
 def _free(count: int) -> _Stream:
+    # It never grows, so all that count the same can share one.
     return _Stream(count, [Found(0, 0, count)], True)
 
 

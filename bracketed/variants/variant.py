@@ -34,9 +34,9 @@ class Variant:
     def __init__(self, space: Space, choices: Mapping[str, str], index: int | None = None) -> None:
         self._space = space
         self._index = index
-        self._given = dict(choices)
+        self._given = choices
 
-    def _settled(self) -> dict[str, str]:
+    def _settled(self) -> Mapping[str, str]:
         return self._given
 
     @cached_property
