@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 
 from bracketed.positions.stances import Position
 from bracketed.text.links import Link
-from bracketed.text.tree import Bracket, Piece
+from bracketed.text.tree import Bracket, Piece, brackets_in
 
 Choices = dict[str, str]
 
@@ -15,6 +16,29 @@ Choices = dict[str, str]
 def all_choices(content: tuple[Piece, ...], links: Iterable[Link] = ()) -> list[Choices]:
     """Return every consistent way to settle the brackets of a text that has each bracket once."""
     return [choices for choices in _settled(content) if all(respects(choices, link) for link in links)]
+
+
+def all_choices_of_decisions(
+    content: tuple[Piece, ...], unplaced: Iterable[Bracket] = (), links: Iterable[Link] = ()
+) -> list[Choices]:
+    """Return the same of a text in which a bracket may stand in several places, with brackets that stand in none."""
+    every = {bracket.id: bracket for bracket in brackets_in(content) if bracket.kind != "placeholder"}
+    outside = {bracket.id: bracket for bracket in unplaced}
+    found: dict[frozenset[tuple[str, str]], Choices] = {}
+    for letters in product(*(bracket.letters for bracket in [*every.values(), *outside.values()])):
+        taken = dict(zip([*every, *outside], letters, strict=True))
+        live = {id_: taken[id_] for id_ in [*_live(content, taken), *outside]}
+        found[frozenset(live.items())] = live
+    return [choices for choices in found.values() if all(respects(choices, link) for link in links)]
+
+
+def _live(content: tuple[Piece, ...], taken: Choices) -> Iterator[str]:
+    for piece in content:
+        if isinstance(piece, Bracket) and piece.kind != "placeholder":
+            yield piece.id
+            for option in piece.options:
+                if option.letter == taken[piece.id]:
+                    yield from _live(option.content, taken)
 
 
 def _settled(content: tuple[Piece, ...]) -> Iterator[Choices]:
