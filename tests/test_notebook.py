@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +18,36 @@ from tests.test_golden import DRAFT
 
 # What a notebook may be given; it strips all else.
 TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
-TAGS = {"div", "p", "strong", "span", "sup", "mark", "details", "summary", "ol", "li"} | TABLE
-ATTRIBUTES = {"style", "title", "scope", "dir"}
+TAGS = {"div", "p", "strong", "span", "sup", "mark", "details", "summary", "ol", "ul", "li"} | TABLE
+ATTRIBUTES = {"style", "title", "scope", "dir", "open"}
+
+
+LENGTH = r"-?(0|[0-9.]+(px|em|%))"
+COLOUR = "#[0-9a-f]{6}"
+BORDER = f"({LENGTH}|none|solid|dashed|dotted|double|{COLOUR}| )+"
+# What JupyterLab lets through of a page that it does not trust, as far as it is used: each name with its values.
+KEPT = {
+    "background": COLOUR,
+    "border": BORDER,
+    "border-bottom": BORDER,
+    "color": COLOUR,
+    "cursor": "pointer",
+    "display": "block|inline-block",
+    "font-size": LENGTH,
+    "font-style": "italic",
+    "height": LENGTH,
+    "line-height": "[0-9.]+",
+    "margin": f"({LENGTH} ?)+",
+    "margin-left": LENGTH,
+    "max-width": LENGTH,
+    "opacity": r"0\.[0-9]+",
+    "padding": f"({LENGTH} ?)+",
+    "text-align": "left",
+    "text-indent": LENGTH,
+    "vertical-align": "top",
+    "white-space": "nowrap",
+    "width": LENGTH,
+}
 
 
 def shown(page: str) -> Page:
@@ -28,7 +58,7 @@ def shown(page: str) -> Page:
 def answers(draft: bt.text.draft.Draft, positions: Positions) -> list[object]:  # type: ignore[name-defined]
     space = bt.variants(draft, positions)
     best = bt.least_contested(space, positions)
-    found = (bt.blocking, bt.concessions, bt.conflicts, bt.leverage, bt.packages, bt.outlook)
+    found = (bt.brief, bt.blocking, bt.concessions, bt.conflicts, bt.leverage, bt.packages, bt.outlook)
     changes = bt.what_if(space, positions, Positions(implied=positions.implied))
     return [draft, positions, best.variant, best, *(ask(space, positions) for ask in found), changes]
 
@@ -48,6 +78,15 @@ def test_what_changed_from_draft_to_draft_shows_itself() -> None:
     assert all(words in page.words for words in ("closed", "1#1", "[shall/should]"))
     page = shown(found._repr_html_())
     assert "1 closed" in page.words
+
+
+def test_a_notebook_that_is_not_trusted_keeps_every_style() -> None:
+    draft = bt.read(DRAFT)
+    for thing in answers(draft, bt.positions(draft)):
+        for style in shown(html_of(thing)).attributes["style"]:
+            for declaration in style.split(";"):
+                name, _, value = declaration.partition(":")
+                assert re.fullmatch(KEPT.get(name, "-"), value), declaration
 
 
 def test_a_bracket_says_who_wants_what_and_how_it_stands() -> None:

@@ -95,17 +95,29 @@ class Brief:
                 first.append(row)
         return tuple(first)
 
-    def __str__(self) -> str:
-        parts = [" ".join(self.summary)]
-        sections = {
-            "WHAT BLOCKS, the most urgent first": self.obstacles,
-            "WHO HAS TO MOVE": self.moves,
-            "WHO STANDS WITH WHOM": self.together,
-            "WHAT COULD BE TRADED": self.trades if self.blocking else (),
-            "WHAT COULD NOT BE ANSWERED": self.unanswered,
+    @property
+    def sections(self) -> dict[str, tuple[str, ...]]:
+        """All there is to tell beyond the summary, by title."""
+        told = {
+            "What blocks, the most urgent first": self.obstacles,
+            "Who has to move": self.moves,
+            "Who stands with whom": self.together,
+            "What could be traded": self.trades if self.blocking else (),
+            "What could not be answered": self.unanswered,
         }
-        parts += ["\n".join([title, *(f"- {line}" for line in lines)]) for title, lines in sections.items() if lines]
-        return "\n\n".join(parts)
+        return {title: lines for title, lines in told.items() if lines}
+
+    def __str__(self) -> str:
+        parts = [[f"{title}:", *(f"- {line}" for line in lines)] for title, lines in self.sections.items()]
+        return "\n\n".join([" ".join(self.summary), *map("\n".join, parts)])
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.notebook import html_of
+
+        return html_of(self)
+
+    def __repr__(self) -> str:
+        return f"<Brief on {self.space.draft.name!r}: {number_of(len(self.blocking), 'choice')} in the way>"
 
     def _open(self) -> str:
         choices = len(self.space.brackets)

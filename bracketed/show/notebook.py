@@ -12,6 +12,7 @@ from functools import singledispatch
 from itertools import groupby
 
 from bracketed.consensus.blocking import Blocking, BracketStanding, blocking
+from bracketed.consensus.brief import Brief
 from bracketed.consensus.concessions import Concessions
 from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
@@ -42,7 +43,8 @@ _WRITTEN = 600
 # Lines that are too few to fold any.
 _FEW = 12
 _CELL = "text-align:left;vertical-align:top;padding:2px 8px"
-_FAINT = "opacity:.75"
+# Notebooks that are not trusted drop a number that begins with a dot.
+_FAINT = "opacity:0.75"
 
 
 @singledispatch
@@ -160,6 +162,15 @@ def _(found: Changes) -> str:
 
 
 @html_of.register
+def _(told: Brief) -> str:
+    parts: list[Html] = [element("p", " ".join(told.summary))]
+    for title, lines in told.sections.items():
+        items = [element("li", line, style="margin:4px 0") for line in lines[:_WRITTEN]]
+        parts.append(_details(f"{title} ({len(lines)})", element("ul", *items), open_=True))
+    return _page(told, *parts)
+
+
+@html_of.register
 def _(step: Step) -> str:
     rows = [
         [
@@ -239,8 +250,9 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
     return joined(table(rows[:_SHOWN]), folded, _left_out(len(rows)))
 
 
-def _details(summary: str, *inside: str) -> Html:
-    return element("details", element("summary", summary, style=f"cursor:pointer;{_FAINT}"), *inside)
+def _details(summary: str, *inside: str, open_: bool = False) -> Html:
+    told = element("summary", summary, style=f"cursor:pointer;{_FAINT}")
+    return element("details", told, *inside, open="open" if open_ else None)
 
 
 def _left_out(number: int) -> Html:
