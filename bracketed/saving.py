@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -28,6 +29,10 @@ def save_whole(path: str | os.PathLike[str], data: bytes) -> None:
         with written.open("xb") as file:
             file.write(data)
         written.replace(target)
-    except BaseException:
-        written.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            written.unlink()
+        if isinstance(error, OSError) and error.filename:
+            # Whoever asked for the target knows nothing of the file beside it.
+            error.filename = str(target)
         raise
