@@ -15,6 +15,7 @@ from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.file import read
 from bracketed.show import plots
+from bracketed.show.explorer import explore
 from bracketed.show.frames import to_frame
 from bracketed.show.report import report
 from bracketed.text.parser import parse
@@ -29,6 +30,7 @@ __all__ = [
     "coalitions",
     "concessions",
     "conflicts",
+    "explore",
     "frontier",
     "incidence",
     "least_contested",

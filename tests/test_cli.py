@@ -289,11 +289,8 @@ def test_a_hostile_draft_is_shown_without_harm() -> None:
 def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
     with TemporaryDirectory() as folder:
         # What these verbs cannot do without.
-        needed = {
-            "diff": ["-"],
-            "report": ["-o", str(Path(folder, "report.html"))],
-            "write": ["-o", str(Path(folder, "answer.docx"))],
-        }
+        page = ["-o", str(Path(folder, "page.html"))]
+        needed = {"diff": ["-"], "write": ["-o", str(Path(folder, "answer.docx"))], "report": page, "explore": page}
         done = run(verb, "-", *needed.get(verb, ()), text=text)
     assert done.exit_code in (0, 1, 3)
     assert done.exception is None or isinstance(done.exception, SystemExit)
@@ -414,8 +411,8 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     done = run("--help")
     found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
     before = ["show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
-    after = ["concessions", "conflicts", "leverage", "packages", "coalitions", "outlook", "diff", "write", "report"]
-    assert found == [*before, *after]
+    after = ["concessions", "conflicts", "leverage", "packages", "coalitions", "outlook", "diff", "write"]
+    assert found == [*before, *after, "report", "explore"]
 
 
 def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:

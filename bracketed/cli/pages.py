@@ -23,3 +23,18 @@ def report(asked: Asked, output: Path) -> None:
 
     space, stances = asked.settled()
     report(space, stances, output)
+
+
+@main.command(epilog="Example: bracketed explore draft.txt -o explorer.html")
+@asking(printed=False)
+@click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
+def explore(asked: Asked, output: Path) -> None:
+    """A page in which to click options and see what follows.
+
+    It is one file that needs no network and starts from the least contested text. What is chosen in it can be saved as
+    choices.json.
+    """
+    from bracketed.show.explorer import explore
+
+    space, stances = asked.settled()
+    explore(space, stances, output)

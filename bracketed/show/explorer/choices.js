@@ -1,0 +1,64 @@
+// The chair's decisions, step by step, and their form in the address of the page.
+
+class Steps {
+  constructor(first) {
+    this.steps = [first];
+    this.at = 0;
+  }
+
+  get now() {
+    return this.steps[this.at];
+  }
+
+  get canUndo() {
+    return this.at > 0;
+  }
+
+  get canRedo() {
+    return this.at < this.steps.length - 1;
+  }
+
+  add(decisions) {
+    this.steps.splice(this.at + 1, Infinity, decisions);
+    this.at++;
+  }
+
+  undo() {
+    if (this.canUndo) this.at--;
+  }
+
+  redo() {
+    if (this.canRedo) this.at++;
+  }
+}
+
+function toFragment(decisions, brackets) {
+  const said = [...decisions].map(([bracket, option]) => {
+    const { id, letters } = brackets[bracket];
+    return `${encodeURIComponent(id)}=${letters[option]}`;
+  });
+  return `#${said.join("&")}`;
+}
+
+// Returns the decisions that an address holds, and what in it is none of this draft.
+function fromFragment(fragment, brackets) {
+  const numbers = new Map(brackets.map(({ id }, number) => [id, number]));
+  const decisions = new Map();
+  const unknown = [];
+  for (const pair of fragment.replace(/^#/, "").split("&").filter(Boolean)) {
+    const cut = pair.lastIndexOf("=");
+    const bracket = numbers.get(decoded(pair.slice(0, Math.max(cut, 0))));
+    const option = bracket === undefined ? -1 : brackets[bracket].letters.indexOf(pair.slice(cut + 1));
+    if (option < 0) unknown.push(decoded(pair));
+    else decisions.set(bracket, option);
+  }
+  return { decisions, unknown };
+}
+
+function decoded(words) {
+  try {
+    return decodeURIComponent(words);
+  } catch {
+    return words;
+  }
+}

@@ -1,0 +1,334 @@
+// Puts the page together: what is chosen, asked and typed reaches the answers, and the answers reach the page.
+
+// How each bracket stands in the text that is shown.
+class View {
+  constructor(content, answers, answer) {
+    this.content = content;
+    this.answers = answers;
+    this.answer = answer;
+    this.looks = new Map();
+  }
+
+  of(bracket) {
+    if (!this.looks.has(bracket)) this.looks.set(bracket, this.#lookAt(bracket));
+    return this.looks.get(bracket);
+  }
+
+  look(bracket) {
+    const { taken, state, against, blocks } = this.of(bracket);
+    return `${taken}${state}${against},${blocks}`;
+  }
+
+  #lookAt(bracket) {
+    const { taken, possible, decisions } = this.answer;
+    const option = taken[bracket];
+    const state = decisions.has(bracket) ? "decided" : possible[bracket].size > 1 ? "open" : "follows";
+    const { against, blocks } = option === NOT_LIVE ? { against: 0, blocks: 0 } : this.answers.against(bracket, option, taken);
+    const tint = blocks ? 4 : [0, 1, 2, 4, 8].findLastIndex((least) => against >= least);
+    return { taken: option, state, against, blocks, tint };
+  }
+
+  // The brackets that block, those first on which most hangs, then those that most delegations stand against.
+  blocking() {
+    const { brackets } = this.content;
+    const found = brackets.map((_, bracket) => bracket).filter((bracket) => this.answer.standing[bracket] === "blocking");
+    const against = (bracket) => this.answers.opponents[bracket].length;
+    return found.sort((a, b) => brackets[b].hangs - brackets[a].hangs || against(b) - against(a) || a - b);
+  }
+}
+
+class Explorer {
+  constructor(content) {
+    this.content = content;
+    this.answers = new Answers(content);
+    this.writer = new Writer(content.text);
+    this.selected = null;
+    this.delegation = null;
+    const acts = {
+      choose: (bracket, option) => this.choose(bracket, option),
+      select: (bracket, jumps) => this.select(bracket, jumps),
+      listen: (delegation) => this.listen(delegation),
+    };
+    this.text = new TextView(content, find("text"), acts);
+    this.beside = new Beside(content, this.answers, acts);
+    this.steps = new Steps(new Map());
+    this.#name();
+    this.#wire();
+    const said = this.#read();
+    this.#draw(said);
+  }
+
+  #name() {
+    const { name, ignored, positions } = this.content;
+    find("name").textContent = name;
+    const delegations = [...positions.delegations.entries()].sort((a, b) => (a[1] < b[1] ? -1 : 1));
+    find("delegation").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
+    if (ignored) find("ignored").textContent = `${several(ignored, "stance is", "stances are")} on words that this draft does not leave open, and not counted.`;
+  }
+
+  #wire() {
+    const onClick = (id, act) => find(id).addEventListener("click", act);
+    onClick("undo", () => this.#step("undo"));
+    onClick("redo", () => this.#step("redo"));
+    onClick("restart", () => this.#decide(new Map(), "All decisions are taken back."));
+    onClick("clean", () => this.#toggleClean());
+    onClick("copy", () => this.#copy());
+    onClick("save", () => this.#save());
+    onClick("unfilter", () => this.#unfilter());
+    find("search").addEventListener("input", () => this.#filter());
+    find("only").addEventListener("change", () => this.#filter());
+    find("delegation").addEventListener("change", (event) => this.listen(event.target.value === "" ? null : Number(event.target.value)));
+    document.addEventListener("keydown", (event) => this.#onKey(event));
+    addEventListener("hashchange", () => {
+      if (location.hash !== this.#fragment()) this.#draw(this.#read());
+    });
+  }
+
+  #onKey(event) {
+    const typing = event.target.matches("input[type=search]");
+    const key = event.key.toLowerCase();
+    if ((event.ctrlKey || event.metaKey) && !typing && (key === "z" || key === "y")) {
+      event.preventDefault();
+      this.#step(key === "y" || event.shiftKey ? "redo" : "undo");
+    } else if (event.key === "/" && !typing && !event.target.matches("select")) {
+      event.preventDefault();
+      find("search").focus();
+    } else if (event.key === "Escape" && typing) this.#unfilter();
+  }
+
+  // Decisions from the address; what cannot be followed is left aside and named.
+  #read() {
+    const { decisions, unknown } = fromFragment(location.hash, this.content.brackets);
+    let kept = new Map();
+    const impossible = [];
+    for (const [bracket, option] of decisions) {
+      const more = new Map([...kept, [bracket, option]]);
+      if (this.answers.isPossible(more, bracket)) kept = more;
+      else impossible.push(`${this.content.brackets[bracket].id}=${this.content.brackets[bracket].letters[option]}`);
+    }
+    if (kept.size || this.steps.now.size) this.steps.add(kept);
+    const aside = [...unknown, ...impossible];
+    return aside.length ? `Left aside from the address: ${cutShort(aside.join(", "), 300)}.` : "";
+  }
+
+  #fragment() {
+    return this.steps.now.size ? toFragment(this.steps.now, this.content.brackets) : "";
+  }
+
+  choose(bracket, option) {
+    const before = this.steps.now;
+    if (before.get(bracket) === option) {
+      const fewer = new Map(before);
+      fewer.delete(bracket);
+      this.#decide(fewer, `${this.content.brackets[bracket].id} is open again.`, bracket);
+    } else if (this.answers.isPossible(new Map([[bracket, option]]), bracket)) {
+      const after = this.answers.with(before, bracket, option);
+      this.#decide(after, this.#consequence(before, after, bracket, option), bracket);
+    } else {
+      this.selected = bracket;
+      this.#draw(`${this.content.brackets[bracket].id} cannot take this option: links rule it out.`);
+    }
+  }
+
+  // What follows from a choice: which decisions it took back, and which brackets go with it.
+  #consequence(before, after, bracket, option) {
+    const name = (number) => this.content.brackets[number].id;
+    const parts = [`${name(bracket)}: ${this.beside.words(bracket, option)}.`];
+    const gone = [...before.keys()].filter((other) => !after.has(other));
+    if (gone.length) parts.push(`Taken back: ${listed(gone.map(name))}.`);
+    const old = this.view.answer;
+    const now = this.answers.of(after);
+    const numbers = this.content.brackets.map((_, number) => number).filter((number) => number !== bracket && !after.has(number));
+    const live = numbers.filter((number) => now.taken[number] !== NOT_LIVE && old.taken[number] !== NOT_LIVE);
+    const follow = live.filter((number) => now.possible[number].size === 1 && old.possible[number].size > 1);
+    if (follow.length) parts.push(`Follows: ${listed(follow.map((number) => `${name(number)} ${this.beside.words(number, now.taken[number])}`))}.`);
+    const changed = live.filter((number) => !follow.includes(number) && now.taken[number] !== old.taken[number]);
+    if (changed.length) parts.push(`Less contested now: ${listed(changed.map((number) => `${name(number)} ${this.beside.words(number, now.taken[number])}`))}.`);
+    return parts.join(" ");
+  }
+
+  #decide(decisions, said, bracket = null) {
+    if (bracket !== null) this.selected = bracket;
+    this.steps.add(decisions);
+    this.#draw(said);
+  }
+
+  #step(which) {
+    const before = this.steps.at;
+    this.steps[which]();
+    if (this.steps.at !== before) this.#draw(which === "undo" ? "Undone." : "Redone.");
+  }
+
+  select(bracket, jumps = false) {
+    this.selected = bracket;
+    this.beside.draw(this.view, bracket, this.delegation);
+    const place = this.text.show(bracket);
+    if (!jumps || !place) return;
+    if (place.closest("[hidden]")) this.#unfilter();
+    if (!find("read").hidden) this.#toggleClean();
+    place.scrollIntoView({ block: "center" });
+    place.querySelector(".mark").focus({ preventScroll: true });
+  }
+
+  // Shows what one delegation has spoken on.
+  listen(delegation) {
+    this.delegation = delegation;
+    find("delegation").value = delegation ?? "";
+    this.beside.draw(this.view, this.selected, delegation);
+    this.#filter();
+  }
+
+  #draw(said = "") {
+    const answer = this.answers.of(this.steps.now);
+    this.view = new View(this.content, this.answers, answer);
+    this.text.draw(this.view);
+    this.beside.draw(this.view, this.selected, this.delegation);
+    if (this.selected !== null) this.text.show(this.selected);
+    this.#sums(answer, said);
+    find("undo").disabled = !this.steps.canUndo;
+    find("redo").disabled = !this.steps.canRedo;
+    find("restart").disabled = !answer.decisions.size;
+    if (!find("read").hidden) this.#readable();
+    this.#filter();
+    remember(this.#fragment() || location.pathname + location.search);
+  }
+
+  #sums(answer, said) {
+    const { total, count, ties, decisions } = answer;
+    const put = (id, words, exact = words) => {
+      find(id).textContent = words;
+      find(id).value = exact;
+      find(id).title = exact;
+    };
+    put("blocks", this.answers.inWords(total.blocks));
+    put("objections", this.answers.inWords(total.objects));
+    put("supports", this.answers.inWords(total.supports));
+    const blocking = answer.standing.filter((status) => status === "blocking").length;
+    put("blocking", String(blocking));
+    put("left", inShort(count), String(count));
+    const which = decisions.size ? "the least contested that fits your decisions" : "the least contested one";
+    const equal = ties === 1n ? "No other is equally good." : `It is the first of ${inShort(ties)} that are equally good.`;
+    find("about").textContent = `The text shown is ${which}. ${equal}`;
+    find("about").dataset.ties = ties;
+    const sums = `${this.beside.sums(total)}; ${several(blocking, "bracket blocks", "brackets block")}; ${inShort(count)} texts left.`;
+    find("said").textContent = said ? `${said} ${sums}` : sums;
+    find("notice").textContent = said;
+    find("notice").hidden = !said;
+  }
+
+  #filter() {
+    const words = find("search").value.trim().toLowerCase();
+    const only = find("only").value;
+    const filters = words || only || this.delegation !== null;
+    if (!filters && find("filtered").hidden) return;
+    const shown = this.text.filter((passage) => this.#isWanted(passage, words, only));
+    find("filtered").hidden = !filters;
+    find("filtered").firstElementChild.textContent = `${several(shown, "passage", "passages")} shown.`;
+    highlight(find("text"), words);
+  }
+
+  #isWanted({ brackets, element }, words, only) {
+    const { answer } = this.view;
+    const live = (test) => brackets.some((bracket) => answer.taken[bracket] !== NOT_LIVE && test(bracket));
+    const tests = {
+      open: (bracket) => this.view.of(bracket).state === "open",
+      blocking: (bracket) => answer.standing[bracket] === "blocking",
+      decided: (bracket) => answer.decisions.has(bracket),
+    };
+    if (words && !element.textContent.toLowerCase().includes(words)) return false;
+    if (only && !live(tests[only])) return false;
+    if (this.delegation === null) return true;
+    return brackets.some((bracket) => this.answers.rowsBy[bracket].flat().some((row) => row.delegation === this.delegation));
+  }
+
+  #unfilter() {
+    find("search").value = "";
+    find("only").value = "";
+    this.listen(null);
+  }
+
+  #clean() {
+    const { taken } = this.view.answer;
+    return this.writer.text((bracket) => taken[bracket]);
+  }
+
+  #toggleClean() {
+    const isClean = find("read").hidden;
+    find("read").hidden = !isClean;
+    find("text").hidden = isClean;
+    find("clean").setAttribute("aria-pressed", String(isClean));
+    if (isClean) this.#readable();
+  }
+
+  #readable() {
+    find("read").textContent = this.#clean();
+  }
+
+  async #copy() {
+    const words = this.#clean();
+    try {
+      await navigator.clipboard.writeText(words);
+      this.#say("The clean text is copied.");
+    } catch {
+      // Where the page may not write there, the words are shown, marked, so that the chair can copy them.
+      if (find("read").hidden) this.#toggleClean();
+      getSelection().selectAllChildren(find("read"));
+      this.#say("The clean text is marked; copy it with Ctrl+C.");
+    }
+  }
+
+  #save() {
+    const { brackets } = this.content;
+    const choices = {};
+    this.view.answer.taken.forEach((option, bracket) => {
+      if (option !== NOT_LIVE) choices[brackets[bracket].id] = brackets[bracket].letters[option];
+    });
+    const file = new Blob([`${JSON.stringify(choices, null, 2)}\n`], { type: "application/json" });
+    const address = URL.createObjectURL(file);
+    make("a", { href: address, download: "choices.json" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    this.#say("The choices are saved as choices.json.");
+  }
+
+  #say(words) {
+    find("said").textContent = words;
+    find("notice").textContent = words;
+    find("notice").hidden = false;
+  }
+}
+
+function remember(address) {
+  try {
+    history.replaceState(null, "", address);
+  } catch {
+    // A viewer of mail may show the page without an address of its own; all but sharing works there too.
+  }
+}
+
+// Marks found words without touching the text, where the browser can.
+function highlight(root, words) {
+  if (!CSS.highlights) return;
+  CSS.highlights.delete("found");
+  if (words.length < 2) return;
+  const ranges = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && ranges.length < 2000) {
+    const text = walker.currentNode.data.toLowerCase();
+    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
+      if (at + words.length > walker.currentNode.data.length) break;
+      const range = new Range();
+      range.setStart(walker.currentNode, at);
+      range.setEnd(walker.currentNode, at + words.length);
+      ranges.push(range);
+    }
+  }
+  CSS.highlights.set("found", new Highlight(...ranges));
+}
+
+// What is kept in view stands below the head of the page, however many lines that takes.
+for (const [name, part] of [["--top", ".top"], ["--head", ".head"]])
+  new ResizeObserver(([{ target }]) => {
+    document.documentElement.style.setProperty(name, `${target.offsetHeight}px`);
+  }).observe(document.querySelector(part));
+
+new Explorer(JSON.parse(find("content").textContent));

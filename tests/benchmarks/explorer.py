@@ -1,0 +1,65 @@
+"""How long the explorer takes for a click, in a real browser, against the library answering the same question.
+
+`python -m tests.benchmarks.explorer [BRACKETS]`
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import unquote
+
+import bracketed as bt
+from tests.benchmarks.large_drafts import large
+from tests.browser import browsing, page_of
+
+CLICKS = 60
+# From the click to the moment when the page has been drawn anew.
+CLICK = """(option) => {
+  const before = performance.now();
+  option.click();
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - before))));
+}"""
+
+
+def measure(brackets: int, rows: int, *, hard: bool) -> None:
+    """Print how long making, opening and using the page of a draft takes."""
+    made = large(brackets, rows, hard=hard)
+    space = bt.variants(made.draft, made.positions).bound(made.rules)
+    delegations = len(made.positions.delegations)
+    links = "more" if hard else "fewer"
+    print(f"\n{len(space.brackets)} brackets, {rows} stances of {delegations} delegations, {links} links")
+    with TemporaryDirectory() as folder, browsing() as browser, page_of(browser) as page:
+        file = Path(folder, "explorer.html")
+        start = time.perf_counter()
+        bt.explore(space, made.positions, file)
+        print(f"  page made         {time.perf_counter() - start:7.3f} s, {file.stat().st_size / 1e6:.1f} MB")
+        start = time.perf_counter()
+        page.goto(file.as_uri())
+        print(f"  page opened       {time.perf_counter() - start:7.3f} s")
+        chance = random.Random(1)
+        times = []
+        for _ in range(CLICKS):
+            options = page.query_selector_all("#text .other")
+            times.append(page.evaluate(CLICK, chance.choice(options)))
+        print(f"  a click           {median(times):7.1f} ms in the middle, {max(times):.1f} ms at most, of {CLICKS}")
+        fragment = page.evaluate("location.hash").removeprefix("#")
+        decided = {unquote(pair.rpartition("=")[0]): pair.rpartition("=")[2] for pair in fragment.split("&")}
+        left = int(page.get_attribute("#left", "value") or "")
+    start = time.perf_counter()
+    fixed = space.fix(decided)
+    bt.least_contested(fixed, made.positions)
+    bt.blocking(fixed, made.positions)
+    print(f"  the library       {(time.perf_counter() - start) * 1000:7.1f} ms for the last of these answers")
+    assert fixed.count() == left
+
+
+if __name__ == "__main__":
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    for number in (10, 50):
+        for is_hard in (False, True):
+            measure(size, size * number, hard=is_hard)

@@ -1,0 +1,606 @@
+"""The explorer, driven in a real browser, gives the answers that the library gives."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner
+
+import bracketed as bt
+from bracketed.cli import main
+from bracketed.errors import ImpossibleError
+from bracketed.positions.stances import Position, Positions
+from bracketed.text.draft import Draft
+from bracketed.variants.space import Space
+from tests.benchmarks.large_drafts import large
+from tests.browser import browsing, needs_browser, page_of
+from tests.shared import WTDC, needs_shared
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = needs_browser
+
+HARBOUR = Path(__file__).parents[1] / "examples" / "harbour_plan.txt"
+# One bracket in another, a choice of words that returns inside and outside, an article at a seam, a line that may go.
+NESTED = """1. Parties [shall/should] submit an [annual] report [on [trade/the use of ports] [, if any,]].
+2. [They [shall/should] do so [in [one/two] languages][ , at least].]
+3. [The [port/harbour] keeps a register.
+4. It is open [to everyone].]
+5. (a) [See Annex [A/B].]
+\tComment by Ana: UK – add “yearly”
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A draft with all that the explorer is given."""
+
+    space: Space
+    positions: Positions
+
+
+def _rows(draft: Draft, told: list[tuple[Any, ...]]) -> Positions:
+    return bt.positions(draft) + Positions(tuple(Position(*row) for row in told))
+
+
+def harbour() -> Scene:
+    draft = bt.read(HARBOUR)
+    positions = bt.positions(draft)
+    return Scene(bt.variants(draft, positions), positions)
+
+
+def nested() -> Scene:
+    draft = bt.parse(NESTED)
+    positions = _rows(
+        draft,
+        [
+            ("UK", "1#1", "a", "objects", 2, (("3#1", "a"),)),
+            ("EU", "1#1", "b", "blocks", 1, (("2#1", "omit"),)),
+            ("EU", "1#3", "a", "supports", 0.1),
+            ("Kenya", "1#3a.1", "a", "objects", 0.3, (("1#2", "omit"), ("3#1", "a"))),
+            ("Kenya", "3#1", "omit", "objects", 27),
+            ("Chile", "3#1", "a", "blocks", 1, (("5#1", "omit"),)),
+            ("Chile", "2#1a.1", "b", "accepts"),
+            ("Japan", "2#1a.2", "omit", "supports", 3),
+        ],
+    )
+    space = bt.variants(draft, positions)
+    return Scene(space.require({"5#1": "omit"}, {"1#2": "a"}).exclude({"3#1": "omit", "1#3": "a"}), positions)
+
+
+def made(*, hard: bool, seed: int) -> Scene:
+    big = large(60, 500, hard=hard, seed=seed)
+    return Scene(bt.variants(big.draft, big.positions).bound(big.rules), big.positions)
+
+
+def wtdc() -> Scene:
+    draft = bt.read(WTDC)
+    positions = bt.positions(draft)
+    return Scene(bt.variants(draft, positions), positions)
+
+
+SCENES = {
+    "harbour": harbour,
+    "nested": nested,
+    "made": lambda: made(hard=False, seed=3),
+    "made, entangled": lambda: made(hard=True, seed=4),
+    "wtdc": wtdc,
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with page_of(browser) as opened:
+        yield opened
+
+
+def explored(page: Page, scene: Scene, folder: Path, fragment: str = "") -> Page:
+    bt.explore(scene.space, scene.positions, folder / "explorer.html")
+    page.goto((folder / "explorer.html").as_uri() + fragment)
+    return page
+
+
+def sums(page: Page) -> dict[str, str]:
+    """Return the numbers that the page shows, as the page's own exact values."""
+    return {name: page.locator(f"#{name}").get_attribute("value") or "" for name in SUMS}
+
+
+SUMS = ("blocks", "objections", "supports", "blocking", "left")
+
+
+def choices_shown(page: Page) -> dict[str, str]:
+    """Return the choices of the file that the page saves."""
+    with page.expect_download() as waiting:
+        page.click("#save")
+    return json.loads(waiting.value.path().read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def clean_text(page: Page) -> str:
+    """Return the text that the page would copy."""
+    page.click("#clean")
+    text = page.locator("#read").evaluate("element => element.textContent")
+    page.click("#clean")
+    return str(text)
+
+
+def standing_on_page(page: Page) -> list[str]:
+    return list(page.locator("#blocking-list .jump b").all_text_contents())
+
+
+def shares(page: Page) -> dict[str, tuple[float, float, float]]:
+    rows = page.locator("#objecting-rows tr").evaluate_all(
+        "rows => rows.map(row => [row.dataset.delegation, ...[...row.querySelectorAll('data')].map(one => one.value)])"
+    )
+    return {name: tuple(map(float, numbers)) for name, *numbers in rows}  # type: ignore[misc]
+
+
+def states(page: Page) -> dict[str, str]:
+    rows = page.locator("#text .bracket").evaluate_all(
+        "all => all.map(one => [one.dataset.bracket, one.dataset.state])"
+    )
+    return dict(rows)
+
+
+def check(page: Page, scene: Scene, decided: Mapping[str, str]) -> None:
+    """Compare all that the page shows with what the library answers."""
+    left = scene.space.fix(decided)
+    best = bt.least_contested(left, scene.positions)
+    blocking = [row.id for row in bt.blocking(left, scene.positions).of("blocking")]
+    shown = sums(page)
+    assert (int(shown["left"]), int(page.locator("#about").get_attribute("data-ties") or "")) == (
+        left.count(),
+        best.ties,
+    )
+    assert [float(shown[n]) for n in ("blocks", "objections", "supports")] == [
+        best.blocks,
+        best.objections,
+        best.supports,
+    ]
+    assert int(shown["blocking"]) == len(blocking)
+    assert sorted(standing_on_page(page)) == sorted(blocking)
+    choices = choices_shown(page)
+    variant = left[left.index(choices)]
+    assert list(choices) == list(variant.choices)
+    assert clean_text(page) == variant.text
+    mine = bt.least_contested(left.fix(choices), scene.positions)
+    assert shares(page) == {
+        name: (share.blocks, share.objections, share.supports) for name, share in mine.by_delegation.items()
+    }
+    possible = left.graph.possible()
+    network = left.network
+    for id_, state in states(page).items():
+        letters = network.letters(id_)
+        open_to = {letters[value] for value in possible[network.variable_of[id_]] if value < len(letters)}
+        assert state == ("decided" if id_ in decided else "open" if len(open_to) > 1 else "follows"), id_
+
+
+def other_options(page: Page) -> list[tuple[str, str]]:
+    """Return the options in the text that can be clicked: bracket and letter."""
+    rows = page.locator("#text .other").evaluate_all(
+        "all => all.map(one => [one.closest('.bracket').dataset.bracket, one.dataset.letter])"
+    )
+    return [(bracket, letter) for bracket, letter in rows]
+
+
+def decided_on_page(page: Page) -> dict[str, str]:
+    """Return the decisions that the address of the page holds."""
+    fragment = page.evaluate("location.hash").removeprefix("#")
+    pairs = [pair.rpartition("=") for pair in fragment.split("&") if pair]
+    return {unquote(bracket): letter for bracket, _, letter in pairs}
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=needs_shared if n == "wtdc" else ()) for n in SCENES])
+def test_whatever_is_clicked_the_answers_are_those_of_the_library(name: str, page: Page, tmp_path: Path) -> None:
+    scene = SCENES[name]()
+    explored(page, scene, tmp_path)
+    check(page, scene, {})
+    assert choices_shown(page) == dict(bt.least_contested(scene.space, scene.positions).variant.choices)
+    chance = random.Random(name)
+    for _ in range(10):
+        bracket, letter = chance.choice(other_options(page))
+        click(page, bracket, letter)
+        decided = decided_on_page(page)
+        # An option that links rule out is refused; any other is taken, whatever has to give way.
+        if bracket in decided:
+            assert decided[bracket] == letter
+        else:
+            with pytest.raises(ImpossibleError):
+                scene.space.fix({bracket: letter})
+        check(page, scene, decided)
+
+
+def test_steps_are_undone_and_done_again(page: Page, tmp_path: Path) -> None:
+    scene = explored_harbour(page, tmp_path)
+    start = sums(page)
+    assert page.is_disabled("#undo")
+    click(page, "H.4#1", "b")
+    click(page, "H.1-4#1", "b")
+    page.keyboard.press("Control+z")
+    check(page, scene, {"H.4#1": "b"})
+    page.click("#undo")
+    assert sums(page) == start
+    page.click("#redo")
+    page.keyboard.press("Control+y")
+    check(page, scene, {"H.4#1": "b", "H.1-4#1": "b"})
+    assert page.is_disabled("#redo")
+    page.click("#restart")
+    assert sums(page) == start
+    page.click("#undo")
+    check(page, scene, {"H.4#1": "b", "H.1-4#1": "b"})
+
+
+def test_linked_places_follow_and_the_page_says_so(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    click(page, "H.4-c#1", "b")
+    assert {taken(page, id_) for id_ in ("H.4#1", "H.4-c#1", "H.4-3#1")} == {"b"}
+    assert (states(page)["H.4#1"], states(page)["H.4-c#1"]) == ("follows", "decided")
+    assert page.inner_text("#notice") == (
+        "H.4-c#1: “clean energy at berth”. Follows: H.4#1 “clean energy at berth” and H.4-3#1 “clean energy at berth”."
+    )
+    assert "blocked by Saudi Arabia" in page.inner_text("#card")
+    # To choose the other option in another place takes the first decision back.
+    click(page, "H.4#1", "a")
+    assert page.inner_text("#notice").startswith("H.4#1: “onshore power supply”. Taken back: H.4-c#1.")
+    assert decided_on_page(page) == {"H.4#1": "a"}
+
+
+def test_an_option_that_links_rule_out_is_refused(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Parties [shall/should] report.")
+    space = bt.variants(draft).exclude({"1#1": "b"})
+    explored(page, Scene(space, Positions()), tmp_path)
+    click(page, "1#1", "b")
+    assert decided_on_page(page) == {}
+    assert page.inner_text("#notice") == "1#1 cannot take this option: links rule it out."
+    assert "ruled out by links" in page.inner_text("#card")
+
+
+def test_what_an_option_would_give_is_said_before_it_is_chosen(page: Page, tmp_path: Path) -> None:
+    scene = explored_harbour(page, tmp_path)
+    page.click('[data-bracket="H.4#1"] .mark')
+    best = bt.least_contested(scene.space.fix({"H.4#1": "b"}), scene.positions)
+    told = page.inner_text('#card label[data-option="b"] .would')
+    assert told == f"would give 1 block, 5 objections, 26 supports; {scene.space.fix({'H.4#1': 'b'}).count():,} left"
+    assert (best.blocks, best.objections, best.supports) == (1, 5, 26)
+    page.check('#card label[data-option="b"] input')
+    check(page, scene, {"H.4#1": "b"})
+    page.click("#leave-open")
+    check(page, scene, {})
+
+
+def test_a_state_is_shared_by_its_address(page: Page, tmp_path: Path) -> None:
+    scene = harbour()
+    explored(page, scene, tmp_path, "#H.4%231=b&H.1-4%231=b")
+    check(page, scene, {"H.4#1": "b", "H.1-4#1": "b"})
+    # An address that is pasted into the open page is followed too.
+    page.evaluate("location.hash = '#H.3-c%231=b'")
+    page.wait_for_function("document.querySelector('#decided-list').textContent.includes('H.3-c#1')")
+    check(page, scene, {"H.3-c#1": "b"})
+    page.click("#undo")
+    check(page, scene, {"H.4#1": "b", "H.1-4#1": "b"})
+
+
+@pytest.mark.parametrize(
+    "fragment, aside",
+    [
+        ("#H.4%231=b&H.4-c%231=a", "H.4-c#1=a"),
+        ("#H.4%231=z", "H.4#1=z"),
+        ("#__proto__=a&constructor=b&=&%zz=1", "__proto__=a, constructor=b, =, %zz=1"),
+        ("#<img src=x onerror=alert(1)>=a", "<img src=x onerror=alert(1)>=a"),
+    ],
+)
+def test_what_an_address_cannot_mean_is_left_aside_and_named(
+    fragment: str, aside: str, page: Page, tmp_path: Path
+) -> None:
+    explored(page, harbour(), tmp_path, fragment)
+    assert page.inner_text("#notice") == f"Left aside from the address: {aside}."
+    assert set(decided_on_page(page)) <= {"H.4#1"}
+
+
+def test_the_text_is_worked_by_keyboard_alone(page: Page, tmp_path: Path) -> None:
+    scene = explored_harbour(page, tmp_path)
+    page.focus("#save")
+    page.keyboard.press("Tab")
+
+    def focused() -> str:
+        return str(page.evaluate("document.activeElement.title"))
+
+    assert focused() == "H.1-b#1"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert focused() == "H.1-4#1"
+    page.keyboard.press("ArrowRight")
+    assert focused() == "Choose for H.1-4#1"
+    ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert ring == "solid"
+    page.keyboard.press("Enter")
+    check(page, scene, {"H.1-4#1": "b"})
+    assert page.inner_text("#card-title") == "H.1-4#1"
+    page.focus('[data-bracket="H.1-4#1"] .mark')
+    page.keyboard.press(" ")
+    check(page, scene, {})
+    page.focus('[data-bracket="H.1-4#1"] .mark')
+    page.keyboard.press("End")
+    assert focused() == "H.2-b#i1"  # it has no place in the text, and stands behind it
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    assert focused() == "H.1-b#1"
+    # Out of the text in one step.
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('aside') !== null")
+
+
+def test_focus_stays_where_it_was_when_the_text_is_drawn_anew(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    page.focus('[data-bracket="H.4-3#1"] .other')
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.bracket').dataset.bracket") == "H.4-3#1"
+    page.keyboard.press("Enter")
+    assert decided_on_page(page) == {}
+
+
+def test_search_delegation_and_kind_narrow_the_text(page: Page, tmp_path: Path) -> None:
+    scene = explored_harbour(page, tmp_path)
+
+    def shown() -> list[str]:
+        return page.locator("#text .passage:not(.empty):visible").all_inner_texts()
+
+    everything = len(shown())
+    page.keyboard.press("/")
+    page.keyboard.type("DREDGING")
+    assert shown()
+    assert all("dredging" in words.lower() for words in shown())
+    assert len(shown()) == int(page.inner_text("#filtered span").split()[0]) < everything
+    page.keyboard.press("Escape")
+    assert len(shown()) == everything
+    page.select_option("#delegation", label="Chile")
+    assert len(shown()) == 2
+    assert page.get_attribute('[data-delegation="Chile"] button', "aria-pressed") == "true"
+    page.click("#unfilter")
+    page.select_option("#only", "blocking")
+    blocking = {row.id for row in bt.blocking(scene.space, scene.positions).of("blocking")}
+    brackets = page.locator("#text .passage:visible .bracket").evaluate_all("all => all.map(x => x.dataset.bracket)")
+    assert blocking <= set(brackets)
+    assert len(shown()) < everything
+    # Who follows a name in the list is led to the place, though it was hidden.
+    page.select_option("#only", "decided")
+    assert shown() == []
+    page.click("#blocking-list .jump")
+    assert len(shown()) == everything
+
+
+def test_the_clean_text_is_copied_or_marked(browser: Browser, tmp_path: Path) -> None:
+    scene = harbour()
+    best = bt.least_contested(scene.space, scene.positions).variant.text
+    with page_of(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        explored(page, scene, tmp_path)
+        page.click("#copy")
+        page.wait_for_selector("#notice:has-text('copied')")
+        assert page.evaluate("navigator.clipboard.readText()") == best
+    with page_of(browser) as page:
+        explored(page, scene, tmp_path)
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+        page.click("#copy")
+        page.wait_for_selector("#notice:has-text('Ctrl+C')")
+        assert page.evaluate("getSelection().toString().trim()") == best.strip()
+
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</SCRIPT ><img src=x onerror=alert(1)>",
+    "<!--<script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "\"'><iframe src=javascript:alert(1)>",
+    "javascript:alert(1)",
+    "${alert(1)} $title $script {{7*7}}",
+    "</title><script>alert(1)</script>",
+    "</style><style>*{display:none}",
+    "&lt;b&gt; &amp;",
+    "\u2028\u2029 \u202e right to left",
+    "__proto__",
+    "<base href=https://example.org/>",
+    "<meta http-equiv=refresh content=0;url=https://example.org/>",
+]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_words_stay_words(payload: str, page: Page, tmp_path: Path) -> None:
+    draft = bt.parse(f"1. Parties [shall/should] report.\n2. {payload} [{payload} often OR yearly {payload}] [x].")
+    rows = [
+        {"delegation": payload, "bracket": "1#1", "option": "a", "stance": "objects"},
+        {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "blocks"},
+    ]
+    positions = bt.positions(draft) + bt.read_positions(rows, draft)
+    scene = Scene(bt.variants(replace(draft, name=payload), positions), positions)
+    explored(page, scene, tmp_path)
+    page.locator("#text .other").first.click()
+    assert decided_on_page(page)
+    page.select_option("#delegation", index=1)
+    page.fill("#search", payload)
+    assert page.locator("script").count() == 2
+    assert page.locator("img, iframe, svg, base, link, object, embed").count() == 0
+    assert clean_text(page) == bt.least_contested(scene.space.fix(decided_on_page(page)), positions).variant.text
+    assert payload.split()[0] in page.inner_text("#name")
+
+
+def test_the_page_is_one_file_that_may_fetch_nothing(browser: Browser, tmp_path: Path) -> None:
+    opened = page_of(browser)
+    page = opened.__enter__()
+    explored_harbour(page, tmp_path)
+    policy = page.get_attribute("meta[http-equiv='Content-Security-Policy']", "content") or ""
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    assert page.evaluate("fetch('explorer.html').then(() => 'read', () => 'refused')") == "refused"
+    with pytest.raises(AssertionError, match="Content Security Policy"):
+        opened.__exit__(None, None, None)
+    source = (tmp_path / "explorer.html").read_text(encoding="utf-8")
+    assert re.findall(r"\b(?:src|href|action)=|https?:|url\(|@import", source) == []
+
+
+@pytest.mark.parametrize(
+    "harm", ["<script>alert(1)</script>", "<img src='x' onerror='alert(1)'>", "<style>*{}</style>"]
+)
+def test_the_policy_would_stop_what_slipped_through(harm: str, browser: Browser, tmp_path: Path) -> None:
+    explored_to = tmp_path / "explorer.html"
+    scene = harbour()
+    bt.explore(scene.space, scene.positions, explored_to)
+    source = explored_to.read_text(encoding="utf-8")
+    explored_to.write_text(source.replace("<main>", f"<main>{harm}"), encoding="utf-8")
+    with pytest.raises(AssertionError, match="Content Security Policy") as stopped, page_of(browser) as page:
+        page.goto(explored_to.as_uri())
+    assert "dialog" not in str(stopped.value)
+
+
+def test_brackets_may_be_nested_deeply(page: Page, tmp_path: Path) -> None:
+    depth = 300
+    draft = bt.parse("1. Parties " + "[meet " * depth + "]" * depth + ".")
+    scene = Scene(bt.variants(draft), Positions())
+    explored(page, scene, tmp_path)
+    check(page, scene, {})
+    innermost = draft.brackets[-1].id
+    click(page, innermost, "omit")
+    check(page, scene, {innermost: "omit"})
+
+
+def test_a_draft_without_brackets_is_shown_too(page: Page, tmp_path: Path) -> None:
+    scene = Scene(bt.variants(bt.parse("1. Parties report.")), Positions())
+    explored(page, scene, tmp_path)
+    check(page, scene, {})
+
+
+def test_weights_beyond_exact_numbers_are_counted_all_the_same(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Parties [shall/should] report [often/yearly].")
+    rows = [
+        ("UK", "1#1", "a", "objects", 1e15),
+        ("EU", "1#1", "b", "objects", 1e15 + 1),
+        ("EU", "1#2", "a", "supports", 0.1),
+    ]
+    scene = Scene(bt.variants(draft), Positions(tuple(Position(*row) for row in rows)))
+    explored(page, scene, tmp_path)
+    assert taken(page, "1#1") == "a"
+    check(page, scene, {})
+
+
+def test_the_page_can_be_used_without_seeing_it(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    click(page, "H.4-d#1", "omit")
+    tree = page.locator("body").aria_snapshot()
+    for landmark in ("banner", "main", "complementary", "contentinfo"):
+        assert f"- {landmark}" in tree
+    levels = page.locator("h1, h2, h3").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    nameless = page.locator("button, input, select, [role=button], [role=group], [role=region]").evaluate_all(
+        "all => all.filter(one => !(one.getAttribute('aria-label') || one.getAttribute('aria-labelledby') "
+        "|| one.textContent.trim() || one.labels?.length)).map(one => one.outerHTML)"
+    )
+    assert nameless == []
+    assert "texts left" in page.inner_text("[role=status]")
+
+
+@pytest.mark.skipif(find_spec("axe_playwright_python") is None, reason="axe-playwright-python is missing")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing_to_complain_of(scheme: str, width: int, browser: Browser, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with page_of(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
+        scene = harbour()
+        # One bracket decided, some that follow, one open that is looked at, and the text narrowed.
+        explored(page, scene, tmp_path, "#H.4%231=b")
+        page.click('[data-bracket="H.1-4#1"] .mark')
+        page.click("#card summary")
+        page.select_option("#delegation", label="USA")
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_colours_can_be_told_apart_by_weak_eyes() -> None:
+    """Text has a contrast of 4.5 to its ground (WCAG 2.2, 1.4.3), by day and by night."""
+    style = (Path(bt.__file__).parent / "show" / "explorer" / "page.css").read_text(encoding="utf-8")
+    day, night = (dict(re.findall(r"--([\w-]+): (#\w{6})", theme)) for theme in style.split("@media")[:2])
+    on_paper = [(ink, ground) for ink in ("ink", "quiet", "accent", "against", "other") for ground in ("paper",)]
+    on_ground = [
+        ("ink", "ground"),
+        ("quiet", "ground"),
+        ("accent", "accent-ground"),
+        ("ink", "accent-ground"),
+        ("against", "accent-ground"),
+        ("quiet", "accent-ground"),
+        ("paper", "accent"),
+        ("ink", "found"),
+    ]
+    on_tints = [("ink-on-tint", f"tint{number}") for number in range(5)]
+    for theme in (day, night):
+        for ink, ground in (*on_paper, *on_ground, *on_tints):
+            assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground, contrast(theme[ink], theme[ground]))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the ratio of two colours as WCAG reckons it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_verb_writes_the_page_or_nothing(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "explorer.html"
+    done = CliRunner().invoke(main, ["explore", str(HARBOUR), "-o", str(file)])
+    assert (done.exit_code, done.output) == (0, "")
+    page.goto(file.as_uri())
+    check(page, harbour(), {})
+    done = CliRunner().invoke(main, ["explore", str(HARBOUR), "-o", str(tmp_path / "nowhere" / "explorer.html")])
+    assert done.exit_code == 3
+    assert done.stderr.endswith("nowhere/explorer.html: no such file or directory; check the name\n")
+    assert [left.name for left in tmp_path.iterdir()] == ["explorer.html"]
+
+
+def test_saved_choices_are_written_down_by_the_command(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    click(page, "H.4-c#1", "b")
+    click(page, "H.3-e#1", "a")
+    choices = tmp_path / "choices.json"
+    choices.write_text(json.dumps(choices_shown(page)), encoding="utf-8")
+    written = tmp_path / "plan.txt"
+    done = CliRunner().invoke(main, ["write", str(HARBOUR), "--variant", str(choices), "-o", str(written)])
+    assert done.exit_code == 0
+    assert written.read_text(encoding="utf-8") == clean_text(page)
+
+
+def explored_harbour(page: Page, folder: Path) -> Scene:
+    scene = harbour()
+    explored(page, scene, folder)
+    return scene
+
+
+def click(page: Page, bracket: str, letter: str) -> None:
+    """Click an option of a bracket in the text, at its first place."""
+    page.locator(f'[data-bracket="{bracket}"] > .other[data-letter="{letter}"]').first.click()
+
+
+def taken(page: Page, bracket: str) -> str | None:
+    return page.locator(f'[data-bracket="{bracket}"]').first.get_attribute("data-taken")

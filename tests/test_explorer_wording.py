@@ -1,0 +1,70 @@
+"""The explorer writes clean text in the browser as the library does: same cases, same repairs, letter for letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.show.explorer.content import content_of
+from bracketed.text.draft import Draft
+from bracketed.variants.space import Space
+from tests.browser import browsing, needs_browser, page_of
+from tests.cases import cases
+from tests.shared import WTDC, needs_shared
+from tests.strategies import broken_drafts, drafts
+
+pytestmark = needs_browser
+
+Written = Callable[[Space, list[dict[str, str]]], list[str]]
+
+
+@pytest.fixture(scope="module")
+def written() -> Iterator[Written]:
+    """Return what writes variants in the browser."""
+    seams = files("bracketed.show.explorer").joinpath("seams.js").read_text(encoding="utf-8")
+    with browsing() as browser, page_of(browser) as page:
+        page.evaluate(f"() => {{ {seams}; globalThis.Writer = Writer; }}")
+
+        def write(space: Space, choices: list[dict[str, str]]) -> list[str]:
+            content: dict[str, Any] = content_of(space, bt.positions(space.draft))
+            taken = [
+                [b["letters"].index(c[b["id"]]) if b["id"] in c else -1 for b in content["brackets"]] for c in choices
+            ]
+            return page.evaluate(  # type: ignore[no-any-return]
+                "([text, all]) => all.map((taken) => new Writer(text).text((bracket) => taken[bracket]))",
+                [content["text"], taken],
+            )
+
+        yield write
+
+
+def _space(draft: Draft) -> Space:
+    return bt.variants(draft, bt.positions(draft), links="none")
+
+
+def test_the_browser_repairs_every_case_as_the_library_does(written: Written) -> None:
+    for case in cases("wording"):
+        space = _space(bt.parse(case.draft))
+        choices = dict(re.findall(r"(\S.*?)=(\w+)", case.blocks["choices"]))
+        assert written(space, [choices]) == [case.blocks["text"].removesuffix("\n")], case
+
+
+@given(st.one_of(drafts(), broken_drafts()), st.lists(st.integers(0, 2**40), min_size=1, max_size=4))
+def test_the_browser_writes_any_variant_as_the_library_does(written: Written, text: str, places: list[int]) -> None:
+    space = _space(bt.parse(text))
+    chosen = [space[place % space.count()] for place in places]
+    assert written(space, [dict(variant.choices) for variant in chosen]) == [variant.text for variant in chosen]
+
+
+@needs_shared
+def test_the_browser_writes_a_real_draft_as_the_library_does(written: Written) -> None:
+    space = _space(bt.read(WTDC))
+    chosen = space.sample(50, seed=1)
+    assert written(space, [dict(variant.choices) for variant in chosen]) == [variant.text for variant in chosen]
