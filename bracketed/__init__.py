@@ -11,6 +11,7 @@ from bracketed.consensus.outlook import outlook
 from bracketed.consensus.packages import packages
 from bracketed.consensus.progress.drafts import progress
 from bracketed.consensus.what_if import what_if
+from bracketed.corpus.drafts import corpus
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.file import read
@@ -30,6 +31,7 @@ __all__ = [
     "coalitions",
     "concessions",
     "conflicts",
+    "corpus",
     "explore",
     "frontier",
     "incidence",

@@ -14,6 +14,8 @@ settings.register_profile("tests", deadline=None)
 settings.register_profile("few", deadline=None, max_examples=10)
 settings.load_profile("tests")
 
+pytest_plugins = ["tests.dask_cluster"]
+
 GOLDEN = Path(__file__).parent / "golden"
 
 

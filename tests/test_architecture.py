@@ -12,7 +12,18 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "bracketed"
 # From left to right; a module imports from its own room and those before it.
 GROUND = ["errors", "source", "collector", "saving"]
-ROOMS = [GROUND, ["text"], ["reading"], ["positions"], ["variants"], ["consensus"], ["show"], ["writing"], ["cli"]]
+ROOMS = [
+    GROUND,
+    ["text"],
+    ["reading"],
+    ["positions"],
+    ["variants"],
+    ["consensus"],
+    ["show"],
+    ["writing"],
+    ["corpus"],
+    ["cli"],
+]
 ORDER = {name: number for number, names in enumerate(ROOMS) for name in names}
 # What every answer offers, made by a room further on when asked for.
 SIDE_DOORS = {"bracketed.show.frames", "bracketed.show.notebook"}

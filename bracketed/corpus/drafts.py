@@ -1,0 +1,90 @@
+"""A corpus of drafts as one table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bracketed.corpus.bar import Bar
+from bracketed.corpus.engines import Engine, in_order
+from bracketed.corpus.files import Files, Sent, batches, found, opened
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bracketed.corpus.rows import Rows
+
+
+def corpus(
+    files: Files,
+    *,
+    engine: Engine = None,
+    rows: Rows = "drafts",
+    convention: str | None = None,
+    resume: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
+    """Read many drafts and return one table of them all, in the order of the files, whatever the engine.
+
+    A file that cannot be read has a row that says why, in the column `error`. What the columns mean stands in
+    docs/how-to/read-many-drafts.md.
+
+    Args:
+        files: paths, or a pattern such as `"drafts/*.docx"`, which stands for its files sorted by name.
+        engine: what does the work: None for this process, `"processes"` for as many as there are processors, an
+            executor of `concurrent.futures`, or a Dask client. Workers need not see the files.
+        rows: one row for each of the `drafts`, for each option of their `brackets`, or for each of their `positions`;
+            a draft without brackets has none of the second, and one without positions none of the third.
+        convention: how marks are read, as in `bracketed.read`.
+        resume: a `.csv` or `.parquet` file in which the rows are kept while the work goes on, and whole at the end.
+            Drafts that it holds are known by their content, and not read again unless they failed.
+
+    Raises:
+        BracketedError: there is no file, no such engine or convention, or `resume` holds something else.
+
+    >>> import bracketed as bt
+    >>> frame = bt.corpus(["examples/harbour_plan.txt", "no_such_draft.txt"])
+    >>> frame[["file", "brackets", "blocking", "error"]]
+                            file  brackets  blocking                      error
+    0  examples/harbour_plan.txt        18         7
+    1          no_such_draft.txt      <NA>      <NA>  no such file or directory
+    """
+    from bracketed.corpus.results import Results
+    from bracketed.corpus.rows import COLUMNS, measured, named
+    from bracketed.errors import UnknownNameError
+    from bracketed.text.conventions import Conventions
+
+    if rows not in COLUMNS:
+        raise UnknownNameError("table", rows, COLUMNS)
+    if convention:
+        Conventions.named(convention)
+    names = found(files)
+    results = Results(COLUMNS[rows], names, Path(resume) if resume else None)
+    bar = Bar(len(names), "drafts")
+
+    def unknown() -> Iterator[Sent]:
+        for number, name in enumerate(names):
+            draft = opened(number, name, convention)
+            if not results.knows(draft):
+                yield draft
+
+    try:
+        for batch, answers in in_order(partial(measured, rows), batches(unknown(), len(names)), engine, _one_by_one):
+            lost = [[named(draft) | {"error": "the process that read it ended, twice"}] for draft in batch]
+            for draft, found_rows in zip(batch, answers or lost, strict=True):
+                results.add(draft, found_rows)
+            results.save_in_time()
+            bar.show(results.done)
+    except BaseException:
+        # Whoever stops the run may want to go on.
+        results.save()
+        raise
+    finally:
+        bar.clear()
+    return results.finished()
+
+
+def _one_by_one(batch: tuple[Sent, ...]) -> Iterator[tuple[Sent, ...]]:
+    return ((draft,) for draft in batch)

@@ -1,0 +1,120 @@
+"""Finds the files of a corpus and opens them.
+
+What goes to a worker is what a file holds, not its path: the worker may see another disk.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from glob import glob, has_magic
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from bracketed.errors import DraftError
+from bracketed.reading.file import SIZE_LIMIT
+from bracketed.reading.readings import SUFFIX, Readings, readings_beside
+
+Files: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
+
+# So many drafts are sent at a time, or fewer if they are large: what is sent and awaited has to fit in memory.
+BATCH = 25
+BATCH_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One draft on its way to a worker: its place among the files, what the file holds, and how it is to be read.
+
+    `hash` is the SHA-256 of the content, and `reading` tells by which version and settings it is read: together they
+    say what the answer will be. `error` says why the file could not be opened.
+    """
+
+    number: int
+    file: str
+    content: bytes = field(repr=False)
+    convention: str | None = None
+    read_as: dict[str, str] = field(default_factory=dict, repr=False)
+    reading: str = ""
+    hash: str = ""
+    error: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """The format of the file, as its name tells."""
+        return suffix_of(self.file)
+
+
+def suffix_of(file: str) -> str:
+    """Return the suffix of a file, which tells its format.
+
+    >>> suffix_of("drafts/Rev.2.TXT")
+    'txt'
+    """
+    return os.path.splitext(file)[1].lstrip(".").lower()
+
+
+def found(files: Files) -> list[str]:
+    """Return the files that are meant, in order: those of each pattern sorted by name.
+
+    Raises:
+        DraftError: there is no file, or one is a folder.
+
+    >>> found(["examples/harbour_*.txt"])
+    ['examples/harbour_plan.txt']
+    """
+    patterns = [files] if isinstance(files, (str, os.PathLike)) else files
+    names: list[str] = []
+    for pattern in [os.fspath(pattern) for pattern in patterns]:
+        if has_magic(pattern) and not os.path.lexists(pattern):
+            met = sorted(glob(pattern, recursive=True))
+            names += [name for name in met if not name.endswith(SUFFIX) and not os.path.isdir(name)]
+        elif os.path.isdir(pattern):
+            raise DraftError(f"{pattern} is a folder; write {os.path.join(pattern, '*.txt')}")
+        else:
+            names.append(pattern)
+    if not names:
+        told = f"no file is called {files}" if isinstance(files, (str, os.PathLike)) else "no file was found"
+        raise DraftError(f"{told}; give files, or a pattern such as drafts/*.txt")
+    return names
+
+
+def opened(number: int, file: str, convention: str | None) -> Sent:
+    """Return a draft ready to be sent, or with the reason why it cannot be opened."""
+    try:
+        with open(file, "rb") as stream:
+            # One more than is allowed: whoever reads it will say that it is too large.
+            content = stream.read(SIZE_LIMIT + 1)
+        noted = readings_beside(Path(file))
+    except OSError as error:
+        return Sent(number, file, b"", error=f"{(error.strerror or str(error)).lower()}")
+    except (DraftError, ValueError) as error:
+        return Sent(number, file, b"", error=str(error))
+    asked = convention or noted.convention
+    return Sent(number, file, content, asked, noted.read_as, _reading(asked, noted), sha256(content).hexdigest())
+
+
+def _reading(convention: str | None, noted: Readings) -> str:
+    from bracketed import __version__
+
+    if convention is None and not noted.read_as:
+        return __version__
+    settings = repr((convention, sorted(noted.read_as.items())))
+    return f"{__version__} {sha256(settings.encode()).hexdigest()[:8]}"
+
+
+def batches(drafts: Iterable[Sent], number: int) -> Iterator[tuple[Sent, ...]]:
+    """Yield drafts in batches, of which there will be several even if the drafts, `number` of them, are few."""
+    most = max(1, min(BATCH, number // 8))
+    batch: list[Sent] = []
+    size = 0
+    for draft in drafts:
+        if batch and (len(batch) == most or size + len(draft.content) > BATCH_BYTES):
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(draft)
+        size += len(draft.content)
+    if batch:
+        yield tuple(batch)

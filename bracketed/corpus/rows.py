@@ -1,0 +1,127 @@
+"""What a worker does: a draft becomes rows of the table that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from time import perf_counter
+from typing import Any, Literal, TypeAlias
+
+from bracketed.consensus.blocking import Status, blocking
+from bracketed.corpus.files import Sent
+from bracketed.errors import BracketedError
+from bracketed.positions.comments import positions
+from bracketed.reading.file import read
+from bracketed.show.records import bracket_rows, rows_of
+from bracketed.text.draft import Draft
+from bracketed.text.measures import contested_words
+from bracketed.variants.space import variants
+
+Rows: TypeAlias = Literal["drafts", "brackets", "positions"]
+Record: TypeAlias = dict[str, Any]
+
+_NAMES = "file hash reading"
+_KINDS = {"optional": "optional", "alternatives": "alternatives", "placeholder": "placeholders"}
+_STATUSES: tuple[Status, ...] = ("blocking", "closable", "silent")
+_SEVERITIES = {"error": "errors", "warning": "warnings", "info": "infos"}
+
+# The columns of each table, by the sort of their values.
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    rows: {name: sort for names, sort in parts for name in names.split()}
+    for rows, parts in {
+        "drafts": [
+            (_NAMES, "str"),
+            ("words contested_words", "Int64"),
+            ("contested_share", "float64"),
+            ("provisions comments brackets optional alternatives placeholders implied depth", "Int64"),
+            ("blocking closable silent delegations positions errors warnings infos", "Int64"),
+            ("seconds", "float64"),
+            ("error", "str"),
+        ],
+        "brackets": [
+            (f"{_NAMES} bracket provision kind origin parent", "str"),
+            ("depth line column", "Int64"),
+            ("option label text error", "str"),
+        ],
+        "positions": [
+            (f"{_NAMES} delegation bracket option", "str"),
+            ("stance", "stance"),
+            ("weight", "float64"),
+            ("condition source evidence author", "str"),
+            ("line", "Int64"),
+            ("error", "str"),
+        ],
+    }.items()
+}
+
+
+def measured(rows: Rows, batch: Iterable[Sent]) -> list[list[Record]]:
+    """Return the rows of each draft of a batch."""
+    return [rows_of_draft(rows, sent) for sent in batch]
+
+
+def rows_of_draft(rows: Rows, sent: Sent) -> list[Record]:
+    """Return the rows of a draft; one with its error if it cannot be read.
+
+    >>> [row] = rows_of_draft("drafts", Sent(0, "a.txt", b"4. Parties [shall/should] report."))
+    >>> row["brackets"], row["alternatives"], row["silent"], row["error"]
+    (1, 1, 1, '')
+    >>> [row] = rows_of_draft("drafts", Sent(0, "a.txt", b" "))
+    >>> row["error"]
+    'the draft is empty; give a text with at least one word (line 1, column 1)'
+    """
+    started = perf_counter()
+    filled: list[Record] = [{}]
+    try:
+        if sent.error:
+            raise BracketedError(sent.error)
+        draft = read(sent.content, format=sent.suffix or None, convention=sent.convention, read_as=sent.read_as)
+        if rows == "drafts":
+            # What is known before something goes wrong stays in the row.
+            _measure(draft, filled[0])
+        else:
+            filled = _bracket_rows(draft) if rows == "brackets" else rows_of(positions(draft))
+        error = ""
+    except Exception as problem:
+        # Whatever is wrong with one draft, or with the reading of it, the others are to be read.
+        error = str(problem) if isinstance(problem, BracketedError) else f"{type(problem).__name__}: {problem}"
+    if rows == "drafts":
+        filled[0]["seconds"] = round(perf_counter() - started, 4)
+    return [{**row, **named(sent), "error": error} for row in filled]
+
+
+def named(sent: Sent) -> Record:
+    """Return what every row of a draft says."""
+    return {"file": sent.file, "hash": sent.hash, "reading": sent.reading}
+
+
+def _measure(draft: Draft, row: Record) -> None:
+    contested, words = contested_words(draft)
+    row |= {
+        "words": words,
+        "contested_words": contested,
+        "contested_share": contested / words if words else None,
+        "provisions": len(draft.provisions),
+        "comments": len(draft.comments),
+        "brackets": len(draft.brackets),
+        **_counted(_KINDS, [bracket.kind for bracket in draft.brackets]),
+        "depth": max((bracket.depth + 1 for bracket in draft.brackets), default=0),
+    }
+    said = positions(draft)
+    row |= {
+        "implied": len(said.implied),
+        "delegations": len(said.delegations),
+        "positions": len(said),
+        **_counted(_SEVERITIES, [finding.severity for finding in (*draft.diagnostics, *said.diagnostics)]),
+    }
+    standings = blocking(variants(draft, said), said)
+    row |= {status: len(standings.of(status)) for status in _STATUSES}
+
+
+def _counted(columns: Mapping[str, str], values: list[Any]) -> Record:
+    return {column: values.count(value) for value, column in columns.items()}
+
+
+def _bracket_rows(draft: Draft) -> list[Record]:
+    implied = (item.bracket for item in positions(draft).implied)
+    every = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
+    return bracket_rows(every, draft.lines)
