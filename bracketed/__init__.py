@@ -12,6 +12,7 @@ from bracketed.consensus.packages import packages
 from bracketed.consensus.progress.drafts import progress
 from bracketed.consensus.what_if import what_if
 from bracketed.corpus.drafts import corpus
+from bracketed.corpus.shards import map_variants
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.file import read
@@ -37,6 +38,7 @@ __all__ = [
     "incidence",
     "least_contested",
     "leverage",
+    "map_variants",
     "outlook",
     "packages",
     "parse",

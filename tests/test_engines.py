@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,28 @@ def test_an_engine_that_is_closed_says_so() -> None:
 
     with pytest.raises(BracketedError, match="the engine was closed before all was done"):
         list(in_order(squared, [1], Gone()))
+
+
+def test_a_cluster_that_has_lost_its_workers_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Client:
+        """A client whose only worker is there at first, and then never again."""
+
+        def __init__(self) -> None:
+            self.seen = iter([{"worker": 1}])
+
+        def nthreads(self) -> dict[str, int]:
+            return next(self.seen, {})
+
+        def get_executor(self, pure: bool) -> Executor:
+            class Idle(Executor):
+                def submit(self, *arguments: Any, **settings: Any) -> Any:
+                    return Future()
+
+            return Idle()
+
+    monkeypatch.setattr(import_module("bracketed.corpus.engines"), "_GLANCE", 0.001)
+    with pytest.raises(BracketedError, match="the Dask cluster has lost all its workers; give it new ones and resume"):
+        list(in_order(squared, [1], Client()))
 
 
 def test_there_is_a_processor() -> None:

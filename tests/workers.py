@@ -7,6 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+from bracketed.variants.variant import Variant
+
 
 def squared(number: int) -> int:
     """Return the square of a number, the sooner the larger it is."""
@@ -35,3 +37,20 @@ def failing(number: int) -> int:
     if number == 3:
         raise ArithmeticError("three is too many")
     return number
+
+
+def length(variant: Variant) -> int:
+    """Return how long a text is."""
+    return len(variant.text)
+
+
+def place(variant: Variant) -> tuple[int, ...]:
+    """Return the number of a variant."""
+    return (variant.index,)
+
+
+def lose(variant: Variant) -> int:
+    """End the process at the seventh variant."""
+    if variant.index == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return variant.index

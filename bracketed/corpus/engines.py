@@ -12,7 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import closing
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -25,6 +25,8 @@ Engine: TypeAlias = Any
 
 # So many tasks for each worker: one that it does, and what it needs not to wait for the next.
 _FOR_EACH = 3
+# After so many seconds without a result somebody looks whether there are still workers.
+_GLANCE = 60
 
 
 def in_order(
@@ -49,10 +51,14 @@ def in_order(
 
 
 class _Crew(Protocol):
-    """Workers, and how many tasks keep them busy."""
+    """Workers, and how many tasks keep them busy.
+
+    `look` raises an error if nobody is there any more who could do the work, and `renew` replaces those that died.
+    """
 
     def width(self) -> int: ...
     def submit(self, work: Callable[[T], R], task: T) -> Future[R]: ...
+    def look(self) -> None: ...
     def renew(self) -> None: ...
     def close(self) -> None: ...
 
@@ -77,20 +83,21 @@ def _next(
     crew: _Crew, work: Callable[[T], R], under_way: deque[tuple[T, Future[R]]], parts: Callable[[T], Iterable[T]]
 ) -> Iterator[tuple[T, R | None]]:
     """Yield the result of the task that is first in order; if its worker was lost, those of all that are under way."""
-    if not _lost(under_way[0][1]):
+    if not _lost(crew, under_way[0][1]):
         task, future = under_way.popleft()
         yield task, future.result()
         return
-    wait([future for _, future in under_way])
+    # All are awaited first, so that what is done again is alone.
+    lost = deque([_lost(crew, future) for _, future in under_way])
     crew.renew()
     while under_way:
         task, future = under_way.popleft()
-        if not _lost(future):
+        if not lost.popleft():
             yield task, future.result()
             continue
         for part in parts(task):
             again = _begun(crew, work, part)
-            if _lost(again):
+            if _lost(crew, again):
                 crew.renew()
                 yield part, None
             else:
@@ -107,12 +114,16 @@ def _begun(crew: _Crew, work: Callable[[T], R], task: T) -> Future[R]:
         return future
 
 
-def _lost(future: Future[Any]) -> bool:
+def _lost(crew: _Crew, future: Future[Any]) -> bool:
     """Say whether a worker died over a task."""
-    try:
-        error = future.exception()
-    except CancelledError:
-        raise BracketedError("the engine was closed before all was done; start it anew and resume") from None
+    while True:
+        try:
+            error = future.exception(timeout=_GLANCE)
+            break
+        except TimeoutError:
+            crew.look()
+        except CancelledError:
+            raise BracketedError("the engine was closed before all was done; start it anew and resume") from None
     # Dask's own error is known by its name, since Dask need not be here.
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
 
@@ -140,6 +151,9 @@ class _Processes:
 
     def submit(self, work: Callable[[T], R], task: T) -> Future[R]:
         return self._pool.submit(work, task)
+
+    def look(self) -> None:
+        """A pool tells by itself that it has broken."""
 
     def renew(self) -> None:
         self.close()
@@ -194,6 +208,9 @@ class _Given:
     def submit(self, work: Callable[[T], R], task: T) -> Future[R]:
         return (self._ours or self._executor).submit(work, task)
 
+    def look(self) -> None:
+        """An executor tells by itself that it has broken."""
+
     def renew(self) -> None:
         from concurrent.futures import ProcessPoolExecutor
 
@@ -216,14 +233,26 @@ class _Dask:
         self._client = client
         # Equal tasks are none the less done anew: one that has failed would fail again from memory.
         self._executor = client.get_executor(pure=False)
+        # A cluster may have to wait for its first workers for hours; but those that it had should come back soon.
+        self._had_workers = False
+        self._glances_without = 0
 
     def width(self) -> int:
+        return max(4, _FOR_EACH * self._workers())
+
+    def _workers(self) -> int:
         threads: dict[str, int] = self._client.nthreads()
-        return max(4, _FOR_EACH * sum(threads.values()))
+        self._had_workers = self._had_workers or bool(threads)
+        return sum(threads.values())
 
     def submit(self, work: Callable[[T], R], task: T) -> Future[R]:
         future: Future[R] = self._executor.submit(work, task)
         return future
+
+    def look(self) -> None:
+        self._glances_without = 0 if self._workers() or not self._had_workers else self._glances_without + 1
+        if self._glances_without > 1:
+            raise BracketedError("the Dask cluster has lost all its workers; give it new ones and resume")
 
     def renew(self) -> None:
         pass
