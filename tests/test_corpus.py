@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -17,11 +18,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import bracketed as bt
+from bracketed.cli import main
 from bracketed.corpus.bar import Bar
 from bracketed.corpus.files import BATCH, BATCH_BYTES, Sent, batches, found
 from bracketed.corpus.kept import dtypes, load, save
@@ -417,3 +420,37 @@ def test_a_bar_tells_how_long_the_rest_will_take(
         "████░░░░░░░░░░░░░░░░░░░░ 200 of 1,000 drafts, 3 min left",
         "████████████████████████ 1,000 of 1,000 drafts",
     ]
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_prints_the_table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    asked = ["corpus", "draft_0000[0-2].txt", "gone.txt"]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0].split() == [
+        "file", "brackets", "contested", "blocking", "closable", "silent", "delegations", "findings", "error",
+    ]  # fmt: skip
+    assert done.stdout.endswith("4 drafts, of which 1 could not be read.\n")
+    told = json.loads(CliRunner().invoke(main, [*asked, "--format", "json"]).stdout)
+    frame = bt.corpus(["draft_0000[0-2].txt", "gone.txt"])
+    assert [row["brackets"] for row in told] == [*frame.brackets[:3], None]
+    assert list(told[0]) == list(frame.columns)
+    sheet = CliRunner().invoke(main, [*asked, "--format", "csv", "--rows", "brackets", "--engine", "processes"]).stdout
+    assert sheet.count("\n") == len(bt.corpus(["draft_0000[0-2].txt", "gone.txt"], rows="brackets")) + 1
+
+
+def test_the_command_resumes_and_complains(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    kept = str(tmp_path / "rows.csv")
+    assert CliRunner().invoke(main, ["corpus", "*.txt", "--resume", kept]).exit_code == 0
+    assert len(load(Path(kept), COLUMNS["drafts"])) == 60
+    for asked, message in (
+        (["*.odt"], "no file was found"),
+        (["*.txt", "--resume", "rows.xlsx"], "rows.xlsx: rows are"),
+    ):
+        done = CliRunner().invoke(main, ["corpus", *asked])
+        assert (done.exit_code, done.stdout) == (3, "")
+        assert message in done.stderr

@@ -6,6 +6,6 @@ here, which is the order of the work.
 
 # isort: off
 from bracketed.cli.command import main
-from bracketed.cli import reading, texts, obstacles, over_time, writing, pages
+from bracketed.cli import reading, texts, obstacles, over_time, many, writing, pages
 
-__all__ = ["main", "obstacles", "over_time", "pages", "reading", "texts", "writing"]
+__all__ = ["main", "many", "obstacles", "over_time", "pages", "reading", "texts", "writing"]

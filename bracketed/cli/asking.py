@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 _Command: TypeAlias = Callable[..., None]
 FILE = click.Path(path_type=Path)
 
-_CONVENTION = click.option(
+CONVENTION = click.option(
     "--convention",
     metavar="NAME",
     help=f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows.",
@@ -35,7 +35,7 @@ _CHANGES = click.option(
     type=click.Choice(CHANGES),
     help="How tracked changes in a Word or HTML file are read; by default as accepted, with a warning.",
 )
-_FORM = click.option(
+FORM = click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json", "csv"]),
@@ -135,7 +135,7 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
         linked: the answer depends on which brackets are one decision.
         heard: the answer depends on who wants what.
     """
-    options = [_CONVENTION, _CHANGES, *[_FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard]
+    options = [CONVENTION, _CHANGES, *[FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard]
 
     def decorate(command: _Command) -> _Command:
         @wraps(command)

@@ -132,3 +132,9 @@ def _runs(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[int, int]]:
         if not error:
             runs[hash_, suffix_of(file), reading] = (start, place + 1 - start)
     return runs
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain values; None where nothing is known."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(frame.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -405,3 +405,27 @@ def _amount(number: float, word: str) -> str:
 def _finding(found: Diagnostic) -> str:
     remedy = f"; {found.suggestion}" if found.suggestion and found.suggestion not in found.message else ""
     return harmless(f"{found.line}:{found.column}: {found.severity}: {found.message}{remedy} [{found.code}]")
+
+
+def corpus(rows: Sequence[Mapping[str, Any]], about: str) -> str:
+    """Return a table of many drafts: of each the figures that matter most, or its brackets or positions."""
+    if about == "drafts":
+        head = ["file", "brackets", "contested", "blocking", "closable", "silent", "delegations", "findings", "error"]
+        shown = [_figures(row) for row in rows]
+    else:
+        head = [name for name in (rows[0] if rows else ()) if name not in ("hash", "reading")]
+        shown = [["" if row[name] is None else str(row[name]) for name in head] for row in rows]
+    files = {row["file"] for row in rows}
+    bad = len({row["file"] for row in rows if row["error"]})
+    summary = f"{counted(len(files), 'draft')}{f', of which {bad} could not be read' if bad else ''}."
+    return f"{table(head, shown, terminal_width())}\n\n{summary}" if rows else "Nothing was found in any draft."
+
+
+def _figures(row: Mapping[str, Any]) -> list[str]:
+    share = row["contested_share"]
+    findings = [row[name] for name in ("errors", "warnings", "infos")]
+    known = [row[name] for name in ("brackets", "blocking", "closable", "silent", "delegations")]
+    brackets, *others = ["" if number is None else str(number) for number in known]
+    contested = "" if share is None else f"{share:.1%}"
+    told = "" if None in findings else str(sum(findings))
+    return [row["file"], brackets, contested, *others, told, row["error"]]

@@ -1,0 +1,46 @@
+"""Many drafts at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bracketed.cli.asking import CONVENTION, FILE, FORM, Asked
+from bracketed.cli.command import main
+
+
+@main.command(epilog="Example: bracketed corpus 'drafts/*.txt' --engine processes --resume rows.csv")
+@click.argument("files", nargs=-1, required=True)
+@CONVENTION
+@FORM
+@click.option(
+    "--rows",
+    type=click.Choice(["drafts", "brackets", "positions"]),
+    default="drafts",
+    show_default=True,
+    help="What each row is about: a draft, an option of a bracket, or a position.",
+)
+@click.option(
+    "--engine", type=click.Choice(["processes"]), help="Read in as many processes as there are processors; else in one."
+)
+@click.option(
+    "--resume",
+    type=FILE,
+    metavar="FILE",
+    help="Keep the rows in this file (.csv or .parquet) meanwhile, and do not read again what it holds.",
+)
+def corpus(
+    files: tuple[str, ...], convention: str | None, form: str, rows: Any, engine: str | None, resume: Path | None
+) -> None:
+    """Many drafts in one table: FILES are names, or patterns in quotation marks.
+
+    A file that cannot be read has a row that says why.
+    """
+    from bracketed.corpus.drafts import corpus
+    from bracketed.corpus.results import records
+    from bracketed.show import answers
+
+    found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume))
+    Asked("", form=form).print(found, lambda: found, lambda: answers.corpus(found, rows))
