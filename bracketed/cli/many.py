@@ -9,6 +9,7 @@ import click
 
 from bracketed.cli.asking import CONVENTION, FILE, FORM, Asked
 from bracketed.cli.command import main
+from bracketed.cli.waiting import Waiting
 
 
 @main.command(epilog="Example: bracketed corpus 'drafts/*.txt' --engine processes --resume rows.csv")
@@ -42,5 +43,7 @@ def corpus(
     from bracketed.corpus.results import records
     from bracketed.show import answers
 
+    # The corpus has a bar of its own.
+    click.get_current_context().ensure_object(Waiting).end()
     found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume))
     Asked("", form=form).print(found, lambda: found, lambda: answers.corpus(found, rows))
