@@ -37,10 +37,17 @@ def test_a_draft_that_can_be_closed() -> None:
 
 def test_what_cannot_be_answered_is_named_and_left_out() -> None:
     draft, positions = entangled()
-    links = bt.variants(draft, positions)
-    found = bt.brief(links, positions)
-    assert found.best is not None
-    assert str(found)
+    space = bt.variants(draft, positions)
+    found = bt.brief(space, positions)
+    assert (found.standings, found.ways, found.levers) == (None, None, None)
+    least = "The least contested text meets 1 objection, from UK."
+    assert found.summary == ("30 choices are open in this draft.", least)
+    (reason,) = found.unanswered
+    assert "are linked so closely" in reason
+    assert reason in str(found)
+    page = bt.report(space, positions)
+    assert "What could not be answered" in page
+    assert "What blocks, and who holds it" not in page
 
 
 @settings(max_examples=60)

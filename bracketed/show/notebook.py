@@ -141,7 +141,7 @@ def _(found: Leverage) -> str:
         [row.kind, row.name, row.option, str(len(row.closes)), ", ".join(row.closes), _share(row.share)]
         for row in found
     ]
-    head = ("", "if settled", "option", "closes", "brackets", "share of blocks, objections")
+    head = ("sort", "if settled", "option", "closes", "brackets", "share of blocks, objections")
     return _page(found, _table(head, rows))
 
 
@@ -183,7 +183,7 @@ def _(step: Step) -> str:
         for change in step.changes
         if change.kind != "unchanged"
     ]
-    return _page(step, _table(("", "what became of it", "where", "words before", "words after"), rows))
+    return _page(step, _table(("what", "what became of it", "where", "words before", "words after"), rows))
 
 
 @html_of.register
