@@ -80,22 +80,27 @@ LOOKS = st.sampled_from(["", "<w:b/>", '<w:highlight w:val="yellow"/>', "<w:i/>"
 
 
 @st.composite
-def paragraphs(draw: st.DrawFn) -> str:
+def paragraphs(draw: st.DrawFn, tracked: bool = False) -> str:
     """Return one or more paragraphs with brackets, cut into runs anywhere."""
     pieces = draw(st.lists(st.one_of(words, brackets), min_size=1, max_size=4))
     lines = (draw(labels) + " ".join(pieces)).split("\n")
-    return "".join(p(*draw(runs(line))) if line else "<w:p/>" for line in lines)
+    marks = st.sampled_from(["", "", mark("ins"), mark("del")] if tracked else [""])
+    return "".join(p(*draw(runs(line, tracked)), looks=draw(marks)) if line else "<w:p/>" for line in lines)
 
 
 @st.composite
-def runs(draw: st.DrawFn, line: str) -> list[str]:
+def runs(draw: st.DrawFn, line: str, tracked: bool) -> list[str]:
     cuts = sorted({0, len(line), *draw(st.lists(st.integers(0, len(line)), max_size=4))})
     made: list[str] = []
     for start, end in pairwise(cuts):
         run = t(line[start:end], draw(LOOKS))
         link = '<w:hyperlink w:anchor="a">{}</w:hyperlink>'
         around = draw(st.sampled_from(["{}", "{}", "{}", link, "{}<w:proofErr/>"]))
-        made.append(around.format(run))
+        change = draw(st.sampled_from(["", "", "ins", "moveTo", "del"])) if tracked else ""
+        if change == "del":
+            made.append(dels(line[start:end]))
+        else:
+            made.append(around.format(ins(run, kind=change) if change else run))
     return made
 
 
@@ -218,6 +223,24 @@ def plain_xml(paragraph: Any) -> str:
     return etree.tostring(copy, method="c14n", exclusive=True).decode()
 
 
+@given(
+    st.lists(paragraphs(tracked=True), min_size=1, max_size=3).map("".join),
+    chosen,
+    st.sampled_from(["accept", "reject", "brackets"]),
+)
+@settings(max_examples=60)
+def test_tracked_changes_are_made_undone_or_settled_before(body: str, number: int, view: str) -> None:
+    space = variants_of(docx(body + p("9. The end.")), changes=view)
+    variant = space[number % space.count()]
+    clean = written(variant)
+    assert not found(clean, "ins") + found(clean, "del") + found(clean, "moveTo")
+    assert letters(text_of(clean)) == letters(variant.text)
+    redline = written(variant, redline=True)
+    assert {one.get(f"{{{W}}}author") for one in found(redline, "ins") + found(redline, "del")} <= {"bracketed"}
+    assert text_of(redline, changes="reject") == without_comments(space.draft)
+    assert letters(text_of(redline, changes="accept")) == letters(variant.text)
+
+
 @given(drafts(), chosen)
 @settings(max_examples=60)
 def test_a_document_made_of_plain_text_reads_as_the_variant(text: str, number: int) -> None:
@@ -303,6 +326,18 @@ def test_a_picture_and_a_field_go_only_with_all_around_them() -> None:
     assert plainly_settled(clean, accept=True) == ["4. See.", "5. See here.", "6. See or seven.", ""]
 
 
+def test_a_text_box_is_settled_in_the_form_that_is_shown_and_has_no_other_left() -> None:
+    box = "<w:txbxContent>" + p("5. They [often] trade.") + "</w:txbxContent>"
+    twice = (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>'
+        f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    space = variants_of(docx(p(t("4. Parties [shall] meet."), twice)))
+    clean = written(space[3])
+    assert b"[" not in parts_of(clean)["word/document.xml"]
+    assert text_of(clean) == "4. Parties meet.\n\t5. They trade.\n"
+
+
 def test_comments_go_from_a_clean_document_with_all_that_names_them() -> None:
     data = docx(
         p(on(1, t("4. Parties [shall] meet.")), ref(2)),
@@ -362,6 +397,15 @@ def test_a_tracked_deletion_that_was_read_as_a_bracket_is_settled(choice: str, a
     variant = next(iter(space.fix({bracket.id: choice})))
     assert text_of(written(variant)) == after
     assert text_of(written(variant, redline=True), changes="reject") == "4. Parties may meet.\n"
+
+
+def test_a_tracked_paragraph_that_was_read_as_a_bracket_stands_in_its_place() -> None:
+    data = docx(p("4. Parties meet.") + p(ins("5. They trade.")) + p(ins("6. They rest.")) + p("7. The end."))
+    space = variants_of(data, changes="brackets")
+    taken = next(iter(space.fix({bracket.id: "a" for bracket in space.brackets})))
+    lines = ["4. Parties meet.", "5. They trade.", "6. They rest.", "7. The end.", ""]
+    assert plainly_settled(written(taken), accept=True) == lines
+    assert plainly_settled(written(taken, redline=True), accept=True) == lines
 
 
 def test_paragraphs_that_a_tracked_change_joins_are_joined() -> None:

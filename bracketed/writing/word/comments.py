@@ -8,8 +8,8 @@ from bracketed.writing.word.parcel import Parcel
 from bracketed.writing.word.runs import write_words
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-# Comments, which of them answers which, and under what numbers and since when programs on the web know them.
-_PARTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible")
+# Comments, which of them answers which, under what numbers and since when programs on the web know them, and who wrote.
+_PARTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
 _MARKS = frozenset({"w:commentRangeStart", "w:commentRangeEnd"})
 
 

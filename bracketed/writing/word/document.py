@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bracketed.reading.word.body import Walked, walk
 from bracketed.reading.word.names import Element, attribute, child, name_of
-from bracketed.source import Span
 from bracketed.text.transcript import Changes
 from bracketed.variants.edits import Edit
 from bracketed.writing.remarks import Remark
@@ -14,7 +14,7 @@ from bracketed.writing.word.comments import Comments, drop_comments
 from bracketed.writing.word.lines import empty_rows, ends_to_mark, join, joined
 from bracketed.writing.word.parcel import Parcel
 from bracketed.writing.word.revisions import settle_changes
-from bracketed.writing.word.runs import Cutting, Runs, new_run, shows_something
+from bracketed.writing.word.runs import Cutting, Runs, new_run, shows_something, write_words
 
 AUTHOR = "bracketed"
 _STORIES = ("footnotes", "endnotes", "header", "footer")
@@ -64,6 +64,7 @@ class Document:
             self._insert(edit)
         touched = [_paragraph_of(run) for run in going]
         for run in going:
+            _drop_other_forms(run)
             _take_out(run)
         rows = empty_rows(touched)
         for group in joined(self._ending(edits)):
@@ -149,36 +150,42 @@ class Document:
         within = self._runs.within(edit.span)
         if within:
             # New words stand behind those that they replace, in the same paragraph.
-            near: Cutting | None = [one for one in within if one.paragraph is within[0].paragraph][-1]
-        else:
-            near = self._neighbour(edit.span)
-        if near is None:
-            return None
-        self._touch(near.element)
-        run = new_run(near.run, self.parcel.space, edit.words)
-        if within or near.end <= edit.span.start:
-            near.run.addnext(run)
-        else:
-            near.run.addprevious(run)
-        return run
+            last = [cutting for cutting in within if cutting.paragraph is within[0].paragraph][-1]
+            return self._beside(last, edit.words)
+        before, behind = self._runs.before(edit.span.start), self._runs.behind(edit.span.end)
+        number = bisect_left(self._ends, edit.span.end, key=lambda end: end[0])
+        start = self._ends[number - 1][0] if number else -1
+        if before is not None and before.start > start:
+            return self._beside(before, edit.words)
+        if number < len(self._ends):
+            end, paragraph = self._ends[number]
+            if behind is not None and behind.end <= end:
+                return self._beside(behind, edit.words, in_front=True)
+            # Nothing stands on this line.
+            self._touch(paragraph)
+            run: Element = paragraph.makeelement(f"{self.parcel.space}r")
+            write_words(run, self.parcel.space, edit.words)
+            paragraph.append(run)
+            return run
+        return None if before is None else self._beside(before, edit.words)
 
-    def _neighbour(self, span: Span) -> Cutting | None:
-        """Return the words beside which new ones are written: those before, or, at the start of a line, behind."""
-        before, behind = self._runs.before(span.start), self._runs.behind(span.end)
-        if before is None or (behind is not None and before.end < span.start and behind.start == span.end):
-            return behind
-        return before
+    def _beside(self, near: Cutting, words: str, *, in_front: bool = False) -> Element:
+        """Write a run of new words beside others, which it looks like."""
+        self._touch(near.element)
+        run = new_run(near.run, self.parcel.space, words)
+        if in_front:
+            near.run.addprevious(run)
+        else:
+            near.run.addnext(run)
+        return run
 
     def _ending(self, edits: Iterable[Edit]) -> list[Element]:
         """Return the paragraphs whose ends are in what goes."""
         found: list[Element] = []
-        number = 0
         for edit in edits:
-            while number < len(self._ends) and self._ends[number][0] < edit.span.start:
-                number += 1
-            while number < len(self._ends) and self._ends[number][0] < edit.span.end:
-                found.append(self._ends[number][1])
-                number += 1
+            first = bisect_left(self._ends, edit.span.start, key=lambda end: end[0])
+            last = bisect_left(self._ends, edit.span.end, key=lambda end: end[0])
+            found += [paragraph for _, paragraph in self._ends[first:last]]
         return [one for one in found if one.getparent() is not None]
 
     def _change(self, name: str) -> Element:
@@ -264,6 +271,14 @@ def _field_sign(run: Element) -> str:
         if name == "w:instrText":
             return "instruction"
     return ""
+
+
+def _drop_other_forms(run: Element) -> None:
+    """Take out the form in which old programs show a drawing: its words would still stand in brackets."""
+    for above in run.iterancestors():
+        if name_of(above) == "mc:Choice":
+            for other in [one for one in above.itersiblings() if name_of(one) == "mc:Fallback"]:
+                above.getparent().remove(other)
 
 
 def _take_out(run: Element) -> None:
