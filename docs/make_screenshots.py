@@ -1,4 +1,4 @@
-"""Makes the pictures in `docs/images/` from the real thing: the report, the notebook and the terminal, in a browser.
+"""Makes the pictures in `docs/images/` from the real thing: report, explorer, notebook and terminal, in a browser.
 
 Run it from the top of the checkout after a change that is to be seen: `python docs/make_screenshots.py`. With names
 (`report`, `terminal`, …) only those are made. It needs Debian's chromium and Playwright.
@@ -67,6 +67,14 @@ def report_text(page: Any, folder: Path) -> None:
     page.evaluate("document.querySelector('#text .why').previousElementSibling.scrollIntoView()")
 
 
+def explorer(page: Any, folder: Path) -> None:
+    """Show the explorer after a choice."""
+    _bracketed("explore", str(DRAFT), "-o", str(folder / "explorer.html"))
+    page.goto((folder / "explorer.html").as_uri())
+    page.get_by_role("button", name="H.1-4#1").last.click()
+    page.locator("[data-letter]", has_text="assessed").first.click()
+
+
 def notebook(page: Any, folder: Path) -> None:
     """Show what a draft shows of itself in a notebook."""
     import bracketed as bt
@@ -93,6 +101,7 @@ def terminal(page: Any, folder: Path) -> None:
 PICTURES: dict[str, tuple[Callable[[Any, Path], None], tuple[int, int]]] = {
     "report": (report, (1000, 1100)),
     "report-text": (report_text, (1000, 700)),
+    "explorer": (explorer, (1200, 760)),
     "notebook": (notebook, (1000, 760)),
     "terminal": (terminal, (860, 620)),
 }
