@@ -45,23 +45,22 @@ class Answers {
     }
   }
 
-  // For each bracket those linked with it, and who is against any of its options; for each option the stances on it and
-  // on the same option of linked brackets, and the events in which somebody there is against it.
+  // For each option the stances on it and on the same option of linked brackets, and the events in which somebody there
+  // is against it; for each bracket who is against any of its options.
   #link(classes) {
-    this.linked = this.brackets.map(() => []);
     this.rowsOn = this.rowsBy.map((options) => options.map((rows) => rows));
     for (const known of classes)
-      for (const [bracket, options] of known) {
-        this.linked[bracket] = known.map(([other]) => other).filter((other) => other !== bracket);
+      for (const [bracket, options] of known)
         options.forEach((option, row) => {
           this.rowsOn[bracket][option] = known.flatMap(([other, letters]) => this.rowsBy[other][letters[row]]);
         });
-      }
     this.spoken = this.rowsOn.map((options) => options.some((rows) => rows.length));
     this.opponents = this.rowsOn.map((options) => [
       ...new Set(options.flat().filter((row) => AGAINST.has(row.stance)).map((row) => row.delegation)),
     ]);
-    this.hindered = this.rowsOn.map((options, bracket) => options.map((rows, option) => this.#obstacles(bracket, option, rows)));
+    this.hindered = this.rowsOn.map((options, bracket) =>
+      options.map((rows, option) => this.#obstacles(bracket, option, rows)),
+    );
   }
 
   // Most stances have no condition: what those on an option come to is reckoned once.
@@ -102,7 +101,8 @@ class Answers {
       .filter((event) => event >= 0)
       .map((event) => this.events[event]);
     // Whoever takes the option meets an event without cells on its own variable, or one that always happens.
-    const certain = events.some((event) => !event.edges || (event.variable === variable && event.value === value && !event.cells));
+    const isTheOption = (event) => event.variable === variable && event.value === value && !event.cells;
+    const certain = events.some((event) => !event.edges || isTheOption(event));
     return { certain, events: certain ? [] : events };
   }
 
@@ -241,7 +241,10 @@ class Answers {
     const parts = new Set([variable, ...events.map((event) => event.variable)].map((v) => this.graph.partOf[v]));
     const key = [...parts].map((number) => this.graph.parts[number].version).join();
     const place = `${bracket}=${option}`;
-    if (this.known.get(place)?.key !== key) this.known.set(place, { key, isFree: this.#isAvoidable(parts, variable, values.indexOf(option), events, mask) });
+    if (this.known.get(place)?.key !== key) {
+      const isFree = this.#isAvoidable(parts, variable, values.indexOf(option), events, mask);
+      this.known.set(place, { key, isFree });
+    }
     return this.known.get(place).isFree;
   }
 

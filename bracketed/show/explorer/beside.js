@@ -46,7 +46,10 @@ class Beside {
     if (selected === null) {
       card.replaceChildren(
         make("h2", { id: "card-title" }, "Choose in the text"),
-        make("p", { class: "hint" }, "Click words in brackets to choose them. Click a bracket’s number to see who wants what."),
+        make(
+          "p", { class: "hint" },
+          "Click words in brackets to choose them. Click a bracket’s number to see who wants what.",
+        ),
       );
       return;
     }
@@ -85,9 +88,8 @@ class Beside {
       const input = make("input", { type: "radio", name: "option", value: option, checked: option === decided });
       input.addEventListener("change", () => this.choose(bracket, option));
       const words = make("span", { class: "words", dir: "auto" }, this.#whole(bracket, option));
-      const label = make("label", { "data-option": letter }, input, make("span", {}, words, ...this.#stances(bracket, option)));
-      label.querySelector("span").append(this.#would(bracket, option));
-      field.append(label);
+      const told = make("span", {}, words, ...this.#stances(bracket, option), this.#would(bracket, option));
+      field.append(make("label", { "data-option": letter }, input, told));
     });
     return field;
   }
@@ -104,8 +106,10 @@ class Beside {
       if (!held.length) return [];
       const names = [...new Set(held.map((row) => this.#who(row)))];
       return [
-        make("span", { class: `stance ${stance}` }, make("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[stance]),
-          ` ${SAYS[stance]} ${listed(names)}`),
+        make(
+          "span", { class: `stance ${stance}` },
+          make("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[stance]), ` ${SAYS[stance]} ${listed(names)}`,
+        ),
       ];
     });
   }
@@ -123,7 +127,8 @@ class Beside {
     if (answer.decisions.get(bracket) === option) return make("span", { class: "would" }, "your decision");
     const found = this.answers.ifTaken(answer, bracket, option);
     const lead = shown ? "shown now: " : "would give ";
-    if (found) return make("span", { class: "would" }, `${lead}${this.sums(found.total)}; ${inShort(found.count)} left`);
+    if (found)
+      return make("span", { class: "would" }, `${lead}${this.sums(found.total)}; ${inShort(found.count)} left`);
     if (this.answers.isPossible(new Map([[bracket, option]]), bracket))
       return make("span", { class: "would" }, "ruled out by your decisions; choosing it takes back those in its way");
     return make("span", { class: "would" }, "ruled out by links");
@@ -131,7 +136,11 @@ class Beside {
 
   sums({ blocks, objects, supports }) {
     const count = (units, one, many) => several(this.answers.inWords(units), one, many);
-    return `${count(blocks, "block", "blocks")}, ${count(objects, "objection", "objections")}, ${count(supports, "support", "supports")}`;
+    return [
+      count(blocks, "block", "blocks"),
+      count(objects, "objection", "objections"),
+      count(supports, "support", "supports"),
+    ].join(", ");
   }
 
   #ties(bracket) {
@@ -149,16 +158,20 @@ class Beside {
   #said(bracket) {
     const rows = [...new Set(this.answers.rowsOn[bracket].flat())].filter((row) => row.words);
     if (!rows.length) return [];
-    const list = make("ul", {});
-    for (const row of rows) list.append(make("li", {}, make("b", {}, this.answers.delegations[row.delegation]), `: ${row.words}`));
-    return [make("details", {}, make("summary", {}, "What was said"), list)];
+    const items = rows.map((row) =>
+      make("li", {}, make("b", {}, this.answers.delegations[row.delegation]), `: ${row.words}`),
+    );
+    return [make("details", {}, make("summary", {}, "What was said"), make("ul", {}, ...items))];
   }
 
   // All delegations, those first who block most, then those who object most.
   #objecting(chosen) {
     const { shares } = this.view.answer;
     const heavier = (a, b) => (a === b ? 0 : a > b ? -1 : 1);
-    const order = [...shares.keys()].sort((a, b) => heavier(shares[a].blocks, shares[b].blocks) || heavier(shares[a].objects, shares[b].objects) || a - b);
+    const order = [...shares.keys()].sort(
+      (a, b) =>
+        heavier(shares[a].blocks, shares[b].blocks) || heavier(shares[a].objects, shares[b].objects) || a - b,
+    );
     const against = shares.filter((share) => share.blocks || share.objects).length;
     find("objecting-sum").textContent = against
       ? `${several(against, "delegation", "delegations")} of ${shares.length}`
@@ -170,7 +183,8 @@ class Beside {
   #row(delegation) {
     const name = this.answers.delegations[delegation];
     const button = make("button", { type: "button", class: "plain", title: "Show where it has spoken" }, name);
-    button.addEventListener("click", () => this.listen(button.getAttribute("aria-pressed") === "true" ? null : delegation));
+    const isChosen = () => button.getAttribute("aria-pressed") === "true";
+    button.addEventListener("click", () => this.listen(isChosen() ? null : delegation));
     const cells = ["blocks", "objects", "supports"].map(() => make("td", {}, make("data", {}), sign("")));
     return make("tr", { "data-delegation": name }, make("th", { scope: "row" }, button), ...cells);
   }
@@ -193,7 +207,8 @@ class Beside {
   #blocking() {
     const found = this.view.blocking();
     find("blocking-none").hidden = found.length > 0;
-    keep(find("blocking-list"), found, this.obstacles, (bracket) => make("li", {}, this.jump(bracket, ` ${this.#obstacle(bracket)}`)));
+    const told = (bracket) => make("li", {}, this.jump(bracket, ` ${this.#obstacle(bracket)}`));
+    keep(find("blocking-list"), found, this.obstacles, told);
   }
 
   #obstacle(bracket) {
@@ -209,7 +224,8 @@ class Beside {
   }
 
   #decision(bracket, option) {
-    const back = make("button", { type: "button", class: "back", "aria-label": `Leave ${this.name(bracket)} open` }, "leave open");
+    const name = `Leave ${this.name(bracket)} open`;
+    const back = make("button", { type: "button", class: "back", "aria-label": name }, "leave open");
     back.addEventListener("click", () => this.choose(bracket, option));
     return make("li", {}, this.jump(bracket, ` ${this.words(bracket, option)}`), back);
   }

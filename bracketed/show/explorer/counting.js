@@ -84,7 +84,7 @@ class Graph {
       known.set(variable, this.#bottomUp(variable, known, mask.get(variable), prices.get(variable), zero));
     }
     const root = known.get(part.variables[0]);
-    const result = { count: root.count[0], least: root.least[0], ties: root.ties[0], taken: new Map(), possible: new Map() };
+    const result = { count: root.count[0], ties: root.ties[0], taken: new Map(), possible: new Map() };
     if (result.count) this.#topDown(part, known, mask, result);
     return result;
   }

@@ -116,7 +116,9 @@ class Sides {
 
   closeUp() {
     if (!this.left || this.gap.includes("\t")) return;
-    if ((this.gapRight ? /^(?:[,)]|\.(?![\p{Nd}.]))/u : /^(?:[,);:!?]|\.(?![\p{Nd}.]))/u).test(this.right)) this.gap = "";
+    // A blank before a colon may be the habit of the draft's language, unless the bracket stood between them.
+    const closing = this.gapRight ? /^(?:[,)]|\.(?![\p{Nd}.]))/u : /^(?:[,);:!?]|\.(?![\p{Nd}.]))/u;
+    if (closing.test(this.right)) this.gap = "";
   }
 }
 
@@ -164,7 +166,8 @@ class Writing {
     const lineEnds = /^[ \t]*[\n\r]/.test(text) || (last && !stripped(text));
     const words = stripped(line);
     const goesOn = stripped(text) && words && this.writer.labels.has(words);
-    if (lineEnds && this.omittedInLine && !goesOn && this.writer.isEmpty(line)) return this.leaveOutLine(line, text, last);
+    if (lineEnds && this.omittedInLine && !goesOn && this.writer.isEmpty(line))
+      return this.leaveOutLine(line, text, last);
     const sides = new Sides(line, text, this.seams, this.writer);
     sides.repair(lineEnds);
     this.tail = this.tail.slice(0, start) + sides.left + sides.gap;

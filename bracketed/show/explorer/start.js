@@ -23,7 +23,8 @@ class View {
     const { taken, possible, decisions } = this.answer;
     const option = taken[bracket];
     const state = decisions.has(bracket) ? "decided" : possible[bracket].size > 1 ? "open" : "follows";
-    const { against, blocks } = option === NOT_LIVE ? { against: 0, blocks: 0 } : this.answers.against(bracket, option, taken);
+    const nobody = { against: 0, blocks: 0 };
+    const { against, blocks } = option === NOT_LIVE ? nobody : this.answers.against(bracket, option, taken);
     const tint = blocks ? 4 : [0, 1, 2, 4, 8].findLastIndex((least) => against >= least);
     return { taken: option, state, against, blocks, tint };
   }
@@ -31,7 +32,7 @@ class View {
   // The brackets that block, those first on which most hangs, then those that most delegations stand against.
   blocking() {
     const { brackets } = this.content;
-    const found = brackets.map((_, bracket) => bracket).filter((bracket) => this.answer.standing[bracket] === "blocking");
+    const found = [...brackets.keys()].filter((bracket) => this.answer.standing[bracket] === "blocking");
     const against = (bracket) => this.answers.opponents[bracket].length;
     return found.sort((a, b) => brackets[b].hangs - brackets[a].hangs || against(b) - against(a) || a - b);
   }
@@ -63,7 +64,9 @@ class Explorer {
     find("name").textContent = name;
     const delegations = [...positions.delegations.entries()].sort((a, b) => (a[1] < b[1] ? -1 : 1));
     find("delegation").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
-    if (ignored) find("ignored").textContent = `${several(ignored, "stance is", "stances are")} on words that this draft does not leave open, and not counted.`;
+    if (!ignored) return;
+    const aside = several(ignored, "stance is", "stances are");
+    find("ignored").textContent = `${aside} on words that this draft does not leave open, and not counted.`;
   }
 
   #wire() {
@@ -77,7 +80,9 @@ class Explorer {
     onClick("unfilter", () => this.#unfilter());
     find("search").addEventListener("input", () => this.#filter());
     find("only").addEventListener("change", () => this.#filter());
-    find("delegation").addEventListener("change", (event) => this.listen(event.target.value === "" ? null : Number(event.target.value)));
+    find("delegation").addEventListener("change", ({ target: { value } }) => {
+      this.listen(value === "" ? null : Number(value));
+    });
     document.addEventListener("keydown", (event) => this.#onKey(event));
     addEventListener("hashchange", () => {
       if (location.hash !== this.#fragment()) this.#draw(this.#read());
@@ -138,12 +143,17 @@ class Explorer {
     if (gone.length) parts.push(`Taken back: ${listed(gone.map(name))}.`);
     const old = this.view.answer;
     const now = this.answers.of(after);
-    const numbers = this.content.brackets.map((_, number) => number).filter((number) => number !== bracket && !after.has(number));
-    const live = numbers.filter((number) => now.taken[number] !== NOT_LIVE && old.taken[number] !== NOT_LIVE);
+    const isLive = (number) => now.taken[number] !== NOT_LIVE && old.taken[number] !== NOT_LIVE;
+    const live = [...now.taken.keys()].filter((number) => number !== bracket && !after.has(number) && isLive(number));
+    const tell = (number) => `${name(number)} ${this.beside.words(number, now.taken[number])}`;
+    const told = (numbers) => {
+      const some = numbers.slice(0, 8).map(tell);
+      return listed(numbers.length > 8 ? [...some, `${numbers.length - 8} more`] : some);
+    };
     const follow = live.filter((number) => now.possible[number].size === 1 && old.possible[number].size > 1);
-    if (follow.length) parts.push(`Follows: ${listed(follow.map((number) => `${name(number)} ${this.beside.words(number, now.taken[number])}`))}.`);
+    if (follow.length) parts.push(`Follows: ${told(follow)}.`);
     const changed = live.filter((number) => !follow.includes(number) && now.taken[number] !== old.taken[number]);
-    if (changed.length) parts.push(`Less contested now: ${listed(changed.map((number) => `${name(number)} ${this.beside.words(number, now.taken[number])}`))}.`);
+    if (changed.length) parts.push(`Less contested now: ${told(changed)}.`);
     return parts.join(" ");
   }
 
@@ -207,10 +217,12 @@ class Explorer {
     put("blocking", String(blocking));
     put("left", inShort(count), String(count));
     const which = decisions.size ? "the least contested that fits your decisions" : "the least contested one";
-    const equal = ties === 1n ? "No other is equally good." : `It is the first of ${inShort(ties)} that are equally good.`;
+    const first = `It is the first of ${inShort(ties)} that are equally good.`;
+    const equal = ties === 1n ? "No other is equally good." : first;
     find("about").textContent = `The text shown is ${which}. ${equal}`;
     find("about").dataset.ties = ties;
-    const sums = `${this.beside.sums(total)}; ${several(blocking, "bracket blocks", "brackets block")}; ${inShort(count)} texts left.`;
+    const blocked = several(blocking, "bracket blocks", "brackets block");
+    const sums = `${this.beside.sums(total)}; ${blocked}; ${inShort(count)} texts left.`;
     find("said").textContent = said ? `${said} ${sums}` : sums;
     find("notice").textContent = said;
     find("notice").hidden = !said;
@@ -238,7 +250,8 @@ class Explorer {
     if (words && !element.textContent.toLowerCase().includes(words)) return false;
     if (only && !live(tests[only])) return false;
     if (this.delegation === null) return true;
-    return brackets.some((bracket) => this.answers.rowsBy[bracket].flat().some((row) => row.delegation === this.delegation));
+    const isIts = (row) => row.delegation === this.delegation;
+    return brackets.some((bracket) => this.answers.rowsBy[bracket].flat().some(isIts));
   }
 
   #unfilter() {

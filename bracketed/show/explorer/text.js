@@ -109,7 +109,8 @@ class TextView {
     const { taken, state, tint, against, blocks } = this.view.of(bracket);
     const weight = blocks ? `■${blocks}` : against ? `✕${against}` : "";
     const mark = make(
-      "span", { class: "mark stop", role: "button", tabindex: -1, "aria-label": `${id}, ${state}, ${against} against`, title: id },
+      "span", { class: "mark stop", role: "button", tabindex: -1, title: id,
+        "aria-label": `${id}, ${state}, ${against} against` },
       [id.slice(id.lastIndexOf("#")), STATES[state], weight].filter(Boolean).join("\u202f"),
     );
     return make(
@@ -149,7 +150,10 @@ class TextView {
     if (!stop || event.ctrlKey || event.metaKey || event.altKey) return;
     const bracket = stop.closest(".bracket");
     const number = Number(bracket.dataset.number);
-    const moves = { ArrowDown: [".mark", 1], ArrowUp: [".mark", -1], ArrowRight: [".stop", 1], ArrowLeft: [".stop", -1] };
+    const [bracketwise, optionwise] = [".mark", ".stop"];
+    const moves = {
+      ArrowDown: [bracketwise, 1], ArrowUp: [bracketwise, -1], ArrowRight: [optionwise, 1], ArrowLeft: [optionwise, -1],
+    };
     if (event.key in moves) this.#move(stop, ...moves[event.key]);
     else if (event.key === "Home" || event.key === "End") this.#move(null, ".mark", event.key === "Home" ? 1 : -1);
     else if (event.key !== "Enter" && event.key !== " ") return;
