@@ -33,6 +33,7 @@ TWICE = (
     '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{0}</wps:txbx></w:drawing></mc:Choice>'
     "<mc:Fallback><w:pict><v:textbox>{0}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
 )
+END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -51,6 +52,9 @@ FIELD = (
         ("<w:customXml>" + p("a") + "</w:customXml>", "a\n"),
         (p('<w:fldSimple w:instr="DATE">' + t("3 May") + "</w:fldSimple>"), "3 May\n"),
         (p("on ", FIELD.format("DATE", t("3 May"))), "on 3 May\n"),
+        # A field that never ends hides nothing.
+        (p("on ", FIELD.format("DATE", "").removesuffix(END), "3 May"), "on 3 May\n"),
+        (p(FIELD.partition('<w:r><w:fldChar w:fldCharType="separate"/>')[0].format("IF"), "x") + p("y"), "x\ny\n"),
         # A field in the instruction of another is no text.
         (p(FIELD.format("", "").replace("<w:instrText></w:instrText>", FIELD.format("PAGE", t("7"))), "x"), "x\n"),
         (p('<w:r><w:sym w:font="Symbol" w:char="F05B"/></w:r>', "x", t("\uf05d", SYMBOL)), "[x]\n"),

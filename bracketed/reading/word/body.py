@@ -119,6 +119,7 @@ class _Walk:
     proposals: Proposals = field(default_factory=Proposals)
     taken: set[Element] = field(default_factory=set)
     fields: list[_Field] = field(default_factory=list)
+    fields_end: bool = True
     boxes: list[tuple[Element, State]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     opened: _Open | None = None
@@ -149,6 +150,7 @@ class _Walk:
         self.referenced = frozenset(
             attribute(one, "id") or "" for one in root.iter("{*}commentReference") if name_of(one)
         )
+        self.fields_end = _fields_end(root)
         self._blocks(body if body is not None else root)
         self._notes()
         self._loose_comments()
@@ -408,7 +410,7 @@ class _Walk:
 
     def _words(self, one: Element, state: State, looks: Looks, words: str, as_is: bool = False) -> None:
         """Write words if they are shown; if they are not, but were inserted, note what would be inserted where."""
-        if self.fields and not all(field.shows for field in self.fields):
+        if self.fields_end and not all(field.shows for field in self.fields):
             return
         if looks.hidden:
             if state.shown:
@@ -581,6 +583,12 @@ def _branch(element: Element) -> Element | None:
                 return one
             first = first if first is not None else one
     return first
+
+
+def _fields_end(root: Element) -> bool:
+    """Say whether each field that begins ends; if not, none of them may hide words."""
+    kinds = [attribute(one, "fldCharType") for one in root.iter("{*}fldChar")]
+    return kinds.count("begin") == kinds.count("end")
 
 
 def _local(element: Element) -> str:

@@ -51,9 +51,7 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], lang
     body = [
         element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])) for row in rows
     ]
-    inner = element(
-        "table", element("caption", caption), element("thead", top), element("tbody", *body, lang=language)
-    )
+    inner = element("table", element("caption", caption), element("thead", top), element("tbody", *body, lang=language))
     return element("div", inner, class_="wide", role="group", tabindex="0", aria_label=caption)
 
 
