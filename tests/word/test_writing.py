@@ -447,6 +447,19 @@ def test_positions_come_back_as_comments() -> None:
     assert len(bt.read(written(again, positions=bt.positions(again))).comments) == 3
 
 
+def test_comments_are_put_beside_tracked_changes_and_leave_them_alone() -> None:
+    data = docx(p(t("4. Parties [shall] "), dels("often "), ins("meet"), t(".")))
+    draft = bt.read(data)
+    positions = bt.read_positions([{"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "blocks"}], draft)
+    noted = written(draft, positions=positions)
+    assert [said.text for said in bt.read(noted).comments] == ["UK – cannot accept “shall”"]
+    for view in ("accept", "reject"):
+        assert text_of(noted, changes=view) == text_of(data, changes=view)
+    assert [plain_xml(one) for one in found(noted, "del") + found(noted, "ins")] == [
+        plain_xml(one) for one in found(data, "del") + found(data, "ins")
+    ]
+
+
 def test_a_file_that_is_there_is_left_alone_when_something_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "there.docx"
     path.write_bytes(b"before")

@@ -27,35 +27,38 @@ _TEXTS = {"w:t": "delText", "w:instrText": "delInstrText"}
 class Document:
     """A Word document into which a draft's changes are written; places are those of the draft's source."""
 
-    def __init__(self, parcel: Parcel, walked: Walked) -> None:
+    def __init__(self, parcel: Parcel, walked: Walked, view: Changes | None = None) -> None:
         self.parcel = parcel
         self._runs = Runs(walked.pieces)
         self._ends = walked.ends
-        self._roots = {parcel.root: parcel.main}
+        self._view = view
+        self._roots = {parcel.tree(part): part for part in self._parts()}
         self._showing: set[Element] = set()
         self._next = 1
 
     @classmethod
     def opened(cls, data: bytes, name: str, changes: Changes | None) -> Document:
-        """Open the document that a draft was read from, with its tracked changes made or undone as they were read."""
+        """Open the document that a draft was read from; `changes` says how its tracked changes were read."""
         parcel = Parcel(data, name)
-        walked = walk(parcel.package, changes)
-        document = cls(parcel, walked)
-        shown = [piece.element for piece in walked.pieces]
-        for part in document._parts():
-            root = parcel.tree(part)
-            document._roots[root] = part
-            before = sum(1 for _ in root.iter())
-            settle_changes(root, changes or "accept", shown)
-            if before != sum(1 for _ in root.iter()):
-                parcel.change(part)
-        return document
+        return cls(parcel, walk(parcel.package, changes), changes or "accept")
 
     def _parts(self) -> list[str]:
         return [self.parcel.main, *(part for kind in _STORIES for part in self.parcel.parts(kind))]
 
+    def _settle_earlier_changes(self) -> None:
+        """Make or undo the tracked changes of the document, as they were read."""
+        if self._view is None:
+            return
+        shown = [cutting.element for cutting in self._runs.cuttings]
+        for root, part in self._roots.items():
+            before = sum(1 for _ in root.iter())
+            settle_changes(root, self._view, shown)
+            if before != sum(1 for _ in root.iter()):
+                self.parcel.change(part)
+
     def settle(self, edits: Sequence[Edit]) -> None:
         """Make these changes, and take out all comments."""
+        self._settle_earlier_changes()
         drop_comments(self.parcel, self._parts())
         self._cut(edits, ())
         going = [run for edit in edits for run in self._going(edit)]
@@ -74,6 +77,7 @@ class Document:
 
     def propose(self, edits: Sequence[Edit], remarks: Sequence[Remark]) -> None:
         """Track these changes, and write comments."""
+        self._settle_earlier_changes()
         self._next = 1 + max((_number(one) for one in self.parcel.root.iter()), default=0)
         self._cut(edits, remarks)
         self._comment(remarks)

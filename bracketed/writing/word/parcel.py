@@ -10,7 +10,7 @@ import posixpath
 import zipfile
 
 from bracketed.errors import DraftError
-from bracketed.reading.word.names import STRICT, Element, name_of
+from bracketed.reading.word.names import STRICT, Element
 from bracketed.reading.word.package import open_package
 
 # What all parts together may unpack to, also those that nobody reads, such as pictures.
@@ -140,8 +140,3 @@ def _written(root: Element) -> bytes:
 
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
-
-
-def is_in(element: Element, *names: str) -> bool:
-    """Say whether an element stands inside one of these."""
-    return any(name_of(above) in names for above in element.iterancestors())
