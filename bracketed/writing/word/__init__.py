@@ -1,0 +1,1 @@
+"""Settled texts and comments in Word documents."""
