@@ -18,9 +18,11 @@ from bracketed.consensus.progress.pace import Pace
 from bracketed.consensus.progress.telling import tell
 from bracketed.positions.stances import Position, Positions
 from tests.cases import cases
+from tests.shared import WTDC, needs_shared
 from tests.strategies import broken_drafts, contested_drafts, drafts
 
 NEGOTIATION = sorted((Path(__file__).parents[1] / "examples" / "negotiation").glob("draft_*.txt"))
+HARBOUR = NEGOTIATION[0].parents[1] / "harbour_plan.txt"
 STORY = {case.title: case.blocks for case in cases("progress")}
 
 
@@ -71,6 +73,20 @@ def test_where_the_drafts_of_the_negotiation_stand() -> None:
     assert frame["closed"].dtype == "Int64"
     assert frame["closed"].tolist()[1:] == [1, 1, 2, 4, 2]
     assert repr(progress) == "<Progress over 6 drafts: 8, 9, 7, 6, 3, 1 brackets>"
+
+
+# Whole drafts
+
+
+@pytest.mark.parametrize("path", [HARBOUR, pytest.param(WTDC, marks=needs_shared)], ids=["harbour_plan", "wtdc"])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_draft_that_was_settled_tells_how(path: Path, seed: int) -> None:
+    draft = bt.read(path)
+    (variant,) = bt.variants(draft, links="none").sample(1, seed=seed)
+    changes = [change for change in tell(draft, bt.parse(variant.text)).changes if change.what == "bracket"]
+    assert {change.kind for change in changes} == {"closed"}
+    taken = {change.before[0]: change.option for change in changes}
+    assert {bracket: taken[bracket] for bracket in variant.choices} == dict(variant.choices)
 
 
 # What any two drafts must satisfy

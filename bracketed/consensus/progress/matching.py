@@ -79,13 +79,14 @@ def _shared_words(alignment: Alignment) -> tuple[Counter[tuple[int, int]], Count
         counterpart = old.to[word]
         if holder < 0 or counterpart < 0 or new.row.within[counterpart] < 0:
             continue
-        others = [*new.row.chain(counterpart)]
+        # The outermost first: its depth is 0.
+        others = [*new.row.chain(counterpart)][::-1]
+        away = word in old.moved
         for number in old.row.chain(word):
             depth = old.row.brackets[number].depth
-            for other in others:
-                if abs(new.row.brackets[other].depth - depth) <= _LEVELS:
-                    shared[number, other] += 1
-                    moved[number, other] += word in old.moved
+            for other in others[max(0, depth - _LEVELS) : depth + _LEVELS + 1]:
+                shared[number, other] += 1
+                moved[number, other] += away
     return shared, moved
 
 
@@ -211,6 +212,8 @@ def _paired_options(this: Side, that: Side, number: int, other: int) -> tuple[tu
     one, two = this.row.brackets[number].bracket, that.row.brackets[other].bracket
     if "placeholder" in (one.kind, two.kind):
         return ()
+    if one.letters == two.letters and _written(this, number) == _written(that, other):
+        return tuple((letter, letter) for letter in one.letters)
     mine = {letter: this.row.option_words(number, letter) for letter in one.letters}
     theirs = {letter: that.row.option_words(other, letter) for letter in two.letters}
     ranked = []
@@ -236,6 +239,10 @@ def _paired_options(this: Side, that: Side, number: int, other: int) -> tuple[tu
         ):
             pairs[rest[0][0]] = rest[1][0]
     return tuple(pairs.items())
+
+
+def _written(side: Side, number: int) -> list[list[str]]:
+    return [side.row.option_words(number, letter) for letter in side.row.brackets[number].bracket.letters]
 
 
 def _moved_alone(alignment: Alignment, matched: Matching) -> dict[int, int]:

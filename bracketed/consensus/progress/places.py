@@ -17,6 +17,8 @@ from bracketed.text.tree import OMIT
 NEW_WORDING = ""
 # Share of words from which new wording is called near to an option.
 _NEAR = 0.5
+# Where more words than these are gone in a row, what stood next to a bracket does not tell how it was closed.
+_FAR = 500
 # Comparisons with other brackets nearby are left out where there are more steps to make.
 _MOST_STEPS = 5_000_000
 
@@ -77,12 +79,11 @@ class View:
         this, other = self.this, self.other
         stretch = this.row.brackets[number]
         around = this.row.units[unit]
-        inside = (max(stretch.start, around.start), min(max(stretch.start, stretch.end), around.end))
+        inside = (max(stretch.start, around.start), min(stretch.end, around.end))
         group = this.group[unit]
         if group < 0:
             return Place(group, (), inside, (), (), (0, 0))
         words, opposite = this.sequences[group], other.sequences[group]
-        low = high = 0
         before: list[int] = []
         after: list[int] = []
         limits = bounds.own if bounds else (0, len(this.to))
@@ -102,7 +103,8 @@ class View:
             counterpart = self.this.to[word]
             if counterpart >= 0 and word not in self.this.moved:
                 return self.other.place(counterpart, self.other.row.unit_of[counterpart])
-            gone.append(word)
+            if len(gone) < _FAR:
+                gone.append(word)
             place += step
         return -1
 
@@ -138,6 +140,8 @@ class View:
         option = row.brackets[number].option(letter)
         chosen = range(max(option[0], place.inside[0]), min(option[1], place.inside[1]))
         added = row.option_words(number, letter) if first and not option[1] - option[0] else []
+        if not place.now and (chosen or added):
+            return False
         expected = [*place.before, *chosen, *place.after]
         words = [row.words[word] for word in (*place.before, *chosen)] + added + [row.words[w] for w in place.after]
         now = "".join(self.other.row.words[word] for word in place.now)

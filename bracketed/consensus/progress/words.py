@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from typing import TypeAlias
 
 from bracketed.text.draft import Draft, Provision
@@ -78,7 +79,8 @@ class Row:
         self.words: list[str] = []
         self.within: list[int] = []
         self._starts: list[int] = []
-        self._ends: list[int] = []
+        self._lengths: list[int] = []
+        self._folded: dict[str, str] = {}
         self._units: list[int] = []
         self._read(content)
         self.units = self._cut()
@@ -115,16 +117,23 @@ class Row:
         self.brackets = [one.stretch() for one in opened]
 
     def _add(self, piece: Text, bounds: _Bounds, holder: int) -> None:
+        known, first = self._folded, piece.span.start
+        unit, end = bounds.stretch(first)
         for found in _WORD.finditer(piece.text):
-            start = piece.span.start + found.start()
-            unit = bounds.unit(start)
+            start = first + found.start()
+            if start >= end:
+                unit, end = bounds.stretch(start)
             if unit is None:
                 continue
-            self.words.append(_folded(found[0]))
+            word = found[0]
+            folded = known.get(word)
+            if folded is None:
+                folded = known[word] = _folded(word)
+            self.words.append(folded)
             self.within.append(holder)
             self._starts.append(start)
-            self._ends.append(piece.span.start + found.end())
             self._units.append(unit)
+            self._lengths.append(len(word))
 
     def _cut(self) -> list[Unit]:
         """Return the provisions with their words, also those without any, and what stands between them."""
@@ -158,7 +167,7 @@ class Row:
         for number in numbers:
             between = "" if end is None else source[end : self._starts[number]]
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
-            end = self._ends[number]
+            end = self._starts[number] + self._lengths[number]
             parts.append(source[self._starts[number] : end])
         return " ".join("".join(parts).split())
 
@@ -221,15 +230,18 @@ class _Bounds:
         self._provisions = provisions
         self._number = -1
 
-    def unit(self, offset: int) -> int | None:
-        """Return twice the provision's number, one more if the character stands behind it; None in a label."""
+    def stretch(self, offset: int) -> tuple[int | None, float]:
+        """Return twice the provision's number, one more behind it, None in its label; and where that ends."""
         following = self._number + 1
         while following < len(self._provisions) and self._provisions[following].span.start <= offset:
             self._number = following
             following += 1
+        end = self._provisions[following].span.start if following < len(self._provisions) else inf
         if self._number < 0:
-            return -1
+            return -1, end
         provision = self._provisions[self._number]
         if offset < provision.body.start:
-            return None
-        return 2 * self._number + (offset >= provision.span.end)
+            return None, min(end, provision.body.start)
+        if offset < provision.span.end:
+            return 2 * self._number, min(end, provision.span.end)
+        return 2 * self._number + 1, end
