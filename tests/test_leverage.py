@@ -144,3 +144,10 @@ def test_a_lever_says_itself() -> None:
         "error": 0.0,
     }
     assert list(found.to_frame()["number"]) == [2, 2, 2, 2, 0, 0]
+
+
+def test_a_bracket_that_holds_nothing_but_a_comment_has_a_lever() -> None:
+    draft = bt.parse("[\tComment by Ana Keller: USA – keep\nUK – remove\n<b>")
+    positions = bt.positions(draft)
+    found = bt.leverage(bt.variants(draft, positions), positions)
+    assert all(lever.sentence for lever in found)

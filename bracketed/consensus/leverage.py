@@ -197,7 +197,8 @@ class _Settling:
                     best, taken = closed, letter
         options = self.blocking[bracket].options
         words = [option.text for option in options if taken in (option.letter, OMIT) and option.text]
-        return Lever(kind, name, best, taken, words=quoted(words[0]))
+        # A bracket may hold nothing but a comment.
+        return Lever(kind, name, best, taken, words=quoted(words[0]) if words else "no words")
 
     def _closed(self, settled: Choice) -> tuple[str, ...]:
         """Return the brackets that block no more once all accept an option of a bracket."""
