@@ -35,9 +35,9 @@ from bracketed.cli.waiting import Waiting
 def corpus(
     files: tuple[str, ...], convention: str | None, form: str, rows: Any, engine: str | None, resume: Path | None
 ) -> None:
-    """Many drafts in one table: FILES are names, or patterns in quotation marks.
+    """Many drafts in one table, a row each.
 
-    A file that cannot be read has a row that says why.
+    FILES are names, or patterns in quotation marks. A file that cannot be read has a row that says why.
     """
     from bracketed.corpus.drafts import corpus
     from bracketed.corpus.results import records
