@@ -74,7 +74,7 @@ def words_of(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
     if letter != OMIT:
         return quoted(texts[bracket, letter])
     left_out = [quoted(text) for (other, _), text in texts.items() if other == bracket and text]
-    return either(left_out).rstrip(",") or "the words"
+    return either(left_out).rstrip(",") if left_out else "the words"
 
 
 def stands(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
