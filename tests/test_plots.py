@@ -216,7 +216,7 @@ def test_the_graph_shows_all_delegations_and_their_strongest_ties() -> None:
     graph = bt.coalitions(positions)
     drawn = bt.plots.coalitions(graph)
     assert {text.get_text() for text in drawn.texts} == set(graph)
-    *ties, = (part for part in drawn.collections if part.get_label() in ("agreement", "conflict"))
+    (*ties,) = (part for part in drawn.collections if part.get_label() in ("agreement", "conflict"))
     for part in ties:
         expected = sum(tie[part.get_label()] > 0 for *_, tie in graph.edges(data=True))
         assert len(part.get_segments()) == expected

@@ -229,11 +229,6 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [found.code for found in draft.diagnostics] == ["embedded-file"]
 
 
-def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "lxml", None)
-    assert refused(GOOD) == 'Word documents are read with lxml; install it with: pip install "bracketed[docx]"'
-
-
 def test_styles_in_a_circle_end() -> None:
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{one}"><w:basedOn w:val="{other}"/></w:style>'

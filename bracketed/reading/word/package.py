@@ -14,7 +14,6 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from typing import Any
 
 from bracketed.errors import DraftError
 from bracketed.reading.word.names import Element, name_of
@@ -180,7 +179,8 @@ def _no_document(name: str, parts: list[str]) -> DraftError:
 
 
 def _parse(data: bytes, part: str, name: str) -> Element:
-    etree = _etree()
+    from lxml import etree
+
     if any(doctype in data for doctype in _DOCTYPES):
         raise _doctype(name, part)
     if data.count(b"<") - data.count(b"</") - data.count(b"<\0/") + data.count(b"=") > NODE_LIMIT:
@@ -207,11 +207,3 @@ def _doctype(name: str, part: str) -> DraftError:
         f"{name} is refused: its part {part} has a document type declaration (DOCTYPE), which no word processor writes "
         "and by which files do harm; open it in Word and save it again"
     )
-
-
-def _etree() -> Any:
-    try:
-        from lxml import etree
-    except ImportError:
-        raise DraftError('Word documents are read with lxml; install it with: pip install "bracketed[docx]"') from None
-    return etree
