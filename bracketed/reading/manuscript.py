@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from bracketed.reading.columns import Box, name_columns
+from bracketed.reading.tracked import is_whole, tracked_changes
 from bracketed.source import Span
 from bracketed.text.transcript import Cell, Change, ChangeKind, Changes, Heading, Noted, Remarked, Shade, Transcript
 
@@ -123,7 +124,8 @@ def written_down(
         if isinstance(item, Words) and item.look.revision is not None
     ]
     if revisions:
-        scribe.remarked.append(_tracked(revisions, changes, scribe.view))
+        authors = [*dict.fromkeys(revision.author for revision in revisions if revision.author)]
+        scribe.remarked.append(tracked_changes(len(revisions), authors, changes, scribe.view))
     return scribe.write(paragraphs)
 
 
@@ -197,7 +199,7 @@ class _Scribe:
         after = "".join(
             item.words for item in words if item.look.revision is None or _inserts(item) == (id(item) in made)
         )
-        if not taken or (_whole(before) and not _whole(after)):
+        if not taken or (is_whole(before) and not is_whole(after)):
             return
         shown = "”, “".join(dict.fromkeys(shortened(item.words) for item in taken))
         message = f"tracked changes put or take brackets here (“{shown}”); they are read as made"
@@ -364,32 +366,8 @@ class _Scribe:
         return tuple(replace(noted, parent=numbers.get(self.comments[key].parent)) for key, noted in self.noted)
 
 
-def _tracked(revisions: Sequence[Revision], asked: Changes | None, view: Changes) -> Remarked:
-    """Say how many tracked changes there are and how they were read."""
-    authors = list(dict.fromkeys(revision.author for revision in revisions if revision.author))
-    by = " by " + ", ".join(authors[:5]) if authors else ""
-    by += f" and {len(authors) - 5} more" if len(authors) > 5 else ""
-    read = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brackets held by who made them"}
-    count = "1 tracked change" if len(revisions) == 1 else f"{len(revisions)} tracked changes"
-    message = f"the document has {count}{by}; they are read {read[view]}"
-    if asked:
-        return Remarked("info", "tracked-changes", message, 0)
-    choice = 'choose changes="accept", "reject" or "brackets" (--changes)'
-    return Remarked("warning", "tracked-changes", message, 0, choice)
-
-
 def _inserts(item: Words) -> bool:
     return item.look.revision is not None and item.look.revision.kind == "insertion"
-
-
-def _whole(words: str) -> bool:
-    """Say whether every bracket has its partner."""
-    depth = 0
-    for sign in words:
-        depth += (sign == "[") - (sign == "]")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _extend(spans: list[Span], span: Span) -> None:

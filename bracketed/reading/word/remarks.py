@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from bracketed.reading.tracked import tracked_changes
 from bracketed.reading.word.names import Element, name_of
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import author_of, words_below
@@ -124,18 +125,8 @@ class Remarks:
             if sort:
                 counts[sort] += 1
             authors[author_of(one)] = None
-        total = sum(counts.values())
-        if not authors:
-            return
-        listed = ", ".join(_many(count, kind) for kind, count in counts.items() if count)
-        by = ", ".join([*authors][:5]) + (f" and {len(authors) - 5} more" if len(authors) > 5 else "")
-        read = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brackets held by who made them"}
-        message = f"the document has {_many(total, 'tracked change')} ({listed}) by {by}; they are read {read[view]}"
-        if asked:
-            self._found.append(Remarked("info", "tracked-changes", message, 0))
-        else:
-            choice = 'choose changes="accept", "reject" or "brackets" (--changes)'
-            self._found.append(Remarked("warning", "tracked-changes", message, 0, choice))
+        if authors:
+            self._found.append(tracked_changes(sum(counts.values()), [*authors], asked, view, counts))
 
     def finish(self, text: str) -> tuple[Remarked, ...]:
         """Return all findings in the order of the text."""

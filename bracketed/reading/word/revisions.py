@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from bracketed.reading.tracked import is_whole
 from bracketed.reading.word.names import Element, attribute, child, name_of
 from bracketed.source import Span
 from bracketed.text.transcript import Change, ChangeKind, Changes
@@ -106,7 +107,7 @@ def brackets_taken(paragraphs: Iterable[Element]) -> set[Element]:
     after = "".join(
         words for change, words in line if change is None or (name_of(change) in INSERTS) == (change in taken)
     )
-    return taken if _whole(after) or not _whole(before) else set()
+    return taken if is_whole(after) or not is_whole(before) else set()
 
 
 def _alike(one: Element, other: Element) -> bool:
@@ -125,15 +126,6 @@ def _stretches(element: Element) -> Iterator[tuple[Element | None, str]]:
                 yield None, words
         elif name != "w:pPr":
             yield from _stretches(one)
-
-
-def _whole(words: str) -> bool:
-    depth = 0
-    for sign in words:
-        depth += (sign == "[") - (sign == "]")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 @dataclass(slots=True)

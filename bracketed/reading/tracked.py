@@ -1,0 +1,48 @@
+"""What readers of all formats say and ask of tracked changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bracketed.text.transcript import Changes, Remarked
+
+_READ = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brackets held by who made them"}
+
+
+def tracked_changes(
+    total: int, authors: Sequence[str], asked: Changes | None, view: Changes, kinds: Mapping[str, int] | None = None
+) -> Remarked:
+    """Say how many tracked changes there are, of which kinds and by whom if that is known, and how they were read.
+
+    That is a warning where nobody has `asked` for a way to read them.
+
+    >>> tracked_changes(1, ["Kenya"], "reject", "reject").message
+    'the document has 1 tracked change by Kenya; they are read as rejected'
+    """
+    listed = ", ".join(_many(count, kind) for kind, count in (kinds or {}).items() if count)
+    by = f" by {', '.join(authors[:5])}" if authors else ""
+    more = f" and {len(authors) - 5} more" if len(authors) > 5 else ""
+    changes = _many(total, "tracked change") + (f" ({listed})" if listed else "")
+    message = f"the document has {changes}{by}{more}; they are read {_READ[view]}"
+    if asked:
+        return Remarked("info", "tracked-changes", message, 0)
+    choice = 'choose changes="accept", "reject" or "brackets" (--changes)'
+    return Remarked("warning", "tracked-changes", message, 0, choice)
+
+
+def is_whole(words: str) -> bool:
+    """Say whether every square bracket among some words has its partner there.
+
+    >>> is_whole("[a] [b [c]]"), is_whole("a] [b")
+    (True, False)
+    """
+    depth = 0
+    for sign in words:
+        depth += (sign == "[") - (sign == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
