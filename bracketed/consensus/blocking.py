@@ -248,6 +248,8 @@ class Standings:
         self.rows: dict[Choice, list[Position]] = {}
         for row in rows:
             self.rows.setdefault((row.bracket, row.option), []).append(row)
+        # What linked brackets have in common is gathered once for all, by the option of the first of them.
+        self._rows_together: dict[Choice, list[Position]] = {}
 
     def of_all(self) -> Iterator[BracketStanding]:
         for bracket in self.space.brackets:
@@ -304,7 +306,12 @@ class Standings:
         if letter not in known[bracket]:
             return self.rows.get((bracket, letter), [])
         number = known[bracket].index(letter)
-        return [row for other, letters in known.items() for row in self.rows.get((other, letters[number]), ())]
+        first = next((other, letters[number]) for other, letters in known.items())
+        if first not in self._rows_together:
+            self._rows_together[first] = [
+                row for other, letters in known.items() for row in self.rows.get((other, letters[number]), ())
+            ]
+        return self._rows_together[first]
 
     def smallest_groups(self, bracket: str, letter: str, rows: Iterable[Position]) -> list[tuple[str, ...]]:
         """Return the smallest groups without whose objections a bracket can be closed with an option.
