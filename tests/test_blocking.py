@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import combinations
 
 import pytest
@@ -215,6 +216,18 @@ def test_many_objectors_under_conditions_are_no_burden() -> None:
     standing = bt.blocking(bt.variants(draft), Positions((*rows, Position("UK", "1#1", "b", "blocks"))))["1#1"]
     assert [len(group) for group in standing.holder_groups] == [20, 20]
     assert standing.holder_groups[0] == tuple(f"P{n}a" for n in range(0, 40, 2))
+
+
+def test_where_not_all_groups_were_looked_at_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = bt.parse("1. [Ports].\n2. They [meet/talk].")
+    rows = [Position(name, "1#1", "a", "objects", condition=(("2#1", at),)) for name, at in (("UK", "a"), ("EU", "b"))]
+    positions = Positions((*rows, Position("Chad", "1#1", "omit", "blocks"), Position("Mali", "1#1", "omit", "blocks")))
+    whole = bt.blocking(bt.variants(draft, positions), positions)["1#1"]
+    assert (whole.holder_groups, whole.complete) == ((("UK",), ("EU",)), True)
+    monkeypatch.setattr(sys.modules["bracketed.consensus.blocking"], "_LOOKED_AT", 1)
+    part = bt.blocking(bt.variants(draft, positions), positions)["1#1"]
+    assert (part.holder_groups, part.complete) == ((("UK",),), False)
+    assert part.sentence.endswith("gave way. Other groups may do, too; not all were looked at.")
 
 
 def test_holders_of_several_stances_are_counted_once() -> None:

@@ -65,7 +65,8 @@ class BracketStanding:
     has spoken on it. Brackets that are linked are one choice, so stances on one count for all; `linked` names the
     others, and `nested` is how many brackets stand in the options of all of them. `holders` are the delegations each of
     whom alone, by withdrawing its objections, would make a blocking bracket closable. Where no single one can,
-    `holder_groups` are the smallest groups who together can, and `holders` all who are in one of them.
+    `holder_groups` are the smallest groups who together can, and `holders` all who are in one of them. Where conditions
+    can be met in very many ways not all are looked at: `complete` is False, and there may be other groups.
     """
 
     bracket: Bracket = field(repr=False)
@@ -74,6 +75,7 @@ class BracketStanding:
     holder_groups: tuple[tuple[str, ...], ...]
     linked: tuple[str, ...] = ()
     nested: int = 0
+    complete: bool = True
 
     @property
     def id(self) -> str:
@@ -104,7 +106,8 @@ class BracketStanding:
             return f"It can be closed by {ways.rstrip(',')}."
         groups = [both(group) for group in self.holder_groups]
         together = " together" if len(self.holder_groups[0]) > 1 else ""
-        return f"It could be closed if {either(groups)} gave way{together}."
+        others = "" if self.complete else " Other groups may do, too; not all were looked at."
+        return f"It could be closed if {either(groups)} gave way{together}.{others}"
 
     def _reasons(self) -> Iterator[str]:
         """Yield for each option what stands against it."""
@@ -130,6 +133,7 @@ class BracketStanding:
             "options": [option.to_dict() for option in self.options],
             "holders": list(self.holders),
             "holder_groups": [list(group) for group in self.holder_groups],
+            "complete": self.complete,
             "linked": list(self.linked),
             "hangs": self.hangs,
         }
@@ -250,6 +254,8 @@ class Standings:
             self.rows.setdefault((row.bracket, row.option), []).append(row)
         # What linked brackets have in common is gathered once for all, by the option of the first of them.
         self._rows_together: dict[Choice, list[Position]] = {}
+        # The brackets of which not all ways to meet the conditions of stances were looked at.
+        self._cut_short: set[str] = set()
 
     def of_all(self) -> Iterator[BracketStanding]:
         for bracket in self.space.brackets:
@@ -289,7 +295,8 @@ class Standings:
             return BracketStanding(bracket, "closable", tuple(options), (), linked, nested)
         least = min(map(len, groups))
         smallest = dict.fromkeys(group for group in groups if len(group) == least)
-        return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested)
+        complete = bracket.id not in self._cut_short
+        return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
 
     def linked(self, bracket: str) -> tuple[str, ...]:
         """Return the brackets that are one choice with a bracket."""
@@ -331,9 +338,10 @@ class Standings:
         if not acts:
             return [certain]
         order = [*dict.fromkeys(name for names in acts.values() for name in names)]
-        groups = {
-            tuple(place for place, name in enumerate(order) if name in names) for names in self._in_the_way(own, acts)
-        }
+        ways = list(islice(self._in_the_way(own, acts), _LOOKED_AT))
+        if len(ways) == _LOOKED_AT:
+            self._cut_short.add(bracket)
+        groups = {tuple(place for place, name in enumerate(order) if name in names) for names in ways}
         least = min(map(len, groups))
         return [(*certain, *(order[place] for place in group)) for group in sorted(groups) if len(group) == least]
 
@@ -355,7 +363,7 @@ class Standings:
         # How many stances can have the same holder.
         most = max(Counter(name for names in who for name in names).values())
         least = inf
-        for cost in islice(minimal_costs(self.space.graph, costs, (1 << bits) - 1), _LOOKED_AT):
+        for cost in minimal_costs(self.space.graph, costs, (1 << bits) - 1):
             if cost >= refusing or cost >> bits > least * most:
                 return
             names = frozenset[str]().union(*(names for n, names in enumerate(who) if cost >> n & 1))
