@@ -71,3 +71,11 @@ def test_words_that_stand_in_two_options_are_live_where_either_is_chosen() -> No
     graph = compile_graph([variable.size for variable in network.variables], network.constraints)
     # With both, with either, and with neither of the outer brackets: 2 + 2 + 2 + 1.
     assert graph.total == 7
+
+
+def test_however_many_options_a_choice_excludes_it_is_one_constraint() -> None:
+    space = bt.variants(bt.parse("1. Ports [a1/a2/a3/a4/a5/a6] meet [yearly]."))
+    fixed = space.fix({"1#1": "b"})
+    assert [rule.reason for rule in fixed.rules] == [f"never 1#1={letter}" for letter in "acdef"]
+    assert [constraint.scope for constraint in fixed.network.constraints] == [(0,)]
+    assert fixed.exclude({"1#2": "omit"}).require({}, {"1#1": "b"}).count() == 1

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.errors import DraftError, StrictError
+from bracketed.source import Span
 from bracketed.text import build
+from bracketed.text.slashes import compound_key, word_slashes
 from bracketed.text.tree import Bracket, Mark, Option, Text, leaves
 from tests.strategies import broken_drafts, drafts, one_broken_provision
 
@@ -178,6 +182,26 @@ def test_slash_compounds_are_learned_from_the_draft() -> None:
     ]
     unknown = bt.parse("2. On [telecommunication/ICTs and trade].")
     assert unknown.brackets[0].kind == "alternatives"
+
+
+SLASH_WORDS = st.lists(
+    st.sampled_from(["and", "or", "ICTs", "ICT", "a", " ", "/", "/", "_", "-", "km", "h"]), max_size=14
+)
+
+
+@given(SLASH_WORDS.map("".join))
+def test_slashes_of_words_are_those_that_judging_each_pair_finds(text: str) -> None:
+    compounds = frozenset({"and/or", "km/h", "a/and/or"})
+    expected = set()
+    for found in re.finditer(r"[^\W_][\w’'‑-]*(?:/[^\W_][\w’'‑-]*)+", text):
+        at = found.start()
+        for left, right in pairwise(found[0].split("/")):
+            at += len(left)
+            if {compound_key(f"{left}/{right}"), compound_key(found[0])} & compounds:
+                expected.add(at)
+            at += 1
+    fixed = set(word_slashes(text, Span(0, len(text)), frozenset()))
+    assert {*word_slashes(text, Span(0, len(text)), compounds)} - fixed == expected - fixed
 
 
 def test_a_slash_in_a_comment_teaches_nothing() -> None:

@@ -46,7 +46,8 @@ def _slash_words(text: str, span: Span) -> Iterator[re.Match[str]]:
         if found is None:
             return
         if found.start() > at:
-            at = text.find("/", at + 1, span.end)
+            # The slashes before the next word are no part of one.
+            at = text.find("/", found.start(), span.end)
             continue
         yield found
         at = text.find("/", found.end(), span.end)
@@ -59,11 +60,10 @@ def word_slashes(text: str, span: Span, compounds: frozenset[str]) -> Iterator[i
     for found in _FIXED.finditer(text, span.start, span.end):
         yield from (found.start() + n for n, character in enumerate(found[0]) if character == "/")
     for found in _slash_words(text, span):
-        parts = found[0].split("/")
-        at = found.start()
         # "and/or/telecommunications/ICT" is rare, but each pair of neighbours is judged by itself.
-        for left, right in pairwise(parts):
-            at += len(left)
-            if compound_key(f"{left}/{right}") in compounds or compound_key(found[0]) in compounds:
+        key = compound_key(found[0])
+        whole = key in compounds
+        slashes = (at for at in range(*found.span()) if text[at] == "/")
+        for at, pair in zip(slashes, pairwise(key.split("/")), strict=True):
+            if whole or "/".join(pair) in compounds:
                 yield at
-            at += 1

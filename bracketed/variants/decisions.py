@@ -169,6 +169,8 @@ class _Builder:
         self.constraints: list[Constraint] = []
         self.variable_of: dict[str, int] = {}
         self.helpers: dict[int, Callable[[Values], int]] = {}
+        # The values that rules take from single variables.
+        self.never: dict[int, set[int]] = {}
 
     def build(self, links: tuple[Link, ...]) -> Network:
         linked = same_choices(links)
@@ -191,6 +193,9 @@ class _Builder:
         for link in links:
             if link.kind != "same":
                 self._rule(link)
+        # One constraint for each variable, however many rules there are: choosing one option excludes all others.
+        for variable, values in self.never.items():
+            self.constraints.append(Constraint((variable,), _not_in(frozenset(values))))
         in_reading_order = {id_: self.variable_of[id_] for id_ in self.decisions}
         return Network(tuple(self.variables), tuple(self.constraints), in_reading_order, self.helpers)
 
@@ -261,6 +266,10 @@ class _Builder:
             row = self._row(bracket, letter)
             if made.setdefault(self.variable_of[bracket], row) != row:
                 return  # no variant makes both choices
+        if needed is None and len(made) == 1:
+            for variable, row in made.items():
+                self.never.setdefault(variable, set()).add(row)
+            return
         while len(made) > 2:
             one, other, *rest = made.items()
             made = {self._both(one, other): 1, **dict(rest)}
@@ -299,6 +308,10 @@ def _live(hits: tuple[frozenset[int], ...], dead: int) -> Callable[..., bool]:
         return live == (own != dead)
 
     return allows
+
+
+def _not_in(values: frozenset[int]) -> Callable[..., bool]:
+    return lambda value: value not in values
 
 
 def same_choices(links: Iterable[Link]) -> list[dict[str, tuple[str, ...]]]:

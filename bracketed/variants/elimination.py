@@ -84,7 +84,8 @@ def compile_graph(
     """
     domains = _domains(sizes, constraints)
     constants = {variable: domain[0] for variable, domain in enumerate(domains) if len(domain) == 1}
-    tying = [_narrowed(constraint, constants) for constraint in constraints]
+    # What a constraint on one variable allows is in its domain already.
+    tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
     scopes = [constraint.scope for constraint in tying]
     forest = plant(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
     depth = [0] * len(sizes)
