@@ -261,7 +261,7 @@ def test_the_command_line_ends_with_3(tmp_path: Path) -> None:
 
 
 SCRIPT = """
-import resource
+import re
 import sys
 import bracketed as bt
 from bracketed.errors import DraftError
@@ -269,7 +269,8 @@ try:
     bt.read(sys.argv[1])
 except DraftError as error:
     print(error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# What the system reports of a process by other ways counts what its parent held when it began.
+print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) // 1024)
 """
 WORST = {
     "as many brackets as may be": lambda: f"<w:p><w:r><w:t>1. {'[a] b ' * 99_999}</w:t></w:r></w:p>",
@@ -277,6 +278,7 @@ WORST = {
 }
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell the memory of a process")
 @pytest.mark.parametrize("sort", sorted(WORST))
 def test_the_worst_that_is_not_refused_is_read_in_bounded_memory(sort: str, tmp_path: Path) -> None:
     path = tmp_path / "draft.docx"
