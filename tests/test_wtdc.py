@@ -164,8 +164,8 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
         "No trade helps somebody and harms nobody, as long as all wishes weigh the same.",
     )
     assert brief.obstacles[0] == (
-        "D.1-c#1 blocks: keeping it is opposed by UK and USA; omitting it is opposed by Russian Federation. It could be "
-        "closed if Russian Federation gave way. The same choice stands in D.4-c#1 and D.5-c#1."
+        "D.1-c#1 blocks: keeping it is opposed by UK and USA; omitting it is opposed by Russian Federation. It could "
+        "be closed if Russian Federation gave way. The same choice stands in D.4-c#1 and D.5-c#1."
     )
     assert brief.moves[0].startswith("The cheapest of 16 ways out withdraws eight objections.")
     assert "If Russian Federation gives way everywhere, four brackets can be closed." in brief.moves
