@@ -1,12 +1,11 @@
-"""Makes the pictures in `docs/images/` from the real thing: report, explorer, notebook and terminal, in a browser.
+"""Makes the pictures in `docs/images/` from the real thing: report, explorer, notebook, terminal and redline.
 
 Run it from the top of the checkout after a change that is to be seen: `python docs/make_screenshots.py`. With names
-(`report`, `terminal`, …) only those are made. It needs Debian's chromium and Playwright.
+(`report`, `terminal`, …) only those are made. It needs Debian's chromium and Playwright, and LibreOffice for `redline`.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 DRAFT = ROOT / "examples" / "harbour_plan.txt"
+WORD = DRAFT.with_suffix(".docx")
 # What a page in the documentation can carry.
 LARGEST = 200_000
 
@@ -87,7 +87,9 @@ def notebook(page: Any, folder: Path) -> None:
 
 def terminal(page: Any, folder: Path) -> None:
     """Show what `bracketed show` prints on a terminal."""
-    printed = _on_a_terminal("show", str(DRAFT), columns=100)
+    from tests.terminal import on_terminal
+
+    _, printed = on_terminal("show", str(DRAFT), columns=100, folder=ROOT)
     legend, *lines = printed.split("\n")
     # Where the text of the draft becomes contested.
     start = next(number for number, line in enumerate(lines) if "H.1-c" in line)
@@ -98,37 +100,37 @@ def terminal(page: Any, folder: Path) -> None:
     page.goto((folder / "terminal.html").as_uri())
 
 
+def redline(page: Any, folder: Path) -> None:
+    """Show a redline as a word processor shows it."""
+    import pypdfium2
+
+    from tests.word.office import Office
+
+    (folder / "choices.json").write_text('{"H.1-4#1": "b", "H.1-5#i1": "omit"}', "utf-8")
+    written = folder / "redline.docx"
+    _bracketed("write", str(WORD), "--variant", str(folder / "choices.json"), "--redline", "-o", str(written))
+    # Signs for the comments would hide the words beside them.
+    pdf = Office(folder).convert(written, 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"false"}}')
+    with pypdfium2.PdfDocument(pdf) as document:
+        document[0].render(scale=1.5).to_pil().save(folder / "redline.png")
+    style = "width:893px;margin:-720px 0 0 -80px"
+    shown = f"<body style='margin:0;overflow:hidden'><img src=redline.png style='{style}'>"
+    (folder / "redline.html").write_text(f"<!doctype html><meta charset=utf-8>{shown}", "utf-8")
+    page.goto((folder / "redline.html").as_uri())
+
+
 PICTURES: dict[str, tuple[Callable[[Any, Path], None], tuple[int, int]]] = {
     "report": (report, (1000, 1100)),
     "report-text": (report_text, (1000, 700)),
     "explorer": (explorer, (1200, 760)),
     "notebook": (notebook, (1000, 760)),
+    "redline": (redline, (733, 460)),
     "terminal": (terminal, (860, 620)),
 }
 
 
 def _bracketed(*arguments: str) -> None:
     subprocess.run([sys.executable, "-m", "bracketed", *arguments], check=True, cwd=ROOT)
-
-
-def _on_a_terminal(*arguments: str, columns: int) -> str:
-    """Return what a command prints if it is asked on a terminal."""
-    import pty
-
-    ours, theirs = pty.openpty()
-    known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    surroundings = {**known, "TERM": "xterm", "COLUMNS": f"{columns}", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "bracketed", *arguments]
-    with subprocess.Popen(command, stdout=theirs, cwd=ROOT, env=surroundings):
-        os.close(theirs)
-        printed = b""
-        try:
-            while read := os.read(ours, 65536):
-                printed += read
-        except OSError:  # how Linux says that the other side has closed
-            pass
-    os.close(ours)
-    return printed.decode().replace("\r\n", "\n")
 
 
 def _coloured(words: str) -> str:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from bracketed.cli import main
 from bracketed.show.records import COLUMNS
 from tests.strategies import broken_drafts
+from tests.terminal import on_terminal
 
 TEXT = "4. Parties [shall/should] report [annually].\tComment by A: UK – keep “annually”\nUSA – remove “annually”\n"
 
@@ -352,7 +353,7 @@ def test_an_answer_that_cannot_be_written_is_an_error() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 @pytest.mark.parametrize("no_colour", [False, True])
 def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) -> None:
-    shown = on_terminal("show", "-", columns=60, **({"NO_COLOR": "1"} if no_colour else {}))
+    _, shown = on_terminal("show", "-", columns=60, text=TEXT, **({"NO_COLOR": "1"} if no_colour else {}))
     assert ("\x1b[" in shown) is not no_colour
     assert ("to be filled in" in shown) is not no_colour
     assert "‹4#1›" in shown
@@ -361,40 +362,14 @@ def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 @pytest.mark.parametrize("verb", ["brackets", "positions", "blocking", "links"])
 def test_on_a_terminal_tables_are_as_wide_as_it(verb: str) -> None:
-    shown = on_terminal(verb, "-", columns=60, text=f"4. Parties [{'shall always ' * 20}/should] report.\n")
+    _, shown = on_terminal(verb, "-", columns=60, text=f"4. Parties [{'shall always ' * 20}/should] report.\n")
     assert max(map(len, shown.splitlines())) <= 60
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 def test_a_hostile_draft_cannot_steer_a_real_terminal() -> None:
-    shown = on_terminal("show", "-", columns=60, text=HOSTILE, NO_COLOR="1").replace("\r\n", "\n")
+    _, shown = on_terminal("show", "-", columns=60, text=HOSTILE, NO_COLOR="1")
     assert [code for code in "\x1b\x07\x9b\r\u202e\u2028" if code in shown] == []
-
-
-def on_terminal(*arguments: str, columns: int, text: str = TEXT, **environment: str) -> str:
-    """Return what a command writes to a terminal."""
-    import pty
-
-    ours, theirs = pty.openpty()
-    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "bracketed", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=theirs,
-        env={**kept, "TERM": "xterm", "PYTHONUTF8": "1", "COLUMNS": str(columns), **environment},
-    ) as running:
-        os.close(theirs)
-        assert running.stdin is not None
-        running.stdin.write(text.encode())
-        running.stdin.close()
-        written = b""
-        try:
-            while read := os.read(ours, 65536):
-                written += read
-        except OSError:  # how Linux says that the other side has closed
-            pass
-    os.close(ours)
-    return written.decode()
 
 
 def test_output_is_utf_8_whatever_the_locale() -> None:
