@@ -57,7 +57,7 @@ def main(names: list[str]) -> None:
 
 def report(page: Any, folder: Path) -> None:
     """Show the top of the report."""
-    _bracketed("report", str(DRAFT), "-o", str(folder / "report.html"))
+    _bracketed("report", str(WORD), "-o", str(folder / "report.html"))
     page.goto((folder / "report.html").as_uri())
 
 
@@ -69,7 +69,7 @@ def report_text(page: Any, folder: Path) -> None:
 
 def explorer(page: Any, folder: Path) -> None:
     """Show the explorer after a choice."""
-    _bracketed("explore", str(DRAFT), "-o", str(folder / "explorer.html"))
+    _bracketed("explore", str(WORD), "-o", str(folder / "explorer.html"))
     page.goto((folder / "explorer.html").as_uri())
     page.get_by_role("button", name="H.1-4#1").last.click()
     page.locator("[data-letter]", has_text="assessed").first.click()
