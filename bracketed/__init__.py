@@ -13,6 +13,7 @@ from bracketed.consensus.progress.drafts import progress
 from bracketed.consensus.what_if import what_if
 from bracketed.corpus.drafts import corpus
 from bracketed.corpus.shards import map_variants
+from bracketed.limits import Limits
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.file import read
@@ -27,6 +28,7 @@ from bracketed.writing.file import write
 __version__ = "0.1.0"
 
 __all__ = [
+    "Limits",
     "blocking",
     "brief",
     "coalitions",

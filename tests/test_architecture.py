@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "bracketed"
 # From left to right; a module imports from its own room and those before it.
-GROUND = ["errors", "source", "collector", "saving"]
+GROUND = ["errors", "source", "collector", "saving", "limits"]
 ROOMS = [
     GROUND,
     ["text"],

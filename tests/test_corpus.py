@@ -62,9 +62,9 @@ def slowly(monkeypatch: pytest.MonkeyPatch, before: Callable[[Sent], None]) -> N
     module = import_module("bracketed.corpus.rows")
     real = module.rows_of_draft
 
-    def rows_of_draft(rows: Any, sent: Sent) -> Any:
+    def rows_of_draft(rows: Any, sent: Sent, limits: bt.Limits) -> Any:
         before(sent)
-        return real(rows, sent)
+        return real(rows, sent, limits)
 
     monkeypatch.setattr(module, "rows_of_draft", rows_of_draft)
 

@@ -182,7 +182,11 @@ def test_deep_and_endless_files_are_read_to_their_end(html: str) -> None:
     [
         ("<p>a" * 100_001, "draft.html: there are more than 100,000 paragraphs; divide the file into parts"),
         ("<b>" * 400_001, "draft.html: elements are nested deeper than 400,000; save the file anew from its program"),
-        ("x" * (8 * 2**20 + 1), "draft.html is larger than 8 MB of HTML; divide it into parts"),
+        (
+            "x" * (8 * 2**20 + 1),
+            "draft.html is larger than 8 MB of HTML; divide it into parts, or "
+            "give limits=bt.Limits(size=…), of which HTML may take an eighth",
+        ),
     ],
     ids=["long", "deep", "large"],
 )

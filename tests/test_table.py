@@ -144,11 +144,11 @@ def test_a_date_that_excel_made_is_caught(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_unfolds_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "_UNFOLDED_LIMIT", 1000)
+    monkeypatch.setattr(sheets, "UNFOLDED_LIMIT", 1000)
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "0" * 2_000_000)
-    with pytest.raises(TableError, match="the file unfolds to 1 MB; divide it into parts"):
+    with pytest.raises(TableError, match="the file unfolds to more than 1,000 bytes; divide it into parts"):
         bt.read_positions(data.getvalue(), DRAFT)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bracketed.corpus.bar import Bar
 from bracketed.corpus.engines import Engine, in_order
 from bracketed.corpus.files import Files, Sent, batches, found, opened
+from bracketed.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,7 @@ def corpus(
     rows: Rows = "drafts",
     convention: str | None = None,
     resume: str | os.PathLike[str] | None = None,
+    limits: Limits = DEFAULT,
 ) -> pd.DataFrame:
     """Read many drafts and return one table of them all, in the order of the files, whatever the engine.
 
@@ -40,6 +42,7 @@ def corpus(
         convention: how marks are read, as in `bracketed.read`.
         resume: a `.csv` or `.parquet` file in which the rows are kept while the work goes on, and whole at the end.
             Drafts that it holds are known by their content, and not read again unless they failed.
+        limits: how much is read of each draft at most; see `bracketed.Limits`.
 
     Raises:
         BracketedError: there is no file, no such engine or convention, or `resume` holds something else.
@@ -66,12 +69,13 @@ def corpus(
 
     def unknown() -> Iterator[Sent]:
         for number, name in enumerate(names):
-            draft = opened(number, name, convention)
+            draft = opened(number, name, convention, limits)
             if not results.knows(draft):
                 yield draft
 
+    work = partial(measured, rows, limits)
     try:
-        for batch, answers in in_order(partial(measured, rows), batches(unknown(), len(names)), engine, _one_by_one):
+        for batch, answers in in_order(work, batches(unknown(), len(names)), engine, _one_by_one):
             lost = [[named(draft) | {"error": "the process that read it ended, twice"}] for draft in batch]
             for draft, found_rows in zip(batch, answers or lost, strict=True):
                 results.add(draft, found_rows)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bracketed.errors import DraftError
-from bracketed.reading.file import SIZE_LIMIT
+from bracketed.limits import Limits
 from bracketed.reading.readings import SUFFIX, Readings, readings_beside
 
 Files: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
@@ -81,12 +81,12 @@ def found(files: Files) -> list[str]:
     return names
 
 
-def opened(number: int, file: str, convention: str | None) -> Sent:
+def opened(number: int, file: str, convention: str | None, limits: Limits) -> Sent:
     """Return a draft ready to be sent, or with the reason why it cannot be opened."""
     try:
         with open(file, "rb") as stream:
             # One more than is allowed: whoever reads it will say that it is too large.
-            content = stream.read(SIZE_LIMIT + 1)
+            content = stream.read(limits.size + 1)
         noted = readings_beside(Path(file))
     except OSError as error:
         return Sent(number, file, b"", error=f"{(error.strerror or str(error)).lower()}")

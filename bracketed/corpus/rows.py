@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.consensus.blocking import Status, blocking
 from bracketed.corpus.files import Sent
 from bracketed.errors import BracketedError
+from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
 from bracketed.reading.file import read
 from bracketed.show.records import bracket_rows, rows_of
@@ -54,12 +55,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def measured(rows: Rows, batch: Iterable[Sent]) -> list[list[Record]]:
+def measured(rows: Rows, limits: Limits, batch: Iterable[Sent]) -> list[list[Record]]:
     """Return the rows of each draft of a batch."""
-    return [rows_of_draft(rows, sent) for sent in batch]
+    return [rows_of_draft(rows, sent, limits) for sent in batch]
 
 
-def rows_of_draft(rows: Rows, sent: Sent) -> list[Record]:
+def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Record]:
     """Return the rows of a draft; one with its error if it cannot be read.
 
     >>> [row] = rows_of_draft("drafts", Sent(0, "a.txt", b"4. Parties [shall/should] report."))
@@ -74,7 +75,13 @@ def rows_of_draft(rows: Rows, sent: Sent) -> list[Record]:
     try:
         if sent.error:
             raise BracketedError(sent.error)
-        draft = read(sent.content, format=sent.suffix or None, convention=sent.convention, read_as=sent.read_as)
+        draft = read(
+            sent.content,
+            format=sent.suffix or None,
+            convention=sent.convention,
+            read_as=sent.read_as,
+            limits=limits,
+        )
         if rows == "drafts":
             # What is known before something goes wrong stays in the row.
             _measure(draft, filled[0])

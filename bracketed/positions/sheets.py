@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from bracketed.errors import DraftError, Problem, TableError
+from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
 from bracketed.reading.plain import decode
 from bracketed.saving import save_whole
 
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Record: TypeAlias = dict[str, Any]
-SIZE_LIMIT = 64 * 1024 * 1024
 # An Excel file is an archive; what it unfolds to is bounded too.
-_UNFOLDED_LIMIT = 512 * 1024 * 1024
+UNFOLDED_LIMIT = 512 * 1024 * 1024
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 FORMATS = ("csv", "tsv", "xlsx", "json")
 
@@ -66,7 +66,7 @@ class Sheet:
 Source: TypeAlias = "str | os.PathLike[str] | bytes | IO[bytes] | IO[str] | pd.DataFrame | Sequence[Mapping[str, Any]]"
 
 
-def load(source: Source, format: str | None = None) -> Sheet:  # noqa: A002 - it is what users call it
+def load(source: Source, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
     """Return the rows of a table.
 
     Raises:
@@ -76,15 +76,15 @@ def load(source: Source, format: str | None = None) -> Sheet:  # noqa: A002 - it
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
         with path.open("rb") as file:
-            return _parsed(file.read(SIZE_LIMIT + 1), path.name, format or path.suffix.lstrip(".").lower())
+            return _parsed(file.read(limits.size + 1), path.name, format or path.suffix.lstrip(".").lower(), limits)
     if isinstance(source, bytes):
-        return _parsed(source, "table", format or _guessed(source))
+        return _parsed(source, "table", format or _guessed(source), limits)
     if isinstance(source, (list, tuple)):
         return _from_records(source, "table")
     if hasattr(source, "read"):
-        told = cast("IO[bytes] | IO[str]", source).read(SIZE_LIMIT + 1)
+        told = cast("IO[bytes] | IO[str]", source).read(limits.size + 1)
         data = told.encode() if isinstance(told, str) else told
-        return _parsed(data, Path(str(getattr(source, "name", "table"))).name, format or _guessed(data))
+        return _parsed(data, Path(str(getattr(source, "name", "table"))).name, format or _guessed(data), limits)
     frame = cast("pd.DataFrame", source)
     # Cells of a DataFrame that hold nothing are NaN or None.
     return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), "table")
@@ -96,11 +96,12 @@ def _guessed(data: bytes) -> str:
     return "json" if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") else "csv"
 
 
-def _parsed(data: bytes, name: str, form: str) -> Sheet:
+def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
     if form not in FORMATS:
         raise _unusable(name, f"a table of format {form!r} cannot be read", f"save it as {', '.join(FORMATS)}")
-    if len(data) > SIZE_LIMIT:
-        raise _unusable(name, f"the table is larger than {SIZE_LIMIT // 2**20} MB", "divide it into parts")
+    if len(data) > limits.size:
+        remedy = f"divide it into parts, or {to_raise('size')}"
+        raise _unusable(name, f"the table is larger than {in_bytes(limits.size)}", remedy)
     if form == "xlsx":
         return _from_excel(data, name)
     try:
@@ -174,8 +175,8 @@ def _from_excel(data: bytes, name: str) -> Sheet:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unfolded = sum(item.file_size for item in archive.infolist())
-        if unfolded > _UNFOLDED_LIMIT:
-            raise _unusable(name, f"the file unfolds to {unfolded // 2**20} MB", "divide it into parts")
+        if unfolded > UNFOLDED_LIMIT:
+            raise _unusable(name, f"the file unfolds to more than {in_bytes(UNFOLDED_LIMIT)}", "divide it into parts")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book["positions"] if "positions" in book.sheetnames else book.worksheets[0]
         rows = [(n, [_words(cell) for cell in cells]) for n, cells in enumerate(sheet.iter_rows(values_only=True), 1)]

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from bracketed.errors import Problem, TableError
+from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.sheets import Record, Sheet, Source, load, save
 from bracketed.positions.stances import STANCES, Evidence, Position, Positions, Stance
 from bracketed.text.delegations import Names
@@ -46,6 +47,7 @@ def read_positions(
     format: str | None = None,  # noqa: A002 - it is what users call it
     names: Names | None = None,
     strict: bool = True,
+    limits: Limits = DEFAULT,
 ) -> Positions:
     """Read positions from a table, checked row by row against the draft.
 
@@ -60,6 +62,7 @@ def read_positions(
         names: the names by which delegations are known; the built-in ones by default.
         strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`, and the others
             are read.
+        limits: how much is read at most; of these `size` counts here.
 
     Raises:
         TableError: the table or one of its rows cannot be read; its `problems` say where and what to do.
@@ -73,7 +76,7 @@ def read_positions(
     """
     from bracketed.positions.comments import positions as said_in_comments
 
-    sheet = load(source, format)
+    sheet = load(source, format, limits)
     known = said_in_comments(draft) if positions is None else positions
     reader = _Reader(draft, known, names or Names.default(), sheet)
     rows = reader.read()

@@ -10,6 +10,7 @@ from typing import IO, TypeAlias
 
 from bracketed.collector import collector_at_rest
 from bracketed.errors import DraftError
+from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
 from bracketed.reading.formats import READERS, checked
 from bracketed.reading.readings import Readings, readings_beside
 from bracketed.text.conventions import Conventions
@@ -17,11 +18,10 @@ from bracketed.text.draft import Document, Draft
 from bracketed.text.parser import draft_of
 from bracketed.text.transcript import CHANGES, Changes, Transcript
 
-Reader: TypeAlias = Callable[[bytes, str, Changes | None], Transcript]
+Reader: TypeAlias = Callable[[bytes, str, Changes | None, Limits], Transcript]
 
 # The formats that answers can be written back into, so that the draft keeps the file.
 KEPT = ("docx",)
-SIZE_LIMIT = 64 * 1024 * 1024
 
 
 def read(
@@ -32,6 +32,7 @@ def read(
     read_as: Mapping[str, str] | None = None,
     changes: Changes | None = None,
     strict: bool = False,
+    limits: Limits = DEFAULT,
 ) -> Draft:
     """Read a draft from a file.
 
@@ -48,6 +49,7 @@ def read(
             `brackets` as proposals that whoever made them holds. By default they are accepted, and a diagnostic says
             so.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
+        limits: how much is read at most; see `bracketed.Limits`.
 
     Raises:
         DraftError: the file is not of its format, or is too large or unsafe, or its format is not known; or a bracket
@@ -69,22 +71,22 @@ def read(
         name = path.name
         format = format or path.suffix.lstrip(".").lower()  # noqa: A001
         with path.open("rb") as opened:
-            data = opened.read(SIZE_LIMIT + 1)
+            data = opened.read(limits.size + 1)
         noted = readings_beside(path)
     else:
-        data = file.read(SIZE_LIMIT + 1)
+        data = file.read(limits.size + 1)
     if changes is not None and changes not in CHANGES:
         raise DraftError(f"changes cannot be read as {changes!r}; they can be read as {', '.join(CHANGES)}")
-    if len(data) > SIZE_LIMIT:
-        raise DraftError(f"{name} is larger than {SIZE_LIMIT // 2**20} MB; divide it into parts")
+    if len(data) > limits.size:
+        raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; divide it into parts, or {to_raise('size')}")
     document = None
     with collector_at_rest():
         if isinstance(data, str):
             transcript = Transcript(data)
         else:
             format = checked(format or "", data, name)  # noqa: A001
-            transcript = _reader(format)(data, name, changes)
-            document = Document(data, format, changes) if format in KEPT else None
+            transcript = _reader(format)(data, name, changes, limits)
+            document = Document(data, format, changes, limits) if format in KEPT else None
         return draft_of(
             transcript,
             convention=convention or noted.convention,
@@ -92,6 +94,7 @@ def read(
             strict=strict,
             name=name,
             document=document,
+            limits=limits,
         )
 
 

@@ -6,8 +6,8 @@ import re
 
 from bracketed.errors import DraftError
 
-# The module that reads each format, by the suffix of its files. It has a function `transcribe(data, name, changes)`,
-# and is imported only when a file asks for it: some need libraries that take long to come in.
+# The module that reads each format, by the suffix of its files. It has a function `transcribe(data, name, changes,
+# limits)`, and is imported only when a file asks for it: some need libraries that take long to come in.
 READERS = {
     "txt": "plain", "md": "plain", "docx": "word", "html": "web", "htm": "web", "xhtml": "web", "pdf": "pdf",
 }  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bracketed.errors import DraftError
+from bracketed.limits import DEFAULT, Limits
 from bracketed.text.transcript import Changes, Transcript
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
     return Transcript(decode(data, name))
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.errors import UnknownNameError
+from bracketed.limits import DEFAULT, Limits
 from bracketed.source import Source, Span
 from bracketed.text.transcript import Change, Changes
 from bracketed.text.tree import Bracket, Piece, brackets_in, unparse
@@ -79,11 +80,12 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The file that a draft was read from: its bytes, its format, and how its tracked changes were read."""
+    """The file that a draft was read from: its bytes, its format, how its tracked changes were read, and its limits."""
 
     data: bytes = field(repr=False)
     format: str
     changes: Changes | None = None
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, eq=False)

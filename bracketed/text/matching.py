@@ -12,11 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bracketed.errors import DraftError
+from bracketed.limits import Limits, to_raise
 from bracketed.source import Span
 from bracketed.text.draft import Provision
 from bracketed.text.findings import Findings
-
-DEPTH_LIMIT = 1_000
 
 _BRACKET = re.compile(r"[\[\]]")
 _ROUND = re.compile(r"[\[\]()]")
@@ -31,10 +30,12 @@ class Pair:
     provision: int
 
 
-def match_brackets(masked: str, provisions: tuple[Provision, ...], findings: Findings) -> tuple[list[Pair], list[int]]:
+def match_brackets(
+    masked: str, provisions: tuple[Provision, ...], findings: Findings, limits: Limits
+) -> tuple[list[Pair], list[int]]:
     """Return the pairs of brackets in order of their opening, and the offsets of the unmatched ones.
 
-    Raises DraftError where brackets are nested deeper than 1,000.
+    Raises DraftError where brackets are nested deeper than the limit.
     """
     pairs: list[Pair] = []
     left: list[tuple[int, int]] = []  # offset, provision; what the provisions by themselves do not match
@@ -53,20 +54,22 @@ def match_brackets(masked: str, provisions: tuple[Provision, ...], findings: Fin
     left.sort()
     unmatched = _match_over_provisions(masked, provisions, left, pairs, findings)
     pairs.sort(key=lambda pair: pair.start)
-    _check_depth(pairs, findings)
+    _check_depth(pairs, findings, limits.depth)
     return pairs, unmatched
 
 
-def _check_depth(pairs: list[Pair], findings: Findings) -> None:
+def _check_depth(pairs: list[Pair], findings: Findings, limit: int) -> None:
     ends: list[int] = []
     for pair in pairs:
         while ends and ends[-1] < pair.start:
             ends.pop()
         ends.append(pair.end)
-        if len(ends) > DEPTH_LIMIT:
+        if len(ends) > limit:
             line, column = findings.source.place(pair.start)
             raise DraftError(
-                f"brackets are nested deeper than {DEPTH_LIMIT:,}; close some of them", line=line, column=column
+                f"brackets are nested deeper than {limit:,}; close some of them, or {to_raise('depth')}",
+                line=line,
+                column=column,
             )
 
 

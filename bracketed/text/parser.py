@@ -19,6 +19,7 @@ from itertools import islice, pairwise
 
 from bracketed.collector import collector_at_rest
 from bracketed.errors import DraftError, StrictError
+from bracketed.limits import DEFAULT, Limits, to_raise
 from bracketed.source import Source, Span
 from bracketed.text.asides import (
     Aside,
@@ -65,6 +66,7 @@ def parse(
     read_as: Mapping[str, str] | None = None,
     strict: bool = False,
     name: str = "draft",
+    limits: Limits = DEFAULT,
 ) -> Draft:
     """Read a draft from a string.
 
@@ -77,9 +79,10 @@ def parse(
             side by side). A bracket that was read as no choice is named by its line and column, `12:40`.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
         name: what the draft is called in messages.
+        limits: how much is read at most; see `bracketed.Limits`.
 
     Raises:
-        DraftError: brackets are nested deeper than 1,000, the text is empty, or a bracket cannot be read as asked.
+        DraftError: a limit is passed, the text is empty, or a bracket cannot be read as asked.
         StrictError: see `strict`.
         UnknownNameError: there is no preset, or no bracket, of this name.
 
@@ -90,7 +93,7 @@ def parse(
     4#1 alternatives ['shall', 'should']
     4#2 optional ['annually', '']
     """
-    return draft_of(Transcript(text), convention=convention, read_as=read_as, strict=strict, name=name)
+    return draft_of(Transcript(text), convention=convention, read_as=read_as, strict=strict, name=name, limits=limits)
 
 
 def draft_of(
@@ -101,12 +104,13 @@ def draft_of(
     strict: bool = False,
     name: str = "draft",
     document: Document | None = None,
+    limits: Limits = DEFAULT,
 ) -> Draft:
     """Return the draft that a transcript holds, with the file that it was read from; see `parse`."""
     if not transcript.text.strip():
         raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
     with collector_at_rest():
-        draft = replace(_draft(transcript, convention, read_as or {}, name), document=document)
+        draft = replace(_draft(transcript, convention, read_as or {}, name, limits), document=document)
     if strict:
         errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error")
         if errors:
@@ -115,7 +119,7 @@ def draft_of(
 
 
 def _draft(
-    transcript: Transcript, convention: Conventions | str | None, read_as: Mapping[str, str], name: str
+    transcript: Transcript, convention: Conventions | str | None, read_as: Mapping[str, str], name: str, limits: Limits
 ) -> Draft:
     text = transcript.text
     source = Source(text)
@@ -138,7 +142,7 @@ def _draft(
     masked = _mask_not_choices(masked, provisions, conventions, asides, findings)
     named = find_bracketed_parties(masked, findings, provisions)
     masked = _mask_asides(masked, named)
-    pairs, unmatched = match_brackets(masked, provisions, findings)
+    pairs, unmatched = match_brackets(masked, provisions, findings, limits)
     masked = _replace(masked, [(Span(at, at + 1), STRAY) for at in unmatched])
     report_crossed(masked, provisions, findings)
     spans = outermost(pairs)
@@ -159,12 +163,26 @@ def _draft(
         corrections.report(findings)
         corrections.apply(raw)
         content = name_choices(raw, provisions, corrections.known)
+    _check_options(content, source, limits.options)
     agreed = {provision.label for provision in (*stated, *provisions) if provision.status == "agreed"}
     _look_again(text, content, pairs, provisions, agreed, findings)
 
     return Draft(
         text, content, provisions, comments, findings.in_order(), name, conventions.name, changes=transcript.changes
     )
+
+
+def _check_options(content: tuple[Piece, ...], source: Source, limit: int) -> None:
+    for bracket in brackets_in(content):
+        # A bracket has fewer options than parts.
+        count = len(bracket.options) if len(bracket.parts) > limit else 0
+        if count > limit:
+            line, column = source.place(bracket.span.start)
+            raise DraftError(
+                f"this bracket has {count:,} options, more than {limit:,}; divide it, or {to_raise('options')}",
+                line=line,
+                column=column,
+            )
 
 
 def _replace(text: str, changes: Sequence[tuple[Span, str]]) -> str:

@@ -100,5 +100,5 @@ def _document(draft: Draft) -> Document:
     from bracketed.writing.word.plain_draft import document_of
 
     if draft.document is not None and draft.document.format == "docx":
-        return Document.opened(draft.document.data, draft.name, draft.document.changes)
+        return Document.opened(draft.document, draft.name)
     return document_of(draft)

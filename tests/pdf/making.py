@@ -91,3 +91,33 @@ def written(*paragraphs: str, right: float = RIGHT) -> bytes:
             made.page()
         made.paragraph(words, right=right)
     return made.bytes()
+
+
+def pdf(*objects: str | bytes, root: int = 1) -> bytes:
+    """Return a file that holds these objects, numbered from 1."""
+    out = b"%PDF-1.7\n"
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one if isinstance(one, bytes) else one.encode())
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    end = b"trailer <</Size %d /Root %d 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return out + head + end % (len(objects) + 1, root, len(out))
+
+
+def stream(data: bytes, more: str = "") -> bytes:
+    """Return an object that holds these bytes."""
+    return b"<</Length %d %s>>\nstream\n%s\nendstream" % (len(data), more.encode(), data)
+
+
+def page(content: bytes, more: str = "", times: int = 1) -> bytes:
+    """Return a file whose one page, shown so many times, has this content."""
+    kids = " ".join(["3 0 R"] * times)
+    return pdf(
+        "<</Type /Catalog /Pages 2 0 R>>",
+        f"<</Type /Pages /Kids [{kids}] /Count {times} /MediaBox [0 0 600 800]>>",
+        "<</Type /Page /Parent 2 0 R /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>>",
+        stream(content, more),
+        "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+    )

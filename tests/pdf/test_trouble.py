@@ -13,37 +13,7 @@ import pytest
 
 import bracketed as bt
 from bracketed.errors import DraftError
-from tests.pdf.making import Made, written
-
-
-def pdf(*objects: str | bytes, root: int = 1) -> bytes:
-    """Return a file that holds these objects, numbered from 1."""
-    out = b"%PDF-1.7\n"
-    places = []
-    for number, one in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, one if isinstance(one, bytes) else one.encode())
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
-    end = b"trailer <</Size %d /Root %d 0 R>>\nstartxref\n%d\n%%%%EOF"
-    return out + head + end % (len(objects) + 1, root, len(out))
-
-
-def stream(data: bytes, more: str = "") -> bytes:
-    return b"<</Length %d %s>>\nstream\n%s\nendstream" % (len(data), more.encode(), data)
-
-
-def page(content: bytes, more: str = "", times: int = 1) -> bytes:
-    """Return a file whose one page, shown so many times, has this content."""
-    kids = " ".join(["3 0 R"] * times)
-    return pdf(
-        "<</Type /Catalog /Pages 2 0 R>>",
-        f"<</Type /Pages /Kids [{kids}] /Count {times} /MediaBox [0 0 600 800]>>",
-        "<</Type /Page /Parent 2 0 R /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>>",
-        stream(content, more),
-        "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
-    )
-
+from tests.pdf.making import Made, page, pdf, stream, written
 
 WORDS = b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET "
 
@@ -99,7 +69,11 @@ def test_too_many_pages_are_counted_before_they_are_read() -> None:
     assert error(page(WORDS, times=5_000)) == "draft has 5,000 pages, more than 1,000; divide it into parts"
 
 
-TOO_MUCH = "draft takes more than 9 seconds or 450 MB to read; print the pages that matter to a new PDF"
+PRINT = "print the pages that matter to a new PDF"
+TOO_MUCH = (
+    f"draft takes more than 9 seconds to read; {PRINT}, or give limits=bt.Limits(seconds=…)",
+    f"draft takes more than 450 MB of memory to read; {PRINT}",
+)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +88,7 @@ TOO_MUCH = "draft takes more than 9 seconds or 450 MB to read; print the pages t
 )
 def test_a_small_file_that_unpacks_to_a_large_one_is_given_up(content: bytes) -> None:
     message = error(page(content, "/Filter /FlateDecode"))
-    assert message == TOO_MUCH or re.match(r"draft(, page 1)? (holds more than|has no words)", message)
+    assert message in TOO_MUCH or re.match(r"draft(, page 1)? (holds more than|has no words)", message)
 
 
 def test_pages_that_are_their_own_parents_end() -> None:

@@ -64,8 +64,8 @@ def test_entities_of_no_declaration_are_an_error() -> None:
 def test_a_part_that_unpacks_to_more_than_any_draft_is_not_unpacked(inner: str) -> None:
     count = 40 * 2**20 // len(inner)
     assert refused(with_document(f"<w:document {SPACES}><w:body>{inner * count}</w:body></w:document>")) == (
-        "draft unpacks to more than 32 MB, which no draft does; it may be made to fill the memory. If it is yours, "
-        "divide it into parts"
+        "draft unpacks to more than 64 MB, or one of its parts to more than half of that; it may be made to fill the "
+        "memory. If it is yours, divide it into parts, or give limits=bt.Limits(unpacked=…)"
     )
 
 

@@ -27,7 +27,26 @@ from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from tests.shared import SHARED, needs_shared
 from tests.strategies import brackets, drafts, labels, words
-from tests.word.making import W, comment, dels, docx, ins, mark, on, p, ref, t, tbl, tc, thread, tr
+from tests.word.making import (
+    CONTENT_TYPES,
+    W,
+    comment,
+    dels,
+    docx,
+    ins,
+    mark,
+    on,
+    p,
+    part,
+    ref,
+    relationships,
+    t,
+    tbl,
+    tc,
+    thread,
+    tr,
+    zipped,
+)  # fmt: skip
 from tests.word.office import Office, needs_office
 
 
@@ -345,8 +364,8 @@ def test_comments_go_from_a_clean_document_with_all_that_names_them() -> None:
         threads=thread(1) + thread(2, 1),
     )
     clean = written(variants_of(data)[0])
-    for name, part in parts_of(clean).items():
-        assert b"omment" not in part, name
+    for name, data in parts_of(clean).items():
+        assert b"omment" not in data, name
     assert text_of(clean) == "4. Parties shall meet.\n"
 
 
@@ -519,3 +538,17 @@ def test_libreoffice_settles_a_redline_of_the_real_document_alike(tmp_path: Path
     accepted, rejected = (office.settle(tmp_path / "redline.docx", wish).read_bytes() for wish in ("Accept", "Reject"))
     assert text_of(accepted).split() == variant.text.split()
     assert text_of(rejected).split() == without_comments(draft).split()
+
+
+def test_a_package_without_its_list_of_parts_is_damaged_and_one_that_refers_to_nothing_is_not(tmp_path: Path) -> None:
+    whole = ("_rels/.rels", relationships({"officeDocument": "word/document.xml"}))
+    body = ("word/document.xml", part("document", f"<w:body>{p('1. Ports [shall] report.')}</w:body>"))
+    draft = bt.read(zipped([whole, body]), format="docx")
+    with pytest.raises(DraftError) as caught:
+        bt.write(bt.variants(draft)[0], tmp_path / "redline.docx", redline=True)
+    assert str(caught.value) == (
+        "draft is damaged: it has no part [Content_Types].xml; open it in Word and save it again"
+    )
+    draft = bt.read(zipped([("[Content_Types].xml", CONTENT_TYPES), whole, body]), format="docx")
+    bt.write(bt.variants(draft)[0], tmp_path / "redline.docx", redline=True)
+    assert [comment.author for comment in bt.read(tmp_path / "redline.docx").comments] == ["bracketed"]

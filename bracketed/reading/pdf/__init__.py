@@ -4,50 +4,57 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
 from typing import Any
 
 from bracketed.errors import DraftError
-from bracketed.reading.pdf.child import MEGABYTES, SECONDS
+from bracketed.limits import DEFAULT, Limits, to_raise
+from bracketed.reading.pdf.child import MEGABYTES
 from bracketed.source import Span
 from bracketed.text.transcript import Cell, Changes, Heading, Noted, Remarked, Shade, Transcript
 
-SIZE_LIMIT = 64 * 1024 * 1024
-_PATIENCE = 60  # seconds that may pass while other programs keep the machine busy
+_PATIENCE = 51  # seconds more that may pass while other programs keep the machine busy
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
     """Return what a PDF file says, which tracks no changes.
 
     DraftError if it has no text, is protected or damaged, or takes too long.
     """
     if find_spec("pypdfium2") is None:
         raise DraftError('PDF files are read with pypdfium2; install it with: pip install "bracketed[pdf]"')
-    answer = _answer(data, name)
+    answer = _answer(data, name, limits.seconds)
     if "error" in answer:
         raise DraftError(answer["error"])
     return _transcript(answer["transcript"])
 
 
-def _answer(data: bytes, name: str) -> dict[str, Any]:
+def _answer(data: bytes, name: str, seconds: int) -> dict[str, Any]:
     """Let another process read the file; see `bracketed.reading.pdf.child`."""
     # It finds what this process finds, and nothing that happens to lie in the folder of the draft.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.child", name]
-    too_much = DraftError(
-        f"{name} takes more than {SECONDS} seconds or {MEGABYTES} MB to read; print the pages that matter to a new PDF"
+    command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.child", name, str(seconds)]
+    too_long = DraftError(
+        f"{name} takes more than {seconds} seconds to read; print the pages that matter to a new PDF, or "
+        f"{to_raise('seconds')}"
     )
+    patience = _PATIENCE + seconds
     try:
-        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=_PATIENCE, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
-        raise too_much from None
+        raise too_long from None
     try:
         answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
+        if hasattr(signal, "SIGXCPU") and done.returncode == -signal.SIGXCPU:
+            raise too_long from None
         if done.returncode < 0 or b"MemoryError" in done.stderr or b"RecursionError" in done.stderr:
-            raise too_much from None
+            raise DraftError(
+                f"{name} takes more than {MEGABYTES} MB of memory to read; print the pages that matter to a new PDF"
+            ) from None
         raise DraftError(f"{name} cannot be read as PDF; open it and save it anew as PDF") from None
     return answer
 

@@ -1,4 +1,6 @@
-"""Reads a PDF file in a process of its own, with little time and memory: `python -m bracketed.reading.pdf.child NAME`.
+"""Reads a PDF file in a process of its own, with little time and memory.
+
+It is started as `python -m bracketed.reading.pdf.child NAME SECONDS`.
 
 A PDF is a program as much as a document, and a hostile one can keep its reader busy for hours, or fill the memory. The
 file comes in on standard input; the transcript, or what is wrong, goes out as JSON.
@@ -12,14 +14,13 @@ from dataclasses import asdict
 
 from bracketed.errors import DraftError
 
-SECONDS = 9
 MEGABYTES = 450
 
 
 def main() -> None:
     """Read standard input, write standard output."""
-    _limit()
-    name = sys.argv[1]
+    name, seconds = sys.argv[1:]
+    _limit(int(seconds))
     from bracketed.reading.pdf.document import transcript_of
     from bracketed.reading.pdf.sheets import sheets
 
@@ -31,13 +32,13 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     """Let the system end this process if it takes more than its share, where the system can do that."""
     try:
         import resource
     except ImportError:  # pragma: no cover - Windows; there the parent's own clock has to do
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     size = MEGABYTES * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -17,8 +17,8 @@ import pypdfium2.raw as pdfium
 from bracketed.errors import DraftError
 
 PAGE_LIMIT = 1_000
-_CHARACTER_LIMIT = 60_000  # of one page
-_OBJECT_LIMIT = 60_000
+CHARACTER_LIMIT = 60_000  # of one page
+OBJECT_LIMIT = 60_000
 _ANNOTATION_LIMIT = 2_000
 _SEGMENT_LIMIT = 20_000
 
@@ -168,8 +168,8 @@ class _Reader:
 
     def _gather(self, text: Any) -> None:
         count = pdfium.FPDFText_CountChars(text)
-        if count > _CHARACTER_LIMIT:
-            raise DraftError(f"{self._name} holds more than {_CHARACTER_LIMIT:,} characters; divide it into parts")
+        if count > CHARACTER_LIMIT:
+            raise DraftError(f"{self._name} holds more than {CHARACTER_LIMIT:,} characters; divide it into parts")
         letters = _letters(text, count)
         self._sheet.unreadable = len(_UNREADABLE.findall(letters))
         slanted: list[str] = []
@@ -241,8 +241,8 @@ class _Reader:
 
     def _read_objects(self) -> None:
         count = pdfium.FPDFPage_CountObjects(self._page)
-        if count > _OBJECT_LIMIT:
-            raise DraftError(f"{self._name} holds more than {_OBJECT_LIMIT:,} objects; print it anew as PDF")
+        if count > OBJECT_LIMIT:
+            raise DraftError(f"{self._name} holds more than {OBJECT_LIMIT:,} objects; print it anew as PDF")
         for number in range(count):
             self._object(pdfium.FPDFPage_GetObject(self._page, number))
 

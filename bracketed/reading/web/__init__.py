@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from bracketed.errors import DraftError
+from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
 from bracketed.reading.manuscript import without_blank_ends, written_down
 from bracketed.reading.plain import decode
 from bracketed.reading.web.page import Page
 from bracketed.text.transcript import Changes, Transcript
 
-SIZE_LIMIT = 8 * 1024 * 1024
+# Elements take many times the memory of their letters.
+_PART_OF_SIZE = 8
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]{0,100}encoding=["']([\w.:-]{1,40})""",
@@ -20,14 +22,17 @@ _CHARSET = re.compile(
 _MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-16": "utf-8"}
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
     """Return what an HTML file says, its tracked changes read as `changes` says.
 
     >>> transcribe(b"<p>4. Ports <mark>[shall/should]</mark> report.", "draft.html").shades
     (Shade(span=Span(start=9, end=23), colour='yellow'),)
     """
-    if len(data) > SIZE_LIMIT:
-        raise DraftError(f"{name} is larger than {SIZE_LIMIT // 2**20} MB of HTML; divide it into parts")
+    if len(data) > limits.size // _PART_OF_SIZE:
+        raise DraftError(
+            f"{name} is larger than {in_bytes(limits.size // _PART_OF_SIZE)} of HTML; divide it into parts, or "
+            f"{to_raise('size')}, of which HTML may take an eighth"
+        )
     page = Page()
     html = _characters(data, name)
     try:

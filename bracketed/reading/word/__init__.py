@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bracketed.errors import DraftError
+from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.word.body import walk
 from bracketed.reading.word.package import open_package
 from bracketed.text.transcript import Changes, Transcript
@@ -12,9 +13,9 @@ LETTER_LIMIT = 5_000_000
 BRACKET_LIMIT = 100_000
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
     """Return the transcript of a .docx file; DraftError if it is none, or not a safe one."""
-    transcript = walk(open_package(data, name), changes).transcript
+    transcript = walk(open_package(data, name, limits), changes).transcript
     text = transcript.text
     if len(text) > LETTER_LIMIT or text.count("[") > BRACKET_LIMIT:
         raise DraftError(

@@ -16,16 +16,15 @@ import zlib
 from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
+from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
 from bracketed.reading.word.names import Element, name_of
 
-PART_LIMIT = 32 * 2**20
-READ_LIMIT = 64 * 2**20
 NAME_LIMIT = 1_000
 # Elements and attributes take many times the memory of their letters; the largest honest part known has a third of it.
 NODE_LIMIT = 750_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -53,6 +52,7 @@ class Package:
 
     name: str
     file: zipfile.ZipFile
+    limits: Limits = DEFAULT
     main: str = ""
     _infos: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     _trees: dict[str, Element] = field(default_factory=dict)
@@ -95,22 +95,23 @@ class Package:
         info = self._infos[part]
         if info.flag_bits & 1:
             raise DraftError(f"{self.name} is protected by a password; save it without one")
-        limit = min(PART_LIMIT, READ_LIMIT - self._read)
+        most = self.limits.unpacked
+        limit = min(most // 2, most - self._read)
         try:
             with self.file.open(info) as opened:
                 data = opened.read(limit + 1)
-        except _BROKEN:
+        except BROKEN:
             raise _broken(self.name, f"its part {part} cannot be unpacked") from None
         if len(data) > limit:
             raise DraftError(
-                f"{self.name} unpacks to more than {limit // 2**20} MB, which no draft does; it may be made to fill "
-                "the memory. If it is yours, divide it into parts"
+                f"{self.name} unpacks to more than {in_bytes(most)}, or one of its parts to more than half of that; it "
+                f"may be made to fill the memory. If it is yours, divide it into parts, or {to_raise('unpacked')}"
             )
         self._read += len(data)
         return data
 
 
-def open_package(data: bytes, name: str) -> Package:
+def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> Package:
     """Open a .docx file.
 
     Raises:
@@ -128,9 +129,9 @@ def open_package(data: bytes, name: str) -> Package:
         raise _too_many(name)
     try:
         file = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN:
+    except BROKEN:
         raise _broken(name, "it ends too early or is not whole") from None
-    package = Package(name, file)
+    package = Package(name, file, limits)
     infos = file.infolist()
     if len(infos) > NAME_LIMIT:
         raise _too_many(name)

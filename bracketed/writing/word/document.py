@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bracketed.reading.word.body import Walked, walk
 from bracketed.reading.word.names import Element, attribute, child, name_of
+from bracketed.text.draft import Document as File
 from bracketed.text.transcript import Changes
 from bracketed.variants.edits import Edit
 from bracketed.writing.remarks import Remark
@@ -37,10 +38,10 @@ class Document:
         self._next = 1
 
     @classmethod
-    def opened(cls, data: bytes, name: str, changes: Changes | None) -> Document:
-        """Open the document that a draft was read from; `changes` says how its tracked changes were read."""
-        parcel = Parcel(data, name)
-        return cls(parcel, walk(parcel.package, changes), changes or "accept")
+    def opened(cls, file: File, name: str) -> Document:
+        """Open the document that a draft was read from, within the limits that it was read in."""
+        parcel = Parcel(file.data, name, file.limits)
+        return cls(parcel, walk(parcel.package, file.changes), file.changes or "accept")
 
     def _parts(self) -> list[str]:
         return [self.parcel.main, *(part for kind in _STORIES for part in self.parcel.parts(kind))]

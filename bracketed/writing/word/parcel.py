@@ -10,11 +10,12 @@ import posixpath
 import zipfile
 
 from bracketed.errors import DraftError
+from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.word.names import STRICT, Element
-from bracketed.reading.word.package import open_package
+from bracketed.reading.word.package import BROKEN, open_package
 
 # What all parts together may unpack to, also those that nobody reads, such as pictures.
-_SIZE_LIMIT = 512 * 1024 * 1024
+SIZE_LIMIT = 512 * 1024 * 1024
 _CONTENT_TYPES = "[Content_Types].xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -30,8 +31,8 @@ class Parcel:
     `space` is the vocabulary of the document's own elements, in braces.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self.package = open_package(data, name)
+    def __init__(self, data: bytes, name: str, limits: Limits = DEFAULT) -> None:
+        self.package = open_package(data, name, limits)
         self.main = self.package.main
         self._changed: set[str] = {self.main}
         self._added: dict[str, Element] = {}
@@ -41,8 +42,13 @@ class Parcel:
         self.space = self.root.tag.partition("}")[0] + "}"
 
     def tree(self, part: str) -> Element:
-        """Return the root element of a part that is there."""
-        return self._added[part] if part in self._added else self.package.tree(part)
+        """Return the root element of a part; DraftError if there is none."""
+        root = self._added[part] if part in self._added else self.package.tree(part)
+        if root is None:
+            raise DraftError(
+                f"{self.package.name} is damaged: it has no part {part}; open it in Word and save it again"
+            )
+        return root
 
     def parts(self, kind: str) -> list[str]:
         """Return the names of the parts to which the document refers as its `kind`."""
@@ -70,6 +76,9 @@ class Parcel:
         # Some programs name parts that are not there.
         if all(one.get("PartName", "").casefold() != part.casefold() for one in types):
             etree.SubElement(types, f"{_TYPES}Override", PartName=part, ContentType=content_type)
+        if self._links not in self.package.names:
+            # A document that refers to nothing needs no list of what it refers to.
+            self._added.setdefault(self._links, etree.Element(f"{_LINKS}Relationships"))
         links = self.change(self._links)
         ids = {one.get("Id") for one in links}
         id_ = next(f"rId{count}" for count in range(1, len(ids) + 2) if f"rId{count}" not in ids)
@@ -99,9 +108,9 @@ class Parcel:
         Raises:
             DraftError: the parts that nobody reads unpack to more than any document's.
         """
-        if sum(info.file_size for info in self.package.file.infolist()) > _SIZE_LIMIT:
+        if sum(info.file_size for info in self.package.file.infolist()) > SIZE_LIMIT:
             raise DraftError(
-                f"{self.package.name} unpacks to more than {_SIZE_LIMIT // 2**20} MB; save it without its pictures"
+                f"{self.package.name} unpacks to more than {SIZE_LIMIT // 2**20} MB; save it without its pictures"
             )
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
@@ -123,7 +132,7 @@ class Parcel:
     def _kept(self, info: zipfile.ZipInfo) -> bytes:
         try:
             return self.package.file.read(info)
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        except BROKEN as error:
             raise DraftError(
                 f"{self.package.name} is damaged: its part {info.filename} cannot be unpacked ({error}); open it in "
                 "Word and save it again"

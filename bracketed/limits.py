@@ -1,0 +1,60 @@
+"""How much is read at most: drafts may be made to fill the memory, or to keep their reader busy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that may be raised for drafts that one trusts: give `limits=` where a draft is read.
+
+    Args:
+        size: bytes of a file; of HTML an eighth, since reading it takes that many times the memory.
+        depth: brackets that stand in each other.
+        options: options of one bracket.
+        unpacked: bytes that are unpacked of a Word document; of one part of it half.
+        seconds: time of the processor that is spent on the pages of a PDF file.
+
+    >>> import bracketed as bt
+    >>> bt.parse("4. Parties [shall/should/may] report.", limits=bt.Limits(options=2))
+    Traceback (most recent call last):
+      ...
+    bracketed.errors.DraftError: this bracket has 3 options, more than 2; divide it, or give limits=bt.Limits(options=…)
+    (line 1, column 12)
+    """
+
+    size: int = 64 * MEGABYTE
+    depth: int = 1_000
+    options: int = 1_000
+    unpacked: int = 64 * MEGABYTE
+    seconds: int = 9
+
+    def __post_init__(self) -> None:
+        for bound in fields(self):
+            value = getattr(self, bound.name)
+            if not isinstance(value, int) or value < 1:
+                raise ValueError(f"a limit is a whole number from 1 on; {bound.name} is {value!r}")
+
+
+DEFAULT = Limits()
+
+
+def to_raise(bound: str) -> str:
+    """Return the words that say how a limit is raised.
+
+    >>> to_raise("size")
+    'give limits=bt.Limits(size=…)'
+    """
+    return f"give limits=bt.Limits({bound}=…)"
+
+
+def in_bytes(count: int) -> str:
+    """Return a number of bytes in words.
+
+    >>> in_bytes(64 * MEGABYTE), in_bytes(1000)
+    ('64 MB', '1,000 bytes')
+    """
+    return f"{count:,} bytes" if count % MEGABYTE else f"{count // MEGABYTE:,} MB"
