@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bracketed.reading.tracked import tracked_changes
 from bracketed.reading.word.names import Element, name_of
@@ -170,12 +171,12 @@ def _changes(package: Package) -> list[Element]:
     parts = [package.tree(package.main), package.part("footnotes"), package.part("endnotes")]
     found = []
     for root in parts:
-        for one in root.iter(*_REVISIONS) if root is not None else ():
+        for one in root.iterdescendants(*_REVISIONS) if root is not None else ():
             if not name_of(one).startswith("w:"):
                 continue
             around = one.getparent()
             if name_of(around) == "w:rPr":
-                paragraph = around.getparent().getparent()
+                paragraph = next(islice(around.iterancestors(), 1, None), ())
                 if any(name_of(sibling) == name_of(one) for sibling in paragraph):
                     continue
             found.append(one)

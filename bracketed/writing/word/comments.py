@@ -89,7 +89,7 @@ def drop_comments(parcel: Parcel, parts: list[str]) -> None:
     """Take out all comments: their marks in these parts, and every part that knows of them."""
     for part in parts:
         root = parcel.tree(part)
-        for one in [*root.iter()]:
+        for one in [*root.iterdescendants()]:
             name = name_of(one)
             if name in _MARKS:
                 parcel.change(part)
@@ -98,7 +98,8 @@ def drop_comments(parcel: Parcel, parts: list[str]) -> None:
                 parcel.change(part)
                 run = one.getparent()
                 run.remove(one)
-                if all(name_of(other) == "w:rPr" for other in run):
-                    run.getparent().remove(run)
+                around = run.getparent()
+                if around is not None and all(name_of(other) == "w:rPr" for other in run):
+                    around.remove(run)
     for kind in _PARTS:
         parcel.drop(kind)
