@@ -396,7 +396,7 @@ def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:
     assert "..." not in listed
     for verb in main.commands:
         done = run(verb, "--help")
-        assert f"Example: bracketed {verb} draft.txt" in done.stdout
+        assert f"Example: bracketed {verb} draft.docx" in done.stdout
         assert len(done.stdout.splitlines()) < 40
 
 

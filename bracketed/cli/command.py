@@ -85,7 +85,7 @@ def main() -> None:
 
     \b
     Examples:
-      bracketed show draft.txt
-      bracketed blocking draft.txt
-      bracketed best draft.txt --format json
+      bracketed show draft.docx
+      bracketed blocking draft.docx
+      bracketed best draft.docx --format json
     """

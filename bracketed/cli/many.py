@@ -12,7 +12,7 @@ from bracketed.cli.command import main
 from bracketed.cli.waiting import Waiting
 
 
-@main.command(epilog="Example: bracketed corpus draft.txt 'drafts/*.docx' --resume rows.csv")
+@main.command(epilog="Example: bracketed corpus draft.docx 'drafts/*.docx' --resume rows.csv")
 @click.argument("files", nargs=-1, required=True)
 @CONVENTION
 @FORM

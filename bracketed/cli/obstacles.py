@@ -8,7 +8,7 @@ from bracketed.cli.asking import LIMIT, Asked, asking
 from bracketed.cli.command import main
 
 
-@main.command(epilog="Example: bracketed blocking draft.txt --links none")
+@main.command(epilog="Example: bracketed blocking draft.docx --links none")
 @asking()
 def blocking(asked: Asked) -> None:
     """Which brackets block, who stands where, and who holds them."""
@@ -21,7 +21,7 @@ def blocking(asked: Asked) -> None:
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.blocking(found))
 
 
-@main.command(epilog="Example: bracketed concessions draft.txt --limit 3")
+@main.command(epilog="Example: bracketed concessions draft.docx --limit 3")
 @asking()
 @LIMIT
 def concessions(asked: Asked, limit: int) -> None:
@@ -35,7 +35,7 @@ def concessions(asked: Asked, limit: int) -> None:
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.concessions(found))
 
 
-@main.command(epilog="Example: bracketed conflicts draft.txt")
+@main.command(epilog="Example: bracketed conflicts draft.docx")
 @asking()
 @LIMIT
 def conflicts(asked: Asked, limit: int) -> None:
@@ -49,7 +49,7 @@ def conflicts(asked: Asked, limit: int) -> None:
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.conflicts(found))
 
 
-@main.command(epilog="Example: bracketed leverage draft.txt --format csv")
+@main.command(epilog="Example: bracketed leverage draft.docx --format csv")
 @asking()
 def leverage(asked: Asked) -> None:
     """What would close if one delegation gave way."""
@@ -62,7 +62,7 @@ def leverage(asked: Asked) -> None:
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.leverage(found))
 
 
-@main.command(epilog="Example: bracketed packages draft.txt --positions weights.csv")
+@main.command(epilog="Example: bracketed packages draft.docx --positions weights.csv")
 @asking()
 @LIMIT
 @click.option(
@@ -84,7 +84,7 @@ def packages(asked: Asked, limit: int, length: int) -> None:
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.packages(found))
 
 
-@main.command(epilog="Example: bracketed coalitions draft.txt")
+@main.command(epilog="Example: bracketed coalitions draft.docx")
 @asking(linked=False)
 def coalitions(asked: Asked) -> None:
     """Who wants the same as whom, and who stands between."""
@@ -97,7 +97,7 @@ def coalitions(asked: Asked) -> None:
     asked.print(communities(graph), lambda: rows_of(graph), lambda: answers.coalitions(graph))
 
 
-@main.command(epilog="Example: bracketed outlook draft.txt --positions chances.csv")
+@main.command(epilog="Example: bracketed outlook draft.docx --positions chances.csv")
 @asking()
 @click.option("--draws", type=click.IntRange(min=1), default=1000, show_default=True, metavar="N", help="Draw N times.")
 @click.option("--seed", type=int, metavar="S", help="The same seed gives the same draws.")

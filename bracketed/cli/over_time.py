@@ -8,7 +8,7 @@ from bracketed.cli.asking import Asked, asking, read_draft
 from bracketed.cli.command import main
 
 
-@main.command(epilog="Example: bracketed diff draft.txt later.txt")
+@main.command(epilog="Example: bracketed diff draft.docx later.docx")
 @asking(linked=False, heard=False)
 @click.argument("later")
 def diff(asked: Asked, later: str) -> None:

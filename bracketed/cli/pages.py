@@ -10,7 +10,7 @@ from bracketed.cli.asking import FILE, Asked, asking
 from bracketed.cli.command import main
 
 
-@main.command(epilog="Example: bracketed report draft.txt -o report.html")
+@main.command(epilog="Example: bracketed report draft.docx -o report.html")
 @asking(printed=False)
 @click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
 def report(asked: Asked, output: Path) -> None:
@@ -25,7 +25,7 @@ def report(asked: Asked, output: Path) -> None:
     report(space, stances, output)
 
 
-@main.command(epilog="Example: bracketed explore draft.txt -o explorer.html")
+@main.command(epilog="Example: bracketed explore draft.docx -o explorer.html")
 @asking(printed=False)
 @click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
 def explore(asked: Asked, output: Path) -> None:

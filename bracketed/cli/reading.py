@@ -11,7 +11,7 @@ from bracketed.cli.asking import FILE, Asked, asking, say
 from bracketed.cli.command import main
 
 
-@main.command(epilog="Example: bracketed show draft.txt")
+@main.command(epilog="Example: bracketed show draft.docx")
 @asking(printed=False, linked=False, heard=False)
 def show(asked: Asked) -> None:
     """The draft with its brackets named, comments and doubts below.
@@ -30,7 +30,7 @@ def show(asked: Asked) -> None:
         say(line)
 
 
-@main.command(epilog="Example: bracketed brackets draft.txt --format csv")
+@main.command(epilog="Example: bracketed brackets draft.docx --format csv")
 @asking(linked=False, heard=False)
 def brackets(asked: Asked) -> None:
     """Every bracket, also those that only comments imply."""
@@ -48,7 +48,7 @@ def brackets(asked: Asked) -> None:
     )
 
 
-@main.command(epilog="Example: bracketed positions draft.txt --positions table.xlsx")
+@main.command(epilog="Example: bracketed positions draft.docx --positions table.xlsx")
 @asking(linked=False)
 @click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
 @click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
@@ -75,7 +75,7 @@ def positions(asked: Asked, template: bool, output: Path | None) -> None:
         asked.print(positions_dict(found), lambda: rows_of(found), lambda: answers.positions(draft, found))
 
 
-@main.command(epilog="Example: bracketed links draft.txt")
+@main.command(epilog="Example: bracketed links draft.docx")
 @asking(linked=False)
 def links(asked: Asked) -> None:
     """Brackets that seem to be one decision, and why."""
@@ -87,7 +87,7 @@ def links(asked: Asked) -> None:
     asked.print([link_dict(link) for link in found], lambda: rows_of(found), lambda: answers.links(found))
 
 
-@main.command(epilog="Example: bracketed check draft.txt --strict")
+@main.command(epilog="Example: bracketed check draft.docx --strict")
 @asking()
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
 def check(asked: Asked, strict: bool) -> None:

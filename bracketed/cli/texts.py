@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bracketed.variants.space import Space
 
 
-@main.command(epilog="Example: bracketed variants draft.txt --sample 5 --seed 1")
+@main.command(epilog="Example: bracketed variants draft.docx --sample 5 --seed 1")
 @asking()
 @click.option("--implied", is_flag=True, help="Settle brackets that only comments imply, too.")
 @click.option("--count", "only_count", is_flag=True, help="Say how many there are, and list none.")
@@ -82,7 +82,7 @@ def _part(words: str) -> tuple[int, int]:
     return int(part), int(of)
 
 
-@main.command(epilog="Example: bracketed best draft.txt --positions-only table.csv")
+@main.command(epilog="Example: bracketed best draft.docx --positions-only table.csv")
 @asking()
 @RULE
 def best(asked: Asked, rule: str) -> None:
@@ -95,7 +95,7 @@ def best(asked: Asked, rule: str) -> None:
     asked.print(answer.to_dict(), answer.to_records, lambda: answers.best(space, answer))
 
 
-@main.command(epilog="Example: bracketed ranking draft.txt --limit 5")
+@main.command(epilog="Example: bracketed ranking draft.docx --limit 5")
 @asking()
 @RULE
 @LIMIT

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bracketed.variants.variant import Variant
 
 
-@main.command(epilog="Example: bracketed write draft.txt --redline -o redline.docx")
+@main.command(epilog="Example: bracketed write draft.docx --redline -o redline.docx")
 @asking(printed=False)
 @RULE
 @click.option(
