@@ -24,7 +24,7 @@ from tests.test_docs import PAGES, ROOT
 _BLOCK = re.compile(r"(?ms)^(?:<!-- (?P<name>[\w.]+\.\w+) -->\n)?```(?P<kind>\w+)\n(?P<words>.*?)^```")
 _WAYS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 # How wide a block of code is on a page.
-_COLUMNS = 84
+_COLUMNS = 76
 
 
 def blocks(page: Path) -> Iterator[tuple[str, str, str]]:
