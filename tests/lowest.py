@@ -9,7 +9,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 # What only builds, tests or documents the project may be as new as it likes.
-TOOLS = ("docs", "test")
+TOOLS = ("docs", "fuzz", "test")
 
 
 def lowest() -> Iterator[str]:
