@@ -110,7 +110,7 @@ def test_how_long_a_pdf_is_read() -> None:
     shapes = b"".join(b"%d 0 m 9 9 l S " % (n % 500) for n in range(30_000))
     busy = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET " + shapes, times=900)
     assert refused(busy, "pdf", seconds=1) == (
-        "draft takes more than 1 seconds to read; print the pages that matter to a new PDF, or give "
+        "draft takes more than 1 second to read; print the pages that matter to a new PDF, or give "
         "limits=bt.Limits(seconds=…)"
     )
 

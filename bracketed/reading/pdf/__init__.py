@@ -38,8 +38,8 @@ def _answer(data: bytes, name: str, seconds: int) -> dict[str, Any]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.child", name, str(seconds)]
     too_long = DraftError(
-        f"{name} takes more than {seconds} seconds to read; print the pages that matter to a new PDF, or "
-        f"{to_raise('seconds')}"
+        f"{name} takes more than {seconds:,} second{'' if seconds == 1 else 's'} to read; print the pages that matter "
+        f"to a new PDF, or {to_raise('seconds')}"
     )
     patience = _PATIENCE + seconds
     try:
