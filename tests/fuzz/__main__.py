@@ -30,12 +30,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     asked.add_argument("target", choices=[*TARGETS])
     asked.add_argument("--seconds", type=int, default=60)
+    asked.add_argument("--seed", type=int, default=0, help="1 or more: try the same again; 0: try something else")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as corpus:
         for number, piece in enumerate(seeds(chosen.target)):
             (Path(corpus) / str(number)).write_bytes(piece)
         settings = [
             f"-max_total_time={chosen.seconds}",
+            f"-seed={chosen.seed}",
             f"-max_len={LONGEST}",
             f"-artifact_prefix={CASES}/{chosen.target}-",
             "-timeout=20",
