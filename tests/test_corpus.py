@@ -295,10 +295,22 @@ def test_a_run_that_is_killed_goes_on(name: str, rows: Any, engine: str, folder:
     same(bt.corpus(f"{folder}/*", rows=rows, resume=kept), whole)
 
 
+def test_a_character_that_csv_cannot_hold_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_bytes(b"1. Parties report. " + b"x " * 4000 + b"\n2. They [pay\0 taxes].")
+    frame = bt.corpus([path], rows="brackets", resume=tmp_path / "rows.csv")
+    assert frame["text"][0] == "pay\ufffd taxes"
+
+
 @settings(max_examples=40)
 @given(
     st.lists(
-        st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.text("=+-@'\"\t\r\n ,;\\NA"), st.integers(0)),
+        # No row has a NUL, which CSV cannot hold.
+        st.tuples(
+            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
+            st.text("=+-@'\"\t\r\n ,;\\NA"),
+            st.integers(0),
+        ),
         max_size=5,
     )
 )

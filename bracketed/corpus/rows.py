@@ -93,7 +93,12 @@ def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Reco
         error = str(problem) if isinstance(problem, BracketedError) else f"{type(problem).__name__}: {problem}"
     if rows == "drafts":
         filled[0]["seconds"] = round(perf_counter() - started, 4)
-    return [{**row, **named(sent), "error": error} for row in filled]
+    return [{**_storable(row), **named(sent), "error": error} for row in filled]
+
+
+def _storable(row: Record) -> Record:
+    """Return a row without the one character that a CSV file cannot hold."""
+    return {key: cell.replace("\0", "\ufffd") if isinstance(cell, str) else cell for key, cell in row.items()}
 
 
 def named(sent: Sent) -> Record:
