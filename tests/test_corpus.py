@@ -350,7 +350,8 @@ def test_a_file_that_rows_cannot_be_kept_in_is_left_as_it_is(
 
 def test_parquet_without_pyarrow_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("bracketed.corpus.kept"), "find_spec", lambda name: None)
-    with pytest.raises(BracketedError, match=r"Parquet needs pyarrow; pip install pyarrow, or name a \.csv file"):
+    remedy = r"Parquet needs pyarrow; pip install 'bracketed\[parquet\]', or name a \.csv file"
+    with pytest.raises(BracketedError, match=remedy):
         bt.corpus(HARBOUR, resume=tmp_path / "rows.parquet")
 
 

@@ -35,7 +35,8 @@ def check(path: Path) -> None:
     if form not in (".csv", ".parquet"):
         raise BracketedError(f"{path.name}: rows are kept in a .csv or a .parquet file")
     if form == ".parquet" and not find_spec("pyarrow"):
-        raise BracketedError(f"{path.name}: Parquet needs pyarrow; pip install pyarrow, or name a .csv file")
+        remedy = "pip install 'bracketed[parquet]', or name a .csv file"
+        raise BracketedError(f"{path.name}: Parquet needs pyarrow; {remedy}")
     if not path.parent.is_dir():
         raise BracketedError(f"there is no folder {path.parent}; make it first")
 
