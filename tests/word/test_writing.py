@@ -222,12 +222,18 @@ def untouched(data: bytes, variant: Variant) -> Iterator[str]:
     gone = [edit.span for edit in edits_of(variant)]
     settled = [(bracket.span.start, bracket.span.end) for bracket in variant.brackets]
     start = 0
-    for end, paragraph in walked.ends:
+    for (end, paragraph), (_, following) in pairwise([*walked.ends, (0, None)]):
         touched = any(span.start <= end and start <= span.end for span in gone)
         noted = any(first <= end and start <= last for first, last in settled)
-        if not touched and not noted:
+        # The last paragraph of a cell cannot go: if its words do, the one before it gives up its end instead.
+        gives_end = following is not None and following.getparent() is paragraph.getparent() and ends_cell(following)
+        if not touched and not noted and not gives_end:
             yield plain_xml(paragraph)
         start = end
+
+
+def ends_cell(paragraph: Any) -> bool:
+    return paragraph.getnext() is None and paragraph.getparent().tag == f"{{{W}}}tc"
 
 
 def plain_xml(paragraph: Any) -> str:
