@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes depends on the machine; a slow one is no fault.
-settings.register_profile("tests", deadline=None)
+# How long an example takes depends on the machine; a slow one is no fault. Whoever checks a change wants to know about
+# the change, so the examples are the same each time.
+settings.register_profile("tests", deadline=None, derandomize=True)
 # For a second look, such as at the lowest versions of what the project depends on.
-settings.register_profile("few", deadline=None, max_examples=10)
+settings.register_profile("few", settings.get_profile("tests"), max_examples=10)
+# For looking for faults that nobody knows of yet: other examples each time.
+settings.register_profile("search", deadline=None)
 settings.load_profile("tests")
 
 pytest_plugins = ["tests.dask_cluster"]
