@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from math import inf
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from bracketed.collector import collector_at_rest
 from bracketed.consensus.phrases import both, either, quoted
@@ -231,6 +231,21 @@ def _urgency(row: BracketStanding) -> tuple[int, int, int]:
     return 0, -row.hangs, -len(against)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Objection:
+    """A stance against an option, the choices that make it count, and the values of variables that they are.
+
+    It is known by what it is, not by what is in it: to compare rows takes long.
+    """
+
+    row: Position
+    choices: tuple[Choice, ...]
+    values: Mapping[int, int]
+
+
+Stated = TypeVar("Stated", Position, Objection)
+
+
 class Standings:
     """How the brackets of a space stand under some stances, asked one by one."""
 
@@ -254,6 +269,8 @@ class Standings:
             self.rows.setdefault((row.bracket, row.option), []).append(row)
         # What linked brackets have in common is gathered once for all, by the option of the first of them.
         self._rows_together: dict[Choice, list[Position]] = {}
+        self._objections = {choice: self._objections_among(rows) for choice, rows in self.rows.items()}
+        self._objections_together: dict[Choice, list[Objection]] = {}
         # The brackets of which not all ways to meet the conditions of stances were looked at.
         self._cut_short: set[str] = set()
 
@@ -273,17 +290,19 @@ class Standings:
         for option in bracket.options:
             rows = self.rows_on(bracket.id, option.letter)
             spoken = spoken or bool(rows)
-            closing = self.smallest_groups(bracket.id, option.letter, rows) if option.letter in taken else []
+            closing = self.smallest_groups(bracket.id, option.letter) if option.letter in taken else []
             groups.extend(closing)
-            names = {stance: _names(row for row in rows if row.stance == stance) for stance in STANCES}
+            names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}
+            for row in rows:
+                names[row.stance][row.delegation] = None
             options.append(
                 Standing(
                     option.letter,
                     option.text,
-                    names["supports"],
-                    names["accepts"],
-                    names["objects"],
-                    names["blocks"],
+                    tuple(names["supports"]),
+                    tuple(names["accepts"]),
+                    tuple(names["objects"]),
+                    tuple(names["blocks"]),
                     open=() in closing,
                 )
             )
@@ -309,18 +328,37 @@ class Standings:
 
     def rows_on(self, bracket: str, letter: str) -> list[Position]:
         """Return the stances on an option, and those on the same option of linked brackets."""
-        known = self.class_of.get(bracket, {bracket: (letter,)})
-        if letter not in known[bracket]:
-            return self.rows.get((bracket, letter), [])
+        return self._on(self.rows, self._rows_together, bracket, letter)
+
+    def objections_to(self, bracket: str, letter: str) -> list[Objection]:
+        """Return the stances against an option, and against the same option of linked brackets, that can ever count."""
+        return self._on(self._objections, self._objections_together, bracket, letter)
+
+    def _on(
+        self, single: Mapping[Choice, list[Stated]], together: dict[Choice, list[Stated]], bracket: str, letter: str
+    ) -> list[Stated]:
+        known = self.class_of.get(bracket)
+        if known is None or letter not in known[bracket]:
+            return single.get((bracket, letter), [])
         number = known[bracket].index(letter)
         first = next((other, letters[number]) for other, letters in known.items())
-        if first not in self._rows_together:
-            self._rows_together[first] = [
-                row for other, letters in known.items() for row in self.rows.get((other, letters[number]), ())
+        if first not in together:
+            together[first] = [
+                one for other, letters in known.items() for one in single.get((other, letters[number]), ())
             ]
-        return self._rows_together[first]
+        return together[first]
 
-    def smallest_groups(self, bracket: str, letter: str, rows: Iterable[Position]) -> list[tuple[str, ...]]:
+    def _objections_among(self, rows: Iterable[Position]) -> list[Objection]:
+        found: list[Objection] = []
+        for row in rows:
+            if row.stance in AGAINST:
+                choices = choices_of(row)
+                values = self.network.at(choices)
+                if values is not None:
+                    found.append(Objection(row, choices, values))
+        return found
+
+    def smallest_groups(self, bracket: str, letter: str) -> list[tuple[str, ...]]:
         """Return the smallest groups without whose objections a bracket can be closed with an option.
 
         That is one empty group if nobody's objection stands in the way. Conditions can be met in very many ways; then
@@ -328,13 +366,13 @@ class Standings:
         """
         own = self.network.at([(bracket, letter)])
         assert own is not None
-        against = [(row, self.network.at(choices_of(row))) for row in rows if row.stance in AGAINST]
+        against = self.objections_to(bracket, letter)
         # Who objects in every variant that takes the option is in every group.
-        certain = _names(row for row, values in against if values == own)
+        certain = tuple(dict.fromkeys(one.row.delegation for one in against if one.values == own))
         acts: dict[tuple[Choice, ...], dict[str, None]] = {}
-        for row, values in against:
-            if values is not None and row.delegation not in certain:
-                acts.setdefault(choices_of(row), {})[row.delegation] = None
+        for one in against:
+            if one.row.delegation not in certain:
+                acts.setdefault(one.choices, {})[one.row.delegation] = None
         if not acts:
             return [certain]
         order = [*dict.fromkeys(name for names in acts.values() for name in names)]
@@ -372,8 +410,9 @@ class Standings:
 
     def closed_by(self, withdrawn: Iterable[Position]) -> tuple[str, ...]:
         """Return the brackets that block now, and do no more once some stances are withdrawn, in reading order."""
-        gone = frozenset(withdrawn)
-        touched = {id_ for row in gone for id_ in (row.bracket, *self.class_of.get(row.bracket, ()))}
+        rows = frozenset(withdrawn)
+        gone = {one for row in rows for one in self._objections.get((row.bracket, row.option), ()) if one.row in rows}
+        touched = {id_ for row in rows for id_ in (row.bracket, *self.class_of.get(row.bracket, ()))}
         ids = [bracket.id for bracket in self.space.brackets if bracket.id in touched]
         return tuple(id_ for id_ in ids if self.blocks(id_) and self.closable(id_, gone))
 
@@ -387,29 +426,25 @@ class Standings:
         settled = any(self.taken(bracket, letter) for letter in self.network.letters(bracket))
         return settled and not self.closable(bracket)
 
-    def closable(self, bracket: str, withdrawn: Set[Position] = frozenset()) -> bool:
+    def closable(self, bracket: str, withdrawn: Set[Objection] = frozenset()) -> bool:
         """Say whether a bracket can be closed, once some stances are withdrawn."""
         possible = self.possible[self.network.variable_of[bracket]]
         for value, letter in enumerate(self.network.letters(bracket)):
-            against = [row for row in self.rows_on(bracket, letter) if row.stance in AGAINST and row not in withdrawn]
-            if value in possible and self.free(bracket, letter, against):
-                return True
+            if value in possible:
+                left = [one for one in self.objections_to(bracket, letter) if one not in withdrawn]
+                if self.free(bracket, letter, left):
+                    return True
         return False
 
-    def free(self, bracket: str, letter: str, against: list[Position]) -> bool:
+    def free(self, bracket: str, letter: str, against: Sequence[Objection]) -> bool:
         """Say whether some variant takes an option and none of these stances counts in it."""
-        own = self.network.at([(bracket, letter)])
-        counting = [choices for row in against if self.network.at(choices := choices_of(row)) is not None]
-        if not counting:
+        if not against:
             return True
-        if any(self.network.at(choices) == own for choices in counting):
+        own = self.network.at([(bracket, letter)])
+        if any(one.values == own for one in against):
             return False
-        prices = [(((bracket, letter),), -1), *((choices, 1) for choices in counting)]
+        prices = [(((bracket, letter),), -1), *((one.choices, 1) for one in against)]
         return self.space.graph.least(costs_in(self.network, prices)) == -1
-
-
-def _names(rows: Iterable[Position]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.delegation for row in rows))
 
 
 def _way(option: Standing) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.collector import collector_at_rest
-from bracketed.consensus.blocking import Standings
+from bracketed.consensus.blocking import Objection, Standings
 from bracketed.consensus.phrases import both, number_of, quoted
 from bracketed.consensus.shares import Share, shares
-from bracketed.consensus.tally import AGAINST, choices_of, costs_in, rows_in
+from bracketed.consensus.tally import AGAINST, costs_in, rows_in
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.tree import OMIT
 from bracketed.variants.decisions import Choice
@@ -158,6 +158,10 @@ class _Settling:
         self._graph = standings.space.graph
         rows = [row for row in standings.of_all() if row.status == "blocking"]
         self.blocking = {row.id: row for row in rows}
+        self._place = {id_: number for number, id_ in enumerate(self.blocking)}
+        self._by_variable: dict[int, list[str]] = {}
+        for id_ in self.blocking:
+            self._by_variable.setdefault(self._network.variable_of[id_], []).append(id_)
         self._inside = {d.bracket.id: d.inside for d in standings.space.decisions}
         self._part = self._parts()
         # A bracket stops blocking because of another only if it may not be live, or if no stance that stands against
@@ -165,7 +169,8 @@ class _Settling:
         self._moved: dict[int, list[str]] = {}
         for row in rows:
             loose = any(
-                all(other.condition for other in self._against(row.id, option.letter)) for option in row.options
+                all(one.row.condition for one in standings.objections_to(row.id, option.letter))
+                for option in row.options
             )
             if loose or self._inside[row.id]:
                 self._moved.setdefault(self._part[self._network.variable_of[row.id]], []).append(row.id)
@@ -177,9 +182,6 @@ class _Settling:
             if forest.parent[variable] >= 0:
                 part[variable] = part[forest.parent[variable]]
         return part
-
-    def _against(self, bracket: str, letter: str) -> list[Position]:
-        return [row for row in self._standings.rows_on(bracket, letter) if row.stance in AGAINST]
 
     def by(self, delegation: str) -> tuple[str, ...]:
         """Return what closes if a delegation withdraws all its objections."""
@@ -204,15 +206,13 @@ class _Settling:
         """Return the brackets that block no more once all accept an option of a bracket."""
         variable = self._network.variable_of[settled[0]]
         linked = self._standings.class_of.get(settled[0], {settled[0]: ()})
-        others = {*linked, *self._moved.get(self._part[variable], ())}
-        withdrawn = self._against(*settled)
-        return tuple(
-            id_
-            for id_ in self.blocking
-            if self._network.variable_of[id_] == variable or (id_ in others and self._open(id_, settled, withdrawn))
-        )
+        alike = self._by_variable.get(variable, ())
+        others = {*linked, *self._moved.get(self._part[variable], ())}.intersection(self.blocking).difference(alike)
+        withdrawn = frozenset(self._standings.objections_to(*settled))
+        opened = (id_ for id_ in others if self._open(id_, settled, withdrawn))
+        return tuple(sorted((*alike, *opened), key=self._place.__getitem__))
 
-    def _open(self, bracket: str, settled: Choice, withdrawn: Sequence[Position]) -> bool:
+    def _open(self, bracket: str, settled: Choice, withdrawn: Set[Objection]) -> bool:
         """Say whether a bracket does not block once all accept an option of another, which variants then take."""
         live = False
         for letter in self._network.letters(bracket):
@@ -220,9 +220,8 @@ class _Settling:
             if self._least(taken) != -2:
                 continue
             live = True
-            left = [choices_of(row) for row in self._against(bracket, letter) if row not in withdrawn]
-            counting = [(choices, 1) for choices in left if self._network.at(choices) is not None]
-            if self._least([*taken, *counting]) == -2:
+            left = [(one.choices, 1) for one in self._standings.objections_to(bracket, letter) if one not in withdrawn]
+            if self._least([*taken, *left]) == -2:
                 return True
         return not live
 

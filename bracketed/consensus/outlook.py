@@ -15,7 +15,7 @@ from itertools import product
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bracketed.consensus.blocking import Standings, Status
+from bracketed.consensus.blocking import Objection, Standings, Status
 from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.phrases import number_of
 from bracketed.consensus.tally import AGAINST, counts_in, rows_in, weight_of
@@ -202,29 +202,29 @@ class _Minds:
 
     def chance(self, bracket: Bracket, status: Status, drawn: np.ndarray[Any, Any]) -> Chance:
         """Return how likely a bracket is to be closable, given the draws of all minds."""
-        rows = [
-            row
+        doubtful = [
+            one
             for letter in bracket.letters
-            for row in self.standings.rows_on(bracket.id, letter)
-            if row.stance in AGAINST and row.probability < 1
+            for one in self.standings.objections_to(bracket.id, letter)
+            if one.row.probability < 1
         ]
-        if status != "blocking" or not rows:
+        if status != "blocking" or not doubtful:
             return Chance(bracket, status, float(status != "blocking"), 0, True)
-        by_mind: dict[Mind, list[Position]] = {}
-        for row in rows:
-            by_mind.setdefault(self._mind(row), []).append(row)
+        by_mind: dict[Mind, list[Objection]] = {}
+        for one in doubtful:
+            by_mind.setdefault(self._mind(one.row), []).append(one)
         # A mind holds a row as long as its number is below the row's probability.
-        steps = [sorted({row.probability for row in own}) for own in by_mind.values()]
+        steps = [sorted({one.row.probability for one in own}) for own in by_mind.values()]
         known: dict[tuple[int, ...], bool] = {}
 
         def closable(state: tuple[int, ...]) -> bool:
             """Say whether the bracket is closable if each mind has passed so many of its steps."""
             if state not in known:
                 dropped = {
-                    row
+                    one
                     for own, passed, step in zip(by_mind.values(), state, steps, strict=True)
-                    for row in own
-                    if row.probability in step[:passed]
+                    for one in own
+                    if one.row.probability in step[:passed]
                 }
                 known[state] = self.standings.closable(bracket.id, dropped)
             return known[state]
