@@ -11,6 +11,7 @@ all pairs that agree more than they conflict (L. C. Freeman, Sociometry 40, 1977
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -52,8 +53,9 @@ def coalitions(positions: Positions) -> nx.Graph:
     import networkx as nx
 
     graph = nx.Graph()
+    stances = Counter(row.delegation for row in positions)
     for name in positions.delegations:
-        graph.add_node(name, stances=sum(row.delegation == name for row in positions))
+        graph.add_node(name, stances=stances[name])
     for bracket, sides in _sides(positions).items():
         for (one, (weight, first)), (other, (heavier, second)) in combinations(sides.items(), 2):
             same = [first[option] * second[option] for option in first if option in second]
