@@ -14,8 +14,10 @@ Negotiation, 1982, chapter 17).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
@@ -273,7 +275,9 @@ class _Search:
                     self._cost.setdefault(name, []).append(move)
         for name, found in self._gain.items():
             found.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
-        self._most_gained = {name: max(move.worth[name] for move in found) for name, found in self._gain.items()}
+        self._most_gained = {name: found[0].worth[name] for name, found in self._gain.items()}
+        self._gained = {name: [-move.worth[name] for move in found] for name, found in self._gain.items()}
+        self._gaining_most: dict[tuple[str, int], frozenset[_Move]] = {}
 
     def packages(self) -> list[tuple[_Move, ...]]:
         """Return the packages that hold no smaller one."""
@@ -293,28 +297,28 @@ class _Search:
         self, start: _Move, budget: int, found: dict[frozenset[int], tuple[_Move, ...]], seen: set[frozenset[int]]
     ) -> int:
         """Look at sets of moves that hold one move, and return how many were looked at."""
-        waiting: list[tuple[tuple[_Move, ...], dict[str, int]]] = [((start,), dict(start.worth))]
+        # With each set waits what the moves before its last one are worth: most sets are never looked at.
+        waiting: list[tuple[tuple[_Move, ...], Mapping[str, int]]] = [((start,), {})]
         looked_at = 0
         while waiting:
             if looked_at == budget:
                 self.complete = False
                 break
-            package, sums = waiting.pop()
+            package, before = waiting.pop()
+            sums = _with(before, package[-1])
             looked_at += 1
-            members = frozenset[str]().union(*(move.givers for move in package))
+            members = frozenset[str]().union(*[move.givers for move in package])
             short = [name for name in members if sums[name] < 0]
             if not short and len(package) > 1 and any(sums[name] > 0 for name in members):
-                found[frozenset(move.number for move in package)] = package
+                found[frozenset([move.number for move in package])] = package
             elif len(package) < self._length:
+                key = frozenset([move.number for move in package])
                 # Those in which somebody gains most are taken from the end, first.
                 for move in reversed(self._next(package, sums, members, short)):
-                    key = frozenset([*(known.number for known in package), move.number])
-                    if key not in seen:
-                        seen.add(key)
-                        after = dict(sums)
-                        for name, worth in move.worth.items():
-                            after[name] = after.get(name, 0) + worth
-                        waiting.append(((*package, move), after))
+                    longer = key | {move.number}
+                    if longer not in seen:
+                        seen.add(longer)
+                        waiting.append(((*package, move), sums))
         return looked_at
 
     def _next(
@@ -332,25 +336,28 @@ class _Search:
             return [move for move in dict.fromkeys(candidates) if move.choice not in taken]
         # Somebody who is short must gain in what follows; the one with the fewest ways to do so is asked.
         asked = min(short, key=lambda name: (len(self._gain.get(name, ())), name))
-        candidates = self._gain.get(asked, [])
         if room > 1:
-            return [move for move in candidates if move.choice not in taken]
-        return [move for move in self._enough(candidates, asked, sums, short) if move.choice not in taken]
+            return [move for move in self._gain.get(asked, ()) if move.choice not in taken]
+        return [move for move in self._enough(asked, sums, short) if move.choice not in taken]
 
-    def _enough(
-        self, candidates: Iterable[_Move], asked: str, sums: Mapping[str, int], short: Sequence[str]
-    ) -> Iterator[_Move]:
+    def _enough(self, asked: str, sums: Mapping[str, int], short: Sequence[str]) -> Iterator[_Move]:
         """Yield the moves after which nobody is short any more; those come first in which `asked` gains most."""
-        others = [name for name in short if name != asked]
-        for move in candidates:
-            if sums[asked] + move.worth[asked] < 0:
+        fitting = self._gaining(asked, -sums[asked])
+        for name in short:
+            fitting &= self._gaining(name, -sums[name])
+            if not fitting:
                 return
-            for name in others:
-                if sums[name] + move.worth.get(name, 0) < 0:
-                    break
-            else:
-                if all(sums.get(name, 0) + move.worth[name] >= 0 for name in move.givers):
-                    yield move
+        for move in sorted(fitting, key=lambda move: (-move.worth[asked], len(move.givers), move.number)):
+            if all(sums.get(name, 0) + move.worth[name] >= 0 for name in move.givers):
+                yield move
+
+    def _gaining(self, name: str, least: int) -> frozenset[_Move]:
+        """Return the moves in which somebody gains so much."""
+        number = bisect_right(self._gained.get(name, ()), -least)
+        known = self._gaining_most.get((name, number))
+        if known is None:
+            known = self._gaining_most[name, number] = frozenset(self._gain.get(name, ())[:number])
+        return known
 
     def _possible(self, package: Sequence[_Move]) -> bool:
         """Say whether some variant takes all options of a package, each in one at least of the brackets it settles."""
@@ -372,12 +379,16 @@ def _smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> Iterat
                 yield frozenset(part)
 
 
-def _sums(package: Iterable[_Move]) -> dict[str, int]:
-    sums: dict[str, int] = {}
-    for move in package:
-        for name, worth in move.worth.items():
-            sums[name] = sums.get(name, 0) + worth
-    return sums
+def _sums(package: Iterable[_Move]) -> Mapping[str, int]:
+    return reduce(_with, package, {})
+
+
+def _with(sums: Mapping[str, int], move: _Move) -> Mapping[str, int]:
+    """Return what some moves are worth to each delegation, with one move more."""
+    after = {**sums}
+    for name, worth in move.worth.items():
+        after[name] = after.get(name, 0) + worth
+    return after
 
 
 def _least(package: Sequence[_Move]) -> int:
