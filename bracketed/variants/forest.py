@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """The variables in elimination order turned round: every variable after its parent, children in reading order.
 
@@ -24,7 +25,7 @@ class Forest:
     children: tuple[tuple[int, ...], ...]
     context: tuple[tuple[int, ...], ...]
 
-    @property
+    @cached_property
     def roots(self) -> tuple[int, ...]:
         """The variables without a parent, one for each independent part, in reading order."""
         return tuple(variable for variable in self.order if self.parent[variable] < 0)
@@ -110,7 +111,10 @@ def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Fore
             children[above].append(variable)
     # A part of the draft begins where its first variable does, whichever variable is on top.
     first = list(range(len(parent)))
-    for root in (variable for variable, above in enumerate(parent) if above < 0):
+    roots = [variable for variable, above in enumerate(parent) if above < 0]
+    for root in roots:
+        if not children[root]:
+            continue
         below = [root]
         for variable in below:
             below.extend(children[variable])
@@ -118,7 +122,7 @@ def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Fore
             first[variable] = min([variable, *(first[child] for child in children[variable])])
             children[variable].sort(key=first.__getitem__)
     order: list[int] = []
-    stack = sorted((v for v, above in enumerate(parent) if above < 0), key=first.__getitem__, reverse=True)
+    stack = sorted(roots, key=first.__getitem__, reverse=True)
     while stack:
         variable = stack.pop()
         order.append(variable)

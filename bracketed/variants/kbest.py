@@ -240,7 +240,8 @@ def _parts_of(graph: Graph, costs: Costs, marks: int, only: Set[int] | None = No
                 edges.append((price, before, stream))
                 before += stream.count
             streams[variable].append(_Cell(before, edges, marks))
-    return [streams[root][0] for root in graph.forest.roots if root in streams]
+    roots = graph.forest.roots if only is None else [v for v in graph.upwards(only)[::-1] if graph.forest.parent[v] < 0]
+    return [streams[root][0] for root in roots]
 
 
 @lru_cache(maxsize=4096)
