@@ -116,7 +116,7 @@ def rows_in(rows: Iterable[Position], space: Space) -> tuple[tuple[Position, ...
     inside: list[Position] = []
     outside: list[Position] = []
     for row in rows:
-        counts = (row.bracket, row.option) in known and all(choice in known for choice in row.condition)
+        counts = (row.bracket, row.option) in known and known.issuperset(row.condition)
         (inside if counts else outside).append(row)
     return tuple(inside), tuple(outside)
 

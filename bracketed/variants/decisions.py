@@ -67,12 +67,20 @@ class Network:
     def at(self, choices: Iterable[Choice]) -> dict[int, int] | None:
         """Return the variables at which these choices are made, with their values, or None if they never are."""
         values: dict[int, int] = {}
-        for bracket, letter in choices:
-            letters = self.letters(bracket)
-            variable = self.variable_of[bracket]
-            if letter not in letters or values.setdefault(variable, letters.index(letter)) != letters.index(letter):
+        for choice in choices:
+            place = self._places.get(choice)
+            if place is None or values.setdefault(*place) != place[1]:
                 return None
         return values
+
+    @cached_property
+    def _places(self) -> Mapping[Choice, tuple[int, int]]:
+        """The variable of each choice, and the value at which it is made."""
+        return {
+            (bracket, letter): (number, value)
+            for bracket, number in self.variable_of.items()
+            for value, letter in enumerate(self.variables[number].letters[bracket])
+        }
 
     def values(self, choices: Mapping[str, str]) -> Values | None:
         """Return the values of all variables at which the brackets take these options and no other is live.

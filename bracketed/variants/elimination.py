@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bracketed.collector import collector_at_rest
 from bracketed.variants.forest import Forest, plant
@@ -130,8 +130,9 @@ def compile_graph(
                 cells = tuple([seen.setdefault(pick(full), len(seen)) for seen, pick in below])
                 row.append((value, cells))
             edges[variable].append(row)
-            if any(total + len(seen) > CELL_LIMIT for seen, _ in below):
-                raise TooLargeError(total + max(len(seen) for seen, _ in below), path)
+            for seen, _ in below:
+                if total + len(seen) > CELL_LIMIT:
+                    raise TooLargeError(total + len(seen), path)
     _take_out_dead_ends(forest, edges)
     return Graph(forest, constants, [list(known) for known in states], edges)
 
@@ -153,10 +154,10 @@ def _free(scope: tuple[int, ...], constants: Mapping[int, int]) -> tuple[int, ..
 def _narrowed(constraint: Constraint, constants: Mapping[int, int]) -> Constraint:
     """Return a constraint without the variables that have one value left, so that they tie nothing together."""
     scope, allows = constraint.scope, constraint.allows
+    if constants.keys().isdisjoint(scope):
+        return constraint
     # One variable must stay, for the constraint to be checked at.
     free = _free(scope, constants) or scope[:1]
-    if len(free) == len(scope):
-        return constraint
 
     def narrowed(*values: int) -> bool:
         known = dict(zip(free, values, strict=True))
@@ -204,14 +205,14 @@ def _picker(path: tuple[int, ...], wanted: tuple[int, ...]) -> Callable[[tuple[i
 
 
 def _take_out_dead_ends(forest: Forest, edges: list[list[list[Edge]]]) -> None:
-    dead: list[set[int]] = [set() for _ in edges]
+    dead: dict[int, set[int]] = {}
     for variable in reversed(forest.order):
-        children = [(number, dead[child]) for number, child in enumerate(forest.children[variable]) if dead[child]]
-        for cell, row in enumerate(edges[variable]):
-            if children:
-                row[:] = [edge for edge in row if not any(edge[1][number] in gone for number, gone in children)]
-            if not row:
-                dead[variable].add(cell)
+        rows = edges[variable]
+        children = [(number, dead[child]) for number, child in enumerate(forest.children[variable]) if child in dead]
+        for row in rows if children else ():
+            row[:] = [edge for edge in row if not any(edge[1][number] in gone for number, gone in children)]
+        if not all(rows):
+            dead[variable] = {cell for cell, row in enumerate(rows) if not row}
 
 
 class Graph:
@@ -421,22 +422,29 @@ class Graph:
         ties: list[list[int]] = [[] for _ in self.edges]
         chosen: list[list[Edge]] = [[] for _ in self.edges]
         for variable in reversed(self.forest.order):
-            below = self.forest.children[variable]
+            children = self.forest.children[variable]
             for cell, row in enumerate(self.edges[variable]):
-                best: Any = None
-                number = 0
-                first: Edge = (0, ())
-                for edge, price in zip(row, priced(variable, cell, row), strict=True):
-                    cost = price
-                    for child, at in zip(below, edge[1], strict=True):
-                        cost += least[child][at]
-                    if best is None or cost < best:
-                        best, number, first = cost, 0, edge
-                    if cost == best:
-                        number += prod(ties[child][at] for child, at in zip(below, edge[1], strict=True))
+                if not row:
+                    # It is never reached.
+                    least[variable].append(0)
+                    ties[variable].append(0)
+                    chosen[variable].append((0, ()))
+                    continue
+                sums = priced(variable, cell, row)
+                if children:
+                    sums = [
+                        price + sum([least[child][at] for child, at in zip(children, cells, strict=True)])
+                        for price, (_, cells) in zip(sums, row, strict=True)
+                    ]
+                best = min(sums)
                 least[variable].append(best)
-                ties[variable].append(number)
-                chosen[variable].append(first)
+                chosen[variable].append(row[sums.index(best)])
+                if children:
+                    cheapest = [cells for total, (_, cells) in zip(sums, row, strict=True) if total == best]
+                    below = [[ties[child][at] for child, at in zip(children, cells, strict=True)] for cells in cheapest]
+                    ties[variable].append(sum(map(prod, below)))
+                else:
+                    ties[variable].append(sums.count(best))
         values = [0] * len(self.edges)
         cell_of = [0] * len(self.edges)
         for variable in self.forest.order:

@@ -156,7 +156,8 @@ class Space:
         with collector_at_rest():
             self.network = network_of(scene.decisions, (*links, *rules))
             self._graph = self._compiled()
-        if isinstance(self._graph, Graph) and not self._graph.total:
+            impossible = isinstance(self._graph, Graph) and not self._graph.total
+        if impossible:
             links = contradiction(self.decisions, (*self.links, *self.rules))
             raise ImpossibleError(f"no variant is left under these links and choices: {_told(links)}", links)
 
