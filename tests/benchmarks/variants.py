@@ -15,7 +15,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from typing import TypeVar
 
@@ -136,11 +136,11 @@ def best_with_cp_sat(space: Space, case: Large) -> int:
     return round(runner.objective_value)
 
 
-def small_prices(space: Space, case: Large) -> list[tuple[tuple[tuple[str, str], ...], int]]:
-    """Return prices that solvers in floating point can add up: a block costs 1,000, an objection 10, a support -1."""
+def small_prices(space: Space, case: Large) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
+    """Yield prices that solvers in floating point can add up: a block costs 1,000, an objection 10, a support -1."""
     rows, _ = rows_in(case.positions, space)
     worth = {"blocks": 1000, "objects": 10, "supports": -1}
-    return [(choices_of(row), worth[row.stance]) for row in rows if row.stance in worth]
+    return ((choices_of(row), worth[row.stance]) for row in rows if row.stance in worth)
 
 
 def best_by_sum(space: Space, case: Large) -> int:
