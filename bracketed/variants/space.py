@@ -433,12 +433,14 @@ class Stretch:
 
     >>> import bracketed as bt
     >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
+    >>> space[2:]
+    <Stretch of 2 variants of 4>
     >>> [variant.text for variant in space[2:]]
     ['4. Parties should report annually.', '4. Parties should report.']
     """
 
     space: Space
-    places: range = field(repr=False)
+    places: range
 
     def count(self) -> int:
         """Return how many variants there are, exactly."""
@@ -458,6 +460,10 @@ class Stretch:
         if self.places.step != 1:
             return map(self.space.__getitem__, self.places)
         return neighbours(self.space, self.places.start, self.places.stop)
+
+    def __repr__(self) -> str:
+        count = self.count()
+        return f"<Stretch of {short(count)} variant{'' if count == 1 else 's'} of {short(self.space.count())}>"
 
 
 def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
