@@ -17,8 +17,8 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.acts import Acts
-from bracketed.consensus.blocking import Standings
 from bracketed.consensus.phrases import both, clauses, living, number_of
+from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import AGAINST, Count, held_for, rows_in
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.decisions import Choice

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.collector import collector_at_rest
-from bracketed.consensus.blocking import Objection, Standings
+from bracketed.consensus.blocking import every_standing
 from bracketed.consensus.phrases import both, number_of, quoted
 from bracketed.consensus.shares import Share, shares
+from bracketed.consensus.standings import Objection, Standings
 from bracketed.consensus.tally import AGAINST, costs_in, rows_in
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.tree import OMIT
@@ -156,7 +157,7 @@ class _Settling:
         self._standings = standings
         self._network = standings.network
         self._graph = standings.space.graph
-        rows = [row for row in standings.of_all() if row.status == "blocking"]
+        rows = [row for row in every_standing(standings) if row.status == "blocking"]
         self.blocking = {row.id: row for row in rows}
         self._place = {id_: number for number, id_ in enumerate(self.blocking)}
         self._by_variable: dict[int, list[str]] = {}

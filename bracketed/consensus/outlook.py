@@ -15,9 +15,10 @@ from itertools import product
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bracketed.consensus.blocking import Objection, Standings, Status
+from bracketed.consensus.blocking import Status, every_standing
 from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.phrases import number_of
+from bracketed.consensus.standings import Objection, Standings
 from bracketed.consensus.tally import AGAINST, counts_in, rows_in, weight_of
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.tree import Bracket
@@ -182,7 +183,7 @@ def outlook(
     rows, ignored = rows_in(positions, space)
     minds = _Minds(space, rows)
     drawn = np.random.default_rng(seed).random((draws, len(minds.uncertain)))
-    chances = tuple(minds.chance(row.bracket, row.status, drawn) for row in minds.standings.of_all())
+    chances = tuple(minds.chance(row.bracket, row.status, drawn) for row in every_standing(minds.standings))
     if variants is None:
         variants = [least_contested(space, positions).variant]
     spreads = tuple(minds.spread(variant, drawn) for variant in variants)

@@ -21,8 +21,8 @@ from functools import reduce
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from bracketed.consensus.blocking import Standings
 from bracketed.consensus.phrases import clauses, living, number_of, plain, winning
+from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import AGAINST, costs_in, in_units, rows_in
 from bracketed.positions.stances import Position, Positions
 from bracketed.variants.decisions import Choice

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from bracketed.collector import collector_at_rest
-from bracketed.consensus.blocking import Standings
+from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
 from bracketed.positions.stances import Position, Positions
 from bracketed.text.draft import Draft
