@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bracketed.variants.elimination import Constraint, Costs, Graph, TooLargeError, compile_graph
+from bracketed.variants.elimination import Constraint, TooLargeError, compile_graph
 from bracketed.variants.forest import plant
+from bracketed.variants.graph import Costs, Graph
 from bracketed.variants.kbest import in_order
 
 Network = tuple[list[int], list[Constraint], list[tuple[int, ...]]]

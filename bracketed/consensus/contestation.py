@@ -29,7 +29,7 @@ from bracketed.consensus.tally import (
 )
 from bracketed.errors import ImpossibleError
 from bracketed.positions.stances import Position, Positions
-from bracketed.variants.elimination import Costs
+from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import in_order
 from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space

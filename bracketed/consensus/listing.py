@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.tally import AGAINST, COUNTED, choices_of, costs_in, in_units
 from bracketed.positions.stances import Position
-from bracketed.variants.elimination import Values
+from bracketed.variants.graph import Values
 from bracketed.variants.kbest import Found, in_order
 from bracketed.variants.space import Space
 

@@ -16,7 +16,7 @@ from math import inf
 from bracketed.consensus.program import NoSolutionError, OutOfTimeError, Program, Solved, Terms
 from bracketed.consensus.tally import AGAINST, choices_of, in_units, weight_of
 from bracketed.positions.stances import Position
-from bracketed.variants.elimination import Values
+from bracketed.variants.graph import Values
 from bracketed.variants.space import Space
 
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from bracketed.consensus.tally import AGAINST, choices_of, costs_in, held_for
 from bracketed.positions.stances import Position
 from bracketed.variants.decisions import Choice, same_choices
-from bracketed.variants.elimination import Costs
+from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import minimal_costs
 from bracketed.variants.space import Space
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bracketed.collector import collector_at_rest
 from bracketed.positions.stances import Position
 from bracketed.variants.decisions import Choice, Network
-from bracketed.variants.elimination import Costs
+from bracketed.variants.graph import Costs
 
 if TYPE_CHECKING:
     from bracketed.variants.space import Space

@@ -15,7 +15,8 @@ from typing import TypeAlias
 
 from bracketed.text.links import Link
 from bracketed.text.tree import Bracket, Option, Piece
-from bracketed.variants.elimination import Constraint, Values
+from bracketed.variants.elimination import Constraint
+from bracketed.variants.graph import Values
 
 Choice: TypeAlias = tuple[str, str]
 """An option of a bracket: the bracket's id and the option's letter."""

@@ -9,8 +9,7 @@ going through the variants, the network is compiled once:
 2. **Graph.** From the roots down, each variable gets a *cell* for each state of its context that can occur; a cell
    has an *edge* for each value that the constraints allow, and an edge leads to one cell of each child. Cells that
    lead nowhere are taken out from the leaves up. What remains has a path for every solution and for nothing else.
-3. **Passes.** Counting is a sum over edges of products over children; the minimum is a minimum of sums; position,
-   sampling and listing walk from the roots down. Numbers are Python integers: exact at any size.
+3. **Passes.** Counting, the minimum, position and listing are one pass each over the graph (`graph.py`).
 
 Sources: R. Dechter, "Bucket elimination: a unifying framework for reasoning", Artificial Intelligence 113 (1999);
 R. Dechter and R. Mateescu, "AND/OR search spaces for graphical models", Artificial Intelligence 171 (2007);
@@ -19,23 +18,11 @@ D. Koller and N. Friedman, Probabilistic Graphical Models (2009), chapters 9 and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from math import prod
-from operator import itemgetter
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from bracketed.collector import collector_at_rest
 from bracketed.variants.forest import Forest, plant
-
-Values: TypeAlias = list[int]
-"""One value for each variable, by the variables' numbers."""
-
-Edge: TypeAlias = tuple[int, tuple[int, ...]]
-"""A value, and the number of the cell that it leads to in each child."""
-
-_Lead: TypeAlias = list[tuple[int, int, list[tuple[int, int, int]]]]
+from bracketed.variants.graph import Edge, Graph, picker
 
 # About 250 MB; the widest drafts that were met need a tenth of it.
 CELL_LIMIT = 500_000
@@ -47,17 +34,6 @@ class Constraint:
 
     scope: tuple[int, ...]
     allows: Callable[..., bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What a solution costs: for single variables a cost for each value, and for several together a table.
-
-    Each table of `joint` gives the cost of those values of its scope that cost something.
-    """
-
-    single: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    joint: tuple[tuple[tuple[int, ...], Mapping[tuple[int, ...], int]], ...] = ()
 
 
 class TooLargeError(Exception):
@@ -116,7 +92,7 @@ def compile_graph(
         known = states[variable]
         total += len(known)
         path = (*forest.context[variable], variable)
-        below = [(states[child], _picker(path, forest.context[child])) for child in forest.children[variable]]
+        below = [(states[child], picker(path, forest.context[child])) for child in forest.children[variable]]
         for state in known:
             values: Iterable[int] = domains[variable]
             for check in checks[variable]:
@@ -177,7 +153,7 @@ class _Check:
         size: int,
         known: dict[tuple[int, ...], frozenset[int]],
     ) -> None:
-        self._pick = _picker(context, constraint.scope[:place] + constraint.scope[place + 1 :])
+        self._pick = picker(context, constraint.scope[:place] + constraint.scope[place + 1 :])
         self._place = place
         self._allows = constraint.allows
         self._size = size
@@ -193,17 +169,6 @@ class _Check:
         return [value for value in values if value in allowed]
 
 
-def _picker(path: tuple[int, ...], wanted: tuple[int, ...]) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
-    """Return the function that picks the values of the `wanted` variables from the values along a path."""
-    places = [path.index(variable) for variable in wanted]
-    if not places:
-        return lambda values: ()
-    if len(places) == 1:
-        (place,) = places
-        return lambda values: (values[place],)
-    return itemgetter(*places)
-
-
 def _take_out_dead_ends(forest: Forest, edges: list[list[list[Edge]]]) -> None:
     dead: dict[int, set[int]] = {}
     for variable in reversed(forest.order):
@@ -213,334 +178,3 @@ def _take_out_dead_ends(forest: Forest, edges: list[list[list[Edge]]]) -> None:
             row[:] = [edge for edge in row if not any(edge[1][number] in gone for number, gone in children)]
         if not all(rows):
             dead[variable] = {cell for cell, row in enumerate(rows) if not row}
-
-
-class Graph:
-    """A compiled network: `edges[variable][cell]` are the values that can be taken there, and where they lead.
-
-    The solutions stand in an order: by the values of the variables as `forest.order` has them, the first most
-    significant, values in their own order.
-    """
-
-    def __init__(
-        self,
-        forest: Forest,
-        constants: Mapping[int, int],
-        states: list[list[tuple[int, ...]]],
-        edges: list[list[list[Edge]]],
-    ) -> None:
-        self.forest = forest
-        self.constants = constants
-        self.states = states
-        self.edges = edges
-        self._leads: dict[tuple[int, int], _Lead] = {}
-
-    @cached_property
-    def _last(self) -> tuple[list[int], Values]:
-        """The solution that was asked for last, and its place in each of the blocks, the last first."""
-        return [-1] * len(self._blocks), [0] * len(self.edges)
-
-    @cached_property
-    def counts(self) -> list[list[int]]:
-        """For each variable and cell, how many solutions the variable and those below it have."""
-        counts: list[list[int]] = [[] for _ in self.edges]
-        for variable in reversed(self.forest.order):
-            below = [counts[child] for child in self.forest.children[variable]]
-            if not below:
-                counts[variable] = [len(row) for row in self.edges[variable]]
-            elif len(below) == 1:
-                (only,) = below
-                counts[variable] = [sum([only[cell] for _, (cell,) in row]) for row in self.edges[variable]]
-            else:
-                counts[variable] = [
-                    sum(prod(map(list.__getitem__, below, cells)) for _, cells in row) for row in self.edges[variable]
-                ]
-        return counts
-
-    @cached_property
-    def total(self) -> int:
-        """How many solutions there are."""
-        return prod(size for _, size, _ in self._blocks)
-
-    @cached_property
-    def _blocks(self) -> list[tuple[tuple[int, ...], int, tuple[int, ...]]]:
-        """The roots in runs, with the number of solutions of the run and of each of its roots.
-
-        Dividing a number of a thousand digits by a small one takes as long as by one of the size of a machine word,
-        so roots are counted off in runs of about that size.
-        """
-        blocks: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
-        run: list[int] = []
-        size = 1
-        for root in self.forest.roots:
-            count = self.counts[root][0]
-            if run and size * count >= 2**60:
-                blocks.append((tuple(run), size, tuple(self.counts[r][0] for r in run)))
-                run, size = [], 1
-            run.append(root)
-            size *= count
-        if run:
-            blocks.append((tuple(run), size, tuple(self.counts[r][0] for r in run)))
-        return blocks
-
-    def at(self, index: int) -> Values:
-        """Return the solution at a place of the order, counted from 0."""
-        rests = []
-        for _, size, _ in reversed(self._blocks):
-            index, rest = divmod(index, size)
-            rests.append(rest)
-        # Places that are asked for one after the other are often near each other: what they share is kept.
-        before, known = self._last
-        values = known.copy()
-        edges, children, leads = self.edges, self.forest.children, self._leads
-        waiting: list[tuple[int, int, int]] = []
-        for (roots, _, counts), rest, same in zip(reversed(self._blocks), rests, before, strict=True):
-            if rest == same:
-                continue
-            for root, count in zip(reversed(roots), reversed(counts), strict=True):
-                rest, digit = divmod(rest, count)
-                if children[root]:
-                    waiting.append((root, 0, digit))
-                else:
-                    values[root] = edges[root][0][digit][0]
-        while waiting:
-            variable, cell, rest = waiting.pop()
-            told = leads.get((variable, cell)) or self._lead(variable, cell)
-            for edge in told:
-                if rest < edge[0]:
-                    break
-                rest -= edge[0]
-            _, values[variable], below = edge
-            for child, at, count in below:
-                rest, digit = divmod(rest, count)
-                if children[child]:
-                    waiting.append((child, at, digit))
-                else:
-                    values[child] = edges[child][at][digit][0]
-        self._last = rests, values
-        return values.copy()
-
-    def _lead(self, variable: int, cell: int) -> _Lead:
-        """Return what each edge of a cell leads to, and keep it.
-
-        That is the number of solutions, the value, and for each child, the last first, its cell and its own number.
-        """
-        below = self.forest.children[variable][::-1]
-        told = []
-        for value, to in self.edges[variable][cell]:
-            parts = [(child, at, self.counts[child][at]) for child, at in zip(below, reversed(to), strict=True)]
-            told.append((prod([count for _, _, count in parts]), value, parts))
-        self._leads[variable, cell] = told
-        return told
-
-    def index(self, values: Sequence[int]) -> int | None:
-        """Return the place of a solution in the order, or None if these values are no solution."""
-        position = [0] * len(self.edges)
-        cell_of = [0] * len(self.edges)
-        taken: list[tuple[int, ...]] = [()] * len(self.edges)
-        for variable in self.forest.order:
-            before = 0
-            below = self.forest.children[variable]
-            for value, cells in self.edges[variable][cell_of[variable]]:
-                if value == values[variable]:
-                    break
-                before += prod(self.counts[child][at] for child, at in zip(below, cells, strict=True))
-            else:
-                return None
-            position[variable] = before
-            taken[variable] = cells
-            for child, at in zip(below, cells, strict=True):
-                cell_of[child] = at
-        for variable in reversed(self.forest.order):
-            inside = 0
-            for child, at in zip(self.forest.children[variable], taken[variable], strict=True):
-                inside = inside * self.counts[child][at] + position[child]
-            position[variable] += inside
-        index = 0
-        for roots, size, counts in self._blocks:
-            rest = 0
-            for root, count in zip(roots, counts, strict=True):
-                rest = rest * count + position[root]
-            index = index * size + rest
-        return index
-
-    def walk(self, start: int, stop: int) -> Iterator[Values]:
-        """Yield the solutions from place `start` up to but not including `stop`, in order.
-
-        Each is the same list, changed in place.
-        """
-        if start >= stop:
-            return
-        values = self.at(start)
-        order, children = self.forest.order, self.forest.children
-        cell = [0] * len(self.edges)
-        turn = [0] * len(self.edges)
-        for variable in order:
-            row = self.edges[variable][cell[variable]]
-            turn[variable] = next(number for number, edge in enumerate(row) if edge[0] == values[variable])
-            for child, at in zip(children[variable], row[turn[variable]][1], strict=True):
-                cell[child] = at
-        last = len(order) - 1
-        for _ in range(stop - start - 1):
-            yield values
-            # Like the wheels of a counter: the last that can move on does, those after it begin again.
-            number = last
-            while turn[order[number]] + 1 == len(self.edges[order[number]][cell[order[number]]]):
-                number -= 1
-            turn[order[number]] += 1
-            for after in range(number + 1, last + 1):
-                turn[order[after]] = 0
-            for moved in range(number, last + 1):
-                variable = order[moved]
-                values[variable], cells = self.edges[variable][cell[variable]][turn[variable]]
-                for child, at in zip(children[variable], cells, strict=True):
-                    cell[child] = at
-        yield values
-
-    def possible(self) -> list[set[int]]:
-        """Return for each variable the values that it takes in some solution."""
-        if not self.total:
-            return [set() for _ in self.edges]
-        reached: list[set[int]] = [{0} if parent < 0 else set() for parent in self.forest.parent]
-        values: list[set[int]] = [set() for _ in self.edges]
-        for variable in self.forest.order:
-            for cell in reached[variable]:
-                for value, cells in self.edges[variable][cell]:
-                    values[variable].add(value)
-                    for child, at in zip(self.forest.children[variable], cells, strict=True):
-                        reached[child].add(at)
-        return values
-
-    @collector_at_rest()
-    def minimum(self, costs: Costs) -> tuple[int, int, Values]:
-        """Return the least cost of a solution, how many solutions have it, and the first of them in order.
-
-        There must be a solution.
-        """
-        priced = self.prices(self.without_constants(costs))
-        least: list[list[int]] = [[] for _ in self.edges]
-        ties: list[list[int]] = [[] for _ in self.edges]
-        chosen: list[list[Edge]] = [[] for _ in self.edges]
-        for variable in reversed(self.forest.order):
-            children = self.forest.children[variable]
-            for cell, row in enumerate(self.edges[variable]):
-                if not row:
-                    # It is never reached.
-                    least[variable].append(0)
-                    ties[variable].append(0)
-                    chosen[variable].append((0, ()))
-                    continue
-                sums = priced(variable, cell, row)
-                if children:
-                    sums = [
-                        price + sum([least[child][at] for child, at in zip(children, cells, strict=True)])
-                        for price, (_, cells) in zip(sums, row, strict=True)
-                    ]
-                best = min(sums)
-                least[variable].append(best)
-                chosen[variable].append(row[sums.index(best)])
-                if children:
-                    cheapest = [cells for total, (_, cells) in zip(sums, row, strict=True) if total == best]
-                    below = [[ties[child][at] for child, at in zip(children, cells, strict=True)] for cells in cheapest]
-                    ties[variable].append(sum(map(prod, below)))
-                else:
-                    ties[variable].append(sums.count(best))
-        values = [0] * len(self.edges)
-        cell_of = [0] * len(self.edges)
-        for variable in self.forest.order:
-            values[variable], cells = chosen[variable][cell_of[variable]]
-            for child, at in zip(self.forest.children[variable], cells, strict=True):
-                cell_of[child] = at
-        roots = self.forest.roots
-        return sum(least[root][0] for root in roots), prod(ties[root][0] for root in roots), values
-
-    def least(self, costs: Costs) -> int:
-        """Return the least cost of a solution, by going only through the variables above those that cost something.
-
-        There must be a solution.
-        """
-        costs = self.without_constants(costs)
-        priced = self.prices(costs)
-        above = self.bearing(costs)
-        least: dict[int, list[int]] = {}
-        for variable in self.upwards(above):
-            below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
-            least[variable] = [
-                min(
-                    price + sum(known[cells[place]] for place, known in below)
-                    for (_, cells), price in zip(row, priced(variable, cell, row), strict=True)
-                )
-                # A cell that leads nowhere is never reached.
-                if row
-                else 0
-                for cell, row in enumerate(self.edges[variable])
-            ]
-        return sum(least[variable][0] for variable in above if self.forest.parent[variable] < 0)
-
-    def bearing(self, costs: Costs) -> set[int]:
-        """Return the variables that bear on costs: those that have one, and all above them."""
-        above: set[int] = set()
-        for variable in {max(scope, key=self._depth.__getitem__) for scope, _ in costs.joint} | {*costs.single}:
-            at = variable
-            while at >= 0 and at not in above:
-                above.add(at)
-                at = self.forest.parent[at]
-        return above
-
-    def distinct(self, costs: Costs) -> int:
-        """Return how many ways there are to settle the variables that bear on costs."""
-        above = self.bearing(self.without_constants(costs))
-        ways: dict[int, list[int]] = {}
-        for variable in self.upwards(above):
-            below = [(place, ways[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
-            ways[variable] = [
-                sum([prod([known[cells[place]] for place, known in below]) for _, cells in row])
-                for row in self.edges[variable]
-            ]
-        return prod([ways[variable][0] for variable in above if self.forest.parent[variable] < 0])
-
-    def upwards(self, variables: Iterable[int]) -> list[int]:
-        """Return some variables in such an order that each comes before those above it."""
-        return sorted(variables, key=self._depth.__getitem__, reverse=True)
-
-    @cached_property
-    def _depth(self) -> dict[int, int]:
-        """The place of each variable in the order."""
-        return {variable: place for place, variable in enumerate(self.forest.order)}
-
-    def prices(self, costs: Costs) -> Callable[[int, int, list[Edge]], list[int]]:
-        """Return the function that gives the cost of each edge of a cell."""
-        depth = self._depth
-        joint: dict[int, list[tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Mapping[tuple[int, ...], int]]]] = {}
-        for scope, table in costs.joint:
-            lowest = max(scope, key=depth.__getitem__)
-            path = (*self.forest.context[lowest], lowest)
-            joint.setdefault(lowest, []).append((_picker(path, scope), table))
-
-        def prices(variable: int, cell: int, row: list[Edge]) -> list[int]:
-            single = costs.single.get(variable)
-            result = [single[value] for value, _ in row] if single else [0] * len(row)
-            if variable in joint:
-                state = self.states[variable][cell]
-                for number, (value, _) in enumerate(row):
-                    full = (*state, value)
-                    result[number] = result[number] + sum(table.get(pick(full), 0) for pick, table in joint[variable])
-            return result
-
-        return prices
-
-    def without_constants(self, costs: Costs) -> Costs:
-        """Return costs that depend jointly only on variables that have a choice."""
-        if not self.constants:
-            return costs
-        joint = []
-        for scope, table in costs.joint:
-            kept = [place for place, variable in enumerate(scope) if variable not in self.constants] or [0]
-            constant = [(place, self.constants[v]) for place, v in enumerate(scope) if v in self.constants]
-            narrowed = {
-                tuple(values[place] for place in kept): cost
-                for values, cost in table.items()
-                if all(values[place] == value for place, value in constant)
-            }
-            joint.append((tuple(scope[place] for place in kept), narrowed))
-        return Costs(costs.single, tuple(joint))

@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
 from bracketed.collector import collector_at_rest
-from bracketed.variants.elimination import Costs, Graph
+from bracketed.variants.graph import Costs, Graph
 
 
 class Found(NamedTuple):

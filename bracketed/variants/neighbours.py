@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import prod
 from typing import TYPE_CHECKING
 
-from bracketed.variants.elimination import Values
+from bracketed.variants.graph import Values
 from bracketed.variants.variant import Variant
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from bracketed.text.links import Link, LinkKind, propose_links
 from bracketed.text.tree import Bracket, Piece
 from bracketed.variants.contradiction import contradiction
 from bracketed.variants.decisions import Choice, Decision, decisions_of, network_of
-from bracketed.variants.elimination import CELL_LIMIT, Graph, TooLargeError, compile_graph
+from bracketed.variants.elimination import CELL_LIMIT, TooLargeError, compile_graph
+from bracketed.variants.graph import Graph
 from bracketed.variants.neighbours import neighbours
 from bracketed.variants.numbers import short
 from bracketed.variants.variant import Variant

@@ -18,7 +18,7 @@ from bracketed.text.draft import Draft
 from bracketed.text.links import Link
 from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.decisions import Network, same_choices
-from bracketed.variants.elimination import Graph
+from bracketed.variants.graph import Graph
 from bracketed.variants.space import Space
 from bracketed.variants.wording import Fork, Item, Words
 
