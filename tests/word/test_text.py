@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bracketed.reading.word.body import Walked, walk
+from bracketed.reading.word.body import walk
 from bracketed.reading.word.package import open_package
+from bracketed.reading.word.written import Walked
 from tests.word.making import docx, p, t, tbl, tc, tr
 
 

@@ -39,6 +39,12 @@ def name_of(element: Element) -> str:
     return found
 
 
+def local_name(element: Element) -> str:
+    """Return the name of an element without its vocabulary."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
 def attribute(element: Element, name: str) -> str | None:
     """Return an attribute of the main vocabulary, or None."""
     value = element.get(f"{{{TRANSITIONAL}}}{name}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from bracketed.reading.word.body import Walked, walk
+from bracketed.reading.word.body import walk
 from bracketed.reading.word.names import Element, attribute, child, name_of
+from bracketed.reading.word.written import Walked
 from bracketed.text.draft import Document as File
 from bracketed.text.transcript import Changes
 from bracketed.variants.edits import Edit

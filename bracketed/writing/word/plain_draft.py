@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 
-from bracketed.reading.word.body import Piece, Walked
 from bracketed.reading.word.names import Element
+from bracketed.reading.word.written import Piece, Walked
 from bracketed.source import Span
 from bracketed.text.draft import Comment, Draft
 from bracketed.text.transcript import Transcript

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 
-from bracketed.reading.word.body import Piece
 from bracketed.reading.word.names import Element, child, name_of
+from bracketed.reading.word.written import Piece
 from bracketed.source import Span
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
