@@ -55,9 +55,13 @@ def docx(
     threads: str | None = None,
     footnotes: str = "",
     endnotes: str = "",
+    headers: Iterable[str] = (),
     more: Iterable[tuple[str, str | bytes]] = (),
 ) -> bytes:
-    """Return the bytes of a document with this body, and the other parts where they are given."""
+    """Return the bytes of a document with this body, and the other parts where they are given.
+
+    Headers are referred to as `section(0)`, `section(1)` …
+    """
     parts = {
         "styles": ("styles", styles),
         "numbering": ("numbering", numbering),
@@ -75,8 +79,19 @@ def docx(
     if threads is not None:
         named["commentsExtended"] = "commentsExtended.xml"
         files.append(("word/commentsExtended.xml", f"<w15:commentsEx {SPACES}>{threads}</w15:commentsEx>"))
-    files.append(("word/_rels/document.xml.rels", relationships(named)))
+    links = relationships(named)
+    for number, header in enumerate(headers):
+        files.append((f"word/header{number}.xml", part("hdr", header)))
+        link = f'<Relationship Id="h{number}" Type="{TYPES}header" Target="header{number}.xml"/>'
+        links = links.replace("</Relationships>", f"{link}</Relationships>")
+    files.append(("word/_rels/document.xml.rels", links))
     return zipped([*files, *more])
+
+
+def section(*headers: int) -> str:
+    """Return the properties of a section with these headers."""
+    links = "".join(f'<w:headerReference w:type="default" r:id="h{number}"/>' for number in headers)
+    return f"<w:sectPr>{links}</w:sectPr>"
 
 
 def zipped(files: Iterable[tuple[str, str | bytes]]) -> bytes:

@@ -5,6 +5,7 @@ Marks may be incomplete: a beginning without an end, an end without a beginning,
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bracketed.reading.word.comments import Spoken
@@ -59,8 +60,8 @@ class Anchors:
             self._write(id_)
         self.waiting.clear()
 
-    def write_loose(self) -> None:
-        """Write the comments that stand nowhere in the text behind it."""
+    def write_loose(self, in_furniture: Collection[str]) -> None:
+        """Write the comments that stand nowhere in the text behind it; some of them stand in headers or footers."""
         waiting = [id_ for _, _, id_ in sorted(self.waiting)]
         self.waiting.clear()
         loose = [id_ for id_ in self.spoken if id_ not in self.done and id_ not in waiting]
@@ -69,7 +70,7 @@ class Anchors:
             placed = id_ in self.begun
             parent = self.spoken[id_].parent
             if not placed and parent not in self.begun:
-                self.remarks.orphan(self.spoken[id_].author, self.written.at + 1)
+                self.remarks.orphan(self.spoken[id_].author, self.written.at + 1, id_ in in_furniture)
             self._write(id_, placed or parent in self.begun)
             self.written.write("\n")
 

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 
 from bracketed.reading.word.anchors import Anchors
 from bracketed.reading.word.comments import read_comments
+from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.fields import Fields
+from bracketed.reading.word.furniture import furniture_of
 from bracketed.reading.word.names import Element, attribute, child, name_of, number_of, value_of
 from bracketed.reading.word.numbering import Numbering
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.remarks import Remarks
-from bracketed.reading.word.revisions import REVISIONS, State, brackets_taken, mark_state
+from bracketed.reading.word.revisions import REVISIONS, State, brackets_taken, mark_state, words_below
 from bracketed.reading.word.styles import Styles
 from bracketed.reading.word.tables import rows_of
-from bracketed.reading.word.words import Words, shown_branch
+from bracketed.reading.word.words import Words
 from bracketed.reading.word.written import Walked, Written
 from bracketed.text.transcript import Changes, Heading, Transcript
 
@@ -37,7 +39,9 @@ def walk(package: Package, changes: Changes | None = None) -> Walked:
     lines = _Lines(package, view, written, remarks, anchors, Fields.of(root))
     lines.write(body if body is not None else root)
     lines.write_notes()
-    anchors.write_loose()
+    furniture = furniture_of(package, root, written)
+    remarks.furniture(furniture)
+    anchors.write_loose({comment for one in furniture for comment in one.comments})
     remarks.of_changes(package, changes, view)
     text = "".join(written.out)
     transcript = Transcript(
@@ -80,7 +84,7 @@ class _Lines:
         self._anchors = anchors
         self._styles = Styles(package.part("styles"))
         self._numbering = Numbering(package.part("numbering"), self._styles)
-        self.words = Words(written, self._styles, fields, anchors, remarks)
+        self.words = Words(Drawings(package), written, self._styles, fields, anchors, remarks)
         self._tab = False
 
     def write(self, container: Element, state: State | None = None) -> None:
@@ -120,6 +124,8 @@ class _Lines:
                     yield from self._flat(branch, state)
             elif name == "w:altChunk":
                 self._remarks.embedded(self._written.at)
+            elif len(one) and not name.endswith("Pr"):
+                self._remarks.unread("unknown", words_below(one), self._written.at)
 
     def _is_contents(self, control: Element) -> bool:
         """Say whether a content control is a table of contents, which only repeats the headings."""

@@ -13,6 +13,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
@@ -21,6 +22,7 @@ from bracketed.reading.word.names import Element, name_of
 
 NAME_LIMIT = 1_000
 # Elements and attributes take many times the memory of their letters; the largest honest part known has a third of it.
+# All parts that are read together have no more.
 NODE_LIMIT = 750_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,7 +58,9 @@ class Package:
     main: str = ""
     _infos: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     _trees: dict[str, Element] = field(default_factory=dict)
+    _targets: dict[str, str] | None = None
     _read: int = 0
+    _nodes: int = 0
 
     @property
     def names(self) -> frozenset[str]:
@@ -68,23 +72,37 @@ class Package:
         if part not in self._trees:
             if part not in self._infos:
                 return None
-            self._trees[part] = _parse(self._bytes(part), part, self.name)
+            data = self._bytes(part)
+            self._nodes += data.count(b"<") - data.count(b"</") - data.count(b"<\0/") + data.count(b"=")
+            if self._nodes > NODE_LIMIT:
+                raise DraftError(
+                    f"{self.name} holds more than {NODE_LIMIT:,} elements and attributes, which no draft does; it may "
+                    "be made to fill the memory. If it is yours, divide it into parts"
+                )
+            self._trees[part] = _parse(data, part, self.name)
         return self._trees[part]
 
     def related(self, kind: str, part: str | None = None) -> list[str]:
         """Return the names of the parts to which a part, by default the main one, refers as its `kind`."""
-        part = self.main if part is None else part
+        links = self._links(self.main if part is None else part)
+        return [target for _, sort, target in links if sort == kind]
+
+    def target(self, id_: str) -> str | None:
+        """Return the name of the part to which the main part refers by this id, or None."""
+        if self._targets is None:
+            self._targets = {own: target for own, _, target in self._links(self.main)}
+        return self._targets.get(id_)
+
+    def _links(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """Yield what a part refers to: the id, what it is to it, and its name; only parts that are there."""
         folder, file = posixpath.split(part)
         root = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found = []
         for one in root if root is not None else ():
             if one.tag != f"{_RELATIONSHIPS}Relationship" or one.get("TargetMode") == "External":
                 continue
-            if (one.get("Type") or "").rpartition("/")[2] != kind:
-                continue
-            target = one.get("Target") or ""
-            found.append(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
-        return [name for name in found if name in self._infos]
+            target = posixpath.normpath(posixpath.join("/", folder, one.get("Target") or "")).lstrip("/")
+            if target in self._infos:
+                yield one.get("Id") or "", (one.get("Type") or "").rpartition("/")[2], target
 
     def part(self, kind: str) -> Element | None:
         """Return the root of the first part to which the main part refers as its `kind`, or None."""
@@ -184,11 +202,6 @@ def _parse(data: bytes, part: str, name: str) -> Element:
 
     if any(doctype in data for doctype in _DOCTYPES):
         raise _doctype(name, part)
-    if data.count(b"<") - data.count(b"</") - data.count(b"<\0/") + data.count(b"=") > NODE_LIMIT:
-        raise DraftError(
-            f"{name} holds more than {NODE_LIMIT:,} elements and attributes, which no draft does; it may be made to "
-            "fill the memory. If it is yours, divide it into parts"
-        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from bracketed.reading.tracked import is_whole
 from bracketed.reading.word.names import Element, attribute, child, name_of
@@ -16,6 +17,7 @@ from bracketed.text.transcript import Change, ChangeKind, Changes
 INSERTS = frozenset({"w:ins", "w:moveTo", "w:cellIns"})
 DELETES = frozenset({"w:del", "w:moveFrom", "w:cellDel"})
 REVISIONS = INSERTS | DELETES
+_ANYWHERE = tuple(f"{{*}}{name.removeprefix('w:')}" for name in sorted(REVISIONS))
 _SIGNS = frozenset("[] \t\n")
 
 
@@ -76,6 +78,21 @@ def author_of(change: Element) -> str:
 def words_below(element: Element) -> str:
     """Return the words of a stretch, deleted or not."""
     return "".join(one.text or "" for one in element.iter() if name_of(one) in ("w:t", "w:delText"))
+
+
+def tracked_in(root: Element) -> list[Element]:
+    """Return the tracked changes of a part, a paragraph's mark with the words before it."""
+    found = []
+    for one in root.iterdescendants(*_ANYWHERE):
+        if not name_of(one).startswith("w:"):
+            continue
+        around = one.getparent()
+        if name_of(around) == "w:rPr":
+            paragraph = next(islice(around.iterancestors(), 1, None), ())
+            if any(name_of(sibling) == name_of(one) for sibling in paragraph):
+                continue
+        found.append(one)
+    return found
 
 
 def brackets_taken(paragraphs: Iterable[Element]) -> set[Element]:

@@ -10,20 +10,21 @@ from dataclasses import dataclass, field
 
 from bracketed.reading.word.anchors import Anchors
 from bracketed.reading.word.colours import fill_name
+from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.fields import Fields, makes_contents
 from bracketed.reading.word.names import Element, attribute, child, local_name, name_of, value_of
 from bracketed.reading.word.remarks import Remarks
-from bracketed.reading.word.revisions import REVISIONS, Proposals, State
+from bracketed.reading.word.revisions import REVISIONS, Proposals, State, words_below
 from bracketed.reading.word.styles import Looks, Styles, looks_of
 from bracketed.reading.word.symbols import as_shown, symbol_of
 from bracketed.reading.word.written import Written
 
 # What holds runs, or paragraphs, and is read as if it were not there.
 _WRAPPERS = frozenset({
-    "w:hyperlink", "w:smartTag", "w:customXml", "w:fldSimple", "w:dir", "w:bdo", "w:sdtContent", "w:subDoc",
-    "m:oMath", "m:oMathPara", "m:r", "m:e", "m:num", "m:den", "m:sub", "m:sup", "m:f", "m:sSub", "m:sSup", "m:sSubSup",
+    "w:hyperlink", "w:smartTag", "w:customXml", "w:fldSimple", "w:dir", "w:bdo", "w:sdtContent",
+    "m:oMath", "m:oMathPara", "m:e", "m:num", "m:den", "m:sub", "m:sup", "m:f", "m:sSub", "m:sSup", "m:sSubSup",
     "m:d", "m:rad", "m:nary", "m:func", "m:fName", "m:acc", "m:bar", "m:box", "m:borderBox", "m:deg", "m:eqArr", "m:m",
-    "m:mr", "m:limLow", "m:limUpp", "m:lim", "m:groupChr", "m:sPre", "w:ruby", "w:rubyBase",
+    "m:mr", "m:limLow", "m:limUpp", "m:lim", "m:groupChr", "m:sPre", "m:phant", "w:ruby", "w:rubyBase",
 })  # fmt: skip
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _OBJECTS = frozenset({"w:drawing", "w:pict", "w:object"})
@@ -40,6 +41,7 @@ class Words:
     of the cell around. `boxes` and `notes` are the text boxes and notes that the paragraphs have referred to.
     """
 
+    drawings: Drawings
     written: Written
     styles: Styles
     fields: Fields
@@ -69,14 +71,12 @@ class Words:
     def _inline(self, element: Element, state: State) -> None:
         for one in element:
             name = name_of(one)
-            if name == "w:r":
+            if name in ("w:r", "m:r"):
                 self._run(one, state)
             elif name in REVISIONS:
                 self._inline(one, state.within(one, one in self.taken))
             elif name in ("w:commentRangeStart", "w:commentRangeEnd"):
                 self.anchors.range(one, name)
-            elif name == "m:t":
-                self._words(one, state, Looks(), one.text or "")
             elif name == "w:sdt":
                 content = child(one, "w:sdtContent")
                 if content is not None:
@@ -90,6 +90,12 @@ class Words:
                     self.remarks.contents(self.written.at)
                 else:
                     self._inline(one, state)
+                    if name == "m:oMath" and state.shown:
+                        self.remarks.equation(one, self.written.at)
+            elif name == "w:subDoc":
+                self.remarks.embedded(self.written.at)
+            elif len(one) and not name.endswith("Pr"):
+                self.remarks.unread("unknown", words_below(one), self.written.at)
 
     def _run(self, run: Element, state: State) -> None:
         looks: Looks | None = None
@@ -97,7 +103,7 @@ class Words:
             name = name_of(one)
             if name == "w:rPr":
                 looks = self._looks(one)
-            elif name in ("w:t", "w:delText"):
+            elif name in ("w:t", "w:delText", "m:t"):
                 self._words(one, state, looks or self._looks(None), one.text or "")
             elif name in _SIGNS:
                 self._sign(one, name, state, looks or self._looks(None))
@@ -115,6 +121,8 @@ class Words:
                     self.notes.append((_NOTES[name], attribute(one, "id") or ""))
             elif name in _OBJECTS or name == "mc:AlternateContent":
                 self._object(one, state)
+                if state.shown:
+                    self._remark_on(one)
             elif name == "w:ruby":
                 self._inline(one, state)
 
@@ -134,6 +142,12 @@ class Words:
                 return
             else:
                 self._object(one, state)
+
+    def _remark_on(self, element: Element) -> None:
+        """Say what a drawing shows and is not read."""
+        drawing = shown_branch(element) if name_of(element) == "mc:AlternateContent" else element
+        for kind, words in self.drawings.unread_in(drawing) if drawing is not None else ():
+            self.remarks.unread(kind, words, self.written.at)
 
     def _sign(self, one: Element, name: str, state: State, looks: Looks) -> None:
         # A page that ends between two paragraphs is no line end.
@@ -202,14 +216,3 @@ class Words:
                     yield " "
             elif name not in ("w:pPr", "w:rPr") and name not in _OBJECTS and len(one):
                 yield from self._shown(one, state)
-
-
-def shown_branch(element: Element) -> Element | None:
-    """Return the form of `<mc:AlternateContent>` that a present-day Word shows."""
-    first = None
-    for one in element:
-        if name_of(one) in ("mc:Choice", "mc:Fallback"):
-            if len(one):
-                return one
-            first = first if first is not None else one
-    return first

@@ -1,0 +1,87 @@
+"""Pictures, shapes, diagrams, charts and embedded files: what they show besides text boxes, none of which is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from bracketed.reading.word.names import Element, local_name, name_of
+from bracketed.reading.word.package import Package
+
+Kind: TypeAlias = Literal["picture", "file", "diagram", "chart", "shape", "alternative text", "unknown"]
+_ALTERNATIVE = ("descr", "title", "alt")
+
+
+class Unread(NamedTuple):
+    """Something that is not read, and the words in it as far as they are known."""
+
+    kind: Kind
+    words: str = ""
+
+
+def shown_branch(element: Element) -> Element | None:
+    """Return the form of `<mc:AlternateContent>` that a present-day Word shows."""
+    first = None
+    for one in element:
+        if name_of(one) in ("mc:Choice", "mc:Fallback"):
+            if len(one):
+                return one
+            first = first if first is not None else one
+    return first
+
+
+@dataclass(slots=True)
+class Drawings:
+    """Tells of one drawing after another what it shows besides text boxes."""
+
+    package: Package
+    _told: set[str] = field(default_factory=set)
+
+    def unread_in(self, drawing: Element) -> list[Unread]:
+        """Return what a drawing shows; alternative text only if it holds a bracket."""
+        found = list(dict.fromkeys(self._unread(drawing)))
+        if any(one.kind == "file" for one in found):
+            # The picture is only how the file looks.
+            return [one for one in found if one.kind != "picture"]
+        return found
+
+    def _unread(self, element: Element) -> Iterator[Unread]:
+        for one in element:
+            name = local_name(one)
+            if name == "txbxContent":
+                continue
+            described = [one.get(key) or "" for key in _ALTERNATIVE]
+            yield from (Unread("alternative text", words) for words in described if "[" in words)
+            words = drawn_words(one)
+            if words.strip():
+                yield Unread("shape", words)
+            elif name in ("pic", "imagedata"):
+                yield Unread("picture")
+            elif name == "OLEObject":
+                yield Unread("file")
+            elif name == "relIds":
+                yield Unread("diagram", self._words_of_part(one, "dm"))
+            elif name == "chart":
+                yield Unread("chart", self._words_of_part(one, "id"))
+            inner = shown_branch(one) if name == "AlternateContent" else one
+            if inner is not None:
+                yield from self._unread(inner)
+
+    def _words_of_part(self, element: Element, link: str) -> str:
+        """Return the words of the part to which an element refers, unless they have been told before."""
+        id_ = next((value for key, value in element.attrib.items() if key.endswith(f"}}{link}")), "")
+        part = self.package.target(id_)
+        if part is None or part in self._told:
+            return ""
+        self._told.add(part)
+        root = self.package.tree(part)
+        return "" if root is None else " ".join(words for one in root.iter() if (words := drawn_words(one).strip()))
+
+
+def drawn_words(element: Element) -> str:
+    """Return the words that an element of a drawing shows by itself: WordArt, or text drawn into a shape."""
+    name = local_name(element)
+    if name == "t" and "drawingml" in element.tag:
+        return element.text or ""
+    return (element.get("string") or "") if name == "textpath" else ""

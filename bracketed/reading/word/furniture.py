@@ -1,0 +1,78 @@
+"""Headers and footers: no words of a draft, but it is told which words, changes and comments stand in them.
+
+They carry the symbol of the document, its date, its state, at times "[Version with comments]"; a bracket there is none
+of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bracketed.reading.word.drawings import drawn_words, shown_branch
+from bracketed.reading.word.names import Element, child, name_of
+from bracketed.reading.word.package import Package
+from bracketed.reading.word.revisions import DELETES, tracked_in
+from bracketed.reading.word.written import Written
+
+_LINKS = {"w:headerReference": "header", "w:footerReference": "footer"}
+_APART = {"w:p", "w:tc", "w:tab", "w:ptab", "w:br", "w:cr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A header or footer: its words, how many tracked changes it has, which comments, and where its section begins."""
+
+    kind: str
+    words: str
+    changes: int
+    comments: frozenset[str]
+    at: int
+
+
+def furniture_of(package: Package, root: Element, written: Written) -> list[Furniture]:
+    """Return the headers and footers of a document that has been written down; those that say nothing are none."""
+    found: dict[str, Furniture] = {}
+    ends = {paragraph: at for at, paragraph in written.ends}
+    start = 0
+    for section in root.iter("{*}sectPr"):
+        for one in section:
+            kind = _LINKS.get(name_of(one))
+            if kind is None:
+                continue
+            id_ = next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
+            part = package.target(id_)
+            story = None if part is None or part in found else package.tree(part)
+            if part is not None and story is not None:
+                marks = (one.attrib.values() for one in story.iter("{*}commentReference", "{*}commentRangeEnd"))
+                comments = frozenset(value for values in marks for value in values)
+                words = " ".join("".join(_words(story)).split())
+                found[part] = Furniture(kind, words, len(tracked_in(story)), comments, start)
+        properties = section.getparent()
+        paragraph = None if properties is None else properties.getparent()
+        start = ends.get(paragraph, start - 1) + 1
+    return [one for one in found.values() if one.changes or one.comments or _says_something(one.words)]
+
+
+def _says_something(words: str) -> bool:
+    """Say whether words are more than the number of a page."""
+    return "[" in words or any(sign.isalpha() for sign in words)
+
+
+def _words(element: Element) -> Iterator[str]:
+    for one in element:
+        name = name_of(one)
+        if name == "mc:AlternateContent":
+            branch = shown_branch(one)
+            if branch is not None:
+                yield from _words(branch)
+        elif name == "w:sdt":
+            content = child(one, "w:sdtContent")
+            yield from () if content is None else _words(content)
+        elif name in ("w:t", "m:t"):
+            yield one.text or ""
+        elif name not in DELETES:
+            yield drawn_words(one)
+            if name in _APART:
+                yield " "
+            yield from _words(one)
