@@ -299,11 +299,9 @@ class Builder:
             words = self._words(part.content) if isinstance(part, RawOption) else ""
             if isinstance(part, RawOption) and (not words or NO_TEXT.fullmatch(words)):
                 offers_omit = True
-                settled.extend(
-                    Mark("comment" if isinstance(piece, Mark) else "label", piece.text, piece.span)
-                    for piece in part.content
-                    if not isinstance(piece, RawChoice)
-                )
+                for piece in part.content:
+                    kind: MarkKind = "comment" if isinstance(piece, Mark) else "label"
+                    settled.append(Mark(kind, self._source[slice(*piece.span)], piece.span))
             else:
                 settled.append(part)
         lettered = [part for part in settled if isinstance(part, RawOption)]
@@ -314,7 +312,8 @@ class Builder:
 
     def _is_placeholder(self, option: RawOption) -> bool:
         nested = any(isinstance(piece, RawChoice) for piece in option.content)
-        return not nested and PLACEHOLDER.fullmatch(self._words(option.content)) is not None
+        words = self._words(option.content)
+        return not nested and bool(PLACEHOLDER.fullmatch(words) or NO_TEXT.fullmatch(words))
 
     def _doubt_bracket(self, option: RawOption, span: Span) -> None:
         words = self._words(option.content)

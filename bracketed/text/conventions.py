@@ -195,8 +195,8 @@ PLACEHOLDER = re.compile(
 
 # An option that says in words that the text should have nothing here.
 NO_TEXT = re.compile(
-    r"\s*(?:no (?:text|provision|paragraph|article|reference)|omit"
+    r"\s*[\[({]?\s*(?:no (?:text|provision|paragraph|article|reference)(?: proposed)?|omit"
     r"|delete(?:d)?(?: (?:the |this )?(?:text|provision|paragraph|subparagraph|article|sentence))?"
-    r"|pas de texte|supprimer|sin texto|suprimir|текст отсутствует|нет текста)[.;,]?\s*",
+    r"|pas de texte|supprimer|sin texto|suprimir|текст отсутствует|нет текста)[.;,]?\s*[\])}]?[.;,]?\s*",
     re.IGNORECASE,
 )

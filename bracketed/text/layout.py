@@ -22,12 +22,12 @@ _COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
 # "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
 _ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
 # "Option 1: …", "Alternative D.3-a: …", "Alt 2 – …", at the head of a line.
-OPTION_LINE = re.compile(
-    r"^(?P<lead>[ \t]*)\[?(?:Option|Alternative|Alt\.?|Variant|\uE007+)"
+OPTION_NAME = (
+    r"(?P<lead>[ \t]*)\[?(?:Option|Alternative|Alt\.?|Variant|\uE007+)"
     r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?(?:[ ]\([^()\n]{1,80}\))?[ ]?:"
-    r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–—-](?=\s)|(?=\r?$)))",
-    re.MULTILINE,
+    r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–—-](?=\s)|(?=\r?$)))"
 )
+OPTION_LINE = re.compile(f"^{OPTION_NAME}", re.MULTILINE)
 _OR_LINE = re.compile(r"[ \t]*(?:[oO][rR]|\uE006+)[ \t]*$")
 _RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
 _COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -31,13 +31,14 @@ from bracketed.text.asides import (
     find_statuses,
 )
 from bracketed.text.build import Builder, RawPiece, Stretch, name_choices, parse_stretches
-from bracketed.text.conventions import Conventions, detect, languages_of
+from bracketed.text.conventions import NO_TEXT, Conventions, detect, languages_of
 from bracketed.text.corrections import Corrections
 from bracketed.text.draft import Comment, Document, Draft, Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import alt_base
 from bracketed.text.layout import (
     OPTION_LINE,
+    OPTION_NAME,
     cut_comments,
     divide,
     lines_beside,
@@ -51,11 +52,12 @@ from bracketed.text.not_choices import not_choices
 from bracketed.text.signs import mark_either, one_form
 from bracketed.text.slashes import compounds_in, word_slashes
 from bracketed.text.transcript import Transcript
-from bracketed.text.tree import Bracket, Mark, Piece, Text, brackets_in, runs_on
+from bracketed.text.tree import Bracket, Mark, Option, Piece, Text, brackets_in, runs_on
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
 _LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")
 _OPTION_NAME = re.compile(r"(?<!\w)(?:Option|Alternative|Alt|Variant|OR)(?!\w)|\uE006|\uE007")
+_OPENING = re.compile(OPTION_NAME, re.MULTILINE)
 _LABELLED = re.compile(r"\[\s*(?:(?:Option|Alternative|Alt|Variant)\b|\uE007)")
 
 
@@ -403,7 +405,10 @@ def _option_runs(masked: str, spans: list[Span], provisions: tuple[Provision, ..
         first: int | None = None
         last = 0
         count = 0
-        for found in OPTION_LINE.finditer(masked, provision.body.start, provision.span.end):
+        # The first option may stand behind the number of its provision: "4. Option 1: …".
+        opening = _OPENING.match(masked, provision.body.start, provision.span.end)
+        lines = OPTION_LINE.finditer(masked, provision.body.start + 1, provision.span.end)
+        for found in [opening, *lines] if opening else lines:
             number = bisect_right(starts, found.start()) - 1
             inside = number >= 0 and spans[number].end > found.start()
             if inside or masked[found.end() - 1 : found.end()] == "[" or "[" in found[0]:
@@ -506,3 +511,25 @@ def _look_again(
                 bracket.span.end - 1,
                 provision.label,
             )
+    for bracket in brackets_in(content):
+        for name in _names_without_words(bracket):
+            findings.add(
+                "warning",
+                "option-without-words",
+                f"“{name.text.strip().rstrip(':')}” has no words"
+                + (", and is read as leaving the text out" if bracket.offers_omit else ""),
+                name.span.end - len(name.text.lstrip()),
+                bracket.provision,
+                "give its words, or write “[no text]” if there are to be none",
+            )
+
+
+def _names_without_words(bracket: Bracket) -> Iterator[Mark]:
+    """Yield the names of options, such as “Option 2”, behind which nothing stands."""
+    for part, following in pairwise([*bracket.parts, None]):
+        if not isinstance(part, Mark) or part.kind != "label" or NO_TEXT.fullmatch(part.text):
+            continue
+        said = isinstance(following, Option) and following.text.strip()
+        left_out = isinstance(following, Mark) and NO_TEXT.fullmatch(following.text)
+        if not said and not left_out:
+            yield part
