@@ -127,7 +127,8 @@ def _settle_looks(root: Element, view: Changes) -> None:
             continue
         earlier = child(one, _EARLIER[name]) if _EARLIER[name] else None
         properties.remove(one)
-        if view == "reject" and earlier is not None:
+        # A record that stands where none belongs, such as in a paragraph, must not bring the paragraph's words down.
+        if view == "reject" and earlier is not None and name_of(properties) == _EARLIER[name]:
             lasting = _LASTING.get(name_of(properties), ())
             for old in [*properties]:
                 if name_of(old) not in lasting:
