@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.positions.stances import Positions
 from bracketed.show.notebook import html_of
-from bracketed.show.tints import INK, TINTS
+from bracketed.show.tints import INK, LINE, TINTS
 from tests.pages import ATTACKS, Page, safe
 from tests.strategies import broken_drafts, contested_drafts
 from tests.test_golden import DRAFT
@@ -130,6 +130,22 @@ def contrast(one: str, other: str) -> float:
 
 def test_the_words_on_every_tint_can_be_read() -> None:
     assert all(contrast(tint.colour, INK) >= 4.5 for tint in TINTS)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#1e1e1e", "#111111"])
+def test_the_lines_that_tell_kinds_are_seen_on_light_and_on_dark_pages(background: str) -> None:
+    page = shown(bt.parse("1. A [b] c.\n2. [d/e].")._repr_html_())
+    lines = [style for style in page.attributes["style"] if "border-bottom:3px solid" in style]
+    assert lines
+    assert all(f"border-bottom:3px solid {LINE}" in style for style in lines)
+    assert contrast(LINE, background) >= 3
+
+
+def test_no_id_is_cut_at_its_hyphen() -> None:
+    draft = bt.read(DRAFT)
+    said = bt.positions(draft)
+    for page in (draft._repr_html_(), bt.blocking(bt.variants(draft, said), said)._repr_html_()):
+        assert re.search('white-space:nowrap"><span[^>]*>H.4-c#1 ', page)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

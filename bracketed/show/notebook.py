@@ -31,7 +31,7 @@ from bracketed.show.markup import Html, element, escaped, joined
 from bracketed.show.settled import Passage, passages_by_line, settled
 from bracketed.show.stretches import Stretch, comments_in, lines_of, stretches
 from bracketed.show.tables import counted
-from bracketed.show.tints import BORDERS, INK, TINTS, sides, tint_of, who_wants_what
+from bracketed.show.tints import BORDERS, INK, LINE, TINTS, sides, tint_of, who_wants_what
 from bracketed.text.draft import Draft
 from bracketed.text.tree import OMIT
 from bracketed.variants.space import variants
@@ -45,6 +45,9 @@ _FEW = 12
 _CELL = "text-align:left;vertical-align:top;padding:2px 8px"
 # Notebooks that are not trusted drop a number that begins with a dot.
 _FAINT = "opacity:0.75"
+# An id that is cut at its hyphen reads like two.
+_WHOLE = "white-space:nowrap"
+_ID = f"font-size:.75em;{_WHOLE}"
 
 
 @singledispatch
@@ -111,9 +114,11 @@ def _(found: Blocking) -> str:
             words = "(nothing)" if option.letter == OMIT else option.text
             first = ["", "", ""]
             if number == 0:
-                linked = f" with {', '.join(row.linked)}" if row.linked else ""
-                first = [_tinted(f"{row.id} {tint.sign}", tint.colour, who_wants_what(row)), linked, row.remedy]
-            rows.append([joined(first[0], first[1]), first[2], option.letter, words, sides(option)])
+                linked = joined(" with ", joined(*map(_whole, row.linked), by=", ")) if row.linked else Html()
+                named = _whole(_tinted(f"{row.id} {tint.sign}", tint.colour, who_wants_what(row)))
+                first = [named, linked, row.remedy]
+            taken = "leave out" if option.letter == OMIT else option.letter
+            rows.append([joined(first[0], first[1]), first[2], taken, words, sides(option)])
     silent = [row.id for row in found.of("silent")]
     told = element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT) if silent else Html()
     head = ("bracket", "how it can be closed", "option", "words", "who stands where")
@@ -211,7 +216,7 @@ def _legend(*, kinds: bool = True) -> Html:
 
 
 def _sample(colour: str, border: str) -> str:
-    return f"background:{colour};color:{INK};border-bottom:3px {border} {INK};padding:1px 4px;white-space:nowrap"
+    return f"background:{colour};color:{INK};border-bottom:3px {border} {LINE};padding:1px 4px;white-space:nowrap"
 
 
 def _sentences(found: object, sentences: Sequence[str]) -> str:
@@ -223,6 +228,10 @@ def _speaker(row: Position) -> Html:
     condition = " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition)
     weight = "" if row.weight == 1 else f" ×{row.weight:g}"
     return element("span", f"{row.delegation}{weight}{f' (if {condition})' * bool(condition)}", title=str(row.evidence))
+
+
+def _whole(name: str) -> Html:
+    return element("span", name, style=_WHOLE)
 
 
 def _share(share: Share | None) -> str:
@@ -314,7 +323,7 @@ def _stretch(stretch: Stretch, standing: BracketStanding | None) -> Html:
     tint = tint_of(standing)
     told = f"{stretch.bracket}" if standing is None else who_wants_what(standing)
     if stretch.style == "name":
-        return element("sup", _tinted(f"{stretch.bracket} {tint.sign}", tint.colour, told), style="font-size:.75em")
+        return element("sup", _tinted(f"{stretch.bracket} {tint.sign}", tint.colour, told), style=_ID)
     return _tinted(stretch.words, tint.colour, told, BORDERS.get(stretch.style, ("none", ""))[0])
 
 
@@ -324,7 +333,7 @@ def _stray(words: str) -> Html:
 
 
 def _tinted(words: str, colour: str, title: str, border: str = "none") -> Html:
-    style = f"background:{colour};color:{INK};border-bottom:3px {border} {INK}"
+    style = f"background:{colour};color:{INK};border-bottom:3px {border} {LINE}"
     return element("span", words, title=title, style=style)
 
 
@@ -350,6 +359,6 @@ def _settled_lines(variant: Variant) -> Iterator[tuple[int, Html]]:
 def _choice(passage: Passage, letter: str, options: Sequence[str]) -> Html:
     taken = "left out" if letter == OMIT else f"option {letter}"
     told = "\n".join([f"{passage.bracket}: {taken}", *options])
-    style = f"background:{TINTS[1].colour};color:{INK};border-bottom:2px solid {INK}"
+    style = f"background:{TINTS[1].colour};color:{INK};border-bottom:2px solid {LINE}"
     mark = element("mark", passage.words or "▵", title=told, style=style)
-    return joined(mark, element("sup", passage.bracket, style=f"font-size:.75em;{_FAINT}"))
+    return joined(mark, element("sup", passage.bracket, style=f"{_ID};{_FAINT}"))

@@ -18,6 +18,8 @@ class Tint(NamedTuple):
 
 
 INK = "#1a1a1a"
+# The lines below brackets: they stand out from white pages and from nearly black ones.
+LINE = "#3f72d0"
 TINTS = (
     Tint("#f2f2f2", "·", "nobody has spoken on it"),
     Tint("#fde3c8", "○", "nobody objects"),
