@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from bracketed.positions.stances import Implied
 from bracketed.positions.targets import ImpliedTarget, Place, Word, WordsTarget, words_of
 from bracketed.source import Span
-from bracketed.text.build import letter
 from bracketed.text.draft import Draft
+from bracketed.text.naming import letter
 from bracketed.text.tree import OMIT, Bracket, Option, Text
 
 

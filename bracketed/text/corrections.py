@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias, get_args
 
 from bracketed.errors import DraftError, UnknownNameError
 from bracketed.source import Source, Span
-from bracketed.text.build import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.text.findings import Findings
+from bracketed.text.raw import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.text.tree import Bracket, Mark, Text
 
 Reading: TypeAlias = Literal["optional", "alternatives", "placeholder", "text", "separate", "joined"]

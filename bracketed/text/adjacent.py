@@ -1,0 +1,46 @@
+"""Whether brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bracketed.text.conventions import PLACEHOLDER
+
+_COMPLETES = re.compile(
+    r"[,;:.(]|(?:and|or|with|including|as|in|of|for|to|by|on|at|from|where|subject|taking)\b", re.IGNORECASE
+)
+_MODAL = re.compile(
+    r"(?:shall|should|may|must|will|can|could|might|would|are|is|ought|agrees?|decides?|invites?|urges?|requests?|encourages?)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"[\d.,%\s–-]+$")
+
+
+def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
+    """Say whether the contents of adjacent brackets are of the same sort of phrase, so that only one can stand.
+
+    Returns:
+        Whether they are, and whether that is beyond doubt.
+
+    >>> all_alike(["shall", "should"]), all_alike([", including women,", "and youth"])
+    ((True, True), (False, True))
+    >>> all_alike(["new", "additional"])
+    (True, False)
+    """
+    if any(_COMPLETES.match(content) or content.endswith((",", ";")) for content in contents):
+        return False, True
+    for sort in (_MODAL, _FIGURE):
+        hits = [bool(sort.match(content)) for content in contents]
+        if any(hits):
+            return all(hits), True
+    if any(PLACEHOLDER.fullmatch(content) for content in contents):
+        return False, True
+    lengths = [len(content.split()) for content in contents]
+    words = [set(re.findall(r"\w{4,}", content.casefold())) for content in contents]
+    if all(words[0] & other for other in words[1:]):
+        return True, True
+    # "Part[y][ies]": pieces of a word.
+    if all(length == 1 for length in lengths) and max(map(len, contents)) <= 3:
+        return True, True
+    return max(lengths) <= 3 * min(lengths), False

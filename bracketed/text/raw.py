@@ -1,0 +1,99 @@
+"""Brackets, choices and options as they are read, before `naming` gives them their ids and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bracketed.source import Span
+from bracketed.text.tree import BracketKind, Mark, Text
+
+
+@dataclass(slots=True)
+class RawOption:
+    """An option that has no letter yet."""
+
+    content: list[Text | Mark | RawChoice]
+    label: str = ""
+
+
+@dataclass(slots=True)
+class RawChoice:
+    """A bracket that has no id yet."""
+
+    kind: BracketKind
+    parts: list[Mark | RawOption]
+    offers_omit: bool
+    span: Span
+
+
+RawPiece: TypeAlias = Text | Mark | RawChoice
+
+
+@dataclass(slots=True)
+class RawBracket:
+    """One pair of square brackets: its marks and the contents between them."""
+
+    parts: list[Mark | RawOption]
+    span: Span
+
+    @property
+    def options(self) -> list[RawOption]:
+        return [part for part in self.parts if isinstance(part, RawOption)]
+
+    def take_in(self, behind: list[Mark]) -> None:
+        """Take in the marks that stand behind the bracket and say whose it is."""
+        self.parts += behind
+        self.span = Span(self.span.start, behind[-1].span.end)
+
+
+def span_of(parts: Sequence[Mark | RawOption]) -> Span:
+    """Return the stretch from the first to the last of the parts that is not an empty option."""
+    spans = [
+        span for part in parts for span in ([part.span] if isinstance(part, Mark) else [p.span for p in part.content])
+    ]
+    return Span(spans[0].start, spans[-1].end)
+
+
+def trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]:
+    """Give the white space round a separator, and at the end of a labelled paragraph, to the separator."""
+    for number, part in enumerate(parts):
+        if not isinstance(part, Mark) or part.kind not in ("separator", "label"):
+            continue
+        before = parts[number - 1] if number else None
+        if isinstance(before, RawOption) and before.content and isinstance(before.content[-1], Text):
+            words = before.content[-1]
+            kept = words.text.rstrip()
+            cut = len(kept)
+            if cut < len(words.text):
+                part = Mark(part.kind, words.text[cut:] + part.text, Span(words.span.start + cut, part.span.end))
+                parts[number] = part
+                start = words.span.start
+                before.content[-1:] = [Text(kept, Span(start, start + cut))] if kept else []
+        after = parts[number + 1] if number + 1 < len(parts) else None
+        if isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
+            words = after.content[0]
+            kept = words.text.lstrip()
+            cut = len(words.text) - len(kept)
+            if cut:
+                parts[number] = Mark(
+                    part.kind, part.text + words.text[:cut], Span(part.span.start, words.span.start + cut)
+                )
+                after.content[:1] = [Text(kept, Span(words.span.start + cut, words.span.end))] if kept else []
+    return parts
+
+
+def merged(parts: Sequence[Mark | RawOption]) -> list[Mark | RawOption]:
+    """Return the parts of several brackets in which the marks between two options are one separator."""
+    row: list[Mark | RawOption] = []
+    for part in parts:
+        before = row[-1] if row else None
+        between = isinstance(before, Mark) and before.kind in ("close", "separator") and len(row) > 1
+        if between and isinstance(before, Mark) and isinstance(part, Mark) and part.kind in ("separator", "open"):
+            row[-1] = Mark("separator", before.text + part.text, Span(before.span.start, part.span.end))
+        elif row and isinstance(part, Mark) and part.kind == "open":
+            row.append(Mark("separator", part.text, part.span))
+        else:
+            row.append(part)
+    return row
