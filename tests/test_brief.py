@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 import bracketed as bt
+from bracketed.positions.stances import Position, Positions
 from tests.strategies import Case, contested_drafts
 from tests.test_contestation import entangled
 
@@ -35,12 +36,22 @@ def test_a_draft_that_can_be_closed() -> None:
     )
 
 
+def test_nobody_has_to_read_out_dozens_of_names() -> None:
+    draft = bt.parse("4. Parties [shall] report.")
+    positions = Positions(
+        tuple(Position(f"Delegation {n}", "4#1", "a" if n % 2 else "omit", "objects") for n in range(30))
+    )
+    summary = bt.brief(bt.variants(draft), positions).summary
+    assert summary[1] == "The most urgent is “shall” (4#1): it could be closed if 15 delegations together gave way."
+    assert max(map(len, summary)) < 200
+
+
 def test_what_cannot_be_answered_is_named_and_left_out() -> None:
     draft, positions = entangled()
     space = bt.variants(draft, positions)
     found = bt.brief(space, positions)
     assert (found.standings, found.ways, found.levers) == (None, None, None)
-    least = "The least contested text meets 1 objection, from UK."
+    least = "The least contested text meets one objection, from UK."
     assert found.summary == ("30 choices are open in this draft.", least)
     (reason,) = found.unanswered
     assert "are linked so closely" in reason

@@ -113,7 +113,7 @@ def test_it_tells_what_a_chair_asks_for() -> None:
         "seven block, 13 can be closed now",
         "H.4#1 blocks: “onshore power supply” is opposed by UK",
         "H.1-4#1 takes a, “voluntary” – for: USA, UK; against: African Group. Not b, “assessed”",
-        "The same choice as H.4-c#1, H.4-3#1.",
+        "The same choice as H.4-c#1 and H.4-3#1.",
         "Way 1 of 32",
         "What Saudi Arabia wants",
         "Saudi Arabia – cannot accept “clean energy at berth”",
@@ -121,6 +121,22 @@ def test_it_tells_what_a_chair_asks_for() -> None:
     ):
         assert words in page.words
     assert "What could be traded" not in page.words
+
+
+def test_what_rests_on_the_same_words_is_told_once() -> None:
+    page = shown(bt.report(*asked(bt.parse("4. Parties [shall] report.\tComment by UK: UK – keep “shall”"))))
+    table = page.words[page.words.index("Positions, by delegation", 200) :]
+    assert table.count("UK – keep “shall”") == 1
+    assert "is for" in table
+    assert "is against" in table
+
+
+def test_a_report_grows_no_faster_than_its_draft_however_many_brackets_are_one_choice() -> None:
+    def size(places: int) -> int:
+        text = "\n".join(f"{n}. Parties [shall] report." for n in range(1, places + 1))
+        return len(bt.report(*asked(bt.parse(f"{text}\tComment by UK: UK – keep “shall”"))))
+
+    assert size(80) < 2 * size(40)
 
 
 def test_the_least_contested_text_stands_in_it_word_for_word() -> None:

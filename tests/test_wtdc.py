@@ -158,10 +158,11 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
         "31 choices are open in this draft: six block, 23 can be closed now, and on two nobody has spoken.",
         "The most urgent is “technology transfer” (D.1-c#1) in three places: it could be closed if Russian Federation "
         "gave way.",
-        "The least contested text meets 8 objections, from UK, Russian Federation and USA; 16 texts are equally good.",
-        "Nobody would object any more if three delegations withdrew eight stances in all: Russian Federation 4, USA 2, "
-        "UK 2.",
-        "No trade helps somebody and harms nobody, as long as all wishes weigh the same.",
+        "The least contested text meets eight objections, from UK, Russian Federation and USA; 16 texts are equally "
+        "good.",
+        "Nobody would object any more if three delegations withdrew eight stances in all: Russian Federation four, USA "
+        "two and UK two.",
+        "No trade would leave somebody better off and nobody worse off, as long as all wishes weigh the same.",
     )
     assert brief.obstacles[0] == (
         "D.1-c#1 blocks: keeping it is opposed by UK and USA; omitting it is opposed by Russian Federation. It could "

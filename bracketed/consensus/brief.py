@@ -12,7 +12,7 @@ from bracketed.consensus.concessions import Concessions, concessions
 from bracketed.consensus.contestation import Answer, least_contested
 from bracketed.consensus.leverage import Leverage, leverage
 from bracketed.consensus.packages import Packages, packages
-from bracketed.consensus.phrases import both, either, number_of, plain, quoted
+from bracketed.consensus.phrases import both, either, in_words, number_of, plain, quoted, some_of
 from bracketed.errors import BracketedError
 from bracketed.positions.stances import Positions
 from bracketed.text.tree import OMIT
@@ -50,7 +50,7 @@ class Brief:
     def obstacles(self) -> tuple[str, ...]:
         """What blocks, the most urgent first: a sentence or two for each choice."""
         return tuple(
-            f"{row.sentence} The same choice stands in {both(row.linked)}." if row.linked else row.sentence
+            f"{row.sentence} The same choice stands in {some_of(row.linked)}." if row.linked else row.sentence
             for row in self.blocking
         )
 
@@ -81,7 +81,7 @@ class Brief:
         if not self.deals:
             alike = len({row.weight for row in self.positions}) < 2
             weights = "all wishes weigh the same" if alike else "these weights hold"
-            return (f"No trade helps somebody and harms nobody, as long as {weights}.",)
+            return (f"No trade would leave somebody better off and nobody worse off, as long as {weights}.",)
         return tuple(deal.sentence[:1].upper() + deal.sentence[1:] for deal in self.deals)
 
     @property
@@ -139,7 +139,13 @@ class Brief:
         row = self.blocking[0]
         words = either([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
         places = f" in {number_of(len(row.linked) + 1, 'place')}" if row.linked else ""
-        return f"The most urgent is {words} ({row.id}){places}: {row.remedy[:1].lower()}{row.remedy[1:]}"
+        remedy = f"{row.remedy[:1].lower()}{row.remedy[1:]}"
+        if sum(map(len, row.holder_groups)) > _HEARD:
+            fewest = len(row.holder_groups[0])
+            alone = f"any of {number_of(len(row.holder_groups), 'delegation')}"
+            who = alone if fewest == 1 else f"{number_of(fewest, 'delegation')} together"
+            remedy = f"it could be closed if {who} gave way."
+        return f"The most urgent is {words} ({row.id}){places}: {remedy}"
 
     def _text(self) -> str:
         if self.best is None or not self.positions.rows:
@@ -147,11 +153,12 @@ class Brief:
         against = [name for name, share in self.best.by_delegation.items() if share.blocks or share.objections]
         if not against:
             return "There is a text that nobody objects to."
-        met = [f"{plain(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
+        met = [f"{in_words(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
         met += [number_of(self.best.blocks, "block")] * bool(self.best.blocks)
         from_whom = both(against) if len(against) <= _NAMED else f"{number_of(len(against), 'delegation')}"
         ties = self.best.ties
-        alike = "" if ties is None or ties == 1 else f"; {short(ties)} texts are equally good"
+        texts = "" if ties is None else in_words(ties) if ties <= _HEARD else short(ties)
+        alike = "" if ties is None or ties == 1 else f"; {texts} texts are equally good"
         return f"The least contested text meets {both(met)}, from {from_whom}{alike}."
 
     def _moves(self) -> str:
@@ -159,8 +166,10 @@ class Brief:
             return ""
         by = self.ways[0].by_delegation
         given = number_of(len(self.ways[0].moves), "stance")
-        names = [f"{name} {len(rows)}" for name, rows in by.items()]
-        who = f": {', '.join(names)}" if len(names) <= _NAMED else ""
+        if len(by) == 1:
+            return f"Nobody would object any more if {next(iter(by))} withdrew {given}."
+        names = [f"{name} {in_words(len(rows))}" for name, rows in by.items()]
+        who = f": {both(names)}" if len(names) <= _NAMED else ""
         return f"Nobody would object any more if {number_of(len(by), 'delegation')} withdrew {given} in all{who}."
 
     def _trade(self) -> str:
@@ -179,8 +188,9 @@ class Brief:
         yield f"Of the {plain(self.best.objections)} objections that the best text meets, most come down to: {parts}."
 
 
-# Names in a sentence that somebody has to read out.
+# Names in a sentence that somebody has to read out, and names in all the ways that it offers.
 _NAMED = 5
+_HEARD = 8
 
 
 def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
@@ -198,9 +208,9 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     ...     print(sentence)
     One choice is open in this draft: one blocks and none can be closed now.
     The most urgent is “shall” (4#1): it could be closed if USA or UK gave way.
-    The least contested text meets 1 objection, from USA; 2 texts are equally good.
-    Nobody would object any more if one delegation withdrew one stance in all: UK 1.
-    No trade helps somebody and harms nobody, as long as all wishes weigh the same.
+    The least contested text meets one objection, from USA; two texts are equally good.
+    Nobody would object any more if UK withdrew one stance.
+    No trade would leave somebody better off and nobody worse off, as long as all wishes weigh the same.
     """
     unanswered: list[str] = []
 

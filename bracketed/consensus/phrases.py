@@ -32,6 +32,15 @@ def both(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def some_of(names: Sequence[str], limit: int = 8) -> str:
+    """Join names by commas and and; of more than a `limit`, the first few, and how many there are beside.
+
+    >>> some_of(["1#1", "2#1"]), some_of([f"{number}#1" for number in range(1, 201)], limit=3)
+    ('1#1 and 2#1', '1#1, 2#1, 3#1 and 197 more')
+    """
+    return both(names if len(names) <= limit else [*names[:limit], f"{len(names) - limit} more"])
+
+
 def clauses(parts: Sequence[str]) -> str:
     """Join clauses that have commas of their own.
 
@@ -54,6 +63,15 @@ def number_of(count: int, noun: str) -> str:
     ('no bracket', 'one bracket', 'three brackets', '40 brackets')
     """
     return f"{_WORDS[count] if count < len(_WORDS) else count} {noun}{'' if count < 2 else 's'}"
+
+
+def in_words(number: float) -> str:
+    """Return a number as people say it: in words up to twelve.
+
+    >>> in_words(8.0), in_words(1.5), in_words(40)
+    ('eight', '1.5', '40')
+    """
+    return _WORDS[int(number)] if number in range(len(_WORDS)) else plain(number)
 
 
 def plain(number: float) -> str:

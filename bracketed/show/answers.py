@@ -15,7 +15,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
-from bracketed.consensus.phrases import plain
+from bracketed.consensus.phrases import plain, some_of
 from bracketed.consensus.progress.changes import KINDS
 from bracketed.consensus.progress.drafts import Progress
 from bracketed.consensus.shares import Share
@@ -230,7 +230,7 @@ def _told_before(row: BracketStanding, rows: Sequence[BracketStanding]) -> bool:
 
 
 def _standing(row: BracketStanding) -> str:
-    linked = f" (one choice with {', '.join(row.linked)})" if row.linked else ""
+    linked = f" (one choice with {some_of(row.linked)})" if row.linked else ""
     lines = [f"{row.id}{linked}: {row.remedy}"]
     for option in row.options:
         text = "(nothing)" if option.letter == OMIT else f"“{_short(option.text)}”"

@@ -40,6 +40,8 @@ from bracketed.variants.variant import Variant
 # Rows that are shown, and rows that are written at all, folded or not.
 _SHOWN = 40
 _WRITTEN = 600
+# Linked brackets that are named.
+_NAMED = 8
 # Lines that are too few to fold any.
 _FEW = 12
 _CELL = "text-align:left;vertical-align:top;padding:2px 8px"
@@ -114,9 +116,11 @@ def _(found: Blocking) -> str:
             words = "(nothing)" if option.letter == OMIT else option.text
             first = ["", "", ""]
             if number == 0:
-                linked = joined(" with ", joined(*map(_whole, row.linked), by=", ")) if row.linked else Html()
-                named = _whole(_tinted(f"{row.id} {tint.sign}", tint.colour, who_wants_what(row)))
-                first = [named, linked, row.remedy]
+                others = len(row.linked) - _NAMED
+                named = [*map(_whole, row.linked[:_NAMED]), *[f"{others} more"] * (others > 0)]
+                linked = joined(" with ", joined(*named, by=", ")) if named else Html()
+                own = _whole(_tinted(f"{row.id} {tint.sign}", tint.colour, who_wants_what(row)))
+                first = [own, linked, row.remedy]
             taken = "leave out" if option.letter == OMIT else option.letter
             rows.append([joined(first[0], first[1]), first[2], taken, words, sides(option)])
     silent = [row.id for row in found.of("silent")]

@@ -8,12 +8,14 @@ from bracketed.consensus.blocking import BracketStanding
 from bracketed.consensus.brief import Brief
 from bracketed.positions.stances import Positions
 from bracketed.show.markup import Html, element, joined
-from bracketed.show.tints import SIGNS, TINTS, tint_of
+from bracketed.show.tables import counted
+from bracketed.show.tints import TINTS, tint_of
 from bracketed.text.draft import Draft
 from bracketed.text.tree import OMIT
 from bracketed.variants.space import Space
 
 _SIDES = {"supports": "for", "accepts": "can live with it", "objections": "against", "blocks": "blocks"}
+_STANCES = {"supports": "is for", "accepts": "can live with", "objects": "is against", "blocks": "blocks"}
 
 
 class Section:
@@ -46,7 +48,10 @@ def chip(standing: BracketStanding | None) -> Html:
 
 
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], language: str | None = None) -> Html:
-    """Return a table; the first cell of each row is its head. A narrow page scrolls it."""
+    """Return a table; the first cell of each row is its head. A narrow page scrolls it.
+
+    Who sees the heading above needs no caption; who hears the tables one after the other does.
+    """
     top = element("tr", *(element("th", name, scope="col") for name in head))
     body = [
         element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])) for row in rows
@@ -111,10 +116,11 @@ def moves(told: Brief) -> Iterator[Html]:
         for name, given in way.by_delegation.items():
             places = [joined(link(row.bracket), f": {_gives(told.space, row.bracket, row.option)}") for row in given]
             rows.append([name, joined(*places, by="; "), ", ".join(way.closes.get(name, ()))])
-        costs = f"{len(way.moves)} stances: {way.objections:g} objections, {way.blocks} blocks"
+        costs = counted(len(way.moves), "stance") + (f", {way.blocks} of them red lines" if way.blocks else "")
         head = ("delegation", "would live with", "closes alone")
-        yield element("h3", f"Way {number} of {told.ways.total or 'many'}" if told.ways else "")
-        yield table(f"Way {number} ({costs})", head, rows)
+        total = told.ways.total if told.ways else None
+        yield element("h3", f"Way {number} of {total or 'many'} – {costs}")
+        yield table(f"Way {number}", head, rows)
     if told.ways and told.ways[0].moves:
         yield element("h3", "What single moves would close")
         yield from listed(told.moves[1:])
@@ -128,21 +134,23 @@ def _gives(space: Space, bracket: str, letter: str) -> str:
 
 
 def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]:
-    """Yield what each delegation wants, and on which words that rests."""
+    """Yield what each delegation wants, and on which words that rests, what rests on the same ones together."""
     for name in positions.delegations:
-        rows = []
-        for row in positions.rows:
-            if row.delegation != name:
-                continue
+        told: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for row in positions.of(name):
             words = space.texts.get((row.bracket, row.option), "")
             deal = "".join(f" if {bracket} takes {letter}" for bracket, letter in row.condition)
             weight = "" if row.weight == 1 else f" ×{row.weight:g}"
-            said = element("span", f"{SIGNS[row.stance]} {row.stance}", class_=row.stance)
-            because = element("span", str(row.evidence) or row.source)
-            cells = (f"{row.option} {words_of(words, row.option)}", joined(said, f"{weight}{deal}"), because)
-            rows.append([link(row.bracket), *cells])
+            wish = f"{'leaving out' if row.option == OMIT else f'{row.option} {words}'}{weight}{deal}"
+            because = str(row.evidence) or row.source
+            told.setdefault((row.bracket, because), {}).setdefault(row.stance, []).append(wish)
+        sides = [side for side in _STANCES if any(side in wishes for wishes in told.values())]
+        rows = [
+            [link(bracket), *("; ".join(wishes.get(side, ())) for side in sides), because]
+            for (bracket, because), wishes in told.items()
+        ]
         yield element("h3", name)
-        head = ("bracket", "option", "stance", "because of")
+        head = ("bracket", *(_STANCES[side] for side in sides), "because of")
         yield table(f"What {name} wants", head, rows, language)
 
 

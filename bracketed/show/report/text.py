@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bracketed.consensus.blocking import Standing
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.contestation import Answer
+from bracketed.consensus.phrases import some_of
 from bracketed.show.markup import Html, element, escaped, joined
 from bracketed.show.report.sections import anchor, chip
 from bracketed.show.settled import Passage, passages_by_line, settled
@@ -76,7 +77,7 @@ def _why(bracket: str, told: Brief) -> Html:
     row = told.standings[bracket]
     if row.status == "silent":
         return element("span", element("strong", bracket), f" {taken}; nobody has spoken on it.")
-    linked = f" The same choice as {', '.join(row.linked)}." if row.linked else ""
+    linked = f" The same choice as {some_of(row.linked)}." if row.linked else ""
     own = next(option for option in row.options if option.letter == letter)
     others = "".join(f" Not {_named(option)} – {sides(option)}." for option in row.options if option.letter != letter)
     return element("span", element("strong", bracket), f" {taken} – {sides(own)}.{others}{linked}")
