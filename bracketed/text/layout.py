@@ -1,35 +1,23 @@
-"""The outer shape of a draft: which lines are headings, provisions, table cells and comments.
+"""The outer shape of a draft: which lines are headings, table cells and provisions.
 
-Works line by line and once over the text. First the comments that an export flattened into the lines are told from
-the text (`cut_comments`); then what is left is divided into provisions (`divide`).
+Works line by line and once over the text, when the comments have been told from it (`comments`).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bracketed.source import Span
 from bracketed.text.conventions import Conventions
-from bracketed.text.draft import Comment, Provision
+from bracketed.text.draft import Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import Label, find_label
-from bracketed.text.transcript import Cell, Noted, Transcript
+from bracketed.text.lines import OPTION_LINE, OR_LINE, RULE, Line
+from bracketed.text.transcript import Cell, Transcript
 
-_COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
-# "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
-_ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
-# "Option 1: …", "Alternative D.3-a: …", "Alt 2 – …", at the head of a line.
-OPTION_NAME = (
-    r"(?P<lead>[ \t]*)\[?(?:Option|Alternative|Alt\.?|Variant|\uE007+)"
-    r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?(?:[ ]\([^()\n]{1,80}\))?[ ]?:"
-    r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–—-](?=\s)|(?=\r?$)))"
-)
-OPTION_LINE = re.compile(f"^{OPTION_NAME}", re.MULTILINE)
-_OR_LINE = re.compile(r"[ \t]*(?:[oO][rR]|\uE006+)[ \t]*$")
-_RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
 _COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(.*)")
 _WORD_HEADING = re.compile(
@@ -40,120 +28,6 @@ _ROMAN_HEADING = re.compile(r"[ \t]*(?P<label>[IVX]+)\.[ ]+[A-Z][^\n.;]{0,80}$")
 _WORD_RANK = {"title": 1, "part": 2, "annex": 2, "appendix": 2, "chapter": 3, "section": 4}
 _STATUS_RANK = 9
 _CONTAINER_RANK = 8
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of text without its end; `stop` is where a comment begins in it, else its `end`."""
-
-    start: int
-    stop: int
-    end: int
-
-    def words(self, text: str) -> str:
-        """Return the line as far as it is text and not comment."""
-        return text[self.start : self.stop]
-
-
-@dataclass(slots=True)
-class _Flattened:
-    """A comment in the lines of a text while it is being read."""
-
-    author: str
-    start: int
-    text_start: int
-    end: int
-
-    def noted(self, text: str) -> Noted:
-        inner = text[self.text_start : self.end]
-        first = self.text_start + len(inner) - len(inner.lstrip())
-        words = Span(first, first + len(inner.strip()))
-        return Noted(self.author, Span(self.start, self.end), words)
-
-
-def lines_of(text: str) -> Iterator[Line]:
-    """Yield every line of `text`."""
-    start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        stop = end - 1 if text[start:end].endswith("\r") else end
-        yield Line(start, stop, stop)
-        start = end + 1
-
-
-def lines_beside(text: str, comments: Sequence[Noted]) -> tuple[list[Line], Sequence[Noted]]:
-    """Return the lines that hold text, given the comments, which come back as they are."""
-    kept: list[Line] = []
-    number = 0
-    for line in lines_of(text):
-        while number < len(comments) and comments[number].span.end < line.start:
-            number += 1
-        begins = comments[number].span.start if number < len(comments) else len(text)
-        # Further lines of a comment hold no text.
-        if line.start <= begins:
-            line.stop = min(line.stop, begins)
-            kept.append(line)
-    return kept, comments
-
-
-def cut_comments(text: str) -> tuple[list[Line], Sequence[Noted]]:
-    """Tell flattened comments from text; return the lines that hold text, and the comments.
-
-    A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
-    delegation follows.
-    """
-    every = list(lines_of(text))
-    if "Comment by " not in text:
-        return every, []
-    kept: list[Line] = []
-    comments: list[_Flattened] = []
-    within = False
-    depth = 0  # brackets open so far in this provision: inside one, "Alternative …:" is text again
-    for number, line in enumerate(every):
-        words = line.words(text)
-        if within and not words.strip():
-            following = _next_words(text, every, number)
-            within = bool(_ROW.match(following)) and not _resumes(following, depth)
-        elif within and _resumes(words, depth):
-            within = False
-        if within:
-            comments[-1].end = line.end
-        starts = list(_COMMENT.finditer(text, line.start, line.end))
-        for found in starts:
-            if comments and comments[-1].end > found.start():
-                comments[-1].end = found.start()
-            comments.append(_Flattened(found["author"].strip(), found.start(), found.end(), line.end))
-        if not within:
-            line.stop = starts[0].start() if starts else line.stop
-            kept.append(line)
-            if find_label(text, line.start, line.stop):
-                depth = 0
-            depth = max(0, depth + text.count("[", line.start, line.stop) - text.count("]", line.start, line.stop))
-        within = within or bool(starts)
-    return kept, [comment.noted(text) for comment in comments]
-
-
-def _next_words(text: str, every: list[Line], number: int) -> str:
-    """Return the next line after `number` that is not blank, or ""."""
-    while number + 1 < len(every):
-        number += 1
-        words = every[number].words(text)
-        if words.strip():
-            return words
-    return ""
-
-
-def _resumes(words: str, depth: int) -> bool:
-    """Say whether the draft's own text goes on with the line `words`, after a comment."""
-    return bool(
-        words.startswith(("\t", "#", "|"))
-        or _OR_LINE.match(_COMMENT.split(words)[0])
-        or _RULE.match(words)
-        or re.match(r"Notes?:", words)
-        or find_label(words, 0, len(words))
-        or (depth and OPTION_LINE.match(words))
-    )
 
 
 @dataclass(slots=True)
@@ -240,7 +114,7 @@ class _Divider:
         return not any(around)
 
     def _line(self, line: Line, words: str, blank_before: bool, alone: bool) -> None:
-        if _RULE.match(words):
+        if RULE.match(words):
             self._close()
             self._leave_table()
             self.levels = []
@@ -267,7 +141,7 @@ class _Divider:
             self._open_unlabelled(line)
         assert self.current is not None
         self.current.end = line.end
-        self.after_or = bool(_OR_LINE.match(words))
+        self.after_or = bool(OR_LINE.match(words))
 
     def _cell_at(self, offset: int) -> Cell | None:
         """Return the known table cell in which a line begins, or None."""
@@ -417,7 +291,7 @@ class _Divider:
 
 def _continues(words: str) -> bool:
     """Say whether a paragraph without a label goes on with the choice before it."""
-    return bool(OPTION_LINE.match(words) or _OR_LINE.match(words))
+    return bool(OPTION_LINE.match(words) or OR_LINE.match(words))
 
 
 def divide(
@@ -447,36 +321,6 @@ def divide(
         )
         for part in divider.run(lines)
     )
-
-
-def place_comments(
-    text: str, noted: Sequence[Noted], provisions: tuple[Provision, ...], findings: Findings
-) -> tuple[Comment, ...]:
-    """Give each comment its number, its words and the provision that it is about.
-
-    That is the one in which the words stand that it is anchored to, else the one that it follows.
-    """
-    starts = [provision.span.start for provision in provisions]
-    comments: list[Comment] = []
-    for number, comment in enumerate(noted, start=1):
-        at = comment.span.start if comment.anchor is None else comment.anchor.start
-        owner = bisect_right(starts, at) - 1 if comment.placed else -1
-        comments.append(
-            Comment(
-                number=number,
-                author=comment.author,
-                text=text[slice(*comment.text_span)],
-                provision=provisions[owner].label if owner >= 0 else "",
-                line=findings.source.place(comment.text_span.start)[0],
-                span=comment.span,
-                text_span=comment.text_span,
-                parent=comment.parent,
-                anchor=comment.anchor,
-                date=comment.date,
-                resolved=comment.resolved,
-            )
-        )
-    return tuple(comments)
 
 
 def report_remarked(transcript: Transcript, provisions: tuple[Provision, ...], findings: Findings) -> None:

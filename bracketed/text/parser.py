@@ -1,7 +1,7 @@
 """Reads a text: the way from characters to a draft.
 
 1. The conventions of the draft are found, and its signs brought to one form (`conventions`, `signs`).
-2. Comments are cut out of the lines, and the lines divided into provisions (`layout`).
+2. Comments are cut out of the lines, and the lines divided into provisions (`comments`, `layout`).
 3. What is not a choice is masked, character for character: comments, note marks, notes and statuses, slashes inside
    words (`not_choices`, `asides`, `slashes`).
 4. Brackets are matched; what does not match is reported and masked (`matching`).
@@ -31,18 +31,13 @@ from bracketed.text.asides import (
     find_statuses,
 )
 from bracketed.text.build import Builder, parse_stretches
+from bracketed.text.comments import cut_comments, lines_beside, place_comments
 from bracketed.text.conventions import Conventions, detect, languages_of
 from bracketed.text.corrections import Corrections
 from bracketed.text.doubts import Doubts, report_doubtful
 from bracketed.text.draft import Comment, Document, Draft, Provision
 from bracketed.text.findings import Findings
-from bracketed.text.layout import (
-    cut_comments,
-    divide,
-    lines_beside,
-    place_comments,
-    report_remarked,
-)
+from bracketed.text.layout import divide, report_remarked
 from bracketed.text.legends import read_legends
 from bracketed.text.masks import ASIDE, BEHIND, COMMENT, STRAY, WORD, fill
 from bracketed.text.matching import match_brackets, outermost, report_crossed

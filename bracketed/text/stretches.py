@@ -14,7 +14,7 @@ from bracketed.source import Span
 from bracketed.text.draft import Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import alt_base
-from bracketed.text.layout import OPTION_LINE, OPTION_NAME
+from bracketed.text.lines import OPTION_LINE, OPTION_NAME
 from bracketed.text.masks import ALT_LABEL, BEHIND, fill
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")

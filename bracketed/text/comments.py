@@ -1,0 +1,139 @@
+"""Comments beside the lines of a draft: which words are a comment, and which provision it is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bracketed.source import Span
+from bracketed.text.draft import Comment, Provision
+from bracketed.text.findings import Findings
+from bracketed.text.labels import find_label
+from bracketed.text.lines import OPTION_LINE, OR_LINE, RULE, Line, lines_of
+from bracketed.text.transcript import Noted
+
+_COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
+# "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
+_ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
+
+
+@dataclass(slots=True)
+class _Flattened:
+    """A comment in the lines of a text while it is being read."""
+
+    author: str
+    start: int
+    text_start: int
+    end: int
+
+    def noted(self, text: str) -> Noted:
+        inner = text[self.text_start : self.end]
+        first = self.text_start + len(inner) - len(inner.lstrip())
+        words = Span(first, first + len(inner.strip()))
+        return Noted(self.author, Span(self.start, self.end), words)
+
+
+def lines_beside(text: str, comments: Sequence[Noted]) -> tuple[list[Line], Sequence[Noted]]:
+    """Return the lines that hold text, given the comments, which come back as they are."""
+    kept: list[Line] = []
+    number = 0
+    for line in lines_of(text):
+        while number < len(comments) and comments[number].span.end < line.start:
+            number += 1
+        begins = comments[number].span.start if number < len(comments) else len(text)
+        # Further lines of a comment hold no text.
+        if line.start <= begins:
+            line.stop = min(line.stop, begins)
+            kept.append(line)
+    return kept, comments
+
+
+def cut_comments(text: str) -> tuple[list[Line], Sequence[Noted]]:
+    """Tell flattened comments from text; return the lines that hold text, and the comments.
+
+    A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
+    delegation follows.
+    """
+    every = list(lines_of(text))
+    if "Comment by " not in text:
+        return every, []
+    kept: list[Line] = []
+    comments: list[_Flattened] = []
+    within = False
+    depth = 0  # brackets open so far in this provision: inside one, "Alternative …:" is text again
+    for number, line in enumerate(every):
+        words = line.words(text)
+        if within and not words.strip():
+            following = _next_words(text, every, number)
+            within = bool(_ROW.match(following)) and not _resumes(following, depth)
+        elif within and _resumes(words, depth):
+            within = False
+        if within:
+            comments[-1].end = line.end
+        starts = list(_COMMENT.finditer(text, line.start, line.end))
+        for found in starts:
+            if comments and comments[-1].end > found.start():
+                comments[-1].end = found.start()
+            comments.append(_Flattened(found["author"].strip(), found.start(), found.end(), line.end))
+        if not within:
+            line.stop = starts[0].start() if starts else line.stop
+            kept.append(line)
+            if find_label(text, line.start, line.stop):
+                depth = 0
+            depth = max(0, depth + text.count("[", line.start, line.stop) - text.count("]", line.start, line.stop))
+        within = within or bool(starts)
+    return kept, [comment.noted(text) for comment in comments]
+
+
+def _next_words(text: str, every: list[Line], number: int) -> str:
+    """Return the next line after `number` that is not blank, or ""."""
+    while number + 1 < len(every):
+        number += 1
+        words = every[number].words(text)
+        if words.strip():
+            return words
+    return ""
+
+
+def _resumes(words: str, depth: int) -> bool:
+    """Say whether the draft's own text goes on with the line `words`, after a comment."""
+    return bool(
+        words.startswith(("\t", "#", "|"))
+        or OR_LINE.match(_COMMENT.split(words)[0])
+        or RULE.match(words)
+        or re.match(r"Notes?:", words)
+        or find_label(words, 0, len(words))
+        or (depth and OPTION_LINE.match(words))
+    )
+
+
+def place_comments(
+    text: str, noted: Sequence[Noted], provisions: tuple[Provision, ...], findings: Findings
+) -> tuple[Comment, ...]:
+    """Give each comment its number, its words and the provision that it is about.
+
+    That is the one in which the words stand that it is anchored to, else the one that it follows.
+    """
+    starts = [provision.span.start for provision in provisions]
+    comments: list[Comment] = []
+    for number, comment in enumerate(noted, start=1):
+        at = comment.span.start if comment.anchor is None else comment.anchor.start
+        owner = bisect_right(starts, at) - 1 if comment.placed else -1
+        comments.append(
+            Comment(
+                number=number,
+                author=comment.author,
+                text=text[slice(*comment.text_span)],
+                provision=provisions[owner].label if owner >= 0 else "",
+                line=findings.source.place(comment.text_span.start)[0],
+                span=comment.span,
+                text_span=comment.text_span,
+                parent=comment.parent,
+                anchor=comment.anchor,
+                date=comment.date,
+                resolved=comment.resolved,
+            )
+        )
+    return tuple(comments)
