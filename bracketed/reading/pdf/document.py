@@ -1,4 +1,4 @@
-"""Puts the pages of a PDF file together: paragraphs, tables over several pages, notes, comments, and doubts."""
+"""Puts the pages of a PDF file together: paragraphs, tables over several pages, notes and comments."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from bracketed.reading.manuscript import (
     Look,
     Opens,
     Paragraph,
-    Remark,
     Said,
     Words,
-    shortened,
     written_down,
 )
+from bracketed.reading.pdf.doubts import doubts, left_out
 from bracketed.reading.pdf.furniture import without_furniture
 from bracketed.reading.pdf.grids import Grid, grids_of
 from bracketed.reading.pdf.joining import Hyphens, Passage, begins, passages
@@ -92,7 +91,11 @@ class _Document:
             paragraphs.append(Paragraph([Words("____")], apart=True))
             paragraphs += [self._note(passage) for passage in self._notes]
         if paragraphs:
-            paragraphs[0].items[:0] = self._remarks()
+            told = (
+                *left_out(self._furniture, self._line_numbers),
+                *doubts(self._sheets, self._suspected, self._hyphens),
+            )
+            paragraphs[0].items[:0] = told
         return written_down(paragraphs, self._comments)
 
     def _passages(self) -> Iterator[Passage]:
@@ -294,65 +297,6 @@ class _Document:
                 paragraph.items += self._behind.get(id(word), [])
             above = text
         return paragraph.items
-
-    # Findings
-
-    def _remarks(self) -> list[Item]:
-        said: list[Item] = [
-            Remark(
-                "info",
-                "read-from-pdf",
-                "a PDF does not say what its paragraphs, columns and numbers are; they are read from where words stand",
-                "read the file that it was made from, if you have it",
-            )
-        ]
-        if self._furniture:
-            shown = ", ".join(f"“{shortened(words)}”" for words in self._furniture[:5])
-            said.append(Remark("info", "page-furniture", f"left out as headers, footers and page numbers: {shown}"))
-        if self._line_numbers:
-            said.append(Remark("info", "line-numbers", f"{self._line_numbers} line numbers are left out"))
-        if self._suspected:
-            words = shortened(" ".join(self._suspected))
-            said.append(
-                Remark(
-                    "warning",
-                    "changes-suspected",
-                    "words in colour with a line under or through them look like tracked changes, of which a PDF "
-                    f"keeps only the looks: “{words}”; they are read as words of the draft",
-                    "read the Word file, which says who changed what",
-                )
-            )
-        blank = [str(number) for number, sheet in enumerate(self._sheets, 1) if not sheet.words and sheet.pictures]
-        if blank:
-            pages = f"page {blank[0]} is" if len(blank) == 1 else f"pages {', '.join(blank[:10])} are"
-            said.append(
-                Remark(
-                    "warning",
-                    "page-without-text",
-                    f"{pages} a picture without text, and left out",
-                    "let a program for text recognition (OCR) read the file first",
-                )
-            )
-        slanted = next((sheet.slanted for sheet in self._sheets if sheet.slanted), "")
-        if slanted:
-            said.append(
-                Remark("info", "slanted-text", f"words that run upwards or across are left out: “{shortened(slanted)}”")
-            )
-        unreadable = sum(sheet.unreadable for sheet in self._sheets)
-        letters = sum(len(word.text) for sheet in self._sheets for word in sheet.words)
-        if unreadable > 0.02 * letters:
-            said.append(
-                Remark(
-                    "warning",
-                    "unreadable-letters",
-                    f"the file does not say which letters {unreadable} of its signs are",
-                    "compare the words with the pages, or read the file that it was made from",
-                )
-            )
-        for read, other in list(self._hyphens.doubtful.items())[:50]:
-            message = f"a word broken at the end of a line is read as “{read}”, not “{other}”"
-            said.append(Remark("info", "hyphen-at-line-end", message))
-        return said
 
 
 def _usual_size(sheets: Iterable[Sheet]) -> float:
