@@ -251,7 +251,7 @@ def test_a_table_wins_where_a_delegation_speaks_in_both() -> None:
         ("UK", "a", "objects"),
     ]
     assert both.diagnostics[-1].message == (
-        "UK supports option a of 4#1 by its comment and objects it in table; the latter counts"
+        "UK supports option a of 4#1 by its comment and objects to it in table; the latter counts"
     )
 
 

@@ -264,8 +264,9 @@ def _contradict(row: Position, new: Position) -> bool:
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:
-    before = f"{row.delegation} {row.stance} option {row.option} of {row.bracket} by its {row.source}"
-    told = f"{before} and {new.stance} it in {new.source}; the latter counts"
+    before, after = ("objects to" if stance == "objects" else stance for stance in (row.stance, new.stance))
+    told = f"{row.delegation} {before} option {row.option} of {row.bracket} by its {row.source} and {after} it in "
+    told += f"{new.source}; the latter counts"
     return Diagnostic("warning", "contradiction", told, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
 
 
