@@ -5,8 +5,8 @@ if one supports what the other objects to. A block counts as an objection, and w
 neither side. The communities are those in which agreement within outweighs conflict most: the sum of agreement less
 conflict over all pairs inside is as large as can be (correlation clustering: N. Bansal, A. Blum and S. Chawla, Machine
 Learning 56, 2004). For a dozen delegations that is exact; for more, delegations are moved and communities merged as
-long as that helps. A delegation is pivotal as far as others are near each other only through it: its betweenness among
-all pairs that agree more than they conflict (L. C. Freeman, Sociometry 40, 1977).
+long as that helps. A delegation is pivotal as far as the shortest chains of agreement between others run through it:
+its betweenness in the graph of pairs that agree more than they conflict (L. C. Freeman, Sociometry 40, 1977).
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def coalitions(positions: Positions) -> nx.Graph:
     """Return the graph of delegations, with what they agree and conflict on, and the communities that they form.
 
     Each node has `stances` (their number), `community` (its number), `inside` and `outside` (the agreement with members
-    of its own community and of others) and `pivotal`: the share of shortest ways from one other delegation to another,
-    from friend to friend, that lead through it, 0 to 1. Each edge joins two delegations that agree or conflict
-    somewhere, with `agreement` and `conflict`, sums over brackets of the smaller of the two weights, `weight`, the one
-    less the other, and the brackets as `agree_on` and `conflict_on`. The graph has `communities`: tuples of names, the
-    largest first.
+    of its own community and of others) and `pivotal`: the share, 0 to 1, of the shortest chains between two others that
+    run through it, in which each agrees with the next more than it conflicts. Each edge joins two delegations that
+    agree or conflict somewhere, with `agreement` and `conflict`, sums over brackets of the smaller of the two weights,
+    `weight`, the one less the other, and the brackets as `agree_on` and `conflict_on`. The graph has `communities`:
+    tuples of names, the largest first.
 
     Args:
         positions: who takes which stance. A group is a party of its own; conditions are left aside.

@@ -353,7 +353,8 @@ def coalitions(graph: nx.Graph) -> str:
         ((node["pivotal"], name) for name, node in graph.nodes(data=True) if node["pivotal"] >= 0.01), reverse=True
     )
     if between:
-        parts.append(f"Others are near each other only through: {', '.join(f'{n} ({p:.2f})' for p, n in between)}")
+        shares = ", ".join(f"{name} ({100 * share:.0f} %)" for share, name in between)
+        parts.append(f"Go-betweens, with their share of the shortest chains of agreement between others: {shares}")
     rows = [
         [
             pair["delegation"],
