@@ -100,7 +100,7 @@ class TooEntangledError(BracketedError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in one cell of a table of positions: the row as the sheet numbers it, the column, and a remedy.
+    """What is wrong in one cell of a table: the row as the sheet numbers it, the column, and a remedy.
 
     Row 0 stands for the table as a whole.
     """
@@ -117,7 +117,7 @@ class Problem:
 
 
 class TableError(BracketedError, ValueError):
-    """A table of positions cannot be read; `problems` names every cell that is wrong.
+    """A table of positions, or of names, cannot be read; `problems` names every cell that is wrong.
 
     >>> print(TableError("positions.csv", [Problem(3, "stance", "'hates' is no stance", "write supports or objects")]))
     positions.csv: one row cannot be used

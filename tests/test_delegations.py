@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bracketed.errors import UnknownNameError
+from bracketed.errors import TableError, UnknownNameError
 from bracketed.text import delegations as module
 from bracketed.text.delegations import Delegation, Names
 
@@ -280,16 +280,18 @@ def test_your_own_tables(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name, text, error, message",
     [
-        ("a.csv", "name\nUK\n", ValueError, "the columns are code, name, kind, aliases"),
-        ("a.csv", "code,name,kind\nX,X,planet\n", ValueError, "of kind 'planet'"),
+        ("a.csv", "name\nUK\n", TableError, "the columns are code, name, kind, aliases"),
+        ("a.csv", "code,name,kind\nX,X,planet\n", TableError, "of kind 'planet'"),
         ("a.csv", "group,member\nEU,Brasill\n", UnknownNameError, "did you mean Brazil"),
-        ("a.toml", "[UK]\na = 1\n", ValueError, "'UK' is not of the form"),
+        ("a.csv", "code,name,kind\nX,Ébène,state\n", TableError, "a.csv: it is not in UTF-8"),
+        ("a.toml", "[UK]\na = 1\n", TableError, "'UK' is not of the form"),
+        ("a.toml", '"UK" =\n', TableError, "a.toml: Invalid value"),
     ],
 )
 def test_a_bad_table_says_what_is_wrong(
     tmp_path: Path, name: str, text: str, error: type[Exception], message: str
 ) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / name).write_text(text, encoding="latin-1")
     with pytest.raises(error, match=message):
         NAMES.with_overrides(tmp_path / name)
 

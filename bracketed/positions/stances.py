@@ -168,7 +168,18 @@ class Positions:
         return self._only(lambda name: name not in delegations)
 
     def weighted(self, weights: Mapping[str, float]) -> Positions:
-        """Return the positions with these weights, at least 0, by delegation; UnknownNameError if one has none."""
+        """Return the positions with these weights by delegation, for all its rows.
+
+        A weight says how much a delegation counts against the others; without one it is 1.
+
+        Raises:
+            UnknownNameError: a delegation has no row.
+            ValueError: a weight is below 0.
+
+        >>> rows = (Position("EU", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "objects"))
+        >>> [(row.delegation, row.weight) for row in Positions(rows).weighted({"EU": 27})]
+        [('EU', 27), ('UK', 1)]
+        """
         self._check(weights)
         if any(weight < 0 for weight in weights.values()):
             raise ValueError(f"a weight is at least 0; got {dict(weights)}")

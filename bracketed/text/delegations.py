@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
-from bracketed.errors import UnknownNameError
+from bracketed.errors import Problem, TableError, UnknownNameError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -134,6 +134,11 @@ class Names:
         delegation and adds to its names. A CSV file with the columns of `groups.csv` replaces the members of the
         groups that it lists.
 
+        Raises:
+            TableError: the file is neither such TOML nor such CSV.
+            UnknownNameError: a group or a member in it is not known.
+            OSError: the file cannot be opened.
+
         >>> names = Names.default().with_overrides({"Holy Roman Empire": "Germany", "Chair": "Chair of the group"})
         >>> names.find("holy roman empire").name, names.find("Chair").kind
         ('Germany', 'other')
@@ -145,13 +150,19 @@ class Names:
             import tomllib
 
             with open(path, "rb") as file:
-                table = tomllib.load(file)
+                try:
+                    table = tomllib.load(file)
+                except ValueError as error:  # no TOML, or not in UTF-8
+                    raise _unreadable(path, str(error)) from None
             wrong = [key for key, value in table.items() if not isinstance(value, str)]
             if wrong:
-                raise ValueError(f'{path}: {wrong[0]!r} is not of the form "name as typed" = "name to show"')
+                raise _unreadable(path, f'{wrong[0]!r} is not of the form "name as typed" = "name to show"')
             return self._with_names(table)
         with open(path, encoding="utf-8-sig", newline="") as lines:
-            rows = list(_rows(lines, path))
+            try:
+                rows = list(_rows(lines, path))
+            except UnicodeDecodeError:
+                raise _unreadable(path, "it is not in UTF-8; save it as CSV UTF-8") from None
         if rows and "member" in rows[0]:
             return replace(self, overridden=self.overridden + tuple(self._membership(row, path) for row in rows))
         return self._with_delegations(_delegation(row, path) for row in rows)
@@ -223,6 +234,7 @@ class Names:
         """Return the members of a group by the names that are shown; () if there is no list of them.
 
         A forum's own list comes before the general one. Without `on`, the members are those who have not left.
+        UnknownNameError if no group is called so.
 
         >>> from datetime import date
         >>> names = Names.default()
@@ -410,7 +422,7 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[dict[str, str]]:
     reader = csv.DictReader(lines)
     columns = set(reader.fieldnames or ())
     if not ({"code", "name", "kind"} <= columns or {"group", "member"} <= columns):
-        raise ValueError(f"{path}: the columns are code, name, kind, aliases, or group, forum, member, since, until")
+        raise _unreadable(path, "the columns are code, name, kind, aliases, or group, forum, member, since, until")
     for row in reader:
         yield {column: (value or "").strip() for column, value in row.items() if isinstance(column, str)}
 
@@ -418,11 +430,13 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[dict[str, str]]:
 def _delegation(row: Mapping[str, str], path: str) -> Delegation:
     kind = row["kind"] or "other"
     if kind not in ("state", "group", "organisation", "firm", "other"):
-        raise ValueError(
-            f"{path}: {row['name']} is of kind {kind!r}; there are state, group, organisation, firm, other"
-        )
+        raise _unreadable(path, f"{row['name']} is of kind {kind!r}; there are state, group, organisation, firm, other")
     aliases = tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip())
     return Delegation(row["code"] or row["name"], row["name"], cast(Kind, kind), aliases)
+
+
+def _unreadable(path: str, why: str) -> TableError:
+    return TableError(path, [Problem(0, "", why)])
 
 
 def _table(name: str) -> list[dict[str, str]]:
