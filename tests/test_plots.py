@@ -94,6 +94,8 @@ def check_legible(drawn: Axes) -> None:
     words = [text for text in drawn.texts if len(text.get_text()) > 1]
     boxes = [text.get_window_extent() for text in words]
     assert not any(one.overlaps(two) for one, two in combinations(boxes, 2))
+    title = drawn._left_title.get_window_extent()  # type: ignore[attr-defined]
+    assert not any(title.overlaps(box) for box in boxes)
     # All that is written lies on the figure.
     whole = drawn.figure.bbox
     legend = drawn.get_legend()
@@ -238,6 +240,25 @@ def test_the_curve_shows_the_ranking() -> None:
     blocked = positions.what_if(red_lines)  # type: ignore[arg-type]
     drawn = bt.plots.ranking(islice(bt.ranking(space, blocked), 5))
     assert [line.get_label() for line in drawn.lines] == ["objections", "blocks"]
+    check_legible(drawn)
+    # No legend lies on a curve.
+    legend = drawn.get_legend()
+    assert legend is not None
+    assert not legend.get_window_extent().overlaps(drawn.get_window_extent())
+
+
+def test_the_shares_stay_below_the_title_where_much_is_open() -> None:
+    drafts = [
+        bt.parse("\n".join(f"{n}. Parties {'[shall]' if n > closed else 'shall'} do thing {n}." for n in range(1, 41)))
+        for closed in range(0, 10, 2)
+    ]
+    check_legible(bt.plots.progress(bt.progress(drafts)))
+
+
+def test_long_names_that_begin_alike_stay_apart() -> None:
+    names = {canvas.name(f"Independent Expert Group on Harbours number {n}") for n in range(20)}
+    assert len(names) == 20
+    assert max(map(len, names)) <= 29
 
 
 def test_the_bars_show_the_progress() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from bracketed.errors import BracketedError
@@ -50,8 +49,13 @@ def name(words: str) -> str:
 
     >>> name("Japan, who pays $5 to $9")
     'Japan, who pays \\\\$5 to \\\\$9'
+    >>> name("Working group on ports and harbours, part 2")
+    'Working group on p…rs, part 2'
     """
-    clean = shorten(" ".join(harmless(words).split()), _LONGEST_NAME, placeholder="…") or words[:_LONGEST_NAME]
+    clean = " ".join(harmless(words).split())
+    if len(clean) > _LONGEST_NAME:
+        # Names that begin alike often differ at their ends.
+        clean = f"{clean[: _LONGEST_NAME - 10].rstrip()}…{clean[-10:].lstrip()}"
     # A pair of dollar signs would be set as mathematics.
     return clean.replace("$", r"\$")
 

@@ -62,7 +62,7 @@ def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 5
         "place of the text",
         "stances against it, by weight",
     )
-    drawn.legend(loc="lower right", frameon=False, fontsize="small")
+    drawn.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize="small")
     return drawn
 
 
@@ -109,6 +109,8 @@ def progress(found: Progress, ax: Axes | None = None) -> Axes:
     _line(drawn, found)
     drawn.axhline(0, color=INK, linewidth=0.8)
     drawn.set_xlim(0.4, len(found.stages) + 0.6)
+    low, high = drawn.get_ylim()
+    drawn.set_ylim(low, high + 0.1 * (high - low))
     _whole_numbers(drawn)
     drawn.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     canvas.titled(drawn, "Brackets from draft to draft, and the share of words in them", "draft", "brackets")
