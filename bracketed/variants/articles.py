@@ -12,6 +12,7 @@ _NAMED_BY_LETTER = re.compile(
     r"|article|paragraph|subparagraph|item|point|schedule|form|type|column|step|phase)s?$",
     re.IGNORECASE,
 )
+_LONGEST_NAME = len("subparagraphs")
 # Before these words too.
 _NEVER_BEHIND = re.compile(
     r"(?:of|and|or|in|is|are|was|were|to|at|if|as|on|under|by|for|from|with|the|this|that|shall|should|may|will)(?!\w)",
@@ -52,14 +53,16 @@ def with_article(left: str, right: str) -> str:
     >>> with_article("submit an", "report"), with_article("set out in Annex A", "of the plan")
     ('submit a', 'set out in Annex A')
     """
-    found = _ARTICLE.search(left)
+    found = _ARTICLE.search(left, max(0, len(left) - len("an ")))
     word = _WORD.match(right)
     if found is None or word is None or _EITHER.match(word[1]) or _NEVER_BEHIND.match(word[1]):
         return left
     before = left[: found.start()].rstrip()
     is_capital = found[0][0] == "A"
     # A capital in the middle of a sentence names something: "Group A countries".
-    if _NAMED_BY_LETTER.search(before) or (is_capital and before and before[-1] not in ".:!?“("):
+    if _NAMED_BY_LETTER.search(before, max(0, len(before) - _LONGEST_NAME)) or (
+        is_capital and before and before[-1] not in ".:!?“("
+    ):
         return left
     article = article_before(word[1].rstrip(".'’-"))
     return left[: found.start()] + (article.capitalize() if is_capital else article)

@@ -225,14 +225,14 @@ class Sides:
             self.right = self.right[1:].lstrip(_BLANKS)
             if self.left and before not in _OPENINGS:
                 self.gap = self.gap or " "
-        elif (before, behind) == (";", ",") or (behind == "," and re.search(r"(?<!\betc)[.!?]$", self.left)):
+        elif (before, behind) == (";", ",") or (behind == "," and re.search(r"(?<!\betc)[.!?]$", self.left[-5:])):
             self.right = self.right[1:].lstrip(_BLANKS)
             self.gap = self.gap or " "
         elif before and before in ",;" and behind in ",;:.)" and not self.right.startswith(".."):
             self.left, self.gap = self.left[:-1].rstrip(_BLANKS), ""
 
     def _drop_full_stop(self) -> None:
-        if re.search(r"(?<!\.)\.$", self.left) and re.match(r"\.(?!\.)", self.right):
+        if re.search(r"(?<!\.)\.$", self.left[-2:]) and re.match(r"\.(?!\.)", self.right):
             self.left, self.gap = self.left[:-1], ""
 
     def _close_up(self) -> None:

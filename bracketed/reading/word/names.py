@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -61,7 +62,16 @@ def _full(name: str) -> tuple[str, ...]:
 
 def child(element: Element, name: str) -> Element | None:
     """Return the first child with this short name, or None."""
-    return next(element.iterchildren(*_full(name)), None)
+    tags = _full(name)
+    # What is asked for most, properties, stands first.
+    if len(element) and element[0].tag in tags:
+        return element[0]
+    return next(element.iterchildren(*tags), None)
+
+
+def below(element: Element, *names: str) -> Iterator[Element]:
+    """Yield an element and what stands in it, but only what has one of these short names."""
+    yield from element.iter(*(tag for name in names for tag in _full(name)))
 
 
 def value_of(element: Element | None, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bracketed.reading.word.names import Element, attribute, name_of
+from bracketed.reading.word.names import Element, attribute, below, name_of
 from bracketed.writing.remarks import Remark
 from bracketed.writing.word.parcel import Parcel
 from bracketed.writing.word.runs import write_words
@@ -89,7 +89,7 @@ def drop_comments(parcel: Parcel, parts: list[str]) -> None:
     """Take out all comments: their marks in these parts, and every part that knows of them."""
     for part in parts:
         root = parcel.tree(part)
-        for one in [*root.iterdescendants()]:
+        for one in [*below(root, *_MARKS, "w:commentReference")]:
             name = name_of(one)
             if name in _MARKS:
                 parcel.change(part)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bracketed.reading.word.body import walk
-from bracketed.reading.word.names import Element, attribute, child, name_of
+from bracketed.reading.word.names import Element, attribute, below, child, name_of
 from bracketed.reading.word.written import Walked
 from bracketed.text.draft import Document as File
 from bracketed.text.transcript import Changes
@@ -36,6 +36,7 @@ class Document:
         self._view = view
         self._roots = {parcel.tree(part): part for part in self._parts()}
         self._showing: set[Element] = set()
+        self._runs_by_paragraph: dict[Element, tuple[list[Element], dict[Element, int]]] = {}
         self._next = 1
 
     @classmethod
@@ -53,9 +54,7 @@ class Document:
             return
         shown = [cutting.element for cutting in self._runs.cuttings]
         for root, part in self._roots.items():
-            before = sum(1 for _ in root.iter())
-            settle_changes(root, self._view, shown)
-            if before != sum(1 for _ in root.iter()):
+            if settle_changes(root, self._view, shown):
                 self.parcel.change(part)
 
     def settle(self, edits: Sequence[Edit]) -> None:
@@ -116,6 +115,7 @@ class Document:
     def _cut(self, edits: Sequence[Edit], remarks: Sequence[Remark]) -> None:
         spans = [*(edit.span for edit in edits), *(remark.span for remark in remarks)]
         self._runs.cut(place for span in spans for place in span)
+        self._runs_by_paragraph.clear()
         self._showing = {cutting.element for cutting in self._runs.cuttings}
 
     def _touch(self, element: Element) -> None:
@@ -131,23 +131,40 @@ class Document:
             return []
         self._touch(within[0].element)
         going = dict.fromkeys(cutting.run for cutting in within)
-        ends = self._ending([edit])
+        ends = dict.fromkeys(self._ending([edit]))
         paragraphs = list(dict.fromkeys([*(cutting.paragraph for cutting in within), *ends]))
         before = self._runs.before(edit.span.start)
         begins = before is None or before.paragraph is not paragraphs[0]
+        # A run may stand in another paragraph than it was read in, since earlier changes are settled.
+        own: dict[Element, list[int]] = {}
+        for run in going:
+            paragraph = _paragraph_of(run)
+            if paragraph is not None:
+                own.setdefault(paragraph, []).append(self._runs_in(paragraph)[1][run])
         between: list[Element] = []
         for number, paragraph in enumerate(paragraphs):
-            runs = [one for one in paragraph.iter() if name_of(one) == "w:r" and _paragraph_of(one) is paragraph]
-            own = [place for place, run in enumerate(runs) if run in going]
+            runs, _ = self._runs_in(paragraph)
+            places = own.get(paragraph, [])
             whole = paragraph in ends and (number > 0 or begins)
-            first = 0 if whole or number > 0 else own[0] if own else len(runs)
-            last = len(runs) if paragraph in ends else own[-1] if own else 0
+            first = 0 if whole or number > 0 else min(places, default=len(runs))
+            last = len(runs) if paragraph in ends else max(places, default=0)
             between += [run for run in runs[first:last] if run not in going and self._is_beside(run)]
         return [*going, *_whole_fields(between)]
 
+    def _runs_in(self, paragraph: Element) -> tuple[list[Element], dict[Element, int]]:
+        """Return the runs of a paragraph without those of text boxes in it, and the place of each among them.
+
+        They are looked up once, after all is cut and before anything is moved.
+        """
+        found = self._runs_by_paragraph.get(paragraph)
+        if found is None:
+            runs = [one for one in below(paragraph, "w:r", "m:r") if _paragraph_of(one) is paragraph]
+            found = self._runs_by_paragraph[paragraph] = runs, {run: place for place, run in enumerate(runs)}
+        return found
+
     def _is_beside(self, run: Element) -> bool:
         """Say whether a run shows something, but no words of the draft: a picture, the sign of a note, a field."""
-        return shows_something(run) and not any(one in self._showing for one in run.iter())
+        return name_of(run) == "w:r" and shows_something(run) and not any(one in self._showing for one in run.iter())
 
     def _insert(self, edit: Edit) -> Element | None:
         """Write the new words of a change, and return their run."""

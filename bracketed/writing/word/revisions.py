@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bracketed.reading.word.names import Element, child, name_of
+from bracketed.reading.word.names import Element, below, child, name_of
 from bracketed.reading.word.revisions import DELETES, INSERTS, REVISIONS
 from bracketed.text.transcript import Changes
 
@@ -32,15 +32,17 @@ _LASTING = {
 _SOLID = frozenset({"w:p", "w:tbl"})
 
 
-def settle_changes(root: Element, view: Changes, shown: Iterable[Element]) -> None:
-    """Make or undo the tracked changes of a part, as they were read.
+def settle_changes(root: Element, view: Changes, shown: Iterable[Element]) -> bool:
+    """Make or undo the tracked changes of a part, as they were read, and say whether there are any.
 
     `shown` are the elements whose words are in the text that was read; they stay, and those around them.
     """
-    _settle_looks(root, view)
+    looks = [*below(root, *_EARLIER)]
+    _settle_looks(looks, view)
     kept = set(shown)
     marks: list[Element] = []
-    for one in [*root.iter()]:
+    changes = [*below(root, *_RANGES, *REVISIONS)]
+    for one in changes:
         name = name_of(one)
         if name in _RANGES:
             one.getparent().remove(one)
@@ -60,6 +62,7 @@ def settle_changes(root: Element, view: Changes, shown: Iterable[Element]) -> No
                 one.getparent().remove(one)
     for mark in marks:
         _settle_mark(mark, view)
+    return bool(looks or changes)
 
 
 def _made(view: Changes) -> bool:
@@ -118,12 +121,12 @@ def _settle_mark(mark: Element, view: Changes) -> None:
         paragraph.getparent().remove(paragraph)
 
 
-def _settle_looks(root: Element, view: Changes) -> None:
+def _settle_looks(changes: Iterable[Element], view: Changes) -> None:
     """Keep looks as they are, or bring back the earlier ones."""
-    for one in [*root.iter()]:
+    for one in changes:
         name = name_of(one)
         properties = one.getparent()
-        if name not in _EARLIER or properties is None:
+        if properties is None:
             continue
         earlier = child(one, _EARLIER[name]) if _EARLIER[name] else None
         properties.remove(one)
