@@ -14,7 +14,8 @@ _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)?|∞|n|N)"
 _NOT_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("code", re.compile(r"(?m)^```[^\n]*\n(?:(?!```)[^\n]*\n)*```|`[^`\n]*[\[\]][^`\n]*`")),
     ("a formula", re.compile(r"(?<![\w$])\$(?=[^\s$])[^$\n]*[\[\]][^$\n]*(?<!\s)\$(?![\w$])")),
-    ("part of an address", re.compile(r"https?://[^\s\[\]]*(?:\[[^\s\[\]]*\][^\s\[\]]*)+|(?<=\w)\[(?:at|dot)\](?=\w)")),
+    ("part of an address", re.compile(r"https?://[^\s\[\]]*(?:\[[^\s\[\]]*\][^\s\[\]]*)+")),
+    ("part of an address", re.compile(r"\[(?<=\w\[)(?:at|dot)\](?=\w)")),
     # Links, footnotes and check boxes of Markdown.
     ("a link", re.compile(r"\[[^\[\]\n]+\]\((?:\w+:|#|\.{0,2}/|[\w/-]+\.\w{2,4}[)#])[^()\s]*(?<!\()\)?")),
     ("a note mark", re.compile(r"\[\^[^\[\]\s]{1,40}\]")),
@@ -32,7 +33,7 @@ _NOT_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a matrix", re.compile(r"\[(?:\s*\[[\d\s.,;−-]+\]\s*,?){2,}\s*\]")),
     ("the symbol of a document", re.compile(r"\[[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){2,}\]")),
     # A note mark stands directly on the word before it, a citation lists several, a list of sources numbers its lines.
-    ("a note mark", re.compile(r"(?<=[^\s\[\](])\[\d{1,3}\](?!\[)(?![ ]?(?:per[ ]cent|%|°|[–-][ ]?\[))")),
+    ("a note mark", re.compile(r"\[(?<=[^\s\[\](]\[)\d{1,3}\](?!\[)(?![ ]?(?:per[ ]cent|%|°|[–-][ ]?\[))")),
     (
         "a citation",
         re.compile(
@@ -42,8 +43,11 @@ _NOT_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a numbered source", re.compile(r"(?m)^[ \t]*\[\d{1,3}\][ \t]+(?=[A-Z])")),
     ("an editor's mark", re.compile(r"\[(?:sic|sic!|recte|emphasis added|emphasis in original)\]", re.IGNORECASE)),
 )
+# A pattern that begins with the sign it needs finds it many times faster; what stands before is asked for behind it.
 # An editor's insertion: a word that says whom a pronoun means, a letter made small or great, words left out.
-_QUOTATION = re.compile(r"“[^“”\n]*\[[^“”\n]*”|«[^«»\n]*\[[^«»\n]*»|(?<!\w)\"[^\"\n]*\[[^\"\n]*\"(?!\w)")
+_QUOTATION = re.compile(
+    r"[“«\"](?:(?<=“)[^“”\n]*\[[^“”\n]*”|(?<=«)[^«»\n]*\[[^«»\n]*»|(?<=\")(?<!\w\")[^\"\n]*\[[^\"\n]*\"(?!\w))"
+)
 _INSERTION = re.compile(
     r"(?<=\bthey )\[[^\[\]\n]+\]|(?<=\b(?:he|it|We|we) )\[[^\[\]\n]+\]|(?<=\b(?:she|his|its|her) )\[[^\[\]\n]+\]"
     r"|(?<!\w)\[[A-Za-z]\](?=[a-z])|\[(?:…|\.\.\.|\. \. \.)\]"

@@ -13,7 +13,7 @@ from bracketed.text.conventions import language
 from bracketed.text.findings import Findings
 from bracketed.text.masks import ALL, ASIDE, EITHER, OPTION, WORD
 
-_OWN = str.maketrans(dict.fromkeys(ALL, WORD))
+_OWN = re.compile(f"[{re.escape(''.join(ALL))}]")
 _LOOK_ALIKE = re.compile("[［］【】〔〕⟦⟧]")
 _SQUARE = str.maketrans("［］【】〔〕⟦⟧", "[][][][]")
 # {++added++}, {--deleted--}, {~~old~>new~~}
@@ -25,7 +25,7 @@ _CLOSES = {"{++": "++}", "{--": "--}", "{~~": "~~}"}
 
 def one_form(text: str, languages: tuple[str, ...], findings: Findings) -> tuple[str, list[Span]]:
     """Return the text with its signs in one form, and the stretches that only belong to such signs."""
-    signs = text if text.isascii() else text.translate(_OWN)
+    signs = text if text.isascii() else _OWN.sub(WORD, text)
     first = _LOOK_ALIKE.search(signs) if not text.isascii() else None
     if first:
         findings.add(

@@ -113,9 +113,10 @@ class Numbering:
         else:
             counts[number] = counts[number] + 1 if number in counts else level.start
         for lower in range(number + 1, _LEVELS):
-            restart = one.level(lower).restart
-            if lower in counts and (restart is None or (restart and number < restart)):
-                del counts[lower]
+            if lower in counts:
+                restart = one.level(lower).restart
+                if restart is None or (restart and number < restart):
+                    del counts[lower]
         if level.form == "bullet":
             words = in_font(level.text, level.font) or "•"
         else:

@@ -35,6 +35,7 @@ class Looks:
 
 PLAIN = Looks()
 _LOOKS = frozenset({"w:highlight", "w:shd", "w:strike", "w:dstrike", "w:vanish", "w:u"})
+_SAID = _LOOKS | {"w:rStyle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,17 @@ class Styles:
         for style in self._chain(id_):
             looks = looks.over(looks_of(child(style, "w:rPr")))
         return looks
+
+    def looks_of_run(self, properties: Element | None, style: str) -> Looks:
+        """Return the looks of a run with these properties in a paragraph of this style."""
+        below = self.looks(style)
+        found = {name: one for one in properties if (name := name_of(one)) in _SAID} if properties is not None else {}
+        if not found:
+            return below
+        named = found.pop("w:rStyle", None)
+        if named is not None:
+            below = self.looks(attribute(named, "val") or "").over(below)
+        return (_found(found) if found else PLAIN).over(below)
 
     def _fill(self, id_: str) -> str:
         """Return the background that a style gives to paragraphs, or ""."""

@@ -12,10 +12,10 @@ from bracketed.reading.word.anchors import Anchors
 from bracketed.reading.word.colours import fill_name
 from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.fields import Fields, makes_contents
-from bracketed.reading.word.names import Element, attribute, child, local_name, name_of, value_of
+from bracketed.reading.word.names import Element, attribute, child, local_name, name_of
 from bracketed.reading.word.remarks import Remarks
 from bracketed.reading.word.revisions import REVISIONS, Proposals, State, words_below
-from bracketed.reading.word.styles import Looks, Styles, looks_of
+from bracketed.reading.word.styles import Looks, Styles
 from bracketed.reading.word.symbols import as_shown, symbol_of
 from bracketed.reading.word.written import Written
 
@@ -98,17 +98,17 @@ class Words:
                 self.remarks.unread("unknown", words_below(one), self.written.at)
 
     def _run(self, run: Element, state: State) -> None:
-        looks: Looks | None = None
+        looks = self.styles.looks(self._style)
         for one in run:
             name = name_of(one)
             if name == "w:rPr":
-                looks = self._looks(one)
+                looks = self.styles.looks_of_run(one, self._style)
             elif name in ("w:t", "w:delText", "m:t"):
-                self._words(one, state, looks or self._looks(None), one.text or "")
+                self._words(one, state, looks, one.text or "")
             elif name in _SIGNS:
-                self._sign(one, name, state, looks or self._looks(None))
+                self._sign(one, name, state, looks)
             elif name == "w:sym":
-                self._words(one, state, looks or self._looks(None), symbol_of(one), as_is=True)
+                self._words(one, state, looks, symbol_of(one), as_is=True)
             elif name == "w:fldChar":
                 if self.fields.sign(attribute(one, "fldCharType") or ""):
                     self.remarks.contents(self.written.at)
@@ -155,13 +155,6 @@ class Words:
         if not (page and self.written.at_edge):
             self._words(one, state, looks, _SIGNS[name], as_is=True)
 
-    def _looks(self, properties: Element | None) -> Looks:
-        named = value_of(properties, "w:rStyle")
-        below = self.styles.looks(self._style)
-        if named:
-            below = self.styles.looks(named).over(below)
-        return looks_of(properties).over(below)
-
     def _words(self, one: Element, state: State, looks: Looks, words: str, as_is: bool = False) -> None:
         """Write words if they are shown; if they are not, but were inserted, note what would be inserted where."""
         if self.fields.hide:
@@ -174,7 +167,7 @@ class Words:
         if not as_is:
             kept = words if one.get(_SPACE) == "preserve" else words.strip(" \t\r\n")
             offset = words.find(kept) if kept else 0
-            words = kept.translate(_ONE_LINE)
+            words = kept if kept.isprintable() else kept.translate(_ONE_LINE)
             if not words.isascii():
                 words = as_shown(words, one)
         if not words:
