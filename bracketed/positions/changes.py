@@ -120,7 +120,7 @@ class TrackedChanges:
                     f"“{author}” tracks changes here, and is in no list of delegations; the name is kept as typed",
                     change.span.start,
                     self._label(change.span.start),
-                    f"say for whom: positions(draft, authors={{{author!r}: …}})",
+                    f"say for whom: authors={{{author!r}: …}}, or --authors with a table",
                 )
 
     def _label(self, at: int) -> str:

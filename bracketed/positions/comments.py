@@ -17,6 +17,7 @@ from itertools import groupby
 from bracketed.errors import UnknownNameError
 from bracketed.positions.agreements import ANSWERS, answer
 from bracketed.positions.attributions import attributions
+from bracketed.positions.authors import typists
 from bracketed.positions.changes import TrackedChanges
 from bracketed.positions.contested import Contested
 from bracketed.positions.language import Language, load_language, told_by
@@ -66,10 +67,10 @@ def positions(draft: Draft, *, names: Names | None = None, authors: Mapping[str,
     USA objects 4#1 a
     USA supports 4#1 omit
     """
-    typed = {comment.author for comment in draft.comments} | {change.author for change in draft.changes}
+    typing = typists(draft)
     for author in authors or ():
-        if author not in typed:
-            raise UnknownNameError("author", author, sorted(typed))
+        if author not in typing:
+            raise UnknownNameError("author", author, sorted(typing))
     return _Comments(draft, names or Names.default(), authors).read()
 
 
@@ -90,6 +91,7 @@ class _Comments:
         self._replacements = Replacements(self._places, self._contested, self._record, self._finder, self._stances)
 
     def read(self) -> Positions:
+        self._report_unknown()
         for row in attributions(self._draft, self._places, self._contested, self._record.findings):
             self._record.enter_row(row)
         TrackedChanges(self._draft, self._places, self._contested, self._record, self._reader).read()
@@ -99,6 +101,20 @@ class _Comments:
             for _, line in groupby(sentences, key=lambda said: said.line):
                 self._line(list(line))
         return self._record.finish(self._contested)
+
+    def _report_unknown(self) -> None:
+        """Report authors who are said to speak for a delegation that is in no list."""
+        typing = [(item.author, item.span.start) for item in self._draft.comments]
+        typing += [(item.author, item.span.start) for item in self._draft.changes]
+        for author, typed in self._reader.unknown_authors.items():
+            self._record.findings.add(
+                "warning",
+                "unknown-delegation",
+                f"“{typed}”, for whom {author} speaks, is in no list of delegations; it is kept as typed",
+                next(start for name, start in typing if name == author),
+                "",
+                self._reader.suggestion(typed),
+            )
 
     def _line(self, line: list[Said]) -> None:
         """Read one line of a comment, which is a remark if no sentence of it asks for anything."""
@@ -122,14 +138,13 @@ class _Comments:
         """Read one sentence; return whether it is more than a remark."""
         sentence, comment = said.sentence, said.comment
         for name in sentence.unknown:
-            near = self._reader.names_in(sentence.language).suggest(name)
             self._record.report(
                 "warning",
                 "unknown-delegation",
                 f"“{name}” is in no list of delegations; it is kept as typed",
                 sentence.at,
                 comment,
-                f"did you mean {near[0]}?" if near else "",
+                self._reader.suggestion(name, sentence.language),
             )
         topic = _topic(sentence.language).search(sentence.words)
         if topic:

@@ -57,7 +57,7 @@ class Reader:
     """Reads comments with the names of delegations, in the language that their own words tell.
 
     `otherwise` is the language of a comment whose words tell nothing; `authors` gives for people who type comments
-    the delegations for which they do.
+    the delegations for which they do, of which `unknown_authors` holds those whose delegation is in no list.
     """
 
     def __init__(
@@ -65,7 +65,10 @@ class Reader:
     ) -> None:
         self._names = names
         self._otherwise = otherwise or load_language()
-        self._authors = authors or {}
+        authors = authors or {}
+        found = {author: names.find(typed) for author, typed in authors.items()}
+        self._authors = {author: known.name if known else authors[author] for author, known in found.items()}
+        self.unknown_authors = {author: self._authors[author] for author, known in found.items() if known is None}
         self._names_in: dict[str, Names] = {}
 
     def names_in(self, language: Language) -> Names:
@@ -100,6 +103,11 @@ class Reader:
             yield replace(sentence, named=said_by)
             # What a delegation says further on in the line is shown with its name, as it stands there without.
             said_by = "" if as_author else ", ".join(speakers)
+
+    def suggestion(self, name: str, language: Language | None = None) -> str:
+        """Return what may have been meant by the name of a delegation that is in no list, as a question."""
+        near = self.names_in(language or self._otherwise).suggest(name)
+        return f"did you mean {near[0]}?" if near else ""
 
     def delegation(self, author: str, language: Language | None = None) -> str:
         """Return the delegation that an author is: "Brazil", "Delegation of Kenya", "Kenya (A. Otieno)"; else ""."""

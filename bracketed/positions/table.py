@@ -7,13 +7,13 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.sheets import Record, Sheet, Source, load, save
 from bracketed.positions.stances import STANCES, Evidence, Position, Positions, Stance
+from bracketed.positions.vocabulary import columns_of, vocabulary
 from bracketed.text.delegations import Names
 from bracketed.text.draft import Diagnostic, Draft
 from bracketed.text.tree import OMIT, Bracket
@@ -25,18 +25,6 @@ _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
 _FOR_PEOPLE = frozenset({"provision", "words", "text", "label", "kind", "author", "line"})
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    """Return, for columns, stances and options, what each word that people use stands for."""
-    import tomllib
-    from pkgutil import get_data
-
-    told = tomllib.loads((get_data("bracketed.positions", "data/table.toml") or b"").decode())
-    return {
-        table: {word: meant for meant, words in entries.items() for word in words} for table, entries in told.items()
-    }
 
 
 def read_positions(
@@ -183,10 +171,7 @@ class _Reader:
 
     def _columns(self) -> dict[str, str]:
         """Return the column of the sheet for each of ours."""
-        columns: dict[str, str] = {}
-        for written in self.sheet.head:
-            name = " ".join(str(written).casefold().replace("_", " ").split())
-            columns.setdefault(_words()["columns"].get(name, name), written)
+        columns = columns_of(self.sheet.head, "columns")
         missing = [name for name in _NEEDED if name not in columns]
         if missing and self.sheet.rows:
             told = f"there is no column {' and no column '.join(missing)}"
@@ -248,7 +233,7 @@ class _Reader:
         )
 
     def _stance(self, typed: str) -> Stance | None:
-        meant = _words()["stances"].get(typed.casefold())
+        meant = vocabulary()["stances"].get(typed.casefold())
         if meant is None:
             raise _WrongCellError("stance", f"{typed!r} is no stance", f"write {', '.join(STANCES)} or silent")
         return next((stance for stance in STANCES if stance == meant), None)
@@ -293,7 +278,7 @@ class _Reader:
                     if name:
                         known.setdefault(_key(name), option.letter)
             if OMIT in bracket.letters:
-                known |= {_key(word): OMIT for word in _words()["options"]}
+                known |= {_key(word): OMIT for word in vocabulary()["options"]}
             self.options[bracket.id] = known
         found = self.options[bracket.id].get(_key(typed))
         if found is None:

@@ -163,7 +163,7 @@ def test_authors_are_delegations_or_are_said_to_be() -> None:
     assert found.message == (
         "“Ana Keller” tracks changes here, and is in no list of delegations; the name is kept as typed"
     )
-    assert found.suggestion == "say for whom: positions(draft, authors={'Ana Keller': …})"
+    assert found.suggestion == "say for whom: authors={'Ana Keller': …}, or --authors with a table"
     told = bt.positions(draft, authors={"Ana Keller": "USA"})
     assert [row.delegation for row in told][-1] == "USA"
     assert told.diagnostics == ()
