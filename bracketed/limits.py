@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 MEGABYTE = 2**20
+# More than any machine has, and less than what a system call cannot take.
+_MOST = 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,19 @@ class Limits:
             value = getattr(self, bound.name)
             if not isinstance(value, int) or value < 1:
                 raise ValueError(f"a limit is a whole number from 1 on; {bound.name} is {value!r}")
+            if value > _MOST:
+                raise ValueError(f"a limit is at most {_MOST:,}; {bound.name} is {value:,}")
+
+    def to_raise(self, bound: str) -> str:
+        """Return the words that say how one of these limits is raised.
+
+        >>> Limits().to_raise("size")
+        'give limits=bt.Limits(size=…)'
+        """
+        return f"give limits=bt.Limits({bound}=…)"
 
 
 DEFAULT = Limits()
-
-
-def to_raise(bound: str) -> str:
-    """Return the words that say how a limit is raised.
-
-    >>> to_raise("size")
-    'give limits=bt.Limits(size=…)'
-    """
-    return f"give limits=bt.Limits({bound}=…)"
 
 
 def in_bytes(count: int) -> str:

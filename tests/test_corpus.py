@@ -126,7 +126,7 @@ def test_a_bad_file_is_a_row_with_its_error(folder: Path) -> None:
     assert list(frame.file) == files
     bad = {Path(file).name: error for file, error in zip(frame.file, frame.error, strict=True) if error}
     assert bad == {
-        "draft_00007.txt": "draft is not a text file; save it as plain text in UTF-8",
+        "draft_00007.txt": "draft_00007.txt is not a text file; save it as plain text in UTF-8",
         "draft_00021.txt": "the draft is empty; give a text with at least one word (line 1, column 1)",
         "draft_00033.sheet": bad["draft_00033.sheet"],
         "gone.txt": "no such file or directory",
@@ -134,6 +134,14 @@ def test_a_bad_file_is_a_row_with_its_error(folder: Path) -> None:
     }
     assert "a file of format 'sheet' cannot be read" in bad["draft_00033.sheet"]
     assert frame.brackets.isna().sum() == 5
+
+
+def test_an_error_names_the_file_that_it_is_about(tmp_path: Path) -> None:
+    for name, content in (("a.html", b"<b>" * 400_001), ("b.docx", b"PK\x03\x04"), ("c.pdf", b"%PDF"), ("d", b"\0")):
+        (tmp_path / name).write_bytes(content)
+    frame = bt.corpus(f"{tmp_path}/*")
+    for file, error in zip(frame.file, frame.error, strict=True):
+        assert error.startswith((f"{Path(file).name}: ", f"{Path(file).name} ")), error
 
 
 def test_what_is_known_of_a_draft_stays_when_something_else_fails(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from time import perf_counter
 from typing import Any, Literal, TypeAlias
@@ -11,7 +12,7 @@ from bracketed.corpus.files import Sent
 from bracketed.errors import BracketedError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
-from bracketed.reading.file import read
+from bracketed.reading.file import read_data
 from bracketed.show.records import bracket_rows, rows_of
 from bracketed.text.draft import Draft
 from bracketed.text.measures import contested_words
@@ -75,8 +76,9 @@ def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Reco
     try:
         if sent.error:
             raise BracketedError(sent.error)
-        draft = read(
+        draft = read_data(
             sent.content,
+            name=os.path.basename(sent.file),
             format=sent.suffix or None,
             convention=sent.convention,
             read_as=sent.read_as,

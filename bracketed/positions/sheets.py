@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from bracketed.errors import DraftError, Problem, TableError
-from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
+from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.plain import decode
 from bracketed.saving import save_whole
 
@@ -100,7 +100,7 @@ def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
     if form not in FORMATS:
         raise _unusable(name, f"a table of format {form!r} cannot be read", f"save it as {', '.join(FORMATS)}")
     if len(data) > limits.size:
-        remedy = f"divide it into parts, or {to_raise('size')}"
+        remedy = f"divide it into parts, or {limits.to_raise('size')}"
         raise _unusable(name, f"the table is larger than {in_bytes(limits.size)}", remedy)
     if form == "xlsx":
         return _from_excel(data, name)

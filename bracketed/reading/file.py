@@ -10,7 +10,7 @@ from typing import IO, TypeAlias
 
 from bracketed.collector import collector_at_rest
 from bracketed.errors import DraftError
-from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
+from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.formats import READERS, checked
 from bracketed.reading.readings import Readings, readings_beside
 from bracketed.text.conventions import Conventions
@@ -75,10 +75,40 @@ def read(
         noted = readings_beside(path)
     else:
         data = file.read(limits.size + 1)
+    return read_data(
+        data,
+        name=name,
+        format=format,
+        convention=convention or noted.convention,
+        read_as={**noted.read_as, **(read_as or {})},
+        changes=changes,
+        strict=strict,
+        limits=limits,
+    )
+
+
+def read_data(
+    data: bytes | str,
+    *,
+    name: str,
+    format: str | None = None,  # noqa: A002 - as in `read`
+    convention: Conventions | str | None = None,
+    read_as: Mapping[str, str] | None = None,
+    changes: Changes | None = None,
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Draft:
+    """Read a draft from what a file of this name holds, as `read` does; errors call it by its name.
+
+    >>> read_data(b"", name="draft_7.docx", format="docx")
+    Traceback (most recent call last):
+    bracketed.errors.DraftError: draft_7.docx is no Word document; if it is plain text, give it the suffix .txt
+    """
     if changes is not None and changes not in CHANGES:
         raise DraftError(f"changes cannot be read as {changes!r}; they can be read as {', '.join(CHANGES)}")
     if len(data) > limits.size:
-        raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; divide it into parts, or {to_raise('size')}")
+        remedy = f"divide it into parts, or {limits.to_raise('size')}"
+        raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; {remedy}")
     document = None
     with collector_at_rest():
         if isinstance(data, str):
@@ -89,8 +119,8 @@ def read(
             document = Document(data, format, changes, limits) if format in KEPT else None
         return draft_of(
             transcript,
-            convention=convention or noted.convention,
-            read_as={**noted.read_as, **(read_as or {})},
+            convention=convention,
+            read_as=read_as,
             strict=strict,
             name=name,
             document=document,

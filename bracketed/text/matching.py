@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bracketed.errors import DraftError
-from bracketed.limits import Limits, to_raise
+from bracketed.limits import Limits
 from bracketed.source import Span
 from bracketed.text.draft import Provision
 from bracketed.text.findings import Findings
@@ -54,20 +54,20 @@ def match_brackets(
     left.sort()
     unmatched = _match_over_provisions(masked, provisions, left, pairs, findings)
     pairs.sort(key=lambda pair: pair.start)
-    _check_depth(pairs, findings, limits.depth)
+    _check_depth(pairs, findings, limits)
     return pairs, unmatched
 
 
-def _check_depth(pairs: list[Pair], findings: Findings, limit: int) -> None:
+def _check_depth(pairs: list[Pair], findings: Findings, limits: Limits) -> None:
     ends: list[int] = []
     for pair in pairs:
         while ends and ends[-1] < pair.start:
             ends.pop()
         ends.append(pair.end)
-        if len(ends) > limit:
+        if len(ends) > limits.depth:
             line, column = findings.source.place(pair.start)
             raise DraftError(
-                f"brackets are nested deeper than {limit:,}; close some of them, or {to_raise('depth')}",
+                f"brackets are nested deeper than {limits.depth:,}; close some of them, or {limits.to_raise('depth')}",
                 line=line,
                 column=column,
             )

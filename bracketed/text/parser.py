@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from bracketed.collector import collector_at_rest
 from bracketed.errors import DraftError, StrictError
-from bracketed.limits import DEFAULT, Limits, to_raise
+from bracketed.limits import DEFAULT, Limits
 from bracketed.source import Source, Span
 from bracketed.text.asides import (
     Aside,
@@ -155,7 +155,7 @@ def _draft(
         corrections.report(findings)
         corrections.apply(raw)
         content = name_choices(raw, provisions, corrections.known)
-    _check_options(content, source, limits.options)
+    _check_options(content, source, limits)
     agreed = {provision.label for provision in (*stated, *provisions) if provision.status == "agreed"}
     report_doubtful(text, content, provisions, agreed, findings)
 
@@ -164,14 +164,15 @@ def _draft(
     )
 
 
-def _check_options(content: tuple[Piece, ...], source: Source, limit: int) -> None:
+def _check_options(content: tuple[Piece, ...], source: Source, limits: Limits) -> None:
+    most = limits.options
     for bracket in brackets_in(content):
         # A bracket has fewer options than parts.
-        count = len(bracket.options) if len(bracket.parts) > limit else 0
-        if count > limit:
+        count = len(bracket.options) if len(bracket.parts) > most else 0
+        if count > most:
             line, column = source.place(bracket.span.start)
             raise DraftError(
-                f"this bracket has {count:,} options, more than {limit:,}; divide it, or {to_raise('options')}",
+                f"this bracket has {count:,} options, more than {most:,}; divide it, or {limits.to_raise('options')}",
                 line=line,
                 column=column,
             )

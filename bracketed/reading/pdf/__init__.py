@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from bracketed.errors import DraftError
-from bracketed.limits import DEFAULT, Limits, to_raise
+from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.pdf.child import MEGABYTES
 from bracketed.source import Span
 from bracketed.text.transcript import Cell, Changes, Heading, Noted, Remarked, Shade, Transcript
@@ -26,22 +26,24 @@ def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: L
     """
     if find_spec("pypdfium2") is None:
         raise DraftError('PDF files are read with pypdfium2; install it with: pip install "bracketed[pdf]"')
-    answer = _answer(data, name, limits.seconds)
+    answer = _answer(data, name, limits)
     if "error" in answer:
         raise DraftError(answer["error"])
     return _transcript(answer["transcript"])
 
 
-def _answer(data: bytes, name: str, seconds: int) -> dict[str, Any]:
+def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     """Let another process read the file; see `bracketed.reading.pdf.child`."""
     # It finds what this process finds, and nothing that happens to lie in the folder of the draft.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.child", name, str(seconds)]
+    command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.child", name, str(limits.seconds)]
+    seconds = f"{limits.seconds:,} second{'' if limits.seconds == 1 else 's'}"
     too_long = DraftError(
-        f"{name} takes more than {seconds:,} second{'' if seconds == 1 else 's'} to read; print the pages that matter "
-        f"to a new PDF, or {to_raise('seconds')}"
+        f"{name} takes more than {seconds} to read; print the pages that matter to a new PDF, or "
+        f"{limits.to_raise('seconds')}"
     )
-    patience = _PATIENCE + seconds
+    # The system cannot wait longer than some weeks.
+    patience = _PATIENCE + min(limits.seconds, 10**6)
     try:
         done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=patience, check=False)
     except subprocess.TimeoutExpired:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bracketed.errors import DraftError
-from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
+from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.manuscript import without_blank_ends, written_down
 from bracketed.reading.plain import decode
 from bracketed.reading.web.page import Page
@@ -31,7 +31,7 @@ def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: L
     if len(data) > limits.size // _PART_OF_SIZE:
         raise DraftError(
             f"{name} is larger than {in_bytes(limits.size // _PART_OF_SIZE)} of HTML; divide it into parts, or "
-            f"{to_raise('size')}, of which HTML may take an eighth"
+            f"{limits.to_raise('size')}, of which HTML may take an eighth"
         )
     page = Page()
     html = _characters(data, name)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
-from bracketed.limits import DEFAULT, Limits, in_bytes, to_raise
+from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.word.names import Element, name_of
 
 NAME_LIMIT = 1_000
@@ -123,7 +123,8 @@ class Package:
         if len(data) > limit:
             raise DraftError(
                 f"{self.name} unpacks to more than {in_bytes(most)}, or one of its parts to more than half of that; it "
-                f"may be made to fill the memory. If it is yours, divide it into parts, or {to_raise('unpacked')}"
+                "may be made to fill the memory. If it is yours, divide it into parts, or "
+                f"{self.limits.to_raise('unpacked')}"
             )
         self._read += len(data)
         return data
