@@ -85,8 +85,7 @@ def test_check_exits_with_1_for_any_finding_if_asked() -> None:
             "-",
             "[" * 2000 + "a" + "]" * 2000,
             "bracketed: standard input: brackets are nested deeper than 1,000; close some of them, or give "
-            "limits=bt.Limits(depth=…) "
-            "(line 1, column 1001)\n",
+            "--allow depth=… (line 1, column 1001)\n",
         ),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import re
 from dataclasses import fields
@@ -10,13 +11,17 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import bracketed as bt
+from bracketed.cli import main
+from bracketed.cli.limits import Allowed, allowed
 from bracketed.errors import DraftError, TableError
 from bracketed.limits import in_bytes
 from tests.pdf.making import page
 from tests.word.making import docx, p
 
+BOUNDS = [bound.name for bound in fields(bt.Limits)]
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "limits.md"
 
@@ -137,7 +142,7 @@ def test_a_corpus_is_read_within_the_limits(tmp_path: Path) -> None:
             "(line 1, column 12)"
         )
     (error,) = bt.corpus(tmp_path / "a.txt", limits=bt.Limits(size=20))["error"]
-    assert error == "draft is larger than 20 bytes; divide it into parts, or give limits=bt.Limits(size=…)"
+    assert error == "a.txt is larger than 20 bytes; divide it into parts, or give limits=bt.Limits(size=…)"
     assert [*bt.corpus(tmp_path / "a.txt")["error"]] == [""]
 
 
@@ -145,6 +150,129 @@ def test_a_corpus_is_read_within_the_limits(tmp_path: Path) -> None:
 def test_a_limit_is_a_whole_number(value: object) -> None:
     with pytest.raises(ValueError, match=f"^a limit is a whole number from 1 on; size is {re.escape(repr(value))}$"):
         bt.Limits(size=value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_limit_is_bounded_by_what_a_system_can_take(name: str) -> None:
+    bt.Limits(**{name: 2**40})
+    with pytest.raises(ValueError, match=f"^a limit is at most 1,099,511,627,776; {name} is 1,099,511,627,777$"):
+        bt.Limits(**{name: 2**40 + 1})
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_no_limit_is_too_high_for_reading(name: str) -> None:
+    most = bt.Limits(**{name: 2**40})
+    sheet = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET")
+    for data, form in ((b"4. [shall]", "txt"), (docx(p("4. [shall]")), "docx"), (sheet, "pdf")):
+        assert len(bt.read(data, format=form, limits=most).brackets) == 1
+
+
+# On the command line
+
+
+def asked(*arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, arguments)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_each_limit_is_raised_on_the_command_line(tmp_path: Path) -> None:
+    shapes = b"".join(b"%d 0 m 9 9 l S " % (n % 500) for n in range(30_000))
+    busy = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET " + shapes, times=900)
+    text = b"4. Parties [[now/later]/should/may] report."
+    cases = {
+        "size": ("draft.txt", text, "42", "43", "larger than 42 bytes; divide it into parts, or give --allow size=…"),
+        "depth": ("draft.txt", text, "1", "2", "deeper than 1; close some of them, or give --allow depth=…"),
+        "options": ("draft.txt", text, "2", "3", "more than 2; divide it, or give --allow options=…"),
+        "unpacked": ("a.docx", docx(p("4. Go.") * 500), "20KB", "1MB", "into parts, or give --allow unpacked=…"),
+        "seconds": ("a.pdf", busy, "1", "", "to a new PDF, or give --allow seconds=…"),
+    }
+    assert [*cases] == BOUNDS
+    for name, (file, data, low, high, message) in cases.items():
+        path = tmp_path / file
+        path.write_bytes(data)
+        code, out, told = asked("show", str(path), "--allow", f"{name}={low}")
+        assert (code, out) == (3, ""), name
+        assert message in told
+        assert "bt.Limits" not in told
+        if high:
+            code, out, told = asked("show", str(path), "--allow", f"{name}={low}", "--allow", f"{name}={high}")
+            assert (code, told) == (0, ""), name
+
+
+@pytest.mark.parametrize("verb", main.commands)
+def test_every_verb_takes_the_option(verb: str, tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text("4. Parties [shall/should] report.", encoding="utf-8")
+    needed = {name: ["-o", str(tmp_path / f"answer.{form}")] for name, form in (("report", "html"), ("write", "md"))}
+    needed |= {"diff": [str(path)], "explore": needed["report"]}
+    code, out, told = asked(verb, str(path), *needed.get(verb, []), "--allow", "options=1")
+    assert code == (0 if verb == "corpus" else 3)
+    assert "more than 1; divide it, or give --allow options=…" in (out if verb == "corpus" else told)
+    code, out, told = asked(verb, str(path), *needed.get(verb, []), "--allow", "options=2")
+    assert (code, told) == (0, "")
+    assert "--allow" not in out
+
+
+def test_the_size_of_tables_is_a_limit_too(tmp_path: Path) -> None:
+    for name, text in (("draft.txt", "4. [shall]"), ("table.csv", "delegation,bracket,option,stance\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for option in ("--positions", "--authors"):
+        code, _, told = asked(
+            "blocking", str(tmp_path / "draft.txt"), option, str(tmp_path / "table.csv"), "--allow", "size=30"
+        )
+        assert code == 3
+        assert told == (
+            "bracketed: table.csv: the table is larger than 30 bytes; divide it into parts, or give --allow size=…\n"
+        )
+
+
+@pytest.mark.parametrize("engine", [[], ["--engine", "processes"]])
+def test_a_corpus_names_the_option(engine: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("4. Parties [shall/should/may] report.", encoding="utf-8")
+    _, out, _ = asked("corpus", str(tmp_path / "a.txt"), "--allow", "size=20", "--format", "json", *engine)
+    (row,) = json.loads(out)
+    assert row["error"] == "a.txt is larger than 20 bytes; divide it into parts, or give --allow size=…"
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        ("200MB", 200 * 2**20),
+        ("200 mb", 200 * 2**20),
+        ("200M", 200 * 2**20),
+        ("200MiB", 200 * 2**20),
+        ("3kb", 3 * 2**10),
+        ("1GB", 2**30),
+        ("1,000", 1000),
+        ("1000 B", 1000),
+        ("7", 7),
+    ],
+)
+def test_bytes_are_typed_as_people_do(typed: str, count: int) -> None:
+    assert allowed((f"size={typed}", f"unpacked = {typed}")) == Allowed(size=count, unpacked=count)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("sise=20MB", "there is no limit 'sise'; did you mean size?"),
+        ("pages=20", "there is no limit 'pages'; there are: size, depth, options, unpacked, seconds"),
+        ("size", "'size' is not of the form NAME=VALUE, such as size=200MB"),
+        ("size=", "size is a whole number of bytes, KB, MB or GB, not ''"),
+        ("unpacked=much", "unpacked is a whole number of bytes, KB, MB or GB, not 'much'"),
+        ("size=1.5GB", "size is a whole number of bytes, KB, MB or GB, not '1.5GB'"),
+        ("size=-1", "size is a whole number of bytes, KB, MB or GB, not '-1'"),
+        ("size=2TB", "size is a whole number of bytes, KB, MB or GB, not '2TB'"),
+        ("depth=2k", "depth is a whole number, not '2k'"),
+        ("seconds=9 s", "seconds is a whole number, not '9 s'"),
+        ("depth=0", "a limit is a whole number from 1 on; depth is 0"),
+        ("size=1025GB", "a limit is at most 1,099,511,627,776; size is 1,100,585,369,600"),
+    ],
+)
+def test_a_limit_that_is_none_is_told(typed: str, message: str) -> None:
+    code, out, told = asked("show", "draft.txt", "--allow", typed)
+    assert (code, out) == (2, "")
+    assert told.endswith(f"\n\nError: Invalid value for '--allow': {message}\n")
 
 
 def rows(heading: str) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from bracketed.cli.limits import ALLOW
 from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError, DraftError
+from bracketed.limits import DEFAULT, Limits
 from bracketed.text.conventions import PRESETS
 from bracketed.text.transcript import CHANGES, Changes
 
 if TYPE_CHECKING:
+    from bracketed.positions.authors import Authors
     from bracketed.positions.stances import Positions
     from bracketed.text.draft import Draft
     from bracketed.variants.space import Space
@@ -34,6 +37,13 @@ _CHANGES = click.option(
     "--changes",
     type=click.Choice(CHANGES),
     help="How tracked changes in a Word or HTML file are read; by default as accepted, with a warning.",
+)
+_AUTHORS = click.option(
+    "--authors",
+    "people",
+    type=FILE,
+    metavar="TABLE",
+    help="For whom people speak: a table with the columns author and delegation.",
 )
 FORM = click.option(
     "--format",
@@ -86,24 +96,52 @@ class Asked:
     file: str
     convention: str | None = None
     changes: Changes | None = None
+    limits: Limits = DEFAULT
+    people: Path | None = None
     form: str = "table"
     links: str = "auto"
     table: Path | None = None
     only: Path | None = None
 
     def draft(self) -> Draft:
-        """Read the draft."""
-        return read_draft(self.file, self.convention, self.changes)
+        """Read the draft from its file, or from standard input if the name is "-"."""
+        from bracketed.reading.file import read
 
-    def positions(self, draft: Draft) -> Positions:
+        name = "standard input" if self.file == "-" else self.file
+        try:
+            return read(
+                sys.stdin.buffer if self.file == "-" else Path(self.file),
+                convention=self.convention,
+                changes=self.changes,
+                limits=self.limits,
+            )
+        except DraftError as error:
+            if self.file != "-" and Path(self.file).name in str(error):
+                raise
+            raise BracketedError(f"{name}: {error}") from error
+
+    def authors(self, drafts: Sequence[Draft]) -> Authors:
+        """Return for whom people speak in some drafts, and tell who of them has typed nothing."""
+        from bracketed.positions.authors import Authors, read_authors, typists
+
+        if self.people is None:
+            return Authors({})
+        found = read_authors(self.people, drafts, self.limits)
+        if found.absent:
+            typing = _some([name for draft in drafts for name in typists(draft)])
+            told = f"nothing in the draft is typed by {_some(found.absent)}"
+            tell(f"{self.people}: {told}; what is, is by {typing}" if typing else f"{self.people}: {told}")
+        return found
+
+    def positions(self, draft: Draft, authors: Authors | None = None) -> Positions:
         """Return the positions of the comments, of a table, or of both."""
         from bracketed.positions.comments import positions
         from bracketed.positions.table import read_positions
 
-        said = positions(draft)
-        if self.only:
-            return read_positions(self.only, draft, positions=said)
-        return said + read_positions(self.table, draft, positions=said) if self.table else said
+        said = positions(draft, authors=(authors or self.authors([draft])).of(draft))
+        table = self.only or self.table
+        typed = read_positions(table, draft, positions=said, limits=self.limits) if table else None
+        return said if typed is None else typed if self.only else said + typed
 
     def settled(self) -> tuple[Space, Positions]:
         """Return the space with the implied brackets, and the positions."""
@@ -113,16 +151,21 @@ class Asked:
         positions = self.positions(draft)
         return variants(draft, positions, self.links), positions
 
-    def print(self, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str]) -> None:
-        """Print an answer: nested as JSON, flat as CSV, or as a table for people."""
+    def print(
+        self, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str], sort: str = ""
+    ) -> None:
+        """Print an answer: nested as JSON, flat as CSV, or as a table for people.
+
+        `sort` is what the flat table is called, by default as the verb.
+        """
         from bracketed.show.output import as_csv, as_json
         from bracketed.show.records import COLUMNS
 
         if self.form == "json":
             say(as_json(nested))
         elif self.form == "csv":
-            verb = click.get_current_context().info_name or ""
-            say(as_csv(rows(), COLUMNS.get(verb, ())), nl=False)
+            sort = sort or click.get_current_context().info_name or ""
+            say(as_csv(rows(), COLUMNS.get(sort, ())), nl=False)
         else:
             say(table())
 
@@ -133,9 +176,10 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
     Args:
         printed: the answer is a table, so `--format` says in which form.
         linked: the answer depends on which brackets are one decision.
-        heard: the answer depends on who wants what.
+        heard: the answer depends on who wants what, which a table may tell.
     """
-    options = [CONVENTION, _CHANGES, *[FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard]
+    # What comments say matters to every verb, be it only for the brackets that they imply.
+    options = [CONVENTION, _CHANGES, *[FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard, _AUTHORS, ALLOW]
 
     def decorate(command: _Command) -> _Command:
         @wraps(command)
@@ -150,18 +194,6 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
     return decorate
 
 
-def read_draft(file: str, convention: str | None, changes: Changes | None = None) -> Draft:
-    """Read a draft from a file, or from standard input if the name is "-"."""
-    from bracketed.reading.file import read
-
-    try:
-        return read(sys.stdin.buffer if file == "-" else Path(file), convention=convention, changes=changes)
-    except DraftError as error:
-        if file != "-" and Path(file).name in str(error):
-            raise
-        raise BracketedError(f"{'standard input' if file == '-' else file}: {error}") from error
-
-
 def counted(items: Iterable[Item], total: int) -> Iterator[Item]:
     """Yield what a verb works through, so that whoever waits for it sees how far it has come."""
     return _waiting().counting(items, total)
@@ -172,6 +204,24 @@ def say(words: str, nl: bool = True) -> None:
     _waiting().end()
     # All that might steer a terminal has been taken out; what is left is our own colour.
     click.echo(words, nl=nl, color=True)
+
+
+def tell(words: str) -> None:
+    """Print a message on standard error, once the answer is there."""
+    from bracketed.show.tables import harmless
+
+    waiting = _waiting()
+
+    def told() -> None:
+        waiting.end()
+        click.echo(f"bracketed: {harmless(words)}", err=True)
+
+    click.get_current_context().call_on_close(told)
+
+
+def _some(names: Sequence[str]) -> str:
+    names = [*dict.fromkeys(names)]
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
 def _waiting() -> Waiting:

@@ -9,12 +9,15 @@ import click
 
 from bracketed.cli.asking import CONVENTION, FILE, FORM, Asked
 from bracketed.cli.command import main
+from bracketed.cli.limits import ALLOW
 from bracketed.cli.waiting import Waiting
+from bracketed.limits import Limits
 
 
 @main.command(epilog="Example: bracketed corpus draft.docx 'drafts/*.docx' --resume rows.csv")
 @click.argument("files", nargs=-1, required=True)
 @CONVENTION
+@ALLOW
 @FORM
 @click.option(
     "--rows",
@@ -33,7 +36,13 @@ from bracketed.cli.waiting import Waiting
     help="Keep the rows in this file (.csv or .parquet) meanwhile, and do not read again what it holds.",
 )
 def corpus(
-    files: tuple[str, ...], convention: str | None, form: str, rows: Any, engine: str | None, resume: Path | None
+    files: tuple[str, ...],
+    convention: str | None,
+    limits: Limits,
+    form: str,
+    rows: Any,
+    engine: str | None,
+    resume: Path | None,
 ) -> None:
     """Many drafts in one table, a row each.
 
@@ -45,5 +54,5 @@ def corpus(
 
     # The corpus has a bar of its own.
     click.get_current_context().ensure_object(Waiting).end()
-    found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume))
+    found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits))
     Asked("", form=form).print(found, lambda: found, lambda: answers.corpus(found, rows))

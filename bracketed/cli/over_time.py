@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from bracketed.cli.asking import Asked, asking, read_draft
+from bracketed.cli.asking import Asked, asking
 from bracketed.cli.command import main
 
 
@@ -21,7 +23,7 @@ def diff(asked: Asked, later: str) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    drafts = [asked.draft(), read_draft(later, asked.convention, asked.changes)]
+    drafts = [asked.draft(), replace(asked, file=later).draft()]
     found = progress(drafts)
     (step,) = found.steps
     asked.print(step.to_dicts(), lambda: rows_of(step.changes), lambda: answers.changes(found))

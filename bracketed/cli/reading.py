@@ -18,7 +18,6 @@ def show(asked: Asked) -> None:
 
     Words in braces stand in no bracket of the text, but comments would change them.
     """
-    from bracketed.positions.comments import positions
     from bracketed.show.output import terminal_width, wants_colour
     from bracketed.show.terminal import draft_lines, legend
 
@@ -26,7 +25,7 @@ def show(asked: Asked) -> None:
     colour = wants_colour()
     if colour:
         say(f"{legend()}\n")
-    for line in draft_lines(draft, positions(draft), colour=colour, width=terminal_width()):
+    for line in draft_lines(draft, asked.positions(draft), colour=colour, width=terminal_width()):
         say(line)
 
 
@@ -34,12 +33,11 @@ def show(asked: Asked) -> None:
 @asking(linked=False, heard=False)
 def brackets(asked: Asked) -> None:
     """Every bracket, also those that only comments imply."""
-    from bracketed.positions.comments import positions
     from bracketed.show import answers
     from bracketed.show.records import bracket_dict, bracket_rows
 
     draft = asked.draft()
-    implied = (item.bracket for item in positions(draft).implied)
+    implied = (item.bracket for item in asked.positions(draft).implied)
     found = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
     asked.print(
         [bracket_dict(bracket, draft.lines) for bracket in found],

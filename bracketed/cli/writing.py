@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.asking import FILE, RULE, Asked, asking
+from bracketed.cli.asking import FILE, RULE, Asked, asking, tell
 from bracketed.cli.command import main
 from bracketed.cli.texts import index_in
 
@@ -49,8 +49,7 @@ def write(asked: Asked, rule: str, which: str, output: Path, redline: bool) -> N
     variant = _variant(space, positions, which, rule)
     write(variant, output, redline=redline, positions=positions)
     for bracket, words in variant.unplaced.items():
-        told = f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}"
-        click.echo(f"bracketed: {told}", err=True)
+        tell(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
 
 
 def _asked(asked: Asked, which: str) -> tuple[Draft, Positions, Space | None]:

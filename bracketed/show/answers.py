@@ -67,7 +67,7 @@ def positions(draft: Draft, found: stances.Positions) -> str:
     if rows:
         parts.append(table(["bracket", "option", "stance", "delegations", "because of"], _once(rows), terminal_width()))
     if found.notes:
-        notes = [[note.delegation, note.provision, str(note.line), note.text] for note in found.notes]
+        notes = [[_by(note), note.provision, str(note.line), note.text] for note in found.notes]
         remarks = table(["delegation", "provision", "line", "remark"], notes, terminal_width())
         parts.append(f"Remarks that take no stance:\n\n{remarks}")
     if found.diagnostics:
@@ -94,6 +94,11 @@ def _quoted(option: Option) -> str:
 
 
 def _speaker(row: stances.Position) -> str:
+def _by(note: stances.Note) -> str:
+    """Return the delegation that a remark names, or else who typed it."""
+    return note.delegation or (note.author and f"({note.author})")
+
+
     conditions = " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition)
     weight = "" if row.weight == 1 else f" ×{plain(row.weight)}"
     return f"{row.delegation}{weight}{f' (if {conditions})' if conditions else ''}"
