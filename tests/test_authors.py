@@ -170,9 +170,9 @@ def test_comments_of_named_people_become_positions(room: Path) -> None:
     assert {"Spain", "Nigeria", "UK"} == {row.delegation for row in positions}
 
 
-@pytest.mark.parametrize("verb", [verb for verb in main.commands if verb not in ("corpus", "diff")])
+@pytest.mark.parametrize("verb", [verb for verb in main.commands if verb != "corpus"])
 def test_every_verb_hears_them(verb: str, room: Path) -> None:
-    more = {"diff": [str(room / "room.docx")], "write": ["-o", str(room / "settled.docx")]}
+    more = {"diff": [str(room / "room.docx"), "--rows", "delegations"], "write": ["-o", str(room / "settled.docx")]}
     more |= {name: ["-o", str(room / "page.html")] for name in ("report", "explore")}
     more["variants"] = ["--implied", "--count"]
     with (room / "people.csv").open("a", encoding="utf-8") as table:
@@ -224,3 +224,14 @@ def test_tracked_changes_are_held_by_whom_the_table_says(room: Path) -> None:
     assert out.splitlines()[1].startswith("Spain,1#")
     done = CliRunner().invoke(main, ["check", str(room / "room.docx"), "--changes", "brackets"])
     assert "say for whom: authors={'Ana Lopez': …}, or --authors with a table" in done.stdout
+
+
+def test_people_who_type_in_one_of_several_drafts_are_not_absent(room: Path) -> None:
+    later = room / "later.txt"
+    later.write_text("4. Parties [shall/should] report on trust.\tComment by Cy Young: use “shall”\n", encoding="utf-8")
+    with (room / "people.csv").open("a", encoding="utf-8") as table:
+        table.write("Cy Young,USA\nDi Abara,Mali\n")
+    code, out, told = run("diff", room, str(later), "--rows", "delegations", "--format", "json")
+    assert code == 0
+    assert [account["delegation"] for account in json.loads(out)] == ["Spain", "Nigeria", "UK", "USA"]
+    assert "is typed by Di Abara; what is, is by Ana Lopez, Bo Okoro, Secretariat, Cy Young" in told

@@ -16,8 +16,9 @@ from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
 from bracketed.consensus.phrases import plain, some_of
-from bracketed.consensus.progress.changes import KINDS
-from bracketed.consensus.progress.drafts import Progress
+from bracketed.consensus.progress.accounts import Point
+from bracketed.consensus.progress.changes import BRACKET_KINDS, KINDS
+from bracketed.consensus.progress.drafts import Measure, Progress, Stage, Step
 from bracketed.consensus.shares import Share
 from bracketed.positions import stances
 from bracketed.show.output import terminal_width
@@ -93,12 +94,12 @@ def _quoted(option: Option) -> str:
     return "(nothing)" if option.letter == OMIT else f"“{_short(option.text)}”"
 
 
-def _speaker(row: stances.Position) -> str:
 def _by(note: stances.Note) -> str:
     """Return the delegation that a remark names, or else who typed it."""
     return note.delegation or (note.author and f"({note.author})")
 
 
+def _speaker(row: stances.Position) -> str:
     conditions = " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition)
     weight = "" if row.weight == 1 else f" ×{plain(row.weight)}"
     return f"{row.delegation}{weight}{f' (if {conditions})' if conditions else ''}"
@@ -378,9 +379,14 @@ def coalitions(graph: nx.Graph) -> str:
 
 
 def changes(found: Progress) -> str:
-    """Return what changed between the first two drafts: brackets by what became of them, then provisions, and sums."""
-    one, two = found.stages[:2]
-    (step, *_) = found.steps
+    """Return what changed from draft to draft: brackets by what became of them, then provisions, and sums."""
+    told = [_changed(*each) for each in zip(found.steps, found.stages, found.stages[1:], strict=False)]
+    if len(told) > 1:
+        told = [f"── {step.before} to {step.after}\n\n{words}" for step, words in zip(found.steps, told, strict=True)]
+    return harmless("\n\n".join(told))
+
+
+def _changed(step: Step, one: Stage, two: Stage) -> str:
     parts = []
     for what in ("bracket", "provision"):
         rows = [
@@ -396,7 +402,41 @@ def changes(found: Progress) -> str:
         f"{counted(one.brackets, 'bracket')} before, {two.brackets} after; {unchanged} unchanged. "
         f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
     )
-    return harmless("\n\n".join(parts))
+    return "\n\n".join(parts)
+
+
+def stages(found: Progress) -> str:
+    """Return where each draft stands and what changed since the one before, with lines through the points."""
+    kinds = BRACKET_KINDS[:-1]
+    rows = []
+    for number, row in enumerate(found.to_records(), 1):
+        figures = [str(row["brackets"]), str(row["contested"]), f"{100 * row['share']:.1f} %"]
+        changed = ["" if row[kind] is None else str(row[kind]) for kind in kinds]
+        rows.append([str(number), row["draft"], *figures, *changed])
+    parts = [table(["", "draft", "brackets", "words in them", "share", *kinds], rows, terminal_width())]
+    measures: dict[str, Measure] = {"Brackets": "brackets", "Words in them": "contested"}
+    for name, measure in measures.items():
+        pace = found.pace(measure)
+        parts += [f"{name}: {pace.sentence[0].lower()}{pace.sentence[1:]}"] if pace else []
+    return "\n\n".join(parts)
+
+
+def accounts(found: Progress) -> str:
+    """Return what each delegation won, conceded and still holds."""
+    if not found.accounts:
+        return "Nobody has taken a stance."
+    rows = [
+        [account.delegation, *map(_points, (account.won, account.conceded, account.met)), ", ".join(account.holds)]
+        for account in found.accounts
+    ]
+    head = ["", "won", "conceded", "met halfway on", "still holds"]
+    drafts = ", ".join(f"{number} {stage.draft}" for number, stage in enumerate(found.stages, 1))
+    told = "In parentheses is the draft that closed or narrowed a bracket; its id is that of the draft before."
+    return f"{table(head, rows, terminal_width())}\n\n{told}\nDrafts: {harmless(drafts)}."
+
+
+def _points(points: Sequence[Point]) -> str:
+    return ", ".join(f"{point.bracket} ({point.draft})" for point in points)
 
 
 def _short(words: str) -> str:

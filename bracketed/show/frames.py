@@ -34,7 +34,7 @@ _KINDS = {
     Outlook: "outlook",
     Progress: "progress",
 }
-_WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent", *BRACKET_KINDS)
+_WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent", "draft", *BRACKET_KINDS)
 
 
 def to_frame(thing: object) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def to_frame(thing: object) -> pd.DataFrame:
         thing: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
             `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
             the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), or a list of
-            brackets, changes, links, diagnostics, provisions, comments, notes, variants or dictionaries.
+            accounts, brackets, changes, links, diagnostics, provisions, comments, notes, variants or dictionaries.
 
     Raises:
         TypeError: it is nothing tabular.

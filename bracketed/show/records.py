@@ -10,6 +10,7 @@ from functools import singledispatch
 from typing import Any, TypeAlias
 
 from bracketed.consensus.coalitions import pairs
+from bracketed.consensus.progress.accounts import Account
 from bracketed.consensus.progress.changes import Change
 from bracketed.positions.stances import Note, Position, Positions
 from bracketed.source import Source
@@ -40,6 +41,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "options words sentence",
         "progress": "draft provisions brackets words contested share opened closed narrowed widened moved split merged "
         "unchanged",
+        "accounts": "delegation result draft bracket option words narrowed",
         "blocking": "bracket status letter text supports accepts objections blocks open against holders hangs",
     }.items()
 }
@@ -151,6 +153,16 @@ def bracket_rows(brackets: Iterable[Bracket], lines: Source | None) -> list[Reco
     return rows
 
 
+def account_rows(accounts: Iterable[Account]) -> list[Record]:
+    """Return one record for each bracket that a delegation won, conceded or was met on, or that it holds."""
+    rows: list[Record] = []
+    for account in accounts:
+        for result, points in (("won", account.won), ("conceded", account.conceded), ("met", account.met)):
+            rows += [{"delegation": account.delegation, "result": result, **point.to_dict()} for point in points]
+        rows += [{"delegation": account.delegation, "result": "holds", "bracket": bracket} for bracket in account.holds]
+    return [{column: row.get(column) for column in COLUMNS["accounts"]} for row in rows]
+
+
 def rows_of(thing: object) -> list[Record]:
     """Return anything tabular as flat records, all with the same keys.
 
@@ -169,6 +181,8 @@ def rows_of(thing: object) -> list[Record]:
         items = list(thing)
         if items and all(isinstance(item, Bracket) for item in items):
             return bracket_rows(items, None)
+        if items and all(isinstance(item, Account) for item in items):
+            return account_rows(items)
         return [row_of(item) for item in items]
     raise _not_tabular(thing)
 
@@ -181,8 +195,8 @@ def is_graph(thing: Any) -> bool:
 
 def _not_tabular(thing: object) -> TypeError:
     return TypeError(
-        f"a {type(thing).__name__} is no table; give a draft, positions, an answer, or a list of brackets, changes, "
-        "links, diagnostics, provisions, comments, notes or variants"
+        f"a {type(thing).__name__} is no table; give a draft, positions, an answer, or a list of accounts, brackets, "
+        "changes, links, diagnostics, provisions, comments, notes or variants"
     )
 
 

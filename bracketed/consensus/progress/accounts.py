@@ -76,6 +76,7 @@ class Account:
             "conceded": [point.to_dict() for point in self.conceded],
             "met": [point.to_dict() for point in self.met],
             "holds": list(self.holds),
+            "sentence": self.sentence,
         }
 
 

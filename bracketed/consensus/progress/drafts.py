@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
+MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""What `diff` tells of drafts over time: the same as `bracketed.progress`, whatever its rows are about."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import count
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import bracketed as bt
+from bracketed.cli import main
+from bracketed.show.records import COLUMNS, account_rows
+
+NEGOTIATION = sorted((Path(__file__).parents[1] / "examples" / "negotiation").glob("draft_*.txt"))
+PROGRESS = bt.progress(map(bt.read, NEGOTIATION))
+ROWS = ["changes", "drafts", "delegations"]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["diff", *map(str, arguments)])
+
+
+def as_json(*arguments: object) -> object:
+    done = run(*arguments, "--format", "json")
+    assert (done.exit_code, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def as_csv(*arguments: object) -> list[dict[str, str]]:
+    return [*csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout))]
+
+
+def test_of_two_drafts_the_changes_are_a_list() -> None:
+    assert as_json(*NEGOTIATION[:2]) == PROGRESS.steps[0].to_dicts()
+    assert as_json(*NEGOTIATION[:2], "--rows", "changes") == PROGRESS.steps[0].to_dicts()
+
+
+def test_of_several_drafts_each_change_says_in_which_draft_it_came() -> None:
+    expected = [
+        {"draft": number, **change} for number, step in enumerate(PROGRESS.steps, 2) for change in step.to_dicts()
+    ]
+    assert as_json(*NEGOTIATION) == expected
+    rows = as_csv(*NEGOTIATION)
+    assert [row["draft"] for row in rows] == [str(change["draft"]) for change in expected]
+    assert [*rows[0]] == ["draft", *COLUMNS["diff"]]
+    shown = run(*NEGOTIATION[:3]).stdout
+    one, two = (run(*pair).stdout for pair in (NEGOTIATION[:2], NEGOTIATION[1:3]))
+    assert shown == f"── draft_1.txt to draft_2.txt\n\n{one}\n── draft_2.txt to draft_3.txt\n\n{two}"
+
+
+def test_where_the_drafts_stand_and_the_pace() -> None:
+    told = as_json(*NEGOTIATION, "--rows", "drafts")
+    paces = {measure: PROGRESS.pace(measure) for measure in ("brackets", "contested", "share")}
+    assert told == {
+        "drafts": PROGRESS.to_records(),
+        "pace": {measure: pace and pace.to_dict() for measure, pace in paces.items()},
+    }
+    assert [*as_csv(*NEGOTIATION, "--rows", "drafts")[0]] == [*COLUMNS["progress"]]
+    shown = run(*NEGOTIATION, "--rows", "drafts").stdout
+    assert "\n\nWords in them: at this rate, 6.23 a draft, none would be left at draft 7.2; " in shown
+    assert as_json(*NEGOTIATION[:2], "--rows", "drafts")["pace"] == {"brackets": None, "contested": None, "share": None}
+    assert "rate" not in run(*NEGOTIATION[:2], "--rows", "drafts").stdout
+
+
+def test_what_each_delegation_got() -> None:
+    assert as_json(*NEGOTIATION, "--rows", "delegations") == [account.to_dict() for account in PROGRESS.accounts]
+    rows = as_csv(*NEGOTIATION, "--rows", "delegations")
+    assert [*rows[0]] == [*COLUMNS["accounts"]]
+    assert [tuple(row.values()) for row in rows] == [
+        tuple("" if value is None else str(value) for value in row.values()) for row in account_rows(PROGRESS.accounts)
+    ]
+    frame = bt.to_frame(PROGRESS.accounts)
+    assert [*frame.columns] == [*COLUMNS["accounts"]]
+    assert frame["draft"].dtype == "Int64"
+    assert frame.groupby("result").size().to_dict() == {"conceded": 6, "holds": 2, "met": 4, "won": 13}
+
+
+def test_where_nobody_has_spoken_nobody_got_anything(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("4. Parties [shall/should] report.", encoding="utf-8")
+    asked = (draft, draft, "--rows", "delegations")
+    assert run(*asked).stdout == "Nobody has taken a stance.\n"
+    assert as_json(*asked) == []
+    assert run(*asked, "--format", "csv").stdout == ",".join(COLUMNS["accounts"]) + "\n"
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> list[Path]:
+    """Three drafts of a bracket that is narrowed and closed, with a table for each."""
+    texts = ("[shall/should/may]", "[shall/should]", "should")
+    said = ("UK – use “shall”", "UK – use “shall”", "Chile – fine")
+    tables = ("Peru,4#1,b,supports\n", "Peru,4#1,b,supports\nUK,4#1,b,supports\n", "")
+    for number, text, comment, rows in zip(count(1), texts, said, tables, strict=False):
+        draft = f"4. Parties {text} report.\tComment by A. Clerk: {comment}\n"
+        (tmp_path / f"draft_{number}.txt").write_text(draft, encoding="utf-8")
+        (tmp_path / f"{number}.csv").write_text(f"delegation,bracket,option,stance\n{rows}", encoding="utf-8")
+    return [tmp_path / f"draft_{number}.txt" for number in (1, 2, 3)]
+
+
+def got(*arguments: object) -> dict[str, str]:
+    told = as_json(*arguments, "--rows", "delegations")
+    assert isinstance(told, list)
+    return {account["delegation"]: account["sentence"] for account in told}
+
+
+def test_tables_of_positions_count_each_for_its_draft(talks: list[Path]) -> None:
+    tables = [draft.parent / f"{number}.csv" for number, draft in enumerate(talks, 1)]
+    beside = [word for table in tables for word in ("--positions", table)]
+    instead = [word for table in tables for word in ("--positions-only", table)]
+    assert got(*talks) == {"UK": "UK conceded 4#1 in draft 3."}
+    assert got(*talks, *beside) == {"UK": "UK won 4#1 in draft 3.", "Peru": "Peru won 4#1 in draft 3."}
+    assert got(*talks, *instead) == {"Peru": "Peru won 4#1 in draft 3.", "UK": "UK won 4#1 in draft 3."}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Missing argument 'LATER...'."),
+        (["later.txt", "--rows", "people"], "Invalid value for '--rows': 'people' is not one of"),
+        (["later.txt", "--positions", "a.csv"], "--positions goes with --rows delegations"),
+        (
+            ["later.txt", "--rows", "drafts", "--positions-only", "a.csv"],
+            "--positions-only goes with --rows delegations",
+        ),
+        (
+            ["later.txt", "last.txt", "--rows", "delegations", "--positions", "a.csv"],
+            "there are 3 drafts, but --positions is given 1 time; give it once for each draft, in their order",
+        ),
+        (
+            ["later.txt", "--rows", "delegations", *["--positions-only", "a.csv"] * 3],
+            "there are 2 drafts, but --positions-only is given 3 times; give it once for each draft, in their order",
+        ),
+    ],
+)
+def test_what_is_not_understood_is_told(arguments: list[str], message: str) -> None:
+    done = run("draft.txt", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_a_draft_that_is_missing_is_told_by_its_name(rows: str, talks: list[Path]) -> None:
+    done = run(*talks, talks[0].parent / "draft_4.txt", "--rows", rows)
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "draft_4.txt: no such file or directory; did you mean" in done.stderr
+
+
+def test_a_row_that_is_wrong_is_told_with_its_table(talks: list[Path]) -> None:
+    folder = talks[0].parent
+    (folder / "2.csv").write_text("delegation,bracket,option,stance\nPeru,4#1,c,supports\n", encoding="utf-8")
+    tables = [word for number in (1, 2, 3) for word in ("--positions", folder / f"{number}.csv")]
+    done = run(*talks, "--rows", "delegations", *tables)
+    assert done.exit_code == 3
+    assert done.stderr == (
+        "bracketed: 2.csv: one row cannot be used\n"
+        "  row 2, column option: 4#1 has no option 'c'; write one of a, b, or its exact words\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("rows", ROWS)
+def test_hostile_names_cannot_steer_the_terminal(rows: str, form: str, tmp_path: Path) -> None:
+    draft = tmp_path / "a\x1b[2J.txt"
+    draft.write_text("4. Parties [\x9b2Jshall/should].\tComment by A: \x1b[31mUK – keep “should”\n", encoding="utf-8")
+    done = run(draft, draft, draft, "--rows", rows, "--format", form)
+    assert done.exit_code == 0
+    assert [code for code in (b"\x1b", "\x9b".encode()) if code in done.stdout_bytes] == []
