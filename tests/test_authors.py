@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,9 @@ def test_who_has_typed_is_told_in_order() -> None:
     tracked = bt.read(docx(p("1. Ports ", ins("shall", by="Cy Young"), " open.")), changes="brackets")
     assert typists(tracked) == ("Cy Young",)
     assert typists(bt.parse("4. Parties report.")) == ()
+    nameless = replace(DRAFT, comments=tuple(replace(comment, author="") for comment in DRAFT.comments))
+    assert typists(nameless) == ("",)
+    assert read(PEOPLE, nameless) == Authors({}, ("Ana Lopez", "Bo Okoro"))
 
 
 def test_a_table_says_for_whom_people_speak() -> None:
@@ -136,6 +140,11 @@ def test_whoever_is_in_the_table_has_typed_or_is_absent(people: list[tuple[str, 
 
 def test_any_name_of_a_delegation_will_do_and_an_unknown_one_is_told() -> None:
     assert bt.positions(DRAFT, authors={"Ana Lopez": "Russia"}).delegations == ("Russian Federation", "UK")
+    words = (
+        "4. Les Parties [doivent/devraient] agir dans le cadre de leurs plans et avec les moyens dont elles disposent."
+    )
+    french = bt.parse(f"{words}\tComment by Ana Lopez: conserver « doivent »")
+    assert bt.positions(french, authors={"Ana Lopez": "Allemagne"}).delegations == ("Germany",)
     (found,) = bt.positions(DRAFT, authors={"Bo Okoro": "Nigera"}).diagnostics
     assert (found.code, found.line) == ("unknown-delegation", 1)
     assert found.message == "“Nigera”, for whom Bo Okoro speaks, is in no list of delegations; it is kept as typed"

@@ -220,7 +220,7 @@ def tell(words: str) -> None:
 
 
 def _some(names: Sequence[str]) -> str:
-    names = [*dict.fromkeys(names)]
+    names = [*filter(None, dict.fromkeys(names))]
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 

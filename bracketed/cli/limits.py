@@ -12,9 +12,9 @@ from bracketed.limits import Limits
 
 _BOUNDS = tuple(bound.name for bound in fields(Limits))
 _BYTES = ("size", "unpacked")
-_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
 # A number that is longer is beyond all limits anyway.
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,30})\s*(?:([kmg]?)i?b?)", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,30})\s*(?:([kmg])i?)?b?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _bound(words: str) -> tuple[str, int]:
         raise UnknownNameError("limit", name, _BOUNDS)
     found = _NUMBER.fullmatch(typed)
     if found and name in _BYTES:
-        return name, int(found[1].replace(",", "")) * _UNITS[found[2].lower()]
+        return name, int(found[1].replace(",", "")) * (_UNITS[found[2].lower()] if found[2] else 1)
     if found and found[1] == typed:
         return name, int(typed.replace(",", ""))
     form = "a whole number of bytes, KB, MB or GB" if name in _BYTES else "a whole number"

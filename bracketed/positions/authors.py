@@ -34,14 +34,14 @@ class Authors:
 
 
 def typists(draft: Draft) -> tuple[str, ...]:
-    """Return who has typed comments or tracked changes, in order of first appearance.
+    """Return who has typed comments or tracked changes, in order of first appearance; "" where nobody is named.
 
     >>> import bracketed as bt
     >>> typists(bt.parse("4. Parties report.\\tComment by Ana Keller: delete\\tComment by J. Moyo: keep"))
     ('Ana Keller', 'J. Moyo')
     """
     names = [comment.author for comment in draft.comments] + [change.author for change in draft.changes]
-    return tuple(filter(None, dict.fromkeys(names)))
+    return tuple(dict.fromkeys(names))
 
 
 def read_authors(source: Source, drafts: Iterable[Draft], limits: Limits = DEFAULT) -> Authors:
@@ -83,7 +83,7 @@ def read_authors(source: Source, drafts: Iterable[Draft], limits: Limits = DEFAU
         elif delegation:
             remedy = "write the name as the comments have it"
             problems.append(Problem(number, columns["author"], "nothing stands here", remedy))
-    typing = tuple(dict.fromkeys(name for draft in drafts for name in typists(draft)))
+    typing = tuple(filter(None, dict.fromkeys(name for draft in drafts for name in typists(draft))))
     problems += _slips(rows, typing, columns["author"])
     if problems:
         raise TableError(sheet.name, sorted(problems, key=lambda problem: problem.row))

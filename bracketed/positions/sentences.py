@@ -65,11 +65,12 @@ class Reader:
     ) -> None:
         self._names = names
         self._otherwise = otherwise or load_language()
+        self._names_in: dict[str, Names] = {}
         authors = authors or {}
-        found = {author: names.find(typed) for author, typed in authors.items()}
+        known_here = self.names_in(self._otherwise)
+        found = {author: known_here.find(typed) for author, typed in authors.items()}
         self._authors = {author: known.name if known else authors[author] for author, known in found.items()}
         self.unknown_authors = {author: self._authors[author] for author, known in found.items() if known is None}
-        self._names_in: dict[str, Names] = {}
 
     def names_in(self, language: Language) -> Names:
         """Return the names of delegations with those that a language has for them; names that are known come first."""
