@@ -189,8 +189,8 @@ def test_every_verb_hears_them(verb: str, room: Path) -> None:
     code, out, told = run(verb, room, *more.get(verb, []))
     assert code == 0
     assert told == (
-        f"bracketed: {room / 'people.csv'}: nothing in the draft is typed by Cy Young; what is, is by Ana Lopez, "
-        "Bo Okoro, Secretariat\n"
+        f"bracketed: {room / 'people.csv'}: nothing in the draft is typed by “Cy Young”; what is, is by “Ana Lopez”, "
+        "“Bo Okoro”, “Secretariat”\n"
     )
     shows = {
         "show": "{trust}‹4#i1›",
@@ -243,4 +243,4 @@ def test_people_who_type_in_one_of_several_drafts_are_not_absent(room: Path) -> 
     code, out, told = run("diff", room, str(later), "--rows", "delegations", "--format", "json")
     assert code == 0
     assert [account["delegation"] for account in json.loads(out)] == ["Spain", "Nigeria", "UK", "USA"]
-    assert "is typed by Di Abara; what is, is by Ana Lopez, Bo Okoro, Secretariat, Cy Young" in told
+    assert "is typed by “Di Abara”; what is, is by “Ana Lopez”, “Bo Okoro”, “Secretariat”, “Cy Young”" in told

@@ -220,7 +220,8 @@ def tell(words: str) -> None:
 
 
 def _some(names: Sequence[str]) -> str:
-    names = [*filter(None, dict.fromkeys(names))]
+    # Names have commas of their own: "Keller, Ana".
+    names = [f"“{name}”" for name in dict.fromkeys(names) if name]
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
