@@ -51,8 +51,8 @@ def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(TypeError) as caught:
         bt.to_frame("4. Parties report.")
     assert str(caught.value) == (
-        "a str is no table; give a draft, positions, an answer, or a list of brackets, changes, links, diagnostics, "
-        "provisions, comments, notes or variants"
+        "a str is no table; give a draft, positions, an answer, or a list of accounts, brackets, changes, links, "
+        "diagnostics, provisions, comments, notes or variants"
     )
     with pytest.raises(TypeError, match="a int is no table"):
         bt.to_frame([1])
