@@ -53,6 +53,11 @@ def test_a_bracket_in_a_header_is_none_of_the_text() -> None:
     assert draft.diagnostics[1].suggestion == PUT
 
 
+def test_a_section_without_a_line_of_its_own_has_its_header_told_on_the_last_one() -> None:
+    data = docx(p("1. a", looks=section(0)) + section(1), headers=[p("[x]"), p("[y]")])
+    assert [line for *_, line in told(data)] == [1, 1]
+
+
 def test_changes_and_comments_in_a_header_are_told_and_the_comment_stays() -> None:
     header = p("Draft ", dels("3"), ins("4", by="Kenya"), on(0, " of May"))
     data = docx(p("1. a") + section(0), headers=[header], comments=comment(0, "UK – remove “May”"))

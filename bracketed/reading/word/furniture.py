@@ -47,7 +47,9 @@ def furniture_of(package: Package, root: Element, written: Written) -> list[Furn
                 marks = (one.attrib.values() for one in story.iter("{*}commentReference", "{*}commentRangeEnd"))
                 comments = frozenset(value for values in marks for value in values)
                 words = " ".join("".join(_words(story)).split())
-                found[part] = Furniture(kind, words, len(tracked_in(story)), comments, start)
+                # Behind the last line nothing stands that a finding could be about.
+                at = min(start, max(written.at - 1, 0))
+                found[part] = Furniture(kind, words, len(tracked_in(story)), comments, at)
         properties = section.getparent()
         paragraph = None if properties is None else properties.getparent()
         start = ends.get(paragraph, start - 1) + 1
