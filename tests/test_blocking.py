@@ -58,7 +58,7 @@ def test_statuses_and_holders(case: Case) -> None:
             letter: [r for r in rows if (r.bracket, r.option) in same_option(case.draft.links, id_, letter)]
             for letter in standing.bracket.letters
         }
-        assert {option.letter: option.open for option in standing.options} == {
+        assert {option.letter: option.closable for option in standing.options} == {
             letter: closes(about[letter], variants, id_, letter) for letter in about
         }
         if not any(about.values()):
@@ -104,7 +104,7 @@ def test_a_condition_that_need_not_be_met_does_not_block() -> None:
         Position("EU", "1#1", "b", "objects"),
     )
     free = bt.blocking(bt.variants(draft, Positions(rows)), Positions(rows))["1#1"]
-    assert (free.status, [option.letter for option in free.options if option.open]) == ("closable", ["a"])
+    assert (free.status, [option.letter for option in free.options if option.closable]) == ("closable", ["a"])
     # Where every variant meets the condition, it does.
     space = bt.variants(draft, Positions(rows)).fix({"2#1": "a"})
     held = bt.blocking(space, Positions(rows))["1#1"]

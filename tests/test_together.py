@@ -167,4 +167,4 @@ def test_what_blocks(world: World) -> None:
         for option in standing.options:
             same = same_option(world.space.links, standing.id, option.letter)
             about = [row for row in world.positions if (row.bracket, row.option) in same]
-            assert option.open == closes(about, world.variants, standing.id, option.letter)
+            assert option.closable == closes(about, world.variants, standing.id, option.letter)

@@ -25,7 +25,7 @@ Status: TypeAlias = Literal["closable", "blocking", "silent"]
 class Standing:
     """How an option of a bracket stands: the delegations that support, accept, object to or block it.
 
-    `open` says whether the bracket can be closed with it now: some variant takes it with no objection to it.
+    `closable` says whether the bracket can be closed with it now: some variant takes it with no objection to it.
     """
 
     letter: str
@@ -34,7 +34,7 @@ class Standing:
     accepts: tuple[str, ...]
     objections: tuple[str, ...]
     blocks: tuple[str, ...]
-    open: bool
+    closable: bool
 
     def to_dict(self) -> dict[str, Any]:
         """Return the standing as plain values."""
@@ -45,7 +45,7 @@ class Standing:
             "accepts": list(self.accepts),
             "objections": list(self.objections),
             "blocks": list(self.blocks),
-            "open": self.open,
+            "closable": self.closable,
         }
 
 
@@ -94,7 +94,7 @@ class BracketStanding:
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
-            ways = either([_way(option) for option in self.options if option.open])
+            ways = either([_way(option) for option in self.options if option.closable])
             return f"It can be closed by {ways.rstrip(',')}."
         groups = [both(group) for group in self.holder_groups]
         together = " together" if len(self.holder_groups[0]) > 1 else ""
@@ -109,7 +109,7 @@ class BracketStanding:
             words = "omitting it" if option.letter == OMIT else kept
             against = [f"opposed by {both(option.objections)}"] if option.objections else []
             against += [f"blocked by {both(option.blocks)}"] if option.blocks else []
-            # An option that draws no objection and yet is not open is one that links rule out.
+            # An option that draws no objection and yet cannot be taken is one that links rule out.
             yield f"{words} is {' and '.join(against) or 'ruled out by what it is linked with'}"
 
     @property
@@ -249,7 +249,9 @@ def _standing_of(bracket: Bracket, taken: Sequence[str], standings: Standings) -
         for row in rows:
             names[row.stance][row.delegation] = None
         supports, accepts, objections, blocks = map(tuple, names.values())
-        options.append(Standing(option.letter, option.text, supports, accepts, objections, blocks, open=() in closing))
+        options.append(
+            Standing(option.letter, option.text, supports, accepts, objections, blocks, closable=() in closing)
+        )
     linked = standings.linked(bracket.id)
     nested = sum(standings.nested[id_] for id_ in (bracket.id, *linked))
     if not spoken:

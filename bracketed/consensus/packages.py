@@ -48,11 +48,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Package:
-    """A trade: the options taken, what each member gives and gains, and the brackets that it closes.
-
-    `least_gain` is what the member gains that gains least, in its own weights; `fairness` is that, divided by what the
-    member gains that gains most: 1 if all gain the same.
-    """
+    """A trade: the options taken, what each member gives and gains, and the brackets that it closes."""
 
     choices: Mapping[str, str]
     members: tuple[Member, ...]
@@ -61,7 +57,7 @@ class Package:
 
     @property
     def least_gain(self) -> float:
-        """What the member gains that gains least."""
+        """What the member gains that gains least, in its own weights."""
         return min(member.gain for member in self.members)
 
     @property

@@ -26,8 +26,8 @@ Row: TypeAlias = tuple[Terms, float, float]
 
 
 # What is minimised are whole numbers: nothing lies between a solution and a bound less than 1 below it.
-_OPTIONS = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999}
-_WITH_CARE = {"presolve": "off", "mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10}
+_SETTINGS = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999}
+_CAREFUL_SETTINGS = {"presolve": "off", "mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10}
 _TOO_FAR_APART = "the weights are too far apart for the solver; give weights that are nearer to each other"
 
 
@@ -134,11 +134,11 @@ class Program:
         except ImportError:
             raise SolverError("this rule needs HiGHS: pip install 'bracketed[solve]'") from None
         model = self._model(highspy, costs, [*self._rows, *also])
-        found = self._run(highspy, model, _OPTIONS)
+        found = self._run(highspy, model, _SETTINGS)
         if found.failed or not self._holds(found, model):
             # HiGHS 1.16 stumbles over what its own simplifications make of some small programs, even to the point of
             # finding no solution where there is one; and what is not quite a whole number to it can be far from one.
-            found = self._run(highspy, model, {**_OPTIONS, **_WITH_CARE})
+            found = self._run(highspy, model, {**_SETTINGS, **_CAREFUL_SETTINGS})
         if found.status == highspy.HighsModelStatus.kInfeasible:
             raise NoSolutionError("no variant keeps all rows")
         if found.columns is None:

@@ -42,7 +42,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "progress": "draft provisions brackets words contested share opened closed narrowed widened moved split merged "
         "unchanged",
         "accounts": "delegation result draft bracket option words narrowed",
-        "blocking": "bracket status letter text supports accepts objections blocks open against holders hangs",
+        "blocking": "bracket status letter text supports accepts objections blocks closable against holders hangs",
     }.items()
 }
 

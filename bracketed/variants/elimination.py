@@ -64,21 +64,31 @@ def compile_graph(
     tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
     scopes = [constraint.scope for constraint in tying]
     forest = plant(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
-    depth = [0] * len(sizes)
-    for variable in forest.order:
-        above = forest.parent[variable]
-        depth[variable] = depth[above] + 1 if above >= 0 else 0
-    # A constraint is checked where its last variable gets a value.
+    edges, states = _grown(forest, domains, _checks(tying, forest, sizes))
+    _take_out_dead_ends(forest, edges)
+    return Graph(forest, constants, states, edges)
+
+
+def _checks(constraints: Iterable[Constraint], forest: Forest, sizes: Sequence[int]) -> list[list[_Check]]:
+    """Return for each variable the constraints of which it is the last to get a value: there they are checked."""
+    turn = {variable: number for number, variable in enumerate(forest.order)}
     checks: list[list[_Check]] = [[] for _ in sizes]
     # Many constraints are alike: what is known of one holds for all that ask the same.
     known_of: dict[tuple[Callable[..., bool], int, int], dict[tuple[int, ...], frozenset[int]]] = {}
-    for constraint in tying:
-        lowest = max(constraint.scope, key=depth.__getitem__)
-        place = constraint.scope.index(lowest)
-        alike = known_of.setdefault((constraint.allows, place, sizes[lowest]), {})
-        checks[lowest].append(_Check(constraint, place, forest.context[lowest], sizes[lowest], alike))
-    states: list[dict[tuple[int, ...], int]] = [{} for _ in sizes]
-    edges: list[list[list[Edge]]] = [[] for _ in sizes]
+    for constraint in constraints:
+        last = max(constraint.scope, key=turn.__getitem__)
+        place = constraint.scope.index(last)
+        alike = known_of.setdefault((constraint.allows, place, sizes[last]), {})
+        checks[last].append(_Check(constraint, place, forest.context[last], sizes[last], alike))
+    return checks
+
+
+def _grown(
+    forest: Forest, domains: Sequence[Sequence[int]], checks: Sequence[Sequence[_Check]]
+) -> tuple[list[list[list[Edge]]], list[list[tuple[int, ...]]]]:
+    """Return the edges of all cells, from the roots down, and the state of each cell; there may be dead ends."""
+    states: list[dict[tuple[int, ...], int]] = [{} for _ in domains]
+    edges: list[list[list[Edge]]] = [[] for _ in domains]
     total = 0
     # What depends on nothing needs no more than its values; many variables share them.
     lone: dict[tuple[int, ...], list[list[Edge]]] = {}
@@ -109,8 +119,7 @@ def compile_graph(
             for seen, _ in below:
                 if total + len(seen) > CELL_LIMIT:
                     raise TooLargeError(total + len(seen), path)
-    _take_out_dead_ends(forest, edges)
-    return Graph(forest, constants, [list(known) for known in states], edges)
+    return edges, [list(known) for known in states]
 
 
 def _domains(sizes: Sequence[int], constraints: Sequence[Constraint]) -> list[list[int]]:
