@@ -20,6 +20,7 @@ from bracketed.text.sayings import Saying, read_saying
 from bracketed.text.tree import OMIT, Bracket, Mark, Option, leaves
 
 _MARKED = re.compile(r"\s*(?P<mark>\[\d{1,3}\])\s*(?P<words>.*)", re.DOTALL)
+_LEAVES_OUT = re.compile(r"\bdel|\bremov|\bstrik|\bSUP\b", re.IGNORECASE)
 _IN_LABEL = re.compile(r"\(([^()]+)\)$")
 
 
@@ -79,7 +80,8 @@ def _stances(
 
 
 def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Position]:
-    """Yield an objection to the whole paragraph for each reservation, whether behind it or in a footnote."""
+    """Yield an objection to the whole paragraph for each reservation, behind it or in a footnote, and each “delete”."""
+    alone = {piece.span for piece in draft.content if isinstance(piece, Mark)}
     marks = [leaf for leaf in leaves(draft.content) if isinstance(leaf, Mark) and leaf.kind == "attribution"]
     starts = [provision.span.start for provision in draft.provisions]
     referred = {mark.text.strip(): mark.span.start for mark in reversed(marks)}
@@ -87,7 +89,11 @@ def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Po
         footnote = _MARKED.fullmatch(mark.text)
         words = footnote["words"] if footnote else mark.text
         at = referred[footnote["mark"]] if footnote and footnote["mark"] in referred else mark.span.start
-        sayings = [one for one in read_saying(words.strip(" \t\r\n()[]")) if one.wants == "reserves"]
+        sayings = [
+            one
+            for one in read_saying(words.strip(" \t\r\n()[]{}"))
+            if one.wants == "reserves" or (one.wants == "objects" and mark.span in alone)
+        ]
         number = bisect_right(starts, at) - 1
         if not sayings or number < 0:
             continue
@@ -99,6 +105,8 @@ def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Po
         for saying in sayings:
             for party in saying.parties:
                 yield Position(party, bracket, letter, "objects", source="text", evidence=evidence)
+                if saying.wants == "objects" and _LEAVES_OUT.search(words):
+                    yield Position(party, bracket, OMIT, "supports", source="text", evidence=evidence)
 
 
 def _bracket_of(target: Target, contested: Contested) -> tuple[str, str]:

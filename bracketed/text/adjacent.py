@@ -14,6 +14,7 @@ _MODAL = re.compile(
     r"(?:shall|should|may|must|will|can|could|might|would|are|is|ought|agrees?|decides?|invites?|urges?|requests?|encourages?)\b",
     re.IGNORECASE,
 )
+_SAME_OPENING = re.compile(r"(?:with|in|for|by|on|at|from)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d.,%\s–-]+$")
 
 
@@ -28,6 +29,16 @@ def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
     >>> all_alike(["new", "additional"])
     (True, False)
     """
+    if all(_MODAL.match(content) for content in contents):
+        # "[shall, as appropriate,][shall]": a verb needs no second one, whatever stands behind it.
+        return True, True
+    openings = {content.split(" ")[0].casefold() for content in contents}
+    if len(openings) == 1 and _SAME_OPENING.match(contents[0]) and _share_words(contents):
+        # "[with concern] [with deep concern]"
+        return True, False
+    if all(content.startswith((".", ";")) for content in contents):
+        # "[.][; and]": one end of a sentence or another.
+        return True, True
     if any(_COMPLETES.match(content) or content.endswith((",", ";")) for content in contents):
         return False, True
     for sort in (_MODAL, _FIGURE):
@@ -37,10 +48,15 @@ def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
     if any(PLACEHOLDER.fullmatch(content) for content in contents):
         return False, True
     lengths = [len(content.split()) for content in contents]
-    words = [set(re.findall(r"\w{4,}", content.casefold())) for content in contents]
-    if all(words[0] & other for other in words[1:]):
+    if _share_words(contents):
         return True, True
     # "Part[y][ies]": pieces of a word.
     if all(length == 1 for length in lengths) and max(map(len, contents)) <= 3:
         return True, True
     return max(lengths) <= 3 * min(lengths), False
+
+
+def _share_words(contents: Sequence[str]) -> bool:
+    """Say whether the first content has a word of some length, not the one it opens with, in common with each other."""
+    words = [set(re.findall(r"\w{4,}", content.casefold())) - {"with", "from"} for content in contents]
+    return all(words[0] & other for other in words[1:])

@@ -35,9 +35,11 @@ class Status:
     status: str
 
 
-# "[EU: shall]", "[EU: shall/USA: may]"
+# "[EU: shall]", "[EU: shall/USA: may]", "[EU: retain: shall]", "[G77 – all States]"
 _FRONT = re.compile(
-    r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?=(?P<aside>(?P<head>[^\s\[\]:][^\[\]:\n\uE000-\uE009]{0,60}):[ \t]*)(?=\S))"
+    r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?=(?P<aside>(?:(?P<head>[^\s\[\]:][^\[\]:\n\uE000-\uE009]{0,60}"
+    r"(?::[ ](?:retain|keep|insert|add|delete|remove)(?=[ ]?:))?):"
+    r"|(?P<dash>[A-Z][^\[\]:\n\uE000-\uE009–—]{0,60}?)[ ][–—](?=[ ][a-z]))[ \t]*)(?=\S))"
 )
 # "[shall (EU)/may {Kenya}]", "[shall – EU, Norway]"
 _END = re.compile(
@@ -53,8 +55,13 @@ _BEHIND = re.compile(
 _BRACKETED = re.compile(
     r"\[(?P<before>[^\[\]\n\uE000-\uE009]+)\](?P<aside>[ ]?\[(?P<who>[^\[\]\n\uE000-\uE009]{2,60})\])"
 )
+# "[shall] [Japan: delete]": nobody takes this for words of the text.
+_REQUEST = re.compile(r"(?<=\])(?P<aside>[ ]?\[(?P<who>[A-Z][^\[\]\n\uE000-\uE009]{2,60})\])")
+# "[USA does not support OP5]": it is the paragraph, whatever stands before.
+_OF_PARAGRAPH = re.compile(r"\b(?:OP|PP|paragraph|article)(?![a-z])", re.IGNORECASE)
 _ENCLOSED = re.compile(
-    r"[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|\[(?P<square>[^\[\]\n\uE000-\uE009]{1,160})\])"
+    r"[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|\[(?P<square>[^\[\]\n\uE000-\uE009]{1,160})\]"
+    r"|\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\})"
 )
 # "[1] Japan reserves its position on this paragraph."
 _FOOTNOTE = re.compile(
@@ -65,14 +72,18 @@ _LEFT_BEHIND = re.compile(r"[ ]?\[(?P<what>[A-Z]{2,3}\d{1,3})\](?=[^\w\[]|$)")
 # A word that is also used in running text says what was agreed only behind the end of a sentence or in front of all.
 _SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
 _MAY_BE_STATUS = re.compile(
-    r"agreed|a\.\s?r\.|clean|closed|reserv|further|pending|under\s|stabili|silence|converge|disputed", re.IGNORECASE
+    r"agreed|a\.\s?r\.|clean|closed|reserv|further|pending|under\s|stabili|silence|converge|disputed"
+    r"|\bdel|does not",
+    re.IGNORECASE,
 )
 
 
 def find_notes(masked: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
     """Yield brackets that hold a note about the text, and what each is."""
     heads = "|".join(re.escape(word) for word in sorted(conventions.notes, key=len, reverse=True))
-    note = re.compile(rf"[ ]?\[(?:{heads}):(?:[^\[\]\uE000]|\[[^\[\]\uE000]*\])*\]")
+    # "[Facilitators' comment: …]": whoever it is that speaks about the text.
+    someone = r"[A-Z][\w-]{2,30}(?:[’']s?)[ ](?:[Cc]omments?|[Nn]otes?)"
+    note = re.compile(rf"[ ]?\[(?:{heads}|{someone}):(?:[^\[\]\uE000]|\[[^\[\]\uE000]*\])*\]")
     for found in note.finditer(masked):
         yield Span(found.start(), found.end()), "a note about the text"
     for found in _LEFT_BEHIND.finditer(masked):
@@ -90,7 +101,7 @@ def find_statuses(
     if not _MAY_BE_STATUS.search(masked):
         return [], []
     for found in _ENCLOSED.finditer(masked):
-        words = (found["round"] or found["square"]).strip()
+        words = (found["round"] or found["square"] or found["curly"]).strip()
         if not _MAY_BE_STATUS.match(words) and not _MAY_BE_STATUS.search(words):
             continue
         number = bisect_right(starts, found.start()) - 1
@@ -103,6 +114,16 @@ def find_statuses(
         said = read_saying(words)
         if said and said[0].wants == "reserves":
             status = words
+        elif (
+            said
+            and said[0].wants == "objects"
+            and not found["round"]
+            and (before[-1:] != "]" or _OF_PARAGRAPH.search(words))
+        ):
+            # Behind a bracket it is about that one; elsewhere about the paragraph.
+            status = words
+        elif found["curly"]:
+            status = ""
         elif _SURE.search(words) or opens or ends:
             status = conventions.status_of(words) if len(words) < 60 else ""
         else:
@@ -137,7 +158,11 @@ def apart(asides: Iterable[Aside]) -> list[Aside]:
 
 def find_bracketed_parties(masked: str, findings: Findings, provisions: tuple[Provision, ...]) -> list[Aside]:
     """Return the brackets that hold nothing but the names of parties, right behind another bracket."""
-    asides: list[Aside] = []
+    asides = [
+        Aside(Span(*found.span("aside")), "attribution", behind=True)
+        for found in _REQUEST.finditer(masked)
+        if not parties(found["who"]) and read_saying(found["who"]) and not _OF_PARAGRAPH.search(found["who"])
+    ]
     starts = [provision.span.start for provision in provisions]
     at = 0
     while found := _BRACKETED.search(masked, at):
@@ -163,9 +188,10 @@ def find_attributions(masked: str, spans: Sequence[Span], conventions: Conventio
     edits = set(conventions.edits)
     for span in spans:
         for found in _FRONT.finditer(masked, span.start, span.end):
-            if found["head"] in edits:
+            head = found["head"] or found["dash"]
+            if head in edits:
                 yield Aside(Span(*found.span("aside")), "note")
-            elif found["head"][0].isupper() and read_saying(found["head"]):
+            elif head[0].isupper() and read_saying(head):
                 yield Aside(Span(*found.span("aside")), "attribution")
         yield from _sayings(_END.finditer(masked, span.start, span.end), behind=False)
     yield from _sayings(_BEHIND.finditer(masked), behind=True)

@@ -129,7 +129,7 @@ class Builder:
             if isinstance(child, Mark):
                 joint = child
                 continue
-            if self._joins(group, joint, child):
+            if child.opens_with_or() or self._joins(group, joint, child):
                 group += [child] if joint is None else [joint, child]
             else:
                 pieces.append(self._chosen(group))

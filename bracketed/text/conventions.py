@@ -179,15 +179,19 @@ def languages_of(text: str) -> tuple[str, ...]:
 # A placeholder says that something is still to be filled in; there is nothing yet to choose.
 PLACEHOLDER = re.compile(
     r"""\s*(?:
-        | [.…_\s\-–●]+
+        | (?!\.\s*$)[.…_\s\-–●]+
+        | [dD]{2}[ ./-][mM]{2,4}[ ./-][yY]{2,4}
         | (?:_{2,}|●|[Xx]{1,4}(?=[\s%])).{0,40} | [Xx]{1,4}
         | [YZN]
         | (?:TBD|TBC|tbd|tbc|t\.b\.d\.|t\.b\.c\.)\b.{0,60}
-        | to\s+be\s+(?:determined|decided|completed|confirmed|added|inserted|defined|specified|developed)\b.{0,80}
-        | (?:insert|placeholder|date|dates|name|names|number|figure|year|venue|place)\b
+        | (?:[Tt]ext\s+)?to\s+be
+          \s+(?:determined|decided|completed|confirmed|added|inserted|defined|specified|developed)\b.{0,80}
+        | (?:insert|placeholder|date|dates|name|names|number|figure|year|venue|place
+            |Name(?=\s+of)|Date(?=\s+(?:of|to)))\b
           (?:\s*[:\-–].{0,200}|\s+(?:of|to|for|name)\b.{0,80})?
         | insert\b.{0,80}
-        | (?:à|a|por)\s+(?:déterminer|compléter|préciser|insérer|definir|determinar|completar|confirmar)\b.{0,80}
+        | (?:(?:date|lieu|montant|chiffre|nombre|nom)\s+)?(?:à|a|por)
+          \s+(?:déterminer|compléter|préciser|insérer|definir|determinar|completar|confirmar)\b.{0,80}
         | (?:будет|подлежит|предстоит)\s+(?:определ|уточн|согласован)\w*.{0,80}
     )\s*""",
     re.VERBOSE | re.DOTALL,
@@ -195,7 +199,7 @@ PLACEHOLDER = re.compile(
 
 # An option that says in words that the text should have nothing here.
 NO_TEXT = re.compile(
-    r"\s*[\[({]?\s*(?:no (?:text|provision|paragraph|article|reference)(?: proposed)?|omit"
+    r"\s*[\[({]?\s*(?:no (?:text|provision|paragraph|article|reference)(?: proposed| (?:on|to) [^.;]{1,80})?|omit"
     r"|delete(?:d)?(?: (?:the |this )?(?:text|provision|paragraph|subparagraph|article|sentence))?"
     r"|pas de texte|supprimer|sin texto|suprimir|текст отсутствует|нет текста)[.;,]?\s*[\])}]?[.;,]?\s*",
     re.IGNORECASE,

@@ -35,10 +35,13 @@ _LATIN = r"(?:bis|ter|quater|quinquies|sexies|septies|octies|alt|Alt|ALT)"
 _LEAD = r"[ \t>]*(?:\#{1,6}[ ]+|[·•*–-][ \t]+)?\[*[ ]?"
 
 _CODE = re.compile(
-    rf"""(?P<written>[A-Z]{{1,4}}(?P<joint>[.\-]?)\d+(?:[.\-–](?:\d+|[a-z]{{1,2}}))*(?:[ ]?{_LATIN}\b\.?)?)
+    rf"""(?P<written>(?:[OP]P[ ]?|[A-Z]{{1,4}}(?P<joint>[.\-]?))\d+(?:[.\-–](?:\d+|[a-z]{{1,2}}))*
+    (?:[ ]?{_LATIN}\b\.?(?:[ ]?\d+(?=[ .:]))?)?)
     (?P<tail>[ ]?:|[.)](?=\s)|(?=[ \t]+[A-Z“"'(\[])|(?=[ \t]*$))""",
     re.VERBOSE | re.MULTILINE,
 )
+# "OP 2", "PP4": an operative or a preambular paragraph.
+_PARAGRAPH = re.compile(r"([OP]P)[ ]?(?=\d)")
 # A code with a separator too many or a space inside; the colon is needed to tell it from running text.
 _MALFORMED = re.compile(r"(?P<written>[A-Z]{1,2}(?=[^:\n]{0,12}[.\-])[.\- ]*\d+(?:[.\- ]+(?:\d+|[a-z]))*)[ ]?:")
 _WORD = re.compile(
@@ -88,11 +91,13 @@ def _code(text: str, at: int, end: int) -> Label | None:
         # Without a colon only the shape of the code tells it from a word such as COP28 or G77.
         sure = (
             found["tail"]
-            or re.search(rf"{_LATIN}\.?$", written)
+            or re.search(rf"{_LATIN}\.?(?:[ ]?\d+)?$", written)
+            or _PARAGRAPH.match(written)
             or (found["joint"] and len(written.split(found["joint"])[0]) <= 2)
         )
         if sure:
-            return Label("code", written, _tidy(written), at, _past_space(text, found.end(), end))
+            normal = _tidy(_PARAGRAPH.sub(r"\1", written))
+            return Label("code", written, normal, at, _past_space(text, found.end(), end))
     found = _MALFORMED.match(text, at, end)
     if found:
         written = found["written"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # "Option 1: …", "Alternative D.3-a: …", "Alt 2 – …", at the head of a line.
 OPTION_NAME = (
-    r"(?P<lead>[ \t]*)\[?(?:Option|Alternative|Alt\.?|Variant|\uE007+)"
+    r"(?P<lead>[ \t]*)\[?(?:[Ss]ub-?[Oo]ption|Option|Alternative|Alt\.?|ALT\.?|Variant|\uE007+)"
     r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?(?:[ ]\([^()\n]{1,80}\))?[ ]?:"
     r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–—-](?=\s)|(?=\r?$)))"
 )

@@ -54,6 +54,9 @@ _INSERTION = re.compile(
 )
 
 
+_SOURCE = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+(?=[A-Z])")
+_BEHIND_BRACKET = re.compile(r"(?<=\])\[(\d{1,3})\]")
+
 # Without this sign in a draft, which is quickly seen, there is nothing to look for.
 _SIGNS = {"code": "`", "a formula": "$", "a link": "]("}
 
@@ -65,6 +68,11 @@ def not_choices(text: str) -> Iterator[tuple[Span, str]]:
             continue
         for found in pattern.finditer(text):
             yield Span(found.start(), found.end()), what
+    # "[a vessel][12]" is a note mark where the draft has a note 12.
+    sources = {found[1]: found.start() for found in _SOURCE.finditer(text)}
+    for found in _BEHIND_BRACKET.finditer(text) if sources else ():
+        if found.start() < sources.get(found[1], 0):
+            yield Span(found.start(), found.end()), "a note mark"
     for quotation in _QUOTATION.finditer(text):
         for found in _INSERTION.finditer(text, quotation.start(), quotation.end()):
             yield Span(found.start(), found.end()), "an editor’s insertion in a quotation"

@@ -42,6 +42,16 @@ class RawBracket:
     def options(self) -> list[RawOption]:
         return [part for part in self.parts if isinstance(part, RawOption)]
 
+    def opens_with_or(self) -> bool:
+        """Say whether the bracket is `[OR text]`, an alternative to the one before; its empty option goes then."""
+        first = self.parts[1:3]
+        if len(first) < 2 or not isinstance(first[0], RawOption) or first[0].content or first[0].label:
+            return False
+        if not isinstance(first[1], Mark) or first[1].kind != "separator" or first[1].text.strip() != "OR":
+            return False
+        del self.parts[1]
+        return True
+
     def take_in(self, behind: list[Mark]) -> None:
         """Take in the marks that stand behind the bracket and say whose it is."""
         self.parts += behind

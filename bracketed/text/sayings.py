@@ -28,17 +28,25 @@ class Saying:
 _EXERCISE = re.compile(r"(?:Party|State|Country|Delegation|Member State|Member|Group)[ ][A-Z](?!\w)")
 _BETWEEN = re.compile(r"\s*(?:[,/&+]|(?:,\s*)?\band\b)\s*|\s*$")
 _ITEM = re.compile(r"[^,;/&+]+(?<!\s)")
+# The number of a proposal behind its party: "IND/23", "RCC/12A3/1".
+_PROPOSAL = re.compile(r"/\d+(?:[A-Z]+\d*)?(?:/\d+)*(?!\w)")
 _OTHERS = re.compile(r"(?:and\s+)?others?$|et al\.?$")
 _OBJECTS = (
-    r"(?:to\s+)?(?:delete[sd]?|deletion|del\.?|DEL|remove[sd]?|removal|strikes?|opposes?|opposed|objects?|against)"
+    r"(?:to\s+)?(?:delete[sd]?|deletion|del\.?|DEL|remove[sd]?|removal|strikes?|opposes?|opposed|objects?|against"
+    r"|do(?:es)?\s+not\s+support)"
 )
 _SUPPORTS = (
     r"(?:to\s+)?(?:retains?|keeps?|supports?|supported|supporting|prefers?|propos(?:al|es|ed)|inserts?|adds?|text"
-    r"|alternative|position)"
+    r"|alternative|alt\.?|position)"
 )
 _RESERVES = r"(?:scrutiny\s+|general\s+)?(?:reserves?|reserved|reserving|reservations?)"
-_REST = r"(?:\s+(?:its|their|the|a|our)\s+(?:positions?|rights?|reservation)|\s+(?:on|to|in)\s+[^\d]{0,80})*\.?"
+_REST = (
+    r"(?:\s+(?:its|their|the|a|our)\s+(?:positions?|rights?|reservation)|\s+(?:on|to|in)\s+[^\d]{0,80}"
+    r"|\s+(?:OP|PP)\s?\d+\w*)*\.?"
+)
 _SORTS: tuple[tuple[Wants, str], ...] = (("objects", _OBJECTS), ("supports", _SUPPORTS), ("reserves", _RESERVES))
+# How proposals to amend a telecommunication text begin: "ADD RCC/12", "SUP CAN/77".
+_EDIT = re.compile(r"(?:(?P<objects>SUP|DEL)|ADD|MOD)\s+(?P<who>.+)")
 _VERB_FIRST = {
     wants: re.compile(rf"{verb}(?:\s+(?:by|of|from)\s+|\s*[:–—-]\s*)(?P<who>.+?)\.?") for wants, verb in _SORTS
 }
@@ -72,6 +80,9 @@ def _one(words: str) -> Saying | None:
     found = parties(words)
     if found:
         return Saying(found, "supports")
+    edit = _EDIT.fullmatch(words)
+    if edit and (found := parties(edit["who"])):
+        return Saying(found, "objects" if edit["objects"] else "supports")
     for wants, verb in _SORTS:
         if not re.search(verb, words, re.IGNORECASE):
             continue
@@ -110,7 +121,8 @@ def parties(words: str) -> tuple[str, ...]:
             at = item.end()
         else:
             return ()
-        between = _BETWEEN.match(words, at)
+        proposal = _PROPOSAL.match(words, at)
+        between = _BETWEEN.match(words, proposal.end() if proposal else at)
         if between is None:
             return ()
         at = between.end()

@@ -19,9 +19,9 @@ from bracketed.text.masks import ALT_LABEL, BEHIND, fill
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
 _LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")
-_OPTION_NAME = re.compile(r"(?<!\w)(?:Option|Alternative|Alt|Variant|OR)(?!\w)|\uE006|\uE007")
+_OPTION_NAME = re.compile(r"(?<!\w)(?:[Ss]ub-?[Oo]ption|Option|Alternative|Alt|ALT|Variant|OR)(?!\w)|\uE006|\uE007")
 _OPENING = re.compile(OPTION_NAME, re.MULTILINE)
-_LABELLED = re.compile(r"\[\s*(?:(?:Option|Alternative|Alt|Variant)\b|\uE007)")
+_LABELLED = re.compile(r"\[\s*(?:(?:Option|Alternative|Alt|ALT|Variant)\b|\uE007)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,11 @@ def _bracket_runs(
             between = masked[runs[-1].end : span.start]
             joined = first == this and (
                 _JOINT.fullmatch(between)
-                or (between.isspace() and _LABELLED.match(masked, span.start))
+                or (
+                    between.isspace()
+                    and _LABELLED.match(masked, span.start)
+                    and ("\n" not in between or _LABELLED.match(masked, runs[-1].start))
+                )
                 or (between == ", " and _LISTED.match(masked, span.start))
             )
             alt = first >= 0 and between.isspace() and alt_base(provisions[this].label) == provisions[first].label
@@ -100,7 +104,10 @@ def _alt_runs(
         if not all(provision.label.startswith(above) for provision in provisions[first:last]):
             continue
         own = [Span(provisions[number].span.start, provisions[number].body.start) for number in others]
-        run = _trimmed(masked, provisions[first].body.start, provisions[last].span.end)
+        # "Option 2" alone on a line behind the last of them is the heading of what follows.
+        headings = [one.start() for one in OPTION_LINE.finditer(masked, own[-1].end, provisions[last].span.end)]
+        end = headings[0] if len(headings) == 1 else provisions[last].span.end
+        run = _trimmed(masked, provisions[first].body.start, end)
         edges = (*run, *(label.start for label in own))
         enclosed = next(
             (number for number, label in zip(others, own, strict=True) if "[" in masked[slice(*label)]), None
@@ -157,7 +164,12 @@ def _option_runs(masked: str, spans: list[Span], provisions: tuple[Provision, ..
             last = found.start()
         if first is None or count < 2:
             continue
-        blank = re.compile(r"\n[ \t\r]*\n").search(masked, last, provision.span.end)
+        # The words of the last option may stand below its name, behind a blank line.
+        name = OPTION_LINE.match(masked, last)
+        begins = name.end() if name else last
+        while begins < provision.span.end and masked[begins].isspace():
+            begins += 1
+        blank = re.compile(r"\n[ \t\r]*\n").search(masked, begins, provision.span.end)
         end = blank.start() if blank else provision.span.end
         # A bracket that opens in the last option closes before the run does.
         number = bisect_left(starts, end) - 1
