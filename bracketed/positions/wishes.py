@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -184,7 +185,7 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
                 old, new = _groups(action)
                 wishes.append(Wish("replace", old, new))
             case "act":
-                asked = [_kind(child) for child in lexemes if not _is_tree(child)]
+                asked = _in_order([child for child in lexemes if not _is_tree(child)])
                 what = next((child for child in lexemes if _is_tree(child)), None)
                 _act(asked, what, wishes)
     return tuple(wishes)
@@ -281,6 +282,22 @@ _EDITS: dict[str, Effect] = {
     "USE": "want",
     "REPLACE": "replace",
 }
+
+
+def _in_order(verbs: list[Any]) -> list[str]:
+    """Return the kinds of verbs in a row, what is asked for last: "deletion supported" is "supports deletion"."""
+    kinds = [_kind(verb) for verb in verbs]
+    words = str(verbs[0].value.words).casefold()
+    if kinds[0] == "REMOVE" and kinds[-1] in ("SUPPORT", "ACCEPT", "OBJECT", "BLOCK") and _DEED.match(words):
+        return [*kinds[1:], kinds[0]]
+    if kinds == ["BLOCK", "KEEP"] and words == "red line":
+        # "red line, must stay": what cannot be accepted is to leave it out.
+        return ["BLOCK", "REMOVE"]
+    return kinds
+
+
+# A deed, not a request: "deletion", "removal", "omission of", "suppression".
+_DEED = re.compile(r"\w+(?:ion|al)\b")
 
 
 def _effect(verbs: list[str]) -> Effect:

@@ -186,7 +186,7 @@ PLACEHOLDER = re.compile(
         | (?:TBD|TBC|tbd|tbc|t\.b\.d\.|t\.b\.c\.)\b.{0,60}
         | (?:[Tt]ext\s+)?to\s+be
           \s+(?:determined|decided|completed|confirmed|added|inserted|defined|specified|developed)\b.{0,80}
-        | (?:insert|placeholder|date|dates|name|names|number|figure|year|venue|place
+        | (?:insert|[Pp]laceholder|date|dates|name|names|number|figure|year|venue|place
             |Name(?=\s+of)|Date(?=\s+(?:of|to)))\b
           (?:\s*[:\-–].{0,200}|\s+(?:of|to|for|name)\b.{0,80})?
         | insert\b.{0,80}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bracketed.source import Span
-from bracketed.text.conventions import language
+from bracketed.text.conventions import PLACEHOLDER, language
 from bracketed.text.findings import Findings
 from bracketed.text.masks import ALL, ASIDE, EITHER, OPTION, WORD
 
@@ -20,6 +20,8 @@ _SQUARE = str.maketrans("［］【】〔〕⟦⟧", "[][][][]")
 _CRITIC = re.compile(
     r"(?P<open>\{\+\+|\{--|\{~~)(?P<words>[^{}\n]*?)(?P<arrow>~>)?(?P<after>(?(arrow)[^{}\n]*?))(?P<close>\+\+\}|--\}|~~\})"
 )
+# "{placeholder: means of implementation}", as climate texts write it
+_BRACED = re.compile(r"\{([^{}\[\]\n]{3,200})\}")
 _CLOSES = {"{++": "++}", "{--": "--}", "{~~": "~~}"}
 
 
@@ -38,6 +40,7 @@ def one_form(text: str, languages: tuple[str, ...], findings: Findings) -> tuple
     edges: list[Span] = []
     if "{" in signs:
         signs = _CRITIC.sub(lambda found: _as_bracket(found, edges), signs)
+        signs = _BRACED.sub(lambda found: f"[{found[1]}]" if PLACEHOLDER.fullmatch(found[1]) else found[0], signs)
     for name in languages:
         signs = _in_language(signs, name)
     return signs, edges

@@ -104,10 +104,11 @@ def _alt_runs(
         if not all(provision.label.startswith(above) for provision in provisions[first:last]):
             continue
         own = [Span(provisions[number].span.start, provisions[number].body.start) for number in others]
+        run = _trimmed(masked, provisions[first].body.start, provisions[last].span.end)
         # "Option 2" alone on a line behind the last of them is the heading of what follows.
-        headings = [one.start() for one in OPTION_LINE.finditer(masked, own[-1].end, provisions[last].span.end)]
-        end = headings[0] if len(headings) == 1 else provisions[last].span.end
-        run = _trimmed(masked, provisions[first].body.start, end)
+        heading = OPTION_LINE.search(masked, own[-1].end, run.end)
+        if heading and not OPTION_LINE.sub("", masked[heading.start() : run.end]).strip():
+            run = _trimmed(masked, run.start, heading.start())
         edges = (*run, *(label.start for label in own))
         enclosed = next(
             (number for number, label in zip(others, own, strict=True) if "[" in masked[slice(*label)]), None
