@@ -241,6 +241,18 @@ class Finder:
         if anchored:
             return anchored
         provision = self._draft.provision(said.provision)
+        anchor = said.comment.anchor
+        if anchor and anchor.start == anchor.end and provision.body.start < anchor.start < provision.body.end:
+            # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
+            self._record.report(
+                "warning",
+                "target-unclear",
+                f"“{said.sentence.words}” stands on words that are not in the text as it is read; no stance was read",
+                said.sentence.at,
+                said.comment,
+                'read tracked changes as brackets (changes="brackets"), or name the words in quotation marks',
+            )
+            return []
         outer = self._outer(provision.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
         of_the_whole = effect in _OF_THE_WHOLE

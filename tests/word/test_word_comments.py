@@ -160,3 +160,13 @@ def test_a_draft_keeps_the_file_it_was_read_from() -> None:
     assert (kept.data, kept.format, kept.changes) == (data, "docx", "reject")
     assert bt.read(b"1. [a] b").document is None
     assert t("x") not in repr(draft)
+
+
+def test_a_comment_on_words_that_are_not_read_is_not_about_the_whole_paragraph() -> None:
+    gone = '<w:del w:id="9" w:author="Norway"><w:r><w:delText>new </w:delText></w:r></w:del>'
+    body = p("1. Ports build ", start(0), gone, end(0), ref(0), "lines.")
+    draft = bt.read(docx(body, comments=comment(0, "Support this deletion.", "EU")), changes="accept")
+    assert rows(draft) == []
+    assert [found.code for found in bt.positions(draft).diagnostics] == ["target-unclear"]
+    asked = bt.read(docx(body, comments=comment(0, "Support this deletion.", "EU")), changes="brackets")
+    assert "EU objects 1#i1 a" in rows(asked)
