@@ -342,6 +342,21 @@ def test_a_shell_can_complete_the_verbs() -> None:
     assert done.stdout.split() == ["plain,concessions", "plain,conflicts"]
 
 
+@pytest.mark.parametrize("words", ["best dra", "corpus dra", "diff draft.txt dra", "corpus draft.txt dra"])
+def test_a_shell_can_complete_the_names_of_drafts(words: str) -> None:
+    place = str(len(words.split()))
+    asked = {"_BRACKETED_COMPLETE": "bash_complete", "COMP_WORDS": f"bracketed {words}", "COMP_CWORD": place}
+    assert CliRunner().invoke(main, env=asked).stdout.split() == ["file,dra"]
+
+
+def test_words_without_gaps_are_cut_and_not_left_out() -> None:
+    text = f"1. 缔约方[{'港口' * 50}/{'x' * 90}]行动。\tComment by A: UK – use “{'x' * 90}”\n"
+    _, printed = on_terminal("blocking", "-", text=text, columns=80)
+    assert "“…”" not in printed
+    assert f"“{'港口' * 29}港…”" in printed
+    assert f"“{'x' * 59}…”" in printed
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
 def test_an_answer_that_cannot_be_written_is_an_error() -> None:
     with open("/dev/full", "wb") as full:

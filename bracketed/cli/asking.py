@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 _Command: TypeAlias = Callable[..., None]
 FILE = click.Path(path_type=Path)
+# A draft stays the words that name it, which may be - or a pattern; what it is tells shells to complete them.
+DRAFT = click.Path()
 
 CONVENTION = click.option(
     "--convention",
@@ -189,7 +191,7 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
 
         for option in reversed(options):
             collected = option(collected)
-        return click.argument("file")(collected)
+        return click.argument("file", type=DRAFT)(collected)
 
     return decorate
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bracketed.cli.asking import CONVENTION, FILE, FORM, Asked
+from bracketed.cli.asking import CONVENTION, DRAFT, FILE, FORM, Asked
 from bracketed.cli.command import main
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.waiting import Waiting
@@ -15,7 +15,7 @@ from bracketed.limits import Limits
 
 
 @main.command(epilog="Example: bracketed corpus draft.docx 'drafts/*.docx' --resume rows.csv")
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, type=DRAFT)
 @CONVENTION
 @ALLOW
 @FORM

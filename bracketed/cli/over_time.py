@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.asking import FILE, Asked, asking
+from bracketed.cli.asking import DRAFT, FILE, Asked, asking
 from bracketed.cli.command import main
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @main.command(epilog="Example: bracketed diff draft.docx later.docx --rows delegations")
 @asking(linked=False, heard=False)
-@click.argument("later", nargs=-1, required=True)
+@click.argument("later", nargs=-1, required=True, type=DRAFT)
 @click.option(
     "--rows",
     type=click.Choice(["changes", "drafts", "delegations"]),

@@ -8,6 +8,8 @@ from textwrap import shorten
 from bracketed.text.tree import OMIT
 from bracketed.variants.decisions import Choice
 
+# Characters of a draft's words in a sentence.
+_LONGEST = 60
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -53,7 +55,20 @@ def clauses(parts: Sequence[str]) -> str:
 def quoted(text: str) -> str:
     """Return words in quotation marks, shortened to what fits in a sentence."""
     # In a sentence the mark at the end of an option is out of place.
-    return f"“{shorten(text.strip(' ,;.:'), 60, placeholder=' …') or text}”"
+    return f"“{shortened(text.strip(' ,;.:')) or text}”"
+
+
+def shortened(text: str) -> str:
+    """Return words on one line, cut to what fits in a sentence: between words where there are gaps, else where it must.
+
+    >>> shortened("to report every year, or as often as the Conference of the Parties decides")
+    'to report every year, or as often as the Conference of the …'
+    >>> shortened("word" * 40)
+    'wordwordwordwordwordwordwordwordwordwordwordwordwordwordwor…'
+    """
+    cut = shorten(text, _LONGEST, placeholder=" …")
+    # A script without gaps, or a very long word, would leave next to nothing.
+    return cut if len(cut) > _LONGEST // 3 or len(text) <= _LONGEST else f"{' '.join(text.split())[: _LONGEST - 1]}…"
 
 
 def number_of(count: int, noun: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
@@ -15,7 +14,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
-from bracketed.consensus.phrases import plain, some_of
+from bracketed.consensus.phrases import plain, shortened, some_of
 from bracketed.consensus.progress.accounts import Point
 from bracketed.consensus.progress.changes import BRACKET_KINDS, KINDS
 from bracketed.consensus.progress.drafts import Measure, Progress, Stage, Step
@@ -441,7 +440,7 @@ def _points(points: Sequence[Point]) -> str:
 
 def _short(words: str) -> str:
     # A chair who looks at a terminal knows the words; what goes to a file is whole.
-    return words if terminal_width() is None else shorten(words, 60, placeholder=" …")
+    return words if terminal_width() is None else shortened(words)
 
 
 def _amount(number: float, word: str) -> str:
