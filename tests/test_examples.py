@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import pytest
@@ -20,12 +23,20 @@ def outputs(path: Path) -> str:
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = []
     for number, cell in enumerate(notebook.cells, 1):
-        for output in cell.get("outputs", ()):
-            text = output.get("text") or output["data"]["text/plain"]
+        for text in texts(cell):
             # How wide columns are set is a matter of the pandas that is installed.
             lines = (re.sub(r" {2,}", "  ", line).strip() for line in text.splitlines())
             shown.append("\n".join([f"[{number}]", *lines]))
     return "\n".join(shown) + "\n"
+
+
+def texts(cell: Any) -> Iterator[str]:
+    """Yield what a cell prints, however many pieces it arrives in, and what it shows."""
+    for kind, outputs in groupby(cell.get("outputs", ()), key=lambda output: output["output_type"]):
+        if kind == "stream":
+            yield "".join(output["text"] for output in outputs)
+        else:
+            yield from (output["data"]["text/plain"] for output in outputs)
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
