@@ -129,7 +129,10 @@ class Builder:
             if isinstance(child, Mark):
                 joint = child
                 continue
-            if child.opens_with_or() or self._joins(group, joint, child):
+            opens_with_or = child.opens_with_or
+            if opens_with_or:
+                child.drop_empty_opening()
+            if opens_with_or or self._joins(group, joint, child):
                 group += [child] if joint is None else [joint, child]
             else:
                 pieces.append(self._chosen(group))

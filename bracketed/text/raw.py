@@ -42,15 +42,18 @@ class RawBracket:
     def options(self) -> list[RawOption]:
         return [part for part in self.parts if isinstance(part, RawOption)]
 
+    @property
     def opens_with_or(self) -> bool:
-        """Say whether the bracket is `[OR text]`, an alternative to the one before; its empty option goes then."""
-        first = self.parts[1:3]
-        if len(first) < 2 or not isinstance(first[0], RawOption) or first[0].content or first[0].label:
+        """Whether the bracket is `[OR text]`: nothing stands before its first OR."""
+        if len(self.parts) < 3:
             return False
-        if not isinstance(first[1], Mark) or first[1].kind != "separator" or first[1].text.strip() != "OR":
-            return False
+        before, after = self.parts[1:3]
+        empty = isinstance(before, RawOption) and not before.content and not before.label
+        return empty and isinstance(after, Mark) and after.kind == "separator" and after.text.strip() == "OR"
+
+    def drop_empty_opening(self) -> None:
+        """Drop the empty option before the first separator: the bracket before this one holds that option."""
         del self.parts[1]
-        return True
 
     def take_in(self, behind: list[Mark]) -> None:
         """Take in the marks that stand behind the bracket and say whose it is."""
