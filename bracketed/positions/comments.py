@@ -120,6 +120,7 @@ class _Comments:
         """Read one line of a comment, which is a remark if no sentence of it asks for anything."""
         read = [self._sentence(said) for said in line]
         if any(read):
+            self._unheard(line, read)
             return
         first, last = line[0].sentence, line[-1].sentence
         words = line[0].comment.text[first.at : last.at + len(last.words)]
@@ -127,6 +128,16 @@ class _Comments:
         kind = next((said.sentence.remark for said in line if said.sentence.remark), "remark")
         speaker = speaker or self._mentioned(words, first.language)
         self._record.note(speaker, words, first.at, line[0].comment, kind)
+
+    def _unheard(self, line: list[Said], read: list[bool]) -> None:
+        """Note what those say in a line of whose words nothing was read, though words of others were."""
+        heard = {name for said, was_read in zip(line, read, strict=True) if was_read for name in said.sentence.speakers}
+        for said, was_read in zip(line, read, strict=True):
+            sentence = said.sentence
+            unheard = [name for name in sentence.speakers if name not in heard]
+            if unheard and not was_read and sentence.words:
+                kind = sentence.remark or "remark"
+                self._record.note(", ".join(unheard), sentence.words, sentence.at, said.comment, kind)
 
     def _mentioned(self, words: str, language: Language) -> str:
         """Return the delegation that a remark names, if it names exactly one."""

@@ -227,7 +227,8 @@ class Lexer:
         """Return a verb that was mistyped; only the first word of a sentence is taken for one."""
         word = self._match(_WORD)
         meant = self.language.mistyped(word[0]) if word and not self.last else ""
-        if not word or not meant:
+        # "second option" names an option; nobody seconds it.
+        if not word or not meant or self._match(self.language.ranks):
             return None
         self.slips.append(Slip(word[0], meant, self.shift + word.start()))
         return self._lexeme(self.language.kind("verbs", meant), word)

@@ -127,6 +127,11 @@ class Reader:
             if new_line:
                 end = text.find("\n", at)
                 language = told_by(text[at : end if end >= 0 else len(text)], otherwise)
+            sides = self._sides(words, language)
+            for number, (begins, said) in enumerate(sides):
+                yield at + begins, said, new_line and not number, language
+            if sides:
+                continue
             start = named = 0
             for found in _between(language).finditer(words):
                 # The marks between the names of one list are passed by.
@@ -142,6 +147,36 @@ class Reader:
                     new_line = False
                     start = found.end()
             yield at + start, words[start:], new_line, language
+
+    def _sides(self, words: str, language: Language) -> list[tuple[int, str]]:
+        """Return what each side wants, if a sentence names those who are for something and those against it.
+
+        "Deletion supported by Chad, opposed by Mali" is "deletion supported by Chad" and "deletion opposed by Mali":
+        each side is an offset and words, with blanks where the other stands. Other sentences have no sides.
+        """
+        found = _voices(language).finditer(words)
+        voices = [voice for voice in found if self._names_somebody(words[voice.end() :], language)]
+        quoted = any(_inside_quotation(words, 0, voice.start()) for voice in voices)
+        if quoted or not any(voice["against"] for voice in voices):
+            return []
+        deed = words[: voices[0].start()]
+        ends = [*(voice.start() for voice in voices[1:]), len(words)]
+        sides = [(voice["against"], voice.start("says"), end) for voice, end in zip(voices, ends, strict=True)]
+        if not read_speech(deed, self.names_in(language), language).speakers:
+            return [(0, deed + " " * (start - len(deed)) + words[start:end]) for _, start, end in sides]
+        # "Japan – delete “x”, opposed by Norway": the deed is one that a delegation asks for.
+        first = next(number for number, (against, _, _) in enumerate(sides) if against)
+        said = words[: voices[first].start()]
+        return [(0, said)] + [
+            (start, words[start:end]) if against else (0, said + " " * (start - len(said)) + words[start:end])
+            for against, start, end in sides[first:]
+        ]
+
+    def _names_somebody(self, words: str, language: Language) -> bool:
+        """Say whether words begin with the name of a delegation."""
+        article = language.words["articles"].match(words.lstrip())
+        names = self.names_in(language)
+        return names.longest_prefix(words.lstrip()[article.end() if article else 0 :]) is not None
 
     def _is_statement(self, words: str, language: Language) -> bool:
         """Say whether words ask for something by themselves; "If “x” is deleted", before ", Japan …", does not."""
@@ -187,6 +222,13 @@ def _office(language: Language) -> re.Pattern[str]:
 @cache
 def _between(language: Language) -> re.Pattern[str]:
     return re.compile(rf"[,;]?\s*\b{language.either('speakers', 'but')}\s+|[,;–—]\s*", re.IGNORECASE)
+
+
+@cache
+def _voices(language: Language) -> re.Pattern[str]:
+    against, favoured = language.either("speakers", "opposed"), language.either("speakers", "favoured")
+    before = rf"[\s,;(–—-]*(?:(?<!\w){language.either('speakers', 'but')}\s+)?(?<!\w)"
+    return re.compile(rf"{before}(?P<says>(?P<against>{against})|{favoured})", re.IGNORECASE)
 
 
 def _cut(text: str) -> Iterator[tuple[int, str, bool]]:

@@ -288,7 +288,8 @@ def _in_order(verbs: list[Any]) -> list[str]:
     """Return the kinds of verbs in a row, what is asked for last: "deletion supported" is "supports deletion"."""
     kinds = [_kind(verb) for verb in verbs]
     words = str(verbs[0].value.words).casefold()
-    if kinds[0] == "REMOVE" and kinds[-1] in ("SUPPORT", "ACCEPT", "OBJECT", "BLOCK") and _DEED.match(words):
+    judged = kinds[-1] in ("SUPPORT", "ACCEPT", "OBJECT", "BLOCK")
+    if judged and kinds[0] in ("REMOVE", "KEEP", "INSERT") and _DEED.match(words):
         return [*kinds[1:], kinds[0]]
     if kinds == ["BLOCK", "KEEP"] and words == "red line":
         # "red line, must stay": what cannot be accepted is to leave it out.
@@ -296,7 +297,7 @@ def _in_order(verbs: list[Any]) -> list[str]:
     return kinds
 
 
-# A deed, not a request: "deletion", "removal", "omission of", "suppression".
+# A deed, not a request: "deletion", "removal", "omission of", "retention", "inclusion of".
 _DEED = re.compile(r"\w+(?:ion|al)\b")
 
 
