@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from bracketed.consensus.given import check_positions
 from bracketed.positions.stances import Position, Positions
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def coalitions(positions: Positions) -> nx.Graph:
     >>> graph.edges["UK", "USA"]["conflict"], graph.edges["UK", "EU"]["agree_on"]
     (1, ('4#1',))
     """
+    check_positions(positions)
     import networkx as nx
 
     graph = nx.Graph()
@@ -79,6 +81,7 @@ def incidence(positions: Positions) -> nx.Graph:
     >>> bt.incidence(bt.positions(draft)).edges["UK", "4#1"]
     {'stances': {'a': 'supports', 'omit': 'objects'}, 'weight': 1}
     """
+    check_positions(positions)
     import networkx as nx
 
     graph = nx.Graph()

@@ -9,7 +9,8 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from bracketed.collector import collector_at_rest
-from bracketed.positions.stances import Position
+from bracketed.consensus.given import check_given
+from bracketed.positions.stances import Position, Positions
 from bracketed.variants.decisions import Choice, Network
 from bracketed.variants.graph import Costs
 
@@ -110,12 +111,17 @@ class Count:
 
 
 @collector_at_rest()
-def rows_in(rows: Iterable[Position], space: Space) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
-    """Return the rows on brackets that a space settles, and the others, which do not count in it."""
+def rows_in(positions: Positions, space: Space) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
+    """Return the rows on brackets that a space settles, and the others, which do not count in it.
+
+    Raises:
+        TypeError: these are no space and positions. Every answer begins here, so it says what to give.
+    """
+    check_given(space, positions)
     known = {(decision.bracket.id, letter) for decision in space.decisions for letter in decision.letters}
     inside: list[Position] = []
     outside: list[Position] = []
-    for row in rows:
+    for row in positions:
         counts = (row.bracket, row.option) in known and known.issuperset(row.condition)
         (inside if counts else outside).append(row)
     return tuple(inside), tuple(outside)

@@ -9,6 +9,7 @@ from functools import partial, reduce
 from hashlib import sha256
 from typing import Any, TypeVar, overload
 
+from bracketed.consensus.given import check_space
 from bracketed.corpus.bar import Bar
 from bracketed.corpus.engines import Engine, in_order, way_to_start
 from bracketed.errors import BracketedError
@@ -77,6 +78,7 @@ def map_variants(
     >>> bt.map_variants(space, lambda variant: len(variant.text), reduce=max)
     34
     """
+    check_space(space)
     total = space.count()
     of = min(total, max(_FEWEST_SHARDS, total // _SHARD))
     work = partial(_values, function, reduce)

@@ -47,6 +47,7 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) ->
 
 def page_of(space: Space, positions: Positions) -> str:
     """Return the page."""
+    content = _as_data(content_of(space, positions))
     style = _part("page.css")
     script = "\n".join(['"use strict";', "{", *map(_part, _SCRIPTS), "}"])
     policy = (
@@ -57,7 +58,7 @@ def page_of(space: Space, positions: Positions) -> str:
         policy=policy,
         style=style,
         script=script,
-        content=_as_data(content_of(space, positions)),
+        content=content,
     )
 
 

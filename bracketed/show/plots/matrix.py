@@ -66,9 +66,10 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in drawn.get_yticklabels()], [label.get_text() for label in drawn.get_xticklabels()]
     (['USA', 'UK'], ['4#1'])
     """
+    stated, _ = rows_in(positions, space)
     first = {bracket.id: bracket.letters[0] for bracket in space.brackets if bracket.letters}
     stances: dict[tuple[str, str], dict[str, str]] = {}
-    for row in rows_in(positions, space)[0]:
+    for row in stated:
         if not row.condition and row.bracket in first:
             stances.setdefault((row.delegation, row.bracket), {})[row.option] = row.stance
     cells = {key: sort for key, told in stances.items() if (sort := _towards(told, first[key[1]])) is not None}

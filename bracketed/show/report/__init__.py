@@ -61,8 +61,8 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
 
 
 def _page(space: Space, positions: Positions) -> str:
-    draft = space.draft
     told = brief(space, positions)
+    draft = space.draft
     language = next(iter(languages_of(draft.source)), "en")
     graph = coalitions(positions)
     sections = [
