@@ -93,8 +93,9 @@ class TooEntangledError(BracketedError):
         self.brackets = tuple(brackets)
         super().__init__(
             f"these brackets are linked so closely that a table of at least {cells:,} cells would be needed (limit "
-            f"{limit:,}): {', '.join(self.brackets[:8])}; settle some of them with fix(), or use fewer links; the "
-            "least contested variant can be found all the same"
+            f"{limit:,}): {', '.join(self.brackets[:8])}; settle some of them in the draft or "
+            'with space.fix(), leave links aside (links="none", or --links none), or take a part of the draft; the '
+            "least contested text can be found all the same"
         )
 
 

@@ -16,7 +16,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import bracketed
 from bracketed.cli import main
+from bracketed.cli.command import _ELSEWHERE
 from bracketed.show.records import COLUMNS
 from tests.strategies import broken_drafts
 from tests.terminal import on_terminal
@@ -412,6 +414,44 @@ def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:
         done = run(verb, "--help")
         assert f"Example: bracketed {verb} draft.docx" in done.stdout
         assert len(done.stdout.splitlines()) < 40
+
+
+@pytest.mark.parametrize(
+    "verb, instead",
+    [
+        ("blockin", "did you mean blocking?"),
+        ("concession", "did you mean concessions?"),
+        ("what-if", "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python"),
+        ("what_if", "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python"),
+        ("least-contested", "the verb is best"),
+        ("frontier", "in Python it is bracketed.frontier"),
+        ("map-variants", "in Python it is bracketed.map_variants"),
+        ("xyz", f"there are: {', '.join(main.commands)}"),
+    ],
+)
+def test_who_asks_for_a_verb_that_there_is_not_is_told_what_there_is(verb: str, instead: str) -> None:
+    done = run(verb, "-")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"Error: there is no verb '{verb}'; {instead}\n")
+
+
+def test_what_has_another_name_in_python_has_none_on_the_command_line() -> None:
+    assert not _ELSEWHERE.keys() & main.commands.keys()
+    assert {name.replace("-", "_") for name in _ELSEWHERE} <= set(bracketed.__all__)
+
+
+def test_a_draft_too_entangled_to_count_has_a_remedy_that_can_be_typed(tmp_path: Path) -> None:
+    words = "\n".join(f"{number}. Parties [shall {number}/should/may/must] report." for number in range(1, 31))
+    deal = " and ".join(f"{number}#1=a" for number in range(2, 31))
+    table = f"delegation,bracket,option,stance,condition\nUK,1#1,a,objects,{deal}\n"
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+    page = tmp_path / "page.html"
+    done = run("explore", "-", "--positions", str(tmp_path / "table.csv"), "-o", str(page), text=words)
+    assert (done.exit_code, page.exists()) == (3, False)
+    assert done.stderr.endswith(
+        'settle some of them in the draft or with space.fix(), leave links aside (links="none", or --links none), or '
+        "take a part of the draft; the least contested text can be found all the same\n"
+    )
 
 
 def test_the_version() -> None:

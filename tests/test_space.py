@@ -328,7 +328,8 @@ def test_brackets_that_are_tied_too_closely_are_refused_by_name() -> None:
     assert caught.value.limit < caught.value.cells
     assert {*caught.value.brackets} <= {bracket.id for bracket in draft.brackets}
     assert str(caught.value).endswith(
-        "settle some of them with fix(), or use fewer links; the least contested variant can be found all the same"
+        'settle some of them in the draft or with space.fix(), leave links aside (links="none", or --links none), or '
+        "take a part of the draft; the least contested text can be found all the same"
     )
 
 

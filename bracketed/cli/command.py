@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
+import bracketed
 from bracketed import __version__
 from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError
@@ -28,6 +30,13 @@ class _Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"there is no verb {args[0]!r}; {_instead(args[0], self.commands)}")
+        return super().resolve_command(ctx, args)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
         from bracketed.show.output import prepare
@@ -51,6 +60,26 @@ class _Verbs(click.Group):
         except OSError as error:
             _complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
         return ctx.exit(UNREADABLE)
+
+
+# What is known by another name in Python, and how it is asked for on the command line.
+_ELSEWHERE = {
+    "least-contested": "the verb is best",
+    "progress": "the verb is diff",
+    "template": "ask positions --template",
+    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
+}
+
+
+def _instead(name: str, verbs: Iterable[str]) -> str:
+    """Return what to type instead of a verb that there is not."""
+    plain = name.lower().replace("_", "-")
+    if plain in _ELSEWHERE:
+        return _ELSEWHERE[plain]
+    if plain.replace("-", "_") in bracketed.__all__:
+        return f"in Python it is bracketed.{plain.replace('-', '_')}"
+    near = get_close_matches(plain, verbs)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(verbs)}"
 
 
 def _complain(words: str) -> None:
