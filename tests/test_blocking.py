@@ -167,6 +167,45 @@ def test_a_standing_says_itself() -> None:
     assert silent.sentence == "1#1: nobody has spoken on it."
 
 
+@pytest.mark.parametrize(
+    "comments, remedy",
+    [
+        ("", "Nobody has spoken on it."),
+        (
+            "\tComment by UK: UK – use “must”",
+            "Nobody's position could be read; a comment of UK on this provision was not understood (line 1).",
+        ),
+        (
+            "\tComment by UK: UK – use “must”\nUSA, EU – remove “annually”\nUK – remove “yearly”",
+            "Nobody's position could be read; comments of UK and USA, EU on this provision were not understood "
+            "(lines 1, 2 and 3).",
+        ),
+        (
+            "\tComment by Ana Keller: Kenya – if “must” stays in 9, keep “shall”",
+            "Nobody's position could be read; a comment of Kenya on this provision was not understood (line 1).",
+        ),
+    ],
+)
+def test_a_bracket_whose_comments_were_not_read_is_not_said_to_be_without(comments: str, remedy: str) -> None:
+    draft = bt.parse(f"4. Parties [shall/should] report.{comments}")
+    positions = bt.positions(draft)
+    row = bt.blocking(bt.variants(draft, positions), positions)["4#1"]
+    assert (row.status, row.remedy) == ("silent", remedy)
+    assert row.sentence == f"4#1: {remedy[:1].lower()}{remedy[1:]}"
+
+
+def test_unread_comments_go_with_the_brackets_of_their_provision() -> None:
+    comments = "\tComment by UK: UK – use “shall”\nUSA – use “must”\n"
+    draft = bt.parse(f"4. Parties [shall/should] report [annually].{comments}5. Ships [may] turn.")
+    positions = bt.positions(draft)
+    found = bt.blocking(bt.variants(draft, positions), positions)
+    assert {row.id: (row.status, row.to_dict()["unread"]) for row in found} == {
+        "4#1": ("closable", [{"by": "USA", "line": 2}]),
+        "4#2": ("silent", [{"by": "USA", "line": 2}]),
+        "5#1": ("silent", []),
+    }
+
+
 def test_an_option_that_links_rule_out_is_told() -> None:
     draft = bt.parse("1. They [meet].\n2. They [talk].")
     positions = Positions((Position("UK", "1#1", "a", "objects"),))

@@ -27,6 +27,29 @@ def test_a_draft_on_which_nobody_has_spoken() -> None:
     )
 
 
+UNREAD = "4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n"
+
+
+def test_comments_that_could_not_be_read_are_told_first() -> None:
+    assert told(UNREAD).summary == (
+        "One comment could not be read; without it, one choice is open in this draft: none block, none can be closed "
+        "now, and on one no position could be read.",
+        "No stance could be read.",
+    )
+    more = "5. Ports [can/could] pay.\tComment by EU: EU – use “can”\nUSA – remove “will”\n6. Ships [may] turn.\n"
+    assert told(UNREAD + more).summary == (
+        "Two comments could not be read; without them, three choices are open in this draft: none block, one can be "
+        "closed now, on one nobody has spoken, and on one no position could be read.",
+        "Nothing blocks: each choice can be settled without an objection.",
+        "There is a text that nobody objects to.",
+    )
+
+
+def test_what_is_doubtful_and_yet_was_read_is_not_told() -> None:
+    summary = told("4. Parties [shall/should] report.\tComment by UK: UK – use “shall\n").summary
+    assert summary[0] == "One choice is open in this draft: none block and one can be closed now."
+
+
 def test_a_draft_that_can_be_closed() -> None:
     summary = told("4. Parties [shall/should] report.\tComment by UK: UK – use “shall”").summary
     assert summary == (

@@ -416,6 +416,37 @@ def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:
         assert len(done.stdout.splitlines()) < 40
 
 
+UNREAD = (
+    "4. Parties [shall/should] report.\tComment by UK: UK – use “must”\nUSA – remove “will”\n5. Ships [may] turn.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "verb", ["best", "ranking", "blocking", "concessions", "conflicts", "leverage", "packages", "outlook"]
+)
+def test_who_reads_an_answer_is_told_which_comments_it_leaves_out(verb: str) -> None:
+    done = run(verb, "-", text=UNREAD)
+    told = "bracketed: 2 comments could not be read; see `bracketed check -`\n"
+    assert (done.exit_code, done.stderr) == (0, told)
+    assert run(verb, "-", "--format", "json", text=UNREAD).stderr == ""
+    assert run(verb, "-", text=TEXT).stderr == ""
+
+
+def test_the_file_to_check_is_named_so_that_it_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a draft.txt").write_text("4. Parties [shall] report.\tComment by UK: UK – use “must”", encoding="utf-8")
+    told = "bracketed: 1 comment could not be read; see `bracketed check 'a draft.txt'`\n"
+    assert run("best", "a draft.txt").stderr == told
+
+
+def test_brackets_whose_comments_were_not_read_stand_apart_from_those_without() -> None:
+    comments = "comments of UK and USA on this provision were not understood (lines 1 and 2)"
+    assert run("blocking", "-", text=UNREAD).stdout == (
+        f"Not understood: 1 bracket\n\n4#1: Nobody's position could be read; {comments}.\n\n"
+        "Nobody has spoken on: 1 bracket: 5#1\n"
+    )
+
+
 @pytest.mark.parametrize(
     "verb, instead",
     [

@@ -123,6 +123,17 @@ def test_it_tells_what_a_chair_asks_for() -> None:
     assert "What could be traded" not in page.words
 
 
+def test_comments_that_could_not_be_read_are_told_before_all_else() -> None:
+    text = "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n5. Ships [may] turn.\n"
+    page = shown(bt.report(*asked(bt.parse(text)))).words
+    head = page.index("1 comment could not be read: no answer counts what it says.")
+    assert head < page.index("One comment could not be read; without it, ")
+    assert "2 findings" in page
+    assert "4#1: Nobody's position could be read; a comment of UK on this provision was not understood" in page
+    assert "Nobody has spoken on 5#1." in page
+    assert page.index("the words “must” do not stand in 4") < page.index("is never closed")
+
+
 def test_what_rests_on_the_same_words_is_told_once() -> None:
     page = shown(bt.report(*asked(bt.parse("4. Parties [shall] report.\tComment by UK: UK – keep “shall”"))))
     table = page.words[page.words.index("Positions, by delegation", 200) :]

@@ -155,7 +155,8 @@ def test_same_words_are_proposed_as_one_decision() -> None:
 def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
     brief = bt.brief(bt.variants(draft(), positions()), positions())
     assert brief.summary == (
-        "31 choices are open in this draft: six block, 23 can be closed now, and on two nobody has spoken.",
+        "Six comments could not be read; without them, 31 choices are open in this draft: six block, 23 can be closed "
+        "now, and on two nobody has spoken.",
         "The most urgent is “technology transfer” (D.1-c#1) in three places: it could be closed if Russian Federation "
         "gave way.",
         "The least contested text meets eight objections, from UK, Russian Federation and USA; 16 texts are equally "

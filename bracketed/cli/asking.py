@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
@@ -152,6 +153,16 @@ class Asked:
         draft = self.draft()
         positions = self.positions(draft)
         return variants(draft, positions, self.links), positions
+
+    def answering(self) -> tuple[Space, Positions]:
+        """Return the same for an answer to people, who are told how many comments it leaves out."""
+        from bracketed.show import tables
+
+        space, positions = self.settled()
+        if positions.unread and self.form == "table":
+            comments = tables.counted(len(positions.unread), "comment")
+            tell(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
+        return space, positions
 
     def print(
         self, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str], sort: str = ""

@@ -16,7 +16,7 @@ def blocking(asked: Asked) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     found = blocking(space, stances)
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.blocking(found))
 
@@ -30,7 +30,7 @@ def concessions(asked: Asked, limit: int) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     found = concessions(space, stances, limit=limit)
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.concessions(found))
 
@@ -44,7 +44,7 @@ def conflicts(asked: Asked, limit: int) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     found = conflicts(space, stances, limit=limit)
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.conflicts(found))
 
@@ -57,7 +57,7 @@ def leverage(asked: Asked) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     found = leverage(space, stances)
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.leverage(found))
 
@@ -79,7 +79,7 @@ def packages(asked: Asked, limit: int, length: int) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     found = packages(space, stances, length=length, limit=limit)
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.packages(found))
 
@@ -107,6 +107,6 @@ def outlook(asked: Asked, draws: int, seed: int | None) -> None:
     from bracketed.show import answers
     from bracketed.show.records import rows_of
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     found = outlook(space, stances, draws=draws, seed=seed)
     asked.print(found.to_dicts(), lambda: rows_of(found), lambda: answers.outlook(found))

@@ -90,7 +90,7 @@ def best(asked: Asked, rule: str) -> None:
     from bracketed.consensus.contestation import least_contested
     from bracketed.show import answers
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     answer = least_contested(space, stances, rule)
     asked.print(answer.to_dict(), answer.to_records, lambda: answers.best(space, answer))
 
@@ -109,7 +109,7 @@ def ranking(asked: Asked, rule: str, limit: int) -> None:
     from bracketed.consensus.contestation import ranking
     from bracketed.show import answers
 
-    space, stances = asked.settled()
+    space, stances = asked.answering()
     found = [*counted(islice(ranking(space, stances, rule), limit), limit)]
     asked.print(
         [answer.to_dict() for answer in found],

@@ -56,7 +56,7 @@ def _asked(asked: Asked, which: str) -> tuple[Draft, Positions, Space | None]:
     if which == "none":
         draft = asked.draft()
         return draft, asked.positions(draft), None
-    space, positions = asked.settled()
+    space, positions = asked.answering()
     return space.draft, positions, space
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from bracketed.collector import collector_at_rest
-from bracketed.consensus.phrases import both, either, quoted
+from bracketed.consensus.phrases import both, either, quoted, some_of
 from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import rows_in
 from bracketed.errors import UnknownNameError
 from bracketed.positions.stances import STANCES, Position, Positions
+from bracketed.text.draft import Diagnostic
 from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.space import Space
 
@@ -58,7 +59,8 @@ class BracketStanding:
     others, and `nested` is how many brackets stand in the options of all of them. `holders` are the delegations each of
     whom alone, by withdrawing its objections, would make a blocking bracket closable. Where no single one can,
     `holder_groups` are the smallest groups who together can, and `holders` all who are in one of them. Where conditions
-    can be met in very many ways not all are looked at: `complete` is False, and there may be other groups.
+    can be met in very many ways not all are looked at: `complete` is False, and there may be other groups. `unread` are
+    the comments on the bracket's provision that could not be read: a silent bracket may be one of which they speak.
     """
 
     bracket: Bracket = field(repr=False)
@@ -68,6 +70,7 @@ class BracketStanding:
     linked: tuple[str, ...] = ()
     nested: int = 0
     complete: bool = True
+    unread: tuple[Diagnostic, ...] = field(repr=False, default=())
 
     @property
     def id(self) -> str:
@@ -83,7 +86,7 @@ class BracketStanding:
     def sentence(self) -> str:
         """The standing in plain words."""
         if self.status == "silent":
-            return f"{self.id}: nobody has spoken on it."
+            return f"{self.id}: {self.remedy[:1].lower()}{self.remedy[1:]}"
         if self.status == "closable":
             return f"{self.id}: {self.remedy}"
         return f"{self.id} blocks: {'; '.join(self._reasons())}. {self.remedy}"
@@ -91,6 +94,8 @@ class BracketStanding:
     @property
     def remedy(self) -> str:
         """How the bracket can be closed now, or could be."""
+        if self.status == "silent" and self.unread:
+            return f"Nobody's position could be read; {_not_understood(self.unread)}."
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
@@ -128,6 +133,7 @@ class BracketStanding:
             "complete": self.complete,
             "linked": list(self.linked),
             "hangs": self.hangs,
+            "unread": [{"by": finding.by, "line": finding.line} for finding in self.unread],
         }
 
 
@@ -213,7 +219,14 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     '4#1 blocks: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
     """
     rows, ignored = rows_in(positions, space)
-    return Blocking(tuple(sorted(every_standing(Standings(space, rows)), key=_urgency)), ignored)
+    unread: dict[str, list[Diagnostic]] = {}
+    for finding in positions.unread:
+        unread.setdefault(finding.provision, []).append(finding)
+    found = (
+        replace(row, unread=tuple(unread[row.bracket.provision])) if row.bracket.provision in unread else row
+        for row in every_standing(Standings(space, rows))
+    )
+    return Blocking(tuple(sorted(found, key=_urgency)), ignored)
 
 
 def _urgency(row: BracketStanding) -> tuple[int, int, int]:
@@ -261,6 +274,15 @@ def _standing_of(bracket: Bracket, taken: Sequence[str], standings: Standings) -
     least = min(map(len, groups))
     smallest = dict.fromkeys(group for group in groups if len(group) == least)
     return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
+
+
+def _not_understood(unread: Sequence[Diagnostic]) -> str:
+    names = [*dict.fromkeys(finding.by for finding in unread if finding.by)]
+    of_whom = f" of {some_of(names)}" if names else ""
+    lines = some_of([str(finding.line) for finding in unread])
+    if len(unread) == 1:
+        return f"a comment{of_whom} on this provision was not understood (line {lines})"
+    return f"comments{of_whom} on this provision were not understood (lines {lines})"
 
 
 def _way(option: Standing) -> str:

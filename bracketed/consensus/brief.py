@@ -42,7 +42,7 @@ class Brief:
 
     @property
     def summary(self) -> tuple[str, ...]:
-        """The draft in at most five sentences."""
+        """The draft in at most five sentences, which begin with how many comments could not be read, if any."""
         tellers = (self._open, self._urgent, self._text, self._moves, self._trade)
         return tuple(sentence for sentence in (tell() for tell in tellers) if sentence)
 
@@ -121,19 +121,28 @@ class Brief:
 
     def _open(self) -> str:
         choices = len(self.space.brackets)
-        opening = f"{_capital(number_of(choices, 'choice'))} {'is' if choices < 2 else 'are'} open in this draft"
+        opening = f"{number_of(choices, 'choice')} {'is' if choices < 2 else 'are'} open in this draft"
+        unread = len(self.positions.unread)
+        if unread:
+            # First of all: whoever hears the answers must know what they leave out.
+            without = "without it" if unread == 1 else "without them"
+            opening = f"{number_of(unread, 'comment')} could not be read; {without}, {opening}"
+        opening = _capital(opening)
         if not self.standings:
             return f"{opening}."
-        block, closable, silent = (len(self.standings.of(status)) for status in ("blocking", "closable", "silent"))
+        block, closable = (len(self.standings.of(status)) for status in ("blocking", "closable"))
+        unheard = sum(bool(row.unread) for row in self.standings.of("silent"))
+        silent = len(self.standings.of("silent")) - unheard
         told = [f"{_some(block)} block{'s' * (block == 1)}", f"{_some(closable)} can be closed now"]
         told += [f"on {_some(silent)} nobody has spoken"] * bool(silent)
-        return f"{opening}: {', '.join(told[:-1])}{',' * bool(silent)} and {told[-1]}."
+        told += [f"on {_some(unheard)} no position could be read"] * bool(unheard)
+        return f"{opening}: {', '.join(told[:-1])}{',' * (len(told) > 2)} and {told[-1]}."
 
     def _urgent(self) -> str:
         if not self.standings:
             return ""
         if not self.positions.rows:
-            return "Nobody has taken a stance."
+            return "No stance could be read." if self.positions.unread else "Nobody has taken a stance."
         if not self.blocking:
             return "Nothing blocks: each choice can be settled without an objection."
         row = self.blocking[0]

@@ -29,7 +29,7 @@ def answer(record: Record, said: Said, effect: Effect) -> bool:
             "answer-unclear",
             f"“{said.sentence.words}” answers nothing that was asked for; no stance was read",
             said.sentence.at,
-            said.comment,
+            said,
             "name the words in quotation marks",
         )
     return bool(_asked_for(rows) if stance else rows)

@@ -147,21 +147,21 @@ class _Comments:
 
     def _sentence(self, said: Said) -> bool:
         """Read one sentence; return whether it is more than a remark."""
-        sentence, comment = said.sentence, said.comment
+        sentence = said.sentence
         for name in sentence.unknown:
             self._record.report(
                 "warning",
                 "unknown-delegation",
                 f"“{name}” is in no list of delegations; it is kept as typed",
                 sentence.at,
-                comment,
+                said,
                 self._reader.suggestion(name, sentence.language),
             )
         topic = _topic(sentence.language).search(sentence.words)
         if topic:
             said.thread.topic = topic["words"].strip()
         for slip in sentence.slips if sentence.wishes else ():
-            self._record.report("info", "verb-mistyped", f"“{slip.typed}” is read as “{slip.meant}”", slip.at, comment)
+            self._record.report("info", "verb-mistyped", f"“{slip.typed}” is read as “{slip.meant}”", slip.at, said)
         if sentence.condition and sentence.wishes:
             condition = self._packages.condition(sentence.condition, said)
             if condition is None:
@@ -176,7 +176,7 @@ class _Comments:
                 "comment-not-read",
                 f"this remark could not be read as a stance: “{sentence.words}”",
                 sentence.at,
-                comment,
+                said,
                 "say who wants what in one sentence, with the words in quotation marks",
             )
         return False
@@ -195,7 +195,7 @@ class _Comments:
                     "quotation-not-closed",
                     f"the quotation mark before “{thing.words}” is never closed; the words are read up to here",
                     thing.at,
-                    said.comment,
+                    said,
                 )
         if wish.instead:
             self._replacements.replace(wish, said)

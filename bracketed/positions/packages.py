@@ -31,7 +31,7 @@ class Packages:
                 f"“{condition.words}” {'in ' + condition.label + ' ' if condition.label else ''}names no choice on "
                 "which a stance could depend; no stance was read",
                 said.sentence.at,
-                said.comment,
+                said,
                 "give the label of the provision, and the words of one of its options",
             )
         return found

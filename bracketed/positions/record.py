@@ -68,11 +68,11 @@ class Record:
         self._notes: list[Note] = []
         self._statements: dict[str, list[Statement]] = {}
 
-    def report(
-        self, severity: Severity, code: str, message: str, at: int, comment: Comment, suggestion: str = ""
-    ) -> None:
-        """Report a finding at the character `at` of a comment."""
-        self.findings.add(severity, code, message, comment.text_span.start + at, comment.provision, suggestion)
+    def report(self, severity: Severity, code: str, message: str, at: int, said: Said, suggestion: str = "") -> None:
+        """Report a finding on what was said at the character `at` of a comment."""
+        comment = said.comment
+        by = ", ".join(said.sentence.speakers) or comment.author
+        self.findings.add(severity, code, message, comment.text_span.start + at, comment.provision, suggestion, by)
 
     def note(self, delegation: str, words: str, at: int, comment: Comment, kind: str = "remark") -> None:
         """Keep a remark that carries no stance."""
@@ -100,7 +100,7 @@ class Record:
                 f"{delegation} {before.stance} this on line {before.evidence.line} and {stance} it here; "
                 "the later statement counts",
                 sentence.at,
-                comment,
+                said,
             )
             del self._rows[key]
         self._rows[key] = row

@@ -120,7 +120,7 @@ class Finder:
                 f"“{thing.words}” is to be inserted in {said.provision}, but the comment does not say where; "
                 "it counts as a bracket, but stands in no text",
                 thing.at,
-                said.comment,
+                said,
             )
             return [self.inserted(WordsTarget(said.provision, None, (), thing.words))]
         if not _is_loose(thing, effect):
@@ -144,7 +144,7 @@ class Finder:
                 "several-places",
                 f"“{thing.words}” stands {len(found.spans)} times in {found.provision}; all are read as one decision",
                 thing.at,
-                said.comment,
+                said,
             )
 
     def _tell_elsewhere(self, found: list[OptionTarget] | WordsTarget, thing: Thing, said: Said) -> None:
@@ -161,7 +161,7 @@ class Finder:
                 f"“{thing.words}” is read {f'in {bracket}' if bracket else 'outside brackets'}; the same words stand "
                 f"elsewhere in {said.provision} ({columns}) and are not contested there by this",
                 thing.at,
-                said.comment,
+                said,
                 "quote more of the words around",
             )
 
@@ -177,7 +177,7 @@ class Finder:
                 "ambiguous-target",
                 f"“{thing.words}” fits several brackets; it is read as {chosen.bracket.id}, not as {others}",
                 thing.at,
-                said.comment,
+                said,
                 "say which bracket in a table of positions",
             )
         return chosen
@@ -228,7 +228,7 @@ class Finder:
             near = self._places.nearest(provision, thing.words) if provision else ""
             suggestion = f"the nearest words there are “{near}”" if near else ""
         code = "phrase-not-found" if thing.kind in ("quote", "phrase") else "target-not-found"
-        self._record.report("warning", code, f"{message}; no stance was read", thing.at, said.comment, suggestion)
+        self._record.report("warning", code, f"{message}; no stance was read", thing.at, said, suggestion)
 
     def unsaid(self, effect: Effect, said: Said) -> list[Target]:
         """Return what "USA – remove" is about, where it does not say: what the comment spoke of before, else what it
@@ -249,7 +249,7 @@ class Finder:
                 "target-unclear",
                 f"“{said.sentence.words}” stands on words that are not in the text as it is read; no stance was read",
                 said.sentence.at,
-                said.comment,
+                said,
                 'read tracked changes as brackets (changes="brackets"), or name the words in quotation marks',
             )
             return []
@@ -269,7 +269,7 @@ class Finder:
             f"“{said.sentence.words}” does not say which words it is about, and {provision.label} has "
             f"{len(outer) or 'no'} bracket{'' if len(outer) == 1 else 's'}; no stance was read",
             said.sentence.at,
-            said.comment,
+            said,
             "name the words in quotation marks",
         )
         return []

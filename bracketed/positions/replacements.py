@@ -76,7 +76,7 @@ class Replacements:
                 "new-wording",
                 f"“{thing.words}” is asked for in place of {label.words}, but is no option of the text",
                 thing.at,
-                said.comment,
+                said,
             )
 
     def _words(self, wanted: Iterable[Thing], not_wanted: Iterable[Thing], effect: Effect, said: Said) -> None:

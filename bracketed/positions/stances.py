@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 Stance: TypeAlias = Literal["supports", "accepts", "objects", "blocks"]
 STANCES: tuple[Stance, ...] = ("supports", "accepts", "objects", "blocks")
 
+# Findings that tell of a comment of which no stance was read, though it seems to take one.
+_UNREAD = {
+    "answer-unclear",
+    "comment-not-read",
+    "condition-not-read",
+    "phrase-not-found",
+    "target-not-found",
+    "target-unclear",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -153,6 +163,21 @@ class Positions:
     def delegations(self) -> tuple[str, ...]:
         """The delegations that take a stance, in order of first appearance."""
         return tuple(dict.fromkeys(row.delegation for row in self.rows))
+
+    @property
+    def unread(self) -> tuple[Diagnostic, ...]:
+        """The comments that could not be read, or not all of them: of each line the first finding that says so.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – remove “must”")
+        >>> [(finding.by, finding.line, finding.message) for finding in bt.positions(draft).unread]
+        [('UK', 1, 'the words “must” do not stand in 4; no stance was read')]
+        """
+        first: dict[int, Diagnostic] = {}
+        for finding in self.diagnostics:
+            if finding.code in _UNREAD:
+                first.setdefault(finding.line, finding)
+        return tuple(first.values())
 
     def of(self, *delegations: str) -> Positions:
         """Return only the rows and notes of these delegations; UnknownNameError if one has none."""

@@ -123,10 +123,11 @@ def _(found: Blocking) -> str:
                 first = [own, linked, row.remedy]
             taken = "leave out" if option.letter == OMIT else option.letter
             rows.append([joined(first[0], first[1]), first[2], taken, words, sides(option)])
-    silent = [row.id for row in found.of("silent")]
-    told = element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT) if silent else Html()
+    silent = [row.id for row in found.of("silent") if not row.unread]
+    told = [element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT)] * bool(silent)
+    told += [element("p", row.sentence) for row in found.of("silent") if row.unread]
     head = ("bracket", "how it can be closed", "option", "words", "who stands where")
-    return _page(found, _legend(kinds=False), _table(head, rows) if rows else Html(), told)
+    return _page(found, _legend(kinds=False), _table(head, rows) if rows else Html(), *told)
 
 
 @html_of.register

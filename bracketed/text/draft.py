@@ -26,6 +26,7 @@ class Diagnostic:
 
     `error`: the draft contradicts itself, and a part of it was read as plain text. `warning`: a reading was chosen
     where another was possible, or a comment could not be used. `info`: worth knowing, nothing to do.
+    `by` names who speaks there, if it is about a comment.
     """
 
     severity: Severity
@@ -35,6 +36,7 @@ class Diagnostic:
     line: int
     column: int
     suggestion: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,18 @@ class Findings:
         self._found: list[tuple[int, Diagnostic]] = []
 
     def add(
-        self, severity: Severity, code: str, message: str, at: int, provision: str = "", suggestion: str = ""
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        at: int,
+        provision: str = "",
+        suggestion: str = "",
+        by: str = "",
     ) -> None:
         """Note a finding at the character `at`."""
         line, column = self.source.place(at)
-        self._found.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion)))
+        self._found.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion, by)))
 
     def drop(self, codes: Collection[str], at: int) -> None:
         """Take back the findings with one of these codes at the character `at`."""

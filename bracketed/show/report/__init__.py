@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources import files
 
@@ -95,10 +96,19 @@ def _page(space: Space, positions: Positions) -> str:
         element("title", title),
         element("style", Html(style)),
     )
-    counts = f"{repr(draft).strip('<>').rpartition(': ')[2]}, {counted(len(positions.delegations), 'delegation')}"
+    counts = ", ".join(
+        counted(len(things), name)
+        for things, name in (
+            (draft.provisions, "provision"),
+            (draft.brackets, "bracket"),
+            (draft.comments, "comment"),
+            ((*draft.diagnostics, *positions.diagnostics), "finding"),
+            (positions.delegations, "delegation"),
+        )
+    )
     body = element(
         "body",
-        element("header", element("h1", title), element("p", f"{counts}.")),
+        element("header", element("h1", title), element("p", f"{counts}."), *_left_out(positions)),
         element(
             "nav",
             element("h2", "Contents"),
@@ -109,3 +119,13 @@ def _page(space: Space, positions: Positions) -> str:
         element("footer", element("p", _CONFIDENTIAL)),
     )
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
+def _left_out(positions: Positions) -> Iterator[Html]:
+    """Yield how many comments the answers leave out, if any."""
+    unread = len(positions.unread)
+    if unread:
+        where = element("a", "Doubts about the draft and its comments", href="#findings")
+        told = element("strong", f"{counted(unread, 'comment')} could not be read")
+        what = "it says" if unread == 1 else "they say"
+        yield element("p", told, f": no answer counts what {what}. See ", where, ".")

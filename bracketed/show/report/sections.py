@@ -91,7 +91,7 @@ def obstacles(told: Brief, language: str) -> Iterator[Html]:
 
 
 def closable(told: Brief, language: str) -> Iterator[Html]:
-    """Yield how the other brackets can be closed, and which are silent."""
+    """Yield how the other brackets can be closed, which are silent, and on which no comment could be read."""
     if not told.standings:
         return
     rows = []
@@ -101,9 +101,12 @@ def closable(told: Brief, language: str) -> Iterator[Html]:
     if rows:
         head = ("bracket", "how", "against the other options")
         yield table("Brackets that can be closed now", head, rows, language)
-    silent = [link(row.id) for row in told.standings.of("silent")]
+    silent = [link(row.id) for row in told.standings.of("silent") if not row.unread]
     if silent:
         yield element("p", "Nobody has spoken on ", joined(*silent, by=", "), ".")
+    for row in told.standings.of("silent"):
+        if row.unread:
+            yield element("p", chip(row), " ", link(row.id), f": {row.remedy}")
 
 
 def moves(told: Brief) -> Iterator[Html]:
@@ -162,8 +165,10 @@ def remarks(positions: Positions, language: str) -> Iterator[Html]:
 
 
 def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
-    """Yield what is doubtful or wrong, in the order of the text."""
-    found = sorted((*draft.diagnostics, *positions.diagnostics), key=lambda finding: (finding.line, finding.column))
+    """Yield what is doubtful or wrong: the comments that could not be read, then all else, in the order of the text."""
+    unread = positions.unread
+    others = [finding for finding in (*draft.diagnostics, *positions.diagnostics) if finding not in unread]
+    found = [*unread, *sorted(others, key=lambda finding: (finding.line, finding.column))]
     rows = [
         [f"{one.provision or 'draft'}, line {one.line}", one.severity, one.message, one.suggestion] for one in found
     ]

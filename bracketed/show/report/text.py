@@ -76,7 +76,7 @@ def _why(bracket: str, told: Brief) -> Html:
         return element("span", element("strong", bracket), f" {taken}.")
     row = told.standings[bracket]
     if row.status == "silent":
-        return element("span", element("strong", bracket), f" {taken}; nobody has spoken on it.")
+        return element("span", element("strong", bracket), f" {taken}; {row.remedy[:1].lower()}{row.remedy[1:]}")
     linked = f" The same choice as {some_of(row.linked)}." if row.linked else ""
     own = next(option for option in row.options if option.letter == letter)
     others = "".join(f" Not {_named(option)} – {sides(option)}." for option in row.options if option.letter != letter)
