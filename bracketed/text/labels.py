@@ -52,7 +52,7 @@ _WORD = re.compile(
 )
 _NUMBER = re.compile(
     rf"""(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*)
-    (?P<latin>(?:[ .]?(?:{_LATIN}|\({_LATIN}\)|\[{_LATIN}\])(?!\w)\.?(?:[ ]?\d+)?)*)
+    (?P<latin>(?:\.[ ]alt(?=[ ]\D)|(?:[ .]?(?:{_LATIN}|\({_LATIN}\)|\[{_LATIN}\])(?!\w)\.?(?:[ ]?\d+)?)*))
     (?P<tail>[.)](?=\s|$)|(?=[ \t]))""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -140,7 +140,7 @@ def _list(text: str, at: int, end: int) -> Label | None:
 
 def _tidy(written: str) -> str:
     """Bring "17bis." and "17 bis" to one form."""
-    spaced = re.sub(rf"(?<=\w)[ .]?[(\[]?({_LATIN})\b[)\]]?\.?", lambda found: f" {found[1].lower()}", written)
+    spaced = re.sub(rf"(?<=\w)\.?[ ]?[(\[]?({_LATIN})\b[)\]]?\.?", lambda found: f" {found[1].lower()}", written)
     return spaced.replace("–", "-").strip()
 
 

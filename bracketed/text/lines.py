@@ -12,6 +12,8 @@ OPTION_NAME = (
     r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?(?:[ ]\([^()\n]{1,80}\))?[ ]?:"
     r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–—-](?=\s)|(?=\r?$)))"
 )
+# "alt. this Agreement", "Facilitators' alternative: …": another wording, of somebody or nobody
+ALTERNATIVE_TEXT = r"(?:alt\.:?|alt:|[A-Z][\w.-]{1,30}(?:['’]s?)?[ ]alt(?:ernative|\.)?(?:[ ](?:text|wording))?:)"
 OPTION_LINE = re.compile(f"^{OPTION_NAME}", re.MULTILINE)
 OR_LINE = re.compile(r"[ \t]*(?:[oO][rR]|\uE006+)[ \t]*$")
 RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")

@@ -44,12 +44,12 @@ class RawBracket:
 
     @property
     def opens_with_or(self) -> bool:
-        """Whether the bracket is `[OR text]`: nothing stands before its first OR."""
+        """Whether the bracket is `[OR text]`, or `[alt. text]`: nothing stands before its first OR."""
         if len(self.parts) < 3:
             return False
         before, after = self.parts[1:3]
         empty = isinstance(before, RawOption) and not before.content and not before.label
-        return empty and isinstance(after, Mark) and after.kind == "separator" and after.text.strip() == "OR"
+        return empty and isinstance(after, Mark) and after.kind == "separator" and _is_or(after.text)
 
     def drop_empty_opening(self) -> None:
         """Drop the empty option before the first separator: the bracket before this one holds that option."""
@@ -59,6 +59,10 @@ class RawBracket:
         """Take in the marks that stand behind the bracket and say whose it is."""
         self.parts += behind
         self.span = Span(self.span.start, behind[-1].span.end)
+
+
+def _is_or(separator: str) -> bool:
+    return separator.strip() not in ("/", "INSTEAD OF")
 
 
 def span_of(parts: Sequence[Mark | RawOption]) -> Span:

@@ -11,7 +11,9 @@ import re
 from bracketed.source import Span
 from bracketed.text.conventions import PLACEHOLDER, language
 from bracketed.text.findings import Findings
+from bracketed.text.lines import ALTERNATIVE_TEXT
 from bracketed.text.masks import ALL, ASIDE, EITHER, OPTION, WORD
+from bracketed.text.sayings import read_saying
 
 _OWN = re.compile(f"[{re.escape(''.join(ALL))}]")
 _LOOK_ALIKE = re.compile("[［］【】〔〕⟦⟧]")
@@ -22,6 +24,8 @@ _CRITIC = re.compile(
 )
 # "{placeholder: means of implementation}", as climate texts write it
 _BRACED = re.compile(r"\{([^{}\[\]\n]{3,200})\}")
+# "[this Convention][alt. this Agreement]", "[pay] [Facilitators' alternative: may pay]": as if it said OR
+_ALT = re.compile(rf"(?<=\])(?P<before>[ ]?\[)(?P<alt>{ALTERNATIVE_TEXT})(?=[ ])")
 _CLOSES = {"{++": "++}", "{--": "--}", "{~~": "~~}"}
 
 
@@ -41,9 +45,16 @@ def one_form(text: str, languages: tuple[str, ...], findings: Findings) -> tuple
     if "{" in signs:
         signs = _CRITIC.sub(lambda found: _as_bracket(found, edges), signs)
         signs = _BRACED.sub(lambda found: f"[{found[1]}]" if PLACEHOLDER.fullmatch(found[1]) else found[0], signs)
+    if "alt" in signs:
+        signs = _ALT.sub(_as_or, signs)
     for name in languages:
         signs = _in_language(signs, name)
     return signs, edges
+
+
+def _as_or(found: re.Match[str]) -> str:
+    # "[EU alt: in full]" says who wants the words.
+    return found[0] if read_saying(found["alt"].rstrip(":")) else found["before"] + EITHER * len(found["alt"])
 
 
 def _as_bracket(found: re.Match[str], edges: list[Span]) -> str:

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from bracketed.source import Span
 from bracketed.text.draft import Provision
 from bracketed.text.findings import Findings
 from bracketed.text.labels import alt_base
-from bracketed.text.lines import OPTION_LINE, OPTION_NAME
+from bracketed.text.lines import ALTERNATIVE_TEXT, OPTION_LINE, OPTION_NAME
 from bracketed.text.masks import ALT_LABEL, BEHIND, fill
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
 _LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")
 _OPTION_NAME = re.compile(r"(?<!\w)(?:[Ss]ub-?[Oo]ption|Option|Alternative|Alt|ALT|Variant|OR)(?!\w)|\uE006|\uE007")
+_ALTERNATIVE = re.compile(rf"(?m)(?:^|(?P<open>\[))(?P<lead>)[ \t]*{ALTERNATIVE_TEXT}(?(open)(?=[ ])|(?=[ \t]*\r?$))")
 _OPENING = re.compile(OPTION_NAME, re.MULTILINE)
 _LABELLED = re.compile(r"\[\s*(?:(?:Option|Alternative|Alt|ALT|Variant)\b|\uE007)")
 
@@ -186,7 +187,8 @@ def report_lone_options(
     """Report names of options that no other option stands beside: those that hold numbered paragraphs, for example."""
     starts = [provision.span.start for provision in provisions]
     begins = [stretch.span.start for stretch in stretches]
-    for found in OPTION_LINE.finditer(masked):
+    others = _ALTERNATIVE.finditer(masked) if "alt" in masked else ()
+    for found in chain(OPTION_LINE.finditer(masked), others):
         at = found.end("lead")
         number = bisect_right(begins, at) - 1
         span = stretches[number].span if number >= 0 else Span(0, 0)
