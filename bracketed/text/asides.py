@@ -68,6 +68,14 @@ _FOOTNOTE = re.compile(
     r"(?m)^[ \t]*(?P<mark>\[\d{1,3}\])[ \t]+(?P<words>[^\[\]\n\uE000-\uE009]*\breserv[^\[\]\n\uE000-\uE009]*)$",
     re.IGNORECASE,
 )
+# "{to be harmonised with Article 5}", "{no text at this time}"
+_IN_BRACES = re.compile(
+    r"[ ]?\{(?:(?:[Tt]his|[Tt]he)[ ](?:paragraph|text|section|article)[ ])?(?:[Tt]o[ ]be[ ]"
+    r"(?:harmoni[sz]ed|aligned|revis(?:it)?ed|reviewed|updated|checked|considered|discussed|moved|merged|streamlined"
+    r"|redrafted|reformulated|edited|verified|cross-checked|negotiated|drafted|elaborated|deleted|resolved|agreed)"
+    r"|[Nn]o[ ]text[ ](?:at|yet|for[ ]now)\b|[Tt]ext[ ]to[ ]|[Ss]ee[ ]|[Cc]ross-reference|[Mm]oved[ ](?:to|from)\b|[Nn]ote\b)"
+    r"[^{}\[\]\n\uE000-\uE009]{0,200}\}"
+)
 _LEFT_BEHIND = re.compile(r"[ ]?\[(?P<what>[A-Z]{2,3}\d{1,3})\](?=[^\w\[]|$)")
 # A word that is also used in running text says what was agreed only behind the end of a sentence or in front of all.
 _SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
@@ -85,6 +93,8 @@ def find_notes(masked: str, conventions: Conventions) -> Iterator[tuple[Span, st
     someone = r"[A-Z][\w-]{2,30}(?:[’']s?)[ ](?:[Cc]omments?|[Nn]otes?)"
     note = re.compile(rf"[ ]?\[(?:{heads}|{someone}):(?:[^\[\]\uE000]|\[[^\[\]\uE000]*\])*\]")
     for found in note.finditer(masked):
+        yield Span(found.start(), found.end()), "a note about the text"
+    for found in _IN_BRACES.finditer(masked):
         yield Span(found.start(), found.end()), "a note about the text"
     for found in _LEFT_BEHIND.finditer(masked):
         if not parties(found["what"]):

@@ -49,6 +49,7 @@ from bracketed.text.slashes import compounds_in, word_slashes
 from bracketed.text.stretches import find_stretches, report_lone_options
 from bracketed.text.transcript import Transcript
 from bracketed.text.tree import Mark, Piece, Text, brackets_in
+from bracketed.text.unread import find_unread_marks, report_positions_in_text
 
 
 def parse(
@@ -132,6 +133,8 @@ def _draft(
     provisions = read_legends(text, stated, transcript.shades, comments, conventions, findings)
     masked = _mask_asides(masked, asides)
     masked = _mask_not_choices(masked, provisions, conventions, asides, findings)
+    unread = find_unread_marks(masked, provisions, findings)
+    masked = _mask_asides(masked, unread)
     named = find_bracketed_parties(masked, findings, provisions)
     masked = _mask_asides(masked, named)
     pairs, unmatched = match_brackets(masked, provisions, findings, limits)
@@ -140,7 +143,8 @@ def _draft(
     spans = outermost(pairs)
     said = apart(find_attributions(masked, spans, conventions))
     masked = _mask_asides(masked, said)
-    asides += [*named, *said]
+    report_positions_in_text(masked, spans, provisions, findings)
+    asides += [*unread, *named, *said]
     doubtful = _reach(signs, unmatched, provisions)
     masked = mark_either(_mask_words_with_slashes(masked, spans, doubtful, conventions), languages)
 

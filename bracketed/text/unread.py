@@ -1,0 +1,126 @@
+"""Words that look like positions of delegations where none are read: they are told, so that nothing is lost silently.
+
+A mark such as `[NOC – JPN]` is no word of the text, and is kept as a note; a sentence such as “Chad reserves its
+position on paragraph 4.” may be one, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from bracketed.source import Span
+from bracketed.text.asides import Aside
+from bracketed.text.draft import Provision
+from bracketed.text.findings import Findings
+from bracketed.text.sayings import parties
+
+_PLAIN = r"[^\n\[\](){}\uE000-\uE009]"
+_RANK = (
+    r"(?:the\s+)?(?:(?:first|second|third|fourth|last|former|latter|1st|2nd|3rd)(?:\s+(?:option|alternative|version))?"
+    r"|(?:option|alternative|alt\.?|version)\s+\w{1,3})"
+)
+# "[AG, GRULAC: second option]": an option of another bracket.
+_OF_OPTION = re.compile(
+    rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:would\s+)?(?:prefers?|supports?|favou?rs?|for)\s+)?{_RANK}", re.IGNORECASE
+)
+# "NOC" asks for no change, as proposals to telecommunication conferences do.
+_NO_CHANGE = re.compile(r"(?:NOC|[Nn]o change)(?:\s*[:–—-]\s*|\s+(?:by\s+)?)(?P<who>.+)|(?P<first>.+?)\s*[:–—-]\s*NOC")
+_MARK = re.compile(rf"[ ]?(?:\[(?P<square>{_PLAIN}{{3,200}})\]|\{{(?P<curly>{_PLAIN}{{3,200}})\}})")
+_NO_CHANGE_LINE = re.compile(rf"(?m)^[ \t]*(?P<words>NOC[ \t]{_PLAIN}{{2,80}})$")
+
+_VERB = re.compile(
+    r"(?:(?:has|have|is|are|can|could|cannot|can’t|can't|does|do|did|would|will)\s+(?:not\s+)?)?"
+    r"(?:(?:also|both|strongly|firmly|fully)\s+)?"
+    r"(?P<verb>supports?|opposes?|opposed|objects?|reserves?|prefers?|rejects?|accepts?|accept|agrees?|disagrees?"
+    r"|wants?|wish(?:es)?|requests?|proposes?|suggests?|insists?|favou?rs?|delet(?:e|es|ion)|remov(?:e|es|al)"
+    r"|keeps?|retains?|retention|against|in favou?r)\b"
+)
+# What a delegation has a position on: of other words, “Germany supports small ports” may be what is to be agreed.
+_MATTER = re.compile(
+    r"\s*(?:to\s+|for\s+|of\s+)?(?:(?:its|their|the|this|that|our|a|all)\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?:positions?|reservations?|paragraphs?|deletion|retention|removal|inclusion|insertion|text|wording|language"
+    r"|formulation|options?|alternatives?|brackets?|proposals?|this|words?|references?|“[^”]*”|OP|PP)\b"
+)
+_REMARK = re.compile(rf"(?m)(?<=\S)[ \t]+[–—-]{{1,2}}[ ]+(?P<words>[A-Z]{_PLAIN}{{2,300}})(?=$|[\uE000\r])")
+_ENCLOSED = re.compile(rf"\((?P<words>[A-Z]{_PLAIN}{{3,200}})\)")
+_ALONE = re.compile(rf"(?m)^[ \t]*(?P<words>[A-Z]{_PLAIN}{{4,300}})(?=$|[\uE000\r])")
+
+
+def find_unread_marks(masked: str, provisions: tuple[Provision, ...], findings: Findings) -> list[Aside]:
+    """Return the brackets in which somebody asks for no change or for an option of another bracket, and report them."""
+    report = _Reports(provisions, findings)
+    asides: list[Aside] = []
+    for found in (*_MARK.finditer(masked), *_NO_CHANGE_LINE.finditer(masked)):
+        words = found[found.lastgroup or 0].strip()
+        asked = _NO_CHANGE.fullmatch(words) or _OF_OPTION.fullmatch(words)
+        if asked and _names_only(asked[asked.lastgroup or 0]):
+            asides.append(Aside(Span(*found.span()), "note"))
+            report.add(found[0].strip(), "as a note", found.end() - len(found[0].lstrip()))
+    return asides
+
+
+def report_positions_in_text(
+    masked: str, brackets: Sequence[Span], provisions: tuple[Provision, ...], findings: Findings
+) -> None:
+    """Report words outside brackets by which delegations seem to say what they want."""
+    report = _Reports(provisions, findings)
+    begins = [bracket.start for bracket in brackets]
+    told: set[int] = set()
+    for at, words in _said(masked):
+        number = bisect_right(begins, at) - 1
+        if at not in told and not (number >= 0 and at < brackets[number].end):
+            told.add(at)
+            report.add(words, "as text", at)
+
+
+def _said(masked: str) -> Iterator[tuple[int, str]]:
+    """Yield the words that look like positions, and where they stand."""
+    for pattern in (_REMARK, _ENCLOSED):
+        for found in pattern.finditer(masked):
+            if _speaks(found["words"]) or _wants_option(found["words"]):
+                yield found.start("words"), found["words"]
+    for found in _ALONE.finditer(masked):
+        if _speaks(found["words"], of_matter=True):
+            yield found.start("words"), found["words"]
+
+
+def _wants_option(words: str) -> bool:
+    asked = _OF_OPTION.fullmatch(words)
+    return asked is not None and _names_only(asked["who"])
+
+
+def _speaks(words: str, *, of_matter: bool = False) -> bool:
+    """Say whether words begin with nothing but names of delegations, and a verb of position behind them."""
+    for verb in _VERB.finditer(words, 0, 200):
+        head, rest = words[: verb.start()].rstrip(), words[verb.end() :]
+        if not _names_only(head.rstrip(" :–—-")):
+            continue
+        marked = head.endswith((":", "–", "—"))
+        return marked or not of_matter or not rest.strip(" .") or _MATTER.match(rest) is not None
+    return False
+
+
+def _names_only(words: str) -> bool:
+    return bool(parties(re.sub(r"\b[Tt]he\s+", "", words).strip()))
+
+
+class _Reports:
+    """Adds what looks like a position to the findings of a draft."""
+
+    def __init__(self, provisions: tuple[Provision, ...], findings: Findings) -> None:
+        self._provisions = provisions
+        self._starts = [provision.span.start for provision in provisions]
+        self._findings = findings
+
+    def add(self, words: str, how: str, at: int) -> None:
+        number = bisect_right(self._starts, at) - 1
+        self._findings.add(
+            "warning",
+            "position-not-read",
+            f"“{' '.join(words.split())}” looks like a position, and is read {how}",
+            at,
+            self._provisions[number].label if number >= 0 else "",
+            "say it in a comment, or behind the bracket that it is about: [shall – NAME]",
+        )
