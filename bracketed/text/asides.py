@@ -73,7 +73,8 @@ _IN_BRACES = re.compile(
     r"[ ]?\{(?:(?:[Tt]his|[Tt]he)[ ](?:paragraph|text|section|article)[ ])?(?:[Tt]o[ ]be[ ]"
     r"(?:harmoni[sz]ed|aligned|revis(?:it)?ed|reviewed|updated|checked|considered|discussed|moved|merged|streamlined"
     r"|redrafted|reformulated|edited|verified|cross-checked|negotiated|drafted|elaborated|deleted|resolved|agreed)"
-    r"|[Nn]o[ ]text[ ](?:at|yet|for[ ]now)\b|[Tt]ext[ ]to[ ]|[Ss]ee[ ]|[Cc]ross-reference|[Mm]oved[ ](?:to|from)\b|[Nn]ote\b)"
+    r"|[Nn]o[ ]text[ ](?:at|yet|for[ ]now)\b"
+    r"|[Tt]ext[ ]to[ ]|[Ss]ee[ ]|[Cc]ross-reference|[Mm]oved[ ](?:to|from)\b|[Nn]ote\b)"
     r"[^{}\[\]\n\uE000-\uE009]{0,200}\}"
 )
 _LEFT_BEHIND = re.compile(r"[ ]?\[(?P<what>[A-Z]{2,3}\d{1,3})\](?=[^\w\[]|$)")
