@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from bracketed.positions.contested import Contested
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.wishes import Effect, Thing, Wish
 from bracketed.source import Span
-from bracketed.text.draft import Draft
+from bracketed.text.draft import Draft, Provision
 from bracketed.text.tree import OMIT, Bracket
 
 # Effects under which "remove" and the like without any words may mean a whole bracket or provision.
@@ -230,6 +232,17 @@ class Finder:
         code = "phrase-not-found" if thing.kind in ("quote", "phrase") else "target-not-found"
         self._record.report("warning", code, f"{message}; no stance was read", thing.at, said, suggestion)
 
+    def _amid_words(self, at: int, provision: Provision) -> bool:
+        """Say whether words of a provision stand before a place and behind it; comments are no words of it."""
+        if not provision.body.start < at < provision.body.end:
+            return False
+        comments = self._draft.comments
+        number = bisect_left(comments, at, key=lambda comment: comment.span.start)
+        while number < len(comments) and not self._draft.source[at : comments[number].span.start].strip():
+            at = comments[number].span.end
+            number += 1
+        return bool(self._draft.source[at : provision.body.end].strip())
+
     def unsaid(self, effect: Effect, said: Said) -> list[Target]:
         """Return what "USA – remove" is about, where it does not say: what the comment spoke of before, else what it
         is anchored to, else the only bracket that can be removed, else the only bracket, else the provision."""
@@ -242,7 +255,7 @@ class Finder:
             return anchored
         provision = self._draft.provision(said.provision)
         anchor = said.comment.anchor
-        if anchor and anchor.start == anchor.end and provision.body.start < anchor.start < provision.body.end:
+        if anchor and anchor.start == anchor.end and self._amid_words(anchor.start, provision):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
             self._record.report(
                 "warning",
