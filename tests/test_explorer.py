@@ -284,6 +284,17 @@ def test_what_an_option_would_give_is_said_before_it_is_chosen(page: Page, tmp_p
     check(page, scene, {})
 
 
+def test_a_bracket_says_which_comments_on_it_were_not_understood(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n5. Ships [may] turn.")
+    positions = bt.positions(draft)
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    page.click('[data-bracket="4#1"] .mark')
+    told = "⚠ A comment of UK on this provision was not understood (line 1)."
+    assert page.inner_text("#card-unread") == told
+    page.click('[data-bracket="5#1"] .mark')
+    assert page.locator("#card-unread").count() == 0
+
+
 def test_a_state_is_shared_by_its_address(page: Page, tmp_path: Path) -> None:
     scene = harbour()
     explored(page, scene, tmp_path, "#H.4%231=b&H.1-4%231=b")

@@ -95,7 +95,7 @@ class BracketStanding:
     def remedy(self) -> str:
         """How the bracket can be closed now, or could be."""
         if self.status == "silent" and self.unread:
-            return f"Nobody's position could be read; {_not_understood(self.unread)}."
+            return f"Nobody's position could be read; {not_understood(self.unread)}."
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
@@ -219,11 +219,9 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     '4#1 blocks: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
     """
     rows, ignored = rows_in(positions, space)
-    unread: dict[str, list[Diagnostic]] = {}
-    for finding in positions.unread:
-        unread.setdefault(finding.provision, []).append(finding)
+    unread = unread_on(positions)
     found = (
-        replace(row, unread=tuple(unread[row.bracket.provision])) if row.bracket.provision in unread else row
+        replace(row, unread=unread[row.bracket.provision]) if row.bracket.provision in unread else row
         for row in every_standing(Standings(space, rows))
     )
     return Blocking(tuple(sorted(found, key=_urgency)), ignored)
@@ -276,7 +274,16 @@ def _standing_of(bracket: Bracket, taken: Sequence[str], standings: Standings) -
     return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
 
 
-def _not_understood(unread: Sequence[Diagnostic]) -> str:
+def unread_on(positions: Positions) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return the comments that could not be read, by the label of their provision."""
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    for finding in positions.unread:
+        found[finding.provision] = (*found.get(finding.provision, ()), finding)
+    return found
+
+
+def not_understood(unread: Sequence[Diagnostic]) -> str:
+    """Return that these comments on one provision were not understood."""
     names = [*dict.fromkeys(finding.by for finding in unread if finding.by)]
     of_whom = f" of {some_of(names)}" if names else ""
     lines = some_of([str(finding.line) for finding in unread])
