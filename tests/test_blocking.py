@@ -184,6 +184,15 @@ def test_a_standing_says_itself() -> None:
             "\tComment by Ana Keller: Kenya – if “must” stays in 9, keep “shall”",
             "Nobody's position could be read; a comment of Kenya on this provision was not understood (line 1).",
         ),
+        (
+            "\tComment by Ana Keller: we have doubts about this",
+            "Nobody's position could be read; a remark of Ana Keller on this provision takes no stance (line 1).",
+        ),
+        (
+            "\tComment by Ana Keller: we have doubts\nUK – use “must”\nUSA – we have doubts too",
+            "Nobody's position could be read; a comment of UK on this provision was not understood (line 2), and "
+            "remarks of Ana Keller and USA on this provision take no stance (lines 1 and 3).",
+        ),
     ],
 )
 def test_a_bracket_whose_comments_were_not_read_is_not_said_to_be_without(comments: str, remedy: str) -> None:
@@ -199,6 +208,7 @@ def test_unread_comments_go_with_the_brackets_of_their_provision() -> None:
     draft = bt.parse(f"4. Parties [shall/should] report [annually].{comments}5. Ships [may] turn.")
     positions = bt.positions(draft)
     found = bt.blocking(bt.variants(draft, positions), positions)
+    assert not any(row.remarks for row in found)
     assert {row.id: (row.status, row.to_dict()["unread"]) for row in found} == {
         "4#1": ("closable", [{"by": "USA", "line": 2}]),
         "4#2": ("silent", [{"by": "USA", "line": 2}]),

@@ -442,7 +442,7 @@ def test_the_file_to_check_is_named_so_that_it_can_be_typed(tmp_path: Path, monk
 def test_brackets_whose_comments_were_not_read_stand_apart_from_those_without() -> None:
     comments = "comments of UK and USA on this provision were not understood (lines 1 and 2)"
     assert run("blocking", "-", text=UNREAD).stdout == (
-        f"Not understood: 1 bracket\n\n4#1: Nobody's position could be read; {comments}.\n\n"
+        f"No position could be read: 1 bracket\n\n4#1: Nobody's position could be read; {comments}.\n\n"
         "Nobody has spoken on: 1 bracket: 5#1\n"
     )
 

@@ -290,9 +290,9 @@ def test_a_bracket_says_which_comments_on_it_were_not_understood(page: Page, tmp
     explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
     page.click('[data-bracket="4#1"] .mark')
     told = "⚠ A comment of UK on this provision was not understood (line 1)."
-    assert page.inner_text("#card-unread") == told
+    assert page.inner_text("#card-unheard") == told
     page.click('[data-bracket="5#1"] .mark')
-    assert page.locator("#card-unread").count() == 0
+    assert page.locator("#card-unheard").count() == 0
 
 
 def test_a_state_is_shared_by_its_address(page: Page, tmp_path: Path) -> None:

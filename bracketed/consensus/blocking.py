@@ -11,7 +11,7 @@ from bracketed.consensus.phrases import both, either, quoted, some_of
 from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import rows_in
 from bracketed.errors import UnknownNameError
-from bracketed.positions.stances import STANCES, Position, Positions
+from bracketed.positions.stances import STANCES, Note, Position, Positions
 from bracketed.text.draft import Diagnostic
 from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.space import Space
@@ -60,7 +60,8 @@ class BracketStanding:
     whom alone, by withdrawing its objections, would make a blocking bracket closable. Where no single one can,
     `holder_groups` are the smallest groups who together can, and `holders` all who are in one of them. Where conditions
     can be met in very many ways not all are looked at: `complete` is False, and there may be other groups. `unread` are
-    the comments on the bracket's provision that could not be read: a silent bracket may be one of which they speak.
+    the comments on the bracket's provision that could not be read, `remarks` those that take no stance, as far as could
+    be read: a silent bracket may be one of which they speak.
     """
 
     bracket: Bracket = field(repr=False)
@@ -71,6 +72,7 @@ class BracketStanding:
     nested: int = 0
     complete: bool = True
     unread: tuple[Diagnostic, ...] = field(repr=False, default=())
+    remarks: tuple[Note, ...] = field(repr=False, default=())
 
     @property
     def id(self) -> str:
@@ -81,6 +83,11 @@ class BracketStanding:
     def holders(self) -> tuple[str, ...]:
         """The delegations that hold the bracket, each alone or in one of the groups."""
         return tuple(dict.fromkeys(name for group in self.holder_groups for name in group))
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the bracket is silent only as far as the comments on its provision could be read."""
+        return self.status == "silent" and bool(self.unread or self.remarks)
 
     @property
     def sentence(self) -> str:
@@ -94,8 +101,8 @@ class BracketStanding:
     @property
     def remedy(self) -> str:
         """How the bracket can be closed now, or could be."""
-        if self.status == "silent" and self.unread:
-            return f"Nobody's position could be read; {not_understood(self.unread)}."
+        if self.is_doubtful:
+            return f"Nobody's position could be read; {unheard(self.unread, self.remarks)}."
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
@@ -134,6 +141,7 @@ class BracketStanding:
             "linked": list(self.linked),
             "hangs": self.hangs,
             "unread": [{"by": finding.by, "line": finding.line} for finding in self.unread],
+            "remarks": [{"by": note.delegation or note.author, "line": note.line} for note in self.remarks],
         }
 
 
@@ -219,9 +227,11 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     '4#1 blocks: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
     """
     rows, ignored = rows_in(positions, space)
-    unread = unread_on(positions)
+    said = unheard_on(positions)
     found = (
-        replace(row, unread=unread[row.bracket.provision]) if row.bracket.provision in unread else row
+        replace(row, unread=said[row.bracket.provision][0], remarks=said[row.bracket.provision][1])
+        if row.bracket.provision in said
+        else row
         for row in every_standing(Standings(space, rows))
     )
     return Blocking(tuple(sorted(found, key=_urgency)), ignored)
@@ -274,22 +284,47 @@ def _standing_of(bracket: Bracket, taken: Sequence[str], standings: Standings) -
     return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
 
 
-def unread_on(positions: Positions) -> dict[str, tuple[Diagnostic, ...]]:
-    """Return the comments that could not be read, by the label of their provision."""
-    found: dict[str, tuple[Diagnostic, ...]] = {}
-    for finding in positions.unread:
-        found[finding.provision] = (*found.get(finding.provision, ()), finding)
+Unheard: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
+
+
+def unheard_on(positions: Positions) -> dict[str, Unheard]:
+    """Return the comments that could not be read, and the remarks without a stance, by the label of their provision."""
+    found: dict[str, Unheard] = {}
+    unread = positions.unread
+    for finding in unread:
+        findings, notes = found.get(finding.provision, ((), ()))
+        found[finding.provision] = (*findings, finding), notes
+    lines = {finding.line for finding in unread}
+    for note in positions.notes:
+        if note.line not in lines:
+            findings, notes = found.get(note.provision, ((), ()))
+            found[note.provision] = findings, (*notes, note)
     return found
 
 
-def not_understood(unread: Sequence[Diagnostic]) -> str:
-    """Return that these comments on one provision were not understood."""
-    names = [*dict.fromkeys(finding.by for finding in unread if finding.by)]
+def unheard(unread: Sequence[Diagnostic], remarks: Sequence[Note]) -> str:
+    """Return which comments on a provision were not understood, and which remarks take no stance."""
+    told = []
+    if unread:
+        comments = _of("comment", [(finding.by, finding.line) for finding in unread])
+        told.append(
+            f"{comments[0]} on this provision {'was' if len(unread) == 1 else 'were'} not understood {comments[1]}"
+        )
+    if remarks:
+        notes = _of("remark", [(note.delegation or note.author, note.line) for note in remarks])
+        told.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance {notes[1]}")
+    return ", and ".join(told)
+
+
+def _of(noun: str, said: Sequence[tuple[str, int]]) -> tuple[str, str]:
+    """Return what is said by whom, and on which lines."""
+    names = [*dict.fromkeys(name for name, _ in said if name)]
+    lines = [*dict.fromkeys(str(line) for _, line in said)]
     of_whom = f" of {some_of(names)}" if names else ""
-    lines = some_of([str(finding.line) for finding in unread])
-    if len(unread) == 1:
-        return f"a comment{of_whom} on this provision was not understood (line {lines})"
-    return f"comments{of_whom} on this provision were not understood (lines {lines})"
+    return (
+        f"a {noun}{of_whom}" if len(said) == 1 else f"{noun}s{of_whom}",
+        f"({'line' if len(lines) == 1 else 'lines'} {some_of(lines)})",
+    )
 
 
 def _way(option: Standing) -> str:

@@ -131,7 +131,7 @@ class Brief:
         if not self.standings:
             return f"{opening}."
         block, closable = (len(self.standings.of(status)) for status in ("blocking", "closable"))
-        unheard = sum(bool(row.unread) for row in self.standings.of("silent"))
+        unheard = sum(row.is_doubtful for row in self.standings)
         silent = len(self.standings.of("silent")) - unheard
         told = [f"{_some(block)} block{'s' * (block == 1)}", f"{_some(closable)} can be closed now"]
         told += [f"on {_some(silent)} nobody has spoken"] * bool(silent)

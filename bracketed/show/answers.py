@@ -218,11 +218,11 @@ def blocking(found: Blocking) -> str:
     titles = {"blocking": "Blocking", "closable": "Can be closed now", "silent": "Nobody has spoken on"}
     for status, title in titles.items():
         rows = [row for row in found if row.status == status]
-        unread = [row for row in rows if row.status == "silent" and row.unread]
-        rows = [row for row in rows if row not in unread]
-        if unread:
-            parts.append(f"Not understood: {counted(len(unread), 'bracket')}")
-            parts.extend(harmless(f"{row.id}: {row.remedy}") for row in unread)
+        doubtful = [row for row in rows if row.is_doubtful]
+        if doubtful:
+            parts.append(f"No position could be read: {counted(len(doubtful), 'bracket')}")
+            parts.extend(harmless(f"{row.id}: {row.remedy}") for row in doubtful)
+            rows = [row for row in rows if not row.is_doubtful]
         if not rows:
             continue
         parts.append(f"{title}: {counted(len(rows), 'bracket')}")

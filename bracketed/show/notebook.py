@@ -123,9 +123,9 @@ def _(found: Blocking) -> str:
                 first = [own, linked, row.remedy]
             taken = "leave out" if option.letter == OMIT else option.letter
             rows.append([joined(first[0], first[1]), first[2], taken, words, sides(option)])
-    silent = [row.id for row in found.of("silent") if not row.unread]
+    silent = [row.id for row in found.of("silent") if not row.is_doubtful]
     told = [element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT)] * bool(silent)
-    told += [element("p", row.sentence) for row in found.of("silent") if row.unread]
+    told += [element("p", row.sentence) for row in found if row.is_doubtful]
     head = ("bracket", "how it can be closed", "option", "words", "who stands where")
     return _page(found, _legend(kinds=False), _table(head, rows) if rows else Html(), *told)
 

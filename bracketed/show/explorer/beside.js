@@ -53,14 +53,14 @@ class Beside {
       );
       return;
     }
-    const { id, heading, line, unread } = this.content.brackets[selected];
+    const { id, heading, line, unheard } = this.content.brackets[selected];
     const parts = [
       make("h2", { id: "card-title", tabindex: -1 }, id),
       make("p", { class: "hint" }, [...heading, `line ${line}`].join(" › ")),
       make("p", { id: "card-state" }, this.#state(selected)),
       this.#options(selected),
     ];
-    if (unread) parts.push(make("p", { id: "card-unread" }, `⚠ ${unread[0].toUpperCase()}${unread.slice(1)}.`));
+    if (unheard) parts.push(make("p", { id: "card-unheard" }, `⚠ ${unheard[0].toUpperCase()}${unheard.slice(1)}.`));
     if (this.view.of(selected).state === "decided") {
       const open = make("button", { type: "button", id: "leave-open" }, "Leave it open");
       open.addEventListener("click", () => this.choose(selected, this.view.answer.decisions.get(selected)));

@@ -6,16 +6,16 @@ deeper than a few levels, however deep the brackets are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from bracketed.collector import collector_at_rest
-from bracketed.consensus.blocking import not_understood, unread_on
+from bracketed.consensus.blocking import Unheard, unheard, unheard_on
 from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.draft import Diagnostic, Draft
+from bracketed.text.draft import Draft
 from bracketed.text.links import Link
 from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.decisions import Network, same_choices
@@ -38,11 +38,11 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     held = held_for(space, rows)
     numbers = {bracket.id: number for number, bracket in enumerate(held.brackets)}
     standings = Standings(held, rows)
-    unread = unread_on(positions)
+    said = unheard_on(positions)
     return {
         "name": space.draft.name,
         "brackets": [
-            _bracket(bracket, held, standings.hangs(bracket.id), unread.get(bracket.provision, ()))
+            _bracket(bracket, held, standings.hangs(bracket.id), said.get(bracket.provision))
             for bracket in held.brackets
         ],
         "classes": [_class(known, held, numbers) for known in same_choices(space.links)],
@@ -55,7 +55,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     }
 
 
-def _bracket(bracket: Bracket, space: Space, hangs: int, unread: Sequence[Diagnostic]) -> dict[str, Any]:
+def _bracket(bracket: Bracket, space: Space, hangs: int, said: Unheard | None) -> dict[str, Any]:
     network, letters = space.network, bracket.letters
     return {
         "id": bracket.id,
@@ -68,7 +68,7 @@ def _bracket(bracket: Bracket, space: Space, hangs: int, unread: Sequence[Diagno
         # The option that each value of the variable stands for; past them the bracket is not live.
         "values": [letters.index(letter) for letter in network.letters(bracket.id)],
         "hangs": hangs,
-        "unread": not_understood(unread) if unread else "",
+        "unheard": unheard(*said) if said else "",
     }
 
 

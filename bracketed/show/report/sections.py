@@ -101,11 +101,11 @@ def closable(told: Brief, language: str) -> Iterator[Html]:
     if rows:
         head = ("bracket", "how", "against the other options")
         yield table("Brackets that can be closed now", head, rows, language)
-    silent = [link(row.id) for row in told.standings.of("silent") if not row.unread]
+    silent = [link(row.id) for row in told.standings.of("silent") if not row.is_doubtful]
     if silent:
         yield element("p", "Nobody has spoken on ", joined(*silent, by=", "), ".")
-    for row in told.standings.of("silent"):
-        if row.unread:
+    for row in told.standings:
+        if row.is_doubtful:
             yield element("p", chip(row), " ", link(row.id), f": {row.remedy}")
 
 
