@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from bracketed.collector import collector_at_rest
-from bracketed.consensus.blocking import Unheard, unheard, unheard_on
+from bracketed.consensus.blocking import unheard, unheard_on
 from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
 from bracketed.positions.stances import Position, Positions
@@ -38,11 +38,11 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     held = held_for(space, rows)
     numbers = {bracket.id: number for number, bracket in enumerate(held.brackets)}
     standings = Standings(held, rows)
-    said = unheard_on(positions)
+    told = {provision: unheard(*said) for provision, said in unheard_on(positions).items()}
     return {
         "name": space.draft.name,
         "brackets": [
-            _bracket(bracket, held, standings.hangs(bracket.id), said.get(bracket.provision))
+            _bracket(bracket, held, standings.hangs(bracket.id), told.get(bracket.provision, ""))
             for bracket in held.brackets
         ],
         "classes": [_class(known, held, numbers) for known in same_choices(space.links)],
@@ -55,7 +55,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     }
 
 
-def _bracket(bracket: Bracket, space: Space, hangs: int, said: Unheard | None) -> dict[str, Any]:
+def _bracket(bracket: Bracket, space: Space, hangs: int, unread: str) -> dict[str, Any]:
     network, letters = space.network, bracket.letters
     return {
         "id": bracket.id,
@@ -68,7 +68,7 @@ def _bracket(bracket: Bracket, space: Space, hangs: int, said: Unheard | None) -
         # The option that each value of the variable stands for; past them the bracket is not live.
         "values": [letters.index(letter) for letter in network.letters(bracket.id)],
         "hangs": hangs,
-        "unheard": unheard(*said) if said else "",
+        "unheard": unread,
     }
 
 
