@@ -289,17 +289,15 @@ Unheard: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
 
 def unheard_on(positions: Positions) -> dict[str, Unheard]:
     """Return the comments that could not be read, and the remarks without a stance, by the label of their provision."""
-    found: dict[str, Unheard] = {}
     unread = positions.unread
-    for finding in unread:
-        findings, notes = found.get(finding.provision, ((), ()))
-        found[finding.provision] = (*findings, finding), notes
     lines = {finding.line for finding in unread}
+    found: dict[str, tuple[list[Diagnostic], list[Note]]] = {}
+    for finding in unread:
+        found.setdefault(finding.provision, ([], []))[0].append(finding)
     for note in positions.notes:
         if note.line not in lines:
-            findings, notes = found.get(note.provision, ((), ()))
-            found[note.provision] = findings, (*notes, note)
-    return found
+            found.setdefault(note.provision, ([], []))[1].append(note)
+    return {provision: (tuple(findings), tuple(notes)) for provision, (findings, notes) in found.items()}
 
 
 def unheard(unread: Sequence[Diagnostic], remarks: Sequence[Note]) -> str:
