@@ -71,12 +71,11 @@ def compile_graph(
 
 def _checks(constraints: Iterable[Constraint], forest: Forest, sizes: Sequence[int]) -> list[list[_Check]]:
     """Return for each variable the constraints of which it is the last to get a value: there they are checked."""
-    turn = {variable: number for number, variable in enumerate(forest.order)}
     checks: list[list[_Check]] = [[] for _ in sizes]
     # Many constraints are alike: what is known of one holds for all that ask the same.
     known_of: dict[tuple[Callable[..., bool], int, int], dict[tuple[int, ...], frozenset[int]]] = {}
     for constraint in constraints:
-        last = max(constraint.scope, key=turn.__getitem__)
+        last = max(constraint.scope, key=forest.turn.__getitem__)
         place = constraint.scope.index(last)
         alike = known_of.setdefault((constraint.allows, place, sizes[last]), {})
         checks[last].append(_Check(constraint, place, forest.context[last], sizes[last], alike))

@@ -30,6 +30,11 @@ class Forest:
         """The variables without a parent, one for each independent part, in reading order."""
         return tuple(variable for variable in self.order if self.parent[variable] < 0)
 
+    @cached_property
+    def turn(self) -> dict[int, int]:
+        """The place of each variable in the order: of those on one path the lowest has the largest."""
+        return {variable: number for number, variable in enumerate(self.order)}
+
 
 def plant(size: int, scopes: Iterable[tuple[int, ...]]) -> Forest:
     """Return the forest for `size` variables that stand together in `scopes`, by the min-fill order.

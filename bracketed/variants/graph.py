@@ -305,7 +305,7 @@ class Graph:
     def bearing(self, costs: Costs) -> set[int]:
         """Return the variables that bear on costs: those that have one, and all above them."""
         above: set[int] = set()
-        for variable in {max(scope, key=self._depth.__getitem__) for scope, _ in costs.joint} | {*costs.single}:
+        for variable in {max(scope, key=self.forest.turn.__getitem__) for scope, _ in costs.joint} | {*costs.single}:
             at = variable
             while at >= 0 and at not in above:
                 above.add(at)
@@ -326,19 +326,14 @@ class Graph:
 
     def upwards(self, variables: Iterable[int]) -> list[int]:
         """Return some variables in such an order that each comes before those above it."""
-        return sorted(variables, key=self._depth.__getitem__, reverse=True)
-
-    @cached_property
-    def _depth(self) -> dict[int, int]:
-        """The place of each variable in the order."""
-        return {variable: place for place, variable in enumerate(self.forest.order)}
+        return sorted(variables, key=self.forest.turn.__getitem__, reverse=True)
 
     def prices(self, costs: Costs) -> Callable[[int, int, list[Edge]], list[int]]:
         """Return the function that gives the cost of each edge of a cell."""
-        depth = self._depth
+        turn = self.forest.turn
         joint: dict[int, list[tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Mapping[tuple[int, ...], int]]]] = {}
         for scope, table in costs.joint:
-            lowest = max(scope, key=depth.__getitem__)
+            lowest = max(scope, key=turn.__getitem__)
             path = (*self.forest.context[lowest], lowest)
             joint.setdefault(lowest, []).append((picker(path, scope), table))
 

@@ -114,7 +114,6 @@ class _Rows:
         self.letters = {bracket.id: bracket.letters for bracket in space.brackets}
         self.network: Network = space.network
         self.graph = space.graph
-        self.place = {variable: place for place, variable in enumerate(self.graph.forest.order)}
         self.events: dict[tuple[tuple[int, int], ...], int] = {}
         self.plain_events: list[list[Any]] = []
 
@@ -169,7 +168,7 @@ class _Rows:
         """
         if not values:
             return []
-        lowest = max(values, key=self.place.__getitem__)
+        lowest = max(values, key=self.graph.forest.turn.__getitem__)
         if len(values) == 1:
             return [lowest, values[lowest]]
         context = self.graph.forest.context[lowest]
