@@ -66,10 +66,7 @@ def read_authors(source: Source, drafts: Iterable[Draft], limits: Limits = DEFAU
     """
     sheet = load(source, limits=limits)
     columns = columns_of(sheet.head, "authors", "columns")
-    missing = [name for name in _COLUMNS if name not in columns]
-    if missing:
-        told = f"there is no column {' and no column '.join(missing)}"
-        raise TableError(sheet.name, [Problem(1, "", told, f"the head needs {', '.join(_COLUMNS)}")])
+    sheet.require(_COLUMNS, columns)
     rows: dict[str, _Row] = {}
     problems = list(sheet.problems)
     for number, cells in sheet.rows:

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -61,6 +61,13 @@ class Sheet:
     head: tuple[str, ...]
     rows: tuple[tuple[int, Record], ...]
     problems: tuple[Problem, ...] = ()
+
+    def require(self, needed: Sequence[str], columns: Container[str]) -> None:
+        """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
+        missing = [name for name in needed if name not in columns]
+        if missing:
+            told = f"there is no column {' and no column '.join(missing)}"
+            raise TableError(self.name, [Problem(1, "", told, f"the head needs {', '.join(needed)}")])
 
 
 Source: TypeAlias = "str | os.PathLike[str] | bytes | IO[bytes] | IO[str] | pd.DataFrame | Sequence[Mapping[str, Any]]"

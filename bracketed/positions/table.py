@@ -172,10 +172,8 @@ class _Reader:
     def _columns(self) -> dict[str, str]:
         """Return the column of the sheet for each of ours."""
         columns = columns_of(self.sheet.head, "columns")
-        missing = [name for name in _NEEDED if name not in columns]
-        if missing and self.sheet.rows:
-            told = f"there is no column {' and no column '.join(missing)}"
-            raise TableError(self.sheet.name, [Problem(1, "", told, f"the head needs {', '.join(_NEEDED)}")])
+        if self.sheet.rows:
+            self.sheet.require(_NEEDED, columns)
         for name in columns:
             if name not in COLUMNS and name not in _FOR_PEOPLE:
                 problem = Problem(1, columns[name], "this column is not known, and is left aside")
