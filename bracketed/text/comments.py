@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bracketed.source import Span
 from bracketed.text.draft import Comment, Provision
-from bracketed.text.findings import Findings
+from bracketed.text.findings import Findings, labels_at
 from bracketed.text.labels import find_label
 from bracketed.text.lines import OPTION_LINE, OR_LINE, RULE, Line, lines_of
 from bracketed.text.transcript import Noted
@@ -116,17 +115,16 @@ def place_comments(
 
     That is the one in which the words stand that it is anchored to, else the one that it follows.
     """
-    starts = [provision.span.start for provision in provisions]
+    label = labels_at(provisions)
     comments: list[Comment] = []
     for number, comment in enumerate(noted, start=1):
         at = comment.span.start if comment.anchor is None else comment.anchor.start
-        owner = bisect_right(starts, at) - 1 if comment.placed else -1
         comments.append(
             Comment(
                 number=number,
                 author=comment.author,
                 text=text[slice(*comment.text_span)],
-                provision=provisions[owner].label if owner >= 0 else "",
+                provision=label(at) if comment.placed else "",
                 line=findings.source.place(comment.text_span.start)[0],
                 span=comment.span,
                 text_span=comment.text_span,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bracketed.text.conventions import NO_TEXT
 from bracketed.text.draft import Provision, Severity
-from bracketed.text.findings import Findings
+from bracketed.text.findings import Findings, labels_at
 from bracketed.text.raw import RawChoice, RawOption, RawPiece
 from bracketed.text.tree import Bracket, Mark, Option, Piece, brackets_in, runs_on
 
@@ -20,8 +19,7 @@ class Doubts:
     """Adds what is doubtful about brackets to the findings of a draft."""
 
     def __init__(self, provisions: tuple[Provision, ...], findings: Findings) -> None:
-        self._provisions = provisions
-        self._starts = [provision.span.start for provision in provisions]
+        self._label = labels_at(provisions)
         self._findings = findings
 
     def report_optional(self, content: Sequence[RawPiece], words: str, at: int) -> None:
@@ -83,9 +81,7 @@ class Doubts:
         )
 
     def _add(self, severity: Severity, code: str, message: str, at: int, remedy: str) -> None:
-        number = bisect_right(self._starts, at) - 1
-        provision = self._provisions[number].label if number >= 0 else ""
-        self._findings.add(severity, code, message, at, provision, remedy)
+        self._findings.add(severity, code, message, at, self._label(at), remedy)
 
 
 def report_doubtful(

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
 
 from bracketed.source import Source
-from bracketed.text.draft import Diagnostic, Severity
+from bracketed.text.draft import Diagnostic, Provision, Severity
+
+
+def labels_at(provisions: Sequence[Provision]) -> Callable[[int], str]:
+    """Return what gives the label of the provision in which or behind which a character stands, "" in front of all."""
+    starts = [provision.span.start for provision in provisions]
+
+    def label(at: int) -> str:
+        number = bisect_right(starts, at) - 1
+        return provisions[number].label if number >= 0 else ""
+
+    return label
 
 
 class Findings:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from bracketed.source import Span
 from bracketed.text.draft import Provision
-from bracketed.text.findings import Findings
+from bracketed.text.findings import Findings, labels_at
 from bracketed.text.labels import alt_base
 from bracketed.text.lines import ALTERNATIVE_TEXT, OPTION_LINE, OPTION_NAME
 from bracketed.text.masks import ALT_LABEL, BEHIND, fill
@@ -185,7 +185,7 @@ def report_lone_options(
     masked: str, stretches: list[Stretch], provisions: tuple[Provision, ...], findings: Findings
 ) -> None:
     """Report names of options that no other option stands beside: those that hold numbered paragraphs, for example."""
-    starts = [provision.span.start for provision in provisions]
+    label = labels_at(provisions)
     begins = [stretch.span.start for stretch in stretches]
     others = _ALTERNATIVE.finditer(masked) if "alt" in masked else ()
     for found in chain(OPTION_LINE.finditer(masked), others):
@@ -194,12 +194,11 @@ def report_lone_options(
         span = stretches[number].span if number >= 0 else Span(0, 0)
         if at < span.end and len(list(islice(_OPTION_NAME.finditer(masked, *span), 2))) > 1:
             continue
-        own = bisect_right(starts, at) - 1
         findings.add(
             "warning",
             "lone-option",
             f"“{found[0].strip(' [')}” names an option, but no other stands beside it; it is read as text",
             at,
-            provisions[own].label if own >= 0 else "",
+            label(at),
             "put a bracket round all the options, with OR between them",
         )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from bracketed.source import Span
 from bracketed.text.asides import Aside
 from bracketed.text.draft import Provision
-from bracketed.text.findings import Findings
+from bracketed.text.findings import Findings, labels_at
 from bracketed.text.sayings import parties
 
 _PLAIN = r"[^\n\[\](){}\uE000-\uE009]"
@@ -110,17 +110,15 @@ class _Reports:
     """Adds what looks like a position to the findings of a draft."""
 
     def __init__(self, provisions: tuple[Provision, ...], findings: Findings) -> None:
-        self._provisions = provisions
-        self._starts = [provision.span.start for provision in provisions]
+        self._label = labels_at(provisions)
         self._findings = findings
 
     def add(self, words: str, how: str, at: int) -> None:
-        number = bisect_right(self._starts, at) - 1
         self._findings.add(
             "warning",
             "position-not-read",
             f"“{' '.join(words.split())}” looks like a position, and is read {how}",
             at,
-            self._provisions[number].label if number >= 0 else "",
+            self._label(at),
             "say it in a comment, or behind the bracket that it is about: [shall – NAME]",
         )
