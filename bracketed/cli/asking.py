@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from bracketed.cli.command import complain
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError, DraftError
@@ -90,6 +91,12 @@ RULE = click.option(
 LIMIT = click.option(
     "--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K."
 )
+
+
+def rows_option(*kinds: str, about: str) -> Callable[[_Command], _Command]:
+    """Let a verb be asked what each row of its table is about; the first kind is the usual one."""
+    help_ = f"What each row is about: {about}."
+    return click.option("--rows", type=click.Choice(kinds), default=kinds[0], show_default=True, help=help_)
 
 
 @dataclass(frozen=True)
@@ -221,13 +228,11 @@ def say(words: str, nl: bool = True) -> None:
 
 def tell(words: str) -> None:
     """Print a message on standard error, once the answer is there."""
-    from bracketed.show.tables import harmless
-
     waiting = _waiting()
 
     def told() -> None:
         waiting.end()
-        click.echo(f"bracketed: {harmless(words)}", err=True)
+        complain(words)
 
     click.get_current_context().call_on_close(told)
 

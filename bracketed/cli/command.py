@@ -53,12 +53,12 @@ class _Verbs(click.Group):
             sys.stdout.flush()
             return answer
         except BracketedError as error:
-            _complain(str(error))
+            complain(str(error))
         except BrokenPipeError:
             _leave_the_pipe()
             ctx.exit(PIPE_CLOSED)
         except OSError as error:
-            _complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
+            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
         return ctx.exit(UNREADABLE)
 
 
@@ -82,7 +82,8 @@ def _instead(name: str, verbs: Iterable[str]) -> str:
     return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(verbs)}"
 
 
-def _complain(words: str) -> None:
+def complain(words: str) -> None:
+    """Print a message on standard error, with nothing in it that might steer a terminal."""
     from bracketed.show.tables import harmless
 
     click.echo(f"bracketed: {harmless(words)}", err=True)

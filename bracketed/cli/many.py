@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bracketed.cli.asking import CONVENTION, DRAFT, FILE, FORM, Asked
+from bracketed.cli.asking import CONVENTION, DRAFT, FILE, FORM, Asked, rows_option
 from bracketed.cli.command import main
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.waiting import Waiting
@@ -19,13 +19,7 @@ from bracketed.limits import Limits
 @CONVENTION
 @ALLOW
 @FORM
-@click.option(
-    "--rows",
-    type=click.Choice(["drafts", "brackets", "positions"]),
-    default="drafts",
-    show_default=True,
-    help="What each row is about: a draft, an option of a bracket, or a position.",
-)
+@rows_option("drafts", "brackets", "positions", about="a draft, an option of a bracket, or a position")
 @click.option(
     "--engine", type=click.Choice(["processes"]), help="Read in as many processes as there are processors; else in one."
 )

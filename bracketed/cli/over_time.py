@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.asking import DRAFT, FILE, Asked, asking
+from bracketed.cli.asking import DRAFT, FILE, Asked, asking, rows_option
 from bracketed.cli.command import main
 
 if TYPE_CHECKING:
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 @main.command(epilog="Example: bracketed diff draft.docx later.docx --rows delegations")
 @asking(linked=False, heard=False)
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
-@click.option(
-    "--rows",
-    type=click.Choice(["changes", "drafts", "delegations"]),
-    default="changes",
-    show_default=True,
-    help="What each row is about: a change, a draft and where it stands, or a delegation and what it got.",
+@rows_option(
+    "changes",
+    "drafts",
+    "delegations",
+    about="a change, a draft and where it stands, or a delegation and what it got",
 )
 @click.option(
     "--positions",
