@@ -167,7 +167,8 @@ def remarks(positions: Positions, language: str) -> Iterator[Html]:
 def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     """Yield what is doubtful or wrong: the comments that could not be read, then all else, in the order of the text."""
     unread = positions.unread
-    others = [finding for finding in (*draft.diagnostics, *positions.diagnostics) if finding not in unread]
+    told = frozenset(unread)
+    others = [finding for finding in (*draft.diagnostics, *positions.diagnostics) if finding not in told]
     found = [*unread, *sorted(others, key=lambda finding: (finding.line, finding.column))]
     rows = [
         [f"{one.provision or 'draft'}, line {one.line}", one.severity, one.message, one.suggestion] for one in found
