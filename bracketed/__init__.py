@@ -14,6 +14,7 @@ from bracketed.consensus.what_if import what_if
 from bracketed.corpus.drafts import corpus
 from bracketed.corpus.shards import map_variants
 from bracketed.limits import Limits
+from bracketed.parsing.parser import parse
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
 from bracketed.reading.file import read
@@ -21,7 +22,6 @@ from bracketed.show import plots
 from bracketed.show.explorer import explore
 from bracketed.show.frames import to_frame
 from bracketed.show.report import report
-from bracketed.text.parser import parse
 from bracketed.variants.space import variants
 from bracketed.writing.file import write
 

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bracketed.text.draft import Diagnostic
-    from bracketed.text.links import Link
+    from bracketed.draft.draft import Diagnostic
+    from bracketed.draft.links import Link
 
 
 class BracketedError(Exception):

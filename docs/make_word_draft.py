@@ -15,8 +15,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import bracketed as bt
+from bracketed.draft.draft import Comment, Draft
 from bracketed.source import Span
-from bracketed.text.draft import Comment, Draft
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = ROOT / "examples" / "harbour_plan.txt"

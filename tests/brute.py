@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import product
 
+from bracketed.draft.links import Link
+from bracketed.draft.tree import Bracket, Piece, brackets_in
 from bracketed.positions.stances import Position
-from bracketed.text.links import Link
-from bracketed.text.tree import Bracket, Piece, brackets_in
 
 Choices = dict[str, str]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import bracketed as bt
-from bracketed.text.draft import Draft
+from bracketed.draft.draft import Draft
 
 
 def answers(draft: Draft) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import get_args
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.draft import Draft
+from bracketed.draft.links import Link
 from bracketed.positions.stances import Position, Positions, Stance
-from bracketed.text.draft import Draft
-from bracketed.text.links import Link
 
 WORDS = ["Parties", "shall", "report", "annually", "finance", "and/or", "the", "telecommunications/ICT", "of", "or"]
 

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "bracketed"
 GROUND = ["errors", "source", "collector", "saving", "limits"]
 ROOMS = [
     GROUND,
-    ["text"],
+    ["draft"],
+    ["parsing"],
     ["reading"],
     ["positions"],
     ["variants"],

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
+from bracketed.draft.draft import Draft
 from bracketed.errors import TableError
 from bracketed.positions.authors import Authors, read_authors, typists
-from bracketed.text.draft import Draft
 from tests.word.making import comment, docx, ins, on, p
 
 ROOM = docx(

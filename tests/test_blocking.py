@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
+from bracketed.draft.links import Link
 from bracketed.errors import UnknownNameError
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.links import Link
 from tests.brute import Choices, all_choices
 from tests.strategies import Case, contested_drafts
 

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 
 import bracketed as bt
 from bracketed.consensus.program import SolverError
+from bracketed.draft.links import Link
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.links import Link
 from tests.brute import all_choices, respects
 from tests.strategies import Case, contested_drafts
 

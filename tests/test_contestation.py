@@ -15,9 +15,9 @@ from hypothesis import assume, given
 import bracketed as bt
 from bracketed.consensus.program import SolverError
 from bracketed.consensus.rules import BY_SOLVER, Coupled
+from bracketed.draft.links import Link
 from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.links import Link
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from tests.brute import all_choices, cost

@@ -10,8 +10,8 @@ import pytest
 
 import bracketed as bt
 from bracketed.errors import UnknownNameError
-from bracketed.text import conventions
-from bracketed.text.conventions import PRESETS, Conventions, detect, languages_of
+from bracketed.parsing import conventions
+from bracketed.parsing.conventions import PRESETS, Conventions, detect, languages_of
 
 ROOT = Path(__file__).parents[1]
 DATA = tomllib.loads((Path(conventions.__file__).parent / "data" / "conventions.toml").read_text(encoding="utf-8"))

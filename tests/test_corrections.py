@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.errors import DraftError, UnknownNameError
-from bracketed.text.corrections import READINGS
+from bracketed.parsing.corrections import READINGS
 from tests.strategies import drafts
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 
 import bracketed as bt
+from bracketed.draft.links import Link
+from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import weave
 from bracketed.source import Span
-from bracketed.text.links import Link
-from bracketed.text.tree import Bracket, Option, Piece, Text
 from bracketed.variants.decisions import decisions_of, network_of, same_choices
 from bracketed.variants.elimination import compile_graph
 from tests.brute import Choices, all_choices

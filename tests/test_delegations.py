@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bracketed.draft import delegations as module
+from bracketed.draft.delegations import Delegation, Names
 from bracketed.errors import TableError, UnknownNameError
-from bracketed.text import delegations as module
-from bracketed.text.delegations import Delegation, Names
 
 NAMES = Names.default()
 
@@ -200,7 +200,7 @@ def test_every_name_finds_its_delegation_and_no_other() -> None:
 
 
 def test_the_table_holds_all_states_and_tidy_rows() -> None:
-    with (files("bracketed.text") / "data" / "delegations.csv").open(encoding="utf-8", newline="") as lines:
+    with (files("bracketed.draft") / "data" / "delegations.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     kinds = Counter(row["kind"] for row in rows)
     # 193 members of the UN, the Holy See, Palestine, the Cook Islands, Niue.
@@ -316,6 +316,6 @@ def test_reading_the_tables_and_the_names_is_quick() -> None:
 
 
 def test_importing_the_module_reads_no_table() -> None:
-    code = "from bracketed.text.delegations import _default; print(_default.cache_info().currsize)"
+    code = "from bracketed.draft.delegations import _default; print(_default.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"

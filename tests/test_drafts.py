@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bracketed as bt
-from bracketed.text.draft import Draft
+from bracketed.draft.draft import Draft
 from tests.cases import Case, cases
 
 

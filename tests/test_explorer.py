@@ -18,9 +18,9 @@ from click.testing import CliRunner
 
 import bracketed as bt
 from bracketed.cli import main
+from bracketed.draft.draft import Draft
 from bracketed.errors import ImpossibleError
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.draft import Draft
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import large
 from tests.browser import browsing, needs_browser, page_of

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.draft import Draft
 from bracketed.show.explorer.content import content_of
-from bracketed.text.draft import Draft
 from bracketed.variants.space import Space
 from tests.browser import browsing, needs_browser, page_of
 from tests.cases import cases

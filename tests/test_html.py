@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
 from bracketed.reading.web import transcribe
-from bracketed.text.transcript import Transcript
 from tests.cases import Case, cases
 
 CASES = cases("html")
 
 
-def known(transcript: Transcript) -> list[str]:
+def known(transcript: AnnotatedText) -> list[str]:
     """Say what is known beside the words, as the `known` blocks of the cases do."""
 
     def words(span: tuple[int, int]) -> str:

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import Bracket, Piece, Text, brackets_in, leaves, unparse
 from bracketed.positions.implied import weave
-from bracketed.text.draft import Draft
-from bracketed.text.tree import Bracket, Piece, Text, brackets_in, leaves, unparse
 from tests.strategies import WORDS, drafts
 
 wishes = st.one_of(

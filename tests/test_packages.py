@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.links import Link
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.links import Link
 from tests.brute import Choices, all_choices
 from tests.strategies import Case
 from tests.test_blocking import same_option

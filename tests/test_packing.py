@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 import bracketed as bt
-from bracketed.text.packing import packed, unpacked
+from bracketed.draft.packing import packed, unpacked
 from tests.strategies import broken_drafts, drafts
 
 HARBOUR = Path(__file__).parents[1] / "examples" / "harbour_plan.txt"

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.tree import Bracket, Mark, Option, Text, leaves
 from bracketed.errors import DraftError, StrictError
+from bracketed.parsing import choices as build
+from bracketed.parsing.slashes import compound_key, word_slashes
 from bracketed.source import Span
-from bracketed.text import build
-from bracketed.text.slashes import compound_key, word_slashes
-from bracketed.text.tree import Bracket, Mark, Option, Text, leaves
 from tests.strategies import broken_drafts, drafts, one_broken_provision
 
 

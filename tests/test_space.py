@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.links import Link
 from bracketed.errors import (
     ImpossibleError,
     NotAVariantError,
@@ -20,7 +21,6 @@ from bracketed.errors import (
     UnknownOptionError,
 )
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.links import Link
 from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space
 from tests.brute import Choices, all_choices, respects

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import weave
-from bracketed.text.draft import Draft
-from bracketed.text.tree import Bracket, Option, Piece, Text
 from bracketed.variants.articles import article_before
 from bracketed.variants.wording import Wording
 from tests.brute import Choices

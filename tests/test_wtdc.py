@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import bracketed as bt
+from bracketed.draft.draft import Draft
 from bracketed.positions.stances import Positions
-from bracketed.text.draft import Draft
 from tests.shared import SHARED, WTDC, needs_shared
 
 pytestmark = needs_shared

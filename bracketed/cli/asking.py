@@ -15,15 +15,15 @@ import click
 from bracketed.cli.command import complain
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.waiting import Waiting
+from bracketed.draft.annotated_text import CHANGES, Changes
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.text.conventions import PRESETS
-from bracketed.text.transcript import CHANGES, Changes
+from bracketed.parsing.conventions import PRESETS
 
 if TYPE_CHECKING:
+    from bracketed.draft.draft import Draft
     from bracketed.positions.authors import Authors
     from bracketed.positions.stances import Positions
-    from bracketed.text.draft import Draft
     from bracketed.variants.space import Space
 
 Item = TypeVar("Item")

@@ -12,8 +12,8 @@ from bracketed.cli.command import main
 from bracketed.cli.texts import index_in
 
 if TYPE_CHECKING:
+    from bracketed.draft.draft import Draft
     from bracketed.positions.stances import Positions
-    from bracketed.text.draft import Draft
     from bracketed.variants.space import Space
     from bracketed.variants.variant import Variant
 

@@ -10,10 +10,10 @@ from bracketed.collector import collector_at_rest
 from bracketed.consensus.phrases import both, either, quoted, some_of
 from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import rows_in
+from bracketed.draft.draft import Diagnostic
+from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import UnknownNameError
 from bracketed.positions.stances import STANCES, Note, Position, Positions
-from bracketed.text.draft import Diagnostic
-from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:

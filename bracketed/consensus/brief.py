@@ -13,9 +13,9 @@ from bracketed.consensus.contestation import Answer, least_contested
 from bracketed.consensus.leverage import Leverage, leverage
 from bracketed.consensus.packages import Packages, packages
 from bracketed.consensus.phrases import both, either, in_words, number_of, plain, quoted, some_of
+from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
 from bracketed.positions.stances import Positions
-from bracketed.text.tree import OMIT
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Any
 
 from bracketed.consensus.program import SolverError
-from bracketed.text.links import Link
+from bracketed.draft.links import Link
 from bracketed.variants.decisions import Choice, Decision
 
 

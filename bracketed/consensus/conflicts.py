@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from bracketed.consensus.clauses import Clauses
 from bracketed.consensus.phrases import both, clauses, stands, words_of
 from bracketed.consensus.tally import AGAINST, choices_of, rows_in
+from bracketed.draft.links import Link
+from bracketed.draft.tree import OMIT
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.links import Link
-from bracketed.text.tree import OMIT
 from bracketed.variants.decisions import Choice, Decision, tied
 from bracketed.variants.space import Space
 

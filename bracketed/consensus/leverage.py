@@ -12,8 +12,8 @@ from bracketed.consensus.phrases import both, number_of, quoted
 from bracketed.consensus.shares import Share, shares
 from bracketed.consensus.standings import Objection, Standings
 from bracketed.consensus.tally import AGAINST, costs_in, rows_in
+from bracketed.draft.tree import OMIT
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.tree import OMIT
 from bracketed.variants.decisions import Choice
 from bracketed.variants.space import Space
 

@@ -20,8 +20,8 @@ from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.phrases import number_of
 from bracketed.consensus.standings import Objection, Standings
 from bracketed.consensus.tally import AGAINST, counts_in, rows_in, weight_of
+from bracketed.draft.tree import Bracket
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.tree import Bracket
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 
-from bracketed.text.tree import OMIT
+from bracketed.draft.tree import OMIT
 from bracketed.variants.decisions import Choice
 
 # Characters of a draft's words in a sentence.

@@ -57,7 +57,7 @@ def corpus(
     from bracketed.corpus.results import Results
     from bracketed.corpus.rows import COLUMNS, measured, named
     from bracketed.errors import UnknownNameError
-    from bracketed.text.conventions import Conventions
+    from bracketed.parsing.conventions import Conventions
 
     if rows not in COLUMNS:
         raise UnknownNameError("table", rows, COLUMNS)

@@ -9,13 +9,13 @@ from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.blocking import Status, blocking
 from bracketed.corpus.files import Sent
+from bracketed.draft.draft import Draft
+from bracketed.draft.measures import contested_words
 from bracketed.errors import BracketedError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
 from bracketed.reading.file import read_data
 from bracketed.show.records import bracket_rows, rows_of
-from bracketed.text.draft import Draft
-from bracketed.text.measures import contested_words
 from bracketed.variants.space import variants
 
 Rows: TypeAlias = Literal["drafts", "brackets", "positions"]

@@ -10,14 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from bracketed.draft.draft import Draft
+from bracketed.draft.findings import Findings
+from bracketed.draft.tree import OMIT, Bracket, Mark, Option, leaves
+from bracketed.parsing.attributions import Saying, read_saying
 from bracketed.positions.contested import Contested
 from bracketed.positions.stances import Evidence, Position, Stance
 from bracketed.positions.targets import ImpliedTarget, Places, Target, WordsTarget
 from bracketed.source import Span
-from bracketed.text.draft import Draft
-from bracketed.text.findings import Findings
-from bracketed.text.sayings import Saying, read_saying
-from bracketed.text.tree import OMIT, Bracket, Mark, Option, leaves
 
 _MARKED = re.compile(r"\s*(?P<mark>\[\d{1,3}\])\s*(?P<words>.*)", re.DOTALL)
 _LEAVES_OUT = re.compile(r"\bdel|\bremov|\bstrik|\bSUP\b", re.IGNORECASE)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bracketed.draft.draft import Draft
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.sheets import Source, load
 from bracketed.positions.vocabulary import columns_of
-from bracketed.text.draft import Draft
 
 _COLUMNS = ("author", "delegation")
 # So like each other are two names of which one may be a slip; "Ana Keller" and "Anna Kellar" are.

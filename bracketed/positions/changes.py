@@ -11,15 +11,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from bracketed.draft.annotated_text import Change
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT
 from bracketed.positions.contested import Contested
 from bracketed.positions.record import Record
 from bracketed.positions.sentences import Reader
 from bracketed.positions.stances import Evidence, Position, Stance
 from bracketed.positions.targets import Places, WordsTarget
 from bracketed.source import Span
-from bracketed.text.draft import Draft
-from bracketed.text.transcript import Change
-from bracketed.text.tree import OMIT
 
 _SHOWN = 60
 

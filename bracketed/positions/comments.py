@@ -14,6 +14,8 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
+from bracketed.draft.delegations import Names
+from bracketed.draft.draft import Draft
 from bracketed.errors import UnknownNameError
 from bracketed.positions.agreements import ANSWERS, answer
 from bracketed.positions.attributions import attributions
@@ -30,8 +32,6 @@ from bracketed.positions.stances import Positions
 from bracketed.positions.stating import Stances
 from bracketed.positions.targets import Places
 from bracketed.positions.wishes import Thing, Wish
-from bracketed.text.delegations import Names
-from bracketed.text.draft import Draft
 
 _NAME = re.compile(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*")
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT, Bracket, Option, Text
+from bracketed.parsing.ids import letter
 from bracketed.positions.stances import Implied
 from bracketed.positions.targets import ImpliedTarget, Place, Word, WordsTarget, words_of
 from bracketed.source import Span
-from bracketed.text.draft import Draft
-from bracketed.text.naming import letter
-from bracketed.text.tree import OMIT, Bracket, Option, Text
 
 
 @dataclass(slots=True)

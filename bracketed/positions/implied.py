@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bracketed.draft.tree import Bracket, Option, Piece, Text, brackets_in
 from bracketed.positions.stances import Implied
 from bracketed.positions.targets import Place
 from bracketed.source import Span
-from bracketed.text.tree import Bracket, Option, Piece, Text, brackets_in
 
 
 def weave(content: tuple[Piece, ...], implied: Iterable[Implied]) -> tuple[Piece, ...]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from bracketed.parsing.grammars import grammar_path
 from bracketed.positions.notation import expand_all
-from bracketed.text.grammars import grammar_path
 
 # The marks that open a quotation.
 OPENING = '“"«„‘'

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bracketed.draft.tree import OMIT
 from bracketed.positions.conditions import Condition
 from bracketed.positions.contested import Contested
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import OptionTarget, Places
-from bracketed.text.tree import OMIT
 
 
 class Packages:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from bracketed.draft.draft import Comment, Draft, Severity
+from bracketed.draft.findings import Findings
 from bracketed.positions.contested import Contested
 from bracketed.positions.sentences import Sentence
 from bracketed.positions.stances import Evidence, Note, Position, Positions, Stance
 from bracketed.positions.targets import Target
-from bracketed.text.draft import Comment, Draft, Severity
-from bracketed.text.findings import Findings
 
 Condition = tuple[tuple[str, str], ...]
 

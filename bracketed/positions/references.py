@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from bracketed.draft.draft import Draft, Provision
+from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.contested import Contested
 from bracketed.positions.record import Record, Said
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.wishes import Effect, Thing, Wish
 from bracketed.source import Span
-from bracketed.text.draft import Draft, Provision
-from bracketed.text.tree import OMIT, Bracket
 
 # Effects under which "remove" and the like without any words may mean a whole bracket or provision.
 _OF_THE_WHOLE: tuple[Effect, ...] = ("remove", "keep", "accept without", "object without", "block without")

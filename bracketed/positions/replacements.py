@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.contested import Contested
 from bracketed.positions.record import Record, Said
 from bracketed.positions.references import Finder
@@ -13,7 +14,6 @@ from bracketed.positions.stating import Stances
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.wishes import Effect, Thing, Wish
 from bracketed.source import Span
-from bracketed.text.tree import OMIT, Bracket
 
 
 class Replacements:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from bracketed.draft.delegations import Names
 from bracketed.positions.conditions import Condition, begins_with_condition, split_condition
 from bracketed.positions.language import Language, load_language, told_by
 from bracketed.positions.lexing import Slip
 from bracketed.positions.quotations import even_quotations
 from bracketed.positions.speakers import Speech, read_speech
 from bracketed.positions.wishes import Reading, Wish, read_wishes
-from bracketed.text.delegations import Names
 
 
 @dataclass(frozen=True, slots=True)

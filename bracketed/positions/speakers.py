@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bracketed.draft.delegations import Delegation, Names
 from bracketed.positions.conditions import begins_with_condition
 from bracketed.positions.language import Language
-from bracketed.text.delegations import Delegation, Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from bracketed.draft.draft import Diagnostic
+from bracketed.draft.tree import Bracket
 from bracketed.errors import UnknownNameError
-from bracketed.text.draft import Diagnostic
-from bracketed.text.tree import Bracket
 
 if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
 
-    from bracketed.text.delegations import Names
+    from bracketed.draft.delegations import Names
 
 Stance: TypeAlias = Literal["supports", "accepts", "objects", "blocks"]
 STANCES: tuple[Stance, ...] = ("supports", "accepts", "objects", "blocks")
@@ -254,7 +254,7 @@ class Positions:
         >>> [row.delegation for row in positions.expand_groups() if row.stance == "objects"]
         ['BASIC', 'Brazil', 'China', 'South Africa']
         """
-        from bracketed.text.delegations import Names
+        from bracketed.draft.delegations import Names
 
         known = names or Names.default()
         own = {(row.delegation, row.bracket) for row in self.rows}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bracketed.draft.tree import OMIT
 from bracketed.positions.contested import Contested
 from bracketed.positions.record import Record, Said
 from bracketed.positions.stances import Stance
 from bracketed.positions.targets import ImpliedTarget, OptionTarget, Target, WordsTarget
 from bracketed.positions.wishes import Effect
-from bracketed.text.tree import OMIT
 
 _WITH: dict[Effect, Stance] = {
     "remove": "objects",

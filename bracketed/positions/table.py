@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bracketed.draft.delegations import Names
+from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.sheets import Record, Sheet, Source, load, save
 from bracketed.positions.stances import STANCES, Evidence, Position, Positions, Stance
 from bracketed.positions.vocabulary import columns_of, vocabulary
-from bracketed.text.delegations import Names
-from bracketed.text.draft import Diagnostic, Draft
-from bracketed.text.tree import OMIT, Bracket
 
 # The columns of a table of positions, and those of a table that is to be filled in.
 COLUMNS = ("delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "probability")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from bracketed.draft.draft import Draft, Provision
+from bracketed.draft.tree import OMIT, Bracket, Option, Piece, Text
 from bracketed.source import Span
-from bracketed.text.draft import Draft, Provision
-from bracketed.text.tree import OMIT, Bracket, Option, Piece, Text
 
 Place: TypeAlias = tuple[str, str] | None
 """Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
+from bracketed.parsing.grammars import load_grammar
 from bracketed.positions.language import Language
 from bracketed.positions.lexing import Lexeme, Lexer, Slip, UnreadableError
-from bracketed.text.grammars import load_grammar
 
 if TYPE_CHECKING:
     from lark import Token, Tree

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from bracketed.collector import collector_at_rest
+from bracketed.draft.annotated_text import CHANGES, AnnotatedText, Changes
+from bracketed.draft.draft import Document, Draft
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
+from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.parser import draft_of
 from bracketed.reading.formats import READERS, checked
 from bracketed.reading.readings import Readings, readings_beside
-from bracketed.text.conventions import Conventions
-from bracketed.text.draft import Document, Draft
-from bracketed.text.parser import draft_of
-from bracketed.text.transcript import CHANGES, Changes, Transcript
 
-Reader: TypeAlias = Callable[[bytes, str, Changes | None, Limits], Transcript]
+Reader: TypeAlias = Callable[[bytes, str, Changes | None, Limits], AnnotatedText]
 
 # The formats that answers can be written back into, so that the draft keeps the file.
 KEPT = ("docx",)
@@ -112,7 +112,7 @@ def read_data(
     document = None
     with collector_at_rest():
         if isinstance(data, str):
-            transcript = Transcript(data)
+            transcript = AnnotatedText(data)
         else:
             format = checked(format or "", data, name)  # noqa: A001
             transcript = _reader(format)(data, name, changes, limits)

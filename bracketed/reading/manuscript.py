@@ -12,10 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from bracketed.draft.annotated_text import (
+    AnnotatedText,
+    Cell,
+    Change,
+    ChangeKind,
+    Changes,
+    Heading,
+    Noted,
+    Remarked,
+    Shade,
+)
 from bracketed.reading.columns import Box, name_columns
 from bracketed.reading.tracked import is_whole, tracked_changes
 from bracketed.source import Span
-from bracketed.text.transcript import Cell, Change, ChangeKind, Changes, Heading, Noted, Remarked, Shade, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class Closes:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding about this place; see `bracketed.text.draft.Diagnostic`."""
+    """A finding about this place; see `bracketed.draft.draft.Diagnostic`."""
 
     severity: Literal["error", "warning", "info"]
     code: str
@@ -108,7 +118,7 @@ class Paragraph:
 
 def written_down(
     paragraphs: Sequence[Paragraph], comments: Mapping[str, Said], changes: Changes | None = None
-) -> Transcript:
+) -> AnnotatedText:
     """Write a document down as a transcript, tracked changes read as `changes` says, by default as made.
 
     >>> taken = Look(Revision("deletion", "Ann"))
@@ -149,7 +159,7 @@ class _Scribe:
     placed: set[str] = field(default_factory=set)
     passed_over: bool = False  # the words just before are not in the text
 
-    def write(self, paragraphs: Iterable[Paragraph]) -> Transcript:
+    def write(self, paragraphs: Iterable[Paragraph]) -> AnnotatedText:
         entered: set[int] = set()
         before: Paragraph | None = None
         for paragraph in paragraphs:
@@ -334,7 +344,7 @@ class _Scribe:
             # A nested table has come in between: the cell goes on behind it.
             self.boxes.append((box, span))
 
-    def _transcript(self) -> Transcript:
+    def _transcript(self) -> AnnotatedText:
         text = "".join(self.pieces)
         for span in self.struck:
             self._remark(
@@ -350,7 +360,7 @@ class _Scribe:
         cells = (
             Cell(span, columns[id(box)][0], columns[id(box)][1]) for box, span in self.boxes if span.end > span.start
         )
-        return Transcript(
+        return AnnotatedText(
             text,
             self._in_order() or None,
             tuple(one for one in self.changes if one.words.strip()),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from bracketed.draft.annotated_text import AnnotatedText, Changes
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.text.transcript import Changes, Transcript
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
-    return Transcript(decode(data, name))
+    return AnnotatedText(decode(data, name))
 
 
 def decode(data: bytes, name: str) -> str:

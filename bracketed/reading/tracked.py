@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bracketed.text.transcript import Changes, Remarked
+from bracketed.draft.annotated_text import Changes, Remarked
 
 _READ = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brackets held by who made them"}
 

@@ -19,13 +19,13 @@ from bracketed.consensus.progress.accounts import Point
 from bracketed.consensus.progress.changes import BRACKET_KINDS, KINDS
 from bracketed.consensus.progress.drafts import Measure, Progress, Stage, Step
 from bracketed.consensus.shares import Share
+from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.links import Link
+from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.positions import stances
 from bracketed.show.output import terminal_width
 from bracketed.show.tables import counted, harmless, table
 from bracketed.source import Source
-from bracketed.text.draft import Diagnostic, Draft
-from bracketed.text.links import Link
-from bracketed.text.tree import OMIT, Bracket, Option
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant

@@ -14,9 +14,9 @@ from bracketed.consensus.packages import Packages
 from bracketed.consensus.progress.changes import BRACKET_KINDS
 from bracketed.consensus.progress.drafts import Progress
 from bracketed.consensus.what_if import Changes
+from bracketed.draft.draft import Draft
 from bracketed.positions.stances import STANCES, Positions
 from bracketed.show.records import COLUMNS, aligned, is_graph, rows_of
-from bracketed.text.draft import Draft
 
 if TYPE_CHECKING:
     import pandas as pd

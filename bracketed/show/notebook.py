@@ -23,6 +23,8 @@ from bracketed.consensus.progress.changes import BRACKET_KINDS
 from bracketed.consensus.progress.drafts import Progress, Step
 from bracketed.consensus.shares import Share
 from bracketed.consensus.what_if import Changes
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
 from bracketed.positions.comments import positions
 from bracketed.positions.implied import weave
@@ -32,8 +34,6 @@ from bracketed.show.settled import Passage, passages_by_line, settled
 from bracketed.show.stretches import Stretch, comments_in, lines_of, stretches
 from bracketed.show.tables import counted
 from bracketed.show.tints import BORDERS, INK, LINE, TINTS, sides, tint_of, who_wants_what
-from bracketed.text.draft import Draft
-from bracketed.text.tree import OMIT
 from bracketed.variants.space import variants
 from bracketed.variants.variant import Variant
 

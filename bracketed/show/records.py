@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 from bracketed.consensus.coalitions import pairs
 from bracketed.consensus.progress.accounts import Account
 from bracketed.consensus.progress.changes import Change
+from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
+from bracketed.draft.links import Link
+from bracketed.draft.tree import Bracket
 from bracketed.positions.stances import Note, Position, Positions
 from bracketed.source import Source
-from bracketed.text.draft import Comment, Diagnostic, Draft, Provision
-from bracketed.text.links import Link
-from bracketed.text.tree import Bracket
 from bracketed.variants.variant import Variant
 
 Record: TypeAlias = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bracketed.text.tree import OMIT, Bracket, Mark, Option, Piece, plain
+from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, plain
 
 
 class Stretch(NamedTuple):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.positions.implied import weave
 from bracketed.positions.stances import Positions
 from bracketed.show.stretches import Stretch, comments_in, lines_of, stretches
 from bracketed.show.tables import broken, display_width, harmless
-from bracketed.text.draft import Diagnostic, Draft
 
 _STYLES = {
     "optional": "36",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bracketed.consensus.blocking import BracketStanding, Standing
-from bracketed.text.tree import OMIT
+from bracketed.draft.tree import OMIT
 
 
 class Tint(NamedTuple):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bracketed.text.links import Link
+from bracketed.draft.links import Link
 from bracketed.variants.decisions import Decision, network_of, tied
 from bracketed.variants.elimination import TooLargeError, compile_graph
 

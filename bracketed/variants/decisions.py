@@ -13,8 +13,8 @@ from itertools import chain
 from operator import getitem
 from typing import TypeAlias
 
-from bracketed.text.links import Link
-from bracketed.text.tree import Bracket, Option, Piece
+from bracketed.draft.links import Link
+from bracketed.draft.tree import Bracket, Option, Piece
 from bracketed.variants.elimination import Constraint
 from bracketed.variants.graph import Values
 

@@ -9,6 +9,9 @@ from random import Random
 from typing import TYPE_CHECKING, Any, overload
 
 from bracketed.collector import collector_at_rest
+from bracketed.draft.draft import Draft
+from bracketed.draft.links import Link, LinkKind, propose_links
+from bracketed.draft.tree import Bracket, Piece
 from bracketed.errors import (
     ImpossibleError,
     NotAVariantError,
@@ -17,9 +20,6 @@ from bracketed.errors import (
     UnknownOptionError,
 )
 from bracketed.source import Span
-from bracketed.text.draft import Draft
-from bracketed.text.links import Link, LinkKind, propose_links
-from bracketed.text.tree import Bracket, Piece
 from bracketed.variants.contradiction import contradiction
 from bracketed.variants.decisions import Choice, Decision, decisions_of, network_of
 from bracketed.variants.elimination import CELL_LIMIT, TooLargeError, compile_graph

@@ -12,9 +12,9 @@ from bracketed.variants.seams import Repair
 from bracketed.variants.wording import Passage, Words, Written
 
 if TYPE_CHECKING:
-    from bracketed.text.draft import Draft
-    from bracketed.text.links import Link
-    from bracketed.text.tree import Bracket
+    from bracketed.draft.draft import Draft
+    from bracketed.draft.links import Link
+    from bracketed.draft.tree import Bracket
     from bracketed.variants.space import Space
 
 

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import Bracket, Option, Piece, Text, runs_on
 from bracketed.source import Span
-from bracketed.text.draft import Draft
-from bracketed.text.tree import Bracket, Option, Piece, Text, runs_on
 from bracketed.variants.seams import Repair, Seam, Writer
 
 PLACEHOLDER = "____"

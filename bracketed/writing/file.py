@@ -15,8 +15,8 @@ from bracketed.writing.plain import with_comments
 from bracketed.writing.remarks import settled_remarks, wanted_remarks
 
 if TYPE_CHECKING:
+    from bracketed.draft.draft import Draft
     from bracketed.positions.stances import Positions
-    from bracketed.text.draft import Draft
     from bracketed.writing.remarks import Remark
     from bracketed.writing.word.document import Document
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bracketed.text.draft import Draft
+from bracketed.draft.draft import Draft
 from bracketed.writing.remarks import Remark
 
 

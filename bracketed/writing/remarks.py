@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.comments import positions as read_comments
 from bracketed.positions.stances import STANCES, Position, Positions, Stance
 from bracketed.source import Span
-from bracketed.text.draft import Draft
-from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.decisions import same_choices
 from bracketed.variants.variant import Variant
 

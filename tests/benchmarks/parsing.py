@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 
 import bracketed as bt
-from bracketed.text.grammars import load_grammar
+from bracketed.parsing.grammars import load_grammar
 
 WORDS = re.findall(
     r"\w+",

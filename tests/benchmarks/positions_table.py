@@ -14,7 +14,7 @@ import random
 import pandas as pd
 
 import bracketed as bt
-from bracketed.text.delegations import Names
+from bracketed.draft.delegations import Names
 from tests.benchmarks.large_drafts import large
 from tests.benchmarks.variants import timed
 

@@ -10,15 +10,15 @@ from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
 import bracketed as bt
+from bracketed.draft.annotated_text import CHANGES
+from bracketed.draft.delegations import Names
+from bracketed.draft.draft import Draft
 from bracketed.errors import BracketedError
+from bracketed.parsing.parser import draft_of
 from bracketed.positions.language import load_language
 from bracketed.positions.sentences import Reader
 from bracketed.reading.pdf.document import transcript_of
 from bracketed.reading.pdf.sheets import sheets
-from bracketed.text.delegations import Names
-from bracketed.text.draft import Draft
-from bracketed.text.parser import draft_of
-from bracketed.text.transcript import CHANGES
 from tests.pdf.making import page
 from tests.word.making import docx as document
 

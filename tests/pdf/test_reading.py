@@ -7,18 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import transcript_of
 from bracketed.reading.pdf.sheets import sheets
-from bracketed.text.transcript import Transcript
 from tests.pdf.making import LEFT, RIGHT, TOP, Made, written
 
 
-def read(data: bytes) -> Transcript:
+def read(data: bytes) -> AnnotatedText:
     """Read in this process, which is quicker; `test_trouble` reads as users do."""
     return transcript_of(list(sheets(data, "draft.pdf")), "draft.pdf")
 
 
-def codes(transcript: Transcript) -> list[str]:
+def codes(transcript: AnnotatedText) -> list[str]:
     return [found.code for found in transcript.remarked]
 
 

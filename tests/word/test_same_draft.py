@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 import bracketed as bt
-from bracketed.text.draft import Draft
+from bracketed.draft.draft import Draft
 from tests.shared import SHARED, needs_shared
 from tests.strategies import drafts
 from tests.word.making import comment, docx, p, ref

@@ -7,8 +7,8 @@ import pickle
 import pytest
 
 import bracketed as bt
+from bracketed.draft.draft import Draft
 from bracketed.errors import UnknownNameError
-from bracketed.text.draft import Draft
 from tests.word.making import comment, docx, on, p, ref, t, tbl, thread, tr
 
 

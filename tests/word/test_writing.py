@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import bracketed as bt
+from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError
 from bracketed.reading.word.body import walk
 from bracketed.reading.word.package import open_package
-from bracketed.text.draft import Draft
 from bracketed.variants.edits import edits_of
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant

@@ -10,8 +10,8 @@ from bracketed.consensus.blocking import blocking
 from bracketed.consensus.phrases import both
 from bracketed.consensus.progress.telling import Told
 from bracketed.consensus.tally import AGAINST
+from bracketed.draft.draft import Draft
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.draft import Draft
 from bracketed.variants.space import variants
 
 Verdict: TypeAlias = Literal["won", "conceded", "met"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.phrases import both, quoted
-from bracketed.text.tree import OMIT
+from bracketed.draft.tree import OMIT
 
 Kind: TypeAlias = Literal[
     "opened",

@@ -12,11 +12,11 @@ from bracketed.consensus.progress.accounts import Account, accounts
 from bracketed.consensus.progress.changes import BRACKET_KINDS, Change, Kind
 from bracketed.consensus.progress.pace import Pace
 from bracketed.consensus.progress.telling import Told, tell
+from bracketed.draft.draft import Draft
+from bracketed.draft.measures import contested_words
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import weave
 from bracketed.positions.stances import Positions
-from bracketed.text.draft import Draft
-from bracketed.text.measures import contested_words
 
 if TYPE_CHECKING:
     import pandas as pd

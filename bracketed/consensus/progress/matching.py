@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bracketed.consensus.progress.alignment import Alignment, Side
 from bracketed.consensus.progress.places import Bounds, Settled, View
 from bracketed.consensus.progress.words import Row
-from bracketed.text.tree import OMIT
+from bracketed.draft.tree import OMIT
 
 # Brackets are compared with those that are nested at most so much deeper or less deep.
 _LEVELS = 3

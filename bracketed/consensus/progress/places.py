@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bracketed.consensus.progress.alignment import Side
-from bracketed.text.tree import OMIT
+from bracketed.draft.tree import OMIT
 
 NEW_WORDING = ""
 # Share of words from which new wording is called near to an option.

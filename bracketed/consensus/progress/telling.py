@@ -11,8 +11,8 @@ from bracketed.consensus.progress.changes import KINDS, Change, Kind, Outcome
 from bracketed.consensus.progress.matching import Matching, Pair, match
 from bracketed.consensus.progress.places import NEW_WORDING, Settled
 from bracketed.consensus.progress.words import Row
-from bracketed.text.draft import Draft
-from bracketed.text.tree import OMIT, Bracket, Piece
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT, Bracket, Piece
 
 
 @dataclass(frozen=True)

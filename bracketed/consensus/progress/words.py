@@ -9,9 +9,9 @@ from functools import cached_property
 from math import inf
 from typing import TypeAlias
 
-from bracketed.text.draft import Draft, Provision
-from bracketed.text.measures import SIGNS
-from bracketed.text.tree import Bracket, Option, Piece, Text
+from bracketed.draft.draft import Draft, Provision
+from bracketed.draft.measures import SIGNS
+from bracketed.draft.tree import Bracket, Option, Piece, Text
 
 # Marks of punctuation come and go with the words around them, so they are no words of their own.
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")

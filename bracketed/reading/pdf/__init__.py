@@ -10,16 +10,16 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
+from bracketed.draft.annotated_text import AnnotatedText, Cell, Changes, Heading, Noted, Remarked, Shade
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.pdf.child import MEGABYTES
 from bracketed.source import Span
-from bracketed.text.transcript import Cell, Changes, Heading, Noted, Remarked, Shade, Transcript
 
 _PATIENCE = 51  # seconds more that may pass while other programs keep the machine busy
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return what a PDF file says, which tracks no changes.
 
     DraftError if it has no text, is protected or damaged, or takes too long.
@@ -61,7 +61,7 @@ def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     return answer
 
 
-def _transcript(said: dict[str, Any]) -> Transcript:
+def _transcript(said: dict[str, Any]) -> AnnotatedText:
     def span(pair: list[int]) -> Span:
         return Span(*pair)
 
@@ -69,7 +69,7 @@ def _transcript(said: dict[str, Any]) -> Transcript:
         anchor = span(one["anchor"]) if one["anchor"] else None
         return Noted(**{**one, "span": span(one["span"]), "text_span": span(one["text_span"]), "anchor": anchor})
 
-    return Transcript(
+    return AnnotatedText(
         said["text"],
         None if said["comments"] is None else tuple(map(noted, said["comments"])),
         headings=tuple(Heading(**one) for one in said["headings"]),

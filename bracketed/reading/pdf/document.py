@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
 from bracketed.reading.colours import name_of
 from bracketed.reading.columns import Box, Table
@@ -28,7 +29,6 @@ from bracketed.reading.pdf.grids import Grid, grids_of
 from bracketed.reading.pdf.joining import Hyphens, Passage, begins, passages
 from bracketed.reading.pdf.lines import Line, columns_of, lines_of
 from bracketed.reading.pdf.sheets import Area, Note, Rule, Sheet, Word
-from bracketed.text.transcript import Transcript
 
 _TABLE_SIGN = "\ufdd0"  # stands for a table among the words of a page; no character that a file can hold
 _NOTE_SIGN = re.compile(r"\[?(\d{1,3}|\*{1,3}|[†‡§])\]?[.)]?\s*(?=\S)")
@@ -53,7 +53,7 @@ class _Rows:
 _Block: TypeAlias = Passage | _Rows
 
 
-def transcript_of(sheets: Sequence[Sheet], name: str) -> Transcript:
+def transcript_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
     """Return what the pages of a PDF file say; DraftError if they are pictures without text."""
     if not any(sheet.words for sheet in sheets):
         raise DraftError(
@@ -80,7 +80,7 @@ class _Document:
         self._suspected: list[str] = []
         self._hyphens = Hyphens()
 
-    def transcript(self) -> Transcript:
+    def transcript(self) -> AnnotatedText:
         for number, (sheet, grids) in enumerate(zip(self._sheets, self._grids, strict=True)):
             self._look_at(sheet, number)
             self._page(sheet, grids)

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bracketed.parsing.labels import find_label
 from bracketed.reading.pdf.grids import Grid
 from bracketed.reading.pdf.lines import Line, lines_of
 from bracketed.reading.pdf.sheets import Sheet, Word
-from bracketed.text.labels import find_label
 
 _ZONE = 0.13  # of the height of a page, at its head and at its foot
 _LINES = 4

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bracketed.parsing.labels import Label, find_label
 from bracketed.reading.pdf.lines import Line
-from bracketed.text.labels import Label, find_label
 
 _BULLET = re.compile(r"[·•▪●○–—-][ ]|[o][ ](?=[A-Z])")
 _OR = re.compile(r"[\[(]?(?:OR|OU|Or|O|ИЛИ)[\])]?:?$")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bracketed.draft.annotated_text import AnnotatedText, Changes
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.manuscript import without_blank_ends, written_down
 from bracketed.reading.plain import decode
 from bracketed.reading.web.page import Page
-from bracketed.text.transcript import Changes, Transcript
 
 # Elements take many times the memory of their letters.
 _PART_OF_SIZE = 8
@@ -22,7 +22,7 @@ _CHARSET = re.compile(
 _MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-16": "utf-8"}
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return what an HTML file says, its tracked changes read as `changes` says.
 
     >>> transcribe(b"<p>4. Ports <mark>[shall/should]</mark> report.", "draft.html").shades

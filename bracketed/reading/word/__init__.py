@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from bracketed.draft.annotated_text import AnnotatedText, Changes
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.word.body import walk
 from bracketed.reading.word.package import open_package
-from bracketed.text.transcript import Changes, Transcript
 
 # Ten times what a draft of 300 pages holds; more would be read for minutes, and no people negotiate on it.
 LETTER_LIMIT = 5_000_000
 BRACKET_LIMIT = 100_000
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> Transcript:
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the transcript of a .docx file; DraftError if it is none, or not a safe one."""
     transcript = walk(open_package(data, name, limits), changes).transcript
     text = transcript.text

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from bracketed.draft.annotated_text import Noted
 from bracketed.reading.word.comments import Spoken
 from bracketed.reading.word.names import Element, attribute, name_of
 from bracketed.reading.word.remarks import Remarks
 from bracketed.reading.word.written import Written
 from bracketed.source import Span
-from bracketed.text.transcript import Noted
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bracketed.draft.annotated_text import AnnotatedText, Changes, Heading
 from bracketed.reading.word.anchors import Anchors
 from bracketed.reading.word.comments import read_comments
 from bracketed.reading.word.drawings import Drawings, shown_branch
@@ -24,7 +25,6 @@ from bracketed.reading.word.styles import Styles
 from bracketed.reading.word.tables import rows_of
 from bracketed.reading.word.words import Words
 from bracketed.reading.word.written import Walked, Written
-from bracketed.text.transcript import Changes, Heading, Transcript
 
 
 def walk(package: Package, changes: Changes | None = None) -> Walked:
@@ -44,7 +44,7 @@ def walk(package: Package, changes: Changes | None = None) -> Walked:
     anchors.write_loose({comment for one in furniture for comment in one.comments})
     remarks.of_changes(package, changes, view)
     text = "".join(written.out)
-    transcript = Transcript(
+    transcript = AnnotatedText(
         text=text,
         comments=anchors.noted(text),
         changes=tuple(lines.words.proposals.changes()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from bracketed.draft.annotated_text import Changes, Remarked
 from bracketed.reading.tracked import tracked_changes
 from bracketed.reading.word.drawings import Kind
 from bracketed.reading.word.furniture import Furniture
@@ -12,7 +13,6 @@ from bracketed.reading.word.names import Element, name_of
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import author_of, tracked_in, words_below
 from bracketed.source import Span
-from bracketed.text.transcript import Changes, Remarked
 
 _SHOWN = 60
 # Changes of how words look or are numbered, and of which cells are one.

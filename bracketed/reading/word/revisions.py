@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from bracketed.draft.annotated_text import Change, ChangeKind, Changes
 from bracketed.reading.tracked import is_whole
 from bracketed.reading.word.names import Element, attribute, child, name_of
 from bracketed.source import Span
-from bracketed.text.transcript import Change, ChangeKind, Changes
 
 INSERTS = frozenset({"w:ins", "w:moveTo", "w:cellIns"})
 DELETES = frozenset({"w:del", "w:moveFrom", "w:cellDel"})

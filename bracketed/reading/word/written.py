@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bracketed.draft.annotated_text import AnnotatedText, Cell, Heading, Shade
 from bracketed.reading.word.names import Element
 from bracketed.source import Span
-from bracketed.text.transcript import Cell, Heading, Shade, Transcript
 
 
 class Piece(NamedTuple):
@@ -35,7 +35,7 @@ class Walked:
     paragraph that is.
     """
 
-    transcript: Transcript
+    transcript: AnnotatedText
     pieces: tuple[Piece, ...]
     ends: tuple[tuple[int, Element], ...]
     comments: tuple[str, ...]

@@ -14,10 +14,10 @@ from bracketed.collector import collector_at_rest
 from bracketed.consensus.blocking import unheard, unheard_on
 from bracketed.consensus.standings import Standings
 from bracketed.consensus.tally import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
+from bracketed.draft.draft import Draft
+from bracketed.draft.links import Link
+from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.stances import Position, Positions
-from bracketed.text.draft import Draft
-from bracketed.text.links import Link
-from bracketed.text.tree import OMIT, Bracket
 from bracketed.variants.decisions import Network, same_choices
 from bracketed.variants.graph import Graph
 from bracketed.variants.space import Space

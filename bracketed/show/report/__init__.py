@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions
+from bracketed.parsing.conventions import languages_of
 from bracketed.positions.stances import Positions
 from bracketed.saving import save_whole
 from bracketed.show.markup import Html, element
@@ -27,7 +28,6 @@ from bracketed.show.report.sections import (
 )
 from bracketed.show.report.text import settled_text
 from bracketed.show.tables import counted
-from bracketed.text.conventions import languages_of
 from bracketed.variants.space import Space
 
 _CONFIDENTIAL = "This file holds the words of the draft and of its comments; it asks no network for anything."

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.phrases import both
+from bracketed.draft.tree import OMIT
 from bracketed.positions.stances import Position
 from bracketed.show.markup import Html, element
 from bracketed.show.tables import counted
 from bracketed.show.tints import INK, tint_of
-from bracketed.text.tree import OMIT
 
 if TYPE_CHECKING:
     import networkx as nx

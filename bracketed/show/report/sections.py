@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from bracketed.consensus.blocking import BracketStanding
 from bracketed.consensus.brief import Brief
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT
 from bracketed.positions.stances import Positions
 from bracketed.show.markup import Html, element, joined
 from bracketed.show.tables import counted
 from bracketed.show.tints import TINTS, tint_of
-from bracketed.text.draft import Draft
-from bracketed.text.tree import OMIT
 from bracketed.variants.space import Space
 
 _SIDES = {"supports": "for", "accepts": "can live with it", "objections": "against", "blocks": "blocks"}

@@ -8,11 +8,11 @@ from bracketed.consensus.blocking import Standing
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.phrases import some_of
+from bracketed.draft.tree import OMIT
 from bracketed.show.markup import Html, element, escaped, joined
 from bracketed.show.report.sections import anchor, chip
 from bracketed.show.settled import Passage, passages_by_line, settled
 from bracketed.show.tints import TINTS, sides, tint_of
-from bracketed.text.tree import OMIT
 from bracketed.variants.numbers import short
 
 

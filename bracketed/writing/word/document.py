@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from bracketed.draft.annotated_text import Changes
+from bracketed.draft.draft import Document as File
 from bracketed.reading.word.body import walk
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
 from bracketed.reading.word.written import Walked
-from bracketed.text.draft import Document as File
-from bracketed.text.transcript import Changes
 from bracketed.variants.edits import Edit
 from bracketed.writing.remarks import Remark
 from bracketed.writing.word.comments import Comments, drop_comments

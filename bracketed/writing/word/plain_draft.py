@@ -12,11 +12,11 @@ import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 
+from bracketed.draft.annotated_text import AnnotatedText
+from bracketed.draft.draft import Comment, Draft
 from bracketed.reading.word.names import Element
 from bracketed.reading.word.written import Piece, Walked
 from bracketed.source import Span
-from bracketed.text.draft import Comment, Draft
-from bracketed.text.transcript import Transcript
 from bracketed.writing.remarks import Remark
 from bracketed.writing.word.document import Document
 from bracketed.writing.word.parcel import Parcel
@@ -51,7 +51,7 @@ def document_of(draft: Draft) -> Document:
         for span in spans:
             pieces += _written(run, parcel.space, draft.source, span, paragraph)
         ends.append((end, paragraph))
-    document = Document(parcel, Walked(Transcript(draft.source), tuple(pieces), tuple(ends), ()))
+    document = Document(parcel, Walked(AnnotatedText(draft.source), tuple(pieces), tuple(ends), ()))
     document.annotate([_as_remark(comment) for comment in draft.comments])
     return document
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bracketed.draft.annotated_text import Changes
 from bracketed.reading.word.names import Element, below, child, name_of
 from bracketed.reading.word.revisions import DELETES, INSERTS, REVISIONS
-from bracketed.text.transcript import Changes
 
 _WORDS = frozenset({"w:t", "w:delText", "m:t", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen"})
 _RANGES = frozenset({

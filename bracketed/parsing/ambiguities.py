@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from bracketed.text.conventions import NO_TEXT
-from bracketed.text.draft import Provision, Severity
-from bracketed.text.findings import Findings, labels_at
-from bracketed.text.raw import RawChoice, RawOption, RawPiece
-from bracketed.text.tree import Bracket, Mark, Option, Piece, brackets_in, runs_on
+from bracketed.draft.draft import Provision, Severity
+from bracketed.draft.findings import Findings, labels_at
+from bracketed.draft.tree import Bracket, Mark, Option, Piece, brackets_in, runs_on
+from bracketed.parsing.conventions import NO_TEXT
+from bracketed.parsing.raw import RawChoice, RawOption, RawPiece
 
 _BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 

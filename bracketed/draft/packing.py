@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from bracketed.draft.tree import Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span
-from bracketed.text.tree import Bracket, Mark, Option, Piece, Text
 
 Row: TypeAlias = tuple[Any, ...] | None
 """A text, a mark, or the head of a bracket or an option; its parts follow, and None ends them."""

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bracketed.draft.draft import Provision
+from bracketed.draft.findings import Findings
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
 from bracketed.source import Span
-from bracketed.text.draft import Provision
-from bracketed.text.findings import Findings
 
 _BRACKET = re.compile(r"[\[\]]")
 _ROUND = re.compile(r"[\[\]()]")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bracketed.text.draft import Draft
-from bracketed.text.tree import Bracket, Piece, Text, leaves
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import Bracket, Piece, Text, leaves
 
 # Chinese characters and Japanese syllables, which are written without spaces; each counts as a word.
 SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
+from bracketed.draft.findings import Findings
+from bracketed.draft.tree import Bracket, Mark, Text
 from bracketed.errors import DraftError, UnknownNameError
+from bracketed.parsing.raw import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.source import Source, Span
-from bracketed.text.findings import Findings
-from bracketed.text.raw import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
-from bracketed.text.tree import Bracket, Mark, Text
 
 Reading: TypeAlias = Literal["optional", "alternatives", "placeholder", "text", "separate", "joined"]
 """How a bracket is to be read: as `optional` words, as `alternatives` at its slashes or its word "or", as a

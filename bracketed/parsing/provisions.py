@@ -10,13 +10,13 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bracketed.draft.annotated_text import AnnotatedText, Cell
+from bracketed.draft.draft import Provision
+from bracketed.draft.findings import Findings
+from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.labels import Label, find_label
+from bracketed.parsing.lines import OPTION_LINE, OR_LINE, RULE, Line
 from bracketed.source import Span
-from bracketed.text.conventions import Conventions
-from bracketed.text.draft import Provision
-from bracketed.text.findings import Findings
-from bracketed.text.labels import Label, find_label
-from bracketed.text.lines import OPTION_LINE, OR_LINE, RULE, Line
-from bracketed.text.transcript import Cell, Transcript
 
 _COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(.*)")
@@ -295,7 +295,7 @@ def _continues(words: str) -> bool:
 
 
 def divide(
-    text: str, lines: list[Line], conventions: Conventions, findings: Findings, transcript: Transcript
+    text: str, lines: list[Line], conventions: Conventions, findings: Findings, transcript: AnnotatedText
 ) -> tuple[Provision, ...]:
     """Divide the lines into provisions, in order; what lies between them is headings and blank lines.
 
@@ -323,7 +323,7 @@ def divide(
     )
 
 
-def report_remarked(transcript: Transcript, provisions: tuple[Provision, ...], findings: Findings) -> None:
+def report_remarked(transcript: AnnotatedText, provisions: tuple[Provision, ...], findings: Findings) -> None:
     """Report what the reader of the file has found."""
     starts = [provision.span.start for provision in provisions]
     for found in transcript.remarked:

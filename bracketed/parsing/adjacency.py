@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bracketed.text.conventions import PLACEHOLDER
+from bracketed.parsing.conventions import PLACEHOLDER
 
 _COMPLETES = re.compile(
     r"[,;:.(]|(?:and|or|with|including|as|in|of|for|to|by|on|at|from|where|subject|taking)\b", re.IGNORECASE

@@ -443,7 +443,7 @@ def _table(name: str) -> list[dict[str, str]]:
     # pkgutil reads out of a zip as well; importlib.resources takes longer to import than the table to read.
     from pkgutil import get_data
 
-    text = (get_data("bracketed.text", f"data/{name}") or b"").decode()
+    text = (get_data("bracketed.draft", f"data/{name}") or b"").decode()
     return list(_rows(text.splitlines(), name))
 
 

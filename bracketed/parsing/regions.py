@@ -10,12 +10,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from bracketed.draft.draft import Provision
+from bracketed.draft.findings import Findings, labels_at
+from bracketed.parsing.labels import alt_base
+from bracketed.parsing.lines import ALTERNATIVE_TEXT, OPTION_LINE, OPTION_NAME
+from bracketed.parsing.masks import ALT_LABEL, BEHIND, fill
 from bracketed.source import Span
-from bracketed.text.draft import Provision
-from bracketed.text.findings import Findings, labels_at
-from bracketed.text.labels import alt_base
-from bracketed.text.lines import ALTERNATIVE_TEXT, OPTION_LINE, OPTION_NAME
-from bracketed.text.masks import ALT_LABEL, BEHIND, fill
 
 _JOINT = re.compile(r"[ \t]*|,?\s*(?:OR|or|/|\uE006+)\s*")
 _LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or|\uE006+)[ ]\[")

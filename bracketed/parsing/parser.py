@@ -18,10 +18,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bracketed.collector import collector_at_rest
+from bracketed.draft.annotated_text import AnnotatedText
+from bracketed.draft.draft import Comment, Document, Draft, Provision
+from bracketed.draft.findings import Findings
+from bracketed.draft.tree import Mark, Piece, Text, brackets_in
 from bracketed.errors import DraftError, StrictError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.source import Source, Span
-from bracketed.text.asides import (
+from bracketed.parsing.ambiguities import Doubts, report_doubtful
+from bracketed.parsing.annotations import (
     Aside,
     Status,
     apart,
@@ -30,26 +34,22 @@ from bracketed.text.asides import (
     find_notes,
     find_statuses,
 )
-from bracketed.text.build import Builder, parse_stretches
-from bracketed.text.comments import cut_comments, lines_beside, place_comments
-from bracketed.text.conventions import Conventions, detect, languages_of
-from bracketed.text.corrections import Corrections
-from bracketed.text.doubts import Doubts, report_doubtful
-from bracketed.text.draft import Comment, Document, Draft, Provision
-from bracketed.text.findings import Findings
-from bracketed.text.layout import divide, report_remarked
-from bracketed.text.legends import read_legends
-from bracketed.text.masks import ASIDE, BEHIND, COMMENT, STRAY, WORD, fill
-from bracketed.text.matching import match_brackets, outermost, report_crossed
-from bracketed.text.naming import name_choices
-from bracketed.text.not_choices import not_choices
-from bracketed.text.raw import RawPiece
-from bracketed.text.signs import mark_either, one_form
-from bracketed.text.slashes import compounds_in, word_slashes
-from bracketed.text.stretches import find_stretches, report_lone_options
-from bracketed.text.transcript import Transcript
-from bracketed.text.tree import Mark, Piece, Text, brackets_in
-from bracketed.text.unread import find_unread_marks, report_positions_in_text
+from bracketed.parsing.choices import Builder, parse_stretches
+from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
+from bracketed.parsing.conventions import Conventions, detect, languages_of
+from bracketed.parsing.corrections import Corrections
+from bracketed.parsing.exclusions import not_choices
+from bracketed.parsing.ids import name_choices
+from bracketed.parsing.legends import read_legends
+from bracketed.parsing.masks import ASIDE, BEHIND, COMMENT, STRAY, WORD, fill
+from bracketed.parsing.normalise import mark_either, one_form
+from bracketed.parsing.pairing import match_brackets, outermost, report_crossed
+from bracketed.parsing.provisions import divide, report_remarked
+from bracketed.parsing.raw import RawPiece
+from bracketed.parsing.regions import find_stretches, report_lone_options
+from bracketed.parsing.slashes import compounds_in, word_slashes
+from bracketed.parsing.unread_positions import find_unread_marks, report_positions_in_text
+from bracketed.source import Source, Span
 
 
 def parse(
@@ -86,11 +86,13 @@ def parse(
     4#1 alternatives ['shall', 'should']
     4#2 optional ['annually', '']
     """
-    return draft_of(Transcript(text), convention=convention, read_as=read_as, strict=strict, name=name, limits=limits)
+    return draft_of(
+        AnnotatedText(text), convention=convention, read_as=read_as, strict=strict, name=name, limits=limits
+    )
 
 
 def draft_of(
-    transcript: Transcript,
+    transcript: AnnotatedText,
     *,
     convention: Conventions | str | None = None,
     read_as: Mapping[str, str] | None = None,
@@ -112,7 +114,11 @@ def draft_of(
 
 
 def _draft(
-    transcript: Transcript, convention: Conventions | str | None, read_as: Mapping[str, str], name: str, limits: Limits
+    transcript: AnnotatedText,
+    convention: Conventions | str | None,
+    read_as: Mapping[str, str],
+    name: str,
+    limits: Limits,
 ) -> Draft:
     text = transcript.text
     source = Source(text)

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bracketed.draft.draft import Provision
+from bracketed.draft.findings import Findings
+from bracketed.draft.tree import MarkKind
+from bracketed.parsing.attributions import parties, read_saying
+from bracketed.parsing.conventions import Conventions
 from bracketed.source import Span
-from bracketed.text.conventions import Conventions
-from bracketed.text.draft import Provision
-from bracketed.text.findings import Findings
-from bracketed.text.sayings import parties, read_saying
-from bracketed.text.tree import MarkKind
 
 
 class Aside(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bracketed.draft.tree import BracketKind, Mark, Text
 from bracketed.source import Span
-from bracketed.text.tree import BracketKind, Mark, Text
 
 
 @dataclass(slots=True)

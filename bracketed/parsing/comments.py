@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bracketed.draft.annotated_text import Noted
+from bracketed.draft.draft import Comment, Provision
+from bracketed.draft.findings import Findings, labels_at
+from bracketed.parsing.labels import find_label
+from bracketed.parsing.lines import OPTION_LINE, OR_LINE, RULE, Line, lines_of
 from bracketed.source import Span
-from bracketed.text.draft import Comment, Provision
-from bracketed.text.findings import Findings, labels_at
-from bracketed.text.labels import find_label
-from bracketed.text.lines import OPTION_LINE, OR_LINE, RULE, Line, lines_of
-from bracketed.text.transcript import Noted
 
 _COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
 # "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from bracketed.text.draft import Provision
-from bracketed.text.raw import RawChoice, RawOption, RawPiece
-from bracketed.text.tree import Bracket, Mark, Option, Piece
+from bracketed.draft.draft import Provision
+from bracketed.draft.tree import Bracket, Mark, Option, Piece
+from bracketed.parsing.raw import RawChoice, RawOption, RawPiece
 
 
 def letter(number: int) -> str:

@@ -11,16 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bracketed.draft.tree import Mark, MarkKind, Text
+from bracketed.parsing.adjacency import all_alike
+from bracketed.parsing.ambiguities import Doubts
+from bracketed.parsing.annotations import Aside
+from bracketed.parsing.conventions import NO_TEXT, PLACEHOLDER, Conventions
+from bracketed.parsing.grammars import load_grammar
+from bracketed.parsing.masks import ALT, GAP
+from bracketed.parsing.raw import RawBracket, RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
+from bracketed.parsing.regions import Stretch
 from bracketed.source import Span
-from bracketed.text.adjacent import all_alike
-from bracketed.text.asides import Aside
-from bracketed.text.conventions import NO_TEXT, PLACEHOLDER, Conventions
-from bracketed.text.doubts import Doubts
-from bracketed.text.grammars import load_grammar
-from bracketed.text.masks import ALT, GAP
-from bracketed.text.raw import RawBracket, RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
-from bracketed.text.stretches import Stretch
-from bracketed.text.tree import Mark, MarkKind, Text
 
 if TYPE_CHECKING:
     from lark import Token

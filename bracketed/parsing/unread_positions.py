@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from bracketed.draft.draft import Provision
+from bracketed.draft.findings import Findings, labels_at
+from bracketed.parsing.annotations import Aside
+from bracketed.parsing.attributions import parties
 from bracketed.source import Span
-from bracketed.text.asides import Aside
-from bracketed.text.draft import Provision
-from bracketed.text.findings import Findings, labels_at
-from bracketed.text.sayings import parties
 
 _PLAIN = r"[^\n\[\](){}\uE000-\uE009]"
 _RANK = (

@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bracketed.draft.annotated_text import Shade
+from bracketed.draft.draft import Comment, Provision
+from bracketed.draft.findings import Findings
+from bracketed.parsing.conventions import Conventions
 from bracketed.source import Span
-from bracketed.text.conventions import Conventions
-from bracketed.text.draft import Comment, Provision
-from bracketed.text.findings import Findings
-from bracketed.text.transcript import Shade
 
 # Names that people use for the colours that files know by others.
 _SAME = {

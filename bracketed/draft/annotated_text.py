@@ -83,7 +83,7 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Remarked:
-    """Something that a reader found doubtful or could not carry over; see `bracketed.text.draft.Diagnostic`."""
+    """Something that a reader found doubtful or could not carry over; see `bracketed.draft.draft.Diagnostic`."""
 
     severity: Literal["error", "warning", "info"]
     code: str
@@ -93,7 +93,7 @@ class Remarked:
 
 
 @dataclass(frozen=True)
-class Transcript:
+class AnnotatedText:
     """A file as one text, with all that is known of stretches of it; everything is in the order of the text.
 
     `comments` is None where nothing but the text is known, so that comments flattened into it are looked for.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from bracketed.text.delegations import Names
+from bracketed.draft.delegations import Names
 
 # What those who are named want: the words, their deletion, or to come back to the paragraph.
 Wants: TypeAlias = Literal["supports", "objects", "reserves"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 
+from bracketed.draft.draft import Diagnostic, Provision, Severity
 from bracketed.source import Source
-from bracketed.text.draft import Diagnostic, Provision, Severity
 
 
 def labels_at(provisions: Sequence[Provision]) -> Callable[[int], str]:

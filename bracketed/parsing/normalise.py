@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from bracketed.draft.findings import Findings
+from bracketed.parsing.attributions import read_saying
+from bracketed.parsing.conventions import PLACEHOLDER, language
+from bracketed.parsing.lines import ALTERNATIVE_TEXT
+from bracketed.parsing.masks import ALL, ASIDE, EITHER, OPTION, WORD
 from bracketed.source import Span
-from bracketed.text.conventions import PLACEHOLDER, language
-from bracketed.text.findings import Findings
-from bracketed.text.lines import ALTERNATIVE_TEXT
-from bracketed.text.masks import ALL, ASIDE, EITHER, OPTION, WORD
-from bracketed.text.sayings import read_saying
 
 _OWN = re.compile(f"[{re.escape(''.join(ALL))}]")
 _LOOK_ALIKE = re.compile("[［］【】〔〕⟦⟧]")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from bracketed.text.tree import OMIT, Bracket, brackets_in
+from bracketed.draft.tree import OMIT, Bracket, brackets_in
 
 LinkKind: TypeAlias = Literal["same", "requires", "excludes"]
 

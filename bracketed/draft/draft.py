@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from bracketed.draft.annotated_text import Change, Changes
+from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.source import Source, Span
-from bracketed.text.transcript import Change, Changes
-from bracketed.text.tree import Bracket, Piece, brackets_in, unparse
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bracketed.text.links import Link
+    from bracketed.draft.links import Link
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
@@ -124,7 +124,7 @@ class Draft:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links that the words of the brackets suggest, each with its reason."""
-        from bracketed.text.links import propose_links
+        from bracketed.draft.links import propose_links
 
         return propose_links(self.brackets)
 
@@ -179,7 +179,7 @@ class Draft:
         return f"<Draft {self.name!r}: {words}>"
 
     def __reduce__(self) -> Any:
-        from bracketed.text.packing import packed
+        from bracketed.draft.packing import packed
 
         # Cached properties must not travel: they double the size and are quick to make again.
         _, _, *others = (getattr(self, part.name) for part in fields(self))
@@ -187,6 +187,6 @@ class Draft:
 
 
 def _arrived(source: str, rows: list[Any], *others: Any) -> Draft:
-    from bracketed.text.packing import unpacked
+    from bracketed.draft.packing import unpacked
 
     return Draft(source, unpacked(rows, source), *others)

@@ -1,0 +1,1 @@
+"""What a draft is: option trees, provisions, links and findings. Nothing here reads a text."""

@@ -1,0 +1,1 @@
+"""From an annotated text to a draft, step by step."""

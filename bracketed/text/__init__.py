@@ -1,1 +1,0 @@
-"""A text becomes a draft of option trees."""
