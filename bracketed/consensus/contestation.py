@@ -73,6 +73,7 @@ class Answer:
             "supports": self.supports,
             "choices": dict(self.variant.choices),
             "text": self.variant.text,
+            "to_check": [check.to_dict() for check in self.variant.to_check],
             "by_delegation": {row.pop("delegation"): row for row in self.to_records()},
         }
 

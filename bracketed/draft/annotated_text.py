@@ -92,11 +92,32 @@ class Remarked:
     suggestion: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The words that one column of a table of versions proposes, the head of that column, and whose it is, or ""."""
+
+    head: str
+    span: Span
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A row of a table with a column for each version: one provision in the words of each who has any.
+
+    A cell over several columns is a version of each of them, with the same span.
+    """
+
+    cells: tuple[Version, ...]
+
+
 @dataclass(frozen=True)
 class AnnotatedText:
     """A file as one text, with all that is known of stretches of it; everything is in the order of the text.
 
     `comments` is None where nothing but the text is known, so that comments flattened into it are looked for.
+    `note_marks` are the stretches that the file itself shows to be marks of notes, such as a raised figure written as
+    `[22]`: in brackets of the reader, which are none of the draft.
     """
 
     text: str
@@ -106,3 +127,5 @@ class AnnotatedText:
     cells: tuple[Cell, ...] = ()
     shades: tuple[Shade, ...] = ()
     remarked: tuple[Remarked, ...] = ()
+    versions: tuple[VersionRow, ...] = ()
+    note_marks: tuple[Span, ...] = ()

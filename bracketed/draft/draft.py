@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.draft.annotated_text import Change, Changes
+from bracketed.draft.outline import Outline, Section, outline_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
@@ -67,7 +70,8 @@ class Provision:
 
     `label` is unique in the draft, `written` is the label as the text shows it (empty for a paragraph without
     one), `heading` the path of headings above it, `column` and `status` what the text says of them or "".
-    `body` is the stretch of the source after the label.
+    `body` is the stretch of the source after the label. `part_of` is the label of the numbered provision that an
+    unnumbered paragraph or an option stands in, else its own.
     """
 
     label: str
@@ -78,6 +82,21 @@ class Provision:
     line: int
     span: Span = field(repr=False)
     body: Span = field(repr=False)
+    part_of: str = ""
+
+
+def numbered(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
+    """Return provisions with their unnumbered paragraphs and options taken in, as far as they follow one another."""
+    merged: list[Provision] = []
+    for provision in provisions:
+        last = merged[-1] if merged else None
+        if last is not None and provision.part_of != provision.label and provision.part_of == last.part_of:
+            merged[-1] = replace(
+                last, span=Span(last.span.start, provision.span.end), body=Span(last.body.start, provision.body.end)
+            )
+        else:
+            merged.append(provision)
+    return tuple(merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +134,18 @@ class Draft:
     convention: str = "plain"
     changes: tuple[Change, ...] = field(repr=False, default=())
     document: Document | None = field(repr=False, default=None)
+    sections: tuple[Section, ...] = field(repr=False, default=())
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
         """Every bracket of the text in reading order, outer before inner."""
         return tuple(brackets_in(self.content))
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The parts of the draft, articles, options and paragraphs, with what is open in each."""
+        labels = [Span(provision.span.start, provision.body.start) for provision in self.provisions]
+        return outline_of(self.sections, self.content, self.brackets, labels, lambda at: self.lines.place(at)[0])
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -152,6 +178,25 @@ class Draft:
         if label not in self._provisions_by_label:
             raise UnknownNameError("provision", label, self._provisions_by_label)
         return self._provisions_by_label[label]
+
+    @cached_property
+    def numbered(self) -> tuple[Provision, ...]:
+        """The provisions, each with its unnumbered paragraphs and options taken in: what a comment on it speaks of."""
+        return numbered(self.provisions)
+
+    @cached_property
+    def _numbered_by_label(self) -> dict[str, Provision]:
+        starts = [provision.span.start for provision in self.numbered]
+        return {
+            provision.label: self.numbered[bisect_right(starts, provision.span.start) - 1]
+            for provision in self.provisions
+        }
+
+    def numbered_provision(self, label: str) -> Provision:
+        """Return the provision of `numbered` that holds the one with this label; UnknownNameError if there is none."""
+        if label not in self._numbered_by_label:
+            raise UnknownNameError("provision", label, self._provisions_by_label)
+        return self._numbered_by_label[label]
 
     def unparse(self) -> str:
         """Write the tree back as text: the source, character for character."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from bracketed.draft.draft import Diagnostic, Provision, Severity
 from bracketed.source import Source
@@ -26,6 +27,7 @@ class Findings:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._found: list[tuple[int, Diagnostic]] = []
+        self._placed: set[int] = set()
 
     def add(
         self,
@@ -33,13 +35,23 @@ class Findings:
         code: str,
         message: str,
         at: int,
-        provision: str = "",
+        provision: str | None = "",
         suggestion: str = "",
         by: str = "",
     ) -> None:
-        """Note a finding at the character `at`."""
+        """Note a finding at the character `at`; of the provision that stands there, if `provision` is None."""
         line, column = self.source.place(at)
-        self._found.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion, by)))
+        if provision is None:
+            self._placed.add(len(self._found))
+        self._found.append((at, Diagnostic(severity, code, message, provision or "", line, column, suggestion, by)))
+
+    def place(self, provisions: Sequence[Provision]) -> None:
+        """Give the findings made before the provisions had labels the label of the provision in which they stand."""
+        label = labels_at(provisions)
+        for number in self._placed:
+            at, found = self._found[number]
+            self._found[number] = at, replace(found, provision=label(at))
+        self._placed.clear()
 
     def drop(self, codes: Collection[str], at: int) -> None:
         """Take back the findings with one of these codes at the character `at`."""

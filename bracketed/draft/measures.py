@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bracketed.draft.draft import Draft
+from bracketed.draft.outline import WORD
 from bracketed.draft.tree import Bracket, Piece, Text, leaves
-
-# Chinese characters and Japanese syllables, which are written without spaces; each counts as a word.
-SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
 
 
 def contested_words(draft: Draft) -> tuple[int, int]:
@@ -42,4 +37,4 @@ def _without_labels(draft: Draft) -> str:
 
 
 def _words(text: str, piece: Piece) -> int:
-    return sum(len(_WORD.findall(text, *leaf.span)) for leaf in leaves((piece,)) if isinstance(leaf, Text))
+    return sum(len(WORD.findall(text, *leaf.span)) for leaf in leaves((piece,)) if isinstance(leaf, Text))

@@ -27,7 +27,7 @@ def packed(pieces: Sequence[Piece], source: str) -> list[Row]:
     (0, 0, 11, None)
     (2, 11, 18, '4#1', 'optional', 'text', '4', True, None, 0)
     (1, 11, 12, 'open', None)
-    (3, 'a', '')
+    (3, 'a', '', '', False)
     (0, 12, 17, None)
     None
     (1, 17, 18, 'close', None)
@@ -41,7 +41,7 @@ def packed(pieces: Sequence[Piece], source: str) -> list[Row]:
         if piece is None:
             rows.append(None)
         elif isinstance(piece, Option):
-            rows.append((_OPTION, piece.letter, piece.label))
+            rows.append((_OPTION, piece.letter, piece.label, piece.owner, piece.holds_place))
             waiting += [None, *reversed(piece.content)]
         elif isinstance(piece, Bracket):
             told = (piece.id, piece.kind, piece.origin, piece.provision, piece.offers_omit, piece.parent, piece.depth)
@@ -76,7 +76,7 @@ def unpacked(rows: Sequence[Row], source: str) -> tuple[Piece, ...]:
 
 def _closed(head: tuple[Any, ...], parts: tuple[Any, ...]) -> Bracket | Option:
     if head[0] == _OPTION:
-        _, letter, label = head
-        return Option(letter, parts, label)
+        _, letter, label, owner, holds_place = head
+        return Option(letter, parts, label, owner, holds_place)
     _, start, end, id_, kind, origin, provision, offers_omit, parent, depth = head
     return Bracket(id_, kind, origin, provision, parts, offers_omit, Span(start, end), parent, depth)

@@ -49,11 +49,15 @@ class Option:
     """One way to settle a bracket: `letter` is a, b, c … or `omit`; `content` may hold further brackets.
 
     `label` is what the writer called it (`Option 1`, `Alternative D.3-a`), without its colon, or the empty string.
+    `owner` is who proposes it, where the columns of a table say so. `holds_place` says that its words only hold the
+    place of others, as “other” does.
     """
 
     letter: str
     content: tuple[Piece, ...] = field(repr=False)
     label: str = ""
+    owner: str = ""
+    holds_place: bool = False
 
     @property
     def text(self) -> str:

@@ -1,62 +1,225 @@
-"""Whether brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not."""
+"""Whether two brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not.
+
+They are alternatives where one can stand for the other, and brackets of their own where the second adds to the first
+or is of another sort. Each pair of neighbours is judged by itself.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
-from bracketed.parsing.conventions import PLACEHOLDER
+from bracketed.parsing.notation import pattern
 
-_COMPLETES = re.compile(
-    r"[,;:.(]|(?:and|or|with|including|as|in|of|for|to|by|on|at|from|where|subject|taking)\b", re.IGNORECASE
+Sort: TypeAlias = Literal["figure", "modal", "verb", "relation", "sentence", "phrase"]
+
+
+class Judgement(NamedTuple):
+    """Whether two neighbours are alternatives, and whether that is beyond doubt."""
+
+    alike: bool
+    sure: bool
+
+
+_NUMBERED = re.compile(r"[\s*_\[]*(?:\d+(?:\.\d+)*\.\s)?")
+_HELD_FIGURE = re.compile(r"(?:[XYZNxyz]{1,4}|20XX|_+|\.{2,}|…|dates?|years?|numbers?|figures?)\W*", re.IGNORECASE)
+_WAITS = re.compile(
+    r"\w\s+(?:the|an?|of|to|in|for|with|by|on|from|its|their|his|her|this|these|each|any|no)$", re.IGNORECASE
 )
-_MODAL = re.compile(
-    r"(?:shall|should|may|must|will|can|could|might|would|are|is|ought|agrees?|decides?|invites?|urges?|requests?|encourages?)\b",
+# "international" and "national", "binding" and "non-binding" are two forms of one word.
+_STEM = re.compile(r"(?:non-|un|in|inter|multi|bi|re|trans|sub)?(\w+)")
+_ADVERB = re.compile(r"\w{3}ly$|mente$|ment$")
+_QUALITY = re.compile(
+    r"(?:able|ible|[a-z]al|ive|ous|[a-z]ary|ory|ful|less|[a-z]ic|[a-z]ed|[a-z]ing|[a-z]ant|(?<!m)ent|based|related|bound|inclusive)s?$"
+    r"|^(?:all|each|any|every|new|full|fair|prompt|public|health|remote|rich|poor|high|low|safe|large|small)$",
     re.IGNORECASE,
 )
-_SAME_OPENING = re.compile(r"(?:with|in|for|by|on|at|from)\b", re.IGNORECASE)
-_FIGURE = re.compile(r"[\d.,%\s–-]+$")
+_VERBS = ("modal", "verb")
+_DETERMINED = re.compile(r"(?:an?|one|two|each|every)\s\w", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
+_ASKS_A_VERB = re.compile(r"\b(?:to|shall|should|may|must|will|can|would|not|and|or)\W*$", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d|\b(?:years?|months?|days?|weeks?|time(?:ly)?|delay|soon|date|immediately|early|earliest|annually)\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset({"with", "from", "this", "that", "their", "which", "have"})
+_BLANKS = re.compile(r"[ \t]+\n")
+_PUNCTUATION = re.compile(r"[.;]")
+_OPENS_ALIKE = re.compile(r"\w+[ ]\w+")
 
 
-def all_alike(contents: Sequence[str]) -> tuple[bool, bool]:
-    """Say whether the contents of adjacent brackets are of the same sort of phrase, so that only one can stand.
+def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgement:
+    """Say whether the words of two neighbouring brackets are alternatives.
 
-    Returns:
-        Whether they are, and whether that is beyond doubt.
+    `spaced`: white space stands between them; `before` is what stands in front of both, since “to [assist][invite]” are
+    two verbs and “the [written] [binding] offer” two qualities.
 
-    >>> all_alike(["shall", "should"]), all_alike([", including women,", "and youth"])
-    ((True, True), (False, True))
-    >>> all_alike(["new", "additional"])
-    (True, False)
+    >>> judge("shall", "should", spaced=True), judge(", including women,", "and youth", spaced=False)
+    (Judgement(alike=True, sure=True), Judgement(alike=False, sure=True))
+    >>> judge("new", "additional", spaced=False)
+    Judgement(alike=True, sure=False)
     """
-    if all(_MODAL.match(content) for content in contents):
-        # "[shall, as appropriate,][shall]": a verb needs no second one, whatever stands behind it.
-        return True, True
-    openings = {content.split(" ")[0].casefold() for content in contents}
-    if len(openings) == 1 and _SAME_OPENING.match(contents[0]) and _share_words(contents):
+    a, b = (_BLANKS.sub("\n", words.strip()) for words in (first, second))
+    if before[-1:].isalpha() and not spaced and a.isalpha() and b.isalpha():
+        # "Part[y][ies]": two ends of one word.
+        return Judgement(True, True)
+    plain = _of_marks(a, b) or _of_placeholders(a, b)
+    if plain is not None:
+        return plain
+    opening = _OPENS_ALIKE.match(b)
+    same = a.split()[:1] == b.split()[:1] and re.match(r"(?!(?i:and|or|nor|but|including|such)\b)\w", a)
+    short, long = sorted((len(a.split()), len(b.split())))
+    if same and share_words(a, b) and long <= 4 * short + 2:
         # "[with concern] [with deep concern]"
-        return True, False
-    if all(content.startswith((".", ";")) for content in contents):
+        return Judgement(True, not spaced)
+    if short == long == 1 and all(pattern("ADDS").match(word) and word.isalpha() for word in (a, b)):
+        # "[with] [without] conditions"
+        return Judgement(True, True)
+    adds = bool(pattern("ADDS").match(b))
+    if opening and not adds and opening[0].casefold() in " ".join(a.casefold().split()[:6]):
+        # "[at least for the first year,] [for the first two years]"
+        return Judgement(True, not spaced or len(a.split()) > 2)
+    if adds or pattern("ADDS").match(a) or (a.endswith((",", ";", ":")) and len(a) > 1):
+        return Judgement(False, True)
+    if all(_WAITS.search(words) for words in (a, b)):
+        # "[an order to] [a decision of] the court": each waits for the words behind both.
+        return Judgement(True, True)
+    if short == long == 1:
+        return _of_words(a, b, spaced, before)
+    return _of_sorts(a, b, spaced)
+
+
+def _of_words(a: str, b: str, spaced: bool, before: str) -> Judgement:
+    """Judge two single words: verbs stand for each other, qualities beside each other."""
+    sorts = sort_of(a), sort_of(b)
+    if sorts[0] == sorts[1] == "figure" or all(sort in _VERBS for sort in sorts):
+        return Judgement(True, True)
+    if "figure" in sorts:
+        return Judgement(False, True)
+    if _stem(a) == _stem(b) or share_words(a, b):
+        return Judgement(True, True)
+    adverbs = [bool(_ADVERB.search(word)) for word in (a, b)]
+    if any(adverbs) and not all(adverbs):
+        return Judgement(False, True)
+    if a[0].isupper() and b[0].isupper():
+        # "[Encourages] [Invites]" at the head of a sentence, "[Bond] [Security]"
+        return Judgement(True, True)
+    if _ASKS_A_VERB.search(before):
+        return Judgement(True, True)
+    if "modal" in sorts:
+        return Judgement(False, True)
+    qualities = [bool(_QUALITY.search(word)) for word in (a, b)]
+    if any(qualities) and spaced and not (_PARTICIPLE.search(a) and _PARTICIPLE.search(b)):
+        return Judgement(False, False)
+    return Judgement(True, False)
+
+
+def goes_on(first: str, words: str) -> bool:
+    """Say whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt.
+
+    `first` are the words of the first of them.
+
+    >>> goes_on("lay down that", "may authorize its"), goes_on("shall", "yearly"), goes_on("local", "and foreign")
+    (True, False, False)
+    """
+    bare = words.strip()
+    if any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
+        return False
+    if pattern("PLACEHOLDER").fullmatch(bare) or _ADVERB.search(bare) or "\n" in bare:
+        return False
+    if len(bare.split()) == 1 and _QUALITY.search(bare):
+        return False
+    sort = sort_of(words)
+    if sort_of(first) not in ("phrase", "verb"):
+        return sort == sort_of(first)
+    return sort in ("phrase", "sentence", "verb") or (sort == "modal" and len(words.split()) > 2)
+
+
+def _of_marks(a: str, b: str) -> Judgement | None:
+    """Judge conjunctions and ends of sentences, which hardly hold words."""
+    conjunctions = [bool(pattern("CONJUNCTION").match(words)) for words in (a, b)]
+    if any(conjunctions):
+        return Judgement(all(conjunctions), True)
+    if all(_PUNCTUATION.match(words) for words in (a, b)):
         # "[.][; and]": one end of a sentence or another.
-        return True, True
-    if any(_COMPLETES.match(content) or content.endswith((",", ";")) for content in contents):
-        return False, True
-    for sort in (_MODAL, _FIGURE):
-        hits = [bool(sort.match(content)) for content in contents]
-        if any(hits):
-            return all(hits), True
-    if any(PLACEHOLDER.fullmatch(content) for content in contents):
-        return False, True
-    lengths = [len(content.split()) for content in contents]
-    if _share_words(contents):
-        return True, True
-    # "Part[y][ies]": pieces of a word.
-    if all(length == 1 for length in lengths) and max(map(len, contents)) <= 3:
-        return True, True
-    return max(lengths) <= 3 * min(lengths), False
+        return Judgement(True, True)
+    return None
 
 
-def _share_words(contents: Sequence[str]) -> bool:
-    """Say whether the first content has a word of some length, not the one it opens with, in common with each other."""
-    words = [set(re.findall(r"\w{4,}", content.casefold())) - {"with", "from"} for content in contents]
-    return all(words[0] & other for other in words[1:])
+def _of_placeholders(a: str, b: str) -> Judgement | None:
+    """Judge what holds the place of words: "other" does so for any, X and a date for a figure."""
+    for one, another in ((a, b), (b, a)):
+        if re.fullmatch(r"(?i:other)\W*", one):
+            return Judgement(not pattern("ADDS").match(another), True)
+        if _HELD_FIGURE.fullmatch(one) and pattern("FIGURE").match(another):
+            return Judgement(True, True)
+    empty = [bool(pattern("PLACEHOLDER").fullmatch(words)) for words in (a, b)]
+    if any(empty):
+        return Judgement(False, all(empty) or not all(_HELD_FIGURE.fullmatch(words) for words in (a, b)))
+    return None
+
+
+def _of_sorts(a: str, b: str, spaced: bool) -> Judgement:
+    sorts = sort_of(a), sort_of(b)
+    if sorts[0] == sorts[1] == "figure" or all(sort in _VERBS for sort in sorts):
+        return Judgement(True, True)
+    if "modal" in sorts and share_words(a, b):
+        # "[shall enter] [enters] into force"
+        return Judgement(True, True)
+    if "modal" in sorts or ("figure" in sorts and "phrase" not in sorts):
+        return Judgement(False, True)
+    short, long = sorted((len(a.split()), len(b.split())))
+    if short > 5 and all(re.match(r"[\W\d]*[A-Z]", words) for words in (a, b)):
+        # Two sentences, or two paragraphs, of which each could stand.
+        return Judgement(True, False)
+    if share_words(a, b) and long <= 4 * short + 2:
+        return Judgement(True, not spaced or (sorts[0] == sorts[1] == "phrase" and long <= 3 * short))
+    if all(_DETERMINED.match(words) for words in (a, b)):
+        # "[an annual] [a public] report"
+        return Judgement(True, False)
+    if "relation" in sorts:
+        return _of_relations(a, b, sorts, spaced)
+    if _ADVERB.search(b) and len(b.split()) == 1:
+        return Judgement(False, True)
+    if spaced:
+        alike = sorts[0] == sorts[1] and not (short == 1 and long > 4) and long <= 3 * short
+        return Judgement(alike, False)
+    return Judgement(long <= 6 * short + 6, False)
+
+
+def _of_relations(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judgement:
+    """Judge phrases that open with a preposition: "from here" adds to "experts", "by 2030" stands for "in 2035"."""
+    if sorts[0] != sorts[1]:
+        return Judgement(False, sorts[1] == "relation")
+    timed = [bool(_TIME.search(words)) for words in (a, b)]
+    if timed[0] != timed[1]:
+        return Judgement(False, False)
+    return Judgement(all(timed) or not spaced, False)
+
+
+def _stem(word: str) -> str:
+    found = _STEM.fullmatch(word.casefold())
+    return found[1] if found and len(found[1]) > 3 else word.casefold()
+
+
+def sort_of(words: str) -> Sort:
+    """Return what sort of phrase words are, by how they begin."""
+    bare = words[_NUMBERED.match(words).end() :].strip("* ")  # type: ignore[union-attr]
+    if pattern("FIGURE").match(bare):
+        return "figure"
+    if pattern("MODAL").match(bare):
+        return "modal"
+    if pattern("VERB").match(bare):
+        return "verb"
+    if len(bare.split()) > 8 and pattern("FINITE").search(bare):
+        return "sentence"
+    return "relation" if pattern("RELATION").match(bare) else "phrase"
+
+
+def share_words(a: str, b: str) -> bool:
+    """Say whether two phrases have a word of some length in common, whatever its ending."""
+    words = [set(re.findall(r"\w{4,}", text.casefold())) - _SMALL for text in (a, b)]
+    if words[0] & words[1]:
+        return True
+    stems = [{word[: max(5, len(word) - 3)] for word in found if len(word) > 4} for found in words]
+    return bool(stems[0] & stems[1])

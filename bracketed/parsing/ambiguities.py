@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bracketed.draft.draft import Provision, Severity
 from bracketed.draft.findings import Findings, labels_at
 from bracketed.draft.tree import Bracket, Mark, Option, Piece, brackets_in, runs_on
-from bracketed.parsing.conventions import NO_TEXT
+from bracketed.parsing.blocks import Block
+from bracketed.parsing.citations import Citations
+from bracketed.parsing.claims import Claims
+from bracketed.parsing.notation import pattern
+from bracketed.parsing.outline import Run
 from bracketed.parsing.raw import RawChoice, RawOption, RawPiece
+from bracketed.parsing.scanner import Token
+from bracketed.source import Span
 
 _BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 
@@ -18,8 +25,7 @@ _BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 class Doubts:
     """Adds what is doubtful about brackets to the findings of a draft."""
 
-    def __init__(self, provisions: tuple[Provision, ...], findings: Findings) -> None:
-        self._label = labels_at(provisions)
+    def __init__(self, findings: Findings) -> None:
         self._findings = findings
 
     def report_optional(self, content: Sequence[RawPiece], words: str, at: int) -> None:
@@ -69,19 +75,193 @@ class Doubts:
                 "write OR between the options",
             )
 
+    def report_refused(self, at: int) -> None:
+        """Report a stretch that the grammar could not read."""
+        self._add(
+            "error",
+            "not-understood",
+            "these brackets could not be read; they are left as text, and the rest of the draft is read",
+            at,
+            "look at the brackets here, and write each choice in a bracket of its own",
+        )
+
+    def report_slash(self, words: str, at: int) -> None:
+        """Report a bracket whose slashes are read as words, since what stands beside them is too long or too unlike."""
+        self._add(
+            "info",
+            "doubtful-slash",
+            f"the slash in “{_short(words)}” is read as part of the words; it separates no options",
+            at,
+            "write OR between options",
+        )
+
     def report_adjacent(self, first: str, second: str, alike: bool, at: int) -> None:
         """Report two brackets side by side of which it is not plain whether only one can stand."""
         reading = "alternatives of one choice" if alike else "brackets of their own"
         self._add(
             "info",
             "adjacent",
-            f"“[{first}]” and “[{second}]” stand side by side; they are read as {reading}",
+            f"“[{_short(first)}]” and “[{_short(second)}]” stand side by side; they are read as {reading}",
             at,
             "write OR between alternatives",
         )
 
     def _add(self, severity: Severity, code: str, message: str, at: int, remedy: str) -> None:
-        self._findings.add(severity, code, message, at, self._label(at), remedy)
+        self._findings.add(severity, code, message, at, None, remedy)
+
+
+def report_unmatched(text: str, loose: Iterable[int], provisions: tuple[Provision, ...], findings: Findings) -> None:
+    """Report the signs that have no partner; each is left out by itself."""
+    label = labels_at(provisions)
+    for at in loose:
+        if text[at] not in "[]":
+            continue
+        where = label(at)
+        if text[at] == "[":
+            message = "this bracket is never closed; its sign is left out, and nothing else changes"
+            remedy = "close it, or delete it"
+        else:
+            message = "this closing bracket has no opening bracket; its sign is left out, and nothing else changes"
+            remedy = "open it, or delete it"
+        findings.add("error", "unmatched-bracket", message, at, where, remedy)
+
+
+def report_ends(text: str, runs: Iterable[Run], findings: Findings) -> None:
+    """Report options that are read as ending with one paragraph, as the other options do, where more follows."""
+    for run in runs:
+        if run.doubtful:
+            name = text[slice(*run.options[-1].label)].strip(" [>*_:\n")
+            findings.add(
+                "info",
+                "option-end",
+                f"“{name}” is read as one paragraph, as the options before it are; what follows is read as common text",
+                run.options[-1].label.start,
+                None,
+                "put a bracket round all the options if the last one goes on",
+            )
+
+
+def report_wide(pairs: Mapping[int, int], provisions: tuple[Provision, ...], findings: Findings) -> None:
+    """Report brackets that hold provisions with labels of their own."""
+    starts = [provision.span.start for provision in provisions]
+    for start, end in pairs.items():
+        first, last = (max(0, bisect_right(starts, at) - 1) for at in (start, end))
+        if first == last or provisions[first].part_of == provisions[last].part_of:
+            continue
+        findings.add(
+            "info",
+            "across-provisions",
+            f"this bracket closes in {provisions[last].label}, on line {findings.source.place(end)[0]}; "
+            "it holds every provision between",
+            start,
+            provisions[first].label,
+            f"if it should end in {provisions[first].label}, close it there",
+        )
+
+
+def report_crossed(
+    text: str, tokens: Sequence[Token], pairs: Mapping[int, int], provisions: tuple[Provision, ...], findings: Findings
+) -> None:
+    """Report brackets that cross a pair of parentheses, `([a)] b`, once for each bracket; square ones count.
+
+    A parenthesis without its partner, as behind the letter of a list item, crosses nothing.
+    """
+    if "(" not in text:
+        return
+    square = [-1]  # where the brackets that are open here opened, innermost last
+    rounds: list[tuple[int, int]] = []  # the same for parentheses, each with the innermost bracket at its place
+    starts = [provision.span.start for provision in provisions]
+    number = 0
+    crossed: set[int] = set()
+    closes = set(pairs.values())
+    for token in tokens:
+        while number < len(starts) and starts[number] <= token.start:
+            # Parentheses end with their paragraph.
+            number += 1
+            rounds.clear()
+        if token.type == "OPEN" and token.start in pairs:
+            square.append(token.start)
+        elif token.type == "CLOSE" and token.start in closes and len(square) > 1:
+            square.pop()
+        elif token.type in ("TEXT", "CHARACTER"):
+            for found in _ROUND.finditer(text, token.start, token.end):
+                if found[0][0] == "\n":
+                    rounds.clear()
+                elif found[0] == "(":
+                    rounds.append((found.start(), square[-1]))
+                elif rounds:
+                    opened, within = rounds.pop()
+                    if square[-1] != within:
+                        crossed.add(square[-1] if square[-1] > opened else within)
+    for at in sorted(crossed - {-1}):
+        findings.add(
+            "warning",
+            "crossed-bracket",
+            "this bracket crosses a pair of parentheses; it is read by the square brackets alone",
+            at,
+            None,
+            "move one of the signs",
+        )
+
+
+def report_lone_options(
+    text: str, lone: Sequence[Span], decided: Sequence[Token], claims: Claims, findings: Findings
+) -> None:
+    """Report names of options that no other option stands beside; `lone` are those at the heads of paragraphs."""
+    named = [token.start for token in decided if token.type in ("LABEL", "SEP")]
+    ends = [token.end for token in decided if token.type in ("LABEL", "SEP")]
+    for span in lone:
+        number = bisect_right(named, span.end - 1) - 1
+        if number < 0 or ends[number] <= span.start:
+            _report_lone(text[slice(*span)], span.start, findings)
+    for found in _ALTERNATIVE.finditer(text) if "alt" in text else ():
+        number = bisect_right(named, found.start("name")) - 1
+        if (number < 0 or ends[number] <= found.start("name")) and claims.free(*found.span("name")):
+            _report_lone(found["name"], found.start("name"), findings)
+
+
+# "[alt. text]" that stands behind no bracket, "Facilitators' alternative:" on a line of its own
+_ALTERNATIVE = re.compile(
+    r"(?m)(?:^[ \t]*|\[)(?P<name>(?:alt\.:?|alt:|[A-Z][\w.-]{1,30}(?:['’]s?)?[ ]alt(?:ernative|\.)?"
+    r"(?:[ ](?:text|wording))?:))(?:(?<=\[alt\.)(?=[ ])|(?<=\[alt:)(?=[ ])|(?=[ \t]*$)|(?<=:)(?=[ ][^\n]*\]))"
+)
+
+
+def _report_lone(name: str, at: int, findings: Findings) -> None:
+    findings.add(
+        "warning",
+        "lone-option",
+        f"“{name.strip(' [>*_')}” names an option, but no other stands beside it; it is read as text",
+        at,
+        None,
+        "put a bracket round all the options, with OR between them",
+    )
+
+
+def report_repeated(citations: Citations, blocks: Sequence[Block], findings: Findings) -> None:
+    """Report that labels are used twice: once for a draft, at the first place."""
+    if not citations.repeated:
+        return
+    number, label, first = citations.repeated[0]
+    line, _ = findings.source.place(blocks[first].start)
+    others = len(citations.repeated) - 1
+    more = "" if not others else f"; so it is with {others} more label{'' if others == 1 else 's'}"
+    findings.add(
+        "warning",
+        "repeated-label",
+        f"the label {label} was used before, on line {line}; this one is called {citations.labels[number]}{more}",
+        blocks[number].start,
+        citations.labels[number],
+        "number the provisions anew, or give each part a title with a number",
+    )
+
+
+_ROUND = re.compile(r"[()]|\n[ \t]*\n")
+
+
+def _short(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= 60 else f"{plain[:40].rstrip()} … {plain[-15:].lstrip()}"
 
 
 def report_doubtful(
@@ -128,9 +308,9 @@ def report_doubtful(
 def _names_without_words(bracket: Bracket) -> Iterator[Mark]:
     """Yield the names of options, such as “Option 2”, behind which nothing stands."""
     for part, following in pairwise([*bracket.parts, None]):
-        if not isinstance(part, Mark) or part.kind != "label" or NO_TEXT.fullmatch(part.text):
+        if not isinstance(part, Mark) or part.kind != "label" or pattern("NO_TEXT").fullmatch(part.text):
             continue
         said = isinstance(following, Option) and following.text.strip()
-        left_out = isinstance(following, Mark) and NO_TEXT.fullmatch(following.text)
+        left_out = isinstance(following, Mark) and pattern("NO_TEXT").fullmatch(following.text)
         if not said and not left_out:
             yield part

@@ -1,6 +1,7 @@
 """Finds what is said about words beside them: who wants them, what has been agreed, notes and comments left behind.
 
-An aside is a mark on the text, not a part of it: no variant has it.
+An annotation is a mark on the text, not a part of it: no variant has it. How each is written stands in part 2 of
+`grammar/draft.lark`; here it is found out whether what looks like one is one.
 """
 
 from __future__ import annotations
@@ -9,22 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from bracketed.draft.draft import Provision
 from bracketed.draft.findings import Findings
-from bracketed.draft.tree import MarkKind
-from bracketed.parsing.attributions import parties, read_saying
+from bracketed.parsing.attributions import parties, read_reservation, read_saying
+from bracketed.parsing.claims import Claim, Claims
 from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.notation import pattern
 from bracketed.source import Span
-
-
-class Aside(NamedTuple):
-    """Where an aside stands, what sort of mark it is, and whether it stands behind a bracket that it is about."""
-
-    span: Span
-    kind: MarkKind
-    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +27,8 @@ class Status:
     status: str
 
 
-# "[EU: shall]", "[EU: shall/USA: may]", "[EU: retain: shall]", "[G77 – all States]"
-_FRONT = re.compile(
-    r"(?:\[|/|(?<!\w)OR(?!\w))\s*(?=(?P<aside>(?:(?P<head>[^\s\[\]:][^\[\]:\n\uE000-\uE009]{0,60}"
-    r"(?::[ ](?:retain|keep|insert|add|delete|remove)(?=[ ]?:))?):"
-    r"|(?P<dash>[A-Z][^\[\]:\n\uE000-\uE009–—]{0,60}?)[ ][–—](?=[ ][a-z]))[ \t]*)(?=\S))"
-)
-# "[shall (EU)/may {Kenya}]", "[shall – EU, Norway]"
-_END = re.compile(
-    r"(?P<aside>[ ]?\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|[ ]?\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}"
-    r"|[ ]?[–—-][ ](?P<dash>[^\[\]\n\uE000-\uE009–—]{1,120}?))(?=\s*(?:\]|/|(?<!\w)OR(?!\w)))"
-)
-# "[shall] (EU, Japan)"
-_BEHIND = re.compile(
-    r"(?<=\])(?P<aside>[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)"
-    r"|\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\}))"
-)
-# "[each year] [AUS]"
-_BRACKETED = re.compile(
-    r"\[(?P<before>[^\[\]\n\uE000-\uE009]+)\](?P<aside>[ ]?\[(?P<who>[^\[\]\n\uE000-\uE009]{2,60})\])"
-)
-# "[shall] [Japan: delete]": nobody takes this for words of the text.
-_REQUEST = re.compile(r"(?<=\])(?P<aside>[ ]?\[(?P<who>[A-Z][^\[\]\n\uE000-\uE009]{2,60})\])")
 # "[USA does not support OP5]": it is the paragraph, whatever stands before.
 _OF_PARAGRAPH = re.compile(r"\b(?:OP|PP|paragraph|article)(?![a-z])", re.IGNORECASE)
-_ENCLOSED = re.compile(
-    r"[ ]?(?:\((?P<round>[^()\[\]\n\uE000-\uE009]{1,160})\)|\[(?P<square>[^\[\]\n\uE000-\uE009]{1,160})\]"
-    r"|\{(?P<curly>[^{}\[\]\n\uE000-\uE009]{1,160})\})"
-)
-# "[1] Japan reserves its position on this paragraph."
-_FOOTNOTE = re.compile(
-    r"(?m)^[ \t]*(?P<mark>\[\d{1,3}\])[ \t]+(?P<words>[^\[\]\n\uE000-\uE009]*\breserv[^\[\]\n\uE000-\uE009]*)$",
-    re.IGNORECASE,
-)
-# "{to be harmonised with Article 5}", "{no text at this time}"
-_IN_BRACES = re.compile(
-    r"[ ]?\{(?:(?:[Tt]his|[Tt]he)[ ](?:paragraph|text|section|article)[ ])?(?:[Tt]o[ ]be[ ]"
-    r"(?:harmoni[sz]ed|aligned|revis(?:it)?ed|reviewed|updated|checked|considered|discussed|moved|merged|streamlined"
-    r"|redrafted|reformulated|edited|verified|cross-checked|negotiated|drafted|elaborated|deleted|resolved|agreed)"
-    r"|[Nn]o[ ]text[ ](?:at|yet|for[ ]now)\b"
-    r"|[Tt]ext[ ]to[ ]|[Ss]ee[ ]|[Cc]ross-reference|[Mm]oved[ ](?:to|from)\b|[Nn]ote\b)"
-    r"[^{}\[\]\n\uE000-\uE009]{0,200}\}"
-)
-_LEFT_BEHIND = re.compile(r"[ ]?\[(?P<what>[A-Z]{2,3}\d{1,3})\](?=[^\w\[]|$)")
 # A word that is also used in running text says what was agreed only behind the end of a sentence or in front of all.
 _SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
 _MAY_BE_STATUS = re.compile(
@@ -87,130 +38,188 @@ _MAY_BE_STATUS = re.compile(
 )
 
 
-def find_notes(masked: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
-    """Yield brackets that hold a note about the text, and what each is."""
+def find_notes(text: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
+    """Yield brackets and braces that hold a note about the text, and what each is."""
     heads = "|".join(re.escape(word) for word in sorted(conventions.notes, key=len, reverse=True))
     # "[Facilitators' comment: …]": whoever it is that speaks about the text.
     someone = r"[A-Z][\w-]{2,30}(?:[’']s?)[ ](?:[Cc]omments?|[Nn]otes?)"
-    note = re.compile(rf"[ ]?\[(?:{heads}|{someone}):(?:[^\[\]\uE000]|\[[^\[\]\uE000]*\])*\]")
-    for found in note.finditer(masked):
-        yield Span(found.start(), found.end()), "a note about the text"
-    for found in _IN_BRACES.finditer(masked):
-        yield Span(found.start(), found.end()), "a note about the text"
-    for found in _LEFT_BEHIND.finditer(masked):
+    note = re.compile(rf"[ ]?\[(?:{heads}|{someone}):(?:[^\[\]]|\[[^\[\]]*\])*\]")
+    for found in note.finditer(text):
+        yield Span(*found.span()), "a note about the text"
+    for found in pattern("STANDING_NOTE").finditer(text):
+        yield Span(*found.span()), "a note about the text"
+    for found in pattern("BRACE_NOTE").finditer(text):
+        if _is_note(text, found):
+            yield Span(*found.span()), "a note about the text"
+    for found in pattern("LEFT_BEHIND").finditer(text):
         if not parties(found["what"]):
-            yield Span(found.start(), found.end()), "a comment’s number that a converter left behind"
+            yield Span(*found.span()), "a comment’s number that a converter left behind"
+
+
+# "{to be harmonised with Article 5}", "{second sentence of original 3.8}": what notes about a text speak of.
+_OF_TEXT = re.compile(
+    r"\d|\b(?:paragraphs?|para|articles?|options?|sentences?|sections?|text|proposals?|placement|placed|moved?|merged?"
+    r"|harmoni[sz]ed|aligned|original|formerly|previous|see|note|drafting|duplicat\w+|discuss\w*|reflect\w*)\b"
+    r"|^(?:(?:this|the)\s+\w+\s+)?to\s+be\s",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+
+
+def _is_note(text: str, found: re.Match[str]) -> bool:
+    """Say whether words in braces are a note: not a field of a form, a placeholder, or the names of delegations."""
+    words = found["words"]
+    alone = bool(_LINE_END.match(text, found.end()))
+    return (
+        (alone or bool(_OF_TEXT.search(words)))
+        and words[0] not in "+-~"
+        and len(words.split()) > 1
+        and not pattern("PLACEHOLDER").fullmatch(words)
+        and not pattern("NO_TEXT").fullmatch(words)
+        and not parties(words)
+        and not read_saying(words)
+    )
+
+
+@dataclass(frozen=True)
+class Paragraphs:
+    """Where the paragraphs of a draft begin, and where their words do behind their labels; both in order."""
+
+    starts: Sequence[int]
+    bodies: Sequence[int]
+
+    def body_at(self, at: int) -> int | None:
+        """Return where the words of the paragraph that holds a place begin; None in front of all."""
+        number = bisect_right(self.starts, at) - 1
+        return self.bodies[number] if number >= 0 else None
 
 
 def find_statuses(
-    masked: str, provisions: tuple[Provision, ...], conventions: Conventions
-) -> tuple[list[Aside], list[Status]]:
+    text: str, paragraphs: Paragraphs, conventions: Conventions, claims: Claims
+) -> tuple[list[Claim], list[Status]]:
     """Return the marks that say what has been agreed or reserved, and what they say."""
-    asides: list[Aside] = []
+    made: list[Claim] = []
     statuses: list[Status] = []
-    starts = [provision.span.start for provision in provisions]
-    if not _MAY_BE_STATUS.search(masked):
+    if not _MAY_BE_STATUS.search(text):
         return [], []
-    for found in _ENCLOSED.finditer(masked):
+    for found in pattern("ENCLOSED").finditer(text):
         words = (found["round"] or found["square"] or found["curly"]).strip()
-        if not _MAY_BE_STATUS.match(words) and not _MAY_BE_STATUS.search(words):
+        if not _MAY_BE_STATUS.search(words) or not claims.free(*found.span()):
             continue
-        number = bisect_right(starts, found.start()) - 1
-        if number < 0:
+        body = paragraphs.body_at(found.start())
+        if body is None:
             continue
-        body = provisions[number].body
-        opens = found.start() <= body.start
-        before = masked[max(body.start, found.start() - 3) : found.start()].rstrip()
-        ends = masked[found.end() : found.end() + 1] in ("", "\n", "\r") and before[-1:] in (".", ";", ":", ")", "]")
-        said = read_saying(words)
-        if said and said[0].wants == "reserves":
-            status = words
-        elif (
-            said
-            and said[0].wants == "objects"
-            and not found["round"]
-            and (before[-1:] != "]" or _OF_PARAGRAPH.search(words))
-        ):
-            # Behind a bracket it is about that one; elsewhere about the paragraph.
-            status = words
-        elif found["curly"]:
-            status = ""
-        elif _SURE.search(words) or opens or ends:
-            status = conventions.status_of(words) if len(words) < 60 else ""
-        else:
-            status = ""
+        status, said = _status(text, found, words, body, conventions)
         if status:
+            opens = found.start() <= body
             # In front of the words the space behind the mark goes with it.
-            end = found.end() + (opens and masked[found.end() : found.end() + 1] == " ")
-            start = body.start if found.start() < body.start < found.end() else found.start()
-            asides.append(Aside(Span(start, end), "attribution" if said else "status"))
+            end = found.end() + (opens and text[found.end() : found.end() + 1] == " ")
+            start = body if found.start() < body < found.end() else found.start()
+            made.append(Claim(Span(start, end), "attribution" if said else "status"))
             statuses.append(Status(found.start(), status))
-    for found in _FOOTNOTE.finditer(masked):
-        said = read_saying(found["words"].strip())
-        mark = masked.find(found["mark"])
-        if said and said[0].wants == "reserves" and mark < found.start():
-            asides += [
-                Aside(Span(mark, mark + len(found["mark"])), "attribution"),
-                Aside(Span(found.start("mark"), found.end()), "attribution"),
-            ]
-            statuses.append(Status(mark, f"reservation by {', '.join(said[0].parties)}"))
+    for found in pattern("RESERVING_FOOTNOTE").finditer(text):
+        reserved = read_reservation(found["words"].strip())
+        mark = text.find(found["mark"])
+        if reserved and mark < found.start() and claims.free(*found.span()):
+            made.append(Claim(Span(found.start("mark"), found.end()), "attribution"))
+            if not found["mark"].startswith("[^"):
+                # A mark of Markdown is none of the text in any case.
+                made.append(Claim(Span(mark, mark + len(found["mark"])), "attribution"))
+            statuses.append(Status(mark, f"reservation by {', '.join(reserved.parties)}"))
     # One mark may lead to several footnotes, and a footnote may hold marks.
-    return apart(asides), statuses
+    return apart(made), statuses
 
 
-def apart(asides: Iterable[Aside]) -> list[Aside]:
-    """Return asides in order, without those that overlap one before; behind a bracket is nearer than inside one."""
-    kept: list[Aside] = []
-    for aside in sorted(asides, key=lambda aside: (aside.span.start, not aside.behind)):
-        if not kept or aside.span.start >= kept[-1].span.end:
-            kept.append(aside)
+def _status(text: str, found: re.Match[str], words: str, body: int, conventions: Conventions) -> tuple[str, bool]:
+    """Return the status that a mark states, "" if none, and whether a delegation is named in it."""
+    opens = found.start() <= body
+    before = text[max(body, found.start() - 8) : found.start()].rstrip()
+    ends = bool(_LINE_END.match(text, found.end())) and before[-1:] in (".", ";", ":", ")", "]")
+    said = read_saying(words)
+    if said and said[0].wants == "reserves":
+        return words, True
+    deletes = said and said[0].wants == "objects" and not found["round"]
+    if deletes and (before[-1:] != "]" or _OF_PARAGRAPH.search(words)):
+        # Behind a bracket it is about that one; elsewhere about the paragraph.
+        return words, True
+    if not found["curly"] and (_SURE.search(words) or opens or ends) and len(words) < 60:
+        return conventions.status_of(words), bool(said)
+    return "", bool(said)
+
+
+def apart(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims in order, without those that overlap one before; behind a bracket is nearer than inside one."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda claim: (claim.span.start, not claim.behind)):
+        if not kept or claim.span.start >= kept[-1].span.end:
+            kept.append(claim)
     return kept
 
 
-def find_bracketed_parties(masked: str, findings: Findings, provisions: tuple[Provision, ...]) -> list[Aside]:
+def find_bracketed_parties(text: str, claims: Claims, findings: Findings) -> list[Claim]:
     """Return the brackets that hold nothing but the names of parties, right behind another bracket."""
-    asides = [
-        Aside(Span(*found.span("aside")), "attribution", behind=True)
-        for found in _REQUEST.finditer(masked)
-        if not parties(found["who"]) and read_saying(found["who"]) and not _OF_PARAGRAPH.search(found["who"])
+    made = [
+        Claim(Span(*found.span("aside")), "attribution", behind=True)
+        for found in pattern("REQUEST_BEHIND").finditer(text)
+        if claims.free(found.start("aside") - 1, found.end("aside"))
+        and not parties(found["who"])
+        and read_saying(found["who"])
+        and not _OF_PARAGRAPH.search(found["who"])
     ]
-    starts = [provision.span.start for provision in provisions]
     at = 0
-    while found := _BRACKETED.search(masked, at):
+    while found := pattern("DELEGATIONS_IN_BRACKET").search(text, at):
         at = found.start("aside")
         if not found["who"][0].isupper() or not parties(found["who"]) or parties(found["before"]):
             continue
-        asides.append(Aside(Span(*found.span("aside")), "attribution", behind=True))
-        number = bisect_right(starts, at) - 1
+        if not claims.free(*found.span()):
+            continue
+        made.append(Claim(Span(*found.span("aside")), "attribution", behind=True))
         findings.add(
             "warning",
             "doubtful-attribution",
             f"“[{found['who']}]” is read as naming who wants the words before it, not as words of the text",
             at + found["aside"].index("["),
-            provisions[number].label if number >= 0 else "",
+            None,
             f"write [{found['before']} – {found['who']}]",
         )
         at = found.end()
-    return asides
+    return made
 
 
-def find_attributions(masked: str, spans: Sequence[Span], conventions: Conventions) -> Iterator[Aside]:
-    """Yield the sayings in and behind the brackets of a text, and the marks of edits: `[ADD: x]`."""
+def find_attributions(text: str, spans: Sequence[Span], conventions: Conventions, claims: Claims) -> list[Claim]:
+    """Return the sayings in and behind the brackets of a text, and the marks of edits: `[ADD: x]`."""
     edits = set(conventions.edits)
+    made: list[Claim] = []
     for span in spans:
-        for found in _FRONT.finditer(masked, span.start, span.end):
+        for found in pattern("DELEGATIONS_IN_FRONT").finditer(text, span.start, span.end):
             head = found["head"] or found["dash"]
             if head in edits:
-                yield Aside(Span(*found.span("aside")), "note")
+                made.append(Claim(Span(*found.span("aside")), "note"))
             elif head[0].isupper() and read_saying(head):
-                yield Aside(Span(*found.span("aside")), "attribution")
-        yield from _sayings(_END.finditer(masked, span.start, span.end), behind=False)
-    yield from _sayings(_BEHIND.finditer(masked), behind=True)
+                made.append(Claim(Span(*found.span("aside")), "attribution"))
+        made += _sayings(pattern("DELEGATIONS_AT_END").finditer(text, span.start, span.end), text, behind=False)
+    made += _sayings(pattern("DELEGATIONS_BEHIND").finditer(text), text, behind=True)
+    return apart(claim for claim in made if claims.free(claim.span.start - claim.behind, claim.span.end))
 
 
-def _sayings(matches: Iterable[re.Match[str]], *, behind: bool) -> Iterator[Aside]:
+def _sayings(matches: Iterable[re.Match[str]], text: str, *, behind: bool) -> Iterator[Claim]:
     for found in matches:
         words = next(group for group in found.groupdict().values() if group is not None and group != found["aside"])
-        if read_saying(words):
+        if read_saying(words) and not defines(text, found.start("aside"), words):
             # Inside its bracket a saying may stand behind an inner bracket: "[[a] (EU)]".
-            yield Aside(Span(*found.span("aside")), "attribution", behind)
+            yield Claim(Span(*found.span("aside")), "attribution", behind)
+
+
+def defines(text: str, at: int, words: str) -> bool:
+    """Say whether a name in parentheses abbreviates the words before it: `small island developing States (SIDS)`.
+
+    >>> line = "[or the World Health Organization] (WHO)"
+    >>> defines(line, line.index(" (WHO)"), "WHO"), defines("[Members] (WHO)", 9, "WHO")
+    (True, False)
+    """
+    letters = [letter.casefold() for letter in words if letter.isupper()]
+    if len(letters) < 2 or not words.strip().isalnum():
+        return False
+    before = re.findall(r"[A-Za-z]+", text[max(0, at - 40 * len(letters)) : at])[-2 * len(letters) :]
+    initials = [word[0].casefold() for word in before if word.casefold() not in ("of", "the", "and", "for", "in", "on")]
+    return initials[-len(letters) :] == letters

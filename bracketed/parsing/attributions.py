@@ -76,6 +76,26 @@ def read_saying(words: str) -> tuple[Saying, ...]:
     return tuple(said)
 
 
+_RESERVING = re.compile(
+    r"(?:the\s+)?(?P<who>.+?)\s+(?:wish(?:es)?|would|has|have|enters?|maintains?|places?|states?|reserv\w*)\b.*\breserv",
+    re.IGNORECASE,
+)
+
+
+def read_reservation(words: str) -> Saying | None:
+    """Return who reserves its position by the words of a footnote, or None.
+
+    >>> read_reservation("Chad wishes its reservation on this text to be recorded.")
+    Saying(parties=('Chad',), wants='reserves')
+    """
+    said = read_saying(words)
+    if said and said[0].wants == "reserves":
+        return said[0]
+    found = _RESERVING.match(words) or _RESERVING.match(f"{words} reserv")
+    named = parties(found["who"]) if found else ()
+    return Saying(named, "reserves") if named else None
+
+
 def _one(words: str) -> Saying | None:
     found = parties(words)
     if found:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bracketed.draft.annotated_text import Noted
-from bracketed.draft.draft import Comment, Provision
+from bracketed.draft.draft import Comment, Provision, numbered
 from bracketed.draft.findings import Findings, labels_at
 from bracketed.parsing.labels import find_label
-from bracketed.parsing.lines import OPTION_LINE, OR_LINE, RULE, Line, lines_of
+from bracketed.parsing.lines import OR_LINE, RULE, Line, lines_of
+from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
-_COMMENT = re.compile(r"[\t ]*\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
+_COMMENT = re.compile(r"\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
 # "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
 _ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
 
@@ -26,12 +27,14 @@ class _Flattened:
     start: int
     text_start: int
     end: int
+    number: str = ""  # of a balloon, "2" in [JB2R1]
+    answers: bool = False
 
-    def noted(self, text: str) -> Noted:
+    def noted(self, text: str, parent: int | None = None) -> Noted:
         inner = text[self.text_start : self.end]
         first = self.text_start + len(inner) - len(inner.lstrip())
         words = Span(first, first + len(inner.strip()))
-        return Noted(self.author, Span(self.start, self.end), words)
+        return Noted(self.author, Span(self.start, self.end), words, parent=parent)
 
 
 def lines_beside(text: str, comments: Sequence[Noted]) -> tuple[list[Line], Sequence[Noted]]:
@@ -56,7 +59,7 @@ def cut_comments(text: str) -> tuple[list[Line], Sequence[Noted]]:
     delegation follows.
     """
     every = list(lines_of(text))
-    if "Comment by " not in text:
+    if "Comment by " not in text and not pattern("BALLOON").search(text):
         return every, []
     kept: list[Line] = []
     comments: list[_Flattened] = []
@@ -71,19 +74,41 @@ def cut_comments(text: str) -> tuple[list[Line], Sequence[Noted]]:
             within = False
         if within:
             comments[-1].end = line.end
-        starts = list(_COMMENT.finditer(text, line.start, line.end))
+        balloons = list(pattern("BALLOON").finditer(text, line.start, line.end))
+        starts = sorted((*_COMMENT.finditer(text, line.start, line.end), *balloons), key=lambda found: found.start())
         for found in starts:
-            if comments and comments[-1].end > found.start():
-                comments[-1].end = found.start()
-            comments.append(_Flattened(found["author"].strip(), found.start(), found.end(), line.end))
+            begins = _past_blanks(text, found.start(), line.start)
+            if comments and comments[-1].end > begins:
+                comments[-1].end = begins
+            comments.append(_Flattened(found["author"].strip(), begins, found.end(), line.end))
+            if found in balloons:
+                comments[-1].number, comments[-1].answers = found["number"], bool(found["answer"])
         if not within:
-            line.stop = starts[0].start() if starts else line.stop
+            line.stop = _past_blanks(text, starts[0].start(), line.start) if starts else line.stop
             kept.append(line)
             if find_label(text, line.start, line.stop):
                 depth = 0
             depth = max(0, depth + text.count("[", line.start, line.stop) - text.count("]", line.start, line.stop))
         within = within or bool(starts)
-    return kept, [comment.noted(text) for comment in comments]
+    return kept, _in_threads(text, comments)
+
+
+def _past_blanks(text: str, at: int, start: int) -> int:
+    """Return where the blanks before a place begin: they go with the comment."""
+    while at > start and text[at - 1] in " \t":
+        at -= 1
+    return at
+
+
+def _in_threads(text: str, comments: Sequence[_Flattened]) -> list[Noted]:
+    """Return comments with the number of the one that each answers: [JB2R1] answers the last one of number 2."""
+    threads: dict[str, int] = {}
+    noted: list[Noted] = []
+    for number, comment in enumerate(comments, start=1):
+        noted.append(comment.noted(text, threads.get(comment.number) if comment.answers else None))
+        if comment.number and not comment.answers:
+            threads[comment.number] = number
+    return noted
 
 
 def _next_words(text: str, every: list[Line], number: int) -> str:
@@ -104,7 +129,7 @@ def _resumes(words: str, depth: int) -> bool:
         or RULE.match(words)
         or re.match(r"Notes?:", words)
         or find_label(words, 0, len(words))
-        or (depth and OPTION_LINE.match(words))
+        or (depth and pattern("OPTION").match(words))
     )
 
 
@@ -113,9 +138,9 @@ def place_comments(
 ) -> tuple[Comment, ...]:
     """Give each comment its number, its words and the provision that it is about.
 
-    That is the one in which the words stand that it is anchored to, else the one that it follows.
+    That is the numbered one in which the words stand that it is anchored to, else the one that it follows.
     """
-    label = labels_at(provisions)
+    label = labels_at(numbered(provisions))
     comments: list[Comment] = []
     for number, comment in enumerate(noted, start=1):
         at = comment.span.start if comment.anchor is None else comment.anchor.start

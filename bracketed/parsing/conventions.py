@@ -46,8 +46,8 @@ class Conventions:
     and `[Note: x]`. `languages` says in which languages, besides English, “or” and “option” are written; None stands
     for those that the draft itself shows.
 
-    >>> Conventions.named("unfccc").adjacent
-    'alternatives'
+    >>> "telecommunication/ict" in Conventions.named("itu").compounds
+    True
     """
 
     name: str = "plain"
@@ -132,75 +132,3 @@ def detect(text: str) -> Detected:
 def _signs_in(text: str, signs: list[str]) -> list[str]:
     # The plain search is many times faster and nearly always says no.
     return [sign for sign in signs if sign in text and re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)]
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """How a language says “or” between options, and what it calls them."""
-
-    name: str
-    either: tuple[str, ...]
-    option: tuple[str, ...]
-
-
-def language(name: str) -> Language:
-    """Return the language with this code; UnknownNameError if there is none."""
-    languages = _data()["languages"]
-    if name not in languages:
-        raise UnknownNameError("language", name, languages)
-    return Language(name, tuple(languages[name]["or"]), tuple(languages[name]["option"]))
-
-
-def languages_of(text: str) -> tuple[str, ...]:
-    """Return the languages besides English that a draft is written in, by its commonest words or its letters.
-
-    >>> languages_of("Les Parties se réunissent dans une ville"), languages_of("Члены платят"), languages_of("Pay")
-    (('fr',), ('ru',), ())
-    """
-    opening = text[:_OPENING]
-    if opening.isascii() and " les " not in opening.casefold() and " los " not in opening.casefold():
-        # Nothing to be seen of another language; most drafts end here.
-        languages = {}
-    else:
-        languages = _data()["languages"]
-    words: list[str] = re.findall(r"\w+", opening.casefold()) if languages else []
-    known = set(words)
-    english = sum(words.count(word) for word in ("the", "of", "and", "to"))
-    found = []
-    for name, data in languages.items():
-        if "letters" in data:
-            if len(re.findall(data["letters"], opening)) > len(opening) // 50:
-                found.append(name)
-        elif len(known & set(data["signs"])) >= 3 and sum(words.count(word) for word in data["signs"]) > english:
-            found.append(name)
-    return tuple(found)
-
-
-# A placeholder says that something is still to be filled in; there is nothing yet to choose.
-PLACEHOLDER = re.compile(
-    r"""\s*(?:
-        | (?!\.\s*$)[.…_\s\-–●]+
-        | [dD]{2}[ ./-][mM]{2,4}[ ./-][yY]{2,4}
-        | (?:_{2,}|●|[Xx]{1,4}(?=[\s%])).{0,40} | [Xx]{1,4}
-        | [YZN]
-        | (?:TBD|TBC|tbd|tbc|t\.b\.d\.|t\.b\.c\.)\b.{0,60}
-        | (?:[Tt]ext\s+)?to\s+be
-          \s+(?:determined|decided|completed|confirmed|added|inserted|defined|specified|developed)\b.{0,80}
-        | (?:insert|[Pp]laceholder|date|dates|name|names|number|figure|year|venue|place
-            |Name(?=\s+of)|Date(?=\s+(?:of|to)))\b
-          (?:\s*[:\-–].{0,200}|\s+(?:of|to|for|name)\b.{0,80})?
-        | insert\b.{0,80}
-        | (?:(?:date|lieu|montant|chiffre|nombre|nom)\s+)?(?:à|a|por)
-          \s+(?:déterminer|compléter|préciser|insérer|definir|determinar|completar|confirmar)\b.{0,80}
-        | (?:будет|подлежит|предстоит)\s+(?:определ|уточн|согласован)\w*.{0,80}
-    )\s*""",
-    re.VERBOSE | re.DOTALL,
-)
-
-# An option that says in words that the text should have nothing here.
-NO_TEXT = re.compile(
-    r"\s*[\[({]?\s*(?:no (?:text|provision|paragraph|article|reference)(?: proposed| (?:on|to) [^.;]{1,80})?|omit"
-    r"|delete(?:d)?(?: (?:the |this )?(?:text|provision|paragraph|subparagraph|article|sentence))?"
-    r"|pas de texte|supprimer|sin texto|suprimir|текст отсутствует|нет текста)[.;,]?\s*[\])}]?[.;,]?\s*",
-    re.IGNORECASE,
-)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -68,11 +68,16 @@ def _parted(id_: str) -> tuple[str, int]:
 
 
 def name_choices(
-    pieces: Sequence[RawPiece], provisions: tuple[Provision, ...], known: Iterable[tuple[int, str]] = ()
+    pieces: Sequence[RawPiece],
+    provisions: tuple[Provision, ...],
+    holders: Mapping[int, tuple[str, str]],
+    known: Iterable[tuple[int, str]] = (),
 ) -> tuple[Piece, ...]:
     """Give every choice its id and every option its letter, and return the finished pieces.
 
-    `known` are the ids that brackets which begin at these places keep.
+    An id is that of the bracket around and the letter of its option, or the label of the provision where that is
+    another one. `holders` are the names of choices between options and their provisions, by where they begin; `known`
+    are the ids that brackets which begin at these places keep.
     """
     starts = [provision.span.start for provision in provisions]
     ids = _Ids(known)
@@ -80,8 +85,8 @@ def name_choices(
     waiting: list[_Named] = []
     for piece in pieces:
         if isinstance(piece, RawChoice):
-            label = _label_at(piece, starts, provisions)
-            waiting.append(_Named(piece, ids.next(f"{label}#", piece.span.start), label, None, 0))
+            name, label = _place_of(piece, starts, provisions, holders)
+            waiting.append(_Named(piece, ids.next(f"{name}#", piece.span.start), label, None, 0))
     waiting.reverse()
     while waiting:
         outer = waiting.pop()
@@ -91,8 +96,9 @@ def name_choices(
         for number, option in enumerate(options):
             place = letter(number)
             for choice in (piece for piece in option.content if isinstance(piece, RawChoice)):
-                label = _label_at(choice, starts, provisions)
-                id_ = ids.next(f"{outer.id}{place}.", choice.span.start)
+                name, label = _place_of(choice, starts, provisions, holders)
+                prefix = f"{outer.id}{place}." if label == outer.provision else f"{name}#"
+                id_ = ids.next(prefix, choice.span.start)
                 inner.append(_Named(choice, id_, label, (outer.id, place), outer.depth + 1))
         waiting.extend(reversed(inner))
     made: dict[int, Bracket] = {}
@@ -101,8 +107,15 @@ def name_choices(
     return tuple(made[id(piece)] if isinstance(piece, RawChoice) else piece for piece in pieces)
 
 
-def _label_at(choice: RawChoice, starts: list[int], provisions: tuple[Provision, ...]) -> str:
-    return provisions[bisect_right(starts, choice.span.start) - 1].label
+def _place_of(
+    choice: RawChoice, starts: list[int], provisions: tuple[Provision, ...], holders: Mapping[int, tuple[str, str]]
+) -> tuple[str, str]:
+    """Return the label that a choice is called by, and that of the provision in which it stands."""
+    held = holders.get(choice.span.start)
+    if held is not None and any(isinstance(part, Mark) and part.kind == "label" for part in choice.parts):
+        return held
+    label = provisions[max(0, bisect_right(starts, choice.span.start) - 1)].label
+    return label, label
 
 
 def _bracket(item: _Named, made: dict[int, Bracket]) -> Bracket:
@@ -113,7 +126,7 @@ def _bracket(item: _Named, made: dict[int, Bracket]) -> Bracket:
             parts.append(part)
             continue
         content = tuple(made[id(piece)] if isinstance(piece, RawChoice) else piece for piece in part.content)
-        parts.append(Option(letter(count), content, part.label))
+        parts.append(Option(letter(count), content, part.label, part.owner, part.holds_place))
         count += 1
     return Bracket(
         id=item.id,

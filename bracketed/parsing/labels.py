@@ -1,4 +1,7 @@
-"""Labels of provisions: `D.2-a:`, `Article 4`, `4.`, `(a)`, `17 bis`."""
+"""Labels of provisions: `D.2-a:`, `Article 4`, `4.`, `(a)`, `17 bis`.
+
+How they are written stands in `grammar/draft.lark`; here they are found at the head of a line and brought to one form.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-LabelKind: TypeAlias = Literal["code", "word", "number", "letter", "roman", "digit"]
+from bracketed.parsing.notation import pattern
+
+LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", "roman", "digit", "footnote"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,7 @@ class Label:
     """A label found at the head of a line: as `written`, in `normal` form, and where it starts and ends.
 
     `end` is the first character of the provision's own words. `malformed` says that `normal` had to be mended.
+    `sure` is False for a number that may be one of a sentence, and is a label only at the head of a paragraph.
     """
 
     kind: LabelKind
@@ -22,42 +28,24 @@ class Label:
     start: int
     end: int
     malformed: bool = False
+    sure: bool = True
 
     @property
     def parts(self) -> list[str]:
         """The numbers and letters of a code: D.2-a has 2 and a."""
         return re.findall(r"\d+|(?<![A-Za-z])[a-z]+", self.normal)
 
+    @property
+    def value(self) -> str:
+        """The number or letter itself: (a) is a."""
+        return self.normal.strip("()")
 
-_LATIN = r"(?:bis|ter|quater|quinquies|sexies|septies|octies|alt|Alt|ALT)"
-# What may stand before a label: indents, a Markdown heading or quotation mark, a bullet, and brackets that open
-# before the label because the whole provision is in brackets.
-_LEAD = r"[ \t>]*(?:\#{1,6}[ ]+|[·•*–-][ \t]+)?\[*[ ]?"
 
-_CODE = re.compile(
-    rf"""(?P<written>(?:[OP]P[ ]?|[A-Z]{{1,4}}(?P<joint>[.\-]?))\d+(?:[.\-–](?:\d+|[a-z]{{1,2}}))*
-    (?:[ ]?{_LATIN}\b\.?(?:[ ]?\d+(?=[ .:]))?)?)
-    (?P<tail>[ ]?:|[.)](?=\s)|(?=[ \t]+[A-Z“"'(\[])|(?=[ \t]*$))""",
-    re.VERBOSE | re.MULTILINE,
-)
-# "OP 2", "PP4": an operative or a preambular paragraph.
-_PARAGRAPH = re.compile(r"([OP]P)[ ]?(?=\d)")
-# A code with a separator too many or a space inside; the colon is needed to tell it from running text.
-_MALFORMED = re.compile(r"(?P<written>[A-Z]{1,2}(?=[^:\n]{0,12}[.\-])[.\- ]*\d+(?:[.\- ]+(?:\d+|[a-z]))*)[ ]?:")
-_WORD = re.compile(
-    rf"""(?P<word>Article|Art\.|Rule|Regulation|Principle|Paragraph|Para\.?|Decision|Recommendation|Commitment|Target)
-    [ ](?P<number>(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Z])(?:[ ]?{_LATIN}\b\.?)*)
-    (?:[ ]?[:.–—](?=\s|$)|(?=[ \t]*$)|(?=[ \t]+[A-Z\[“"]))""",
-    re.VERBOSE | re.MULTILINE,
-)
-_NUMBER = re.compile(
-    rf"""(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*)
-    (?P<latin>(?:\.[ ]alt(?=[ ]\D)|(?:[ .]?(?:{_LATIN}|\({_LATIN}\)|\[{_LATIN}\])(?!\w)\.?(?:[ ]?\d+)?)*))
-    (?P<tail>[.)](?=\s|$)|(?=[ \t]))""",
-    re.VERBOSE | re.MULTILINE,
-)
-_LIST = re.compile(r"\((?P<round>[a-z]{1,2}|[ivxl]{1,6}|\d{1,2})\)(?=\s)|(?P<half>[a-z])\)(?=\s)")
-_LEADING = re.compile(_LEAD, re.VERBOSE)
+_LATIN = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|Alt|ALT)"
+# What may stand before a label: indents, a Markdown heading or quotation mark, a bullet, emphasis, and brackets that
+# open before the label because the whole provision is in brackets.
+LEAD = re.compile(r"[ \t\u00a0>]*(?:\#{1,6}[ ]+|(?:[·•–-]|\*(?=[ \t]))[ \t]+)?(?:[\[*_]{1,12}[ ]?)?")
+_UNITS = re.compile(r"(?:per[ ]cent|%|°|Gt|years?|days?|months?|metres?|degrees?)(?!\w)")
 
 
 def find_label(text: str, start: int, end: int) -> Label | None:
@@ -66,16 +54,27 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     >>> find_label("D.2-a: Strengthened capacity", 0, 28).normal
     'D.2-a'
     >>> find_label("D.-3-a: Improved access", 0, 23)
-    Label(kind='code', written='D.-3-a', normal='D.3-a', start=0, end=8, malformed=True)
+    Label(kind='code', written='D.-3-a', normal='D.3-a', start=0, end=8, malformed=True, sure=True)
+    >>> find_label("Article 3 (Aims)", 0, 16).normal, find_label("127Alt2. Members", 0, 16).normal
+    ('Article 3', '127 alt 2')
     >>> find_label("4 Parties met", 0, 13) is None
     True
     """
-    lead = _LEADING.match(text, start, end)
+    footnote = pattern("FOOTNOTE_LABEL").match(text, start, end)
+    if footnote:
+        return Label(
+            "footnote", footnote[0].strip(), f"fn {footnote['note'] or footnote['number']}", start, footnote.end()
+        )
+    lead = LEAD.match(text, start, end)
     at = lead.end() if lead else start
-    for found in (_code(text, at, end), _word(text, at, end), _number(text, at, end), _list(text, at, end)):
-        if found is not None:
-            return found
-    return None
+    if at >= end:
+        return None
+    first = text[at]
+    if first.isdigit():
+        return _number(text, at, end)
+    if first == "(" or first.islower():
+        return _list(text, at, end) or (_code(text, at, end) if first in "op" else None)
+    return _word(text, at, end) or _code(text, at, end) if first.isupper() else None
 
 
 def _past_space(text: str, at: int, end: int) -> int:
@@ -85,20 +84,22 @@ def _past_space(text: str, at: int, end: int) -> int:
 
 
 def _code(text: str, at: int, end: int) -> Label | None:
-    found = _CODE.match(text, at, end)
+    found = pattern("CODE_LABEL").match(text, at, end)
     if found:
         written = found["written"]
+        paragraph = re.match(r"([OPop][Pp])[ ]?(?=\d)", written)
         # Without a colon only the shape of the code tells it from a word such as COP28 or G77.
         sure = (
             found["tail"]
             or re.search(rf"{_LATIN}\.?(?:[ ]?\d+)?$", written)
-            or _PARAGRAPH.match(written)
+            or paragraph
             or (found["joint"] and len(written.split(found["joint"])[0]) <= 2)
         )
         if sure:
-            normal = _tidy(_PARAGRAPH.sub(r"\1", written))
-            return Label("code", written, normal, at, _past_space(text, found.end(), end))
-    found = _MALFORMED.match(text, at, end)
+            normal = _tidy(f"{paragraph[1].upper()}{written[paragraph.end() :]}" if paragraph else written)
+            kind: LabelKind = "pp" if paragraph and normal.startswith("PP") else "code"
+            return Label(kind, written, normal, at, _past_space(text, found.end(), end))
+    found = pattern("MALFORMED_LABEL").match(text, at, end)
     if found:
         written = found["written"]
         mended = re.sub(r"[ ]*([.\-])[ .\-]*", r"\1", written)
@@ -106,45 +107,73 @@ def _code(text: str, at: int, end: int) -> Label | None:
     return None
 
 
+_SHORT_WORDS = {"Art.": "Article", "Para": "Paragraph", "Para.": "Paragraph"}
+
+
 def _word(text: str, at: int, end: int) -> Label | None:
-    found = _WORD.match(text, at, end)
+    found = pattern("WORD_LABEL").match(text, at, end)
     if not found:
         return None
-    word = {"Art.": "Article", "Para": "Paragraph", "Para.": "Paragraph"}.get(found["word"], found["word"])
-    normal = _tidy(f"{word} {found['number']}")
-    return Label("word", f"{found['word']} {found['number']}", normal, at, _past_space(text, found.end(), end))
+    word = _SHORT_WORDS.get(found["word"], found["word"].capitalize())
+    number = _tidy(re.sub(r"(?<=\d)(?=bis|ter|quat|quinq)", " ", found["number"]))
+    after = found.end("close")
+    stop = found.end() if found["stop"] else after
+    return Label("word", f"{found['word']} {found['number']}", f"{word} {number}", at, _past_space(text, stop, end))
 
 
 def _number(text: str, at: int, end: int) -> Label | None:
-    found = _NUMBER.match(text, at, end)
+    found = pattern("NUMBER_LABEL").match(text, at, end)
     if not found:
         return None
+    number, latin, tail = found["number"], found["latin"], found["tail"]
     body = _past_space(text, found.end(), end)
-    if not found["tail"]:
+    if not tail:
         # "17 bis The Parties", "5.2 The Parties", but not "30 per cent" nor "1.5 degrees".
         follows = text[body : body + 1]
-        if not (found["latin"] or "." in found["number"]) or not (follows.isupper() or follows in '[“"'):
+        if follows == "*":
+            follows = text[body:end].lstrip("* ")[:1]
+        if latin.endswith(".") and follows in "\n":
+            follows = ""
+        if not (latin or "." in number) or not (follows.isupper() or follows in '[“"'):
             return None
-    written = found["number"] + found["latin"]
-    return Label("number", written, _tidy(written), at, body)
+        if _UNITS.match(text, body):
+            return None
+    if len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100 and not latin:
+        # "2030. Members shall …" ends a sentence with a year.
+        return None
+    if text.startswith("*", found.end()) and "*" in text[max(0, at - 3) : at]:
+        # "**1.1** Members": the emphasis is the label's.
+        body = _past_space(text, found.end() + len(re.match(r"\**", text[found.end() : end])[0]), end)  # type: ignore[index]
+    written = number + latin
+    sure = number.split(".")[0].isdigit() and len(number.split(".")[0]) < 4 and tail != ":"
+    return Label("number", written, _tidy(written), at, body, sure=sure)
 
 
 def _list(text: str, at: int, end: int) -> Label | None:
-    found = _LIST.match(text, at, end)
+    found = pattern("LIST_LABEL").match(text, at, end)
     if not found:
         return None
-    inside = found["round"] or found["half"]
-    kind: LabelKind = "digit" if inside.isdigit() else "roman" if re.fullmatch("[ivxl]+", inside) else "letter"
-    return Label(kind, found[0], f"({inside})", at, _past_space(text, found.end(), end))
+    inside = found["round"] or found["half"] or found["point"]
+    kind: LabelKind
+    if inside[0].isdigit():
+        kind = "digit" if inside.isdigit() else "bis"
+    else:
+        kind = "roman" if re.fullmatch("[ivxl]+", inside) else "letter"
+    normal = _tidy(inside) if kind == "bis" else f"({_tidy(inside)})"
+    return Label(kind, found[0], normal, at, _past_space(text, found.end(), end), sure=not found["point"])
 
 
 def _tidy(written: str) -> str:
     """Bring "17bis." and "17 bis" to one form."""
-    spaced = re.sub(rf"(?<=\w)\.?[ ]?[(\[]?({_LATIN})\b[)\]]?\.?", lambda found: f" {found[1].lower()}", written)
-    return spaced.replace("–", "-").strip()
+    spaced = re.sub(
+        rf"(?<=\w)\.?[ ]?[(\[]?({_LATIN})[)\]]?\.?(?:[ ]?(\d+))?(?!\w)",
+        lambda found: f" {found[1].lower()}" + (f" {found[2]}" if found[2] else ""),
+        written,
+    )
+    return re.sub(r"\bquat\b", "quater", spaced).replace("–", "-").strip()
 
 
-_ALT = re.compile(r"[ ]alt\b[ .]*\d*$")
+_ALT = re.compile(r"[ ]alt\b[ .]*\d*\)?$")
 
 
 def alt_base(label: str) -> str:
@@ -155,3 +184,36 @@ def alt_base(label: str) -> str:
     """
     found = _ALT.search(label)
     return label[: found.start()] if found else ""
+
+
+_FINITE = re.compile(r"\b(?:shall|should|may|will|must|agrees?|decides?|is|are|recalls?)\b")
+
+
+def heads_article(text: str, label: Label, end: int) -> bool:
+    """Say whether a line is the title of an article: its label, and a few words that are no sentence.
+
+    >>> line = "Article 3 (Aims)"
+    >>> heads_article(line, find_label(line, 0, len(line)), len(line))
+    True
+    """
+    if label.kind != "word" or label.normal.split(" ")[0] not in ARTICLES:
+        return False
+    rest = text[label.end : end].split("\tComment by ")[0].strip(" \t:.–-*")
+    if not rest or re.fullmatch(r"[\[*]*\(.*\)[\]*]*(?:\[\^\w+\])?", rest):
+        return True
+    return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not _FINITE.search(rest)
+
+
+ARTICLES = ("Article", "Rule", "Regulation", "Principle", "Artículo", "Règle", "Статья", "Правило")
+
+
+def roman(letters: str) -> int:
+    """Return the value of a Roman numeral, 0 if it is none.
+
+    >>> roman("iv"), roman("XII"), roman("b")
+    (4, 12, 0)
+    """
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}.get(letter, 0) for letter in letters.casefold()]
+    if 0 in values:
+        return 0
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))

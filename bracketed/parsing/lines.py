@@ -1,4 +1,4 @@
-"""The lines of a text, and those that are known by how they begin: options, ORs between them, rules."""
+"""The lines of a text, and those that are known by how they look: ORs between paragraphs, rules across the page."""
 
 from __future__ import annotations
 
@@ -6,16 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# "Option 1: …", "Alternative D.3-a: …", "Alt 2 – …", at the head of a line.
-OPTION_NAME = (
-    r"(?P<lead>[ \t]*)\[?(?:[Ss]ub-?[Oo]ption|Option|Alternative|Alt\.?|ALT\.?|Variant|\uE007+)"
-    r"(?:(?:[ ]proposal)?(?:[ ]for)?(?:[ ][\w.\-–]*\w)?(?:[ ]\([^()\n]{1,80}\))?[ ]?:"
-    r"|[ ](?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[ ]?(?:\.(?=\s)|\)|[–—-](?=\s)|(?=\r?$)))"
-)
-# "alt. this Agreement", "Facilitators' alternative: …": another wording, of somebody or nobody
-ALTERNATIVE_TEXT = r"(?:alt\.:?|alt:|[A-Z][\w.-]{1,30}(?:['’]s?)?[ ]alt(?:ernative|\.)?(?:[ ](?:text|wording))?:)"
-OPTION_LINE = re.compile(f"^{OPTION_NAME}", re.MULTILINE)
-OR_LINE = re.compile(r"[ \t]*(?:[oO][rR]|\uE006+)[ \t]*$")
+OR_LINE = re.compile(r"[ \t]*\**(?:[oO][rR])\**[ \t]*$")
 RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
 
 

@@ -1,53 +1,64 @@
-"""Reads a text: the way from characters to a draft.
+"""Reads a text: the way from characters to a draft, step by step.
 
-1. The conventions of the draft are found, and its signs brought to one form (`conventions`, `signs`).
-2. Comments are cut out of the lines, and the lines divided into provisions (`comments`, `layout`).
-3. What is not a choice is masked, character for character: comments, note marks, notes and statuses, slashes inside
-   words (`not_choices`, `asides`, `slashes`).
-4. Brackets are matched; what does not match is reported and masked (`matching`).
-5. The bracketed stretches, and only they, go through the grammar, become choices, and get their names (`stretches`,
-   `build`, `naming`).
-6. Text, marks and brackets are put together again in the order of the source.
+`STEPS` is that way. Each step takes what is known so far and returns it with what it has found out; nothing of the text
+is replaced, and all places are offsets in the source.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from bracketed.collector import collector_at_rest
-from bracketed.draft.annotated_text import AnnotatedText
+from bracketed.draft.annotated_text import AnnotatedText, Noted
 from bracketed.draft.draft import Comment, Document, Draft, Provision
 from bracketed.draft.findings import Findings
+from bracketed.draft.outline import Section
 from bracketed.draft.tree import Mark, Piece, Text, brackets_in
 from bracketed.errors import DraftError, StrictError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.parsing.ambiguities import Doubts, report_doubtful
+from bracketed.parsing.alternatives import alt_runs, merged_versions, repeated_versions, version_runs
+from bracketed.parsing.ambiguities import (
+    Doubts,
+    report_crossed,
+    report_doubtful,
+    report_ends,
+    report_lone_options,
+    report_repeated,
+    report_unmatched,
+    report_wide,
+)
 from bracketed.parsing.annotations import (
-    Aside,
+    Paragraphs,
     Status,
-    apart,
     find_attributions,
     find_bracketed_parties,
     find_notes,
     find_statuses,
 )
-from bracketed.parsing.choices import Builder, parse_stretches
+from bracketed.parsing.blocks import Block, find_blocks, rejoined
+from bracketed.parsing.builder import Builder
+from bracketed.parsing.citations import Citations, cite
+from bracketed.parsing.claims import Claim, Claims
 from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
-from bracketed.parsing.conventions import Conventions, detect, languages_of
+from bracketed.parsing.contents import contents_of
+from bracketed.parsing.conventions import Conventions, detect
 from bracketed.parsing.corrections import Corrections
-from bracketed.parsing.exclusions import not_choices
+from bracketed.parsing.fitting import cover, fit
 from bracketed.parsing.ids import name_choices
+from bracketed.parsing.languages import languages_of
 from bracketed.parsing.legends import read_legends
-from bracketed.parsing.masks import ASIDE, BEHIND, COMMENT, STRAY, WORD, fill
-from bracketed.parsing.normalise import mark_either, one_form
-from bracketed.parsing.pairing import match_brackets, outermost, report_crossed
-from bracketed.parsing.provisions import divide, report_remarked
+from bracketed.parsing.lines import Line
+from bracketed.parsing.marks import decide
+from bracketed.parsing.normalise import normalise
+from bracketed.parsing.notation import pattern
+from bracketed.parsing.outline import Outline, Run, find_outline
+from bracketed.parsing.pairing import Pairing, check_depth, pair
+from bracketed.parsing.provisions import named_paragraphs, provisions_of
 from bracketed.parsing.raw import RawPiece
-from bracketed.parsing.regions import find_stretches, report_lone_options
-from bracketed.parsing.slashes import compounds_in, word_slashes
+from bracketed.parsing.scanner import NotChoice, Token, scan
 from bracketed.parsing.unread_positions import find_unread_marks, report_positions_in_text
 from bracketed.source import Source, Span
 
@@ -92,7 +103,7 @@ def parse(
 
 
 def draft_of(
-    transcript: AnnotatedText,
+    annotated: AnnotatedText,
     *,
     convention: Conventions | str | None = None,
     read_as: Mapping[str, str] | None = None,
@@ -101,11 +112,10 @@ def draft_of(
     document: Document | None = None,
     limits: Limits = DEFAULT,
 ) -> Draft:
-    """Return the draft that a transcript holds, with the file that it was read from; see `parse`."""
-    if not transcript.text.strip():
-        raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
+    """Return the draft that an annotated text holds, with the file that it was read from; see `parse`."""
     with collector_at_rest():
-        draft = replace(_draft(transcript, convention, read_as or {}, name, limits), document=document)
+        reading = read(annotated, convention=convention, read_as=read_as, limits=limits)
+        draft = _draft(reading, name, document)
     if strict:
         errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error")
         if errors:
@@ -113,79 +123,58 @@ def draft_of(
     return draft
 
 
-def _draft(
-    transcript: AnnotatedText,
-    convention: Conventions | str | None,
-    read_as: Mapping[str, str],
-    name: str,
-    limits: Limits,
-) -> Draft:
-    text = transcript.text
-    source = Source(text)
-    findings = Findings(source)
-    conventions = _conventions(text, convention, findings)
-    languages = languages_of(text) if conventions.languages is None else conventions.languages
-    signs, edges = one_form(text, languages, findings)
-
-    lines, noted = cut_comments(signs) if transcript.comments is None else lines_beside(signs, transcript.comments)
-    provisions = divide(signs, lines, conventions, findings, transcript)
-    comments = place_comments(text, noted, provisions, findings)
-    report_remarked(transcript, provisions, findings)
-
-    masked = fill(signs, [(comment.span, COMMENT) for comment in comments])
-    asides, statuses = find_statuses(masked, provisions, conventions)
-    asides += [Aside(edge, "note") for edge in edges if masked[edge.start] != COMMENT]
-    stated = _with_statuses(provisions, statuses)
-    provisions = read_legends(text, stated, transcript.shades, comments, conventions, findings)
-    masked = _mask_asides(masked, asides)
-    masked = _mask_not_choices(masked, provisions, conventions, asides, findings)
-    unread = find_unread_marks(masked, provisions, findings)
-    masked = _mask_asides(masked, unread)
-    named = find_bracketed_parties(masked, findings, provisions)
-    masked = _mask_asides(masked, named)
-    pairs, unmatched = match_brackets(masked, provisions, findings, limits)
-    masked = fill(masked, [(Span(at, at + 1), STRAY) for at in unmatched])
-    report_crossed(masked, provisions, findings)
-    spans = outermost(pairs)
-    said = apart(find_attributions(masked, spans, conventions))
-    masked = _mask_asides(masked, said)
-    report_positions_in_text(masked, spans, provisions, findings)
-    asides += [*unread, *named, *said]
-    doubtful = _reach(signs, unmatched, provisions)
-    masked = mark_either(_mask_words_with_slashes(masked, spans, doubtful, conventions), languages)
-
-    masked, stretches = find_stretches(masked, spans, provisions, findings)
-    report_lone_options(masked, stretches, provisions, findings)
-    builder = Builder(text, asides, conventions, Doubts(provisions, findings))
-    parsed = parse_stretches(masked, stretches, builder)
-    raw = _assemble(text, [stretch.span for stretch in stretches], parsed, comments, unmatched, asides)
-    content = name_choices(raw, provisions)
-    if read_as:
-        corrections = Corrections(read_as, source, tuple(brackets_in(content)))
-        corrections.report(findings)
-        corrections.apply(raw)
-        content = name_choices(raw, provisions, corrections.known)
-    _check_options(content, source, limits)
-    agreed = {provision.label for provision in (*stated, *provisions) if provision.status == "agreed"}
-    report_doubtful(text, content, provisions, agreed, findings)
-
-    return Draft(
-        text, content, provisions, comments, findings.in_order(), name, conventions.name, changes=transcript.changes
-    )
+def read(
+    annotated: AnnotatedText,
+    *,
+    convention: Conventions | str | None = None,
+    read_as: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT,
+) -> Reading:
+    """Return all that is found out about a text on the way to its draft."""
+    if not annotated.text.strip():
+        raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
+    findings = Findings(Source(annotated.text))
+    conventions = _conventions(annotated.text, convention, findings)
+    reading = Reading(annotated, annotated.text, findings, conventions, dict(read_as or {}), limits)
+    for step in STEPS:
+        reading = step(reading)
+    return reading
 
 
-def _check_options(content: tuple[Piece, ...], source: Source, limits: Limits) -> None:
-    most = limits.options
-    for bracket in brackets_in(content):
-        # A bracket has fewer options than parts.
-        count = len(bracket.options) if len(bracket.parts) > most else 0
-        if count > most:
-            line, column = source.place(bracket.span.start)
-            raise DraftError(
-                f"this bracket has {count:,} options, more than {most:,}; divide it, or {limits.to_raise('options')}",
-                line=line,
-                column=column,
-            )
+@dataclass(frozen=True)
+class Reading:
+    """What is known of a text while it is being read; each step adds to it."""
+
+    annotated: AnnotatedText
+    text: str
+    findings: Findings
+    conventions: Conventions
+    read_as: Mapping[str, str]
+    limits: Limits
+    languages: tuple[str, ...] = ()
+    skip: int = 0
+    lines: Sequence[Line] = ()
+    noted: Sequence[Noted] = ()
+    blocks: Sequence[Block] = ()
+    named: Sequence[bool] = ()
+    tokens: Sequence[Token] = ()
+    not_choices: Sequence[NotChoice] = ()
+    outline: Outline = field(default_factory=lambda: Outline("", (), [], []))
+    claims: Claims = field(default_factory=lambda: Claims(0))
+    statuses: Sequence[Status] = ()
+    pairing: Pairing = field(default_factory=lambda: Pairing({}, ()))
+    citations: Citations = field(default_factory=lambda: Citations((), (), ()))
+    provisions: tuple[Provision, ...] = ()
+    stated: frozenset[str] = frozenset()
+    lone: tuple[Span, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    decided: Sequence[Token] = ()
+    raw: list[RawPiece] = field(default_factory=list)
+    content: tuple[Piece, ...] = ()
+    contents: tuple[Section, ...] = ()
+
+
+Step: TypeAlias = Callable[[Reading], Reading]
 
 
 def _conventions(text: str, asked: Conventions | str | None, findings: Findings) -> Conventions:
@@ -207,107 +196,308 @@ def _conventions(text: str, asked: Conventions | str | None, findings: Findings)
     return detected.conventions
 
 
-def _with_statuses(provisions: tuple[Provision, ...], statuses: Sequence[Status]) -> tuple[Provision, ...]:
-    """Give provisions the statuses that marks in them state."""
-    if not statuses:
-        return provisions
-    starts = [provision.span.start for provision in provisions]
-    stated = {bisect_right(starts, status.at) - 1: status.status for status in statuses}
-    return tuple(
-        replace(provision, status=stated[number]) if number in stated else provision
-        for number, provision in enumerate(provisions)
+def normalise_signs(reading: Reading) -> Reading:
+    """Bring look-alike brackets to one form, and tell the language of the draft."""
+    text = normalise(reading.text, reading.findings)
+    asked = reading.conventions.languages
+    front = pattern("FRONT_MATTER").match(text)
+    return replace(
+        reading,
+        text=text,
+        languages=languages_of(text) if asked is None else asked,
+        skip=front.end() if front else 0,
     )
 
 
-def _mask_asides(masked: str, asides: Sequence[Aside]) -> str:
-    return fill(masked, [(aside.span, BEHIND if aside.behind else ASIDE) for aside in sorted(asides)])
+def cut_out_comments(reading: Reading) -> Reading:
+    """Tell comments from text."""
+    known = reading.annotated.comments
+    lines, noted = cut_comments(reading.text) if known is None else lines_beside(reading.text, known)
+    claims = Claims(len(reading.text))
+    claims.add(Claim(comment.span, "comment") for comment in noted)
+    return replace(reading, lines=lines, noted=noted, claims=claims)
 
 
-def _mask_not_choices(
-    masked: str, provisions: tuple[Provision, ...], conventions: Conventions, asides: list[Aside], findings: Findings
-) -> str:
-    """Mask what is no choice, and add the notes among it to `asides`."""
-    starts = [provision.span.start for provision in provisions]
-    bodies = {provision.body.start for provision in provisions}
+def scan_tokens(reading: Reading) -> Reading:
+    """Cut the text into tokens."""
+    tokens, found = scan(reading.text, reading.languages, reading.annotated.note_marks)
+    return replace(reading, tokens=tokens, not_choices=found)
+
+
+def divide_paragraphs(reading: Reading) -> Reading:
+    """Divide the lines into paragraphs, and find their first structure, without brackets."""
+    blocks = find_blocks(reading.text, reading.lines, reading.annotated, reading.skip)
+    outline = find_outline(reading.text, blocks, {}, reading.conventions)
+    return replace(reading, blocks=blocks, outline=outline)
+
+
+def annotate(reading: Reading) -> Reading:
+    """Find what is said about the words: statuses, notes, brackets that are no choice, names behind brackets."""
+    text, claims, findings = reading.text, reading.claims, reading.findings
+    paragraphs = Paragraphs([block.start for block in reading.blocks], [block.body for block in reading.blocks])
+    claims.add(Claim(span, "note") for span in repeated_versions(text, reading.annotated.versions))
+    found, statuses = find_statuses(text, paragraphs, reading.conventions, claims)
+    claims.add(found)
+    _claim_not_choices(reading, {block.body for block in reading.blocks})
+    claims.add(find_unread_marks(text, claims, findings))
+    claims.add(find_bracketed_parties(text, claims, findings))
+    return replace(reading, statuses=statuses)
+
+
+def _claim_not_choices(reading: Reading, bodies: set[int]) -> None:
+    """Claim notes, and brackets that are no choice, and report each."""
+    text, claims = reading.text, reading.claims
     # The space before a note goes with it, but not the space behind a label.
     notes = {
-        Span(span.start + (masked[span.start] == " " and span.start + 1 in bodies), span.end): what
-        for span, what in find_notes(masked, conventions)
+        Span(span.start + (text[span.start] == " " and span.start + 1 in bodies), span.end): what
+        for span, what in find_notes(text, reading.conventions)
     }
-    changes: list[tuple[Span, str]] = []
-    # Of two readings that begin at one place the longer counts.
-    for span, what in sorted((*notes.items(), *not_choices(masked)), key=lambda item: (item[0].start, -item[0].end)):
-        if changes and span.start < changes[-1][0].end:
+    plain = [(one.span, one.what) for one in reading.not_choices]
+    starts = [block.start for block in reading.blocks]
+    for span, what in sorted((*notes.items(), *plain), key=lambda item: (item[0].start, -item[0].end)):
+        if not claims.free(*span):
             continue
-        number = bisect_right(starts, span.start) - 1
-        if number + 1 < len(starts) and starts[number + 1] < span.end:
-            # Nothing that goes wrong in one provision may reach into the next.
+        number = bisect_right(starts, span.start)
+        if number < len(starts) and starts[number] < span.end and what != "code":
+            # Nothing that goes wrong in one paragraph may reach into the next.
             continue
-        if masked.find(COMMENT, *span) >= 0:
-            continue
-        changes.append((span, ASIDE if span in notes else WORD))
-        if span in notes:
-            asides.append(Aside(span, "note"))
-        findings.add(
+        claims.add([Claim(span, "note" if span in notes else "words")])
+        reading.findings.add(
             "info",
             "not-a-choice",
-            f"“{masked[span.start : span.end].strip()}” is read as {what}, not as a choice",
-            span.start + (masked[span.start] == " "),
-            provisions[number].label if number >= 0 else "",
+            f"“{' '.join(text[span.start : span.end].split())}” is read as {what}, not as a choice",
+            span.start + (text[span.start] == " "),
+            None,
         )
-    return fill(masked, changes)
 
 
-def _mask_words_with_slashes(masked: str, spans: list[Span], doubtful: list[Span], conventions: Conventions) -> str:
-    # Words that a stray bracket may have meant to enclose do not show how the draft writes outside brackets.
-    sure = fill(masked, [(span, WORD) for span in doubtful])
-    edges = [0, *(edge for span in spans for edge in span), len(masked)]
-    outside = [Span(start, end) for start, end in list(pairwise(edges))[::2]]
-    compounds = conventions.compounds | compounds_in(sure, outside)
-    slashes = {at for span in spans for at in word_slashes(masked, span, compounds)}
-    return fill(masked, [(Span(at, at + 1), WORD) for at in sorted(slashes)])
+# Structure and pairs depend on each other; so often they are looked for anew until neither changes.
+_ROUNDS = 3
 
 
-def _reach(signs: str, unmatched: list[int], provisions: tuple[Provision, ...]) -> list[Span]:
-    """Return how far each unmatched bracket may have reached: to the end or the beginning of its provision."""
+def pair_brackets(reading: Reading) -> Reading:
+    """Pair brackets over the structure, and find the structure again with them."""
+    covered = cover(reading.tokens, sorted(reading.claims.made))
+    lone = {run.options[0].label.start for run in reading.outline.runs if len(run.options) == 1}
+    blocks = rejoined(reading.blocks, lone) if lone else reading.blocks
+    outline = find_outline(reading.text, blocks, {}, reading.conventions, lone)
+    pairing = pair(reading.text, covered, outline)
+    for _ in range(_ROUNDS):
+        outline = find_outline(reading.text, blocks, pairing.pairs, reading.conventions, lone)
+        again = pair(reading.text, covered, outline)
+        if again.pairs == pairing.pairs:
+            break
+        pairing = again
+    check_depth(pairing.pairs, reading.findings.source, reading.limits)
+    names = tuple(run.options[0].label for run in reading.outline.runs if len(run.options) == 1)
+    return replace(reading, blocks=blocks, outline=outline, pairing=pairing, lone=names)
+
+
+def cite_provisions(reading: Reading) -> Reading:
+    """Give provisions their labels, and comments the provisions that they are about."""
+    signs = {token.start for token in reading.tokens if token.type not in ("TEXT", "NOTE")}
+    named = named_paragraphs(reading.outline, signs, reading.noted)
+    citations = cite(reading.outline, named)
+    provisions = provisions_of(
+        reading.outline,
+        citations,
+        named,
+        reading.conventions,
+        reading.statuses,
+        reading.annotated.versions,
+        reading.findings.source,
+    )
+    comments = place_comments(reading.annotated.text, reading.noted, provisions, reading.findings)
+    reading.findings.place(provisions)
+    report_repeated(citations, reading.blocks, reading.findings)
+    _report_malformed(reading, citations)
+    _report_remarked(reading, provisions)
+    stated = frozenset(provision.label for provision in provisions if provision.status == "agreed")
+    shown = read_legends(
+        reading.annotated.text, provisions, reading.annotated.shades, comments, reading.conventions, reading.findings
+    )
+    stated |= {provision.label for provision in shown if provision.status == "agreed"}
+    return replace(reading, citations=citations, named=named, provisions=shown, comments=comments, stated=stated)
+
+
+def _report_malformed(reading: Reading, citations: Citations) -> None:
+    for number, block in enumerate(reading.blocks):
+        if block.label is not None and block.label.malformed:
+            reading.findings.add(
+                "warning",
+                "malformed-label",
+                f"the label “{block.label.written}” is malformed; it is read as {block.label.normal}",
+                block.label.start,
+                citations.labels[number],
+                block.label.normal,
+            )
+
+
+def _report_remarked(reading: Reading, provisions: tuple[Provision, ...]) -> None:
+    """Report what the reader of the file has found."""
     starts = [provision.span.start for provision in provisions]
-    reached: list[Span] = []
-    end = 0
-    for at in unmatched:
-        provision = provisions[bisect_right(starts, at) - 1]
-        first, last = (at, provision.span.end) if signs[at] == "[" else (provision.span.start, at)
-        if max(first, end) < last:
-            reached.append(Span(max(first, end), last))
-            end = last
-    return reached
+    for found in reading.annotated.remarked:
+        number = bisect_right(starts, found.at) - 1
+        label = provisions[number].label if number >= 0 else ""
+        reading.findings.add(found.severity, found.code, found.message, found.at, label, found.suggestion)
 
 
-def _assemble(
-    text: str,
-    stretches: Sequence[Span],
-    parsed: Sequence[list[RawPiece]],
-    comments: tuple[Comment, ...],
-    unmatched: Sequence[int],
-    asides: Sequence[Aside],
-) -> list[RawPiece]:
-    """Put parsed stretches, comments, stray brackets and the text between them in the order of the source."""
-    placed: list[tuple[Span, list[RawPiece]]] = list(zip(stretches, parsed, strict=True))
-    begins = [stretch.start for stretch in stretches]
-    loose: list[Mark] = [Mark("comment", text[slice(*comment.span)], comment.span) for comment in comments]
-    loose += [Mark("stray", text[at], Span(at, at + 1)) for at in unmatched]
-    loose += [Mark(aside.kind, text[slice(*aside.span)], aside.span) for aside in asides]
-    for mark in loose:
-        number = bisect_right(begins, mark.span.start) - 1
-        if number < 0 or not stretches[number].holds(mark.span):
-            placed.append((mark.span, [mark]))
-    placed.sort(key=lambda item: item[0])
-    pieces: list[RawPiece] = []
+def decide_marks(reading: Reading) -> Reading:
+    """Decide what each slash, OR, joint and name of an option means."""
+    text, claims, findings = reading.text, reading.claims, reading.findings
+    spans = _outermost(reading.pairing.pairs)
+    claims.add(find_attributions(text, spans, reading.conventions, claims))
+    made = sorted(claims.made)
+    covered = cover(reading.tokens, made)
+    runs = [
+        *reading.outline.runs,
+        *version_runs(text, reading.annotated.versions),
+        *alt_runs(reading.outline, reading.citations, reading.pairing.pairs, findings),
+    ]
+    for number, run in enumerate(runs):
+        run.number = number
+    fitted = fit(text, _trimmed(text, runs, made), reading.pairing.pairs)
+    pairing = Pairing(fitted.pairs, tuple(sorted([*reading.pairing.loose, *fitted.dropped])))
+    report_unmatched(text, pairing.loose, reading.provisions, findings)
+    report_ends(text, fitted.runs, findings)
+    report_wide(pairing.pairs, reading.provisions, findings)
+    report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
+    report_positions_in_text(text, _outermost(fitted.pairs), claims, findings)
+    decided = decide(text, covered, fitted, reading.outline, reading.conventions, Doubts(findings), made)
+    report_lone_options(text, _lone_names(reading, runs), decided, claims, findings)
+    findings.place(reading.provisions)
+    return replace(reading, pairing=pairing, decided=decided)
+
+
+def _lone_names(reading: Reading, runs: Sequence[Run]) -> list[Span]:
+    """Return the names of options beside which no other was found."""
+    lone = {*reading.lone, *(run.options[0].label for run in runs if len(run.options) == 1)}
+    return sorted(lone)
+
+
+def _outermost(pairs: Mapping[int, int]) -> list[Span]:
+    """Return the stretches of the pairs that stand in no other pair, in order; each includes both brackets."""
+    spans: list[Span] = []
+    for start, end in sorted(pairs.items()):
+        if not spans or start >= spans[-1].end:
+            spans.append(Span(start, end + 1))
+    return spans
+
+
+def _trimmed(text: str, runs: Sequence[Run], claims: Sequence[Claim]) -> Sequence[Run]:
+    """Return runs that end with their words: white space and comments behind these belong to no option."""
+    comments = {claim.span.end: claim.span.start for claim in claims if claim.kind == "comment"}
+    for run in runs:
+        last = run.options[-1].label.end
+        while run.end > last:
+            stripped = run.end - _blank(text, run.end)
+            run.end = max(last, stripped)
+            if run.end not in comments or comments[run.end] < last:
+                break
+            run.end = comments[run.end]
+    return runs
+
+
+def _blank(text: str, end: int) -> int:
+    count = 0
+    while count < end and text[end - 1 - count] in " \t\r\n":
+        count += 1
+    return count
+
+
+def build_tree(reading: Reading) -> Reading:
+    """Send the tokens through the grammar, and build the choices."""
+    versions = {one.span.start: one for one in merged_versions(reading.text, reading.annotated.versions)}
+    builder = Builder(reading.annotated.text, Doubts(reading.findings), versions)
+    raw = builder.build(reading.decided)
+    reading.findings.place(reading.provisions)
+    return replace(reading, raw=raw)
+
+
+def name_and_correct(reading: Reading) -> Reading:
+    """Give brackets their ids and options their letters, and apply what a user says of them."""
+    raw, findings = reading.raw, reading.findings
+    content = name_choices(raw, reading.provisions, _holders(reading))
+    if reading.read_as:
+        corrections = Corrections(reading.read_as, findings.source, tuple(brackets_in(content)))
+        corrections.report(findings)
+        corrections.apply(raw)
+        content = name_choices(raw, reading.provisions, _holders(reading), corrections.known)
+    _check_tiled(reading.annotated.text, content)
+    _check_options(content, findings.source, reading.limits)
+    report_doubtful(reading.annotated.text, content, reading.provisions, set(reading.stated), findings)
+    return replace(reading, content=content)
+
+
+def _holders(reading: Reading) -> dict[int, tuple[str, str]]:
+    """Return what choices between options are called by and where they stand, by where they begin."""
+    holders = {}
+    for number, holder in reading.citations.holders.items():
+        block = reading.blocks[number]
+        for at in range(block.start, block.options[0].span.end):
+            holders[at] = holder
+    return holders
+
+
+def outline_draft(reading: Reading) -> Reading:
+    """Make the outline that users see."""
+    contents = contents_of(reading.outline, reading.citations)
+    return replace(reading, contents=contents)
+
+
+STEPS: tuple[Step, ...] = (
+    normalise_signs,
+    cut_out_comments,
+    scan_tokens,
+    divide_paragraphs,
+    annotate,
+    pair_brackets,
+    cite_provisions,
+    decide_marks,
+    build_tree,
+    name_and_correct,
+    outline_draft,
+)
+
+
+def _draft(reading: Reading, name: str, document: Document | None) -> Draft:
+    return Draft(
+        reading.annotated.text,
+        reading.content,
+        reading.provisions,
+        reading.comments,
+        reading.findings.in_order(),
+        name,
+        reading.conventions.name,
+        changes=reading.annotated.changes,
+        document=document,
+        sections=reading.contents,
+    )
+
+
+def _check_tiled(text: str, content: tuple[Piece, ...]) -> None:
+    """Check that every character of the text stands in one leaf, in order: nothing lost, nothing doubled."""
     at = 0
-    for span, inner in placed:
-        if at < span.start:
-            pieces.append(Text(text[at : span.start], Span(at, span.start)))
-        pieces.extend(inner)
-        at = span.end
-    if at < len(text):
-        pieces.append(Text(text[at:], Span(at, len(text))))
-    return pieces
+    stack: list[object] = list(reversed(content))
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, (Text, Mark)):
+            assert piece.span.start == at, f"the tree does not tile the text at {at}"
+            at = piece.span.end
+        else:
+            stack.extend(reversed(piece.parts if hasattr(piece, "parts") else piece.content))  # type: ignore[attr-defined]
+    assert at == len(text), f"the tree ends at {at} of {len(text)}"
+
+
+def _check_options(content: tuple[Piece, ...], source: Source, limits: Limits) -> None:
+    most = limits.options
+    for bracket in brackets_in(content):
+        # A bracket has fewer options than parts.
+        count = len(bracket.options) if len(bracket.parts) > most else 0
+        if count > most:
+            line, column = source.place(bracket.span.start)
+            raise DraftError(
+                f"this bracket has {count:,} options, more than {most:,}; divide it, or {limits.to_raise('options')}",
+                line=line,
+                column=column,
+            )

@@ -16,6 +16,8 @@ class RawOption:
 
     content: list[Text | Mark | RawChoice]
     label: str = ""
+    owner: str = ""
+    holds_place: bool = False
 
 
 @dataclass(slots=True)

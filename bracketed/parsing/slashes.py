@@ -8,17 +8,13 @@ draft writes outside brackets, `telecommunications/ICT`, is a word inside bracke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
+from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
 _SLASH_WORD = re.compile(r"[^\W_][\w’'‑-]*(?:/[^\W_][\w’'‑-]*)+")
-# Addresses, document symbols such as A/RES/70/1, and dates such as 31/12/2030.
-_FIXED = re.compile(
-    r"\b(?:https?|ftp)://[^\s\[\]]+|\bwww\.[^\s\[\]]+|\b[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){2,}|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
-    r"|\b[\w.-]+\.(?:int|org|com|net|gov|edu)/[^\s\[\]]*"
-)
 
 
 def compound_key(word: str) -> str:
@@ -53,11 +49,11 @@ def _slash_words(text: str, span: Span) -> Iterator[re.Match[str]]:
         at = text.find("/", found.end(), span.end)
 
 
-def word_slashes(text: str, span: Span, compounds: frozenset[str]) -> Iterator[int]:
+def word_slashes(text: str, span: Span, compounds: Set[str]) -> Iterator[int]:
     """Yield the offset of each slash in `span` that is part of a word."""
     if text.find("/", span.start, span.end) < 0:
         return
-    for found in _FIXED.finditer(text, span.start, span.end):
+    for found in pattern("FIXED_SLASH").finditer(text, span.start, span.end):
         yield from (found.start() + n for n, character in enumerate(found[0]) if character == "/")
     for found in _slash_words(text, span):
         # "and/or/telecommunications/ICT" is rare, but each pair of neighbours is judged by itself.

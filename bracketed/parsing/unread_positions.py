@@ -10,13 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from bracketed.draft.draft import Provision
-from bracketed.draft.findings import Findings, labels_at
-from bracketed.parsing.annotations import Aside
+from bracketed.draft.findings import Findings
 from bracketed.parsing.attributions import parties
+from bracketed.parsing.claims import Claim, Claims
 from bracketed.source import Span
 
-_PLAIN = r"[^\n\[\](){}\uE000-\uE009]"
+_PLAIN = r"[^\n\[\](){}]"
 _RANK = (
     r"(?:the\s+)?(?:(?:first|second|third|fourth|last|former|latter|1st|2nd|3rd)(?:\s+(?:option|alternative|version))?"
     r"|(?:option|alternative|alt\.?|version)\s+\w{1,3})"
@@ -48,40 +47,37 @@ _ENCLOSED = re.compile(rf"\((?P<words>[A-Z]{_PLAIN}{{3,200}})\)")
 _ALONE = re.compile(rf"(?m)^[ \t]*(?P<words>[A-Z]{_PLAIN}{{4,300}})(?=$|[\uE000\r])")
 
 
-def find_unread_marks(masked: str, provisions: tuple[Provision, ...], findings: Findings) -> list[Aside]:
+def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Claim]:
     """Return the brackets in which somebody asks for no change or for an option of another bracket, and report them."""
-    report = _Reports(provisions, findings)
-    asides: list[Aside] = []
-    for found in (*_MARK.finditer(masked), *_NO_CHANGE_LINE.finditer(masked)):
+    made: list[Claim] = []
+    for found in (*_MARK.finditer(text), *_NO_CHANGE_LINE.finditer(text)):
         words = found[found.lastgroup or 0].strip()
         asked = _NO_CHANGE.fullmatch(words) or _OF_OPTION.fullmatch(words)
-        if asked and _names_only(asked[asked.lastgroup or 0]):
-            asides.append(Aside(Span(*found.span()), "note"))
-            report.add(found[0].strip(), "as a note", found.end() - len(found[0].lstrip()))
-    return asides
+        if asked and _names_only(asked[asked.lastgroup or 0]) and claims.free(*found.span()):
+            made.append(Claim(Span(*found.span()), "note"))
+            _report(found[0].strip(), "as a note", found.end() - len(found[0].lstrip()), findings)
+    return made
 
 
-def report_positions_in_text(
-    masked: str, brackets: Sequence[Span], provisions: tuple[Provision, ...], findings: Findings
-) -> None:
+def report_positions_in_text(text: str, brackets: Sequence[Span], claims: Claims, findings: Findings) -> None:
     """Report words outside brackets by which delegations seem to say what they want."""
-    report = _Reports(provisions, findings)
     begins = [bracket.start for bracket in brackets]
     told: set[int] = set()
-    for at, words in _said(masked):
+    for at, words in _said(text):
         number = bisect_right(begins, at) - 1
-        if at not in told and not (number >= 0 and at < brackets[number].end):
+        inside = number >= 0 and at < brackets[number].end
+        if at not in told and not inside and claims.free(at, at + len(words)):
             told.add(at)
-            report.add(words, "as text", at)
+            _report(words, "as text", at, findings)
 
 
-def _said(masked: str) -> Iterator[tuple[int, str]]:
+def _said(text: str) -> Iterator[tuple[int, str]]:
     """Yield the words that look like positions, and where they stand."""
-    for pattern in (_REMARK, _ENCLOSED):
-        for found in pattern.finditer(masked):
+    for form in (_REMARK, _ENCLOSED):
+        for found in form.finditer(text):
             if _speaks(found["words"]) or _wants_option(found["words"]):
                 yield found.start("words"), found["words"]
-    for found in _ALONE.finditer(masked):
+    for found in _ALONE.finditer(text):
         if _speaks(found["words"], of_matter=True):
             yield found.start("words"), found["words"]
 
@@ -106,19 +102,12 @@ def _names_only(words: str) -> bool:
     return bool(parties(re.sub(r"\b[Tt]he\s+", "", words).strip()))
 
 
-class _Reports:
-    """Adds what looks like a position to the findings of a draft."""
-
-    def __init__(self, provisions: tuple[Provision, ...], findings: Findings) -> None:
-        self._label = labels_at(provisions)
-        self._findings = findings
-
-    def add(self, words: str, how: str, at: int) -> None:
-        self._findings.add(
-            "warning",
-            "position-not-read",
-            f"“{' '.join(words.split())}” looks like a position, and is read {how}",
-            at,
-            self._label(at),
-            "say it in a comment, or behind the bracket that it is about: [shall – NAME]",
-        )
+def _report(words: str, how: str, at: int, findings: Findings) -> None:
+    findings.add(
+        "warning",
+        "position-not-read",
+        f"“{' '.join(words.split())}” looks like a position, and is read {how}",
+        at,
+        None,
+        "say it in a comment, or behind the bracket that it is about: [shall – NAME]",
+    )

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from bracketed.draft.draft import Draft
 from bracketed.draft.findings import Findings
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, leaves
-from bracketed.parsing.attributions import Saying, read_saying
+from bracketed.parsing.attributions import Saying, read_reservation, read_saying
 from bracketed.positions.contested import Contested
 from bracketed.positions.stances import Evidence, Position, Stance
 from bracketed.positions.targets import ImpliedTarget, Places, Target, WordsTarget
 from bracketed.source import Span
 
-_MARKED = re.compile(r"\s*(?P<mark>\[\d{1,3}\])\s*(?P<words>.*)", re.DOTALL)
+_MARKED = re.compile(r"\s*(?P<mark>\[\^?[\w-]{1,40}\]):?\s*(?P<words>.*)", re.DOTALL)
 _LEAVES_OUT = re.compile(r"\bdel|\bremov|\bstrik|\bSUP\b", re.IGNORECASE)
 _IN_LABEL = re.compile(r"\(([^()]+)\)$")
 
@@ -46,6 +46,9 @@ def _named(draft: Draft, bracket: Bracket, findings: Findings) -> Iterator[Posit
             words = [(mark.text, mark.span, _sayings(mark)) for mark in inside]
             if label:
                 words.append((label[1], bracket.span, read_saying(label[1])))
+            for owner in filter(None, part.owner.split(", ")):
+                evidence = Evidence(part.label, line=draft.lines.place(bracket.span.start)[0], rule="version")
+                yield Position(owner, bracket.id, part.letter, "supports", source="text", evidence=evidence)
             for said, span, sayings in words:
                 yield from _stances(draft, bracket, part.letter, said, span, sayings)
         elif part.kind == "attribution":
@@ -83,21 +86,24 @@ def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Po
     """Yield an objection to the whole paragraph for each reservation, behind it or in a footnote, and each “delete”."""
     alone = {piece.span for piece in draft.content if isinstance(piece, Mark)}
     marks = [leaf for leaf in leaves(draft.content) if isinstance(leaf, Mark) and leaf.kind == "attribution"]
-    starts = [provision.span.start for provision in draft.provisions]
+    starts = [provision.span.start for provision in draft.numbered]
     referred = {mark.text.strip(): mark.span.start for mark in reversed(marks)}
     for mark in marks:
         footnote = _MARKED.fullmatch(mark.text)
         words = footnote["words"] if footnote else mark.text
-        at = referred[footnote["mark"]] if footnote and footnote["mark"] in referred else mark.span.start
+        at = mark.span.start
+        if footnote:
+            at = referred.get(footnote["mark"], draft.source.find(footnote["mark"]))
+        reservation = read_reservation(words.strip(" \t\r\n()[]{}")) if footnote else None
         sayings = [
             one
-            for one in read_saying(words.strip(" \t\r\n()[]{}"))
+            for one in ([reservation] if reservation else read_saying(words.strip(" \t\r\n()[]{}")))
             if one.wants == "reserves" or (one.wants == "objects" and mark.span in alone)
         ]
         number = bisect_right(starts, at) - 1
         if not sayings or number < 0:
             continue
-        target = places.whole(draft.provisions[number], at)
+        target = places.whole(draft.numbered[number], at)
         if target is None:
             continue
         bracket, letter = _bracket_of(target, contested)

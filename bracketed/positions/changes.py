@@ -33,7 +33,7 @@ class TrackedChanges:
         self._contested = contested
         self._record = record
         self._reader = reader
-        self._starts = [provision.span.start for provision in draft.provisions]
+        self._starts = [provision.span.start for provision in draft.numbered]
 
     def read(self) -> None:
         """Enter all of them, and report those that cannot be read."""
@@ -79,7 +79,7 @@ class TrackedChanges:
         if not self._starts:
             return None
         # What is inserted on an empty line goes with the provision before.
-        provision = self._draft.provisions[max(number, 0)]
+        provision = self._draft.numbered[max(number, 0)]
         line = self._draft.lines.line(self._draft.lines.place(start)[0])
         if not (provision.span.start <= start and end <= provision.span.end) and (start < end or line.strip()):
             return None
@@ -125,7 +125,7 @@ class TrackedChanges:
 
     def _label(self, at: int) -> str:
         number = bisect_right(self._starts, at) - 1
-        return self._draft.provisions[number].label if number >= 0 else ""
+        return self._draft.numbered[number].label if number >= 0 else ""
 
 
 def _paired(changes: Iterable[Change]) -> Iterator[tuple[Change | None, Change | None]]:

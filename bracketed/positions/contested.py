@@ -124,7 +124,7 @@ class Contested:
         return self._order.get(item.target.provision, -1), spans[0].start, -spans[0].end
 
     def _end_of(self, provision: str) -> Span:
-        end = self._draft.provision(provision).span.end
+        end = self._draft.numbered_provision(provision).span.end
         return Span(end, end)
 
     def _bracket(self, id_: str, item: _Words, span: Span) -> Bracket:

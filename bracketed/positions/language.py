@@ -1,4 +1,4 @@
-"""The words of one language by which delegations say what they want, as read from `grammar/verbs.en.toml` and others.
+"""The words of one language by which delegations say what they want, as read from `grammar/words.en.toml` and others.
 
 The files are written in a notation (`notation`). Here each list of expressions becomes one pattern that reads the
 longest expression first.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from bracketed.parsing.grammars import grammar_path
+from bracketed.parsing.notation import grammar_path
 from bracketed.positions.notation import expand_all
 
 # The marks that open a quotation.
@@ -173,7 +173,7 @@ _STEMS = ("inserting", "replacing", "substituting", "preferring", "rather")
 @cache
 def _file(code: str) -> tuple[dict[str, Any], dict[str, dict[str, tuple[str, ...]]]]:
     """Return what stands in the file of a language, and its lists with every expression written out."""
-    with grammar_path(f"verbs.{code}.toml").open("rb") as file:
+    with grammar_path(f"words.{code}.toml").open("rb") as file:
         data = tomllib.load(file)
     lists = {table: {name: expand_all(forms) for name, forms in data[table].items()} for table in _TABLES}
     lists["verdicts"] = _with_participles(lists["verdicts"], lists["participles"])

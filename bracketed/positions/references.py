@@ -81,7 +81,7 @@ class Finder:
         anchor = said.comment.anchor
         if anchor is None or anchor.start == anchor.end or not said.provision:
             return None
-        provision = self._draft.provision(said.provision)
+        provision = self._draft.numbered_provision(said.provision)
         return None if self._places.is_all_of(provision, anchor) else anchor
 
     def _anchored(self, effect: Effect, said: Said) -> list[Target]:
@@ -226,7 +226,7 @@ class Finder:
         suggestion = ""
         if not message:
             message = f"the words “{thing.words}” do not stand in {said.provision}"
-            provision = self._draft.provision(said.provision) if said.provision else None
+            provision = self._draft.numbered_provision(said.provision) if said.provision else None
             near = self._places.nearest(provision, thing.words) if provision else ""
             suggestion = f"the nearest words there are “{near}”" if near else ""
         code = "phrase-not-found" if thing.kind in ("quote", "phrase") else "target-not-found"
@@ -253,7 +253,7 @@ class Finder:
         anchored = self._anchored(effect, said)
         if anchored:
             return anchored
-        provision = self._draft.provision(said.provision)
+        provision = self._draft.numbered_provision(said.provision)
         anchor = said.comment.anchor
         if anchor and anchor.start == anchor.end and self._amid_words(anchor.start, provision):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.

@@ -130,20 +130,25 @@ class Places:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self._starts = [provision.span.start for provision in draft.provisions]
+        self._starts = [provision.span.start for provision in draft.numbered]
         self._comments = sorted(comment.span.start for comment in draft.comments)
         self._brackets: dict[str, list[Bracket]] = {}
         # Brackets that go on into further provisions.
         self._wide: list[Bracket] = []
         for bracket in draft.brackets:
-            self._brackets.setdefault(bracket.provision, []).append(bracket)
-            if bracket.provision and bracket.span.end > draft.provision(bracket.provision).span.end:
+            label = self.unit_of(bracket)
+            self._brackets.setdefault(label, []).append(bracket)
+            if label and bracket.span.end > draft.numbered_provision(label).span.end:
                 self._wide.append(bracket)
         self._option_words: dict[tuple[str, str], tuple[Word, ...]] = {}
         self._written: dict[str, list[Provision]] = {}
-        for provision in draft.provisions:
+        for provision in draft.numbered:
             for name in {provision.label.casefold(), provision.written.casefold()} - {""}:
                 self._written.setdefault(name, []).append(provision)
+
+    def unit_of(self, bracket: Bracket) -> str:
+        """Return the label of the numbered provision in which a bracket stands."""
+        return self.draft.numbered_provision(bracket.provision).label if bracket.provision else ""
 
     def brackets_of(self, provision: str) -> list[Bracket]:
         """Return the brackets that stand in a provision, outer before inner."""
@@ -185,11 +190,11 @@ class Places:
                     for label, words in self._divided(piece):
                         parts.setdefault(label, [[]])[-1].extend(words)
                 elif isinstance(piece, Bracket):
-                    stretches = parts.setdefault(piece.provision, [[]])
+                    stretches = parts.setdefault(self.unit_of(piece), [[]])
                     between.append((piece, len(stretches)))
                     stretches.append([])
             for bracket, after in between:
-                stretches = parts[bracket.provision]
+                stretches = parts[self.unit_of(bracket)]
                 beside[bracket.id] = tuple(stretches[after - 1]), tuple(stretches[after])
             for label, stretches in parts.items():
                 kept = tuple(tuple(stretch) for stretch in stretches)
@@ -200,7 +205,7 @@ class Places:
         """Yield the words of a text by provision, labels and headings left out."""
         number = max(0, bisect_right(self._starts, piece.span.start) - 1)
         while number < len(self._starts) and self._starts[number] < piece.span.end:
-            provision = self.draft.provisions[number]
+            provision = self.draft.numbered[number]
             start = max(piece.span.start, provision.body.start)
             end = min(piece.span.end, provision.body.end)
             if start < end:

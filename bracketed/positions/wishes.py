@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from bracketed.parsing.grammars import load_grammar
+from bracketed.parsing.notation import load_grammar
 from bracketed.positions.language import Language
 from bracketed.positions.lexing import Lexeme, Lexer, Slip, UnreadableError
 

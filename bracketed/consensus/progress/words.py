@@ -10,7 +10,7 @@ from math import inf
 from typing import TypeAlias
 
 from bracketed.draft.draft import Draft, Provision
-from bracketed.draft.measures import SIGNS
+from bracketed.draft.outline import SIGNS
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 
 # Marks of punctuation come and go with the words around them, so they are no words of their own.

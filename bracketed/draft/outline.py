@@ -1,0 +1,195 @@
+"""The outline of a draft: parts, articles, options and paragraphs, with what is open in each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from bracketed.draft.tree import Bracket, Option, Piece, Text
+from bracketed.errors import UnknownNameError
+from bracketed.source import Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SectionKind: TypeAlias = Literal["section", "article", "preamble", "option", "paragraph", "item"]
+
+# Chinese characters and Japanese syllables, which are written without spaces; each counts as a word.
+SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a draft with a name: where it stands, and the parts that it holds."""
+
+    kind: SectionKind
+    label: str
+    title: str
+    span: Span
+    children: tuple[Section, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineNode:
+    """A part of a draft and what is open in it, the parts below it included.
+
+    `depth` counts from 0; `brackets` are the choices that open in it, placeholders left out, `options` those that they
+    offer; `words` are all its words and `contested` those in brackets; `line` counts from 1.
+    """
+
+    kind: SectionKind
+    label: str
+    title: str
+    depth: int
+    line: int
+    brackets: int
+    options: int
+    words: int
+    contested: int
+    span: Span = field(repr=False)
+    children: tuple[OutlineNode, ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the part as a row: its label, title, kind, place and counts."""
+        return {
+            "label": self.label,
+            "title": self.title,
+            "kind": self.kind,
+            "depth": self.depth,
+            "line": self.line,
+            "brackets": self.brackets,
+            "options": self.options,
+            "words": self.words,
+            "contested": self.contested,
+            "share": round(self.share, 4),
+        }
+
+    @property
+    def share(self) -> float:
+        """The share of its words that stand in brackets, from 0 to 1."""
+        return self.contested / self.words if self.words else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The outline of a draft, as a tree and as rows; `nodes` are its parts on top.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("Article 1 (Aims)\\n\\n1. Towns [shall/should] plan.\\n\\nArticle 2\\n\\n1. They meet.")
+    >>> for node in draft.outline:
+    ...     print("  " * node.depth + node.label, node.title, node.brackets, round(node.share, 2))
+    Article 1 Aims 1 0.4
+      Article 1.1  1 0.5
+    Article 2  0 0.0
+      Article 2.1  0 0.0
+    """
+
+    nodes: tuple[OutlineNode, ...]
+
+    def __iter__(self) -> Iterator[OutlineNode]:
+        """Yield every part in the order of the draft, outer before inner."""
+        return _below(self.nodes)
+
+    def find(self, label: str) -> Iterator[OutlineNode]:
+        """Yield the part with a label or title, and every part below it.
+
+        Raises:
+            UnknownNameError: there is no such part.
+        """
+        key = " ".join(label.casefold().split())
+        for node in self:
+            if key in (node.label.casefold(), node.title.casefold()):
+                return _below((node,))
+        raise UnknownNameError("part", label, [name for node in self for name in (node.label, node.title) if name])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return a row a part, with the columns of `to_frame`."""
+        return [node.to_dict() for node in self]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a DataFrame, one row a part: label, title, kind, depth, line, brackets, options, words, contested
+        (words in brackets) and their share, 0 to 1."""
+        import pandas as pd
+
+        return pd.DataFrame(self.to_dicts())
+
+    def __repr__(self) -> str:
+        return f"<Outline: {len(self)} parts, {sum(node.brackets for node in self.nodes)} brackets>"
+
+
+def _below(nodes: Sequence[OutlineNode]) -> Iterator[OutlineNode]:
+    stack = [*reversed(nodes)]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children))
+
+
+def outline_of(
+    sections: Sequence[Section],
+    content: tuple[Piece, ...],
+    brackets: Sequence[Bracket],
+    labels: Sequence[Span],
+    line_of: Callable[[int], int],
+) -> Outline:
+    """Return the outline of a draft: its sections, with counts; `labels` of provisions are no words of it."""
+    opened = [bracket for bracket in brackets if bracket.kind != "placeholder" and bracket.origin == "text"]
+    starts = [bracket.span.start for bracket in opened]
+    offered = [0]
+    for bracket in opened:
+        offered.append(offered[-1] + len(bracket.options))
+    places, inside = _words(content, labels)
+    counted = [0]
+    for one in inside:
+        counted.append(counted[-1] + one)
+
+    def node(section: Section, depth: int) -> OutlineNode:
+        first, last = bisect_right(starts, section.span.start - 1), bisect_right(starts, section.span.end - 1)
+        begins, ends = bisect_right(places, section.span.start - 1), bisect_right(places, section.span.end - 1)
+        return OutlineNode(
+            section.kind,
+            section.label,
+            section.title,
+            depth,
+            line_of(section.span.start),
+            last - first,
+            offered[last] - offered[first],
+            ends - begins,
+            counted[ends] - counted[begins],
+            section.span,
+            tuple(node(child, depth + 1) for child in section.children),
+        )
+
+    return Outline(tuple(node(section, 0) for section in sections))
+
+
+def _words(content: tuple[Piece, ...], labels: Sequence[Span]) -> tuple[list[int], list[bool]]:
+    """Return where each word of a draft begins, and whether it stands in a bracket."""
+    starts = [label.start for label in labels]
+
+    def in_label(at: int) -> bool:
+        number = bisect_right(starts, at) - 1
+        return number >= 0 and at < labels[number].end
+
+    places: list[int] = []
+    inside: list[bool] = []
+    stack: list[tuple[Any, bool]] = [(piece, False) for piece in reversed(content)]
+    while stack:
+        piece, bracketed = stack.pop()
+        if isinstance(piece, Text):
+            begins = (match.start() + piece.span.start for match in WORD.finditer(piece.text))
+            found = [at for at in begins if not in_label(at)]
+            places += found
+            inside += [bracketed] * len(found)
+        elif isinstance(piece, Bracket):
+            stack += [(part, True) for part in reversed(piece.parts)]
+        elif isinstance(piece, Option):
+            stack += [(part, True) for part in reversed(piece.content)]
+    return places, inside

@@ -1,0 +1,521 @@
+"""The structure of a draft: which paragraph stands under which title and number, and in which option.
+
+One pass over the paragraphs. What is open at a paragraph (titles, numbers, runs of options) is the state. It is made
+twice: once without brackets, so that brackets can be paired over it, and once with the pairs, since a bracket that
+holds a run of options ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, TypeAlias
+
+from bracketed.parsing.blocks import Block, OptionName
+from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.labels import roman
+from bracketed.parsing.notation import pattern
+from bracketed.parsing.titles import Title, title_of
+from bracketed.source import Span
+
+# Runs of options one inside the other; what is nested deeper is read as text.
+_NESTED_RUNS = 12
+
+
+class Place(NamedTuple):
+    """A step on the way from the whole draft to a paragraph; `value` is what a label says of it."""
+
+    kind: Literal["title", "number", "option", "preamble"]
+    value: str
+    style: str = ""
+    restarts: int | None = None
+
+
+@dataclass(slots=True)
+class RunOption:
+    """One option of a run: its name as written, the paragraph that it opens in, and its place in the count."""
+
+    label: Span
+    name: str
+    block: int
+    style: str
+    ordinal: int
+    blocks: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class Run:
+    """Options in paragraphs of their own, or a paragraph and its "alt" paragraphs.
+
+    `end` is where the last option ends; `doubtful` says that a rule decided so, and no title, number or bracket.
+    """
+
+    number: int
+    options: list[RunOption]
+    parent: Run | None
+    numbers: tuple[_Number, ...]
+    depth: int
+    close: int = 0
+    end: int = 0
+    largest: int = 0
+    is_alt: bool = False
+    doubtful: bool = False
+    owner: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number that is open: what it is, how deep, in which run, and the paragraph that its count begins anew under."""
+
+    style: str
+    value: str
+    depth: int
+    run: Run | None
+    restarts: int | None = None
+    block: int = -1
+
+
+# Which options hold a place, outermost first: (number of the run, how many of its options have begun).
+Within: TypeAlias = tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Seat:
+    """Where a paragraph stands: the way to it, the title above it, the number that it belongs to, the options that
+    hold it behind its own option names (`within`) and before them (`before`)."""
+
+    path: tuple[Place, ...] = ()
+    scope: int = -1
+    owner: int = -1
+    within: Within = ()
+    before: Within = ()
+    title: Title | None = None
+    titles: tuple[Title, ...] = ()
+    belongs_to_name: bool = False
+
+
+@dataclass
+class Outline:
+    """The seats of all paragraphs of a text, in order, and the runs of options."""
+
+    text: str
+    blocks: Sequence[Block]
+    seats: list[Seat]
+    runs: list[Run]
+
+
+def find_outline(
+    text: str, blocks: Sequence[Block], pairs: Mapping[int, int], conventions: Conventions, lone: Set[int] = frozenset()
+) -> Outline:
+    """Return the structure of a draft, given its paragraphs and the brackets known so far, opening to closing.
+
+    `lone` are the places of names of options beside which no other was found; they open nothing.
+    """
+    reader = _Reader(text, blocks, pairs, conventions, lone)
+    reader.run()
+    return Outline(text, blocks, reader.seats, reader.runs)
+
+
+@dataclass
+class _Reader:
+    text: str
+    blocks: Sequence[Block]
+    pairs: Mapping[int, int]
+    conventions: Conventions
+    lone: Set[int] = frozenset()
+    seats: list[Seat] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    numbers: list[_Number] = field(default_factory=list)
+    open: list[Run] = field(default_factory=list)
+    scope: int = -1
+    owner: int = -1
+    preamble: bool = False
+    paragraphs: int = 0  # of the preamble
+    name_begins: int | None = None  # where the name of the next option begins, if before its own words
+    plain: int = -1  # the last paragraph without a number
+    counts: dict[tuple[object, ...], int] = field(default_factory=dict)  # where a count began
+    waiting: dict[tuple[int, str, int], Run] = field(default_factory=dict)  # runs by their last label
+
+    def run(self) -> None:
+        for number, block in enumerate(self.blocks):
+            seat = Seat()
+            self.seats.append(seat)
+            self._block(number, block, seat)
+            seat.scope, seat.owner, seat.within = self.scope, self.owner, self._within()
+            seat.titles = tuple(self.titles)
+            if not block.options:
+                seat.before = seat.within
+        for run in [*self.open]:
+            self._shut(run, len(self.text))
+
+    def _within(self) -> Within:
+        return tuple((run.number, len(run.options)) for run in self.open)
+
+    def _shut(self, run: Run, at: int) -> None:
+        self.open.remove(run)
+        run.end = min(run.close or at, at)
+
+    def _block(self, number: int, block: Block, seat: Seat) -> None:
+        title = title_of(self.text, block, self.titles, self.conventions)
+        if title is not None and title.style == "article" and self._is_rival(number, title):
+            # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option.
+            seat.belongs_to_name = True
+            self.name_begins = block.start
+            return
+        for run in self.open[::-1]:
+            ended = 0 < run.close < block.start
+            if ended or (title and run.close <= block.end) or block.after_rule:
+                self._shut(run, block.start)
+        if block.after_rule:
+            self.titles, self.numbers = [], []
+        if block.cell is None and number and self.blocks[number - 1].cell is not None and block.label is None:
+            # What follows a table is no part of its last row.
+            self.numbers, self.owner = [], self.scope
+        if title:
+            self._title(number, title, seat)
+            if not block.options:
+                return
+        line = self.text[block.start : block.end]
+        chapeau = not self.numbers and not block.label and pattern("CHAPEAU").fullmatch(line.strip())
+        if chapeau:
+            self.preamble, self.paragraphs = True, 0
+        elif pattern("AGREED_AS_FOLLOWS").match(line) or (block.label is not None and block.label.kind == "number"):
+            self.preamble = False
+        self._leave_run(block)
+        if block.label is not None and not title:
+            self._number(number, block)
+            self.owner = number
+        elif not block.options:
+            self._unnumbered(number, block)
+        for option in block.options:
+            if not seat.before:
+                seat.before = self._within()
+            self._option(number, block, option)
+        if self.open and not block.names_only(self.text):
+            self.open[-1].options[-1].blocks += 1
+        seat.path = self._path(title is not None)
+        counts = self.preamble and block.label is None and not chapeau
+        if counts and not title:
+            # A rival option of a paragraph is the same paragraph.
+            self.paragraphs += not (block.options and self.open and len(self.open[-1].options) > 1)
+            place = Place("preamble", str(max(1, self.paragraphs)))
+            kept = [step for step in seat.path if step.kind == "title"]
+            seat.path = (*kept, place, *(step for step in seat.path if step.kind == "option"))
+
+    def _is_rival(self, number: int, title: Title) -> bool:
+        """Say whether a title is that of the article which stands already, and names an option of it."""
+        known = any(one.label == title.label and one.style == "article" for one in self.titles)
+        following = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
+        return known and following is not None and bool(following.options) and not following.apart
+
+    def _title(self, number: int, title: Title, seat: Seat) -> None:
+        above = self.seats[number - 1].title if number else None
+        if above is not None and above.style == "article" and title.style != "article" and title.rank <= above.rank:
+            # The title of an article on the line below its number.
+            title = replace(title, rank=above.rank + 1, label="")
+        article = next((one for one in self.titles if one.style == title.style == "article"), None)
+        if article is not None:
+            # Articles are of one level, whatever the looks of their titles say.
+            title = replace(title, rank=article.rank)
+        self.titles = [one for one in self.titles if one.rank < title.rank] + [title]
+        self.preamble, self.paragraphs = title.is_preamble, 0
+        self.numbers = []
+        self.scope = self.owner = number
+        self.plain = -1
+        seat.title = title
+        seat.path = self._path(True)
+
+    def _unnumbered(self, number: int, block: Block) -> None:
+        self.plain = number
+        column = _column(self.text, block.start)
+        while (
+            self.numbers
+            and self.numbers[-1].style in ("letter", "roman", "digit")
+            and column <= _column(self.text, self.blocks[self.numbers[-1].block].start)
+        ):
+            # A paragraph that is not indented below "(b)" stands behind the list.
+            self.numbers.pop()
+            self.owner = self.numbers[-1].block if self.numbers else self.scope
+        if block.depth or self.text[block.start : block.start + 1] not in " \t":
+            while self.numbers and block.depth and self.numbers[-1].depth > block.depth:
+                self.numbers.pop()
+
+    def _leave_run(self, block: Block) -> None:
+        """End runs that a paragraph stands behind: further out in the list, or one more than options have here."""
+        if block.options:
+            return
+        for run in self.open[::-1]:
+            last = run.options[-1]
+            still_open = run.close > block.start or any(
+                block.start < self.pairs.get(at, 0) for at in self._openings(last.label.end, block.start)
+            )
+            if not self.pairs:
+                # Before brackets are paired, their number shows whether one is open.
+                words = self.text[last.label.start : block.start]
+                still_open = words.count("[") > words.count("]")
+            if still_open:
+                return
+            further_out = run.depth > block.depth and block.apart
+            full = (
+                block.label is None
+                and block.apart
+                and len(run.options) > 1
+                and last.blocks == 1
+                and all(option.blocks == 1 for option in run.options)
+            )
+            ends = block.label is None and pattern("AGREED_AS_FOLLOWS").match(self.text, block.start)
+            if not (further_out or full or ends):
+                return
+            run.doubtful = full and not (further_out or ends)
+            self._shut(run, block.start)
+
+    def _openings(self, start: int, end: int) -> list[int]:
+        return [at for at in range(start, min(end, start + 4)) if self.text[at] == "["]
+
+    # Numbers.
+
+    def _number(self, number: int, block: Block) -> None:
+        label = block.label
+        assert label is not None
+        style = label.kind
+        value = label.value if style in ("letter", "roman", "digit") else label.normal
+        depth = self._open_depth(style, value, block)
+        bare = int(found[0]) if (found := re.match(r"\d+", value)) else 0
+        self._leave_runs(number, block, depth, bare)
+        top = self.open[-1] if self.open else None
+        if top and len(top.options) == 1 and depth == 1 and not (top.numbers and top.numbers[-1].depth >= depth):
+            top.largest = max(top.largest, bare)
+        restarts = None
+        while self.numbers and self.numbers[-1].depth >= depth:
+            gone = self.numbers.pop()
+            restarts = gone.restarts if gone.depth == depth else None
+        count = (
+            tuple((one.style, one.value) for one in self.numbers),
+            (top.number, len(top.options)) if top else None,
+            depth,
+            self.scope,
+        )
+        if value in ("1", "a", "i"):
+            # A count that begins anew under another paragraph is told by that paragraph; "1 bis" begins none.
+            below = depth > 1 or top is not None or style in ("letter", "roman", "digit")
+            restarts = self.plain if below and count in self.counts and self.plain > self.counts[count] else None
+        self.counts[count] = number
+        self.numbers.append(_Number(style, value, depth, top, restarts, number))
+
+    def _open_depth(self, style: str, value: str, block: Block) -> int:
+        """Return how deep a number stands, and close what its sort never stands below."""
+        if style in ("code", "pp", "footnote"):
+            self.numbers = []
+            if style != "code":
+                for run in self.open[::-1]:
+                    self._shut_before(run, block)
+            return 1 if style == "code" else 0
+        if style == "number" and self.numbers and self.numbers[0].style in ("pp", "footnote"):
+            # The operative paragraphs begin behind the preambular ones.
+            self.numbers = []
+        return self._depth(style, value, block)
+
+    def _leave_runs(self, number: int, block: Block, depth: int, bare: int) -> None:
+        """End the runs that a number stands behind."""
+        last = self.open[-1] if self.open else None
+        alone = bool(
+            last
+            and last.options[-1].block == number - 1
+            and self.blocks[number - 1].names_only(self.text)
+            and (len(last.options) == 1 or last.largest or not _counts_on(last, bare))
+        )
+        if alone and last and len(last.options) == 1:
+            # A label alone, and then a number: the run stands beside the numbers of its depth.
+            last.numbers = tuple(one for one in last.numbers if one.depth < depth)
+        for run in self.open[::-1]:
+            above = depth <= (run.numbers[-1].depth if run.numbers else 0)
+            # The last option holds the numbers that the first one held; a larger one stands behind the run.
+            behind = not run.numbers and depth == 1 and len(run.options) > 1 and 0 < run.largest < bare
+            if (above or behind) and run.close <= block.start and not (alone and run is last):
+                self._shut(run, block.start)
+
+    def _shut_before(self, run: Run, block: Block) -> None:
+        if run.close <= block.start:
+            self._shut(run, block.start)
+
+    def _depth(self, style: str, value: str, block: Block) -> int:
+        """Return how deep a number stands: as the columns of lists show, else as it goes on with an open count."""
+        counted = self._depth_by_count(style, value)
+        if not block.depth:
+            return counted
+        base = 1 + (bool(self.numbers) and self.numbers[0].style in ("code",))
+        if style in ("letter", "roman"):
+            return max(block.depth + 1, counted) if self.numbers else counted
+        if style == "bis":
+            return max(1, counted)
+        if style == "number" and "." in value:
+            return counted
+        return max(base, block.depth) if block.depth > 1 or base > 1 else block.depth
+
+    def _depth_by_count(self, style: str, value: str) -> int:
+        base = 1 + (bool(self.numbers) and self.numbers[0].style in ("code",))
+        if style == "number":
+            inner = [one for one in self.numbers if value.startswith(f"{one.value}.")]
+            return inner[-1].depth + 1 if inner else base
+        if style == "word":
+            return 1
+        if style == "bis":
+            stem = re.match(r"\w+", value)
+            same = [
+                one for one in self.numbers if stem and re.match(r"\w+", one.value) and _follows(one.value, stem[0])
+            ]
+            return same[-1].depth if same else base
+        for one in self.numbers[::-1]:
+            if one.style in ("letter", "roman") and style in ("letter", "roman") and _goes_on(one.value, value):
+                return one.depth
+            if one.style == style == "digit" and value.isdigit() and int(value) == int(one.value) + 1:
+                return one.depth
+        same = [one for one in self.numbers if one.style == style]
+        if same:
+            # A count that begins anew is beside the one of its sort, not below its last item.
+            return same[-1].depth
+        return (self.numbers[-1].depth if self.numbers else 0) + 1
+
+    # Options.
+
+    def _option(self, number: int, block: Block, option: OptionName) -> None:
+        if self.name_begins is not None:
+            option = OptionName(Span(self.name_begins, option.span.end), option.name)
+            self.name_begins = None
+        name = option.name
+        readings = _readings(name)
+        suffixed = bool(re.search(r"(?:bis|ter|quater|alt)$", name))
+        wanted = [(style, ordinal - (not suffixed)) for style, ordinal in readings]
+        near = [
+            *self.open[::-1],
+            *(self.waiting[key] for key in ((self.scope, *one) for one in wanted) if key in self.waiting),
+        ]
+        for run in sorted(near, key=lambda run: bool(run.close and run.close < option.span.start)):
+            last = run.options[-1]
+            if (last.style, last.ordinal) in wanted and not run.is_alt:
+                self._go_on(run, number, option, last.style, last.ordinal + (not suffixed))
+                return
+        if len(self.open) >= _NESTED_RUNS or option.span.start in self.lone:
+            return
+        first = next((one for one in readings if one[1] == 1), readings[-1] if readings else ("?", 1))
+        self._leave_for(number, block, first[0])
+        run = Run(
+            len(self.runs),
+            [RunOption(option.span, name, number, *first)],
+            self.open[-1] if self.open else None,
+            tuple(self.numbers),
+            block.depth,
+            owner=self.owner,
+        )
+        opener = re.search(r"\[[\s*_]*$", self.text[block.start : option.span.start + _lead(self.text, option.span)])
+        close = self.pairs.get(block.start + opener.start(), 0) if opener else 0
+        # A bracket that opens directly before the first name and goes on over paragraphs may hold the run.
+        run.close = close if "\n" in self.text[option.span.start : close].strip() else 0
+        self.runs.append(run)
+        self.open.append(run)
+        self.waiting[self.scope, first[0], first[1]] = run
+
+    def _leave_for(self, number: int, block: Block, style: str) -> None:
+        """End a run before another of its kind that holds the numbers behind its own: "Option 1", and below it "3."."""
+        following = self.blocks[number + 1].label if number + 1 < len(self.blocks) else None
+        run = self.open[-1] if self.open else None
+        if run is None or following is None or not block.names_only(self.text) or run.options[-1].style != style:
+            return
+        bare = re.match(r"\d+", following.value)
+        if len(run.options) > 1 and bare and 0 < run.largest < int(bare[0]) and not run.close:
+            self._shut(run, block.start)
+            self.numbers = list(run.numbers)
+
+    def _go_on(self, run: Run, number: int, option: OptionName, style: str, ordinal: int) -> None:
+        if run.close < option.span.start:
+            run.close = 0  # the count goes on: that bracket was not the run's
+        for other in self.open[::-1]:
+            if other is not run and _stands_in(other, run):
+                self._shut(other, option.span.start)
+        if run not in self.open:
+            # A number had ended it too early.
+            self.open.append(run)
+            run.doubtful = False
+        run.options.append(RunOption(option.span, option.name, number, style, ordinal))
+        self.owner = run.owner if self.owner != number else number
+        own = self.owner == number and self.numbers and self.numbers[-1].run is run
+        kept = run.numbers
+        self.numbers = [one for one in self.numbers if one in kept] if own else list(kept)
+        self.waiting[self.scope, style, ordinal] = run
+
+    # The way to a paragraph.
+
+    def _path(self, is_title: bool) -> tuple[Place, ...]:
+        """Titles, then numbers and options in the order in which they hold each other."""
+        path = [Place("title", title.label, title.style) for title in self.titles if title.label]
+        if is_title:
+            return tuple(path)
+        told: set[int] = set()
+        for number in self.numbers:
+            for run in self.open if number.run else ():
+                if run.number not in told and number.run and _stands_in(number.run, run):
+                    told.add(run.number)
+                    path.append(Place("option", run.options[-1].name))
+            path.append(Place("number", number.value, number.style, number.restarts))
+        path += [Place("option", run.options[-1].name) for run in self.open if run.number not in told]
+        return tuple(path)
+
+
+def _counts_on(run: Run, number: int) -> bool:
+    """Say whether a number goes on with the count that a run stands in."""
+    last = re.match(r"\d+", run.numbers[-1].value) if run.numbers else None
+    return bool(last) and number == int(last[0]) + 1  # type: ignore[index]
+
+
+def _column(text: str, at: int) -> int:
+    """Return how far the line that begins at a place is indented."""
+    count = 0
+    while text[at + count : at + count + 1] in (" ", ">"):
+        count += 1
+    return count
+
+
+def _lead(text: str, span: Span) -> int:
+    """Return how far the name of an option begins behind its span: "[**Option 1" has brackets and emphasis first."""
+    found = re.match(r"[\s>#\[*_•·–-]*", text[span.start : span.end])
+    return found.end() if found else 0
+
+
+def _stands_in(inner: Run | None, outer: Run) -> bool:
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is not None
+
+
+def _readings(name: str) -> list[tuple[str, int]]:
+    """Return the counts that a name may be of, and its place in each: "I" is the letter or the Roman numeral.
+
+    >>> _readings("2"), _readings("b"), _readings("I"), _readings("1.2")
+    ([('1', 2)], [('a', 2)], [('iA', 1), ('A', 9)], [('1.', 2)])
+    """
+    stem = re.match(r"(\d+(?:\.\d+)*|[A-Za-z]+)(?:[ ]?(?:bis|ter|quater|alt))?$", name)
+    if not stem:
+        return [("?" + name.rstrip("0123456789"), int(found[0]))] if (found := re.search(r"\d+$", name)) else []
+    value = stem[1]
+    if value[0].isdigit():
+        head, _, last = value.rpartition(".")
+        return [(f"{head}." if head else "1", int(last))]
+    case = "A" if value[0].isupper() else "a"
+    numeral = [("i" + case, roman(value))] if roman(value) else []
+    return numeral + ([(case, ord(value.casefold()) - 96)] if len(value) == 1 else [])
+
+
+def _goes_on(last: str, value: str) -> bool:
+    """Say whether one list mark follows another: b follows a, ii follows i, i follows h."""
+    if len(last) == len(value) == 1 and ord(value) == ord(last) + 1:
+        return True
+    if roman(last) and roman(value) == roman(last) + 1:
+        return True
+    doubled = len(last) == len(value) == 2 and last[0] == last[1] and value[0] == value[1]
+    return (last, value) == ("z", "aa") or (doubled and ord(value[0]) == ord(last[0]) + 1)
+
+
+def _follows(last: str, stem: str) -> bool:
+    return re.match(r"\w+", last)[0] in (stem, str(int(stem) + 1) if stem.isdigit() else "")  # type: ignore[index]
