@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bracketed.draft.annotated_text import Cell
+from bracketed.source import Span
+
 # A head that is not marked as one shows by its shortness: “Outcomes”, “Means of implementation”.
 _SHORT = re.compile(r"[A-ZÀ-ÞА-Я][\w/&-]*(?:[ ][\w/&-]+){0,2}$")
 _LABEL = re.compile(r"\w+[.-]\d|\d")
@@ -27,6 +30,18 @@ class Box:
     column: int
     width: int = 1
     is_head: bool = False
+
+    @property
+    def columns(self) -> range:
+        """The columns that it stands in."""
+        return range(self.column, self.column + self.width)
+
+
+def cells_of(text: str, written: Sequence[tuple[Box | None, Span]]) -> tuple[Cell, ...]:
+    """Return the cells of a text, each with the head of its column; what stands in no table has none."""
+    columns = name_columns([(box, text[slice(*span)].strip()) for box, span in written if box is not None])
+    columns[id(None)] = ("", False)
+    return tuple(Cell(span, *columns[id(box)]) for box, span in written if span.start < span.end)
 
 
 def name_columns(written: Iterable[tuple[Box, str]]) -> dict[int, tuple[str, bool]]:
@@ -66,7 +81,7 @@ def _name_table(boxes: Sequence[Box], words: dict[int, str], outer: str, named: 
         if is_head:
             heads = heads if above_was_head else {}
             for box in row:
-                for column in range(box.column, box.column + box.width):
+                for column in box.columns:
                     if words[id(box)]:
                         heads.setdefault(column, []).append(words[id(box)])
         for box in row:

@@ -8,13 +8,12 @@ behind the paragraph in which their place ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from bracketed.draft.annotated_text import (
     AnnotatedText,
-    Cell,
     Change,
     ChangeKind,
     Changes,
@@ -23,7 +22,8 @@ from bracketed.draft.annotated_text import (
     Remarked,
     Shade,
 )
-from bracketed.reading.columns import Box, name_columns
+from bracketed.reading.columns import Box, cells_of
+from bracketed.reading.tables import foresee, with_tables
 from bracketed.reading.tracked import is_whole, tracked_changes
 from bracketed.source import Span
 
@@ -55,6 +55,11 @@ class Words:
 
     words: str
     look: Look = PLAIN
+
+
+@dataclass(slots=True)
+class NoteMark(Words):
+    """Words that the file itself shows to be the mark of a note, in brackets that are none of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class Paragraph:
     def add(self, words: str, look: Look) -> None:
         """Write words behind those that are there."""
         last = self.items[-1] if self.items else None
-        if isinstance(last, Words) and last.look == look:
+        if type(last) is Words and (last.look is look or last.look == look):
             last.words += words
         else:
             self.items.append(Words(words, look))
@@ -154,12 +159,14 @@ class _Scribe:
     struck: list[Span] = field(default_factory=list)
     remarked: list[Remarked] = field(default_factory=list)
     noted: list[tuple[str, Noted]] = field(default_factory=list)
+    note_marks: list[Span] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)
     waiting: list[tuple[str, Span | None]] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)
     passed_over: bool = False  # the words just before are not in the text
 
-    def write(self, paragraphs: Iterable[Paragraph]) -> AnnotatedText:
+    def write(self, paragraphs: Sequence[Paragraph]) -> AnnotatedText:
+        self._prepare_tables(paragraphs)
         entered: set[int] = set()
         before: Paragraph | None = None
         for paragraph in paragraphs:
@@ -186,6 +193,22 @@ class _Scribe:
         self._strays()
         return self._transcript()
 
+    def _prepare_tables(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Put a full stop behind bare numbers of rows of versions, and read changes in tables of comments as made."""
+        placed = [(one, one.box, self._shown_words(one)) for one in paragraphs if one.box is not None]
+        foreseen = foresee((box, one.label + "".join(item.words for item in words)) for one, box, words in placed)
+        for paragraph, box, words in placed:
+            if id(box) in foreseen.numbers and words:
+                words[-1].words = f"{words[-1].words.rstrip()}."
+            if id(box) in foreseen.comments and self.view == "brackets":
+                for item in paragraph.items:
+                    if isinstance(item, Words):
+                        _take(item)
+
+    def _shown_words(self, paragraph: Paragraph) -> list[Words]:
+        words = (item for item in paragraph.items if isinstance(item, Words))
+        return [item for item in words if self._shown(item.look) and item.words.strip()]
+
     def _shown(self, look: Look) -> bool:
         """Say whether words of this look are in the text."""
         if look.revision is None:
@@ -193,10 +216,15 @@ class _Scribe:
         return (look.revision.kind == "insertion") == (self.view == "accept")
 
     def _take_brackets(self, paragraph: Paragraph) -> None:
-        """Read changes as made that put brackets or take them away; brackets are no wording to be argued about.
+        """Read changes as made that put or take brackets and note marks, which are no wording to be argued about.
 
         Unless that would break up brackets which were whole before.
         """
+        for item in paragraph.items:
+            if isinstance(item, NoteMark):
+                # Nobody holds a note mark, so none is read as a bracket.
+                item.words = "" if item.look.revision is not None and not _inserts(item) else item.words
+                item.look = replace(item.look, revision=None)
         changed = [item for item in paragraph.items if isinstance(item, Words) and item.look.revision is not None]
         taken = [
             item
@@ -215,8 +243,7 @@ class _Scribe:
         message = f"tracked changes put or take brackets here (“{shown}”); they are read as made"
         self._remark(Remark("info", "brackets-tracked", message), self.at)
         for item in taken:
-            item.words = item.words if _inserts(item) else ""
-            item.look = replace(item.look, revision=None)
+            _take(item)
 
     def _shows(self, paragraph: Paragraph) -> bool:
         """Say whether a paragraph has a line of its own: unless it comes or goes as a whole with a change."""
@@ -274,6 +301,8 @@ class _Scribe:
             self._change(look.revision, span, item.words)
         if span.end == start or not item.words.strip():
             return
+        if isinstance(item, NoteMark):
+            self.note_marks.append(span)
         if look.struck:
             _extend(self.struck, span)
         if look.colour:
@@ -356,19 +385,17 @@ class _Scribe:
                 ),
                 span.start,
             )
-        columns = name_columns([(box, text[slice(*span)].strip()) for box, span in self.boxes])
-        cells = (
-            Cell(span, columns[id(box)][0], columns[id(box)][1]) for box, span in self.boxes if span.end > span.start
-        )
-        return AnnotatedText(
+        transcript = AnnotatedText(
             text,
             self._in_order() or None,
             tuple(one for one in self.changes if one.words.strip()),
             tuple(self.headings),
-            tuple(cells),
+            cells_of(text, [*self.boxes]),
             tuple(self.shades),
             tuple(sorted(self.remarked, key=lambda found: found.at)),
+            note_marks=tuple(self.note_marks),
         )
+        return with_tables(transcript, self.boxes)
 
     def _in_order(self) -> tuple[Noted, ...]:
         """Return the comments, each with the number of the one that it answers."""
@@ -378,6 +405,13 @@ class _Scribe:
 
 def _inserts(item: Words) -> bool:
     return item.look.revision is not None and item.look.revision.kind == "insertion"
+
+
+def _take(item: Words) -> None:
+    """Read a change as made."""
+    if item.look.revision is not None:
+        item.words = item.words if _inserts(item) else ""
+        item.look = replace(item.look, revision=None)
 
 
 def _extend(spans: list[Span], span: Span) -> None:

@@ -10,7 +10,17 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
-from bracketed.draft.annotated_text import AnnotatedText, Cell, Changes, Heading, Noted, Remarked, Shade
+from bracketed.draft.annotated_text import (
+    AnnotatedText,
+    Cell,
+    Changes,
+    Heading,
+    Noted,
+    Remarked,
+    Shade,
+    Version,
+    VersionRow,
+)
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.pdf.child import MEGABYTES
@@ -29,7 +39,7 @@ def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: L
     answer = _answer(data, name, limits)
     if "error" in answer:
         raise DraftError(answer["error"])
-    return _transcript(answer["transcript"])
+    return _annotated_text(answer["transcript"])
 
 
 def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
@@ -61,7 +71,7 @@ def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     return answer
 
 
-def _transcript(said: dict[str, Any]) -> AnnotatedText:
+def _annotated_text(said: dict[str, Any]) -> AnnotatedText:
     def span(pair: list[int]) -> Span:
         return Span(*pair)
 
@@ -76,4 +86,9 @@ def _transcript(said: dict[str, Any]) -> AnnotatedText:
         cells=tuple(Cell(**{**one, "span": span(one["span"])}) for one in said["cells"]),
         shades=tuple(Shade(**{**one, "span": span(one["span"])}) for one in said["shades"]),
         remarked=tuple(Remarked(**one) for one in said["remarked"]),
+        note_marks=tuple(map(span, said["note_marks"])),
+        versions=tuple(
+            VersionRow(tuple(Version(one["head"], span(one["span"]), one["owner"]) for one in row["cells"]))
+            for row in said["versions"]
+        ),
     )

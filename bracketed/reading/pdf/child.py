@@ -8,6 +8,7 @@ file comes in on standard input; the transcript, or what is wrong, goes out as J
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from dataclasses import asdict
@@ -21,6 +22,7 @@ def main() -> None:
     """Read standard input, write standard output."""
     name, seconds = sys.argv[1:]
     _limit(int(seconds))
+    gc.disable()  # all that is read is kept to the end, so that nothing would be found to be thrown away
     from bracketed.reading.pdf.document import transcript_of
     from bracketed.reading.pdf.sheets import sheets
 

@@ -17,21 +17,25 @@ from bracketed.reading.manuscript import (
     Closes,
     Item,
     Look,
+    NoteMark,
     Opens,
     Paragraph,
     Said,
     Words,
     written_down,
 )
+from bracketed.reading.pdf.balloons import Balloon, take_balloons
 from bracketed.reading.pdf.doubts import doubts, left_out
+from bracketed.reading.pdf.exponents import write_exponents
 from bracketed.reading.pdf.furniture import without_furniture
 from bracketed.reading.pdf.grids import Grid, grids_of
 from bracketed.reading.pdf.joining import Hyphens, Passage, begins, passages
-from bracketed.reading.pdf.lines import Line, columns_of, lines_of
+from bracketed.reading.pdf.lines import Line, Piece, columns_of, lines_of
 from bracketed.reading.pdf.sheets import Area, Note, Rule, Sheet, Word
 
 _TABLE_SIGN = "\ufdd0"  # stands for a table among the words of a page; no character that a file can hold
-_NOTE_SIGN = re.compile(r"\[?(\d{1,3}|\*{1,3}|[†‡§])\]?[.)]?\s*(?=\S)")
+_NOTE_SIGN = re.compile(r"\[?(\d{1,3}(?!\d)|\*{1,3}|[†‡§])\]?[.)]?\s*(?=\S)")
+_MARK = re.compile(r"(\[\d+\])")
 _NEAR = 4.0
 _FILLS_LIMIT = 3_000
 
@@ -68,7 +72,12 @@ def transcript_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
 class _Document:
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._sheets = sheets
-        self._grids = [grids_of(sheet) for sheet in sheets]
+        size = _usual_size(sheets)
+        self._balloons = [take_balloons(sheet, size) for sheet in sheets]
+        self._grids = [
+            [grid for grid in grids_of(sheet) if not balloons or _holds_words(grid, sheet)]
+            for sheet, balloons in zip(sheets, self._balloons, strict=True)
+        ]
         self._furniture, self._line_numbers = without_furniture(sheets, self._grids)
         self._size = _usual_size(sheets)
         self._blocks: list[_Block] = []
@@ -77,14 +86,20 @@ class _Document:
         self._before: dict[int, list[Item]] = {}  # marks by the word that they stand before, or behind
         self._behind: dict[int, list[Item]] = {}
         self._looks: dict[int, Look] = {}
+        self._spoken: list[tuple[Said, Balloon]] = []
+        self._keys: dict[str, str] = {}  # of printed comments by their numbers
+        self._places: dict[str, Word] = {}  # of printed comments by their keys
         self._suspected: list[str] = []
         self._hyphens = Hyphens()
 
     def transcript(self) -> AnnotatedText:
         for number, (sheet, grids) in enumerate(zip(self._sheets, self._grids, strict=True)):
+            write_exponents(sheet)
             self._look_at(sheet, number)
             self._page(sheet, grids)
         self._hyphens.learn(line for passage in self._passages() for line in passage.lines)
+        for said, balloon in self._spoken:
+            said.words = balloon.words(self._hyphens)
         sizes = sorted({round(size) for size in self._large()}, reverse=True)
         paragraphs = [paragraph for block in self._blocks for paragraph in self._paragraphs(block, sizes)]
         if self._notes:
@@ -131,9 +146,10 @@ class _Document:
             stretch: list[Line] = []
             for line in group:
                 tables = [signs[id(word)] for word in line.words if id(word) in signs]
-                line.words = [word for word in line.words if id(word) not in signs]
+                if tables:
+                    line.words = [word for word in line.words if id(word) not in signs]
                 if line.words:
-                    stretch.append(Line(line.words))
+                    stretch.append(Line(line.words) if tables else line)
                 for number in tables:
                     self._stretch(stretch, edge)
                     stretch = []
@@ -157,7 +173,8 @@ class _Document:
         first = len(lines)
         while first and lines[first - 1].size < 0.93 * self._size:
             first -= 1
-        while first < len(lines) and not _NOTE_SIGN.match(lines[first].text):
+        goes_on = bool(self._notes) and 0 < first < len(lines) and _has_short_rule(sheet, lines[first])
+        while first < len(lines) and not goes_on and not _NOTE_SIGN.match(lines[first].text):
             first += 1
         foot = lines[first:]
         if not foot or foot[0].top < 0.35 * sheet.height or first == 0:
@@ -165,9 +182,12 @@ class _Document:
         if not (foot[0].base - lines[first - 1].base > 1.2 * self._size or _has_short_rule(sheet, foot[0])):
             return words
         edge = max(line.x1 for line in foot)
+        number: int | None = None
         for line in foot:
-            if _NOTE_SIGN.match(line.text) or not self._notes:
+            sign = _sign_of_note(line, number)
+            if sign or not self._notes:
                 self._notes.append(Passage([line], edge))
+                number = int(sign) if sign.isdecimal() else None
             else:
                 self._notes[-1].lines.append(line)
         gone = {id(word) for line in foot for word in line.words}
@@ -219,6 +239,8 @@ class _Document:
         order = sorted(range(len(sheet.notes)), key=lambda n: (sheet.notes[n].areas[0].top, sheet.notes[n].areas[0].x0))
         for number in order:
             self._comment(sheet.notes[number], sheet.words, f"{page} {number}", page)
+        for balloon in self._balloons[page]:
+            self._place_balloon(balloon, sheet.words)
 
     def _comment(self, note: Note, words: Sequence[Word], key: str, page: int) -> None:
         if not note.words:
@@ -239,6 +261,19 @@ class _Document:
             held.sort(key=lambda word: (round(word.base), word.x0))
             self._before.setdefault(id(held[0]), []).append(Opens(key))
             self._behind.setdefault(id(held[-1]), []).append(Closes(key))
+
+    def _place_balloon(self, balloon: Balloon, words: Sequence[Word]) -> None:
+        """Let a printed comment stand in the paragraph beside it, or where the one stands that it answers."""
+        key = f"balloon {len(self._spoken)}"
+        parent = self._keys.get(balloon.answers, "")
+        said = Said(balloon.author, parent=parent)
+        self._comments[key] = said
+        self._spoken.append((said, balloon))
+        self._keys[balloon.number] = key
+        place = self._places.get(parent) or balloon.beside(words)
+        if place is not None:
+            self._places[key] = place
+            self._behind.setdefault(id(place), []).append(Closes(key))
 
     # Paragraphs
 
@@ -265,9 +300,16 @@ class _Document:
     def _note(self, passage: Passage) -> Paragraph:
         paragraph = Paragraph(self._items(passage.lines), apart=True)
         words = [item for item in paragraph.items if isinstance(item, Words)]
-        sign = _NOTE_SIGN.match(words[0].words) if words else None
-        if sign:
-            words[0].words = f"[{sign[1]}] {words[0].words[sign.end() :]}"
+        if not words:
+            return paragraph
+        place = paragraph.items.index(words[0])
+        sign = _NOTE_SIGN.match(words[0].words)
+        if isinstance(words[0], NoteMark):
+            if len(words) > 1:
+                words[1].words = " " + words[1].words.lstrip()
+        elif sign:
+            paragraph.items.insert(place, NoteMark(f"[{sign[1]}]", words[0].look))
+            words[0].words = " " + words[0].words[sign.end() :]
         return paragraph
 
     def _items(self, lines: Sequence[Line]) -> list[Item]:
@@ -278,33 +320,56 @@ class _Document:
             between, cut = self._hyphens.joint(above, text) if number else ("", 0)
             if cut:
                 _cut(paragraph.items, cut)
-            for place, (word, piece) in enumerate(line.pieces()):
-                look = self._looks.get(id(word), PLAIN)
-                piece = between + piece if place == 0 else piece
-                space = piece[: len(piece) - len(piece.lstrip(" "))]
-                # The space between two words of one look belongs to both, else to neither.
-                last = paragraph.items[-1] if paragraph.items else None
-                if space and not (isinstance(last, Words) and last.look == look):
-                    paragraph.add(space, Look())
-                    piece = piece[len(space) :]
-                before = self._before.get(id(word))
-                if before:
-                    if piece.startswith(" "):
-                        paragraph.add(" ", Look())
-                        piece = piece[1:]
-                    paragraph.items += before
-                paragraph.add(piece, look)
-                paragraph.items += self._behind.get(id(word), [])
+            if self._is_plain(line):
+                paragraph.add(between + text, PLAIN)
+            else:
+                for place, piece in enumerate(line.pieces()):
+                    self._write(paragraph, piece, between if place == 0 else piece.space)
             above = text
         return paragraph.items
 
+    def _is_plain(self, line: Line) -> bool:
+        """Say whether nothing is known of the words of a line but what they are, as of most lines."""
+        if line.has_marks:
+            return False
+        numbers = [id(word) for word in line.words]
+        return all(known.keys().isdisjoint(numbers) for known in (self._looks, self._before, self._behind))
+
+    def _write(self, paragraph: Paragraph, piece: Piece, space: str) -> None:
+        """Write a word behind others, with the marks that stand before and behind it."""
+        look = self._looks.get(id(piece.word), PLAIN)
+        before = self._before.get(id(piece.word), ())
+        if space:
+            # The space between two words of one look belongs to both, else to neither.
+            last = paragraph.items[-1] if paragraph.items else None
+            one_look = isinstance(last, Words) and last.look == look and not before
+            paragraph.add(space, look if one_look else PLAIN)
+        paragraph.items += before
+        if piece.is_mark:
+            for part in _MARK.split(piece.text):
+                if _MARK.fullmatch(part):
+                    paragraph.items.append(NoteMark(part, look))
+                elif part:
+                    paragraph.add(part, look)
+        else:
+            paragraph.add(piece.text, look)
+        paragraph.items += self._behind.get(id(piece.word), ())
+
 
 def _usual_size(sheets: Iterable[Sheet]) -> float:
-    sizes: Counter[float] = Counter()
+    exact: Counter[float] = Counter()
     for sheet in sheets:
         for word in sheet.words:
-            sizes[round(word.size * 2) / 2] += len(word.text)
+            exact[word.size] += len(word.text)
+    sizes: Counter[float] = Counter()
+    for size, letters in exact.items():
+        sizes[round(size * 2) / 2] += letters
     return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _holds_words(grid: Grid, sheet: Sheet) -> bool:
+    """Say whether a table has words, and is not the frames of printed comments."""
+    return any(grid.area.holds(word.x0, word.base) for word in sheet.words)
 
 
 def _field_of(word: Word, grids: Sequence[Grid]) -> tuple[int, int] | None:
@@ -315,6 +380,20 @@ def _field_of(word: Word, grids: Sequence[Grid]) -> tuple[int, int] | None:
                 if one.area.holds(x, y):
                     return number, place
     return None
+
+
+def _sign_of_note(line: Line, before: int | None) -> str:
+    """Return the sign of the note that a line at the foot of a page begins, or "" if it goes on with the one before.
+
+    A number that is not raised may be one of the words: then it begins a note only if it follows on that of the note
+    before it on the page.
+    """
+    sign = _NOTE_SIGN.match(line.text)
+    if sign is None:
+        return ""
+    is_raised = next(line.pieces()).is_mark
+    follows = before is None or not sign[1].isdecimal() or int(sign[1]) == before + 1
+    return sign[1] if is_raised or follows else ""
 
 
 def _has_short_rule(sheet: Sheet, line: Line) -> bool:

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bracketed.parsing.labels import Label, find_label
-from bracketed.reading.pdf.lines import Line
+from bracketed.reading.pdf.lines import Line, are_apart
 
-_BULLET = re.compile(r"[·•▪●○–—-][ ]|[o][ ](?=[A-Z])")
+_BULLET = re.compile(r"[·•▪●○☐➢✓→–—-][ ]|[o][ ](?=[A-Z\[])")
+# An item such as "b bis. Ports": too little to be a label anywhere, but enough at the head of a line.
+_ITEM = re.compile(
+    r"(?:[a-z]|[ivx]{2,5})(?:[ ](?:bis|ter|quater|quinquies|sexies|septies|octies))?\.[ ](?=[\[“]*[A-Z])"
+)
 _OR = re.compile(r"[\[(]?(?:OR|OU|Or|O|ИЛИ)[\])]?:?$")
 _OPTION = re.compile(
-    r"\[?(?:Option|Alternative|Alt\.?|Variant|Variante|Opción|Вариант)[ ][\w.\-]+(?:[ ]\([^)]*\))?[ ]?[:.–—]"
+    r"\[?(?:Option|Alternative|Alt\.?|Variant|Variante|Opción|Вариант)[ ]\(?[\w.\-]+\)?(?:[ ]\([^)]*\))?[ ]?[:.–—]"
 )
 _STOPPED = re.compile(r"[.:;!?][\])”’\"»]*$")
 _ENDED = re.compile(rf"{_STOPPED.pattern}|[\])]$")
@@ -51,7 +55,8 @@ def begins(line: Line, before: Passage, pitch: float | None = None) -> bool:
     `pitch` is the usual distance of two lines; None if the line stands in another column or on another page.
     """
     last = before.lines[-1]
-    text, above = line.text, last.text
+    # The sentence that a mark stands behind has ended before it.
+    text, above = line.text, last.stem or last.text
     if _OR.match(text) or _OR.match(above) or _OPTION.match(text):
         return True
     if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
@@ -68,7 +73,7 @@ def begins(line: Line, before: Passage, pitch: float | None = None) -> bool:
             return True
         # A number that a line happens to begin with goes on with the sentence; so it does in the next column.
         return pitch is None and text[label.end : label.end + 1].isupper()
-    if _BULLET.match(text) and (ended or not full or _outdented(line, before)):
+    if (_BULLET.match(text) or _ITEM.match(text)) and (ended or not full or _outdented(line, before)):
         return True
     if text[:1].islower() and not _STOPPED.search(above):
         return False
@@ -82,7 +87,7 @@ def _would_not_fit(line: Line, last: Line, edge: float) -> bool:
     """Say whether the first word of a line had no room on the line before it."""
     first = line.words[0]
     width = first.x1 - first.x0
-    if len(line.words) > 1 and line.words[1].x0 - first.x1 < 0.12 * line.size:
+    if len(line.words) > 1 and not are_apart(first, line.words[1], line.size):
         width = line.words[1].x1 - first.x0
     return last.x1 + 0.2 * last.size + width > edge - 0.35 * last.size
 

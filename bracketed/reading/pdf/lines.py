@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
 
 from bracketed.reading.pdf.sheets import Word
 
+_X0 = attrgetter("x0")
+_MARK = re.compile(r"\d{1,3}(?:[,;]\d{1,3})*[,;]?")
 _COLUMN_LINES = 3  # side by side, before a gap between words is taken for a gap between columns
 _COLUMN_GAP = 11.0
 _COLUMN_WIDTH = 0.16  # of the page
+
+
+class Piece(NamedTuple):
+    """A word as it is written down: the space before it, or "", what is written, and whether that marks a note."""
+
+    word: Word
+    space: str
+    text: str
+    is_mark: bool
 
 
 @dataclass(slots=True)
@@ -25,31 +40,74 @@ class Line:
     base: float = 0.0
     size: float = 0.0
     _text: str | None = None
+    _stem: str = ""
+    _has_marks: bool = False
 
     def __post_init__(self) -> None:
-        self.words.sort(key=lambda word: word.x0)
-        self.x0, self.x1 = self.words[0].x0, max(word.x1 for word in self.words)
-        self.top, self.bottom = min(word.top for word in self.words), max(word.bottom for word in self.words)
+        self.words.sort(key=_X0)
+        _, _, tops, rights, bottoms, bases, sizes, *_ = zip(*self.words, strict=True)
+        self.x0, self.x1 = self.words[0].x0, max(rights)
+        self.top, self.bottom = min(tops), max(bottoms)
         # The median would say the same, and take longer.
-        self.size = sorted(word.size for word in self.words)[len(self.words) // 2]
-        self.base = sorted(word.base for word in self.words)[len(self.words) // 2]
+        self.size = sorted(sizes)[len(self.words) // 2]
+        self.base = sorted(bases)[len(self.words) // 2]
 
-    def pieces(self) -> Iterator[tuple[Word, str]]:
-        """Yield each word with what is to be written for it: a space before it where there is one, `[1]` for a ¹."""
+    def pieces(self) -> Iterator[Piece]:
+        """Yield each word with what is to be written for it, such as `[1]` for a raised 1."""
         before: Word | None = None
         for word in self.words:
-            gap = 0.0 if before is None else word.x0 - before.x1
-            raised = word.size < 0.82 * self.size and word.base < self.base - 0.12 * self.size and word.text.isdigit()
-            text = f"[{word.text}]" if raised else word.text
-            yield word, " " + text if before is not None and gap > 0.12 * self.size else text
+            space = " " if before is not None and are_apart(before, word, self.size) else ""
+            if is_raised(word, self.size, self.base) and _MARK.fullmatch(word.text):
+                yield Piece(word, space, re.sub(r"\d+", r"[\g<0>]", word.text), True)
+            else:
+                yield Piece(word, space, word.text, False)
             before = word
 
     @property
     def text(self) -> str:
         """The line as text."""
+        return self._write() if self._text is None else self._text
+
+    @property
+    def stem(self) -> str:
+        """The line as text, without the marks of notes at its end."""
         if self._text is None:
-            self._text = "".join(piece for _, piece in self.pieces())
+            self._write()
+        return self._stem
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether marks of notes stand in the line."""
+        if self._text is None:
+            self._write()
+        return self._has_marks
+
+    def _write(self) -> str:
+        written: list[str] = []
+        stem = 0
+        for number, (_, space, text, is_mark) in enumerate(self.pieces(), 1):
+            written.append(space + text)
+            if is_mark:
+                self._has_marks = True
+            else:
+                stem = number
+        self._text, self._stem = "".join(written), "".join(written[:stem])
         return self._text
+
+
+def is_raised(word: Word, size: float, base: float) -> bool:
+    """Say whether a word is smaller than type of this size on this base line, and stands higher."""
+    return word.size < 0.82 * size and word.base < base - 0.12 * size
+
+
+def are_apart(before: Word, word: Word, size: float) -> bool:
+    """Say whether there is a space between two words that stand beside each other in type of this size.
+
+    >>> of, the = Word("of", 30, 10, 40, 20, 18, 10, place=4), Word("the", 41, 10, 55, 20, 18, 10, place=5)
+    >>> are_apart(of, the, 10), are_apart(of, the._replace(spaced=True), 10)
+    (False, True)
+    """
+    return word.x0 - before.x1 > 0.12 * size or (word.spaced and word.place == before.place + 1)
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -61,10 +119,16 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     rows: list[list[Word]] = []
     # Large letters first, so that what is raised or lowered joins their line.
     open_rows: list[tuple[float, int]] = []
+    before: tuple[float, float] | None = None
+    number: int | None = None
     for word in sorted(words, key=lambda word: (-round(word.size), word.base)):
-        number = _row_for(word, rows, open_rows)
+        # Most words join the one before.
+        if before != (word.base, word.size):
+            number = _row_for(word, rows, open_rows)
+            before = (word.base, word.size)
         if number is None:
-            insort(open_rows, (word.base, len(rows)))
+            number = len(rows)
+            insort(open_rows, (word.base, number))
             rows.append([word])
         else:
             rows[number].append(word)
@@ -107,9 +171,12 @@ def columns_of(words: Sequence[Word], width: float) -> list[list[Line]]:
 def _stretches(lines: list[Line], width: float) -> Iterator[tuple[list[Line], list[float]]]:
     """Yield stretches of lines from top to bottom, each with the gaps that divide it into columns."""
     across: list[Line] = []
+    # How far the words from each line on reach to both sides.
+    lefts = [*accumulate((line.x0 for line in reversed(lines)), min)][::-1]
+    rights = [*accumulate((line.x1 for line in reversed(lines)), max)][::-1]
     number = 0
     while number < len(lines):
-        end, gutters = _columns_from(lines, number, width)
+        end, gutters = _columns_from(lines, number, width, (lefts[number], rights[number]))
         if gutters:
             if across:
                 yield across, []
@@ -123,9 +190,9 @@ def _stretches(lines: list[Line], width: float) -> Iterator[tuple[list[Line], li
         yield across, []
 
 
-def _columns_from(lines: list[Line], start: int, width: float) -> tuple[int, list[float]]:
+def _columns_from(lines: list[Line], start: int, width: float, reach: tuple[float, float]) -> tuple[int, list[float]]:
     """Return how far from line `start` on the page is in columns, and where the gaps between them are."""
-    left, right = min(line.x0 for line in lines[start:]), max(line.x1 for line in lines[start:])
+    left, right = reach
     gaps = _gaps(lines[start], left, right)
     end = start + 1
     while gaps:
@@ -157,9 +224,11 @@ def _gaps(line: Line, left: float, right: float) -> list[tuple[float, float]]:
     gaps = []
     at = left - 1
     for word in line.words:
-        if word.x0 - at >= _COLUMN_GAP:
-            gaps.append((at, word.x0))
-        at = max(at, word.x1)
+        x0, x1 = word.x0, word.x1
+        if x0 - at >= _COLUMN_GAP:
+            gaps.append((at, x0))
+        if x1 > at:
+            at = x1
     if right + 1 - at >= _COLUMN_GAP:
         gaps.append((at, right + 1))
     return gaps

@@ -21,10 +21,15 @@ CHARACTER_LIMIT = 60_000  # of one page
 OBJECT_LIMIT = 60_000
 _ANNOTATION_LIMIT = 2_000
 _SEGMENT_LIMIT = 20_000
+_WIDE_GAP = 0.2  # of the size of the type; what is wider is a space by itself
 
 
 class Word(NamedTuple):
-    """A word: where it stands, on which base line, how high its letters are, and its colour."""
+    """A word: where it stands, on which base line, how high its letters are, and its colour.
+
+    `place` counts the words of a page in the order of the file; `spaced` says that the file has a space between a word
+    and the one before it there, however near they stand.
+    """
 
     text: str
     x0: float
@@ -34,6 +39,8 @@ class Word(NamedTuple):
     base: float
     size: float
     colour: tuple[int, int, int] = (0, 0, 0)
+    place: int = -1
+    spaced: bool = False
 
 
 class Area(NamedTuple):
@@ -123,6 +130,7 @@ class _Reader:
         self._name = name
         self._rotation = pdfium.FPDFPage_GetRotation(page)
         self._box = pdfium.FS_RECTF()
+        self._matrix = pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._parts_of_colour = [ctypes.c_uint() for _ in range(4)]
         box = [ctypes.c_float() for _ in range(4)]
@@ -152,6 +160,8 @@ class _Reader:
         return x - self._left, self._top - y
 
     def _area(self, x0: float, y0: float, x1: float, y1: float, colour: tuple[int, int, int] = (0, 0, 0)) -> Area:
+        if not self._rotation and x0 <= x1 and y0 <= y1:  # as nearly always
+            return Area(x0 - self._left, self._top - y1, x1 - self._left, self._top - y0, colour)
         one, other = self._shown(x0, y0), self._shown(x1, y1)
         return Area(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]), colour)
 
@@ -170,68 +180,103 @@ class _Reader:
         count = pdfium.FPDFText_CountChars(text)
         if count > CHARACTER_LIMIT:
             raise DraftError(f"{self._name} holds more than {CHARACTER_LIMIT:,} characters; divide it into parts")
-        letters = _letters(text, count)
+        letters = _CODES.sub(lambda found: self._symbol(text, found), _letters(text, count))
         self._sheet.unreadable = len(_UNREADABLE.findall(letters))
         slanted: list[str] = []
         for found in _WORD.finditer(letters):
             if self._is_upright(text, found.start()):
-                for start, end in self._parts(text, *found.span()):
-                    self._sheet.words.append(self._word(text, letters[start:end], start, end))
+                for start, end, base in self._parts(text, found):
+                    self._sheet.words.append(self._word(text, letters, start, end, base))
             else:
                 slanted.append(found[0])
         self._sheet.slanted = shown(" ".join(slanted))[:500]
+
+    def _symbol(self, text: Any, found: re.Match[str]) -> str:
+        """Return what a code of a symbol font shows, such as a bullet, or the code itself if that is not known."""
+        # Few files have such codes, and this brings the whole reader of Word along.
+        from bracketed.reading.word.symbols import UNKNOWN, symbol
+
+        font = ctypes.create_string_buffer(100)
+        pdfium.FPDFText_GetFontInfo(text, found.start(), font, len(font), ctypes.c_int())
+        name = font.value.decode("utf-8", "replace")
+        shows = symbol(found[0], "Symbol" if "symbol" in name.casefold() else name)
+        return found[0] if shows == UNKNOWN else shows
 
     def _is_upright(self, text: Any, number: int) -> bool:
         """Say whether a letter stands upright on the page as it is shown."""
         turned = (pdfium.FPDFText_GetCharAngle(text, number) * 57.2958 + 90 * self._rotation + 45) % 360
         return bool(30 < turned < 60)
 
-    def _parts(self, text: Any, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the parts of a word that stand for themselves: on another line, or set smaller, as note marks are."""
+    def _parts(self, text: Any, found: re.Match[str]) -> Iterator[tuple[int, int, float]]:
+        """Yield the parts of a word that stand for themselves, on another line or raised, each with its base line."""
+        start, end = found.span()
         first, last = self._place(text, start), self._place(text, end - 1)
-        if abs(first[1] - last[1]) < 0.1 and last[0] >= first[0]:
-            yield start, end
+        # Figures within a word may be raised, though its first and its last letter stand on one line.
+        if abs(first[1] - last[1]) < 0.1 and last[0] >= first[0] and not _FIGURES_WITHIN.search(found[0]):
+            yield start, end, first[1]
             return
-        begins = start
+        begins, base = start, first[1]
         before = first
         for number in range(start + 1, end):
             place = self._place(text, number)
             if abs(place[1] - before[1]) > 1 or place[0] < before[0] - 1:
-                yield begins, number
-                begins = number
+                yield begins, number, base
+                begins, base = number, place[1]
             before = place
-        yield begins, end
+        yield begins, end, base
 
     def _place(self, text: Any, number: int) -> tuple[float, float]:
         """Return where a letter stands on its base line."""
         pdfium.FPDFText_GetCharOrigin(text, number, self._x, self._y)
-        return self._shown(self._x.value, self._y.value)
+        x, y = self._x.value, self._y.value
+        return self._shown(x, y) if self._rotation else (x - self._left, self._top - y)
 
-    def _word(self, text: Any, letters: str, start: int, end: int) -> Word:
-        first, last = self._letter(text, start), self._letter(text, end - 1)
+    def _word(self, text: Any, letters: str, start: int, end: int, base: float) -> Word:
+        """Return the word that letters from `start` to `end` are."""
+        first = self._letter(text, start)
+        last = self._letter(text, end - 1) if end - start > 1 else first
+        size = self._size(text, start, first)
         colour = (0, 0, 0)
         if pdfium.FPDFText_GetFillColor(text, start, *self._parts_of_colour):
             red, green, blue, _ = self._parts_of_colour
             colour = (red.value, green.value, blue.value)
         return Word(
-            shown(letters),
+            shown(letters[start:end]),
             first.x0,
             min(first.top, last.top),
             max(first.x1, last.x1),
             max(first.bottom, last.bottom),
-            self._place(text, start)[1],
-            self._size(text, start, first),
+            base,
+            size,
             colour,
+            len(self._sheet.words),
+            self._is_spaced(text, letters, start, first.x0, size),
         )
 
-    def _letter(self, text: Any, number: int) -> Area:
-        pdfium.FPDFText_GetLooseCharBox(text, number, self._box)
-        return self._area(self._box.left, self._box.bottom, self._box.right, self._box.top)
+    def _is_spaced(self, text: Any, letters: str, start: int, x0: float, size: float) -> bool:
+        """Say whether a word has a space before it though it stands near to the word before.
 
-    @staticmethod
-    def _size(text: Any, number: int, area: Area) -> float:
+        Where italic letters meet upright ones the gap tells little: an italic f leans over the space behind it.
+        """
+        if not self._sheet.words or letters[start - 1 : start] != " ":
+            return False
+        before = self._sheet.words[-1]
+        gap = x0 - before.x1
+        if gap > _WIDE_GAP * size or gap < -0.5 * size:
+            return False
+        if not pdfium.FPDFText_IsGenerated(text, start - 1):
+            return True
+        # A space that the library adds for the gap alone may stand between the letters of a word set wide.
+        return gap > 0.08 * size and len(before.text) > 1 and letters[start + 1 : start + 2].strip() != ""
+
+    def _letter(self, text: Any, number: int) -> Area:
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(text, number, box)
+        return self._area(box.left, box.bottom, box.right, box.top)
+
+    def _size(self, text: Any, number: int, area: Area) -> float:
         """Return the size of the type that a letter is set in, as it is shown."""
-        matrix = pdfium.FS_MATRIX()
+        matrix = self._matrix
         size = 0.0
         if pdfium.FPDFText_GetMatrix(text, number, matrix):
             size = float(pdfium.FPDFText_GetFontSize(text, number)) * max(abs(matrix.b), abs(matrix.d))
@@ -362,6 +407,8 @@ _KINDS = {
 
 # A word ends at white space, and behind the sign that the library has for a hyphen at the end of a line.
 _WORD = re.compile("[^\\s\x00-\x1f\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_CODES = re.compile("[\uf000-\uf0ff]")
+_FIGURES_WITHIN = re.compile(r"\D\d{1,3}\D")
 _UNREADABLE = re.compile("[\x00\ufffd\ue000-\uf8ff]")
 
 
@@ -378,6 +425,8 @@ def _letters(text: Any, count: int) -> str:
 
 def shown(letters: str) -> str:
     """Return characters as they are shown: hyphens at line ends as hyphens, and halves put together."""
+    if letters.isascii() and "\x02" not in letters:
+        return letters
     letters = letters.replace("\x02", "-").replace("\ufffe", "-").replace("\xad", "-")
     if any("\ud800" <= letter < "\ue000" for letter in letters):
         return letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

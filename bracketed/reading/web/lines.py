@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
 from bracketed.reading.columns import Box
-from bracketed.reading.manuscript import PLAIN, Item, Look, Paragraph, Remark, Words
+from bracketed.reading.manuscript import PLAIN, Item, Look, NoteMark, Paragraph, Remark, Words
 from bracketed.reading.web.numbering import List
 
 PARAGRAPH_LIMIT = 100_000
@@ -59,6 +59,13 @@ class Lines:
         self.paragraph()
         self._write_space()
         self._put(words, look)
+
+    def mark_note(self, words: str, look: Look) -> None:
+        """Write the mark of a note, behind the white space that is due before it."""
+        self.paragraph()
+        self._write_space()
+        self.add(NoteMark(words, look))
+        self._begun = True
 
     def break_line(self, look: Look) -> None:
         """Begin a new line in the same paragraph."""

@@ -112,7 +112,7 @@ class Page:
         elif top.note_mark:
             mark = text.strip()
             if mark:
-                self._lines.write(mark if mark.startswith(("[", "(")) else f"[{mark}]", top.look)
+                self._lines.mark_note(mark if mark.startswith(("[", "(")) else f"[{mark}]", top.look)
         elif top.pre:
             self._lines.write_as_typed(text, top.look)
         else:

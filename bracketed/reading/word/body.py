@@ -8,9 +8,11 @@ all the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bracketed.draft.annotated_text import AnnotatedText, Changes, Heading
+from bracketed.reading.columns import cells_of
+from bracketed.reading.tables import foresee, with_tables
 from bracketed.reading.word.anchors import Anchors
 from bracketed.reading.word.comments import read_comments
 from bracketed.reading.word.drawings import Drawings, shown_branch
@@ -49,10 +51,11 @@ def walk(package: Package, changes: Changes | None = None) -> Walked:
         comments=anchors.noted(text),
         changes=tuple(lines.words.proposals.changes()),
         headings=tuple(written.headings),
-        cells=tuple(written.cells),
+        cells=cells_of(text, written.cells),
         shades=written.shades,
         remarked=remarks.finish(text),
     )
+    transcript = with_tables(transcript, [(box, span) for box, span in written.cells if box is not None])
     return Walked(transcript, tuple(written.pieces), tuple(written.ends), tuple(anchors.done))
 
 
@@ -66,7 +69,10 @@ class _Block:
 
 
 class _Lines:
-    """Writes paragraphs, tables and notes as lines; `tab` says that the next line is the first of a cell."""
+    """Writes paragraphs, tables and notes as lines.
+
+    `tab` says that the next line is the first of a cell, `stop` that its words are a number without a full stop.
+    """
 
     def __init__(
         self,
@@ -86,6 +92,7 @@ class _Lines:
         self._numbering = Numbering(package.part("numbering"), self._styles)
         self.words = Words(Drawings(package), written, self._styles, fields, anchors, remarks)
         self._tab = False
+        self._stop = False
 
     def write(self, container: Element, state: State | None = None) -> None:
         """Write the paragraphs and tables of a body, cell, text box or note."""
@@ -166,6 +173,9 @@ class _Lines:
                 words.propose("\n", mark_state(block.element, block.state))
         if first == len(blocks):
             return
+        if self._stop and self._written.out[-1][-1:].strip():
+            self._written.write(".")
+            self._stop = False
         self._anchors.write_waiting()
         self._written.end_line(last.element)
         boxes, words.boxes = words.boxes, []
@@ -186,7 +196,7 @@ class _Lines:
         """Write a text box or a note as lines of their own."""
         tab, fill = self._tab, self.words.fill
         around = self._written.close_cell()
-        self._written.open_cell("", is_head=False)
+        self._written.open_cell(None)
         self._tab = not lead
         self._written.write(lead)
         self.write(container, state)
@@ -197,11 +207,17 @@ class _Lines:
     def _table(self, block: _Block) -> None:
         tab = self._tab
         around = self._written.close_cell()
-        outer = around.column if around is not None else ""
-        for row in rows_of(block.element, block.state):
+        within = None if around is None else around.box
+        rows = rows_of(block.element, block.state, within)
+        foreseen = foresee((cell.box, cell.words) for row in rows for cell in row.cells)
+        if foreseen.comments and self._view == "brackets":
+            # What is changed in a comment is no proposal for the text.
+            rows = rows_of(block.element, replace(block.state, view="accept"), within)
+        for row in rows:
             for cell in row.cells:
-                self._written.open_cell(cell.column or outer, row.is_head)
+                self._written.open_cell(cell.box)
                 self._tab = True
+                self._stop = id(cell.box) in foreseen.numbers
                 fill, self.words.fill = self.words.fill, cell.fill or self.words.fill
                 self.write(cell.element, cell.state)
                 self.words.fill = fill

@@ -1,28 +1,31 @@
-"""The rows and cells of a table: heads of columns, merged cells, rows that tracked changes brought or took."""
+"""The rows and cells of a table: merged cells, rows that the file marks as heads or tracked changes brought or took."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bracketed.reading.columns import Box, Table
 from bracketed.reading.word.colours import fill_name
 from bracketed.reading.word.names import Element, attribute, child, is_on, name_of, number_of
 from bracketed.reading.word.revisions import REVISIONS, State, changes_in
 
-# What looks like the head of a column where the file does not say: one to three words, the first with a capital.
-_HEAD = re.compile(r"\s*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}\s*")
 _COLUMNS = 1_000
 
 
 @dataclass(slots=True)
 class TableCell:
-    """A cell: its element, the tracked changes around it, the head of its column, and its background."""
+    """A cell: its element, the tracked changes around it, its place, its background, and its words as typed."""
 
     element: Element
     state: State
-    column: str
+    box: Box
     fill: str
+
+    @property
+    def words(self) -> str:
+        """What is typed into it, but not into the tables that stand in it."""
+        return _words(self.element)
 
 
 @dataclass(slots=True)
@@ -30,33 +33,22 @@ class Row:
     """A row of a table with its cells; `shown` says whether it is in the text."""
 
     cells: list[TableCell]
-    is_head: bool
     shown: bool
 
 
-def rows_of(table: Element, state: State) -> Iterator[Row]:
-    """Yield the rows of a table."""
-    rows = list(_rows(table, state))
-    heads: dict[int, str] = {}
-    after_title = True
-    for number, (row, within) in enumerate(rows):
-        places = list(_places(row, within))
-        alone = len(places) == 1
-        is_head = not alone and (_says_head(row) or (after_title and _looks_like_head(places, number + 1 < len(rows))))
-        if alone and len(rows) > 1:
-            # A row of one cell is a title: what follows may have other heads.
-            heads = {}
-        if is_head:
-            for cell, _, columns in places:
-                words = " ".join(_words(cell).split())
-                heads.update((column, words) for column in columns if words or column not in heads)
+def rows_of(table: Element, state: State, within: Box | None) -> list[Row]:
+    """Return the rows of a table, which may stand within the cell of another."""
+    place = Table(within)
+    rows: list[Row] = []
+    for number, (row, around) in enumerate(_rows(table, state)):
+        is_head = _says_head(row)
         cells = [
-            TableCell(cell, inner, "" if is_head else heads.get(columns.start, ""), _fill(cell))
-            for cell, inner, columns in places
+            TableCell(cell, inner, Box(place, number, columns.start, len(columns), is_head), _fill(cell))
+            for cell, inner, columns in _places(row, around)
             if not _continues(cell)
         ]
-        yield Row(cells, is_head, within.shown)
-        after_title = alone
+        rows.append(Row(cells, around.shown))
+    return rows
 
 
 def _rows(container: Element, state: State) -> Iterator[tuple[Element, State]]:
@@ -102,12 +94,14 @@ def _says_head(row: Element) -> bool:
     return properties is not None and is_on(child(properties, "w:tblHeader"))
 
 
-def _looks_like_head(places: list[tuple[Element, State, range]], followed: bool) -> bool:
-    return followed and 2 <= len(places) <= 6 and all(_HEAD.fullmatch(_words(cell)) for cell, _, _ in places)
-
-
 def _words(cell: Element) -> str:
-    return "".join(one.text or "" for one in cell.iter() if name_of(one) == "w:t")
+    """Return what is typed into a cell, but not into the tables that stand in it."""
+    blocks = (block for block in cell if name_of(block) != "w:tbl")
+    return "".join(one.text or "" for block in blocks for one in block.iter() if name_of(one) == "w:t")
+
+
+def _holds_words(cell: Element) -> bool:
+    return any((one.text or "").strip() for one in cell.iter() if name_of(one) == "w:t")
 
 
 def _fill(cell: Element) -> str:
@@ -120,4 +114,4 @@ def _continues(cell: Element) -> bool:
     """Say whether a cell only goes on with the one above it and holds nothing itself."""
     properties = child(cell, "w:tcPr")
     merged = None if properties is None else child(properties, "w:vMerge")
-    return merged is not None and attribute(merged, "val") != "restart" and not _words(cell).strip()
+    return merged is not None and attribute(merged, "val") != "restart" and not _holds_words(cell)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bracketed.draft.annotated_text import AnnotatedText, Cell, Heading, Shade
+from bracketed.draft.annotated_text import AnnotatedText, Heading, Shade
+from bracketed.reading.columns import Box
 from bracketed.reading.word.names import Element
 from bracketed.source import Span
 
@@ -48,11 +49,10 @@ class Walked:
 
 @dataclass(slots=True)
 class Open:
-    """A table cell, text box or note that is being written: where its lines began, and the head of its column."""
+    """A table cell, text box or note that is being written: where its lines began, and its place in a table."""
 
     start: int
-    column: str
-    is_head: bool
+    box: Box | None
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Written:
     pieces: list[Piece] = field(default_factory=list)
     ends: list[tuple[int, Element]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[tuple[Box | None, Span]] = field(default_factory=list)
     opened: Open | None = None
     _shades: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -105,18 +105,18 @@ class Written:
         self.ends.append((self.at, paragraph))
         self.write("\n")
 
-    def open_cell(self, column: str, is_head: bool) -> None:
-        """Begin a table cell, text box or note here."""
-        self.opened = Open(self.at, column, is_head)
+    def open_cell(self, box: Box | None) -> None:
+        """Begin a table cell, or a text box or note, here."""
+        self.opened = Open(self.at, box)
 
     def close_cell(self) -> Open | None:
         """End the table cell, text box or note that is being written, and return it."""
         opened, self.opened = self.opened, None
         if opened is not None and opened.start < self.at:
-            self.cells.append(Cell(Span(opened.start, self.at), opened.column, opened.is_head))
+            self.cells.append((opened.box, Span(opened.start, self.at)))
         return opened
 
     def reopen(self, cell: Open | None) -> None:
         """Go on with a cell behind what stands in it."""
         if cell is not None:
-            self.open_cell(cell.column, cell.is_head)
+            self.open_cell(cell.box)
