@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bracketed.source import Span
+from bracketed.variants.sheets import Passage
 from bracketed.variants.variant import Variant
-from bracketed.variants.wording import Passage, Words
+from bracketed.variants.wording import Words
 
 # Repairs touch no more than a few characters at each end of the words between two seams.
 _REACH = 40
@@ -84,7 +86,7 @@ def _traced(remaining: tuple[Words, ...], passage: Passage) -> Iterator[tuple[in
     at = 0
     number = 0
     end = len(remaining[0].text) if remaining else 0
-    for start, place, length in _alike(remaining, whole, passage):
+    for start, place, length in _alike(remaining, passage):
         if place > at:
             yield None, passage.text[at:place]
         at = place + length
@@ -102,29 +104,37 @@ def _traced(remaining: tuple[Words, ...], passage: Passage) -> Iterator[tuple[in
         yield None, passage.text[at:]
 
 
-def _alike(remaining: tuple[Words, ...], whole: str, passage: Passage) -> Iterator[tuple[int, int, int]]:
+def _alike(remaining: tuple[Words, ...], passage: Passage) -> Iterator[tuple[int, int, int]]:
     """Yield the stretches that words and what was written of them share: the place in each, and the length."""
-    written = passage.text
-    if whole == written:
-        if whole:
-            yield 0, 0, len(whole)
-        return
-    start = at = length = 0
-    # Long words between two seams are the same but at their ends; only what lies between needs to be compared.
-    for words, (_, place) in zip(remaining, passage.places, strict=True):
-        middle = words.text[_REACH:-_REACH]
-        found = written.find(middle, max(at, place), place + len(words.text)) if middle else -1
-        if found >= 0:
-            yield from _shared(whole, start, length + _REACH, written, at, found)
-            yield length + _REACH, found, len(middle)
-            start, at = length + _REACH + len(middle), found + len(middle)
+    length = 0
+    places = [*(place for _, place in passage.places), len(passage.text)]
+    # What was written of some words ends where the next begin, so a line that went is never taken for the next one.
+    for words, (place, end) in zip(remaining, pairwise(places), strict=True):
+        for start, at, shared in _shared(words.text, passage.text[place:end]):
+            yield length + start, place + at, shared
         length += len(words.text)
-    yield from _shared(whole, start, len(whole), written, at, len(written))
 
 
-def _shared(words: str, start: int, end: int, written: str, at: int, stop: int) -> Iterator[tuple[int, int, int]]:
+def _shared(words: str, written: str) -> Iterator[tuple[int, int, int]]:
+    if words == written:
+        if words:
+            yield 0, 0, len(words)
+        return
+    # Long words between two seams are the same but at their ends; only what lies there needs to be compared.
+    middle = words[_REACH:-_REACH]
+    found = written.find(middle) if middle else -1
+    if found < 0:
+        yield from _compared(words, 0, written, 0)
+        return
+    yield from _compared(words[:_REACH], 0, written[:found], 0)
+    yield _REACH, found, len(middle)
+    end = found + len(middle)
+    yield from _compared(words[-_REACH:], len(words) - _REACH, written[end:], end)
+
+
+def _compared(words: str, start: int, written: str, at: int) -> Iterator[tuple[int, int, int]]:
     from rapidfuzz.distance import Indel
 
-    for change in Indel.opcodes(words[start:end], written[at:stop]):
+    for change in Indel.opcodes(words, written):
         if change.tag == "equal":
             yield start + change.src_start, at + change.dest_start, change.src_end - change.src_start

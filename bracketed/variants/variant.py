@@ -7,9 +7,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from bracketed.variants.checks import Check, checks_of
 from bracketed.variants.numbers import exact
 from bracketed.variants.seams import Repair
-from bracketed.variants.wording import Passage, Words, Written
+from bracketed.variants.sheets import Passage
+from bracketed.variants.wording import Words, Written
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
@@ -62,6 +64,17 @@ class Variant:
     def repairs(self) -> tuple[Repair, ...]:
         """What was repaired at the seams of the settled brackets to get `text`."""
         return self._written.repairs
+
+    @cached_property
+    def to_check(self) -> tuple[Check, ...]:
+        """The places at the seams of `text` that an editor has to look at, in its order.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("4. See Articles 9 and [11]."))
+        >>> [check.message for check in space[1].to_check]
+        ['Nothing follows “and” in “See Articles 9 and.”.']
+        """
+        return checks_of(self.text, self._written.joints, self.draft, self._space.wording.writer.hollow)
 
     @property
     def unplaced(self) -> Mapping[str, str]:
@@ -118,8 +131,16 @@ class Variant:
         return self._written.between(self._space.draft.provision(label).body)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return index, choices and text as plain values; the index is a string, since it may be of any size."""
-        return {"index": exact(self.index), "choices": dict(self.choices), "text": self.text}
+        """Return index, choices, text and what to check in it as plain values.
+
+        The index is a string, since it may be of any size.
+        """
+        return {
+            "index": exact(self.index),
+            "choices": dict(self.choices),
+            "text": self.text,
+            "to_check": [check.to_dict() for check in self.to_check],
+        }
 
     def __reduce__(self) -> Any:
         return Variant, (self._space, dict(self.choices), self._index)
