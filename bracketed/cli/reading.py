@@ -11,13 +11,39 @@ from bracketed.cli.asking import FILE, Asked, asking, say
 from bracketed.cli.command import main
 
 
+@main.command(epilog='Example: bracketed outline draft.docx --article "Article 3"')
+@asking(linked=False, heard=False)
+@click.option("--article", metavar="LABEL", help="One part only, with everything below it.")
+@click.option(
+    "--depth", type=click.IntRange(min=1), help="Show so many levels. [default: titles only; all with --article]"
+)
+def outline(asked: Asked, article: str | None, depth: int | None) -> None:
+    """The parts of the draft, and how much of each is open."""
+    from bracketed.show import answers
+
+    draft = asked.draft()
+    asked.positions(draft)
+    nodes = [*(draft.outline.find(article) if article else draft.outline)]
+    above = nodes[0].depth if nodes else 0
+    if depth is None and not article:
+        shown = [node for node in nodes if node.kind in ("section", "article", "preamble")] or nodes
+    else:
+        shown = [node for node in nodes if depth is None or node.depth - above < depth]
+    rows = [node.to_dict() for node in shown]
+    asked.print(rows, lambda: rows, lambda: answers.outline(draft, shown))
+
+
 @main.command(epilog="Example: bracketed show draft.docx")
 @asking(printed=False, linked=False, heard=False)
-def show(asked: Asked) -> None:
+@click.option("--tokens", is_flag=True, help="What the grammar sees instead: one token a line, with its place.")
+def show(asked: Asked, tokens: bool) -> None:
     """The draft with its brackets named, comments and doubts below.
 
     Words in braces stand in no bracket of the text, but comments would change them.
     """
+    if tokens:
+        _show_tokens(asked)
+        return
     from bracketed.show.output import terminal_width, wants_colour
     from bracketed.show.terminal import draft_lines, legend
 
@@ -27,6 +53,19 @@ def show(asked: Asked) -> None:
         say(f"{legend()}\n")
     for line in draft_lines(draft, asked.positions(draft), colour=colour, width=terminal_width()):
         say(line)
+
+
+def _show_tokens(asked: Asked) -> None:
+    from bracketed.draft.annotated_text import AnnotatedText
+    from bracketed.parsing.parser import read
+    from bracketed.show.tables import harmless
+
+    draft = asked.draft()
+    reading = read(AnnotatedText(draft.source), convention=draft.convention)
+    for token in reading.decided:
+        line, column = draft.lines.place(token.start)
+        words = harmless(" ".join(draft.source[token.start : token.end].split()))
+        say(f"{line}:{column}\t{token.type}\t{words}".rstrip())
 
 
 @main.command(epilog="Example: bracketed brackets draft.docx --format csv")

@@ -38,6 +38,7 @@ def write(asked: Asked, rule: str, which: str, output: Path, redline: bool) -> N
 
     A Word document comes out as it went in, but for the brackets.
     """
+    from bracketed.show.answers import to_check
     from bracketed.writing.file import write
 
     draft, positions, space = _asked(asked, which)
@@ -48,6 +49,8 @@ def write(asked: Asked, rule: str, which: str, output: Path, redline: bool) -> N
         return
     variant = _variant(space, positions, which, rule)
     write(variant, output, redline=redline, positions=positions)
+    if variant.to_check:
+        tell(to_check(variant))
     for bracket, words in variant.unplaced.items():
         tell(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
 

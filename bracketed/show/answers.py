@@ -21,17 +21,45 @@ from bracketed.consensus.progress.drafts import Measure, Progress, Stage, Step
 from bracketed.consensus.shares import Share
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.links import Link
+from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.positions import stances
 from bracketed.show.output import terminal_width
 from bracketed.show.tables import counted, harmless, table
 from bracketed.source import Source
-from bracketed.variants.numbers import short
+from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 
 if TYPE_CHECKING:
     import networkx as nx
+
+# Places to look at that are told one by one.
+_FEW_CHECKS = 10
+
+
+def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> str:
+    """Return the parts of a draft, the titles indented, with what is open in each."""
+    above = min((node.depth for node in nodes), default=0)
+    rows = []
+    for node in nodes:
+        name = (
+            node.title
+            if node.label and node.title.casefold().startswith(node.label.casefold())
+            else f"{node.label} {node.title}".strip()
+        )
+        words = f"{node.share:.0%}" if node.contested else ""
+        counts = [str(count) if count else "" for count in (node.brackets, node.options)]
+        rows.append([f"{'· ' * (node.depth - above)}{_cut(name, 64)}", *counts, words, str(node.line)])
+    brackets = sum(node.brackets for node in draft.outline.nodes)
+    contested, words_ = (sum(getattr(node, name) for node in draft.outline.nodes) for name in ("contested", "words"))
+    summary = f"{counted(brackets, 'bracket')}; {contested:,} of {counted(words_, 'word')} stand in brackets."
+    head = ["part", "brackets", "options", "in brackets", "line"]
+    return f"{table(head, rows, terminal_width())}\n\n{summary}"
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def brackets(found: Sequence[Bracket], lines: Source) -> str:
@@ -139,6 +167,7 @@ def variants(space: Space, chosen: Sequence[Variant]) -> str:
     for variant in chosen:
         choices = " ".join(f"{bracket}={letter}" for bracket, letter in variant.choices.items())
         parts.append(f"── variant {short(variant.index)}: {choices}\n{harmless(variant.text)}")
+        parts.extend([to_check(variant)] if len(chosen) == 1 and variant.to_check else [])
     return "\n\n".join(parts)
 
 
@@ -166,7 +195,18 @@ def best(space: Space, answer: Answer) -> str:
         words = ", ".join(f"{id_} (“{text}”)" for id_, text in answer.variant.unplaced.items())
         parts.append(f"Not in the text below, since no comment says where they go: {words}.")
     parts.append(harmless(answer.variant.text))
+    parts.extend([to_check(answer.variant)] if answer.variant.to_check else [])
     return "\n\n".join(parts)
+
+
+def to_check(variant: Variant) -> str:
+    """Return how many places of a text an editor has to look at, and the first of them."""
+    found = variant.to_check
+    lines = [f"To check in this text: {counted(len(found), 'place')}"]
+    lines.extend(f"  line {check.line}: {harmless(check.message)}" for check in found[:_FEW_CHECKS])
+    if len(found) > _FEW_CHECKS:
+        lines.append(f"  and {len(found) - _FEW_CHECKS} more")
+    return "\n".join(lines)
 
 
 def _ties(answer: Answer) -> str:
@@ -206,10 +246,16 @@ def ranking(found: Sequence[Answer]) -> str:
 
 def ranked_row(number: int, answer: Answer) -> dict[str, Any]:
     """Return a variant of the ranking as a flat record."""
-    told = answer.to_dict()
-    keys = ("ties", "blocks", "objections", "supports")
     choices = " ".join(f"{bracket}={letter}" for bracket, letter in answer.variant.choices.items())
-    return {"place": number, **{key: told[key] for key in keys}, "choices": choices, "text": told["text"]}
+    return {
+        "place": number,
+        "ties": None if answer.ties is None else exact(answer.ties),
+        "blocks": answer.blocks,
+        "objections": answer.objections,
+        "supports": answer.supports,
+        "choices": choices,
+        "text": answer.variant.text,
+    }
 
 
 def blocking(found: Blocking) -> str:

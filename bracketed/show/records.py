@@ -17,6 +17,7 @@ from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
 from bracketed.positions.stances import Note, Position, Positions
 from bracketed.source import Source
+from bracketed.variants.numbers import exact
 from bracketed.variants.variant import Variant
 
 Record: TypeAlias = dict[str, Any]
@@ -272,8 +273,7 @@ def _(comment: Comment) -> Record:
 
 @row_of.register
 def _(variant: Variant) -> Record:
-    told = variant.to_dict()
-    return {"index": told["index"], **told["choices"], "text": told["text"]}
+    return {"index": exact(variant.index), **variant.choices, "text": variant.text}
 
 
 def flat(record: Mapping[str, Any]) -> Record:

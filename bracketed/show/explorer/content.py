@@ -206,14 +206,20 @@ class _Text:
                 elif isinstance(item, Fork):
                     lettered = (letter for letter in self.letters[item.id] if letter != OMIT)
                     options = [number_of(item.options.get(letter, [])) for letter in lettered]
-                    plain = {"bracket": self.numbers[item.id], "runsOn": item.runs_on, "options": options}
-                    self.rows[number].append(plain)
+                    plain = {"bracket": self.numbers[item.id], "several": item.several, "options": options}
+                    self.rows[number].append(plain | self._lost(item))
                 else:
                     self.rows[number].append(0)
         writer = self.wording.writer
         return {
             "rows": self.rows,
             "passages": passages,
-            "labels": sorted(writer.labels),
+            "labels": sorted(writer.hollow.labels),
             "english": writer.english,
         }
+
+    def _lost(self, fork: Fork) -> dict[str, list[list[str]]]:
+        """Return what signs of emphasis lose their partner with each option, and with none; often there are none."""
+        lettered = [letter for letter in self.letters[fork.id] if letter != OMIT]
+        lost = [sorted(fork.lost.get(letter, ())) for letter in (*lettered, OMIT)]
+        return {"lost": lost} if any(lost) else {}

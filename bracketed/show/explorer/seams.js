@@ -1,8 +1,10 @@
-// The text of a variant: every bracket settled, and the seams repaired by the rules of bracketed/variants/seams.py and
-// articles.py, here once more for the browser. tests/test_explorer_wording.py holds the two together.
+// The text of a variant: every bracket settled, and the seams repaired by the rules of bracketed/variants: articles.py,
+// emphasis.py, hollow.py, joining.py, seams.py and sheets.py, here once more for the browser.
+// tests/test_explorer_wording.py holds the two together.
 //
 // A row of items is words (a string, or [string] for a label), 0 for a mark that is left out, or a bracket:
-// {bracket, runsOn, options}, where options are numbers of rows.
+// {bracket, several, lost, options}, where options are numbers of rows, and lost, if it is there, has for each option,
+// and for none, the signs of emphasis of which the others have an odd number.
 
 const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const LETTER_OR_DIGIT = "[\\p{L}\\p{N}_]";
@@ -51,21 +53,164 @@ function withArticle(left, right) {
   return left.slice(0, found.index) + (isCapital ? article[0].toUpperCase() + article.slice(1) : article);
 }
 
+// Words that meet at a seam: parts of one word, as in inter[national], or two that need a blank.
+const LAST = /[\p{L}\p{Nl}\p{No}]+$/u;
+const FIRST = /^[\p{L}\p{Nl}\p{No}]+/u;
+const WHOLE = new Set(["shall", "should", "must", "which", "and"]);
+const WHOLE_BEHIND = new Set([...WHOLE, "the"]);
+const SMALL = new Set(["by", "in", "until", "from", "of", "than", "to", "and", "or", "at", "the"]);
+const ENDINGS = new Set(
+  ["s", "es", "ies", "y", "n", "en", "t", "ed", "d", "ing", "ings", "al", "ally", "ly", "er", "ers", "or",
+    "ors", "ion", "ions", "ment", "ments", "ity", "ities", "ive", "able", "ible", "ance", "ence", "ful",
+    "less", "ness", "ship", "ise", "ised", "ize", "ized", "ism", "ist", "st", "nd", "rd", "th", "bis", "ter"],
+);
+const BEGINNINGS = new Set(
+  ["inter", "intra", "non", "sub", "trans", "multi", "bi", "pre", "re", "un", "anti", "semi", "cross", "self"],
+);
+const REACH = 60;
+
+function areTwoWords(left, right, several) {
+  const before = left.at(-1) ?? "";
+  const behind = right[0] ?? "";
+  const last = LAST.exec([...left.slice(-2 * REACH)].slice(-REACH).join(""))?.[0].toLowerCase();
+  if (/^\p{Nd}/u.test(right)) return last !== undefined && SMALL.has(last);
+  const first = FIRST.exec([...right.slice(0, 2 * REACH)].slice(0, REACH).join(""))?.[0].toLowerCase();
+  if (first === undefined || !before) return false;
+  const isCapital = /^\p{Uppercase}/u.test(right);
+  if (last === undefined) {
+    if (before === ".") return /\p{Lowercase}\.$/u.test(left) && isCapital;
+    return ",;:".includes(before) || (several && /[\p{Nd})”’»]$/u.test(left));
+  }
+  if ((/\p{Lowercase}$/u.test(left) && isCapital) || WHOLE.has(last) || WHOLE_BEHIND.has(first)) return true;
+  return several && !ENDINGS.has(first) && !BEGINNINGS.has(last);
+}
+
+// Signs of emphasis, which come in pairs.
+const RUN = /(?<!\\)\*+/g;
+const NONE = new Set();
+
+function oddSigns(words) {
+  const odd = new Set();
+  for (const [sign] of words.matchAll(RUN)) odd.delete(sign) || odd.add(sign);
+  return odd;
+}
+
+function signAtEnd(words) {
+  const run = /\*+$/.exec(words)?.[0] ?? "";
+  return words.slice(0, words.length - run.length).endsWith("\\") ? "" : run;
+}
+
+function unpaired(line, signs) {
+  const bullet = /^[ \t]*\*[ \t]/.exec(line)?.[0].length ?? 0;
+  const found = [...line.matchAll(RUN)].filter((run) => run.index >= bullet && signs.has(run[0]));
+  const alone = [];
+  for (const sign of signs) {
+    const runs = found.filter((run) => run[0] === sign).map((run) => [run.index, run.index + sign.length]);
+    if (runs.length % 2 === 0) continue;
+    const opening = [];
+    for (const [start, end] of runs) {
+      const closes = start > 0 && stripped(line[start - 1]) !== "";
+      const opens = end < line.length && stripped(line[end]) !== "";
+      if (opening.length && closes) opening.pop();
+      else (opens ? opening : alone).push([start, end]);
+    }
+    alone.push(...opening);
+  }
+  return alone.sort(([one], [other]) => one - other);
+}
+
+// Lines of which nothing is left but what stood round their words.
+const MARK = /[-–—•*·◦▪+]|\(?(?:\p{Nd}+|[a-z]|[ivxlc]+)[.)]/uy;
+const EMPHASIS = /\*+|~~|(?<!_)__?(?!_)/g;
+const EMPTY_PAIR = new RegExp([["\\(", "\\)"], ["“", "”"], ["‘", "’"], ["«", "»"], ['"', '"']]
+  .map(([opens, closes]) => `${opens}${BLANK}*${closes}`).join("|"), "gu");
+const SIGNS_IN_FRONT = new RegExp(`^(?:${BLANK}|[>#])*`, "u");
+const INDENT_OR_SIGN = new RegExp(`^(?:${BLANK}|[>*_])*`, "u");
+const MARGIN = 40;
+
+const bare = (words) =>
+  words.replace(EMPHASIS, "").replace(EMPTY_PAIR, "").replace(SIGNS_IN_FRONT, "").replace(AT_END, "");
+const withoutStops = (words) => words.replace(/[ \t.,;:]+$/, "");
+
+function markAt(words, start) {
+  MARK.lastIndex = start;
+  return MARK.exec(words)?.[0] ?? null;
+}
+
+class Hollow {
+  constructor(labels) {
+    this.labels = new Set(labels);
+    this.longest = Math.max(0, ...labels.map((label) => [...label].length)) + MARGIN;
+  }
+
+  isHollow(line) {
+    const words = stripped(line);
+    if (words.length > 2 * this.longest || [...words].length > this.longest) return false;
+    const left = bare(words);
+    return !withoutStops(left) || this.isLabel(line) || this.endings(left).some((one) => markAt(one, 0) === one);
+  }
+
+  isLabel(line) {
+    const words = stripped(line);
+    if (words.length > 2 * this.longest || [...words].length > this.longest) return false;
+    return this.endings(bare(words)).some((one) => this.labels.has(one));
+  }
+
+  endings(words) {
+    const core = withoutStops(words).length;
+    return [words.slice(0, core), words.slice(0, core + 1), words.slice(0, core + 2)];
+  }
+}
+
+const indentOf = (line) => line.length - withoutBlanksInFront(line).length;
+
+function kindOfMark(line) {
+  const indent = indentOf(line);
+  let mark = markAt(line, indent);
+  let end = indent;
+  if (mark === null) mark = markAt(line, (end = INDENT_OR_SIGN.exec(line)[0].length));
+  if (mark === null || new RegExp(`^[\\p{L}\\p{N}]`, "u").test(line.slice(end + mark.length))) return "";
+  const kind = mark.replace(/\p{Nd}+/gu, "1");
+  return kind.replace(/[a-z]+/, (letters) => (/^[ivx]+$/.test(letters) ? "i" : "a"));
+}
+
+const WRITTEN = new RegExp(`(?!${BLANK})[^]`, "u");
+
+// Returns the first line that is not empty, and where it begins.
+function writtenLine(text) {
+  const found = WRITTEN.exec(text);
+  if (!found) return null;
+  const start = found.index ? text.lastIndexOf("\n", found.index - 1) + 1 : 0;
+  return { start, line: text.slice(start).split("\n", 1)[0] };
+}
+
+function leadsToList(line, below) {
+  if (!line.replace(AT_END, "").endsWith(":")) return false;
+  const sort = kindOfMark(line);
+  const found = writtenLine(below)?.line;
+  const other = found && kindOfMark(found);
+  return Boolean(sort && other) && (other !== sort || indentOf(found) > indentOf(line));
+}
+
 const OPENINGS = new Map([["(", ")"], ["“", "”"], ["‘", "’"], ["«", "»"]]);
-const BULLET = /^(?:[-–—•*·◦▪]|\(?(?:\p{Nd}+|[a-z]|[ivxlc]+)[.)])$/u;
 const AFTER_SENTENCE = new RegExp(`(?<!(?<!${LETTER_OR_DIGIT})etc)[.!?]$`, "u");
+const isLineEnd = (character) => character === "\n" || character === "\r";
 
 // The words of a line before a seam, the blanks at the seam, and the words behind it.
 class Sides {
-  constructor(left, right, seams, writer) {
+  constructor(left, right, seams, writer, isLast) {
     this.left = withoutBlanksAtEnd(left);
     this.gapLeft = left.slice(this.left.length);
     this.right = withoutBlanksInFront(right);
     this.gapRight = right.slice(0, right.length - this.right.length);
     this.gap = this.gapLeft + this.gapRight;
     this.omitted = seams.some((seam) => seam.omitted);
-    this.runsOn = seams.some((seam) => seam.runsOn);
+    // Where one bracket ends and another begins, each has words of its own.
+    const isBetween = seams.some((seam) => seam.closes) && seams.some((seam) => !seam.closes && !seam.omitted);
+    this.several = isBetween || seams.some((seam) => seam.several);
+    this.lost = new Set(seams.flatMap((seam) => [...(seam.lost ?? [])]));
     this.writer = writer;
+    this.isLast = isLast;
   }
 
   repair(lineEnds) {
@@ -74,41 +219,86 @@ class Sides {
     if (lineEnds) this.gap = "";
     if (!this.left) this.gap = this.gapLeft;
     if (this.left && this.gapLeft && this.gapRight && this.gap) this.gap = this.gap.includes("\t") ? "\t" : " ";
-    this.dropEmptyPair();
+    this.dropEmphasis();
+    while (this.omitted && this.right && OPENINGS.get(this.left.at(-1)) === this.right[0]) this.takeOut(1, 1);
+    this.dropFirst();
     this.dropComma();
     this.dropComma();
+    this.dropColon();
     if (/(?<!\.)\.$/.test(this.left) && /^\.(?!\.)/.test(this.right)) {
       this.left = this.left.slice(0, -1);
       this.gap = "";
     }
     this.closeUp();
     if (["(", "“", "‘"].includes(this.left.at(-1)) || this.right[0] === "”") this.gap = "";
-    if (this.runsOn && !this.gap && /[\p{L}\p{N}]$/u.test(this.left) && /^\p{L}/u.test(this.right)) this.gap = " ";
+    if (!this.gap && this.left && areTwoWords(this.left, this.right, this.several)) this.gap = " ";
     if (this.writer.english && this.gap === " ") this.left = withArticle(this.left, this.right);
   }
 
-  dropEmptyPair() {
-    while (this.omitted && this.right && OPENINGS.get(this.left.at(-1)) === this.right[0]) {
-      const left = this.left.slice(0, -1);
-      this.left = withoutBlanksAtEnd(left);
-      const behind = this.right.slice(1);
-      this.right = withoutBlanksInFront(behind);
-      this.gap = left.slice(this.left.length) || behind.slice(0, behind.length - this.right.length);
-    }
+  dropEmphasis() {
+    const sign = this.gapLeft ? "" : signAtEnd(this.left);
+    const behind = /^\**/.exec(this.right)[0];
+    const isPair = this.omitted && behind === sign;
+    if (sign && (isPair || (this.lost.has(sign) && !behind)) && oddSigns(this.left).has(sign))
+      this.takeOut(sign.length, behind.length);
+  }
+
+  // Drops characters on both sides, and keeps one of the gaps that meet.
+  takeOut(before, behind) {
+    const left = this.left.slice(0, this.left.length - before);
+    this.left = withoutBlanksAtEnd(left);
+    const gap = left.slice(this.left.length);
+    const right = this.right.slice(behind);
+    this.right = withoutBlanksInFront(right);
+    if (this.endsLine(this.right)) this.gap = "";
+    else if (behind) this.gap = gap || right.slice(0, right.length - this.right.length);
+    else this.gap = this.left ? gap || this.gap : gap;
   }
 
   dropComma() {
     const before = this.left.at(-1) ?? "";
     const behind = this.right[0] ?? "";
-    if (!this.omitted || !behind) return;
+    if (!behind) return;
     const opens = OPENINGS.has(before);
-    if (",;".includes(behind) && (opens || before === ":" || this.writer.isEmpty(this.left))) {
-      this.right = withoutBlanksInFront(this.right.slice(1));
-      if (this.left && !opens) this.gap = this.gap || " ";
-    } else if ((before === ";" && behind === ",") || (behind === "," && AFTER_SENTENCE.test(this.left))) {
-      this.right = withoutBlanksInFront(this.right.slice(1));
-      this.gap = this.gap || " ";
+    if (this.omitted && ",;".includes(behind) && (opens || this.beginsLine() || this.beginsList())) {
+      this.dropBehind();
+      if (opens) this.gap = "";
+    } else if (
+      (before === ";" && behind === ",") || (this.omitted && behind === "," && AFTER_SENTENCE.test(this.left.slice(-5)))
+    ) {
+      this.dropBehind();
     } else if (before && ",;".includes(before) && ",;:.)".includes(behind) && !this.right.startsWith("..")) {
+      this.left = withoutBlanksAtEnd(this.left.slice(0, -1));
+      this.gap = "";
+    }
+  }
+
+  dropFirst() {
+    if (this.omitted && /^(?::|\.(?![\p{Nd}.]))/u.test(this.right) && this.beginsLine()) this.dropBehind();
+  }
+
+  endsLine(behind) {
+    const rest = withoutBlanksInFront(behind);
+    return isLineEnd(rest[0]) || (this.isLast && !rest);
+  }
+
+  beginsLine() {
+    return !this.left || this.writer.hollow.isHollow(this.left);
+  }
+
+  beginsList() {
+    return this.left.endsWith(":") && !this.endsLine(this.right.slice(1));
+  }
+
+  dropBehind() {
+    this.right = withoutBlanksInFront(this.right.slice(1));
+    if (!this.left) this.gap = this.gapLeft;
+    else this.gap = this.endsLine(this.right) ? "" : this.gap || " ";
+  }
+
+  dropColon() {
+    const ends = [",", ";"].includes(this.right[0]) && this.endsLine(this.right.slice(1));
+    if (this.left.endsWith(":") && (ends || /^\.(?![\p{Nd}.])/u.test(this.right))) {
       this.left = withoutBlanksAtEnd(this.left.slice(0, -1));
       this.gap = "";
     }
@@ -123,65 +313,113 @@ class Sides {
 }
 
 // Words written one after the other; at each seam, the words before and behind it are made to fit.
-class Writing {
+class Sheet {
   constructor(writer, isFirst) {
     this.writer = writer;
     this.isFirst = isFirst;
+    // Words that no seam parts are written together.
+    this.waiting = [];
     this.wholeLines = "";
     this.tail = "";
     this.seams = [];
-    this.omittedInLine = false;
+    this.beginLine();
   }
 
   words(text) {
-    if (this.seams.length && text) {
-      text = this.mend(text, false);
-      if (stripped(text) || text.includes("\n")) this.seams = [];
-    }
-    this.tail += text;
-    if (text.includes("\n")) {
-      this.omittedInLine = false;
-      const end = this.tail.lastIndexOf("\n");
-      const before = end > 0 ? this.tail.lastIndexOf("\n", end - 1) : -1;
-      if (before > 0) {
-        this.wholeLines += this.tail.slice(0, before);
-        this.tail = this.tail.slice(before);
-      }
-    }
+    this.waiting.push(text);
   }
 
   seam(seam) {
+    this.write(false);
     this.seams.push(seam);
     this.omittedInLine ||= Boolean(seam.omitted);
+    if (seam.lost?.length) this.lostInLine = new Set([...this.lostInLine, ...seam.lost]);
   }
 
   end() {
-    if (this.seams.length) this.mend("", true);
+    this.write(true);
+    this.pairSigns(this.tail.length);
     return this.wholeLines + this.tail;
   }
 
-  mend(text, last) {
+  beginLine() {
+    this.omittedInLine = false;
+    this.lostInLine = NONE;
+  }
+
+  write(isLast) {
+    let text = this.waiting.join("");
+    if (this.seams.length && (text || isLast)) text = this.mend(text, isLast);
+    if (stripped(text) || text.includes("\n") || isLast) this.seams = [];
+    this.waiting = [];
+    const before = this.tail.length;
+    this.tail += text;
+    if (text.includes("\n")) this.endLine(before + text.indexOf("\n"));
+  }
+
+  endLine(end) {
+    this.pairSigns(end);
+    this.beginLine();
+    const last = this.tail.lastIndexOf("\n");
+    const before = last > 0 ? this.tail.lastIndexOf("\n", last - 1) : -1;
+    if (before > 0) {
+      this.wholeLines += this.tail.slice(0, before);
+      this.tail = this.tail.slice(before);
+    }
+  }
+
+  mend(text, isLast) {
     const start = this.tail.lastIndexOf("\n") + 1;
     const line = this.tail.slice(start);
-    const lineEnds = /^[ \t]*[\n\r]/.test(text) || (last && !stripped(text));
-    const words = stripped(line);
-    const goesOn = stripped(text) && words && this.writer.labels.has(words);
-    if (lineEnds && this.omittedInLine && !goesOn && this.writer.isEmpty(line))
-      return this.leaveOutLine(line, text, last);
-    const sides = new Sides(line, text, this.seams, this.writer);
+    if (this.isLeftOut(line, text, isLast)) return this.leaveOutLine(line, text);
+    const lineEnds = isLineEnd(withoutBlanksInFront(text)[0]) || (isLast && !stripped(text));
+    const sides = new Sides(line, text, this.seams, this.writer, isLast);
     sides.repair(lineEnds);
     this.tail = this.tail.slice(0, start) + sides.left + sides.gap;
     return sides.right;
   }
 
-  leaveOutLine(line, text, last) {
+  isLeftOut(line, text, isLast) {
+    const end = text.indexOf("\n");
+    if (!this.omittedInLine || (end < 0 && !isLast)) return false;
+    const whole = line + (end < 0 ? text : text.slice(0, end));
+    const { hollow } = this.writer;
+    if (!hollow.isHollow(whole) || (hollow.isLabel(whole) && this.goesOn(whole))) return false;
+    return !(end >= 0 && leadsToList(whole, text.slice(end + 1)));
+  }
+
+  // Says whether the provision of a line has words on the next one, or behind an empty one and further in.
+  // Pieces end where provisions do.
+  goesOn(line) {
+    const piece = this.waiting.find((words) => words.includes("\n")) ?? "\n";
+    const below = piece.slice(piece.indexOf("\n") + 1);
+    const found = writtenLine(below);
+    return Boolean(found) && (found.start === 0 || indentOf(found.line) > indentOf(line));
+  }
+
+  leaveOutLine(line, text) {
+    const end = text.indexOf("\n");
     let tail = this.tail.slice(0, this.tail.length - line.length);
-    let rest = text.replace(/^[ \t]*\r?\n?/, "");
-    if (last) tail = tail.replace(/[\r\n]+$/, "");
+    let rest = end < 0 ? "" : text.slice(end + 1);
+    if (end < 0) tail = tail.replace(/[\r\n]+$/, "");
     else if (!tail && this.isFirst) rest = rest.replace(/^[\r\n]+/, "");
-    else if (tail.endsWith("\n\n")) rest = rest.replace(/^\r?\n/, "");
+    // There was an empty line on both sides; one is enough.
+    else if (tail.endsWith("\n") && /\n[ \t\r]*$/.test(tail.slice(0, -1))) rest = rest.replace(/^[ \t]*\r?\n/, "");
     this.tail = tail;
+    this.seams = [];
+    this.beginLine();
     return rest;
+  }
+
+  // Takes signs of emphasis out of the current line that lost their partner.
+  pairSigns(end) {
+    if (!this.lostInLine.size) return;
+    const start = end > 0 ? this.tail.lastIndexOf("\n", end - 1) + 1 : 0;
+    const line = this.tail.slice(start, end);
+    for (const [first, behind] of unpaired(line, this.lostInLine).reverse()) {
+      const blank = " \t".includes(line[behind] ?? "?") && !stripped(line[first - 1] ?? "");
+      this.tail = this.tail.slice(0, start + first) + this.tail.slice(start + behind + blank);
+    }
   }
 }
 
@@ -190,35 +428,31 @@ class Writer {
   constructor({ rows, passages, labels, english }) {
     this.rows = rows;
     this.passages = passages;
-    this.labels = new Set(labels);
+    this.hollow = new Hollow(labels);
     this.english = english;
   }
 
-  isEmpty(line) {
-    const words = stripped(line);
-    return !words || this.labels.has(words) || BULLET.test(words);
-  }
-
   passage(number, taken) {
-    const writing = new Writing(this, number === 0);
+    const sheet = new Sheet(this, number === 0);
     const write = (row) => {
       for (const item of this.rows[row]) {
-        if (item === 0) writing.seam({});
-        else if (typeof item === "string") writing.words(item);
-        else if (Array.isArray(item)) writing.words(item[0]);
+        if (item === 0) sheet.seam({ several: true, closes: true });
+        else if (typeof item === "string") sheet.words(item);
+        else if (Array.isArray(item)) sheet.words(item[0]);
         else {
-          const chosen = item.options[taken(item.bracket)];
-          const isEmpty = chosen === undefined || !this.rows[chosen].length;
-          writing.seam({ omitted: isEmpty });
+          const { several, lost, options } = item;
+          const option = taken(item.bracket);
+          const isEmpty = options[option] === undefined || !this.rows[options[option]].length;
+          sheet.seam({ omitted: isEmpty, several, lost: lost?.[option] ?? lost?.at(-1) });
           if (!isEmpty) {
-            write(chosen);
-            writing.seam({ runsOn: item.runsOn });
+            write(options[option]);
+            sheet.seam({ several, closes: true });
           }
         }
       }
     };
     write(this.passages[number]);
-    return writing.end();
+    return sheet.end();
   }
 
   text(taken) {

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions
-from bracketed.parsing.conventions import languages_of
+from bracketed.parsing.languages import languages_of
 from bracketed.positions.stances import Positions
 from bracketed.saving import save_whole
 from bracketed.show.markup import Html, element
