@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,9 @@ settings.register_profile("tests", deadline=None, derandomize=True)
 settings.register_profile("few", settings.get_profile("tests"), max_examples=10)
 # For looking for faults that nobody knows of yet: other examples each time.
 settings.register_profile("search", deadline=None)
+# The same for `tests/test_reading.py` in each run of the CI: 20,000 drafts over its eight parts, with a seed that is
+# printed, so that what was found can be found again.
+settings.register_profile("fresh", deadline=None, max_examples=2500, database=None, print_blob=False)
 settings.load_profile("tests")
 
 pytest_plugins = ["tests.dask_cluster"]
@@ -24,6 +29,20 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what is printed now to tests/golden/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # What is set here reaches the processes of pytest-xdist, too.
+    if _fresh(config):
+        os.environ.setdefault("BRACKETED_SEED", str(random.SystemRandom().randrange(10**9)))
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return f"drafts made with BRACKETED_SEED={os.environ['BRACKETED_SEED']}" if _fresh(config) else None
+
+
+def _fresh(config: pytest.Config) -> bool:
+    return config.getoption("--hypothesis-profile", None) == "fresh"
 
 
 class Golden:

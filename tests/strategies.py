@@ -73,6 +73,41 @@ def broken_drafts() -> st.SearchStrategy[str]:
     return st.lists(piece, min_size=1, max_size=30).map("".join).filter(str.strip)
 
 
+# Items whose words are bracketed wholly, in part or not at all, with signs in and behind the brackets; the number of
+# the item is filled in.
+_ITEM_SHAPES = [
+    "{0}", "[{0}]", "[{0};]", "*[{0}]*", "**[{0}]**", "[*{0}*]", "*[{0}* gladly,] {1}", "[{0}], {1}", "[{0},], {1}",
+    "[{0}] {1}", "{1} [{0}]", "{1}[, {0}]", "{1}[{0} and {2}][The {2}]", "{1} ([{0}])", "{1}: [{0}]", "[{0}]: {1}",
+    "{1}, [{0}], [{2}]", "*{1} [{0}* gladly]", "{1} [{0} / {2}]", "{1} [{0} [{2}]]", "the [{0}] of [{2}]",
+    "Part[y][ies] {1}", "{1} “[{0}]”", "{1} and[/or] {0}", "*{1}* [{0}] *{2}*", "[{0}] [{2}]", "{1}[and {0}.] {2}",
+]  # fmt: skip
+_MARKS = ["{}. ", "({}) ", "    ({}) ", "- ", "* ", "\t{}.\t", "**{}.** ", "## ", "> - "]
+# What has no mark goes on with the item in front.
+_OTHER_MARKS = [*_MARKS, "", "Article {}\n"]
+_phrases = st.sampled_from(
+    ["Ports meet", "ships", "The desk pays", "goods and fish", "to trade", "a harbour", "by 2031"]
+)
+_ENDS = ["\n", "\n", "\n\n", "\r\n", "\n \n"]
+_items = st.builds(
+    lambda shape, words, stop: shape.format(*words) + stop,
+    st.sampled_from(_ITEM_SHAPES),
+    st.tuples(_phrases, _phrases, _phrases),
+    st.sampled_from(["", ".", ";", ",", ":", "; and"]),
+)
+
+
+def listed_drafts(*, even: bool = False) -> st.SearchStrategy[str]:
+    """Return drafts that are lists of items, many of them bracketed wholly; in an `even` one all marks are alike."""
+    marks = st.sampled_from(_MARKS).map(lambda mark: [mark])
+    return st.builds(
+        lambda marks, rows: "".join(
+            marks[number % len(marks)].format(number + 1) + item + end for number, (item, end) in enumerate(rows)
+        ),
+        marks if even else st.lists(st.sampled_from(_OTHER_MARKS), min_size=1, max_size=3),
+        st.lists(st.tuples(_items, st.sampled_from(_ENDS)), min_size=1, max_size=7),
+    )
+
+
 def one_broken_provision() -> st.SearchStrategy[tuple[str, str, int]]:
     """Return a sound draft, the same with a stray bracket in one of its numbered provisions, and which one that is."""
     # The first provision shows the slash words of the draft.

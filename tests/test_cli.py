@@ -146,7 +146,7 @@ def test_variants_are_counted_listed_drawn_and_cut() -> None:
     assert indices("--shard", "1/2") == ["2", "3"]
     assert indices("--sample", "3", "--seed", "1") == indices("--sample", "3", "--seed", "1")
     assert variants("--at", "1")["variants"] == [
-        {"index": "1", "choices": {"4#1": "a", "4#2": "omit"}, "text": "4. Parties shall report.\n"}
+        {"index": "1", "choices": {"4#1": "a", "4#2": "omit"}, "text": "4. Parties shall report.\n", "to_check": []}
     ]
 
 
@@ -191,8 +191,8 @@ def test_the_options_of_a_bracket_have_letters_words_and_labels() -> None:
             ],
         },
         {
-            "id": "4#1b.1",
-            "provision": "4",
+            "id": "4 opt2#1",
+            "provision": "4 opt2",
             "kind": "optional",
             "origin": "text",
             "parent": "4#1",
@@ -402,7 +402,7 @@ def test_no_colour_goes_to_a_file() -> None:
 def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     done = run("--help")
     found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
-    before = ["show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
+    before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
     after = ["concessions", "conflicts", "leverage", "packages", "coalitions", "outlook", "diff"]
     assert found == [*before, *after, "corpus", "write", "report", "explore"]
 

@@ -327,6 +327,7 @@ def test_the_answer_as_plain_values() -> None:
         "supports": 1,
         "choices": {"4#1": "b"},
         "text": "4. Parties should report.",
+        "to_check": [],
         "by_delegation": {"UK": {"blocks": 0, "objections": 0, "supports": 1}},
     }
 

@@ -46,9 +46,9 @@ AFTER = ("2", "optional", ["z", ""])
         ("4. a [30] b [z].", "placeholder", [("1", "placeholder", ["30"]), AFTER]),
         ("4. a [X] b [z].", "optional", [("1", "optional", ["X", ""]), AFTER]),
         (
-            "4. a [new] [extra] b [z].",
+            "4. a [law] [rule] b [z].",
             "separate",
-            [("1", "optional", ["new", ""]), ("3", "optional", ["extra", ""]), AFTER],
+            [("1", "optional", ["law", ""]), ("3", "optional", ["rule", ""]), AFTER],
         ),
         (
             "4. a [shall] or [should] b [z].",
@@ -75,7 +75,7 @@ def test_what_was_read_as_no_choice_is_named_by_its_place() -> None:
 
 
 def test_the_doubt_is_settled_and_the_correction_is_told() -> None:
-    text = "4. a [new] [extra] b."
+    text = "4. a [law] [rule] b."
     assert [finding.code for finding in bt.parse(text).diagnostics] == ["adjacent"]
     (told,) = bt.parse(text, read_as={"4#1": "separate"}).diagnostics
     assert (told.code, told.message, told.column) == ("corrected", "4#1 is read as separate, as asked", 6)
@@ -149,7 +149,7 @@ def test_nothing_is_lost_and_the_other_brackets_keep_their_ids(text: str, data: 
 
 def test_readings_stand_in_a_file_beside_the_draft(tmp_path: Path) -> None:
     draft = tmp_path / "draft.txt"
-    draft.write_text("4. a [x/y] and [new] [extra].", encoding="utf-8")
+    draft.write_text("4. a [x/y] and [law] [rule].", encoding="utf-8")
     (tmp_path / "draft.readings.toml").write_text('convention = "unfccc"\n[read_as]\n"4#1" = "optional"\n')
     found = bt.read(draft)
     assert (found.convention, [b.kind for b in found.brackets]) == ("unfccc", ["optional", "alternatives"])

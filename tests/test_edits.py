@@ -11,10 +11,10 @@ import bracketed as bt
 from bracketed.variants.edits import applied, edits_of
 from tests.cases import Case, cases
 from tests.shared import WTDC, needs_shared
-from tests.strategies import broken_drafts, drafts
+from tests.strategies import broken_drafts, drafts, listed_drafts
 
 
-@given(st.one_of(drafts(), broken_drafts()), st.integers(0, 10**6))
+@given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.integers(0, 10**6))
 def test_the_edits_of_a_variant_give_its_text(text: str, number: int) -> None:
     draft = bt.parse(text)
     space = bt.variants(draft, bt.positions(draft))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -15,32 +16,46 @@ import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.show.explorer.content import content_of
 from bracketed.variants.space import Space
-from tests.browser import browsing, needs_browser, page_of
+from tests.browser import MISSING, browsing, page_of
 from tests.cases import cases
+from tests.node import NODE, answering
 from tests.shared import WTDC, needs_shared
-from tests.strategies import broken_drafts, drafts
+from tests.strategies import broken_drafts, drafts, listed_drafts
 
-pytestmark = needs_browser
+pytestmark = pytest.mark.skipif(
+    bool(MISSING) and not NODE, reason=f"nothing to run scripts in: {MISSING}, node missing"
+)
 
 Written = Callable[[Space, list[dict[str, str]]], list[str]]
 
 
-@pytest.fixture(scope="module")
-def written() -> Iterator[Written]:
-    """Return what writes variants in the browser."""
+ANSWER = "([text, all]) => all.map((taken) => new Writer(text).text((bracket) => taken[bracket]))"
+
+
+@contextmanager
+def asking() -> Iterator[Callable[[Any], Any]]:
+    """Yield what asks the script of the page: in a browser, or in Node.js where there is none."""
     seams = files("bracketed.show.explorer").joinpath("seams.js").read_text(encoding="utf-8")
+    if MISSING:
+        with answering(seams, ANSWER) as ask:
+            yield ask
+        return
     with browsing() as browser, page_of(browser) as page:
         page.evaluate(f"() => {{ {seams}; globalThis.Writer = Writer; }}")
+        yield lambda value: page.evaluate(ANSWER, value)
+
+
+@pytest.fixture(scope="module")
+def written() -> Iterator[Written]:
+    """Return what writes variants as the page does."""
+    with asking() as ask:
 
         def write(space: Space, choices: list[dict[str, str]]) -> list[str]:
             content: dict[str, Any] = content_of(space, bt.positions(space.draft))
             taken = [
                 [b["letters"].index(c[b["id"]]) if b["id"] in c else -1 for b in content["brackets"]] for c in choices
             ]
-            return page.evaluate(  # type: ignore[no-any-return]
-                "([text, all]) => all.map((taken) => new Writer(text).text((bracket) => taken[bracket]))",
-                [content["text"], taken],
-            )
+            return ask([content["text"], taken])  # type: ignore[no-any-return]
 
         yield write
 
@@ -56,7 +71,7 @@ def test_the_browser_repairs_every_case_as_the_library_does(written: Written) ->
         assert written(space, [choices]) == [case.blocks["text"].removesuffix("\n")], case
 
 
-@given(st.one_of(drafts(), broken_drafts()), st.lists(st.integers(0, 2**40), min_size=1, max_size=4))
+@given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.lists(st.integers(0, 2**40), min_size=1, max_size=4))
 def test_the_browser_writes_any_variant_as_the_library_does(written: Written, text: str, places: list[int]) -> None:
     space = _space(bt.parse(text))
     chosen = [space[place % space.count()] for place in places]

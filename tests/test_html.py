@@ -36,6 +36,9 @@ def known(transcript: AnnotatedText) -> list[str]:
     for note in transcript.comments or ():
         on = f" on “{words(note.anchor)}”" if note.anchor else ""
         lines.append(f"comment {note.author}{on}: {words(note.text_span)}")
+    for row in transcript.versions:
+        lines.append("versions: " + ", ".join(f"{one.head} “{words(one.span)}”" for one in row.cells))
+    lines += [f"note mark: {words(span)}" for span in transcript.note_marks]
     lines += [f"{one.kind} by {one.author}: {' '.join(one.words.split())}" for one in transcript.changes]
     lines += [f"finding {one.code}" for one in transcript.remarked]
     return lines
@@ -53,6 +56,8 @@ def test_every_stretch_lies_in_the_text() -> None:
         transcript = transcribe(case.blocks["html"].encode(), "draft.html", cast(Any, case.settings.get("changes")))
         spans = [one.span for one in (*transcript.cells, *transcript.shades, *transcript.changes)]
         spans += [note.span for note in transcript.comments or ()]
+        spans += [one.span for row in transcript.versions for one in row.cells]
+        spans += transcript.note_marks
         assert all(0 <= start <= end <= len(transcript.text) for start, end in spans)
 
 

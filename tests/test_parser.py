@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.tree import Bracket, Mark, Option, Text, leaves
 from bracketed.errors import DraftError, StrictError
-from bracketed.parsing import choices as build
 from bracketed.parsing.slashes import compound_key, word_slashes
 from bracketed.source import Span
 from tests.strategies import broken_drafts, drafts, one_broken_provision
@@ -82,17 +81,6 @@ def test_every_bracket_of_the_source_is_read_or_reported(text: str) -> None:
             assert draft.lines.place(leaf.span.start) in reported
 
 
-@given(broken_drafts())
-def test_the_short_way_for_plain_brackets_reads_as_the_grammar_does(text: str) -> None:
-    short = bt.parse(text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "_PLAIN_BRACKET", re.compile(r"(?!)"))
-        long = bt.parse(text)
-    assert [tree(b) for b in short.brackets] == [tree(b) for b in long.brackets]
-    assert list(leaves(short.content)) == list(leaves(long.content))
-    assert short.diagnostics == long.diagnostics
-
-
 @given(drafts())
 def test_options_are_lettered_in_order(text: str) -> None:
     for bracket in bt.parse(text).brackets:
@@ -126,7 +114,7 @@ def test_a_stray_bracket_harms_only_its_own_provision() -> None:
             "1",
             1,
             12,
-            "this bracket is never closed in 1; it is left out, and the words after it are read as plain text",
+            "this bracket is never closed; its sign is left out, and nothing else changes",
         ),
         (
             "error",
@@ -134,7 +122,7 @@ def test_a_stray_bracket_harms_only_its_own_provision() -> None:
             "3",
             3,
             15,
-            "this closing bracket has no opening bracket in 3; it is left out of every variant",
+            "this closing bracket has no opening bracket; its sign is left out, and nothing else changes",
         ),
     ]
 
@@ -169,7 +157,7 @@ def test_strict_raises_what_is_an_error_and_only_that() -> None:
     with pytest.raises(StrictError) as caught:
         bt.parse("4. a ] b ] c", strict=True)
     assert str(caught.value) == (
-        "4: this closing bracket has no opening bracket in 4; it is left out of every variant; and 1 more "
+        "4: this closing bracket has no opening bracket; its sign is left out, and nothing else changes; and 1 more "
         "(line 1, column 6)"
     )
     assert len(caught.value.diagnostics) == 2

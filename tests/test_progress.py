@@ -130,7 +130,7 @@ class Choice:
     options: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"[{'/'.join(self.options)}]"
+        return f"[{' OR '.join(self.options)}]"
 
     @property
     def letters(self) -> tuple[str, ...]:

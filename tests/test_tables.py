@@ -73,8 +73,8 @@ def test_a_terminal_in_colour() -> None:
     assert shown == [
         "ESC[2m1 │ ESC[0m4. ESC[33m[a/b]ESC[0mESC[2m‹4#1›ESC[0m pay ESC[35m[X]ESC[0mESC[2m‹4#2›ESC[0mESC[1;31m]ESC[0m.",
         "ESC[2m  │ ESC[0mESC[2m    » A: notedESC[0m",
-        "ESC[2m  │ ESC[0mESC[1;31m    ! error: this closing bracket has no opening bracket in 4; it is left out of "
-        "every variantESC[0m",
+        "ESC[2m  │ ESC[0mESC[1;31m    ! error: this closing bracket has no opening bracket; its sign is left out, "
+        "and nothing else changesESC[0m",
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -13,11 +15,13 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import weave
 from bracketed.variants.articles import article_before
-from bracketed.variants.wording import Wording
+from bracketed.variants.seams import Seam
+from bracketed.variants.sheets import Sheet
+from bracketed.variants.wording import Wording, remaining
 from tests.brute import Choices
 from tests.cases import Case, cases
 from tests.shared import WTDC, needs_shared
-from tests.strategies import drafts
+from tests.strategies import broken_drafts, drafts, listed_drafts
 
 
 def naive(content: tuple[Piece, ...], choices: Choices) -> str:
@@ -36,8 +40,10 @@ def naive(content: tuple[Piece, ...], choices: Choices) -> str:
 
 
 @st.composite
-def settled_drafts(draw: st.DrawFn) -> tuple[Draft, tuple[Piece, ...], Choices]:
-    draft = bt.parse(draw(drafts()))
+def settled_drafts(
+    draw: st.DrawFn, texts: st.SearchStrategy[str] | None = None
+) -> tuple[Draft, tuple[Piece, ...], Choices]:
+    draft = bt.parse(draw(drafts() if texts is None else texts))
     content = weave(draft.content, bt.positions(draft).implied)
     choices: Choices = {}
     waiting = list(content)
@@ -62,13 +68,10 @@ def test_repairs_change_no_words(settled: tuple[Draft, tuple[Piece, ...], Choice
     draft, content, choices = settled
     written = Wording(draft, content).write(choices)
     plain = naive(content, choices)
-    # A label may go with its line, and nothing else that is a word.
+    # A label may go with its line, and nothing else that has letters; a blank may part two words.
     gone = [repair.before for repair in written.repairs if repair.rule == "empty line"]
-    words, kept = re.findall(r"\w+", plain), re.findall(r"\w+", written.text)
-    for label in gone:
-        for word in re.findall(r"\w+", label):
-            words.remove(word)
-    assert sorted(words) == sorted(kept)
+    letters = [re.sub(r"\W", "", words) for words in (plain, written.text, "".join(gone))]
+    assert Counter(letters[0]) == Counter(letters[1]) + Counter(letters[2])
     assert bool(written.repairs) == (written.text != plain)
 
 
@@ -83,6 +86,52 @@ def test_what_was_kept_for_one_variant_is_right_for_the_next(
     assert (again.text, again.repairs) == (first.text, first.repairs)
 
 
+@given(settled_drafts(st.one_of(drafts(), broken_drafts(), listed_drafts())))
+def test_a_text_that_is_cut_is_written_as_if_it_were_whole(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
+    draft, content, choices = settled
+    wording = Wording(draft, content)
+    sheet = Sheet(wording.writer, first=True)
+    for row in wording.rows:
+        for item in remaining(row, choices):
+            if isinstance(item, Seam):
+                sheet.seam(item)
+            else:
+                sheet.words(item.text, item.start)
+    whole = sheet.end()
+    written = wording.write(choices)
+    assert (written.text, written.repairs) == (whole.text, whole.repairs)
+
+
+def only_marks(line: str) -> bool:
+    """Say whether a line has a list mark or signs of emphasis, and nothing else."""
+    return bool(re.fullmatch(r"[\s>#]*[*_]*(?:[-*]|\(?\d+[.)])?[\s*_]*", line)) and bool(line.strip())
+
+
+def test_an_item_that_is_left_out_leaves_nothing_and_joins_nothing() -> None:
+    left_out: list[bool] = []
+
+    @given(settled_drafts(listed_drafts(even=True)))
+    def holds(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
+        draft, content, choices = settled
+        text = Wording(draft, content).write(choices).text
+        left_out.append("omit" in choices.values())
+        of_source = [line.strip() for line in draft.source.split("\n")]
+        assert not [line for line in text.split("\n") if only_marks(line) and line.strip() not in of_source]
+        # Each line that keeps a word of its own is a line still, with the same words.
+        kept, plain = ([letters_of(line) for line in lines.split("\n")] for lines in (text, naive(content, choices)))
+        assert [*filter(None, kept)] == [*filter(None, plain)]
+        words = {"Party", "Parties", *re.findall("[A-Za-z]+", re.sub(r"\w\[\w+\](\[\w+\])?", "", draft.source))}
+        assert words.issuperset(re.findall("[A-Za-z]+", text))
+
+    holds()
+    assert sum(left_out) >= len(left_out) / 2, f"{sum(left_out)} of {len(left_out)} examples leave a bracket out"
+
+
+def letters_of(line: str) -> str:
+    """Return the letters and figures of a line without its mark."""
+    return re.sub(r"^[\s>#*]*(?:-|\(?\d+[.)])|\W", "", line)
+
+
 @pytest.mark.parametrize("case", cases("wording"), ids=str)
 def test_a_variant_reads_as_its_case_says(case: Case) -> None:
     draft = bt.parse(case.draft)
@@ -91,6 +140,7 @@ def test_a_variant_reads_as_its_case_says(case: Case) -> None:
     variant = space[space.index(choices)]
     assert variant.text == case.blocks["text"].removesuffix("\n")
     assert [repair.rule for repair in variant.repairs] == case.blocks.get("repairs", "").splitlines()
+    assert [check.message for check in variant.to_check] == case.blocks.get("to_check", "").splitlines()
 
 
 def test_provisions_of_a_variant() -> None:
@@ -119,6 +169,18 @@ def test_provisions_of_a_variant() -> None:
 )  # fmt: skip
 def test_articles(word: str, article: str) -> None:
     assert article_before(word) == article
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n"])
+def test_the_text_of_a_long_draft_takes_little_time(between: str) -> None:
+    filled = "word " * 20
+    text = between.join(f"Ports {filled}[*often*, or {number}] {filled}." for number in range(600))
+    variant = bt.variants(bt.parse(text), links="none")[-1]
+    assert len(variant.choices) == 600
+    began = time.process_time()
+    assert variant.text.count("Ports") == 600
+    # A thirtieth of this on a quiet machine.
+    assert time.process_time() - began < 2
 
 
 @needs_shared

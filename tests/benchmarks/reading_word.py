@@ -20,7 +20,7 @@ import docx
 
 import bracketed as bt
 from bracketed.reading.word import transcribe
-from tests.benchmarks.parsing import WORDS
+from tests.benchmarks.reading import WORDS
 from tests.word import making
 from tests.word.making import comment, p, ref, t, tbl, tc, tr
 

@@ -10,7 +10,7 @@ import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import transcript_of
 from bracketed.reading.pdf.sheets import sheets
-from tests.pdf.making import LEFT, RIGHT, TOP, Made, written
+from tests.pdf.making import LEFT, RIGHT, TOP, Made, pdf, stream, written
 
 
 def read(data: bytes) -> AnnotatedText:
@@ -73,6 +73,40 @@ def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:
     text = read(made.bytes()).text
     assert "enough of them of the second column" in text
     assert f"2. {LONG}\n" in text
+
+
+def test_an_item_begins_a_paragraph_though_the_line_before_it_is_full() -> None:
+    made = Made()
+    lines = (
+        "Ports pay for what the Board decides to let them do about the depth of their channels, such as for:",
+        "a. The removal of mud and of sand from the channels, so that the ships that the Board lets in may pass;",
+        "b bis. [New] lights; e.g. those on the mole of a harbour that the Board may or may not close for that year.",
+        "Option (a): Ports mark their channels in winter, and the Board lets them do so until it decides otherwise",
+        "Option (b): Ports do not, and see what follows from it, as the Board has told them that they ought to do.",
+        "o [Piers] that are as good as new and of which the Board is sure that no ship will ever come near them;",
+        "e.g. at night.",
+    )
+    for words in lines:
+        made.line(words)
+    assert read(made.bytes()).text.split("\n\n") == [*lines[:5], f"{lines[5]} e.g. at night.\n"]
+
+
+def test_the_codes_of_symbol_fonts_are_read_as_what_they_show() -> None:
+    names = b"1 beginbfrange <21> <ff> <f021> endbfrange"
+    cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
+    font = "<</Type /Font /Subtype /Type1 /BaseFont /{} {}>>".format
+    data = pdf(
+        "<</Type /Catalog /Pages 2 0 R>>",
+        "<</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 600 800]>>",
+        "<</Type /Page /Parent 2 0 R /Contents 4 0 R /Resources <</Font <</F 5 0 R /S 6 0 R>>>>>>",
+        stream(b"BT /S 10 Tf 60 700 Td (\267 \133) Tj /F 10 Tf 14 0 Td (Ports) Tj /S 10 Tf 30 0 Td (\135\360) Tj ET"),
+        font("Helvetica", ""),
+        font("Symbol", "/ToUnicode 7 0 R"),
+        stream(cmap + names + b" endcmap end"),
+    )
+    (sheet,) = sheets(data, "draft.pdf")
+    assert [word.text for word in sheet.words] == ["•", "[", "Ports", "]\uf0f0"]
+    assert sheet.unreadable == 1
 
 
 def test_hyphens_at_the_end_of_a_line() -> None:
@@ -149,6 +183,135 @@ def test_notes_at_the_foot_of_a_page_stand_once_at_the_end() -> None:
         "1. Ports report to the Conference[1] and to the secretariat, both of which have asked for it more than once "
         "and have said so in public.\n\n____\n\n[1] Kenya reserves its position on this paragraph.\n"
     )
+
+
+def test_a_note_goes_on_over_numbers_and_over_the_end_of_the_page() -> None:
+    made = Made()
+    made.paragraph(f"1. {LONG}")
+    made.paragraph("2. Pilots report to the Board on the state of their quays, and each of them does so every year or")
+    for y, words in (
+        (130, "7. Said by Kenya in the meeting of"),
+        (120, "31 May and again in June"),
+        (110, "2015. See"),
+        (100, "8. The Board has taken note of it, as"),
+    ):
+        made.line(words, y=y, size=8)
+    made.page()
+    made.paragraph("more often if the Board asks for it.")
+    made.canvas.line(LEFT, 130, 200, 130)
+    made.line("is on record.", y=118, size=8)
+    made.line("9. It is not public.", y=108, size=8)
+    assert read(made.bytes()).text.split("\n\n")[1:] == [
+        "2. Pilots report to the Board on the state of their quays, and each of them does so every year or more often "
+        "if the Board asks for it.",
+        "____",
+        "[7] Said by Kenya in the meeting of 31 May and again in June 2015. See",
+        "[8] The Board has taken note of it, as is on record.",
+        "[9] It is not public.\n",
+    ]
+
+
+def marks(transcript: AnnotatedText) -> list[str]:
+    return [transcript.text[slice(*span)] for span in transcript.note_marks]
+
+
+def test_raised_figures_are_note_marks_also_behind_a_space_and_within_a_word() -> None:
+    made = Made()
+    end = LEFT
+    for words, is_raised in (
+        ("1. [Ghana ", False),
+        ("4", True),
+        (" and Fiji,", False),
+        ("5,6", True),
+        (" in", False),
+        ("7", True),
+        ("] have [2] piers (AB/3 ", False),
+        ("8", True),
+        (").", False),
+        ("9", True),
+    ):
+        end = made.line(words, x=end, y=704 if is_raised else 700, size=6 if is_raised else 10)
+    transcript = read(made.bytes())
+    assert transcript.text == "1. [Ghana [4] and Fiji,[5],[6] in[7]] have [2] piers (AB/3 [8]).[9]\n"
+    assert marks(transcript) == ["[4]", "[5]", "[6]", "[7]", "[8]", "[9]"]
+
+
+def raised(before: str, figure: str, behind: str = ".", note: str = "") -> AnnotatedText:
+    """Read a line with a raised figure, and a note at the foot of its page."""
+    made = Made()
+    made.paragraph(LONG)
+    end = made.line(before, y=600)
+    end = made.line(figure, x=end, y=604, size=6)
+    made.line(behind, x=end, y=600)
+    if note:
+        made.line(note, y=111, size=5)
+        made.line("The Board has not seen this paper yet.", x=LEFT + 4, y=108, size=8)
+    return read(made.bytes())
+
+
+@pytest.mark.parametrize(
+    "before, figure, read_as",
+    [
+        ("The sun gives 1,000 W/m", "2", "W/m²."),
+        ("A berth of 40 m", "3", "40 m³."),
+        ("A harbour of 12 km", "2", "12 km²."),
+        ("It falls at 9 m/s", "2", "m/s²."),
+        ("Winds of 9 m s and 3 m", "-3", "m^-3."),
+        ("It weighs 4 x 10", "6", "4 x 10^6."),
+    ],
+)
+def test_a_raised_figure_behind_a_unit_is_an_exponent(before: str, figure: str, read_as: str) -> None:
+    transcript = raised(before, figure)
+    assert transcript.text.endswith(f"{read_as}\n")
+    assert marks(transcript) == []
+
+
+@pytest.mark.parametrize(
+    "before", ["Item 10", "Each program", "A berth of 40 m,", "A berth of 40 ft (m)", "They meet in"]
+)
+def test_a_raised_figure_behind_anything_else_is_a_note_mark(before: str) -> None:
+    transcript = raised(before, "2")
+    assert transcript.text.endswith(f"{before}[2].\n")
+    assert marks(transcript) == ["[2]"]
+
+
+def test_a_raised_figure_behind_a_unit_marks_the_note_that_nothing_else_leads_to() -> None:
+    assert marks(raised("A quay of 40 m", "2", note="2")) == ["[2]", "[2]"]
+    assert marks(raised("A quay of 40 m", "2", note="1")) == ["[1]"]
+
+
+def test_a_paragraph_that_ends_in_a_note_mark_has_ended() -> None:
+    made = Made()
+    words = "and so on, with as many words as it takes to fill this line up to its right edge, or nearly so,"
+    end = made.line(words + " in full.", y=140)
+    made.line("3", x=end, y=144, size=6)
+    made.page()
+    made.line("ports that are open in winter report twice.", y=760)
+    assert read(made.bytes()).text == f"{words} in full.[3]\n\nports that are open in winter report twice.\n"
+
+
+def test_words_stay_apart_where_the_file_has_a_space_however_narrow() -> None:
+    made = Made()
+    words = made.canvas.beginText(LEFT, 700)
+    words.setWordSpace(-2)
+    for font, some in (("Helvetica", "2. In "), ("Helvetica-Oblique", "pursuit of "), ("Helvetica", "the aim of")):
+        words.setFont(font, 10)
+        words.textOut(some)
+    made.canvas.drawText(words)
+    assert read(made.bytes()).text == "2. In pursuit of the aim of\n"
+
+
+@pytest.mark.parametrize("gap", [0.5, 1.1])
+def test_the_letters_of_a_word_that_is_set_wide_stay_together(gap: float) -> None:
+    made = Made()
+    end = float(LEFT)
+    for letter in "HARBOUR":
+        end = made.line(letter, x=end, y=700) + gap
+    words = made.canvas.beginText(LEFT, 660)
+    words.setCharSpace(3)
+    words.textOut("PORTS AND PIERS")
+    made.canvas.drawText(words)
+    assert read(made.bytes()).text == "HARBOUR\n\nPORTS AND PIERS\n"
 
 
 def test_a_table_over_two_pages_is_one() -> None:

@@ -36,7 +36,7 @@ def test_heads_that_the_file_does_not_name_are_told_by_their_looks() -> None:
 
 def test_a_row_of_words_that_are_no_heads_is_text() -> None:
     draft = bt.read(docx(tbl(tr("1. [a]", "Yes"), tr("2. b", "No"))))
-    assert columns(draft) == {"1": "", "p1": "", "2": "", "p2": ""}
+    assert columns(draft) == {"1": "", "1 sub2": "", "2": "", "2 sub2": ""}
 
 
 def test_merged_cells_keep_their_columns() -> None:
@@ -150,3 +150,10 @@ def test_hidden_words_are_left_out_and_reported() -> None:
     assert draft.source == "1. a b\n"
     (found,) = draft.diagnostics
     assert found.message == "“secret note” is formatted as hidden, and left out"
+
+
+def test_heads_are_those_that_other_formats_know_too() -> None:
+    table = tbl(tr("Цели", "Итоги"), tr("1. [a]", "2. b"), tr(tc("Second part", looks=WIDE)), tr("3. c", "4. d"))
+    assert columns(bt.read(docx(table))) == {
+        "1": "Цели", "2": "Итоги", "2 sub2": "", "3": "Цели", "4": "Итоги",
+    }  # fmt: skip

@@ -1,0 +1,112 @@
+"""What an editor is told to look at in a text, and where people see it."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.cli import main
+from bracketed.variants.checks import Check
+from tests.strategies import broken_drafts, drafts, listed_drafts
+
+# Both of its brackets leave something to be looked at when they are left out.
+DRAFT = "3. Ports report.\n4. See Articles 9 and [11].\n5. [In May,] ships sail.\n"
+
+
+def test_a_check_says_what_stands_where_and_in_which_provision() -> None:
+    assert bt.variants(bt.parse(DRAFT))[3].to_check == (
+        Check("dangling-word", "Nothing follows “and” in “See Articles 9 and.”.", 2, 19, "4"),
+        Check("small-letter", "A small letter begins “ships sail.” where a capital one did.", 3, 4, "5"),
+    )
+
+
+def test_a_check_cannot_be_changed() -> None:
+    check = bt.variants(bt.parse(DRAFT))[3].to_check[0]
+    with pytest.raises(FrozenInstanceError):
+        check.line = 7  # type: ignore[misc]
+
+
+def test_lines_are_those_of_the_text_and_not_of_the_draft() -> None:
+    draft = bt.parse("3. [Ports report.]\n4. See Articles 9 and [11].\n")
+    assert [(check.line, check.provision) for check in bt.variants(draft)[3].to_check] == [(1, "4")]
+
+
+@given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.integers(0, 2**40))
+def test_every_check_stands_at_its_words(text: str, number: int) -> None:
+    draft = bt.parse(text)
+    space = bt.variants(draft, bt.positions(draft))
+    variant = space[number % space.count()]
+    lines = variant.text.split("\n")
+    labels = {provision.label for provision in draft.provisions}
+    for check in variant.to_check:
+        assert 1 <= check.line <= len(lines)
+        assert 1 <= check.column <= len(lines[check.line - 1]) + 1
+        assert check.provision in labels | {""}
+        if check.code == "dangling-word":
+            word = check.message.split("“")[1].split("”")[0]
+            assert lines[check.line - 1][check.column - 1 :].startswith(word)
+
+
+@given(st.lists(st.sampled_from(["and", "to", "the", "of", ".", ",", ":", "Ports", "to"]), min_size=1, max_size=30))
+def test_nothing_is_told_of_slips_that_the_draft_has_itself(words: list[str]) -> None:
+    draft = bt.parse(f"1. Ports report [in May].\n2. {' '.join(words)}\n3. They meet.")
+    assert [check for variant in bt.variants(draft) for check in variant.to_check] == []
+
+
+def test_the_checks_of_a_long_draft_take_little_time() -> None:
+    filled = "word " * 30
+    text = "\n\n".join(f"{number}. Ports {filled}of [ships], and {filled}." for number in range(600))
+    variant = bt.variants(bt.parse(text))[-1]
+    began = time.process_time()
+    assert len(variant.to_check) == 600
+    # A fiftieth of this on a quiet machine; what grew with the square of the length would take minutes.
+    assert time.process_time() - began < 2
+
+
+def run(*arguments: str) -> str:
+    done = CliRunner().invoke(main, [*arguments], input=DRAFT)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_a_variant_is_printed_with_what_to_check_below() -> None:
+    told = (
+        "To check in this text: 2 places\n"
+        "  line 2: Nothing follows “and” in “See Articles 9 and.”.\n"
+        "  line 3: A small letter begins “ships sail.” where a capital one did.\n"
+    )
+    assert run("variants", "-", "--at", "3").endswith(told)
+    assert "To check" not in run("variants", "-", "--at", "0")
+    found = json.loads(run("variants", "-", "--at", "3", "--format", "json"))["variants"][0]["to_check"]
+    assert [(check["code"], check["line"]) for check in found] == [("dangling-word", 2), ("small-letter", 3)]
+
+
+def test_the_best_text_is_printed_with_what_to_check_below() -> None:
+    text = DRAFT.replace("[11].", "[11].\tComment by UK: UK – remove “11”")
+    done = CliRunner().invoke(main, ["best", "-"], input=text)
+    assert "To check in this text: 1 place\n  line 2: Nothing follows “and”" in done.output
+    found = json.loads(CliRunner().invoke(main, ["best", "-", "--format", "json"], input=text).stdout)["to_check"]
+    assert [check["code"] for check in found] == ["dangling-word"]
+
+
+def test_whoever_writes_a_file_is_told_what_to_check(tmp_path: Path) -> None:
+    file = tmp_path / "text.md"
+    told = run("write", "-", "--variant", "3", "-o", str(file))
+    assert "To check in this text: 2 places" in told
+    assert "To check" not in file.read_text(encoding="utf-8")
+
+
+def test_no_more_than_ten_places_are_named() -> None:
+    text = "\n".join(f"{number}. See Articles {number} and [11]." for number in range(1, 14))
+    done = CliRunner().invoke(main, ["variants", "-", "--links", "none", "--at", "-1"], input=text)
+    assert "To check in this text: 13 places" in done.output
+    assert done.output.count("Nothing follows") == 10
+    assert done.output.rstrip().endswith("and 3 more")

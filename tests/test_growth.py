@@ -1,0 +1,95 @@
+"""Reading twice as much is twice the work, however a draft is broken.
+
+What is counted here are calls, which are the same on every machine. What a pattern does inside one call is not seen:
+`tests/benchmarks/bad_drafts.py` measures the time of the same drafts.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import bracketed as bt
+from bracketed.errors import BracketedError
+
+LIMITS = bt.Limits(options=100_000, depth=100_000)
+
+# What goes wrong without end, by how often.
+BAD: dict[str, Callable[[int], str]] = {
+    "opening brackets": lambda n: "1. x " + "[" * n,
+    "opening brackets with blanks": lambda n: "1. x " + "[ " * n,
+    "opening brackets with words": lambda n: "1. x " + "[x " * n,
+    "doubled opening brackets": lambda n: "1. x " + "[[x " * (n // 2),
+    "opening brackets of another script": lambda n: "1. x " + "【" * n,
+    "closing brackets": lambda n: "1. x" + " ]" * n,
+    "closing brackets on lines": lambda n: "1. x\n" + "]\n" * n,
+    "brackets the wrong way round": lambda n: "1. x " + "] [" * n,
+    "opening brackets on lines": lambda n: "1. x\n" + "[x\n" * n,
+    "opening brackets in paragraphs": lambda n: "".join(f"{k}. [x\n\n" for k in range(1, n // 4)),
+    "brackets over paragraphs": lambda n: "".join(f"{k}. x] [y\n" for k in range(1, n // 4)),
+    "blanks in a bracket": lambda n: "1. Ports [a/b" + " " * n + "] x",
+    "blanks behind a bracket": lambda n: "1. Ports [a/b]" + " " * n + "x",
+    "blanks before a bracket": lambda n: "1. Ports" + " " * n + "[a/b]",
+    "tabs behind a bracket": lambda n: "1. Ports [a/b]" + "\t" * n + "x",
+    "blanks and a comment": lambda n: "1. Ports [a/b]" + " " * n + "x\tComment by Ana: UK – keep",
+    "blanks in a comment": lambda n: "1. Ports [a/b]\tComment by Ana: UK – keep" + " " * n + "x",
+    "empty lines in a bracket": lambda n: "1. Ports [a" + "\n" * n + "b]",
+    "paragraphs with a bracket each": lambda n: "".join(f"{k}. Ports [shall/should] pay.\n" for k in range(1, n // 4)),
+    "paragraphs without numbers": lambda n: "1.\n" + "Ports [shall] pay.\tComment by Ana: UK – remove\n" * (n // 4),
+    "options in a paragraph": lambda n: "1. Ports [a" + "/b" * n + "]",
+    "options with OR": lambda n: "1. Ports [a" + " OR b" * n + "]",
+    "slashes outside brackets": lambda n: "1. Ports " + "a/b " * n,
+    "slashes in words": lambda n: "1. Ports [" + "a/b and " * n + "]",
+    "options on lines": lambda n: "".join(f"Option {k}: x\n" for k in range(1, n // 2)),
+    "the first option again and again": lambda n: "Option 1: x\n" * (n // 2),
+    "the first option in one line": lambda n: "1. [" + "Option 1: x " * (n // 2) + "]",
+    "two depths": lambda n: "".join(f"Option {k}\nOption {k}.1: x\nOption {k}.2: y\n" for k in range(n >> 3)),
+    "options of greater depth": lambda n: "".join(f"Option {'.'.join('1' * k)}: x\n" for k in range(1, 20)) * (n // 60),
+    "headings": lambda n: "".join(f"# Part {k}\n" for k in range(1, n // 2)),
+    "articles": lambda n: "".join(f"Article {k}\n\n1. [x]\n" for k in range(1, n // 8)),
+    "articles of the same number": lambda n: "Article 1\n\n1. [x]\n" * (n // 8),
+    "articles in brackets": lambda n: "".join(f"[Article {k}\n1. x]\n" for k in range(1, n // 8)),
+    "alternatives": lambda n: "1. x\n" + "".join(f"1 alt {k}. y\n" for k in range(2, n // 4)),
+    "items": lambda n: "1. x\n" + "(a) [x];\n(b) y\n" * (n // 4),
+    "neighbours": lambda n: "1. Ports " + "[shall][should] " * (n // 2),
+    "one run of neighbours": lambda n: "1. Ports " + "[shall]" * n,
+    "notes that never end": lambda n: "1. x " + "[Note: " * n,
+    "links that never end": lambda n: "1. x " + "[a](" * n,
+    "quotations that never end": lambda n: "1. x " + "“[a " * n,
+    "braces that never end": lambda n: "1. x " + "{++" * n,
+    "parties behind brackets": lambda n: "1. x " + "[a] [AUS] " * (n // 2),
+    "stars": lambda n: "1. x " + "*" * n + "[a]",
+    "tables": lambda n: "EU\tKenya\n" + "1. [a]\t2. [b]\n" * (n // 4),
+}  # fmt: skip
+
+
+def calls(text: str) -> int:
+    """Return how many functions are called while a text is read."""
+    count = 0
+
+    def tick(frame: Any, what: str, argument: Any) -> None:
+        nonlocal count
+        count += what in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(tick)
+    try:
+        bt.parse(text, limits=LIMITS)
+    except BracketedError:
+        pass
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_twice_as_much_needs_twice_the_calls(name: str) -> None:
+    make = BAD[name]
+    calls(make(50))  # What is made once and kept is made here.
+    some, twice, four = (calls(make(size)) for size in (300, 600, 1200))
+    # The constant part only makes the ratio smaller.
+    assert twice / some <= 2.3
+    assert four / twice <= 2.3
