@@ -142,7 +142,7 @@ class _Divider:
         if self._goes_on(line, words, cell):
             return
         label = find_label(self.text, line.start, line.stop)
-        if label is not None and not label.sure and not self.fresh:
+        if label is not None and not label.sure and not self.fresh and not self._counts_on(label):
             label = None
         options = self._options(label.end if label else line.start, line.stop)
         if options and label is not None and options[0].span.start < label.end:
@@ -157,6 +157,13 @@ class _Divider:
         )
         self._paragraph(line, words, cell, number, label, options)
         self.fresh = False
+
+    def _counts_on(self, label: Label) -> bool:
+        """Say whether a number is the one behind that of the open paragraph: "1000." below "999."."""
+        last = self.open.label if self.open else None
+        if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
+            return False
+        return int(label.value) == int(last.value) + 1
 
     def _goes_on(self, line: Line, words: str, cell: Cell | None) -> bool:
         """Say whether a line belongs to the paragraph that is open whatever it looks like, and take it in if so."""
