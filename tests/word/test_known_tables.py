@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,8 @@ from bracketed.draft.draft import Draft
 from bracketed.reading.web import transcribe as transcribe_html
 from bracketed.reading.word import transcribe as transcribe_word
 from tests.word.making import comment, dels, docx, ins, on, p, tbl, tc, tr
+
+Document = pytest.importorskip("docx").Document
 
 Rows = list[list[str]]
 Block = str | Rows
