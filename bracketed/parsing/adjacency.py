@@ -35,11 +35,13 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 _VERBS = ("modal", "verb")
+_DETERMINER = re.compile(r"(?:an?|the|its|their|this|these|each|every|all|any)\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:an?|one|two|each|every)\s\w", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
 _ASKS_A_VERB = re.compile(r"\b(?:to|shall|should|may|must|will|can|would|not|and|or)\W*$", re.IGNORECASE)
 _TIME = re.compile(
-    r"\d|\b(?:years?|months?|days?|weeks?|time(?:ly)?|delay|soon|date|immediately|early|earliest|annually)\b",
+    r"\d|\b(?:years?|quarters?|months?|days?|weeks?|periods?|sessions?|time(?:ly)?|delay|soon|date|immediately|early"
+    r"|earliest|annually)\b",
     re.IGNORECASE,
 )
 _SMALL = frozenset({"with", "from", "this", "that", "their", "which", "have"})
@@ -133,6 +135,17 @@ def goes_on(first: str, words: str) -> bool:
     if sort_of(first) not in ("phrase", "verb"):
         return sort == sort_of(first)
     return sort in ("phrase", "sentence", "verb") or (sort == "modal" and len(words.split()) > 2)
+
+
+def opens_row(first: str, second: str, third: str) -> bool:
+    """Say whether a bracket is likely one more alternative of the two verbs that follow it, where it leaves a doubt.
+
+    >>> opens_row("lay out", "establish", "may set"), opens_row("the Forum", "establish", "may set")
+    (True, False)
+    """
+    sure = judge(second, third, spaced=True) == Judgement(True, True)
+    verbs = sort_of(second) in _VERBS and sort_of(third) in _VERBS
+    return sure and verbs and not _DETERMINER.match(first.strip()) and goes_on(second, first)
 
 
 def _of_marks(a: str, b: str) -> Judgement | None:

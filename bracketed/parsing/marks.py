@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bracketed.draft.delegations import Names
-from bracketed.parsing.adjacency import Judgement, goes_on, judge, share_words
+from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
 from bracketed.parsing.ambiguities import Doubts
 from bracketed.parsing.claims import Claim
 from bracketed.parsing.conventions import Conventions
@@ -303,8 +303,7 @@ class _Decider:
         return any(at in self.edges for at in range(start, end + 1))
 
     def _are_joined(self, start: int, end: int, between: str, second: int) -> bool:
-        first = self.free.words(start + self._length(start), end)
-        other = self.free.words(second + self._length(second), self.pairs[second])
+        first, other = self._words(start), self._words(second)
         opens_with_or = self._opens_with_or(second)
         if opens_with_or and not between.strip():
             return True
@@ -333,11 +332,17 @@ class _Decider:
         before = self.rows.get(start)
         if before and not judgement.alike and goes_on(before, other):
             judgement = Judgement(True, False)
+        third = self._next_bracket(self.pairs[second] + self._length(self.pairs[second]))
+        if not any(judgement) and third in self.pairs and opens_row(first, other, self._words(third)):
+            judgement = Judgement(True, False)
         if judgement.alike:
             self.rows[second] = before or first
         if not judgement.sure:
             self.doubts.report_adjacent(first.strip(), other.strip(), judgement.alike, start)
         return judgement.alike
+
+    def _words(self, start: int) -> str:
+        return self.free.words(start + self._length(start), self.pairs[start])
 
     def _have_owners(self, *starts: int) -> bool:
         """Say whether each of some brackets opens with who wants its words."""
