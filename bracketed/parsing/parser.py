@@ -362,7 +362,7 @@ def decide_marks(reading: Reading) -> Reading:
     report_ends(text, fitted.runs, findings)
     report_wide(pairing.pairs, reading.provisions, findings)
     report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
-    report_positions_in_text(text, _outermost(fitted.pairs), claims, findings)
+    report_positions_in_text(text, reading.lines, _outermost(fitted.pairs), claims, findings)
     decided = decide(text, covered, fitted, reading.outline, reading.conventions, Doubts(findings), made)
     report_lone_options(text, _lone_names(reading, runs), decided, claims, findings)
     findings.place(reading.provisions)

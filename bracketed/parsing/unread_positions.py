@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from bracketed.draft.findings import Findings
 from bracketed.parsing.attributions import parties
 from bracketed.parsing.claims import Claim, Claims
+from bracketed.parsing.lines import Line
 from bracketed.source import Span
 
 _PLAIN = r"[^\n\[\](){}]"
@@ -42,9 +43,9 @@ _MATTER = re.compile(
     r"(?:positions?|reservations?|paragraphs?|deletion|retention|removal|inclusion|insertion|text|wording|language"
     r"|formulation|options?|alternatives?|brackets?|proposals?|this|words?|references?|“[^”]*”|OP|PP)\b"
 )
-_REMARK = re.compile(rf"(?m)(?<=\S)[ \t]+[–—-]{{1,2}}[ ]+(?P<words>[A-Z]{_PLAIN}{{2,300}})(?=$|[\uE000\r])")
+_REMARK = re.compile(rf"(?<=\S)[ \t]+[–—-]{{1,2}}[ ]+(?P<words>[A-Z]{_PLAIN}{{2,300}})$")
 _ENCLOSED = re.compile(rf"\((?P<words>[A-Z]{_PLAIN}{{3,200}})\)")
-_ALONE = re.compile(rf"(?m)^[ \t]*(?P<words>[A-Z]{_PLAIN}{{4,300}})(?=$|[\uE000\r])")
+_ALONE = re.compile(rf"^[ \t]*(?P<words>[A-Z]{_PLAIN}{{4,300}})$")
 
 
 def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Claim]:
@@ -59,11 +60,14 @@ def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Cla
     return made
 
 
-def report_positions_in_text(text: str, brackets: Sequence[Span], claims: Claims, findings: Findings) -> None:
+def report_positions_in_text(
+    text: str, lines: Sequence[Line], brackets: Sequence[Span], claims: Claims, findings: Findings
+) -> None:
     """Report words outside brackets by which delegations seem to say what they want."""
     begins = [bracket.start for bracket in brackets]
     told: set[int] = set()
-    for at, words in _said(text):
+    said = ((line.start + at, words) for line in lines for at, words in _said(line.words(text)))
+    for at, words in said:
         number = bisect_right(begins, at) - 1
         inside = number >= 0 and at < brackets[number].end
         if at not in told and not inside and claims.free(at, at + len(words)):
@@ -71,13 +75,13 @@ def report_positions_in_text(text: str, brackets: Sequence[Span], claims: Claims
             _report(words, "as text", at, findings)
 
 
-def _said(text: str) -> Iterator[tuple[int, str]]:
+def _said(line: str) -> Iterator[tuple[int, str]]:
     """Yield the words that look like positions, and where they stand."""
     for form in (_REMARK, _ENCLOSED):
-        for found in form.finditer(text):
+        for found in form.finditer(line):
             if _speaks(found["words"]) or _wants_option(found["words"]):
                 yield found.start("words"), found["words"]
-    for found in _ALONE.finditer(text):
+    for found in _ALONE.finditer(line):
         if _speaks(found["words"], of_matter=True):
             yield found.start("words"), found["words"]
 
