@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bracketed.draft.findings import Findings
-from bracketed.parsing.attributions import parties, read_reservation, read_saying
+from bracketed.parsing.attributions import OBJECTS, RESERVES, parties, read_reservation, read_saying
 from bracketed.parsing.claims import Claim, Claims
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.notation import pattern
@@ -29,13 +29,9 @@ class Status:
 
 # "[USA does not support OP5]": it is the paragraph, whatever stands before.
 _OF_PARAGRAPH = re.compile(r"\b(?:OP|PP|paragraph|article)(?![a-z])", re.IGNORECASE)
+_AGAINST = re.compile(f"{OBJECTS}|{RESERVES}", re.IGNORECASE)
 # A word that is also used in running text says what was agreed only behind the end of a sentence or in front of all.
 _SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
-_MAY_BE_STATUS = re.compile(
-    r"agreed|a\.\s?r\.|clean|closed|reserv|further|pending|under\s|stabili|silence|converge|disputed"
-    r"|\bdel|does not",
-    re.IGNORECASE,
-)
 
 
 def find_notes(text: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
@@ -100,11 +96,9 @@ def find_statuses(
     """Return the marks that say what has been agreed or reserved, and what they say."""
     made: list[Claim] = []
     statuses: list[Status] = []
-    if not _MAY_BE_STATUS.search(text):
-        return [], []
     for found in pattern("ENCLOSED").finditer(text):
         words = (found["round"] or found["square"] or found["curly"]).strip()
-        if not _MAY_BE_STATUS.search(words) or not claims.free(*found.span()):
+        if not claims.free(*found.span()) or not (_AGAINST.search(words) or conventions.status_of(words)):
             continue
         body = paragraphs.body_at(found.start())
         if body is None:

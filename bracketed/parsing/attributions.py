@@ -31,7 +31,7 @@ _ITEM = re.compile(r"[^,;/&+]+(?<!\s)")
 # The number of a proposal behind its party: "IND/23", "RCC/12A3/1".
 _PROPOSAL = re.compile(r"/\d+(?:[A-Z]+\d*)?(?:/\d+)*(?!\w)")
 _OTHERS = re.compile(r"(?:and\s+)?others?$|et al\.?$")
-_OBJECTS = (
+OBJECTS = (
     r"(?:to\s+)?(?:delete[sd]?|deletion|del\.?|DEL|remove[sd]?|removal|strikes?|opposes?|opposed|objects?|against"
     r"|do(?:es)?\s+not\s+support)"
 )
@@ -39,19 +39,20 @@ _SUPPORTS = (
     r"(?:to\s+)?(?:retains?|keeps?|supports?|supported|supporting|prefers?|propos(?:al|es|ed)|inserts?|adds?|text"
     r"|alternative|alt\.?|position)"
 )
-_RESERVES = r"(?:scrutiny\s+|general\s+)?(?:reserves?|reserved|reserving|reservations?)"
+RESERVES = r"(?:scrutiny\s+|general\s+)?(?:reserves?|reserved|reserving|reservations?)"
 _REST = (
     r"(?:\s+(?:its|their|the|a|our)\s+(?:positions?|rights?|reservation)|\s+(?:on|to|in)\s+[^\d]{0,80}"
     r"|\s+(?:OP|PP)\s?\d+\w*)*\.?"
 )
-_SORTS: tuple[tuple[Wants, str], ...] = (("objects", _OBJECTS), ("supports", _SUPPORTS), ("reserves", _RESERVES))
+_SORTS: tuple[tuple[Wants, str], ...] = (("objects", OBJECTS), ("supports", _SUPPORTS), ("reserves", RESERVES))
 # How proposals to amend a telecommunication text begin: "ADD RCC/12", "SUP CAN/77".
 _EDIT = re.compile(r"(?:(?P<objects>SUP|DEL)|ADD|MOD)\s+(?P<who>.+)")
 _VERB_FIRST = {
-    wants: re.compile(rf"{verb}(?:\s+(?:by|of|from)\s+|\s*[:–—-]\s*)(?P<who>.+?)\.?") for wants, verb in _SORTS
+    wants: re.compile(rf"{verb}(?:\s+(?:by|of|from)\s+|\s*[:–—-]\s*)(?P<who>.+?)\.?", re.IGNORECASE)
+    for wants, verb in _SORTS
 }
 _VERB_LAST = {
-    wants: re.compile(rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:has|have|enters?|wishes|would)\s+)?{verb}{_REST}")
+    wants: re.compile(rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:has|have|enters?|wishes|would)\s+)?{verb}{_REST}", re.IGNORECASE)
     for wants, verb in _SORTS
 }
 
@@ -107,7 +108,7 @@ def _one(words: str) -> Saying | None:
         if not re.search(verb, words, re.IGNORECASE):
             continue
         for pattern in (_VERB_FIRST[wants], _VERB_LAST[wants]):
-            match = re.compile(pattern.pattern, re.IGNORECASE).fullmatch(words)
+            match = pattern.fullmatch(words)
             found = parties(match["who"]) if match else ()
             if found:
                 return Saying(found, wants)
