@@ -36,7 +36,7 @@ class OptionName:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: the words from `start` to `end`, comments among them.
+    """A paragraph: the words from `start` to `end`, comments among them; the first comment begins at `stop`.
 
     `depth` is how many list items hold it, `level` that of the heading that the file or Markdown says it is, or 0.
     `apart` says that a blank line stands before it, `alone` that one stands behind it too, `after_rule` that a rule
@@ -45,6 +45,7 @@ class Block:
 
     start: int
     end: int
+    stop: int
     depth: int = 0
     level: int = 0
     title: str = ""
@@ -61,6 +62,12 @@ class Block:
     def names_only(self, text: str) -> bool:
         """Say whether the paragraph holds the name of an option, and no words of it."""
         return bool(self.options) and not text[self.options[-1].span.end : self.end].strip(" \t\r\n*_[:")
+
+    def take_in(self, line: Line) -> None:
+        """Add a line to the paragraph."""
+        if self.stop == self.end:
+            self.stop = line.stop
+        self.end = line.end
 
     @property
     def body(self) -> int:
@@ -149,7 +156,7 @@ class _Divider:
             label = None
         if self.titled and not self.fresh and self.open is not None and words.strip().isupper() and not label:
             # The title of an article goes on in capitals.
-            self.open.end = line.end
+            self.open.take_in(line)
             return
         self.fresh = self.fresh or self.titled
         self.titled = (label is not None and heads_article(self.text, label, line.stop)) or bool(
@@ -176,7 +183,7 @@ class _Divider:
         between = not block.level and OR_LINE.match(words)
         if not of_versions and not between:
             return False
-        block.end = line.end
+        block.take_in(line)
         self.fresh = self.fresh and not of_versions
         return True
 
@@ -199,7 +206,7 @@ class _Divider:
         below_name = block is not None and not marked and cell is block.cell and block.names_only(self.text)
         if block is not None and (below_name or not (self.fresh or marked or cell is not block.cell or block.level)):
             # The words of an option may stand below its name, also behind an empty line.
-            block.end = line.end
+            block.take_in(line)
             return
         self._close()
         if level:
@@ -210,7 +217,7 @@ class _Divider:
         value = label.value if label is not None and label.kind == "number" and label.normal.isdigit() else ""
         depth = self.lists.depth_of(words, int(value or 0), opens=bool(value) or bool(_BULLET.match(words)))
         self.open = Block(
-            line.start, line.end, depth, level, title, label, options, self._column(cell), cell,
+            line.start, line.end, line.stop, depth, level, title, label, options, self._column(cell), cell,
             self.fresh, self._is_alone(number), self.after_rule, self.table, bullet,
         )  # fmt: skip
         self.after_rule = False
@@ -219,10 +226,12 @@ class _Divider:
 
     def _set_apart(self, block: Block, options: tuple[OptionName, ...], end: int) -> None:
         """Divide "4. Option 1: …" into its number, and the option as a paragraph of its own."""
-        block.end, block.options = options[0].span.start, ()
+        stop = block.stop
+        block.end = block.stop = options[0].span.start
+        block.options = ()
         self._close()
         self.open = Block(
-            block.end, end, max(0, block.depth - 1), options=options, column=block.column, cell=block.cell
+            block.end, end, stop, max(0, block.depth - 1), options=options, column=block.column, cell=block.cell
         )
         self.open.apart = False
 

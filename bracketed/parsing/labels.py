@@ -186,7 +186,7 @@ def alt_base(label: str) -> str:
     return label[: found.start()] if found else ""
 
 
-_FINITE = re.compile(r"\b(?:shall|should|may|will|must|agrees?|decides?|is|are|recalls?)\b")
+FINITE = re.compile(r"\b(?:shall|should|may|will|must|agrees?|decides?|is|are|recalls?)\b")
 
 
 def heads_article(text: str, label: Label, end: int) -> bool:
@@ -198,10 +198,10 @@ def heads_article(text: str, label: Label, end: int) -> bool:
     """
     if label.kind != "word" or label.normal.split(" ")[0] not in ARTICLES:
         return False
-    rest = text[label.end : end].split("\tComment by ")[0].strip(" \t:.–-*")
+    rest = text[label.end : end].strip(" \t:.–-*")
     if not rest or re.fullmatch(r"[\[*]*\(.*\)[\]*]*(?:\[\^\w+\])?", rest):
         return True
-    return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not _FINITE.search(rest)
+    return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not FINITE.search(rest)
 
 
 ARTICLES = ("Article", "Rule", "Regulation", "Principle", "Artículo", "Règle", "Статья", "Правило")

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from bracketed.parsing.blocks import Block
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import LEAD, Label, heads_article, roman
+from bracketed.parsing.labels import FINITE, LEAD, Label, heads_article, roman
 from bracketed.parsing.notation import pattern
 
 _WORD_RANK = {"title": 11, "part": 12, "annex": 12, "appendix": 12, "chapter": 13, "section": 14}
 _LETTER, _ROMAN, _CAPITALS, _CODE, _ARTICLE, _STATUS = 15, 16, 17, 18, 18, 19
-_FINITE = re.compile(r"\b(?:shall|should|may|will|must|agrees?|decides?|is|are|recalls?)\b")
 _LONGEST = 160
 
 
@@ -34,7 +33,7 @@ class Title:
 
 def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conventions) -> Title | None:
     """Return the title that a paragraph is, or None."""
-    words = text[block.start : block.end].split("\tComment by ")[0].strip()
+    words = text[block.start : block.stop].strip()
     plain = words.lstrip("#").strip()
     if block.level:
         return _marked(text, block, block.title or plain)
@@ -45,7 +44,6 @@ def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conve
         and len(label.parts) == 1
         and not label.normal.startswith("OP")
         and label.written.rstrip(".") == label.normal
-        and "\t" not in words[:1]
     ):
         return _container(text, block, label)
     if len(plain) > _LONGEST:
@@ -117,15 +115,15 @@ def _decision(words: str) -> str:
 
 
 def _container(text: str, block: Block, label: Label) -> Title:
-    first = text[label.end : block.end].split("\n")[0].split("\tComment by ")[0]
+    first = text[label.end : block.stop].split("\n")[0]
     title = first.split(":")[0].replace("[", "").replace("]", "").strip()
     return Title(_CODE, f"{label.normal} {title}"[:90].strip(), label.normal, "code")
 
 
 def _article(text: str, block: Block, label: Label) -> Title | None:
-    if not heads_article(text, label, block.end):
+    if not heads_article(text, label, block.stop):
         return None
-    words = text[block.start : block.end].split("\tComment by ")[0].strip()
+    words = text[block.start : block.stop].strip()
     return Title(_ARTICLE, " ".join(words.split()), label.normal, "article")
 
 
@@ -142,7 +140,7 @@ def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
     numeral = pattern("ROMAN_TITLE").match(bare) if block.alone and block.label is None else None
     last = next((title.words.lstrip("[*_ ")[:1] for title in reversed(above) if title.rank == _LETTER), "")
     rest = bare[(letter or numeral).end() :] if letter or numeral else ""  # type: ignore[union-attr]
-    looks = len(plain) < 160 and not re.search(r"[.;,:]\W*$", plain) and not _FINITE.search(rest)
+    looks = len(plain) < 160 and not re.search(r"[.;,:]\W*$", plain) and not FINITE.search(rest)
     if letter and pattern("PREAMBLE").match(rest.lstrip("[*_ ")) and len(rest) < 24:
         return Title(_LETTER, plain, "Preamble", "preamble", is_preamble=True)
     if letter and looks:
