@@ -19,7 +19,7 @@ SectionKind: TypeAlias = Literal["section", "article", "preamble", "option", "pa
 
 # Chinese characters and Japanese syllables, which are written without spaces; each counts as a word.
 SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
+_WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def outline_of(
     offered = [0]
     for bracket in opened:
         offered.append(offered[-1] + len(bracket.options))
-    places, inside = _words(content, labels)
+    places, inside = words_of(content, labels)
     counted = [0]
     for one in inside:
         counted.append(counted[-1] + one)
@@ -170,7 +170,7 @@ def outline_of(
     return Outline(tuple(node(section, 0) for section in sections))
 
 
-def _words(content: tuple[Piece, ...], labels: Sequence[Span]) -> tuple[list[int], list[bool]]:
+def words_of(content: tuple[Piece, ...], labels: Sequence[Span]) -> tuple[list[int], list[bool]]:
     """Return where each word of a draft begins, and whether it stands in a bracket."""
     starts = [label.start for label in labels]
 
@@ -184,7 +184,7 @@ def _words(content: tuple[Piece, ...], labels: Sequence[Span]) -> tuple[list[int
     while stack:
         piece, bracketed = stack.pop()
         if isinstance(piece, Text):
-            begins = (match.start() + piece.span.start for match in WORD.finditer(piece.text))
+            begins = (match.start() + piece.span.start for match in _WORD.finditer(piece.text))
             found = [at for at in begins if not in_label(at)]
             places += found
             inside += [bracketed] * len(found)

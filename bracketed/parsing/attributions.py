@@ -52,7 +52,9 @@ _VERB_FIRST = {
     for wants, verb in _SORTS
 }
 _VERB_LAST = {
-    wants: re.compile(rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:has|have|enters?|wishes|would)\s+)?{verb}{_REST}", re.IGNORECASE)
+    wants: re.compile(
+        rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:has|have|enters?|wishes|would)\s+)?{verb}{_REST}", re.IGNORECASE
+    )
     for wants, verb in _SORTS
 }
 

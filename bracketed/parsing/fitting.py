@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bracketed.parsing.claims import Claim
-from bracketed.parsing.outline import Run
+from bracketed.parsing.outline import Run, words_begin
 from bracketed.parsing.scanner import Token
 from bracketed.source import Span
 
@@ -163,8 +162,7 @@ class _Sweep:
 
 def name_start(text: str, label: Span) -> int:
     """Return where the name of an option begins behind bullets and brackets; emphasis before it goes with it."""
-    found = re.match(r"[\s>#\[*_•·–-]*", text[label.start : label.end])
-    name = label.start + (found.end() if found else 0)
+    name = words_begin(text, label)
     while name > label.start and text[name - 1] in "*_":
         name -= 1
     return name

@@ -21,6 +21,7 @@ from bracketed.parsing.fitting import Fitted, name_start
 from bracketed.parsing.labels import alt_base
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run
+from bracketed.parsing.pairing import outermost
 from bracketed.parsing.scanner import Token
 from bracketed.parsing.slashes import compound_key, compounds_in, word_slashes
 from bracketed.source import Span
@@ -128,7 +129,7 @@ class _Decider:
                 self._or_between_options(token)
         if not self.pairs:
             return
-        outer = list(_outermost(self.pairs))
+        outer = outermost(self.pairs)
         fixed = self._word_slashes(outer, members)
         for start in self.pairs:
             if start not in self.given_up:
@@ -138,7 +139,7 @@ class _Decider:
     def _or_between_options(self, token: Token) -> None:
         following = re.compile(r"\s*").match(self.text, token.end)
         at = following.end() if following else token.end
-        if at in self.labels or any(at == span.start for span in self.labels.values()):
+        if at in self.labels:
             self.separators.add(token.start)
 
     def _word_slashes(self, outer: Sequence[Span], members: dict[int, list[Token]]) -> set[int]:
@@ -494,14 +495,6 @@ def _part(token: Token) -> str:
     return "TEXT" if token.type not in ("COMMENT", "NOTE", "STATUS", "ATTRIBUTION", "BEHIND") else token.type
 
 
-def _outermost(pairs: dict[int, int]) -> Iterator[Span]:
-    end = -1
-    for start, close in sorted(pairs.items()):
-        if start > end:
-            yield Span(start, close + 1)
-            end = close
-
-
 def separates(left: str, right: str, *, several: bool = False) -> bool:
     """Say whether a slash between these words separates: a word or a short phrase stands on each side, of one sort.
 
@@ -527,7 +520,7 @@ def separates(left: str, right: str, *, several: bool = False) -> bool:
     if more <= 5:
         return more <= 3 * fewer + 1 and (more < 3 or several or not _rhyme(a[-1], b[0]))
     alike = share_words(left, right) or all(_COMPLEMENT.search(words) for words in (left, right))
-    return alike and more <= 12 and more <= 3 * fewer + 1 and not any(_CLAUSE.search(words) for words in (left, right))
+    return alike and more <= 12 and more <= 3 * fewer + 1 and not any(_is_clause(words) for words in (left, right))
 
 
 def _rhyme(word: str, other: str) -> bool:
@@ -537,7 +530,11 @@ def _rhyme(word: str, other: str) -> bool:
 
 # "transition to the new economy", "transformation of society": a noun with what belongs to it.
 _COMPLEMENT = re.compile(r"\w[ ](?:of|to|for|in|on|with|by)[ ]\w")
-_CLAUSE = re.compile(r"[,;:.]|\b(?:shall|should|may|will|must|is|are|has|have)\b")
+_STOP = re.compile(r"[,;:.]")
+
+
+def _is_clause(words: str) -> bool:
+    return bool(_STOP.search(words) or pattern("FINITE").search(words))
 
 
 def decide(

@@ -409,7 +409,7 @@ class _Reader:
             block.depth,
             owner=self.owner,
         )
-        opener = re.search(r"\[[\s*_]*$", self.text[block.start : option.span.start + _lead(self.text, option.span)])
+        opener = re.search(r"\[[\s*_]*$", self.text[block.start : words_begin(self.text, option.span)])
         close = self.pairs.get(block.start + opener.start(), 0) if opener else 0
         # A bracket that opens directly before the first name and goes on over paragraphs may hold the run.
         run.close = close if "\n" in self.text[option.span.start : close].strip() else 0
@@ -477,10 +477,12 @@ def _column(text: str, at: int) -> int:
     return count
 
 
-def _lead(text: str, span: Span) -> int:
-    """Return how far the name of an option begins behind its span: "[**Option 1" has brackets and emphasis first."""
-    found = re.match(r"[\s>#\[*_•·–-]*", text[span.start : span.end])
-    return found.end() if found else 0
+_BEFORE_NAME = re.compile(r"[\s>#\[*_•·–-]*")
+
+
+def words_begin(text: str, span: Span) -> int:
+    """Return where the words of an option's name begin: "[**Option 1" has brackets and emphasis first."""
+    return _BEFORE_NAME.match(text, *span).end()  # type: ignore[union-attr]
 
 
 def _stands_in(inner: Run | None, outer: Run) -> bool:

@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
-from bracketed.parsing.outline import Outline, Within
+from bracketed.parsing.outline import Outline, Within, words_begin
 from bracketed.parsing.scanner import Token
-from bracketed.source import Source
+from bracketed.source import Source, Span
 
 _OPENS = ("OPEN", "ADDED")
 # What may stand in front of the words that a section begins with, and behind those that it ends with.
@@ -59,7 +59,7 @@ class _Pairer:
         block, seat = self.outline.blocks[number], self.outline.seats[number]
         if block.options:
             first = block.options[0].span
-            if at < first.end and at < first.start + _words_begin(self.text, first.start, first.end):
+            if at < words_begin(self.text, first):
                 return seat.before
         return seat.within
 
@@ -171,9 +171,13 @@ class _Pairer:
         return first, last
 
 
-def _words_begin(text: str, start: int, end: int) -> int:
-    found = re.match(r"[\s>#\[*_•·–-]*", text[start:end])
-    return found.end() if found else 0
+def outermost(pairs: Mapping[int, int]) -> list[Span]:
+    """Return the stretches of the pairs that stand in no other pair, in order; each includes both brackets."""
+    spans: list[Span] = []
+    for start, end in sorted(pairs.items()):
+        if not spans or start >= spans[-1].end:
+            spans.append(Span(start, end + 1))
+    return spans
 
 
 def check_depth(pairs: dict[int, int], source: Source, limits: Limits) -> None:

@@ -14,9 +14,9 @@ from typing import TypeAlias
 from bracketed.collector import collector_at_rest
 from bracketed.draft.annotated_text import AnnotatedText, Noted
 from bracketed.draft.draft import Comment, Document, Draft, Provision
-from bracketed.draft.findings import Findings
+from bracketed.draft.findings import Findings, labels_at
 from bracketed.draft.outline import Section
-from bracketed.draft.tree import Mark, Piece, Text, brackets_in
+from bracketed.draft.tree import Piece, brackets_in, leaves
 from bracketed.errors import DraftError, StrictError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.alternatives import alt_runs, merged_versions, repeated_versions, version_runs
@@ -55,7 +55,7 @@ from bracketed.parsing.marks import decide
 from bracketed.parsing.normalise import normalise
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, find_outline
-from bracketed.parsing.pairing import Pairing, check_depth, pair
+from bracketed.parsing.pairing import Pairing, check_depth, outermost, pair
 from bracketed.parsing.provisions import named_paragraphs, provisions_of
 from bracketed.parsing.raw import RawPiece
 from bracketed.parsing.scanner import NotChoice, Token, scan
@@ -335,17 +335,15 @@ def _report_malformed(reading: Reading, citations: Citations) -> None:
 
 def _report_remarked(reading: Reading, provisions: tuple[Provision, ...]) -> None:
     """Report what the reader of the file has found."""
-    starts = [provision.span.start for provision in provisions]
+    label = labels_at(provisions)
     for found in reading.annotated.remarked:
-        number = bisect_right(starts, found.at) - 1
-        label = provisions[number].label if number >= 0 else ""
-        reading.findings.add(found.severity, found.code, found.message, found.at, label, found.suggestion)
+        reading.findings.add(found.severity, found.code, found.message, found.at, label(found.at), found.suggestion)
 
 
 def decide_marks(reading: Reading) -> Reading:
     """Decide what each slash, OR, joint and name of an option means."""
     text, claims, findings = reading.text, reading.claims, reading.findings
-    spans = _outermost(reading.pairing.pairs)
+    spans = outermost(reading.pairing.pairs)
     claims.add(find_attributions(text, spans, reading.conventions, claims))
     made = sorted(claims.made)
     covered = cover(reading.tokens, made)
@@ -362,7 +360,7 @@ def decide_marks(reading: Reading) -> Reading:
     report_ends(text, fitted.runs, findings)
     report_wide(pairing.pairs, reading.provisions, findings)
     report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
-    report_positions_in_text(text, reading.lines, _outermost(fitted.pairs), claims, findings)
+    report_positions_in_text(text, reading.lines, outermost(fitted.pairs), claims, findings)
     decided = decide(text, covered, fitted, reading.outline, reading.conventions, Doubts(findings), made)
     report_lone_options(text, _lone_names(reading, runs), decided, claims, findings)
     findings.place(reading.provisions)
@@ -373,15 +371,6 @@ def _lone_names(reading: Reading, runs: Sequence[Run]) -> list[Span]:
     """Return the names of options beside which no other was found."""
     lone = {*reading.lone, *(run.options[0].label for run in runs if len(run.options) == 1)}
     return sorted(lone)
-
-
-def _outermost(pairs: Mapping[int, int]) -> list[Span]:
-    """Return the stretches of the pairs that stand in no other pair, in order; each includes both brackets."""
-    spans: list[Span] = []
-    for start, end in sorted(pairs.items()):
-        if not spans or start >= spans[-1].end:
-            spans.append(Span(start, end + 1))
-    return spans
 
 
 def _trimmed(text: str, runs: Sequence[Run], claims: Sequence[Claim]) -> Sequence[Run]:
@@ -478,14 +467,9 @@ def _draft(reading: Reading, name: str, document: Document | None) -> Draft:
 def _check_tiled(text: str, content: tuple[Piece, ...]) -> None:
     """Check that every character of the text stands in one leaf, in order: nothing lost, nothing doubled."""
     at = 0
-    stack: list[object] = list(reversed(content))
-    while stack:
-        piece = stack.pop()
-        if isinstance(piece, (Text, Mark)):
-            assert piece.span.start == at, f"the tree does not tile the text at {at}"
-            at = piece.span.end
-        else:
-            stack.extend(reversed(piece.parts if hasattr(piece, "parts") else piece.content))  # type: ignore[attr-defined]
+    for leaf in leaves(content):
+        assert leaf.span.start == at, f"the tree does not tile the text at {at}"
+        at = leaf.span.end
     assert at == len(text), f"the tree ends at {at} of {len(text)}"
 
 
