@@ -12,7 +12,7 @@ import bracketed as bt
 from bracketed.errors import UnknownNameError
 from bracketed.parsing import conventions
 from bracketed.parsing.conventions import PRESETS, Conventions, detect
-from bracketed.parsing.languages import language, languages_of
+from bracketed.parsing.languages import languages_of, words_in
 
 ROOT = Path(__file__).parents[1]
 DATA = tomllib.loads((Path(conventions.__file__).parent / "data" / "conventions.toml").read_text(encoding="utf-8"))
@@ -35,8 +35,10 @@ def presets_table() -> list[str]:
 
 
 def languages_table() -> list[str]:
-    found = [language(name) for name in ("fr", "es", "ru", "zh", "ar")]
-    return [f"| {one.code} | {', '.join(one.either)} | {', '.join(one.option)} |" for one in found]
+    return [
+        f"| {code} | {', '.join(words_in(code, 'or'))} | {', '.join(words_in(code, 'option'))} |"
+        for code in ("fr", "es", "ru", "zh", "ar")
+    ]
 
 
 def test_the_page_lists_what_the_data_hold() -> None:

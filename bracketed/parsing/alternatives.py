@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Sequence
 
 from bracketed.draft.annotated_text import Version, VersionRow
 from bracketed.draft.findings import Findings
@@ -12,13 +12,13 @@ from bracketed.parsing.outline import Outline, Run, RunOption
 from bracketed.source import Span
 
 
-def alt_runs(outline: Outline, citations: Citations, pairs: Mapping[int, int], findings: Findings) -> list[Run]:
+def alt_runs(outline: Outline, citations: Citations, findings: Findings) -> list[Run]:
     """Return the runs of paragraphs and their "alt" paragraphs; those in brackets of their own are joined elsewhere.
 
     The number of the first paragraph stands before the run, and is kept; that of each other names its option.
     """
     alts: dict[int, list[int]] = {}
-    known: dict[tuple[int, str], int] = {}
+    known: dict[tuple[Hashable, str], int] = {}
     for number, block in enumerate(outline.blocks):
         if block.label is None or block.options:
             continue
@@ -85,13 +85,12 @@ def _merged(text: str, row: VersionRow) -> tuple[list[Version], list[Span]]:
     return [*kept.values()], repeated
 
 
-def _outer_scope(outline: Outline, number: int) -> int:
+def _outer_scope(outline: Outline, number: int) -> Hashable:
     """Return the title that a paragraph stands under; for an article itself, the title above it."""
     seat = outline.seats[number]
     if seat.title is None:
         return seat.scope
-    above = seat.titles[-2] if len(seat.titles) > 1 else None
-    return -1 if above is None else hash(above) & 0x7FFFFFFF
+    return seat.titles[:-1]
 
 
 def _run(outline: Outline, citations: Citations, first: int, others: list[int], findings: Findings) -> Run | None:

@@ -98,7 +98,7 @@ class _Divider:
 
     def __init__(self, text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int) -> None:
         self.text = text
-        self.lines = [line for line in lines if line.end >= skip or line.start >= skip]
+        self.lines = [line for line in lines if line.end >= skip]
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
         self.cells = annotated.cells
         self.versions = [row.cells[0].span.start for row in annotated.versions if row.cells]

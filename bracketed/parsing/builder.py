@@ -241,12 +241,8 @@ class Builder:
         first = group[0]
         if len(group) == 1 and isinstance(first, RawBracket):
             return self._choice(first.parts, first.span)
-        return self._joined(group)
-
-    def _joined(self, children: Sequence[RawBracket | Mark]) -> RawChoice:
-        """Make one choice of several brackets: the marks between two options become one separator."""
         parts: list[Mark | RawOption] = []
-        for child in children:
+        for child in group:
             parts.extend([child] if isinstance(child, Mark) else child.parts)
         return self._choice(merged(parts), span_of(parts))
 

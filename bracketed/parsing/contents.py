@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bracketed.draft.outline import Section, SectionKind
 from bracketed.parsing.citations import Citations
+from bracketed.parsing.languages import articles
 from bracketed.parsing.outline import Outline, Place
 from bracketed.source import Span
 
@@ -41,8 +42,8 @@ def contents_of(outline: Outline, citations: Citations) -> tuple[Section, ...]:
             while stack[-1] is not root and (stack[-1].step is not None or stack[-1].rank >= seat.title.rank):
                 stack.pop()
             kind: SectionKind = seat.title.style if seat.title.style in ("article", "preamble") else "section"  # type: ignore[assignment]
-            cited = seat.title.label if seat.title.label else ""
-            _push(stack, _Open(kind, cited, _bare(seat.title.words, cited), block.start, None, seat.title.rank))
+            bare = _bare(seat.title.words, seat.title.label)
+            _push(stack, _Open(kind, seat.title.label, bare, block.start, None, seat.title.rank))
             continue
         steps = [step for step in seat.path if step.kind != "title"]
         titles = [index for index, one in enumerate(stack) if one.step is None]
@@ -83,13 +84,7 @@ def _bare(words: str, label: str) -> str:
     if label:
         # "Article 8 bis: Aims" is called by its label already.
         plain = re.sub(
-            r"^\[?(?:Article|ARTICLE|Art\.|Rule|Regulation|Principle)[ ][\w.]+(?:[ ](?:bis|ter|quater|alt)\b)?\]?",
-            "",
-            plain,
-        )
-    if label and plain.startswith(f"{label}."):
-        plain = plain[len(label) + 1 :]
-    elif label and plain.startswith(label):
-        plain = plain[len(label) :]
+            rf"^\[?(?i:{'|'.join(articles())}|Art\.)[ ][\w.]+(?:[ ](?:bis|ter|quater|alt)\b)?\]?", "", plain
+        ).removeprefix(label)
     plain = plain.translate({ord("["): None, ord("]"): None}).strip(" \t.:–-")
     return plain[1:-1].strip() if plain.startswith("(") and plain.endswith(")") else plain

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from bracketed.parsing.languages import articles
 from bracketed.parsing.notation import pattern
 
 LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", "roman", "digit", "footnote"]
@@ -196,15 +197,12 @@ def heads_article(text: str, label: Label, end: int) -> bool:
     >>> heads_article(line, find_label(line, 0, len(line)), len(line))
     True
     """
-    if label.kind != "word" or label.normal.split(" ")[0] not in ARTICLES:
+    if label.kind != "word" or label.normal.split(" ")[0] not in articles():
         return False
     rest = text[label.end : end].strip(" \t:.–-*")
     if not rest or re.fullmatch(r"[\[*]*\(.*\)[\]*]*(?:\[\^\w+\])?", rest):
         return True
     return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not FINITE.search(rest)
-
-
-ARTICLES = ("Article", "Rule", "Regulation", "Principle", "Artículo", "Règle", "Статья", "Правило")
 
 
 def roman(letters: str) -> int:

@@ -6,7 +6,6 @@ To add a language is to add its file; nothing in the code names one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,9 @@ _PACKAGE = Path(__file__).parents[1]
 _OPENING = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """A language of drafts: its code, and the words by which it says “or” and calls an option."""
-
-    code: str
-    either: tuple[str, ...]
-    option: tuple[str, ...]
+def grammar_folder() -> Path:
+    """Return the grammar folder: an installed package carries it inside, in a checkout it stands beside the package."""
+    return next((folder for folder in (_PACKAGE / "grammar", _PACKAGE.parent / "grammar") if folder.is_dir()), _PACKAGE)
 
 
 @cache
@@ -32,16 +27,15 @@ def _draft_tables() -> dict[str, dict[str, Any]]:
     """Return the table `[draft]` of each language, by its code; English first."""
     import tomllib
 
-    folder = next(folder for folder in (_PACKAGE / "grammar", _PACKAGE.parent / "grammar") if folder.is_dir())
     tables = {}
-    for path in sorted(folder.glob("words.*.toml")):
+    for path in sorted(grammar_folder().glob("words.*.toml")):
         with path.open("rb") as file:
             tables[path.name.split(".")[1]] = tomllib.load(file)["draft"]
     return dict(sorted(tables.items(), key=lambda item: item[0] != "en"))
 
 
 def draft_words(key: str) -> tuple[str, ...]:
-    """Return the words that all languages have for one thing: `option`, `provision`, `placeholder`, `no_text`.
+    """Return the words that all languages have for one thing: `option`, `article`, `placeholder`, `no_text`.
 
     >>> "Variante" in draft_words("option")
     True
@@ -49,12 +43,21 @@ def draft_words(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for table in _draft_tables().values() for word in table.get(key, ())))
 
 
-def language(code: str) -> Language:
-    """Return the language with this code; UnknownNameError if there is none."""
+def words_in(code: str, key: str) -> tuple[str, ...]:
+    """Return the words that one language has for one thing; UnknownNameError if there is no such language.
+
+    >>> words_in("fr", "or")
+    ('ou',)
+    """
     tables = _draft_tables()
     if code not in tables:
         raise UnknownNameError("language", code, tables)
-    return Language(code, tuple(tables[code]["or"]), tuple(tables[code]["option"]))
+    return tuple(tables[code][key])
+
+
+def articles() -> tuple[str, ...]:
+    """Return what the provisions are called that have a title and paragraphs below: `Article`, `Rule`, `Статья`."""
+    return draft_words("article")
 
 
 def languages_of(text: str) -> tuple[str, ...]:

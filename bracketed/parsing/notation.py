@@ -12,12 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bracketed.parsing.languages import draft_words
+from bracketed.parsing.languages import draft_words, grammar_folder
 
 if TYPE_CHECKING:
     from lark import Lark, Token
-
-_PACKAGE = Path(__file__).parents[1]
 
 
 def grammar_path(name: str) -> Path:
@@ -26,10 +24,9 @@ def grammar_path(name: str) -> Path:
     >>> grammar_path("draft.lark").name
     'draft.lark'
     """
-    # An installed package carries the folder inside; in a checkout it stands beside the package.
-    for folder in (_PACKAGE / "grammar", _PACKAGE.parent / "grammar"):
-        if (folder / name).is_file():
-            return folder / name
+    path = grammar_folder() / name
+    if path.is_file():
+        return path
     raise FileNotFoundError(f"the grammar file {name} is missing from this installation of bracketed; install it again")
 
 

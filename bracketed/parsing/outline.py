@@ -238,9 +238,8 @@ class _Reader:
             # A paragraph that is not indented below "(b)" stands behind the list.
             self.numbers.pop()
             self.owner = self.numbers[-1].block if self.numbers else self.scope
-        if block.depth or self.text[block.start : block.start + 1] not in " \t":
-            while self.numbers and block.depth and self.numbers[-1].depth > block.depth:
-                self.numbers.pop()
+        while self.numbers and block.depth and self.numbers[-1].depth > block.depth:
+            self.numbers.pop()
 
     def _leave_run(self, block: Block) -> None:
         """End runs that a paragraph stands behind: further out in the list, or one more than options have here."""
@@ -262,7 +261,6 @@ class _Reader:
                 block.label is None
                 and block.apart
                 and len(run.options) > 1
-                and last.blocks == 1
                 and all(option.blocks == 1 for option in run.options)
             )
             ends = block.label is None and pattern("AGREED_AS_FOLLOWS").match(self.text, block.start)
@@ -345,17 +343,21 @@ class _Reader:
         counted = self._depth_by_count(style, value)
         if not block.depth:
             return counted
-        base = 1 + (bool(self.numbers) and self.numbers[0].style in ("code",))
         if style in ("letter", "roman"):
             return max(block.depth + 1, counted) if self.numbers else counted
         if style == "bis":
             return max(1, counted)
         if style == "number" and "." in value:
             return counted
-        return max(base, block.depth) if block.depth > 1 or base > 1 else block.depth
+        return max(self._base, block.depth)
+
+    @property
+    def _base(self) -> int:
+        """The depth of a number that stands below no other, or below the code of its section alone."""
+        return 1 + (bool(self.numbers) and self.numbers[0].style == "code")
 
     def _depth_by_count(self, style: str, value: str) -> int:
-        base = 1 + (bool(self.numbers) and self.numbers[0].style in ("code",))
+        base = self._base
         if style == "number":
             inner = [one for one in self.numbers if value.startswith(f"{one.value}.")]
             return inner[-1].depth + 1 if inner else base
@@ -394,7 +396,7 @@ class _Reader:
         ]
         for run in sorted(near, key=lambda run: bool(run.close and run.close < option.span.start)):
             last = run.options[-1]
-            if (last.style, last.ordinal) in wanted and not run.is_alt:
+            if (last.style, last.ordinal) in wanted:
                 self._go_on(run, number, option, last.style, last.ordinal + (not suffixed))
                 return
         if len(self.open) >= _NESTED_RUNS or option.span.start in self.lone:

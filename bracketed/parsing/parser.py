@@ -350,7 +350,7 @@ def decide_marks(reading: Reading) -> Reading:
     runs = [
         *reading.outline.runs,
         *version_runs(text, reading.annotated.versions),
-        *alt_runs(reading.outline, reading.citations, reading.pairing.pairs, findings),
+        *alt_runs(reading.outline, reading.citations, findings),
     ]
     for number, run in enumerate(runs):
         run.number = number

@@ -57,11 +57,6 @@ class RawBracket:
         """Drop the empty option before the first separator: the bracket before this one holds that option."""
         del self.parts[1]
 
-    def take_in(self, behind: list[Mark]) -> None:
-        """Take in the marks that stand behind the bracket and say whose it is."""
-        self.parts += behind
-        self.span = Span(self.span.start, behind[-1].span.end)
-
 
 def _is_or(separator: str) -> bool:
     return separator.strip() not in ("/", "INSTEAD OF")

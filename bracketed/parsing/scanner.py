@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bracketed.parsing.languages import draft_words, language
+from bracketed.parsing.languages import draft_words, words_in
 from bracketed.parsing.notation import lex, pattern
 from bracketed.source import Span
 
@@ -147,7 +147,7 @@ def _either(text: str, languages: Sequence[str]) -> list[Span]:
     alone = "|".join(re.escape(word.upper()) for word in draft_words("or") if len(word) > 1 and word.upper() != word)
     spans = [Span(*found.span()) for found in re.finditer(rf"(?m)(?<=\n)[ \t]*(?:{alone})(?=[ \t]*$)", text)]
     for code in languages:
-        words = language(code).either
+        words = words_in(code, "or")
         plain = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
         capitals = [re.escape(word.upper()) for word in words if word.upper() != word]
         forms = [rf"(?im:(?<=\n)[ \t]*(?:{plain})(?=[ \t]*$))", rf"(?i:(?<=\] )(?:{plain})(?= \[))"]
