@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -218,6 +219,16 @@ def test_tokens_are_shown_with_what_was_decided_of_each() -> None:
     assert ["2:1", "LABEL", "Option 1:"] in rows
     assert ["2:13", "STRAY", "]"] in rows
     assert [row[1] for row in rows[-5:]] == ["OPEN", "TEXT", "CLOSE", "END", "TEXT"]
+
+
+def test_tokens_of_a_table_are_those_that_its_draft_was_read_from(tmp_path: Path) -> None:
+    page = tmp_path / "draft.html"
+    page.write_text(
+        "<table><tr><th>Chair’s proposal<th>EU position<tr><td>4. Towns rest.<td>4. Towns lend boats.</table>"
+    )
+    assert bt.read(page).brackets
+    done = run("show", str(page), "--tokens")
+    assert [line.split("\t")[1] for line in done.stdout.splitlines()].count("RUN") == 1
 
 
 def test_tokens_tile_the_draft() -> None:

@@ -22,11 +22,13 @@ from bracketed.parsing.conventions import PRESETS
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
+    from bracketed.parsing.parser import Reading
     from bracketed.positions.authors import Authors
     from bracketed.positions.stances import Positions
     from bracketed.variants.space import Space
 
 Item = TypeVar("Item")
+Read = TypeVar("Read")
 _Command: TypeAlias = Callable[..., None]
 FILE = click.Path(path_type=Path)
 # A draft stays the words that name it, which may be - or a pattern; what it is tells shells to complete them.
@@ -117,9 +119,18 @@ class Asked:
         """Read the draft from its file, or from standard input if the name is "-"."""
         from bracketed.reading.file import read
 
+        return self._read(read)
+
+    def reading(self) -> Reading:
+        """Return all that is found out about the draft on the way to it."""
+        from bracketed.reading.file import reading_of
+
+        return self._read(reading_of)
+
+    def _read(self, how: Callable[..., Read]) -> Read:
         name = "standard input" if self.file == "-" else self.file
         try:
-            return read(
+            return how(
                 sys.stdin.buffer if self.file == "-" else Path(self.file),
                 convention=self.convention,
                 changes=self.changes,

@@ -56,15 +56,13 @@ def show(asked: Asked, tokens: bool) -> None:
 
 
 def _show_tokens(asked: Asked) -> None:
-    from bracketed.draft.annotated_text import AnnotatedText
-    from bracketed.parsing.parser import read
     from bracketed.show.tables import harmless
 
-    draft = asked.draft()
-    reading = read(AnnotatedText(draft.source), convention=draft.convention)
+    reading = asked.reading()
+    text = reading.annotated.text
     for token in reading.decided:
-        line, column = draft.lines.place(token.start)
-        words = harmless(" ".join(draft.source[token.start : token.end].split()))
+        line, column = reading.findings.source.place(token.start)
+        words = harmless(" ".join(text[token.start : token.end].split()))
         say(f"{line}:{column}\t{token.type}\t{words}".rstrip())
 
 

@@ -13,8 +13,9 @@ from bracketed.draft.annotated_text import CHANGES, AnnotatedText, Changes
 from bracketed.draft.draft import Document, Draft
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
+from bracketed.parsing import parser
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.parser import draft_of
+from bracketed.parsing.parser import Reading
 from bracketed.reading.formats import READERS, checked
 from bracketed.reading.readings import Readings, readings_beside
 
@@ -61,30 +62,45 @@ def read(
     >>> bt.read(b"4. Parties [shall/should] report.").brackets[0].letters
     ('a', 'b')
     """
-    name = "draft"
-    data: bytes | str
-    noted = Readings()
-    if isinstance(file, bytes):
-        data = file
-    elif isinstance(file, (str, os.PathLike)):
-        path = Path(file)
-        name = path.name
-        format = format or path.suffix.lstrip(".").lower()  # noqa: A001
-        with path.open("rb") as opened:
-            data = opened.read(limits.size + 1)
-        noted = readings_beside(path)
-    else:
-        data = file.read(limits.size + 1)
+    data, name, suffix, noted = _opened(file, limits)
     return read_data(
         data,
         name=name,
-        format=format,
+        format=format or suffix,
         convention=convention or noted.convention,
         read_as={**noted.read_as, **(read_as or {})},
         changes=changes,
         strict=strict,
         limits=limits,
     )
+
+
+def reading_of(
+    file: str | os.PathLike[str] | IO[bytes],
+    *,
+    convention: Conventions | str | None = None,
+    changes: Changes | None = None,
+    limits: Limits = DEFAULT,
+) -> Reading:
+    """Return all that is found out about a file on the way to its draft; arguments and errors are those of `read`."""
+    data, name, suffix, noted = _opened(file, limits)
+    with collector_at_rest():
+        annotated, _ = _annotated(data, name, suffix, changes, limits)
+        return parser.read(annotated, convention=convention or noted.convention, read_as=noted.read_as, limits=limits)
+
+
+def _opened(
+    file: str | os.PathLike[str] | bytes | IO[bytes] | IO[str], limits: Limits
+) -> tuple[bytes | str, str, str | None, Readings]:
+    """Return what a file holds, its name and suffix, and the readings beside it."""
+    if isinstance(file, bytes):
+        return file, "draft", None, Readings()
+    if not isinstance(file, (str, os.PathLike)):
+        return file.read(limits.size + 1), "draft", None, Readings()
+    path = Path(file)
+    with path.open("rb") as opened:
+        data = opened.read(limits.size + 1)
+    return data, path.name, path.suffix.lstrip(".").lower(), readings_beside(path)
 
 
 def read_data(
@@ -104,21 +120,10 @@ def read_data(
     Traceback (most recent call last):
     bracketed.errors.DraftError: draft_7.docx is no Word document; if it is plain text, give it the suffix .txt
     """
-    if changes is not None and changes not in CHANGES:
-        raise DraftError(f"changes cannot be read as {changes!r}; they can be read as {', '.join(CHANGES)}")
-    if len(data) > limits.size:
-        remedy = f"divide it into parts, or {limits.to_raise('size')}"
-        raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; {remedy}")
-    document = None
     with collector_at_rest():
-        if isinstance(data, str):
-            transcript = AnnotatedText(data)
-        else:
-            format = checked(format or "", data, name)  # noqa: A001
-            transcript = _reader(format)(data, name, changes, limits)
-            document = Document(data, format, changes, limits) if format in KEPT else None
-        return draft_of(
-            transcript,
+        annotated, document = _annotated(data, name, format, changes, limits)
+        return parser.draft_of(
+            annotated,
             convention=convention,
             read_as=read_as,
             strict=strict,
@@ -126,6 +131,22 @@ def read_data(
             document=document,
             limits=limits,
         )
+
+
+def _annotated(
+    data: bytes | str, name: str, suffix: str | None, changes: Changes | None, limits: Limits
+) -> tuple[AnnotatedText, Document | None]:
+    """Return the text that a file holds, and the file itself where answers can be written back into it."""
+    if changes is not None and changes not in CHANGES:
+        raise DraftError(f"changes cannot be read as {changes!r}; they can be read as {', '.join(CHANGES)}")
+    if len(data) > limits.size:
+        remedy = f"divide it into parts, or {limits.to_raise('size')}"
+        raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; {remedy}")
+    if isinstance(data, str):
+        return AnnotatedText(data), None
+    form = checked(suffix or "", data, name)
+    annotated = _reader(form)(data, name, changes, limits)
+    return annotated, Document(data, form, changes, limits) if form in KEPT else None
 
 
 def _reader(format: str) -> Reader:  # noqa: A002 - as in `read`
