@@ -370,7 +370,7 @@ class _Reader:
             ]
             return same[-1].depth if same else base
         for one in self.numbers[::-1]:
-            if one.style in ("letter", "roman") and style in ("letter", "roman") and _goes_on(one.value, value):
+            if one.style in ("letter", "roman") and style in ("letter", "roman") and goes_on(one.value, value):
                 return one.depth
             if one.style == style == "digit" and value.isdigit() and int(value) == int(one.value) + 1:
                 return one.depth
@@ -511,7 +511,7 @@ def _readings(name: str) -> list[tuple[str, int]]:
     return numeral + ([(case, ord(value.casefold()) - 96)] if len(value) == 1 else [])
 
 
-def _goes_on(last: str, value: str) -> bool:
+def goes_on(last: str, value: str) -> bool:
     """Say whether one list mark follows another: b follows a, ii follows i, i follows h."""
     if len(last) == len(value) == 1 and ord(value) == ord(last) + 1:
         return True

@@ -74,7 +74,7 @@ def _version_columns(heads: Sequence[Head]) -> VersionColumns | None:
     if len(heads) > 2 and _plain(heads[0][0]) in known["numbers"]:
         numbers = heads[0][1].start
         rest = rest[1:]
-    owners = [_owner_of(written, known) for written, _ in rest]
+    owners = [_owner_of(written) for written, _ in rest]
     named = [owner for owner in owners if owner]
     if None in owners or len(named) < 2 or len(set(named)) < len(named):
         return None
@@ -87,22 +87,21 @@ def owner_of(head: str) -> str:
     >>> owner_of("Council mandate"), owner_of("Position of Norway"), owner_of("Draft agreement")
     ('Council', 'Norway', '')
     """
-    owner = _owner_of(head, _known()["versions"]) or ""
-    return owner.capitalize() if owner in _data()["institutions"] else owner
+    return _owner_of(head) or ""
 
 
-def _owner_of(head: str, known: dict[str, frozenset[str]]) -> str | None:
+def _owner_of(head: str) -> str | None:
     """Return whose version a column holds: "" is nobody's own, and None means that it holds no version."""
+    known = _known()["versions"]
     if _plain(head) in known["agreed"]:
         return ""
     words = _WORD.findall(_shorn(head.replace("’", "'")))
     if not known["words"] & set(map(folded, words)):
         return None
     # What is left between the words that say what the column holds is a name, which may hold small words itself.
-    aside = {*known["words"], *known["beside"]}
-    while words and folded(words[0]) in aside:
+    while words and folded(words[0]) in known["aside"]:
         del words[0]
-    while words and folded(words[-1]) in aside:
+    while words and folded(words[-1]) in known["aside"]:
         del words[-1]
     name = " ".join(words).replace(" 's", "'s")
     return _owners().get(folded(name)) or _delegation(name)
@@ -145,10 +144,12 @@ def _owners() -> dict[str, str]:
 
 @cache
 def _known() -> dict[str, dict[str, frozenset[str]]]:
-    return {
+    known = {
         table: {kind: frozenset(map(_plain, words)) for kind, words in _data()[table].items()}
         for table in ("comments", "versions")
     }
+    known["versions"]["aside"] = known["versions"]["words"] | known["versions"]["beside"]
+    return known
 
 
 def units() -> dict[str, str]:

@@ -223,8 +223,7 @@ class _Scribe:
         for item in paragraph.items:
             if isinstance(item, NoteMark):
                 # Nobody holds a note mark, so none is read as a bracket.
-                item.words = "" if item.look.revision is not None and not _inserts(item) else item.words
-                item.look = replace(item.look, revision=None)
+                _take(item)
         changed = [item for item in paragraph.items if isinstance(item, Words) and item.look.revision is not None]
         taken = [
             item

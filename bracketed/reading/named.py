@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from bracketed.parsing.labels import Label, find_label
 from bracketed.parsing.lines import lines_of
+from bracketed.parsing.outline import goes_on
 from bracketed.reading.heads import folded, units
 from bracketed.source import Span
 
@@ -92,8 +93,8 @@ def _compose(above: list[tuple[str, Path]], label: Label) -> Path:
     kind, own = str(label.kind), tokens(label.normal)
     if kind == "roman":
         # "(i)" after "(h)" is a letter; below a letter it is a Roman numeral.
-        letters = [path[-1] for one, path in above if one == "letter" and path]
-        kind = "letter" if not letters or (letters[-1] == "h" and own == ("i",)) else kind
+        marks = [(one, path[-1]) for one, path in reversed(above) if one in ("letter", "roman") and path]
+        kind = next((one for one, last in marks if goes_on(last, own[0])), kind if marks else "letter")
     if kind in ("code", "word"):
         above.clear()
     kinds = [one for one, _ in above]

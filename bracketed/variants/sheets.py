@@ -125,7 +125,7 @@ class Sheet:
         start = self._tail.rfind("\n") + 1
         line = self._tail[start:]
         if self._is_left_out(line, text, last):
-            return self._leave_out_line(line, text, last)
+            return self._leave_out_line(line, text)
         line_ends = text.lstrip(BLANKS)[:1] in ("\n", "\r") or (last and not text.strip())
         sides = Sides(line, text, self._seams, self._writer, last)
         for rule, before, after in sides.repair(line_ends):
@@ -158,7 +158,7 @@ class Sheet:
         found = written_line(below)
         return found is not None and (found[0] == 0 or kind_of_mark(found[1])[0] > kind_of_mark(line)[0])
 
-    def _leave_out_line(self, line: str, text: str, last: bool) -> str:
+    def _leave_out_line(self, line: str, text: str) -> str:
         """Take the line back that nothing stands on, with its end, and return the words behind."""
         end = text.find("\n")
         whole = line + (text if end < 0 else text[:end])
@@ -197,33 +197,28 @@ class Sheet:
             self._repairs.append(Repair("empty emphasis", line[first:behind], "", number))
 
     def _take_out(self, start: int, end: int) -> None:
-        """Take characters out of the tail; what stands behind them moves up."""
+        """Take characters out of the tail."""
         self._tail = self._tail[:start] + self._tail[end:]
-        start, end = self._length + start, self._length + end
+        self._move_up(self._length + start, end - start)
+
+    def _rewrite(self, tail: str) -> None:
+        """Change what was written last; what stood past its new end now stands there."""
+        gone = len(self._tail) - len(tail)
+        self._tail = tail
+        self._move_up(self._length + len(tail), gone)
+
+    def _move_up(self, start: int, gone: int) -> None:
+        """Move what stands behind a place up by so many characters, at most to that place."""
         for number in range(len(self._places) - 1, -1, -1):
             at, place = self._places[number]
             if place <= start:
                 break
-            self._places[number] = at, max(start, place - (end - start))
+            self._places[number] = at, max(start, place - gone)
         for number in range(len(self._joints) - 1, -1, -1):
             joint = self._joints[number]
             if joint.place <= start:
                 break
-            self._joints[number] = replace(joint, place=max(start, joint.place - (end - start)))
-
-    def _rewrite(self, tail: str) -> None:
-        """Change what was written last; what stood past its new end now stands there."""
-        self._tail = tail
-        end = self._length + len(tail)
-        for number in range(len(self._places) - 1, -1, -1):
-            at, place = self._places[number]
-            if place <= end:
-                break
-            self._places[number] = at, end
-        for number in range(len(self._joints) - 1, -1, -1):
-            if self._joints[number].place <= end:
-                break
-            self._joints[number] = replace(self._joints[number], place=end)
+            self._joints[number] = replace(joint, place=max(start, joint.place - gone))
 
     def _note(self, rule: str, before: str, after: str) -> None:
         line, _ = self._writer.lines.place(self._seams[0].at)

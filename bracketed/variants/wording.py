@@ -202,7 +202,7 @@ def _labels(draft: Draft) -> Iterator[str]:
     """Yield the labels, as written, of the provisions that have no others below them."""
     following = [provision.label for provision in draft.provisions[1:]] + [""]
     for provision, label in zip(draft.provisions, following, strict=False):
-        if not re.match(rf"{re.escape(provision.label)}[.(]", label):
+        if not label.startswith((f"{provision.label}.", f"{provision.label}(")):
             yield draft.source[provision.span.start : provision.body.start].strip()
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
-import time
 
 import bracketed as bt
 from bracketed.errors import BracketedError
+from tests.benchmarks.clock import seconds
 from tests.test_growth import BAD, LIMITS
 
 MOST = 2.6
@@ -22,19 +22,14 @@ MOST = 2.6
 LEAST = 0.02
 
 
-def seconds(text: str) -> float:
-    """Return the processor time of the best of three readings, of positions too where there are comments."""
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        try:
-            draft = bt.parse(text, limits=LIMITS)
-            if draft.comments:
-                bt.positions(draft)
-        except BracketedError:
-            pass
-        best = min(best, time.process_time() - start)
-    return best
+def read(text: str) -> None:
+    """Read a bad draft, and its positions if there are comments."""
+    try:
+        draft = bt.parse(text, limits=LIMITS)
+        if draft.comments:
+            bt.positions(draft)
+    except BracketedError:
+        pass
 
 
 def main() -> None:
@@ -45,7 +40,8 @@ def main() -> None:
     marked = False
     print(f"{'what is bad':<36} {'once':>8} {'twice':>8} {'4 times':>8} ratios")
     for name in given.names:
-        took = [seconds(BAD[name](given.size * times)) for times in (1, 2, 4)]
+        drafts = [BAD[name](given.size * times) for times in (1, 2, 4)]
+        took = [seconds(lambda text=text: read(text), runs=3) for text in drafts]  # type: ignore[misc]
         ratios = [two / one if two > LEAST else 0 for one, two in itertools.pairwise(took)]
         worst = max(ratios) > MOST
         marked |= worst

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,10 +22,10 @@ from bracketed.collector import collector_at_rest
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.parsing import notation
 from bracketed.parsing.parser import read
+from tests.benchmarks.clock import seconds
 from tests.shared import SHARED
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-RUNS = 5
 WORDS = re.findall(
     r"\w+",
     "the Forum members shall promote further measures on water and harbours with due regard to costs of each region "
@@ -74,16 +73,6 @@ def drafts() -> Iterator[tuple[str, str]]:
         yield f"made up, {size // 1000} KB", made_up(size)
     for path in sorted([*SHARED.glob("*.txt"), *SHARED.glob("drafts/*.md"), *SHARED.glob("inputs/*.txt")]):
         yield f"real, {path.name}", path.read_text(encoding="utf-8")
-
-
-def seconds(task: Callable[[], object]) -> float:
-    """Return the seconds of the processor of the best run."""
-    best = float("inf")
-    for _ in range(RUNS):
-        start = time.process_time()
-        task()
-        best = min(best, time.process_time() - start)
-    return best
 
 
 def bare(text: str) -> Callable[[], object]:

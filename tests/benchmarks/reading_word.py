@@ -13,13 +13,12 @@ from __future__ import annotations
 import io
 import random
 import resource
-import time
-from collections.abc import Callable
 
 import docx
 
 import bracketed as bt
 from bracketed.reading.word import transcribe
+from tests.benchmarks.clock import seconds
 from tests.benchmarks.reading import WORDS
 from tests.word import making
 from tests.word.making import comment, p, ref, t, tbl, tc, tr
@@ -68,16 +67,6 @@ def listed(data: bytes, tables: bool) -> int:
     length = sum(len(paragraph.text) for paragraph in document.paragraphs)
     cells = (cell for table in document.tables * tables for row in table.rows for cell in row.cells)
     return length + sum(len(paragraph.text) for cell in cells for paragraph in cell.paragraphs)
-
-
-def seconds(task: Callable[[], object]) -> float:
-    """Return the least time of five runs that the processor spends, since other work may go on beside it."""
-    best = float("inf")
-    for _ in range(5):
-        start = time.process_time()
-        task()
-        best = min(best, time.process_time() - start)
-    return best
 
 
 def main() -> None:

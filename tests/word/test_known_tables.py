@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.draft.draft import Draft
+from bracketed.reading.named import Named
 from bracketed.reading.web import transcribe as transcribe_html
 from bracketed.reading.word import transcribe as transcribe_word
 from tests.word.making import comment, dels, docx, ins, on, p, tbl, tc, tr
@@ -382,3 +383,22 @@ def test_whatever_stands_in_known_tables_is_kept_and_told_apart(parts: list[str]
         assert all(found.text[slice(*one.span)].strip() for one in row.cells)
     draft = bt.read("".join(["<p>Draft", *parts]).encode(), format="html")
     assert draft.unparse() == draft.source == found.text
+
+
+def test_a_list_beyond_h_and_roman_numerals_are_found_by_their_marks() -> None:
+    letters = "".join(f"({letter}) pay;\n" for letter in "abcdefghijklmnopqrstuvwxyz")
+    named = Named.of(f"Article 4\n{letters}", ())
+    assert [len(named.find(f"Article 4({letter})", "")) for letter in "hilvx"] == [1] * 5
+    named = Named.of("Article 4\n" + "".join(f"({mark}) pay;\n" for mark in ("i", "ii", "iii", "iv", "v", "vi")), ())
+    assert [len(named.find(f"Article 4({mark})", "")) for mark in ("i", "ii", "v", "vi")] == [1] * 4
+
+
+def test_an_institution_is_one_delegation_in_heads_and_in_comments() -> None:
+    table = (
+        "<table><tr><th>European Commission proposal<th>Norway proposal<tr><td>4. Ports pay.<td>4. Owners pay.</table>"
+    )
+    comments = (
+        "<table><tr><th>Paragraph<th>Delegation<th>Comment<tr><td>4<td>European Commission<td>keep “Ports pay”</table>"
+    )
+    draft = bt.read(f"{table}{comments}".encode(), format="html")
+    assert {stance.delegation for stance in bt.positions(draft)} == {"European Commission", "Norway"}

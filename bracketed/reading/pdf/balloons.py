@@ -13,12 +13,12 @@ from bracketed.reading.pdf.sheets import Sheet, Word
 
 # As Word says it in English, French, Spanish, Portuguese, Italian, German, Dutch and Russian.
 _NAMES = (
-    "Commented|Comment|Commenté|Commentaire|Comentado|Comentario|Comentou|Comentário|Commentato|Commento|Kommentiert|"
-    "Kommentar|Met opmerkingen|Opmerking|Примечание|Комментарий"
-)
+    "Commented", "Comment", "Commenté", "Commentaire", "Comentado", "Comentario", "Comentou", "Comentário",
+    "Commentato", "Commento", "Kommentiert", "Kommentar", "Met opmerkingen", "Opmerking", "Примечание", "Комментарий",
+)  # fmt: skip
 # The initials of whoever speaks, the number of the comment, and that of the comment which it answers.
-_HEAD = re.compile(rf"(?:{_NAMES})\s?\[([^\[\]\d]{{0,20}}?)\s?(\d{{1,4}})(?:R(\d{{1,4}}))?\]\s?:\s*")
-_FIRST = re.compile(rf"(?:{_NAMES.replace('Met opmerkingen', 'Met')})(?:\[|$)")
+_HEAD = re.compile(rf"(?:{'|'.join(_NAMES)})\s?\[([^\[\]\d]{{0,20}}?)\s?(\d{{1,4}})(?:R(\d{{1,4}}))?\]\s?:\s*")
+_FIRST = re.compile(rf"(?:{'|'.join(name.split()[0] for name in _NAMES)})(?:\[|$)")
 # Other balloons, which say what was changed.
 _CHANGED = re.compile(r"(?:Deleted|Inserted|Moved|Formatted)(?: ?\([^)]*\))?(?: ?\[[^\]]*\])?:")
 _SMALL = 0.93  # of the usual size of the type
