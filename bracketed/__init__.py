@@ -9,19 +9,19 @@ from bracketed.consensus.contestation import frontier, least_contested, ranking
 from bracketed.consensus.leverage import leverage
 from bracketed.consensus.outlook import outlook
 from bracketed.consensus.packages import packages
-from bracketed.consensus.progress.drafts import progress
 from bracketed.consensus.what_if import what_if
 from bracketed.corpus.drafts import corpus
-from bracketed.corpus.shards import map_variants
+from bracketed.corpus.map_variants import map_variants
 from bracketed.limits import Limits
 from bracketed.parsing.parser import parse
 from bracketed.positions.comments import positions
 from bracketed.positions.table import read_positions, template, write_positions
+from bracketed.progress.progress import progress
 from bracketed.reading.file import read
 from bracketed.show import plots
-from bracketed.show.explorer import explore
 from bracketed.show.frames import to_frame
-from bracketed.show.report import report
+from bracketed.show.html.explorer import explore
+from bracketed.show.html.report import report
 from bracketed.variants.space import variants
 from bracketed.writing.file import write
 

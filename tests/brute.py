@@ -8,7 +8,7 @@ from itertools import product
 
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket, Piece, brackets_in
-from bracketed.positions.stances import Position
+from bracketed.positions.positions import Position
 
 Choices = dict[str, str]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
-from bracketed.positions.stances import Position, Positions, Stance
+from bracketed.positions.positions import Position, Positions, Stance
 
 WORDS = ["Parties", "shall", "report", "annually", "finance", "and/or", "the", "telecommunications/ICT", "of", "or"]
 

@@ -1,54 +1,101 @@
-"""The house: each room uses only the rooms before it, and the door is light."""
+"""The house: each stage uses only those before it, and itself in no circle; the door is light."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "bracketed"
-# From left to right; a module imports from its own room and those before it.
-GROUND = ["errors", "source", "collector", "saving", "limits"]
-ROOMS = [
-    GROUND,
+# From the ground up: a module imports from its own stage and those before it. Modules of the ground are one each.
+STAGES = [
+    ["errors"],
+    ["source"],
+    ["limits"],
+    ["views"],
+    ["phrasing"],
+    ["progress_bar"],
+    ["atomic_write"],
+    ["gc_pause"],
     ["draft"],
     ["parsing"],
     ["reading"],
     ["positions"],
     ["variants"],
     ["consensus"],
+    ["progress"],
     ["show"],
     ["writing"],
     ["corpus"],
     ["cli"],
 ]
-ORDER = {name: number for number, names in enumerate(ROOMS) for name in names}
-# What every answer offers, made by a room further on when asked for.
-SIDE_DOORS = {"bracketed.show.frames", "bracketed.show.notebook"}
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in ORDER)
+ORDER = {name: number for number, names in enumerate(STAGES) for name in names}
+# The front door names what all stages offer; everything else is in one of them.
+DOORS = {"bracketed", "bracketed.__main__"}
 
 
-def imports(path: Path) -> list[str]:
-    """Return what a module imports of the package, but for names that only type checkers see."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            node.body = []
-    return [
-        node.module
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("bracketed.")
-    ]
+def _module(path: Path) -> str:
+    parts = ["bracketed", *path.relative_to(PACKAGE).with_suffix("").parts]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_from_rooms_to_the_left(path: Path) -> None:
-    own = ORDER[path.relative_to(PACKAGE).parts[0].removesuffix(".py")]
-    for module in imports(path):
-        assert module in SIDE_DOORS or ORDER[module.split(".")[1]] <= own, module
+PATHS = {_module(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imports(source: str, names: frozenset[str] | set[str]) -> set[str]:
+    """Return the modules of the package that a source imports: anywhere, in functions and for types too."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "bracketed"}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole module"
+            module = node.module or ""
+            if module.split(".")[0] == "bracketed":
+                whole = [f"{module}.{alias.name}" for alias in node.names]
+                found |= {name if name in names else module for name in whole}
+    return found
+
+
+IMPORTS = {name: imports(path.read_text(encoding="utf-8"), set(PATHS)) for name, path in PATHS.items()}
+
+
+def _stage(module: str) -> int:
+    return ORDER[module.split(".")[1]]
+
+
+def test_the_reader_of_imports_sees_those_in_functions_and_for_types() -> None:
+    source = """
+from typing import TYPE_CHECKING
+import bracketed
+if TYPE_CHECKING:
+    from bracketed.draft.draft import Draft
+def late():
+    from bracketed.show import frames
+    import bracketed.cli.main
+"""
+    assert imports(source, set(PATHS)) == {
+        "bracketed",
+        "bracketed.draft.draft",
+        "bracketed.show.frames",
+        "bracketed.cli.main",
+    }
+
+
+@pytest.mark.parametrize("module", sorted(PATHS.keys() - DOORS))
+def test_a_module_imports_only_from_its_own_stage_and_those_before(module: str) -> None:
+    for imported in IMPORTS[module]:
+        assert imported != "bracketed", "modules import from modules, not from the front door"
+        assert _stage(imported) <= _stage(module), imported
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    # A circle raises CycleError, which names its modules.
+    TopologicalSorter({module: IMPORTS[module] - DOORS for module in PATHS.keys() - DOORS}).prepare()
 
 
 def test_importing_the_library_does_not_bring_in_the_heavy_ones() -> None:

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 import bracketed as bt
 from bracketed.draft.links import Link
 from bracketed.errors import UnknownNameError
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from tests.brute import Choices, all_choices
 from tests.strategies import Case, contested_drafts
 

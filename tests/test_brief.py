@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 import bracketed as bt
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from tests.strategies import Case, contested_drafts
 from tests.test_contestation import entangled
 

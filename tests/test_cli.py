@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 import bracketed
 from bracketed.cli import main
-from bracketed.cli.command import _ELSEWHERE
-from bracketed.show.records import COLUMNS
+from bracketed.cli.main import _ELSEWHERE
+from bracketed.show.serialise import COLUMNS
 from tests.strategies import broken_drafts
 from tests.terminal import on_terminal
 

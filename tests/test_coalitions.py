@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.consensus.coalitions import communities
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 
 NAMES = ["UK", "USA", "EU", "Kenya", "Chad", "Peru"]
 

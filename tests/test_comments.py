@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bracketed as bt
-from bracketed.positions.stances import Positions
+from bracketed.positions.positions import Positions
 from tests.benchmarks.many_comments import long_draft
 from tests.benchmarks.reading_comments import labelled, read
 from tests.cases import Case, cases

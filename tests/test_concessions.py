@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import assume, given
 
 import bracketed as bt
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from tests.brute import Choices, all_choices, cost
 from tests.strategies import Case, contested_drafts
 

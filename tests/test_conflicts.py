@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
-from bracketed.consensus.program import SolverError
+from bracketed.consensus.integer_program import SolverError
 from bracketed.draft.links import Link
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from tests.brute import all_choices, respects
 from tests.strategies import Case, contested_drafts
 

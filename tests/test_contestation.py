@@ -13,11 +13,11 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
-from bracketed.consensus.program import SolverError
+from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.rules import BY_SOLVER, Coupled
 from bracketed.draft.links import Link
 from bracketed.errors import ImpossibleError, TooEntangledError
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from tests.brute import all_choices, cost
@@ -115,7 +115,7 @@ ROADS = pytest.mark.parametrize("room", [100_000, 0])
 @contextmanager
 def room_for(variants: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["bracketed.consensus.listing"], "LIMIT", variants)
+        patch.setattr(sys.modules["bracketed.consensus.enumeration"], "LIMIT", variants)
         yield
 
 

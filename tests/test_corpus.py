@@ -25,11 +25,11 @@ from pandas.testing import assert_frame_equal
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.corpus.bar import Bar
 from bracketed.corpus.files import BATCH, BATCH_BYTES, Sent, batches, found
-from bracketed.corpus.kept import dtypes, load, save
 from bracketed.corpus.rows import COLUMNS
+from bracketed.corpus.store import dtypes, load, save
 from bracketed.errors import BracketedError, DraftError, UnknownNameError
+from bracketed.progress_bar import Bar
 from tests.benchmarks.corpora import write_corpus
 
 HARBOUR = Path(__file__).parents[1] / "examples" / "harbour_plan.txt"
@@ -357,7 +357,7 @@ def test_a_file_that_rows_cannot_be_kept_in_is_left_as_it_is(
 
 
 def test_parquet_without_pyarrow_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("bracketed.corpus.kept"), "find_spec", lambda name: None)
+    monkeypatch.setattr(import_module("bracketed.corpus.store"), "find_spec", lambda name: None)
     remedy = r"Parquet needs pyarrow; pip install 'bracketed\[parquet\]', or name a \.csv file"
     with pytest.raises(BracketedError, match=remedy):
         bt.corpus(HARBOUR, resume=tmp_path / "rows.parquet")
@@ -387,7 +387,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
         client = request.getfixturevalue("dask_client")
         workers = [*client.run(os.getpid).values()]
     else:
-        module = import_module("bracketed.corpus.engines")
+        module = import_module("bracketed.corpus.executors")
         started = module._started
 
         def noted() -> Any:
@@ -431,7 +431,7 @@ def test_a_bar_tells_how_long_the_rest_will_take(
 ) -> None:
     clock: Iterator[float] = iter([0.0, 10.0, 20.0, 30.0])
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr(import_module("bracketed.corpus.bar"), "monotonic", lambda: next(clock))
+    monkeypatch.setattr(import_module("bracketed.progress_bar"), "monotonic", lambda: next(clock))
     bar = Bar(1000, "drafts")
     for done in (100, 200, 1000):
         bar.show(done)

@@ -9,8 +9,8 @@ from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import weave
 from bracketed.source import Span
-from bracketed.variants.decisions import decisions_of, network_of, same_choices
-from bracketed.variants.elimination import compile_graph
+from bracketed.variants.compiler import compile_graph
+from bracketed.variants.network import decisions_of, network_of, same_choices
 from tests.brute import Choices, all_choices
 from tests.strategies import Case, contested_drafts
 

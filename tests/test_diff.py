@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.show.records import COLUMNS, account_rows
+from bracketed.show.serialise import COLUMNS, account_rows
 
 NEGOTIATION = sorted((Path(__file__).parents[1] / "examples" / "negotiation").glob("draft_*.txt"))
 PROGRESS = bt.progress(map(bt.read, NEGOTIATION))

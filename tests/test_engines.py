@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bracketed.corpus.engines import in_order, processors
+from bracketed.corpus.executors import in_order, processors
 from bracketed.errors import BracketedError
 from tests.workers import deadly, deadly_once, failing, squared
 
@@ -92,7 +92,7 @@ def test_what_is_not_wanted_any_more_is_not_done() -> None:
 
 SCRIPT = """
 import threading
-from bracketed.corpus.engines import in_order
+from bracketed.corpus.executors import in_order
 threads = {threads}
 for _ in range(threads):
     threading.Thread(target=threading.Event().wait, daemon=True).start()
@@ -149,7 +149,7 @@ def test_a_cluster_that_has_lost_its_workers_says_so(monkeypatch: pytest.MonkeyP
 
             return Idle()
 
-    monkeypatch.setattr(import_module("bracketed.corpus.engines"), "_GLANCE", 0.001)
+    monkeypatch.setattr(import_module("bracketed.corpus.executors"), "_GLANCE", 0.001)
     with pytest.raises(BracketedError, match="the Dask cluster has lost all its workers; give it new ones and resume"):
         list(in_order(squared, [1], Client()))
 

@@ -20,7 +20,7 @@ import bracketed as bt
 from bracketed.cli import main
 from bracketed.draft.draft import Draft
 from bracketed.errors import ImpossibleError
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import large
 from tests.browser import browsing, needs_browser, page_of

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
-from bracketed.show.explorer.content import content_of
+from bracketed.show.html.explorer.content import content_of
 from bracketed.variants.space import Space
 from tests.browser import MISSING, browsing, page_of
 from tests.cases import cases
@@ -35,7 +35,7 @@ ANSWER = "([text, all]) => all.map((taken) => new Writer(text).text((bracket) =>
 @contextmanager
 def asking() -> Iterator[Callable[[Any], Any]]:
     """Yield what asks the script of the page: in a browser, or in Node.js where there is none."""
-    seams = files("bracketed.show.explorer").joinpath("seams.js").read_text(encoding="utf-8")
+    seams = files("bracketed.show.html.explorer").joinpath("seams.js").read_text(encoding="utf-8")
     if MISSING:
         with answering(seams, ANSWER) as ask:
             yield ask

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
-from bracketed.reading.web import transcribe
+from bracketed.reading.html import transcribe
 from tests.cases import Case, cases
 
 CASES = cases("html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bracketed.positions.language import LANGUAGES, load_language, told_by
+from bracketed.positions.lexicon import LANGUAGES, load_language, told_by
 from bracketed.positions.notation import NotationError, expand, expand_all
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from tests.brute import Choices, all_choices, cost
 from tests.strategies import Case, contested_drafts
 from tests.test_blocking import closes, same_option

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.positions.stances import Positions
-from bracketed.show.notebook import html_of
-from bracketed.show.tints import INK, LINE, TINTS
+from bracketed.positions.positions import Positions
+from bracketed.show.html.notebook import html_of
+from bracketed.show.palette import INK, LINE, TINTS
 from tests.pages import ATTACKS, Page, safe
 from tests.strategies import broken_drafts, contested_drafts
 from tests.test_golden import DRAFT

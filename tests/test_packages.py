@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.links import Link
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from tests.brute import Choices, all_choices
 from tests.strategies import Case
 from tests.test_blocking import same_option

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.show import answers
-from bracketed.show.terminal import draft_lines
+from bracketed.show.terminal import answers
+from bracketed.show.terminal.draft import draft_lines
 from tests.strategies import broken_drafts, drafts
 
 

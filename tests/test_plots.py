@@ -14,9 +14,9 @@ import pytest
 
 import bracketed as bt
 from bracketed.errors import BracketedError
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
+from bracketed.show.palette import SIGNS
 from bracketed.show.plots import canvas
-from bracketed.show.tints import SIGNS
 from bracketed.variants.space import Space
 
 matplotlib = pytest.importorskip("matplotlib")

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.consensus.progress.changes import Change
-from bracketed.consensus.progress.pace import Pace
-from bracketed.consensus.progress.telling import tell
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
+from bracketed.progress.changes import Change
+from bracketed.progress.diff import tell
+from bracketed.progress.trend import Pace
 from tests.cases import cases
 from tests.shared import WTDC, needs_shared
 from tests.strategies import broken_drafts, contested_drafts, drafts
@@ -435,7 +435,7 @@ def test_deep_nests_are_followed() -> None:
 
 
 def test_large_provisions_are_aligned_by_runs_that_occur_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bracketed.consensus.progress import alignment
+    from bracketed.progress import alignment
 
     one = "1. " + " ".join(f"w{n}" for n in range(300)) + " [shall] end."
     two = one.replace("w150", "other").replace("[shall] ", "shall ")

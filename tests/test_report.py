@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.positions.stances import Positions
+from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.browser import browsing, needs_browser, page_of
 from tests.pages import ATTACKS, Page, safe

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bracketed.saving import save_whole
+from bracketed.atomic_write import save_whole
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:

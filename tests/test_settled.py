@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.show.settled import passages_by_line, settled
+from bracketed.show.provenance import passages_by_line, settled
 from tests.strategies import broken_drafts, drafts
 
 

@@ -20,7 +20,7 @@ from bracketed.errors import (
     UnknownNameError,
     UnknownOptionError,
 )
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space
 from tests.brute import Choices, all_choices, respects

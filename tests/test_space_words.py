@@ -9,7 +9,7 @@ import pytest
 
 import bracketed as bt
 from bracketed.errors import ImpossibleError, NotAVariantError, UnknownNameError
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 
 TEXT = "1. Parties [shall/should] report.\n2. They [shall/should] meet [yearly].\n3. All [pay/give/lend]."

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import TableError
-from bracketed.positions import sheets
-from bracketed.positions.stances import Evidence, Position, Positions
+from bracketed.positions import tabular as sheets
+from bracketed.positions.positions import Evidence, Position, Positions
 from tests.cases import Case, cases
 from tests.strategies import contested_drafts
 

@@ -17,7 +17,7 @@ import bracketed as bt
 from bracketed.draft.links import Link
 from bracketed.errors import ImpossibleError
 from bracketed.positions.implied import weave
-from bracketed.positions.stances import Position, Positions, Stance
+from bracketed.positions.positions import Position, Positions, Stance
 from bracketed.variants.space import Space
 from tests.brute import Choices, all_choices_of_decisions, cost, respects
 from tests.test_blocking import closes, objects, same_option

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given
 
 import bracketed as bt
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from tests.brute import all_choices
 from tests.strategies import Case, contested_drafts
 

@@ -15,9 +15,9 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import weave
 from bracketed.variants.articles import article_before
-from bracketed.variants.seams import Seam
+from bracketed.variants.repairs import Seam
 from bracketed.variants.sheets import Sheet
-from bracketed.variants.wording import Wording, remaining
+from bracketed.variants.template import Wording, remaining
 from tests.brute import Choices
 from tests.cases import Case, cases
 from tests.shared import WTDC, needs_shared

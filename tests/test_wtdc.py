@@ -11,7 +11,7 @@ import pytest
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
-from bracketed.positions.stances import Positions
+from bracketed.positions.positions import Positions
 from tests.shared import SHARED, WTDC, needs_shared
 
 pytestmark = needs_shared

@@ -5,7 +5,13 @@ here, which is the order of the work.
 """
 
 # isort: off
-from bracketed.cli.command import main
-from bracketed.cli import reading, texts, obstacles, over_time, many, writing, pages
+from bracketed.cli.main import main
+from bracketed.cli import draft as reading
+from bracketed.cli import variants as texts
+from bracketed.cli import consensus as obstacles
+from bracketed.cli import diff as over_time
+from bracketed.cli import corpus as many
+from bracketed.cli import write as writing
+from bracketed.cli import html as pages
 
 __all__ = ["main", "many", "obstacles", "over_time", "pages", "reading", "texts", "writing"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bracketed.consensus.tally import choices_of, costs_in, in_units, weight_of
-from bracketed.positions.stances import Position
+from bracketed.consensus.scoring import choices_of, costs_in, in_units, weight_of
+from bracketed.positions.positions import Position
 from bracketed.variants.space import Space
 
 

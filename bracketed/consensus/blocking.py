@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from bracketed.collector import collector_at_rest
-from bracketed.consensus.phrases import both, either, quoted, some_of
+from bracketed.consensus.scoring import rows_in
 from bracketed.consensus.standings import Standings
-from bracketed.consensus.tally import rows_in
 from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import UnknownNameError
-from bracketed.positions.stances import STANCES, Note, Position, Positions
+from bracketed.gc_pause import collector_at_rest
+from bracketed.phrasing import both, either, quoted, some_of
+from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class Blocking:
         return f"<Blocking: {', '.join(counts)}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

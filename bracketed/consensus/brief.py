@@ -12,10 +12,10 @@ from bracketed.consensus.concessions import Concessions, concessions
 from bracketed.consensus.contestation import Answer, least_contested
 from bracketed.consensus.leverage import Leverage, leverage
 from bracketed.consensus.packages import Packages, packages
-from bracketed.consensus.phrases import both, either, in_words, number_of, plain, quoted, some_of
 from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
-from bracketed.positions.stances import Positions
+from bracketed.phrasing import both, either, in_words, number_of, plain, quoted, some_of
+from bracketed.positions.positions import Positions
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
 
@@ -112,7 +112,7 @@ class Brief:
         return "\n\n".join([" ".join(self.summary), *map("\n".join, parts)])
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from bracketed.consensus.program import SolverError
+from bracketed.consensus.integer_program import SolverError
 from bracketed.draft.links import Link
-from bracketed.variants.decisions import Choice, Decision
+from bracketed.variants.network import Choice, Decision
 
 
 class Clauses:

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bracketed.consensus.given import check_positions
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 
 if TYPE_CHECKING:
     import networkx as nx

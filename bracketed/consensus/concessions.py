@@ -17,12 +17,12 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.acts import Acts
-from bracketed.consensus.phrases import both, clauses, living, number_of
+from bracketed.consensus.scoring import AGAINST, Count, held_for, rows_in
 from bracketed.consensus.standings import Standings
-from bracketed.consensus.tally import AGAINST, Count, held_for, rows_in
-from bracketed.positions.stances import Position, Positions
-from bracketed.variants.decisions import Choice
+from bracketed.phrasing import both, clauses, living, number_of
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.kbest import Found, minimal, minimal_by_part
+from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 
@@ -163,7 +163,7 @@ class Concessions:
         return f"<Concessions: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -14,12 +14,12 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.clauses import Clauses
-from bracketed.consensus.phrases import both, clauses, stands, words_of
-from bracketed.consensus.tally import AGAINST, choices_of, rows_in
+from bracketed.consensus.scoring import AGAINST, choices_of, rows_in
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
-from bracketed.positions.stances import Position, Positions
-from bracketed.variants.decisions import Choice, Decision, tied
+from bracketed.phrasing import both, clauses, stands, words_of
+from bracketed.positions.positions import Position, Positions
+from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Conflicts:
         return f"<Conflicts: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bracketed.consensus.listing import listing
-from bracketed.consensus.program import NoSolutionError
+from bracketed.consensus.enumeration import listing
+from bracketed.consensus.integer_program import NoSolutionError
 from bracketed.consensus.rules import BY_SOLVER, Coupled, Settled, Step
 from bracketed.consensus.rules import frontier as frontier_of
-from bracketed.consensus.tally import (
+from bracketed.consensus.scoring import (
     COUNTED,
     Count,
     Tally,
@@ -28,7 +28,7 @@ from bracketed.consensus.tally import (
     weight_of,
 )
 from bracketed.errors import ImpossibleError
-from bracketed.positions.stances import Position, Positions
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import in_order
 from bracketed.variants.numbers import exact, short
@@ -96,7 +96,7 @@ class Answer:
         return f"<Answer by {self.rule}: {met}{alike}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bracketed.positions.stances import Positions
+from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 
 

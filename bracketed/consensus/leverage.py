@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from bracketed.collector import collector_at_rest
 from bracketed.consensus.blocking import every_standing
-from bracketed.consensus.phrases import both, number_of, quoted
+from bracketed.consensus.scoring import AGAINST, costs_in, rows_in
 from bracketed.consensus.shares import Share, shares
 from bracketed.consensus.standings import Objection, Standings
-from bracketed.consensus.tally import AGAINST, costs_in, rows_in
 from bracketed.draft.tree import OMIT
-from bracketed.positions.stances import Position, Positions
-from bracketed.variants.decisions import Choice
+from bracketed.gc_pause import collector_at_rest
+from bracketed.phrasing import both, number_of, quoted
+from bracketed.positions.positions import Position, Positions
+from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Leverage:
         return f"<Leverage: {number_of(len(self.rows), 'lever')}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

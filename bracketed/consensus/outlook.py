@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bracketed.consensus.blocking import Status, every_standing
 from bracketed.consensus.contestation import least_contested
-from bracketed.consensus.phrases import number_of
+from bracketed.consensus.scoring import AGAINST, counts_in, rows_in, weight_of
 from bracketed.consensus.standings import Objection, Standings
-from bracketed.consensus.tally import AGAINST, counts_in, rows_in, weight_of
 from bracketed.draft.tree import Bracket
-from bracketed.positions.stances import Position, Positions
+from bracketed.phrasing import number_of
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 
@@ -144,7 +144,7 @@ class Outlook:
         return f"<Outlook: {number_of(len(self.rows), 'bracket')}, {told}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -21,11 +21,11 @@ from functools import reduce
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from bracketed.consensus.phrases import clauses, living, number_of, plain, winning
+from bracketed.consensus.scoring import AGAINST, costs_in, in_units, rows_in
 from bracketed.consensus.standings import Standings
-from bracketed.consensus.tally import AGAINST, costs_in, in_units, rows_in
-from bracketed.positions.stances import Position, Positions
-from bracketed.variants.decisions import Choice
+from bracketed.phrasing import clauses, living, number_of, plain, winning
+from bracketed.positions.positions import Position, Positions
+from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Packages:
         return f"<Packages: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from bracketed.consensus.program import NoSolutionError, OutOfTimeError, Program, Solved, Terms
-from bracketed.consensus.tally import AGAINST, choices_of, in_units, weight_of
-from bracketed.positions.stances import Position
+from bracketed.consensus.integer_program import NoSolutionError, OutOfTimeError, Program, Solved, Terms
+from bracketed.consensus.scoring import AGAINST, choices_of, in_units, weight_of
+from bracketed.positions.positions import Position
 from bracketed.variants.graph import Values
 from bracketed.variants.space import Space
 

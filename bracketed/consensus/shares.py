@@ -19,8 +19,8 @@ from math import factorial, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bracketed.consensus.acts import Acts
-from bracketed.consensus.tally import choices_of, costs_in, held_for
-from bracketed.positions.stances import Position
+from bracketed.consensus.scoring import choices_of, costs_in, held_for
+from bracketed.positions.positions import Position
 from bracketed.variants.graph import Costs, Graph
 from bracketed.variants.kbest import minimal_by_part
 from bracketed.variants.space import Space

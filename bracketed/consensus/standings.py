@@ -13,11 +13,11 @@ from itertools import islice
 from math import inf
 from typing import TypeVar
 
-from bracketed.consensus.tally import AGAINST, choices_of, costs_in, held_for
-from bracketed.positions.stances import Position
-from bracketed.variants.decisions import Choice, same_choices
+from bracketed.consensus.scoring import AGAINST, choices_of, costs_in, held_for
+from bracketed.positions.positions import Position
 from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import minimal_costs
+from bracketed.variants.network import Choice, same_choices
 from bracketed.variants.space import Space
 
 # Ways to meet the conditions of stances on one option that are looked at.

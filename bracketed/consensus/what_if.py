@@ -12,11 +12,11 @@ from bracketed.consensus.coalitions import coalitions
 from bracketed.consensus.concessions import concessions
 from bracketed.consensus.conflicts import conflicts
 from bracketed.consensus.contestation import least_contested
+from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.leverage import leverage
 from bracketed.consensus.packages import packages
-from bracketed.consensus.phrases import number_of
-from bracketed.consensus.program import SolverError
-from bracketed.positions.stances import Positions
+from bracketed.phrasing import number_of
+from bracketed.positions.positions import Positions
 from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
 
@@ -67,7 +67,7 @@ class Changes:
         return f"<Changes: {number_of(len(self.rows), 'thing')} other than before>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bracketed.corpus.bar import Bar
-from bracketed.corpus.engines import Engine, in_order
+from bracketed.corpus.executors import Engine, in_order
 from bracketed.corpus.files import Files, Sent, batches, found, opened
 from bracketed.limits import DEFAULT, Limits
+from bracketed.progress_bar import Bar
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
-from bracketed.reading.readings import SUFFIX, Readings, readings_beside
+from bracketed.reading.saved_readings import SUFFIX, Readings, readings_beside
 
 Files: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
 

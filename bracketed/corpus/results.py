@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from bracketed.corpus.files import Sent, suffix_of
-from bracketed.corpus.kept import dtypes, load, save
+from bracketed.corpus.store import dtypes, load, save
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,7 +15,7 @@ from bracketed.errors import BracketedError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
 from bracketed.reading.file import read_data
-from bracketed.show.records import bracket_rows, rows_of
+from bracketed.show.serialise import bracket_rows, rows_of
 from bracketed.variants.space import variants
 
 Rows: TypeAlias = Literal["drafts", "brackets", "positions"]

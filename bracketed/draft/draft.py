@@ -209,7 +209,7 @@ class Draft:
         return to_frame(self)
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -13,9 +13,9 @@ from bracketed.draft.tree import Bracket, Mark, Option, Piece, brackets_in, runs
 from bracketed.parsing.blocks import Block
 from bracketed.parsing.citations import Citations
 from bracketed.parsing.claims import Claims
+from bracketed.parsing.nodes import RawChoice, RawOption, RawPiece
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Run
-from bracketed.parsing.raw import RawChoice, RawOption, RawPiece
 from bracketed.parsing.scanner import Token
 from bracketed.source import Span
 

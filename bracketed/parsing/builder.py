@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bracketed.draft.annotated_text import Version
 from bracketed.draft.tree import Mark, MarkKind, Text
 from bracketed.parsing.ambiguities import Doubts
+from bracketed.parsing.nodes import RawBracket, RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.parsing.notation import draft_parser, pattern
-from bracketed.parsing.raw import RawBracket, RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.parsing.scanner import Token
 from bracketed.source import Span
 

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, get_args
 from bracketed.draft.findings import Findings
 from bracketed.draft.tree import Bracket, Mark, Text
 from bracketed.errors import DraftError, UnknownNameError
-from bracketed.parsing.raw import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
+from bracketed.parsing.nodes import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.source import Source, Span
 
 Reading: TypeAlias = Literal["optional", "alternatives", "placeholder", "text", "separate", "joined"]

@@ -14,7 +14,7 @@ from string import ascii_lowercase
 
 from bracketed.draft.draft import Provision
 from bracketed.draft.tree import Bracket, Mark, Option, Piece
-from bracketed.parsing.raw import RawChoice, RawOption, RawPiece
+from bracketed.parsing.nodes import RawChoice, RawOption, RawPiece
 
 
 def letter(number: int) -> str:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from bracketed.collector import collector_at_rest
 from bracketed.draft.annotated_text import AnnotatedText, Noted
 from bracketed.draft.draft import Comment, Document, Draft, Provision
 from bracketed.draft.findings import Findings, labels_at
 from bracketed.draft.outline import Section
 from bracketed.draft.tree import Piece, brackets_in, leaves
 from bracketed.errors import DraftError, StrictError
+from bracketed.gc_pause import collector_at_rest
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.alternatives import alt_runs, merged_versions, repeated_versions, version_runs
 from bracketed.parsing.ambiguities import (
@@ -52,12 +52,12 @@ from bracketed.parsing.languages import languages_of
 from bracketed.parsing.legends import read_legends
 from bracketed.parsing.lines import Line
 from bracketed.parsing.marks import decide
+from bracketed.parsing.nodes import RawPiece
 from bracketed.parsing.normalise import normalise
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, find_outline
 from bracketed.parsing.pairing import Pairing, check_depth, outermost, pair
 from bracketed.parsing.provisions import named_paragraphs, provisions_of
-from bracketed.parsing.raw import RawPiece
 from bracketed.parsing.scanner import NotChoice, Token, scan
 from bracketed.parsing.unread_positions import find_unread_marks, report_positions_in_text
 from bracketed.source import Source, Span

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bracketed.positions.record import Record, Said, Statement
-from bracketed.positions.stances import Position, Stance
-from bracketed.positions.wishes import Effect
+from bracketed.positions.positions import Position, Stance
+from bracketed.positions.reading_state import Record, Said, Statement
+from bracketed.positions.requests import Effect
 
 # What an answer without words of its own says of the options that somebody else asked for.
 ANSWERS: dict[Effect, Stance] = {"object": "objects", "block": "blocks", "accept": "accepts"}

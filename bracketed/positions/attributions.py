@@ -15,8 +15,8 @@ from bracketed.draft.findings import Findings
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, leaves
 from bracketed.parsing.attributions import Saying, read_reservation, read_saying
 from bracketed.positions.contested import Contested
-from bracketed.positions.stances import Evidence, Position, Stance
-from bracketed.positions.targets import ImpliedTarget, Places, Target, WordsTarget
+from bracketed.positions.phrase_index import ImpliedTarget, Places, Target, WordsTarget
+from bracketed.positions.positions import Evidence, Position, Stance
 from bracketed.source import Span
 
 _MARKED = re.compile(r"\s*(?P<mark>\[\^?[\w-]{1,40}\]):?\s*(?P<words>.*)", re.DOTALL)

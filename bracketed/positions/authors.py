@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from bracketed.draft.draft import Draft
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.sheets import Source, load
+from bracketed.positions.tabular import Source, load
 from bracketed.positions.vocabulary import columns_of
 
 _COLUMNS = ("author", "delegation")

@@ -20,18 +20,18 @@ from bracketed.errors import UnknownNameError
 from bracketed.positions.agreements import ANSWERS, answer
 from bracketed.positions.attributions import attributions
 from bracketed.positions.authors import typists
-from bracketed.positions.changes import TrackedChanges
 from bracketed.positions.contested import Contested
-from bracketed.positions.language import Language, load_language, told_by
+from bracketed.positions.lexicon import Language, load_language, told_by
 from bracketed.positions.packages import Packages
-from bracketed.positions.record import Record, Said, Thread
-from bracketed.positions.references import Finder
-from bracketed.positions.replacements import Replacements
+from bracketed.positions.phrase_index import Places
+from bracketed.positions.positions import Positions
+from bracketed.positions.reading_state import Record, Said, Thread
+from bracketed.positions.requests import Thing, Wish
+from bracketed.positions.resolver import Finder
+from bracketed.positions.rules import Replacements
 from bracketed.positions.sentences import Reader
-from bracketed.positions.stances import Positions
 from bracketed.positions.stating import Stances
-from bracketed.positions.targets import Places
-from bracketed.positions.wishes import Thing, Wish
+from bracketed.positions.tracked_changes import TrackedChanges
 
 _NAME = re.compile(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bracketed.positions.language import Language
+from bracketed.positions.lexicon import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def split_condition(body: str, language: Language) -> tuple[str, Condition | Non
     Returns:
         The body with blanks where the condition stood, the condition, and whether there is one that could not be read.
 
-    >>> from bracketed.positions.language import load_language
+    >>> from bracketed.positions.lexicon import load_language
     >>> split_condition("can accept “x” provided that “should” is used in L.7-a", load_language())
     ('can accept “x”', Condition(words='should', label='L.7-a', kept=True), False)
     >>> split_condition("keep “x”", load_language())

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Option, Text
 from bracketed.parsing.ids import letter
-from bracketed.positions.stances import Implied
-from bracketed.positions.targets import ImpliedTarget, Place, Word, WordsTarget, words_of
+from bracketed.positions.phrase_index import ImpliedTarget, Place, Word, WordsTarget, words_of
+from bracketed.positions.positions import Implied
 from bracketed.source import Span
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bracketed.draft.tree import Bracket, Option, Piece, Text, brackets_in
-from bracketed.positions.stances import Implied
-from bracketed.positions.targets import Place
+from bracketed.positions.phrase_index import Place
+from bracketed.positions.positions import Implied
 from bracketed.source import Span
 
 

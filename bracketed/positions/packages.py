@@ -5,8 +5,8 @@ from __future__ import annotations
 from bracketed.draft.tree import OMIT
 from bracketed.positions.conditions import Condition
 from bracketed.positions.contested import Contested
-from bracketed.positions.record import Record, Said
-from bracketed.positions.targets import OptionTarget, Places
+from bracketed.positions.phrase_index import OptionTarget, Places
+from bracketed.positions.reading_state import Record, Said
 
 
 class Packages:

@@ -13,11 +13,11 @@ from functools import cache
 
 from bracketed.draft.delegations import Names
 from bracketed.positions.conditions import Condition, begins_with_condition, split_condition
-from bracketed.positions.language import Language, load_language, told_by
-from bracketed.positions.lexing import Slip
+from bracketed.positions.lexer import Slip
+from bracketed.positions.lexicon import Language, load_language, told_by
 from bracketed.positions.quotations import even_quotations
+from bracketed.positions.requests import Reading, Wish, read_wishes
 from bracketed.positions.speakers import Speech, read_speech
-from bracketed.positions.wishes import Reading, Wish, read_wishes
 
 
 @dataclass(frozen=True, slots=True)

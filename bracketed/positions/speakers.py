@@ -8,7 +8,7 @@ from functools import cache
 
 from bracketed.draft.delegations import Delegation, Names
 from bracketed.positions.conditions import begins_with_condition
-from bracketed.positions.language import Language
+from bracketed.positions.lexicon import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _forms(language: Language) -> _Forms:
 def read_speech(sentence: str, names: Names, language: Language) -> Speech:
     """Take the speakers off a sentence.
 
-    >>> from bracketed.positions.language import load_language
+    >>> from bracketed.positions.lexicon import load_language
     >>> speech = read_speech("EU – delete “online”, supported by Norway", Names.default(), load_language())
     >>> speech.speakers, speech.body.strip()
     (('EU', 'Norway'), 'delete “online”')

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bracketed.draft.tree import OMIT
 from bracketed.positions.contested import Contested
-from bracketed.positions.record import Record, Said
-from bracketed.positions.stances import Stance
-from bracketed.positions.targets import ImpliedTarget, OptionTarget, Target, WordsTarget
-from bracketed.positions.wishes import Effect
+from bracketed.positions.phrase_index import ImpliedTarget, OptionTarget, Target, WordsTarget
+from bracketed.positions.positions import Stance
+from bracketed.positions.reading_state import Record, Said
+from bracketed.positions.requests import Effect
 
 _WITH: dict[Effect, Stance] = {
     "remove": "objects",

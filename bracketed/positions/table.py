@@ -14,8 +14,8 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.sheets import Record, Sheet, Source, load, save
-from bracketed.positions.stances import STANCES, Evidence, Position, Positions, Stance
+from bracketed.positions.positions import STANCES, Evidence, Position, Positions, Stance
+from bracketed.positions.tabular import Record, Sheet, Source, load, save
 from bracketed.positions.vocabulary import columns_of, vocabulary
 
 # The columns of a table of positions, and those of a table that is to be filled in.

@@ -8,16 +8,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from bracketed.collector import collector_at_rest
 from bracketed.draft.annotated_text import CHANGES, AnnotatedText, Changes
 from bracketed.draft.draft import Document, Draft
 from bracketed.errors import DraftError
+from bracketed.gc_pause import collector_at_rest
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.parsing import parser
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.parser import Reading
 from bracketed.reading.formats import READERS, checked
-from bracketed.reading.readings import Readings, readings_beside
+from bracketed.reading.saved_readings import Readings, readings_beside
 
 Reader: TypeAlias = Callable[[bytes, str, Changes | None, Limits], AnnotatedText]
 

@@ -9,7 +9,7 @@ from bracketed.errors import DraftError
 # The module that reads each format, by the suffix of its files. It has a function `transcribe(data, name, changes,
 # limits)`, and is imported only when a file asks for it: some need libraries that take long to come in.
 READERS = {
-    "txt": "plain", "md": "plain", "docx": "word", "html": "web", "htm": "web", "xhtml": "web", "pdf": "pdf",
+    "txt": "plain", "md": "plain", "docx": "word", "html": "html", "htm": "html", "xhtml": "html", "pdf": "pdf",
 }  # fmt: skip
 _TO_WORD = "open it in the program that made it, and save it as .docx"
 _REMEDIES = {
@@ -42,7 +42,7 @@ def checked(suffix: str, data: bytes, name: str) -> str:
     if known not in READERS:
         remedy = _REMEDIES.get(known, "save it as .docx, .html, .pdf or as text (.txt or .md)")
         raise DraftError(f"{name}: a file of format {known!r} cannot be read; {remedy}")
-    if found and READERS[known] in ("plain", "web") and found not in ("html", known):
+    if found and READERS[known] in ("plain", "html") and found not in ("html", known):
         if found not in READERS:
             return checked(found, b"", name)
         remedy = f"give it the ending .{found}, or say format={found!r}"

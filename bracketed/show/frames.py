@@ -11,12 +11,12 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
-from bracketed.consensus.progress.changes import BRACKET_KINDS
-from bracketed.consensus.progress.drafts import Progress
 from bracketed.consensus.what_if import Changes
 from bracketed.draft.draft import Draft
-from bracketed.positions.stances import STANCES, Positions
-from bracketed.show.records import COLUMNS, aligned, is_graph, rows_of
+from bracketed.positions.positions import STANCES, Positions
+from bracketed.progress.changes import BRACKET_KINDS
+from bracketed.progress.progress import Progress
+from bracketed.show.serialise import COLUMNS, aligned, is_graph, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd

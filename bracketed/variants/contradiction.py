@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bracketed.draft.links import Link
-from bracketed.variants.decisions import Decision, network_of, tied
-from bracketed.variants.elimination import TooLargeError, compile_graph
+from bracketed.variants.compiler import TooLargeError, compile_graph
+from bracketed.variants.network import Decision, network_of, tied
 
 # Links of one part of a draft among which the fewest are looked for; and how many sets of them are: a second or two.
 _FEW = 60
@@ -28,7 +28,7 @@ def contradiction(decisions: Sequence[Decision], links: Sequence[Link]) -> tuple
     """Return links that contradict each other, and would not if any one of them were left out.
 
     >>> import bracketed as bt
-    >>> from bracketed.variants.decisions import decisions_of
+    >>> from bracketed.variants.network import decisions_of
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
     >>> never = [Link(f"x{n}", "excludes", ("4#1", b), (("a", o),)) for n, (b, o) in
     ...          enumerate([("4#1", "a"), ("4#2", "a"), ("4#2", "omit")])]

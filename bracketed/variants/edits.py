@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from bracketed.source import Span
 from bracketed.variants.sheets import Passage
+from bracketed.variants.template import Words
 from bracketed.variants.variant import Variant
-from bracketed.variants.wording import Words
 
 # Repairs touch no more than a few characters at each end of the words between two seams.
 _REACH = 40

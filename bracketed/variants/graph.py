@@ -17,8 +17,8 @@ from math import prod
 from operator import itemgetter
 from typing import TypeAlias
 
-from bracketed.collector import collector_at_rest
-from bracketed.variants.forest import Forest
+from bracketed.gc_pause import collector_at_rest
+from bracketed.variants.pseudo_tree import Forest
 
 Values: TypeAlias = list[int]
 """One value for each variable, by the variables' numbers."""

@@ -20,7 +20,7 @@ from functools import lru_cache
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
-from bracketed.collector import collector_at_rest
+from bracketed.gc_pause import collector_at_rest
 from bracketed.variants.graph import Costs, Graph
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bracketed.variants.emphasis import unpaired
 from bracketed.variants.hollow import kind_of_mark, written_line
-from bracketed.variants.seams import BLANKS, Repair, Seam, Sides, Writer
+from bracketed.variants.repairs import BLANKS, Repair, Seam, Sides, Writer
 
 _EMPTY_LINE = re.compile(r"[ \t]*\r?\n")
 

@@ -8,7 +8,6 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any, overload
 
-from bracketed.collector import collector_at_rest
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link, LinkKind, propose_links
 from bracketed.draft.tree import Bracket, Piece
@@ -19,18 +18,19 @@ from bracketed.errors import (
     UnknownNameError,
     UnknownOptionError,
 )
+from bracketed.gc_pause import collector_at_rest
 from bracketed.source import Span
+from bracketed.variants.compiler import CELL_LIMIT, TooLargeError, compile_graph
 from bracketed.variants.contradiction import contradiction
-from bracketed.variants.decisions import Choice, Decision, decisions_of, network_of
-from bracketed.variants.elimination import CELL_LIMIT, TooLargeError, compile_graph
 from bracketed.variants.graph import Graph
 from bracketed.variants.neighbours import neighbours
+from bracketed.variants.network import Choice, Decision, decisions_of, network_of
 from bracketed.variants.numbers import short
+from bracketed.variants.template import Wording
 from bracketed.variants.variant import Variant
-from bracketed.variants.wording import Wording
 
 if TYPE_CHECKING:
-    from bracketed.positions.stances import Implied, Positions
+    from bracketed.positions.positions import Implied, Positions
 
 
 # Python's own sampling goes no further.

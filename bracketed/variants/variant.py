@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bracketed.variants.checks import Check, checks_of
 from bracketed.variants.numbers import exact
-from bracketed.variants.seams import Repair
+from bracketed.variants.repairs import Repair
 from bracketed.variants.sheets import Passage
-from bracketed.variants.wording import Words, Written
+from bracketed.variants.template import Words, Written
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
@@ -156,7 +156,7 @@ class Variant:
         return self._space.draft.source
 
     def _repr_html_(self) -> str:
-        from bracketed.show.notebook import html_of
+        from bracketed.show.html.notebook import html_of
 
         return html_of(self)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from bracketed.source import Span
 from bracketed.variants.edits import edits_of
 from bracketed.variants.variant import Variant
-from bracketed.writing.remarks import Remark
+from bracketed.writing.margin_comments import Remark
 
 _SIGNS = re.compile(r"\{(?=--|\+\+|~~|>>|==)|(?<=--|\+\+|~~|<<|==)\}")
 

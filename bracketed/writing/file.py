@@ -6,18 +6,18 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bracketed.atomic_write import save_whole
 from bracketed.errors import DraftError
-from bracketed.saving import save_whole
 from bracketed.variants.edits import edits_of
 from bracketed.variants.variant import Variant
 from bracketed.writing.critic import marked
+from bracketed.writing.margin_comments import settled_remarks, wanted_remarks
 from bracketed.writing.plain import with_comments
-from bracketed.writing.remarks import settled_remarks, wanted_remarks
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
-    from bracketed.positions.stances import Positions
-    from bracketed.writing.remarks import Remark
+    from bracketed.positions.positions import Positions
+    from bracketed.writing.margin_comments import Remark
     from bracketed.writing.word.document import Document
 
 FORMATS = ("docx", "md", "txt")

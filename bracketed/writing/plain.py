@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bracketed.draft.draft import Draft
-from bracketed.writing.remarks import Remark
+from bracketed.writing.margin_comments import Remark
 
 
 def with_comments(draft: Draft, remarks: Sequence[Remark]) -> str:

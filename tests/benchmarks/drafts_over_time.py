@@ -17,9 +17,9 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 
 import bracketed as bt
-from bracketed.consensus.progress.alignment import align
-from bracketed.consensus.progress.telling import tell
-from bracketed.consensus.progress.words import Row
+from bracketed.progress.alignment import align
+from bracketed.progress.diff import tell
+from bracketed.progress.tokens import Row
 
 SYLLABLES = re.findall("..", "bacodufegilamenopurasitovawixezo")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
-from bracketed.positions.stances import Position, Positions, Stance
+from bracketed.positions.positions import Position, Positions, Stance
 
 WORDS = ["ports", "water", "finance", "training", "charts", "crews", "safety", "tariffs", "quays", "pilots", "dredging"]
 STANCES: dict[Stance, int] = {"supports": 45, "objects": 35, "accepts": 18, "blocks": 2}

@@ -23,8 +23,8 @@ from pysat.formula import WCNF
 
 import bracketed as bt
 from bracketed.consensus.acts import Acts
-from bracketed.consensus.tally import AGAINST, choices_of, held_for, rows_in
-from bracketed.positions.stances import Positions
+from bracketed.consensus.scoring import AGAINST, choices_of, held_for, rows_in
+from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import Large, large
 from tests.benchmarks.variants import Model, report, timed

@@ -18,8 +18,8 @@ from pathlib import Path
 from lark import Token
 
 import bracketed as bt
-from bracketed.collector import collector_at_rest
 from bracketed.draft.annotated_text import AnnotatedText
+from bracketed.gc_pause import collector_at_rest
 from bracketed.parsing import notation
 from bracketed.parsing.parser import read
 from tests.benchmarks.clock import seconds

@@ -21,8 +21,8 @@ from typing import TypeVar
 
 import bracketed as bt
 from bracketed.consensus.rules import Coupled, minimax
-from bracketed.consensus.tally import choices_of, costs_in, rows_in
-from bracketed.positions.stances import Positions
+from bracketed.consensus.scoring import choices_of, costs_in, rows_in
+from bracketed.positions.positions import Positions
 from bracketed.variants.kbest import in_order
 from bracketed.variants.numbers import exact
 from bracketed.variants.space import Space

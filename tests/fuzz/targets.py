@@ -15,10 +15,10 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
-from bracketed.positions.language import load_language
+from bracketed.positions.lexicon import load_language
 from bracketed.positions.sentences import Reader
 from bracketed.reading.pdf.document import transcript_of
-from bracketed.reading.pdf.sheets import sheets
+from bracketed.reading.pdf.pages import sheets
 from tests.pdf.making import page
 from tests.word.making import docx as document
 

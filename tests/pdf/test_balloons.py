@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import transcript_of
-from bracketed.reading.pdf.sheets import sheets
+from bracketed.reading.pdf.pages import sheets
 from tests.pdf.making import LEFT, Made
 
 RIGHT = 380  # of text with comments beside it

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import transcript_of
-from bracketed.reading.pdf.sheets import sheets
+from bracketed.reading.pdf.pages import sheets
 from tests.pdf.making import LEFT, RIGHT, TOP, Made, pdf, stream, written
 
 

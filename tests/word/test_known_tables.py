@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.draft.draft import Draft
+from bracketed.reading.html import transcribe as transcribe_html
 from bracketed.reading.named import Named
-from bracketed.reading.web import transcribe as transcribe_html
 from bracketed.reading.word import transcribe as transcribe_word
 from tests.word.making import comment, dels, docx, ins, on, p, tbl, tc, tr
 

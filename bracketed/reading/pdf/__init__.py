@@ -23,7 +23,7 @@ from bracketed.draft.annotated_text import (
 )
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.reading.pdf.child import MEGABYTES
+from bracketed.reading.pdf.worker import MEGABYTES
 from bracketed.source import Span
 
 _PATIENCE = 51  # seconds more that may pass while other programs keep the machine busy
@@ -43,10 +43,10 @@ def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: L
 
 
 def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
-    """Let another process read the file; see `bracketed.reading.pdf.child`."""
+    """Let another process read the file; see `bracketed.reading.pdf.worker`."""
     # It finds what this process finds, and nothing that happens to lie in the folder of the draft.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.child", name, str(limits.seconds)]
+    command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.worker", name, str(limits.seconds)]
     seconds = f"{limits.seconds:,} second{'' if limits.seconds == 1 else 's'}"
     too_long = DraftError(
         f"{name} takes more than {seconds} to read; print the pages that matter to a new PDF, or "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bracketed.reading.pdf.joining import Hyphens
 from bracketed.reading.pdf.lines import Line
-from bracketed.reading.pdf.sheets import Sheet, Word
+from bracketed.reading.pdf.pages import Sheet, Word
 
 # As Word says it in English, French, Spanish, Portuguese, Italian, German, Dutch and Russian.
 _NAMES = (

@@ -12,7 +12,7 @@ from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
 from bracketed.reading.colours import name_of
 from bracketed.reading.columns import Box, Table
-from bracketed.reading.manuscript import (
+from bracketed.reading.paragraphs import (
     PLAIN,
     Closes,
     Item,
@@ -27,11 +27,11 @@ from bracketed.reading.manuscript import (
 from bracketed.reading.pdf.balloons import Balloon, take_balloons
 from bracketed.reading.pdf.doubts import doubts, left_out
 from bracketed.reading.pdf.exponents import write_exponents
-from bracketed.reading.pdf.furniture import without_furniture
 from bracketed.reading.pdf.grids import Grid, grids_of
+from bracketed.reading.pdf.headers_footers import without_furniture
 from bracketed.reading.pdf.joining import Hyphens, Passage, begins, passages
 from bracketed.reading.pdf.lines import Line, Piece, columns_of, lines_of
-from bracketed.reading.pdf.sheets import Area, Note, Rule, Sheet, Word
+from bracketed.reading.pdf.pages import Area, Note, Rule, Sheet, Word
 
 _TABLE_SIGN = "\ufdd0"  # stands for a table among the words of a page; no character that a file can hold
 _NOTE_SIGN = re.compile(r"\[?(\d{1,3}(?!\d)|\*{1,3}|[†‡§])\]?[.)]?\s*(?=\S)")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bracketed.reading.manuscript import Remark, shortened
+from bracketed.reading.paragraphs import Remark, shortened
 from bracketed.reading.pdf.joining import Hyphens
-from bracketed.reading.pdf.sheets import Sheet
+from bracketed.reading.pdf.pages import Sheet
 
 # Beyond this share of signs without a letter the words of a file are not to be relied on.
 _UNREADABLE_SHARE = 0.02

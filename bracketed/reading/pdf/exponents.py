@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bracketed.reading.pdf.lines import are_apart, is_raised
-from bracketed.reading.pdf.sheets import Sheet, Word
+from bracketed.reading.pdf.pages import Sheet, Word
 
 # A letter or two that are no word, so that what is raised behind them is hardly the mark of a note.
 _UNIT = re.compile(r"(?:^|[\W\d_])(?:[nµμcdhk]?m|ft|yd|mi|[ксд]?м)$")

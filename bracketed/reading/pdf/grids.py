@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bracketed.reading.pdf.sheets import Area, Rule, Sheet
+from bracketed.reading.pdf.pages import Area, Rule, Sheet
 
 _NEAR = 3.0  # lines that are not further apart are drawn as one
 _POSITIONS_LIMIT = 400

@@ -10,7 +10,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from bracketed.reading.pdf.sheets import Word
+from bracketed.reading.pdf.pages import Word
 
 _X0 = attrgetter("x0")
 _MARK = re.compile(r"\d{1,3}(?:[,;]\d{1,3})*[,;]?")

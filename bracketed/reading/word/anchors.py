@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from bracketed.draft.annotated_text import Noted
 from bracketed.reading.word.comments import Spoken
+from bracketed.reading.word.findings import Remarks
 from bracketed.reading.word.names import Element, attribute, name_of
-from bracketed.reading.word.remarks import Remarks
 from bracketed.reading.word.written import Written
 from bracketed.source import Span
 

@@ -17,11 +17,11 @@ from bracketed.reading.word.anchors import Anchors
 from bracketed.reading.word.comments import read_comments
 from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.fields import Fields
-from bracketed.reading.word.furniture import furniture_of
+from bracketed.reading.word.findings import Remarks
+from bracketed.reading.word.headers_footers import furniture_of
 from bracketed.reading.word.names import Element, attribute, child, name_of, number_of, value_of
 from bracketed.reading.word.numbering import Numbering
 from bracketed.reading.word.package import Package
-from bracketed.reading.word.remarks import Remarks
 from bracketed.reading.word.revisions import REVISIONS, State, brackets_taken, mark_state, words_below
 from bracketed.reading.word.styles import Styles
 from bracketed.reading.word.tables import rows_of

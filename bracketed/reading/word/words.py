@@ -12,8 +12,8 @@ from bracketed.reading.word.anchors import Anchors
 from bracketed.reading.word.colours import fill_name
 from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.fields import Fields, makes_contents
+from bracketed.reading.word.findings import Remarks
 from bracketed.reading.word.names import Element, attribute, child, local_name, name_of
-from bracketed.reading.word.remarks import Remarks
 from bracketed.reading.word.revisions import REVISIONS, Proposals, State, words_below
 from bracketed.reading.word.styles import Looks, Styles
 from bracketed.reading.word.symbols import as_shown, symbol_of

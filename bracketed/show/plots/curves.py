@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bracketed.consensus.contestation import Answer
-from bracketed.consensus.progress.drafts import Progress
+from bracketed.progress.progress import Progress
+from bracketed.show.palette import INK
 from bracketed.show.plots import canvas
-from bracketed.show.tints import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bracketed.show.palette import INK
 from bracketed.show.plots import canvas
-from bracketed.show.tints import INK
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bracketed.consensus.blocking import Blocking
-from bracketed.consensus.tally import rows_in
-from bracketed.positions.stances import Positions
+from bracketed.consensus.scoring import rows_in
+from bracketed.positions.positions import Positions
+from bracketed.show.palette import INK, SIGNS
 from bracketed.show.plots import canvas
-from bracketed.show.tints import INK, SIGNS
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bracketed.reading.word.names import Element, attribute, below, name_of
-from bracketed.writing.remarks import Remark
-from bracketed.writing.word.parcel import Parcel
+from bracketed.writing.margin_comments import Remark
 from bracketed.writing.word.runs import write_words
+from bracketed.writing.word.writable_package import Parcel
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 # Comments, which of them answers which, under what numbers and since when programs on the web know them, and who wrote.

@@ -11,12 +11,12 @@ from bracketed.reading.word.body import walk
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
 from bracketed.reading.word.written import Walked
 from bracketed.variants.edits import Edit
-from bracketed.writing.remarks import Remark
+from bracketed.writing.margin_comments import Remark
 from bracketed.writing.word.comments import Comments, drop_comments
 from bracketed.writing.word.lines import empty_rows, ends_to_mark, join, joined
-from bracketed.writing.word.parcel import Parcel
 from bracketed.writing.word.revisions import settle_changes
 from bracketed.writing.word.runs import Cutting, Runs, new_run, shows_something, write_words
+from bracketed.writing.word.writable_package import Parcel
 
 AUTHOR = "bracketed"
 _STORIES = ("footnotes", "endnotes", "header", "footer")

@@ -17,10 +17,10 @@ from bracketed.draft.draft import Comment, Draft
 from bracketed.reading.word.names import Element
 from bracketed.reading.word.written import Piece, Walked
 from bracketed.source import Span
-from bracketed.writing.remarks import Remark
+from bracketed.writing.margin_comments import Remark
 from bracketed.writing.word.document import Document
-from bracketed.writing.word.parcel import Parcel
 from bracketed.writing.word.runs import allowed, set_words
+from bracketed.writing.word.writable_package import Parcel
 
 _PARTS = {
     "[Content_Types].xml": "content_types.xml",

@@ -1,0 +1,52 @@
+"""Many drafts at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bracketed.cli.limits import ALLOW
+from bracketed.cli.main import main
+from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, Asked, rows_option
+from bracketed.cli.waiting import Waiting
+from bracketed.limits import Limits
+
+
+@main.command(epilog="Example: bracketed corpus draft.docx 'drafts/*.docx' --resume rows.csv")
+@click.argument("files", nargs=-1, required=True, type=DRAFT)
+@CONVENTION
+@ALLOW
+@FORM
+@rows_option("drafts", "brackets", "positions", about="a draft, an option of a bracket, or a position")
+@click.option(
+    "--engine", type=click.Choice(["processes"]), help="Read in as many processes as there are processors; else in one."
+)
+@click.option(
+    "--resume",
+    type=FILE,
+    metavar="FILE",
+    help="Keep the rows in this file (.csv or .parquet) meanwhile, and do not read again what it holds.",
+)
+def corpus(
+    files: tuple[str, ...],
+    convention: str | None,
+    limits: Limits,
+    form: str,
+    rows: Any,
+    engine: str | None,
+    resume: Path | None,
+) -> None:
+    """Many drafts in one table, a row each.
+
+    FILES are names, or patterns in quotation marks. A file that cannot be read has a row that says why.
+    """
+    from bracketed.corpus.drafts import corpus
+    from bracketed.corpus.results import records
+    from bracketed.show.terminal import answers
+
+    # The corpus has a bar of its own.
+    click.get_current_context().ensure_object(Waiting).end()
+    found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits))
+    Asked("", form=form).print(found, lambda: found, lambda: answers.corpus(found, rows))

@@ -1,0 +1,321 @@
+"""Positions: who takes which stance on which option, with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from bracketed.draft.draft import Diagnostic
+from bracketed.draft.tree import Bracket
+from bracketed.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from bracketed.draft.delegations import Names
+
+Stance: TypeAlias = Literal["supports", "accepts", "objects", "blocks"]
+STANCES: tuple[Stance, ...] = ("supports", "accepts", "objects", "blocks")
+
+# Findings that tell of a comment of which no stance was read, though it seems to take one.
+_UNREAD = {
+    "answer-unclear",
+    "comment-not-read",
+    "condition-not-read",
+    "phrase-not-found",
+    "target-not-found",
+    "target-unclear",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a position rests on: the `words` that were read, who typed them, their line, and the `rule` that fired."""
+
+    words: str
+    author: str = ""
+    line: int | None = None
+    rule: str = ""
+
+    def __str__(self) -> str:
+        by = f" ({self.author})" if self.author else ""
+        where = "" if self.line is None else f", line {self.line}"
+        return f"{self.words}{by}{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One row: a delegation's stance on one option of one bracket.
+
+    `condition` holds (bracket, option) pairs; the row counts only in variants that chose all of them.
+    `source` says where the row comes from: `comment`, `text` (`[shall – EU]`), `change` (a tracked one), or the name of
+    a table. `probability`,
+    above 0 and up to 1, says how likely it is that the delegation will hold to it; only `bracketed.outlook` looks at
+    it, all other answers count every row.
+    """
+
+    delegation: str
+    bracket: str
+    option: str
+    stance: Stance
+    weight: float = 1
+    condition: tuple[tuple[str, str], ...] = ()
+    source: str = "comment"
+    evidence: Evidence = field(default=Evidence(""), compare=False)
+    probability: float = 1
+
+    def __post_init__(self) -> None:
+        if not 0 < self.probability <= 1:
+            raise ValueError(f"a probability lies above 0 and goes up to 1; got {self.probability}")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that carries no stance: who made it, about which provision, and its words.
+
+    `kind` says what it is about: `move`, `merge` or `split` a provision, `reservation`, `clarification`, `question`,
+    `editorial` (spelling, number, case), `condition` (one that names no choice), or just `remark`.
+    """
+
+    delegation: str
+    provision: str
+    text: str
+    author: str
+    line: int
+    kind: str = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A bracket of `origin="comment"`: words outside the brackets of the text that a delegation argues about.
+
+    `places` are the same bracket at each place of the source where its words stand, in order; a placeless insertion
+    (the comment does not say where the words go) has none. `bracket` is the first place, or the bracket without one.
+    """
+
+    bracket: Bracket
+    places: tuple[Bracket, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Positions:
+    """The positions of all delegations: rows, the brackets they imply, notes, and what could not be read.
+
+    A value: every method returns a new one.
+    """
+
+    rows: tuple[Position, ...] = field(repr=False, default=())
+    implied: tuple[Implied, ...] = field(repr=False, default=())
+    notes: tuple[Note, ...] = field(repr=False, default=())
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
+
+    def __iter__(self) -> Iterator[Position]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __bool__(self) -> bool:
+        # Notes and implied brackets matter even where no row does.
+        return bool(self.rows or self.implied or self.notes)
+
+    def _repr_html_(self) -> str:
+        from bracketed.show.html.notebook import html_of
+
+        return html_of(self)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Positions: {len(self.rows)} rows of {len(self.delegations)} delegations, "
+            f"{len(self.implied)} implied brackets, {len(self.notes)} notes>"
+        )
+
+    def __add__(self, more: Positions) -> Positions:
+        """Return both sets of positions; what a delegation says of a bracket in the later set replaces the earlier.
+
+        Where it says something else of the same option there, a diagnostic names both.
+        """
+        if not isinstance(more, Positions):
+            return NotImplemented
+        newer: dict[tuple[str, str], list[Position]] = {}
+        for row in more.rows:
+            newer.setdefault((row.delegation, row.bracket), []).append(row)
+        kept: list[Position] = []
+        contradictions: list[Diagnostic] = []
+        for row in self.rows:
+            others = newer.get((row.delegation, row.bracket))
+            if others is None:
+                kept.append(row)
+            else:
+                contradictions += [_contradiction(row, new) for new in others if _contradict(row, new)]
+        known = {implied.bracket.id for implied in self.implied}
+        return Positions(
+            rows=(*kept, *more.rows),
+            implied=self.implied + tuple(i for i in more.implied if i.bracket.id not in known),
+            notes=self.notes + more.notes,
+            diagnostics=(*self.diagnostics, *more.diagnostics, *contradictions),
+        )
+
+    @property
+    def delegations(self) -> tuple[str, ...]:
+        """The delegations that take a stance, in order of first appearance."""
+        return tuple(dict.fromkeys(row.delegation for row in self.rows))
+
+    @property
+    def unread(self) -> tuple[Diagnostic, ...]:
+        """The comments that could not be read, or not all of them: of each line the first finding that says so.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – remove “must”")
+        >>> [(finding.by, finding.line, finding.message) for finding in bt.positions(draft).unread]
+        [('UK', 1, 'the words “must” do not stand in 4; no stance was read')]
+        """
+        first: dict[int, Diagnostic] = {}
+        for finding in self.diagnostics:
+            if finding.code in _UNREAD:
+                first.setdefault(finding.line, finding)
+        return tuple(first.values())
+
+    def of(self, *delegations: str) -> Positions:
+        """Return only the rows and notes of these delegations; UnknownNameError if one has none."""
+        self._check(delegations)
+        return self._only(lambda name: name in delegations)
+
+    def without(self, *delegations: str) -> Positions:
+        """Return the positions as if these delegations had said nothing; UnknownNameError if one has none.
+
+        The brackets that they alone implied stay, so that counts with and without them can be compared.
+        """
+        self._check(delegations)
+        return self._only(lambda name: name not in delegations)
+
+    def weighted(self, weights: Mapping[str, float]) -> Positions:
+        """Return the positions with these weights by delegation, for all its rows.
+
+        A weight says how much a delegation counts against the others; without one it is 1.
+
+        Raises:
+            UnknownNameError: a delegation has no row.
+            ValueError: a weight is below 0.
+
+        >>> rows = (Position("EU", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "objects"))
+        >>> [(row.delegation, row.weight) for row in Positions(rows).weighted({"EU": 27})]
+        [('EU', 27), ('UK', 1)]
+        """
+        self._check(weights)
+        if any(weight < 0 for weight in weights.values()):
+            raise ValueError(f"a weight is at least 0; got {dict(weights)}")
+        return replace(self, rows=tuple(replace(r, weight=weights.get(r.delegation, r.weight)) for r in self.rows))
+
+    def what_if(self, changes: Mapping[str, Mapping[str, str | Mapping[str, Stance]]]) -> Positions:
+        """Return the positions as they would be if delegations changed their minds.
+
+        Args:
+            changes: by delegation and bracket, what takes the place of all that the delegation has said of the
+                bracket: the stances by option, or `"accepts"` (it can live with every option that it speaks of now),
+                or `"silent"`.
+
+        Raises:
+            UnknownNameError: a delegation has no row, or nobody speaks of a bracket.
+            ValueError: a stance is none, or an option is missing.
+
+        >>> rows = (Position("UK", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "supports"))
+        >>> [(row.option, row.stance) for row in Positions(rows).what_if({"UK": {"4#1": "accepts"}})]
+        [('a', 'accepts'), ('omit', 'accepts')]
+        """
+        self._check(changes)
+        brackets = tuple(dict.fromkeys(row.bracket for row in self.rows))
+        rows = list(self.rows)
+        for delegation, wishes in changes.items():
+            for bracket, wish in wishes.items():
+                if bracket not in brackets:
+                    raise UnknownNameError("bracket", bracket, brackets)
+                before = [row for row in rows if (row.delegation, row.bracket) == (delegation, bracket)]
+                rows = [row for row in rows if row not in before]
+                rows += _changed(delegation, bracket, wish, before)
+        return replace(self, rows=tuple(rows))
+
+    def expand_groups(
+        self, *, forum: str | None = None, on: date | None = None, names: Names | None = None
+    ) -> Positions:
+        """Return the positions with those of each group for its members too, where a member has none of its own.
+
+        The group stays a party in its own right. A member that has said anything of a bracket speaks for itself there.
+
+        Args:
+            forum: whose list of members counts; see `Names.members`.
+            on: the day whose members count; by default those who have not left.
+            names: the lists of members; the built-in ones by default.
+
+        >>> positions = Positions((Position("BASIC", "4#1", "a", "objects"), Position("India", "4#1", "a", "supports")))
+        >>> [row.delegation for row in positions.expand_groups() if row.stance == "objects"]
+        ['BASIC', 'Brazil', 'China', 'South Africa']
+        """
+        from bracketed.draft.delegations import Names
+
+        known = names or Names.default()
+        own = {(row.delegation, row.bracket) for row in self.rows}
+        more: list[Position] = []
+        for row in self.rows:
+            found = known.find(row.delegation)
+            members = known.members(row.delegation, forum, on) if found and found.kind == "group" else ()
+            words = f"{row.evidence.words} (for its members: {row.delegation})".strip()
+            told = replace(row.evidence, words=words)
+            more += [replace(row, delegation=name, evidence=told) for name in members if (name, row.bracket) not in own]
+        return replace(self, rows=self.rows + tuple(more))
+
+    def matrix(self) -> pd.DataFrame:
+        """Return who stands where: one row a delegation, one column an option that anybody speaks of (`4#1=a`).
+
+        Cells are ordered categories: blocks, objects, accepts, supports. Rows with a condition are left aside.
+        """
+        from bracketed.show.frames import matrix
+
+        return matrix(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a DataFrame, one row a position."""
+        from bracketed.show.frames import to_frame
+
+        return to_frame(self)
+
+    def _check(self, delegations: Iterable[str]) -> None:
+        for name in delegations:
+            if name not in self.delegations and all(note.delegation != name for note in self.notes):
+                raise UnknownNameError("delegation", name, self.delegations)
+
+    def _only(self, wanted: Callable[[str], bool]) -> Positions:
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if wanted(row.delegation)),
+            notes=tuple(note for note in self.notes if wanted(note.delegation)),
+        )
+
+
+def _contradict(row: Position, new: Position) -> bool:
+    return (row.option, row.condition) == (new.option, new.condition) and row.stance != new.stance
+
+
+def _contradiction(row: Position, new: Position) -> Diagnostic:
+    before, after = ("objects to" if stance == "objects" else stance for stance in (row.stance, new.stance))
+    told = f"{row.delegation} {before} option {row.option} of {row.bracket} by its {row.source} and {after} it in "
+    told += f"{new.source}; the latter counts"
+    return Diagnostic("warning", "contradiction", told, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
+
+
+def _changed(delegation: str, bracket: str, wish: str | Mapping[str, Stance], before: list[Position]) -> list[Position]:
+    if wish == "silent":
+        return []
+    if wish == "accepts":
+        wish = dict.fromkeys((row.option for row in before), "accepts")
+    if isinstance(wish, str):
+        raise ValueError(f"{wish!r} which option of {bracket}? write {{'a': {wish!r}}}, or 'accepts' or 'silent'")
+    wrong = [stance for stance in wish.values() if stance not in STANCES]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is no stance; there are: {', '.join(STANCES)}")
+    weight = before[0].weight if before else 1
+    told = Evidence("what if", rule="what if")
+    return [Position(delegation, bracket, o, stance, weight, (), "what if", told) for o, stance in wish.items()]

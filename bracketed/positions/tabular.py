@@ -1,0 +1,269 @@
+"""Loads and saves the rows of a table, whatever it is kept in: CSV, TSV, Excel, JSON, or a DataFrame.
+
+Every cell is words, as somebody would see them in the sheet: nothing is turned into a number, a date or a missing value
+on the way, so that Namibia's code NA and a bracket called 4-1 survive.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
+
+from bracketed.atomic_write import save_whole
+from bracketed.errors import DraftError, Problem, TableError
+from bracketed.limits import DEFAULT, Limits, in_bytes
+from bracketed.reading.plain import decode
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Record: TypeAlias = dict[str, Any]
+# An Excel file is an archive; what it unfolds to is bounded too.
+UNFOLDED_LIMIT = 512 * 1024 * 1024
+_INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
+FORMATS = ("csv", "tsv", "xlsx", "json")
+
+
+# A cell that begins like this is a formula to a spreadsheet, and drafts may be hostile.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?")
+
+
+def guarded(cell: Any) -> Any:
+    """Return a cell of a CSV file with an apostrophe in front if a spreadsheet would calculate it.
+
+    >>> guarded("=1+1"), guarded("-2"), guarded("– delete")
+    ("'=1+1", '-2', '– delete')
+    """
+    if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def unguarded(cell: Any) -> Any:
+    """Return a cell without the apostrophe that `guarded` has put in front."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[int, Record], ...]
+    problems: tuple[Problem, ...] = ()
+
+    def require(self, needed: Sequence[str], columns: Container[str]) -> None:
+        """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
+        missing = [name for name in needed if name not in columns]
+        if missing:
+            told = f"there is no column {' and no column '.join(missing)}"
+            raise TableError(self.name, [Problem(1, "", told, f"the head needs {', '.join(needed)}")])
+
+
+Source: TypeAlias = "str | os.PathLike[str] | bytes | IO[bytes] | IO[str] | pd.DataFrame | Sequence[Mapping[str, Any]]"
+
+
+def load(source: Source, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
+    """Return the rows of a table.
+
+    Raises:
+        TableError: it is no table, or too large.
+        OSError: the file cannot be opened.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        with path.open("rb") as file:
+            return _parsed(file.read(limits.size + 1), path.name, format or path.suffix.lstrip(".").lower(), limits)
+    if isinstance(source, bytes):
+        return _parsed(source, "table", format or _guessed(source), limits)
+    if isinstance(source, (list, tuple)):
+        return _from_records(source, "table")
+    if hasattr(source, "read"):
+        told = cast("IO[bytes] | IO[str]", source).read(limits.size + 1)
+        data = told.encode() if isinstance(told, str) else told
+        return _parsed(data, Path(str(getattr(source, "name", "table"))).name, format or _guessed(data), limits)
+    frame = cast("pd.DataFrame", source)
+    # Cells of a DataFrame that hold nothing are NaN or None.
+    return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), "table")
+
+
+def _guessed(data: bytes) -> str:
+    if data.startswith(b"PK"):
+        return "xlsx"
+    return "json" if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") else "csv"
+
+
+def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
+    if form not in FORMATS:
+        raise _unusable(name, f"a table of format {form!r} cannot be read", f"save it as {', '.join(FORMATS)}")
+    if len(data) > limits.size:
+        remedy = f"divide it into parts, or {limits.to_raise('size')}"
+        raise _unusable(name, f"the table is larger than {in_bytes(limits.size)}", remedy)
+    if form == "xlsx":
+        return _from_excel(data, name)
+    try:
+        text = decode(data, name)
+    except DraftError as error:
+        raise _unusable(name, str(error)) from None
+    return _from_json(text, name) if form == "json" else _from_csv(text, name, "\t" if form == "tsv" else None)
+
+
+def _unusable(name: str, message: str, remedy: str = "") -> TableError:
+    return TableError(name, [Problem(0, "", message, remedy)])
+
+
+def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
+    first = text.split("\n", 1)[0]
+    # A spreadsheet in many European languages separates by semicolons.
+    separator = separator or max(",;\t|", key=first.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        number = 1
+        for cells in lines:
+            rows.append((number, cells))
+            number += 1
+    except csv.Error as error:
+        raise TableError(name, [Problem(len(rows) + 1, "", f"this row is no CSV: {error}")]) from None
+    return _from_cells(rows, name)
+
+
+def _from_cells(rows: Sequence[tuple[int, Sequence[Any]]], name: str) -> Sheet:
+    filled = [(number, cells) for number, cells in rows if any(str(cell).strip() for cell in cells)]
+    if not filled:
+        raise _unusable(name, "the table is empty", "put the names of the columns in its first row")
+    head = tuple(str(cell).strip() for cell in filled[0][1])
+    problems = [
+        Problem(number, "", f"there are {len(cells)} cells, but {len(head)} columns", "look for a stray separator")
+        for number, cells in filled[1:]
+        if any(str(cell).strip() for cell in cells[len(head) :])
+    ]
+    records = [
+        (number, {key: unguarded(cell) for key, cell in zip(head, [*cells, *[""] * len(head)], strict=False) if key})
+        for number, cells in filled[1:]
+    ]
+    return Sheet(name, tuple(filter(None, head)), tuple(records), tuple(problems))
+
+
+def _from_json(text: str, name: str) -> Sheet:
+    try:
+        told = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _unusable(name, f"this is no JSON: {error}") from None
+    rows = told.get("positions") if isinstance(told, dict) else told
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _unusable(name, "a table in JSON is a list of objects, or an object with such a list under “positions”")
+    return _from_records(rows, name)
+
+
+def _from_records(rows: Iterable[Mapping[Any, Any]], name: str) -> Sheet:
+    records = [(number, {str(key): cell for key, cell in row.items()}) for number, row in enumerate(rows, 1)]
+    head = dict.fromkeys(key for _, row in records for key in row)
+    return Sheet(name, tuple(head), tuple(records))
+
+
+def _from_excel(data: bytes, name: str) -> Sheet:
+    import zipfile
+
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise _unusable(name, "reading Excel needs openpyxl", _INSTALL) from None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unfolded = sum(item.file_size for item in archive.infolist())
+        if unfolded > UNFOLDED_LIMIT:
+            raise _unusable(name, f"the file unfolds to more than {in_bytes(UNFOLDED_LIMIT)}", "divide it into parts")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = book["positions"] if "positions" in book.sheetnames else book.worksheets[0]
+        rows = [(n, [_words(cell) for cell in cells]) for n, cells in enumerate(sheet.iter_rows(values_only=True), 1)]
+    except TableError:
+        raise
+    except Exception as error:
+        # openpyxl raises whatever its parsers do when a file is broken.
+        raise _unusable(name, f"this Excel file cannot be read: {error}", "save it as .csv") from None
+    return _from_cells(rows, name)
+
+
+def _words(cell: object) -> object:
+    """Return a cell as words; a date stays one, so that it can be reported."""
+    if cell is None:
+        return ""
+    if isinstance(cell, (date, datetime)):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def save(records: Sequence[Record], head: Sequence[str], path: str | os.PathLike[str]) -> None:
+    """Write rows with these columns to a file, in the format of its suffix.
+
+    A file that is there is replaced only once all is written.
+
+    Raises:
+        TableError: the suffix is of no format that can be written.
+    """
+    target = Path(path)
+    form = target.suffix.lstrip(".").lower()
+    if form not in FORMATS:
+        raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
+    save_whole(target, _WRITERS[form](records, head))
+
+
+def _as_csv(records: Sequence[Record], head: Sequence[str], separator: str = ",") -> bytes:
+    sheet = io.StringIO(newline="")
+    writer = csv.DictWriter(sheet, head, delimiter=separator)
+    writer.writeheader()
+    writer.writerows({key: guarded(value) for key, value in record.items()} for record in records)
+    # The mark at the start tells Excel that this is UTF-8.
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def _as_tsv(records: Sequence[Record], head: Sequence[str]) -> bytes:
+    return _as_csv(records, head, "\t")
+
+
+def _as_json(records: Sequence[Record], head: Sequence[str]) -> bytes:
+    return json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
+
+
+def _as_excel(records: Sequence[Record], head: Sequence[str]) -> bytes:
+    try:
+        from openpyxl import Workbook
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    except ImportError:
+        raise _unusable("table", "writing Excel needs openpyxl", _INSTALL) from None
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "positions"
+    for row, cells in enumerate([head, *([record[name] for name in head] for record in records)], 1):
+        for column, value in enumerate(cells, 1):
+            words = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
+            cell = sheet.cell(row, column, words)
+            if isinstance(value, str):
+                # Words are words: neither a formula nor, when somebody types in the cell, a date.
+                cell.data_type = "s"
+                cell.number_format = "@"
+    sheet.freeze_panes = "A2"
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+_WRITERS: dict[str, Callable[[Sequence[Record], Sequence[str]], bytes]] = {
+    "csv": _as_csv,
+    "tsv": _as_tsv,
+    "json": _as_json,
+    "xlsx": _as_excel,
+}

@@ -1,0 +1,157 @@
+"""What each delegation won, conceded and still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from bracketed.consensus.blocking import blocking
+from bracketed.consensus.scoring import AGAINST
+from bracketed.draft.draft import Draft
+from bracketed.phrasing import both
+from bracketed.positions.positions import Position, Positions
+from bracketed.progress.diff import Told
+from bracketed.variants.space import variants
+
+Verdict: TypeAlias = Literal["won", "conceded", "met"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a delegation won or conceded: in which `draft`, counted from 1, which bracket of the draft before, and how.
+
+    `option` is the letter that was taken, or that was given up where the bracket is still open but `narrowed`; ""
+    stands for new wording. `words` are the bracket's.
+    """
+
+    draft: int
+    bracket: str
+    option: str
+    words: str
+    narrowed: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the point as plain values."""
+        return {
+            "draft": self.draft,
+            "bracket": self.bracket,
+            "option": self.option,
+            "words": self.words,
+            "narrowed": self.narrowed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a delegation got: `won`, `conceded`, `met` by new wording, and the brackets that it still `holds`.
+
+    A bracket is won if it was closed with an option that the delegation supports, or without one that it objects to; it
+    is conceded if it was closed with an option that the delegation objects to, or without the one that it supports. It
+    holds a bracket of the last draft as `bracketed.blocking` tells.
+    """
+
+    delegation: str
+    won: tuple[Point, ...] = field(repr=False)
+    conceded: tuple[Point, ...] = field(repr=False)
+    met: tuple[Point, ...] = field(repr=False)
+    holds: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The account in plain words."""
+        parts = [
+            f"{verb} {both([f'{point.bracket} in draft {point.draft}' for point in points])}"
+            for verb, points in (("won", self.won), ("conceded", self.conceded), ("was met halfway on", self.met))
+            if points
+        ]
+        parts += [f"still holds {both(self.holds)}"] if self.holds else []
+        return f"{self.delegation} {both(parts) if parts else 'neither won nor conceded anything'}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the account as plain values."""
+        return {
+            "delegation": self.delegation,
+            "won": [point.to_dict() for point in self.won],
+            "conceded": [point.to_dict() for point in self.conceded],
+            "met": [point.to_dict() for point in self.met],
+            "holds": list(self.holds),
+            "sentence": self.sentence,
+        }
+
+
+def accounts(steps: Iterable[tuple[Told, Positions]], last: Draft, positions: Positions) -> tuple[Account, ...]:
+    """Return the account of every delegation that ever took a stance, in order of first appearance.
+
+    Args:
+        steps: what changed from draft to draft, and the positions of the earlier draft.
+        last: the last draft.
+        positions: its positions.
+    """
+    found: dict[str, dict[Verdict, list[Point]]] = {}
+    for draft, (told, stances) in enumerate(steps, 2):
+        for name in stances.delegations:
+            found.setdefault(name, {"won": [], "conceded": [], "met": []})
+        for name, verdict, point in _verdicts(told, stances, draft):
+            found[name][verdict].append(point)
+    held: dict[str, list[str]] = {}
+    for row in blocking(variants(last, positions), positions).of("blocking"):
+        for name in row.holders:
+            held.setdefault(name, []).append(row.id)
+    return tuple(
+        Account(
+            name,
+            tuple(points["won"]),
+            tuple(points["conceded"]),
+            tuple(points["met"]),
+            tuple(held.get(name, ())),
+        )
+        for name in dict.fromkeys((*found, *positions.delegations))
+        for points in [found.get(name, {"won": [], "conceded": [], "met": []})]
+    )
+
+
+def _verdicts(told: Told, positions: Positions, draft: int) -> Iterator[tuple[str, Verdict, Point]]:
+    """Yield who won and conceded what in one step."""
+    stances: dict[str, dict[str, list[Position]]] = {}
+    for row in positions:
+        stances.setdefault(row.bracket, {}).setdefault(row.delegation, []).append(row)
+    done: set[str] = set()
+    for change in told.changes:
+        for bracket in change.before if change.what == "bracket" else ():
+            # What comments would change at several places is one bracket, open as long as one of them is.
+            if bracket in done or (change.kind == "closed" and bracket in told.brackets):
+                continue
+            for name, rows in stances.get(bracket, {}).items():
+                by_option = {row.option: row.stance for row in rows}
+                if change.kind == "closed":
+                    option = "" if change.outcome == "new wording" else change.option
+                    verdict = _verdict(by_option, option)
+                    if verdict:
+                        yield name, verdict, Point(draft, bracket, option, change.words_before)
+                elif change.kind == "narrowed":
+                    for option in change.options:
+                        if by_option.get(option) in ("supports", *AGAINST):
+                            lost: Verdict = "conceded" if by_option[option] == "supports" else "won"
+                            yield name, lost, Point(draft, bracket, option, change.words_before, narrowed=True)
+            if change.kind == "closed":
+                done.add(bracket)
+
+
+def _verdict(stances: Mapping[str, str], taken: str) -> Verdict | None:
+    """Return what it means to a delegation that a bracket was closed with an option.
+
+    >>> _verdict({"a": "supports", "b": "accepts"}, "b"), _verdict({"b": "objects"}, "a")
+    ('conceded', 'won')
+    """
+    if not taken:
+        return "met"
+    own = stances.get(taken)
+    if own in AGAINST:
+        return "conceded"
+    if own == "supports":
+        return "won"
+    others = {stance for option, stance in stances.items() if option != taken}
+    if "supports" in others:
+        return "conceded"
+    return "won" if others & {*AGAINST} else None

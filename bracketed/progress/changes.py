@@ -1,0 +1,148 @@
+"""A change from one draft to the next: what has become of a bracket or of a provision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, TypeAlias, get_args
+
+from bracketed.draft.tree import OMIT
+from bracketed.phrasing import both, quoted
+
+Kind: TypeAlias = Literal[
+    "opened",
+    "closed",
+    "narrowed",
+    "widened",
+    "moved",
+    "split",
+    "merged",
+    "unchanged",
+    "added",
+    "removed",
+    "renumbered",
+    "reworded",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+# What may become of a bracket; the others are for provisions alone.
+BRACKET_KINDS = KINDS[: KINDS.index("unchanged") + 1]
+Outcome: TypeAlias = Literal["", "kept", "omitted", "alternative", "new wording"]
+
+_MIRRORED: dict[Kind, Kind] = {
+    "opened": "closed",
+    "narrowed": "widened",
+    "split": "merged",
+    "added": "removed",
+}
+_MIRRORED |= {after: before for before, after in _MIRRORED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has become of a bracket or a provision (`what`) from one draft to the next.
+
+    `before` are the ids of the brackets, or the labels of the provisions, in the earlier draft and `after` those in the
+    later one; `provision_before` and `provision_after` are the labels of where it stands, or would stand.
+    `words_before` and `words_after` are the bracket as written; of one that was closed, `words_after` are the words
+    that stand now, and of one that was opened, `words_before` are those that stood at its place.
+
+    `outcome` says how a bracket was closed: `kept` and `omitted` (words that might be left out), `alternative` or
+    `new wording`; `option` is the letter that was taken, or `omit`, and of new wording the option that it is near to,
+    if there is one. Of a bracket that was opened the two say the same of the words that stood there. `options` are
+    the letters of the options that went (narrowed, in the earlier draft) or came (widened, in the later one), and
+    `words` the words that went or came, option by option.
+    """
+
+    what: Literal["bracket", "provision"]
+    kind: Kind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    provision_before: str = ""
+    provision_after: str = ""
+    words_before: str = ""
+    words_after: str = ""
+    outcome: Outcome = ""
+    option: str = ""
+    options: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def mirrored(self) -> Change:
+        """Return the change as it is when the later draft is taken for the earlier one.
+
+        >>> Change("bracket", "opened", (), ("4#1",), "4", "4", "", "[shall]", "omitted", "omit").mirrored().kind
+        'closed'
+        """
+        return replace(
+            self,
+            kind=_MIRRORED.get(self.kind, self.kind),
+            before=self.after,
+            after=self.before,
+            provision_before=self.provision_after,
+            provision_after=self.provision_before,
+            words_before=self.words_after,
+            words_after=self.words_before,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the change as plain values."""
+        names = [field.name for field in fields(self)]
+        told = {name: getattr(self, name) for name in names}
+        lists = {name: list(value) for name, value in told.items() if isinstance(value, tuple)}
+        return {**told, **lists, "sentence": self.sentence}
+
+    @property
+    def sentence(self) -> str:
+        """The change in plain words."""
+        names, later = both(self.before or self.after), both(self.after or self.before)
+        was = "was" if len(self.before or self.after) == 1 else "were"
+        now = "" if not self.after or self.after == self.before else f" and is {later} now"
+        if self.what == "provision":
+            names = f"{'Provision' if was == 'was' else 'Provisions'} {names}"
+        if self.kind in ("split", "merged"):
+            return f"{names} {was} {self.kind} into {later}."
+        if self.kind == "moved":
+            return f"{names} has moved{now or (' in its provision' if self.what == 'bracket' else '')}."
+        if self.kind == "renumbered":
+            return f"{names} is {later} now."
+        told = {
+            "opened": f"{quoted(self.words_after)} {self._instead()}",
+            "narrowed": f"{_listed(self.options, self.words, 'went')}{now}",
+            "widened": f"{_listed(self.options, self.words, 'came in')}{now}",
+            "reworded": _exchanged(self.words_before, self.words_after),
+            "added": quoted(self.words_after),
+            "removed": quoted(self.words_before),
+        }
+        if self.kind in told:
+            outside = " outside its brackets" if self.kind == "reworded" and was == "was" else ""
+            return f"{names} {was} {self.kind}{outside}: {told[self.kind]}."
+        return f"{names} {f'was closed {self._how()}' if self.kind == 'closed' else f'is unchanged{now}'}."
+
+    def _how(self) -> str:
+        if self.outcome == "kept":
+            return f"by keeping {quoted(self.words_after or self.words_before)}"
+        if self.outcome == "omitted":
+            return f"by leaving {quoted(self.words_before)} out"
+        if self.outcome == "alternative":
+            return f"with option {self.option}, {quoted(self.words_after)}"
+        near = f", near to option {self.option}" if self.option else ""
+        return f"by new wording, {quoted(self.words_after)}{near}, in place of {quoted(self.words_before)}"
+
+    def _instead(self) -> str:
+        if self.outcome == "omitted":
+            return "is new"
+        if self.outcome == "kept":
+            return "stood there without brackets"
+        return f"in place of {quoted(self.words_before)}"
+
+
+def _exchanged(before: str, after: str) -> str:
+    if not before:
+        return f"{quoted(after)} came in"
+    return f"{quoted(before)} went" if not after else f"{quoted(after)} in place of {quoted(before)}"
+
+
+def _listed(options: Sequence[str], words: Sequence[str], verb: str) -> str:
+    parts = [quoted(text) for text in words if text]
+    if OMIT in options:
+        parts.append("leaving it out")
+    return f"{both(parts) if parts else 'an option'} {verb}"

@@ -1,0 +1,65 @@
+"""Reads HTML: saved web pages, and what Word, LibreOffice, Google Docs and pandoc export."""
+
+from __future__ import annotations
+
+import re
+
+from bracketed.draft.annotated_text import AnnotatedText, Changes
+from bracketed.errors import DraftError
+from bracketed.limits import DEFAULT, Limits, in_bytes
+from bracketed.reading.html.page import Page
+from bracketed.reading.paragraphs import without_blank_ends, written_down
+from bracketed.reading.plain import decode
+
+# Elements take many times the memory of their letters.
+_PART_OF_SIZE = 8
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]{0,100}encoding=["']([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+# What calls itself ISO 8859-1 is Windows-1252 to every browser; a file whose marks can be searched is not UTF-16.
+_MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-16": "utf-8"}
+
+
+def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+    """Return what an HTML file says, its tracked changes read as `changes` says.
+
+    >>> transcribe(b"<p>4. Ports <mark>[shall/should]</mark> report.", "draft.html").shades
+    (Shade(span=Span(start=9, end=23), colour='yellow'),)
+    """
+    if len(data) > limits.size // _PART_OF_SIZE:
+        raise DraftError(
+            f"{name} is larger than {in_bytes(limits.size // _PART_OF_SIZE)} of HTML; divide it into parts, or "
+            f"{limits.to_raise('size')}, of which HTML may take an eighth"
+        )
+    page = Page()
+    html = _characters(data, name)
+    try:
+        page.read(html)
+    except DraftError as error:
+        raise DraftError(f"{name}: {error}") from None
+    without_blank_ends(page.paragraphs)
+    return written_down(page.paragraphs, page.comments, changes)
+
+
+def _characters(data: bytes, name: str) -> str:
+    """Return the file as characters: as its first bytes, or else its `<meta charset>`, say."""
+    if not data.startswith(_UTF16):
+        data = data.replace(b"\x00", b"")
+    declared = _CHARSET.search(data, 0, 4096)
+    if declared is None or data.startswith((*_UTF16, b"\xef\xbb\xbf")):
+        return _decoded(data, name)
+    charset = (declared[1] or declared[2]).decode("ascii").lower()
+    try:
+        return data.decode(_MEANT.get(charset, charset), errors="replace")
+    except (LookupError, ValueError):
+        return _decoded(data, name)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return decode(data, name)
+    except DraftError:
+        # Browsers show what they can.
+        return data.decode("utf-8", errors="replace")

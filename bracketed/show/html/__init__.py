@@ -1,0 +1,1 @@
+"""Pages and notebook output in HTML."""

@@ -1,0 +1,79 @@
+"""The explorer: one page, in a file, in which a chair chooses options and sees what follows.
+
+The page holds the compiled graph of choices, so it counts and compares as exactly as the library does, on its own and
+without a network. A draft may be hostile: its words reach the page as JSON and as text, never as markup, and the
+page's own policy lets no script run but its own and nothing be fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from string import Template
+
+from bracketed.atomic_write import save_whole
+from bracketed.positions.positions import Positions
+from bracketed.show.html.explorer.content import content_of
+from bracketed.variants.space import Space
+
+_SCRIPTS = ("making.js", "seams.js", "counting.js", "answers.js", "choices.js", "text.js", "beside.js", "start.js")
+
+
+def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) -> None:
+    """Write a page to a file, in which to choose options in the text and see what follows.
+
+    It starts from the least contested text. All it needs is in the file, which may be sent by mail.
+
+    Raises:
+        TooEntangledError: links or conditions tie too many brackets together to count variants.
+
+    >>> import bracketed as bt
+    >>> from tempfile import TemporaryDirectory
+    >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
+    >>> positions = bt.positions(draft)
+    >>> with TemporaryDirectory() as folder:
+    ...     bt.explore(bt.variants(draft, positions), positions, f"{folder}/explorer.html")
+    ...     with open(f"{folder}/explorer.html", encoding="utf-8") as file:
+    ...         print(file.readline())
+    <!doctype html>
+    """
+    save_whole(file, page_of(space, positions).encode())
+
+
+def page_of(space: Space, positions: Positions) -> str:
+    """Return the page."""
+    content = _as_data(content_of(space, positions))
+    style = _part("page.css")
+    script = "\n".join(['"use strict";', "{", *map(_part, _SCRIPTS), "}"])
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    )
+    return Template(_part("page.html")).substitute(
+        title=escape(space.draft.name),
+        policy=policy,
+        style=style,
+        script=script,
+        content=content,
+    )
+
+
+def _part(name: str) -> str:
+    # pkgutil reads out of a zip as well.
+    data = pkgutil.get_data(__name__, name)
+    assert data is not None
+    return data.decode("utf-8").replace("\r\n", "\n")
+
+
+def _hash(words: str) -> str:
+    return f"'sha256-{b64encode(sha256(words.encode()).digest()).decode()}'"
+
+
+def _as_data(content: object) -> str:
+    """Return JSON that cannot end the element that it stands in: without any character that HTML gives a meaning."""
+    written = json.dumps(content, separators=(",", ":"))
+    return re.sub("[<>&]", lambda found: f"\\u{ord(found[0]):04x}", written)

@@ -1,0 +1,353 @@
+"""From brackets and links to variables and constraints: what there is to decide in a draft, and what hangs on what.
+
+Brackets that take the same option and are live at the same time are one variable. A nested bracket has one value more,
+"not live", for variants in which an enclosing bracket took another option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import chain
+from operator import getitem
+from typing import TypeAlias
+
+from bracketed.draft.links import Link
+from bracketed.draft.tree import Bracket, Option, Piece
+from bracketed.variants.compiler import Constraint
+from bracketed.variants.graph import Values
+
+Choice: TypeAlias = tuple[str, str]
+"""An option of a bracket: the bracket's id and the option's letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A bracket that is to be settled, and the options of enclosing brackets one of which must be chosen for that.
+
+    `inside` is empty for a bracket that is live in every variant. `letters` are those of the bracket's options.
+    """
+
+    bracket: Bracket
+    inside: tuple[Choice, ...]
+    letters: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Each new space of the same draft asks for them again.
+        object.__setattr__(self, "letters", self.bracket.letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One decision, for one bracket or for several that are linked and live together.
+
+    Value number n means that each bracket takes the n-th of its `letters`; a value past them means "not live". A
+    variable without brackets only helps to count: it remembers which option linked brackets have taken so far.
+    """
+
+    brackets: tuple[str, ...]
+    letters: Mapping[str, tuple[str, ...]]
+    size: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """All decisions of a draft as variables, and the constraints that nesting and links put on them."""
+
+    variables: tuple[Variable, ...]
+    constraints: tuple[Constraint, ...]
+    variable_of: Mapping[str, int] = field(repr=False)
+    # What each variable that only helps to count is, by the values of those before it.
+    helpers: Mapping[int, Callable[[Values], int]] = field(repr=False)
+
+    def letters(self, bracket: str) -> tuple[str, ...]:
+        """Return the letters of a bracket by the values of its variable."""
+        return self.variables[self.variable_of[bracket]].letters[bracket]
+
+    def at(self, choices: Iterable[Choice]) -> dict[int, int] | None:
+        """Return the variables at which these choices are made, with their values, or None if they never are."""
+        values: dict[int, int] = {}
+        for choice in choices:
+            place = self._places.get(choice)
+            if place is None or values.setdefault(*place) != place[1]:
+                return None
+        return values
+
+    @cached_property
+    def _places(self) -> Mapping[Choice, tuple[int, int]]:
+        """The variable of each choice, and the value at which it is made."""
+        return {
+            (bracket, letter): (number, value)
+            for bracket, number in self.variable_of.items()
+            for value, letter in enumerate(self.variables[number].letters[bracket])
+        }
+
+    def values(self, choices: Mapping[str, str]) -> Values | None:
+        """Return the values of all variables at which the brackets take these options and no other is live.
+
+        None if a bracket cannot take its option because a link rules it out.
+        """
+        values = [variable.size - 1 for variable in self.variables]
+        for bracket, letter in choices.items():
+            letters = self.letters(bracket)
+            if letter not in letters:
+                return None
+            values[self.variable_of[bracket]] = letters.index(letter)
+        for number, helper in self.helpers.items():
+            values[number] = helper(values)
+        return values
+
+    def choices(self, values: Sequence[int]) -> dict[str, str]:
+        """Return what each live bracket takes, in reading order."""
+        numbers, letters, nested = self._readings
+        taken = dict(zip(self.variable_of, map(getitem, letters, [values[number] for number in numbers]), strict=True))
+        for bracket in nested:
+            if not taken[bracket]:
+                del taken[bracket]
+        return taken
+
+    @cached_property
+    def _readings(self) -> tuple[list[int], list[tuple[str, ...]], list[str]]:
+        """For each bracket its variable, its letters by value, with none for "not live"; and the nested ones."""
+        letters = [(*self.variables[n].letters[bracket], "") for bracket, n in self.variable_of.items()]
+        nested = [
+            id_
+            for (id_, n), row in zip(self.variable_of.items(), letters, strict=True)
+            if self.variables[n].size == len(row)
+        ]
+        return [*self.variable_of.values()], letters, nested
+
+
+def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:
+    """Return what is to be decided in a text, outer brackets before inner ones, in reading order.
+
+    A bracket that stands in several places is one decision; it is live where any of its places is.
+    """
+    found: dict[str, Bracket] = {}
+    inside: dict[str, dict[Choice, None] | None] = {}
+    waiting: list[tuple[Piece | Option, Choice | None]] = [(piece, None) for piece in reversed(content)]
+    while waiting:
+        piece, place = waiting.pop()
+        # A placeholder is to be filled in, not chosen, and nothing in it is a choice.
+        if not isinstance(piece, Bracket) or piece.kind == "placeholder":
+            continue
+        found.setdefault(piece.id, piece)
+        if place is None:
+            inside[piece.id] = None
+        else:
+            places = inside.setdefault(piece.id, {})
+            if places is not None:
+                places[place] = None
+        for part in reversed(piece.parts):
+            if isinstance(part, Option):
+                waiting.extend((inner, (piece.id, part.letter)) for inner in reversed(part.content))
+    return tuple(Decision(bracket, tuple(inside[id_] or ())) for id_, bracket in found.items())
+
+
+def tied(decisions: Sequence[Decision], groups: Iterable[Iterable[str]]) -> list[list[Decision]]:
+    """Divide decisions into parts that neither nesting nor any of these groups of brackets ties to each other."""
+    above = {decision.bracket.id: decision.bracket.id for decision in decisions}
+
+    def top(id_: str) -> str:
+        while above[id_] != id_:
+            above[id_] = above[above[id_]]
+            id_ = above[id_]
+        return id_
+
+    nested = ([decision.bracket.id, *(bracket for bracket, _ in decision.inside)] for decision in decisions)
+    for group in chain(nested, groups):
+        first, *others = group
+        for other in others:
+            above[top(other)] = top(first)
+    parts: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        parts.setdefault(top(decision.bracket.id), []).append(decision)
+    return [*parts.values()]
+
+
+def network_of(decisions: Sequence[Decision], links: Iterable[Link]) -> Network:
+    """Return the variables and constraints for these decisions under these links."""
+    return _Builder(decisions).build(tuple(links))
+
+
+class _Builder:
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.decisions = {decision.bracket.id: decision for decision in decisions}
+        self.variables: list[Variable] = []
+        self.constraints: list[Constraint] = []
+        self.variable_of: dict[str, int] = {}
+        self.helpers: dict[int, Callable[[Values], int]] = {}
+        # The values that rules take from single variables.
+        self.never: dict[int, set[int]] = {}
+
+    def build(self, links: tuple[Link, ...]) -> Network:
+        linked = same_choices(links)
+        grouped: list[list[tuple[str, ...]]] = []
+        class_of = {bracket: number for number, known in enumerate(linked) for bracket in known}
+        seen: set[int] = set()
+        for id_, decision in self.decisions.items():
+            number = class_of.get(id_)
+            if number is None:
+                self._add((id_,), {id_: decision.letters}, bool(decision.inside))
+            elif number not in seen:
+                seen.add(number)
+                grouped.append(self._groups(linked[number]))
+                for group in grouped[-1]:
+                    letters = {bracket: linked[number][bracket] for bracket in group}
+                    self._add(group, letters, bool(self.decisions[group[0]].inside))
+        for groups in grouped:
+            self._tie([self.variable_of[group[0]] for group in groups], groups)
+        self._nest()
+        for link in links:
+            if link.kind != "same":
+                self._rule(link)
+        # One constraint for each variable, however many rules there are: choosing one option excludes all others.
+        for variable, values in self.never.items():
+            self.constraints.append(Constraint((variable,), _not_in(frozenset(values))))
+        in_reading_order = {id_: self.variable_of[id_] for id_ in self.decisions}
+        return Network(tuple(self.variables), tuple(self.constraints), in_reading_order, self.helpers)
+
+    def _add(self, brackets: tuple[str, ...], letters: Mapping[str, tuple[str, ...]], nested: bool) -> None:
+        size = len(letters[brackets[0]]) + nested
+        for bracket in brackets:
+            self.variable_of[bracket] = len(self.variables)
+        self.variables.append(Variable(brackets, letters, size))
+
+    def _groups(self, brackets: Iterable[str]) -> list[tuple[str, ...]]:
+        """Divide linked brackets into those that are live at the same time, always live ones first."""
+        groups: dict[tuple[Choice, ...], list[str]] = {}
+        for bracket in brackets:
+            groups.setdefault(self.decisions[bracket].inside, []).append(bracket)
+        return [tuple(groups[inside]) for inside in sorted(groups, key=bool)]
+
+    def _tie(self, variables: list[int], groups: list[tuple[str, ...]]) -> None:
+        """Make the groups of a link agree wherever they are live."""
+        first, *others = variables
+        rows = len(self.variables[first].letters[groups[0][0]])
+        if not self.decisions[groups[0][0]].inside:
+            for other in others:
+                self.constraints.append(Constraint((first, other), lambda a, b: b in (a, rows)))
+            return
+        # Any of them may not be live, so along the row of groups a variable remembers the option taken so far.
+        # To tie each pair instead would make all of them depend on each other at once.
+        memory = first
+        for number, other in enumerate(others, start=2):
+            self.constraints.append(Constraint((memory, other), lambda a, b: a == b or rows in (a, b)))
+            if number < len(variables):
+                memory = self._remembering(variables[:number], (memory, other), rows + 1)
+
+    def _remembering(self, seen: list[int], last: tuple[int, int], size: int) -> int:
+        """Return a new variable: the option that some variables take. Of these, "not live" is the largest value."""
+        memory = self._helper(size, lambda values: min(values[variable] for variable in seen))
+        self.constraints.append(Constraint((*last, memory), lambda a, b, now: now == min(a, b)))
+        return memory
+
+    def _helper(self, size: int, value: Callable[[Values], int]) -> int:
+        self.helpers[len(self.variables)] = value
+        self.variables.append(Variable((), {}, size))
+        return len(self.variables) - 1
+
+    def _nest(self) -> None:
+        for variable in range(len(self.variables)):
+            brackets = self.variables[variable].brackets
+            inside = self.decisions[brackets[0]].inside if brackets else ()
+            if inside:
+                self.constraints.append(self._liveness(variable, inside))
+
+    def _liveness(self, variable: int, inside: tuple[Choice, ...]) -> Constraint:
+        """Say that a nested bracket is live exactly if one of the options around it is chosen."""
+        dead = self.variables[variable].size - 1
+        wanted: dict[int, set[int]] = {}
+        for bracket, letter in inside:
+            around = self.variable_of[bracket]
+            letters = self.variables[around].letters[bracket]
+            # An option that a link rules out is never chosen, and what stands in it is never live.
+            wanted.setdefault(around, set()).update({letters.index(letter)} if letter in letters else ())
+        return Constraint((*wanted, variable), _live(tuple(map(frozenset, wanted.values())), dead))
+
+    def _rule(self, link: Link) -> None:
+        """Make a link that requires or excludes bind."""
+        choices = list(zip(link.brackets, link.options[0], strict=True))
+        needed = choices.pop() if link.kind == "requires" else None
+        made: dict[int, int] = {}
+        for bracket, letter in choices:
+            row = self._row(bracket, letter)
+            if made.setdefault(self.variable_of[bracket], row) != row:
+                return  # no variant makes both choices
+        if needed is None and len(made) == 1:
+            for variable, row in made.items():
+                self.never.setdefault(variable, set()).add(row)
+            return
+        while len(made) > 2:
+            one, other, *rest = made.items()
+            made = {self._both(one, other): 1, **dict(rest)}
+        variables = [*made] if needed is None else [*made, self.variable_of[needed[0]]]
+        needed_row = None if needed is None else self._row(*needed)
+        scope = tuple(dict.fromkeys(variables))
+
+        def allows(*values: int) -> bool:
+            taken = dict(zip(scope, values, strict=True))
+            if any(taken[variable] != wanted for variable, wanted in made.items()):
+                return True
+            return needed_row is not None and taken[variables[-1]] == needed_row
+
+        self.constraints.append(Constraint(scope, allows))
+
+    def _both(self, one: tuple[int, int], other: tuple[int, int]) -> int:
+        """Return a new variable that is 1 if two variables have these values, so that no table spans more of them."""
+        (a, first), (b, second) = one, other
+        both = self._helper(2, lambda values: values[a] == first and values[b] == second)
+        self.constraints.append(Constraint((a, b, both), lambda x, y, now: now == (x == first and y == second)))
+        return both
+
+    def _row(self, bracket: str, letter: str) -> int:
+        """Return the value at which a bracket takes an option, or -1 if a link rules the option out."""
+        letters = self.variables[self.variable_of[bracket]].letters[bracket]
+        return letters.index(letter) if letter in letters else -1
+
+
+@lru_cache(maxsize=1024)
+def _live(hits: tuple[frozenset[int], ...], dead: int) -> Callable[..., bool]:
+    """Return what says whether a bracket takes a value: not `dead` exactly if one of those around it hits."""
+
+    def allows(*values: int) -> bool:
+        *around, own = values
+        live = any(value in hit for value, hit in zip(around, hits, strict=True))
+        return live == (own != dead)
+
+    return allows
+
+
+def _not_in(values: frozenset[int]) -> Callable[..., bool]:
+    return lambda value: value not in values
+
+
+def same_choices(links: Iterable[Link]) -> list[dict[str, tuple[str, ...]]]:
+    """Return the brackets that `same` links tie, each class with the letters of its brackets row by row.
+
+    Links that share a bracket make one class. A row in which one of the brackets has no option falls away.
+    """
+    classes: list[dict[str, tuple[str, ...]]] = []
+    for link in links:
+        if link.kind != "same":
+            continue
+        joined = {bracket: tuple(row[place] for row in link.options) for place, bracket in enumerate(link.brackets)}
+        apart = []
+        for known in classes:
+            shared = next((bracket for bracket in joined if bracket in known), None)
+            if shared is None:
+                apart.append(known)
+            else:
+                joined = _joined(known, joined, shared)
+        classes = [*apart, joined]
+    return classes
+
+
+def _joined(
+    one: dict[str, tuple[str, ...]], other: dict[str, tuple[str, ...]], shared: str
+) -> dict[str, tuple[str, ...]]:
+    """Join two classes row by row, where the letters of all brackets that they share agree."""
+    rows = [(one[shared].index(letter), row) for row, letter in enumerate(other[shared]) if letter in one[shared]]
+    rows = [(a, b) for a, b in rows if all(one[x][a] == other[x][b] for x in other if x in one)]
+    return {x: tuple(other[x][b] for _, b in rows) for x in other} | {x: tuple(one[x][a] for a, _ in rows) for x in one}
