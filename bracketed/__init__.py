@@ -1,60 +1,102 @@
-"""Bracketed: reads negotiating texts and tells what stands between the delegations and agreement."""
+"""Bracketed: reads negotiating texts and shows what is between the delegations and agreement."""
 
-from bracketed.consensus.blocking import blocking
-from bracketed.consensus.brief import brief
-from bracketed.consensus.coalitions import coalitions, incidence
-from bracketed.consensus.concessions import concessions
-from bracketed.consensus.conflicts import conflicts
-from bracketed.consensus.contestation import frontier, least_contested, ranking
-from bracketed.consensus.leverage import leverage
-from bracketed.consensus.outlook import outlook
-from bracketed.consensus.packages import packages
-from bracketed.consensus.what_if import what_if
-from bracketed.corpus.drafts import corpus
-from bracketed.corpus.map_variants import map_variants
-from bracketed.limits import Limits
-from bracketed.parsing.parser import parse
-from bracketed.positions.comments import positions
-from bracketed.positions.table import read_positions, template, write_positions
-from bracketed.progress.progress import progress
-from bracketed.reading.file import read
-from bracketed.show import plots
-from bracketed.show.frames import to_frame
-from bracketed.show.html.explorer import explore
-from bracketed.show.html.report import report
-from bracketed.variants.space import variants
-from bracketed.writing.file import write
+from __future__ import annotations
 
-__version__ = "0.1.0"
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "Limits",
-    "blocking",
-    "brief",
-    "coalitions",
-    "concessions",
-    "conflicts",
-    "corpus",
-    "explore",
-    "frontier",
-    "incidence",
-    "least_contested",
-    "leverage",
-    "map_variants",
-    "outlook",
-    "packages",
-    "parse",
-    "plots",
-    "positions",
-    "progress",
-    "ranking",
-    "read",
-    "read_positions",
-    "report",
-    "template",
-    "to_frame",
-    "variants",
-    "what_if",
-    "write",
-    "write_positions",
-]
+from bracketed import views
+from bracketed.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from bracketed.consensus.blocking import blocking as blocking
+    from bracketed.consensus.brief import brief as brief
+    from bracketed.consensus.coalitions import coalitions as coalitions
+    from bracketed.consensus.coalitions import incidence as incidence
+    from bracketed.consensus.concessions import concessions as concessions
+    from bracketed.consensus.conflicts import conflicts as conflicts
+    from bracketed.consensus.contestation import frontier as frontier
+    from bracketed.consensus.contestation import least_contested as least_contested
+    from bracketed.consensus.contestation import ranking as ranking
+    from bracketed.consensus.leverage import leverage as leverage
+    from bracketed.consensus.outlook import outlook as outlook
+    from bracketed.consensus.packages import packages as packages
+    from bracketed.consensus.what_if import what_if as what_if
+    from bracketed.corpus.drafts import corpus as corpus
+    from bracketed.corpus.map_variants import map_variants as map_variants
+    from bracketed.limits import Limits as Limits
+    from bracketed.parsing.parser import parse as parse
+    from bracketed.positions.comments import positions as positions
+    from bracketed.positions.table import read_positions as read_positions
+    from bracketed.positions.table import template as template
+    from bracketed.positions.table import write_positions as write_positions
+    from bracketed.progress.progress import progress as progress
+    from bracketed.reading.file import read as read
+    from bracketed.show import plots as plots
+    from bracketed.show.frames import to_frame as to_frame
+    from bracketed.show.html.explorer import explore as explore
+    from bracketed.show.html.report import report as report
+    from bracketed.variants.space import variants as variants
+    from bracketed.writing.file import write as write
+
+# The module of each public name. It is imported when the name is first used, since most programs need few of them.
+_MODULES = {
+    name: f"bracketed.{module}"
+    for module, names in {
+        "consensus.blocking": "blocking",
+        "consensus.brief": "brief",
+        "consensus.coalitions": "coalitions incidence",
+        "consensus.concessions": "concessions",
+        "consensus.conflicts": "conflicts",
+        "consensus.contestation": "frontier least_contested ranking",
+        "consensus.leverage": "leverage",
+        "consensus.outlook": "outlook",
+        "consensus.packages": "packages",
+        "consensus.what_if": "what_if",
+        "corpus.drafts": "corpus",
+        "corpus.map_variants": "map_variants",
+        "limits": "Limits",
+        "parsing.parser": "parse",
+        "positions.comments": "positions",
+        "positions.table": "read_positions template write_positions",
+        "progress.progress": "progress",
+        "reading.file": "read",
+        "show.frames": "to_frame",
+        "show.html.explorer": "explore",
+        "show.html.report": "report",
+        "show.plots": "plots",
+        "variants.space": "variants",
+        "writing.file": "write",
+    }.items()
+    for name in names.split()
+}
+
+__all__ = sorted(_MODULES)
+
+# The stages that draw answers come after those that make them; an answer that is to be shown loads them from here.
+views.load_from("bracketed.show.frames", "bracketed.show.html.notebook")
+
+
+class _FrontDoor(ModuleType):
+    """The package, in which `positions`, `variants`, `progress` and `corpus` are functions, although stages too."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Python binds each stage to its name here when it is imported; the name stays the function's.
+        if not (isinstance(value, ModuleType) and name in _MODULES):
+            super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module 'bracketed' has no attribute {name!r}")
+        module = import_module(_MODULES[name])
+        # `plots` is a module itself.
+        self.__dict__[name] = getattr(module, name, module)
+        return self.__dict__[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *__all__})
+
+
+sys.modules[__name__].__class__ = _FrontDoor

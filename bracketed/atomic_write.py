@@ -8,12 +8,12 @@ from pathlib import Path
 from secrets import token_hex
 
 
-def save_whole(path: str | os.PathLike[str], data: bytes) -> None:
+def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a file; one that is there already is replaced only once all is written.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     save_whole(Path(folder, "draft.txt"), b"4. Parties report.")
+    ...     write_whole(Path(folder, "draft.txt"), b"4. Parties report.")
     ...     [(file.name, file.read_bytes()) for file in Path(folder).iterdir()]
     [('draft.txt', b'4. Parties report.')]
     """

@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from bracketed.draft.draft import Diagnostic
-    from bracketed.draft.links import Link
+
+class Located(Protocol):
+    """What an error repeats of a finding: its provision, its message, and its line and column."""
+
+    @property
+    def provision(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class Binding(Protocol):
+    """What an error repeats of a link: its id and the brackets that it ties."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def brackets(self) -> tuple[str, ...]: ...
 
 
 class BracketedError(Exception):
@@ -33,7 +51,7 @@ class DraftError(BracketedError, ValueError):
 class StrictError(DraftError):
     """Reading with `strict=True` met a diagnostic of severity `error`; `diagnostics` holds them all."""
 
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+    def __init__(self, diagnostics: tuple[Located, ...]) -> None:
         first = diagnostics[0]
         more = f"; and {len(diagnostics) - 1} more" if len(diagnostics) > 1 else ""
         super().__init__(f"{first.provision}: {first.message}{more}", line=first.line, column=first.column)
@@ -75,7 +93,7 @@ class ImpossibleError(BracketedError, ValueError):
     `links` are those that do, and would not if any one of them were left out.
     """
 
-    def __init__(self, message: str, links: Iterable[Link] = ()) -> None:
+    def __init__(self, message: str, links: Iterable[Binding] = ()) -> None:
         super().__init__(message)
         self.links = tuple(links)
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def collector_at_rest() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Keep the collector at rest while something large is built that holds no garbage.
 
-    >>> with collector_at_rest():
+    >>> with gc_paused():
     ...     gc.isenabled()
     False
     """

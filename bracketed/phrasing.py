@@ -1,22 +1,20 @@
-"""Words of the sentences in which answers tell themselves."""
+"""Words, lists and numbers as sentences have them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 from textwrap import shorten
-
-from bracketed.draft.tree import OMIT
-from bracketed.variants.network import Choice
 
 # Characters of a draft's words in a sentence.
 _LONGEST = 60
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def either(words: Sequence[str]) -> str:
+def joined_or(words: Sequence[str]) -> str:
     """Join words by or, with commas if the words themselves would run together without them.
 
-    >>> either(["UK", "USA and EU"])
+    >>> joined_or(["UK", "USA and EU"])
     'UK, or USA and EU,'
     """
     if len(words) == 1:
@@ -25,10 +23,10 @@ def either(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])}{comma} or {words[-1]}{comma}"
 
 
-def both(names: Sequence[str]) -> str:
+def joined_and(names: Sequence[str]) -> str:
     """Join names by and.
 
-    >>> both(["UK", "USA", "EU"])
+    >>> joined_and(["UK", "USA", "EU"])
     'UK, USA and EU'
     """
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
@@ -40,7 +38,7 @@ def some_of(names: Sequence[str], limit: int = 8) -> str:
     >>> some_of(["1#1", "2#1"]), some_of([f"{number}#1" for number in range(1, 201)], limit=3)
     ('1#1 and 2#1', '1#1, 2#1, 3#1 and 197 more')
     """
-    return both(names if len(names) <= limit else [*names[:limit], f"{len(names) - limit} more"])
+    return joined_and(names if len(names) <= limit else [*names[:limit], f"{len(names) - limit} more"])
 
 
 def clauses(parts: Sequence[str]) -> str:
@@ -98,57 +96,34 @@ def plain(number: float) -> str:
     return f"{number:.12g}"
 
 
-def words_of(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
-    """Return the words of an option, in quotation marks; of the option that leaves them out, what it leaves out.
+def counted(number: int, word: str) -> str:
+    """Return a number with its word.
 
-    >>> words_of("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "b"): "trade", ("1#1", "omit"): ""})
-    '“goods” or “trade”'
+    >>> counted(1, "bracket"), counted(2, "bracket")
+    ('1 bracket', '2 brackets')
     """
-    if letter != OMIT:
-        return quoted(texts[bracket, letter])
-    left_out = [quoted(text) for (other, _), text in texts.items() if other == bracket and text]
-    return either(left_out).rstrip(",") if left_out else "the words"
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def stands(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
-    """Return that an option is taken.
+def exact(number: int) -> str:
+    """Write a whole number digit by digit, however long it is.
 
-    >>> stands("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "omit"): ""})
-    '“goods” (1#1) is left out'
+    Python's own `str` refuses numbers of more than 4,300 digits, and drafts with a few thousand brackets have more
+    variants than that.
+
+    >>> exact(2**70)
+    '1180591620717411303424'
     """
-    return f"{words_of(bracket, letter, texts)} ({bracket}) {'is left out' if letter == OMIT else 'stays'}"
+    return format(Decimal(number), "f")
 
 
-def living(choices: Iterable[Choice], texts: Mapping[Choice, str], *, many: bool = False) -> str:
-    """Return that somebody, or `many`, lives with options, those of the same words told once.
+def short(number: int) -> str:
+    """Write a whole number so that people can read it.
 
-    >>> living([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "goods"})
-    'lives with “goods” in two places (1#1 and 2#1)'
+    >>> short(16384), short(2**70)
+    ('16,384', 'about 1.18·10^21')
     """
-    told = [
-        (f"{'without' if letter == OMIT else 'with'} {words_of(bracket, letter, texts)}", bracket)
-        for bracket, letter in dict.fromkeys(choices)
-    ]
-    return f"{'live' if many else 'lives'} {_once(told)}"
-
-
-def winning(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
-    """Return that somebody has its way on options, those of the same words told once.
-
-    >>> winning([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
-    'has its way on “goods” (1#1) and on “trade” (2#1)'
-    """
-    told = [(f"on {words_of(bracket, letter, texts)}", bracket) for bracket, letter in dict.fromkeys(choices)]
-    return f"has its way {_once(told)}"
-
-
-def _once(told: Iterable[tuple[str, str]]) -> str:
-    """Join phrases, each with the brackets that it was said of."""
-    places: dict[str, list[str]] = {}
-    for phrase, bracket in told:
-        places.setdefault(phrase, []).append(bracket)
-    parts = []
-    for phrase, brackets in places.items():
-        number = f" in {number_of(len(brackets), 'place')}" if len(brackets) > 1 else ""
-        parts.append(f"{phrase}{number} ({both(brackets)})")
-    return both(parts)
+    if abs(number) < 10**15:
+        return f"{number:,}"
+    decimal = Decimal(number)
+    return f"about {decimal.scaleb(-decimal.adjusted()):.2f}·10^{decimal.adjusted()}"

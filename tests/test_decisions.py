@@ -7,7 +7,7 @@ from hypothesis import given
 import bracketed as bt
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket, Option, Piece, Text
-from bracketed.positions.implied import weave
+from bracketed.positions.implied import insert_implied
 from bracketed.source import Span
 from bracketed.variants.compiler import compile_graph
 from bracketed.variants.network import decisions_of, network_of, same_choices
@@ -55,7 +55,7 @@ def test_links_that_share_a_bracket_make_one_class() -> None:
 
 def test_words_that_stand_in_two_places_are_one_decision() -> None:
     draft = bt.parse("4. Ports report on trust and trust.\tComment by UK: UK – delete “trust”")
-    woven = weave(draft.content, bt.positions(draft).implied)
+    woven = insert_implied(draft.content, bt.positions(draft).implied)
     assert [(decision.bracket.id, decision.inside) for decision in decisions_of(woven)] == [("4#i1", ())]
 
 

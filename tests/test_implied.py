@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket, Piece, Text, brackets_in, leaves, unparse
-from bracketed.positions.implied import weave
+from bracketed.positions.implied import insert_implied
 from tests.strategies import WORDS, drafts
 
 wishes = st.one_of(
@@ -26,7 +26,7 @@ remarks = st.lists(
 
 
 def woven(draft: Draft) -> tuple[Piece, ...]:
-    return weave(draft.content, bt.positions(draft).implied)
+    return insert_implied(draft.content, bt.positions(draft).implied)
 
 
 def standing(pieces: tuple[Piece, ...], source: str) -> str:
@@ -49,7 +49,9 @@ def test_weaving_keeps_every_character(text: str, comments: list[str], line: int
 def test_every_place_of_an_implied_bracket_is_woven_in(text: str, comments: list[str]) -> None:
     draft = bt.parse(text + "".join(comments))
     found = bt.positions(draft)
-    have = [piece.id for piece in brackets_in(weave(draft.content, found.implied)) if piece.origin == "comment"]
+    have = [
+        piece.id for piece in brackets_in(insert_implied(draft.content, found.implied)) if piece.origin == "comment"
+    ]
     assert sorted(have) == sorted(place.id for item in found.implied for place in item.places)
 
 
@@ -166,5 +168,5 @@ def test_two_delegations_that_insert_the_same_words_share_a_bracket() -> None:
 
 def test_without_comments_nothing_changes() -> None:
     draft = bt.parse("1. Ferries [sail/leave].")
-    assert weave(draft.content, ()) is draft.content
+    assert insert_implied(draft.content, ()) is draft.content
     assert all(isinstance(piece, Text | Bracket) for piece in draft.content)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.positions.positions import Positions
-from bracketed.show.html.notebook import html_of
 from bracketed.show.palette import INK, LINE, TINTS
+from bracketed.views import html
 from tests.pages import ATTACKS, Page, safe
 from tests.strategies import broken_drafts, contested_drafts
 from tests.test_golden import DRAFT
@@ -83,7 +83,7 @@ def test_what_changed_from_draft_to_draft_shows_itself() -> None:
 def test_a_notebook_that_is_not_trusted_keeps_every_style() -> None:
     draft = bt.read(DRAFT)
     for thing in answers(draft, bt.positions(draft)):
-        for style in shown(html_of(thing)).attributes["style"]:
+        for style in shown(html(thing)).attributes["style"]:
             for declaration in style.split(";"):
                 name, _, value = declaration.partition(":")
                 assert re.fullmatch(KEPT.get(name, "-"), value), declaration
@@ -159,21 +159,21 @@ def test_no_attack_becomes_markup(attack: str) -> None:
     ]
     positions = bt.read_positions(rows, draft)
     for thing in answers(draft, positions):
-        shown(html_of(thing))
+        shown(html(thing))
 
 
 @settings(max_examples=60)
 @given(broken_drafts(), st.sampled_from(ATTACKS))
 def test_no_draft_becomes_markup(text: str, attack: str) -> None:
     draft = bt.parse(f"{text}\n{attack}")
-    shown(html_of(draft))
-    shown(html_of(bt.positions(draft)))
+    shown(html(draft))
+    shown(html(bt.positions(draft)))
     space = bt.variants(draft)
-    shown(html_of(space[0]))
+    shown(html(space[0]))
 
 
 @settings(max_examples=40)
 @given(contested_drafts())
 def test_all_answers_of_any_draft_can_be_shown(case: object) -> None:
     for thing in answers(case.draft, case.positions):  # type: ignore[attr-defined]
-        shown(html_of(thing))
+        shown(html(thing))

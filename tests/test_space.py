@@ -20,8 +20,8 @@ from bracketed.errors import (
     UnknownNameError,
     UnknownOptionError,
 )
+from bracketed.phrasing import exact, short
 from bracketed.positions.positions import Position, Positions
-from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space
 from tests.brute import Choices, all_choices, respects
 from tests.strategies import Case, contested_drafts

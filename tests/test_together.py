@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.links import Link
 from bracketed.errors import ImpossibleError
-from bracketed.positions.implied import weave
+from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Position, Positions, Stance
 from bracketed.variants.space import Space
 from tests.brute import Choices, all_choices_of_decisions, cost, respects
@@ -101,7 +101,7 @@ def worlds(draw: st.DrawFn) -> World:
         one, other = ({b: draw(st.sampled_from(letters[b])) for b in draw(some)} for _ in range(2))
         asked.append((draw(st.sampled_from(["fix", "require", "exclude"])), one, other))
     unplaced = [item.bracket for item in positions.implied if not item.places]
-    content = weave(draft.content, positions.implied)
+    content = insert_implied(draft.content, positions.implied)
     assume(prod(len(bracket.letters) for bracket in space.brackets) <= 3000)
     every = all_choices_of_decisions(content, unplaced)
     linked = [choices for choices in every if all(respects(choices, link) for link in space.links)]

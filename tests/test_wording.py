@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket, Option, Piece, Text
-from bracketed.positions.implied import weave
+from bracketed.positions.implied import insert_implied
 from bracketed.variants.articles import article_before
 from bracketed.variants.repairs import Seam
-from bracketed.variants.sheets import Sheet
+from bracketed.variants.sheets import Layout
 from bracketed.variants.template import Wording, remaining
 from tests.brute import Choices
 from tests.cases import Case, cases
@@ -44,7 +44,7 @@ def settled_drafts(
     draw: st.DrawFn, texts: st.SearchStrategy[str] | None = None
 ) -> tuple[Draft, tuple[Piece, ...], Choices]:
     draft = bt.parse(draw(drafts() if texts is None else texts))
-    content = weave(draft.content, bt.positions(draft).implied)
+    content = insert_implied(draft.content, bt.positions(draft).implied)
     choices: Choices = {}
     waiting = list(content)
     while waiting:
@@ -90,7 +90,7 @@ def test_what_was_kept_for_one_variant_is_right_for_the_next(
 def test_a_text_that_is_cut_is_written_as_if_it_were_whole(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
     draft, content, choices = settled
     wording = Wording(draft, content)
-    sheet = Sheet(wording.writer, first=True)
+    sheet = Layout(wording.writer, first=True)
     for row in wording.rows:
         for item in remaining(row, choices):
             if isinstance(item, Seam):

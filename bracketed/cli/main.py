@@ -17,9 +17,9 @@ from typing import Any
 import click
 
 import bracketed
-from bracketed import __version__
 from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError
+from bracketed.version import __version__
 
 UNREADABLE = 3
 PIPE_CLOSED = 141

@@ -15,10 +15,11 @@ import click
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.main import complain
 from bracketed.cli.waiting import Waiting
-from bracketed.draft.annotated_text import CHANGES, Changes
+from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.conventions import PRESETS
+from bracketed.phrasing import counted
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
@@ -107,7 +108,7 @@ class Asked:
 
     file: str
     convention: str | None = None
-    changes: Changes | None = None
+    changes: ChangesMode | None = None
     limits: Limits = DEFAULT
     people: Path | None = None
     form: str = "table"
@@ -174,11 +175,9 @@ class Asked:
 
     def answering(self) -> tuple[Space, Positions]:
         """Return the same for an answer to people, who are told how many comments it leaves out."""
-        from bracketed.show.terminal import tables
-
         space, positions = self.settled()
         if positions.unread and self.form == "table":
-            comments = tables.counted(len(positions.unread), "comment")
+            comments = counted(len(positions.unread), "comment")
             tell(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
         return space, positions
 
@@ -225,7 +224,7 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
     return decorate
 
 
-def counted(items: Iterable[Item], total: int) -> Iterator[Item]:
+def with_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
     """Yield what a verb works through, so that whoever waits for it sees how far it has come."""
     return _waiting().counting(items, total)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bracketed.cli.main import main
-from bracketed.cli.options import LIMIT, RULE, Asked, asking, counted
+from bracketed.cli.options import LIMIT, RULE, Asked, asking, with_progress
 
 if TYPE_CHECKING:
     from bracketed.variants.space import Space
@@ -35,9 +35,9 @@ def variants(
     """The consistent texts: how many there are, and some of them."""
     from itertools import islice
 
+    from bracketed.phrasing import exact
     from bracketed.show.serialise import aligned, row_of
     from bracketed.show.terminal import answers
-    from bracketed.variants.numbers import exact
     from bracketed.variants.space import variants
 
     draft = asked.draft()
@@ -50,7 +50,7 @@ def variants(
         chosen = space.sample(sample, seed=seed)
     else:
         part, of = _part(shard) if shard else (0, 1)
-        chosen = [*counted(islice(space.shard(part, of=of), limit), limit)]
+        chosen = [*with_progress(islice(space.shard(part, of=of), limit), limit)]
     asked.print(
         {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]},
         lambda: aligned([row_of(variant) for variant in chosen]) or [{"count": exact(space.count())}],
@@ -62,7 +62,7 @@ def index_in(words: str, space: Space, asked: str) -> int:
     """Return the number of a variant that was given as the value of an option."""
     from decimal import Decimal, InvalidOperation
 
-    from bracketed.variants.numbers import short
+    from bracketed.phrasing import short
 
     try:
         index = Decimal(words)
@@ -110,7 +110,7 @@ def ranking(asked: Asked, rule: str, limit: int) -> None:
     from bracketed.show.terminal import answers
 
     space, stances = asked.answering()
-    found = [*counted(islice(ranking(space, stances, rule), limit), limit)]
+    found = [*with_progress(islice(ranking(space, stances, rule), limit), limit)]
     asked.print(
         [answer.to_dict() for answer in found],
         lambda: [answers.ranked_row(number, answer) for number, answer in enumerate(found, 1)],

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import rows_in
-from bracketed.consensus.standings import Standings
+from bracketed.consensus.standings import SupportPerOption
 from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import UnknownNameError
-from bracketed.gc_pause import collector_at_rest
-from bracketed.phrasing import both, either, quoted, some_of
+from bracketed.gc_pause import gc_paused
+from bracketed.phrasing import joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ Status: TypeAlias = Literal["closable", "blocking", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OptionSupport:
     """How an option of a bracket stands: the delegations that support, accept, object to or block it.
 
     `closable` says whether the bracket can be closed with it now: some variant takes it with no objection to it.
@@ -51,7 +52,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class BracketStanding:
+class BracketSupport:
     """How a bracket stands.
 
     `status` is `closable` if some option draws no objection, `blocking` if every option does, and `silent` if nobody
@@ -66,7 +67,7 @@ class BracketStanding:
 
     bracket: Bracket = field(repr=False)
     status: Status
-    options: tuple[Standing, ...] = field(repr=False)
+    options: tuple[OptionSupport, ...] = field(repr=False)
     holder_groups: tuple[tuple[str, ...], ...]
     linked: tuple[str, ...] = ()
     nested: int = 0
@@ -106,12 +107,12 @@ class BracketStanding:
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
-            ways = either([_way(option) for option in self.options if option.closable])
+            ways = joined_or([_way(option) for option in self.options if option.closable])
             return f"It can be closed by {ways.rstrip(',')}."
-        groups = [both(group) for group in self.holder_groups]
+        groups = [joined_and(group) for group in self.holder_groups]
         together = " together" if len(self.holder_groups[0]) > 1 else ""
         others = "" if self.complete else " Other groups may do, too; not all were looked at."
-        return f"It could be closed if {either(groups)} gave way{together}.{others}"
+        return f"It could be closed if {joined_or(groups)} gave way{together}.{others}"
 
     def _reasons(self) -> Iterator[str]:
         """Yield for each option what stands against it."""
@@ -119,8 +120,8 @@ class BracketStanding:
         for option in self.options:
             kept = "keeping it" if optional else quoted(option.text)
             words = "omitting it" if option.letter == OMIT else kept
-            against = [f"opposed by {both(option.objections)}"] if option.objections else []
-            against += [f"blocked by {both(option.blocks)}"] if option.blocks else []
+            against = [f"opposed by {joined_and(option.objections)}"] if option.objections else []
+            against += [f"blocked by {joined_and(option.blocks)}"] if option.blocks else []
             # An option that draws no objection and yet cannot be taken is one that links rule out.
             yield f"{words} is {' and '.join(against) or 'ruled out by what it is linked with'}"
 
@@ -153,23 +154,23 @@ class Blocking:
     Then come those that can be closed and the silent ones, in reading order.
     """
 
-    rows: tuple[BracketStanding, ...] = field(repr=False)
+    rows: tuple[BracketSupport, ...] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
-    def __iter__(self) -> Iterator[BracketStanding]:
+    def __iter__(self) -> Iterator[BracketSupport]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, id_: str) -> BracketStanding:
+    def __getitem__(self, id_: str) -> BracketSupport:
         """Return how a bracket stands, by its id; UnknownNameError if it is not among them."""
         for row in self.rows:
             if row.id == id_:
                 return row
         raise UnknownNameError("bracket", id_, [row.id for row in self.rows])
 
-    def of(self, status: Status) -> tuple[BracketStanding, ...]:
+    def of(self, status: Status) -> tuple[BracketSupport, ...]:
         """Return the brackets with this status."""
         return tuple(row for row in self.rows if row.status == status)
 
@@ -194,21 +195,17 @@ class Blocking:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the standings as a DataFrame, one row an option."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
         counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
         return f"<Blocking: {', '.join(counts)}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
-@collector_at_rest()
+@gc_paused()
 def blocking(space: Space, positions: Positions) -> Blocking:
     """Return for each bracket whether it can be closed now, and if not, who holds it.
 
@@ -232,19 +229,19 @@ def blocking(space: Space, positions: Positions) -> Blocking:
         replace(row, unread=said[row.bracket.provision][0], remarks=said[row.bracket.provision][1])
         if row.bracket.provision in said
         else row
-        for row in every_standing(Standings(space, rows))
+        for row in every_standing(SupportPerOption(space, rows))
     )
     return Blocking(tuple(sorted(found, key=_urgency)), ignored)
 
 
-def _urgency(row: BracketStanding) -> tuple[int, int, int]:
+def _urgency(row: BracketSupport) -> tuple[int, int, int]:
     if row.status != "blocking":
         return ("blocking", "closable", "silent").index(row.status), 0, 0
     against = {name for option in row.options for name in (*option.objections, *option.blocks)}
     return 0, -row.hangs, -len(against)
 
 
-def every_standing(standings: Standings) -> Iterator[BracketStanding]:
+def every_standing(standings: SupportPerOption) -> Iterator[BracketSupport]:
     """Yield how each bracket stands that some variant settles, in reading order."""
     for bracket in standings.space.brackets:
         taken = [letter for letter in bracket.letters if standings.taken(bracket.id, letter)]
@@ -252,9 +249,9 @@ def every_standing(standings: Standings) -> Iterator[BracketStanding]:
             yield _standing_of(bracket, taken, standings)
 
 
-def _standing_of(bracket: Bracket, taken: Sequence[str], standings: Standings) -> BracketStanding:
+def _standing_of(bracket: Bracket, taken: Sequence[str], standings: SupportPerOption) -> BracketSupport:
     """Return how a bracket stands; `taken` are the options that some variant takes."""
-    options: list[Standing] = []
+    options: list[OptionSupport] = []
     groups: list[tuple[str, ...]] = []
     spoken = False
     complete = True
@@ -271,17 +268,17 @@ def _standing_of(bracket: Bracket, taken: Sequence[str], standings: Standings) -
             names[row.stance][row.delegation] = None
         supports, accepts, objections, blocks = map(tuple, names.values())
         options.append(
-            Standing(option.letter, option.text, supports, accepts, objections, blocks, closable=() in closing)
+            OptionSupport(option.letter, option.text, supports, accepts, objections, blocks, closable=() in closing)
         )
     linked = standings.linked(bracket.id)
     nested = sum(standings.nested[id_] for id_ in (bracket.id, *linked))
     if not spoken:
-        return BracketStanding(bracket, "silent", tuple(options), (), linked, nested)
+        return BracketSupport(bracket, "silent", tuple(options), (), linked, nested)
     if () in groups:
-        return BracketStanding(bracket, "closable", tuple(options), (), linked, nested)
+        return BracketSupport(bracket, "closable", tuple(options), (), linked, nested)
     least = min(map(len, groups))
     smallest = dict.fromkeys(group for group in groups if len(group) == least)
-    return BracketStanding(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
+    return BracketSupport(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
 
 
 Unheard: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
@@ -325,7 +322,7 @@ def _of(noun: str, said: Sequence[tuple[str, int]]) -> tuple[str, str]:
     )
 
 
-def _way(option: Standing) -> str:
+def _way(option: OptionSupport) -> str:
     if option.letter == OMIT:
         return "leaving the words out"
     return f"option {option.letter}, {quoted(option.text)}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bracketed.consensus.blocking import Blocking, BracketStanding, blocking
+from bracketed.consensus.blocking import Blocking, BracketSupport, blocking
 from bracketed.consensus.coalitions import coalitions
 from bracketed.consensus.concessions import Concessions, concessions
 from bracketed.consensus.contestation import Answer, least_contested
@@ -14,10 +14,10 @@ from bracketed.consensus.leverage import Leverage, leverage
 from bracketed.consensus.packages import Packages, packages
 from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
-from bracketed.phrasing import both, either, in_words, number_of, plain, quoted, some_of
+from bracketed.phrasing import in_words, joined_and, joined_or, number_of, plain, quoted, short, some_of
 from bracketed.positions.positions import Positions
-from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
+from bracketed.views import html
 
 Found = TypeVar("Found")
 
@@ -85,7 +85,7 @@ class Brief:
         return tuple(deal.sentence[:1].upper() + deal.sentence[1:] for deal in self.deals)
 
     @property
-    def blocking(self) -> tuple[BracketStanding, ...]:
+    def blocking(self) -> tuple[BracketSupport, ...]:
         """The brackets that block, the most urgent first; of those that are linked, the first."""
         told: set[str] = set()
         first = []
@@ -112,9 +112,7 @@ class Brief:
         return "\n\n".join([" ".join(self.summary), *map("\n".join, parts)])
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
     def __repr__(self) -> str:
         return f"<Brief on {self.space.draft.name!r}: {number_of(len(self.blocking), 'choice')} in the way>"
@@ -146,7 +144,7 @@ class Brief:
         if not self.blocking:
             return "Nothing blocks: each choice can be settled without an objection."
         row = self.blocking[0]
-        words = either([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
+        words = joined_or([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
         places = f" in {number_of(len(row.linked) + 1, 'place')}" if row.linked else ""
         remedy = f"{row.remedy[:1].lower()}{row.remedy[1:]}"
         if sum(map(len, row.holder_groups)) > _HEARD:
@@ -164,11 +162,11 @@ class Brief:
             return "There is a text that nobody objects to."
         met = [f"{in_words(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
         met += [number_of(self.best.blocks, "block")] * bool(self.best.blocks)
-        from_whom = both(against) if len(against) <= _NAMED else f"{number_of(len(against), 'delegation')}"
+        from_whom = joined_and(against) if len(against) <= _NAMED else f"{number_of(len(against), 'delegation')}"
         ties = self.best.ties
         texts = "" if ties is None else in_words(ties) if ties <= _HEARD else short(ties)
         alike = "" if ties is None or ties == 1 else f"; {texts} texts are equally good"
-        return f"The least contested text meets {both(met)}, from {from_whom}{alike}."
+        return f"The least contested text meets {joined_and(met)}, from {from_whom}{alike}."
 
     def _moves(self) -> str:
         if not self.ways or not self.ways[0].moves:
@@ -178,7 +176,7 @@ class Brief:
         if len(by) == 1:
             return f"Nobody would object any more if {next(iter(by))} withdrew {given}."
         names = [f"{name} {in_words(len(rows))}" for name, rows in by.items()]
-        who = f": {both(names)}" if len(names) <= _NAMED else ""
+        who = f": {joined_and(names)}" if len(names) <= _NAMED else ""
         return f"Nobody would object any more if {number_of(len(by), 'delegation')} withdrew {given} in all{who}."
 
     def _trade(self) -> str:

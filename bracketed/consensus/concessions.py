@@ -17,14 +17,16 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.acts import Acts
+from bracketed.consensus.option_phrases import living
 from bracketed.consensus.scoring import AGAINST, Count, held_for, rows_in
-from bracketed.consensus.standings import Standings
-from bracketed.phrasing import both, clauses, living, number_of
+from bracketed.consensus.standings import SupportPerOption
+from bracketed.phrasing import clauses, joined_and, number_of
 from bracketed.positions.positions import Position, Positions
-from bracketed.variants.kbest import Found, minimal, minimal_by_part
+from bracketed.variants.kbest import Solution, minimal, minimal_by_part
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +75,7 @@ class Concession:
         for choices, names in alike.items():
             closed = self._scene.standings.closed_by(row for row in self.moves if row.delegation in names)
             told = f", which alone closes {number_of(len(closed), 'bracket')}" if closed else ""
-            parts.append(f"{both(names)} {living(choices, self._scene.space.texts, many=len(names) > 1)}{told}")
+            parts.append(f"{joined_and(names)} {living(choices, self._scene.space.texts, many=len(names) > 1)}{told}")
         return f"Nobody objects any more if {clauses(parts)}."
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,8 +102,8 @@ class _Scene:
     acts: Acts
 
     @cached_property
-    def standings(self) -> Standings:
-        return Standings(self.space, self.rows)
+    def standings(self) -> SupportPerOption:
+        return SupportPerOption(self.space, self.rows)
 
     @cached_property
     def total(self) -> int | None:
@@ -154,18 +156,14 @@ class Concessions:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the concessions as a DataFrame, one row a move."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
         first = f"; the cheapest withdraws {number_of(len(self.rows[0].moves), 'stance')}" if self.rows else ""
         return f"<Concessions: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
@@ -201,7 +199,7 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     return Concessions(tuple(_concession(scene, one) for one in found), complete, scene, ignored)
 
 
-def _concession(scene: _Scene, found: Found) -> Concession:
+def _concession(scene: _Scene, found: Solution) -> Concession:
     given = tuple(scene.acts.against[number] for number in scene.acts.paid(found.cost))
     variant = scene.space[found.place]
     total, _ = Count(given).of(variant.choices)

@@ -14,13 +14,15 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.clauses import Clauses
+from bracketed.consensus.option_phrases import stands, words_of
 from bracketed.consensus.scoring import AGAINST, choices_of, rows_in
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import both, clauses, stands, words_of
+from bracketed.phrasing import clauses, joined_and
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,14 +54,16 @@ class Conflict:
     def sentence(self) -> str:
         """The conflict in plain words."""
         told = [self._stance(row) for row in self.stances]
-        told += [f"{both(link.brackets)} go together ({link.reason or link.id})" for link in self.links]
+        told += [f"{joined_and(link.brackets)} go together ({link.reason or link.id})" for link in self.links]
         place = f"Every way to settle {self.brackets[0]}" if len(self.brackets) == 1 else "Every text"
         return f"{place} goes against one of these: {clauses(told)}."
 
     def _stance(self, row: Position) -> str:
         verb = "blocks" if row.stance == "blocks" else "objects to"
         texts = self._space.texts
-        deal = both([stands(bracket, letter, texts) for bracket, letter in row.condition]) if row.condition else ""
+        deal = (
+            joined_and([stands(bracket, letter, texts) for bracket, letter in row.condition]) if row.condition else ""
+        )
         out = "leaving out " if row.option == OMIT else ""
         words = words_of(row.bracket, row.option, texts)
         return f"{row.delegation} {verb} {out}{words} ({row.bracket}){f' if {deal}' if deal else ''}"
@@ -115,9 +119,7 @@ class Conflicts:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the conflicts as a DataFrame, one row each."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
         sizes = [len(row.stances) + len(row.links) for row in self.rows]
@@ -125,9 +127,7 @@ class Conflicts:
         return f"<Conflicts: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
 def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> Conflicts:

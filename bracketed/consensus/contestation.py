@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bracketed.consensus.enumeration import listing
 from bracketed.consensus.integer_program import NoSolutionError
-from bracketed.consensus.rules import BY_SOLVER, Coupled, Settled, Step
+from bracketed.consensus.rules import BY_SOLVER, Coupled, Settled, SolverStep
 from bracketed.consensus.rules import frontier as frontier_of
 from bracketed.consensus.scoring import (
     COUNTED,
@@ -28,12 +28,13 @@ from bracketed.consensus.scoring import (
     weight_of,
 )
 from bracketed.errors import ImpossibleError
+from bracketed.phrasing import exact, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import in_order
-from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,7 @@ class Answer:
     by_delegation: Mapping[str, Tally] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
     proven: bool = True
-    steps: tuple[Step, ...] = field(repr=False, default=())
+    steps: tuple[SolverStep, ...] = field(repr=False, default=())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values; the number of ties is a string, since it may be of any size."""
@@ -86,9 +87,7 @@ class Answer:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the answer as a DataFrame, one row a delegation."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
         met = f"{self.blocks} blocks, {self.objections:g} objections, {self.supports:g} supports"
@@ -96,9 +95,7 @@ class Answer:
         return f"<Answer by {self.rule}: {met}{alike}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
 def least_contested(space: Space, positions: Positions, rule: str = "objections", *, time_limit: float = 60) -> Answer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bracketed.consensus.scoring import AGAINST, COUNTED, choices_of, costs_in, in_units
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Values
-from bracketed.variants.kbest import Found, in_order
+from bracketed.variants.kbest import Solution, in_order
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LIMIT = 100_000
 class Listing:
     """The variants of a space that differ in what somebody has taken a stance on, in the order of the space."""
 
-    def __init__(self, space: Space, rows: Sequence[Position], found: Sequence[Found]) -> None:
+    def __init__(self, space: Space, rows: Sequence[Position], found: Sequence[Solution]) -> None:
         import numpy as np
 
         self._space = space

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from bracketed.consensus.blocking import every_standing
 from bracketed.consensus.scoring import AGAINST, costs_in, rows_in
 from bracketed.consensus.shares import Share, shares
-from bracketed.consensus.standings import Objection, Standings
+from bracketed.consensus.standings import Objection, SupportPerOption
 from bracketed.draft.tree import OMIT
-from bracketed.gc_pause import collector_at_rest
-from bracketed.phrasing import both, number_of, quoted
+from bracketed.gc_pause import gc_paused
+from bracketed.phrasing import joined_and, number_of, quoted
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind: TypeAlias = Literal["delegation", "bracket", "link"]
+LeverKind: TypeAlias = Literal["delegation", "bracket", "link"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Lever:
     contested variant, None for the others. `brackets` are those that a link ties, and `words` those of the option.
     """
 
-    kind: Kind
+    kind: LeverKind
     name: str
     closes: tuple[str, ...]
     option: str = ""
@@ -51,7 +52,7 @@ class Lever:
         how = f"without {self.words}" if self.option == OMIT else f"with {self.words}"
         if self.kind == "bracket":
             return f"If {self.name} is settled {how}, {closed}."
-        return f"If {both(self.brackets)} are settled at once, {how}, {closed}."
+        return f"If {joined_and(self.brackets)} are settled at once, {how}, {closed}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the lever as plain values."""
@@ -81,7 +82,7 @@ class Leverage:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def of(self, kind: Kind) -> tuple[Lever, ...]:
+    def of(self, kind: LeverKind) -> tuple[Lever, ...]:
         """Return the levers of one kind."""
         return tuple(row for row in self.rows if row.kind == kind)
 
@@ -95,9 +96,7 @@ class Leverage:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the levers as a DataFrame, one row each."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
         most = self.rows[:1]
@@ -105,12 +104,10 @@ class Leverage:
         return f"<Leverage: {number_of(len(self.rows), 'lever')}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
-@collector_at_rest()
+@gc_paused()
 def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     """Return for each delegation, bracket and link how many brackets its settling would close.
 
@@ -136,7 +133,7 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     """
     rows, ignored = rows_in(positions, space)
     against = [row for row in rows if row.stance in AGAINST]
-    settling = _Settling(Standings(space, rows))
+    settling = _Settling(SupportPerOption(space, rows))
     own = shares(space, against, seed)
     levers: list[Lever] = []
     for name, share in own.items():
@@ -153,7 +150,7 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
 class _Settling:
     """What closes once a bracket is settled."""
 
-    def __init__(self, standings: Standings) -> None:
+    def __init__(self, standings: SupportPerOption) -> None:
         self._standings = standings
         self._network = standings.network
         self._graph = standings.space.graph
@@ -188,7 +185,7 @@ class _Settling:
         """Return what closes if a delegation withdraws all its objections."""
         return tuple(id_ for id_, row in self.blocking.items() if (delegation,) in row.holder_groups)
 
-    def of(self, kind: Kind, name: str, bracket: str) -> Lever:
+    def of(self, kind: LeverKind, name: str, bracket: str) -> Lever:
         """Return the lever of settling a bracket, with the option that closes most."""
         best: tuple[str, ...] = ()
         taken = ""

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bracketed.consensus.blocking import Status, every_standing
 from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.scoring import AGAINST, counts_in, rows_in, weight_of
-from bracketed.consensus.standings import Objection, Standings
+from bracketed.consensus.standings import Objection, SupportPerOption
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import number_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,18 +136,14 @@ class Outlook:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the chances as a DataFrame, one row a bracket."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
         told = f"{number_of(self.uncertain, 'uncertain position')}, {number_of(self.draws, 'draw')}"
         return f"<Outlook: {number_of(len(self.rows), 'bracket')}, {told}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
 def outlook(
@@ -192,7 +189,7 @@ def outlook(
 
 class _Minds:
     def __init__(self, space: Space, rows: Sequence[Position]) -> None:
-        self.standings = Standings(space, rows)
+        self.standings = SupportPerOption(space, rows)
         self._rows = rows
         self._choice = {id_: next(iter(known)) for id_, known in self.standings.class_of.items()}
         found = dict.fromkeys(self._mind(row) for row in rows if row.probability < 1)

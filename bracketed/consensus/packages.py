@@ -21,12 +21,14 @@ from functools import reduce
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
+from bracketed.consensus.option_phrases import living, winning
 from bracketed.consensus.scoring import AGAINST, costs_in, in_units, rows_in
-from bracketed.consensus.standings import Standings
-from bracketed.phrasing import clauses, living, number_of, plain, winning
+from bracketed.consensus.standings import SupportPerOption
+from bracketed.phrasing import clauses, number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,18 +135,14 @@ class Packages:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the packages as a DataFrame, one row a member."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
         first = f"; the best closes {number_of(len(self.rows[0].closes), 'bracket')}" if self.rows else ""
         return f"<Packages: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
 def packages(space: Space, positions: Positions, *, length: int = 4, limit: int | None = 10) -> Packages:
@@ -177,7 +175,7 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     if length < 2:
         raise ValueError(f"a package settles at least 2 choices; got {length}")
     rows, ignored = rows_in(positions, space)
-    standings = Standings(space, rows)
+    standings = SupportPerOption(space, rows)
     unit, moves = _moves(standings, rows)
     search = _Search(standings, _fed_by_cycles(moves), length)
     found = search.packages()
@@ -198,7 +196,7 @@ class _Move:
     options: Mapping[str, str]
 
 
-def _moves(standings: Standings, rows: Sequence[Position]) -> tuple[int, list[_Move]]:
+def _moves(standings: SupportPerOption, rows: Sequence[Position]) -> tuple[int, list[_Move]]:
     """Return how many units weigh 1, and all moves."""
     unit, weights = in_units([row.weight for row in rows])
     weight_of = {id(row): weight for row, weight in zip(rows, weights, strict=True)}
@@ -256,7 +254,7 @@ def _payers(move: _Move) -> list[str]:
 class _Search:
     """All smallest packages of some moves, as far as the work allows."""
 
-    def __init__(self, standings: Standings, moves: Sequence[_Move], length: int) -> None:
+    def __init__(self, standings: SupportPerOption, moves: Sequence[_Move], length: int) -> None:
         self._standings = standings
         self._moves = moves
         self._length = length

@@ -21,7 +21,7 @@ from bracketed.variants.space import Space
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SolverStep:
     """One thing that a rule makes least: what it is, how little was found, and below what it is proven not to lie."""
 
     what: str
@@ -39,7 +39,7 @@ class Settled:
     """The values of a variant, and the steps that led to it; none is wanting if the rule was followed to its end."""
 
     values: Values
-    steps: tuple[Step, ...]
+    steps: tuple[SolverStep, ...]
     ended: bool = True
 
     @property
@@ -64,7 +64,7 @@ class Coupled:
         self.program = Program(space.network, time_limit)
         for taken in without:
             self.program.leave_out(taken)
-        self.steps: list[Step] = []
+        self.steps: list[SolverStep] = []
         self._last: Solved | None = None
         self._rows = rows
         against = [row for row in rows if row.stance in AGAINST]
@@ -100,7 +100,7 @@ class Coupled:
         self._last = solved
         found = round(solved.objective)
         bound = found if solved.proven else solved.bound
-        self.steps.append(Step(what, found / unit, bound / unit))
+        self.steps.append(SolverStep(what, found / unit, bound / unit))
         self.program.row(costs, -inf, found)
         return found
 
@@ -254,8 +254,8 @@ def frontier(coupled: Coupled) -> Iterator[Settled]:
         total = round(least.objective)
         fairest = program.minimise({largest: 1}, [(coupled.total, -inf, total), ({largest: 1}, -inf, below)])
         steps = [
-            Step("sum of all burdens", total, total if least.proven else least.bound),
-            Step("largest burden", fairest.objective, fairest.objective if fairest.proven else fairest.bound),
+            SolverStep("sum of all burdens", total, total if least.proven else least.bound),
+            SolverStep("largest burden", fairest.objective, fairest.objective if fairest.proven else fairest.bound),
         ]
         yield Settled(program.values(fairest), tuple(steps))
         below = round(fairest.objective) - 1

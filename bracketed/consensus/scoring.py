@@ -9,7 +9,7 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from bracketed.consensus.given import check_given
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Costs
 from bracketed.variants.network import Choice, Network
@@ -110,7 +110,7 @@ class Count:
         return value / self._unit if rest else whole
 
 
-@collector_at_rest()
+@gc_paused()
 def rows_in(positions: Positions, space: Space) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
     """Return the rows on brackets that a space settles, and the others, which do not count in it.
 
@@ -132,7 +132,7 @@ def held_for(space: Space, rows: Sequence[Position]) -> Space:
     return space.holding_together([bracket for bracket, _ in choices_of(row)] for row in rows)
 
 
-@collector_at_rest()
+@gc_paused()
 def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> Costs:
     """Return what the solutions of a network cost, if making all of some choices together has a price."""
     sums: dict[tuple[Choice, ...], int] = {}

@@ -39,7 +39,7 @@ class Objection:
 Stated = TypeVar("Stated", Position, Objection)
 
 
-class Standings:
+class SupportPerOption:
     """How the brackets of a space stand under some stances, asked one by one."""
 
     def __init__(self, space: Space, rows: Iterable[Position]) -> None:

@@ -15,10 +15,10 @@ from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.leverage import leverage
 from bracketed.consensus.packages import packages
-from bracketed.phrasing import number_of
+from bracketed.phrasing import number_of, short
 from bracketed.positions.positions import Positions
-from bracketed.variants.numbers import short
 from bracketed.variants.space import Space
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ Value = str | int | float
 _COUNTED = 1000
 
 
-class Change(NamedTuple):
+class Difference(NamedTuple):
     """One thing that is no longer as it was: what it is of which bracket or delegation, before and after."""
 
     what: str
@@ -38,12 +38,12 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Changes:
+class Differences:
     """What is no longer as it was."""
 
-    rows: tuple[Change, ...] = field(repr=False)
+    rows: tuple[Difference, ...] = field(repr=False)
 
-    def __iter__(self) -> Iterator[Change]:
+    def __iter__(self) -> Iterator[Difference]:
         return iter(self.rows)
 
     def __len__(self) -> int:
@@ -59,20 +59,16 @@ class Changes:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the changes as a DataFrame, one row each."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def __repr__(self) -> str:
-        return f"<Changes: {number_of(len(self.rows), 'thing')} other than before>"
+        return f"<Differences: {number_of(len(self.rows), 'thing')} other than before>"
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
 
-def what_if(space: Space, before: Positions, after: Positions) -> Changes:
+def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     """Return all that a change of positions changes in the answers, in one table.
 
     That is: blocks, objections, supports and ties of the least contested text; how many brackets block, can be closed
@@ -111,11 +107,11 @@ def what_if(space: Space, before: Positions, after: Positions) -> Changes:
     keys = {**old, **new}
     order = list(dict.fromkeys(what for what, _ in keys))
     changed = [
-        Change(what, name, old.get((what, name), ""), new.get((what, name), ""))
+        Difference(what, name, old.get((what, name), ""), new.get((what, name), ""))
         for what, name in sorted(keys, key=lambda key: order.index(key[0]))
         if old.get((what, name)) != new.get((what, name))
     ]
-    return Changes(tuple(changed))
+    return Differences(tuple(changed))
 
 
 def _told(space: Space, positions: Positions) -> Mapping[tuple[str, str], Value]:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
 from bracketed.reading.saved_readings import SUFFIX, Readings, readings_beside
+from bracketed.version import __version__
 
 Files: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
 
@@ -97,8 +98,6 @@ def opened(number: int, file: str, convention: str | None, limits: Limits) -> Se
 
 
 def _reading(convention: str | None, noted: Readings) -> str:
-    from bracketed import __version__
-
     if convention is None and not noted.read_as:
         return __version__
     settings = repr((convention, sorted(noted.read_as.items())))

@@ -13,7 +13,7 @@ from bracketed.consensus.given import check_space
 from bracketed.corpus.executors import Engine, in_order, way_to_start
 from bracketed.errors import BracketedError
 from bracketed.progress_bar import Bar
-from bracketed.variants.space import Space, Stretch
+from bracketed.variants.space import Space, VariantRange
 from bracketed.variants.variant import Variant
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class _Shard:
     name: bytes
     space: bytes = field(repr=False)
 
-    def variants(self) -> Stretch:
+    def variants(self) -> VariantRange:
         if self.name not in _arrived:
             _arrived.clear()
             _arrived[self.name] = pickle.loads(self.space)
@@ -111,7 +111,7 @@ def _values_of_shard(
 
 
 def _values(
-    function: Callable[[Variant], Any], put_together: Callable[[Any, Any], Any] | None, variants: Stretch
+    function: Callable[[Variant], Any], put_together: Callable[[Any, Any], Any] | None, variants: VariantRange
 ) -> list[Any]:
     """Return the values of some variants, or the one value that they come to."""
     values = map(function, variants)

@@ -19,7 +19,7 @@ from bracketed.show.serialise import bracket_rows, rows_of
 from bracketed.variants.space import variants
 
 Rows: TypeAlias = Literal["drafts", "brackets", "positions"]
-Record: TypeAlias = dict[str, Any]
+Row: TypeAlias = dict[str, Any]
 
 _NAMES = "file hash reading"
 _KINDS = {"optional": "optional", "alternatives": "alternatives", "placeholder": "placeholders"}
@@ -56,12 +56,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def measured(rows: Rows, limits: Limits, batch: Iterable[Sent]) -> list[list[Record]]:
+def measured(rows: Rows, limits: Limits, batch: Iterable[Sent]) -> list[list[Row]]:
     """Return the rows of each draft of a batch."""
     return [rows_of_draft(rows, sent, limits) for sent in batch]
 
 
-def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Record]:
+def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Row]:
     """Return the rows of a draft; one with its error if it cannot be read.
 
     >>> [row] = rows_of_draft("drafts", Sent(0, "a.txt", b"4. Parties [shall/should] report."))
@@ -72,7 +72,7 @@ def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Reco
     'the draft is empty; give a text with at least one word (line 1, column 1)'
     """
     started = perf_counter()
-    filled: list[Record] = [{}]
+    filled: list[Row] = [{}]
     try:
         if sent.error:
             raise BracketedError(sent.error)
@@ -98,17 +98,17 @@ def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Reco
     return [{**_storable(row), **named(sent), "error": error} for row in filled]
 
 
-def _storable(row: Record) -> Record:
+def _storable(row: Row) -> Row:
     """Return a row without the one character that a CSV file cannot hold."""
     return {key: cell.replace("\0", "\ufffd") if isinstance(cell, str) else cell for key, cell in row.items()}
 
 
-def named(sent: Sent) -> Record:
+def named(sent: Sent) -> Row:
     """Return what every row of a draft says."""
     return {"file": sent.file, "hash": sent.hash, "reading": sent.reading}
 
 
-def _measure(draft: Draft, row: Record) -> None:
+def _measure(draft: Draft, row: Row) -> None:
     contested, words = contested_words(draft)
     row |= {
         "words": words,
@@ -131,11 +131,11 @@ def _measure(draft: Draft, row: Record) -> None:
     row |= {status: len(standings.of(status)) for status in _STATUSES}
 
 
-def _counted(columns: Mapping[str, str], values: list[Any]) -> Record:
+def _counted(columns: Mapping[str, str], values: list[Any]) -> Row:
     return {column: values.count(value) for value, column in columns.items()}
 
 
-def _bracket_rows(draft: Draft) -> list[Record]:
+def _bracket_rows(draft: Draft) -> list[Row]:
     implied = (item.bracket for item in positions(draft).implied)
     every = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
     return bracket_rows(every, draft.lines)

@@ -13,14 +13,14 @@ from typing import Literal, TypeAlias
 
 from bracketed.source import Span
 
-ChangeKind: TypeAlias = Literal["insertion", "deletion"]
+TrackedChangeKind: TypeAlias = Literal["insertion", "deletion"]
 # How tracked changes are read: as made, as not made, or as brackets that whoever made them holds.
-Changes: TypeAlias = Literal["accept", "reject", "brackets"]
-CHANGES: tuple[Changes, ...] = ("accept", "reject", "brackets")
+ChangesMode: TypeAlias = Literal["accept", "reject", "brackets"]
+CHANGES: tuple[ChangesMode, ...] = ("accept", "reject", "brackets")
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class CommentRange:
     """A comment that a file keeps apart from its text.
 
     `span` is all of it where it was written into the text, `text_span` its words; `anchor` are the words that it stands
@@ -39,14 +39,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TrackedChange:
     """A tracked change: who inserted or deleted these words, and when.
 
     The words of a deletion stand in the text at `span`. Those of an insertion do not: `span` is the place where they
     would go, and `words` what they are.
     """
 
-    kind: ChangeKind
+    kind: TrackedChangeKind
     span: Span
     words: str
     author: str = ""
@@ -82,7 +82,7 @@ class Shade:
 
 
 @dataclass(frozen=True, slots=True)
-class Remarked:
+class ReadingFinding:
     """Something that a reader found doubtful or could not carry over; see `bracketed.draft.draft.Diagnostic`."""
 
     severity: Literal["error", "warning", "info"]
@@ -121,11 +121,11 @@ class AnnotatedText:
     """
 
     text: str
-    comments: tuple[Noted, ...] | None = None
-    changes: tuple[Change, ...] = ()
+    comments: tuple[CommentRange, ...] | None = None
+    changes: tuple[TrackedChange, ...] = ()
     headings: tuple[Heading, ...] = ()
     cells: tuple[Cell, ...] = ()
     shades: tuple[Shade, ...] = ()
-    remarked: tuple[Remarked, ...] = ()
+    remarked: tuple[ReadingFinding, ...] = ()
     versions: tuple[VersionRow, ...] = ()
     note_marks: tuple[Span, ...] = ()

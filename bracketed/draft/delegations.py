@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-Kind: TypeAlias = Literal["state", "group", "organisation", "firm", "other"]
+DelegationKind: TypeAlias = Literal["state", "group", "organisation", "firm", "other"]
 
 # Codes that are words, or mean something else, when they stand in a running text in capitals. A cell of a table that
 # holds nothing else may still be read as one of them: Namibia's NA, Norway's NOR.
@@ -75,7 +75,7 @@ class Delegation:
 
     code: str
     name: str
-    kind: Kind
+    kind: DelegationKind
     aliases: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -432,7 +432,7 @@ def _delegation(row: Mapping[str, str], path: str) -> Delegation:
     if kind not in ("state", "group", "organisation", "firm", "other"):
         raise _unreadable(path, f"{row['name']} is of kind {kind!r}; there are state, group, organisation, firm, other")
     aliases = tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip())
-    return Delegation(row["code"] or row["name"], row["name"], cast(Kind, kind), aliases)
+    return Delegation(row["code"] or row["name"], row["name"], cast(DelegationKind, kind), aliases)
 
 
 def _unreadable(path: str, why: str) -> TableError:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from bracketed.draft.annotated_text import Change, Changes
+from bracketed.draft.annotated_text import ChangesMode, TrackedChange
 from bracketed.draft.outline import Outline, Section, outline_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.source import Source, Span
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +106,7 @@ class Document:
 
     data: bytes = field(repr=False)
     format: str
-    changes: Changes | None = None
+    changes: ChangesMode | None = None
     limits: Limits = DEFAULT
 
 
@@ -132,7 +133,7 @@ class Draft:
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
     name: str = "draft"
     convention: str = "plain"
-    changes: tuple[Change, ...] = field(repr=False, default=())
+    changes: tuple[TrackedChange, ...] = field(repr=False, default=())
     document: Document | None = field(repr=False, default=None)
     sections: tuple[Section, ...] = field(repr=False, default=())
 
@@ -204,14 +205,10 @@ class Draft:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the brackets as a DataFrame, one row an option."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
     def __repr__(self) -> str:
         counts = (

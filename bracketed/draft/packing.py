@@ -11,13 +11,13 @@ from typing import Any, TypeAlias
 from bracketed.draft.tree import Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span
 
-Row: TypeAlias = tuple[Any, ...] | None
+PackedRow: TypeAlias = tuple[Any, ...] | None
 """A text, a mark, or the head of a bracket or an option; its parts follow, and None ends them."""
 
 _TEXT, _MARK, _BRACKET, _OPTION = range(4)
 
 
-def packed(pieces: Sequence[Piece], source: str) -> list[Row]:
+def packed(pieces: Sequence[Piece], source: str) -> list[PackedRow]:
     """Return pieces as flat rows; words that stand in the source are not written out.
 
     >>> import bracketed as bt
@@ -34,7 +34,7 @@ def packed(pieces: Sequence[Piece], source: str) -> list[Row]:
     None
     (0, 18, 26, None)
     """
-    rows: list[Row] = []
+    rows: list[PackedRow] = []
     waiting: list[Piece | Option | None] = [*reversed(pieces)]
     while waiting:
         piece = waiting.pop()
@@ -54,7 +54,7 @@ def packed(pieces: Sequence[Piece], source: str) -> list[Row]:
     return rows
 
 
-def unpacked(rows: Sequence[Row], source: str) -> tuple[Piece, ...]:
+def unpacked(rows: Sequence[PackedRow], source: str) -> tuple[Piece, ...]:
     """Return the pieces that were packed."""
     row: list[Any] = []
     around: list[tuple[tuple[Any, ...], list[Any]]] = []

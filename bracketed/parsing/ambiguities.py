@@ -22,7 +22,7 @@ from bracketed.source import Span
 _BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 
 
-class Doubts:
+class Ambiguities:
     """Adds what is doubtful about brackets to the findings of a draft."""
 
     def __init__(self, findings: Findings) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bracketed.draft.findings import Findings
-from bracketed.parsing.attributions import OBJECTS, RESERVES, parties, read_reservation, read_saying
+from bracketed.parsing.attributions import OBJECTS, RESERVES, parties, read_attribution, read_reservation
 from bracketed.parsing.claims import Claim, Claims
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.notation import pattern
@@ -73,7 +73,7 @@ def _is_note(text: str, found: re.Match[str]) -> bool:
         and not pattern("PLACEHOLDER").fullmatch(words)
         and not pattern("NO_TEXT").fullmatch(words)
         and not parties(words)
-        and not read_saying(words)
+        and not read_attribution(words)
     )
 
 
@@ -129,7 +129,7 @@ def _status(text: str, found: re.Match[str], words: str, body: int, conventions:
     opens = found.start() <= body
     before = text[max(body, found.start() - 8) : found.start()].rstrip()
     ends = bool(_LINE_END.match(text, found.end())) and before[-1:] in (".", ";", ":", ")", "]")
-    said = read_saying(words)
+    said = read_attribution(words)
     if said and said[0].wants == "reserves":
         return words, True
     deletes = said and said[0].wants == "objects" and not found["round"]
@@ -157,7 +157,7 @@ def find_bracketed_parties(text: str, claims: Claims, findings: Findings) -> lis
         for found in pattern("REQUEST_BEHIND").finditer(text)
         if claims.free(found.start("aside") - 1, found.end("aside"))
         and not parties(found["who"])
-        and read_saying(found["who"])
+        and read_attribution(found["who"])
         and not _OF_PARAGRAPH.search(found["who"])
     ]
     at = 0
@@ -189,7 +189,7 @@ def find_attributions(text: str, spans: Sequence[Span], conventions: Conventions
             head = found["head"] or found["dash"]
             if head in edits:
                 made.append(Claim(Span(*found.span("aside")), "note"))
-            elif head[0].isupper() and read_saying(head):
+            elif head[0].isupper() and read_attribution(head):
                 made.append(Claim(Span(*found.span("aside")), "attribution"))
         made += _sayings(pattern("DELEGATIONS_AT_END").finditer(text, span.start, span.end), text, behind=False)
     made += _sayings(pattern("DELEGATIONS_BEHIND").finditer(text), text, behind=True)
@@ -199,7 +199,7 @@ def find_attributions(text: str, spans: Sequence[Span], conventions: Conventions
 def _sayings(matches: Iterable[re.Match[str]], text: str, *, behind: bool) -> Iterator[Claim]:
     for found in matches:
         words = next(group for group in found.groupdict().values() if group is not None and group != found["aside"])
-        if read_saying(words) and not defines(text, found.start("aside"), words):
+        if read_attribution(words) and not defines(text, found.start("aside"), words):
             # Inside its bracket a saying may stand behind an inner bracket: "[[a] (EU)]".
             yield Claim(Span(*found.span("aside")), "attribution", behind)
 

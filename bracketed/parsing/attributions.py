@@ -18,7 +18,7 @@ Wants: TypeAlias = Literal["supports", "objects", "reserves"]
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class Attribution:
     """Who is named, and what they want."""
 
     parties: tuple[str, ...]
@@ -60,14 +60,14 @@ _VERB_LAST = {
 
 
 @lru_cache(maxsize=8192)
-def read_saying(words: str) -> tuple[Saying, ...]:
+def read_attribution(words: str) -> tuple[Attribution, ...]:
     """Return who wants what by the words beside a bracket; nothing if they are no saying.
 
-    >>> read_saying("EU, Norway")
-    (Saying(parties=('EU', 'Norway'), wants='supports'),)
-    >>> read_saying("delete – USA; Kenya: retain")[1]
-    Saying(parties=('Kenya',), wants='supports')
-    >>> read_saying("see annex 2")
+    >>> read_attribution("EU, Norway")
+    (Attribution(parties=('EU', 'Norway'), wants='supports'),)
+    >>> read_attribution("delete – USA; Kenya: retain")[1]
+    Attribution(parties=('Kenya',), wants='supports')
+    >>> read_attribution("see annex 2")
     ()
     """
     said = []
@@ -85,27 +85,27 @@ _RESERVING = re.compile(
 )
 
 
-def read_reservation(words: str) -> Saying | None:
+def read_reservation(words: str) -> Attribution | None:
     """Return who reserves its position by the words of a footnote, or None.
 
     >>> read_reservation("Chad wishes its reservation on this text to be recorded.")
-    Saying(parties=('Chad',), wants='reserves')
+    Attribution(parties=('Chad',), wants='reserves')
     """
-    said = read_saying(words)
+    said = read_attribution(words)
     if said and said[0].wants == "reserves":
         return said[0]
     found = _RESERVING.match(words) or _RESERVING.match(f"{words} reserv")
     named = parties(found["who"]) if found else ()
-    return Saying(named, "reserves") if named else None
+    return Attribution(named, "reserves") if named else None
 
 
-def _one(words: str) -> Saying | None:
+def _one(words: str) -> Attribution | None:
     found = parties(words)
     if found:
-        return Saying(found, "supports")
+        return Attribution(found, "supports")
     edit = _EDIT.fullmatch(words)
     if edit and (found := parties(edit["who"])):
-        return Saying(found, "objects" if edit["objects"] else "supports")
+        return Attribution(found, "objects" if edit["objects"] else "supports")
     for wants, verb in _SORTS:
         if not re.search(verb, words, re.IGNORECASE):
             continue
@@ -113,7 +113,7 @@ def _one(words: str) -> Saying | None:
             match = pattern.fullmatch(words)
             found = parties(match["who"]) if match else ()
             if found:
-                return Saying(found, wants)
+                return Attribution(found, wants)
     return None
 
 

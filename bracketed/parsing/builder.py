@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bracketed.draft.annotated_text import Version
 from bracketed.draft.tree import Mark, MarkKind, Text
-from bracketed.parsing.ambiguities import Doubts
+from bracketed.parsing.ambiguities import Ambiguities
 from bracketed.parsing.nodes import RawBracket, RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.parsing.notation import draft_parser, pattern
 from bracketed.parsing.scanner import Token
@@ -46,7 +46,7 @@ _ROUND_NAME = " \t\r\n[>#•·"
 class Builder:
     """Builds the pieces of a text out of the tree that the grammar has read."""
 
-    def __init__(self, source: str, doubts: Doubts, versions: Mapping[int, Version] | None = None) -> None:
+    def __init__(self, source: str, doubts: Ambiguities, versions: Mapping[int, Version] | None = None) -> None:
         self._source = source
         self._doubts = doubts
         # The heads and owners of versions, by where their words begin.

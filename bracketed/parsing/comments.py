@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bracketed.draft.annotated_text import Noted
+from bracketed.draft.annotated_text import CommentRange
 from bracketed.draft.draft import Comment, Provision, numbered
 from bracketed.draft.findings import Findings, labels_at
 from bracketed.parsing.labels import find_label
@@ -30,14 +30,14 @@ class _Flattened:
     number: str = ""  # of a balloon, "2" in [JB2R1]
     answers: bool = False
 
-    def noted(self, text: str, parent: int | None = None) -> Noted:
+    def noted(self, text: str, parent: int | None = None) -> CommentRange:
         inner = text[self.text_start : self.end]
         first = self.text_start + len(inner) - len(inner.lstrip())
         words = Span(first, first + len(inner.strip()))
-        return Noted(self.author, Span(self.start, self.end), words, parent=parent)
+        return CommentRange(self.author, Span(self.start, self.end), words, parent=parent)
 
 
-def lines_beside(text: str, comments: Sequence[Noted]) -> tuple[list[Line], Sequence[Noted]]:
+def lines_beside(text: str, comments: Sequence[CommentRange]) -> tuple[list[Line], Sequence[CommentRange]]:
     """Return the lines that hold text, given the comments, which come back as they are."""
     kept: list[Line] = []
     number = 0
@@ -52,7 +52,7 @@ def lines_beside(text: str, comments: Sequence[Noted]) -> tuple[list[Line], Sequ
     return kept, comments
 
 
-def cut_comments(text: str) -> tuple[list[Line], Sequence[Noted]]:
+def cut_comments(text: str) -> tuple[list[Line], Sequence[CommentRange]]:
     """Tell flattened comments from text; return the lines that hold text, and the comments.
 
     A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
@@ -100,10 +100,10 @@ def _past_blanks(text: str, at: int, start: int) -> int:
     return at
 
 
-def _in_threads(text: str, comments: Sequence[_Flattened]) -> list[Noted]:
+def _in_threads(text: str, comments: Sequence[_Flattened]) -> list[CommentRange]:
     """Return comments with the number of the one that each answers: [JB2R1] answers the last one of number 2."""
     threads: dict[str, int] = {}
-    noted: list[Noted] = []
+    noted: list[CommentRange] = []
     for number, comment in enumerate(comments, start=1):
         noted.append(comment.noted(text, threads.get(comment.number) if comment.answers else None))
         if comment.number and not comment.answers:
@@ -134,7 +134,7 @@ def _resumes(words: str, depth: int) -> bool:
 
 
 def place_comments(
-    text: str, noted: Sequence[Noted], provisions: tuple[Provision, ...], findings: Findings
+    text: str, noted: Sequence[CommentRange], provisions: tuple[Provision, ...], findings: Findings
 ) -> tuple[Comment, ...]:
     """Give each comment its number, its words and the provision that it is about.
 

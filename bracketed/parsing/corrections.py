@@ -17,11 +17,11 @@ from bracketed.errors import DraftError, UnknownNameError
 from bracketed.parsing.nodes import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
 from bracketed.source import Source, Span
 
-Reading: TypeAlias = Literal["optional", "alternatives", "placeholder", "text", "separate", "joined"]
+CorrectedKind: TypeAlias = Literal["optional", "alternatives", "placeholder", "text", "separate", "joined"]
 """How a bracket is to be read: as `optional` words, as `alternatives` at its slashes or its word "or", as a
 `placeholder`, or as `text`; and brackets side by side as `separate` ones, or `joined` with the next in one choice."""
 
-READINGS: tuple[Reading, ...] = get_args(Reading)
+READINGS: tuple[CorrectedKind, ...] = get_args(CorrectedKind)
 # What is said of a bracket in doubt, and is settled once somebody has said what it is.
 _DOUBTS = ("adjacent", "bare-figure", "doubled-bracket", "doubtful-slash", "mixed-separators", "not-a-choice")
 _PLACE = re.compile(r"(\d+):(\d+)")
@@ -36,8 +36,8 @@ class Corrections:
         self._lines = lines
         self._ids = {bracket.id: bracket.span for bracket in brackets}
         self.known = [(span.start, id_) for id_, span in self._ids.items()]
-        self._by_span: dict[Span, tuple[str, Reading]] = {}
-        self._by_place: dict[int, tuple[str, Reading]] = {}
+        self._by_span: dict[Span, tuple[str, CorrectedKind]] = {}
+        self._by_place: dict[int, tuple[str, CorrectedKind]] = {}
         for name, reading in read_as.items():
             self._enter(name, reading)
 
@@ -116,7 +116,7 @@ def _part(words: Text, start: int, end: int) -> Text:
     return Text(words.text[start - words.span.start : end - words.span.start], Span(start, end))
 
 
-def _apply(reading: Reading, row: list[RawPiece], number: int, name: str) -> None:
+def _apply(reading: CorrectedKind, row: list[RawPiece], number: int, name: str) -> None:
     choice = row[number]
     assert isinstance(choice, RawChoice)
     match reading:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from bracketed.draft.delegations import Names
 from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
-from bracketed.parsing.ambiguities import Doubts
+from bracketed.parsing.ambiguities import Ambiguities
 from bracketed.parsing.claims import Claim
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.fitting import Fitted, name_start
@@ -37,7 +37,7 @@ class _Decider:
     runs: Sequence[Run]
     outline: Outline
     conventions: Conventions
-    doubts: Doubts
+    doubts: Ambiguities
     claims: Sequence[Claim]
     wraps: dict[tuple[int, int], tuple[int, int]]
     closes: dict[int, int] = field(default_factory=dict)
@@ -543,7 +543,7 @@ def decide(
     fitted: Fitted,
     outline: Outline,
     conventions: Conventions,
-    doubts: Doubts,
+    doubts: Ambiguities,
     claims: Sequence[Claim],
 ) -> list[Token]:
     """Return the tokens of the grammar."""

@@ -11,17 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from bracketed.draft.annotated_text import AnnotatedText, Noted
+from bracketed.draft.annotated_text import AnnotatedText, CommentRange
 from bracketed.draft.draft import Comment, Document, Draft, Provision
 from bracketed.draft.findings import Findings, labels_at
 from bracketed.draft.outline import Section
 from bracketed.draft.tree import Piece, brackets_in, leaves
 from bracketed.errors import DraftError, StrictError
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.alternatives import alt_runs, merged_versions, repeated_versions, version_runs
 from bracketed.parsing.ambiguities import (
-    Doubts,
+    Ambiguities,
     report_crossed,
     report_doubtful,
     report_ends,
@@ -113,7 +113,7 @@ def draft_of(
     limits: Limits = DEFAULT,
 ) -> Draft:
     """Return the draft that an annotated text holds, with the file that it was read from; see `parse`."""
-    with collector_at_rest():
+    with gc_paused():
         reading = read(annotated, convention=convention, read_as=read_as, limits=limits)
         draft = _draft(reading, name, document)
     if strict:
@@ -154,7 +154,7 @@ class Reading:
     languages: tuple[str, ...] = ()
     skip: int = 0
     lines: Sequence[Line] = ()
-    noted: Sequence[Noted] = ()
+    noted: Sequence[CommentRange] = ()
     blocks: Sequence[Block] = ()
     named: Sequence[bool] = ()
     tokens: Sequence[Token] = ()
@@ -361,7 +361,7 @@ def decide_marks(reading: Reading) -> Reading:
     report_wide(pairing.pairs, reading.provisions, findings)
     report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
     report_positions_in_text(text, reading.lines, outermost(fitted.pairs), claims, findings)
-    decided = decide(text, covered, fitted, reading.outline, reading.conventions, Doubts(findings), made)
+    decided = decide(text, covered, fitted, reading.outline, reading.conventions, Ambiguities(findings), made)
     report_lone_options(text, _lone_names(reading, runs), decided, claims, findings)
     findings.place(reading.provisions)
     return replace(reading, pairing=pairing, decided=decided)
@@ -397,7 +397,7 @@ def _blank(text: str, end: int) -> int:
 def build_tree(reading: Reading) -> Reading:
     """Send the tokens through the grammar, and build the choices."""
     versions = {one.span.start: one for one in merged_versions(reading.text, reading.annotated.versions)}
-    builder = Builder(reading.annotated.text, Doubts(reading.findings), versions)
+    builder = Builder(reading.annotated.text, Ambiguities(reading.findings), versions)
     raw = builder.build(reading.decided)
     reading.findings.place(reading.provisions)
     return replace(reading, raw=raw)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bracketed.draft.annotated_text import Noted, VersionRow
+from bracketed.draft.annotated_text import CommentRange, VersionRow
 from bracketed.draft.draft import Provision
 from bracketed.parsing.annotations import Status
 from bracketed.parsing.blocks import Block
@@ -16,7 +16,7 @@ from bracketed.parsing.outline import Outline
 from bracketed.source import Source, Span
 
 
-def named_paragraphs(outline: Outline, signs: Collection[int], noted: Sequence[Noted]) -> list[bool]:
+def named_paragraphs(outline: Outline, signs: Collection[int], noted: Sequence[CommentRange]) -> list[bool]:
     """Say of each paragraph whether it is a provision: a title is one only where it is contested or commented on."""
     places = sorted([*signs, *(comment.span.start for comment in noted)])
     named = []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bracketed.positions.positions import Position, Stance
-from bracketed.positions.reading_state import Record, Said, Statement
-from bracketed.positions.requests import Effect
+from bracketed.positions.reading_state import ReadingState, Said, Statement
+from bracketed.positions.requests import Action
 
 # What an answer without words of its own says of the options that somebody else asked for.
-ANSWERS: dict[Effect, Stance] = {"object": "objects", "block": "blocks", "accept": "accepts"}
+ANSWERS: dict[Action, Stance] = {"object": "objects", "block": "blocks", "accept": "accepts"}
 
 
-def answer(record: Record, said: Said, effect: Effect) -> bool:
+def answer(record: ReadingState, said: Said, effect: Action) -> bool:
     """Enter for the speakers their answer; return whether there was anything to answer.
 
     Who agrees takes over the rows of the comment that is answered, else the last ones on the provision; who does not
@@ -35,7 +35,7 @@ def answer(record: Record, said: Said, effect: Effect) -> bool:
     return bool(_asked_for(rows) if stance else rows)
 
 
-def _rows(record: Record, said: Said, stance: Stance | None) -> list[Position]:
+def _rows(record: ReadingState, said: Said, stance: Stance | None) -> list[Position]:
     statements = record.statements(said.provision)
     if said.sentence.answers:
         return [row for one in statements for row in one.rows if row.delegation in said.sentence.answers]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bracketed.draft.draft import Draft
 from bracketed.draft.findings import Findings
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, leaves
-from bracketed.parsing.attributions import Saying, read_reservation, read_saying
+from bracketed.parsing.attributions import Attribution, read_attribution, read_reservation
 from bracketed.positions.contested import Contested
 from bracketed.positions.phrase_index import ImpliedTarget, Places, Target, WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
@@ -31,8 +31,8 @@ def attributions(draft: Draft, places: Places, contested: Contested, findings: F
     yield from _reserved(draft, places, contested)
 
 
-def _sayings(mark: Mark) -> tuple[Saying, ...]:
-    return read_saying(mark.text.strip(" \t\r\n()[]{}:–—-"))
+def _sayings(mark: Mark) -> tuple[Attribution, ...]:
+    return read_attribution(mark.text.strip(" \t\r\n()[]{}:–—-"))
 
 
 def _named(draft: Draft, bracket: Bracket, findings: Findings) -> Iterator[Position]:
@@ -45,7 +45,7 @@ def _named(draft: Draft, bracket: Bracket, findings: Findings) -> Iterator[Posit
             label = _IN_LABEL.search(part.label)
             words = [(mark.text, mark.span, _sayings(mark)) for mark in inside]
             if label:
-                words.append((label[1], bracket.span, read_saying(label[1])))
+                words.append((label[1], bracket.span, read_attribution(label[1])))
             for owner in filter(None, part.owner.split(", ")):
                 evidence = Evidence(part.label, line=draft.lines.place(bracket.span.start)[0], rule="version")
                 yield Position(owner, bracket.id, part.letter, "supports", source="text", evidence=evidence)
@@ -69,7 +69,7 @@ def _named(draft: Draft, bracket: Bracket, findings: Findings) -> Iterator[Posit
 
 
 def _stances(
-    draft: Draft, bracket: Bracket, letter: str, words: str, span: Span, sayings: tuple[Saying, ...]
+    draft: Draft, bracket: Bracket, letter: str, words: str, span: Span, sayings: tuple[Attribution, ...]
 ) -> Iterator[Position]:
     evidence = Evidence(words.strip(), line=draft.lines.place(span.start)[0], rule="attribution")
     if bracket.kind == "placeholder":
@@ -97,7 +97,7 @@ def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Po
         reservation = read_reservation(words.strip(" \t\r\n()[]{}")) if footnote else None
         sayings = [
             one
-            for one in ([reservation] if reservation else read_saying(words.strip(" \t\r\n()[]{}")))
+            for one in ([reservation] if reservation else read_attribution(words.strip(" \t\r\n()[]{}")))
             if one.wants == "reserves" or (one.wants == "objects" and mark.span in alone)
         ]
         number = bisect_right(starts, at) - 1

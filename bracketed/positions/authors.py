@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from bracketed.draft.draft import Draft
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.tabular import Source, load
+from bracketed.positions.tabular import TableSource, load
 from bracketed.positions.vocabulary import columns_of
 
 _COLUMNS = ("author", "delegation")
@@ -44,7 +44,7 @@ def typists(draft: Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def read_authors(source: Source, drafts: Iterable[Draft], limits: Limits = DEFAULT) -> Authors:
+def read_authors(source: TableSource, drafts: Iterable[Draft], limits: Limits = DEFAULT) -> Authors:
     """Read for whom people speak, from a table with the columns `author` and `delegation`.
 
     A row without delegation stands for somebody who speaks for none, such as a secretary.

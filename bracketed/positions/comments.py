@@ -25,8 +25,8 @@ from bracketed.positions.lexicon import Language, load_language, told_by
 from bracketed.positions.packages import Packages
 from bracketed.positions.phrase_index import Places
 from bracketed.positions.positions import Positions
-from bracketed.positions.reading_state import Record, Said, Thread
-from bracketed.positions.requests import Thing, Wish
+from bracketed.positions.reading_state import ReadingState, Said, Thread
+from bracketed.positions.requests import Mention, Request
 from bracketed.positions.resolver import Finder
 from bracketed.positions.rules import Replacements
 from bracketed.positions.sentences import Reader
@@ -84,7 +84,7 @@ class _Comments:
         self._reader = Reader(names, otherwise, authors)
         self._places = Places(draft)
         self._contested = Contested(draft)
-        self._record = Record(draft)
+        self._record = ReadingState(draft)
         self._finder = Finder(draft, self._places, self._contested, self._record)
         self._stances = Stances(self._contested, self._record)
         self._packages = Packages(self._places, self._contested, self._record)
@@ -181,7 +181,7 @@ class _Comments:
             )
         return False
 
-    def _wish(self, wish: Wish, said: Said) -> bool:
+    def _wish(self, wish: Request, said: Said) -> bool:
         """Enter what a wish asks for; return whether something was entered or reported."""
         if wish.effect == "agree" or self._answers(wish, said):
             return answer(self._record, said, wish.effect)
@@ -213,7 +213,7 @@ class _Comments:
             return bool(targets) or self._finder.reports(wish)
         return True
 
-    def _answers(self, wish: Wish, said: Said) -> bool:
+    def _answers(self, wish: Request, said: Said) -> bool:
         """Say whether a wish speaks of what somebody else asked for before: "supports", "Norway cannot accept this"."""
         if said.sentence.answers:
             return True
@@ -228,14 +228,14 @@ class _Comments:
             return not wish.things and bool(self._record.statements(said.provision))
         return self._record.proposal(said) is not None
 
-    def _names_option(self, thing: Thing, said: Said) -> bool:
+    def _names_option(self, thing: Mention, said: Said) -> bool:
         return any(target.whole for target in self._places.options_with(said.provision, thing.words))
 
-    def _joined(self, things: tuple[Thing, ...], said: Said) -> tuple[Thing, ...]:
+    def _joined(self, things: tuple[Mention, ...], said: Said) -> tuple[Mention, ...]:
         """Make one thing of "trust and confidence" where the text has these words in a row."""
         if len(things) > 1 and all(thing.kind == "phrase" for thing in things):
             start, last = things[0].at, things[-1]
             words = said.comment.text[start : last.at + len(last.words)]
             if self._finder.search(words, said):
-                return (Thing("phrase", words, start),)
+                return (Mention("phrase", words, start),)
         return things

@@ -13,7 +13,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Option, Text
 from bracketed.parsing.ids import letter
 from bracketed.positions.phrase_index import ImpliedTarget, Place, Word, WordsTarget, words_of
-from bracketed.positions.positions import Implied
+from bracketed.positions.positions import ImpliedBracket
 from bracketed.source import Span
 
 
@@ -101,14 +101,14 @@ class Contested:
         """Note that somebody would have the words left out."""
         self._by_key[key].offers_omit = True
 
-    def finish(self) -> tuple[tuple[Implied, ...], dict[str, str]]:
+    def finish(self) -> tuple[tuple[ImpliedBracket, ...], dict[str, str]]:
         """Return the implied brackets in the order of the text, and the id of each key.
 
         Words that nobody would change or leave out are no choice and have no bracket.
         """
         ids: dict[str, str] = {}
         counts: dict[str, int] = {}
-        implied: list[Implied] = []
+        implied: list[ImpliedBracket] = []
         choices = [item for item in self._by_key.values() if len(item.letters) > 1]
         for item in sorted(choices, key=self._place):
             provision = item.target.provision
@@ -116,7 +116,7 @@ class Contested:
             ids[item.key] = f"{provision}#i{counts[provision]}"
             places = tuple(self._bracket(ids[item.key], item, span) for span in item.target.spans)
             first = places[0] if places else self._bracket(ids[item.key], item, self._end_of(provision))
-            implied.append(Implied(first, places))
+            implied.append(ImpliedBracket(first, places))
         return tuple(implied), ids
 
     def _place(self, item: _Words) -> tuple[int, int, int]:

@@ -1,6 +1,6 @@
 """Implied brackets in the text: words outside the brackets that a delegation argues about.
 
-They are contested all the same. `weave` puts them into the option tree, where they then stand like any other bracket.
+They are contested all the same. `insert_implied` puts them into the option tree, where they are like any other bracket.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from bracketed.draft.tree import Bracket, Option, Piece, Text, brackets_in
 from bracketed.positions.phrase_index import Place
-from bracketed.positions.positions import Implied
+from bracketed.positions.positions import ImpliedBracket
 from bracketed.source import Span
 
 
-def weave(content: tuple[Piece, ...], implied: Iterable[Implied]) -> tuple[Piece, ...]:
+def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]) -> tuple[Piece, ...]:
     """Return the pieces with the implied brackets in their places.
 
     A bracket that has several places stands in the result several times under one id: it is one decision. Its first
@@ -22,7 +22,7 @@ def weave(content: tuple[Piece, ...], implied: Iterable[Implied]) -> tuple[Piece
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties shall report.\\tComment by UK: UK – delete “shall”")
-    >>> woven = weave(draft.content, bt.positions(draft).implied)
+    >>> woven = insert_implied(draft.content, bt.positions(draft).implied)
     >>> [piece.id for piece in woven if isinstance(piece, Bracket)]
     ['4#i1']
     """

@@ -6,13 +6,13 @@ from bracketed.draft.tree import OMIT
 from bracketed.positions.conditions import Condition
 from bracketed.positions.contested import Contested
 from bracketed.positions.phrase_index import OptionTarget, Places
-from bracketed.positions.reading_state import Record, Said
+from bracketed.positions.reading_state import ReadingState, Said
 
 
 class Packages:
     """Turns conditions into pairs of a bracket and one of its options."""
 
-    def __init__(self, places: Places, contested: Contested, record: Record) -> None:
+    def __init__(self, places: Places, contested: Contested, record: ReadingState) -> None:
         self._places = places
         self._contested = contested
         self._record = record

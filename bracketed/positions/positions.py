@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import Bracket
 from bracketed.errors import UnknownNameError
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,7 +90,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Implied:
+class ImpliedBracket:
     """A bracket of `origin="comment"`: words outside the brackets of the text that a delegation argues about.
 
     `places` are the same bracket at each place of the source where its words stand, in order; a placeless insertion
@@ -108,7 +109,7 @@ class Positions:
     """
 
     rows: tuple[Position, ...] = field(repr=False, default=())
-    implied: tuple[Implied, ...] = field(repr=False, default=())
+    implied: tuple[ImpliedBracket, ...] = field(repr=False, default=())
     notes: tuple[Note, ...] = field(repr=False, default=())
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
 
@@ -123,9 +124,7 @@ class Positions:
         return bool(self.rows or self.implied or self.notes)
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
     def __repr__(self) -> str:
         return (
@@ -272,15 +271,23 @@ class Positions:
 
         Cells are ordered categories: blocks, objects, accepts, supports. Rows with a condition are left aside.
         """
-        from bracketed.show.frames import matrix
+        import pandas as pd
 
-        return matrix(self)
+        rows = [row for row in self if not row.condition]
+        cells = {(row.delegation, f"{row.bracket}={row.option}"): row.stance for row in rows}
+        delegations = dict.fromkeys(row.delegation for row in rows)
+        options = dict.fromkeys(f"{row.bracket}={row.option}" for row in rows)
+        kinds = pd.CategoricalDtype([*reversed(STANCES)], ordered=True)
+        table = pd.DataFrame(
+            {option: pd.Series([cells.get((name, option)) for name in delegations], dtype=kinds) for option in options}
+        )
+        table.index = pd.Index(delegations, name="delegation", dtype="str")
+        table.columns.name = "option"
+        return table
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a DataFrame, one row a position."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def _check(self, delegations: Iterable[str]) -> None:
         for name in delegations:

@@ -58,7 +58,7 @@ class Statement:
     rows: list[Position] = field(default_factory=list)
 
 
-class Record:
+class ReadingState:
     """Gathers rows, remarks and `findings`; brackets that comments imply go by their keys until the end."""
 
     def __init__(self, draft: Draft) -> None:

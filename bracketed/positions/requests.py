@@ -15,8 +15,8 @@ from bracketed.positions.lexicon import Language
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-ThingKind: TypeAlias = Literal["quote", "phrase", "label", "option", "rank", "this"]
-Effect: TypeAlias = Literal[
+MentionKind: TypeAlias = Literal["quote", "phrase", "label", "option", "rank", "this"]
+Action: TypeAlias = Literal[
     "remove",
     "keep",
     "insert",
@@ -34,20 +34,20 @@ Effect: TypeAlias = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Mention:
     """Words that a sentence is about: a quotation, words without quotation marks, a label, an option, or `this`.
 
     `closed` is False for a quotation whose second mark is missing; `at` is the offset of the words in the comment.
     """
 
-    kind: ThingKind
+    kind: MentionKind
     words: str
     at: int
     closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Request:
     """One thing that a sentence asks for: the `effect` on `things`, and for a replacement what comes `instead`.
 
     For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of `things`;
@@ -55,13 +55,13 @@ class Wish:
     `beside` says where an insertion goes: `after` or `before` which words. `bare` words stand without any verb.
     """
 
-    effect: Effect
-    things: tuple[Thing, ...] = ()
-    instead: tuple[Thing, ...] = ()
-    beside: tuple[str, Thing] | None = None
+    effect: Action
+    things: tuple[Mention, ...] = ()
+    instead: tuple[Mention, ...] = ()
+    beside: tuple[str, Mention] | None = None
     bare: bool = False
 
-    def shifted(self, by: int) -> Wish:
+    def shifted(self, by: int) -> Request:
         """Return the wish with the offsets of its things so much larger."""
         things, instead = (
             tuple(replace(thing, at=thing.at + by) for thing in group) for group in (self.things, self.instead)
@@ -71,30 +71,30 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RequestReading:
     """What the body of a sentence asks for.
 
     `doubtful` says that it asks for something that could not be read; `slips` are the verbs that were mistyped.
     """
 
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[Request, ...] = ()
     doubtful: bool = False
     slips: tuple[Slip, ...] = ()
 
-    def shifted(self, by: int) -> Reading:
+    def shifted(self, by: int) -> RequestReading:
         """Return the reading with all offsets so much larger."""
-        return Reading(
+        return RequestReading(
             tuple(wish.shifted(by) for wish in self.wishes),
             self.doubtful,
             tuple(replace(slip, at=slip.at + by) for slip in self.slips),
         )
 
 
-def read_wishes(body: str, at: int, language: Language) -> Reading:
+def read_requests(body: str, at: int, language: Language) -> RequestReading:
     """Return what the body of a sentence, which stands at the offset `at` of a comment, asks for.
 
     >>> from bracketed.positions.lexicon import load_language
-    >>> read_wishes("for “shall” read “should”", 0, load_language()).wishes[0].effect
+    >>> read_requests("for “shall” read “should”", 0, load_language()).wishes[0].effect
     'replace'
     """
     words = body.lstrip()
@@ -103,26 +103,26 @@ def read_wishes(body: str, at: int, language: Language) -> Reading:
 
 # "keep", "remove completely" and "agree" come again and again.
 @lru_cache(maxsize=4096)
-def _read(body: str, language: Language) -> Reading:
+def _read(body: str, language: Language) -> RequestReading:
     short = language.short(body)
     if short:
-        return Reading((Wish(cast(Effect, short)),))
+        return RequestReading((Request(cast(Action, short)),))
     remark = language.remark(body)
     if remark == "editorial":
-        return Reading()
+        return RequestReading()
     try:
         lexer = Lexer(body, 0, language)
         lexemes = list(lexer.run())
         if not lexemes:
-            return Reading()
-        return Reading(_meaning(_parser().parse(lexemes)), slips=tuple(lexer.slips))
+            return RequestReading()
+        return RequestReading(_meaning(_parser().parse(lexemes)), slips=tuple(lexer.slips))
     except UnreadableError:
-        return Reading(doubtful=not remark and language.asks(body))
+        return RequestReading(doubtful=not remark and language.asks(body))
     except Exception as error:
         from lark.exceptions import UnexpectedInput
 
         if isinstance(error, UnexpectedInput):
-            return Reading(doubtful=not remark and language.asks(body, at_start=True))
+            return RequestReading(doubtful=not remark and language.asks(body, at_start=True))
         raise
 
 
@@ -143,9 +143,9 @@ def _parser() -> Any:
     return load_grammar("comment.lark", lexer=Lexemes)
 
 
-def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
+def _meaning(tree: Tree[Token]) -> tuple[Request, ...]:
     """Turn the parser's tree into wishes."""
-    wishes: list[Wish] = []
+    wishes: list[Request] = []
     for action in tree.children:
         if not _is_tree(action):  # the "and" between two actions
             continue
@@ -155,10 +155,10 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
                 wishes.append(_bare(_things(lexemes[0])))
             case "bare_instead":
                 wanted, not_wanted = _groups(action)
-                wishes.append(Wish("want", wanted, not_wanted))
+                wishes.append(Request("want", wanted, not_wanted))
             case "becomes":
                 standing, new_words = _groups(action)
-                wishes.append(Wish("replace", standing, new_words))
+                wishes.append(Request("replace", standing, new_words))
             case "act_after":
                 wishes.append(_wish(_effect([_kind(verb) for verb in lexemes[1:]]), _things(lexemes[0])))
             case "beside_first":
@@ -180,10 +180,10 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
                 ):
                     raise UnreadableError
                 not_wanted, wanted = _groups(action)
-                wishes.append(Wish("want", wanted, not_wanted))
+                wishes.append(Request("want", wanted, not_wanted))
             case "for_read":
                 old, new = _groups(action)
-                wishes.append(Wish("replace", old, new))
+                wishes.append(Request("replace", old, new))
             case "act":
                 asked = _in_order([child for child in lexemes if not _is_tree(child)])
                 what = next((child for child in lexemes if _is_tree(child)), None)
@@ -191,10 +191,10 @@ def _meaning(tree: Tree[Token]) -> tuple[Wish, ...]:
     return tuple(wishes)
 
 
-def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
+def _act(verbs: list[str], what: Any, wishes: list[Request]) -> None:
     effect = _effect(verbs)
     if what is None:
-        wishes.append(Wish(effect))
+        wishes.append(Request(effect))
         return
     before = wishes[-1] if wishes else None
     match what.data:
@@ -203,7 +203,7 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
             if effect in ("remove", "keep", "insert") and any(_kind(child) == "OR" for child in what.children):
                 raise UnreadableError  # "delete “x” or “y”" asks for one of two things
             if effect == "insert" and before and before.effect == "remove" and before.things:
-                wishes[-1] = Wish("exchange", before.things, things)
+                wishes[-1] = Request("exchange", before.things, things)
             else:
                 # "keep both" asks for each of them, and says nothing against a text without either.
                 both = effect == "keep" and any(_kind(child) == "BOTH" for child in what.children)
@@ -229,40 +229,40 @@ def _act(verbs: list[str], what: Any, wishes: list[Wish]) -> None:
             (new,) = _groups(what)
             if effect != "replace" or before is None or before.effect != "remove":
                 raise UnreadableError
-            wishes[-1] = Wish("replace", before.things, new)
+            wishes[-1] = Request("replace", before.things, new)
 
 
-def _respectively(old: tuple[Thing, ...], new: tuple[Thing, ...]) -> list[Wish]:
+def _respectively(old: tuple[Mention, ...], new: tuple[Mention, ...]) -> list[Request]:
     """Return what "change “y” and “z” to “x” and “w”" asks for."""
     if len(old) != len(new):
         raise UnreadableError
-    return [Wish("replace", (standing,), (wanted,)) for standing, wanted in zip(old, new, strict=True)]
+    return [Request("replace", (standing,), (wanted,)) for standing, wanted in zip(old, new, strict=True)]
 
 
-def _bare(things: tuple[Thing, ...]) -> Wish:
+def _bare(things: tuple[Mention, ...]) -> Request:
     """Return the wish of words without a verb: quotations, or one thing that may be an option."""
     if len(things) > 1 and any(thing.kind != "quote" for thing in things):
         raise UnreadableError
     if things[0].kind in ("this", "label"):
         raise UnreadableError
-    return Wish("want", things, bare=True)
+    return Request("want", things, bare=True)
 
 
-def _beside(things: tuple[Thing, ...], side: Any, anchor: Any) -> Wish:
-    return Wish("insert", things, beside=(side.value.words, _things(anchor)[0]))
+def _beside(things: tuple[Mention, ...], side: Any, anchor: Any) -> Request:
+    return Request("insert", things, beside=(side.value.words, _things(anchor)[0]))
 
 
-def _wish(effect: Effect, things: tuple[Thing, ...], instead: tuple[Thing, ...] = ()) -> Wish:
+def _wish(effect: Action, things: tuple[Mention, ...], instead: tuple[Mention, ...] = ()) -> Request:
     if effect == "replace" and not instead:
         raise UnreadableError
     if instead and effect in ("keep", "insert"):
         effect = "want"
     if instead and effect not in ("replace", "want"):
         raise UnreadableError
-    return Wish(effect, things, instead)
+    return Request(effect, things, instead)
 
 
-_NEGATED: dict[Effect, Effect] = {
+_NEGATED: dict[Action, Action] = {
     "remove": "keep",
     "keep": "remove",
     "insert": "remove",
@@ -275,7 +275,7 @@ _NEGATED: dict[Effect, Effect] = {
     "block": "accept",
     "block without": "accept without",
 }
-_EDITS: dict[str, Effect] = {
+_EDITS: dict[str, Action] = {
     "REMOVE": "remove",
     "KEEP": "keep",
     "INSERT": "insert",
@@ -301,9 +301,9 @@ def _in_order(verbs: list[Any]) -> list[str]:
 _DEED = re.compile(r"\w+(?:ion|al)\b")
 
 
-def _effect(verbs: list[str]) -> Effect:
+def _effect(verbs: list[str]) -> Action:
     """Return what verbs in a row come to: "cannot accept" + "deletion of" is a red line against leaving out."""
-    effect: Effect | None = None
+    effect: Action | None = None
     for verb in reversed(verbs):
         if verb in _EDITS:
             # "suggests to use" and the like: of two edits the inner one is meant.
@@ -341,14 +341,14 @@ def _kind(child: Any) -> str:
     return "" if _is_tree(child) else str(child.type)
 
 
-def _groups(what: Any) -> list[tuple[Thing, ...]]:
+def _groups(what: Any) -> list[tuple[Mention, ...]]:
     return [_things(child) for child in what.children if _is_tree(child)]
 
 
-def _things(node: Any) -> tuple[Thing, ...]:
+def _things(node: Any) -> tuple[Mention, ...]:
     children = node if isinstance(node, list) else node.children
     return tuple(
-        Thing(child.type.lower(), child.value.words, child.value.at, child.value.closed)
+        Mention(child.type.lower(), child.value.words, child.value.at, child.value.closed)
         for child in children
         if _kind(child) not in ("BOTH", "AND", "OR")
     )

@@ -8,31 +8,31 @@ from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.contested import Contested
 from bracketed.positions.phrase_index import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
-from bracketed.positions.reading_state import Record, Said
-from bracketed.positions.requests import Effect, Thing, Wish
+from bracketed.positions.reading_state import ReadingState, Said
+from bracketed.positions.requests import Action, Mention, Request
 from bracketed.source import Span
 
 # Effects under which "remove" and the like without any words may mean a whole bracket or provision.
-_OF_THE_WHOLE: tuple[Effect, ...] = ("remove", "keep", "accept without", "object without", "block without")
+_OF_THE_WHOLE: tuple[Action, ...] = ("remove", "keep", "accept without", "object without", "block without")
 
 # "would like more time": what follows these without quotation marks is often no wording at all.
-_LOOSE: tuple[Effect, ...] = ("want", "insert", "accept", "object")
+_LOOSE: tuple[Action, ...] = ("want", "insert", "accept", "object")
 
 
-def _is_loose(thing: Thing, effect: Effect) -> bool:
+def _is_loose(thing: Mention, effect: Action) -> bool:
     return thing.kind == "phrase" and effect in _LOOSE
 
 
 class Finder:
     """Finds the targets of wishes: options, words outside brackets, words that a delegation asked for."""
 
-    def __init__(self, draft: Draft, places: Places, contested: Contested, record: Record) -> None:
+    def __init__(self, draft: Draft, places: Places, contested: Contested, record: ReadingState) -> None:
         self._draft = draft
         self._places = places
         self._contested = contested
         self._record = record
 
-    def targets(self, thing: Thing, effect: Effect, said: Said) -> list[Target]:
+    def targets(self, thing: Mention, effect: Action, said: Said) -> list[Target]:
         """Return what a thing stands for in the text; report it where there is nothing."""
         match thing.kind:
             case "label":
@@ -47,7 +47,7 @@ class Finder:
             case "this":
                 language = said.sentence.language
                 if language.words["concepts"].match(thing.words) and said.thread.topic:
-                    return self._worded(Thing("phrase", said.thread.topic, thing.at), effect, said)
+                    return self._worded(Mention("phrase", said.thread.topic, thing.at), effect, said)
                 if language.words["each"].match(thing.words):
                     return self._each(thing, said)
                 return self.unsaid(effect, said)
@@ -84,7 +84,7 @@ class Finder:
         provision = self._draft.numbered_provision(said.provision)
         return None if self._places.is_all_of(provision, anchor) else anchor
 
-    def _anchored(self, effect: Effect, said: Said) -> list[Target]:
+    def _anchored(self, effect: Action, said: Said) -> list[Target]:
         """Return what a comment that names no words is anchored to."""
         anchor = self.anchor(said)
         if anchor is None:
@@ -96,7 +96,7 @@ class Finder:
             return [OptionTarget(found, letter, True) for letter in found.letters if letter != OMIT]
         return [found] if found else []
 
-    def _worded(self, thing: Thing, effect: Effect, said: Said) -> list[Target]:
+    def _worded(self, thing: Mention, effect: Action, said: Said) -> list[Target]:
         found = self.search(thing.words, said)
         if not found and thing.kind == "phrase":
             article = said.sentence.language.words["articles"].match(thing.words)
@@ -130,7 +130,7 @@ class Finder:
         return []
 
     @staticmethod
-    def reports(wish: Wish) -> bool:
+    def reports(wish: Request) -> bool:
         """Say whether a wish whose words are nowhere is reported as unread, rather than kept as a remark."""
         return not wish.things or not all(_is_loose(thing, wish.effect) for thing in wish.things)
 
@@ -138,7 +138,7 @@ class Finder:
         """Return the bracket that holds new words."""
         return ImpliedTarget(self._contested.insertion(words), "a")
 
-    def tell_places(self, found: WordsTarget, thing: Thing, said: Said) -> None:
+    def tell_places(self, found: WordsTarget, thing: Mention, said: Said) -> None:
         """Say so where words stand several times."""
         if len(found.spans) > 1:
             self._record.report(
@@ -149,7 +149,7 @@ class Finder:
                 said,
             )
 
-    def _tell_elsewhere(self, found: list[OptionTarget] | WordsTarget, thing: Thing, said: Said) -> None:
+    def _tell_elsewhere(self, found: list[OptionTarget] | WordsTarget, thing: Mention, said: Said) -> None:
         """Say so where the words that were found stand in another place of the provision too."""
         others = self._places.elsewhere(said.provision, thing.words, found)
         if others:
@@ -167,7 +167,7 @@ class Finder:
                 "quote more of the words around",
             )
 
-    def one_of(self, found: list[OptionTarget], thing: Thing, said: Said) -> OptionTarget:
+    def one_of(self, found: list[OptionTarget], thing: Mention, said: Said) -> OptionTarget:
         """Return the one of several brackets that stands nearest before the comment, and say so."""
         brackets = list(dict.fromkeys(target.bracket.id for target in found))
         before = [t for t in found if t.bracket.span.start < said.comment.span.start]
@@ -184,7 +184,7 @@ class Finder:
             )
         return chosen
 
-    def labelled(self, thing: Thing, said: Said) -> list[Target]:
+    def labelled(self, thing: Mention, said: Said) -> list[Target]:
         """Return the whole text of the provision that a label names."""
         provision = self._places.named(thing.words, said.provision)
         if provision is None:
@@ -195,14 +195,14 @@ class Finder:
         target = self._places.whole(provision, before)
         return [target] if target else []
 
-    def _each(self, thing: Thing, said: Said) -> list[Target]:
+    def _each(self, thing: Mention, said: Said) -> list[Target]:
         bracket = self._places.only_alternatives(said.provision)
         if bracket is None:
             self.missing(thing, said, f"{said.provision} has not one choice of wordings")
             return []
         return [OptionTarget(bracket, letter, True) for letter in bracket.letters if letter != OMIT]
 
-    def _ranked(self, thing: Thing, said: Said) -> list[Target]:
+    def _ranked(self, thing: Mention, said: Said) -> list[Target]:
         rank = said.sentence.language.rank(thing.words)
         if said.sentence.language.ends_in_bracket(thing.words):
             outer = self._outer(said.provision)
@@ -221,7 +221,7 @@ class Finder:
     def _outer(self, provision: str) -> list[Bracket]:
         return [b for b in self._places.brackets_of(provision) if b.depth == 0 and b.kind != "placeholder"]
 
-    def missing(self, thing: Thing, said: Said, message: str = "") -> None:
+    def missing(self, thing: Mention, said: Said, message: str = "") -> None:
         """Report a thing that is not in the text."""
         suggestion = ""
         if not message:
@@ -243,7 +243,7 @@ class Finder:
             number += 1
         return bool(self._draft.source[at : provision.body.end].strip())
 
-    def unsaid(self, effect: Effect, said: Said) -> list[Target]:
+    def unsaid(self, effect: Action, said: Said) -> list[Target]:
         """Return what "USA – remove" is about, where it does not say: what the comment spoke of before, else what it
         is anchored to, else the only bracket that can be removed, else the only bracket, else the provision."""
         if said.thread.target:

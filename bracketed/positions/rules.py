@@ -9,8 +9,8 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.contested import Contested
 from bracketed.positions.phrase_index import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
 from bracketed.positions.positions import Stance
-from bracketed.positions.reading_state import Record, Said
-from bracketed.positions.requests import Effect, Thing, Wish
+from bracketed.positions.reading_state import ReadingState, Said
+from bracketed.positions.requests import Action, Mention, Request
 from bracketed.positions.resolver import Finder
 from bracketed.positions.stating import Stances
 from bracketed.source import Span
@@ -19,14 +19,16 @@ from bracketed.source import Span
 class Replacements:
     """Enters stances on words that take the place of others or are put beside them."""
 
-    def __init__(self, places: Places, contested: Contested, record: Record, finder: Finder, stances: Stances) -> None:
+    def __init__(
+        self, places: Places, contested: Contested, record: ReadingState, finder: Finder, stances: Stances
+    ) -> None:
         self._places = places
         self._contested = contested
         self._record = record
         self._finder = finder
         self._stances = stances
 
-    def insert(self, wish: Wish, said: Said) -> None:
+    def insert(self, wish: Request, said: Said) -> None:
         """Enter "insert “x” after “y”"."""
         assert wish.beside is not None
         side, anchor = wish.beside
@@ -39,7 +41,7 @@ class Replacements:
             self._stances.enter("insert", target, said)
             said.thread.target = [target]
 
-    def _beside(self, side: str, anchor: Thing, said: Said) -> WordsTarget | None:
+    def _beside(self, side: str, anchor: Mention, said: Said) -> WordsTarget | None:
         """Return the empty places after or before the words that an insertion goes beside, or None."""
         found = self._finder.search(anchor.words, said) if anchor.kind in ("quote", "phrase") else None
         if isinstance(found, list) and found:
@@ -51,7 +53,7 @@ class Replacements:
         ends = [span.end if side == "after" else span.start for span in found.spans]
         return WordsTarget(found.provision, found.place, tuple(Span(at, at) for at in ends), "")
 
-    def replace(self, wish: Wish, said: Said) -> None:
+    def replace(self, wish: Request, said: Said) -> None:
         """Enter "use “x” rather than “y”", "change “y” to “x”" and "remove “y” and insert “x”"."""
         wanted, not_wanted = (wish.things, wish.instead) if wish.effect == "want" else (wish.instead, wish.things)
         label = next((thing for thing in not_wanted if thing.kind == "label"), None)
@@ -65,7 +67,7 @@ class Replacements:
             for thing in not_wanted:
                 self._object(self._finder.targets(thing, "object", said), said)
 
-    def _provision(self, label: Thing, wanted: Iterable[Thing], said: Said) -> None:
+    def _provision(self, label: Mention, wanted: Iterable[Mention], said: Said) -> None:
         """Enter "replace D.4-2 with “x”"."""
         for target in self._finder.labelled(label, said):
             self._stances.enter("remove", target, said)
@@ -79,7 +81,7 @@ class Replacements:
                 said,
             )
 
-    def _words(self, wanted: Iterable[Thing], not_wanted: Iterable[Thing], effect: Effect, said: Said) -> None:
+    def _words(self, wanted: Iterable[Mention], not_wanted: Iterable[Mention], effect: Action, said: Said) -> None:
         offered = [target for thing in wanted for target in self._options(thing, said)]
         home = {target.bracket.id for target in offered}
         new = False
@@ -110,7 +112,7 @@ class Replacements:
                 one = [self._finder.one_of(options, thing, said)] if options else None
                 self._want(one or self._finder.targets(thing, "want", said), said)
 
-    def _options(self, thing: Thing, said: Said) -> list[OptionTarget]:
+    def _options(self, thing: Mention, said: Said) -> list[OptionTarget]:
         return self._finder.options(thing.words, said) if _worded(thing) else []
 
     def _want(self, targets: Sequence[Target], said: Said) -> None:
@@ -122,7 +124,9 @@ class Replacements:
         for target in targets:
             self._stances.enter("object", target, said)
 
-    def _put_in_place_of(self, old: Target, thing: Thing, wanted: Iterable[Thing], effect: Effect, said: Said) -> None:
+    def _put_in_place_of(
+        self, old: Target, thing: Mention, wanted: Iterable[Mention], effect: Action, said: Said
+    ) -> None:
         """Enter a wish for words that are no option of the text, in place of what stands there."""
         said.thread.target = [old]
         match old:
@@ -158,7 +162,7 @@ class Replacements:
             self._record.enter(delegation, bracket, letter, stance, "replace", said)
 
 
-def _worded(thing: Thing) -> bool:
+def _worded(thing: Mention) -> bool:
     return thing.kind in ("quote", "phrase")
 
 

@@ -16,7 +16,7 @@ from bracketed.positions.conditions import Condition, begins_with_condition, spl
 from bracketed.positions.lexer import Slip
 from bracketed.positions.lexicon import Language, load_language, told_by
 from bracketed.positions.quotations import even_quotations
-from bracketed.positions.requests import Reading, Wish, read_wishes
+from bracketed.positions.requests import Request, RequestReading, read_requests
 from bracketed.positions.speakers import Speech, read_speech
 
 
@@ -32,7 +32,7 @@ class Sentence:
     speakers: tuple[str, ...]
     words: str
     at: int
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[Request, ...] = ()
     doubtful: bool = False
     unknown: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
@@ -198,9 +198,11 @@ def _read(speech: Speech, speakers: tuple[str, ...], words: str, at: int, langua
     """Read the body of a sentence whose speakers are known."""
     body, condition, unread = split_condition(speech.body, language)
     question = _QUESTION.search(words) is not None
-    reading = Reading(doubtful=True) if unread else Reading() if question else read_wishes(body, at, language)
+    reading = (
+        RequestReading(doubtful=True) if unread else RequestReading() if question else read_requests(body, at, language)
+    )
     if speech.answers or speech.body == "agree":
-        reading = Reading((Wish("agree" if speech.agrees else "object"),))
+        reading = RequestReading((Request("agree" if speech.agrees else "object"),))
     remark = "question" if question else language.remark(words)
     doubtful = reading.doubtful and not (unread and remark) and bool(speakers or language.asks(body))
     return Sentence(

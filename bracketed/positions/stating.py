@@ -6,10 +6,10 @@ from bracketed.draft.tree import OMIT
 from bracketed.positions.contested import Contested
 from bracketed.positions.phrase_index import ImpliedTarget, OptionTarget, Target, WordsTarget
 from bracketed.positions.positions import Stance
-from bracketed.positions.reading_state import Record, Said
-from bracketed.positions.requests import Effect
+from bracketed.positions.reading_state import ReadingState, Said
+from bracketed.positions.requests import Action
 
-_WITH: dict[Effect, Stance] = {
+_WITH: dict[Action, Stance] = {
     "remove": "objects",
     "keep": "supports",
     "insert": "supports",
@@ -18,7 +18,7 @@ _WITH: dict[Effect, Stance] = {
     "object": "objects",
     "block": "blocks",
 }
-_WITHOUT: dict[Effect, Stance] = {
+_WITHOUT: dict[Action, Stance] = {
     "remove": "supports",
     "keep": "objects",
     "accept without": "accepts",
@@ -27,17 +27,17 @@ _WITHOUT: dict[Effect, Stance] = {
 }
 # Who says these of words outside brackets makes leaving them out, or not putting them in, a choice. Who would keep
 # words does not: somebody else must want them out.
-_CONTESTS: tuple[Effect, ...] = ("remove", "insert", "object", "block", "accept without", "block without")
+_CONTESTS: tuple[Action, ...] = ("remove", "insert", "object", "block", "accept without", "block without")
 
 
 class Stances:
     """Enters stances on targets for all speakers of a sentence."""
 
-    def __init__(self, contested: Contested, record: Record) -> None:
+    def __init__(self, contested: Contested, record: ReadingState) -> None:
         self._contested = contested
         self._record = record
 
-    def enter(self, effect: Effect, target: Target, said: Said) -> None:
+    def enter(self, effect: Action, target: Target, said: Said) -> None:
         """Enter the stances of all speakers on a target."""
         match target:
             case WordsTarget():
@@ -56,7 +56,7 @@ class Stances:
                     self._record.enter(delegation, bracket, option, stance, effect, said)
 
     @staticmethod
-    def _without(effect: Effect, target: OptionTarget) -> Stance | None:
+    def _without(effect: Action, target: OptionTarget) -> Stance | None:
         """Return the stance on leaving a bracket out. Who asks that a part of an option goes does not ask for that."""
         if OMIT not in target.bracket.letters or (effect == "remove" and not target.whole):
             return None

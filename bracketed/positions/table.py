@@ -15,7 +15,7 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.positions import STANCES, Evidence, Position, Positions, Stance
-from bracketed.positions.tabular import Record, Sheet, Source, load, save
+from bracketed.positions.tabular import Sheet, TableRow, TableSource, load, save
 from bracketed.positions.vocabulary import columns_of, vocabulary
 
 # The columns of a table of positions, and those of a table that is to be filled in.
@@ -28,7 +28,7 @@ _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d
 
 
 def read_positions(
-    source: Source,
+    source: TableSource,
     draft: Draft,
     *,
     positions: Positions | None = None,
@@ -97,7 +97,7 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
     save([{column: _record(row)[column] for column in columns} for row in positions], columns, path)
 
 
-def template(draft: Draft, positions: Positions | None = None) -> list[Record]:
+def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
     """Return a table to fill in: one row for each option of each bracket, with its words.
 
     Given positions, their implied brackets are in it too. Delegation and stance are empty; a row that stays so is
@@ -124,7 +124,7 @@ def template(draft: Draft, positions: Positions | None = None) -> list[Record]:
     ]
 
 
-def _record(row: Position) -> Record:
+def _record(row: Position) -> TableRow:
     weight = int(row.weight) if float(row.weight).is_integer() else row.weight
     return {
         "delegation": row.delegation,

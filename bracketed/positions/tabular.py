@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
-from bracketed.atomic_write import save_whole
+from bracketed.atomic_write import write_whole
 from bracketed.errors import DraftError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.plain import decode
@@ -25,7 +25,7 @@ from bracketed.reading.plain import decode
 if TYPE_CHECKING:
     import pandas as pd
 
-Record: TypeAlias = dict[str, Any]
+TableRow: TypeAlias = dict[str, Any]
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
@@ -59,7 +59,7 @@ class Sheet:
 
     name: str
     head: tuple[str, ...]
-    rows: tuple[tuple[int, Record], ...]
+    rows: tuple[tuple[int, TableRow], ...]
     problems: tuple[Problem, ...] = ()
 
     def require(self, needed: Sequence[str], columns: Container[str]) -> None:
@@ -70,10 +70,12 @@ class Sheet:
             raise TableError(self.name, [Problem(1, "", told, f"the head needs {', '.join(needed)}")])
 
 
-Source: TypeAlias = "str | os.PathLike[str] | bytes | IO[bytes] | IO[str] | pd.DataFrame | Sequence[Mapping[str, Any]]"
+TableSource: TypeAlias = (
+    "str | os.PathLike[str] | bytes | IO[bytes] | IO[str] | pd.DataFrame | Sequence[Mapping[str, Any]]"
+)
 
 
-def load(source: Source, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
+def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
     """Return the rows of a table.
 
     Raises:
@@ -206,7 +208,7 @@ def _words(cell: object) -> object:
     return str(cell)
 
 
-def save(records: Sequence[Record], head: Sequence[str], path: str | os.PathLike[str]) -> None:
+def save(records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str]) -> None:
     """Write rows with these columns to a file, in the format of its suffix.
 
     A file that is there is replaced only once all is written.
@@ -218,10 +220,10 @@ def save(records: Sequence[Record], head: Sequence[str], path: str | os.PathLike
     form = target.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
-    save_whole(target, _WRITERS[form](records, head))
+    write_whole(target, _WRITERS[form](records, head))
 
 
-def _as_csv(records: Sequence[Record], head: Sequence[str], separator: str = ",") -> bytes:
+def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str = ",") -> bytes:
     sheet = io.StringIO(newline="")
     writer = csv.DictWriter(sheet, head, delimiter=separator)
     writer.writeheader()
@@ -230,15 +232,15 @@ def _as_csv(records: Sequence[Record], head: Sequence[str], separator: str = ","
     return sheet.getvalue().encode("utf-8-sig")
 
 
-def _as_tsv(records: Sequence[Record], head: Sequence[str]) -> bytes:
+def _as_tsv(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
     return _as_csv(records, head, "\t")
 
 
-def _as_json(records: Sequence[Record], head: Sequence[str]) -> bytes:
+def _as_json(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
     return json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
 
 
-def _as_excel(records: Sequence[Record], head: Sequence[str]) -> bytes:
+def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
     try:
         from openpyxl import Workbook
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -261,7 +263,7 @@ def _as_excel(records: Sequence[Record], head: Sequence[str]) -> bytes:
     return data.getvalue()
 
 
-_WRITERS: dict[str, Callable[[Sequence[Record], Sequence[str]], bytes]] = {
+_WRITERS: dict[str, Callable[[Sequence[TableRow], Sequence[str]], bytes]] = {
     "csv": _as_csv,
     "tsv": _as_tsv,
     "json": _as_json,

@@ -11,13 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from bracketed.draft.annotated_text import Change
+from bracketed.draft.annotated_text import TrackedChange
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.positions.contested import Contested
 from bracketed.positions.phrase_index import Places, WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
-from bracketed.positions.reading_state import Record
+from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.sentences import Reader
 from bracketed.source import Span
 
@@ -27,7 +27,9 @@ _SHOWN = 60
 class TrackedChanges:
     """Enters the stances that the tracked changes of a draft stand for."""
 
-    def __init__(self, draft: Draft, places: Places, contested: Contested, record: Record, reader: Reader) -> None:
+    def __init__(
+        self, draft: Draft, places: Places, contested: Contested, record: ReadingState, reader: Reader
+    ) -> None:
         self._draft = draft
         self._places = places
         self._contested = contested
@@ -50,11 +52,11 @@ class TrackedChanges:
             else:
                 self._delete(deletion, insertion, target)
 
-    def _insert(self, change: Change, target: WordsTarget) -> None:
+    def _insert(self, change: TrackedChange, target: WordsTarget) -> None:
         key = self._contested.insertion(target)
         self._enter(change, key, "a", "supports", f"inserted “{_short(change.words)}”")
 
-    def _delete(self, deletion: Change, insertion: Change | None, target: WordsTarget) -> None:
+    def _delete(self, deletion: TrackedChange, insertion: TrackedChange | None, target: WordsTarget) -> None:
         key = self._contested.words(target)
         words = f"deleted “{_short(deletion.words)}”"
         if insertion is None:
@@ -66,13 +68,13 @@ class TrackedChanges:
             self._enter(deletion, key, letter, "supports", words)
         self._enter(deletion, key, "a", "objects", words)
 
-    def _enter(self, change: Change, bracket: str, letter: str, stance: Stance, words: str) -> None:
+    def _enter(self, change: TrackedChange, bracket: str, letter: str, stance: Stance, words: str) -> None:
         line = self._draft.lines.place(change.span.start)[0]
         evidence = Evidence(words, change.author, line, "tracked change")
         delegation = self._reader.delegation(change.author) or change.author
         self._record.enter_row(Position(delegation, bracket, letter, stance, source="change", evidence=evidence))
 
-    def _target(self, change: Change) -> WordsTarget | None:
+    def _target(self, change: TrackedChange) -> WordsTarget | None:
         """Return the place of a change, or None if it is in no provision or cuts through a bracket."""
         start, end = change.span
         number = bisect_right(self._starts, start) - 1
@@ -97,7 +99,7 @@ class TrackedChanges:
         words = self._draft.source[start:end] if start < end else change.words
         return WordsTarget(provision.label, place, (span,), words)
 
-    def _report(self, change: Change) -> None:
+    def _report(self, change: TrackedChange) -> None:
         self._record.findings.add(
             "warning",
             "change-not-read",
@@ -108,8 +110,8 @@ class TrackedChanges:
             'read the document with changes="accept" to see it made',
         )
 
-    def _report_authors(self, changes: Iterable[Change]) -> None:
-        first: dict[str, Change] = {}
+    def _report_authors(self, changes: Iterable[TrackedChange]) -> None:
+        first: dict[str, TrackedChange] = {}
         for change in changes:
             first.setdefault(change.author, change)
         for author, change in first.items():
@@ -128,11 +130,11 @@ class TrackedChanges:
         return self._draft.numbered[number].label if number >= 0 else ""
 
 
-def _paired(changes: Iterable[Change]) -> Iterator[tuple[Change | None, Change | None]]:
+def _paired(changes: Iterable[TrackedChange]) -> Iterator[tuple[TrackedChange | None, TrackedChange | None]]:
     """Yield deletions and insertions, those of one author side by side as a pair."""
     paired: set[int] = set()
     changes = tuple(changes)
-    partners: dict[int, Change] = {}
+    partners: dict[int, TrackedChange] = {}
     for number, (one, other) in enumerate(pairwise(changes)):
         if number not in paired and one.author == other.author and _side_by_side(one, other):
             paired |= {number, number + 1}
@@ -145,7 +147,7 @@ def _paired(changes: Iterable[Change]) -> Iterator[tuple[Change | None, Change |
             yield (change, None) if change.kind == "deletion" else (None, change)
 
 
-def _side_by_side(one: Change, other: Change) -> bool:
+def _side_by_side(one: TrackedChange, other: TrackedChange) -> bool:
     return {one.kind, other.kind} == {"insertion", "deletion"} and one.span.end == other.span.start
 
 

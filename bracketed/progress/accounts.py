@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.scoring import AGAINST
 from bracketed.draft.draft import Draft
-from bracketed.phrasing import both
+from bracketed.phrasing import joined_and
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.diff import Told
 from bracketed.variants.space import variants
@@ -61,12 +61,12 @@ class Account:
     def sentence(self) -> str:
         """The account in plain words."""
         parts = [
-            f"{verb} {both([f'{point.bracket} in draft {point.draft}' for point in points])}"
+            f"{verb} {joined_and([f'{point.bracket} in draft {point.draft}' for point in points])}"
             for verb, points in (("won", self.won), ("conceded", self.conceded), ("was met halfway on", self.met))
             if points
         ]
-        parts += [f"still holds {both(self.holds)}"] if self.holds else []
-        return f"{self.delegation} {both(parts) if parts else 'neither won nor conceded anything'}."
+        parts += [f"still holds {joined_and(self.holds)}"] if self.holds else []
+        return f"{self.delegation} {joined_and(parts) if parts else 'neither won nor conceded anything'}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the account as plain values."""

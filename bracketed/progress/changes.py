@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import both, quoted
+from bracketed.phrasing import joined_and, quoted
 
-Kind: TypeAlias = Literal[
+ChangeKind: TypeAlias = Literal[
     "opened",
     "closed",
     "narrowed",
@@ -23,12 +23,12 @@ Kind: TypeAlias = Literal[
     "renumbered",
     "reworded",
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 # What may become of a bracket; the others are for provisions alone.
 BRACKET_KINDS = KINDS[: KINDS.index("unchanged") + 1]
 Outcome: TypeAlias = Literal["", "kept", "omitted", "alternative", "new wording"]
 
-_MIRRORED: dict[Kind, Kind] = {
+_MIRRORED: dict[ChangeKind, ChangeKind] = {
     "opened": "closed",
     "narrowed": "widened",
     "split": "merged",
@@ -54,7 +54,7 @@ class Change:
     """
 
     what: Literal["bracket", "provision"]
-    kind: Kind
+    kind: ChangeKind
     before: tuple[str, ...]
     after: tuple[str, ...]
     provision_before: str = ""
@@ -93,7 +93,7 @@ class Change:
     @property
     def sentence(self) -> str:
         """The change in plain words."""
-        names, later = both(self.before or self.after), both(self.after or self.before)
+        names, later = joined_and(self.before or self.after), joined_and(self.after or self.before)
         was = "was" if len(self.before or self.after) == 1 else "were"
         now = "" if not self.after or self.after == self.before else f" and is {later} now"
         if self.what == "provision":
@@ -145,4 +145,4 @@ def _listed(options: Sequence[str], words: Sequence[str], verb: str) -> str:
     parts = [quoted(text) for text in words if text]
     if OMIT in options:
         parts.append("leaving it out")
-    return f"{both(parts) if parts else 'an option'} {verb}"
+    return f"{joined_and(parts) if parts else 'an option'} {verb}"

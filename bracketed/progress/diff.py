@@ -9,7 +9,7 @@ from itertools import groupby
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Piece
 from bracketed.progress.alignment import Alignment, Side, align, longest_rising
-from bracketed.progress.changes import KINDS, Change, Kind, Outcome
+from bracketed.progress.changes import KINDS, Change, ChangeKind, Outcome
 from bracketed.progress.closures import NEW_WORDING, Settled
 from bracketed.progress.matching import Matching, Pair, match
 from bracketed.progress.tokens import Row
@@ -82,7 +82,7 @@ class _Teller:
             if len(before) == len(after) == 1:
                 kept.append((olds[0], news[0]))
             elif before and after:
-                kind: Kind = "split" if len(before) <= len(after) else "merged"
+                kind: ChangeKind = "split" if len(before) <= len(after) else "merged"
                 yield Change("provision", kind, before, after, before[0], after[0], *self._texts(olds, news))
         kept.sort()
         stayed = {kept[place] for place in longest_rising([new for _, new in kept])}

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from bracketed.draft.draft import Draft
 from bracketed.draft.measures import contested_words
 from bracketed.positions.comments import positions as positions_of
-from bracketed.positions.implied import weave
+from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
 from bracketed.progress.accounts import Account, accounts
-from bracketed.progress.changes import BRACKET_KINDS, Change, Kind
+from bracketed.progress.changes import BRACKET_KINDS, Change, ChangeKind
 from bracketed.progress.diff import Told, tell
 from bracketed.progress.trend import Pace
+from bracketed.views import frame, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Step:
+class Transition:
     """What changed from one draft to the next, in the order of the later one.
 
     Brackets that are unchanged are among the changes; provisions that are the same under the same label are not.
@@ -52,7 +53,7 @@ class Step:
     after: str
     changes: tuple[Change, ...] = field(repr=False)
 
-    def of(self, kind: Kind, what: Literal["bracket", "provision"] = "bracket") -> tuple[Change, ...]:
+    def of(self, kind: ChangeKind, what: Literal["bracket", "provision"] = "bracket") -> tuple[Change, ...]:
         """Return the changes of one kind."""
         return tuple(change for change in self.changes if (change.what, change.kind) == (what, kind))
 
@@ -62,18 +63,14 @@ class Step:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the changes as a DataFrame, one row a change."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self.changes)
+        return frame(self.changes)
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
     def __repr__(self) -> str:
         counts = [f"{len(self.of(kind))} {kind}" for kind in BRACKET_KINDS if self.of(kind)]
-        return f"<Step {self.before!r} to {self.after!r}: {', '.join(counts) or 'no brackets'}>"
+        return f"<Transition {self.before!r} to {self.after!r}: {', '.join(counts) or 'no brackets'}>"
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +82,7 @@ class Progress:
 
     drafts: tuple[Draft, ...] = field(repr=False)
     stages: tuple[Stage, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Transition, ...]
     _told: tuple[Told, ...] = field(repr=False)
     _positions: tuple[Positions, ...] | None = field(repr=False)
 
@@ -111,7 +108,7 @@ class Progress:
         """Tell a step anew, with the brackets that comments imply."""
         one, two = self.drafts[number : number + 2]
         implied = [positions.implied for positions in self.positions[number : number + 2]]
-        return tell(one, two, weave(one.content, implied[0]), weave(two.content, implied[1]))
+        return tell(one, two, insert_implied(one.content, implied[0]), insert_implied(two.content, implied[1]))
 
     def pace(self, measure: Measure = "brackets") -> Pace | None:
         """Return the line through the numbers of brackets, of contested words, or through their share.
@@ -140,14 +137,10 @@ class Progress:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the progress as a DataFrame, one row a draft."""
-        from bracketed.show.frames import to_frame
-
-        return to_frame(self)
+        return frame(self)
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
     def __repr__(self) -> str:
         brackets = ", ".join(str(stage.brackets) for stage in self.stages)
@@ -188,7 +181,7 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
     return Progress(
         drafts,
         tuple(map(_stage, drafts)),
-        tuple(Step(*pair, one.changes) for pair, one in zip(itertools.pairwise(names), told, strict=True)),
+        tuple(Transition(*pair, one.changes) for pair, one in zip(itertools.pairwise(names), told, strict=True)),
         told,
         tuple(positions) if positions is not None else None,
     )

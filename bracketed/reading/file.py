@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from bracketed.draft.annotated_text import CHANGES, AnnotatedText, Changes
+from bracketed.draft.annotated_text import CHANGES, AnnotatedText, ChangesMode
 from bracketed.draft.draft import Document, Draft
 from bracketed.errors import DraftError
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.parsing import parser
 from bracketed.parsing.conventions import Conventions
@@ -19,7 +19,7 @@ from bracketed.parsing.parser import Reading
 from bracketed.reading.formats import READERS, checked
 from bracketed.reading.saved_readings import Readings, readings_beside
 
-Reader: TypeAlias = Callable[[bytes, str, Changes | None, Limits], AnnotatedText]
+Reader: TypeAlias = Callable[[bytes, str, ChangesMode | None, Limits], AnnotatedText]
 
 # The formats that answers can be written back into, so that the draft keeps the file.
 KEPT = ("docx",)
@@ -31,7 +31,7 @@ def read(
     format: str | None = None,  # noqa: A002 - it is what users call it
     convention: Conventions | str | None = None,
     read_as: Mapping[str, str] | None = None,
-    changes: Changes | None = None,
+    changes: ChangesMode | None = None,
     strict: bool = False,
     limits: Limits = DEFAULT,
 ) -> Draft:
@@ -79,12 +79,12 @@ def reading_of(
     file: str | os.PathLike[str] | IO[bytes],
     *,
     convention: Conventions | str | None = None,
-    changes: Changes | None = None,
+    changes: ChangesMode | None = None,
     limits: Limits = DEFAULT,
 ) -> Reading:
     """Return all that is found out about a file on the way to its draft; arguments and errors are those of `read`."""
     data, name, suffix, noted = _opened(file, limits)
-    with collector_at_rest():
+    with gc_paused():
         annotated, _ = _annotated(data, name, suffix, changes, limits)
         return parser.read(annotated, convention=convention or noted.convention, read_as=noted.read_as, limits=limits)
 
@@ -110,7 +110,7 @@ def read_data(
     format: str | None = None,  # noqa: A002 - as in `read`
     convention: Conventions | str | None = None,
     read_as: Mapping[str, str] | None = None,
-    changes: Changes | None = None,
+    changes: ChangesMode | None = None,
     strict: bool = False,
     limits: Limits = DEFAULT,
 ) -> Draft:
@@ -120,7 +120,7 @@ def read_data(
     Traceback (most recent call last):
     bracketed.errors.DraftError: draft_7.docx is no Word document; if it is plain text, give it the suffix .txt
     """
-    with collector_at_rest():
+    with gc_paused():
         annotated, document = _annotated(data, name, format, changes, limits)
         return parser.draft_of(
             annotated,
@@ -134,7 +134,7 @@ def read_data(
 
 
 def _annotated(
-    data: bytes | str, name: str, suffix: str | None, changes: Changes | None, limits: Limits
+    data: bytes | str, name: str, suffix: str | None, changes: ChangesMode | None, limits: Limits
 ) -> tuple[AnnotatedText, Document | None]:
     """Return the text that a file holds, and the file itself where answers can be written back into it."""
     if changes is not None and changes not in CHANGES:

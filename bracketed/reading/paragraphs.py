@@ -14,13 +14,13 @@ from typing import Literal, TypeAlias
 
 from bracketed.draft.annotated_text import (
     AnnotatedText,
-    Change,
-    ChangeKind,
-    Changes,
+    ChangesMode,
+    CommentRange,
     Heading,
-    Noted,
-    Remarked,
+    ReadingFinding,
     Shade,
+    TrackedChange,
+    TrackedChangeKind,
 )
 from bracketed.reading.columns import Box, cells_of
 from bracketed.reading.tables import foresee, with_tables
@@ -32,7 +32,7 @@ from bracketed.source import Span
 class Revision:
     """Words are inserted or deleted, by whom and when."""
 
-    kind: ChangeKind
+    kind: TrackedChangeKind
     author: str = ""
     date: str = ""
 
@@ -122,7 +122,7 @@ class Paragraph:
 
 
 def written_down(
-    paragraphs: Sequence[Paragraph], comments: Mapping[str, Said], changes: Changes | None = None
+    paragraphs: Sequence[Paragraph], comments: Mapping[str, Said], changes: ChangesMode | None = None
 ) -> AnnotatedText:
     """Write a document down as a transcript, tracked changes read as `changes` says, by default as made.
 
@@ -149,16 +149,16 @@ class _Scribe:
     """Writes paragraphs down; holds the text so far and all that is known of stretches of it."""
 
     comments: Mapping[str, Said]
-    view: Changes
+    view: ChangesMode
     pieces: list[str] = field(default_factory=list)
     at: int = 0
     boxes: list[tuple[Box, Span]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[TrackedChange] = field(default_factory=list)
     shades: list[Shade] = field(default_factory=list)
     struck: list[Span] = field(default_factory=list)
-    remarked: list[Remarked] = field(default_factory=list)
-    noted: list[tuple[str, Noted]] = field(default_factory=list)
+    remarked: list[ReadingFinding] = field(default_factory=list)
+    noted: list[tuple[str, CommentRange]] = field(default_factory=list)
     note_marks: list[Span] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)
     waiting: list[tuple[str, Span | None]] = field(default_factory=list)
@@ -316,12 +316,14 @@ class _Scribe:
         last = self.changes[-1] if self.changes else None
         author = revision.author or "unknown"
         if last is not None and last.kind == revision.kind and last.author == author and last.span.end == span.start:
-            self.changes[-1] = Change(last.kind, Span(last.span.start, span.end), last.words + words, author, last.date)
+            self.changes[-1] = TrackedChange(
+                last.kind, Span(last.span.start, span.end), last.words + words, author, last.date
+            )
         else:
-            self.changes.append(Change(revision.kind, span, words, author, revision.date))
+            self.changes.append(TrackedChange(revision.kind, span, words, author, revision.date))
 
     def _remark(self, remark: Remark, at: int) -> None:
-        self.remarked.append(Remarked(remark.severity, remark.code, remark.message, at, remark.suggestion))
+        self.remarked.append(ReadingFinding(remark.severity, remark.code, remark.message, at, remark.suggestion))
 
     def _close(self, key: str) -> None:
         if key in self.placed or key not in self.comments:
@@ -336,7 +338,7 @@ class _Scribe:
         self._put(f"\tComment by {_one_line(said.author)}: " if said.author else "\tComment: ")
         words = Span(self.at, self.at + len(said.words))
         self._put(said.words)
-        noted = Noted(said.author, Span(start, self.at), words, anchor, said.date, placed=placed)
+        noted = CommentRange(said.author, Span(start, self.at), words, anchor, said.date, placed=placed)
         self.noted.append((key, noted))
 
     def _strays(self) -> None:
@@ -396,7 +398,7 @@ class _Scribe:
         )
         return with_tables(transcript, self.boxes)
 
-    def _in_order(self) -> tuple[Noted, ...]:
+    def _in_order(self) -> tuple[CommentRange, ...]:
         """Return the comments, each with the number of the one that it answers."""
         numbers = {key: number for number, (key, _) in enumerate(self.noted, start=1)}
         return tuple(replace(noted, parent=numbers.get(self.comments[key].parent)) for key, noted in self.noted)

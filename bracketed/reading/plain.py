@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bracketed.draft.annotated_text import AnnotatedText, Changes
+from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
     return AnnotatedText(decode(data, name))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from bracketed.draft.annotated_text import AnnotatedText, Cell, Noted, Remarked, Version, VersionRow
+from bracketed.draft.annotated_text import AnnotatedText, Cell, CommentRange, ReadingFinding, Version, VersionRow
 from bracketed.parsing.labels import find_label
 from bracketed.reading.columns import Box
 from bracketed.reading.heads import CommentColumns, Purpose, VersionColumns, owner_of, purpose_of
@@ -122,7 +122,7 @@ class _Sheet:
     cells: list[Cell] = field(default_factory=list)
     versions: list[VersionRow] = field(default_factory=list)
     rows: list[_Said] = field(default_factory=list)
-    remarked: list[Remarked] = field(default_factory=list)
+    remarked: list[ReadingFinding] = field(default_factory=list)
     last: dict[int, Box] = field(default_factory=dict)  # the cells of a table so far that stand lowest, by column
     since: int | None = None  # where the rows begin that belong to the next comment
 
@@ -191,7 +191,7 @@ class _Sheet:
             versions=tuple(self.versions),
         )
 
-    def _comments(self) -> tuple[Noted, ...] | None:
+    def _comments(self) -> tuple[CommentRange, ...] | None:
         """Return all comments in the order of the text, each with the number of the one that it answers."""
         old = self.transcript.comments or ()
         if not self.rows:
@@ -214,7 +214,7 @@ class _Sheet:
         breaks = [heading.start for heading in self.transcript.headings]
         return Named.of(_blank(self.bare, sorted(quiet)), breaks)
 
-    def _noted(self, row: _Said, named: Named) -> Iterator[Noted]:
+    def _noted(self, row: _Said, named: Named) -> Iterator[CommentRange]:
         """Yield the comment of a row; the parts of it between comments that the file itself has on the row."""
         number = self.bare[slice(*row.named)]
         anchors = named.find(number, row.unit)
@@ -231,7 +231,7 @@ class _Sheet:
             words = Span(max(start, row.words.start), min(part.end, row.words.end))
             if words.start < words.end:
                 words = _trimmed(self.bare, words)
-                yield Noted(row.author, part, words, anchor, placed=anchor is not None)
+                yield CommentRange(row.author, part, words, anchor, placed=anchor is not None)
 
     def _without_place(self, number: str, count: int, row: _Said) -> None:
         number = " ".join(number.split())
@@ -242,7 +242,7 @@ class _Sheet:
         else:
             why = f"a table of comments speaks of “{number}”, and no paragraph of the text has this number"
         self.remarked.append(
-            Remarked(
+            ReadingFinding(
                 "warning",
                 "comment-without-place",
                 f"{why}; no stance is tied to a provision",

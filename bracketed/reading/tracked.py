@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bracketed.draft.annotated_text import Changes, Remarked
+from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
 
 _READ = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brackets held by who made them"}
 
 
 def tracked_changes(
-    total: int, authors: Sequence[str], asked: Changes | None, view: Changes, kinds: Mapping[str, int] | None = None
-) -> Remarked:
+    total: int,
+    authors: Sequence[str],
+    asked: ChangesMode | None,
+    view: ChangesMode,
+    kinds: Mapping[str, int] | None = None,
+) -> ReadingFinding:
     """Say how many tracked changes there are, of which kinds and by whom if that is known, and how they were read.
 
     That is a warning where nobody has `asked` for a way to read them.
@@ -25,9 +29,9 @@ def tracked_changes(
     changes = _many(total, "tracked change") + (f" ({listed})" if listed else "")
     message = f"the document has {changes}{by}{more}; they are read {_READ[view]}"
     if asked:
-        return Remarked("info", "tracked-changes", message, 0)
+        return ReadingFinding("info", "tracked-changes", message, 0)
     choice = 'choose changes="accept", "reject" or "brackets" (--changes)'
-    return Remarked("warning", "tracked-changes", message, 0, choice)
+    return ReadingFinding("warning", "tracked-changes", message, 0, choice)
 
 
 def is_whole(words: str) -> bool:

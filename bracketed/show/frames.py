@@ -11,12 +11,13 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
-from bracketed.consensus.what_if import Changes
+from bracketed.consensus.what_if import Differences
 from bracketed.draft.draft import Draft
 from bracketed.positions.positions import STANCES, Positions
 from bracketed.progress.changes import BRACKET_KINDS
 from bracketed.progress.progress import Progress
 from bracketed.show.serialise import COLUMNS, aligned, is_graph, rows_of
+from bracketed.views import frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ _KINDS = {
     Concessions: "concessions",
     Conflicts: "conflicts",
     Leverage: "leverage",
-    Changes: "what_if",
+    Differences: "what_if",
     Packages: "packages",
     Outlook: "outlook",
     Progress: "progress",
@@ -54,43 +55,22 @@ def to_frame(thing: object) -> pd.DataFrame:
     >>> frame[["bracket", "option", "text"]].to_dict("records")
     [{'bracket': '4#1', 'option': 'a', 'text': 'shall'}, {'bracket': '4#1', 'option': 'b', 'text': 'should'}]
     """
+    return frame(thing)
+
+
+@frame.register(object)
+def _(thing: object) -> pd.DataFrame:
     import pandas as pd
 
     rows = aligned(rows_of(thing))
     kind = "coalitions" if is_graph(thing) else _KINDS.get(type(thing), "")
     columns = COLUMNS.get(kind, ())
-    frame = pd.DataFrame(rows, columns=None if rows else list(columns))
-    for name in frame.columns.intersection([*_WHOLE_NUMBERS]):
+    table = pd.DataFrame(rows, columns=None if rows else list(columns))
+    for name in table.columns.intersection([*_WHOLE_NUMBERS]):
         # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.
         known = [row[name] for row in rows if row[name] is not None]
         if all(isinstance(number, int) for number in known) and (known or name != "parent"):
-            frame[name] = frame[name].astype("Int64")
-    if "stance" in frame:
-        frame["stance"] = pd.Categorical(frame["stance"], categories=[*reversed(STANCES)], ordered=True)
-    return frame
-
-
-def matrix(positions: Positions) -> pd.DataFrame:
-    """Return the stances as a table of delegations by options.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A: UK – keep “shall”\\nUSA – remove “shall”")
-    >>> print(bt.positions(draft).matrix())
-    option         4#1=a  4#1=omit
-    delegation
-    UK          supports   objects
-    USA          objects  supports
-    """
-    import pandas as pd
-
-    rows = [row for row in positions if not row.condition]
-    cells = {(row.delegation, f"{row.bracket}={row.option}"): row.stance for row in rows}
-    delegations = dict.fromkeys(row.delegation for row in rows)
-    options = dict.fromkeys(f"{row.bracket}={row.option}" for row in rows)
-    kinds = pd.CategoricalDtype([*reversed(STANCES)], ordered=True)
-    table = pd.DataFrame(
-        {option: pd.Series([cells.get((name, option)) for name in delegations], dtype=kinds) for option in options}
-    )
-    table.index = pd.Index(delegations, name="delegation", dtype="str")
-    table.columns.name = "option"
+            table[name] = table[name].astype("Int64")
+    if "stance" in table:
+        table["stance"] = pd.Categorical(table["stance"], categories=[*reversed(STANCES)], ordered=True)
     return table

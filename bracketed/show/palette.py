@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bracketed.consensus.blocking import BracketStanding, Standing
+from bracketed.consensus.blocking import BracketSupport, OptionSupport
 from bracketed.draft.tree import OMIT
 
 
@@ -37,7 +37,7 @@ BORDERS: Mapping[str, tuple[str, str]] = {
 SIGNS: Mapping[str, str] = {"supports": "+", "accepts": "~", "objects": "−", "blocks": "✕"}
 
 
-def tint_of(standing: BracketStanding | None) -> Tint:
+def tint_of(standing: BracketSupport | None) -> Tint:
     """Return the step of a bracket; one of which nothing is known counts as one on which nobody has spoken.
 
     >>> import bracketed as bt
@@ -54,10 +54,10 @@ def tint_of(standing: BracketStanding | None) -> Tint:
     return TINTS[3 if alone and not any(option.blocks for option in standing.options) else 4]
 
 
-def sides(option: Standing) -> str:
+def sides(option: OptionSupport) -> str:
     """Return who stands where on an option, in words.
 
-    >>> sides(Standing("a", "shall", ("UK",), (), ("USA", "EU"), (), False))
+    >>> sides(OptionSupport("a", "shall", ("UK",), (), ("USA", "EU"), (), False))
     'for: UK; against: USA, EU'
     """
     told = {
@@ -69,7 +69,7 @@ def sides(option: Standing) -> str:
     return "; ".join(f"{side}: {', '.join(names)}" for side, names in told.items() if names) or "nobody has spoken"
 
 
-def who_wants_what(standing: BracketStanding) -> str:
+def who_wants_what(standing: BracketSupport) -> str:
     """Return how a bracket stands, a line an option.
 
     >>> import bracketed as bt

@@ -11,7 +11,7 @@ from bracketed.variants.edits import edits_of
 from bracketed.variants.variant import Variant
 
 
-class Passage(NamedTuple):
+class SettledPassage(NamedTuple):
     """Words of a settled text, and the innermost bracket that they were chosen in, or "".
 
     A bracket that has left nothing in the text stands there with no words. `place` is where the words stand in the
@@ -23,7 +23,7 @@ class Passage(NamedTuple):
     place: int
 
 
-def settled(variant: Variant) -> Iterator[Passage]:
+def settled(variant: Variant) -> Iterator[SettledPassage]:
     """Yield the text of a variant, passage by passage.
 
     >>> import bracketed as bt
@@ -53,7 +53,7 @@ def settled(variant: Variant) -> Iterator[Passage]:
                 written.add(owner)
                 owner = inner.around[owner]
     found += [(span.start, 0, "", number) for number, (_, span) in enumerate(known) if number not in written]
-    waiting = Passage("", "", 0)
+    waiting = SettledPassage("", "", 0)
     for at, _, words, owner in sorted(found, key=lambda item: item[:2]):
         bracket = "" if owner is None else known[owner][0]
         if words and waiting.words and waiting.bracket == bracket:
@@ -61,14 +61,14 @@ def settled(variant: Variant) -> Iterator[Passage]:
             continue
         if waiting.words or waiting.bracket:
             yield waiting
-        waiting = Passage(words, bracket, at)
+        waiting = SettledPassage(words, bracket, at)
     if waiting.words or waiting.bracket:
         yield waiting
 
 
-def passages_by_line(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+def passages_by_line(passages: Iterable[SettledPassage]) -> Iterator[list[SettledPassage]]:
     """Cut passages into lines."""
-    line: list[Passage] = []
+    line: list[SettledPassage] = []
     for passage in passages:
         first, *others = passage.words.split("\n")
         if first or not passage.words:

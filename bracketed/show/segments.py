@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, plain
 
 
-class Stretch(NamedTuple):
+class Segment(NamedTuple):
     """Words that are shown alike: their style, and the innermost bracket that they stand in, or "".
 
     The style is that bracket's kind (`implied` for one that only comments imply), `name` for a bracket's id, `comment`,
@@ -20,42 +20,42 @@ class Stretch(NamedTuple):
     bracket: str = ""
 
 
-def stretches(content: tuple[Piece, ...]) -> Iterator[Stretch]:
+def segments(content: tuple[Piece, ...]) -> Iterator[Segment]:
     """Yield the pieces of a text in order, each with its style.
 
     >>> import bracketed as bt
-    >>> [stretch.words for stretch in stretches(bt.parse("4. Parties [shall] report.").content)]
+    >>> [stretch.words for stretch in segments(bt.parse("4. Parties [shall] report.").content)]
     ['4. Parties ', '[', 'shall', ']', '‹4#1›', ' report.']
     """
     # Where a bracket or an option ends, what follows has the style of what is around again.
-    waiting: list[tuple[Piece | Option | Stretch, str, str]] = [(piece, "", "") for piece in reversed(content)]
+    waiting: list[tuple[Piece | Option | Segment, str, str]] = [(piece, "", "") for piece in reversed(content)]
     while waiting:
         piece, style, bracket = waiting.pop()
-        if isinstance(piece, Stretch):
+        if isinstance(piece, Segment):
             yield piece
         elif isinstance(piece, Bracket) and piece.origin == "comment":
             waiting.extend((part, "implied", piece.id) for part in reversed(_braced(piece)))
         elif isinstance(piece, Bracket):
-            waiting.append((Stretch(f"‹{piece.id}›", "name", piece.id), style, bracket))
+            waiting.append((Segment(f"‹{piece.id}›", "name", piece.id), style, bracket))
             waiting.extend((part, piece.kind, piece.id) for part in reversed(piece.parts))
         elif isinstance(piece, Option):
             waiting.extend((inner, style, bracket) for inner in reversed(piece.content))
         elif isinstance(piece, Mark) and piece.kind in ("comment", "stray"):
-            yield Stretch(piece.text, piece.kind, bracket)
+            yield Segment(piece.text, piece.kind, bracket)
         else:
-            yield Stretch(piece.text, style, bracket)
+            yield Segment(piece.text, style, bracket)
 
 
-def _braced(bracket: Bracket) -> list[Option | Stretch]:
+def _braced(bracket: Bracket) -> list[Option | Segment]:
     """Return an implied bracket as it is shown: `{share}`, `{share → sell}`, or `{+and sell}` for new words."""
     first, *others = (option for option in bracket.options if option.letter != OMIT)
     # Only words that stand in the source may break its lines, which are counted.
     instead = "".join(f" → {' '.join(option.text.split())}" for option in others)
 
-    def own(words: str, style: str = "implied") -> Stretch:
-        return Stretch(words, style, bracket.id)
+    def own(words: str, style: str = "implied") -> Segment:
+        return Segment(words, style, bracket.id)
 
-    close: list[Option | Stretch] = [own(f"{instead}}}"), own(f"‹{bracket.id}›", "name")]
+    close: list[Option | Segment] = [own(f"{instead}}}"), own(f"‹{bracket.id}›", "name")]
     if bracket.span.start < bracket.span.end:
         return [own("{"), first, *close]
     words = plain(first.content)
@@ -64,9 +64,9 @@ def _braced(bracket: Bracket) -> list[Option | Stretch]:
     return [own(f"{before}{{+{' '.join(words.split())}"), *close, own(after)]
 
 
-def lines_of(shown: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+def lines_of(shown: Iterable[Segment]) -> Iterator[list[Segment]]:
     """Cut stretches into the lines of the source."""
-    line: list[Stretch] = []
+    line: list[Segment] = []
     for stretch in shown:
         first, *others = stretch.words.split("\n")
         if first:
@@ -77,7 +77,7 @@ def lines_of(shown: Iterable[Stretch]) -> Iterator[list[Stretch]]:
     yield line
 
 
-def comments_in(line: Iterable[Stretch]) -> list[str]:
+def comments_in(line: Iterable[Segment]) -> list[str]:
     """Return the comments that a line holds, or a line of them."""
     words = "".join(stretch.words for stretch in line if stretch.style == "comment")
     return [*filter(None, words.strip().split("\t"))]

@@ -13,11 +13,11 @@ from bracketed.consensus.coalitions import pairs
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
+from bracketed.phrasing import exact
 from bracketed.positions.positions import Note, Position, Positions
 from bracketed.progress.accounts import Account
 from bracketed.progress.changes import Change
 from bracketed.source import Source
-from bracketed.variants.numbers import exact
 from bracketed.variants.variant import Variant
 
 Record: TypeAlias = dict[str, Any]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bracketed.source import Span
-from bracketed.variants.sheets import Passage
+from bracketed.variants.sheets import LaidOut
 from bracketed.variants.template import Words
 from bracketed.variants.variant import Variant
 
@@ -68,7 +68,7 @@ def applied(edits: Iterable[Edit], source: str) -> str:
 def _written(variant: Variant) -> Iterator[tuple[int | None, str]]:
     """Yield the text of a variant in pieces, each with its place in the source, or None if it is new."""
     waiting: tuple[int | None, str] | None = None
-    passage: Passage | None = None
+    passage: LaidOut | None = None
     for remaining, passage in variant.pieces():
         for piece in _traced(remaining, passage):
             if waiting is not None:
@@ -80,7 +80,7 @@ def _written(variant: Variant) -> Iterator[tuple[int | None, str]]:
         yield place, words if passage.text else words.removesuffix("\n")
 
 
-def _traced(remaining: tuple[Words, ...], passage: Passage) -> Iterator[tuple[int | None, str]]:
+def _traced(remaining: tuple[Words, ...], passage: LaidOut) -> Iterator[tuple[int | None, str]]:
     """Yield what was written of some words, in pieces with their places."""
     whole = "".join([words.text for words in remaining])
     at = 0
@@ -104,7 +104,7 @@ def _traced(remaining: tuple[Words, ...], passage: Passage) -> Iterator[tuple[in
         yield None, passage.text[at:]
 
 
-def _alike(remaining: tuple[Words, ...], passage: Passage) -> Iterator[tuple[int, int, int]]:
+def _alike(remaining: tuple[Words, ...], passage: LaidOut) -> Iterator[tuple[int, int, int]]:
     """Yield the stretches that words and what was written of them share: the place in each, and the length."""
     length = 0
     places = [*(place for _, place in passage.places), len(passage.text)]

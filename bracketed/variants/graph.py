@@ -17,7 +17,7 @@ from math import prod
 from operator import itemgetter
 from typing import TypeAlias
 
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
 from bracketed.variants.pseudo_tree import Forest
 
 Values: TypeAlias = list[int]
@@ -236,7 +236,7 @@ class Graph:
                         reached[child].add(at)
         return values
 
-    @collector_at_rest()
+    @gc_paused()
     def minimum(self, costs: Costs) -> tuple[int, int, Values]:
         """Return the least cost of a solution, how many solutions have it, and the first of them in order.
 

@@ -20,11 +20,11 @@ from functools import lru_cache
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
 from bracketed.variants.graph import Costs, Graph
 
 
-class Found(NamedTuple):
+class Solution(NamedTuple):
     """A solution of a part: its cost, its place among all solutions of the part, and how many it stands for."""
 
     cost: int
@@ -40,7 +40,7 @@ class _Stream:
 
     __slots__ = ("count", "done", "found")
 
-    def __init__(self, count: int, found: list[Found], done: bool) -> None:
+    def __init__(self, count: int, found: list[Solution], done: bool) -> None:
         self.count = count
         self.found = found
         self.done = done
@@ -92,9 +92,9 @@ class _Cell(_Stream):
         cost, place, stands_for, number, rank = heappop(self.heap)
         self.taken = number, rank
         if not self.marks:
-            self.found.append(Found(cost, place, stands_for))
+            self.found.append(Solution(cost, place, stands_for))
         elif not any(known.cost & self.marks & ~cost == 0 for known in self.found):
-            self.found.append(Found(cost, place, stands_for))
+            self.found.append(Solution(cost, place, stands_for))
             # Whatever follows pays for more than nothing.
             self.done = cost & self.marks == 0
 
@@ -137,7 +137,7 @@ class _Product(_Stream):
             self.done = True
             return
         cost, place, stands_for, i, j = heappop(self.heap)
-        self.found.append(Found(cost, place, stands_for))
+        self.found.append(Solution(cost, place, stands_for))
         self.taken = i, j
 
 
@@ -145,7 +145,7 @@ def _unknown(stream: _Stream, rank: int) -> list[Demand]:
     return [(stream, rank)] if rank >= len(stream.found) and not stream.done else []
 
 
-def in_order(graph: Graph, costs: Costs) -> Iterator[Found]:
+def in_order(graph: Graph, costs: Costs) -> Iterator[Solution]:
     """Yield the solutions of a graph from the cheapest on, ties in the order of the graph.
 
     The graph must have a solution. Solutions that differ only where nothing has a cost are one, the first of them.
@@ -153,7 +153,7 @@ def in_order(graph: Graph, costs: Costs) -> Iterator[Found]:
     return _drawn(graph, costs, 0)
 
 
-def minimal(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:
+def minimal(graph: Graph, costs: Costs, marks: int) -> Iterator[Solution]:
     """Yield the solutions from the cheapest on, without those that pay for more than another one does.
 
     Args:
@@ -171,29 +171,29 @@ def minimal_costs(graph: Graph, costs: Costs, marks: int) -> Iterator[int]:
     return (one.cost for one in _supplied(top))
 
 
-def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[list[Found] | None]:
+def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[list[Solution] | None]:
     """Return for each independent part of a graph what `minimal` yields of it alone, or None for more than `limit`.
 
     What it yields of the whole graph are all combinations of these, which may be very many.
     """
-    found: list[list[Found] | None] = []
-    with collector_at_rest():
+    found: list[list[Solution] | None] = []
+    with gc_paused():
         for part in _parts_of(graph, costs, marks):
             _supply(part, limit)
             found.append(part.found if part.done else None)
     return found
 
 
-def _drawn(graph: Graph, costs: Costs, marks: int) -> Iterator[Found]:
-    with collector_at_rest():
+def _drawn(graph: Graph, costs: Costs, marks: int) -> Iterator[Solution]:
+    with gc_paused():
         top = _together(_parts_of(graph, costs, marks))
     yield from _supplied(top)
 
 
-def _supplied(top: _Stream) -> Iterator[Found]:
+def _supplied(top: _Stream) -> Iterator[Solution]:
     number = 0
     while True:
-        with collector_at_rest():
+        with gc_paused():
             _supply(top, number)
         if number >= len(top.found):
             return
@@ -247,7 +247,7 @@ def _parts_of(graph: Graph, costs: Costs, marks: int, only: Set[int] | None = No
 @lru_cache(maxsize=4096)
 def _free(count: int) -> _Stream:
     # It never grows, so all that count the same can share one.
-    return _Stream(count, [Found(0, 0, count)], True)
+    return _Stream(count, [Solution(0, 0, count)], True)
 
 
 def _together(streams: Sequence[_Stream]) -> _Stream:

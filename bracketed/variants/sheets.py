@@ -27,7 +27,7 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class LaidOut:
     """What some words read once repaired, and what is known of it.
 
     `places` tell for each piece where it stands in the source and in the passage.
@@ -39,7 +39,7 @@ class Passage:
     joints: tuple[Joint, ...]
 
 
-class Sheet:
+class Layout:
     """Words written one after the other; at each seam, the words before and behind it are made to fit."""
 
     def __init__(self, writer: Writer, first: bool) -> None:
@@ -75,12 +75,12 @@ class Sheet:
         self._omitted_in_line = self._omitted_in_line or seam.omitted
         self._lost_in_line |= seam.lost
 
-    def end(self) -> Passage:
+    def end(self) -> LaidOut:
         """Return what was written."""
         self._write(last=True)
         self._pair_signs(len(self._tail))
         text = "".join([*self._whole_lines, self._tail])
-        return Passage(text, tuple(self._repairs), tuple(self._places), tuple(self._joints))
+        return LaidOut(text, tuple(self._repairs), tuple(self._places), tuple(self._joints))
 
     def _begin_line(self) -> None:
         self._omitted_in_line = False

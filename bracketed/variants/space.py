@@ -18,19 +18,19 @@ from bracketed.errors import (
     UnknownNameError,
     UnknownOptionError,
 )
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
+from bracketed.phrasing import short
 from bracketed.source import Span
 from bracketed.variants.compiler import CELL_LIMIT, TooLargeError, compile_graph
 from bracketed.variants.contradiction import contradiction
 from bracketed.variants.graph import Graph
 from bracketed.variants.neighbours import neighbours
 from bracketed.variants.network import Choice, Decision, decisions_of, network_of
-from bracketed.variants.numbers import short
 from bracketed.variants.template import Wording
 from bracketed.variants.variant import Variant
 
 if TYPE_CHECKING:
-    from bracketed.positions.positions import Implied, Positions
+    from bracketed.positions.positions import ImpliedBracket, Positions
 
 
 # Python's own sampling goes no further.
@@ -76,7 +76,7 @@ class Scene:
     """
 
     draft: Draft
-    implied: tuple[Implied, ...] = field(repr=False)
+    implied: tuple[ImpliedBracket, ...] = field(repr=False)
     together: frozenset[frozenset[str]] = field(repr=False)
 
     @cached_property
@@ -84,9 +84,9 @@ class Scene:
         """The content of the draft with the implied brackets in their places."""
         if not self.implied:
             return self.draft.content
-        from bracketed.positions.implied import weave
+        from bracketed.positions.implied import insert_implied
 
-        return weave(self.draft.content, self.implied)
+        return insert_implied(self.draft.content, self.implied)
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -154,7 +154,7 @@ class Space:
         """The links that bind."""
         self.rules = rules
         """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
-        with collector_at_rest():
+        with gc_paused():
             self.network = network_of(scene.decisions, (*links, *rules))
             self._graph = self._compiled()
             impossible = isinstance(self._graph, Graph) and not self._graph.total
@@ -233,12 +233,12 @@ class Space:
     @overload
     def __getitem__(self, index: int) -> Variant: ...
     @overload
-    def __getitem__(self, index: slice) -> Stretch: ...
-    def __getitem__(self, index: int | slice) -> Variant | Stretch:
+    def __getitem__(self, index: slice) -> VariantRange: ...
+    def __getitem__(self, index: int | slice) -> Variant | VariantRange:
         """Return the variant at a place, counted from 0 or, if negative, from the end; or a stretch of variants."""
         places = range(self.count())[index]
         if isinstance(places, range):
-            return Stretch(self, places)
+            return VariantRange(self, places)
         return self.variant(self.graph.at(places), places)
 
     def __iter__(self) -> Iterator[Variant]:
@@ -289,7 +289,7 @@ class Space:
             places[random.randrange(self.count())] = None
         return [self[place] for place in places]
 
-    def shard(self, i: int, *, of: int) -> Stretch:
+    def shard(self, i: int, *, of: int) -> VariantRange:
         """Return the `i`-th of `of` stretches of equal length, give or take one; all together are the space.
 
         >>> import bracketed as bt
@@ -429,13 +429,13 @@ class Space:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class VariantRange:
     """Some variants of a space in order: `space[10:20]`, or a shard; they are made one by one, when asked for.
 
     >>> import bracketed as bt
     >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
     >>> space[2:]
-    <Stretch of 2 variants of 4>
+    <VariantRange of 2 variants of 4>
     >>> [variant.text for variant in space[2:]]
     ['4. Parties should report annually.', '4. Parties should report.']
     """
@@ -451,11 +451,11 @@ class Stretch:
     @overload
     def __getitem__(self, index: int) -> Variant: ...
     @overload
-    def __getitem__(self, index: slice) -> Stretch: ...
-    def __getitem__(self, index: int | slice) -> Variant | Stretch:
+    def __getitem__(self, index: slice) -> VariantRange: ...
+    def __getitem__(self, index: int | slice) -> Variant | VariantRange:
         """Return the variant at a place of the stretch, or a part of the stretch."""
         places = self.places[index]
-        return Stretch(self.space, places) if isinstance(places, range) else self.space[places]
+        return VariantRange(self.space, places) if isinstance(places, range) else self.space[places]
 
     def __iter__(self) -> Iterator[Variant]:
         if self.places.step != 1:
@@ -464,7 +464,7 @@ class Stretch:
 
     def __repr__(self) -> str:
         count = self.count()
-        return f"<Stretch of {short(count)} variant{'' if count == 1 else 's'} of {short(self.space.count())}>"
+        return f"<VariantRange of {short(count)} variant{'' if count == 1 else 's'} of {short(self.space.count())}>"
 
 
 def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:

@@ -23,7 +23,7 @@ from bracketed.source import Span
 from bracketed.variants.emphasis import odd_signs
 from bracketed.variants.hollow import Hollow
 from bracketed.variants.repairs import Repair, Seam, Writer
-from bracketed.variants.sheets import Joint, Passage, Sheet
+from bracketed.variants.sheets import Joint, LaidOut, Layout
 
 PLACEHOLDER = "____"
 _ENGLISH = frozenset({"the", "of", "and", "to", "in", "for", "shall", "should", "by", "with"})
@@ -67,14 +67,14 @@ class _Segment:
 
     items: list[Item]
     brackets: tuple[str, ...]
-    kept: dict[tuple[str | None, ...], Passage] = field(default_factory=dict)
+    kept: dict[tuple[str | None, ...], LaidOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Written:
     """The text of a variant, and what was repaired to get it."""
 
-    passages: tuple[Passage, ...] = field(repr=False)
+    passages: tuple[LaidOut, ...] = field(repr=False)
 
     @property
     def text(self) -> str:
@@ -151,7 +151,7 @@ class Wording:
             )
         )
 
-    def pieces(self, choices: Mapping[str, str]) -> Iterator[tuple[tuple[Words, ...], Passage]]:
+    def pieces(self, choices: Mapping[str, str]) -> Iterator[tuple[tuple[Words, ...], LaidOut]]:
         """Yield, stretch by stretch, the words that remain in the text, and what is written of them once repaired."""
         for always, segment in zip(self._passages, self._segments, strict=True):
             words = tuple([item for item in remaining(segment.items, choices) if isinstance(item, Words)])
@@ -179,7 +179,7 @@ class Wording:
             ]
         )
 
-    def _kept(self, segment: _Segment, choices: Mapping[str, str]) -> Passage:
+    def _kept(self, segment: _Segment, choices: Mapping[str, str]) -> LaidOut:
         key = tuple([choices.get(bracket) for bracket in segment.brackets])
         passage = segment.kept.get(key)
         if passage is None:
@@ -188,8 +188,8 @@ class Wording:
                 segment.kept[key] = passage
         return passage
 
-    def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> Passage:
-        sheet = Sheet(self.writer, items is self._segments[0].items)
+    def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> LaidOut:
+        sheet = Layout(self.writer, items is self._segments[0].items)
         for item in remaining(items, choices):
             if not isinstance(item, Seam):
                 sheet.words(item.text, item.start)

@@ -7,11 +7,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from bracketed.phrasing import exact
 from bracketed.variants.checks import Check, checks_of
-from bracketed.variants.numbers import exact
 from bracketed.variants.repairs import Repair
-from bracketed.variants.sheets import Passage
+from bracketed.variants.sheets import LaidOut
 from bracketed.variants.template import Words, Written
+from bracketed.views import html
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
@@ -106,7 +107,7 @@ class Variant:
         """The links that bind in the space of the variant."""
         return self._space.links
 
-    def pieces(self) -> Iterator[tuple[tuple[Words, ...], Passage]]:
+    def pieces(self) -> Iterator[tuple[tuple[Words, ...], LaidOut]]:
         """Yield, stretch by stretch, the words that remain of the draft, and what is written of them."""
         return self._space.wording.pieces(self.choices)
 
@@ -156,9 +157,7 @@ class Variant:
         return self._space.draft.source
 
     def _repr_html_(self) -> str:
-        from bracketed.show.html.notebook import html_of
-
-        return html_of(self)
+        return html(self)
 
     def __repr__(self) -> str:
         chosen = [f"{bracket}={letter}" for bracket, letter in self.choices.items()]

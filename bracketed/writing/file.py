@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bracketed.atomic_write import save_whole
+from bracketed.atomic_write import write_whole
 from bracketed.errors import DraftError
 from bracketed.variants.edits import edits_of
 from bracketed.variants.variant import Variant
@@ -69,7 +69,7 @@ def write(
         raise DraftError("a redline shows what a variant changes; give a variant of the draft")
     else:
         data = _annotated(text, format, wanted_remarks(text, positions))
-    save_whole(path, data)
+    write_whole(path, data)
 
 
 def _settled(variant: Variant, format: str, redline: bool, remarks: list[Remark]) -> bytes:  # noqa: A002

@@ -19,7 +19,7 @@ from lark import Token
 
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
 from bracketed.parsing import notation
 from bracketed.parsing.parser import read
 from tests.benchmarks.clock import seconds
@@ -84,7 +84,7 @@ def bare(text: str) -> Callable[[], object]:
 
     def parse() -> object:
         # As in reading, memory is not searched for garbage meanwhile.
-        with collector_at_rest():
+        with gc_paused():
             return list(notation.lex(text)), notation.draft_parser().parse(ready)
 
     return parse

@@ -22,9 +22,9 @@ from typing import TypeVar
 import bracketed as bt
 from bracketed.consensus.rules import Coupled, minimax
 from bracketed.consensus.scoring import choices_of, costs_in, rows_in
+from bracketed.phrasing import exact
 from bracketed.positions.positions import Positions
 from bracketed.variants.kbest import in_order
-from bracketed.variants.numbers import exact
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import Large, large
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bracketed.draft.annotated_text import AnnotatedText, Changes
+from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.html.page import Page
@@ -22,7 +22,7 @@ _CHARSET = re.compile(
 _MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-16": "utf-8"}
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return what an HTML file says, its tracked changes read as `changes` says.
 
     >>> transcribe(b"<p>4. Ports <mark>[shall/should]</mark> report.", "draft.html").shades

@@ -13,10 +13,10 @@ from typing import Any
 from bracketed.draft.annotated_text import (
     AnnotatedText,
     Cell,
-    Changes,
+    ChangesMode,
+    CommentRange,
     Heading,
-    Noted,
-    Remarked,
+    ReadingFinding,
     Shade,
     Version,
     VersionRow,
@@ -29,7 +29,7 @@ from bracketed.source import Span
 _PATIENCE = 51  # seconds more that may pass while other programs keep the machine busy
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return what a PDF file says, which tracks no changes.
 
     DraftError if it has no text, is protected or damaged, or takes too long.
@@ -75,9 +75,9 @@ def _annotated_text(said: dict[str, Any]) -> AnnotatedText:
     def span(pair: list[int]) -> Span:
         return Span(*pair)
 
-    def noted(one: dict[str, Any]) -> Noted:
+    def noted(one: dict[str, Any]) -> CommentRange:
         anchor = span(one["anchor"]) if one["anchor"] else None
-        return Noted(**{**one, "span": span(one["span"]), "text_span": span(one["text_span"]), "anchor": anchor})
+        return CommentRange(**{**one, "span": span(one["span"]), "text_span": span(one["text_span"]), "anchor": anchor})
 
     return AnnotatedText(
         said["text"],
@@ -85,7 +85,7 @@ def _annotated_text(said: dict[str, Any]) -> AnnotatedText:
         headings=tuple(Heading(**one) for one in said["headings"]),
         cells=tuple(Cell(**{**one, "span": span(one["span"])}) for one in said["cells"]),
         shades=tuple(Shade(**{**one, "span": span(one["span"])}) for one in said["shades"]),
-        remarked=tuple(Remarked(**one) for one in said["remarked"]),
+        remarked=tuple(ReadingFinding(**one) for one in said["remarked"]),
         note_marks=tuple(map(span, said["note_marks"])),
         versions=tuple(
             VersionRow(tuple(Version(one["head"], span(one["span"]), one["owner"]) for one in row["cells"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bracketed.draft.annotated_text import AnnotatedText, Changes
+from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.word.body import walk
@@ -13,7 +13,7 @@ LETTER_LIMIT = 5_000_000
 BRACKET_LIMIT = 100_000
 
 
-def transcribe(data: bytes, name: str, changes: Changes | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the transcript of a .docx file; DraftError if it is none, or not a safe one."""
     transcript = walk(open_package(data, name, limits), changes).transcript
     text = transcript.text

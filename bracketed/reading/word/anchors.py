@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from bracketed.draft.annotated_text import Noted
+from bracketed.draft.annotated_text import CommentRange
 from bracketed.reading.word.comments import Spoken
 from bracketed.reading.word.findings import Remarks
 from bracketed.reading.word.names import Element, attribute, name_of
@@ -83,10 +83,10 @@ class Anchors:
         self.written.write(spoken.words)
         self.done[id_] = (Span(start, self.written.at), Span(first, self.written.at), placed)
 
-    def noted(self, text: str) -> tuple[Noted, ...]:
+    def noted(self, text: str) -> tuple[CommentRange, ...]:
         """Return the comments in the order in which they stand in the text."""
         numbers = {id_: number for number, id_ in enumerate(self.done, start=1)}
-        comments: list[Noted] = []
+        comments: list[CommentRange] = []
         first_on: dict[Span, int] = {}
         for id_, (span, words, placed) in self.done.items():
             spoken = self.spoken[id_]
@@ -98,7 +98,9 @@ class Anchors:
                 first_on.setdefault(anchor, numbers[id_])
                 if parent is not None:
                     self.remarks.reply(spoken.author, comments[parent - 1].author, span.start)
-            comments.append(Noted(spoken.author, span, words, anchor, spoken.date, parent, spoken.resolved, placed))
+            comments.append(
+                CommentRange(spoken.author, span, words, anchor, spoken.date, parent, spoken.resolved, placed)
+            )
         return tuple(comments)
 
     def _anchor(self, id_: str, text: str) -> Span | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bracketed.draft.annotated_text import AnnotatedText, Changes, Heading
+from bracketed.draft.annotated_text import AnnotatedText, ChangesMode, Heading
 from bracketed.reading.columns import cells_of
 from bracketed.reading.tables import foresee, with_tables
 from bracketed.reading.word.anchors import Anchors
@@ -29,7 +29,7 @@ from bracketed.reading.word.words import Words
 from bracketed.reading.word.written import Walked, Written
 
 
-def walk(package: Package, changes: Changes | None = None) -> Walked:
+def walk(package: Package, changes: ChangesMode | None = None) -> Walked:
     """Write a document down. Tracked changes are read as `changes` says; by default as accepted, with a warning."""
     view = changes or "accept"
     root = package.tree(package.main)
@@ -77,7 +77,7 @@ class _Lines:
     def __init__(
         self,
         package: Package,
-        view: Changes,
+        view: ChangesMode,
         written: Written,
         remarks: Remarks,
         anchors: Anchors,

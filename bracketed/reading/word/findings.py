@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bracketed.draft.annotated_text import Changes, Remarked
+from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
 from bracketed.reading.tracked import tracked_changes
 from bracketed.reading.word.drawings import Kind
 from bracketed.reading.word.headers_footers import Furniture
@@ -43,7 +43,7 @@ def _many(count: int, word: str) -> str:
 class Remarks:
     """Gathers the findings of one reading."""
 
-    _found: list[Remarked] = field(default_factory=list)
+    _found: list[ReadingFinding] = field(default_factory=list)
     _hidden: list[tuple[int, str]] = field(default_factory=list)
     _struck: list[Span] = field(default_factory=list)
     _underlined: list[Span] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Remarks:
         if not self._contents:
             self._contents = True
             self._found.append(
-                Remarked(
+                ReadingFinding(
                     "info", "contents-left-out", "the table of contents only repeats the headings, and is left out", at
                 )
             )
@@ -79,7 +79,7 @@ class Remarks:
     def embedded(self, at: int) -> None:
         """Note that a part of the document is a file of another format."""
         self._found.append(
-            Remarked(
+            ReadingFinding(
                 "warning",
                 "embedded-file",
                 _EMBEDDED,
@@ -94,7 +94,7 @@ class Remarks:
             self._pictures.append(at)
         elif kind == "file":
             self._found.append(
-                Remarked(
+                ReadingFinding(
                     "warning", "embedded-file", _EMBEDDED, at, "if they belong to the draft, copy them into its text"
                 )
             )
@@ -104,16 +104,16 @@ class Remarks:
                 message += f", with the words “{_short(words)}”"
                 cure = "if they belong to the draft, write them into its text"
             if "[" in words and kind != "alternative text":
-                self._found.append(Remarked("warning", "drawn-words", message, at, cure))
+                self._found.append(ReadingFinding("warning", "drawn-words", message, at, cure))
             else:
-                self._found.append(Remarked("info", "drawn-words", message, at, cure))
+                self._found.append(ReadingFinding("info", "drawn-words", message, at, cure))
 
     def equation(self, equation: Element, at: int) -> None:
         """Note an equation that is more than a row of signs."""
         if any(name_of(one) not in ("m:r", "m:t", "w:ins", "w:del", "w:rPr", "m:rPr") for one in equation):
             signs = "".join(one.text or "" for one in equation.iter() if name_of(one) in ("m:t", "w:t"))
             self._found.append(
-                Remarked(
+                ReadingFinding(
                     "info",
                     "equation",
                     f"an equation is read as the row of its signs, “{_short(signs)}”, without what stands above, below "
@@ -131,7 +131,7 @@ class Remarks:
             shown = ", ".join(f"“{words}”" for words in [*plain][:5])
             more = f" and {len(plain) - 5} more" if len(plain) > 5 else ""
             self._found.append(
-                Remarked("info", "page-furniture", f"left out as headers and footers: {shown}{more}", found[0].at)
+                ReadingFinding("info", "page-furniture", f"left out as headers and footers: {shown}{more}", found[0].at)
             )
         told = set()
         for one in found:
@@ -146,14 +146,16 @@ class Remarks:
                 told.add(message)
                 cure = "if it belongs to the draft, put it into the text"
                 if one.changes or one.comments:
-                    self._found.append(Remarked("warning", "page-furniture", message, one.at, cure))
+                    self._found.append(ReadingFinding("warning", "page-furniture", message, one.at, cure))
                 else:
-                    self._found.append(Remarked("info", "page-furniture", message, one.at, cure))
+                    self._found.append(ReadingFinding("info", "page-furniture", message, one.at, cure))
 
     def notes(self, kind: str, count: int, at: int) -> None:
         """Note that foot- or endnotes stand at the end."""
         self._found.append(
-            Remarked("info", "notes-at-end", f"{_many(count, kind)} of the document stand behind its text", at - 1)
+            ReadingFinding(
+                "info", "notes-at-end", f"{_many(count, kind)} of the document stand behind its text", at - 1
+            )
         )
 
     def orphan(self, author: str, at: int, in_furniture: bool) -> None:
@@ -162,7 +164,7 @@ class Remarks:
         if in_furniture:
             why = f"this comment by {author} stands in a header or footer"
         self._found.append(
-            Remarked(
+            ReadingFinding(
                 "warning",
                 "comment-without-place",
                 f"{why}; no stance is tied to a provision",
@@ -174,7 +176,7 @@ class Remarks:
     def reply(self, author: str, other: str, at: int) -> None:
         """Note that a comment was taken for a reply because it stands on the same words."""
         self._found.append(
-            Remarked(
+            ReadingFinding(
                 "info",
                 "reply-inferred",
                 f"the comment by {author} stands on the same words as one by {other}, and is read as a reply to it",
@@ -187,7 +189,7 @@ class Remarks:
         if changes:
             words = "”, “".join(dict.fromkeys(_short(words_below(one)) for one in changes))
             self._found.append(
-                Remarked(
+                ReadingFinding(
                     "info",
                     "brackets-tracked",
                     f"tracked changes put or take brackets here (“{words}”); they are read as made",
@@ -195,7 +197,7 @@ class Remarks:
                 )
             )
 
-    def of_changes(self, package: Package, asked: Changes | None, view: Changes) -> None:
+    def of_changes(self, package: Package, asked: ChangesMode | None, view: ChangesMode) -> None:
         """Say how many tracked changes there are and how they were read."""
         counts = {"insertion": 0, "deletion": 0, "move": 0}
         authors: dict[str, None] = {}
@@ -212,7 +214,7 @@ class Remarks:
             by = ", ".join(dict.fromkeys(map(author_of, formats)))
             are = "is" if len(formats) == 1 else "are"
             self._found.append(
-                Remarked(
+                ReadingFinding(
                     "info",
                     "format-changes",
                     f"{_many(len(formats), 'tracked change')} of format by {by} {are} passed over: how words look, are "
@@ -221,12 +223,12 @@ class Remarks:
                 )
             )
 
-    def finish(self, text: str) -> tuple[Remarked, ...]:
+    def finish(self, text: str) -> tuple[ReadingFinding, ...]:
         """Return all findings in the order of the text."""
         found = list(self._found)
         for at, words in self._hidden:
             found.append(
-                Remarked(
+                ReadingFinding(
                     "warning",
                     "hidden-words",
                     f"“{_short(words)}” is formatted as hidden, and left out",
@@ -237,11 +239,13 @@ class Remarks:
         if self._pictures:
             count = "a picture is" if len(self._pictures) == 1 else f"{len(self._pictures)} pictures are"
             found.append(
-                Remarked("info", "picture", f"{count} left out; words in pictures are not read", self._pictures[0])
+                ReadingFinding(
+                    "info", "picture", f"{count} left out; words in pictures are not read", self._pictures[0]
+                )
             )
         for span in self._struck:
             found.append(
-                Remarked(
+                ReadingFinding(
                     "info",
                     "struck-words",
                     f"“{_short(text[slice(*span)])}” is struck through; it is read as standing in the text",
@@ -251,7 +255,7 @@ class Remarks:
             )
         if self._struck and self._underlined:
             found.append(
-                Remarked(
+                ReadingFinding(
                     "info",
                     "underlined-words",
                     f"{_many(len(self._underlined), 'stretch')} of text underlined beside others struck through; "

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from bracketed.draft.annotated_text import Change, ChangeKind, Changes
+from bracketed.draft.annotated_text import ChangesMode, TrackedChange, TrackedChangeKind
 from bracketed.reading.tracked import is_whole
 from bracketed.reading.word.names import Element, attribute, child, name_of
 from bracketed.source import Span
@@ -28,7 +28,7 @@ class State:
     `shown` says whether its words are in the text.
     """
 
-    view: Changes
+    view: ChangesMode
     shown: bool = True
     inserted: Element | None = None
     deleted: Element | None = None
@@ -45,7 +45,7 @@ class State:
         return replace(self, shown=shown, deleted=change if self.deleted is None else self.deleted)
 
     @property
-    def proposal(self) -> tuple[ChangeKind, Element] | None:
+    def proposal(self) -> tuple[TrackedChangeKind, Element] | None:
         """What is to be read as a bracket here: the kind of change, and the element that says who made it.
 
         What was inserted and deleted again is nothing any more.
@@ -164,7 +164,7 @@ class Proposals:
 
     found: list[_Proposal] = field(default_factory=list)
 
-    def add(self, kind: ChangeKind, change: Element, start: int, words: str, line: int) -> None:
+    def add(self, kind: TrackedChangeKind, change: Element, start: int, words: str, line: int) -> None:
         """Enter words that stand at `start`, or would go there, in a line."""
         author = author_of(change)
         last = self.found[-1] if self.found else None
@@ -177,10 +177,10 @@ class Proposals:
         else:
             last.new += words
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[TrackedChange]:
         """Yield the changes in order, a deletion before the insertion in its place; those of blanks alone are none."""
         for one in self.found:
             if one.old.strip():
-                yield Change("deletion", Span(one.start, one.end), one.old, one.author, one.date)
+                yield TrackedChange("deletion", Span(one.start, one.end), one.old, one.author, one.date)
             if one.new.strip():
-                yield Change("insertion", Span(one.end, one.end), one.new, one.author, one.date)
+                yield TrackedChange("insertion", Span(one.end, one.end), one.new, one.author, one.date)

@@ -8,10 +8,9 @@ light or dark. Long answers are cut: what matters is shown, the rest is folded, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import singledispatch
 from itertools import groupby
 
-from bracketed.consensus.blocking import Blocking, BracketStanding, blocking
+from bracketed.consensus.blocking import Blocking, BracketSupport, blocking
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.concessions import Concessions
 from bracketed.consensus.conflicts import Conflicts
@@ -20,22 +19,23 @@ from bracketed.consensus.leverage import Leverage
 from bracketed.consensus.outlook import Outlook
 from bracketed.consensus.packages import Packages
 from bracketed.consensus.shares import Share
-from bracketed.consensus.what_if import Changes
+from bracketed.consensus.what_if import Differences
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
+from bracketed.phrasing import counted
 from bracketed.positions.comments import positions
-from bracketed.positions.implied import weave
+from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.progress.changes import BRACKET_KINDS
-from bracketed.progress.progress import Progress, Step
+from bracketed.progress.progress import Progress, Transition
 from bracketed.show.html.markup import Html, element, escaped, joined
 from bracketed.show.palette import BORDERS, INK, LINE, TINTS, sides, tint_of, who_wants_what
-from bracketed.show.provenance import Passage, passages_by_line, settled
-from bracketed.show.segments import Stretch, comments_in, lines_of, stretches
-from bracketed.show.terminal.tables import counted
+from bracketed.show.provenance import SettledPassage, passages_by_line, settled
+from bracketed.show.segments import Segment, comments_in, lines_of, segments
 from bracketed.variants.space import variants
 from bracketed.variants.variant import Variant
+from bracketed.views import html
 
 # Rows that are shown, and rows that are written at all, folded or not.
 _SHOWN = 40
@@ -52,19 +52,7 @@ _WHOLE = "white-space:nowrap"
 _ID = f"font-size:.75em;{_WHOLE}"
 
 
-@singledispatch
-def html_of(thing: object) -> str:
-    """Return what a notebook shows of a draft, positions, a variant or an answer.
-
-    >>> import bracketed as bt
-    >>> page = html_of(bt.parse("4. Parties [shall/should] report."))
-    >>> "shall" in page, "<script" in page
-    (True, False)
-    """
-    raise TypeError(f"a {type(thing).__name__} has no picture for a notebook")
-
-
-@html_of.register
+@html.register
 def _(draft: Draft) -> str:
     said = positions(draft)
     try:
@@ -72,11 +60,11 @@ def _(draft: Draft) -> str:
     except BracketedError:
         # Too entangled to say what blocks; the draft can be shown all the same.
         standings = {}
-    lines = [*lines_of(stretches(weave(draft.content, said.implied)))]
+    lines = [*lines_of(segments(insert_implied(draft.content, said.implied)))]
     return _page(draft, _legend(), _folded(_draft_lines(lines, standings)))
 
 
-@html_of.register
+@html.register
 def _(said: Positions) -> str:
     rows = []
     told: dict[tuple[str, str], dict[str, list[Position]]] = {}
@@ -89,12 +77,12 @@ def _(said: Positions) -> str:
     return _page(said, _table(head, rows))
 
 
-@html_of.register
+@html.register
 def _(variant: Variant) -> str:
     return _page(variant, _folded(_settled_lines(variant)))
 
 
-@html_of.register
+@html.register
 def _(answer: Answer) -> str:
     against = [
         [name, str(share.blocks), f"{share.objections:g}", f"{share.supports:g}"]
@@ -105,7 +93,7 @@ def _(answer: Answer) -> str:
     return _page(answer, table, _folded(_settled_lines(answer.variant)))
 
 
-@html_of.register
+@html.register
 def _(found: Blocking) -> str:
     rows: list[list[str]] = []
     for row in found:
@@ -130,22 +118,22 @@ def _(found: Blocking) -> str:
     return _page(found, _legend(kinds=False), _table(head, rows) if rows else Html(), *told)
 
 
-@html_of.register
+@html.register
 def _(found: Concessions) -> str:
     return _sentences(found, [row.sentence for row in found])
 
 
-@html_of.register
+@html.register
 def _(found: Conflicts) -> str:
     return _sentences(found, [row.sentence for row in found])
 
 
-@html_of.register
+@html.register
 def _(found: Packages) -> str:
     return _sentences(found, [f"{row.sentence[:1].upper()}{row.sentence[1:]}" for row in found])
 
 
-@html_of.register
+@html.register
 def _(found: Leverage) -> str:
     rows = [
         [row.kind, row.name, row.option, str(len(row.closes)), ", ".join(row.closes), _share(row.share)]
@@ -155,7 +143,7 @@ def _(found: Leverage) -> str:
     return _page(found, _table(head, rows))
 
 
-@html_of.register
+@html.register
 def _(found: Outlook) -> str:
     rows = []
     for row in sorted((row for row in found if row.status == "blocking"), key=lambda row: -row.chance):
@@ -165,13 +153,13 @@ def _(found: Outlook) -> str:
     return _page(found, table)
 
 
-@html_of.register
-def _(found: Changes) -> str:
+@html.register
+def _(found: Differences) -> str:
     rows = [[row.what, row.name, str(row.before), str(row.after)] for row in found]
     return _page(found, _table(("what", "of", "before", "after"), rows))
 
 
-@html_of.register
+@html.register
 def _(told: Brief) -> str:
     parts: list[Html] = [element("p", " ".join(told.summary))]
     for title, lines in told.sections.items():
@@ -180,8 +168,8 @@ def _(told: Brief) -> str:
     return _page(told, *parts)
 
 
-@html_of.register
-def _(step: Step) -> str:
+@html.register
+def _(step: Transition) -> str:
     rows = [
         [
             change.what,
@@ -196,7 +184,7 @@ def _(step: Step) -> str:
     return _page(step, _table(("what", "what became of it", "where", "words before", "words after"), rows))
 
 
-@html_of.register
+@html.register
 def _(found: Progress) -> str:
     rows = []
     for stage, record in zip(found.stages, found.to_records(), strict=True):
@@ -287,7 +275,7 @@ def _folded(lines: Iterable[tuple[int, Html]]) -> Html:
 
 
 def _draft_lines(
-    lines: Iterable[Sequence[Stretch]], standings: Mapping[str, BracketStanding]
+    lines: Iterable[Sequence[Segment]], standings: Mapping[str, BracketSupport]
 ) -> Iterator[tuple[int, Html]]:
     """Yield the lines of a draft, each with how contested the brackets in it are; 0 if it holds none."""
     # Comments stand below the line that they are about; where a file has them on lines of their own, too.
@@ -316,13 +304,13 @@ def _line(number: int, *inside: str) -> Html:
     return element("div", margin, *inside, style="margin:3px 0 3px 2em;text-indent:-2em;line-height:1.6", dir="auto")
 
 
-def _merged(line: Iterable[Stretch]) -> Iterator[Stretch]:
+def _merged(line: Iterable[Segment]) -> Iterator[Segment]:
     """Yield the stretches of a line, those as one that follow each other and look the same."""
     for (style, bracket), alike in groupby(line, lambda stretch: stretch[1:]):
-        yield Stretch("".join(stretch.words for stretch in alike), style, bracket)
+        yield Segment("".join(stretch.words for stretch in alike), style, bracket)
 
 
-def _stretch(stretch: Stretch, standing: BracketStanding | None) -> Html:
+def _stretch(stretch: Segment, standing: BracketSupport | None) -> Html:
     if not stretch.bracket:
         return _stray(stretch.words) if stretch.style == "stray" else escaped(stretch.words)
     tint = tint_of(standing)
@@ -361,7 +349,7 @@ def _settled_lines(variant: Variant) -> Iterator[tuple[int, Html]]:
         number += 1
 
 
-def _choice(passage: Passage, letter: str, options: Sequence[str]) -> Html:
+def _choice(passage: SettledPassage, letter: str, options: Sequence[str]) -> Html:
     taken = "left out" if letter == OMIT else f"option {letter}"
     told = "\n".join([f"{passage.bracket}: {taken}", *options])
     style = f"background:{TINTS[1].colour};color:{INK};border-bottom:2px solid {LINE}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from bracketed.consensus.blocking import Blocking, BracketStanding, Standing
+from bracketed.consensus.blocking import Blocking, BracketSupport, OptionSupport
 from bracketed.consensus.coalitions import pairs
 from bracketed.consensus.concessions import Concessions
 from bracketed.consensus.conflicts import Conflicts
@@ -19,15 +19,14 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
-from bracketed.phrasing import plain, shortened, some_of
+from bracketed.phrasing import counted, exact, plain, short, shortened, some_of
 from bracketed.positions import positions as stances
 from bracketed.progress.accounts import Point
 from bracketed.progress.changes import BRACKET_KINDS, KINDS
-from bracketed.progress.progress import Measure, Progress, Stage, Step
+from bracketed.progress.progress import Measure, Progress, Stage, Transition
 from bracketed.show.output import terminal_width
-from bracketed.show.terminal.tables import counted, harmless, table
+from bracketed.show.terminal.tables import harmless, table
 from bracketed.source import Source
-from bracketed.variants.numbers import exact, short
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 
@@ -279,13 +278,13 @@ def blocking(found: Blocking) -> str:
     return "\n\n".join(parts)
 
 
-def _told_before(row: BracketStanding, rows: Sequence[BracketStanding]) -> bool:
+def _told_before(row: BracketSupport, rows: Sequence[BracketSupport]) -> bool:
     """Say whether a linked bracket was told with an earlier one, which stands the same."""
     earlier = rows[: rows.index(row)]
     return any(other.id in row.linked and other.status == row.status for other in earlier)
 
 
-def _standing(row: BracketStanding) -> str:
+def _standing(row: BracketSupport) -> str:
     linked = f" (one choice with {some_of(row.linked)})" if row.linked else ""
     lines = [f"{row.id}{linked}: {row.remedy}"]
     for option in row.options:
@@ -294,7 +293,7 @@ def _standing(row: BracketStanding) -> str:
     return harmless("\n".join(lines))
 
 
-def _who(option: Standing) -> str:
+def _who(option: OptionSupport) -> str:
     sides = (
         ("for", option.supports),
         ("can live with it", option.accepts),
@@ -436,7 +435,7 @@ def changes(found: Progress) -> str:
     return harmless("\n\n".join(told))
 
 
-def _changed(step: Step, one: Stage, two: Stage) -> str:
+def _changed(step: Transition, one: Stage, two: Stage) -> str:
     parts = []
     for what in ("bracket", "provision"):
         rows = [

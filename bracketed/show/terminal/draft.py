@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bracketed.draft.draft import Diagnostic, Draft
-from bracketed.positions.implied import weave
+from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
-from bracketed.show.segments import Stretch, comments_in, lines_of, stretches
+from bracketed.show.segments import Segment, comments_in, lines_of, segments
 from bracketed.show.terminal.tables import broken, display_width, harmless
 
 _STYLES = {
@@ -55,7 +55,7 @@ def draft_lines(
     digits = len(str(draft.source.count("\n") + 1))
     page = _Page(digits, colour, None if width is None else width - digits - 3)
     blank = False
-    for number, line in enumerate(lines_of(stretches(weave(draft.content, found.implied))), 1):
+    for number, line in enumerate(lines_of(segments(insert_implied(draft.content, found.implied))), 1):
         words = [stretch for stretch in line if stretch.style != "comment"]
         comments = comments_in(line)
         empty = not any(stretch.words.strip() for stretch in words)
@@ -98,7 +98,7 @@ class _Page:
         self._colour = colour
         self._width = width if width is None or width >= _NARROWEST else None
 
-    def text(self, number: int, words: list[Stretch]) -> Iterator[str]:
+    def text(self, number: int, words: list[Segment]) -> Iterator[str]:
         """Yield a line of the draft."""
         for place, part in enumerate(_broken(_without_tabs(words), self._width)):
             alike = groupby(part, lambda stretch: stretch.style)
@@ -122,19 +122,19 @@ class _Page:
         return f"\x1b[{_STYLES[style]}m{words}\x1b[0m" if self._colour and style in _STYLES and words else words
 
 
-def _without_tabs(line: list[Stretch]) -> list[Stretch]:
+def _without_tabs(line: list[Segment]) -> list[Segment]:
     """Return a line without the tabs of a table that was flattened into it."""
-    first, *others = line or [Stretch("")]
+    first, *others = line or [Segment("")]
     clean = [first._replace(words=first.words.lstrip("\t")), *others]
     return [stretch._replace(words=harmless(stretch.words).replace("\t", "  ")) for stretch in clean]
 
 
-def _broken(line: list[Stretch], width: int | None) -> Iterator[list[Stretch]]:
+def _broken(line: list[Segment], width: int | None) -> Iterator[list[Segment]]:
     """Break a line between words; a word may be of several styles, and one that is too long stays whole."""
     if width is None or sum(display_width(stretch.words) for stretch in line) <= width:
         yield line
         return
-    part: list[Stretch] = []
+    part: list[Segment] = []
     filled = 0
     for word in _words(line):
         needed = sum(display_width(stretch.words) for stretch in word)
@@ -148,9 +148,9 @@ def _broken(line: list[Stretch], width: int | None) -> Iterator[list[Stretch]]:
         yield part
 
 
-def _words(line: list[Stretch]) -> Iterator[list[Stretch]]:
+def _words(line: list[Segment]) -> Iterator[list[Segment]]:
     """Yield the words of a line and the blanks between them."""
-    word: list[Stretch] = []
+    word: list[Segment] = []
     for stretch in line:
         for piece in re.findall(r" |[^ ]+", stretch.words):
             if piece == " " and word:

@@ -110,12 +110,3 @@ def _fitted(widths: Sequence[int], room: int) -> list[int]:
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     padded = (cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True))
     return _GAP.join(padded).rstrip()
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its word.
-
-    >>> counted(1, "bracket"), counted(2, "bracket")
-    ('1 bracket', '2 brackets')
-    """
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

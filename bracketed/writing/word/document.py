@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from bracketed.draft.annotated_text import Changes
+from bracketed.draft.annotated_text import ChangesMode
 from bracketed.draft.draft import Document as File
 from bracketed.reading.word.body import walk
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
@@ -29,7 +29,7 @@ _TEXTS = {"w:t": "delText", "w:instrText": "delInstrText"}
 class Document:
     """A Word document into which a draft's changes are written; places are those of the draft's source."""
 
-    def __init__(self, parcel: Parcel, walked: Walked, view: Changes | None = None) -> None:
+    def __init__(self, parcel: Parcel, walked: Walked, view: ChangesMode | None = None) -> None:
         self.parcel = parcel
         self._runs = Runs(walked.pieces)
         self._ends = walked.ends

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bracketed.draft.annotated_text import Changes
+from bracketed.draft.annotated_text import ChangesMode
 from bracketed.reading.word.names import Element, below, child, name_of
 from bracketed.reading.word.revisions import DELETES, INSERTS, REVISIONS
 
@@ -32,7 +32,7 @@ _LASTING = {
 _SOLID = frozenset({"w:p", "w:tbl"})
 
 
-def settle_changes(root: Element, view: Changes, shown: Iterable[Element]) -> bool:
+def settle_changes(root: Element, view: ChangesMode, shown: Iterable[Element]) -> bool:
     """Make or undo the tracked changes of a part, as they were read, and say whether there are any.
 
     `shown` are the elements whose words are in the text that was read; they stay, and those around them.
@@ -65,11 +65,11 @@ def settle_changes(root: Element, view: Changes, shown: Iterable[Element]) -> bo
     return bool(looks or changes)
 
 
-def _made(view: Changes) -> bool:
+def _made(view: ChangesMode) -> bool:
     return view == "accept"
 
 
-def _stays(change: Element, view: Changes, kept: set[Element]) -> bool:
+def _stays(change: Element, view: ChangesMode, kept: set[Element]) -> bool:
     """Say whether what stands inside a change is in the text."""
     by_rule = _made(view) == (name_of(change) in INSERTS)
     if view != "brackets":
@@ -89,7 +89,7 @@ def _unwrap(change: Element) -> None:
     parent[at : at + 1] = [*change]
 
 
-def _settle_holder(change: Element, holder: str, view: Changes) -> None:
+def _settle_holder(change: Element, holder: str, view: ChangesMode) -> None:
     """Keep or take out the row or cell whose properties record a change."""
     properties = change.getparent()
     if _made(view) == (name_of(change) in INSERTS):
@@ -100,7 +100,7 @@ def _settle_holder(change: Element, holder: str, view: Changes) -> None:
         element.getparent().remove(element)
 
 
-def _settle_mark(mark: Element, view: Changes) -> None:
+def _settle_mark(mark: Element, view: ChangesMode) -> None:
     """Keep the end of a paragraph, or join the paragraph with the next."""
     properties = mark.getparent()
     paragraph = properties.getparent().getparent()
@@ -121,7 +121,7 @@ def _settle_mark(mark: Element, view: Changes) -> None:
         paragraph.getparent().remove(paragraph)
 
 
-def _settle_looks(changes: Iterable[Element], view: Changes) -> None:
+def _settle_looks(changes: Iterable[Element], view: ChangesMode) -> None:
     """Keep looks as they are, or bring back the earlier ones."""
     for one in changes:
         name = name_of(one)

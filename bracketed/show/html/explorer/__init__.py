@@ -16,7 +16,7 @@ from hashlib import sha256
 from html import escape
 from string import Template
 
-from bracketed.atomic_write import save_whole
+from bracketed.atomic_write import write_whole
 from bracketed.positions.positions import Positions
 from bracketed.show.html.explorer.content import content_of
 from bracketed.variants.space import Space
@@ -42,7 +42,7 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) ->
     ...         print(file.readline())
     <!doctype html>
     """
-    save_whole(file, page_of(space, positions).encode())
+    write_whole(file, page_of(space, positions).encode())
 
 
 def page_of(space: Space, positions: Positions) -> str:

@@ -12,11 +12,11 @@ from typing import Any
 
 from bracketed.consensus.blocking import unheard, unheard_on
 from bracketed.consensus.scoring import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
-from bracketed.consensus.standings import Standings
+from bracketed.consensus.standings import SupportPerOption
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.gc_pause import collector_at_rest
+from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Graph
 from bracketed.variants.network import Network, same_choices
@@ -27,7 +27,7 @@ from bracketed.variants.template import Fork, Item, Words
 _SAFE = 2**53
 
 
-@collector_at_rest()
+@gc_paused()
 def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     """Return all that the page is told.
 
@@ -37,7 +37,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
     numbers = {bracket.id: number for number, bracket in enumerate(held.brackets)}
-    standings = Standings(held, rows)
+    standings = SupportPerOption(held, rows)
     told = {provision: unheard(*said) for provision, said in unheard_on(positions).items()}
     return {
         "name": space.draft.name,

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources import files
 
-from bracketed.atomic_write import save_whole
+from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions
 from bracketed.parsing.languages import languages_of
+from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
 from bracketed.show.html.markup import Html, element
 from bracketed.show.html.report.pictures import ties, who_wants_what
@@ -27,7 +28,6 @@ from bracketed.show.html.report.sections import (
     stances,
 )
 from bracketed.show.html.report.text import settled_text
-from bracketed.show.terminal.tables import counted
 from bracketed.variants.space import Space
 
 _CONFIDENTIAL = "This file holds the words of the draft and of its comments; it asks no network for anything."
@@ -57,7 +57,7 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
     """
     page = _page(space, positions)
     if output is not None:
-        save_whole(output, page.encode("utf-8"))
+        write_whole(output, page.encode("utf-8"))
     return page
 
 

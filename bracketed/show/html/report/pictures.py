@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from bracketed.consensus.brief import Brief
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import both
+from bracketed.phrasing import counted, joined_and
 from bracketed.positions.positions import Position
 from bracketed.show.html.markup import Html, element
 from bracketed.show.palette import INK, tint_of
-from bracketed.show.terminal.tables import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,7 +45,7 @@ def who_wants_what(told: Brief) -> Iterator[Html]:
         "p",
         "A letter is the option that a delegation wants or can live with, ∅ that it wants the words out, ≠ that it "
         "only objects, and a heavy frame that it blocks. Brackets that block come first; delegations that stand "
-        f"together are next to each other.{f' Not shown: {both(left_out)}.' if left_out else ''}",
+        f"together are next to each other.{f' Not shown: {joined_and(left_out)}.' if left_out else ''}",
         class_="note",
     )
     for start in range(0, len(columns), _COLUMNS):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bracketed.consensus.blocking import BracketStanding
+from bracketed.consensus.blocking import BracketSupport
 from bracketed.consensus.brief import Brief
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
+from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
 from bracketed.show.html.markup import Html, element, joined
 from bracketed.show.palette import TINTS, tint_of
-from bracketed.show.terminal.tables import counted
 from bracketed.variants.space import Space
 
 _SIDES = {"supports": "for", "accepts": "can live with it", "objections": "against", "blocks": "blocks"}
@@ -41,7 +41,7 @@ def link(bracket: str) -> Html:
     return element("a", bracket, href=f"#{anchor(bracket)}")
 
 
-def chip(standing: BracketStanding | None) -> Html:
+def chip(standing: BracketSupport | None) -> Html:
     """Return the sign of how contested a bracket is, on its tint."""
     tint = tint_of(standing)
     return element("span", tint.sign, class_=f"chip t{TINTS.index(tint)}", title=tint.words)

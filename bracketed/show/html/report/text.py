@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bracketed.consensus.blocking import Standing
+from bracketed.consensus.blocking import OptionSupport
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import some_of
+from bracketed.phrasing import short, some_of
 from bracketed.show.html.markup import Html, element, escaped, joined
 from bracketed.show.html.report.sections import anchor, chip
 from bracketed.show.palette import TINTS, sides, tint_of
-from bracketed.show.provenance import Passage, passages_by_line, settled
-from bracketed.variants.numbers import short
+from bracketed.show.provenance import SettledPassage, passages_by_line, settled
 
 
 def settled_text(told: Brief, language: str) -> Iterator[Html]:
@@ -51,7 +50,7 @@ def _introduced(best: Answer) -> str:
     return f"What was settled is marked; ▵ stands where words were left out. Below each paragraph it says why.{alike}"
 
 
-def _marked(passage: Passage, told: Brief) -> Html:
+def _marked(passage: SettledPassage, told: Brief) -> Html:
     standing = told.standings[passage.bracket] if told.standings else None
     step = TINTS.index(tint_of(standing))
     mark = element("mark", passage.words or "▵", class_=f"t{step}")
@@ -83,5 +82,5 @@ def _why(bracket: str, told: Brief) -> Html:
     return element("span", element("strong", bracket), f" {taken} – {sides(own)}.{others}{linked}")
 
 
-def _named(option: Standing) -> str:
+def _named(option: OptionSupport) -> str:
     return "leaving out" if option.letter == OMIT else f"{option.letter}, “{option.text}”"
