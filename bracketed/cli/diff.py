@@ -17,7 +17,7 @@ from bracketed.cli.options import DRAFT, FILE, Invocation, inputs, rows_option
     "changes",
     "drafts",
     "delegations",
-    about="a change, a draft and where it stands, or a delegation and what it got",
+    about="a change, a draft and its state, or a delegation and its results",
 )
 @click.option(
     "--positions",
