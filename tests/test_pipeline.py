@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.show.terminal import answers
+from bracketed.consensus.coalitions import Coalitions
+from bracketed.show import listings
+from bracketed.show.terminal.blocks import as_text
 from bracketed.show.terminal.draft import draft_lines
 from tests.strategies import broken_drafts, drafts
 
@@ -38,18 +40,18 @@ def test_every_draft_has_its_answers(text: str) -> None:
     clashes = bt.conflicts(space, positions, limit=3)
     # What blocks is in conflict, and where nothing is in conflict nobody need give way.
     assert bool(clashes) == bool(ways[0].moves)
-    shown = [
-        *draft_lines(draft, positions),
-        answers.positions(draft, positions),
-        answers.links(space.links),
-        answers.best(space, answer),
-        answers.ranking(ranked),
-        answers.blocking(standings),
-        answers.concessions(ways),
-        answers.leverage(levers),
-        answers.conflicts(clashes),
-        answers.packages(bt.packages(space, positions)),
-        answers.coalitions(bt.coalitions(positions)),
-        answers.outlook(bt.outlook(space, positions, draws=10, seed=1)),
+    answers = [
+        listings.positions(draft, positions, str),
+        listings.links(space.links),
+        listings.ranking(ranked),
+        answer,
+        standings,
+        ways,
+        levers,
+        clashes,
+        bt.packages(space, positions),
+        Coalitions(bt.coalitions(positions)),
+        bt.outlook(space, positions, draws=10, seed=1),
     ]
+    shown = [*draft_lines(draft, positions), *(as_text(one.to_blocks()) for one in answers)]
     assert all(isinstance(words, str) for words in shown)

@@ -49,7 +49,7 @@ def show(invocation: Invocation, tokens: bool) -> None:
 
 
 def _show_tokens(invocation: Invocation) -> None:
-    from bracketed.show.terminal.tables import harmless
+    from bracketed.sanitising import harmless
 
     reading = invocation.reading()
     text = reading.annotated.text

@@ -103,7 +103,7 @@ def _prepare() -> None:
 
 def complain(words: str) -> None:
     """Print a message on standard error, with nothing in it that might steer a terminal."""
-    from bracketed.show.terminal.tables import harmless
+    from bracketed.sanitising import harmless
 
     click.echo(f"bracketed: {harmless(words)}", err=True)
 

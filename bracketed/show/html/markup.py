@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from bracketed.show.terminal.tables import harmless
+from bracketed.sanitising import harmless
 
 # Halves of characters, which cannot be written to a file, and what HTML forbids.
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bracketed.show.terminal.tables import harmless, table
+from bracketed.sanitising import harmless
+from bracketed.show.terminal.tables import table
 from bracketed.views import Block, Numbered, Table
 
 

@@ -9,8 +9,9 @@ from itertools import groupby
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
+from bracketed.sanitising import harmless
 from bracketed.show.segments import Segment, comments_in, lines_of, segments
-from bracketed.show.terminal.tables import broken, display_width, harmless
+from bracketed.show.terminal.tables import broken, display_width
 
 _STYLES = {
     "optional": "36",

@@ -6,29 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from bracketed.sanitising import harmless
+
 _NARROWEST = 12
 _GAP = "  "
-
-# What steers a terminal, or turns the direction of writing so that words seem to stand elsewhere.
-_STEERING = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-# What word processors leave behind: breaks of lines and pages, and characters that are not seen.
-_BREAKS = "\x0b\x0c\x85\u2028\u2029"
-_UNSEEN = "\r\u00ad\u200b\u2060\ufeff"
-_HARMLESS = (
-    dict.fromkeys(_STEERING, "�")
-    | dict.fromkeys(map(ord, _BREAKS), " ")
-    | dict.fromkeys(map(ord, _UNSEEN), "")
-    | {ord("\n"): "\n", ord("\t"): "\t"}
-)
-
-
-def harmless(words: str) -> str:
-    """Return words without characters that would steer a terminal or turn the direction of writing.
-
-    >>> harmless("a\\x1b[2Jb")
-    'a�[2Jb'
-    """
-    return words if words.isprintable() else words.translate(_HARMLESS)
 
 
 def display_width(words: str) -> int:
