@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.consensus.coalitions import Coalitions
 from bracketed.show import listings
-from bracketed.show.terminal.blocks import as_text
 from bracketed.show.terminal.draft import draft_lines
+from bracketed.show.terminal.tables import as_text
 from tests.strategies import broken_drafts, drafts
 
 

@@ -65,9 +65,7 @@ def brackets(invocation: Invocation) -> None:
     from bracketed.show.listings import brackets as listing
 
     draft = invocation.draft()
-    implied = (item.bracket for item in invocation.positions(draft).implied)
-    found = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
-    invocation.print(listing(found, draft.lines))
+    invocation.print(listing(draft, invocation.positions(draft)))
 
 
 @inputs(linked=False)

@@ -177,7 +177,7 @@ class Invocation:
         """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
         from bracketed.phrasing import shortened
         from bracketed.show.output import as_csv, as_json, terminal_width
-        from bracketed.show.terminal.blocks import as_text
+        from bracketed.show.terminal.tables import as_text
         from bracketed.views import flat
 
         if self.form == "json":
