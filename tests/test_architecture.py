@@ -57,13 +57,13 @@ import bracketed
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
 def late():
-    from bracketed.show import frames
+    from bracketed.show import palette
     import bracketed.cli.main
 """
     assert imports(source, set(PATHS)) == {
         "bracketed",
         "bracketed.draft.draft",
-        "bracketed.show.frames",
+        "bracketed.show.palette",
         "bracketed.cli.main",
     }
 

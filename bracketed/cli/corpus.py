@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, Invocation, rows_option
+from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, rows_option
+from bracketed.cli.printing import print_answer
 from bracketed.cli.waiting import Waiting
 from bracketed.limits import Limits
 
@@ -44,4 +45,4 @@ def corpus(
     # The corpus has a bar of its own.
     click.get_current_context().ensure_object(Waiting).end()
     table = corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits)
-    Invocation("", form=form).print(listing(records(table), rows))
+    print_answer(listing(records(table), rows), form)

@@ -14,10 +14,7 @@ from bracketed.cli.options import DRAFT, Invocation, inputs, rows_option, table_
 @inputs(linked=False, positioned=False)
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
 @rows_option(
-    "changes",
-    "drafts",
-    "delegations",
-    about="a change, a draft and its state, or a delegation and its results",
+    "changes", "drafts", "delegations", about="a change, a draft and its state, or a delegation and its results"
 )
 @table_option(
     "--positions",

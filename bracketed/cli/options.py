@@ -15,20 +15,20 @@ import click
 
 import bracketed
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.printing import put_out, warn
+from bracketed.cli.printing import print_answer, warn
 from bracketed.cli.verbs import Option, Verb
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.conventions import PRESETS
-from bracketed.phrasing import counted, shortened
-from bracketed.views import Shown, flat
+from bracketed.phrasing import counted
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
     from bracketed.positions.authors import Authors
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
+    from bracketed.views import Shown
 
 Read = TypeVar("Read")
 FILE = click.Path(path_type=Path)
@@ -161,18 +161,8 @@ class Invocation:
         return space, positions
 
     def print(self, answer: Shown) -> None:
-        """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
-        from bracketed.show.output import as_csv, as_json, terminal_width
-        from bracketed.show.terminal.tables import as_text
-
-        if self.form == "json":
-            put_out(as_json(answer.to_dicts()))
-        elif self.form == "csv":
-            put_out(as_csv([flat(record) for record in answer.to_records()], answer.columns.split()), nl=False)
-        else:
-            width = terminal_width()
-            # Those at a terminal have the draft at hand; what goes to a file has its words whole.
-            put_out(as_text(answer.to_blocks(str if width is None else shortened), width))
+        """Print an answer in the form that was asked for."""
+        print_answer(answer, self.form)
 
 
 def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True) -> Option:

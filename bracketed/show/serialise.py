@@ -1,6 +1,7 @@
 """Parts of drafts as plain values: nested, as `docs/reference/json.md` has them, and flat, one record a row of a table.
 
-Answers state both themselves (`bracketed.views.Shown`); here are the values of earlier stages, and of lists of them.
+Answers state both themselves (`bracketed.views.Shown`); here are the values of earlier stages, and of lists of them,
+and DataFrames of them all.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import exact, plain
-from bracketed.positions.positions import Note, Position, Positions
+from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.progress.accounts import Account, results
-from bracketed.progress.changes import Change
+from bracketed.progress.changes import BRACKET_KINDS, Change
 from bracketed.source import Source
 from bracketed.variants.variant import Variant
-from bracketed.views import Record, Shown, flat
+from bracketed.views import Record, Shown, flat, frame
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
 # The heads of the flat tables of a draft and its positions: a table has one also when it has no row.
 COLUMNS: Mapping[str, str] = {
@@ -30,6 +32,7 @@ COLUMNS: Mapping[str, str] = {
     "links": "id kind brackets reason",
     "check": "severity code message provision line column suggestion",
 }
+_WHOLE_NUMBERS = ["line", "column", "depth", "comment", "parent", "draft", *BRACKET_KINDS]
 NOTE = "delegation provision text author line kind"
 
 
@@ -90,11 +93,7 @@ def delegation_words(row: Position) -> str:
 
 
 def rows_of(table: object) -> list[Record]:
-    """Return anything tabular as flat records, all with the same keys.
-
-    Raises:
-        TypeError: it is nothing tabular.
-    """
+    """Return anything tabular as flat records; a TypeError if it is nothing tabular."""
     if isinstance(table, Draft):
         return bracket_rows(table.brackets, table.lines)
     if isinstance(table, Shown):
@@ -175,3 +174,40 @@ def aligned(rows: list[Record]) -> list[Record]:
     """Return the rows with the same keys in each, in order of first appearance; what a row lacks is None."""
     keys = dict.fromkeys(key for row in rows for key in row)
     return [{key: row.get(key) for key in keys} for row in rows]
+
+
+def to_frame(table: object) -> pd.DataFrame:
+    """Return anything tabular as a DataFrame.
+
+    Args:
+        table: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
+            `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
+            the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), or a list of
+            accounts, brackets, changes, links, diagnostics, provisions, comments, notes, variants or dictionaries.
+
+    Raises:
+        TypeError: it is nothing tabular.
+
+    >>> import bracketed as bt
+    >>> frame = bt.to_frame(bt.parse("4. Parties [shall/should] report."))
+    >>> frame[["bracket", "option", "text"]].to_dict("records")
+    [{'bracket': '4#1', 'option': 'a', 'text': 'shall'}, {'bracket': '4#1', 'option': 'b', 'text': 'should'}]
+    """
+    return frame(table)
+
+
+@frame.register(object)
+def _(table: object) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = aligned(rows_of(table))
+    cells = pd.DataFrame(rows, columns=None if rows else columns_of(table))
+    for name in cells.columns.intersection(_WHOLE_NUMBERS):
+        # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.
+        known = [row[name] for row in rows if row[name] is not None]
+        if all(isinstance(number, int) for number in known) and (known or name != "parent"):
+            cells[name] = cells[name].astype("Int64")
+    if "stance" in cells:
+        # Stances are in order, so that `frame["stance"] < "accepts"` finds all who are against.
+        cells["stance"] = pd.Categorical(cells["stance"], categories=[*reversed(STANCES)], ordered=True)
+    return cells

@@ -7,13 +7,11 @@ deeper than a few levels, however deep the brackets are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from bracketed.consensus.blocking import unheard, unheard_on
 from bracketed.consensus.scoring import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
 from bracketed.consensus.standings import SupportPerOption
-from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
@@ -38,10 +36,18 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     index = _Index(held)
     standings = SupportPerOption(held, rows)
     remarks = {provision: unheard(*about) for provision, about in unheard_on(positions).items()}
+    # A bracket outside all provisions has no heading.
+    headings = {provision.label: provision.heading for provision in space.draft.provisions}
     return {
         "name": space.draft.name,
         "brackets": [
-            _bracket(bracket, held, standings.hangs(bracket.id), remarks.get(bracket.provision, ""))
+            _bracket(
+                bracket,
+                held,
+                headings.get(bracket.provision, ()),
+                standings.hangs(bracket.id),
+                remarks.get(bracket.provision, ""),
+            )
             for bracket in held.brackets
         ],
         # Linked brackets, each with its options row by row.
@@ -72,12 +78,12 @@ class _Index:
         return self.letters[bracket].index(letter)
 
 
-def _bracket(bracket: Bracket, space: Space, hangs: int, unread: str) -> dict[str, Any]:
+def _bracket(bracket: Bracket, space: Space, heading: Sequence[str], hangs: int, unread: str) -> dict[str, Any]:
     network, letters = space.network, bracket.letters
     return {
         "id": bracket.id,
         "origin": bracket.origin,
-        "heading": _heading(space.draft, bracket.provision),
+        "heading": list(heading),
         "line": space.draft.lines.place(bracket.span.start)[0],
         "letters": list(letters),
         "texts": [option.text for option in bracket.options],
@@ -87,16 +93,6 @@ def _bracket(bracket: Bracket, space: Space, hangs: int, unread: str) -> dict[st
         "hangs": hangs,
         "unheard": unread,
     }
-
-
-def _heading(draft: Draft, provision: str) -> list[str]:
-    # Brackets outside all provisions name a place that is none.
-    return list(draft.provision(provision).heading) if provision in _labels(draft) else []
-
-
-@lru_cache(maxsize=1)
-def _labels(draft: Draft) -> frozenset[str]:
-    return frozenset(provision.label for provision in draft.provisions)
 
 
 def _graph(graph: Graph) -> dict[str, Any]:

@@ -57,8 +57,7 @@ def _page(space: Space, positions: Positions) -> str:
         element("header", element("h1", title), element("p", f"{_counts(space, positions)}."), *_left_out(positions)),
         element("nav", element("h2", "Contents"), contents, aria_label="Contents"),
         element(
-            "main",
-            *(element("section", element("h2", heading), *parts, id=name) for name, heading, parts in shown),
+            "main", *(element("section", element("h2", heading), *parts, id=name) for name, heading, parts in shown)
         ),
         element("footer", element("p", _CONFIDENTIAL)),
     )
