@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
-from bracketed.variants.choices import read_choices
+from bracketed.variants.variant import read_choices
 from bracketed.writing.critic import marked
 from tests.strategies import drafts
 
