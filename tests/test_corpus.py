@@ -29,7 +29,7 @@ from bracketed.corpus.files import BATCH, BATCH_BYTES, Sent, batches, found
 from bracketed.corpus.rows import COLUMNS
 from bracketed.corpus.store import dtypes, load, save
 from bracketed.errors import BracketedError, DraftError, UnknownNameError
-from bracketed.progress_bar import Bar
+from bracketed.progress_bar import ProgressBar
 from tests.benchmarks.corpora import write_corpus
 
 HARBOUR = Path(__file__).parents[1] / "examples" / "harbour_plan.txt"
@@ -432,7 +432,7 @@ def test_a_bar_tells_how_long_the_rest_will_take(
     clock: Iterator[float] = iter([0.0, 10.0, 20.0, 30.0])
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(import_module("bracketed.progress_bar"), "monotonic", lambda: next(clock))
-    bar = Bar(1000, "drafts")
+    bar = ProgressBar(1000, "drafts")
     for done in (100, 200, 1000):
         bar.show(done)
     lines = capsys.readouterr().err.split("\r\x1b[K")[1:]

@@ -10,8 +10,8 @@ import click
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.main import main
 from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, Asked, rows_option
-from bracketed.cli.waiting import Waiting
 from bracketed.limits import Limits
+from bracketed.progress_bar import Spinner
 
 
 @main.command(epilog="Example: bracketed corpus draft.docx 'drafts/*.docx' --resume rows.csv")
@@ -47,6 +47,6 @@ def corpus(
     from bracketed.show.terminal import answers
 
     # The corpus has a bar of its own.
-    click.get_current_context().ensure_object(Waiting).end()
+    click.get_current_context().ensure_object(Spinner).end()
     found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits))
     Asked("", form=form).print(found, lambda: found, lambda: answers.corpus(found, rows))

@@ -17,8 +17,8 @@ from typing import Any
 import click
 
 import bracketed
-from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError
+from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
 UNREADABLE = 3
@@ -45,7 +45,7 @@ class _Verbs(click.Group):
         return super().main(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
-        ctx.obj = Waiting("at work")
+        ctx.obj = Spinner("at work")
         try:
             with ctx.obj:
                 answer = super().invoke(ctx)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bracketed.corpus.executors import Engine, in_order
 from bracketed.corpus.files import Files, Sent, batches, found, opened
 from bracketed.limits import DEFAULT, Limits
-from bracketed.progress_bar import Bar
+from bracketed.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def corpus(
         Conventions.named(convention)
     names = found(files)
     results = Results(COLUMNS[rows], names, Path(resume) if resume else None)
-    bar = Bar(len(names), "drafts")
+    bar = ProgressBar(len(names), "drafts")
 
     def unknown() -> Iterator[Sent]:
         for number, name in enumerate(names):

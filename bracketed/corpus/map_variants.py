@@ -12,7 +12,7 @@ from typing import Any, TypeVar, overload
 from bracketed.consensus.given import check_space
 from bracketed.corpus.executors import Engine, in_order, way_to_start
 from bracketed.errors import BracketedError
-from bracketed.progress_bar import Bar
+from bracketed.progress_bar import ProgressBar
 from bracketed.variants.space import Space, VariantRange
 from bracketed.variants.variant import Variant
 
@@ -93,7 +93,7 @@ def map_variants(
 
 
 def _awaited(work: Callable[[_Shard], Any], shards: Iterator[_Shard], engine: Engine, total: int) -> Iterator[Any]:
-    bar = Bar(total, "variants")
+    bar = ProgressBar(total, "variants")
     try:
         for shard, values in in_order(work, shards, engine):
             if values is None:
