@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bracketed.positions.authors import Authors
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
+    from bracketed.views import Shown
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")
@@ -84,17 +85,6 @@ _POSITIONS = (
     ),
 )
 
-RULE = click.option(
-    "--rule",
-    type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
-    default="objections",
-    show_default=True,
-    help="What is to be least.",
-)
-LIMIT = click.option(
-    "--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K."
-)
-
 
 def rows_option(*kinds: str, about: str) -> Callable[[_Command], _Command]:
     """Let a verb be asked what each row of its table is about; the first kind is the usual one."""
@@ -103,8 +93,8 @@ def rows_option(*kinds: str, about: str) -> Callable[[_Command], _Command]:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a verb was asked: which draft, read how, with whose positions, and the form of the answer."""
+class Invocation:
+    """What a verb was invocation: which draft, read how, with whose positions, and the form of the answer."""
 
     file: str
     convention: str | None = None
@@ -181,27 +171,25 @@ class Asked:
             tell(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
         return space, positions
 
-    def print(
-        self, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str], sort: str = ""
-    ) -> None:
-        """Print an answer: nested as JSON, flat as CSV, or as a table for people.
-
-        `sort` is what the flat table is called, by default as the verb.
-        """
-        from bracketed.show.output import as_csv, as_json
-        from bracketed.show.serialise import COLUMNS
+    def print(self, answer: Shown) -> None:
+        """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
+        from bracketed.phrasing import shortened
+        from bracketed.show.output import as_csv, as_json, terminal_width
+        from bracketed.show.terminal.blocks import as_text
+        from bracketed.views import flat
 
         if self.form == "json":
-            say(as_json(nested))
+            say(as_json(answer.to_dicts()))
         elif self.form == "csv":
-            sort = sort or click.get_current_context().info_name or ""
-            say(as_csv(rows(), COLUMNS.get(sort, ())), nl=False)
+            say(as_csv([flat(record) for record in answer.to_records()], answer.columns.split()), nl=False)
         else:
-            say(table())
+            width = terminal_width()
+            # Those at a terminal have the draft at hand; what goes to a file has its words whole.
+            say(as_text(answer.to_blocks(str if width is None else shortened), width))
 
 
-def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> Callable[[_Command], _Command]:
-    """Let a verb take a draft, and hand it what was asked as one `Asked`.
+def inputs(*, printed: bool = True, linked: bool = True, heard: bool = True) -> Callable[[_Command], _Command]:
+    """Let a verb take a draft, and hand it what was asked as one `Invocation`.
 
     Args:
         printed: the answer is a table, so `--format` says in which form.
@@ -214,8 +202,8 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
     def decorate(command: _Command) -> _Command:
         @wraps(command)
         def collected(**given: Any) -> None:
-            names = [field.name for field in fields(Asked) if field.name in given]
-            command(Asked(**{name: given.pop(name) for name in names}), **given)
+            names = [field.name for field in fields(Invocation) if field.name in given]
+            command(Invocation(**{name: given.pop(name) for name in names}), **given)
 
         for option in reversed(options):
             collected = option(collected)
