@@ -157,6 +157,7 @@ def test_implied_brackets_are_counted_if_asked() -> None:
     assert variants("--count", "--implied", text=text)["count"] == "2"
 
 
+@pytest.mark.slow
 def test_numbers_of_thousands_of_digits_are_strings() -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 10_001))
     count = variants("--count", text=text)["count"]
@@ -324,6 +325,7 @@ def test_spaces_that_do_not_break_are_kept() -> None:
     assert "Article\u00a05 : [oui/non]" in run("show", "-", text="1. Article\u00a05 : [oui/non].").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["variants", "-", "--limit", "20"], ["show", "-"], ["brackets", "-"]])
 def test_a_pipe_that_closes_early_is_quiet(arguments: list[str]) -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(3000))
@@ -392,6 +394,7 @@ def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) 
     assert "‹4#1›" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 @pytest.mark.parametrize("verb", ["brackets", "positions", "blocking", "links"])
 def test_on_a_terminal_tables_are_as_wide_as_it(verb: str) -> None:

@@ -111,6 +111,7 @@ def test_what_a_word_document_unpacks_to(tmp_path: Path) -> None:
     bt.write(bt.variants(pickle.loads(pickle.dumps(draft)))[0], tmp_path / "settled.docx")
 
 
+@pytest.mark.slow
 def test_how_long_a_pdf_is_read() -> None:
     shapes = b"".join(b"%d 0 m 9 9 l S " % (n % 500) for n in range(30_000))
     busy = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET " + shapes, times=900)
@@ -175,6 +176,7 @@ def asked(*arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_each_limit_is_raised_on_the_command_line(tmp_path: Path) -> None:
     shapes = b"".join(b"%d 0 m 9 9 l S " % (n % 500) for n in range(30_000))
     busy = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET " + shapes, times=900)

@@ -105,12 +105,14 @@ def check_legible(drawn: Axes) -> None:
         assert box.x1 <= whole.x1 + 1, text
 
 
+@pytest.mark.slow
 def test_small_pictures_can_be_read() -> None:
     for drawn in small().values():
         check_legible(drawn)
         assert drawn.figure.savefig(io.BytesIO(), format="png") is None
 
 
+@pytest.mark.slow
 def test_pictures_of_200_delegations_and_400_brackets_can_be_read() -> None:
     drawn = large()
     for picture in drawn.values():
@@ -124,6 +126,7 @@ def test_pictures_of_200_delegations_and_400_brackets_can_be_read() -> None:
     assert drawn["coalitions"].get_xlabel().endswith(" of 200 named, those with most stances first")
 
 
+@pytest.mark.slow
 def test_a_picture_is_drawn_where_one_asks_for_it() -> None:
     space, positions = harbour()
     figure, parts = pyplot.subplots(3, 2, figsize=(16, 18), layout="constrained")
@@ -173,6 +176,7 @@ def test_the_heatmap_shows_the_stances_on_first_options() -> None:
             assert ("✕−≠~+"[upper[row, column]] if upper[row, column] >= 0 else "") == sign
 
 
+@pytest.mark.slow
 def test_the_heatmap_parts_the_camps_and_tells_them_by_shape_too() -> None:
     space, positions = two_camps(200, 400)
     drawn = bt.plots.heatmap(space, positions)

@@ -14,6 +14,9 @@ import pytest
 import bracketed as bt
 from tests.everything import answers
 
+# Each of these starts programs or threads that answer every question.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 DRAFT = ROOT / "examples" / "harbour_plan.txt"
 
