@@ -1,4 +1,4 @@
-"""Many drafts at once."""
+"""The verb that reads many drafts."""
 
 from __future__ import annotations
 
@@ -36,10 +36,7 @@ def corpus(
     engine: str | None,
     resume: Path | None,
 ) -> None:
-    """Many drafts in one table, a row each.
-
-    FILES are names, or patterns in quotation marks. A file that cannot be read has a row that says why.
-    """
+    """Print a table of many drafts."""
     from bracketed.corpus.drafts import corpus
     from bracketed.corpus.results import records
     from bracketed.show.listings import corpus as listing

@@ -1,4 +1,4 @@
-"""What changed from draft to draft, and how far a negotiation has come."""
+"""The verb that compares drafts."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import click
 from bracketed.cli.options import DRAFT, FILE, Invocation, inputs, rows_option
 
 
-@inputs(linked=False, heard=False)
+@inputs(linked=False, positioned=False)
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
 @rows_option(
     "changes",
     "drafts",
     "delegations",
-    about="a change, a draft and where it stands, or a delegation and what it got",
+    about="a change, a draft and its state, or a delegation and its results",
 )
 @click.option(
     "--positions",
@@ -38,12 +38,7 @@ from bracketed.cli.options import DRAFT, FILE, Invocation, inputs, rows_option
 def diff(
     invocation: Invocation, later: tuple[str, ...], rows: str, tables: tuple[Path, ...], alone: tuple[Path, ...]
 ) -> None:
-    """What changed from a draft to LATER ones, the earliest first.
-
-    Brackets opened, closed (and how), narrowed, widened, moved, split and merged, and provisions that were renumbered,
-    moved, split, merged or reworded; how many words are still in brackets; what each delegation won, conceded and still
-    holds.
-    """
+    """Print changes, the state of each draft, or the accounts of delegations."""
     from bracketed.progress.progress import progress
 
     files = (invocation.file, *later)

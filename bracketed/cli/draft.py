@@ -1,4 +1,4 @@
-"""What a draft says: its brackets, who wants what, links, and what is doubtful."""
+"""The verbs about the draft itself: outline, brackets, positions, links and findings."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs, say
+from bracketed.cli.options import FILE, Invocation, inputs, put_out
 
 
-@inputs(linked=False, heard=False)
+@inputs(linked=False, positioned=False)
 @click.option("--article", metavar="LABEL", help="One part only, with everything below it.")
 @click.option(
     "--depth", type=click.IntRange(min=1), help="Show so many levels. [default: titles only; all with --article]"
 )
 def outline(invocation: Invocation, article: str | None, depth: int | None) -> None:
-    """The parts of the draft, and how much of each is open."""
+    """Print the outline of the draft or of one part of it."""
     from bracketed.show.listings import outline as listing
 
     draft = invocation.draft()
@@ -30,13 +30,10 @@ def outline(invocation: Invocation, article: str | None, depth: int | None) -> N
     invocation.print(listing(draft, shown))
 
 
-@inputs(printed=False, linked=False, heard=False)
+@inputs(printed=False, linked=False, positioned=False)
 @click.option("--tokens", is_flag=True, help="What the grammar sees instead: one token a line, with its place.")
 def show(invocation: Invocation, tokens: bool) -> None:
-    """The draft with its brackets named, comments and doubts below.
-
-    Words in braces stand in no bracket of the text, but comments would change them.
-    """
+    """Print the draft, or the tokens that the grammar sees."""
     if tokens:
         _show_tokens(invocation)
         return
@@ -46,9 +43,9 @@ def show(invocation: Invocation, tokens: bool) -> None:
     draft = invocation.draft()
     colour = wants_colour()
     if colour:
-        say(f"{legend()}\n")
+        put_out(f"{legend()}\n")
     for line in draft_lines(draft, invocation.positions(draft), colour=colour, width=terminal_width()):
-        say(line)
+        put_out(line)
 
 
 def _show_tokens(invocation: Invocation) -> None:
@@ -59,10 +56,10 @@ def _show_tokens(invocation: Invocation) -> None:
     for token in reading.decided:
         line, column = reading.findings.source.place(token.start)
         words = harmless(" ".join(text[token.start : token.end].split()))
-        say(f"{line}:{column}\t{token.type}\t{words}".rstrip())
+        put_out(f"{line}:{column}\t{token.type}\t{words}".rstrip())
 
 
-@inputs(linked=False, heard=False)
+@inputs(linked=False, positioned=False)
 def brackets(invocation: Invocation) -> None:
     """Print every bracket."""
     from bracketed.show.listings import brackets as listing

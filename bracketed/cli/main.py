@@ -158,7 +158,7 @@ def _answer_of(verb: Verb, module: str, name: str) -> Callable[..., None]:
 )
 @click.version_option(__version__, message=f"bracketed {__version__}")
 def main() -> None:
-    """Read a bracketed negotiating text and tell what stands between the delegations and agreement.
+    """Read a bracketed negotiating text and show what separates the delegations from agreement.
 
     FILE is a draft (.txt, .md, .docx, .html or .pdf), or - for standard input. The comments in it are the positions of
     the delegations.

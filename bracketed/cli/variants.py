@@ -1,4 +1,4 @@
-"""Which texts are possible, and which are least contested."""
+"""The verbs that list texts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def variants(
     shard: str | None,
     limit: int,
 ) -> None:
-    """The consistent texts: how many there are, and some of them."""
+    """Print how many texts there are, and some of them."""
     from itertools import islice
 
     from bracketed.show.listings import variants as listing

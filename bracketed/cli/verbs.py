@@ -182,7 +182,7 @@ VERBS = (
     ),
     Verb(
         "report",
-        "One page that tells where the draft stands, to print or send.",
+        "The state of the draft on one page, to print or send.",
         "draft.docx -o report.html",
         "bracketed.cli.html:report",
         "What blocks and who holds it, the least contested text with reasons, who would have to move, and who wants "

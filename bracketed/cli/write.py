@@ -1,4 +1,4 @@
-"""Answers back into documents."""
+"""The verb that writes a settled text into a document."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs, tell
+from bracketed.cli.options import FILE, Invocation, inputs, warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
 
@@ -33,10 +33,7 @@ if TYPE_CHECKING:
 @click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Where to: .docx, .md or .txt.")
 @click.option("--redline", is_flag=True, help="Show what changes: tracked in Word, else as CriticMarkup.")
 def write(invocation: Invocation, rule: str, which: str, output: Path, redline: bool) -> None:
-    """A settled text as a file: clean, or with what changed.
-
-    A Word document comes out as it went in, but for the brackets.
-    """
+    """Write a variant, or the draft itself, to a file; warn of what is to be checked by hand."""
     from bracketed.variants.checks import in_words
     from bracketed.writing.file import write
 
@@ -49,9 +46,9 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
     variant = _variant(space, positions, which, rule)
     write(variant, output, redline=redline, positions=positions)
     if variant.to_check:
-        tell(in_words(variant.to_check))
+        warn(in_words(variant.to_check))
     for bracket, words in variant.unplaced.items():
-        tell(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
+        warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
 
 
 def _inputs(invocation: Invocation, which: str) -> tuple[Draft, Positions, Space | None]:
