@@ -16,6 +16,7 @@ from click.testing import CliRunner
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.cli.limits import Allowed, allowed
+from bracketed.cli.verbs import VERBS
 from bracketed.errors import DraftError, TableError
 from bracketed.limits import in_bytes
 from tests.pdf.making import page
@@ -201,7 +202,7 @@ def test_each_limit_is_raised_on_the_command_line(tmp_path: Path) -> None:
             assert (code, told) == (0, ""), name
 
 
-@pytest.mark.parametrize("verb", main.commands)
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
 def test_every_verb_takes_the_option(verb: str, tmp_path: Path) -> None:
     path = tmp_path / "draft.txt"
     path.write_text("4. Parties [shall/should] report.", encoding="utf-8")

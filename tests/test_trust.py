@@ -83,8 +83,10 @@ from tests.everything import answers
 answers(bt.read(sys.argv[1]))
 from bracketed.cli import main
 
-for verb in main.commands:
-    main.commands[verb].get_help(main.make_context("bracketed", [verb, "--help"], resilient_parsing=True))
+context = main.make_context("bracketed", [], resilient_parsing=True)
+assert main.list_commands(context)
+for verb in main.list_commands(context):
+    main.get_command(context, verb).get_help(context)
 print(seen)
 """
 
