@@ -29,8 +29,6 @@ QUICK = "not slow"
 # Processor time, which depends less on what else the machine does than time by the clock. The first test of a run
 # imports pandas and networkx, which takes one second or two of these.
 QUICK_SECONDS = 5
-# The first use of a fixture of these starts processes, which takes seconds.
-SLOW_FIXTURES = {"dask_client"}
 IN_CI = os.environ.get("BRACKETED_CI") == "1"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -63,7 +61,7 @@ def _fresh(config: pytest.Config) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("needs") or SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        if item.get_closest_marker("needs"):
             item.add_marker("slow")
 
 

@@ -385,6 +385,7 @@ def test_an_answer_that_cannot_be_written_is_an_error() -> None:
     assert (done.returncode, done.stderr) == (3, b"bracketed: the answer: no space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 @pytest.mark.parametrize("no_colour", [False, True])
 def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) -> None:
@@ -413,6 +414,7 @@ def test_output_is_utf_8_whatever_the_locale() -> None:
     assert "UK – keep “annually”" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.slow
 def test_no_colour_goes_to_a_file() -> None:
     assert b"\x1b" not in process("show", "-").stdout
     assert b"\x1b" not in process("show", "-", NO_COLOR="1").stdout

@@ -99,6 +99,7 @@ def test_how_many_options_a_bracket_has(marks: str) -> None:
     assert len(bt.parse(text, limits=bt.Limits(options=1_001)).brackets[0].options) == 1_001
 
 
+@pytest.mark.slow
 def test_what_a_word_document_unpacks_to(tmp_path: Path) -> None:
     data = docx(p("4. Parties [shall] report.") * 200)
     assert refused(data, unpacked=20_000) == (

@@ -190,6 +190,7 @@ def test_the_heatmap_parts_the_camps_and_tells_them_by_shape_too() -> None:
     assert sum(one != two for one, two in pairwise(camp)) == 1
 
 
+@pytest.mark.slow
 def test_the_order_does_not_hang_on_the_order_of_the_rows() -> None:
     space, positions = harbour()
     turned = Positions(positions.rows[::-1], positions.implied)
@@ -290,6 +291,7 @@ def test_without_a_pace_no_line_is_drawn() -> None:
 HOSTILE = ["$\\frac{1}{0}$", "\\$x$ and $y$", "A\nB\x1b[2J", "_hidden", "{%s}", "\\input{secret}", "x" * 500, "‮abc"]
 
 
+@pytest.mark.slow
 def test_names_from_a_draft_are_never_set_as_formulas() -> None:
     draft = bt.parse("1. Parties [shall] report.\n2. Parties [may] pay.")
     rows = [Position(name, f"{n % 2 + 1}#1", "a", "supports") for n, name in enumerate(HOSTILE)]

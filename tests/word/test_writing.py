@@ -166,6 +166,7 @@ def test_a_clean_document_reads_as_the_variant(body: str, number: int) -> None:
     assert not any("comment" in name.casefold() for name in parts_of(clean))
 
 
+@pytest.mark.slow
 @given(st.lists(paragraphs(), min_size=1, max_size=4).map("".join), chosen)
 @settings(max_examples=60)
 def test_lines_of_a_clean_document_are_those_of_the_variant(body: str, number: int) -> None:
