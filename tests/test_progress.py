@@ -516,7 +516,7 @@ def test_changes_as_tables() -> None:
     assert frame.columns.tolist()[:4] == ["what", "kind", "before", "after"]
     assert len(frame) == len(step.changes)
     assert bt.to_frame(step.changes).equals(frame)
-    assert repr(step) == "<Step 'draft_1.txt' to 'draft_2.txt': 2 opened, 1 closed, 1 widened, 6 unchanged>"
+    assert repr(step) == "<Transition 'draft_1.txt' to 'draft_2.txt': 2 opened, 1 closed, 1 widened, 6 unchanged>"
 
 
 def test_the_examples_follow_each_other() -> None:

@@ -15,6 +15,7 @@ import click
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.main import complain
 from bracketed.cli.waiting import Waiting
+from bracketed.consensus.rules import RULES
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
@@ -86,8 +87,8 @@ _POSITIONS = (
 
 RULE = click.option(
     "--rule",
-    type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
-    default="objections",
+    type=click.Choice(RULES),
+    default=RULES[0],
     show_default=True,
     help="What is to be least.",
 )

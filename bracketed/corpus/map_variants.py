@@ -9,7 +9,7 @@ from functools import partial, reduce
 from hashlib import sha256
 from typing import Any, TypeVar, overload
 
-from bracketed.consensus.given import check_space
+from bracketed.consensus.scoring import check_space
 from bracketed.corpus.executors import Engine, in_order, way_to_start
 from bracketed.errors import BracketedError
 from bracketed.progress_bar import Bar
