@@ -14,12 +14,13 @@ Nothing is told of what stands away from the seams: it is the draft's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.findings import labels_at
+from bracketed.phrasing import counted
 from bracketed.source import Source
 from bracketed.variants.hollow import Hollow, kind_of_mark, written_line
 from bracketed.variants.sheets import Joint
@@ -180,3 +181,16 @@ class _Meeting:
         left = self._text[line:place].split(" ")[-before - 1 :] if before else []
         words = _WORDS.match(self._text[place : place + _NEAR])
         return (" ".join(left) + (words[0] if words else "")).strip()
+
+
+# Places to look at that are named one by one.
+_FEW = 10
+
+
+def in_words(checks: Sequence[Check]) -> str:
+    """Return how many places of a text an editor has to look at, and the first of them, a line each."""
+    lines = [f"To check in this text: {counted(len(checks), 'place')}"]
+    lines.extend(f"  line {check.line}: {check.message}" for check in checks[:_FEW])
+    if len(checks) > _FEW:
+        lines.append(f"  and {len(checks) - _FEW} more")
+    return "\n".join(lines)
