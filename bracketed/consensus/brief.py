@@ -19,7 +19,7 @@ from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from bracketed.views import html
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -221,19 +221,20 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     """
     unanswered: list[str] = []
 
-    def asked(ask: Callable[[], Found]) -> Found | None:
+    def answer(question: Callable[[], Result]) -> Result | None:
+        # A chair is better served by four answers of five than by an error.
         try:
-            return ask()
+            return question()
         except BracketedError as error:
             unanswered.append(str(error))
             return None
 
     answers = (
-        asked(lambda: blocking(space, positions)),
-        asked(lambda: least_contested(space, positions)),
-        asked(lambda: concessions(space, positions, limit=limit)),
-        asked(lambda: leverage(space, positions)),
-        asked(lambda: packages(space, positions, limit=limit)),
+        answer(lambda: blocking(space, positions)),
+        answer(lambda: least_contested(space, positions)),
+        answer(lambda: concessions(space, positions, limit=limit)),
+        answer(lambda: leverage(space, positions)),
+        answer(lambda: packages(space, positions, limit=limit)),
     )
     communities = coalitions(positions).graph["communities"]
     return Brief(space, positions, *answers, communities, tuple(dict.fromkeys(unanswered)))

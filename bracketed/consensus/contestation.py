@@ -1,21 +1,22 @@
 """The least contested variant: which way to settle a draft meets the fewest blocks and objections.
 
-Every stance adds a cost to the variants in which it counts. The rule `objections` compares blocks first, then
-objections, then supports; the three are packed into one whole number, in which one block outweighs all objections and
-one objection all supports. The least sum over a space is then one pass over its graph, which also counts the ties
-(R. Dechter, "Bucket elimination", Artificial Intelligence 113, 1999).
+By a rule with prices every stance adds a cost to the variants in which it counts, and the least sum over a space is one
+pass over its graph, which also counts the ties (R. Dechter, "Bucket elimination", Artificial Intelligence 113, 1999).
+By other rules the variants are listed, or, where they are too many, a solver is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from bracketed.consensus.enumeration import listing
+from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import NoSolutionError
-from bracketed.consensus.rules import BY_SOLVER, Coupled, Settled, SolverStep
-from bracketed.consensus.rules import frontier as frontier_of
+from bracketed.consensus.model import Model, Optimum, SolverStep
+from bracketed.consensus.rules import Rule
+from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import (
     COUNTED,
     Count,
@@ -40,8 +41,6 @@ from bracketed.views import Block, Record, Shorten, Shown, Table
 
 if TYPE_CHECKING:
     pass
-
-RULES = tuple(BY_SOLVER)
 
 
 @dataclass(frozen=True)
@@ -166,43 +165,13 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     >>> answer.variant.text, answer.ties, answer.supports
     ('4. Parties should report annually.', 2, 1)
     """
-    _check(rule)
+    wanted = rule_of(rule)
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
-    if rule != "objections" or held.entangled:
-        return next(_by_delegation(held, rows, ignored, rule, time_limit))
-    _, ties, values = held.graph.minimum(_costs(held, rows))
+    if wanted.prices is None or held.entangled:
+        return next(_one_by_one(held, rows, ignored, wanted, time_limit))
+    _, ties, values = held.graph.minimum(_costs(held, rows, wanted))
     return _answer(rule, held.variant(values), ties, Count(rows), ignored)
-
-
-def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
-    """Yield the variants that balance few objections in all and a light burden for the worst off.
-
-    The first has the fewest; each next one has more of them, and a smaller largest burden. None can be bettered in one
-    without loss in the other. If the variants are few, `ties` says how many have the same balance; else HiGHS is asked.
-
-    Raises:
-        SolverError: HiGHS is missing, or has found no variant in time.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [meet/talk] [often/yearly].")
-    >>> told = [("UK", "1#1", "a"), ("UK", "2#1", "a"), ("EU", "1#1", "b"), ("USA", "1#1", "b"), ("UK", "2#2", "a")]
-    >>> rows = [{"delegation": d, "bracket": b, "option": o, "stance": "objects"} for d, b, o in told]
-    >>> positions = bt.read_positions(rows, draft)
-    >>> [answer.objections for answer in bt.frontier(bt.variants(draft), positions)]
-    [1]
-    """
-    rows, ignored = rows_in(positions, space)
-    count = Count(rows)
-    held = held_for(space, rows)
-    listed = None if held.entangled else listing(held, rows)
-    if listed is None:
-        for settled in frontier_of(Coupled(held, rows, time_limit)):
-            yield _answer("frontier", held.variant(settled.values), None, count, ignored, settled)
-        return
-    for numbers in listed.balanced():
-        ties = sum(listed.found[number].stands_for for number in numbers)
-        yield _answer("frontier", held.variant(listed.values(numbers[0])), ties, count, ignored)
 
 
 def ranking(
@@ -237,65 +206,115 @@ def ranking(
     4. Parties should report annually. 1 2
     4. Parties shall report annually. 0 2
     """
-    _check(rule)
+    wanted = rule_of(rule)
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
-    if rule != "objections" or held.entangled:
-        return _by_delegation(held, rows, ignored, rule, time_limit)
-    return _by_sum(held, rows, ignored)
-
-
-def _check(rule: str) -> None:
-    if rule not in RULES:
-        raise ValueError(f"there is no rule {rule!r}; there are: {', '.join(RULES)}")
-
-
-def _by_sum(space: Space, rows: Sequence[Position], ignored: tuple[Position, ...]) -> Iterator[Answer]:
+    if wanted.prices is None or held.entangled:
+        return _one_by_one(held, rows, ignored, wanted, time_limit)
     count = Count(rows)
-    for one in in_order(space.graph, _costs(space, rows)):
-        yield _answer("objections", space[one.place], one.stands_for, count, ignored)
+    found = in_order(held.graph, _costs(held, rows, wanted))
+    return (_answer(rule, held[one.place], one.stands_for, count, ignored) for one in found)
 
 
-def _by_delegation(
-    space: Space, rows: Sequence[Position], ignored: tuple[Position, ...], rule: str, time_limit: float
-) -> Iterator[Answer]:
+def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
+    """Yield the variants that balance few objections in all and a light burden for the worst off.
+
+    The first has the fewest; each next one has more of them, and a smaller largest burden. None can be bettered in one
+    without loss in the other. If the variants are few, `ties` says how many have the same balance; else HiGHS is asked.
+
+    Raises:
+        SolverError: HiGHS is missing, or has found no variant in time.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [meet/talk] [often/yearly].")
+    >>> against = [("UK", "1#1", "a"), ("UK", "2#1", "a"), ("EU", "1#1", "b"), ("USA", "1#1", "b"), ("UK", "2#2", "a")]
+    >>> rows = [{"delegation": d, "bracket": b, "option": o, "stance": "objects"} for d, b, o in against]
+    >>> positions = bt.read_positions(rows, draft)
+    >>> [answer.objections for answer in bt.frontier(bt.variants(draft), positions)]
+    [1]
+    """
+    rows, ignored = rows_in(positions, space)
     count = Count(rows)
-    listed = None if space.entangled else listing(space, rows)
-    if listed is None:
-        for settled in _one_after_another(space, rows, rule, time_limit):
-            yield _answer(rule, space.variant(settled.values), None, count, ignored, settled)
+    held = held_for(space, rows)
+    balances = None if held.entangled else ranked(held, rows, lambda b: (sum(b.each), max(b.each, default=0)))
+    if balances is None:
+        for optimum in _best_balances(Model(held, rows, time_limit)):
+            yield _answer("frontier", held.variant(optimum.values), None, count, ignored, optimum)
         return
-    ordered = [*listed.ordered(rule)]
-    ties: dict[int, int] = {}
-    for number, rank in ordered:
-        ties[rank] = ties.get(rank, 0) + listed.found[number].stands_for
-    for number, rank in ordered:
-        yield _answer(rule, space.variant(listed.values(number)), ties[rank], count, ignored)
+    lightest = inf
+    for entry in balances:
+        # The sums only rise from here, so the next best balance is the next that is lighter for the worst off.
+        if entry.key[1] < lightest:
+            lightest = entry.key[1]
+            yield _answer("frontier", held[entry.place], entry.ties, count, ignored)
 
 
-def _one_after_another(space: Space, rows: Sequence[Position], rule: str, time_limit: float) -> Iterator[Settled]:
+def _best_balances(model: Model) -> Iterator[Optimum]:
+    """Yield the best balances of the sum of burdens and the largest one, from the least sum on."""
+    largest = model.column(model.most)
+    for own in model.each.values():
+        model.at_least({largest: 1}, own)
+    below: float = model.most
+    while below >= 0:
+        try:
+            least = model.minimise(model.total, [({largest: 1}, -inf, below)])
+        except NoSolutionError:
+            return
+        total = round(least.objective)
+        lightest = model.minimise({largest: 1}, [(model.total, -inf, total), ({largest: 1}, -inf, below)])
+        steps = (
+            SolverStep("sum of all burdens", total, total if least.proven else least.bound),
+            SolverStep("largest burden", lightest.objective, lightest.bound),
+        )
+        yield Optimum(model.values(lightest), steps)
+        below = round(lightest.objective) - 1
+
+
+def _one_by_one(
+    space: Space, rows: Sequence[Position], ignored: tuple[Position, ...], rule: Rule, time_limit: float
+) -> Iterator[Answer]:
+    """Yield the variants in order by a rule that is no sum of prices."""
+    count = Count(rows)
+    entries = None if space.entangled else ranked(space, rows, rule.key)
+    if entries is None:
+        for optimum in _optima(space, rows, rule, time_limit):
+            yield _answer(rule.name, space.variant(optimum.values), None, count, ignored, optimum)
+        return
+    for entry in entries:
+        yield _answer(rule.name, space[entry.place], entry.ties, count, ignored)
+
+
+def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: float) -> Iterator[Optimum]:
     """Yield the solutions of HiGHS from the best on: each time those that were found are left out."""
-    asked = [space.network.at(choices_of(row)) or {} for row in rows if row.stance in COUNTED]
-    spoken = sorted({variable for variables in asked for variable in variables})
+    places = [space.network.at(choices_of(row)) or {} for row in rows if row.stance in COUNTED]
+    counting = sorted({variable for values in places for variable in values})
     without: list[dict[int, int]] = []
     while True:
         try:
-            settled = BY_SOLVER[rule](Coupled(space, rows, time_limit, without))
+            optimum = Model(space, rows, time_limit, without).optimum(rule.solve)
         except NoSolutionError:
             if without:
                 return
             # Where variants are counted this has been found when the space was made.
             links = (*space.links, *space.rules)
             raise ImpossibleError("no variant is left under these links and choices", links) from None
-        yield settled
-        if not spoken:
+        yield optimum
+        if not counting:
             return
-        without.append({variable: settled.values[variable] for variable in spoken})
+        without.append({variable: optimum.values[variable] for variable in counting})
 
 
-def _costs(space: Space, rows: Sequence[Position]) -> Costs:
-    """Return what variants cost by the rule `objections`."""
-    return costs_in(space.network, [(choices_of(row), price) for row, price in _prices(rows)])
+def _costs(space: Space, rows: Iterable[Position], rule: Rule) -> Costs:
+    """Return what variants cost by a rule that adds up prices of stances."""
+    counting = [row for row in rows if row.stance in COUNTED]
+    _, weights = in_units([weight_of(row) for row in counting])
+    sums = dict.fromkeys(COUNTED, 0)
+    for row, weight in zip(counting, weights, strict=True):
+        sums[row.stance] += weight
+    assert rule.prices is not None
+    prices = rule.prices(sums)
+    costs = ((choices_of(row), prices[row.stance] * weight) for row, weight in zip(counting, weights, strict=True))
+    return costs_in(space.network, costs)
 
 
 def _answer(
@@ -304,7 +323,7 @@ def _answer(
     ties: int | None,
     count: Count,
     ignored: tuple[Position, ...],
-    settled: Settled | None = None,
+    optimum: Optimum | None = None,
 ) -> Answer:
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
@@ -317,22 +336,6 @@ def _answer(
         total.supports,
         by_delegation,
         ignored,
-        settled is None or settled.proven,
-        () if settled is None else settled.steps,
+        optimum is None or optimum.proven,
+        () if optimum is None else optimum.steps,
     )
-
-
-def _prices(rows: Iterable[Position]) -> Iterator[tuple[Position, int]]:
-    """Yield each stance that counts with its cost: a whole number, of blocks more than of all objections together.
-
-    In the same way one objection costs more than all supports together bring.
-    """
-    counting = [row for row in rows if row.stance in COUNTED]
-    _, weights = in_units([weight_of(row) for row in counting])
-    sums = dict.fromkeys(COUNTED, 0)
-    for row, weight in zip(counting, weights, strict=True):
-        sums[row.stance] += weight
-    objection = sums["supports"] + 1
-    worth = {"supports": -1, "objects": objection, "blocks": objection * (sums["objects"] + 1)}
-    for row, weight in zip(counting, weights, strict=True):
-        yield row, worth[row.stance] * weight

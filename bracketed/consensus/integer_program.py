@@ -21,9 +21,10 @@ from bracketed.errors import BracketedError
 from bracketed.variants.network import Choice, Network
 
 Terms: TypeAlias = Mapping[int, float]
-# The terms of a sum, and between what it lies.
-Row: TypeAlias = tuple[Terms, float, float]
+"""A sum of columns: each column's factor."""
 
+Row: TypeAlias = tuple[Terms, float, float]
+"""A sum, and the bounds that it lies between."""
 
 # What is minimised are whole numbers: nothing lies between a solution and a bound less than 1 below it.
 _SETTINGS = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999}
@@ -44,8 +45,8 @@ class NoSolutionError(SolverError):
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
-    """What the solver has found: the value of each column, the objective, and whether that is proven to be the least.
+class Minimum:
+    """A solution: the value of each column, the objective, and whether that is proven to be the least.
 
     `bound` is what the least is proven not to be below.
     """
@@ -58,10 +59,10 @@ class Solved:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """How the solver ended: its status, also in words, what it found, if anything, and what it proved."""
+    """The end of a run of the solver: its status, also in words, what it found, if anything, and what it proved."""
 
     status: Any
-    told: str
+    status_text: str
     columns: list[float] | None
     bound: float
     proven: bool
@@ -96,10 +97,8 @@ class Program:
         return len(self._upper) - 1
 
     def row(self, terms: Terms, lower: float, upper: float) -> None:
-        """Add a row: the sum of its terms lies between two bounds.
-
-        A bound that cannot be met anyway is left infinite: HiGHS 1.16 has been seen to lose solutions over others.
-        """
+        """Add a row: the sum of its terms lies between two bounds."""
+        # A bound that holds in any case is left infinite: HiGHS 1.16 has been seen to lose solutions over others.
         self._rows.append((terms, lower, upper))
 
     def leave_out(self, values: Mapping[int, int]) -> None:
@@ -116,6 +115,7 @@ class Program:
         if len(columns) == 1:
             return columns[0]
         if columns not in self._together:
+            # Of whole numbers, the rows below leave it no other value than 0 or 1.
             both = self.column(whole=False)
             for column in columns:
                 self.row({both: 1, column: -1}, -inf, 0)
@@ -123,7 +123,7 @@ class Program:
             self._together[columns] = both
         return self._together[columns]
 
-    def minimise(self, costs: Terms, also: Sequence[Row] = ()) -> Solved:
+    def minimise(self, costs: Terms, also: Sequence[Row] = ()) -> Minimum:
         """Return the solution of least cost, with some rows that hold this once.
 
         Raises:
@@ -144,12 +144,12 @@ class Program:
         if found.columns is None:
             if found.status == highspy.HighsModelStatus.kTimeLimit:
                 raise OutOfTimeError("the solver has found no variant in time; give it more with time_limit")
-            raise SolverError(f"the solver has found no variant: {found.told}")
+            raise SolverError(f"the solver has found no variant: {found.status_text}")
         if not self._holds(found, model):
             raise SolverError(_TOO_FAR_APART)
         columns = [round(value) for value in found.columns]
         objective = sum(cost * columns[column] for column, cost in costs.items())
-        return Solved(columns, objective, objective if found.proven else found.bound, found.proven)
+        return Minimum(columns, objective, objective if found.proven else found.bound, found.proven)
 
     def _run(self, highspy: Any, model: Any, options: Mapping[str, Any]) -> _Run:
         with _silent():
@@ -174,7 +174,7 @@ class Program:
         )
 
     def _holds(self, found: _Run, model: Any) -> bool:
-        """Say whether what was found keeps all rows, to the last unit, once its columns are whole numbers."""
+        """Return whether what was found keeps all rows, to the last unit, once its columns are whole numbers."""
         import numpy as np
 
         if found.columns is None:
@@ -204,18 +204,18 @@ class Program:
         model.integrality_ = [kinds[whole] for whole in self._whole]
         return model
 
-    def values(self, solved: Solved) -> list[int]:
+    def values(self, minimum: Minimum) -> list[int]:
         """Return the values of the network's variables in a solution."""
-        values = []
+        values: list[int] = []
         for first, variable in zip(self._first, self._network.variables, strict=True):
-            taken = solved.columns[first : first + variable.size]
+            taken = minimum.columns[first : first + variable.size]
             values.append(taken.index(max(taken)))
         return values
 
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Keep what HiGHS says of itself when it starts, past all options, out of standard output, where answers go."""
+    """Keep the banner of HiGHS, which no option switches off, out of standard output, where answers go."""
     sys.stdout.flush()
     kept = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)

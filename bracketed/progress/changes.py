@@ -85,10 +85,9 @@ class Change:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as plain values."""
-        names = [field.name for field in fields(self)]
-        told = {name: getattr(self, name) for name in names}
-        lists = {name: list(value) for name, value in told.items() if isinstance(value, tuple)}
-        return {**told, **lists, "sentence": self.sentence}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        return {**plain, "sentence": self.sentence}
 
     @property
     def sentence(self) -> str:
@@ -104,7 +103,7 @@ class Change:
             return f"{names} has moved{now or (' in its provision' if self.what == 'bracket' else '')}."
         if self.kind == "renumbered":
             return f"{names} is {later} now."
-        told = {
+        how = {
             "opened": f"{quoted(self.words_after)} {self._instead()}",
             "narrowed": f"{_listed(self.options, self.words, 'went')}{now}",
             "widened": f"{_listed(self.options, self.words, 'came in')}{now}",
@@ -112,9 +111,9 @@ class Change:
             "added": quoted(self.words_after),
             "removed": quoted(self.words_before),
         }
-        if self.kind in told:
+        if self.kind in how:
             outside = " outside its brackets" if self.kind == "reworded" and was == "was" else ""
-            return f"{names} {was} {self.kind}{outside}: {told[self.kind]}."
+            return f"{names} {was} {self.kind}{outside}: {how[self.kind]}."
         return f"{names} {f'was closed {self._how()}' if self.kind == 'closed' else f'is unchanged{now}'}."
 
     def _how(self) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from bracketed.consensus.blocking import unheard, unheard_on
+from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
 from bracketed.consensus.scoring import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
-from bracketed.consensus.standings import SupportPerOption
+from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket
@@ -38,7 +38,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     held = held_for(space, rows)
     numbers = {bracket.id: number for number, bracket in enumerate(held.brackets)}
     standings = SupportPerOption(held, rows)
-    told = {provision: unheard(*said) for provision, said in unheard_on(positions).items()}
+    told = {provision: remarks_phrase(*said) for provision, said in remarks_without_stance(positions).items()}
     return {
         "name": space.draft.name,
         "brackets": [

@@ -1,4 +1,4 @@
-"""How brackets stand under some stances: what stands against an option, and who would have to give way for it.
+"""Support per option: what stands against each option of each bracket, and who would have to give way for it.
 
 An option that a condition or a link ties to others may be free of objections in one variant and not in another. So
 each question is put to the graph of the space: the least that some variant meets which takes the option.
@@ -20,50 +20,51 @@ from bracketed.variants.kbest import minimal_costs
 from bracketed.variants.network import Choice, same_choices
 from bracketed.variants.space import Space
 
-# Ways to meet the conditions of stances on one option that are looked at.
-_LOOKED_AT = 1000
+# With n objections under conditions, up to 2 to the power of n groups may stand in the way of one option. So many are
+# tried, those of the fewest objections first.
+_WAYS = 1000
 
 
+# Compared by identity: to compare rows takes long.
 @dataclass(frozen=True, slots=True, eq=False)
 class Objection:
-    """A stance against an option, the choices that make it count, and the values of variables that they are.
-
-    It is known by what it is, not by what is in it: to compare rows takes long.
-    """
+    """A stance against an option, the choices that make it count, and the values of variables that they are."""
 
     row: Position
     choices: tuple[Choice, ...]
     values: Mapping[int, int]
 
 
-Stated = TypeVar("Stated", Position, Objection)
+Item = TypeVar("Item", Position, Objection)
 
 
 class SupportPerOption:
-    """How the brackets of a space stand under some stances, asked one by one."""
+    """The stances on each option of a space, and which brackets can be closed under them."""
 
     def __init__(self, space: Space, rows: Iterable[Position]) -> None:
         rows = tuple(rows)
-        space = held_for(space, rows)
-        self.space = space
+        self.space = space = held_for(space, rows)
         self.network = space.network
         self.possible = space.graph.possible()
         self.class_of = {bracket: known for known in same_choices(space.links) for bracket in known}
-        parents = {decision.bracket.id: decision.bracket.parent for decision in space.decisions}
-        # How many brackets stand inside each.
-        self.nested = dict.fromkeys(self.network.variable_of, 0)
-        for decision in space.decisions:
-            above = decision.bracket.parent
-            while above is not None and above[0] in self.nested:
-                self.nested[above[0]] += 1
-                above = parents[above[0]]
+        self.nested = self._count_nested()
         self.rows: dict[Choice, list[Position]] = {}
         for row in rows:
             self.rows.setdefault((row.bracket, row.option), []).append(row)
-        # What linked brackets have in common is gathered once for all, by the option of the first of them.
-        self._rows_together: dict[Choice, list[Position]] = {}
         self._objections = {choice: self._objections_among(rows) for choice, rows in self.rows.items()}
+        # What linked brackets have in common, gathered once for all of them, by the option of the first.
+        self._rows_together: dict[Choice, list[Position]] = {}
         self._objections_together: dict[Choice, list[Objection]] = {}
+
+    def _count_nested(self) -> dict[str, int]:
+        """Return for each bracket how many stand inside it, at any depth."""
+        parents = {decision.bracket.id: decision.bracket.parent for decision in self.space.decisions}
+        nested = dict.fromkeys(self.network.variable_of, 0)
+        for above in parents.values():
+            while above is not None and above[0] in nested:
+                nested[above[0]] += 1
+                above = parents[above[0]]
+        return nested
 
     def linked(self, bracket: str) -> tuple[str, ...]:
         """Return the brackets that are one choice with a bracket."""
@@ -83,8 +84,8 @@ class SupportPerOption:
         return self._on(self._objections, self._objections_together, bracket, letter)
 
     def _on(
-        self, single: Mapping[Choice, list[Stated]], together: dict[Choice, list[Stated]], bracket: str, letter: str
-    ) -> list[Stated]:
+        self, single: Mapping[Choice, list[Item]], together: dict[Choice, list[Item]], bracket: str, letter: str
+    ) -> list[Item]:
         known = self.class_of.get(bracket)
         if known is None or letter not in known[bracket]:
             return single.get((bracket, letter), [])
@@ -97,55 +98,50 @@ class SupportPerOption:
         return together[first]
 
     def _objections_among(self, rows: Iterable[Position]) -> list[Objection]:
-        found: list[Objection] = []
-        for row in rows:
-            if row.stance in AGAINST:
-                choices = choices_of(row)
-                values = self.network.at(choices)
-                if values is not None:
-                    found.append(Objection(row, choices, values))
-        return found
+        against = ((row, choices_of(row)) for row in rows if row.stance in AGAINST)
+        placed = ((row, choices, self.network.at(choices)) for row, choices in against)
+        return [Objection(row, choices, values) for row, choices, values in placed if values is not None]
 
     def smallest_groups(self, bracket: str, letter: str) -> tuple[list[tuple[str, ...]], bool]:
         """Return the smallest groups without whose objections a bracket can be closed with an option.
 
-        That is one empty group if nobody's objection stands in the way. Conditions can be met in very many ways; then
-        those in which the fewest stand in the way are looked at, and False is returned too: there may be other groups.
+        That is one empty group if nobody's objection stands in the way. The second value is False if conditions can be
+        met in more ways than are tried: there may be other groups.
         """
         own = self.network.at([(bracket, letter)])
         assert own is not None
         against = self.objections_to(bracket, letter)
-        # Who objects in every variant that takes the option is in every group.
+        # An objection that counts in every variant which takes the option puts its delegation into every group.
         certain = tuple(dict.fromkeys(one.row.delegation for one in against if one.values == own))
-        acts: dict[tuple[Choice, ...], dict[str, None]] = {}
+        conditional: dict[tuple[Choice, ...], dict[str, None]] = {}
         for one in against:
             if one.row.delegation not in certain:
-                acts.setdefault(one.choices, {})[one.row.delegation] = None
-        if not acts:
+                conditional.setdefault(one.choices, {})[one.row.delegation] = None
+        if not conditional:
             return [certain], True
-        order = [*dict.fromkeys(name for names in acts.values() for name in names)]
-        ways = list(islice(self._in_the_way(own, acts), _LOOKED_AT))
+        order = [*dict.fromkeys(name for names in conditional.values() for name in names)]
+        ways = list(islice(self._ways(own, conditional), _WAYS))
         groups = {tuple(place for place, name in enumerate(order) if name in names) for names in ways}
         least = min(map(len, groups))
         smallest = [(*certain, *(order[place] for place in group)) for group in sorted(groups) if len(group) == least]
-        return smallest, len(ways) < _LOOKED_AT
+        return smallest, len(ways) < _WAYS
 
-    def _in_the_way(
-        self, own: Mapping[int, int], acts: Mapping[tuple[Choice, ...], Iterable[str]]
+    def _ways(
+        self, own: Mapping[int, int], conditional: Mapping[tuple[Choice, ...], Iterable[str]]
     ) -> Iterator[frozenset[str]]:
         """Yield who objects in variants in which a variable has a value; the smallest groups are among them."""
-        who = [frozenset(names) for names in acts.values()]
-        # Each stance costs as many as hold it, and in the lowest bits is told which it is. Not to take the option is
-        # told by a bit of its own, and costs more than all of them.
+        who = [frozenset(names) for names in conditional.values()]
+        # An objection costs as many as hold it, above a bit of its own that shows in each sum that it was paid for.
+        # The bit behind these shows that the option was refused, which costs more than all of them.
         bits = len(who) + 1
-        prices = [(choices, len(who[n]) << bits | 1 << n) for n, choices in enumerate(acts)]
+        prices = [(choices, len(who[n]) << bits | 1 << n) for n, choices in enumerate(conditional)]
         costs = costs_in(self.network, prices)
         refusing = 1 + sum(map(len, who)) << bits | 1 << len(who)
         ((variable, value),) = own.items()
-        # Nothing else is paid for there: who objects to the value alone is in every group.
+        # No objection has a cost at this variable: those to the value alone are in every group.
         other = [0 if at == value else refusing for at in range(self.network.variables[variable].size)]
         costs = Costs({**costs.single, variable: other}, costs.joint)
-        # How many stances can have the same holder.
+        # A sum counts a delegation once for each objection, so a group may be smaller than its cost by this factor.
         most = max(Counter(name for names in who for name in names).values())
         least = inf
         for cost in minimal_costs(self.space.graph, costs, (1 << bits) - 1):
@@ -156,38 +152,35 @@ class SupportPerOption:
             yield names
 
     def closed_by(self, withdrawn: Iterable[Position]) -> tuple[str, ...]:
-        """Return the brackets that block now, and do no more once some stances are withdrawn, in reading order."""
+        """Return the brackets that block now and no longer do once some stances are withdrawn, in reading order."""
         rows = frozenset(withdrawn)
         gone = {one for row in rows for one in self._objections.get((row.bracket, row.option), ()) if one.row in rows}
         touched = {id_ for row in rows for id_ in (row.bracket, *self.class_of.get(row.bracket, ()))}
         ids = [bracket.id for bracket in self.space.brackets if bracket.id in touched]
         return tuple(id_ for id_ in ids if self.blocks(id_) and self.closable(id_, gone))
 
-    def taken(self, bracket: str, letter: str) -> bool:
-        """Say whether some variant takes an option of a bracket."""
-        letters = self.network.letters(bracket)
-        return letter in letters and letters.index(letter) in self.possible[self.network.variable_of[bracket]]
+    def taken(self, bracket: str) -> list[str]:
+        """Return the letters of the options of a bracket that some variant takes."""
+        possible = self.possible[self.network.variable_of[bracket]]
+        return [letter for value, letter in enumerate(self.network.letters(bracket)) if value in possible]
 
     def blocks(self, bracket: str) -> bool:
-        """Say whether a bracket is settled in some variant, and no option of it is free of objections."""
-        settled = any(self.taken(bracket, letter) for letter in self.network.letters(bracket))
-        return settled and not self.closable(bracket)
+        """Return whether a bracket is settled in some variant, and no option of it is free of objections."""
+        return bool(self.taken(bracket)) and not self.closable(bracket)
 
     def closable(self, bracket: str, withdrawn: Set[Objection] = frozenset()) -> bool:
-        """Say whether a bracket can be closed, once some stances are withdrawn."""
-        possible = self.possible[self.network.variable_of[bracket]]
-        for value, letter in enumerate(self.network.letters(bracket)):
-            if value in possible:
-                left = [one for one in self.objections_to(bracket, letter) if one not in withdrawn]
-                if self.free(bracket, letter, left):
-                    return True
-        return False
+        """Return whether a bracket can be closed, once some stances are withdrawn."""
+        return any(
+            self._free(bracket, letter, [one for one in self.objections_to(bracket, letter) if one not in withdrawn])
+            for letter in self.taken(bracket)
+        )
 
-    def free(self, bracket: str, letter: str, against: Sequence[Objection]) -> bool:
-        """Say whether some variant takes an option and none of these stances counts in it."""
+    def _free(self, bracket: str, letter: str, against: Sequence[Objection]) -> bool:
+        """Return whether some variant takes an option and none of these stances counts in it."""
         if not against:
             return True
         own = self.network.at([(bracket, letter)])
+        # Saves a pass over the graph for what nearly all objections are: unconditional.
         if any(one.values == own for one in against):
             return False
         prices = [(((bracket, letter),), -1), *((one.choices, 1) for one in against)]
