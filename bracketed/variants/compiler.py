@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bracketed.variants.graph import Edge, Graph, picker
-from bracketed.variants.pseudo_tree import Forest, plant
+from bracketed.variants.pseudo_tree import EliminationForest, elimination_forest
 
 # About 250 MB; the widest drafts that were met need a tenth of it.
 CELL_LIMIT = 500_000
@@ -63,13 +63,13 @@ def compile_graph(
     # What a constraint on one variable allows is in its domain already.
     tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
     scopes = [constraint.scope for constraint in tying]
-    forest = plant(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
+    forest = elimination_forest(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
     edges, states = _grown(forest, domains, _checks(tying, forest, sizes))
     _take_out_dead_ends(forest, edges)
     return Graph(forest, constants, states, edges)
 
 
-def _checks(constraints: Iterable[Constraint], forest: Forest, sizes: Sequence[int]) -> list[list[_Check]]:
+def _checks(constraints: Iterable[Constraint], forest: EliminationForest, sizes: Sequence[int]) -> list[list[_Check]]:
     """Return for each variable the constraints of which it is the last to get a value: there they are checked."""
     checks: list[list[_Check]] = [[] for _ in sizes]
     # Many constraints are alike: what is known of one holds for all that ask the same.
@@ -83,7 +83,7 @@ def _checks(constraints: Iterable[Constraint], forest: Forest, sizes: Sequence[i
 
 
 def _grown(
-    forest: Forest, domains: Sequence[Sequence[int]], checks: Sequence[Sequence[_Check]]
+    forest: EliminationForest, domains: Sequence[Sequence[int]], checks: Sequence[Sequence[_Check]]
 ) -> tuple[list[list[list[Edge]]], list[list[tuple[int, ...]]]]:
     """Return the edges of all cells, from the roots down, and the state of each cell; there may be dead ends."""
     states: list[dict[tuple[int, ...], int]] = [{} for _ in domains]
@@ -177,7 +177,7 @@ class _Check:
         return [value for value in values if value in allowed]
 
 
-def _take_out_dead_ends(forest: Forest, edges: list[list[list[Edge]]]) -> None:
+def _take_out_dead_ends(forest: EliminationForest, edges: list[list[list[Edge]]]) -> None:
     dead: dict[int, set[int]] = {}
     for variable in reversed(forest.order):
         rows = edges[variable]

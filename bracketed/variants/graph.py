@@ -18,7 +18,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from bracketed.gc_pause import gc_paused
-from bracketed.variants.pseudo_tree import Forest
+from bracketed.variants.pseudo_tree import EliminationForest
 
 Values: TypeAlias = list[int]
 """One value for each variable, by the variables' numbers."""
@@ -49,7 +49,7 @@ class Graph:
 
     def __init__(
         self,
-        forest: Forest,
+        forest: EliminationForest,
         constants: Mapping[int, int],
         states: list[list[tuple[int, ...]]],
         edges: list[list[list[Edge]]],

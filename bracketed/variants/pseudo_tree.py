@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 
 
 @dataclass(frozen=True)
-class Forest:
+class EliminationForest:
     """The variables in elimination order turned round: every variable after its parent, children in reading order.
 
     `parent` is -1 for a root. `context` are the ancestors whose values bear on a variable or on those below it.
@@ -36,13 +36,13 @@ class Forest:
         return {variable: number for number, variable in enumerate(self.order)}
 
 
-def plant(size: int, scopes: Iterable[tuple[int, ...]]) -> Forest:
+def elimination_forest(size: int, scopes: Iterable[tuple[int, ...]]) -> EliminationForest:
     """Return the forest for `size` variables that stand together in `scopes`, by the min-fill order.
 
     Where several variables would do, the last in reading order is eliminated first, so that the first become roots.
 
-    >>> plant(3, [(0, 1), (0, 2)])
-    Forest(order=(0, 1, 2), parent=(-1, 0, 0), children=((1, 2), (), ()), context=((), (0,), (0,)))
+    >>> elimination_forest(3, [(0, 1), (0, 2)])
+    EliminationForest(order=(0, 1, 2), parent=(-1, 0, 0), children=((1, 2), (), ()), context=((), (0,), (0,)))
     """
     near: list[set[int]] = [set() for _ in range(size)]
     for scope in scopes:
@@ -109,7 +109,7 @@ def _join(near: list[set[int]], fill: list[int], one: int, other: int) -> set[in
     return between
 
 
-def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Forest:
+def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> EliminationForest:
     children: list[list[int]] = [[] for _ in parent]
     for variable, above in enumerate(parent):
         if above >= 0:
@@ -132,4 +132,4 @@ def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Fore
         variable = stack.pop()
         order.append(variable)
         stack.extend(reversed(children[variable]))
-    return Forest(tuple(order), tuple(parent), tuple(map(tuple, children)), tuple(context))
+    return EliminationForest(tuple(order), tuple(parent), tuple(map(tuple, children)), tuple(context))

@@ -28,7 +28,7 @@ from bracketed.variants.compiler import CELL_LIMIT, TooLargeError, compile_graph
 from bracketed.variants.contradiction import contradiction
 from bracketed.variants.graph import Graph, Values
 from bracketed.variants.network import Choice, Decision, decisions_of, network_of
-from bracketed.variants.template import Wording
+from bracketed.variants.template import TextTemplate
 from bracketed.variants.variant import Variant
 
 # Python's own sampling goes no further.
@@ -106,9 +106,9 @@ class OpenText:
         return tuple(implied.bracket for implied in self.implied if not implied.places)
 
     @cached_property
-    def wording(self) -> Wording:
+    def wording(self) -> TextTemplate:
         """How the text of a variant is written."""
-        return Wording(self.draft, self.content)
+        return TextTemplate(self.draft, self.content)
 
     def __reduce__(self) -> Any:
         # What is worked out from the draft is worked out again where the text arrives.
@@ -185,7 +185,7 @@ class Space:
         return not isinstance(self._graph, Graph)
 
     @property
-    def wording(self) -> Wording:
+    def wording(self) -> TextTemplate:
         """How the text of a variant is written."""
         return self._text.wording
 
@@ -476,7 +476,7 @@ class _LastBrackets:
         self.texts: list[str] = []
         for values in space.graph.walk(0, ways):
             self._values.append([values[variable] for variable in self._variables])
-            self.texts.append(space.wording.stretch(first, last, space.network.choices(values)))
+            self.texts.append(space.wording.text(first, last, space.network.choices(values)))
 
     @classmethod
     def of(cls, space: Space, most: int) -> _LastBrackets | None:
@@ -488,7 +488,7 @@ class _LastBrackets:
         while roots and (ways := prod(counts[-roots:])) >= _FEWEST:
             variables = _last_variables(space.graph, roots)
             brackets = frozenset(id_ for variable in variables for id_ in space.network.variables[variable].brackets)
-            segments = space.wording.stretch_of(brackets)
+            segments = space.wording.segments_of(brackets)
             if segments is not None:
                 return cls(space, roots, ways, *segments)
             roots -= 1
@@ -517,7 +517,7 @@ def _in_row(space: Space, start: int, stop: int) -> Iterator[Variant]:
     for begin in range(start - start % last.ways, stop, last.ways):
         values = space.graph.at(begin)
         choices = space.network.choices(values)
-        before, behind = space.wording.stretch(0, last.first, choices), space.wording.stretch(last.last, None, choices)
+        before, behind = space.wording.text(0, last.first, choices), space.wording.text(last.last, None, choices)
         for way in range(max(start - begin, 0), min(stop - begin, last.ways)):
             text = before, last.texts[way], behind
             yield Variant(space, partial(last.choices, values, way), begin + way, text)
