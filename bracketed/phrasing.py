@@ -69,6 +69,15 @@ def shortened(text: str) -> str:
     return cut if len(cut) > _LONGEST // 3 or len(text) <= _LONGEST else f"{' '.join(text.split())[: _LONGEST - 1]}…"
 
 
+def amount(number: float, word: str) -> str:
+    """Return a sum of weights with its word.
+
+    >>> amount(1, "objection"), amount(2.5, "objection")
+    ('1 objection', '2.5 objections')
+    """
+    return f"{plain(number)} {word}{'' if number == 1 else 's'}"
+
+
 def number_of(count: int, noun: str) -> str:
     """Return a number, in words up to twelve, with its noun.
 

@@ -7,14 +7,19 @@ front door names these modules with `load_from`, and they are imported when the 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import singledispatch
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
+Record: TypeAlias = dict[str, Any]
+Item = TypeVar("Item")
+# What the words of a draft go through before they are shown: a terminal shortens them, a file has them whole.
+Shorten: TypeAlias = Callable[[str], str]
 
 # Modules that register drawers and have not been imported yet.
 _unloaded: list[str] = []
@@ -32,6 +37,16 @@ def _load() -> bool:
     for module in modules:
         import_module(module)
     return bool(modules)
+
+
+def flat(record: Mapping[str, Any]) -> Record:
+    """Return a record with lists as words, joined by a comma."""
+    return {key: _joined(value) if isinstance(value, (list, tuple)) else value for key, value in record.items()}
+
+
+def _joined(values: Sequence[Any]) -> str:
+    names = [" + ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value) for value in values]
+    return ", ".join(names)
 
 
 @singledispatch
@@ -56,3 +71,102 @@ def html(answer: object) -> str:
     if _load():
         return html(answer)
     raise TypeError(f"a {type(answer).__name__} has no picture for a notebook")
+
+
+class Bar(str):
+    """The words of a cell that a page draws as a bar: `part` is the share of its length that is filled, 0 to 1."""
+
+    part: float
+
+    def __new__(cls, words: str, part: float) -> Bar:
+        """Return the words with the share that they state."""
+        bar = super().__new__(cls, words)
+        bar.part = part
+        return bar
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A block of an answer: rows of words under a head."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A block of an answer: sentences that are numbered from 1."""
+
+    sentences: Sequence[str]
+
+
+Block: TypeAlias = "str | Table | Numbered"
+
+
+class Shown:
+    """Something that shows itself, each thing stated once: plain values, a flat table, and blocks for people.
+
+    JSON is made of `to_dicts`; CSV and DataFrames of `to_records`, under `columns`; what a terminal prints and a
+    notebook draws of `to_blocks`.
+    """
+
+    # The head of the flat table, words with blanks between them: a table without rows has it too.
+    columns: str = ""
+
+    def to_dicts(self) -> Any:
+        """Return the plain values."""
+        raise NotImplementedError
+
+    def to_records(self) -> list[Record]:
+        """Return the flat table, one record a row."""
+        records: list[Record] = self.to_dicts()
+        return records
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the flat table as a DataFrame."""
+        return frame(self)
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield what people read: paragraphs, tables and numbered sentences."""
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return html(self)
+
+
+class Answers(Shown, Generic[Item]):
+    """An answer in rows; a class of answers derives from this one and says what is other than here."""
+
+    rows: tuple[Item, ...]
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_dicts(self) -> Any:
+        """Return the plain values, one dictionary a row."""
+        return [row.to_dict() for row in self.rows]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Listing(Shown):
+    """An answer that needs no class of its own: its plain values, its flat table and its blocks."""
+
+    dicts: Any
+    records: list[Record]
+    shown: Sequence[Block]
+    columns: str = ""
+
+    def to_dicts(self) -> Any:
+        """Return the plain values."""
+        return self.dicts
+
+    def to_records(self) -> list[Record]:
+        """Return the flat table."""
+        return self.records
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the blocks."""
+        yield from self.shown

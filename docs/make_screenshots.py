@@ -76,10 +76,11 @@ def explorer(page: Any, folder: Path) -> None:
 
 
 def notebook(page: Any, folder: Path) -> None:
-    """Show what a draft shows of itself in a notebook."""
+    """Show in a notebook which brackets block."""
     import bracketed as bt
 
-    shown = bt.read(DRAFT)._repr_html_()
+    positions = bt.positions(bt.read(DRAFT))
+    shown = bt.blocking(bt.variants(bt.read(DRAFT), positions), positions)._repr_html_()
     style = "font: 14px system-ui, sans-serif; margin: 12px 16px"
     (folder / "notebook.html").write_text(f"<!doctype html><meta charset=utf-8><body style='{style}'>{shown}", "utf-8")
     page.goto((folder / "notebook.html").as_uri())

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.consensus.coalitions import communities
+from bracketed.consensus.coalitions import Coalitions
 from bracketed.positions.positions import Position, Positions
 
 NAMES = ["UK", "USA", "EU", "Kenya", "Chad", "Peru"]
@@ -116,7 +116,7 @@ def test_ties_and_who_is_pivotal() -> None:
     }
     assert graph.nodes["UK"]["stances"] == 1
     assert bt.to_frame(graph)["delegation"].tolist() == ["UK", "EU", "UK", "EU"]
-    assert communities(graph)[1]["members"][0]["ties"][0]["conflict_on"] == ["1#1"]
+    assert Coalitions(graph).to_dicts()[1]["members"][0]["ties"][0]["conflict_on"] == ["1#1"]
 
 
 def test_the_incidence_graph_has_two_sides() -> None:

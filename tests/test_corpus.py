@@ -108,6 +108,7 @@ def test_tables_have_the_same_columns_and_types_whatever_is_in_them(rows: Any, t
     assert len(bt.corpus(tmp_path / "plain.txt", rows=rows)) == (rows == "drafts")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", TABLES)
 @pytest.mark.parametrize("engine", ["processes", "threads", "dask"])
 def test_every_engine_gives_the_same(rows: Any, engine: str, folder: Path, request: pytest.FixtureRequest) -> None:
@@ -136,6 +137,7 @@ def test_a_bad_file_is_a_row_with_its_error(folder: Path) -> None:
     assert frame.brackets.isna().sum() == 5
 
 
+@pytest.mark.slow
 def test_an_error_names_the_file_that_it_is_about(tmp_path: Path) -> None:
     for name, content in (("a.html", b"<b>" * 400_001), ("b.docx", b"PK\x03\x04"), ("c.pdf", b"%PDF"), ("d", b"\0")):
         (tmp_path / name).write_bytes(content)
@@ -219,6 +221,7 @@ def test_batches_are_bounded_and_lose_nothing(sizes: list[int]) -> None:
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", TABLES)
 @pytest.mark.parametrize("name", ["rows.csv", PARQUET])
 def test_what_is_kept_is_what_is_returned(rows: Any, name: str, folder: Path, tmp_path: Path) -> None:
@@ -256,6 +259,7 @@ def test_a_draft_that_has_changed_or_is_to_be_read_otherwise_is_read_again(tmp_p
     assert bt.corpus(draft, resume=kept).brackets[0] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["rows.csv", PARQUET])
 def test_a_run_that_is_stopped_goes_on(
     name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -283,6 +287,7 @@ bt.corpus(sys.argv[1], resume=sys.argv[2], rows=sys.argv[3], engine=eval(sys.arg
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["None", "'processes'"])
 @pytest.mark.parametrize("rows", ["drafts", "positions"])
 @pytest.mark.parametrize("name", ["rows.csv", PARQUET])
@@ -375,6 +380,7 @@ def kill_later(pids: Callable[[], list[int]], stop: threading.Event) -> None:
             return
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["processes", "dask"])
 def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
     engine: str, folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch

@@ -13,9 +13,11 @@ from click.testing import CliRunner, Result
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.show.serialise import COLUMNS, account_rows
+from bracketed.progress.accounts import results
+from bracketed.progress.progress import Progress, Transition
 
 NEGOTIATION = sorted((Path(__file__).parents[1] / "examples" / "negotiation").glob("draft_*.txt"))
+ACCOUNTS = ["delegation", "result", "draft", "bracket", "option", "words", "narrowed"]
 PROGRESS = bt.progress(map(bt.read, NEGOTIATION))
 ROWS = ["changes", "drafts", "delegations"]
 
@@ -46,7 +48,7 @@ def test_of_several_drafts_each_change_says_in_which_draft_it_came() -> None:
     assert as_json(*NEGOTIATION) == expected
     rows = as_csv(*NEGOTIATION)
     assert [row["draft"] for row in rows] == [str(change["draft"]) for change in expected]
-    assert [*rows[0]] == ["draft", *COLUMNS["diff"]]
+    assert [*rows[0]] == ["draft", *Transition.columns.split()]
     shown = run(*NEGOTIATION[:3]).stdout
     one, two = (run(*pair).stdout for pair in (NEGOTIATION[:2], NEGOTIATION[1:3]))
     assert shown == f"── draft_1.txt to draft_2.txt\n\n{one}\n── draft_2.txt to draft_3.txt\n\n{two}"
@@ -59,7 +61,7 @@ def test_where_the_drafts_stand_and_the_pace() -> None:
         "drafts": PROGRESS.to_records(),
         "pace": {measure: pace and pace.to_dict() for measure, pace in paces.items()},
     }
-    assert [*as_csv(*NEGOTIATION, "--rows", "drafts")[0]] == [*COLUMNS["progress"]]
+    assert [*as_csv(*NEGOTIATION, "--rows", "drafts")[0]] == [*Progress.columns.split()]
     shown = run(*NEGOTIATION, "--rows", "drafts").stdout
     assert "\n\nWords in them: at this rate, 6.23 a draft, none would be left at draft 7.2; " in shown
     assert as_json(*NEGOTIATION[:2], "--rows", "drafts")["pace"] == {"brackets": None, "contested": None, "share": None}
@@ -69,12 +71,13 @@ def test_where_the_drafts_stand_and_the_pace() -> None:
 def test_what_each_delegation_got() -> None:
     assert as_json(*NEGOTIATION, "--rows", "delegations") == [account.to_dict() for account in PROGRESS.accounts]
     rows = as_csv(*NEGOTIATION, "--rows", "delegations")
-    assert [*rows[0]] == [*COLUMNS["accounts"]]
+    assert [*rows[0]] == ACCOUNTS
     assert [tuple(row.values()) for row in rows] == [
-        tuple("" if value is None else str(value) for value in row.values()) for row in account_rows(PROGRESS.accounts)
+        tuple("" if value is None else str(value) for value in row.values())
+        for row in results(PROGRESS.accounts, ()).to_records()
     ]
     frame = bt.to_frame(PROGRESS.accounts)
-    assert [*frame.columns] == [*COLUMNS["accounts"]]
+    assert [*frame.columns] == ACCOUNTS
     assert frame["draft"].dtype == "Int64"
     assert frame.groupby("result").size().to_dict() == {"conceded": 6, "holds": 2, "met": 4, "won": 13}
 
@@ -85,7 +88,7 @@ def test_where_nobody_has_spoken_nobody_got_anything(tmp_path: Path) -> None:
     asked = (draft, draft, "--rows", "delegations")
     assert run(*asked).stdout == "Nobody has taken a stance.\n"
     assert as_json(*asked) == []
-    assert run(*asked, "--format", "csv").stdout == ",".join(COLUMNS["accounts"]) + "\n"
+    assert run(*asked, "--format", "csv").stdout == ",".join(ACCOUNTS) + "\n"
 
 
 @pytest.fixture

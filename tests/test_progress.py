@@ -428,6 +428,7 @@ def test_most_paragraphs_may_have_changed() -> None:
     assert sum(change.kind == "unchanged" for change in changes) == 10
 
 
+@pytest.mark.slow
 def test_deep_nests_are_followed() -> None:
     deep = "1. Ports " + "[a " * 500 + "b" + "]" * 500 + " pay."
     assert told(deep, deep.replace("Ports", "All ports"))[0].kind == "reworded"

@@ -224,6 +224,7 @@ def test_placeholders_are_no_choice() -> None:
     assert made.count() == 2
 
 
+@pytest.mark.slow
 def test_thousands_of_brackets_are_counted_exactly() -> None:
     made = space("\n".join(f"{n}. Parties [shall {n}/should/may] report [in {n}]." for n in range(1, 3001)))
     assert made.count() == 6**3000

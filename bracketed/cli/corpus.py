@@ -1,4 +1,4 @@
-"""Many drafts at once."""
+"""The verb that reads many drafts."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import Any
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.main import main
-from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, Asked, rows_option
+from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, Invocation, rows_option
 from bracketed.limits import Limits
 from bracketed.progress_bar import Spinner
 
 
-@main.command(epilog="Example: bracketed corpus draft.docx 'drafts/*.docx' --resume rows.csv")
 @click.argument("files", nargs=-1, required=True, type=DRAFT)
 @CONVENTION
 @ALLOW
@@ -38,15 +36,12 @@ def corpus(
     engine: str | None,
     resume: Path | None,
 ) -> None:
-    """Many drafts in one table, a row each.
-
-    FILES are names, or patterns in quotation marks. A file that cannot be read has a row that says why.
-    """
+    """Print a table of many drafts."""
     from bracketed.corpus.drafts import corpus
     from bracketed.corpus.results import records
-    from bracketed.show.terminal import answers
+    from bracketed.show.listings import corpus as listing
 
     # The corpus has a bar of its own.
     click.get_current_context().ensure_object(Spinner).end()
     found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits))
-    Asked("", form=form).print(found, lambda: found, lambda: answers.corpus(found, rows))
+    Invocation("", form=form).print(listing(found, rows))

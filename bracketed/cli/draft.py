@@ -1,4 +1,4 @@
-"""What a draft says: its brackets, who wants what, links, and what is doubtful."""
+"""The verbs about the draft itself: outline, brackets, positions, links and findings."""
 
 from __future__ import annotations
 
@@ -7,140 +7,115 @@ from pathlib import Path
 
 import click
 
-from bracketed.cli.main import main
-from bracketed.cli.options import FILE, Asked, asking, say
+from bracketed.cli.options import FILE, Invocation, inputs, put_out
 
 
-@main.command(epilog='Example: bracketed outline draft.docx --article "Article 3"')
-@asking(linked=False, heard=False)
+@inputs(linked=False, positioned=False)
 @click.option("--article", metavar="LABEL", help="One part only, with everything below it.")
 @click.option(
     "--depth", type=click.IntRange(min=1), help="Show so many levels. [default: titles only; all with --article]"
 )
-def outline(asked: Asked, article: str | None, depth: int | None) -> None:
-    """The parts of the draft, and how much of each is open."""
-    from bracketed.show.terminal import answers
+def outline(invocation: Invocation, article: str | None, depth: int | None) -> None:
+    """Print the outline of the draft or of one part of it."""
+    from bracketed.show.listings import outline as listing
 
-    draft = asked.draft()
-    asked.positions(draft)
+    draft = invocation.draft()
+    invocation.positions(draft)
     nodes = [*(draft.outline.find(article) if article else draft.outline)]
     above = nodes[0].depth if nodes else 0
     if depth is None and not article:
         shown = [node for node in nodes if node.kind in ("section", "article", "preamble")] or nodes
     else:
         shown = [node for node in nodes if depth is None or node.depth - above < depth]
-    rows = [node.to_dict() for node in shown]
-    asked.print(rows, lambda: rows, lambda: answers.outline(draft, shown))
+    invocation.print(listing(draft, shown))
 
 
-@main.command(epilog="Example: bracketed show draft.docx")
-@asking(printed=False, linked=False, heard=False)
+@inputs(printed=False, linked=False, positioned=False)
 @click.option("--tokens", is_flag=True, help="What the grammar sees instead: one token a line, with its place.")
-def show(asked: Asked, tokens: bool) -> None:
-    """The draft with its brackets named, comments and doubts below.
-
-    Words in braces stand in no bracket of the text, but comments would change them.
-    """
+def show(invocation: Invocation, tokens: bool) -> None:
+    """Print the draft, or the tokens that the grammar sees."""
     if tokens:
-        _show_tokens(asked)
+        _show_tokens(invocation)
         return
     from bracketed.show.output import terminal_width, wants_colour
     from bracketed.show.terminal.draft import draft_lines, legend
 
-    draft = asked.draft()
+    draft = invocation.draft()
     colour = wants_colour()
     if colour:
-        say(f"{legend()}\n")
-    for line in draft_lines(draft, asked.positions(draft), colour=colour, width=terminal_width()):
-        say(line)
+        put_out(f"{legend()}\n")
+    for line in draft_lines(draft, invocation.positions(draft), colour=colour, width=terminal_width()):
+        put_out(line)
 
 
-def _show_tokens(asked: Asked) -> None:
+def _show_tokens(invocation: Invocation) -> None:
     from bracketed.show.terminal.tables import harmless
 
-    reading = asked.reading()
+    reading = invocation.reading()
     text = reading.annotated.text
     for token in reading.decided:
         line, column = reading.findings.source.place(token.start)
         words = harmless(" ".join(text[token.start : token.end].split()))
-        say(f"{line}:{column}\t{token.type}\t{words}".rstrip())
+        put_out(f"{line}:{column}\t{token.type}\t{words}".rstrip())
 
 
-@main.command(epilog="Example: bracketed brackets draft.docx --format csv")
-@asking(linked=False, heard=False)
-def brackets(asked: Asked) -> None:
-    """Every bracket, also those that only comments imply."""
-    from bracketed.show.serialise import bracket_dict, bracket_rows
-    from bracketed.show.terminal import answers
+@inputs(linked=False, positioned=False)
+def brackets(invocation: Invocation) -> None:
+    """Print every bracket."""
+    from bracketed.show.listings import brackets as listing
 
-    draft = asked.draft()
-    implied = (item.bracket for item in asked.positions(draft).implied)
+    draft = invocation.draft()
+    implied = (item.bracket for item in invocation.positions(draft).implied)
     found = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
-    asked.print(
-        [bracket_dict(bracket, draft.lines) for bracket in found],
-        lambda: bracket_rows(found, draft.lines),
-        lambda: answers.brackets(found, draft.lines),
-    )
+    invocation.print(listing(found, draft.lines))
 
 
-@main.command(epilog="Example: bracketed positions draft.docx --positions table.xlsx")
-@asking(linked=False)
+@inputs(linked=False)
 @click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
 @click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
-def positions(asked: Asked, template: bool, output: Path | None) -> None:
-    """Who wants what, and on which words that rests."""
+def positions(invocation: Invocation, template: bool, output: Path | None) -> None:
+    """Print the positions or a table to fill in, or save either."""
+    from bracketed.phrasing import shortened
     from bracketed.positions.table import TEMPLATE, write_positions
     from bracketed.positions.table import template as empty
     from bracketed.positions.tabular import save
-    from bracketed.show.serialise import positions_dict, rows_of
-    from bracketed.show.terminal import answers
-    from bracketed.show.terminal.tables import table as as_table
+    from bracketed.show.listings import positions as listing
+    from bracketed.show.output import terminal_width
+    from bracketed.views import Listing, Table
 
-    draft = asked.draft()
-    found = asked.positions(draft)
+    draft = invocation.draft()
+    found = invocation.positions(draft)
     if template:
         rows = empty(draft, found)
         if output:
             save(rows, TEMPLATE, output)
         else:
-            asked.print(rows, lambda: rows, lambda: as_table(TEMPLATE, [list(row.values()) for row in rows]))
+            invocation.print(Listing(rows, rows, [Table(TEMPLATE, [list(row.values()) for row in rows])]))
     elif output:
         write_positions(found, output)
     else:
-        asked.print(positions_dict(found), lambda: rows_of(found), lambda: answers.positions(draft, found))
+        invocation.print(listing(draft, found, str if terminal_width() is None else shortened))
 
 
-@main.command(epilog="Example: bracketed links draft.docx")
-@asking(linked=False)
-def links(asked: Asked) -> None:
-    """Brackets that seem to be one decision, and why."""
-    from bracketed.show.serialise import link_dict, rows_of
-    from bracketed.show.terminal import answers
+@inputs(linked=False)
+def links(invocation: Invocation) -> None:
+    """Print the links that the words of brackets suggest."""
+    from bracketed.show.listings import links as listing
 
-    space, _ = asked.settled()
-    found = space.links
-    asked.print([link_dict(link) for link in found], lambda: rows_of(found), lambda: answers.links(found))
+    space, _ = invocation.settled()
+    invocation.print(listing(space.links))
 
 
-@main.command(epilog="Example: bracketed check draft.docx --strict")
-@asking()
+@inputs()
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
-def check(asked: Asked, strict: bool) -> None:
-    """What is doubtful or wrong in the draft, and where.
-
-    The exit code is 1 if a bracket blocks.
-    """
+def check(invocation: Invocation, strict: bool) -> None:
+    """Print the findings; the exit code is 1 if a bracket blocks."""
     from bracketed.consensus.blocking import blocking
-    from bracketed.show.serialise import diagnostic_dict, rows_of
-    from bracketed.show.terminal import answers
+    from bracketed.show.listings import findings
 
-    space, stances = asked.settled()
+    space, stances = invocation.settled()
     found = sorted((*space.draft.diagnostics, *stances.diagnostics), key=lambda finding: (finding.line, finding.column))
-    standing = [row.id for row in blocking(space, stances).of("blocking")]
-    asked.print(
-        [diagnostic_dict(finding) for finding in found],
-        lambda: rows_of(found),
-        lambda: answers.findings(space.draft.name, found, standing),
-    )
-    if standing or (strict and found):
+    blocked = [row.id for row in blocking(space, stances).of("blocking")]
+    invocation.print(findings(space.draft.name, found, blocked))
+    if blocked or (strict and found):
         sys.exit(1)

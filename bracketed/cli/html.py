@@ -1,4 +1,4 @@
-"""Pages for people: files that need nothing but a browser."""
+"""The verbs that write pages: files that need nothing but a browser."""
 
 from __future__ import annotations
 
@@ -6,35 +6,24 @@ from pathlib import Path
 
 import click
 
-from bracketed.cli.main import main
-from bracketed.cli.options import FILE, Asked, asking
+from bracketed.cli.options import FILE, Invocation, inputs
 
 
-@main.command(epilog="Example: bracketed report draft.docx -o report.html")
-@asking(printed=False)
+@inputs(printed=False)
 @click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
-def report(asked: Asked, output: Path) -> None:
-    """One page that tells where the draft stands, to print or send.
-
-    What blocks and who holds it, the least contested text with reasons, who would have to move, and who wants what.
-    The page runs no script and needs no network.
-    """
+def report(invocation: Invocation, output: Path) -> None:
+    """Write the report."""
     from bracketed.show.html.report import report
 
-    space, stances = asked.settled()
+    space, stances = invocation.settled()
     report(space, stances, output)
 
 
-@main.command(epilog="Example: bracketed explore draft.docx -o explorer.html")
-@asking(printed=False)
+@inputs(printed=False)
 @click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
-def explore(asked: Asked, output: Path) -> None:
-    """A page in which to click options and see what follows.
-
-    It is one file that needs no network and starts from the least contested text. What is chosen in it can be saved as
-    choices.json.
-    """
+def explore(invocation: Invocation, output: Path) -> None:
+    """Write the explorer."""
     from bracketed.show.html.explorer import explore
 
-    space, stances = asked.settled()
+    space, stances = invocation.settled()
     explore(space, stances, output)

@@ -1,22 +1,23 @@
 """The command as a whole: its help, its messages and its exit codes.
 
-Exit codes: 0 done, 1 the answer of `check` is that a bracket
-blocks, 2 the command was not understood, 3 the draft cannot be read; 141, as with other programs, if whoever reads the
-answer has closed the pipe.
+Exit codes: 0 done, 1 `check` found that a bracket blocks, 2 usage error, 3 the draft cannot be read; 141, as with other
+programs, if the reader of the pipe has closed it.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Iterable
-from difflib import get_close_matches
-from pathlib import Path
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import click
 
-import bracketed
+from bracketed.cli.messages import complain, instead_of, remedy_for
+from bracketed.cli.verbs import VERBS, Verb
 from bracketed.errors import BracketedError
 from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
@@ -26,22 +27,29 @@ PIPE_CLOSED = 141
 
 
 class _Verbs(click.Group):
-    """Lists the verbs in the order of the work, and turns what is wrong with a draft into a message."""
+    """The verbs in the order of the work, each imported when it is used; errors of a draft become messages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return [verb.name for verb in VERBS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return next((command_of(verb) for verb in VERBS if verb.name == cmd_name), None)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # From the table: the commands themselves need the modules of all stages.
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb.name, verb.summary) for verb in VERBS])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"there is no verb {args[0]!r}; {_instead(args[0], self.commands)}")
+        verbs = self.list_commands(ctx)
+        if args[0] not in verbs and not args[0].startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"there is no verb {args[0]!r}; {instead_of(args[0], verbs)}")
         return super().resolve_command(ctx, args)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
-        from bracketed.show.output import prepare
-
-        prepare()
+        _prepare()
         return super().main(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -58,44 +66,16 @@ class _Verbs(click.Group):
             _leave_the_pipe()
             ctx.exit(PIPE_CLOSED)
         except OSError as error:
-            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
+            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{remedy_for(error)}")
         return ctx.exit(UNREADABLE)
 
 
-# What is known by another name in Python, and how it is asked for on the command line.
-_ELSEWHERE = {
-    "least-contested": "the verb is best",
-    "progress": "the verb is diff",
-    "template": "ask positions --template",
-    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
-}
-
-
-def _instead(name: str, verbs: Iterable[str]) -> str:
-    """Return what to type instead of a verb that there is not."""
-    plain = name.lower().replace("_", "-")
-    if plain in _ELSEWHERE:
-        return _ELSEWHERE[plain]
-    if plain.replace("-", "_") in bracketed.__all__:
-        return f"in Python it is bracketed.{plain.replace('-', '_')}"
-    near = get_close_matches(plain, verbs)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(verbs)}"
-
-
-def complain(words: str) -> None:
-    """Print a message on standard error, with nothing in it that might steer a terminal."""
-    from bracketed.show.terminal.tables import harmless
-
-    click.echo(f"bracketed: {harmless(words)}", err=True)
-
-
-def _remedy(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        missing = Path(error.filename or ".")
-        beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
-        near = get_close_matches(missing.name, beside, n=1)
-        return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"
-    return "; give a file" if isinstance(error, IsADirectoryError) else ""
+def _prepare() -> None:
+    """Make standard output take every character: drafts are full of dashes and quotation marks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal knows its own characters; programs and files expect UTF-8.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _leave_the_pipe() -> None:
@@ -103,12 +83,41 @@ def _leave_the_pipe() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+@cache
+def command_of(verb: Verb) -> click.Command:
+    """Return the command of a row of the table."""
+    module, _, name = verb.where.partition(":")
+    if module.startswith("bracketed.cli."):
+        function = getattr(import_module(module), name)
+    else:
+        function = _answer_of(verb, module, name)
+    help_ = f"{verb.summary}\n\n{verb.more}".strip()
+    return click.command(verb.name, help=help_, epilog=f"Example: bracketed {verb.name} {verb.example}")(function)
+
+
+def _answer_of(verb: Verb, module: str, name: str) -> Callable[..., None]:
+    """Return the function of a verb that prints the answer of one function to a space and positions."""
+    from bracketed.cli.options import Invocation, inputs
+
+    def answer(invocation: Invocation, **settings: Any) -> None:
+        function = getattr(import_module(module), name)
+        if verb.linked:
+            invocation.print(function(*invocation.answering(), **settings))
+        else:
+            invocation.print(function(invocation.positions(invocation.draft()), **settings))
+
+    function: Callable[..., None] = answer
+    for option in reversed(verb.options):
+        function = option(function)
+    return inputs(linked=verb.linked)(function)
+
+
 @click.group(
     "bracketed", cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, message=f"bracketed {__version__}")
 def main() -> None:
-    """Read a bracketed negotiating text and tell what stands between the delegations and agreement.
+    """Read a bracketed negotiating text and show what separates the delegations from agreement.
 
     FILE is a draft (.txt, .md, .docx, .html or .pdf), or - for standard input. The comments in it are the positions of
     the delegations.

@@ -1,4 +1,4 @@
-"""What verbs are asked with: the draft and how it is read, positions and links, and how the answer is printed."""
+"""The inputs that verbs share: the draft and how it is read, positions and links, and how the answer is printed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.main import complain
+from bracketed.cli.messages import complain
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bracketed.positions.authors import Authors
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
+    from bracketed.views import Shown
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")
@@ -84,27 +85,16 @@ _POSITIONS = (
     ),
 )
 
-RULE = click.option(
-    "--rule",
-    type=click.Choice(["objections", "objectors", "minimax", "leximin"]),
-    default="objections",
-    show_default=True,
-    help="What is to be least.",
-)
-LIMIT = click.option(
-    "--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="K", help="At most K."
-)
-
 
 def rows_option(*kinds: str, about: str) -> Callable[[_Command], _Command]:
-    """Let a verb be asked what each row of its table is about; the first kind is the usual one."""
+    """Return the option `--rows`, with the kinds of rows a table can have; the first kind is the default."""
     help_ = f"What each row is about: {about}."
     return click.option("--rows", type=click.Choice(kinds), default=kinds[0], show_default=True, help=help_)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a verb was asked: which draft, read how, with whose positions, and the form of the answer."""
+class Invocation:
+    """The inputs of a verb: which draft, read how, with which positions, and the form of the answer."""
 
     file: str
     convention: str | None = None
@@ -123,7 +113,7 @@ class Asked:
         return self._read(read)
 
     def reading(self) -> Reading:
-        """Return all that is found out about the draft on the way to it."""
+        """Return the draft with all the intermediate results of reading it."""
         from bracketed.reading.file import reading_of
 
         return self._read(reading_of)
@@ -143,16 +133,16 @@ class Asked:
             raise BracketedError(f"{name}: {error}") from error
 
     def authors(self, drafts: Sequence[Draft]) -> Authors:
-        """Return for whom people speak in some drafts, and tell who of them has typed nothing."""
+        """Return the delegation of each author in some drafts; warn of authors in the table who typed nothing."""
         from bracketed.positions.authors import Authors, read_authors, typists
 
         if self.people is None:
             return Authors({})
         found = read_authors(self.people, drafts, self.limits)
         if found.absent:
-            typing = _some([name for draft in drafts for name in typists(draft)])
-            told = f"nothing in the draft is typed by {_some(found.absent)}"
-            tell(f"{self.people}: {told}; what is, is by {typing}" if typing else f"{self.people}: {told}")
+            present = _some([name for draft in drafts for name in typists(draft)])
+            absent = f"nothing in the draft is typed by {_some(found.absent)}"
+            warn(f"{self.people}: {absent}; what is, is by {present}" if present else f"{self.people}: {absent}")
         return found
 
     def positions(self, draft: Draft, authors: Authors | None = None) -> Positions:
@@ -160,10 +150,12 @@ class Asked:
         from bracketed.positions.comments import positions
         from bracketed.positions.table import read_positions
 
-        said = positions(draft, authors=(authors or self.authors([draft])).of(draft))
+        commented = positions(draft, authors=(authors or self.authors([draft])).of(draft))
         table = self.only or self.table
-        typed = read_positions(table, draft, positions=said, limits=self.limits) if table else None
-        return said if typed is None else typed if self.only else said + typed
+        if table is None:
+            return commented
+        typed = read_positions(table, draft, positions=commented, limits=self.limits)
+        return typed if self.only else commented + typed
 
     def settled(self) -> tuple[Space, Positions]:
         """Return the space with the implied brackets, and the positions."""
@@ -174,48 +166,46 @@ class Asked:
         return variants(draft, positions, self.links), positions
 
     def answering(self) -> tuple[Space, Positions]:
-        """Return the same for an answer to people, who are told how many comments it leaves out."""
+        """Return the same; where people read the answer, warn how many comments it leaves out."""
         space, positions = self.settled()
         if positions.unread and self.form == "table":
             comments = counted(len(positions.unread), "comment")
-            tell(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
+            warn(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
         return space, positions
 
-    def print(
-        self, nested: object, rows: Callable[[], list[dict[str, Any]]], table: Callable[[], str], sort: str = ""
-    ) -> None:
-        """Print an answer: nested as JSON, flat as CSV, or as a table for people.
-
-        `sort` is what the flat table is called, by default as the verb.
-        """
-        from bracketed.show.output import as_csv, as_json
-        from bracketed.show.serialise import COLUMNS
+    def print(self, answer: Shown) -> None:
+        """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
+        from bracketed.phrasing import shortened
+        from bracketed.show.output import as_csv, as_json, terminal_width
+        from bracketed.show.terminal.blocks import as_text
+        from bracketed.views import flat
 
         if self.form == "json":
-            say(as_json(nested))
+            put_out(as_json(answer.to_dicts()))
         elif self.form == "csv":
-            sort = sort or click.get_current_context().info_name or ""
-            say(as_csv(rows(), COLUMNS.get(sort, ())), nl=False)
+            put_out(as_csv([flat(record) for record in answer.to_records()], answer.columns.split()), nl=False)
         else:
-            say(table())
+            width = terminal_width()
+            # Those at a terminal have the draft at hand; what goes to a file has its words whole.
+            put_out(as_text(answer.to_blocks(str if width is None else shortened), width))
 
 
-def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> Callable[[_Command], _Command]:
-    """Let a verb take a draft, and hand it what was asked as one `Asked`.
+def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True) -> Callable[[_Command], _Command]:
+    """Return a decorator that gives a command its shared options and hands their values over as one `Invocation`.
 
     Args:
         printed: the answer is a table, so `--format` says in which form.
         linked: the answer depends on which brackets are one decision.
-        heard: the answer depends on who wants what, which a table may tell.
+        positioned: the answer depends on positions, which a table may hold.
     """
     # What comments say matters to every verb, be it only for the brackets that they imply.
-    options = [CONVENTION, _CHANGES, *[FORM] * printed, *[_LINKS] * linked, *_POSITIONS * heard, _AUTHORS, ALLOW]
+    options = [CONVENTION, _CHANGES, *[FORM] * printed, *[_LINKS] * linked, *_POSITIONS * positioned, _AUTHORS, ALLOW]
 
     def decorate(command: _Command) -> _Command:
         @wraps(command)
-        def collected(**given: Any) -> None:
-            names = [field.name for field in fields(Asked) if field.name in given]
-            command(Asked(**{name: given.pop(name) for name in names}), **given)
+        def collected(**values: Any) -> None:
+            shared = [field.name for field in fields(Invocation) if field.name in values]
+            command(Invocation(**{name: values.pop(name) for name in shared}), **values)
 
         for option in reversed(options):
             collected = option(collected)
@@ -225,26 +215,26 @@ def asking(*, printed: bool = True, linked: bool = True, heard: bool = True) -> 
 
 
 def with_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
-    """Yield what a verb works through, so that whoever waits for it sees how far it has come."""
+    """Yield items, and show on a terminal how many of them have been worked through."""
     return _waiting().counting(items, total)
 
 
-def say(words: str, nl: bool = True) -> None:
+def put_out(words: str, nl: bool = True) -> None:
     """Print words as they are."""
     _waiting().end()
     # All that might steer a terminal has been taken out; what is left is our own colour.
     click.echo(words, nl=nl, color=True)
 
 
-def tell(words: str) -> None:
+def warn(words: str) -> None:
     """Print a message on standard error, once the answer is there."""
     waiting = _waiting()
 
-    def told() -> None:
+    def at_the_end() -> None:
         waiting.end()
         complain(words)
 
-    click.get_current_context().call_on_close(told)
+    click.get_current_context().call_on_close(at_the_end)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Which texts are possible, and which are least contested."""
+"""The verbs that list texts."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.main import main
-from bracketed.cli.options import LIMIT, RULE, Asked, asking, with_progress
+from bracketed.cli.options import Invocation, inputs, with_progress
+from bracketed.cli.verbs import LIMIT, rule_option
 
 if TYPE_CHECKING:
     from bracketed.variants.space import Space
 
 
-@main.command(epilog="Example: bracketed variants draft.docx --sample 5 --seed 1")
-@asking()
+@inputs()
 @click.option("--implied", is_flag=True, help="Settle brackets that only comments imply, too.")
 @click.option("--count", "only_count", is_flag=True, help="Say how many there are, and list none.")
 @click.option("--at", metavar="I", help="The one with this number, counted from 0.")
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--shard", metavar="I/N", help="Part I of N equal parts, counted from 0.")
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="N", help="At most N.")
 def variants(
-    asked: Asked,
+    invocation: Invocation,
     implied: bool,
     only_count: bool,
     at: str | None,
@@ -32,16 +31,14 @@ def variants(
     shard: str | None,
     limit: int,
 ) -> None:
-    """The consistent texts: how many there are, and some of them."""
+    """Print how many texts there are, and some of them."""
     from itertools import islice
 
-    from bracketed.phrasing import exact
-    from bracketed.show.serialise import aligned, row_of
-    from bracketed.show.terminal import answers
+    from bracketed.show.listings import variants as listing
     from bracketed.variants.space import variants
 
-    draft = asked.draft()
-    space = variants(draft, asked.positions(draft) if implied else None, asked.links)
+    draft = invocation.draft()
+    space = variants(draft, invocation.positions(draft) if implied else None, invocation.links)
     if only_count:
         chosen = []
     elif at is not None:
@@ -51,14 +48,10 @@ def variants(
     else:
         part, of = _part(shard) if shard else (0, 1)
         chosen = [*with_progress(islice(space.shard(part, of=of), limit), limit)]
-    asked.print(
-        {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]},
-        lambda: aligned([row_of(variant) for variant in chosen]) or [{"count": exact(space.count())}],
-        lambda: answers.variants(space, chosen),
-    )
+    invocation.print(listing(space, chosen))
 
 
-def index_in(words: str, space: Space, asked: str) -> int:
+def index_in(words: str, space: Space, invocation: str) -> int:
     """Return the number of a variant that was given as the value of an option."""
     from decimal import Decimal, InvalidOperation
 
@@ -69,9 +62,9 @@ def index_in(words: str, space: Space, asked: str) -> int:
         if index != index.to_integral_value():
             raise InvalidOperation
     except (InvalidOperation, ValueError):
-        raise click.BadParameter(f"{words!r} is no whole number", param_hint=asked) from None
+        raise click.BadParameter(f"{words!r} is no whole number", param_hint=invocation) from None
     if not -space.count() <= int(index) < space.count():
-        raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint=asked)
+        raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint=invocation)
     return int(index)
 
 
@@ -82,37 +75,15 @@ def _part(words: str) -> tuple[int, int]:
     return int(part), int(of)
 
 
-@main.command(epilog="Example: bracketed best draft.docx --positions-only table.csv")
-@asking()
-@RULE
-def best(asked: Asked, rule: str) -> None:
-    """The least contested text, its ties, and who still objects."""
-    from bracketed.consensus.contestation import least_contested
-    from bracketed.show.terminal import answers
-
-    space, stances = asked.answering()
-    answer = least_contested(space, stances, rule)
-    asked.print(answer.to_dict(), answer.to_records, lambda: answers.best(space, answer))
-
-
-@main.command(epilog="Example: bracketed ranking draft.docx --limit 5")
-@asking()
-@RULE
+@inputs()
+@rule_option
 @LIMIT
-def ranking(asked: Asked, rule: str, limit: int) -> None:
-    """The texts in order, from the least contested on.
-
-    Texts that differ only where nobody has taken a stance are alike, and only the first of them is shown.
-    """
+def ranking(invocation: Invocation, rule: str, limit: int) -> None:
+    """Print the texts in order."""
     from itertools import islice
 
     from bracketed.consensus.contestation import ranking
-    from bracketed.show.terminal import answers
+    from bracketed.show.listings import ranking as listing
 
-    space, stances = asked.answering()
-    found = [*with_progress(islice(ranking(space, stances, rule), limit), limit)]
-    asked.print(
-        [answer.to_dict() for answer in found],
-        lambda: [answers.ranked_row(number, answer) for number, answer in enumerate(found, 1)],
-        lambda: answers.ranking(found),
-    )
+    space, stances = invocation.answering()
+    invocation.print(listing([*with_progress(islice(ranking(space, stances, rule), limit), limit)]))

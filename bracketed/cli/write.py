@@ -1,4 +1,4 @@
-"""Answers back into documents."""
+"""The verb that writes a settled text into a document."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.main import main
-from bracketed.cli.options import FILE, RULE, Asked, asking, tell
+from bracketed.cli.options import FILE, Invocation, inputs, warn
 from bracketed.cli.variants import index_in
+from bracketed.cli.verbs import rule_option
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from bracketed.variants.variant import Variant
 
 
-@main.command(epilog="Example: bracketed write draft.docx --redline -o redline.docx")
-@asking(printed=False)
-@RULE
+@inputs(printed=False)
+@rule_option
 @click.option(
     "--variant",
     "which",
@@ -33,15 +32,12 @@ if TYPE_CHECKING:
 )
 @click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Where to: .docx, .md or .txt.")
 @click.option("--redline", is_flag=True, help="Show what changes: tracked in Word, else as CriticMarkup.")
-def write(asked: Asked, rule: str, which: str, output: Path, redline: bool) -> None:
-    """A settled text as a file: clean, or with what changed.
-
-    A Word document comes out as it went in, but for the brackets.
-    """
-    from bracketed.show.terminal.answers import to_check
+def write(invocation: Invocation, rule: str, which: str, output: Path, redline: bool) -> None:
+    """Write a variant, or the draft itself, to a file; warn of what is to be checked by hand."""
+    from bracketed.variants.checks import in_words
     from bracketed.writing.file import write
 
-    draft, positions, space = _asked(asked, which)
+    draft, positions, space = _inputs(invocation, which)
     if space is None:
         if redline:
             raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
@@ -50,16 +46,16 @@ def write(asked: Asked, rule: str, which: str, output: Path, redline: bool) -> N
     variant = _variant(space, positions, which, rule)
     write(variant, output, redline=redline, positions=positions)
     if variant.to_check:
-        tell(to_check(variant))
+        warn(in_words(variant.to_check))
     for bracket, words in variant.unplaced.items():
-        tell(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
+        warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
 
 
-def _asked(asked: Asked, which: str) -> tuple[Draft, Positions, Space | None]:
+def _inputs(invocation: Invocation, which: str) -> tuple[Draft, Positions, Space | None]:
     if which == "none":
-        draft = asked.draft()
-        return draft, asked.positions(draft), None
-    space, positions = asked.answering()
+        draft = invocation.draft()
+        return draft, invocation.positions(draft), None
+    space, positions = invocation.answering()
     return space.draft, positions, space
 
 

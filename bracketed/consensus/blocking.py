@@ -12,13 +12,13 @@ from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import UnknownNameError
 from bracketed.gc_pause import gc_paused
-from bracketed.phrasing import joined_and, joined_or, quoted, some_of
+from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
-from bracketed.views import frame, html
+from bracketed.views import Answers, Block, Shorten
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Status: TypeAlias = Literal["closable", "blocking", "silent"]
 
@@ -147,21 +147,17 @@ class BracketSupport:
 
 
 @dataclass(frozen=True)
-class Blocking:
+class Blocking(Answers[BracketSupport]):
     """How every bracket of a space stands; brackets that no variant settles are not in it.
 
     Those that block come first: the more brackets hang on one, and the more delegations stand against it, the earlier.
     Then come those that can be closed and the silent ones, in reading order.
     """
 
+    columns = "bracket status letter text supports accepts objections blocks closable against holders hangs"
+
     rows: tuple[BracketSupport, ...] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
-
-    def __iter__(self) -> Iterator[BracketSupport]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
     def __getitem__(self, id_: str) -> BracketSupport:
         """Return how a bracket stands, by its id; UnknownNameError if it is not among them."""
@@ -173,10 +169,6 @@ class Blocking:
     def of(self, status: Status) -> tuple[BracketSupport, ...]:
         """Return the brackets with this status."""
         return tuple(row for row in self.rows if row.status == status)
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return one entry a bracket, as plain values."""
-        return [row.to_dict() for row in self.rows]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record an option: its bracket, the bracket's status, and who stands where."""
@@ -193,16 +185,56 @@ class Blocking:
             for option in row.options
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the standings as a DataFrame, one row an option."""
-        return frame(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the brackets that block, then those that can be closed, then the silent ones."""
+        titles: dict[Status, str] = {
+            "blocking": "Blocking",
+            "closable": "Can be closed now",
+            "silent": "Nobody has spoken on",
+        }
+        for status, title in titles.items():
+            rows = self.of(status)
+            doubtful = [row for row in rows if row.is_doubtful]
+            if doubtful:
+                yield f"No position could be read: {counted(len(doubtful), 'bracket')}"
+                yield from (f"{row.id}: {row.remedy}" for row in doubtful)
+            rows = tuple(row for row in rows if not row.is_doubtful)
+            if not rows:
+                continue
+            ids = f": {', '.join(row.id for row in rows)}" if status == "silent" else ""
+            yield f"{title}: {counted(len(rows), 'bracket')}{ids}"
+            if status != "silent":
+                yield from (_lines(row, shorten) for row in _first_of_linked(rows))
 
     def __repr__(self) -> str:
         counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
         return f"<Blocking: {', '.join(counts)}>"
 
-    def _repr_html_(self) -> str:
-        return html(self)
+
+def _first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
+    """Yield the rows but for those that are linked with an earlier one: it is the same choice."""
+    told: set[str] = set()
+    for row in rows:
+        if row.id not in told:
+            yield row
+        told.update(row.linked)
+
+
+def _lines(row: BracketSupport, shorten: Shorten) -> str:
+    """Return how a bracket can be closed, and below it each option with its sides."""
+    linked = f" (one choice with {some_of(row.linked)})" if row.linked else ""
+    lines = [f"{row.id}{linked}: {row.remedy}"]
+    for option in row.options:
+        text = "(nothing)" if option.letter == OMIT else f"“{shorten(option.text)}”"
+        sides = {
+            "for": option.supports,
+            "can live with it": option.accepts,
+            "against": option.objections,
+            "blocks": option.blocks,
+        }
+        lines.append(f"  {option.letter:4} {text}")
+        lines += [f"         {side}: {', '.join(names)}" for side, names in sides.items() if names]
+    return "\n".join(lines)
 
 
 @gc_paused()

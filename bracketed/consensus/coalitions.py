@@ -12,12 +12,14 @@ its betweenness in the graph of pairs that agree more than they conflict (L. C. 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from bracketed.consensus.given import check_positions
+from bracketed.phrasing import plain
 from bracketed.positions.positions import Position, Positions
+from bracketed.views import Block, Record, Shorten, Shown, Table, flat
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -230,34 +232,81 @@ def _merged(ties: Ties, number: dict[str, int]) -> bool:
     return True
 
 
-def pairs(graph: nx.Graph) -> list[Mapping[str, Any]]:
-    """Return one record an edge of a graph of coalitions, those that agree most first."""
-    records = [{"delegation": one, "other": other, **tie} for one, other, tie in graph.edges(data=True)]
-    return sorted(records, key=lambda record: -record["weight"])
+def communities(positions: Positions) -> Coalitions:
+    """Return the graph of `coalitions` as an answer that shows itself."""
+    return Coalitions(coalitions(positions))
 
 
-def communities(graph: nx.Graph) -> list[Mapping[str, Any]]:
-    """Return one entry a community, with its members and, of each, what it agrees and conflicts on with whom."""
-    return [
-        {
-            "community": number,
-            "members": [
-                {
-                    "delegation": name,
-                    "pivotal": graph.nodes[name]["pivotal"],
-                    "ties": [
-                        {
-                            "with": other,
-                            "agreement": tie["agreement"],
-                            "conflict": tie["conflict"],
-                            "agree_on": list(tie["agree_on"]),
-                            "conflict_on": list(tie["conflict_on"]),
-                        }
-                        for other, tie in graph[name].items()
-                    ],
-                }
-                for name in names
-            ],
-        }
-        for number, names in enumerate(graph.graph["communities"], 1)
-    ]
+class Coalitions(Shown):
+    """The graph of `coalitions` as an answer: its communities, and a row for each pair that agrees or conflicts."""
+
+    columns = "delegation other agreement conflict agree_on conflict_on weight"
+
+    def __init__(self, graph: nx.Graph) -> None:
+        self.graph = graph
+
+    def to_records(self) -> list[Record]:
+        """Return one record an edge, those that agree most first."""
+        ties = [{"delegation": one, "other": other, **tie} for one, other, tie in self.graph.edges(data=True)]
+        return [flat(tie) for tie in sorted(ties, key=lambda tie: -tie["weight"])]
+
+    def to_dicts(self) -> list[Record]:
+        """Return one entry a community, with its members and, of each, what it agrees and conflicts on with whom."""
+        graph = self.graph
+        return [
+            {
+                "community": number,
+                "members": [
+                    {
+                        "delegation": name,
+                        "pivotal": graph.nodes[name]["pivotal"],
+                        "ties": [
+                            {
+                                "with": other,
+                                "agreement": tie["agreement"],
+                                "conflict": tie["conflict"],
+                                "agree_on": list(tie["agree_on"]),
+                                "conflict_on": list(tie["conflict_on"]),
+                            }
+                            for other, tie in graph[name].items()
+                        ],
+                    }
+                    for name in names
+                ],
+            }
+            for number, names in enumerate(graph.graph["communities"], 1)
+        ]
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the communities, the go-betweens, and what each pair agrees and conflicts on."""
+        together = [names for names in self.graph.graph["communities"] if len(names) > 1]
+        alone = [name for names in self.graph.graph["communities"] if len(names) == 1 for name in names]
+        lines = [f"{number}. {', '.join(names)}" for number, names in enumerate(together, 1)]
+        if lines:
+            lines.insert(0, "Who stands together:")
+        if alone:
+            lines.append(f"On their own: {', '.join(alone)}")
+        pivotal = {name: node["pivotal"] for name, node in self.graph.nodes(data=True) if node["pivotal"] >= 0.01}
+        if pivotal:
+            shares = [
+                f"{name} ({100 * share:.0f} %)"
+                for name, share in sorted(pivotal.items(), key=lambda item: (item[1], item[0]), reverse=True)
+            ]
+            chains = "Go-betweens, with their share of the shortest chains of agreement between others"
+            lines.append(f"{chains}: {', '.join(shares)}")
+        rows = [
+            [
+                row["delegation"],
+                row["other"],
+                plain(row["agreement"]),
+                plain(row["conflict"]),
+                row["agree_on"],
+                row["conflict_on"],
+            ]
+            for row in self.to_records()
+        ]
+        if not rows:
+            lines.append("No two delegations have spoken on the same option.")
+        yield "\n".join(lines)
+        if rows:
+            yield Table(("", "and", "agreement", "conflict", "agree on", "conflict on"), rows)

@@ -20,16 +20,16 @@ from bracketed.consensus.acts import Acts
 from bracketed.consensus.option_phrases import living
 from bracketed.consensus.scoring import AGAINST, Count, held_for, rows_in
 from bracketed.consensus.standings import SupportPerOption
-from bracketed.phrasing import clauses, joined_and, number_of
+from bracketed.phrasing import amount, clauses, counted, joined_and, number_of, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.kbest import Solution, minimal, minimal_by_part
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import frame, html
+from bracketed.views import Answers, Block, Numbered, Shorten
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 # Sets of one independent part of a draft; with more, nobody reads their number.
 _COUNTED = 2000
@@ -56,6 +56,12 @@ class Concession:
         for row in self.moves:
             moves.setdefault(row.delegation, []).append(row)
         return {name: tuple(moves[name]) for name in sorted(moves, key=lambda name: -len(moves[name]))}
+
+    @property
+    def cost(self) -> str:
+        """The number of stances, and what they come to, in words."""
+        cost = f"{counted(self.blocks, 'block')}, {amount(self.objections, 'objection')}"
+        return f"{counted(len(self.moves), 'stance')} ({cost})"
 
     @cached_property
     def closes(self) -> Mapping[str, tuple[str, ...]]:
@@ -112,19 +118,15 @@ class _Scene:
 
 
 @dataclass(frozen=True)
-class Concessions:
+class Concessions(Answers[Concession]):
     """Concessions, the cheapest first; `complete` says whether these are all that there are."""
+
+    columns = "concession delegation bracket option stance weight closes"
 
     rows: tuple[Concession, ...] = field(repr=False)
     complete: bool
     _scene: _Scene = field(repr=False, compare=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
-
-    def __iter__(self) -> Iterator[Concession]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
     @property
     def total(self) -> int | None:
@@ -133,10 +135,6 @@ class Concessions:
 
     def __getitem__(self, number: int) -> Concession:
         return self.rows[number]
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return the concessions as plain values."""
-        return [row.to_dict() for row in self.rows]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record a move: the number of its concession, who gives way, on what, and what that closes."""
@@ -154,16 +152,20 @@ class Concessions:
             for row in concession.moves
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the concessions as a DataFrame, one row a move."""
-        return frame(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the concessions, and how many there are in all."""
+        if not any(concession.moves for concession in self.rows):
+            yield "\n".join(concession.sentence for concession in self.rows)
+            return
+        yield Numbered([f"{concession.cost}: {concession.sentence}" for concession in self.rows])
+        if self.total is not None:
+            yield f"There {'is' if self.total == 1 else 'are'} {short(self.total)} in all."
+        elif not self.complete:
+            yield "There are more."
 
     def __repr__(self) -> str:
         first = f"; the cheapest withdraws {number_of(len(self.rows[0].moves), 'stance')}" if self.rows else ""
         return f"<Concessions: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:

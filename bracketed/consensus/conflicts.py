@@ -22,10 +22,10 @@ from bracketed.phrasing import clauses, joined_and
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
-from bracketed.views import frame, html
+from bracketed.views import Answers, Block, Numbered, Shorten
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 @dataclass(frozen=True)
@@ -83,25 +83,17 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Conflicts:
+class Conflicts(Answers[Conflict]):
     """Conflicts, the smallest first; `complete` says whether these are all that there are."""
+
+    columns = "conflict size brackets delegations links sentence"
 
     rows: tuple[Conflict, ...] = field(repr=False)
     complete: bool
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
-    def __iter__(self) -> Iterator[Conflict]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def __getitem__(self, number: int) -> Conflict:
         return self.rows[number]
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return the conflicts as plain values."""
-        return [row.to_dict() for row in self.rows]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record a conflict: its size, its brackets, its delegations, its links, and its sentence."""
@@ -117,17 +109,19 @@ class Conflicts:
             for number, row in enumerate(self.rows, 1)
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the conflicts as a DataFrame, one row each."""
-        return frame(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the conflicts as sentences."""
+        if not self.rows and self.complete:
+            yield "All that is objected to can be avoided in one text."
+            return
+        yield Numbered([conflict.sentence for conflict in self.rows])
+        if not self.complete:
+            yield "There are more."
 
     def __repr__(self) -> str:
         sizes = [len(row.stances) + len(row.links) for row in self.rows]
         first = f"; the smallest holds {sizes[0]} stances and links" if sizes else ""
         return f"<Conflicts: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> Conflicts:

@@ -27,23 +27,25 @@ from bracketed.consensus.scoring import (
     rows_in,
     weight_of,
 )
+from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
-from bracketed.phrasing import exact, short
+from bracketed.phrasing import amount, exact, plain, short
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.checks import in_words
 from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import in_order
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import frame, html
+from bracketed.views import Block, Record, Shorten, Shown, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 RULES = tuple(BY_SOLVER)
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Shown):
     """The first of the least contested variants, how many are equally good, and what stands against them.
 
     `blocks` is a number of stances, `objections` and `supports` are sums of weights; `ignored` holds the rows that are
@@ -51,6 +53,8 @@ class Answer:
     count ties: `ties` is None. `proven` is False if the time limit ended the search before it was proven that no
     variant is better; `steps` then say what was found, and below what it is proven not to lie.
     """
+
+    columns = "delegation blocks objections supports"
 
     rule: str
     variant: Variant
@@ -85,17 +89,58 @@ class Answer:
             for name, share in self.by_delegation.items()
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the answer as a DataFrame, one row a delegation."""
-        return frame(self)
+    def to_dicts(self) -> Record:
+        """Return the answer as plain values."""
+        return self.to_dict()
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield what is against the text, the choices that it makes, the text, and what to check in it."""
+        met = (
+            f"{amount(self.blocks, 'block')}, {amount(self.objections, 'objection')} and "
+            f"{amount(self.supports, 'support')}"
+        )
+        yield f"The least contested text meets {met}. {self._ties()}"
+        against = [
+            [name, str(share.blocks), plain(share.objections), plain(share.supports)]
+            for name, share in self.by_delegation.items()
+            if share.blocks or share.objections
+        ]
+        if against:
+            yield Table(("still against", "blocks", "objections", "supports"), against)
+        texts = self.variant.space.texts
+        yield Table(
+            ("bracket", "option", "text"),
+            [
+                [bracket, letter, "(nothing)" if letter == OMIT else texts[bracket, letter]]
+                for bracket, letter in self.variant.choices.items()
+            ],
+        )
+        if self.variant.unplaced:
+            words = ", ".join(f"{id_} (“{text}”)" for id_, text in self.variant.unplaced.items())
+            yield f"Not in the text below, since no comment says where they go: {words}."
+        yield self.variant.text
+        if self.variant.to_check:
+            yield in_words(self.variant.to_check)
+
+    def _ties(self) -> str:
+        if self.ties is None:
+            return "Others may be as good." if self.proven else self._unproven()
+        if self.ties == 1:
+            return "No other text is as good."
+        return f"{short(self.ties)} texts are equally good; this is the first."
+
+    def _unproven(self) -> str:
+        bounds = [
+            f"The {step.what} is {plain(step.found)} here, and nowhere below {plain(round(step.bound, 2))}."
+            for step in self.steps
+            if not step.proven
+        ]
+        return " ".join(["It is not proven that no text is better: time ran out.", *bounds])
 
     def __repr__(self) -> str:
         met = f"{self.blocks} blocks, {self.objections:g} objections, {self.supports:g} supports"
         alike = "" if self.ties is None else f", {short(self.ties)} equally good"
         return f"<Answer by {self.rule}: {met}{alike}>"
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 def least_contested(space: Space, positions: Positions, rule: str = "objections", *, time_limit: float = 60) -> Answer:

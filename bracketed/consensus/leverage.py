@@ -16,10 +16,10 @@ from bracketed.phrasing import joined_and, number_of, quoted
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
-from bracketed.views import frame, html
+from bracketed.views import Answers, Block, Shorten, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 LeverKind: TypeAlias = Literal["delegation", "bracket", "link"]
 
@@ -70,41 +70,46 @@ class Lever:
 
 
 @dataclass(frozen=True)
-class Leverage:
+class Leverage(Answers[Lever]):
     """Levers, those that close most first; delegations, brackets and links in this order where they close as many."""
+
+    columns = "kind name option number closes blocks objections error"
 
     rows: tuple[Lever, ...] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
-
-    def __iter__(self) -> Iterator[Lever]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
     def of(self, kind: LeverKind) -> tuple[Lever, ...]:
         """Return the levers of one kind."""
         return tuple(row for row in self.rows if row.kind == kind)
 
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return the levers as plain values."""
-        return [row.to_dict() for row in self.rows]
-
-    def to_records(self) -> list[dict[str, Any]]:
-        """Return one record a lever."""
-        return self.to_dicts()
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the levers as a DataFrame, one row each."""
-        return frame(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield what each delegation, bracket and link would close."""
+        if not self.rows:
+            yield "Nobody objects to anything."
+            return
+        # Linked brackets close the same; the row of the link stands for them.
+        linked = {lever.closes for lever in self.of("link")}
+        idle = [lever for lever in self.of("delegation") if not lever.closes and lever.share == Share()]
+        rows = [
+            [
+                lever.kind,
+                f"{lever.name} ({lever.option})" if lever.option else lever.name,
+                str(len(lever.closes)),
+                "" if lever.share is None else str(lever.share),
+                ", ".join(lever.closes),
+            ]
+            for lever in self.rows
+            if lever not in idle and not (lever.kind == "bracket" and lever.closes in linked)
+        ]
+        if rows:
+            yield Table(("", "if settled", "closes", "share of blocks, objections", "brackets"), rows)
+        if idle:
+            yield f"Nothing hangs on the objections of {', '.join(lever.name for lever in idle)}."
 
     def __repr__(self) -> str:
         most = self.rows[:1]
         first = f"; {most[0].name} closes most: {number_of(len(most[0].closes), 'bracket')}" if most else ""
         return f"<Leverage: {number_of(len(self.rows), 'lever')}{first}>"
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 @gc_paused()

@@ -20,15 +20,14 @@ from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.scoring import AGAINST, counts_in, rows_in, weight_of
 from bracketed.consensus.standings import Objection, SupportPerOption
 from bracketed.draft.tree import Bracket
-from bracketed.phrasing import number_of
+from bracketed.phrasing import number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import frame, html
+from bracketed.views import Answers, Bar, Block, Shorten, Table
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
 # Things that the minds on one bracket can do, all of which are gone through; with more, draws are made.
 _EXACT = 1024
@@ -103,23 +102,19 @@ class VariantOutlook:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Outlook(Answers[Chance]):
     """The chance of each bracket to be closable, in reading order, and the spread for some variants.
 
     `uncertain` is the number of positions with a probability below 1.
     """
+
+    columns = "bracket status chance error exact"
 
     rows: tuple[Chance, ...] = field(repr=False)
     variants: tuple[VariantOutlook, ...] = field(repr=False)
     draws: int
     uncertain: int
     ignored: tuple[Position, ...] = field(repr=False, default=())
-
-    def __iter__(self) -> Iterator[Chance]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
     def to_dicts(self) -> dict[str, Any]:
         """Return chances and spreads as plain values."""
@@ -134,16 +129,31 @@ class Outlook:
         """Return one record a bracket."""
         return [row.to_dict() for row in self.rows]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the chances as a DataFrame, one row a bracket."""
-        return frame(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield how likely blocking brackets are to be closable, and what the least contested text may meet."""
+        if not self.uncertain:
+            yield "All positions are certain. A column probability in a table of positions says which are not."
+            return
+        blocked = sorted((row for row in self.rows if row.status == "blocking"), key=lambda row: -row.chance)
+        if not blocked:
+            yield "No bracket blocks, whoever holds to what."
+            return
+        rows = [
+            [row.id, Bar(f"{100 * row.chance:.0f} %", row.chance), "" if row.exact else f"±{200 * row.error:.1f}"]
+            for row in blocked
+        ]
+        yield Table(("blocking now", "chance to be closable", "drawn"), rows)
+        for found in self.variants:
+            met = [
+                f"{spread.mean:.1f} {name} on average "
+                f"({plain(spread.low)} to {plain(spread.high)} in nine of ten draws)"
+                for name, spread in (("objections", found.objections), ("blocks", found.blocks))
+            ]
+            yield f"The least contested text meets {' and '.join(met)}."
 
     def __repr__(self) -> str:
         told = f"{number_of(self.uncertain, 'uncertain position')}, {number_of(self.draws, 'draw')}"
         return f"<Outlook: {number_of(len(self.rows), 'bracket')}, {told}>"
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 def outlook(

@@ -28,10 +28,10 @@ from bracketed.phrasing import clauses, number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
-from bracketed.views import frame, html
+from bracketed.views import Answers, Block, Numbered, Shorten
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 # Sets of moves that are looked at, in all and for each move to start from: some seconds.
 _LOOKED_AT = 300_000
@@ -96,25 +96,17 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Packages:
+class Packages(Answers[Package]):
     """Packages, the best first; `complete` says whether all were looked at, so that no better one was missed."""
+
+    columns = "package delegation gives gains gain closes least_gain fairness"
 
     rows: tuple[Package, ...] = field(repr=False)
     complete: bool
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
-    def __iter__(self) -> Iterator[Package]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def __getitem__(self, number: int) -> Package:
         return self.rows[number]
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return the packages as plain values."""
-        return [row.to_dict() for row in self.rows]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record a member: the number of its package, what it gives and gains."""
@@ -133,16 +125,26 @@ class Packages:
             for member in row.members
         ]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the packages as a DataFrame, one row a member."""
-        return frame(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the packages as sentences with their gains."""
+        if self.rows:
+            yield Numbered(
+                [
+                    f"{row.sentence} Least gain {plain(row.least_gain)}, fairness {row.fairness:.2f}."
+                    for row in self.rows
+                ]
+            )
+        else:
+            yield (
+                "No trade was found that leaves nobody worse off and somebody better. Stances from comments all weigh "
+                "1; a table of positions (bracketed positions --template) says what matters more to whom."
+            )
+        if not self.complete:
+            yield "There are too many to look at all of them; there may be better ones."
 
     def __repr__(self) -> str:
         first = f"; the best closes {number_of(len(self.rows[0].closes), 'bracket')}" if self.rows else ""
         return f"<Packages: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 def packages(space: Space, positions: Positions, *, length: int = 4, limit: int | None = 10) -> Packages:

@@ -56,6 +56,13 @@ class Share:
     blocks_error: float = 0
     error: float = 0
 
+    def __str__(self) -> str:
+        parts = []
+        for value, error in ((self.blocks, self.blocks_error), (self.objections, self.error)):
+            # Twice the standard error, where the share was drawn.
+            parts.append(f"{value:.2f}" + (f" ±{2 * error:.2f}" if error else ""))
+        return ", ".join(parts)
+
 
 def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str, Share]:
     """Return the share of each delegation in what the least contested variant of a space meets.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.coalitions import coalitions
@@ -18,10 +18,10 @@ from bracketed.consensus.packages import packages
 from bracketed.phrasing import number_of, short
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
-from bracketed.views import frame, html
+from bracketed.views import Answers, Block, Record, Shorten, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Value = str | int | float
 # Conflicts and packages; of more nobody reads the number.
@@ -38,34 +38,23 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Differences:
+class Differences(Answers[Difference]):
     """What is no longer as it was."""
+
+    columns = "what name before after"
 
     rows: tuple[Difference, ...] = field(repr=False)
 
-    def __iter__(self) -> Iterator[Difference]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return the changes as plain values."""
+    def to_dicts(self) -> list[Record]:
+        """Return the differences as plain values."""
         return [row._asdict() for row in self.rows]
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """Return one record a change."""
-        return self.to_dicts()
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the changes as a DataFrame, one row each."""
-        return frame(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the differences as a table."""
+        yield Table(("what", "of", "before", "after"), [[*map(str, row)] for row in self.rows])
 
     def __repr__(self) -> str:
         return f"<Differences: {number_of(len(self.rows), 'thing')} other than before>"
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 def what_if(space: Space, before: Positions, after: Positions) -> Differences:

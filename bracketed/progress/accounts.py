@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -13,6 +13,7 @@ from bracketed.phrasing import joined_and
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.diff import Told
 from bracketed.variants.space import variants
+from bracketed.views import Block, Listing, Record, Table
 
 Verdict: TypeAlias = Literal["won", "conceded", "met"]
 
@@ -78,6 +79,31 @@ class Account:
             "holds": list(self.holds),
             "sentence": self.sentence,
         }
+
+
+def results(accounts: Sequence[Account], drafts: Sequence[str]) -> Listing:
+    """Return accounts as a table: a row for each bracket that a delegation won, conceded, was met on or holds.
+
+    Args:
+        accounts: what each delegation got.
+        drafts: the names of the drafts, in their order.
+    """
+    columns = "delegation result draft bracket option words narrowed"
+    records: list[Record] = []
+    rows = []
+    for one in accounts:
+        for result, points in (("won", one.won), ("conceded", one.conceded), ("met", one.met)):
+            records += [{"delegation": one.delegation, "result": result, **point.to_dict()} for point in points]
+        records += [{"delegation": one.delegation, "result": "holds", "bracket": bracket} for bracket in one.holds]
+        places = [", ".join(f"{p.bracket} ({p.draft})" for p in points) for points in (one.won, one.conceded, one.met)]
+        rows.append([one.delegation, *places, ", ".join(one.holds)])
+    shown: list[Block] = ["Nobody has taken a stance."]
+    if accounts:
+        named = ", ".join(f"{number} {draft}" for number, draft in enumerate(drafts, 1))
+        how = "In parentheses is the draft that closed or narrowed a bracket; its id is that of the draft before."
+        shown = [Table(("", "won", "conceded", "met halfway on", "still holds"), rows), f"{how}\nDrafts: {named}."]
+    flat = [{column: record.get(column) for column in columns.split()} for record in records]
+    return Listing([account.to_dict() for account in accounts], flat, shown, columns)
 
 
 def accounts(steps: Iterable[tuple[Told, Positions]], last: Draft, positions: Positions) -> tuple[Account, ...]:

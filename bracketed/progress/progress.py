@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.measures import contested_words
+from bracketed.phrasing import counted
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
-from bracketed.progress.accounts import Account, accounts
-from bracketed.progress.changes import BRACKET_KINDS, Change, ChangeKind
+from bracketed.progress.accounts import Account, accounts, results
+from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Told, tell
 from bracketed.progress.trend import Pace
-from bracketed.views import frame, html
+from bracketed.views import Bar, Block, Listing, Record, Shorten, Shown, Table, flat
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
@@ -43,11 +44,16 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Transition:
+class Transition(Shown):
     """What changed from one draft to the next, in the order of the later one.
 
     Brackets that are unchanged are among the changes; provisions that are the same under the same label are not.
     """
+
+    columns = (
+        "what kind before after provision_before provision_after words_before words_after outcome option options words "
+        "sentence"
+    )
 
     before: str
     after: str
@@ -61,12 +67,21 @@ class Transition:
         """Return the changes as plain values."""
         return [change.to_dict() for change in self.changes]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the changes as a DataFrame, one row a change."""
-        return frame(self.changes)
+    def to_records(self) -> list[Record]:
+        """Return one record a change."""
+        return [flat(change) for change in self.to_dicts()]
 
-    def _repr_html_(self) -> str:
-        return html(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield brackets and then provisions by what became of them; what is unchanged is left out."""
+        for what in ("bracket", "provision"):
+            rows = [
+                [change.kind, ", ".join(change.before), ", ".join(change.after), change.sentence]
+                for kind in KINDS
+                for change in self.changes
+                if (change.what, change.kind) == (what, kind) and kind != "unchanged"
+            ]
+            if rows:
+                yield Table((f"{what}s", "before", "after", "what became of it"), rows)
 
     def __repr__(self) -> str:
         counts = [f"{len(self.of(kind))} {kind}" for kind in BRACKET_KINDS if self.of(kind)]
@@ -74,11 +89,13 @@ class Transition:
 
 
 @dataclass(frozen=True, eq=False)
-class Progress:
+class Progress(Shown):
     """How far a negotiation has come over its `drafts`.
 
     `stages` tell where each draft stands and `steps` what changed from each to the next.
     """
+
+    columns = f"draft provisions brackets words contested share {' '.join(BRACKET_KINDS)}"
 
     drafts: tuple[Draft, ...] = field(repr=False)
     stages: tuple[Stage, ...]
@@ -135,16 +152,58 @@ class Progress:
             )
         return records
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the progress as a DataFrame, one row a draft."""
-        return frame(self)
+    def to_dicts(self) -> Record:
+        """Return the drafts, and the line through each measure, as plain values."""
+        trends = {measure: self.pace(measure) for measure in MEASURES}
+        return {
+            "drafts": self.to_records(),
+            "pace": {measure: trend.to_dict() if trend else None for measure, trend in trends.items()},
+        }
 
-    def _repr_html_(self) -> str:
-        return html(self)
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield where each draft is and what changed since the one before, with lines through the points."""
+        # What did not change is the rest.
+        kinds = BRACKET_KINDS[:-1]
+        rows = []
+        for number, row in enumerate(self.to_records(), 1):
+            changed = ["" if row[kind] is None else str(row[kind]) for kind in kinds]
+            share = Bar(f"{100 * row['share']:.1f} %", row["share"])
+            rows.append([str(number), row["draft"], str(row["brackets"]), str(row["contested"]), share, *changed])
+        yield Table(("", "draft", "brackets", "words in them", "share", *kinds), rows)
+        measures: dict[str, Measure] = {"Brackets": "brackets", "Words in them": "contested"}
+        for name, measure in measures.items():
+            if trend := self.pace(measure):
+                yield f"{name}: {trend.sentence[0].lower()}{trend.sentence[1:]}"
+
+    @property
+    def changes(self) -> Listing:
+        """All changes from draft to draft, one row each."""
+        return _changes(self.steps, self.stages)
+
+    @property
+    def results(self) -> Listing:
+        """The accounts as a table: a row for each bracket that a delegation won, conceded, was met on or holds."""
+        return results(self.accounts, [stage.draft for stage in self.stages])
 
     def __repr__(self) -> str:
         brackets = ", ".join(str(stage.brackets) for stage in self.stages)
         return f"<Progress over {len(self.stages)} drafts: {brackets} brackets>"
+
+
+def _changes(steps: Sequence[Transition], stages: Sequence[Stage]) -> Listing:
+    # Of two drafts everybody knows which is the later one.
+    several = len(steps) > 1
+    changes = []
+    shown: list[Block] = []
+    for number, (step, one, two) in enumerate(zip(steps, stages, stages[1:], strict=False), 2):
+        changes += [{"draft": number, **change} if several else change for change in step.to_dicts()]
+        shown += [f"── {step.before} to {step.after}"] * several
+        shown += step.to_blocks()
+        shown.append(
+            f"{counted(one.brackets, 'bracket')} before, {two.brackets} after; {len(step.of('unchanged'))} unchanged. "
+            f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
+        )
+    return Listing(changes, [flat(change) for change in changes], shown, Transition.columns)
 
 
 def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = None) -> Progress:

@@ -4,37 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bracketed.consensus.blocking import Blocking
-from bracketed.consensus.concessions import Concessions
-from bracketed.consensus.conflicts import Conflicts
-from bracketed.consensus.contestation import Answer
-from bracketed.consensus.leverage import Leverage
-from bracketed.consensus.outlook import Outlook
-from bracketed.consensus.packages import Packages
-from bracketed.consensus.what_if import Differences
-from bracketed.draft.draft import Draft
-from bracketed.positions.positions import STANCES, Positions
+from bracketed.positions.positions import STANCES
 from bracketed.progress.changes import BRACKET_KINDS
-from bracketed.progress.progress import Progress
-from bracketed.show.serialise import COLUMNS, aligned, is_graph, rows_of
+from bracketed.show.serialise import aligned, columns_of, rows_of
 from bracketed.views import frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_KINDS = {
-    Draft: "brackets",
-    Positions: "positions",
-    Blocking: "blocking",
-    Answer: "best",
-    Concessions: "concessions",
-    Conflicts: "conflicts",
-    Leverage: "leverage",
-    Differences: "what_if",
-    Packages: "packages",
-    Outlook: "outlook",
-    Progress: "progress",
-}
 _WHOLE_NUMBERS = ("line", "column", "depth", "comment", "parent", "draft", *BRACKET_KINDS)
 
 
@@ -63,9 +40,7 @@ def _(thing: object) -> pd.DataFrame:
     import pandas as pd
 
     rows = aligned(rows_of(thing))
-    kind = "coalitions" if is_graph(thing) else _KINDS.get(type(thing), "")
-    columns = COLUMNS.get(kind, ())
-    table = pd.DataFrame(rows, columns=None if rows else list(columns))
+    table = pd.DataFrame(rows, columns=None if rows else columns_of(thing))
     for name in table.columns.intersection([*_WHOLE_NUMBERS]):
         # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.
         known = [row[name] for row in rows if row[name] is not None]

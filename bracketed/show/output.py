@@ -55,14 +55,6 @@ def _cell(value: Any) -> Any:
     return guarded(harmless(value) if isinstance(value, str) else value)
 
 
-def prepare() -> None:
-    """Make standard output take every character: drafts are full of dashes and quotation marks."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal knows its own characters; programs and files expect UTF-8.
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-
-
 def wants_colour() -> bool:
     """Say whether standard output is a terminal that may be coloured (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -5,46 +5,31 @@ The nested shapes are those of `docs/reference/json.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import singledispatch
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeGuard
 
-from bracketed.consensus.coalitions import pairs
+from bracketed.consensus.coalitions import Coalitions
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import exact
 from bracketed.positions.positions import Note, Position, Positions
-from bracketed.progress.accounts import Account
+from bracketed.progress.accounts import Account, results
 from bracketed.progress.changes import Change
 from bracketed.source import Source
 from bracketed.variants.variant import Variant
+from bracketed.views import Record, Shown, flat
 
-Record: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    import networkx as nx
 
-# The columns of the flat tables by the verb that prints them: a table has them also when it has no row.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    verb: tuple(names.split())
-    for verb, names in {
-        "brackets": "bracket provision kind origin parent depth line column option label text",
-        "positions": "delegation bracket option stance weight condition source evidence author line",
-        "links": "id kind brackets reason",
-        "check": "severity code message provision line column suggestion",
-        "best": "delegation blocks objections supports",
-        "concessions": "concession delegation bracket option stance weight closes",
-        "conflicts": "conflict size brackets delegations links sentence",
-        "leverage": "kind name option number closes blocks objections error",
-        "packages": "package delegation gives gains gain closes least_gain fairness",
-        "coalitions": "delegation other agreement conflict agree_on conflict_on weight",
-        "outlook": "bracket status chance error exact",
-        "what_if": "what name before after",
-        "diff": "what kind before after provision_before provision_after words_before words_after outcome option "
-        "options words sentence",
-        "progress": "draft provisions brackets words contested share opened closed narrowed widened moved split merged "
-        "unchanged",
-        "accounts": "delegation result draft bracket option words narrowed",
-        "blocking": "bracket status letter text supports accepts objections blocks closable against holders hangs",
-    }.items()
+# The heads of the flat tables of a draft and its positions: a table has one also when it has no row.
+COLUMNS: Mapping[str, str] = {
+    "brackets": "bracket provision kind origin parent depth line column option label text",
+    "positions": "delegation bracket option stance weight condition source evidence author line",
+    "links": "id kind brackets reason",
+    "check": "severity code message provision line column suggestion",
 }
 
 
@@ -154,16 +139,6 @@ def bracket_rows(brackets: Iterable[Bracket], lines: Source | None) -> list[Reco
     return rows
 
 
-def account_rows(accounts: Iterable[Account]) -> list[Record]:
-    """Return one record for each bracket that a delegation won, conceded or was met on, or that it holds."""
-    rows: list[Record] = []
-    for account in accounts:
-        for result, points in (("won", account.won), ("conceded", account.conceded), ("met", account.met)):
-            rows += [{"delegation": account.delegation, "result": result, **point.to_dict()} for point in points]
-        rows += [{"delegation": account.delegation, "result": "holds", "bracket": bracket} for bracket in account.holds]
-    return [{column: row.get(column) for column in COLUMNS["accounts"]} for row in rows]
-
-
 def rows_of(thing: object) -> list[Record]:
     """Return anything tabular as flat records, all with the same keys.
 
@@ -172,24 +147,31 @@ def rows_of(thing: object) -> list[Record]:
     """
     if isinstance(thing, Draft):
         return bracket_rows(thing.brackets, thing.lines)
-    if isinstance(thing, Positions):
-        return [row_of(row) for row in thing.rows]
-    if is_graph(thing):
-        return [flat(pair) for pair in pairs(thing)]
-    if hasattr(thing, "to_records"):
+    if isinstance(thing, Shown):
         return [flat(record) for record in thing.to_records()]
+    if is_graph(thing):
+        return Coalitions(thing).to_records()
     if isinstance(thing, Iterable) and not isinstance(thing, (str, bytes, Mapping)):
         items = list(thing)
         if items and all(isinstance(item, Bracket) for item in items):
             return bracket_rows(items, None)
         if items and all(isinstance(item, Account) for item in items):
-            return account_rows(items)
+            return results(items, ()).to_records()
         return [row_of(item) for item in items]
     raise _not_tabular(thing)
 
 
-def is_graph(thing: Any) -> bool:
-    """Say whether a thing is a graph of coalitions, without importing networkx for that."""
+def columns_of(thing: object) -> list[str]:
+    """Return the head that the flat table of a thing has even without a row."""
+    if isinstance(thing, Draft | Positions):
+        return COLUMNS["brackets" if isinstance(thing, Draft) else "positions"].split()
+    if isinstance(thing, Shown):
+        return thing.columns.split()
+    return Coalitions.columns.split() if is_graph(thing) else []
+
+
+def is_graph(thing: object) -> TypeGuard[nx.Graph]:
+    """Return whether a thing is a graph of coalitions, without importing networkx for that."""
     graph = getattr(thing, "graph", None)
     return isinstance(graph, dict) and "communities" in graph
 
@@ -274,16 +256,6 @@ def _(comment: Comment) -> Record:
 @row_of.register
 def _(variant: Variant) -> Record:
     return {"index": exact(variant.index), **variant.choices, "text": variant.text}
-
-
-def flat(record: Mapping[str, Any]) -> Record:
-    """Return a record with lists as words, joined by a comma."""
-    return {key: _words(value) if isinstance(value, (list, tuple)) else value for key, value in record.items()}
-
-
-def _words(values: Sequence[Any]) -> str:
-    names = [" + ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value) for value in values]
-    return ", ".join(names)
 
 
 def aligned(rows: list[Record]) -> list[Record]:

@@ -14,12 +14,13 @@ Away from the seams there are no checks: what is wrong there is the draft's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.findings import labels_at
+from bracketed.phrasing import counted
 from bracketed.source import Source
 from bracketed.variants.list_items import ItemLabels, first_line, item_style
 from bracketed.variants.passages import Junction
@@ -185,3 +186,16 @@ class _JunctionChecks:
         left = self._text[line:place].split(" ")[-before - 1 :] if before else []
         words = _WORDS.match(self._text[place : place + _NEAR])
         return (" ".join(left) + (words[0] if words else "")).strip()
+
+
+# Places to look at that are named one by one.
+_FEW = 10
+
+
+def in_words(checks: Sequence[Check]) -> str:
+    """Return how many places of a text an editor has to look at, and the first of them, a line each."""
+    lines = [f"To check in this text: {counted(len(checks), 'place')}"]
+    lines.extend(f"  line {check.line}: {check.message}" for check in checks[:_FEW])
+    if len(checks) > _FEW:
+        lines.append(f"  and {len(checks) - _FEW} more")
+    return "\n".join(lines)

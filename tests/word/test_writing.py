@@ -152,6 +152,7 @@ def commented(body: str) -> bytes:
 chosen = st.integers(0, 10**6)
 
 
+@pytest.mark.slow
 @given(documents(), chosen)
 @settings(max_examples=60)
 def test_a_clean_document_reads_as_the_variant(body: str, number: int) -> None:
@@ -166,6 +167,7 @@ def test_a_clean_document_reads_as_the_variant(body: str, number: int) -> None:
     assert not any("comment" in name.casefold() for name in parts_of(clean))
 
 
+@pytest.mark.slow
 @given(st.lists(paragraphs(), min_size=1, max_size=4).map("".join), chosen)
 @settings(max_examples=60)
 def test_lines_of_a_clean_document_are_those_of_the_variant(body: str, number: int) -> None:
@@ -175,6 +177,7 @@ def test_lines_of_a_clean_document_are_those_of_the_variant(body: str, number: i
     assert [*filter(None, lines)] == [*filter(None, map(str.split, variant.text.split("\n")))]
 
 
+@pytest.mark.slow
 @given(documents(), chosen)
 @settings(max_examples=60)
 def test_a_redline_rejected_is_the_original_and_accepted_the_clean_document(body: str, number: int) -> None:
@@ -202,6 +205,7 @@ def plainly_settled(data: bytes, *, accept: bool) -> list[str]:
     return lines
 
 
+@pytest.mark.slow
 @given(documents(), chosen, st.booleans())
 @settings(max_examples=60)
 def test_all_outside_the_settled_brackets_stays_as_it_was(body: str, number: int, redline: bool) -> None:
@@ -270,6 +274,7 @@ def plain_xml(paragraph: Any) -> str:
     return etree.tostring(copy, method="c14n", exclusive=True).decode()
 
 
+@pytest.mark.slow
 @given(
     st.lists(paragraphs(tracked=True), min_size=1, max_size=3).map("".join),
     chosen,
@@ -288,6 +293,7 @@ def test_tracked_changes_are_made_undone_or_settled_before(body: str, number: in
     assert letters(text_of(redline, changes="accept")) == letters(variant.text)
 
 
+@pytest.mark.slow
 @given(drafts(), chosen)
 @settings(max_examples=60)
 def test_a_document_made_of_plain_text_reads_as_the_variant(text: str, number: int) -> None:
@@ -519,6 +525,7 @@ def test_a_file_that_is_there_is_left_alone_when_something_is_wrong(tmp_path: Pa
     assert [file.name for file in tmp_path.iterdir()] == ["there.docx"]
 
 
+@pytest.mark.slow
 @needs_shared
 def test_the_real_document_reads_as_its_variants() -> None:
     draft = bt.read(SHARED / "wtdc.docx")

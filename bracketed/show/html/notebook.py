@@ -7,35 +7,22 @@ light or dark. Long answers are cut: what matters is shown, the rest is folded, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bracketed.consensus.blocking import Blocking, BracketSupport, blocking
+from bracketed.consensus.blocking import Blocking
 from bracketed.consensus.brief import Brief
-from bracketed.consensus.concessions import Concessions
-from bracketed.consensus.conflicts import Conflicts
 from bracketed.consensus.contestation import Answer
-from bracketed.consensus.leverage import Leverage
-from bracketed.consensus.outlook import Outlook
-from bracketed.consensus.packages import Packages
-from bracketed.consensus.shares import Share
-from bracketed.consensus.what_if import Differences
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
-from bracketed.errors import BracketedError
 from bracketed.phrasing import counted
-from bracketed.positions.comments import positions
-from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import STANCES, Position, Positions
-from bracketed.progress.changes import BRACKET_KINDS
-from bracketed.progress.progress import Progress, Transition
 from bracketed.show.html.markup import Html, element, escaped, joined
 from bracketed.show.palette import BORDERS, INK, LINE, TINTS, sides, tint_of, who_wants_what
 from bracketed.show.provenance import SettledPassage, passages_by_line, settled
 from bracketed.show.segments import Segment, comments_in, lines_of, segments
-from bracketed.variants.space import variants
 from bracketed.variants.variant import Variant
-from bracketed.views import html
+from bracketed.views import Bar, Block, Numbered, Shown, Table, html
 
 # Rows that are shown, and rows that are written at all, folded or not.
 _SHOWN = 40
@@ -50,18 +37,24 @@ _FAINT = "opacity:0.75"
 # An id that is cut at its hyphen reads like two.
 _WHOLE = "white-space:nowrap"
 _ID = f"font-size:.75em;{_WHOLE}"
+_SMALL = "font-size:.8em;line-height:1.9"
+
+
+@html.register
+def _(answer: Shown) -> str:
+    return _page(answer, *map(_block, answer.to_blocks()))
 
 
 @html.register
 def _(draft: Draft) -> str:
-    said = positions(draft)
-    try:
-        standings = {row.id: row for row in blocking(variants(draft, said), said)} if said.rows else {}
-    except BracketedError:
-        # Too entangled to say what blocks; the draft can be shown all the same.
-        standings = {}
-    lines = [*lines_of(segments(insert_implied(draft.content, said.implied)))]
-    return _page(draft, _legend(), _folded(_draft_lines(lines, standings)))
+    # The draft alone: its positions and what blocks may take long to work out, and nobody has asked for them yet.
+    kinds = [element("span", words, style=_sample("#ffffff", line)) for line, words in _borders(draft)]
+    return _page(draft, element("p", joined(*kinds, by=" "), style=_SMALL), _folded(_draft_lines(draft)))
+
+
+def _borders(draft: Draft) -> list[tuple[str, str]]:
+    kinds = {bracket.kind for bracket in draft.brackets}
+    return [BORDERS[kind] for kind in BORDERS if kind in kinds]
 
 
 @html.register
@@ -115,48 +108,7 @@ def _(found: Blocking) -> str:
     told = [element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT)] * bool(silent)
     told += [element("p", row.sentence) for row in found if row.is_doubtful]
     head = ("bracket", "how it can be closed", "option", "words", "who stands where")
-    return _page(found, _legend(kinds=False), _table(head, rows) if rows else Html(), *told)
-
-
-@html.register
-def _(found: Concessions) -> str:
-    return _sentences(found, [row.sentence for row in found])
-
-
-@html.register
-def _(found: Conflicts) -> str:
-    return _sentences(found, [row.sentence for row in found])
-
-
-@html.register
-def _(found: Packages) -> str:
-    return _sentences(found, [f"{row.sentence[:1].upper()}{row.sentence[1:]}" for row in found])
-
-
-@html.register
-def _(found: Leverage) -> str:
-    rows = [
-        [row.kind, row.name, row.option, str(len(row.closes)), ", ".join(row.closes), _share(row.share)]
-        for row in found
-    ]
-    head = ("sort", "if settled", "option", "closes", "brackets", "share of blocks, objections")
-    return _page(found, _table(head, rows))
-
-
-@html.register
-def _(found: Outlook) -> str:
-    rows = []
-    for row in sorted((row for row in found if row.status == "blocking"), key=lambda row: -row.chance):
-        error = "" if row.exact else f" ±{200 * row.error:.1f}"
-        rows.append([row.id, joined(_bar(row.chance), f" {100 * row.chance:.0f} %{error}")])
-    table = _table(("blocking now", "chance to be closable"), rows) if rows else Html()
-    return _page(found, table)
-
-
-@html.register
-def _(found: Differences) -> str:
-    rows = [[row.what, row.name, str(row.before), str(row.after)] for row in found]
-    return _page(found, _table(("what", "of", "before", "after"), rows))
+    return _page(found, _legend(), _table(head, rows) if rows else Html(), *told)
 
 
 @html.register
@@ -168,53 +120,34 @@ def _(told: Brief) -> str:
     return _page(told, *parts)
 
 
-@html.register
-def _(step: Transition) -> str:
-    rows = [
-        [
-            change.what,
-            change.kind,
-            " → ".join(dict.fromkeys(", ".join(ids) for ids in (change.before, change.after) if ids)),
-            change.words_before,
-            change.words_after,
-        ]
-        for change in step.changes
-        if change.kind != "unchanged"
-    ]
-    return _page(step, _table(("what", "what became of it", "where", "words before", "words after"), rows))
-
-
-@html.register
-def _(found: Progress) -> str:
-    rows = []
-    for stage, record in zip(found.stages, found.to_records(), strict=True):
-        counts = ", ".join(f"{record[kind]} {kind}" for kind in BRACKET_KINDS if record[kind] and kind != "unchanged")
-        share = joined(_bar(stage.share), f" {100 * stage.share:.0f} %")
-        rows.append([stage.draft, f"{stage.brackets}", share, counts])
-    return _page(found, _table(("draft", "brackets", "words in brackets", "since the one before"), rows))
-
-
 def _page(thing: object, *parts: str) -> str:
     """Return the parts under what a thing says of itself in one line."""
     title = repr(thing).strip("<>")
     return str(element("div", element("p", element("strong", title)), *parts, style="max-width:70em"))
 
 
-def _legend(*, kinds: bool = True) -> Html:
-    """Return what the colours, the signs and the lines below brackets mean."""
-    told = [element("span", f"{tint.sign} {tint.words}", style=_sample(tint.colour, "none")) for tint in TINTS]
-    if kinds:
-        told += [element("span", words, style=_sample("#ffffff", line)) for line, words in BORDERS.values()]
-    return element("p", joined(*told, by=" "), style="font-size:.8em;line-height:1.9")
+def _block(block: Block) -> Html:
+    """Return a paragraph, a table or numbered sentences of an answer."""
+    if isinstance(block, Table):
+        return _table(block.head, [[_cell(cell) for cell in row] for row in block.rows])
+    if isinstance(block, Numbered):
+        items = [element("li", sentence, style="margin:4px 0") for sentence in block.sentences[:_WRITTEN]]
+        return joined(element("ol", *items), _left_out(len(block.sentences)))
+    return joined(*(element("div", line) for line in block.split("\n")))
+
+
+def _cell(cell: str) -> str:
+    return joined(_bar(cell.part), f" {cell}") if isinstance(cell, Bar) else cell
+
+
+def _legend() -> Html:
+    """Return what the colours and the signs mean."""
+    steps = [element("span", f"{tint.sign} {tint.words}", style=_sample(tint.colour, "none")) for tint in TINTS]
+    return element("p", joined(*steps, by=" "), style=_SMALL)
 
 
 def _sample(colour: str, border: str) -> str:
     return f"background:{colour};color:{INK};border-bottom:3px {border} {LINE};padding:1px 4px;white-space:nowrap"
-
-
-def _sentences(found: object, sentences: Sequence[str]) -> str:
-    items = [element("li", sentence, style="margin:4px 0") for sentence in sentences[:_WRITTEN]]
-    return _page(found, element("ol", *items) if items else Html())
 
 
 def _speaker(row: Position) -> Html:
@@ -225,10 +158,6 @@ def _speaker(row: Position) -> Html:
 
 def _whole(name: str) -> Html:
     return element("span", name, style=_WHOLE)
-
-
-def _share(share: Share | None) -> str:
-    return "" if share is None else f"{share.blocks:.2f}, {share.objections:.2f}"
 
 
 def _bar(part: float) -> Html:
@@ -274,29 +203,26 @@ def _folded(lines: Iterable[tuple[int, Html]]) -> Html:
     return joined(*parts, _left_out(len(told)))
 
 
-def _draft_lines(
-    lines: Iterable[Sequence[Segment]], standings: Mapping[str, BracketSupport]
-) -> Iterator[tuple[int, Html]]:
-    """Yield the lines of a draft, each with how contested the brackets in it are; 0 if it holds none."""
-    # Comments stand below the line that they are about; where a file has them on lines of their own, too.
-    number = weight = 0
-    waiting: list[Html] = []
-    for place, line in enumerate(lines, 1):
-        words = [*_merged(stretch for stretch in line if stretch.style != "comment")]
-        if any(stretch.words.strip() for stretch in words):
-            if waiting:
-                yield weight, _line(number, *waiting)
-            steps = [TINTS.index(tint_of(standings.get(stretch.bracket))) for stretch in words if stretch.bracket]
-            number, weight = place, 1 + max(steps, default=-1)
-            waiting = [_stretch(stretch, standings.get(stretch.bracket)) for stretch in words]
-        waiting += [
-            element("div", f"» {comment.removeprefix('Comment by ')}", style=_ASIDE) for comment in comments_in(line)
+def _draft_lines(draft: Draft) -> Iterator[tuple[int, Html]]:
+    """Yield the lines of a draft, each with 1 if a bracket is in it, and 0 if not."""
+    # Comments are shown below the line that they are about; where a file has them on lines of their own, too.
+    number = contested = 0
+    parts: list[Html] = []
+    for place, line in enumerate(lines_of(segments(draft.content)), 1):
+        words = [*_merged(segment for segment in line if segment.style != "comment")]
+        if any(segment.words.strip() for segment in words):
+            if parts:
+                yield contested, _line(number, *parts)
+            number, contested = place, int(any(segment.bracket for segment in words))
+            parts = [_segment(segment) for segment in words]
+        parts += [
+            element("div", f"» {comment.removeprefix('Comment by ')}", style=_COMMENT) for comment in comments_in(line)
         ]
-    if waiting:
-        yield weight, _line(number, *waiting)
+    if parts:
+        yield contested, _line(number, *parts)
 
 
-_ASIDE = f"margin-left:3em;text-indent:0;font-size:.9em;font-style:italic;{_FAINT}"
+_COMMENT = f"margin-left:3em;text-indent:0;font-size:.9em;font-style:italic;{_FAINT}"
 
 
 def _line(number: int, *inside: str) -> Html:
@@ -305,19 +231,17 @@ def _line(number: int, *inside: str) -> Html:
 
 
 def _merged(line: Iterable[Segment]) -> Iterator[Segment]:
-    """Yield the stretches of a line, those as one that follow each other and look the same."""
-    for (style, bracket), alike in groupby(line, lambda stretch: stretch[1:]):
-        yield Segment("".join(stretch.words for stretch in alike), style, bracket)
+    """Yield the segments of a line, those as one that follow each other and look the same."""
+    for (style, bracket), alike in groupby(line, lambda segment: segment[1:]):
+        yield Segment("".join(segment.words for segment in alike), style, bracket)
 
 
-def _stretch(stretch: Segment, standing: BracketSupport | None) -> Html:
-    if not stretch.bracket:
-        return _stray(stretch.words) if stretch.style == "stray" else escaped(stretch.words)
-    tint = tint_of(standing)
-    told = f"{stretch.bracket}" if standing is None else who_wants_what(standing)
-    if stretch.style == "name":
-        return element("sup", _tinted(f"{stretch.bracket} {tint.sign}", tint.colour, told), style=_ID)
-    return _tinted(stretch.words, tint.colour, told, BORDERS.get(stretch.style, ("none", ""))[0])
+def _segment(segment: Segment) -> Html:
+    if not segment.bracket:
+        return _stray(segment.words) if segment.style == "stray" else escaped(segment.words)
+    if segment.style == "name":
+        return element("sup", segment.bracket, style=f"{_ID};{_FAINT}")
+    return _tinted(segment.words, TINTS[0].colour, segment.bracket, BORDERS.get(segment.style, ("none", ""))[0])
 
 
 def _stray(words: str) -> Html:

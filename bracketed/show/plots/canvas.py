@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bracketed.errors import BracketedError
 from bracketed.show.terminal.tables import harmless
@@ -72,6 +72,11 @@ def titled(drawn: Axes, title: str, across: str, up: str) -> None:
     drawn.set_xlabel(across)
     drawn.set_ylabel(up)
     plain([drawn.title, drawn.xaxis.label, drawn.yaxis.label])
+
+
+def legend(drawn: Axes, **what: Any) -> None:
+    """Put the legend beside the picture, where it covers nothing."""
+    drawn.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize="small", **what)
 
 
 def named(axis: Axis, names: Sequence[str], places: Sequence[float], upright: bool = False) -> int:

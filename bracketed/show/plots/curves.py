@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -33,26 +34,11 @@ def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 5
     found = list(islice(answers, limit))
     drawn = canvas.axes(ax, 8, 4.5)
     places = range(1, len(found) + 1)
-    drawn.plot(
-        places,
-        [answer.objections for answer in found],
-        color=canvas.AGAINST,
-        marker="o",
-        markersize=4,
-        drawstyle="steps-mid",
-        label="objections",
-    )
-    if any(answer.blocks for answer in found):
-        drawn.plot(
-            places,
-            [answer.blocks for answer in found],
-            color=canvas.BLOCK,
-            marker="x",
-            markersize=5,
-            linestyle="dashed",
-            drawstyle="steps-mid",
-            label="blocks",
-        )
+    plot = partial(drawn.plot, places, drawstyle="steps-mid")
+    plot([answer.objections for answer in found], color=canvas.AGAINST, marker="o", markersize=4, label="objections")
+    blocks = [answer.blocks for answer in found]
+    if any(blocks):
+        plot(blocks, color=canvas.BLOCK, marker="x", markersize=5, linestyle="dashed", label="blocks")
     most = max((max(answer.objections, answer.blocks) for answer in found), default=0)
     drawn.set_ylim(0, 1.15 * max(most, 1))
     _whole_numbers(drawn)
@@ -62,7 +48,7 @@ def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 5
         "place of the text",
         "stances against it, by weight",
     )
-    drawn.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize="small")
+    canvas.legend(drawn)
     return drawn
 
 
@@ -84,28 +70,12 @@ def progress(found: Progress, ax: Axes | None = None) -> Axes:
     drawn = canvas.axes(ax, min(4 + 0.7 * len(found.stages), 14), 5)
     opened = [0, *(len(step.of("opened")) for step in found.steps)]
     closed = [0, *(len(step.of("closed")) for step in found.steps)]
-    standing = [stage.brackets - new for stage, new in zip(found.stages, opened, strict=True)]
+    kept = [stage.brackets - new for stage, new in zip(found.stages, opened, strict=True)]
     places = range(1, len(found.stages) + 1)
-    drawn.bar(places, standing, color=canvas.LEAN_AGAINST, edgecolor=INK, linewidth=0.5, label="open")
-    drawn.bar(
-        places,
-        opened,
-        bottom=standing,
-        color=canvas.AGAINST,
-        edgecolor=INK,
-        linewidth=0.5,
-        hatch="//",
-        label="opened in this draft",
-    )
-    drawn.bar(
-        places,
-        [-number for number in closed],
-        color=canvas.FOR,
-        edgecolor=INK,
-        linewidth=0.5,
-        hatch="..",
-        label="closed since the draft before",
-    )
+    bar = partial(drawn.bar, places, edgecolor=INK, linewidth=0.5)
+    bar(kept, color=canvas.LEAN_AGAINST, label="open")
+    bar(opened, bottom=kept, color=canvas.AGAINST, hatch="//", label="opened in this draft")
+    bar([-number for number in closed], color=canvas.FOR, hatch="..", label="closed since the draft before")
     _line(drawn, found)
     drawn.axhline(0, color=INK, linewidth=0.8)
     drawn.set_xlim(0.4, len(found.stages) + 0.6)
@@ -114,7 +84,7 @@ def progress(found: Progress, ax: Axes | None = None) -> Axes:
     _whole_numbers(drawn)
     drawn.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     canvas.titled(drawn, "Brackets from draft to draft, and the share of words in them", "draft", "brackets")
-    drawn.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize="small")
+    canvas.legend(drawn)
     canvas.named(drawn.xaxis, [stage.draft for stage in found.stages], places, upright=len(found.stages) > 8)
     _shares(drawn, found)
     return drawn

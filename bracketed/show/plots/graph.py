@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bracketed.phrasing import counted
 from bracketed.show.palette import INK
 from bracketed.show.plots import canvas
 
@@ -68,16 +69,11 @@ def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
             linewidths=0.5,
             zorder=3,
         )
-    drawn.set_xticks([])
-    drawn.set_yticks([])
+    drawn.set(xticks=[], yticks=[])
     drawn.margins(0.12)
     number = len(graph.graph["communities"])
-    canvas.titled(
-        drawn,
-        f"{len(graph)} delegation{'' if len(graph) == 1 else 's'} in {number} communit{'y' if number == 1 else 'ies'}",
-        _NEARNESS,
-        "",
-    )
+    communities = f"{number} communit{'y' if number == 1 else 'ies'}"
+    canvas.titled(drawn, f"{counted(len(graph), 'delegation')} in {communities}", _NEARNESS, "")
     _legend(drawn)
     shown = _name(drawn, places, sorted(graph, key=lambda node: -graph.nodes[node]["stances"]))
     if shown < len(graph):
@@ -137,15 +133,12 @@ def _ties(drawn: Axes, graph: nx.Graph, places: dict[str, tuple[float, float]], 
 def _legend(drawn: Axes) -> None:
     from matplotlib.lines import Line2D
 
-    drawn.legend(
+    canvas.legend(
+        drawn,
         handles=[
             Line2D([], [], color=canvas.FOR, label="agree"),
             Line2D([], [], color=canvas.AGAINST, linestyle=(0, (1, 2)), label="conflict"),
         ],
-        loc="upper left",
-        bbox_to_anchor=(1.0, 1.0),
-        frameon=False,
-        fontsize="small",
     )
 
 

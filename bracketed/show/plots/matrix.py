@@ -212,7 +212,8 @@ def _legend(drawn: Axes, values: np.ndarray, sorts: Sequence[_Sort], in_halves: 
     present = [sort for number, sort in enumerate(sorts) if (values == number).any()]
     halves = {"upper": " (upper half of a cell)", "lower": " (lower half of a cell)", "both": ""}
     if present:
-        drawn.legend(
+        canvas.legend(
+            drawn,
             handles=[
                 Patch(
                     facecolor=sort.colour,
@@ -220,10 +221,6 @@ def _legend(drawn: Axes, values: np.ndarray, sorts: Sequence[_Sort], in_halves: 
                 )
                 for sort in present
             ],
-            loc="upper left",
-            bbox_to_anchor=(1.0, 1.0),
-            frameon=False,
-            fontsize="small",
         )
 
 

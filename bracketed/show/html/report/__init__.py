@@ -82,33 +82,10 @@ def _page(space: Space, positions: Positions) -> str:
         Section("reading", "How to read this report", *how_to_read()),
     ]
     shown = [section for section in sections if section.parts]
-    style = files("bracketed.show.html.report").joinpath("page.css").read_text(encoding="utf-8")
-    # Only this very style is let in, so nothing that a draft might smuggle past the escaping could do harm or call out.
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = f"Report on {draft.name}"
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", title),
-        element("style", Html(style)),
-    )
-    counts = ", ".join(
-        counted(len(things), name)
-        for things, name in (
-            (draft.provisions, "provision"),
-            (draft.brackets, "bracket"),
-            (draft.comments, "comment"),
-            ((*draft.diagnostics, *positions.diagnostics), "finding"),
-            (positions.delegations, "delegation"),
-        )
-    )
     body = element(
         "body",
-        element("header", element("h1", title), element("p", f"{counts}."), *_left_out(positions)),
+        element("header", element("h1", title), element("p", f"{_counts(space, positions)}."), *_left_out(positions)),
         element(
             "nav",
             element("h2", "Contents"),
@@ -118,7 +95,37 @@ def _page(space: Space, positions: Positions) -> str:
         element("main", *(section.html() for section in shown)),
         element("footer", element("p", _CONFIDENTIAL)),
     )
-    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+    return f"<!doctype html>\n{element('html', _head(title), body, lang='en')}\n"
+
+
+def _head(title: str) -> Html:
+    style = files("bracketed.show.html.report").joinpath("page.css").read_text(encoding="utf-8")
+    # Only this very style is let in, so nothing that a draft might smuggle past the escaping could do harm or call out.
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("title", title),
+        element("style", Html(style)),
+    )
+
+
+def _counts(space: Space, positions: Positions) -> str:
+    draft = space.draft
+    return ", ".join(
+        counted(len(things), name)
+        for things, name in (
+            (draft.provisions, "provision"),
+            (draft.brackets, "bracket"),
+            (draft.comments, "comment"),
+            ((*draft.diagnostics, *positions.diagnostics), "finding"),
+            (positions.delegations, "delegation"),
+        )
+    )
 
 
 def _left_out(positions: Positions) -> Iterator[Html]:
