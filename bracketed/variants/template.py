@@ -1,12 +1,12 @@
 """How the text of a variant is written: every bracket settled, and the seams repaired.
 
-All marks are left out (comments, stray brackets, names of options, who wants what), and of each bracket only the chosen
-option is written. A placeholder is written as `____`: what is to stand there nobody has said. Then the seams are
-repaired, by the rules of `bracketed.variants.repairs`.
+All marks are left out (comments, stray brackets, names of options, attributions), and of each bracket only the chosen
+option is written. A placeholder is written as `____`, since its words are still open. Then the seams are repaired, by
+the rules of `bracketed.variants.repairs`.
 
-A text is cut into segments at lines' ends where no rule looks across. What a segment reads depends on its own brackets
-alone, so it is written once for each way to settle those, and neighbours that share most choices share most of their
-text.
+A text is cut into segments at the ends of lines across which no rule reaches. What a segment reads depends on its own
+brackets alone, so it is written once for each way to settle those, and variants that share most choices share most of
+their text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _KNOWN = 4096
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that stand at `start` in the source; if they are `new`, they stand nowhere in it and would go there."""
+    """Words of the source from `start` on; if they are `new`, they are not in the source and would go there."""
 
     text: str
     start: int
@@ -63,7 +63,7 @@ Item: TypeAlias = "Words | Fork | Seam"
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A stretch of a text, the brackets in it, and what it reads for each way to settle them that was asked for."""
+    """A part of a text, the brackets in it, and what it reads for the ways to settle them that came up so far."""
 
     items: list[Item]
     brackets: tuple[str, ...]
@@ -192,6 +192,7 @@ class TextTemplate:
 
 def _labels(draft: Draft) -> Iterator[str]:
     """Yield the labels, as written, of the provisions that have no others below them."""
+    # The label of a provision with others below it has lost nothing when its own words go: it leads to theirs.
     following = [provision.label for provision in draft.provisions[1:]] + [""]
     for provision, label in zip(draft.provisions, following, strict=False):
         if not label.startswith((f"{provision.label}.", f"{provision.label}(")):
@@ -199,7 +200,7 @@ def _labels(draft: Draft) -> Iterator[str]:
 
 
 def _is_english(text: str) -> bool:
-    """Say whether a text is in English, where "a" is an article; in French it is a verb."""
+    # In French "a" is a verb, and no article.
     words = re.findall(r"\w+", text[:20_000].casefold())
     return sum(word in _ENGLISH for word in words) >= sum(word in _NOT_ENGLISH for word in words)
 
@@ -231,7 +232,7 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Ite
             if isinstance(piece, Text):
                 row.extend(_cut(piece, cuts))
             elif not isinstance(piece, Bracket):
-                # A mark stands between words, seldom in one.
+                # Most marks are between words, not in one.
                 row.append(Seam(piece.span.start, several=True, closes=True))
             elif piece.kind == "placeholder":
                 row.append(Words(PLACEHOLDER, piece.span.start, new=True))
@@ -243,26 +244,24 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Ite
                         options[option.letter].append(Words(PLACEHOLDER, option.content[0].span.start, new=True))
                     else:
                         waiting.append((option.content, options[option.letter]))
-                several, lost = _is_several(piece, source), _lost(piece, source)
-                row.append(Fork(piece.id, options, _first_words(piece), piece.span.end, several, lost))
+                row.append(_fork(piece, options, source))
                 slash = _slash(piece, source)
                 if slash is not None and options:
                     next(iter(options.values())).append(Words(slash.text, slash.span.start))
     return items
 
 
-def _lettered(bracket: Bracket) -> Iterator[Option]:
-    return (part for part in bracket.parts if isinstance(part, Option))
+def _lettered(bracket: Bracket) -> list[Option]:
+    return [part for part in bracket.parts if isinstance(part, Option)]
 
 
-def _first_words(bracket: Bracket) -> int:
-    """Return where the words of the first option begin, behind what it is called."""
-    return next((option.content[0].span.start for option in _lettered(bracket) if option.content), bracket.span.start)
-
-
-def _is_several(bracket: Bracket, source: str) -> bool:
-    """Say whether a bracket holds several words, so that it is no part of a word; words in comments never are one."""
-    return bracket.origin == "comment" or any(source.find(blank, *bracket.span) >= 0 for blank in " \t\n")
+def _fork(bracket: Bracket, options: Mapping[str, list[Item]], source: str) -> Fork:
+    # What an option is called goes with the mark in front: a small letter behind it begins no sentence.
+    starts = [option.content[0].span.start for option in _lettered(bracket) if option.content]
+    # Words in comments are never a part of a word in the text.
+    several = bracket.origin == "comment" or any(source.find(blank, *bracket.span) >= 0 for blank in " \t\n")
+    start = starts[0] if starts else bracket.span.start
+    return Fork(bracket.id, options, start, bracket.span.end, several, _lost(bracket, source))
 
 
 def _slash(bracket: Bracket, source: str) -> Mark | None:
@@ -290,7 +289,7 @@ def _lost(bracket: Bracket, source: str) -> Mapping[str, frozenset[str]]:
 
 
 def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
-    """Cut words at the places where a provision or its text begins or ends."""
+    """Yield words cut where a provision or its text begins or ends, so that each can be found in what is written."""
     start = piece.span.start
     if start == piece.span.end:
         yield Words(piece.text, start, new=True)
@@ -303,7 +302,7 @@ def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
 
 @dataclass(slots=True)
 class _Line:
-    """A line of a row of items, with the item and the place in it where it begins; all in a bracket is one line."""
+    """A line of a row of items, and where it begins: the item, and the place in it. All in a bracket is one line."""
 
     item: int
     start: int
@@ -314,20 +313,17 @@ class _Line:
         return len(self.words) == 1 and not self.words[0].strip()
 
     def has_own_ends(self) -> bool:
-        """Say whether the line begins and ends with words outside brackets, so that no repair reaches across."""
+        # No repair reaches across a line end between words outside brackets.
         last = self.words[-1].rstrip("\r\n")
         return bool(self.words[0].strip() and last) and not last[-1].isspace()
 
     def may_go(self, labels: ItemLabels) -> bool:
-        """Say whether the line may be left out, as its brackets are settled."""
+        """Return whether the line may be left out, as its brackets are settled."""
         return len(self.words) > 1 and labels.is_bare("".join(self.words))
 
 
 def _segments(items: list[Item], labels: ItemLabels) -> list[list[Item]]:
-    """Cut a row of items between lines, outside all brackets, where one side has no say in how the other is written.
-
-    Empty lines belong to the line in front of them.
-    """
+    """Cut a row of items between lines, outside all brackets, where neither side changes how the other is written."""
     cuts: dict[int, list[int]] = {}
     for line in _cuts([*_lines(items)], labels):
         cuts.setdefault(line.item, []).append(line.start)
@@ -345,21 +341,20 @@ def _segments(items: list[Item], labels: ItemLabels) -> list[list[Item]]:
 
 
 def _cuts(lines: list[_Line], labels: ItemLabels) -> list[_Line]:
-    """Return the lines in front of which a text is cut.
-
-    Where a line is left out between empty lines, one of those goes too. So lines that may go are parted only if a line
-    that stays follows before the next empty one.
-    """
+    """Return the lines in front of which a text is cut."""
     cuts: list[_Line] = []
     behind: _Line | None = None
     stays_behind = touches = False
     for line in reversed(lines):
         if line.is_empty():
+            # It belongs to the line in front of it.
             touches = stays_behind = False
             continue
         own_ends = line.has_own_ends()
         stays = own_ends and not line.may_go(labels)
         if behind is not None and own_ends and behind.has_own_ends():
+            # Where a line is left out between empty lines, one of those goes too. So lines that may go are parted only
+            # if a line that stays follows before the next empty one; and a lead goes or stays with its list.
             leads = "".join(line.words).rstrip().endswith(":")
             if (stays and not behind.may_go(labels)) or (touches and stays_behind and not leads):
                 cuts.append(behind)
