@@ -6,7 +6,7 @@
 | `doubled-word` | the same word stands twice, once on each side of a seam, or *and* beside *or* |
 | `small-letter` | a sentence or an item begins with a small letter where it began with a capital one |
 | `list-left-out` | a colon has nothing behind it, since its list was left out |
-| `lead-left-out` | the words that led to what stands below were left out, and that was not |
+| `lead-left-out` | the words that led to what is below were left out, and that was not |
 
 Away from the seams there are no checks: what is wrong there is the draft's own.
 """
@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"[.!?][”’»\")*_]*\s+\Z")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|nos|art|para|paras|cf|al|vs|p|pp)|\b[A-Z])\.\s+\Z", re.IGNORECASE)
 _FIRST_LETTER = re.compile(r"[\s\[({*_“\"‘'«]*([^\W\d_])")
 _WORDS = re.compile(r"\S*(?: +\S+){0,3}")
-# As far as a rule looks.
+# How many characters on each side a check takes in, and how many its message quotes.
 _REACH = 120
 _NEAR = 50
 
@@ -50,7 +50,7 @@ _NEAR = 50
 class Check:
     """A place in the text of a variant that an editor has to look at.
 
-    `code` says what sort of place it is and `message` what stands there, in one sentence. `line` and `column` are those
+    `code` is the sort of the place and `message` one sentence on what is there. `line` and `column` are those
     in the text, counted from 1; `provision` is the label of the one that the place belongs to in the draft.
     """
 
@@ -105,6 +105,7 @@ class _JunctionChecks:
         yield from self._small_letter()
 
     def _dangling(self, word: re.Match[str]) -> Iterator[tuple[str, str, int]]:
+        # Where a bracket was kept, what follows it stood there before.
         if word[0] not in _DANGLING or not self._junction.omitted:
             return
         across = "\n" in self._left[word.end() :]
@@ -142,7 +143,7 @@ class _JunctionChecks:
         was = _FIRST_LETTER.match(self._source, self._junction.at, self._junction.at + _REACH)
         if behind is None or was is None or not behind[1][0].islower() or not was[1].isupper():
             return
-        # What is cut off in front of a long line is not known.
+        # Of a long line, words that are cut off may come first.
         is_whole = len(self._line) < len(self._left) or len(self._left) < _REACH
         begins_line = is_whole and self._labels.is_bare(self._line)
         if begins_line or (_SENTENCE_END.search(self._left) and not _ABBREVIATION.search(self._left)):
@@ -188,7 +189,7 @@ class _JunctionChecks:
         return (" ".join(left) + (words[0] if words else "")).strip()
 
 
-# Places to look at that are named one by one.
+# Checks that are listed one by one.
 _FEW = 10
 
 

@@ -1,8 +1,7 @@
 """What settling a draft changes in its source: the fewest characters, so that all else can stay as it is.
 
-The text of a variant says what is to be read in the end. Who writes into a document, or shows what was changed, needs
-to know which words of the source go and which come. The words that remain are known from the options; what repairs did
-to them at the seams is found by comparing.
+A redline and a document that keeps its formats need to know which words of the source go and which come. The words that
+remain follow from the options; what repairs did to them at the seams is found by comparing.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _REACH = 40
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of the source: the stretch `span` goes, and `words` stand in its place."""
+    """A change of the source: what is at `span` goes, and `words` come in its place."""
 
     span: Span
     words: str

@@ -19,7 +19,7 @@ _ROMAN = re.compile(r"[ivx]+")
 
 
 class ItemLabels:
-    """The labels that a draft sets in front of its items, by which lines are known that have nothing else.
+    """The labels that a draft sets in front of its items, to tell lines that have nothing else.
 
     >>> labels = ItemLabels(["Article 4", "5."])
     >>> [labels.is_bare(line) for line in ("Article 4", " 5. **;", "- *", "(b) pay;", "____", "")]

@@ -47,13 +47,13 @@ class PassageWriter:
     """Writes words one after the other; at each seam, the words before and behind it are made to fit."""
 
     def __init__(self, style: DraftStyle, first: bool) -> None:
-        """Begin a passage; `first` says that the text begins with it."""
+        """Begin a passage; if it is the `first`, the text begins with it."""
         self._style = style
         self._is_first = first
         # Words that no seam parts are written together.
         self._waiting: list[tuple[str, int]] = []
         self._whole_lines: list[str] = []
-        # The line that is being written, and the one before it, which tells whether an empty line precedes.
+        # The line that is being written, and the one before it, which shows whether an empty line precedes.
         self._tail = ""
         self._length = 0
         self._places: list[TextPlace] = []
@@ -67,13 +67,13 @@ class PassageWriter:
         self._repairs_before_line = 0
 
     def words(self, text: str, start: int) -> None:
-        """Write words that stand at `start` in the source."""
+        """Write words that begin at `start` in the source."""
         self._waiting.append((text, start))
 
     def seam(self, seam: Seam) -> None:
         """Note that something was left out here."""
         self._write(last=False)
-        # Of seams that tell the rules the same, the first will do, however many stand in a row.
+        # Of seams that are the same to the rules the first will do, however many brackets in a row are left out.
         if not any(replace(seam, at=other.at) == other for other in self._seams):
             self._seams.append(seam)
         self._omitted_in_line = self._omitted_in_line or seam.omitted
@@ -151,10 +151,8 @@ class PassageWriter:
         return not (end and leads_to_list(whole, below))
 
     def _goes_on(self, line: str) -> bool:
-        """Return whether the provision of a line has words on the next one, or behind an empty one and further in.
-
-        Pieces end where provisions do.
-        """
+        """Return whether the provision of a line has words on the next one, or behind an empty one and further in."""
+        # Pieces end where provisions do.
         piece = next((piece for piece, _ in self._waiting if "\n" in piece), "\n")
         below = first_line(piece.partition("\n")[2])
         return below is not None and (below[0] == 0 or item_style(below[1])[0] > item_style(line)[0])
@@ -171,10 +169,12 @@ class PassageWriter:
         elif tail.endswith("\n") and tail[:-1].rstrip(" \t\r").endswith("\n") and (empty := _EMPTY_LINE.match(rest)):
             # There was an empty line on both sides; one is enough.
             rest = rest[empty.end() :]
+        # What was repaired on the line is not to be seen any more.
         del self._repairs[self._repairs_before_line :]
         if tail + rest != self._tail + text:
             self._note("empty line", whole.strip(), "")
         self._rewrite(tail)
+        # Words of the line that met earlier are gone; a line that went before it is still to be checked.
         place = self._length + len(tail)
         while self._junctions and self._junctions[-1].place >= place and not self._junctions[-1].line:
             self._junctions.pop()
@@ -190,6 +190,7 @@ class PassageWriter:
         start = self._tail.rfind("\n", 0, end) + 1
         line = self._tail[start:end]
         for first, behind in reversed(unpaired(line, self._lost_in_line)):
+            # Of two blanks around a sign one goes with it.
             blank = line[behind : behind + 1] in (" ", "\t") and line[first - 1 : first].strip() == ""
             self._rewrite(self._tail[: start + first] + self._tail[start + behind + blank :], start + first)
             at = self._junctions[-1].at if self._junctions else 0

@@ -1,7 +1,7 @@
 """The order in which variables are eliminated, and the forest that it gives.
 
 Each time a variable goes that makes the fewest new neighbours (`min-fill`; D. Koller and N. Friedman, Probabilistic
-Graphical Models, 2009, chapter 9). Turned round, the order is a forest in which all variables of a constraint stand on
+Graphical Models, 2009, chapter 9). Turned round, the order is a forest in which all variables of a constraint are on
 one path from a root.
 """
 
@@ -37,7 +37,7 @@ class EliminationForest:
 
 
 def elimination_forest(size: int, scopes: Iterable[tuple[int, ...]]) -> EliminationForest:
-    """Return the forest for `size` variables that stand together in `scopes`, by the min-fill order.
+    """Return the forest for `size` variables that are tied by `scopes`, by the min-fill order.
 
     Where several variables would do, the last in reading order is eliminated first, so that the first become roots.
 
@@ -53,7 +53,7 @@ def elimination_forest(size: int, scopes: Iterable[tuple[int, ...]]) -> Eliminat
     context: list[tuple[int, ...]] = [()] * size
     rank = [0] * size
     tied = [variable for variable in range(size) if near[variable]]
-    # Variables that stand alone need no order among themselves.
+    # Variables that are tied to none need no order among themselves.
     for number, variable in enumerate(_min_fill(near, tied, context)):
         rank[variable] = number
     parent = [min(context[v], key=rank.__getitem__) if context[v] else -1 for v in range(size)]
@@ -61,11 +61,9 @@ def elimination_forest(size: int, scopes: Iterable[tuple[int, ...]]) -> Eliminat
 
 
 def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ...]]) -> Iterator[int]:
-    """Eliminate the variables one by one; each one's neighbours at that time become its context.
-
-    The numbers of missing pairs are kept up to date and not counted anew: a bracket around all others has thousands
-    of neighbours, which would have to be gone through again for each of them.
-    """
+    """Eliminate the variables one by one; each one's neighbours at that time become its context."""
+    # The numbers of missing pairs are kept up to date and not counted anew: a bracket around all others has thousands
+    # of neighbours, which would have to be gone through again for each of them.
     fill = [_missing(near, variable) for variable in range(len(near))]
     heap = [(fill[variable], -variable) for variable in tied]
     heapify(heap)
@@ -73,6 +71,7 @@ def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ..
     while heap:
         missing, negative = heappop(heap)
         variable = -negative
+        # What has changed since it was pushed was pushed again.
         if variable not in waiting or fill[variable] != missing:
             continue
         waiting.remove(variable)
@@ -120,6 +119,7 @@ def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Elim
     for root in roots:
         if not children[root]:
             continue
+        # The list grows while it is gone through, so no depth of nesting is too much.
         below = [root]
         for variable in below:
             below.extend(children[variable])

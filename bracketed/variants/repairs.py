@@ -8,7 +8,7 @@
 | space after an opening | goes behind a parenthesis or quotation mark that opens |
 | missing space | is put between two words that only a bracket set apart; parts of one word stay together |
 | sign with nothing before it | goes: a full stop or a colon that follows a label or begins a line |
-| stranded comma | goes, if it stands before other punctuation, or first in a line, a parenthesis or behind a colon |
+| stranded comma | goes before other punctuation, and as the first sign of a line, a parenthesis or behind a colon |
 | stranded colon | goes, if a full stop has come to stand behind it |
 | doubled full stop | becomes one |
 | empty parentheses | go, as do empty quotation marks |
@@ -16,10 +16,10 @@
 | a or an | is set right before a word that has come to stand behind it, in English |
 | empty line | goes, if all its words were left out, also if only its number, bullet, label or signs are left |
 
-The number of an item stays if its words go on below, or if they ended in a colon and a list stands below.
+The number of an item stays if its words go on below, or if they ended in a colon and a list is below.
 
 Not repaired, since an editor must decide: verbs that no longer agree, capitals at the start of a sentence, lists that
-lost a member before "and" or "or". `bracketed.variants.checks` lists the places where that can be told.
+lost a member before "and" or "or". `bracketed.variants.checks` lists the places where that can be seen.
 """
 
 from __future__ import annotations
@@ -113,11 +113,12 @@ class SeamRepair:
             self.gap = self._gap_left
 
     def _one_space(self) -> None:
+        # A tab sets off a column or a number, which a blank would not.
         if self.left and self._gap_left and self._gap_right and self.gap:
             self.gap = "\t" if "\t" in self.gap else " "
 
     def _drop_emphasis(self) -> None:
-        """Drop a pair of signs with nothing between, or a sign whose partner was left out with words behind it."""
+        # A pair of signs with nothing between goes, and a sign whose partner was left out with words behind it.
         sign = "" if self._gap_left else sign_at_end(self.left)
         behind = self.right[: len(self.right) - len(self.right.lstrip("*"))]
         is_pair = self._omitted and behind == sign
@@ -153,6 +154,7 @@ class SeamRepair:
             if before in _CLOSINGS:
                 self.gap = ""
         elif (before, behind) == (";", ",") or (
+            # Behind a full stop that ends a sentence; "etc.," is right.
             self._omitted and behind == "," and re.search(r"(?<!\betc)[.!?]$", self.left[-5:])
         ):
             self._drop_behind()
@@ -181,7 +183,7 @@ class SeamRepair:
             self.gap = self._gap_left
 
     def _ends_line(self, behind: str) -> bool:
-        """Return whether nothing stands in the line any more where these words follow."""
+        """Return whether nothing is left in the line where these words follow."""
         rest = behind.lstrip(BLANKS)
         return rest[:1] in ("\n", "\r") or (self._last and not rest)
 
@@ -189,7 +191,7 @@ class SeamRepair:
         return not self.left or self._style.labels.is_bare(self.left)
 
     def _begins_list(self) -> bool:
-        """Return whether what stands in front of a sign behind the seam leads to words behind that sign."""
+        # A comma behind a colon that leads on in the line is all that an item has left.
         return self.left.endswith(":") and not self._ends_line(self.right[1:])
 
     def _close_up(self) -> None:
