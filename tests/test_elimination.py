@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bracketed.variants.compiler import Constraint, TooLargeError, compile_graph
 from bracketed.variants.graph import Costs, Graph
 from bracketed.variants.kbest import in_order
-from bracketed.variants.pseudo_tree import plant
+from bracketed.variants.pseudo_tree import elimination_forest
 
 Network = tuple[list[int], list[Constraint], list[tuple[int, ...]]]
 
@@ -118,7 +118,7 @@ def test_the_least_cost_its_ties_and_the_first_of_them(network: Network, data: s
 @given(networks())
 def test_every_constraint_stands_on_one_path(network: Network) -> None:
     sizes, constraints, together = network
-    forest = plant(len(sizes), [*(constraint.scope for constraint in constraints), *together])
+    forest = elimination_forest(len(sizes), [*(constraint.scope for constraint in constraints), *together])
     for scope in [*(constraint.scope for constraint in constraints), *together]:
         lowest = max(scope, key=forest.order.index)
         assert {*scope} <= {lowest, *forest.context[lowest]}

@@ -27,11 +27,11 @@ from bracketed.source import Span
 from bracketed.variants.compiler import CELL_LIMIT, TooLargeError, compile_graph
 from bracketed.variants.contradiction import contradiction
 from bracketed.variants.graph import Graph, Values
-from bracketed.variants.network import Choice, Decision, decisions_of, network_of
-from bracketed.variants.template import Wording
+from bracketed.variants.network import Choice, Decision, Network, decisions_of, network_of
+from bracketed.variants.template import TextTemplate
 from bracketed.variants.variant import Variant
 
-# Python's own sampling goes no further.
+# Python's own sampling goes no further than the length of a range, which is a machine word.
 _INDEXED = 2**60
 # Ways to settle the last brackets whose texts are written beforehand: a page of text each is about 10 MB.
 _WAYS = 4096
@@ -96,7 +96,7 @@ class OpenText:
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
         """The brackets to settle, in reading order; those without a place come behind the others of their provision."""
-        # Where words go that nobody has given a place is open; that they are to go in is a decision all the same.
+        # Where words go that have no place is open; that they are to go in is a decision all the same.
         decisions = (*decisions_of(self.content), *(Decision(bracket, ()) for bracket in self.unplaced))
         return tuple(sorted(decisions, key=lambda decision: decision.bracket.span.start))
 
@@ -106,9 +106,9 @@ class OpenText:
         return tuple(implied.bracket for implied in self.implied if not implied.places)
 
     @cached_property
-    def wording(self) -> Wording:
+    def wording(self) -> TextTemplate:
         """How the text of a variant is written."""
-        return Wording(self.draft, self.content)
+        return TextTemplate(self.draft, self.content)
 
     def __reduce__(self) -> Any:
         # What is worked out from the draft is worked out again where the text arrives.
@@ -142,10 +142,15 @@ class Space:
         self._text = text
         self._together = together
         self.draft = text.draft
+        self.decisions = text.decisions
+        """The brackets with the options around each of which one must be chosen for the bracket to be live."""
+        self.unplaced = text.unplaced
+        """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""
         self.links = links
         """The links that bind."""
         self.rules = rules
         """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
+        # A large network makes millions of small tuples, none of them in a circle.
         with gc_paused():
             self.network = network_of(text.decisions, (*links, *rules))
             self._graph = self._compiled()
@@ -185,14 +190,9 @@ class Space:
         return not isinstance(self._graph, Graph)
 
     @property
-    def wording(self) -> Wording:
+    def wording(self) -> TextTemplate:
         """How the text of a variant is written."""
         return self._text.wording
-
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """The brackets with the options around each of which one must be chosen for the bracket to be live."""
-        return self._text.decisions
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
@@ -205,16 +205,8 @@ class Space:
         return {(bracket.id, option.letter): option.text for bracket in self.brackets for option in bracket.options}
 
     @property
-    def unplaced(self) -> tuple[Bracket, ...]:
-        """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""
-        return self._text.unplaced
-
-    @property
     def places(self) -> tuple[tuple[str, Span], ...]:
-        """Each bracket's id and where it stands in the source; what comments imply may stand in several places.
-
-        A bracket whose words no comment gives a place stands in none.
-        """
+        """The id and place in the source of each bracket; what comments imply may have several places, or none."""
         written = ((bracket.id, bracket.span) for bracket in self.brackets if bracket.origin == "text")
         implied = ((place.id, place.span) for item in self._text.implied for place in item.places)
         return (*written, *implied)
@@ -228,7 +220,7 @@ class Space:
     @overload
     def __getitem__(self, index: slice) -> VariantRange: ...
     def __getitem__(self, index: int | slice) -> Variant | VariantRange:
-        """Return the variant at a place, counted from 0 or, if negative, from the end; or a stretch of variants."""
+        """Return the variant at a place, counted from 0 or, if negative, from the end; or a range of variants."""
         places = range(self.count())[index]
         if isinstance(places, range):
             return VariantRange(self, places)
@@ -252,6 +244,7 @@ class Space:
         choices = variant.choices if isinstance(variant, Variant) else variant
         self._check(choices)
         values = self.network.values(choices)
+        # The network has no value for a bracket that is not live, so choices of such do not come back.
         if values is not None and self.network.choices(values) == dict(choices):
             place = self.graph.index(values)
             if place is not None:
@@ -283,7 +276,7 @@ class Space:
         return [self[place] for place in places]
 
     def shard(self, i: int, *, of: int) -> VariantRange:
-        """Return the `i`-th of `of` stretches of equal length, give or take one; all together are the space.
+        """Return the `i`-th of `of` ranges of equal length, give or take one; all together are the space.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -297,9 +290,7 @@ class Space:
     def fix(self, choices: Mapping[str, str]) -> Space:
         """Return the space in which these brackets take these options wherever they are live.
 
-        Raises:
-            UnknownNameError, UnknownOptionError: a choice is none of this draft.
-            ImpossibleError: no variant is left.
+        UnknownNameError or UnknownOptionError if a choice is none of the draft, ImpossibleError if no variant is left.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -307,21 +298,15 @@ class Space:
         ['4. Parties shall report.', '4. Parties should report.']
         """
         self._check(choices)
-        others = [
-            [(bracket.id, other)]
-            for bracket in self.brackets
-            if bracket.id in choices
-            for other in bracket.letters
-            if other != choices[bracket.id]
-        ]
-        return self.bound([_rule("excludes", other) for other in others])
+        # To exclude the others leaves the bracket free not to be live.
+        fixed = [bracket for bracket in self.brackets if bracket.id in choices]
+        others = [(bracket.id, o) for bracket in fixed for o in bracket.letters if o != choices[bracket.id]]
+        return self.bound([_rule("excludes", [other]) for other in others])
 
     def require(self, choices: Mapping[str, str], needed: Mapping[str, str]) -> Space:
         """Return the space in which a variant that makes all of `choices` also makes all that are `needed`.
 
-        Raises:
-            UnknownNameError, UnknownOptionError: a choice is none of this draft.
-            ImpossibleError: no variant is left.
+        UnknownNameError or UnknownOptionError if a choice is none of the draft, ImpossibleError if no variant is left.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -335,10 +320,8 @@ class Space:
     def exclude(self, choices: Mapping[str, str]) -> Space:
         """Return the space without the variants that make all of these choices.
 
-        Raises:
-            UnknownNameError, UnknownOptionError: a choice is none of this draft.
-            ImpossibleError: no variant is left.
-            ValueError: there is no choice to exclude.
+        UnknownNameError or UnknownOptionError if a choice is none of the draft, ImpossibleError if no variant is left,
+        ValueError if there is no choice to exclude.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -375,11 +358,7 @@ class Space:
         return Variant(self, self.network.choices(values), index)
 
     def bound(self, rules: Iterable[Link]) -> Space:
-        """Return the space in which these links between options bind too, as `require` and `exclude` make them.
-
-        Raises:
-            ImpossibleError: no variant is left.
-        """
+        """Return the space in which these links between options bind too; ImpossibleError if no variant is left."""
         return Space(self._text, self._together, self.links, (*self.rules, *rules))
 
     def _check(self, choices: Mapping[str, str]) -> None:
@@ -438,6 +417,7 @@ class VariantRange:
 
     def count(self) -> int:
         """Return how many variants there are, exactly."""
+        # `len` fails past the size of a machine word.
         step = self.places.step
         return max(0, (self.places.stop - self.places.start + step - (1 if step > 0 else -1)) // step)
 
@@ -446,7 +426,7 @@ class VariantRange:
     @overload
     def __getitem__(self, index: slice) -> VariantRange: ...
     def __getitem__(self, index: int | slice) -> Variant | VariantRange:
-        """Return the variant at a place of the stretch, or a part of the stretch."""
+        """Return the variant at a place of the range, or a part of the range."""
         places = self.places[index]
         return VariantRange(self.space, places) if isinstance(places, range) else self.space[places]
 
@@ -459,68 +439,58 @@ class VariantRange:
         return f"<VariantRange of {_variants(self.count())} of {short(self.space.count())}>"
 
 
-class _LastBrackets:
-    """The last brackets of a space, all ways to settle them, and the text of the segments that they alone bear on.
-
-    In the order of a space the last parts of the draft that depend on nothing else turn fastest, like the last wheels
-    of a counter: what goes before and behind their text is the same for as many variants as there are ways.
-    """
-
-    def __init__(self, space: Space, roots: int, ways: int, first: int, last: int) -> None:
-        self.ways = ways
-        self.first = first
-        self.last = last
-        self._network = space.network
-        self._variables = _last_variables(space.graph, roots)
-        self._values: list[Values] = []
-        self.texts: list[str] = []
-        for values in space.graph.walk(0, ways):
-            self._values.append([values[variable] for variable in self._variables])
-            self.texts.append(space.wording.stretch(first, last, space.network.choices(values)))
-
-    @classmethod
-    def of(cls, space: Space, most: int) -> _LastBrackets | None:
-        """Return the longest row of last brackets with at most so many ways, or None if so few save no time."""
-        counts = [space.graph.counts[root][0] for root in space.graph.forest.roots]
-        roots = 0
-        while roots < len(counts) and prod(counts[-roots - 1 :]) <= most:
-            roots += 1
-        while roots and (ways := prod(counts[-roots:])) >= _FEWEST:
-            variables = _last_variables(space.graph, roots)
-            brackets = frozenset(id_ for variable in variables for id_ in space.network.variables[variable].brackets)
-            segments = space.wording.stretch_of(brackets)
-            if segments is not None:
-                return cls(space, roots, ways, *segments)
-            roots -= 1
-        return None
-
-    def choices(self, values: Values, way: int) -> dict[str, str]:
-        """Return what brackets take where the last ones are settled in another way than at these values."""
-        values = [*values]
-        for variable, value in zip(self._variables, self._values[way], strict=True):
-            values[variable] = value
-        return self._network.choices(values)
-
-
-def _last_variables(graph: Graph, roots: int) -> tuple[int, ...]:
-    order = graph.forest.order
-    return order[order.index(graph.forest.roots[-roots]) :]
-
-
 def _in_row(space: Space, start: int, stop: int) -> Iterator[Variant]:
     """Yield the variants from place `start` up to but not including `stop`, in order."""
-    last = _LastBrackets.of(space, min(_WAYS, (stop - start) // _OFTEN))
+    graph, network, wording = space.graph, space.network, space.wording
+    last = _last_variables(space, min(_WAYS, (stop - start) // _OFTEN))
     if last is None:
-        for index, values in zip(range(start, stop), space.graph.walk(start, stop), strict=True):
+        for index, values in zip(range(start, stop), graph.walk(start, stop), strict=True):
             yield space.variant(values, index)
         return
-    for begin in range(start - start % last.ways, stop, last.ways):
-        values = space.graph.at(begin)
-        choices = space.network.choices(values)
-        before, behind = space.wording.stretch(0, last.first, choices), space.wording.stretch(last.last, None, choices)
-        for way in range(max(start - begin, 0), min(stop - begin, last.ways)):
-            text = before, last.texts[way], behind
-            yield Variant(space, partial(last.choices, values, way), begin + way, text)
+    # The last parts of a draft that depend on nothing else turn fastest, like the last wheels of a counter: their text
+    # is written once for each way to settle them, and what goes before and behind once for as many variants.
+    variables, ways, (first, end) = last
+    settled = [
+        ([values[variable] for variable in variables], wording.text(first, end, network.choices(values)))
+        for values in graph.walk(0, ways)
+    ]
+    for begin in range(start - start % ways, stop, ways):
+        values = graph.at(begin)
+        choices = network.choices(values)
+        before, behind = wording.text(0, first, choices), wording.text(end, None, choices)
+        for way in range(max(start - begin, 0), min(stop - begin, ways)):
+            own, text = settled[way]
+            yield Variant(
+                space, partial(_choices, network, values, variables, own), begin + way, (before, text, behind)
+            )
+
+
+def _last_variables(space: Space, most: int) -> tuple[tuple[int, ...], int, tuple[int, int]] | None:
+    """Return the longest row of last variables with at most so many values together, if they save any time.
+
+    With it come the number of these, and the row of segments of the text that these variables alone bear on.
+    """
+    forest = space.graph.forest
+    counts = [space.graph.counts[root][0] for root in forest.roots]
+    roots = 0
+    while roots < len(counts) and prod(counts[-roots - 1 :]) <= most:
+        roots += 1
+    while roots and (ways := prod(counts[-roots:])) >= _FEWEST:
+        variables = forest.order[forest.order.index(forest.roots[-roots]) :]
+        brackets = frozenset(id_ for variable in variables for id_ in space.network.variables[variable].brackets)
+        segments = space.wording.segments_of(brackets)
+        if segments is not None:
+            return variables, ways, segments
+        roots -= 1
+    return None
+
+
+def _choices(network: Network, values: Values, variables: tuple[int, ...], own: Values) -> dict[str, str]:
+    """Return what brackets take at these values, but for some variables with values of their own."""
+    values = [*values]
+    for variable, value in zip(variables, own, strict=True):
+        values[variable] = value
+    return network.choices(values)
 
 
 def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
@@ -538,7 +508,7 @@ def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
 
 
 def _keeps(link: Link, choices: Mapping[str, str]) -> bool:
-    """Say whether choices respect a link."""
+    """Return whether choices respect a link."""
     if link.kind == "same":
         rows = [
             {number for number, row in enumerate(link.options) if row[place] == choices[bracket]}

@@ -19,7 +19,7 @@ from bracketed.source import Span
 from bracketed.variants.checks import Check, checks_of
 from bracketed.variants.network import Choice
 from bracketed.variants.repairs import Repair
-from bracketed.variants.template import Wording, Written
+from bracketed.variants.template import CleanText, TextTemplate
 from bracketed.views import html
 
 _SIZE_LIMIT = 16 * 1024 * 1024
@@ -41,7 +41,7 @@ class VariantSpace(Protocol):
     @property
     def places(self) -> tuple[tuple[str, Span], ...]: ...
     @property
-    def wording(self) -> Wording: ...
+    def wording(self) -> TextTemplate: ...
     def index(self, variant: Mapping[str, str]) -> int: ...
 
 
@@ -82,18 +82,18 @@ class Variant:
         return self.space.index(self.choices) if self._index is None else self._index
 
     @cached_property
-    def _written(self) -> Written:
+    def _clean(self) -> CleanText:
         return self.space.wording.write(self.choices)
 
     @property
     def text(self) -> str:
         """The clean text: no brackets, comments or stray marks, and `____` where something is to be filled in."""
-        return "".join(self._text) if self._text else self._written.text
+        return "".join(self._text) if self._text else self._clean.text
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """What was repaired at the seams of the settled brackets to get `text`."""
-        return self._written.repairs
+        return self._clean.repairs
 
     @cached_property
     def to_check(self) -> tuple[Check, ...]:
@@ -104,7 +104,7 @@ class Variant:
         >>> [check.message for check in space[1].to_check]
         ['Nothing follows “and” in “See Articles 9 and.”.']
         """
-        return checks_of(self.text, self._written.joints, self.draft, self.space.wording.writer.hollow)
+        return checks_of(self.text, self._clean.junctions, self.draft, self.space.wording.style.labels)
 
     @property
     def unplaced(self) -> Mapping[str, str]:
@@ -149,7 +149,7 @@ class Variant:
         >>> space[2].provision("4")
         'Parties should report annually.'
         """
-        return self._written.between(self.draft.provision(label).body)
+        return self._clean.between(self.draft.provision(label).body)
 
     def to_dict(self) -> dict[str, Any]:
         """Return index, choices, text and what to check in it as plain values.

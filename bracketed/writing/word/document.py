@@ -89,6 +89,7 @@ class WordDocument:
         for run in going:
             _drop_other_forms(run)
             _take_out(run)
+        # Rows are looked for before paragraphs that are joined have left them.
         rows = empty_rows(touched)
         for group, keeper in groups_of(self._ending(edits)):
             join(group, keeper)
@@ -98,6 +99,7 @@ class WordDocument:
     def propose(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
         """Track these changes, and write comments."""
         self._settle_earlier_changes()
+        # Changes go by numbers that no other element of the document has.
         self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
         self._cut(edits, comments)
         self._comment(comments)
@@ -138,13 +140,13 @@ class WordDocument:
         self._showing = {segment.element for segment in self._runs.segments}
 
     def _touch(self, element: Element) -> None:
-        """Note that something is changed in the part that an element stands in."""
+        """Note that something is changed in the part that an element is in."""
         root = element.getroottree().getroot()
         if root in self._roots:
             self.package.change(self._roots[root])
 
     def _going(self, edit: Edit) -> list[Element]:
-        """Return the runs that go with a change, those of its words and what stands between them, in order."""
+        """Return the runs that go with a change, those of its words and what is between them, in order."""
         within = self._runs.within(edit.span)
         if not within:
             return []
@@ -154,7 +156,7 @@ class WordDocument:
         paragraphs = list(dict.fromkeys([*(segment.paragraph for segment in within), *ends]))
         before = self._runs.before(edit.span.start)
         begins = before is None or before.paragraph is not paragraphs[0]
-        # A run may stand in another paragraph than it was read in, since earlier changes are settled.
+        # A run may be in another paragraph than it was read in, since earlier changes are settled.
         own: dict[Element, list[int]] = {}
         for run in going:
             paragraph = _paragraph_of(run)
@@ -171,18 +173,15 @@ class WordDocument:
         return [*going, *_whole_fields(between)]
 
     def _runs_in(self, paragraph: Element) -> tuple[list[Element], dict[Element, int]]:
-        """Return the runs of a paragraph without those of text boxes in it, and the place of each among them.
-
-        They are looked up once, after all is cut and before anything is moved.
-        """
-        found = self._runs_by_paragraph.get(paragraph)
-        if found is None:
+        """Return the runs of a paragraph without those of text boxes in it, and the place of each among them."""
+        # They are looked up once, after all is cut and before anything is moved: a paragraph may have many changes.
+        if paragraph not in self._runs_by_paragraph:
             runs = [one for one in below(paragraph, "w:r", "m:r") if _paragraph_of(one) is paragraph]
-            found = self._runs_by_paragraph[paragraph] = runs, {run: place for place, run in enumerate(runs)}
-        return found
+            self._runs_by_paragraph[paragraph] = runs, {run: place for place, run in enumerate(runs)}
+        return self._runs_by_paragraph[paragraph]
 
     def _is_beside(self, run: Element) -> bool:
-        """Say whether a run shows something, but no words of the draft: a picture, the sign of a note, a field."""
+        """Return whether a run shows something, but no words of the draft: a picture, the sign of a note, a field."""
         return name_of(run) == "w:r" and shows_something(run) and not any(one in self._showing for one in run.iter())
 
     def _insert(self, edit: Edit) -> Element | None:
@@ -191,7 +190,7 @@ class WordDocument:
             return None
         within = self._runs.within(edit.span)
         if within:
-            # New words stand behind those that they replace, in the same paragraph.
+            # New words come behind those that they replace, in the same paragraph.
             last = [segment for segment in within if segment.paragraph is within[0].paragraph][-1]
             return self._beside(last, edit.words)
         before, behind = self._runs.before(edit.span.start), self._runs.behind(edit.span.end)
@@ -203,7 +202,7 @@ class WordDocument:
             end, paragraph = self._ends[number]
             if behind is not None and behind.end <= end:
                 return self._beside(behind, edit.words, in_front=True)
-            # Nothing stands on this line.
+            # Nothing is on this line.
             self._touch(paragraph)
             run = self.package.element("r")
             write_words(self.package, run, edit.words)
@@ -223,12 +222,13 @@ class WordDocument:
 
     def _ending(self, edits: Iterable[Edit]) -> list[Element]:
         """Return the paragraphs whose ends are in what goes."""
-        found: list[Element] = []
+        paragraphs: list[Element] = []
         for edit in edits:
             first = bisect_left(self._ends, edit.span.start, key=lambda end: end[0])
             last = bisect_left(self._ends, edit.span.end, key=lambda end: end[0])
-            found += [paragraph for _, paragraph in self._ends[first:last]]
-        return [one for one in found if one.getparent() is not None]
+            paragraphs += [paragraph for _, paragraph in self._ends[first:last]]
+        # Some have gone with the tracked changes that were settled.
+        return [paragraph for paragraph in paragraphs if paragraph.getparent() is not None]
 
     def _change(self, name: str) -> Element:
         self._next += 1
@@ -236,6 +236,7 @@ class WordDocument:
 
     def _track(self, run: Element, name: str) -> None:
         """Put a run into a tracked change."""
+        # Neighbours become one change, as an editor would have made it.
         before = run.getprevious()
         if before is not None and name_of(before) == f"w:{name}" and attribute(before, "author") == AUTHOR:
             before.append(run)
@@ -243,6 +244,7 @@ class WordDocument:
             change = self._change(name)
             run.addprevious(change)
             change.append(run)
+        # Deleted words have names of their own.
         if name == "del":
             for one in run:
                 if name_of(one) in _TEXTS:
@@ -257,6 +259,7 @@ class WordDocument:
         formats = child(properties, "w:rPr")
         if formats is None:
             formats = self.package.element("rPr")
+            # The schema has the order of properties.
             later = [place for place, one in enumerate(properties) if name_of(one) in ("w:sectPr", "w:pPrChange")]
             properties.insert(later[0] if later else len(properties), formats)
         if child(formats, "w:del") is None:
@@ -289,7 +292,7 @@ def _whole_fields(runs: list[Element]) -> list[Element]:
 
 
 def _number(element: Element) -> int:
-    """Return the number that an element goes by, or 0."""
+    # What has no number, or one past those of Word, is none to collide with.
     id_ = attribute(element, "id") or ""
     return int(id_) if id_.isdecimal() and len(id_) < 9 else 0
 
@@ -306,7 +309,7 @@ def _field_sign(run: Element) -> str:
 
 
 def _drop_other_forms(run: Element) -> None:
-    """Take out the form in which old programs show a drawing: its words would still stand in brackets."""
+    """Take out the form in which old programs show a drawing, where its words would keep their brackets."""
     for above in run.iterancestors():
         if name_of(above) == "mc:Choice":
             for other in [one for one in above.itersiblings() if name_of(one) == "mc:Fallback"]:
@@ -323,7 +326,7 @@ def _take_out(run: Element) -> None:
 
 
 def _take_out_row(row: Element) -> None:
-    """Take out a row, and its table if it was the last."""
+    """Take out a row, and its table if it was the last and something else is left in the place of that."""
     table = row.getparent()
     table.remove(row)
     while name_of(table) != "w:tbl":

@@ -1,7 +1,7 @@
 """Ends of paragraphs that go: paragraphs that are joined, and those of which nothing is left.
 
-What stands around them decides how. Only neighbours in one cell, or in the text outside all cells, can be joined, and
-a cell keeps at least one paragraph; a row goes as a whole if everything in it went. Of paragraphs that are joined, the
+What is around them decides how. Only neighbours in one cell, or in the text outside all cells, can be joined, and a
+cell keeps at least one paragraph; a row goes as a whole if everything in it went. Of paragraphs that are joined, the
 properties and the number are those of the last one with words, as in Word, where they belong to a paragraph's end.
 """
 
@@ -71,7 +71,7 @@ def join(paragraphs: Sequence[Element], keeper: Element | None) -> None:
 
 
 def _must_stay(paragraph: Element) -> bool:
-    """Return whether a paragraph of which nothing is left is the first of a cell or text box, or stands by a table."""
+    """Return whether a paragraph of which nothing is left is the first of a cell or text box, or behind a table."""
     if _neighbour(paragraph, before=True) is not None:
         return False
     between = [one for one in paragraph.itersiblings(preceding=True) if name_of(one) in _SOLID]
@@ -115,10 +115,11 @@ def _ends_section(paragraph: Element) -> bool:
 
 
 def empty_rows(paragraphs: Iterable[Element]) -> list[Element]:
-    """Return the rows in which some of these paragraphs stand and in which nothing is left."""
+    """Return the rows that hold some of these paragraphs and in which nothing is left."""
     rows: dict[Element, None] = {}
     for paragraph in paragraphs:
         row = next((above for above in paragraph.iterancestors() if name_of(above) == "w:tr"), None)
         if row is not None:
             rows[row] = None
+    # A row that a merged cell goes through holds a part of that cell.
     return [row for row in rows if is_bare(row) and not any(name_of(one) == "w:vMerge" for one in row.iter())]

@@ -121,7 +121,7 @@ def _settle_formats(changes: Iterable[Element], view: ChangesMode) -> None:
             continue
         earlier = child(one, _EARLIER[name]) if _EARLIER[name] else None
         properties.remove(one)
-        # A record that stands where none belongs, such as in a paragraph, must not bring the paragraph's words down.
+        # A record where none belongs, such as in a paragraph, must not take the paragraph's words with it.
         if view == "reject" and earlier is not None and name_of(properties) == _EARLIER[name]:
             lasting = _LASTING.get(name_of(properties), ())
             for old in [*properties]:

@@ -1,6 +1,6 @@
 """Runs of a document, cut where a change or a comment begins or ends, so that each is touched as a whole or not at all.
 
-A run is a row of words that look alike; the properties that say how they look go with both halves when it is cut.
+A run is a row of words in one format; the properties that describe it go with both halves when it is cut.
 """
 
 from __future__ import annotations
@@ -132,11 +132,12 @@ def write_words(package: WritablePackage, run: Element, words: str) -> None:
 
 
 def new_run(package: WritablePackage, like: Element, words: str) -> Element:
-    """Return a run of words that looks like another."""
+    """Return a run of words in the format of another."""
     run = package.element("r")
     properties = child(like, "w:rPr")
     if properties is not None:
         properties = deepcopy(properties)
+        # Nobody has tracked the new run.
         for one in [one for one in properties if name_of(one) in _CHANGES]:
             properties.remove(one)
         run.append(properties)

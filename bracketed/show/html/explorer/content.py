@@ -210,12 +210,12 @@ class _Text:
                     self.rows[number].append(plain | self._lost(item))
                 else:
                     self.rows[number].append(0)
-        writer = self.wording.writer
+        style = self.wording.style
         return {
             "rows": self.rows,
             "passages": passages,
-            "labels": sorted(writer.hollow.labels),
-            "english": writer.english,
+            "labels": sorted(style.labels.words),
+            "english": style.english,
         }
 
     def _lost(self, fork: Fork) -> dict[str, list[list[str]]]:
