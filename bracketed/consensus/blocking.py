@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import rows_in
 from bracketed.consensus.support import SupportPerOption
@@ -16,9 +16,6 @@ from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 Status: TypeAlias = Literal["closable", "blocking", "silent"]
 
@@ -204,14 +201,14 @@ class Blocking(Answers[BracketSupport]):
             ids = f": {', '.join(row.id for row in rows)}" if status == "silent" else ""
             yield f"{title}: {counted(len(rows), 'bracket')}{ids}"
             if status != "silent":
-                yield from (_lines(row, shorten) for row in _first_of_linked(rows))
+                yield from (_lines(row, shorten) for row in first_of_linked(rows))
 
     def __repr__(self) -> str:
         counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
         return f"<Blocking: {', '.join(counts)}>"
 
 
-def _first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
+def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
     """Yield the rows but for those that are linked with an earlier one: it is the same choice."""
     told: set[str] = set()
     for row in rows:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bracketed.consensus.option_phrases import acceptance
 from bracketed.consensus.scoring import AGAINST, Count, SoftConstraints, held_for, rows_in
@@ -26,9 +26,6 @@ from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Answers, Block, Numbered, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 # Sets of one independent part of a draft; with more, nobody reads their number.
 _COUNTED = 2000
@@ -197,9 +194,8 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     constraints = SoftConstraints(space, against)
     search = _Search(space, rows, constraints)
     drawn = minimal(space.graph, constraints.costs, constraints.marks)
-    found = [_concession(search, one) for one in (drawn if limit is None else islice(drawn, limit))]
-    complete = limit is None or next(drawn, None) is None
-    return Concessions(tuple(found), complete, search, ignored)
+    found = tuple(_concession(search, one) for one in islice(drawn, limit))
+    return Concessions(found, next(drawn, None) is None, search, ignored)
 
 
 def _concession(search: _Search, solution: Solution) -> Concession:

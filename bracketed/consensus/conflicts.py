@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import combinations, islice, product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.option_phrases import option_outcome, option_words
@@ -25,9 +25,6 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Numbered, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -148,8 +145,7 @@ def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> 
     """
     rows, ignored = rows_in(positions, space)
     drawn = _in_order(space, _parts(space, [row for row in rows if row.stance in AGAINST]))
-    found = tuple(drawn if limit is None else islice(drawn, limit))
-    return Conflicts(found, limit is None or next(drawn, None) is None, ignored)
+    return Conflicts(tuple(islice(drawn, limit)), next(drawn, None) is None, ignored)
 
 
 _Alike: TypeAlias = list[Position | Link]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.blocking import BracketSupport, support_of_brackets
-from bracketed.consensus.scoring import AGAINST, costs_in, rows_in
+from bracketed.consensus.scoring import AGAINST, rows_in
 from bracketed.consensus.shares import Share, shares
 from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.tree import OMIT
@@ -17,9 +17,6 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten, Table
-
-if TYPE_CHECKING:
-    pass
 
 LeverKind: TypeAlias = Literal["delegation", "bracket", "link"]
 
@@ -159,7 +156,6 @@ class _Settlements:
     def __init__(self, support: SupportPerOption) -> None:
         self._support = support
         self._network = support.network
-        self._graph = support.space.graph
         rows = [row for row in support_of_brackets(support) if row.status == "blocking"]
         self.blocking = {row.id: row for row in rows}
         self._place = {id_: number for number, id_ in enumerate(self.blocking)}
@@ -167,7 +163,7 @@ class _Settlements:
         for id_ in self.blocking:
             self._by_variable.setdefault(self._network.variable_of[id_], []).append(id_)
         # The root of the tree that each variable is in: trees are independent of each other.
-        forest = self._graph.forest
+        forest = support.space.graph.forest
         self._part = list(range(len(forest.parent)))
         for variable in forest.order:
             if forest.parent[variable] >= 0:
@@ -211,15 +207,9 @@ class _Settlements:
         """Return whether a bracket does not block once all accept an option of another, which variants then take."""
         live = False
         for letter in self._network.letters(bracket):
-            both: list[tuple[tuple[Choice, ...], int]] = [(((bracket, letter),), -1), ((settled,), -1)]
-            # No variant takes both options.
-            if self._least(both) != -2:
-                continue
-            live = True
-            left = [(one.choices, 1) for one in self._support.objections_to(bracket, letter) if one not in withdrawn]
-            if self._least([*both, *left]) == -2:
-                return True
+            both = (bracket, letter), settled
+            if self._support.possible(both):
+                live = True
+                if self._support.free(both, withdrawn):
+                    return True
         return not live
-
-    def _least(self, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> int:
-        return self._graph.least(costs_in(self._network, prices))

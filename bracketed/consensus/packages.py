@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from bracketed.consensus.option_phrases import acceptance, success
 from bracketed.consensus.scoring import AGAINST, costs_in, in_units, rows_in
@@ -29,9 +29,6 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Numbered, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 # Sets of moves that are tried, in all and for each move to start from: some seconds.
 _SETS = 300_000
@@ -181,8 +178,7 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     unit, moves = _moves(support, rows)
     search = _Search(support, _fed_by_cycles(moves), length)
     found = sorted(search.packages(), key=_rank)
-    best = tuple(_package(package, unit, space) for package in (found if limit is None else found[:limit]))
-    return Packages(best, search.complete, ignored)
+    return Packages(tuple(_package(package, unit, space) for package in found[:limit]), search.complete, ignored)
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,6 +258,7 @@ class _Search:
         self._moves = moves
         self._length = length
         self.complete = True
+        # For each delegation the moves by which it gains, the most first, and those that it pays for.
         self._gain: dict[str, list[_Move]] = {}
         self._cost: dict[str, list[_Move]] = {}
         for move in moves:
@@ -271,6 +268,7 @@ class _Search:
         for name, own in self._gain.items():
             own.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
         self._most_gained = {name: own[0].worth[name] for name, own in self._gain.items()}
+        # What they gain, for a search by halves, and the sets that such searches led to: most are asked for again.
         self._gained = {name: [-move.worth[name] for move in own] for name, own in self._gain.items()}
         self._gaining_most: dict[tuple[str, int], frozenset[_Move]] = {}
 

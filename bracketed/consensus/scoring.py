@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -172,6 +172,20 @@ def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]])
         else:
             joint.append((tuple(values), {tuple(values.values()): price}))
     return Costs(single, tuple(joint))
+
+
+def costs_of_stances(
+    network: Network, rows: Iterable[Position], prices: Callable[[Mapping[str, int]], Mapping[str, int]]
+) -> Costs:
+    """Return costs in which each stance counts its weight times the price of its kind, set by the sums of weights."""
+    counting = [row for row in rows if row.stance in COUNTED]
+    _, weights = in_units([weight_of(row) for row in counting])
+    sums = dict.fromkeys(COUNTED, 0)
+    for row, weight in zip(counting, weights, strict=True):
+        sums[row.stance] += weight
+    price = prices(sums)
+    weighted = zip(counting, weights, strict=True)
+    return costs_in(network, [(choices_of(row), price[row.stance] * weight) for row, weight in weighted])
 
 
 class SoftConstraints:

@@ -25,29 +25,27 @@ _MOST_STEPS = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """How a bracket was closed: `option` is a letter, `omit` or "" for new wording; `near` is the option most like it.
-
-    `now` are the words of the other draft that stand at its place, `around` those of its own that went into them.
-    """
+    """How a bracket was closed: with an `option`, `omit` or "" for new wording, which may be `near` to an option."""
 
     option: str
+    # The words of the other draft that stand at its place.
     now: tuple[int, ...] = ()
     near: str = ""
+    # The words of its own draft, next to it, that went into them.
     around: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a bracket inside one provision: the words before and behind it up to those that stand in both.
+    """The place of a bracket inside one provision, up to the nearest words that stand in both drafts."""
 
-    `inside` are the bounds of its own words, `now` the words of the other draft between the same two; `opposite` are
-    the places of these two among the words of the group, and `group` is -1 if the provision has no counterpart.
-    """
-
+    # -1 if the provision has no counterpart.
     group: int
+    # The words up to the bracket, the bounds of its own words in this provision, and the words behind it.
     before: tuple[int, ...]
     inside: tuple[int, int]
     after: tuple[int, ...]
+    # The words of the other draft at this place, and where they begin and end among those of the group.
     now: tuple[int, ...]
     opposite: tuple[int, int]
 

@@ -29,26 +29,21 @@ Numbers: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A bracket of the earlier draft and one of the later, by number, and their options by letter.
-
-    `moved` says that it does not stand where it stood.
-    """
+    """A bracket of the earlier draft and one of the later, by number, and their options by letter."""
 
     old: int
     new: int
     options: tuple[tuple[str, str], ...]
+    # It does not stand where it stood.
     moved: bool
 
 
 @dataclass(frozen=True)
 class Matching:
-    """What has become of each bracket: the pairs, the parts of split and merged ones, and those that are not matched.
-
-    `split` holds for a pair the brackets that are further parts of the earlier one, `merged` those that have gone into
-    the later one; both by the numbers of the pair.
-    """
+    """What has become of each bracket: the pairs, the parts of split and merged ones, and the rest."""
 
     pairs: list[Pair]
+    # For a pair the brackets that are further parts of the earlier one, and those that have gone into the later one.
     split: dict[Numbers, list[int]]
     merged: dict[Numbers, list[int]]
     closed: dict[int, Closure] = field(default_factory=dict)
