@@ -266,6 +266,7 @@ def blocking(space: Space, positions: Positions) -> Blocking:
 def _urgency(row: BracketSupport) -> tuple[int, int, int]:
     if row.status != "blocking":
         return ("blocking", "closable", "silent").index(row.status), 0, 0
+    # Many hang on it, many object: what a chair can win most by comes first.
     against = {name for option in row.options for name in (*option.objections, *option.blocks)}
     return 0, -row.hangs, -len(against)
 
@@ -273,6 +274,7 @@ def _urgency(row: BracketSupport) -> tuple[int, int, int]:
 def support_of_brackets(support: SupportPerOption) -> Iterator[BracketSupport]:
     """Yield the support of each bracket that some variant settles, in reading order."""
     for bracket in support.space.brackets:
+        # Of a bracket inside words that links leave out no option is taken.
         taken = support.taken(bracket.id)
         if taken:
             yield _support_of(bracket, taken, support)
@@ -291,6 +293,7 @@ def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOptio
             closing, all_tried = support.smallest_groups(bracket.id, option.letter)
             complete = complete and all_tried
         groups.extend(closing)
+        # On linked brackets a delegation may take the same stance several times.
         names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}
         for row in rows:
             names[row.stance][row.delegation] = None

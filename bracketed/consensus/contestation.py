@@ -159,6 +159,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     held = held_for(space, rows)
     if wanted.prices is None or held.entangled:
         return next(_one_by_one(held, rows, ignored, wanted, time_limit))
+    # One pass over the graph, exact at any size.
     _, ties, values = held.graph.minimum(costs_of_stances(held.network, rows, wanted.prices))
     return _answer(rule, held.variant(values), ties, Count(rows), ignored)
 
@@ -246,6 +247,7 @@ def _best_balances(model: Model) -> Iterator[Optimum]:
             least = model.minimise(model.total, [({largest: 1}, -inf, below)])
         except NoSolutionError:
             return
+        # Of all variants of this sum, the one that is lightest for the worst off.
         total = round(least.objective)
         lightest = model.minimise({largest: 1}, [(model.total, -inf, total), ({largest: 1}, -inf, below)])
         sums = SolverStep("sum of all burdens", total, least.bound)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[Any, ...]
 """What variants are compared by: the least is the least contested."""
 
-# A second or two; past it the solver is asked.
+# Variants that take a second or two to list; with more, the solver is asked.
 LIMIT = 100_000
 # Variants whose burdens are in memory at once.
 _BATCH = 4096
@@ -70,6 +70,7 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
     found = [*in_order(space.graph, costs)]
     keys: list[Key] = []
     sums: list[int] = []
+    # For 100,000 variants and a hundred delegations all tables at once would fill the memory.
     for tables in _tables(space, rows, found):
         keys += [key(Burdens(tables, place)) for place in range(len(tables["burden"]))]
         sums += tables["burden"].sum(axis=1).tolist()

@@ -164,6 +164,7 @@ class Program:
         if solver.passModel(model) == highspy.HighsStatus.kError:
             raise SolverError(_TOO_FAR_APART)
         solver.run()
+        # 2 is a solution that keeps all rows, from a search that time has ended.
         found = _is_proven(highspy, solver) or solver.getInfo().primal_solution_status == 2
         return solver, list(solver.getSolution().col_value) if found else None
 

@@ -147,6 +147,7 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
         member = next((id_ for id_ in link.brackets if id_ in blocking), None)
         if link.kind == "same" and member is not None:
             levers.append(replace(settlements.best("link", link.id, member), brackets=link.brackets))
+    # Sorting is stable: where they close as many, delegations, brackets and links stay in this order.
     return Leverage(tuple(sorted(levers, key=lambda lever: -len(lever.closes))), ignored)
 
 
@@ -197,6 +198,7 @@ class _Settlements:
         """Return the brackets that block no more once all accept an option of a bracket."""
         variable = self._network.variable_of[settled[0]]
         linked = self._support.class_of.get(settled[0], {settled[0]: ()})
+        # Brackets that are one variable are settled with it, and have the same stances.
         alike = self._by_variable.get(variable, ())
         others = {*linked, *self._dependent.get(self._part[variable], ())}.intersection(self.blocking).difference(alike)
         withdrawn = frozenset(self._support.objections_to(*settled))

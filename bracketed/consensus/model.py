@@ -65,6 +65,7 @@ class Model(Program):
             for kind in kinds:
                 self.units[kind] = unit
                 self._weighted[kind] = [pair for pair in zip(some, weights, strict=True) if pair[0].stance == kind]
+        # A block weighs more than all objections together.
         block = 1 + sum(weight for _, weight in self._weighted["objects"])
         costs = ((row, block * weight) for row, weight in self._weighted["blocks"])
         self.each = self._by_delegation([*self._weighted["objects"], *costs])
@@ -85,6 +86,7 @@ class Model(Program):
         found: dict[str, dict[int, int]] = {}
         for row, cost in costs:
             column = self.made(choices_of(row))
+            # A stance that links rule out counts in no variant.
             if column is not None:
                 own = found.setdefault(row.delegation, {})
                 own[column] = own.get(column, 0) + cost
@@ -105,6 +107,7 @@ class Model(Program):
 
     def reaches(self, terms: Mapping[int, int], level: int, most: int) -> int:
         """Return a new column that is 1 wherever a sum, which is never more than `most`, is at least `level`."""
+        # No larger factor than is needed: the looser a row is, the longer the solver takes.
         column = self.column()
         self.at_least({column: most - level + 1}, terms, less=level - 1)
         return column
@@ -138,6 +141,7 @@ class Model(Program):
         try:
             solve(self)
         except OutOfTimeError:
+            # The steps so far hold all the same.
             if self._last is None:
                 raise
             ended = False

@@ -208,6 +208,7 @@ class _Chances:
         sources = dict.fromkeys(self._source(row) for row in rows if row.probability < 1)
         self.uncertain = {source: number for number, source in enumerate(sources)}
 
+    # Linked brackets are one choice, on which a delegation has one position.
     def _source(self, row: Position) -> Source:
         return row.delegation, self._choice.get(row.bracket, row.bracket)
 

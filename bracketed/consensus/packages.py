@@ -1,15 +1,9 @@
 """Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
 
-A *move* closes a bracket that blocks: all who object to one of its options give way. An option that somebody blocks is
-a red line and no part of any trade. To a delegation a move is worth the weight of its supports for the option, less the
-weight of its objections to it; a bracket that stays open is worth nothing to anybody. A package is a set of moves in
+A *move* closes a bracket that blocks: all who object to one of its options give way. A package is a set of moves in
 which everybody who gives way comes out even at least, and somebody better; a smaller set that would do is told instead.
-
-A delegation that gives way in one move must gain in another, in which another one gives way: packages run along cycles
-in the graph of who gives and who gains, and on from a cycle to one who gains by it and gives way elsewhere. The search
-starts at each move, goes on to moves in which one who is short gains, and leaves out what no cycle leads to. What is
-best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of Negotiation, 1982,
-chapter 17).
+What is best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of
+Negotiation, 1982, chapter 17).
 """
 
 from __future__ import annotations
@@ -217,9 +211,12 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
         for letters in zip(*known.values(), strict=True):
             options = dict(zip(known, letters, strict=True))
             on = support.rows_on(bracket.id, options[bracket.id])
+            # An option that somebody blocks is no part of any trade.
             red_line = any(row.stance == "blocks" for row in on)
             if red_line or not any(options[id_] in support.taken(id_) for id_ in blocking):
                 continue
+            # To a delegation a move is worth the weight of its supports for the option, less that of its objections. A
+            # bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
             for row in on:
                 sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
@@ -233,6 +230,8 @@ def _fed_by_cycles(moves: Sequence[_Move]) -> list[_Move]:
     """Leave out moves with a payer whom no cycle of the graph of who pays for whose gain leads to."""
     import networkx as nx
 
+    # A delegation that gives way in one move must gain in another, in which another one gives way. So packages run
+    # along cycles in the graph of who pays for whose gain, and on from a cycle to one who gains by it.
     left = list(moves)
     while True:
         graph = nx.DiGraph()
@@ -240,7 +239,7 @@ def _fed_by_cycles(moves: Sequence[_Move]) -> list[_Move]:
             gainers = [name for name, worth in move.worth.items() if worth > 0]
             graph.add_edges_from((payer, gainer) for payer in move.payers for gainer in gainers)
         cyclic = {name for names in nx.strongly_connected_components(graph) if len(names) > 1 for name in names}
-        # A payer need not be on a cycle: where all on it come out even, the gain of one beside it makes a trade.
+        # Where all on a cycle come out even, the gain of one beside it makes a trade.
         fed = {name for layer in nx.bfs_layers(graph, cyclic) for name in layer} if cyclic else set()
         # What costs nobody anything needs no trade.
         kept = [move for move in left if move.payers and fed.issuperset(move.payers)]

@@ -1,8 +1,4 @@
-"""Support per option: what stands against each option of each bracket, and who would have to give way for it.
-
-An option that a condition or a link ties to others may be free of objections in one variant and not in another. So
-each question is put to the graph of the space: the least that some variant meets which takes the option.
-"""
+"""Support per option: what stands against each option of each bracket, and who would have to give way for it."""
 
 from __future__ import annotations
 
@@ -160,6 +156,8 @@ class SupportPerOption:
 
     def free(self, choices: tuple[Choice, ...], withdrawn: Set[Objection] = frozenset()) -> bool:
         """Return whether some variant makes these choices, and no stance against the first of them counts in it."""
+        # An option that a condition or a link ties to others may be free of objections in one variant only, so each
+        # question is put to the graph: the least that some variant meets which takes the option.
         against = [one for one in self.objections_to(*choices[0]) if one not in withdrawn]
         # Nearly all objections are unconditional, and need no pass over the graph.
         own = self.network.at(choices[:1])

@@ -90,6 +90,7 @@ def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     share of the objections | USA | 0.5 | 0.0
     """
     old, new = _measures(space, before), _measures(space, after)
+    # A delegation or a bracket may be in one of the two only.
     keys = {**old, **new}
     order = list(dict.fromkeys(what for what, _ in keys))
     changed = [

@@ -1,9 +1,7 @@
 """Which provisions of two drafts are the same, and which of their words.
 
-Provisions are paired that are equal, then those that share most pairs of neighbouring words; one that shares words with
-several others was split or merged. Inside a pair, words are aligned by their longest common subsequence (H. Hyyrö,
-"Bit-parallel LCS-length computation revisited", 2004, as rapidfuzz does it). Words that stand in no such pair may have
-moved: runs of them that occur once in both drafts are aligned last, wherever they stand.
+Inside a pair of provisions, words are aligned by their longest common subsequence (H. Hyyrö, "Bit-parallel LCS-length
+computation revisited", 2004, as rapidfuzz does it).
 """
 
 from __future__ import annotations
@@ -92,6 +90,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
     for word, other in enumerate(one.to):
         if other >= 0:
             two.to[other] = word
+    # Words without counterpart may have moved: they are looked for last, wherever they stand.
     _find_moved(first, second, one, two)
     return Alignment(groups, one, two)
 
@@ -142,6 +141,7 @@ def _unique_runs(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
         places: dict[tuple[int, ...], int] = {}
         for place in range(len(words) - _RUN + 1):
             run = tuple(ids[word] for word in words[place : place + _RUN])
+            # One that occurs twice does not say which of the two is meant.
             places[run] = -1 if run in places else place
         found.append(places)
     return [(place, other) for run, place in found[0].items() if place >= 0 and (other := found[1].get(run, -1)) >= 0]
@@ -188,6 +188,9 @@ def _find_moved(old: Sequence[int], new: Sequence[int], one: Side, two: Side) ->
 
 def _groups(old: Tokens, new: Tokens) -> list[Group]:
     """Return which units are the same, split and merged; those without counterpart are in none."""
+    # From what is certain to what is likely, so that no likely pair takes a provision from a certain one: those that
+    # are equal, those that share most pairs of neighbouring words, and those that are left between the same two. One
+    # that shares words with several others was split or merged.
     pairs = _equal(old.units, new.units)
     to, back = dict(pairs), {m: n for n, m in pairs}
     one, two = [u for u in old.units if u.number not in to], [u for u in new.units if u.number not in back]
@@ -236,7 +239,8 @@ class _Shared:
         self.counts = {n: Counter(m for pair in found for m in holders.get(pair, ())) for n, found in self.old.items()}
 
     def likely(self) -> _Pairs:
-        """Return the pairs that are most alike; of those equally alike, the ones that keep their label and place."""
+        """Return the pairs that are most alike."""
+        # Of those equally alike, the ones that keep their label and their place.
         ranked = []
         for n, counts in self.counts.items():
             for m, count in counts.items():
@@ -253,6 +257,7 @@ class _Shared:
         best: dict[tuple[bool, int], tuple[int, int, int]] = {}
         for n, counts in self.counts.items():
             for m, count in counts.items():
+                # A part has no counterpart, and what it is a part of has another one.
                 if count < _LEAST or (n in to) == (m in back):
                     continue
                 # What the other counterpart has too says nothing of where the rest has gone.
@@ -271,6 +276,7 @@ class _Shared:
         mine, theirs = (self.old, self.new) if whole_is_old else (self.new, self.old)
         ranks = {pair: rank for rank, pair in enumerate(mine.get(whole, ()))}
 
+        # The median: a few pairs of one part may stand in another one by chance.
         def middle(part: int) -> tuple[int, int]:
             places = sorted(ranks[pair] for pair in theirs.get(part, ()) if pair in ranks) or [len(ranks)]
             return places[len(places) // 2], part
@@ -305,6 +311,7 @@ def _distinctive(units: Sequence[Unit]) -> dict[int, _Neighbours]:
 
 def _by_place(old: Sequence[Unit], new: Sequence[Unit], pairs: _Pairs) -> _Pairs:
     """Return pairs of units between the same neighbours that have a word in common, or the same label and no words."""
+    # A provision of few words shares no pair of neighbouring words once one of them has changed.
     gaps: list[dict[tuple[int, int], list[Unit]]] = []
     for side, units in enumerate((old, new)):
         numbers = {pair[side]: number for number, pair in enumerate(pairs)}

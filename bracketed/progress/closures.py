@@ -1,9 +1,4 @@
-"""How the brackets of one draft were closed in another: what stands at their place, and which option that is.
-
-The place is what lies between the nearest words around the bracket that stand in both drafts. What is expected there if
-the bracket was closed with an option are the words around it that are gone, and the option's words between them; other
-brackets nearby may have been settled in any way.
-"""
+"""How the brackets of one draft were closed in another: what stands at their place, and which option that is."""
 
 from __future__ import annotations
 
@@ -117,6 +112,7 @@ class View:
         for letter in written:
             if self._reads(number, letter, places):
                 return Closure(letter, self._own(number, letter, now), around=around)
+        # Its words have moved, so that something else stands at its place.
         for letter in written:
             elsewhere = self._run(number, letter)
             if elsewhere and self.other.moved.issuperset(elsewhere):
@@ -143,6 +139,8 @@ class View:
         chosen = range(max(option[0], place.inside[0]), min(option[1], place.inside[1]))
         if not place.now and (chosen or implied):
             return False
+        # If the bracket was closed with the option, the words around it that are gone stand here, and the words of the
+        # option between them; other brackets nearby may have been settled in any way.
         own = self.this.tokens.words
         expected = [*place.before, *chosen, *place.after]
         words = [own[word] for word in (*place.before, *chosen)] + implied + [own[word] for word in place.after]

@@ -66,6 +66,7 @@ class _Changes:
         yield from self._closed(self.old, self.new, self.matching.closed)
         # Looking back, what was opened is what was closed.
         yield from (change.mirrored() for change in self._closed(self.new, self.old, self.matching.opened))
+        # What was split or merged is no narrower or wider: its words are in the other parts.
         parts = {**self.matching.split, **self.matching.merged}
         for pair in self.matching.pairs:
             yield from self._split_or_merged(pair) if (pair.old, pair.new) in parts else self._kept(pair)

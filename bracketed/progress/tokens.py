@@ -138,6 +138,7 @@ class Tokens:
         """Return the provisions with their words, also those without any, and what stands between them."""
         units: list[Unit] = []
         at = 0
+        # Before the first provision, in each provision, and behind it.
         for number in range(-1, 2 * len(self.draft.provisions)):
             start = at
             while at < len(self._regions) and self._regions[at] == number:
@@ -164,6 +165,7 @@ class Tokens:
         parts: list[str] = []
         end = None
         for number in numbers:
+            # What stands between two words is kept, a comma or a hyphen, but no bracket, comment or label.
             between = "" if end is None else source[end : self._starts[number]]
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
             end = self._starts[number] + self._lengths[number]
