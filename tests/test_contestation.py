@@ -209,6 +209,7 @@ def test_what_is_too_entangled_to_count_is_left_to_the_solver() -> None:
         space.count()
 
 
+@pytest.mark.slow
 def test_that_nothing_is_left_the_solver_tells_too() -> None:
     draft, positions = entangled()
     pairs = itertools.product("abcd", repeat=2)
@@ -218,6 +219,7 @@ def test_that_nothing_is_left_the_solver_tells_too() -> None:
         bt.least_contested(space, positions)
 
 
+@pytest.mark.slow
 def test_a_search_that_ends_too_early_says_how_far_it_came() -> None:
     draft = bt.parse("\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 200)))
     chance = random.Random(1)

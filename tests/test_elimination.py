@@ -152,6 +152,7 @@ def test_independent_parts_multiply() -> None:
     assert graph.index([1] * 3000) == (3**3000 - 1) // 2
 
 
+@pytest.mark.slow
 def test_what_would_not_fit_is_refused_before_it_is_tried() -> None:
     pairs = [Constraint((a, b), lambda x, y: True) for b in range(40) for a in range(b)]
     with pytest.raises(TooLargeError) as caught:

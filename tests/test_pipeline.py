@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.show.terminal import answers
+from bracketed.consensus.coalitions import communities
+from bracketed.show import listings
+from bracketed.show.terminal.blocks import as_text
 from bracketed.show.terminal.draft import draft_lines
 from tests.strategies import broken_drafts, drafts
 
@@ -39,17 +41,17 @@ def test_every_draft_has_its_answers(text: str) -> None:
     # What blocks is in conflict, and where nothing is in conflict nobody need give way.
     assert bool(clashes) == bool(ways[0].moves)
     shown = [
-        *draft_lines(draft, positions),
-        answers.positions(draft, positions),
-        answers.links(space.links),
-        answers.best(space, answer),
-        answers.ranking(ranked),
-        answers.blocking(standings),
-        answers.concessions(ways),
-        answers.leverage(levers),
-        answers.conflicts(clashes),
-        answers.packages(bt.packages(space, positions)),
-        answers.coalitions(bt.coalitions(positions)),
-        answers.outlook(bt.outlook(space, positions, draws=10, seed=1)),
+        listings.positions(draft, positions, str),
+        listings.links(space.links),
+        listings.ranking(ranked),
+        answer,
+        standings,
+        ways,
+        levers,
+        clashes,
+        bt.packages(space, positions),
+        communities(positions),
+        bt.outlook(space, positions, draws=10, seed=1),
     ]
-    assert all(isinstance(words, str) for words in shown)
+    assert all(isinstance(as_text(one.to_blocks()), str) for one in shown)
+    assert all(isinstance(line, str) for line in draft_lines(draft, positions))

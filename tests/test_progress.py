@@ -433,6 +433,7 @@ def test_what_stands_between_provisions_may_be_merged_with_one() -> None:
     assert lines(f"{plan}\n\n{timeline}", f"{timeline}\n{plan}") == ["provision reworded 4 -> 4"]
 
 
+@pytest.mark.slow
 def test_deep_nests_are_followed() -> None:
     deep = "1. Ports " + "[a " * 500 + "b" + "]" * 500 + " pay."
     assert told(deep, deep.replace("Ports", "All ports"))[0].kind == "reworded"

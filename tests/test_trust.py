@@ -14,6 +14,9 @@ import pytest
 import bracketed as bt
 from tests.everything import answers
 
+# Each of these starts programs or threads that answer every question.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 DRAFT = ROOT / "examples" / "harbour_plan.txt"
 
@@ -80,8 +83,10 @@ from tests.everything import answers
 answers(bt.read(sys.argv[1]))
 from bracketed.cli import main
 
-for verb in main.commands:
-    main.commands[verb].get_help(main.make_context("bracketed", [verb, "--help"], resilient_parsing=True))
+context = main.make_context("bracketed", [], resilient_parsing=True)
+assert main.list_commands(context)
+for verb in main.list_commands(context):
+    main.get_command(context, verb).get_help(context)
 print(seen)
 """
 

@@ -76,6 +76,7 @@ TOO_MUCH = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [

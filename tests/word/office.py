@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed: what another program makes of the documents that are written."""
+"""LibreOffice, with which the tests open and settle the documents that the library writes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SOFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+needs_office = pytest.mark.needs("LibreOffice (soffice)", SOFFICE)
 
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
