@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import rows_in
 from bracketed.consensus.support import SupportPerOption
@@ -16,9 +16,6 @@ from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 Status: TypeAlias = Literal["closable", "blocking", "silent"]
 
@@ -204,14 +201,14 @@ class Blocking(Answers[BracketSupport]):
             ids = f": {', '.join(row.id for row in rows)}" if status == "silent" else ""
             yield f"{title}: {counted(len(rows), 'bracket')}{ids}"
             if status != "silent":
-                yield from (_lines(row, shorten) for row in _first_of_linked(rows))
+                yield from (_lines(row, shorten) for row in first_of_linked(rows))
 
     def __repr__(self) -> str:
         counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
         return f"<Blocking: {', '.join(counts)}>"
 
 
-def _first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
+def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
     """Yield the rows but for those that are linked with an earlier one: it is the same choice."""
     told: set[str] = set()
     for row in rows:
@@ -269,6 +266,7 @@ def blocking(space: Space, positions: Positions) -> Blocking:
 def _urgency(row: BracketSupport) -> tuple[int, int, int]:
     if row.status != "blocking":
         return ("blocking", "closable", "silent").index(row.status), 0, 0
+    # Many hang on it, many object: what a chair can win most by comes first.
     against = {name for option in row.options for name in (*option.objections, *option.blocks)}
     return 0, -row.hangs, -len(against)
 
@@ -276,6 +274,7 @@ def _urgency(row: BracketSupport) -> tuple[int, int, int]:
 def support_of_brackets(support: SupportPerOption) -> Iterator[BracketSupport]:
     """Yield the support of each bracket that some variant settles, in reading order."""
     for bracket in support.space.brackets:
+        # Of a bracket inside words that links leave out no option is taken.
         taken = support.taken(bracket.id)
         if taken:
             yield _support_of(bracket, taken, support)
@@ -294,6 +293,7 @@ def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOptio
             closing, all_tried = support.smallest_groups(bracket.id, option.letter)
             complete = complete and all_tried
         groups.extend(closing)
+        # On linked brackets a delegation may take the same stance several times.
         names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}
         for row in rows:
             names[row.stance][row.delegation] = None

@@ -4,9 +4,7 @@ Two delegations agree on a bracket if there is an option that both support, or t
 if one supports what the other objects to. A block counts as an objection, and acceptance takes neither side. The
 communities are those in which agreement within outweighs conflict most: the sum of agreement less conflict over all
 pairs inside is as large as can be (correlation clustering: N. Bansal, A. Blum and S. Chawla, Machine Learning 56,
-2004). For a dozen delegations that is exact; for more, delegations are moved and communities merged as long as that
-helps. A delegation is pivotal as far as the shortest chains of agreement between others run through it: its betweenness
-in the graph of pairs that agree more than they conflict (L. C. Freeman, Sociometry 40, 1977).
+2004).
 """
 
 from __future__ import annotations
@@ -24,7 +22,8 @@ from bracketed.views import Block, Record, Shorten, Shown, Table, flat
 if TYPE_CHECKING:
     import networkx as nx
 
-# Delegations up to which all ways to divide them are compared.
+# Delegations up to which all ways to divide them are compared; with more, delegations are moved and communities merged
+# as long as that helps.
 _EXACT = 12
 # Sums of weights that differ by less are the same: without this, rounding would move delegations to and fro forever.
 _ROUNDING = 1e-12
@@ -130,6 +129,8 @@ def _divide(graph: nx.Graph) -> None:
     agreeing = nx.Graph()
     agreeing.add_nodes_from(balance)
     agreeing.add_edges_from((one, other) for one, own in balance.items() for other in own if own[other] > 0)
+    # A delegation is pivotal as far as the shortest chains of agreement between others run through it
+    # (L. C. Freeman, Sociometry 40, 1977).
     between = nx.betweenness_centrality(agreeing)
     division: list[list[str]] = []
     # No community joins delegations between which there is no chain of agreement.
@@ -152,6 +153,7 @@ def _divide(graph: nx.Graph) -> None:
 
 def _best_division(names: Sequence[str], balance: Balance) -> list[list[str]]:
     """Return the best division: of each group, the best community that holds its first member, and the rest."""
+    # A group is a number with a bit for each member, which serves as the index of what is known of it.
     size = len(names)
     inside = [0.0] * (1 << size)
     for group in range(1, 1 << size):

@@ -1,9 +1,7 @@
 """The cheapest sets of stances whose withdrawal leaves a text that nobody objects to.
 
 Every variant is a concession: those whose stances count against it give way. Of all these sets of stances only the
-smallest matter, those that hold no other one. They are found in order of cost on the graph of the space, cell by cell:
-each cell keeps only sets that are not larger than another (`bracketed.variants.kbest.minimal`; L. Huang and D. Chiang,
-"Better k-best parsing", IWPT 2005). Such a set is a minimal correction set of the stances taken as constraints
+smallest matter, those that hold no other one: the minimal correction sets of the stances taken as constraints
 (M. H. Liffiton and K. A. Sakallah, Journal of Automated Reasoning 40, 2008).
 """
 
@@ -14,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bracketed.consensus.option_phrases import acceptance
 from bracketed.consensus.scoring import AGAINST, Count, SoftConstraints, held_for, rows_in
@@ -26,9 +24,6 @@ from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Answers, Block, Numbered, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 # Sets of one independent part of a draft; with more, nobody reads their number.
 _COUNTED = 2000
@@ -196,10 +191,11 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     space = held_for(space, against)
     constraints = SoftConstraints(space, against)
     search = _Search(space, rows, constraints)
+    # Found in order of cost, cell by cell of the graph: each cell keeps only sets that are not larger than another
+    # (L. Huang and D. Chiang, "Better k-best parsing", IWPT 2005).
     drawn = minimal(space.graph, constraints.costs, constraints.marks)
-    found = [_concession(search, one) for one in (drawn if limit is None else islice(drawn, limit))]
-    complete = limit is None or next(drawn, None) is None
-    return Concessions(tuple(found), complete, search, ignored)
+    found = tuple(_concession(search, one) for one in islice(drawn, limit))
+    return Concessions(found, next(drawn, None) is None, search, ignored)
 
 
 def _concession(search: _Search, solution: Solution) -> Concession:

@@ -2,9 +2,7 @@
 
 A conflict is a minimal unsatisfiable subset of the stances against options and the links. PySAT finds the smallest
 first (A. Ignatiev, A. Previti, M. Liffiton and J. Marques-Silva, "Smallest MUS extraction with minimal hitting set
-dualization", CP 2015); it comes with `pip install 'bracketed[solve]'`. Brackets that no link, no nesting and no
-condition ties to others have conflicts of their own, so each group of tied brackets is searched alone. Stances against
-the same choices are one for the solver, and a conflict each in the answer.
+dualization", CP 2015); it comes with `pip install 'bracketed[solve]'`.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import combinations, islice, product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.option_phrases import option_outcome, option_words
@@ -25,9 +23,6 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Numbered, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -148,8 +143,7 @@ def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> 
     """
     rows, ignored = rows_in(positions, space)
     drawn = _in_order(space, _parts(space, [row for row in rows if row.stance in AGAINST]))
-    found = tuple(drawn if limit is None else islice(drawn, limit))
-    return Conflicts(found, limit is None or next(drawn, None) is None, ignored)
+    return Conflicts(tuple(islice(drawn, limit)), next(drawn, None) is None, ignored)
 
 
 _Alike: TypeAlias = list[Position | Link]
@@ -173,6 +167,7 @@ class _Part:
             if len(self.stances) == len(alone) == len(decision.letters):
                 yield [[*alone[letter]] for letter in decision.letters]
                 return
+        # Stances against the same choices are one for the solver, which would find each of them anew in each conflict.
         members: list[_Alike] = [[*rows] for rows in self.stances.values()]
         members += [[link] for link in self.links]
         clauses = _Clauses(self.decisions)
@@ -186,6 +181,8 @@ class _Part:
 
 def _parts(space: Space, against: Sequence[Position]) -> list[_Part]:
     """Divide a draft into groups of brackets that nothing ties to others, without those that nobody objects to."""
+    # Brackets that no link, no nesting and no condition ties to others have conflicts of their own: the solver gets a
+    # few brackets at a time and not the draft.
     links = [*space.links, *space.rules]
     conditions = [[bracket for bracket, _ in choices_of(row)] for row in against]
     groups = tied(space.decisions, [*(link.brackets for link in links), *conditions])
@@ -222,6 +219,7 @@ class _Clauses:
         self._hard: list[list[int]] = []
         self._selectors: list[int] = []
         for decision in decisions:
+            # At most one option; and one if and only if the bracket is live.
             options = [self._literal[decision.bracket.id, letter] for letter in decision.letters]
             self._hard += [[-one, -other] for one, other in combinations(options, 2)]
             around = [self._literal[choice] for choice in decision.inside]
@@ -265,7 +263,7 @@ class _Clauses:
         except ImportError:
             raise SolverError("conflicts need PySAT: pip install 'bracketed[solve]'") from None
         with Solver(bootstrap_with=self._hard) as solver:
-            # OptUx would look for a conflict without end where there is none.
+            # OptUx takes for granted that there is one.
             if solver.solve(assumptions=self._selectors):
                 return
             formula = WCNF()

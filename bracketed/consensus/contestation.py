@@ -7,40 +7,29 @@ By other rules the variants are listed, or, where they are too many, a solver is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import NoSolutionError
 from bracketed.consensus.model import Model, Optimum, SolverStep
 from bracketed.consensus.rules import Rule
 from bracketed.consensus.rules import rule as rule_of
-from bracketed.consensus.scoring import (
-    COUNTED,
-    Count,
-    Tally,
-    choices_of,
-    costs_in,
-    held_for,
-    in_units,
-    rows_in,
-    weight_of,
-)
+from bracketed.consensus.scoring import COUNTED, Count, Tally, choices_of, costs_of_stances, held_for, rows_in
 from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
 from bracketed.phrasing import amount, exact, plain, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
-from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import in_order
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Block, Record, Shorten, Shown, Table
 
-if TYPE_CHECKING:
-    pass
+# Of what is counted or listed everything is proven, without steps.
+_EXACT = Optimum([], ())
 
 
 @dataclass(frozen=True)
@@ -170,7 +159,8 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     held = held_for(space, rows)
     if wanted.prices is None or held.entangled:
         return next(_one_by_one(held, rows, ignored, wanted, time_limit))
-    _, ties, values = held.graph.minimum(_costs(held, rows, wanted))
+    # One pass over the graph, exact at any size.
+    _, ties, values = held.graph.minimum(costs_of_stances(held.network, rows, wanted.prices))
     return _answer(rule, held.variant(values), ties, Count(rows), ignored)
 
 
@@ -181,12 +171,9 @@ def ranking(
 
     Variants that differ only in brackets on which no stance depends are one entry: the first of them. Otherwise the
     many ways to settle what nobody cares about would drown what somebody does. By the rule `objections`, `ties` says
-    how many variants an entry stands for.
-
-    A rule that looks at each delegation goes through all variants if they are few, and `ties` says how many of them
-    are as good by the rule. If there are more than 100,000 entries, HiGHS finds one variant after the other; `ties` is
-    None, and which of two that are as good comes first is open, but the same each time. Either way, by `objectors` and
-    `minimax` that comes first of what is as good which has the least sum of burdens.
+    how many variants an entry stands for; by the others, how many are as good by the rule. Past 100,000 entries HiGHS
+    finds one variant after the other; `ties` is None, and which of two that are as good comes first is open, but the
+    same each time. Either way, of what is as good, that comes first which has the least sum of burdens.
 
     Args:
         space: which variants there are.
@@ -212,15 +199,15 @@ def ranking(
     if wanted.prices is None or held.entangled:
         return _one_by_one(held, rows, ignored, wanted, time_limit)
     count = Count(rows)
-    found = in_order(held.graph, _costs(held, rows, wanted))
+    found = in_order(held.graph, costs_of_stances(held.network, rows, wanted.prices))
     return (_answer(rule, held[one.place], one.stands_for, count, ignored) for one in found)
 
 
 def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
     """Yield the variants that balance few objections in all and a light burden for the worst off.
 
-    The first has the fewest; each next one has more of them, and a smaller largest burden. None can be bettered in one
-    without loss in the other. If the variants are few, `ties` says how many have the same balance; else HiGHS is asked.
+    The first has the fewest; each next one has more of them, and a smaller largest burden. If the variants are few,
+    `ties` says how many have the same balance; else HiGHS is asked.
 
     Raises:
         SolverError: HiGHS is missing, or has found no variant in time.
@@ -250,7 +237,7 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
 
 
 def _best_balances(model: Model) -> Iterator[Optimum]:
-    """Yield the best balances of the sum of burdens and the largest one, from the least sum on."""
+    """Yield the best balances of the sum of burdens and the largest one, of which none is bettered in both."""
     largest = model.column(model.most)
     for own in model.each.values():
         model.at_least({largest: 1}, own)
@@ -260,13 +247,11 @@ def _best_balances(model: Model) -> Iterator[Optimum]:
             least = model.minimise(model.total, [({largest: 1}, -inf, below)])
         except NoSolutionError:
             return
+        # Of all variants of this sum, the one that is lightest for the worst off.
         total = round(least.objective)
         lightest = model.minimise({largest: 1}, [(model.total, -inf, total), ({largest: 1}, -inf, below)])
-        steps = (
-            SolverStep("sum of all burdens", total, total if least.proven else least.bound),
-            SolverStep("largest burden", lightest.objective, lightest.bound),
-        )
-        yield Optimum(model.values(lightest), steps)
+        sums = SolverStep("sum of all burdens", total, least.bound)
+        yield Optimum(model.values(lightest), (sums, SolverStep("largest burden", lightest.objective, lightest.bound)))
         below = round(lightest.objective) - 1
 
 
@@ -275,6 +260,7 @@ def _one_by_one(
 ) -> Iterator[Answer]:
     """Yield the variants in order by a rule that is no sum of prices."""
     count = Count(rows)
+    # What is too entangled to count cannot be listed either.
     entries = None if space.entangled else ranked(space, rows, rule.key)
     if entries is None:
         for optimum in _optima(space, rows, rule, time_limit):
@@ -299,43 +285,16 @@ def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: floa
             links = (*space.links, *space.rules)
             raise ImpossibleError("no variant is left under these links and choices", links) from None
         yield optimum
+        # Only what stances depend on tells one entry from another.
         if not counting:
             return
         without.append({variable: optimum.values[variable] for variable in counting})
 
 
-def _costs(space: Space, rows: Iterable[Position], rule: Rule) -> Costs:
-    """Return what variants cost by a rule that adds up prices of stances."""
-    counting = [row for row in rows if row.stance in COUNTED]
-    _, weights = in_units([weight_of(row) for row in counting])
-    sums = dict.fromkeys(COUNTED, 0)
-    for row, weight in zip(counting, weights, strict=True):
-        sums[row.stance] += weight
-    assert rule.prices is not None
-    prices = rule.prices(sums)
-    costs = ((choices_of(row), prices[row.stance] * weight) for row, weight in zip(counting, weights, strict=True))
-    return costs_in(space.network, costs)
-
-
 def _answer(
-    rule: str,
-    variant: Variant,
-    ties: int | None,
-    count: Count,
-    ignored: tuple[Position, ...],
-    optimum: Optimum | None = None,
+    rule: str, variant: Variant, ties: int | None, count: Count, ignored: tuple[Position, ...], by: Optimum = _EXACT
 ) -> Answer:
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
-    return Answer(
-        rule,
-        variant,
-        ties,
-        total.blocks,
-        total.objections,
-        total.supports,
-        by_delegation,
-        ignored,
-        optimum is None or optimum.proven,
-        () if optimum is None else optimum.steps,
-    )
+    met = (total.blocks, total.objections, total.supports)
+    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[Any, ...]
 """What variants are compared by: the least is the least contested."""
 
-# A second or two; past it the solver is asked.
+# Variants that take a second or two to list; with more, the solver is asked.
 LIMIT = 100_000
 # Variants whose burdens are in memory at once.
 _BATCH = 4096
@@ -50,10 +50,7 @@ class Burdens:
 
 
 class Entry(NamedTuple):
-    """A variant with its key, for all that differ from it only in what nobody has spoken on.
-
-    `ties` says how many variants of the space have the same key.
-    """
+    """A variant with its key; `ties` says how many variants of the space have the same one."""
 
     key: Key
     place: int
@@ -63,7 +60,8 @@ class Entry(NamedTuple):
 def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]) -> list[Entry] | None:
     """Return the variants of a space that is held for these stances, least key first; None if they are too many.
 
-    Of those of the same key, the ones with the least sum of burdens come first, and then the first in the space.
+    Of those that differ only in what nobody has spoken on there is the first; of those of the same key, the ones with
+    the least sum of burdens come first, and then the first in the space.
     """
     rows = [row for row in rows if row.stance in COUNTED]
     costs = costs_in(space.network, [(choices_of(row), 0) for row in rows])
@@ -72,13 +70,14 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
     found = [*in_order(space.graph, costs)]
     keys: list[Key] = []
     sums: list[int] = []
+    # For 100,000 variants and a hundred delegations all tables at once would fill the memory.
     for tables in _tables(space, rows, found):
         keys += [key(Burdens(tables, place)) for place in range(len(tables["burden"]))]
         sums += tables["burden"].sum(axis=1).tolist()
     ties: dict[Key, int] = {}
     for own, one in zip(keys, found, strict=True):
         ties[own] = ties.get(own, 0) + one.stands_for
-    # The sort leaves in the order of the space what is equal.
+    # Sorting is stable: what is equal stays in the order of the space.
     order = sorted(range(len(found)), key=lambda number: (keys[number], sums[number]))
     return [Entry(keys[number], found[number].place, ties[keys[number]]) for number in order]
 
@@ -86,7 +85,7 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
 def _tables(
     space: Space, rows: Sequence[Position], found: Sequence[Solution]
 ) -> Iterator[dict[str, np.ndarray[Any, Any]]]:
-    """Yield for some variants after another tables of a row a variant and a column a delegation."""
+    """Yield for one batch of variants after another tables of a row a variant and a column a delegation."""
     import numpy as np
 
     _, weights = in_units([row.weight for row in rows])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.blocking import BracketSupport, support_of_brackets
-from bracketed.consensus.scoring import AGAINST, costs_in, rows_in
+from bracketed.consensus.scoring import AGAINST, rows_in
 from bracketed.consensus.shares import Share, shares
 from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.tree import OMIT
@@ -17,9 +17,6 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten, Table
-
-if TYPE_CHECKING:
-    pass
 
 LeverKind: TypeAlias = Literal["delegation", "bracket", "link"]
 
@@ -150,6 +147,7 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
         member = next((id_ for id_ in link.brackets if id_ in blocking), None)
         if link.kind == "same" and member is not None:
             levers.append(replace(settlements.best("link", link.id, member), brackets=link.brackets))
+    # Sorting is stable: where they close as many, delegations, brackets and links stay in this order.
     return Leverage(tuple(sorted(levers, key=lambda lever: -len(lever.closes))), ignored)
 
 
@@ -159,7 +157,6 @@ class _Settlements:
     def __init__(self, support: SupportPerOption) -> None:
         self._support = support
         self._network = support.network
-        self._graph = support.space.graph
         rows = [row for row in support_of_brackets(support) if row.status == "blocking"]
         self.blocking = {row.id: row for row in rows}
         self._place = {id_: number for number, id_ in enumerate(self.blocking)}
@@ -167,7 +164,7 @@ class _Settlements:
         for id_ in self.blocking:
             self._by_variable.setdefault(self._network.variable_of[id_], []).append(id_)
         # The root of the tree that each variable is in: trees are independent of each other.
-        forest = self._graph.forest
+        forest = support.space.graph.forest
         self._part = list(range(len(forest.parent)))
         for variable in forest.order:
             if forest.parent[variable] >= 0:
@@ -201,6 +198,7 @@ class _Settlements:
         """Return the brackets that block no more once all accept an option of a bracket."""
         variable = self._network.variable_of[settled[0]]
         linked = self._support.class_of.get(settled[0], {settled[0]: ()})
+        # Brackets that are one variable are settled with it, and have the same stances.
         alike = self._by_variable.get(variable, ())
         others = {*linked, *self._dependent.get(self._part[variable], ())}.intersection(self.blocking).difference(alike)
         withdrawn = frozenset(self._support.objections_to(*settled))
@@ -211,15 +209,9 @@ class _Settlements:
         """Return whether a bracket does not block once all accept an option of another, which variants then take."""
         live = False
         for letter in self._network.letters(bracket):
-            both: list[tuple[tuple[Choice, ...], int]] = [(((bracket, letter),), -1), ((settled,), -1)]
-            # No variant takes both options.
-            if self._least(both) != -2:
-                continue
-            live = True
-            left = [(one.choices, 1) for one in self._support.objections_to(bracket, letter) if one not in withdrawn]
-            if self._least([*both, *left]) == -2:
-                return True
+            both = (bracket, letter), settled
+            if self._support.possible(both):
+                live = True
+                if self._support.free(both, withdrawn):
+                    return True
         return not live
-
-    def _least(self, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> int:
-        return self._graph.least(costs_in(self._network, prices))

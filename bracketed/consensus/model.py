@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 
@@ -44,15 +45,15 @@ class Optimum:
 class Model(Program):
     """A program in which what a variant means to each delegation are sums of columns.
 
-    `number` and `weight` give the stances of a kind, `each` holds the burden of each delegation, as in `Burdens`;
-    `total` is the sum of all burdens, and `most` the largest value of it. `units` make up a weight of 1.
+    `number`, `weight` and `each` are those of `Burdens`; `total` is the sum of all burdens, and `most` the largest
+    value of it. `units` make up a weight of 1.
     """
 
     def __init__(
         self, space: Space, rows: Sequence[Position], time_limit: float, without: Iterable[Mapping[int, int]] = ()
     ) -> None:
-        """Make the program of a space without some solutions: values that some variables do not take together."""
         super().__init__(space.network, time_limit)
+        # Solutions that were found before, when variants are to be ranked.
         for taken in without:
             self.leave_out(taken)
         self.units: dict[str, int] = {}
@@ -64,6 +65,7 @@ class Model(Program):
             for kind in kinds:
                 self.units[kind] = unit
                 self._weighted[kind] = [pair for pair in zip(some, weights, strict=True) if pair[0].stance == kind]
+        # A block weighs more than all objections together.
         block = 1 + sum(weight for _, weight in self._weighted["objects"])
         costs = ((row, block * weight) for row, weight in self._weighted["blocks"])
         self.each = self._by_delegation([*self._weighted["objects"], *costs])
@@ -84,6 +86,7 @@ class Model(Program):
         found: dict[str, dict[int, int]] = {}
         for row, cost in costs:
             column = self.made(choices_of(row))
+            # A stance that links rule out counts in no variant.
             if column is not None:
                 own = found.setdefault(row.delegation, {})
                 own[column] = own.get(column, 0) + cost
@@ -104,6 +107,7 @@ class Model(Program):
 
     def reaches(self, terms: Mapping[int, int], level: int, most: int) -> int:
         """Return a new column that is 1 wherever a sum, which is never more than `most`, is at least `level`."""
+        # No larger factor than is needed: the looser a row is, the longer the solver takes.
         column = self.column()
         self.at_least({column: most - level + 1}, terms, less=level - 1)
         return column
@@ -116,18 +120,16 @@ class Model(Program):
         """
         self._last = self.minimise(costs)
         found = round(self._last.objective)
-        bound = found if self._last.proven else self._last.bound
-        self._steps.append(SolverStep(what, found / unit, bound / unit))
+        self._steps.append(SolverStep(what, found / unit, self._last.bound / unit))
+        # What follows decides only between the variants that are as good.
         self.row(costs, -inf, found)
         return found
 
     def spare_the_others(self) -> None:
         """If time is left, take of the variants that are as good by the rule one with the least sum of burdens."""
-        try:
+        # If not, what the rule itself makes least has been found.
+        with suppress(OutOfTimeError):
             self._last = self.minimise(self.total)
-        except OutOfTimeError:
-            # What the rule itself makes least has been found.
-            return
 
     def optimum(self, solve: Callable[[Model], None]) -> Optimum:
         """Return the best variant by a rule, or the best that was found in time.
@@ -139,6 +141,7 @@ class Model(Program):
         try:
             solve(self)
         except OutOfTimeError:
+            # The steps so far hold all the same.
             if self._last is None:
                 raise
             ended = False

@@ -17,6 +17,7 @@ def option_words(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
     """
     if letter != OMIT:
         return quoted(texts[bracket, letter])
+    # To leave words out has no words of its own.
     left_out = [quoted(text) for (other, _), text in texts.items() if other == bracket and text]
     return joined_or(left_out).rstrip(",") if left_out else "the words"
 
@@ -55,6 +56,7 @@ def success(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
 
 def _joined(phrases: Iterable[tuple[str, str]]) -> str:
     """Join phrases, each once, with the brackets that it is about."""
+    # Linked brackets put the same words: to a reader they are one choice.
     places: dict[str, list[str]] = {}
     for phrase, bracket in phrases:
         places.setdefault(phrase, []).append(bracket)

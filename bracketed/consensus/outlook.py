@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -207,11 +208,14 @@ class _Chances:
         sources = dict.fromkeys(self._source(row) for row in rows if row.probability < 1)
         self.uncertain = {source: number for number, source in enumerate(sources)}
 
+    # Linked brackets are one choice, on which a delegation has one position.
     def _source(self, row: Position) -> Source:
         return row.delegation, self._choice.get(row.bracket, row.bracket)
 
     def of(self, bracket: Bracket, status: Status, drawn: np.ndarray[Any, Any]) -> Chance:
         """Return how likely a bracket is to be closable, given the draws of all sources."""
+        import numpy as np
+
         by_source: dict[Source, list[Objection]] = {}
         for letter in bracket.letters:
             for one in self.support.objections_to(bracket.id, letter):
@@ -222,28 +226,23 @@ class _Chances:
         # A source has one state more than it has different probabilities: the number of those that its draw has passed.
         steps = [sorted({one.row.probability for one in own}) for own in by_source.values()]
         sizes = [range(len(step) + 1) for step in steps]
-        known: dict[tuple[int, ...], bool] = {}
 
+        # Of a thousand draws most come to a few states.
+        @cache
         def closable(state: tuple[int, ...]) -> bool:
-            if state not in known:
-                dropped = {
-                    one
-                    for own, passed, step in zip(by_source.values(), state, steps, strict=True)
-                    for one in own
-                    if one.row.probability in step[:passed]
-                }
-                known[state] = self.support.closable(bracket.id, dropped)
-            return known[state]
+            by_state = zip(by_source.values(), steps, state, strict=True)
+            gone = {one for own, step, n in by_state for one in own if one.row.probability in step[:n]}
+            return self.support.closable(bracket.id, gone)
 
         if prod(map(len, sizes)) <= _EXACT:
             bounds = [[0.0, *step, 1.0] for step in steps]
             chance = 0.0
             for state in filter(closable, product(*sizes)):
-                chance += prod(bound[passed + 1] - bound[passed] for bound, passed in zip(bounds, state, strict=True))
+                chance += prod(bound[n + 1] - bound[n] for bound, n in zip(bounds, state, strict=True))
             return Chance(bracket, status, chance, 0, True)
-        columns = [drawn[:, self.uncertain[source]] for source in by_source]
-        states = zip(*(_passed(column, step) for column, step in zip(columns, steps, strict=True)), strict=True)
-        chance = sum(map(closable, states)) / len(drawn)
+        columns = (drawn[:, self.uncertain[source]] for source in by_source)
+        passed = [np.searchsorted(step, own, side="right").tolist() for step, own in zip(steps, columns, strict=True)]
+        chance = sum(map(closable, zip(*passed, strict=True))) / len(drawn)
         return Chance(bracket, status, chance, sqrt(chance * (1 - chance) / len(drawn)), False)
 
     def spread(self, variant: Variant, drawn: np.ndarray[Any, Any]) -> VariantOutlook:
@@ -256,14 +255,6 @@ class _Chances:
                 held = drawn[:, self.uncertain[self._source(row)]] < row.probability if row.probability < 1 else 1
                 met[row.stance] += weight_of(row) * held
         return VariantOutlook(variant, _spread(met["blocks"]), _spread(met["objects"]))
-
-
-def _passed(column: np.ndarray[Any, Any], steps: Sequence[float]) -> list[int]:
-    """Return how many steps each draw has passed."""
-    import numpy as np
-
-    passed: list[int] = np.searchsorted(steps, column, side="right").tolist()
-    return passed
 
 
 def _spread(values: np.ndarray[Any, Any]) -> Spread:

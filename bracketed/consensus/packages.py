@@ -1,15 +1,9 @@
 """Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
 
-A *move* closes a bracket that blocks: all who object to one of its options give way. An option that somebody blocks is
-a red line and no part of any trade. To a delegation a move is worth the weight of its supports for the option, less the
-weight of its objections to it; a bracket that stays open is worth nothing to anybody. A package is a set of moves in
+A *move* closes a bracket that blocks: all who object to one of its options give way. A package is a set of moves in
 which everybody who gives way comes out even at least, and somebody better; a smaller set that would do is told instead.
-
-A delegation that gives way in one move must gain in another, in which another one gives way: packages run along cycles
-in the graph of who gives and who gains, and on from a cycle to one who gains by it and gives way elsewhere. The search
-starts at each move, goes on to moves in which one who is short gains, and leaves out what no cycle leads to. What is
-best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of Negotiation, 1982,
-chapter 17).
+What is best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of
+Negotiation, 1982, chapter 17).
 """
 
 from __future__ import annotations
@@ -19,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from bracketed.consensus.option_phrases import acceptance, success
 from bracketed.consensus.scoring import AGAINST, costs_in, in_units, rows_in
@@ -29,9 +23,6 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Numbered, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 # Sets of moves that are tried, in all and for each move to start from: some seconds.
 _SETS = 300_000
@@ -181,8 +172,7 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     unit, moves = _moves(support, rows)
     search = _Search(support, _fed_by_cycles(moves), length)
     found = sorted(search.packages(), key=_rank)
-    best = tuple(_package(package, unit, space) for package in (found if limit is None else found[:limit]))
-    return Packages(best, search.complete, ignored)
+    return Packages(tuple(_package(package, unit, space) for package in found[:limit]), search.complete, ignored)
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,9 +211,12 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
         for letters in zip(*known.values(), strict=True):
             options = dict(zip(known, letters, strict=True))
             on = support.rows_on(bracket.id, options[bracket.id])
+            # An option that somebody blocks is no part of any trade.
             red_line = any(row.stance == "blocks" for row in on)
             if red_line or not any(options[id_] in support.taken(id_) for id_ in blocking):
                 continue
+            # To a delegation a move is worth the weight of its supports for the option, less that of its objections. A
+            # bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
             for row in on:
                 sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
@@ -237,6 +230,8 @@ def _fed_by_cycles(moves: Sequence[_Move]) -> list[_Move]:
     """Leave out moves with a payer whom no cycle of the graph of who pays for whose gain leads to."""
     import networkx as nx
 
+    # A delegation that gives way in one move must gain in another, in which another one gives way. So packages run
+    # along cycles in the graph of who pays for whose gain, and on from a cycle to one who gains by it.
     left = list(moves)
     while True:
         graph = nx.DiGraph()
@@ -244,7 +239,7 @@ def _fed_by_cycles(moves: Sequence[_Move]) -> list[_Move]:
             gainers = [name for name, worth in move.worth.items() if worth > 0]
             graph.add_edges_from((payer, gainer) for payer in move.payers for gainer in gainers)
         cyclic = {name for names in nx.strongly_connected_components(graph) if len(names) > 1 for name in names}
-        # A payer need not be on a cycle: where all on it come out even, the gain of one beside it makes a trade.
+        # Where all on a cycle come out even, the gain of one beside it makes a trade.
         fed = {name for layer in nx.bfs_layers(graph, cyclic) for name in layer} if cyclic else set()
         # What costs nobody anything needs no trade.
         kept = [move for move in left if move.payers and fed.issuperset(move.payers)]
@@ -262,6 +257,7 @@ class _Search:
         self._moves = moves
         self._length = length
         self.complete = True
+        # For each delegation the moves by which it gains, the most first, and those that it pays for.
         self._gain: dict[str, list[_Move]] = {}
         self._cost: dict[str, list[_Move]] = {}
         for move in moves:
@@ -271,6 +267,7 @@ class _Search:
         for name, own in self._gain.items():
             own.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
         self._most_gained = {name: own[0].worth[name] for name, own in self._gain.items()}
+        # What they gain, for a search by halves, and the sets that such searches led to: most are asked for again.
         self._gained = {name: [-move.worth[name] for move in own] for name, own in self._gain.items()}
         self._gaining_most: dict[tuple[str, int], frozenset[_Move]] = {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -118,6 +118,7 @@ class Count:
         sums = [[0, 0, 0] for _ in self._delegations]
         for choice in choices.items():
             for delegation, stance, weight, row in self._by_option.get(choice, ()):
+                # Few stances have a condition, and to look it up takes time.
                 if not row.condition or counts_in(row, choices):
                     sums[delegation][stance] += weight
         total = [sum(column) for column in zip(*sums, strict=True)] or [0, 0, 0]
@@ -157,6 +158,7 @@ def held_for(space: Space, rows: Sequence[Position]) -> Space:
 @gc_paused()
 def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> Costs:
     """Return what the solutions of a network cost, if making all of some choices together has a price."""
+    # Many stances are on the same option: the graph goes through one table for all of them.
     sums: dict[tuple[Choice, ...], int] = {}
     for choices, price in prices:
         sums[choices] = sums.get(choices, 0) + price
@@ -174,21 +176,32 @@ def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]])
     return Costs(single, tuple(joint))
 
 
-class SoftConstraints:
-    """Stances against options of a space that is held for them, each at a cost; alike ones are one constraint.
+def costs_of_stances(
+    network: Network, rows: Iterable[Position], prices: Callable[[Mapping[str, int]], Mapping[str, int]]
+) -> Costs:
+    """Return costs in which each stance counts its weight times the price of its kind, set by the sums of weights."""
+    counting = [row for row in rows if row.stance in COUNTED]
+    _, weights = in_units([weight_of(row) for row in counting])
+    sums = dict.fromkeys(COUNTED, 0)
+    for row, weight in zip(counting, weights, strict=True):
+        sums[row.stance] += weight
+    price = prices(sums)
+    weighted = zip(counting, weights, strict=True)
+    return costs_in(network, [(choices_of(row), price[row.stance] * weight) for row, weight in weighted])
 
-    `weights` are the costs of the stances in units, of which `unit` make a weight of 1; a block costs `block`. In
-    `costs`, a constraint costs the weights of its stances, then their number, and below that, in the bits of `marks`, a
-    bit of its own, so that each sum of costs shows which constraints are violated.
-    """
+
+class SoftConstraints:
+    """Stances against options of a space that is held for them, each at a cost."""
 
     def __init__(self, space: Space, against: Sequence[Position]) -> None:
         self.against = against
+        # The costs of the stances in units, of which `unit` make a weight of 1; a block costs `block`.
         self.unit, weights = in_units([weight_of(row) for row in against])
         self.block = price_of_block(against, weights)
         self.weights = [
             self.block if row.stance == "blocks" else weight for row, weight in zip(against, weights, strict=True)
         ]
+        # Stances against the same choices are one constraint.
         alike: dict[tuple[tuple[int, int], ...], list[int]] = {}
         for number, row in enumerate(against):
             values = space.network.at(choices_of(row))
@@ -196,10 +209,13 @@ class SoftConstraints:
             if values is not None:
                 alike.setdefault(tuple(sorted(values.items())), []).append(number)
         self._stances = [*alike.values()]
+        # In the lowest bits of its cost each constraint has one of its own, so that every sum of costs shows which
+        # constraints are violated. Of sets that cost the same, that is less which violates those further to the front.
         self.marks = (1 << len(self._stances)) - 1
         self.costs = costs_in(space.network, [self._price(place, some) for place, some in enumerate(self._stances)])
 
     def _price(self, place: int, stances: Sequence[int]) -> tuple[tuple[Choice, ...], int]:
+        # First the weights, then the number of stances.
         price = sum(self.weights[number] * (len(self.against) + 1) + 1 for number in stances)
         return choices_of(self.against[stances[0]]), (price << len(self._stances)) | (1 << place)
 

@@ -2,12 +2,8 @@
 
 A group of delegations is worth what the least contested variant would meet if only the group had taken stances. A
 delegation's share of what all are worth is what it adds to those before it, on average over all orders (L. S. Shapley,
-"A value for n-person games", Contributions to the Theory of Games II, 1953).
-
-Independent parts of a draft are games of their own, whose shares add up. In each part only the smallest sets of stances
-that a variant can meet matter: what a group is worth is a minimum over a table of them. A part with few delegations is
-solved exactly, by all groups; for others orders are drawn (J. Castro, D. Gómez and J. Tejada, Computers and Operations
-Research 36, 2009).
+"A value for n-person games", Contributions to the Theory of Games II, 1953). With many delegations orders are drawn
+(J. Castro, D. Gómez and J. Tejada, Computers and Operations Research 36, 2009).
 """
 
 from __future__ import annotations
@@ -76,6 +72,8 @@ def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str
     space = held_for(space, against)
     constraints = SoftConstraints(space, against)
     totals = {row.delegation: [0.0] * 4 for row in against}
+    # Independent parts of a draft are games of their own, whose shares add up. In each part only the smallest sets of
+    # stances that a variant can meet matter: what a group is worth is a minimum over a table of them.
     parts = minimal_by_part(space.graph, constraints.costs, constraints.marks, _LISTED)
     for number, part in enumerate(parts):
         if part is None:

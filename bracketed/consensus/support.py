@@ -1,8 +1,4 @@
-"""Support per option: what stands against each option of each bracket, and who would have to give way for it.
-
-An option that a condition or a link ties to others may be free of objections in one variant and not in another. So
-each question is put to the graph of the space: the least that some variant meets which takes the option.
-"""
+"""Support per option: what stands against each option of each bracket, and who would have to give way for it."""
 
 from __future__ import annotations
 
@@ -35,7 +31,7 @@ class Objection:
     values: Mapping[int, int]
 
 
-Item = TypeVar("Item", Position, Objection)
+Item = TypeVar("Item")
 
 
 class SupportPerOption:
@@ -45,16 +41,21 @@ class SupportPerOption:
         rows = tuple(rows)
         self.space = space = held_for(space, rows)
         self.network = space.network
-        self.possible = space.graph.possible()
-        self.class_of = {bracket: known for known in same_choices(space.links) for bracket in known}
+        self._possible = space.graph.possible()
+        classes = same_choices(space.links)
+        # For each linked bracket the letters of all brackets that are one choice with it, row by row.
+        self.class_of = {bracket: known for known in classes for bracket in known}
         self.nested = self._count_nested()
-        self.rows: dict[Choice, list[Position]] = {}
+        self._rows: dict[Choice, list[Position]] = {}
+        self._objections: dict[Choice, list[Objection]] = {}
         for row in rows:
-            self.rows.setdefault((row.bracket, row.option), []).append(row)
-        self._objections = {choice: self._objections_among(rows) for choice, rows in self.rows.items()}
-        # What linked brackets have in common, gathered once for all of them, by the option of the first.
-        self._rows_together: dict[Choice, list[Position]] = {}
-        self._objections_together: dict[Choice, list[Objection]] = {}
+            self._rows.setdefault((row.bracket, row.option), []).append(row)
+            values = self.network.at(choices_of(row)) if row.stance in AGAINST else None
+            if values is not None:
+                one = Objection(row, choices_of(row), values)
+                self._objections.setdefault((row.bracket, row.option), []).append(one)
+        _join_linked(self._rows, classes)
+        _join_linked(self._objections, classes)
 
     def _count_nested(self) -> dict[str, int]:
         """Return for each bracket how many stand inside it, at any depth."""
@@ -77,30 +78,11 @@ class SupportPerOption:
 
     def rows_on(self, bracket: str, letter: str) -> list[Position]:
         """Return the stances on an option, and those on the same option of linked brackets."""
-        return self._on(self.rows, self._rows_together, bracket, letter)
+        return self._rows.get((bracket, letter), [])
 
     def objections_to(self, bracket: str, letter: str) -> list[Objection]:
         """Return the stances against an option, and against the same option of linked brackets, that can ever count."""
-        return self._on(self._objections, self._objections_together, bracket, letter)
-
-    def _on(
-        self, single: Mapping[Choice, list[Item]], together: dict[Choice, list[Item]], bracket: str, letter: str
-    ) -> list[Item]:
-        known = self.class_of.get(bracket)
-        if known is None or letter not in known[bracket]:
-            return single.get((bracket, letter), [])
-        number = known[bracket].index(letter)
-        first = next((other, letters[number]) for other, letters in known.items())
-        if first not in together:
-            together[first] = [
-                one for other, letters in known.items() for one in single.get((other, letters[number]), ())
-            ]
-        return together[first]
-
-    def _objections_among(self, rows: Iterable[Position]) -> list[Objection]:
-        against = ((row, choices_of(row)) for row in rows if row.stance in AGAINST)
-        placed = ((row, choices, self.network.at(choices)) for row, choices in against)
-        return [Objection(row, choices, values) for row, choices, values in placed if values is not None]
+        return self._objections.get((bracket, letter), [])
 
     def smallest_groups(self, bracket: str, letter: str) -> tuple[list[tuple[str, ...]], bool]:
         """Return the smallest groups without whose objections a bracket can be closed with an option.
@@ -161,7 +143,7 @@ class SupportPerOption:
 
     def taken(self, bracket: str) -> list[str]:
         """Return the letters of the options of a bracket that some variant takes."""
-        possible = self.possible[self.network.variable_of[bracket]]
+        possible = self._possible[self.network.variable_of[bracket]]
         return [letter for value, letter in enumerate(self.network.letters(bracket)) if value in possible]
 
     def blocks(self, bracket: str) -> bool:
@@ -170,18 +152,32 @@ class SupportPerOption:
 
     def closable(self, bracket: str, withdrawn: Set[Objection] = frozenset()) -> bool:
         """Return whether a bracket can be closed, once some stances are withdrawn."""
-        return any(
-            self._free(bracket, letter, [one for one in self.objections_to(bracket, letter) if one not in withdrawn])
-            for letter in self.taken(bracket)
-        )
+        return any(self.free(((bracket, letter),), withdrawn) for letter in self.taken(bracket))
 
-    def _free(self, bracket: str, letter: str, against: Sequence[Objection]) -> bool:
-        """Return whether some variant takes an option and none of these stances counts in it."""
-        if not against:
-            return True
-        own = self.network.at([(bracket, letter)])
-        # Saves a pass over the graph for what nearly all objections are: unconditional.
+    def free(self, choices: tuple[Choice, ...], withdrawn: Set[Objection] = frozenset()) -> bool:
+        """Return whether some variant makes these choices, and no stance against the first of them counts in it."""
+        # An option that a condition or a link ties to others may be free of objections in one variant only, so each
+        # question is put to the graph: the least that some variant meets which takes the option.
+        against = [one for one in self.objections_to(*choices[0]) if one not in withdrawn]
+        # Nearly all objections are unconditional, and need no pass over the graph.
+        own = self.network.at(choices[:1])
         if any(one.values == own for one in against):
             return False
-        prices = [(((bracket, letter),), -1), *((one.choices, 1) for one in against)]
-        return self.space.graph.least(costs_in(self.network, prices)) == -1
+        return (not against and len(choices) == 1) or self.possible(choices, against)
+
+    def possible(self, choices: tuple[Choice, ...], against: Sequence[Objection] = ()) -> bool:
+        """Return whether some variant makes all these choices, and none of some stances counts in it."""
+        prices = [*(((choice,), -1) for choice in choices), *((one.choices, 1) for one in against)]
+        return self.space.graph.least(costs_in(self.network, prices)) == -len(choices)
+
+
+def _join_linked(by_option: dict[Choice, list[Item]], classes: Iterable[Mapping[str, Sequence[str]]]) -> None:
+    """Give linked options the stances on all of them, bracket by bracket."""
+    joined: dict[Choice, list[Item]] = {}
+    for known in classes:
+        for letters in zip(*known.values(), strict=True):
+            choices = [*zip(known, letters, strict=True)]
+            together = [one for choice in choices for one in by_option.get(choice, ())]
+            for choice in choices:
+                joined.setdefault(choice, together)
+    by_option |= joined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.coalitions import coalitions
@@ -19,9 +19,6 @@ from bracketed.phrasing import number_of, short
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Record, Shorten, Table
-
-if TYPE_CHECKING:
-    pass
 
 Value = str | int | float
 # Conflicts and packages; with more, nobody reads the number.
@@ -93,6 +90,7 @@ def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     share of the objections | USA | 0.5 | 0.0
     """
     old, new = _measures(space, before), _measures(space, after)
+    # A delegation or a bracket may be in one of the two only.
     keys = {**old, **new}
     order = list(dict.fromkeys(what for what, _ in keys))
     changed = [

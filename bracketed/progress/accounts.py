@@ -103,6 +103,7 @@ def accounts(steps: Iterable[tuple[Comparison, Positions]], last: Draft, positio
         positions: its positions.
     """
     points: dict[str, dict[Verdict, list[Point]]] = {}
+    # Of each step the later draft is named, counted from 1.
     for draft, (comparison, stances) in enumerate(steps, 2):
         for name in stances.delegations:
             points.setdefault(name, {})
@@ -141,6 +142,7 @@ def _verdicts(comparison: Comparison, positions: Positions, draft: int) -> Itera
                     if verdict:
                         yield name, verdict, Point(draft, bracket, option, change.words_before)
                 elif change.kind == "narrowed":
+                    # The bracket is still open, but an option is gone for good.
                     for option in change.options:
                         if by_option.get(option) in ("supports", *AGAINST):
                             lost: Verdict = "conceded" if by_option[option] == "supports" else "won"

@@ -1,9 +1,7 @@
 """Which provisions of two drafts are the same, and which of their words.
 
-Provisions are paired that are equal, then those that share most pairs of neighbouring words; one that shares words with
-several others was split or merged. Inside a pair, words are aligned by their longest common subsequence (H. Hyyrö,
-"Bit-parallel LCS-length computation revisited", 2004, as rapidfuzz does it). Words that stand in no such pair may have
-moved: runs of them that occur once in both drafts are aligned last, wherever they stand.
+Inside a pair of provisions, words are aligned by their longest common subsequence (H. Hyyrö, "Bit-parallel LCS-length
+computation revisited", 2004, as rapidfuzz does it).
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias, TypeVar
 
-from bracketed.progress.tokens import Tokens
+from bracketed.progress.tokens import Tokens, Unit
 
 # Shares of neighbouring words from which two provisions are the same one, and from which a part of one is in the other.
 _SAME = 0.3
@@ -39,19 +37,18 @@ Group: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 class Side:
-    """One draft of two, and how it is aligned with the other: for each word its counterpart, or -1.
-
-    `group` holds for each unit its group, or -1, and `offset` where its words begin among those of its group;
-    `sequences` holds for each group the words of this draft in it. `moved` are the words that were found elsewhere.
-    """
+    """One draft of two, and how it is aligned with the other."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
+        # For each word its counterpart in the other draft, or -1, and the words whose counterpart stands elsewhere.
         self.to = [-1] * len(tokens.words)
+        self.moved: set[int] = set()
+        # For each unit its group, or -1, and where its words begin among those of the group.
         self.group = [-1] * len(tokens.units)
         self.offset = [0] * len(tokens.units)
+        # For each group the words of this draft in it.
         self.sequences: list[list[int]] = []
-        self.moved: set[int] = set()
 
     def place(self, word: int, unit: int) -> int:
         """Return where a word of a unit stands, or would stand, among the words of the group."""
@@ -93,6 +90,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
     for word, other in enumerate(one.to):
         if other >= 0:
             two.to[other] = word
+    # Words without counterpart may have moved: they are looked for last, wherever they stand.
     _find_moved(first, second, one, two)
     return Alignment(groups, one, two)
 
@@ -143,6 +141,7 @@ def _unique_runs(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
         places: dict[tuple[int, ...], int] = {}
         for place in range(len(words) - _RUN + 1):
             run = tuple(ids[word] for word in words[place : place + _RUN])
+            # One that occurs twice does not say which of the two is meant.
             places[run] = -1 if run in places else place
         found.append(places)
     return [(place, other) for run, place in found[0].items() if place >= 0 and (other := found[1].get(run, -1)) >= 0]
@@ -189,32 +188,24 @@ def _find_moved(old: Sequence[int], new: Sequence[int], one: Side, two: Side) ->
 
 def _groups(old: Tokens, new: Tokens) -> list[Group]:
     """Return which units are the same, split and merged; those without counterpart are in none."""
-    one, two = ([_Unit(n, tokens) for n in range(len(tokens.units))] for tokens in (old, new))
-    pairs = _equal(one, two)
+    # From what is certain to what is likely, so that no likely pair takes a provision from a certain one: those that
+    # are equal, those that share most pairs of neighbouring words, and those that are left between the same two. One
+    # that shares words with several others was split or merged.
+    pairs = _equal(old.units, new.units)
     to, back = dict(pairs), {m: n for n, m in pairs}
-    shared = _Shared([unit for unit in one if unit.number not in to], [unit for unit in two if unit.number not in back])
+    one, two = [u for u in old.units if u.number not in to], [u for u in new.units if u.number not in back]
+    shared = _Shared(one, two)
     pairs += shared.likely()
-    pairs += _by_place(one, two, pairs)
+    pairs += _by_place(old.units, new.units, pairs)
     return _joined(pairs, shared.parts(pairs), shared)
 
 
-class _Unit:
-    """A unit by its number, its words, and its provision's number as written, if it is a provision."""
-
-    __slots__ = ("label", "number", "words")
-
-    def __init__(self, number: int, tokens: Tokens) -> None:
-        unit = tokens.units[number]
-        self.number = number
-        self.words = tuple(tokens.words[unit.start : unit.end])
-        self.label = unit.provision.written if unit.provision else None
-
-    def is_like(self, other: _Unit) -> bool:
-        """Return whether both are provisions, or both what stands between provisions."""
-        return (self.label is None) == (other.label is None)
+def _are_alike(one: Unit, other: Unit) -> bool:
+    """Return whether two units are both provisions, or both what stands between provisions."""
+    return (one.provision is None) == (other.provision is None)
 
 
-def _equal(old: Sequence[_Unit], new: Sequence[_Unit]) -> _Pairs:
+def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> _Pairs:
     """Return the units of equal words: first those in the same order, then those that occur once on both sides."""
     from rapidfuzz.distance import Indel
 
@@ -236,12 +227,9 @@ def _equal(old: Sequence[_Unit], new: Sequence[_Unit]) -> _Pairs:
 
 
 class _Shared:
-    """The pairs of neighbouring words that units without equal have in common.
+    """The pairs of neighbouring words that units without equal have in common."""
 
-    Pairs that many units have are left out, but for a unit of nothing else.
-    """
-
-    def __init__(self, old: Sequence[_Unit], new: Sequence[_Unit]) -> None:
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
         self._units = {unit.number: unit for unit in old}, {unit.number: unit for unit in new}
         self.old, self.new = _distinctive(old), _distinctive(new)
         holders: dict[tuple[str, str], list[int]] = {}
@@ -251,14 +239,15 @@ class _Shared:
         self.counts = {n: Counter(m for pair in found for m in holders.get(pair, ())) for n, found in self.old.items()}
 
     def likely(self) -> _Pairs:
-        """Return the pairs that are most alike; of those equally alike, the ones that keep their label and place."""
+        """Return the pairs that are most alike."""
+        # Of those equally alike, the ones that keep their label and their place.
         ranked = []
         for n, counts in self.counts.items():
             for m, count in counts.items():
                 one, two = self._units[0][n], self._units[1][m]
                 alike = 2 * count / (len(self.old[n]) + len(self.new[m]))
                 part = count / min(len(self.old[n]), len(self.new[m]))
-                if one.is_like(two) and (alike >= _SAME or (part >= _PART and count >= _LEAST)):
+                if _are_alike(one, two) and (alike >= _SAME or (part >= _PART and count >= _LEAST)):
                     ranked.append((-alike, one.label != two.label, abs(n - m), n, m))
         return best_pairs((n, m) for *_, n, m in sorted(ranked))
 
@@ -268,6 +257,7 @@ class _Shared:
         best: dict[tuple[bool, int], tuple[int, int, int]] = {}
         for n, counts in self.counts.items():
             for m, count in counts.items():
+                # A part has no counterpart, and what it is a part of has another one.
                 if count < _LEAST or (n in to) == (m in back):
                     continue
                 # What the other counterpart has too says nothing of where the rest has gone.
@@ -286,6 +276,7 @@ class _Shared:
         mine, theirs = (self.old, self.new) if whole_is_old else (self.new, self.old)
         ranks = {pair: rank for rank, pair in enumerate(mine.get(whole, ()))}
 
+        # The median: a few pairs of one part may stand in another one by chance.
         def middle(part: int) -> tuple[int, int]:
             places = sorted(ranks[pair] for pair in theirs.get(part, ()) if pair in ranks) or [len(ranks)]
             return places[len(places) // 2], part
@@ -308,9 +299,9 @@ def best_pairs(ranked: Iterable[tuple[Key, Key]]) -> list[tuple[Key, Key]]:
     return [*pairs.items()]
 
 
-def _distinctive(units: Sequence[_Unit]) -> dict[int, _Neighbours]:
+def _distinctive(units: Sequence[Unit]) -> dict[int, _Neighbours]:
     """Return the pairs of neighbouring words of each unit, in order, without those that many units have."""
-    # Of one word, the word itself.
+    # Of one word, the word itself. A unit of nothing but pairs that many have keeps them.
     pairs = {
         unit.number: dict.fromkeys(pairwise(unit.words)) or {("", unit.words[0]): None} for unit in units if unit.words
     }
@@ -318,14 +309,15 @@ def _distinctive(units: Sequence[_Unit]) -> dict[int, _Neighbours]:
     return {n: {pair: None for pair in found if counts[pair] <= _MANY} or found for n, found in pairs.items()}
 
 
-def _by_place(old: Sequence[_Unit], new: Sequence[_Unit], pairs: _Pairs) -> _Pairs:
+def _by_place(old: Sequence[Unit], new: Sequence[Unit], pairs: _Pairs) -> _Pairs:
     """Return pairs of units between the same neighbours that have a word in common, or the same label and no words."""
-    gaps: list[dict[tuple[int, int], list[_Unit]]] = []
+    # A provision of few words shares no pair of neighbouring words once one of them has changed.
+    gaps: list[dict[tuple[int, int], list[Unit]]] = []
     for side, units in enumerate((old, new)):
         numbers = {pair[side]: number for number, pair in enumerate(pairs)}
-        found: dict[tuple[int, int], list[_Unit]] = {}
+        found: dict[tuple[int, int], list[Unit]] = {}
         before = -1
-        waiting: list[_Unit] = []
+        waiting: list[Unit] = []
         for unit in units:
             if unit.number not in numbers:
                 waiting.append(unit)
@@ -340,7 +332,7 @@ def _by_place(old: Sequence[_Unit], new: Sequence[_Unit], pairs: _Pairs) -> _Pai
         for one in units:
             for two in others:
                 first, second = set(one.words), set(two.words)
-                alone = len(units) == len(others) == 1 and one.is_like(two)
+                alone = len(units) == len(others) == 1 and _are_alike(one, two)
                 same = one.label == two.label or alone
                 if same and len(first & second) >= _LIKE * min(len(first), len(second)):
                     more.append((one.number, two.number))

@@ -28,6 +28,7 @@ KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 BRACKET_KINDS = KINDS[: KINDS.index("unchanged") + 1]
 Outcome: TypeAlias = Literal["", "kept", "omitted", "alternative", "new wording"]
 
+# Looking back from the later draft: the other kinds stay what they are.
 _MIRRORED: dict[ChangeKind, ChangeKind] = {
     "opened": "closed",
     "narrowed": "widened",
@@ -72,6 +73,7 @@ class Change:
         >>> Change("bracket", "opened", (), ("4#1",), "4", "4", "", "[shall]", "omitted", "omit").mirrored().kind
         'closed'
         """
+        # The outcome stays: of what was opened it says what stood there.
         return replace(
             self,
             kind=_MIRRORED.get(self.kind, self.kind),

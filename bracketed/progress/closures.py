@@ -1,9 +1,4 @@
-"""How the brackets of one draft were closed in another: what stands at their place, and which option that is.
-
-The place is what lies between the nearest words around the bracket that stand in both drafts. What is expected there if
-the bracket was closed with an option are the words around it that are gone, and the option's words between them; other
-brackets nearby may have been settled in any way.
-"""
+"""How the brackets of one draft were closed in another: what stands at their place, and which option that is."""
 
 from __future__ import annotations
 
@@ -25,29 +20,27 @@ _MOST_STEPS = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """How a bracket was closed: `option` is a letter, `omit` or "" for new wording; `near` is the option most like it.
-
-    `now` are the words of the other draft that stand at its place, `around` those of its own that went into them.
-    """
+    """How a bracket was closed: with an `option`, `omit` or "" for new wording, which may be `near` to an option."""
 
     option: str
+    # The words of the other draft that stand at its place.
     now: tuple[int, ...] = ()
     near: str = ""
+    # The words of its own draft, next to it, that went into them.
     around: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a bracket inside one provision: the words before and behind it up to those that stand in both.
+    """The place of a bracket inside one provision, up to the nearest words that stand in both drafts."""
 
-    `inside` are the bounds of its own words, `now` the words of the other draft between the same two; `opposite` are
-    the places of these two among the words of the group, and `group` is -1 if the provision has no counterpart.
-    """
-
+    # -1 if the provision has no counterpart.
     group: int
+    # The words up to the bracket, the bounds of its own words in this provision, and the words behind it.
     before: tuple[int, ...]
     inside: tuple[int, int]
     after: tuple[int, ...]
+    # The words of the other draft at this place, and where they begin and end among those of the group.
     now: tuple[int, ...]
     opposite: tuple[int, int]
 
@@ -119,6 +112,7 @@ class View:
         for letter in written:
             if self._reads(number, letter, places):
                 return Closure(letter, self._own(number, letter, now), around=around)
+        # Its words have moved, so that something else stands at its place.
         for letter in written:
             elsewhere = self._run(number, letter)
             if elsewhere and self.other.moved.issuperset(elsewhere):
@@ -145,6 +139,8 @@ class View:
         chosen = range(max(option[0], place.inside[0]), min(option[1], place.inside[1]))
         if not place.now and (chosen or implied):
             return False
+        # If the bracket was closed with the option, the words around it that are gone stand here, and the words of the
+        # option between them; other brackets nearby may have been settled in any way.
         own = self.this.tokens.words
         expected = [*place.before, *chosen, *place.after]
         words = [own[word] for word in (*place.before, *chosen)] + implied + [own[word] for word in place.after]

@@ -66,6 +66,7 @@ class _Changes:
         yield from self._closed(self.old, self.new, self.matching.closed)
         # Looking back, what was opened is what was closed.
         yield from (change.mirrored() for change in self._closed(self.new, self.old, self.matching.opened))
+        # What was split or merged is no narrower or wider: its words are in the other parts.
         parts = {**self.matching.split, **self.matching.merged}
         for pair in self.matching.pairs:
             yield from self._split_or_merged(pair) if (pair.old, pair.new) in parts else self._kept(pair)
@@ -93,7 +94,7 @@ class _Changes:
             before, after = _labels(self.old, [old]), _labels(self.new, [new])
             if (old, new) not in stayed:
                 yield Change("provision", "moved", before, after, before[0], after[0])
-            elif _written(self.old, old) != _written(self.new, new):
+            elif self.old.tokens.units[old].label != self.new.tokens.units[new].label:
                 yield Change("provision", "renumbered", before, after, before[0], after[0])
         yield from _removed(self.old)
         yield from (change.mirrored() for change in _removed(self.new))
@@ -184,11 +185,6 @@ def _provisions(side: Side, units: Iterable[int]) -> list[int]:
 def _labels(side: Side, units: Iterable[int]) -> tuple[str, ...]:
     provisions = (side.tokens.units[unit].provision for unit in units)
     return tuple(provision.label for provision in provisions if provision)
-
-
-def _written(side: Side, unit: int) -> str:
-    provision = side.tokens.units[unit].provision
-    return provision.written if provision else ""
 
 
 def _texts(side: Side, units: Iterable[int]) -> str:

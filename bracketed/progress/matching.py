@@ -29,26 +29,21 @@ Numbers: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A bracket of the earlier draft and one of the later, by number, and their options by letter.
-
-    `moved` says that it does not stand where it stood.
-    """
+    """A bracket of the earlier draft and one of the later, by number, and their options by letter."""
 
     old: int
     new: int
     options: tuple[tuple[str, str], ...]
+    # It does not stand where it stood.
     moved: bool
 
 
 @dataclass(frozen=True)
 class Matching:
-    """What has become of each bracket: the pairs, the parts of split and merged ones, and those that are not matched.
-
-    `split` holds for a pair the brackets that are further parts of the earlier one, `merged` those that have gone into
-    the later one; both by the numbers of the pair.
-    """
+    """What has become of each bracket: the pairs, the parts of split and merged ones, and the rest."""
 
     pairs: list[Pair]
+    # For a pair the brackets that are further parts of the earlier one, and those that have gone into the later one.
     split: dict[Numbers, list[int]]
     merged: dict[Numbers, list[int]]
     closed: dict[int, Closure] = field(default_factory=dict)
@@ -68,6 +63,7 @@ def match(alignment: Alignment) -> Matching:
     _close(backward, {m: n for n, m in found.items()}, matching.split, matching.opened)
     alone = _moved_alone(old.tokens, new.tokens, matching)
     found.update(alone)
+    # It has moved if most of the words that it shares have.
     for number, other in found.items():
         away = number in alone or 2 * moved[number, other] > shared[number, other] > 0
         matching.pairs.append(Pair(number, other, _paired_options(old, new, number, other), away))
@@ -98,6 +94,7 @@ def _shared_words(old: Side, new: Side) -> tuple[Counter[Numbers], Counter[Numbe
 
 def _by_words(old: Side, new: Side, shared: Counter[Numbers]) -> dict[int, int]:
     """Return the brackets that share most of their words."""
+    # Of those that share as many, as of a bracket and the one around it, the ones at the same depth.
     ranked = []
     for (n, m), count in shared.items():
         one, two = old.tokens.brackets[n], new.tokens.brackets[m]
@@ -156,6 +153,7 @@ def _parts(
 def _add_part(tokens: Tokens, pair: Numbers, first: int, part: int, count: int, into: dict[Numbers, list[int]]) -> None:
     """Add a part to a bracket if most of it comes from there and it stands beside what was matched first."""
     one, two = tokens.brackets[first], tokens.brackets[part]
+    # Inside each other, they are no parts but an outer and an inner bracket.
     apart = one.end <= two.start or two.end <= one.start
     if apart and count >= _PART * (two.end - two.start) and all(part not in parts for parts in into.values()):
         into.setdefault(pair, []).append(part)
@@ -189,6 +187,7 @@ def _bounds(view: View, parent: int, other: int, letter: str) -> Bounds | None:
 def _paired_options(this: Side, that: Side, number: int, other: int) -> tuple[tuple[str, str], ...]:
     """Return the letters of the options that are the same: of equal words, or of many that are shared."""
     one, two = this.tokens.brackets[number], that.tokens.brackets[other]
+    # What is to be filled in has no options.
     if "placeholder" in (one.bracket.kind, two.bracket.kind):
         return ()
     mine = {letter: this.tokens.option_words(number, letter) for letter in one.bracket.letters}
@@ -218,6 +217,7 @@ def _paired_options(this: Side, that: Side, number: int, other: int) -> tuple[tu
 
 def _moved_alone(old: Tokens, new: Tokens, matching: Matching) -> dict[int, int]:
     """Return the brackets that were left out at one place and stand, in the same words, at a new one."""
+    # A short bracket, such as “[not]”, must stand next to the same words in both places.
     waiting: dict[tuple[str, ...], list[int]] = {}
     for m, closure in matching.opened.items():
         if closure.option == OMIT:

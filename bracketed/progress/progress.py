@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.measures import contested_words
@@ -19,9 +19,6 @@ from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
 from bracketed.progress.trend import Trend
 from bracketed.views import Bar, Block, Listing, Record, Shorten, Shown, Table, flat
-
-if TYPE_CHECKING:
-    pass
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")

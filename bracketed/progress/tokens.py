@@ -25,15 +25,14 @@ _Step: TypeAlias = "Piece | Option | int | str"
 
 @dataclass(slots=True)
 class BracketRange:
-    """The words of a bracket, from `start` up to `end`, and in the same way those of each option that is written.
-
-    `parent` is the number of the bracket around it, or -1, and `depth` how many there are around it.
-    """
+    """The words of a bracket, from `start` up to `end`, and in the same way those of each option that is written."""
 
     bracket: Bracket
+    # The number of the bracket around it, or -1, and how many there are around it.
     parent: int
     depth: int
     start: int
+    # Known when the bracket ends, and the options with it.
     end: int = 0
     options: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -44,11 +43,18 @@ class BracketRange:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The words of a provision, or with None those between two provisions."""
+    """The words of a provision, or those between two provisions; `number` is its place among the units."""
 
+    number: int
     provision: Provision | None
     start: int
     end: int
+    words: tuple[str, ...] = field(repr=False)
+
+    @property
+    def label(self) -> str | None:
+        """The provision's label as written; None between two provisions."""
+        return self.provision.written if self.provision else None
 
 
 class Tokens:
@@ -132,13 +138,14 @@ class Tokens:
         """Return the provisions with their words, also those without any, and what stands between them."""
         units: list[Unit] = []
         at = 0
+        # Before the first provision, in each provision, and behind it.
         for number in range(-1, 2 * len(self.draft.provisions)):
             start = at
             while at < len(self._regions) and self._regions[at] == number:
                 at += 1
             provision = self.draft.provisions[number // 2] if number >= 0 and number % 2 == 0 else None
             if provision or at > start:
-                units.append(Unit(provision, start, at))
+                units.append(Unit(len(units), provision, start, at, tuple(self.words[start:at])))
         return units
 
     def units_of(self, number: int) -> list[int]:
@@ -158,6 +165,7 @@ class Tokens:
         parts: list[str] = []
         end = None
         for number in numbers:
+            # What stands between two words is kept, a comma or a hyphen, but no bracket, comment or label.
             between = "" if end is None else source[end : self._starts[number]]
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
             end = self._starts[number] + self._lengths[number]

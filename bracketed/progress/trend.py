@@ -31,6 +31,7 @@ class Trend:
         whole = _line(points)
         if len(points) < 3 or whole is None or not values[-1]:
             return None
+        # Three to six points are too few for an error of the fit, so each is left out once (the jackknife).
         without = [_line([*points[:number], *points[number + 1 :]]) for number in range(len(points))]
         ends = [line[1] for line in without if line]
         latest = max(ends) if len(ends) == len(without) else None

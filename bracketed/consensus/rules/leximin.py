@@ -20,11 +20,9 @@ def key(burdens: Burdens) -> Key:
 
 
 def solve(model: Model) -> None:
-    """Make the largest burden least, then the number of those who bear it, then the next largest, and so on.
-
-    In a large draft time runs out on the way. What was found by then is proven for the largest burdens, as far as the
-    steps go.
-    """
+    """Make the largest burden least, then the number of those who bear it, then the next largest, and so on."""
+    # In a large draft time runs out on the way. What was found by then is proven for the largest burdens, as far as the
+    # steps go.
     above: dict[str, int] = {}
     borne = 0
     while True:
@@ -36,6 +34,7 @@ def solve(model: Model) -> None:
         level = model.least(what, {largest: 1}, model.units["objects"])
         if level == 0:
             return
+        # How few can bear as much as that: who they are stays open, since one variant burdens these and another those.
         above = {name: model.reaches(own, level, model.most) for name, own in model.each.items()}
         borne = model.least("delegations that bear at least that", dict.fromkeys(above.values(), 1))
         if borne == len(model.each):

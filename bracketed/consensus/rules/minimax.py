@@ -21,10 +21,8 @@ def key(burdens: Burdens) -> Key:
 
 
 def solve(model: Model) -> None:
-    """Make the largest weight of blocks least, and then the largest weight of objections of those who bear it.
-
-    As one number, in which a block outweighs all objections, the two take the solver many times as long.
-    """
+    """Make the largest weight of blocks least, and then the largest weight of objections of those who bear it."""
+    # As one number, in which a block outweighs all objections, the two take the solver many times as long.
     blocks, objections = model.weight("blocks"), model.weight("objects")
     largest = model.column(max((sum(own.values()) for own in blocks.values()), default=0))
     for own in blocks.values():

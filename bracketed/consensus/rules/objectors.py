@@ -21,6 +21,7 @@ def solve(model: Model) -> None:
     for stance, what in (("blocks", "delegations that block"), ("objects", "delegations that object")):
         takes_part = []
         for own in model.number(stance).values():
+            # One row for each stance: a sum of them would let the solver take a part of a delegation.
             takes_part.append(model.column())
             for column in own:
                 model.at_least({takes_part[-1]: 1}, {column: 1})
