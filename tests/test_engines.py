@@ -150,7 +150,7 @@ def test_a_cluster_that_has_lost_its_workers_says_so(monkeypatch: pytest.MonkeyP
 
             return Idle()
 
-    monkeypatch.setattr(import_module("bracketed.corpus.executors"), "_GLANCE", 0.001)
+    monkeypatch.setattr(import_module("bracketed.corpus.executors"), "_CHECK_INTERVAL", 0.001)
     with pytest.raises(BracketedError, match="the Dask cluster has lost all its workers; give it new ones and resume"):
         list(in_order(squared, [1], Client()))
 

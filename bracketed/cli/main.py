@@ -9,18 +9,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
 
-import bracketed
+from bracketed.cli.messages import complain, instead_of, remedy_for
 from bracketed.cli.verbs import VERBS, Verb
-from bracketed.cli.waiting import Waiting
 from bracketed.errors import BracketedError
+from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
 UNREADABLE = 3
@@ -46,7 +45,7 @@ class _Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         verbs = self.list_commands(ctx)
         if args[0] not in verbs and not args[0].startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"there is no verb {args[0]!r}; {_instead(args[0], verbs)}")
+            ctx.fail(f"there is no verb {args[0]!r}; {instead_of(args[0], verbs)}")
         return super().resolve_command(ctx, args)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
@@ -54,7 +53,7 @@ class _Verbs(click.Group):
         return super().main(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
-        ctx.obj = Waiting("at work")
+        ctx.obj = Spinner("at work")
         try:
             with ctx.obj:
                 answer = super().invoke(ctx)
@@ -67,30 +66,8 @@ class _Verbs(click.Group):
             _leave_the_pipe()
             ctx.exit(PIPE_CLOSED)
         except OSError as error:
-            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
+            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{remedy_for(error)}")
         return ctx.exit(UNREADABLE)
-
-
-# What is known by another name in Python, and how it is asked for on the command line.
-_ELSEWHERE = {
-    "least-contested": "the verb is best",
-    "progress": "the verb is diff",
-    "template": "ask positions --template",
-    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
-}
-
-
-def _instead(name: str, verbs: Iterable[str]) -> str:
-    """Return what to type instead of a verb that there is not."""
-    plain = name.lower().replace("_", "-")
-    if plain in _ELSEWHERE:
-        return _ELSEWHERE[plain]
-    if plain.replace("-", "_") in bracketed.__all__:
-        return f"in Python it is bracketed.{plain.replace('-', '_')}"
-    from difflib import get_close_matches
-
-    near = get_close_matches(plain, verbs)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(verbs)}"
 
 
 def _prepare() -> None:
@@ -99,24 +76,6 @@ def _prepare() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal knows its own characters; programs and files expect UTF-8.
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-
-
-def complain(words: str) -> None:
-    """Print a message on standard error, with nothing in it that might steer a terminal."""
-    from bracketed.show.terminal.tables import harmless
-
-    click.echo(f"bracketed: {harmless(words)}", err=True)
-
-
-def _remedy(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        missing = Path(error.filename or ".")
-        beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
-        from difflib import get_close_matches
-
-        near = get_close_matches(missing.name, beside, n=1)
-        return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"
-    return "; give a file" if isinstance(error, IsADirectoryError) else ""
 
 
 def _leave_the_pipe() -> None:

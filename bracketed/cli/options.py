@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.main import complain
-from bracketed.cli.waiting import Waiting
+from bracketed.cli.messages import complain
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.conventions import PRESETS
 from bracketed.phrasing import counted
+from bracketed.progress_bar import Spinner
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
@@ -243,7 +243,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
-def _waiting() -> Waiting:
-    found = click.get_current_context().find_object(Waiting)
+def _waiting() -> Spinner:
+    found = click.get_current_context().find_object(Spinner)
     assert found is not None
     return found

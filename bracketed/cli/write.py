@@ -61,7 +61,7 @@ def _inputs(invocation: Invocation, which: str) -> tuple[Draft, Positions, Space
 
 def _variant(space: Space, positions: Positions, which: str, rule: str) -> Variant:
     from bracketed.consensus.contestation import least_contested
-    from bracketed.variants.choices import read_choices
+    from bracketed.variants.variant import read_choices
 
     if which.removeprefix("-").isdecimal():
         return space[index_in(which, space, "--variant")]

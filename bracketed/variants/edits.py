@@ -69,7 +69,7 @@ def _written(variant: Variant) -> Iterator[tuple[int | None, str]]:
     """Yield the text of a variant in pieces, each with its place in the source, or None if it is new."""
     waiting: tuple[int | None, str] | None = None
     passage: LaidOut | None = None
-    for remaining, passage in variant.pieces():
+    for remaining, passage in variant.space.wording.pieces(variant.choices):
         for piece in _traced(remaining, passage):
             if waiting is not None:
                 yield waiting

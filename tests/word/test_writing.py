@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 import zipfile
 from collections import Counter
@@ -218,6 +219,27 @@ def test_all_outside_the_settled_brackets_stays_as_it_was(body: str, number: int
             assert after[name] == before[name]
     remain = Counter(plain_xml(one) for one in found(result, "p"))
     assert not Counter(untouched(data, variant)) - remain
+
+
+@given(documents(), chosen, st.booleans(), st.sampled_from(["accept", "reject", "brackets"]))
+@settings(max_examples=60)
+def test_a_draft_from_another_process_is_written_alike(body: str, number: int, redline: bool, changes: str) -> None:
+    # It has left behind where it stands in the document, which is read once more.
+    space = variants_of(commented(body), changes=changes)
+    variant = space[number % space.count()]
+    arrived = pickle.loads(pickle.dumps(variant))
+    assert arrived.draft.document.places is None
+    assert variant.draft.document.places is not None
+    assert written(arrived, redline=redline) == written(variant, redline=redline)
+
+
+def test_a_draft_of_more_pieces_than_are_kept_is_written_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bracketed.reading.word._KEPT", 2)
+    for body in (p(t("1. [a] b")), p(t("1. "), t("[a]"), t(" b"))):
+        draft = bt.read(docx(body))
+        assert draft.document is not None
+        assert (draft.document.places is None) == (body.count("<w:t ") > 2)
+        assert text_of(written(bt.variants(draft)[1])) == "1. b\n"
 
 
 def untouched(data: bytes, variant: Variant) -> Iterator[str]:

@@ -12,15 +12,13 @@ import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 
-from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.draft.draft import Comment, Draft
 from bracketed.reading.word.names import Element
-from bracketed.reading.word.written import Piece, Walked
 from bracketed.source import Span
-from bracketed.writing.margin_comments import Remark
-from bracketed.writing.word.document import Document
-from bracketed.writing.word.runs import allowed, set_words
-from bracketed.writing.word.writable_package import Parcel
+from bracketed.writing.margin_comments import MarginComment
+from bracketed.writing.word.document import WordDocument
+from bracketed.writing.word.package import WritablePackage
+from bracketed.writing.word.runs import Segment, allowed, set_words
 
 _PARTS = {
     "[Content_Types].xml": "content_types.xml",
@@ -33,26 +31,25 @@ _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _TITLE = re.compile(r"^([^\n]+?)[ \t\r]*(?=\tComment by |$)", re.MULTILINE)
 
 
-def document_of(draft: Draft) -> Document:
+def document_of(draft: Draft) -> WordDocument:
     """Return a new Word document with the text of a draft, its brackets, and its comments."""
-    parcel = Parcel(_empty(), draft.name)
-    body = parcel.root[0]
-    pieces: list[Piece] = []
+    package = WritablePackage(_empty(), draft.name)
+    body = package.root[0]
+    segments: list[Segment] = []
     ends: list[tuple[int, Element]] = []
     titles = _titles(draft)
     for spans, end in _lines(draft):
-        paragraph = body.makeelement(f"{parcel.space}p")
-        body.insert(len(body) - 1, paragraph)
         style = _style(draft.source, spans[0], titles)
-        if style:
-            named = _below(_below(paragraph, f"{parcel.space}pPr"), f"{parcel.space}pStyle")
-            named.set(f"{parcel.space}val", style)
-        run = _below(paragraph, f"{parcel.space}r")
+        properties = [package.element("pPr", package.element("pStyle", val=style))] if style else []
+        run = package.element("r")
+        paragraph = package.element("p", *properties, run)
+        # Behind it stays the layout of the pages, which ends a body.
+        body.insert(len(body) - 1, paragraph)
         for span in spans:
-            pieces += _written(run, parcel.space, draft.source, span, paragraph)
+            segments += _write(package, run, draft.source, span, paragraph)
         ends.append((end, paragraph))
-    document = Document(parcel, Walked(AnnotatedText(draft.source), tuple(pieces), tuple(ends), ()))
-    document.annotate([_as_remark(comment) for comment in draft.comments])
+    document = WordDocument(package, segments, ends)
+    document.annotate([_margin_comment(comment) for comment in draft.comments])
     return document
 
 
@@ -120,25 +117,20 @@ def _style(source: str, words: Span, titles: set[int]) -> str:
     return "Subheading" if start in titles else ""
 
 
-def _written(run: Element, space: str, source: str, span: Span, paragraph: Element) -> Iterator[Piece]:
-    """Write a stretch of the source into a run, and yield where each part of it stands."""
+def _write(package: WritablePackage, run: Element, source: str, span: Span, paragraph: Element) -> Iterator[Segment]:
+    """Write a part of the source into a run, and yield where each piece of it stands."""
     at = span.start
     for part in re.split("(\t)", source[slice(*span)].rstrip("\r")):
         if part:
-            element = _below(run, f"{space}tab" if part == "\t" else f"{space}t")
+            element = package.element("tab" if part == "\t" else "t")
             if part != "\t":
                 set_words(element, allowed(part.replace("\r", " ")))
-            yield Piece(Span(at, at + len(part)), element, 0, paragraph)
+            run.append(element)
+            yield Segment(at, at + len(part), element, 0, paragraph)
         at += len(part)
 
 
-def _below(element: Element, tag: str) -> Element:
-    made = element.makeelement(tag)
-    element.append(made)
-    return made
-
-
-def _as_remark(comment: Comment) -> Remark:
-    """Return a comment as a remark on its words, or, if nothing is known of these, at the end of its line."""
+def _margin_comment(comment: Comment) -> MarginComment:
+    """Return a comment on its words, or, if nothing is known of these, at the end of its line."""
     place = Span(comment.span.start, comment.span.start)
-    return Remark(comment.anchor or place, comment.text, comment.author, comment.date)
+    return MarginComment(comment.anchor or place, comment.text, comment.author, comment.date)
