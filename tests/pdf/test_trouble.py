@@ -115,7 +115,12 @@ def test_nothing_that_lies_beside_a_draft_is_run(tmp_path: Path) -> None:
     for name in ("json.py", "bracketed.py", "pypdfium2.py"):
         (tmp_path / name).write_text("open('run.txt', 'w').close()")
     (tmp_path / "draft.pdf").write_bytes(page(WORDS))
-    script = "import bracketed as bt, os; os.chdir(os.environ['PLACE']); print(bt.read('draft.pdf').brackets[0].words)"
+    # What reads the pages is another process. This one has its modules, before there is a folder to find others in.
+    script = """
+import bracketed, json, os
+os.chdir(os.environ["PLACE"])
+print(bracketed.read("draft.pdf").brackets[0].words)
+"""
     place = {**os.environ, "PLACE": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=place)
     assert done.stdout.strip() == "[shall]"
