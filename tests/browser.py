@@ -1,7 +1,4 @@
-"""A real browser, without a window, to try the pages in that the library makes.
-
-Debian's chromium is driven by Playwright. Where one of the two is missing, tests that need them skip visibly.
-"""
+"""A chromium without a window, driven by Playwright, in which the pages that the library makes are tried."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _FLAGS = (
-    # In a container the tests may run as root, which chromium's own walls do not allow.
+    # In a container the tests may run as root, which chromium's sandbox refuses.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -28,17 +25,13 @@ _FLAGS = (
 )
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-"""Where the browser is, or None."""
-
-MISSING = " and ".join(
-    [*["Debian's chromium"] * (CHROMIUM is None), *["playwright"] * (find_spec("playwright") is None)]
-)
-needs_browser = pytest.mark.skipif(bool(MISSING), reason=f"no browser to try pages in: {MISSING} missing")
+HAS_BROWSER = CHROMIUM is not None and find_spec("playwright") is not None
+needs_browser = pytest.mark.needs("chromium and playwright", HAS_BROWSER)
 
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
-    """Start the browser, and end it afterwards."""
+    """Start the browser, and close it afterwards."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -51,18 +44,18 @@ def browsing() -> Iterator[Browser]:
 
 @contextmanager
 def page_of(browser: Browser, **settings: object) -> Iterator[Page]:
-    """Open an empty page that reaches no network.
+    """Open an empty page without a network.
 
-    Afterwards AssertionError says what the page complained of (its errors, and what its own security policy stopped),
-    and which addresses it asked for.
+    Raises AssertionError at the end if the page logged errors or warnings (those of its security policy, too), opened
+    a dialog or requested an address.
     """
     complaints: list[str] = []
     context = browser.new_context(**settings)  # type: ignore[arg-type]
     page = context.new_page()
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    page.on("request", lambda asked: complaints.append(asked.url) if asked.url.startswith(("http", "ws")) else None)
+    page.on("request", lambda sent: complaints.append(sent.url) if sent.url.startswith(("http", "ws")) else None)
     context.set_offline(True)
     try:
         yield page

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
 
-# How long an example takes depends on the machine; a slow one is no fault. Whoever checks a change wants to know about
-# the change, so the examples are the same each time.
-settings.register_profile("tests", deadline=None, derandomize=True)
-# For a second look, such as at the lowest versions of what the project depends on.
-settings.register_profile("few", settings.get_profile("tests"), max_examples=10)
-# For looking for faults that nobody knows of yet: other examples each time.
+# How long an example takes depends on the machine, and a slow one is no fault. The examples are the same in each run,
+# so that a test which fails after a change fails because of it.
+settings.register_profile("full", deadline=None, derandomize=True)
+# For the quick run, where each test sees a few examples and most of the time would go into making them.
+settings.register_profile("few", settings.get_profile("full"), max_examples=10)
+# For looking for faults that nobody knows of yet: other examples in each run.
 settings.register_profile("search", deadline=None)
 # The same for `tests/test_reading.py` in each run of the CI: 20,000 drafts over its eight parts, with a seed that is
 # printed, so that what was found can be found again.
 settings.register_profile("fresh", deadline=None, max_examples=2500, database=None, print_blob=False)
-settings.load_profile("tests")
 
 pytest_plugins = ["tests.dask_cluster"]
 
 GOLDEN = Path(__file__).parent / "golden"
+QUICK = "not slow"
+# Processor time, which depends less on what else the machine does than time by the clock. The first test of a run
+# imports pandas and networkx, which takes one second or two of these.
+QUICK_SECONDS = 5
+IN_CI = os.environ.get("BRACKETED_CI") == "1"
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,17 +38,71 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--hypothesis-profile", None):
+        settings.load_profile("few" if config.option.markexpr == QUICK else "full")
     # What is set here reaches the processes of pytest-xdist, too.
     if _fresh(config):
         os.environ.setdefault("BRACKETED_SEED", str(random.SystemRandom().randrange(10**9)))
 
 
-def pytest_report_header(config: pytest.Config) -> str | None:
-    return f"drafts made with BRACKETED_SEED={os.environ['BRACKETED_SEED']}" if _fresh(config) else None
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    quick = config.option.markexpr == QUICK
+    return [
+        *["quick run: without the tests marked slow, and with few examples; -m '' runs everything"] * quick,
+        *[f"drafts made with BRACKETED_SEED={os.environ.get('BRACKETED_SEED')}"] * _fresh(config),
+    ]
 
 
 def _fresh(config: pytest.Config) -> bool:
     return config.getoption("--hypothesis-profile", None) == "fresh"
+
+
+# Before pytest takes out the slow ones.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("needs"):
+            item.add_marker("slow")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        name, found = mark.args
+        if not found:
+            pytest.skip(f"{name} is not installed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Fail a test in CI that is too slow for the quick run and not marked."""
+    begun = _processor_time()
+    yield
+    taken = _processor_time() - begun
+    if IN_CI and item.config.option.markexpr == QUICK and taken > QUICK_SECONDS:
+        pytest.fail(f"took {taken:.1f} s of processor time: mark it slow, or make it quicker")
+
+
+def _processor_time() -> float:
+    # Of this process and of those that it started and that have ended.
+    return sum(os.times()[:4])
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _not_skipped_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _not_skipped_in_ci((yield))
+
+
+def _not_skipped_in_ci(report: Report) -> Report:
+    """Make a failure of a skip, since CI installs all that tests need; real drafts are not part of the project."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail") and "real draft" not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and CI skips nothing: {report.longrepr}"
+    return report
 
 
 class Golden:

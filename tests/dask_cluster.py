@@ -1,4 +1,4 @@
-"""A Dask cluster of two processes, for whichever test asks for it; it starts once."""
+"""A Dask cluster of two processes, which starts once in a run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+# For a test with an engine as its parameter.
+DASK = pytest.param("dask", marks=pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +22,7 @@ def dask_client() -> Iterator[Any]:
         "distributed.deploy.lost-worker-timeout": "10 minutes",
     }
     with warnings.catch_warnings():
-        # How Dask and its own dependencies get along is their affair.
+        # Dask and its own dependencies warn of each other.
         warnings.simplefilter("ignore")
         import dask
 

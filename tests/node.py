@@ -1,4 +1,4 @@
-"""Node.js, to try those parts of the pages that need no window where there is no browser."""
+"""Node.js, which runs the scripts of the pages that need no window, where there is no browser."""
 
 from __future__ import annotations
 
@@ -10,28 +10,27 @@ from contextlib import contextmanager
 from typing import Any
 
 NODE = shutil.which("node")
-"""Where Node.js is, or None."""
 
 
 @contextmanager
 def answering(script: str, answer: str) -> Iterator[Callable[[Any], Any]]:
-    """Run a script, and yield what hands a plain value to its function `answer` and returns what that gives."""
+    """Run a script, and yield a function that calls its function `answer` with a JSON value and returns the result."""
     assert NODE is not None
     loop = f"""{script}
     require("readline").createInterface({{ input: process.stdin }}).on("line", (line) =>
       console.log(JSON.stringify(({answer})(JSON.parse(line)))));
     """
     with subprocess.Popen([NODE, "-e", loop], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        asked, answered = process.stdin, process.stdout
-        assert asked is not None
-        assert answered is not None
+        requests, responses = process.stdin, process.stdout
+        assert requests is not None
+        assert responses is not None
 
         def ask(value: Any) -> Any:
-            asked.write(json.dumps(value).encode("ascii") + b"\n")
-            asked.flush()
-            return json.loads(answered.readline())
+            requests.write(json.dumps(value).encode("ascii") + b"\n")
+            requests.flush()
+            return json.loads(responses.readline())
 
         try:
             yield ask
         finally:
-            asked.close()
+            requests.close()

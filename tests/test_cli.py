@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import bracketed
 from bracketed.cli import main
-from bracketed.cli.main import _ELSEWHERE
+from bracketed.cli.messages import ELSEWHERE
 from bracketed.cli.verbs import VERBS
 from bracketed.progress.progress import Transition
 from tests.strategies import broken_drafts
@@ -157,6 +157,7 @@ def test_implied_brackets_are_counted_if_asked() -> None:
     assert variants("--count", "--implied", text=text)["count"] == "2"
 
 
+@pytest.mark.slow
 def test_numbers_of_thousands_of_digits_are_strings() -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should/may] report." for n in range(1, 10_001))
     count = variants("--count", text=text)["count"]
@@ -324,7 +325,8 @@ def test_spaces_that_do_not_break_are_kept() -> None:
     assert "Article\u00a05 : [oui/non]" in run("show", "-", text="1. Article\u00a05 : [oui/non].").stdout
 
 
-@pytest.mark.parametrize("arguments", [["variants", "-", "--limit", "500"], ["show", "-"], ["brackets", "-"]])
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [["variants", "-", "--limit", "20"], ["show", "-"], ["brackets", "-"]])
 def test_a_pipe_that_closes_early_is_quiet(arguments: list[str]) -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(3000))
     # Unbuffered, Python itself may take half a line for a whole one and see nothing amiss.
@@ -383,6 +385,7 @@ def test_an_answer_that_cannot_be_written_is_an_error() -> None:
     assert (done.returncode, done.stderr) == (3, b"bracketed: the answer: no space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 @pytest.mark.parametrize("no_colour", [False, True])
 def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) -> None:
@@ -392,6 +395,7 @@ def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) 
     assert "‹4#1›" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 @pytest.mark.parametrize("verb", ["brackets", "positions", "blocking", "links"])
 def test_on_a_terminal_tables_are_as_wide_as_it(verb: str) -> None:
@@ -410,6 +414,7 @@ def test_output_is_utf_8_whatever_the_locale() -> None:
     assert "UK – keep “annually”" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.slow
 def test_no_colour_goes_to_a_file() -> None:
     assert b"\x1b" not in process("show", "-").stdout
     assert b"\x1b" not in process("show", "-", NO_COLOR="1").stdout
@@ -483,8 +488,8 @@ def test_who_asks_for_a_verb_that_there_is_not_is_told_what_there_is(verb: str, 
 
 
 def test_what_has_another_name_in_python_has_none_on_the_command_line() -> None:
-    assert not _ELSEWHERE.keys() & {verb.name for verb in VERBS}
-    assert {name.replace("-", "_") for name in _ELSEWHERE} <= set(bracketed.__all__)
+    assert not ELSEWHERE.keys() & {verb.name for verb in VERBS}
+    assert {name.replace("-", "_") for name in ELSEWHERE} <= set(bracketed.__all__)
 
 
 def test_a_draft_too_entangled_to_count_has_a_remedy_that_can_be_typed(tmp_path: Path) -> None:

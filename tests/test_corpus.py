@@ -25,11 +25,11 @@ from pandas.testing import assert_frame_equal
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.corpus.files import BATCH, BATCH_BYTES, Sent, batches, found
+from bracketed.corpus.files import BATCH, BATCH_BYTES, DraftFile, batches, find_files
+from bracketed.corpus.results import dtypes, load, save
 from bracketed.corpus.rows import COLUMNS
-from bracketed.corpus.store import dtypes, load, save
 from bracketed.errors import BracketedError, DraftError, UnknownNameError
-from bracketed.progress_bar import Bar
+from bracketed.progress_bar import ProgressBar
 from tests.benchmarks.corpora import write_corpus
 
 HARBOUR = Path(__file__).parents[1] / "examples" / "harbour_plan.txt"
@@ -57,12 +57,12 @@ def same(frame: pd.DataFrame, other: pd.DataFrame) -> None:
     assert_frame_equal(frame.drop(columns=timed), other.drop(columns=timed))
 
 
-def slowly(monkeypatch: pytest.MonkeyPatch, before: Callable[[Sent], None]) -> None:
+def slowly(monkeypatch: pytest.MonkeyPatch, before: Callable[[DraftFile], None]) -> None:
     """Let something happen before each draft is read; only in this process."""
     module = import_module("bracketed.corpus.rows")
     real = module.rows_of_draft
 
-    def rows_of_draft(rows: Any, sent: Sent, limits: bt.Limits) -> Any:
+    def rows_of_draft(rows: Any, sent: DraftFile, limits: bt.Limits) -> Any:
         before(sent)
         return real(rows, sent, limits)
 
@@ -108,6 +108,7 @@ def test_tables_have_the_same_columns_and_types_whatever_is_in_them(rows: Any, t
     assert len(bt.corpus(tmp_path / "plain.txt", rows=rows)) == (rows == "drafts")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", TABLES)
 @pytest.mark.parametrize("engine", ["processes", "threads", "dask"])
 def test_every_engine_gives_the_same(rows: Any, engine: str, folder: Path, request: pytest.FixtureRequest) -> None:
@@ -121,7 +122,7 @@ def test_every_engine_gives_the_same(rows: Any, engine: str, folder: Path, reque
 
 
 def test_a_bad_file_is_a_row_with_its_error(folder: Path) -> None:
-    files = [*found(f"{folder}/*"), f"{folder}/gone.txt", "nul\x00.txt"]
+    files = [*find_files(f"{folder}/*"), f"{folder}/gone.txt", "nul\x00.txt"]
     frame = bt.corpus(files)
     assert list(frame.file) == files
     bad = {Path(file).name: error for file, error in zip(frame.file, frame.error, strict=True) if error}
@@ -136,6 +137,7 @@ def test_a_bad_file_is_a_row_with_its_error(folder: Path) -> None:
     assert frame.brackets.isna().sum() == 5
 
 
+@pytest.mark.slow
 def test_an_error_names_the_file_that_it_is_about(tmp_path: Path) -> None:
     for name, content in (("a.html", b"<b>" * 400_001), ("b.docx", b"PK\x03\x04"), ("c.pdf", b"%PDF"), ("d", b"\0")):
         (tmp_path / name).write_bytes(content)
@@ -178,8 +180,8 @@ def test_a_convention_is_asked_for_by_name(tmp_path: Path) -> None:
 
 def test_files_are_found_in_order(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    assert found("draft_0000[135].txt") == ["draft_00001.txt", "draft_00003.txt", "draft_00005.txt"]
-    assert found([Path("b.txt"), "a.txt", "draft_00002.*"]) == ["b.txt", "a.txt", "draft_00002.txt"]
+    assert find_files("draft_0000[135].txt") == ["draft_00001.txt", "draft_00003.txt", "draft_00005.txt"]
+    assert find_files([Path("b.txt"), "a.txt", "draft_00002.*"]) == ["b.txt", "a.txt", "draft_00002.txt"]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ def test_an_unknown_table_is_named() -> None:
 
 @given(st.lists(st.integers(0, BATCH_BYTES + 1), max_size=60))
 def test_batches_are_bounded_and_lose_nothing(sizes: list[int]) -> None:
-    drafts = [Sent(number, "a.txt", bytes(size)) for number, size in enumerate(sizes)]
+    drafts = [DraftFile(number, "a.txt", bytes(size)) for number, size in enumerate(sizes)]
     made = list(batches(drafts, 10_000))
     assert [draft for batch in made for draft in batch] == drafts
     for batch in made:
@@ -219,6 +221,7 @@ def test_batches_are_bounded_and_lose_nothing(sizes: list[int]) -> None:
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", TABLES)
 @pytest.mark.parametrize("name", ["rows.csv", PARQUET])
 def test_what_is_kept_is_what_is_returned(rows: Any, name: str, folder: Path, tmp_path: Path) -> None:
@@ -231,7 +234,7 @@ def test_what_is_kept_is_what_is_returned(rows: Any, name: str, folder: Path, tm
 def test_what_was_read_is_not_read_again(
     name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = found(f"{folder}/*.txt")
+    files = find_files(f"{folder}/*.txt")
     first = bt.corpus(files[:40], resume=tmp_path / name)
     read: list[str] = []
     slowly(monkeypatch, lambda sent: read.append(Path(sent.file).name))
@@ -256,11 +259,12 @@ def test_a_draft_that_has_changed_or_is_to_be_read_otherwise_is_read_again(tmp_p
     assert bt.corpus(draft, resume=kept).brackets[0] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["rows.csv", PARQUET])
 def test_a_run_that_is_stopped_goes_on(
     name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(sent: Sent) -> None:
+    def stop(sent: DraftFile) -> None:
         if sent.number == 30:
             raise KeyboardInterrupt
 
@@ -283,6 +287,7 @@ bt.corpus(sys.argv[1], resume=sys.argv[2], rows=sys.argv[3], engine=eval(sys.arg
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["None", "'processes'"])
 @pytest.mark.parametrize("rows", ["drafts", "positions"])
 @pytest.mark.parametrize("name", ["rows.csv", PARQUET])
@@ -357,7 +362,7 @@ def test_a_file_that_rows_cannot_be_kept_in_is_left_as_it_is(
 
 
 def test_parquet_without_pyarrow_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("bracketed.corpus.store"), "find_spec", lambda name: None)
+    monkeypatch.setattr(import_module("bracketed.corpus.results"), "find_spec", lambda name: None)
     remedy = r"Parquet needs pyarrow; pip install 'bracketed\[parquet\]', or name a \.csv file"
     with pytest.raises(BracketedError, match=remedy):
         bt.corpus(HARBOUR, resume=tmp_path / "rows.parquet")
@@ -375,11 +380,12 @@ def kill_later(pids: Callable[[], list[int]], stop: threading.Event) -> None:
             return
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["processes", "dask"])
 def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
     engine: str, folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = found(f"{folder}/*") * 3
+    files = find_files(f"{folder}/*") * 3
     expected = bt.corpus(files)
     client: Any = engine
     pools: list[Any] = []
@@ -388,13 +394,13 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
         workers = [*client.run(os.getpid).values()]
     else:
         module = import_module("bracketed.corpus.executors")
-        started = module._started
+        started = module._process_pool
 
         def noted() -> Any:
             pools.append(started())
             return pools[-1]
 
-        monkeypatch.setattr(module, "_started", noted)
+        monkeypatch.setattr(module, "_process_pool", noted)
 
     def pids() -> list[int]:
         return workers if engine == "dask" else [pid for pool in pools for pid in pool._processes]
@@ -432,7 +438,7 @@ def test_a_bar_tells_how_long_the_rest_will_take(
     clock: Iterator[float] = iter([0.0, 10.0, 20.0, 30.0])
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(import_module("bracketed.progress_bar"), "monotonic", lambda: next(clock))
-    bar = Bar(1000, "drafts")
+    bar = ProgressBar(1000, "drafts")
     for done in (100, 200, 1000):
         bar.show(done)
     lines = capsys.readouterr().err.split("\r\x1b[K")[1:]

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.variants.edits import applied, edits_of
+from bracketed.variants.edits import Edit, edits_of
 from tests.cases import Case, cases
 from tests.shared import WTDC, needs_shared
 from tests.strategies import broken_drafts, drafts, listed_drafts
+
+
+def applied(edits: Iterable[Edit], source: str) -> str:
+    """Return a source with these changes made."""
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += (source[at : edit.span.start], edit.words)
+        at = edit.span.end
+    return "".join([*pieces, source[at:]])
 
 
 @given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.integers(0, 10**6))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bracketed.variants.compiler import Constraint, TooLargeError, compile_graph
 from bracketed.variants.graph import Costs, Graph
 from bracketed.variants.kbest import in_order
-from bracketed.variants.pseudo_tree import plant
+from bracketed.variants.pseudo_tree import elimination_forest
 
 Network = tuple[list[int], list[Constraint], list[tuple[int, ...]]]
 
@@ -118,7 +118,7 @@ def test_the_least_cost_its_ties_and_the_first_of_them(network: Network, data: s
 @given(networks())
 def test_every_constraint_stands_on_one_path(network: Network) -> None:
     sizes, constraints, together = network
-    forest = plant(len(sizes), [*(constraint.scope for constraint in constraints), *together])
+    forest = elimination_forest(len(sizes), [*(constraint.scope for constraint in constraints), *together])
     for scope in [*(constraint.scope for constraint in constraints), *together]:
         lowest = max(scope, key=forest.order.index)
         assert {*scope} <= {lowest, *forest.context[lowest]}
@@ -152,6 +152,7 @@ def test_independent_parts_multiply() -> None:
     assert graph.index([1] * 3000) == (3**3000 - 1) // 2
 
 
+@pytest.mark.slow
 def test_what_would_not_fit_is_refused_before_it_is_tried() -> None:
     pairs = [Constraint((a, b), lambda x, y: True) for b in range(40) for a in range(b)]
     with pytest.raises(TooLargeError) as caught:

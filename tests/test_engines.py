@@ -15,9 +15,10 @@ import pytest
 
 from bracketed.corpus.executors import in_order, processors
 from bracketed.errors import BracketedError
+from tests.dask_cluster import DASK
 from tests.workers import deadly, deadly_once, failing, squared
 
-ENGINES = ["none", "processes", "threads", "pool", "dask"]
+ENGINES = ["none", "processes", "threads", "pool", DASK]
 
 
 def pool() -> ProcessPoolExecutor:
@@ -52,14 +53,14 @@ def test_what_the_work_raises_is_raised_here(engine: Any) -> None:
         list(in_order(failing, range(100), engine))
 
 
-@pytest.mark.parametrize("engine", ["processes", "pool", "dask"], indirect=True)
+@pytest.mark.parametrize("engine", ["processes", "pool", DASK], indirect=True)
 def test_a_worker_that_dies_once_changes_nothing(engine: Any, tmp_path: Path) -> None:
     tasks = [(str(tmp_path / "mark"), number) for number in range(30)]
     assert [result for _, result in in_order(deadly_once, tasks, engine)] == [number**2 for number in range(30)]
     assert (tmp_path / "mark").exists()
 
 
-@pytest.mark.parametrize("engine", ["processes", "pool", "dask"], indirect=True)
+@pytest.mark.parametrize("engine", ["processes", "pool", DASK], indirect=True)
 def test_what_costs_a_second_worker_is_given_up_and_nothing_else(engine: Any) -> None:
     batches = [(number, number + 1) for number in range(0, 40, 2)]
     done = list(in_order(deadly, batches, engine, lambda batch: [(number,) for number in batch]))
@@ -149,7 +150,7 @@ def test_a_cluster_that_has_lost_its_workers_says_so(monkeypatch: pytest.MonkeyP
 
             return Idle()
 
-    monkeypatch.setattr(import_module("bracketed.corpus.executors"), "_GLANCE", 0.001)
+    monkeypatch.setattr(import_module("bracketed.corpus.executors"), "_CHECK_INTERVAL", 0.001)
     with pytest.raises(BracketedError, match="the Dask cluster has lost all its workers; give it new ones and resume"):
         list(in_order(squared, [1], Client()))
 

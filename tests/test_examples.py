@@ -14,6 +14,9 @@ from nbclient import NotebookClient
 
 from tests.conftest import Golden
 
+# A notebook starts a process.
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 

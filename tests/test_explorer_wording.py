@@ -16,15 +16,13 @@ import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.show.html.explorer.content import content_of
 from bracketed.variants.space import Space
-from tests.browser import MISSING, browsing, page_of
+from tests.browser import HAS_BROWSER, browsing, page_of
 from tests.cases import cases
 from tests.node import NODE, answering
 from tests.shared import WTDC, needs_shared
 from tests.strategies import broken_drafts, drafts, listed_drafts
 
-pytestmark = pytest.mark.skipif(
-    bool(MISSING) and not NODE, reason=f"nothing to run scripts in: {MISSING}, node missing"
-)
+pytestmark = pytest.mark.needs("chromium or node", HAS_BROWSER or NODE)
 
 Written = Callable[[Space, list[dict[str, str]]], list[str]]
 
@@ -36,7 +34,7 @@ ANSWER = "([text, all]) => all.map((taken) => new Writer(text).text((bracket) =>
 def asking() -> Iterator[Callable[[Any], Any]]:
     """Yield what asks the script of the page: in a browser, or in Node.js where there is none."""
     seams = files("bracketed.show.html.explorer").joinpath("seams.js").read_text(encoding="utf-8")
-    if MISSING:
+    if not HAS_BROWSER:
         with answering(seams, ANSWER) as ask:
             yield ask
         return

@@ -32,6 +32,7 @@ def test_bytes_without_a_name_are_read_as_what_they_are(kind: str) -> None:
     assert [bracket.id for bracket in bt.read(files()[kind]).brackets] == ["4#1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text", "html", "pdf"])
 def test_standard_input_is_read_as_what_it_is(kind: str) -> None:
     command = [sys.executable, "-m", "bracketed", "brackets", "-", "--format", "csv"]

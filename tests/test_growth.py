@@ -15,6 +15,8 @@ import pytest
 import bracketed as bt
 from bracketed.errors import BracketedError
 
+pytestmark = pytest.mark.slow
+
 LIMITS = bt.Limits(options=100_000, depth=100_000)
 
 # What goes wrong without end, by how often.

@@ -163,6 +163,7 @@ def test_what_calls_itself_latin_is_read_as_browsers_do() -> None:
     assert transcribe("<meta charset=iso-8859-1><p>“trust”".encode("cp1252"), "a.html").text == "“trust”\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [
@@ -182,6 +183,7 @@ def test_deep_and_endless_files_are_read_to_their_end(html: str) -> None:
     assert transcribe(html.encode(), "draft.html").text.endswith("x\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("html", "message"),
     [

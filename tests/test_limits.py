@@ -99,6 +99,7 @@ def test_how_many_options_a_bracket_has(marks: str) -> None:
     assert len(bt.parse(text, limits=bt.Limits(options=1_001)).brackets[0].options) == 1_001
 
 
+@pytest.mark.slow
 def test_what_a_word_document_unpacks_to(tmp_path: Path) -> None:
     data = docx(p("4. Parties [shall] report.") * 200)
     assert refused(data, unpacked=20_000) == (
@@ -112,6 +113,7 @@ def test_what_a_word_document_unpacks_to(tmp_path: Path) -> None:
     bt.write(bt.variants(pickle.loads(pickle.dumps(draft)))[0], tmp_path / "settled.docx")
 
 
+@pytest.mark.slow
 def test_how_long_a_pdf_is_read() -> None:
     shapes = b"".join(b"%d 0 m 9 9 l S " % (n % 500) for n in range(30_000))
     busy = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET " + shapes, times=900)
@@ -176,6 +178,7 @@ def asked(*arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_each_limit_is_raised_on_the_command_line(tmp_path: Path) -> None:
     shapes = b"".join(b"%d 0 m 9 9 l S " % (n % 500) for n in range(30_000))
     busy = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET " + shapes, times=900)

@@ -14,6 +14,7 @@ from hypothesis import given
 
 import bracketed as bt
 from bracketed.errors import BracketedError
+from tests.dask_cluster import DASK
 from tests.strategies import drafts
 from tests.workers import length, lose, place
 
@@ -30,7 +31,7 @@ def test_every_variant_is_met_once_and_in_order(source: str) -> None:
     assert bt.map_variants(space, place, reduce=operator.add) == tuple(range(space.count()))
 
 
-@pytest.mark.parametrize("engine", ["processes", "threads", "dask"])
+@pytest.mark.parametrize("engine", ["processes", "threads", DASK])
 def test_every_engine_gives_the_same(engine: str, request: pytest.FixtureRequest) -> None:
     draft = bt.read(HARBOUR)
     space = bt.variants(draft)
@@ -44,6 +45,7 @@ def test_every_engine_gives_the_same(engine: str, request: pytest.FixtureRequest
     assert bt.map_variants(space, length, engine=client, reduce=max) == max(expected)
 
 
+@pytest.mark.slow
 def test_dask_takes_functions_that_stand_anywhere(dask_client: Any) -> None:
     space = bt.variants(bt.parse("1. A [b/c] [d/e/f]."))
     assert bt.map_variants(space, lambda variant: variant.text, engine=dask_client) == [v.text for v in space]

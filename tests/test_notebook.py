@@ -129,6 +129,7 @@ def test_what_does_not_matter_is_folded_and_nothing_is_lost() -> None:
     assert page.words.count("9 lines") == 10
 
 
+@pytest.mark.slow
 def test_a_page_is_bounded_however_long_the_draft() -> None:
     draft = bt.parse("\n".join(f"{n}. Parties [shall/should] report [yearly]." for n in range(1, 2001)))
     page = draft._repr_html_()

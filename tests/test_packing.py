@@ -35,7 +35,7 @@ def test_a_draft_arrives_as_it_left(source: str) -> None:
 
 def test_words_that_do_not_stand_in_the_source_travel_too() -> None:
     draft = bt.read(HARBOUR)
-    content = bt.variants(draft, bt.positions(draft))._scene.content
+    content = bt.variants(draft, bt.positions(draft))._text.content
     again = unpacked(packed(content, draft.source), draft.source)
     assert packed(again, draft.source) == packed(content, draft.source)
 

@@ -90,6 +90,7 @@ def test_options_are_lettered_in_order(text: str) -> None:
             assert (bracket.kind == "alternatives") == (len(lettered) > 1)
 
 
+@pytest.mark.slow
 @given(one_broken_provision())
 @settings(max_examples=300)
 def test_a_stray_bracket_leaves_the_trees_of_all_other_provisions_unchanged(made: tuple[str, str, int]) -> None:
@@ -135,6 +136,7 @@ def test_depth_of_a_thousand_is_read() -> None:
     assert draft.brackets[-1].depth == 999
 
 
+@pytest.mark.slow
 def test_deeper_nesting_is_a_clear_error() -> None:
     with pytest.raises(DraftError) as caught:
         bt.parse("4. " + "[x " * 100_000 + "]" * 100_000)
@@ -232,6 +234,7 @@ ODD_PIECES = [
 ODD_PIECES += ["[a] [AUS] ", "[a] (EU) ", "1.1 [x\n", "[0, ", "a/b [c/d] ", "“[x ", "[1] Japan reserves its position\n"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ODD_PIECES)
 def test_odd_drafts_take_no_more_than_linear_time(piece: str) -> None:
     """Ten times the slowest of these takes in linear time; in quadratic time most would take a minute."""

@@ -105,12 +105,14 @@ def check_legible(drawn: Axes) -> None:
         assert box.x1 <= whole.x1 + 1, text
 
 
+@pytest.mark.slow
 def test_small_pictures_can_be_read() -> None:
     for drawn in small().values():
         check_legible(drawn)
         assert drawn.figure.savefig(io.BytesIO(), format="png") is None
 
 
+@pytest.mark.slow
 def test_pictures_of_200_delegations_and_400_brackets_can_be_read() -> None:
     drawn = large()
     for picture in drawn.values():
@@ -124,6 +126,7 @@ def test_pictures_of_200_delegations_and_400_brackets_can_be_read() -> None:
     assert drawn["coalitions"].get_xlabel().endswith(" of 200 named, those with most stances first")
 
 
+@pytest.mark.slow
 def test_a_picture_is_drawn_where_one_asks_for_it() -> None:
     space, positions = harbour()
     figure, parts = pyplot.subplots(3, 2, figsize=(16, 18), layout="constrained")
@@ -173,6 +176,7 @@ def test_the_heatmap_shows_the_stances_on_first_options() -> None:
             assert ("✕−≠~+"[upper[row, column]] if upper[row, column] >= 0 else "") == sign
 
 
+@pytest.mark.slow
 def test_the_heatmap_parts_the_camps_and_tells_them_by_shape_too() -> None:
     space, positions = two_camps(200, 400)
     drawn = bt.plots.heatmap(space, positions)
@@ -186,6 +190,7 @@ def test_the_heatmap_parts_the_camps_and_tells_them_by_shape_too() -> None:
     assert sum(one != two for one, two in pairwise(camp)) == 1
 
 
+@pytest.mark.slow
 def test_the_order_does_not_hang_on_the_order_of_the_rows() -> None:
     space, positions = harbour()
     turned = Positions(positions.rows[::-1], positions.implied)
@@ -286,6 +291,7 @@ def test_without_a_pace_no_line_is_drawn() -> None:
 HOSTILE = ["$\\frac{1}{0}$", "\\$x$ and $y$", "A\nB\x1b[2J", "_hidden", "{%s}", "\\input{secret}", "x" * 500, "‮abc"]
 
 
+@pytest.mark.slow
 def test_names_from_a_draft_are_never_set_as_formulas() -> None:
     draft = bt.parse("1. Parties [shall] report.\n2. Parties [may] pay.")
     rows = [Position(name, f"{n % 2 + 1}#1", "a", "supports") for n, name in enumerate(HOSTILE)]

@@ -183,6 +183,7 @@ def test_the_real_draft_makes_a_small_page() -> None:
     assert len(page.encode()) < 2_000_000
 
 
+@pytest.mark.slow
 def test_a_page_stays_small_enough_to_send_however_many_speak() -> None:
     draft = bt.parse("\n".join(f"{n}. Parties [shall/should{n}] report [yearly{n}]." for n in range(1, 101)))
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from bracketed.show.segments import lines_of, settled_segments
 from tests.strategies import broken_drafts, drafts
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.one_of(drafts(), broken_drafts()), st.integers(0, 2**32))
 def test_the_segments_are_the_text(text: str, seed: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import get_args
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from bracketed.positions.positions import Position, Positions, Stance
 from bracketed.variants.space import Space
 from tests.brute import Choices, all_choices_of_decisions, cost, respects
 from tests.test_blocking import closes, objects, same_option
+
+pytestmark = pytest.mark.slow
 
 together = settings(
     max_examples=60, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None

@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 import bracketed as bt
-from tests.everything import answers
+from tests.all_answers import answers
+
+# Each of these starts programs or threads that answer every question.
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 DRAFT = ROOT / "examples" / "harbour_plan.txt"
@@ -21,7 +24,7 @@ DRAFT = ROOT / "examples" / "harbour_plan.txt"
 def asked(draft: Path = DRAFT, **environment: str) -> str:
     """Return all answers about a draft, from a program of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.everything", str(draft)],
+        [sys.executable, "-m", "tests.all_answers", str(draft)],
         capture_output=True,
         text=True,
         check=True,
@@ -75,13 +78,15 @@ watched = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "subprocess.", 
 sys.addaudithook(lambda event, _: seen.append(event) if event.startswith(watched) else None)
 
 import bracketed as bt
-from tests.everything import answers
+from tests.all_answers import answers
 
 answers(bt.read(sys.argv[1]))
 from bracketed.cli import main
 
-for verb in main.commands:
-    main.commands[verb].get_help(main.make_context("bracketed", [verb, "--help"], resilient_parsing=True))
+context = main.make_context("bracketed", [], resilient_parsing=True)
+assert main.list_commands(context)
+for verb in main.list_commands(context):
+    main.get_command(context, verb).get_help(context)
 print(seen)
 """
 

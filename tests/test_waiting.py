@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from time import monotonic, sleep
 
-from bracketed.cli.waiting import Waiting
+from bracketed.progress_bar import Spinner
 
 
 class Terminal(io.StringIO):
@@ -23,7 +23,7 @@ def until(terminal: Terminal, words: str) -> None:
 
 def test_a_terminal_is_told_and_left_clean() -> None:
     terminal = Terminal()
-    with Waiting("at work", terminal, patience=0):
+    with Spinner("at work", terminal, patience=0):
         until(terminal, "\rat work … 0 s")
     assert terminal.getvalue().endswith("\r\x1b[K")
     written = terminal.getvalue()
@@ -33,8 +33,8 @@ def test_a_terminal_is_told_and_left_clean() -> None:
 
 def test_it_is_told_how_many_are_done() -> None:
     terminal = Terminal()
-    with Waiting("at work", terminal, patience=0) as waiting:
-        for place, _ in enumerate(waiting.counting("abcd", 4)):
+    with Spinner("at work", terminal, patience=0) as spinner:
+        for place, _ in enumerate(spinner.counting("abcd", 4)):
             if place == 2:
                 until(terminal, "2 of 4")
     assert "████████████░░░░░░░░░░░░ 2 of 4" in terminal.getvalue()
@@ -42,20 +42,20 @@ def test_it_is_told_how_many_are_done() -> None:
 
 def test_nothing_is_told_to_a_file_or_before_patience_ends() -> None:
     elsewhere = io.StringIO()
-    with Waiting("at work", elsewhere, patience=0):
+    with Spinner("at work", elsewhere, patience=0):
         sleep(0.05)
     assert elsewhere.getvalue() == ""
     terminal = Terminal()
-    with Waiting("at work", terminal, patience=60):
+    with Spinner("at work", terminal, patience=60):
         pass
     assert terminal.getvalue() == ""
 
 
 def test_the_answer_ends_it() -> None:
     terminal = Terminal()
-    with Waiting("at work", terminal, patience=0) as waiting:
+    with Spinner("at work", terminal, patience=0) as spinner:
         until(terminal, "at work")
-        waiting.end()
+        spinner.end()
         written = terminal.getvalue()
         sleep(0.05)
     assert terminal.getvalue() == written

@@ -14,10 +14,10 @@ import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import insert_implied
-from bracketed.variants.articles import article_before
+from bracketed.variants.passages import PassageWriter
 from bracketed.variants.repairs import Seam
-from bracketed.variants.sheets import Layout
-from bracketed.variants.template import Wording, remaining
+from bracketed.variants.template import TextTemplate, remaining
+from bracketed.variants.word_rules import article_before
 from tests.brute import Choices
 from tests.cases import Case, cases
 from tests.shared import WTDC, needs_shared
@@ -58,7 +58,7 @@ def settled_drafts(
 @given(settled_drafts())
 def test_without_repairs_the_text_is_what_the_options_say(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
     draft, content, choices = settled
-    written = Wording(draft, content).write(choices, repairs=False)
+    written = TextTemplate(draft, content).write(choices, repairs=False)
     assert written.text == naive(content, choices)
     assert written.repairs == ()
 
@@ -66,7 +66,7 @@ def test_without_repairs_the_text_is_what_the_options_say(settled: tuple[Draft, 
 @given(settled_drafts())
 def test_repairs_change_no_words(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
     draft, content, choices = settled
-    written = Wording(draft, content).write(choices)
+    written = TextTemplate(draft, content).write(choices)
     plain = naive(content, choices)
     # A label may go with its line, and nothing else that has letters; a blank may part two words.
     gone = [repair.before for repair in written.repairs if repair.rule == "empty line"]
@@ -80,7 +80,7 @@ def test_what_was_kept_for_one_variant_is_right_for_the_next(
     settled: tuple[Draft, tuple[Piece, ...], Choices],
 ) -> None:
     draft, content, choices = settled
-    wording = Wording(draft, content)
+    wording = TextTemplate(draft, content)
     first = wording.write(choices)
     again = wording.write(dict(choices))
     assert (again.text, again.repairs) == (first.text, first.repairs)
@@ -89,8 +89,8 @@ def test_what_was_kept_for_one_variant_is_right_for_the_next(
 @given(settled_drafts(st.one_of(drafts(), broken_drafts(), listed_drafts())))
 def test_a_text_that_is_cut_is_written_as_if_it_were_whole(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
     draft, content, choices = settled
-    wording = Wording(draft, content)
-    sheet = Layout(wording.writer, first=True)
+    wording = TextTemplate(draft, content)
+    sheet = PassageWriter(wording.style, first=True)
     for row in wording.rows:
         for item in remaining(row, choices):
             if isinstance(item, Seam):
@@ -113,7 +113,7 @@ def test_an_item_that_is_left_out_leaves_nothing_and_joins_nothing() -> None:
     @given(settled_drafts(listed_drafts(even=True)))
     def holds(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
         draft, content, choices = settled
-        text = Wording(draft, content).write(choices).text
+        text = TextTemplate(draft, content).write(choices).text
         left_out.append("omit" in choices.values())
         of_source = [line.strip() for line in draft.source.split("\n")]
         assert not [line for line in text.split("\n") if only_marks(line) and line.strip() not in of_source]

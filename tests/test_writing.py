@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
-from bracketed.variants.choices import read_choices
-from bracketed.writing.critic import marked
+from bracketed.variants.variant import read_choices
+from bracketed.writing.plain_text import redline as marked
 from tests.strategies import drafts
 
 TEXT = "1. Parties [shall/should] report [annually].\n2. They [meet].\tComment by A. Clerk: UK – keep “meet”\n"

@@ -10,8 +10,8 @@ import click
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, rows_option
 from bracketed.cli.printing import print_answer
-from bracketed.cli.waiting import Waiting
 from bracketed.limits import Limits
+from bracketed.progress_bar import Spinner
 
 
 @click.argument("files", nargs=-1, required=True, type=DRAFT)
@@ -43,6 +43,6 @@ def corpus(
     from bracketed.show.listings import corpus as listing
 
     # The corpus has a bar of its own.
-    click.get_current_context().ensure_object(Waiting).end()
+    click.get_current_context().ensure_object(Spinner).end()
     table = corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits)
     print_answer(listing(records(table), rows), form)

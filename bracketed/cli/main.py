@@ -9,28 +9,18 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import click
 
-import bracketed
 from bracketed.cli import verbs
-from bracketed.cli.printing import complain
-from bracketed.cli.waiting import Waiting
+from bracketed.cli.messages import complain, instead_of, remedy_for
 from bracketed.errors import BracketedError
+from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
 UNREADABLE = 3
 PIPE_CLOSED = 141
-# What has another name in Python than on the command line, and what to type instead.
-_ELSEWHERE = {
-    "least-contested": "the verb is best",
-    "progress": "the verb is diff",
-    "template": "ask positions --template",
-    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
-}
 
 
 class _Verbs(click.Group):
@@ -57,7 +47,7 @@ class _Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         names = self.list_commands(ctx)
         if args[0] not in names and not args[0].startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"there is no verb {args[0]!r}; {_instead(args[0], names)}")
+            ctx.fail(f"there is no verb {args[0]!r}; {instead_of(args[0], names)}")
         return super().resolve_command(ctx, args)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
@@ -69,7 +59,7 @@ class _Verbs(click.Group):
         return super().main(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
-        ctx.obj = Waiting("at work")
+        ctx.obj = Spinner("at work")
         try:
             with ctx.obj:
                 answer = super().invoke(ctx)
@@ -83,32 +73,8 @@ class _Verbs(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(PIPE_CLOSED)
         except OSError as error:
-            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
+            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{remedy_for(error)}")
         return ctx.exit(UNREADABLE)
-
-
-def _instead(name: str, names: Iterable[str]) -> str:
-    """Return what to type instead of a verb that there is not."""
-    plain = name.lower().replace("_", "-")
-    if plain in _ELSEWHERE:
-        return _ELSEWHERE[plain]
-    if plain.replace("-", "_") in bracketed.__all__:
-        return f"in Python it is bracketed.{plain.replace('-', '_')}"
-    from difflib import get_close_matches
-
-    near = get_close_matches(plain, names)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"
-
-
-def _remedy(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        from difflib import get_close_matches
-
-        missing = Path(error.filename or ".")
-        beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
-        near = get_close_matches(missing.name, beside, n=1)
-        return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"
-    return "; give a file" if isinstance(error, IsADirectoryError) else ""
 
 
 @click.group(

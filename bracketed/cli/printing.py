@@ -1,4 +1,4 @@
-"""Answers on standard output and messages on standard error, with nothing in them that would steer a terminal."""
+"""Answers on standard output, with nothing in them that would steer a terminal."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 import click
 
-from bracketed.cli.waiting import Waiting
+from bracketed.cli.messages import complain
 from bracketed.phrasing import shortened
+from bracketed.progress_bar import Spinner
 from bracketed.sanitising import guarded, harmless
 from bracketed.views import Shorten, Shown, flat
 
@@ -73,24 +74,19 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def complain(words: str) -> None:
-    """Print a message on standard error."""
-    click.echo(f"bracketed: {harmless(words)}", err=True)
-
-
 def put_out(words: str, nl: bool = True) -> None:
     """Print words as they are."""
-    _waiting().end()
+    _spinner().end()
     # All that might steer a terminal has been taken out; what is left is our own colour.
     click.echo(words, nl=nl, color=True)
 
 
 def warn(words: str) -> None:
     """Print a message on standard error, once the answer is there."""
-    waiting = _waiting()
+    spinner = _spinner()
 
     def at_the_end() -> None:
-        waiting.end()
+        spinner.end()
         complain(words)
 
     click.get_current_context().call_on_close(at_the_end)
@@ -98,10 +94,10 @@ def warn(words: str) -> None:
 
 def with_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
     """Yield items, and show on a terminal how many of them have been worked through."""
-    return _waiting().counting(items, total)
+    return _spinner().counting(items, total)
 
 
-def _waiting() -> Waiting:
-    found = click.get_current_context().find_object(Waiting)
-    assert found is not None
-    return found
+def _spinner() -> Spinner:
+    spinner = click.get_current_context().find_object(Spinner)
+    assert spinner is not None
+    return spinner

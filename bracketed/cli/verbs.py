@@ -27,7 +27,7 @@ _SEED = click.option("--seed", type=int, metavar="S", help="The same seed gives 
 
 def rule_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--rule` to a command; the names of the rules are looked up only when a verb needs them."""
-    from bracketed.consensus.contestation import RULES
+    from bracketed.consensus.rules import RULES
 
     option = click.option(
         "--rule", type=click.Choice(RULES), default=RULES[0], show_default=True, help="What is to be least."

@@ -54,7 +54,7 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
 
 def _variant(space: Space, positions: Positions, which: str, rule: str) -> Variant:
     from bracketed.consensus.contestation import least_contested
-    from bracketed.variants.choices import read_choices
+    from bracketed.variants.variant import read_choices
 
     if which.removeprefix("-").isdecimal():
         return space[index_in(which, space, "--variant")]

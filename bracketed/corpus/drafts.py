@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bracketed.corpus.executors import Engine, in_order
-from bracketed.corpus.files import Files, Sent, batches, found, opened
+from bracketed.corpus.files import DraftFile, Files, batches, find_files, open_file
+from bracketed.corpus.results import Results
+from bracketed.corpus.rows import COLUMNS, Row, Rows, identity, rows_of_batch
+from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.progress_bar import Bar
+from bracketed.parsing.conventions import Conventions
+from bracketed.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bracketed.corpus.rows import Rows
+Batch: TypeAlias = tuple[DraftFile, ...]
 
 
 def corpus(
@@ -54,31 +58,29 @@ def corpus(
     0  examples/harbour_plan.txt        18         7
     1          no_such_draft.txt      <NA>      <NA>  no such file or directory
     """
-    from bracketed.corpus.results import Results
-    from bracketed.corpus.rows import COLUMNS, measured, named
-    from bracketed.errors import UnknownNameError
-    from bracketed.parsing.conventions import Conventions
-
     if rows not in COLUMNS:
         raise UnknownNameError("table", rows, COLUMNS)
     if convention:
         Conventions.named(convention)
-    names = found(files)
+    names = find_files(files)
     results = Results(COLUMNS[rows], names, Path(resume) if resume else None)
-    bar = Bar(len(names), "drafts")
+    opened = (open_file(number, name, convention, limits) for number, name in enumerate(names))
+    unread = batches((file for file in opened if not results.knows(file)), len(names))
+    _read(partial(rows_of_batch, rows, limits), unread, engine, results, len(names))
+    return results.finished()
 
-    def unknown() -> Iterator[Sent]:
-        for number, name in enumerate(names):
-            draft = opened(number, name, convention, limits)
-            if not results.knows(draft):
-                yield draft
 
-    work = partial(measured, rows, limits)
+def _read(
+    work: Callable[[Batch], list[list[Row]]], unread: Iterable[Batch], engine: Engine, results: Results, total: int
+) -> None:
+    """Read batches of files, and put the rows of each file into the results."""
+    bar = ProgressBar(total, "drafts")
     try:
-        for batch, answers in in_order(work, batches(unknown(), len(names)), engine, _one_by_one):
-            lost = [[named(draft) | {"error": "the process that read it ended, twice"}] for draft in batch]
-            for draft, found_rows in zip(batch, answers or lost, strict=True):
-                results.add(draft, found_rows)
+        for batch, rows in in_order(work, unread, engine, lambda batch: ((file,) for file in batch)):
+            if rows is None:
+                rows = [[identity(file) | {"error": "the process that read it ended, twice"}] for file in batch]
+            for file, rows_of_file in zip(batch, rows, strict=True):
+                results.add(file, rows_of_file)
             results.save_in_time()
             bar.show(results.done)
     except BaseException:
@@ -87,8 +89,3 @@ def corpus(
         raise
     finally:
         bar.clear()
-    return results.finished()
-
-
-def _one_by_one(batch: tuple[Sent, ...]) -> Iterator[tuple[Sent, ...]]:
-    return ((draft,) for draft in batch)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
-from bracketed.reading.saved_readings import SUFFIX, Readings, readings_beside
+from bracketed.reading.saved_readings import SUFFIX, readings_beside
 from bracketed.version import __version__
 
 Files: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
@@ -26,11 +26,11 @@ BATCH_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """One draft on its way to a worker: its place among the files, what the file holds, and how it is to be read.
+class DraftFile:
+    """A file of a corpus: its place among the files, its content, and how it is to be read.
 
-    `hash` is the SHA-256 of the content, and `reading` tells by which version and settings it is read: together they
-    say what the answer will be. `error` says why the file could not be opened.
+    `hash` is the SHA-256 of the content, and `reading` names the version and settings that it is read with: together
+    they determine the rows. `error` says why the file could not be opened.
     """
 
     number: int
@@ -42,11 +42,6 @@ class Sent:
     hash: str = ""
     error: str = ""
 
-    @property
-    def suffix(self) -> str:
-        """The format of the file, as its name tells."""
-        return suffix_of(self.file)
-
 
 def suffix_of(file: str) -> str:
     """Return the suffix of a file, which tells its format.
@@ -57,63 +52,61 @@ def suffix_of(file: str) -> str:
     return os.path.splitext(file)[1].lstrip(".").lower()
 
 
-def found(files: Files) -> list[str]:
+def find_files(files: Files) -> list[str]:
     """Return the files that are meant, in order: those of each pattern sorted by name.
 
     Raises:
         DraftError: there is no file, or one is a folder.
 
-    >>> found(["examples/harbour_*.txt"])
+    >>> find_files(["examples/harbour_*.txt"])
     ['examples/harbour_plan.txt']
     """
     patterns = [files] if isinstance(files, (str, os.PathLike)) else files
     names: list[str] = []
     for pattern in [os.fspath(pattern) for pattern in patterns]:
+        # A file may have brackets in its own name: "draft [clean].txt".
         if has_magic(pattern) and not os.path.lexists(pattern):
-            met = sorted(glob(pattern, recursive=True))
-            names += [name for name in met if not name.endswith(SUFFIX) and not os.path.isdir(name)]
+            matches = sorted(glob(pattern, recursive=True))
+            names += [name for name in matches if not name.endswith(SUFFIX) and not os.path.isdir(name)]
         elif os.path.isdir(pattern):
             raise DraftError(f"{pattern} is a folder; write {os.path.join(pattern, '*.txt')}")
         else:
             names.append(pattern)
     if not names:
-        told = f"no file is called {files}" if isinstance(files, (str, os.PathLike)) else "no file was found"
-        raise DraftError(f"{told}; give files, or a pattern such as drafts/*.txt")
+        problem = f"no file is called {files}" if isinstance(files, (str, os.PathLike)) else "no file was found"
+        raise DraftError(f"{problem}; give files, or a pattern such as drafts/*.txt")
     return names
 
 
-def opened(number: int, file: str, convention: str | None, limits: Limits) -> Sent:
-    """Return a draft ready to be sent, or with the reason why it cannot be opened."""
+def open_file(number: int, file: str, convention: str | None, limits: Limits) -> DraftFile:
+    """Return a file ready to be sent, or with the reason why it cannot be opened."""
     try:
         with open(file, "rb") as stream:
             # One more than is allowed: whoever reads it will say that it is too large.
             content = stream.read(limits.size + 1)
-        noted = readings_beside(Path(file))
+        saved = readings_beside(Path(file))
     except OSError as error:
-        return Sent(number, file, b"", error=f"{(error.strerror or str(error)).lower()}")
+        return DraftFile(number, file, b"", error=f"{(error.strerror or str(error)).lower()}")
     except (DraftError, ValueError) as error:
-        return Sent(number, file, b"", error=str(error))
-    asked = convention or noted.convention
-    return Sent(number, file, content, asked, noted.read_as, _reading(asked, noted), sha256(content).hexdigest())
+        return DraftFile(number, file, b"", error=str(error))
+    convention = convention or saved.convention
+    reading = __version__
+    if convention is not None or saved.read_as:
+        settings = repr((convention, sorted(saved.read_as.items())))
+        reading += f" {sha256(settings.encode()).hexdigest()[:8]}"
+    return DraftFile(number, file, content, convention, saved.read_as, reading, sha256(content).hexdigest())
 
 
-def _reading(convention: str | None, noted: Readings) -> str:
-    if convention is None and not noted.read_as:
-        return __version__
-    settings = repr((convention, sorted(noted.read_as.items())))
-    return f"{__version__} {sha256(settings.encode()).hexdigest()[:8]}"
-
-
-def batches(drafts: Iterable[Sent], number: int) -> Iterator[tuple[Sent, ...]]:
-    """Yield drafts in batches, of which there will be several even if the drafts, `number` of them, are few."""
+def batches(files: Iterable[DraftFile], number: int) -> Iterator[tuple[DraftFile, ...]]:
+    """Yield files in batches, of which there will be several even if the files, `number` of them, are few."""
     most = max(1, min(BATCH, number // 8))
-    batch: list[Sent] = []
+    batch: list[DraftFile] = []
     size = 0
-    for draft in drafts:
-        if batch and (len(batch) == most or size + len(draft.content) > BATCH_BYTES):
+    for file in files:
+        if batch and (len(batch) == most or size + len(file.content) > BATCH_BYTES):
             yield tuple(batch)
             batch, size = [], 0
-        batch.append(draft)
-        size += len(draft.content)
+        batch.append(file)
+        size += len(file.content)
     if batch:
         yield tuple(batch)

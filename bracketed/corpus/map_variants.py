@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import partial
 from hashlib import sha256
-from typing import Any, TypeVar, overload
+from itertools import chain
+from typing import Any, TypeAlias, TypeVar, overload
 
-from bracketed.consensus.given import check_space
-from bracketed.corpus.executors import Engine, in_order, way_to_start
+from bracketed.consensus.scoring import check_space
+from bracketed.corpus.executors import Engine, in_order, start_method
 from bracketed.errors import BracketedError
-from bracketed.progress_bar import Bar
+from bracketed.progress_bar import ProgressBar
 from bracketed.variants.space import Space, VariantRange
 from bracketed.variants.variant import Variant
 
 T = TypeVar("T")
+_Reduce: TypeAlias = Callable[[Any, Any], Any] | None
 
 # So many variants are sent at a time, or fewer if there are few: enough that sending them costs nothing.
 _SHARD = 10_000
@@ -25,22 +28,22 @@ _FEWEST_SHARDS = 64
 
 @dataclass(frozen=True, slots=True)
 class _Shard:
-    """One of `of` parts of a space. The space is written down once for all of them."""
+    """One of `of` parts of a space, which is pickled once for all of them."""
 
     number: int
     of: int
-    name: bytes
+    hash: bytes
     space: bytes = field(repr=False)
 
     def variants(self) -> VariantRange:
-        if self.name not in _arrived:
-            _arrived.clear()
-            _arrived[self.name] = pickle.loads(self.space)
-        return _arrived[self.name].shard(self.number, of=self.of)
+        if self.hash not in _spaces:
+            _spaces.clear()
+            _spaces[self.hash] = pickle.loads(self.space)
+        return _spaces[self.hash].shard(self.number, of=self.of)
 
 
-# The space of the last shard that came, compiled, for those that follow.
-_arrived: dict[bytes, Space] = {}
+# In a worker: the space of the last shard that came, compiled, for those that follow.
+_spaces: dict[bytes, Space] = {}
 
 
 @overload
@@ -81,19 +84,18 @@ def map_variants(
     check_space(space)
     total = space.count()
     of = min(total, max(_FEWEST_SHARDS, total // _SHARD))
-    work = partial(_values, function, reduce)
     if engine is None:
-        return _put_together((work(space.shard(number, of=of)) for number in range(of)), reduce)
+        return _combined((_values(function, reduce, space.shard(number, of=of)) for number in range(of)), reduce)
     _check_can_be_sent(function, engine)
     _check_can_be_sent(reduce, engine)
-    written = pickle.dumps(space)
-    name = sha256(written).digest()
-    shards = (_Shard(number, of, name, written) for number in range(of))
-    return _put_together(_awaited(partial(_values_of_shard, function, reduce), shards, engine, total), reduce)
+    pickled = pickle.dumps(space)
+    hash_ = sha256(pickled).digest()
+    shards = (_Shard(number, of, hash_, pickled) for number in range(of))
+    return _combined(_run(partial(_values_of_shard, function, reduce), shards, engine, total), reduce)
 
 
-def _awaited(work: Callable[[_Shard], Any], shards: Iterator[_Shard], engine: Engine, total: int) -> Iterator[Any]:
-    bar = Bar(total, "variants")
+def _run(work: Callable[[_Shard], Any], shards: Iterator[_Shard], engine: Engine, total: int) -> Iterator[Any]:
+    bar = ProgressBar(total, "variants")
     try:
         for shard, values in in_order(work, shards, engine):
             if values is None:
@@ -104,36 +106,32 @@ def _awaited(work: Callable[[_Shard], Any], shards: Iterator[_Shard], engine: En
         bar.clear()
 
 
-def _values_of_shard(
-    function: Callable[[Variant], Any], put_together: Callable[[Any, Any], Any] | None, shard: _Shard
-) -> list[Any]:
-    return _values(function, put_together, shard.variants())
+def _values_of_shard(function: Callable[[Variant], Any], reduce: _Reduce, shard: _Shard) -> list[Any]:
+    return _values(function, reduce, shard.variants())
 
 
-def _values(
-    function: Callable[[Variant], Any], put_together: Callable[[Any, Any], Any] | None, variants: VariantRange
-) -> list[Any]:
+def _values(function: Callable[[Variant], Any], reduce: _Reduce, variants: VariantRange) -> list[Any]:
     """Return the values of some variants, or the one value that they come to."""
     values = map(function, variants)
-    return [reduce(put_together, values)] if put_together else list(values)
+    return [functools.reduce(reduce, values)] if reduce else list(values)
 
 
-def _put_together(parts: Iterator[list[Any]], put_together: Callable[[Any, Any], Any] | None) -> Any:
-    values = (value for part in parts for value in part)
-    return reduce(put_together, values) if put_together else list(values)
+def _combined(parts: Iterator[list[Any]], reduce: _Reduce) -> Any:
+    values = chain.from_iterable(parts)
+    return functools.reduce(reduce, values) if reduce else list(values)
 
 
 def _check_can_be_sent(function: Callable[..., Any] | None, engine: Engine) -> None:
-    """Say beforehand that a function cannot go to another process, where it would end the worker."""
+    """Raise an error if a function cannot go to another process, where it would end the worker."""
     from concurrent.futures import ProcessPoolExecutor
 
     import __main__
 
     if engine != "processes" and not isinstance(engine, ProcessPoolExecutor):
         return
-    copied = engine == "processes" and way_to_start() == "fork"
+    forked = engine == "processes" and start_method() == "fork"
     # A notebook has no file from which another process could take what is written in it.
-    lost = getattr(function, "__module__", None) == "__main__" and not hasattr(__main__, "__file__") and not copied
+    lost = getattr(function, "__module__", None) == "__main__" and not hasattr(__main__, "__file__") and not forked
     try:
         pickle.dumps(function)
     except (pickle.PicklingError, AttributeError, TypeError):

@@ -1,21 +1,29 @@
-"""The rows of a corpus: gathered as they come, put in the order of the files, and kept in a file meanwhile."""
+"""The rows of a corpus: gathered as they come, put in the order of the files, and kept in a file meanwhile.
+
+The file is CSV, or Parquet where pyarrow is installed.
+"""
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Mapping, Sequence
+from csv import QUOTE_NONNUMERIC
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from bracketed.corpus.files import Sent, suffix_of
-from bracketed.corpus.store import dtypes, load, save
+from bracketed.corpus.files import DraftFile, suffix_of
+from bracketed.errors import BracketedError
+from bracketed.positions.positions import STANCES
+from bracketed.sanitising import guarded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Rows become a DataFrame in lots of this size, which takes a tenth of the memory.
-_LOT = 1000
+# Rows become a DataFrame in chunks of this size, which takes a tenth of the memory.
+_CHUNK = 1000
 # The file is written anew when this many times as long has gone by as it took to write it the last time.
 _PATIENCE = 20
 
@@ -27,10 +35,10 @@ class Results:
         self._columns = columns
         self._files = files
         self._resume = resume
-        self._lots: list[pd.DataFrame] = []
-        self._waiting: list[dict[str, Any]] = []
+        self._chunks: list[pd.DataFrame] = []
+        self._new: list[dict[str, Any]] = []
         self._length = 0
-        # Of each draft, at which row its rows begin and how many there are.
+        # Of each draft, at which row its rows begin and how many there are: a corpus may have millions of drafts.
         self._starts = array("q", bytes(8 * len(files)))
         self._counts = array("q", bytes(8 * len(files)))
         self._known: dict[tuple[str, str, str], tuple[int, int]] = {}
@@ -39,23 +47,22 @@ class Results:
         self.done = 0
         if resume:
             before = load(resume, columns)
-            self._lots, self._length = [before], len(before)
-            self._known = _runs(before)
+            self._chunks, self._length = [before], len(before)
+            self._known = _ranges(before)
 
-    def knows(self, draft: Sent) -> bool:
-        """Take over the rows of a draft that was read before; say whether there were any."""
-        run = self._known.get((draft.hash, suffix_of(draft.file), draft.reading)) if draft.hash else None
-        if run is None:
-            return False
-        self._place(draft.number, *run)
-        return True
+    def knows(self, file: DraftFile) -> bool:
+        """Take over the rows of a draft that was read before, and return whether there are any."""
+        known = self._known.get((file.hash, suffix_of(file.file), file.reading)) if file.hash else None
+        if known is not None:
+            self._place(file.number, *known)
+        return known is not None
 
-    def add(self, draft: Sent, rows: Sequence[dict[str, Any]]) -> None:
+    def add(self, file: DraftFile, rows: Sequence[dict[str, Any]]) -> None:
         """Take in the rows of a draft."""
-        self._place(draft.number, self._length, len(rows))
+        self._place(file.number, self._length, len(rows))
         self._length += len(rows)
-        self._waiting += rows
-        if len(self._waiting) >= _LOT:
+        self._new += rows
+        if len(self._new) >= _CHUNK:
             self._pack()
 
     def _place(self, number: int, start: int, count: int) -> None:
@@ -63,66 +70,62 @@ class Results:
         self.done += 1
 
     def save_in_time(self) -> None:
-        """Write down all rows there are, so that a run which is stopped can go on; but not all the time."""
-        if self._resume and monotonic() - self._saved > _PATIENCE * self._took:
-            self._save(self._pool())
+        """Save all rows so far, so that a run which is stopped can go on; but not so often that it takes long."""
+        if monotonic() - self._saved > _PATIENCE * self._took:
+            self.save()
 
     def save(self) -> None:
-        """Write down all rows there are."""
+        """Save all rows so far."""
         if self._resume:
-            self._save(self._pool())
+            self._save(self._resume, self._all())
 
     def finished(self) -> pd.DataFrame:
-        """Return the rows in the order of the files, and write them down."""
+        """Return the rows in the order of the files, and save them."""
         import numpy as np
 
-        pool = self._pool()
+        rows = self._all()
         starts, counts = np.frombuffer(self._starts, dtype=np.int64), np.frombuffer(self._counts, dtype=np.int64)
         before = np.cumsum(counts) - counts
         places = np.arange(counts.sum()) + np.repeat(starts - before, counts)
-        frame = pool if np.array_equal(places, np.arange(len(pool))) else pool.take(places).reset_index(drop=True)
+        frame = rows if np.array_equal(places, np.arange(len(rows))) else rows.take(places).reset_index(drop=True)
         # A file may have another name than when it was read.
         frame["file"] = np.repeat(np.array(self._files, dtype=object), counts)
         frame["file"] = frame["file"].astype("str")
         if self._resume:
-            self._save(frame)
+            self._save(self._resume, frame)
         return frame
 
-    def _save(self, frame: pd.DataFrame) -> None:
-        assert self._resume is not None
+    def _save(self, path: Path, frame: pd.DataFrame) -> None:
         started = monotonic()
-        save(frame, self._resume)
+        save(frame, path)
         self._saved = monotonic()
         self._took = self._saved - started
 
-    def _pool(self) -> pd.DataFrame:
+    def _all(self) -> pd.DataFrame:
         """Return all rows as one DataFrame, in the order in which they came."""
         import pandas as pd
 
         self._pack()
-        filled = [lot for lot in self._lots if len(lot)]
-        if len(filled) > 1:
-            filled = [pd.concat(filled, ignore_index=True)]
-        self._lots = filled
-        return filled[0] if filled else pd.DataFrame(columns=list(self._columns)).astype(dtypes(self._columns))
+        filled = [chunk for chunk in self._chunks if len(chunk)]
+        self._chunks = [pd.concat(filled, ignore_index=True)] if len(filled) > 1 else filled
+        return self._chunks[0] if filled else _empty(self._columns)
 
     def _pack(self) -> None:
         import pandas as pd
 
-        if self._waiting:
+        if self._new:
             types = dtypes(self._columns)
             cells = {
-                name: [row.get(name) or "" if sort == "str" else row.get(name) for row in self._waiting]
+                name: [row.get(name) or "" if sort == "str" else row.get(name) for row in self._new]
                 for name, sort in self._columns.items()
             }
-            lot = {name: pd.Series(column, dtype=types[name]) for name, column in cells.items()}
-            self._lots.append(pd.DataFrame(lot))
-            self._waiting = []
+            self._chunks.append(pd.DataFrame({n: pd.Series(column, dtype=types[n]) for n, column in cells.items()}))
+            self._new = []
 
 
-def _runs(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[int, int]]:
+def _ranges(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Return where the rows of each draft begin and how many there are; a draft that failed is to be read again."""
-    runs: dict[tuple[str, str, str], tuple[int, int]] = {}
+    ranges: dict[tuple[str, str, str], tuple[int, int]] = {}
     before = None
     start = 0
     names = zip(frame["file"], frame["hash"], frame["reading"], frame["error"], strict=True)
@@ -130,11 +133,97 @@ def _runs(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[int, int]]:
         if (file, hash_, reading) != before:
             before, start = (file, hash_, reading), place
         if not error:
-            runs[hash_, suffix_of(file), reading] = (start, place + 1 - start)
-    return runs
+            ranges[hash_, suffix_of(file), reading] = (start, place + 1 - start)
+    return ranges
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as plain values; None where nothing is known."""
     plain = frame.astype(object).where(frame.notna(), None)
     return [dict(zip(frame.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
+
+
+def dtypes(columns: Mapping[str, str]) -> dict[str, Any]:
+    """Return the pandas type of each column."""
+    import pandas as pd
+
+    stance = pd.CategoricalDtype([*reversed(STANCES)], ordered=True)
+    return {name: stance if sort == "stance" else sort for name, sort in columns.items()}
+
+
+def _empty(columns: Mapping[str, str]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(columns=list(columns)).astype(dtypes(columns))
+
+
+def load(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows that a file holds, none if there is no file.
+
+    Raises:
+        BracketedError: it holds something else, or rows could not be written to it.
+    """
+    import pandas as pd
+
+    _check(path)
+    if not path.exists():
+        return _empty(columns)
+    try:
+        frame = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path, columns)
+        if list(frame.columns) != list(columns):
+            raise ValueError("other columns")
+        return frame.astype(dtypes(columns))
+    except (ValueError, TypeError, KeyError) as error:
+        raise BracketedError(
+            f"{path.name} does not hold rows of this sort, so that nothing can be resumed from it ({error}); "
+            "name another file"
+        ) from None
+
+
+def _check(path: Path) -> None:
+    """Raise beforehand what would keep rows from being written to a file after hours of work."""
+    form = path.suffix.lower()
+    if form not in (".csv", ".parquet"):
+        raise BracketedError(f"{path.name}: rows are kept in a .csv or a .parquet file")
+    if form == ".parquet" and not find_spec("pyarrow"):
+        remedy = "pip install 'bracketed[parquet]', or name a .csv file"
+        raise BracketedError(f"{path.name}: Parquet needs pyarrow; {remedy}")
+    if not path.parent.is_dir():
+        raise BracketedError(f"there is no folder {path.parent}; make it first")
+
+
+def _read_csv(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    import pandas as pd
+
+    words = [name for name, sort in columns.items() if sort == "str"]
+    frame = pd.read_csv(
+        path,
+        dtype={name: "Int64" if sort == "Int64" else "str" for name, sort in columns.items()},
+        # "NA" is Namibia, and an empty cell no name; but of a number or a stance, nothing is known there.
+        keep_default_na=False,
+        na_values={name: [""] for name in columns if name not in words},
+        encoding="utf-8",
+    )
+    for name in frame.columns.intersection(words):
+        frame[name] = frame[name].str.removeprefix("'")
+    return frame
+
+
+def save(frame: pd.DataFrame, path: Path) -> None:
+    """Write rows to a file, which at every moment holds either the rows from before or all of the new ones."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        if path.suffix.lower() == ".parquet":
+            frame.to_parquet(unfinished, engine="pyarrow", index=False)
+        else:
+            safe = frame.apply(lambda column: column.map(_guarded) if column.dtype.kind == "O" else column)
+            # All words in quotation marks: a carriage return among them would else end the row.
+            safe.to_csv(unfinished, index=False, encoding="utf-8", lineterminator="\n", quoting=QUOTE_NONNUMERIC)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _guarded(cell: Any) -> Any:
+    """Return a cell that no spreadsheet calculates; what had an apostrophe in front of its own has two."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith("'") else guarded(cell)

@@ -1,4 +1,4 @@
-"""What a worker does: a draft becomes rows of the table that was asked for."""
+"""Turns a draft into rows of a table of a corpus; this is what a worker does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.blocking import Status, blocking
-from bracketed.corpus.files import Sent
+from bracketed.corpus.files import DraftFile, suffix_of
 from bracketed.draft.draft import Draft
 from bracketed.draft.measures import contested_words
 from bracketed.errors import BracketedError
@@ -21,7 +21,7 @@ from bracketed.variants.space import variants
 Rows: TypeAlias = Literal["drafts", "brackets", "positions"]
 Row: TypeAlias = dict[str, Any]
 
-_NAMES = "file hash reading"
+_IDENTITY = "file hash reading"
 _KINDS = {"optional": "optional", "alternatives": "alternatives", "placeholder": "placeholders"}
 _STATUSES: tuple[Status, ...] = ("blocking", "closable", "silent")
 _SEVERITIES = {"error": "errors", "warning": "warnings", "info": "infos"}
@@ -31,7 +31,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     rows: {name: sort for names, sort in parts for name in names.split()}
     for rows, parts in {
         "drafts": [
-            (_NAMES, "str"),
+            (_IDENTITY, "str"),
             ("words contested_words", "Int64"),
             ("contested_share", "float64"),
             ("provisions comments brackets optional alternatives placeholders implied depth", "Int64"),
@@ -40,12 +40,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
             ("error", "str"),
         ],
         "brackets": [
-            (f"{_NAMES} bracket provision kind origin parent", "str"),
+            (f"{_IDENTITY} bracket provision kind origin parent", "str"),
             ("depth line column", "Int64"),
             ("option label text error", "str"),
         ],
         "positions": [
-            (f"{_NAMES} delegation bracket option", "str"),
+            (f"{_IDENTITY} delegation bracket option", "str"),
             ("stance", "stance"),
             ("weight", "float64"),
             ("condition source evidence author", "str"),
@@ -56,32 +56,32 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def measured(rows: Rows, limits: Limits, batch: Iterable[Sent]) -> list[list[Row]]:
+def rows_of_batch(rows: Rows, limits: Limits, batch: Iterable[DraftFile]) -> list[list[Row]]:
     """Return the rows of each draft of a batch."""
-    return [rows_of_draft(rows, sent, limits) for sent in batch]
+    return [rows_of_draft(rows, file, limits) for file in batch]
 
 
-def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Row]:
+def rows_of_draft(rows: Rows, file: DraftFile, limits: Limits = DEFAULT) -> list[Row]:
     """Return the rows of a draft; one with its error if it cannot be read.
 
-    >>> [row] = rows_of_draft("drafts", Sent(0, "a.txt", b"4. Parties [shall/should] report."))
+    >>> [row] = rows_of_draft("drafts", DraftFile(0, "a.txt", b"4. Parties [shall/should] report."))
     >>> row["brackets"], row["alternatives"], row["silent"], row["error"]
     (1, 1, 1, '')
-    >>> [row] = rows_of_draft("drafts", Sent(0, "a.txt", b" "))
+    >>> [row] = rows_of_draft("drafts", DraftFile(0, "a.txt", b" "))
     >>> row["error"]
     'the draft is empty; give a text with at least one word (line 1, column 1)'
     """
     started = perf_counter()
     filled: list[Row] = [{}]
     try:
-        if sent.error:
-            raise BracketedError(sent.error)
+        if file.error:
+            raise BracketedError(file.error)
         draft = read_data(
-            sent.content,
-            name=os.path.basename(sent.file),
-            format=sent.suffix or None,
-            convention=sent.convention,
-            read_as=sent.read_as,
+            file.content,
+            name=os.path.basename(file.file),
+            format=suffix_of(file.file) or None,
+            convention=file.convention,
+            read_as=file.read_as,
             limits=limits,
         )
         if rows == "drafts":
@@ -95,7 +95,7 @@ def rows_of_draft(rows: Rows, sent: Sent, limits: Limits = DEFAULT) -> list[Row]
         error = str(problem) if isinstance(problem, BracketedError) else f"{type(problem).__name__}: {problem}"
     if rows == "drafts":
         filled[0]["seconds"] = round(perf_counter() - started, 4)
-    return [{**_storable(row), **named(sent), "error": error} for row in filled]
+    return [{**_storable(row), **identity(file), "error": error} for row in filled]
 
 
 def _storable(row: Row) -> Row:
@@ -103,9 +103,9 @@ def _storable(row: Row) -> Row:
     return {key: cell.replace("\0", "\ufffd") if isinstance(cell, str) else cell for key, cell in row.items()}
 
 
-def named(sent: Sent) -> Row:
-    """Return what every row of a draft says."""
-    return {"file": sent.file, "hash": sent.hash, "reading": sent.reading}
+def identity(file: DraftFile) -> Row:
+    """Return the columns that every row of a draft has."""
+    return {"file": file.file, "hash": file.hash, "reading": file.reading}
 
 
 def _measure(draft: Draft, row: Row) -> None:
@@ -120,14 +120,14 @@ def _measure(draft: Draft, row: Row) -> None:
         **_counted(_KINDS, [bracket.kind for bracket in draft.brackets]),
         "depth": max((bracket.depth + 1 for bracket in draft.brackets), default=0),
     }
-    said = positions(draft)
+    stances = positions(draft)
     row |= {
-        "implied": len(said.implied),
-        "delegations": len(said.delegations),
-        "positions": len(said),
-        **_counted(_SEVERITIES, [finding.severity for finding in (*draft.diagnostics, *said.diagnostics)]),
+        "implied": len(stances.implied),
+        "delegations": len(stances.delegations),
+        "positions": len(stances),
+        **_counted(_SEVERITIES, [finding.severity for finding in (*draft.diagnostics, *stances.diagnostics)]),
     }
-    standings = blocking(variants(draft, said), said)
+    standings = blocking(variants(draft, stances), stances)
     row |= {status: len(standings.of(status)) for status in _STATUSES}
 
 

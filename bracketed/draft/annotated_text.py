@@ -8,6 +8,7 @@ and all that is beyond the text stands beside it, by place.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -111,6 +112,19 @@ class VersionRow:
     cells: tuple[Version, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class XmlPlaces:
+    """Where a text stands in the XML of its Word document: elements have their numbers in the order of its parts.
+
+    `pieces` has five numbers for each stretch that one element shows: its start and end in the text, the element, the
+    place in that element's words, and the paragraph. `ends` has two for each end of a line that is the end of a
+    paragraph: where it stands, and the paragraph.
+    """
+
+    pieces: array[int]
+    ends: array[int]
+
+
 @dataclass(frozen=True)
 class AnnotatedText:
     """A file as one text, with all that is known of stretches of it; everything is in the order of the text.
@@ -129,3 +143,4 @@ class AnnotatedText:
     remarked: tuple[ReadingFinding, ...] = ()
     versions: tuple[VersionRow, ...] = ()
     note_marks: tuple[Span, ...] = ()
+    places: XmlPlaces | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from bracketed.draft.annotated_text import ChangesMode, TrackedChange
+from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
 from bracketed.draft.outline import Outline, Section, outline_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
@@ -102,12 +102,20 @@ def numbered(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The file that a draft was read from: its bytes, its format, how its tracked changes were read, and its limits."""
+    """The file that a draft was read from: its bytes, its format, how its tracked changes were read, and its limits.
+
+    `places` is where the draft stands in a Word document, if that is known.
+    """
 
     data: bytes = field(repr=False)
     format: str
     changes: ChangesMode | None = None
     limits: Limits = DEFAULT
+    places: XmlPlaces | None = field(repr=False, compare=False, default=None)
+
+    def __reduce__(self) -> Any:
+        # Places are as large as the text, and found again by reading the file again.
+        return Document, (self.data, self.format, self.changes, self.limits)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
+from weakref import WeakKeyDictionary
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
@@ -71,7 +72,19 @@ def positions(draft: Draft, *, names: Names | None = None, authors: Mapping[str,
     for author in authors or ():
         if author not in typing:
             raise UnknownNameError("author", author, sorted(typing))
-    return _Comments(draft, names or Names.default(), authors).read()
+    read = _Comments(draft, names or Names.default(), authors).read()
+    if names is None and not authors:
+        _own[draft] = read
+    return read
+
+
+# What was read of drafts that are in use, for answers that come with no positions.
+_own: WeakKeyDictionary[Draft, Positions] = WeakKeyDictionary()
+
+
+def own_positions(draft: Draft) -> Positions:
+    """Return the positions of a draft's own comments, which are read only if they have not been."""
+    return _own[draft] if draft in _own else positions(draft)
 
 
 class _Comments:

@@ -146,7 +146,7 @@ def _annotated(
         return AnnotatedText(data), None
     form = checked(suffix or "", data, name)
     annotated = _reader(form)(data, name, changes, limits)
-    return annotated, Document(data, form, changes, limits) if form in KEPT else None
+    return annotated, Document(data, form, changes, limits, annotated.places) if form in KEPT else None
 
 
 def _reader(format: str) -> Reader:  # noqa: A002 - as in `read`

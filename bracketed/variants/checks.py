@@ -1,14 +1,14 @@
 """What an editor has to look at in the text of a variant: places at the seams that only a reader can mend.
 
-| code | what it tells |
+| code | what it says |
 |---|---|
 | `dangling-word` | a word such as *and*, *of* or *the* has lost what followed it |
 | `doubled-word` | the same word stands twice, once on each side of a seam, or *and* beside *or* |
 | `small-letter` | a sentence or an item begins with a small letter where it began with a capital one |
 | `list-left-out` | a colon has nothing behind it, since its list was left out |
-| `lead-left-out` | the words that led to what stands below were left out, and that was not |
+| `lead-left-out` | the words that led to what is below were left out, and that was not |
 
-Nothing is told of what stands away from the seams: it is the draft's own.
+Away from the seams there are no checks: what is wrong there is the draft's own.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.findings import labels_at
 from bracketed.phrasing import counted
 from bracketed.source import Source
-from bracketed.variants.hollow import Hollow, kind_of_mark, written_line
-from bracketed.variants.sheets import Joint
+from bracketed.variants.list_items import ItemLabels, first_line, item_style
+from bracketed.variants.passages import Junction
 
 _DANGLING = frozenset(
     {"and", "or", "of", "in", "with", "to", "the", "a", "an", "by", "for", "from", "on", "at", "as", "that", "nor"}
@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"[.!?][”’»\")*_]*\s+\Z")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|nos|art|para|paras|cf|al|vs|p|pp)|\b[A-Z])\.\s+\Z", re.IGNORECASE)
 _FIRST_LETTER = re.compile(r"[\s\[({*_“\"‘'«]*([^\W\d_])")
 _WORDS = re.compile(r"\S*(?: +\S+){0,3}")
-# As far as a rule looks.
+# How many characters on each side a check takes in, and how many its message quotes.
 _REACH = 120
 _NEAR = 50
 
@@ -50,7 +50,7 @@ _NEAR = 50
 class Check:
     """A place in the text of a variant that an editor has to look at.
 
-    `code` says what sort of place it is and `message` what stands there, in one sentence. `line` and `column` are those
+    `code` is the sort of the place and `message` one sentence on what is there. `line` and `column` are those
     in the text, counted from 1; `provision` is the label of the one that the place belongs to in the draft.
     """
 
@@ -65,110 +65,116 @@ class Check:
         return asdict(self)
 
 
-def checks_of(text: str, joints: Iterable[Joint], draft: Draft, hollow: Hollow) -> tuple[Check, ...]:
+def checks_of(text: str, junctions: Iterable[Junction], draft: Draft, labels: ItemLabels) -> tuple[Check, ...]:
     """Return what has to be looked at where words meet in a text, in its order."""
     lines = Source(text)
-    label = labels_at(draft.provisions)
-    found: dict[tuple[str, int], Check] = {}
-    for joint in joints:
-        meeting = _Meeting(text, joint, draft.source, hollow)
-        for code, message, place in meeting.checks():
-            found.setdefault((code, place), Check(code, message, *lines.place(place), label(joint.at)))
-    return tuple(sorted(found.values(), key=lambda check: (check.line, check.column)))
+    provision = labels_at(draft.provisions)
+    checks: dict[tuple[str, int], Check] = {}
+    for junction in junctions:
+        for code, message, place in _JunctionChecks(text, junction, draft.source, labels).all():
+            checks.setdefault((code, place), Check(code, message, *lines.place(place), provision(junction.at)))
+    return tuple(sorted(checks.values(), key=lambda check: (check.line, check.column)))
 
 
-class _Meeting:
-    """Where words meet in a text: those in front, those behind, and what stood there in the source."""
+class _JunctionChecks:
+    """The checks where words meet in a text: those in front, those behind, and what stood there in the source.
 
-    def __init__(self, text: str, joint: Joint, source: str, hollow: Hollow) -> None:
+    Each yields its code, the message, and the place in the text.
+    """
+
+    def __init__(self, text: str, junction: Junction, source: str, labels: ItemLabels) -> None:
         self._text = text
-        self._joint = joint
-        self._place = min(joint.place, len(text))
-        self._left = text[max(0, self._place - _REACH) : self._place]
+        self._junction = junction
+        self._place = min(junction.place, len(text))
+        # Where the words in front begin in the text.
+        self._start = max(0, self._place - _REACH)
+        self._left = text[self._start : self._place]
         self._right = text[self._place : self._place + _REACH]
+        self._line = self._left[self._left.rfind("\n") + 1 :]
         self._source = source
-        self._hollow = hollow
+        self._labels = labels
 
-    def checks(self) -> Iterator[tuple[str, str, int]]:
-        """Yield the code of each thing to look at, the sentence that tells it, and its place in the text."""
-        line_start = self._left.rfind("\n") + 1
+    def all(self) -> Iterator[tuple[str, str, int]]:
+        """Yield what each of the checks finds."""
         yield from self._lost_list()
-        yield from self._lost_lead(line_start)
+        yield from self._lost_lead()
         word = _WORD_AT_END.search(self._left)
         if word is not None:
             yield from self._dangling(word)
             yield from self._doubled(word)
-        yield from self._small_letter(line_start)
+        yield from self._small_letter()
 
     def _dangling(self, word: re.Match[str]) -> Iterator[tuple[str, str, int]]:
-        if word[0] not in _DANGLING or not self._joint.omitted:
+        # Where a bracket was kept, what follows it stood there before.
+        if word[0] not in _DANGLING or not self._junction.omitted:
             return
         across = "\n" in self._left[word.end() :]
         if (not across and _STOP.match(self._right)) or self._ends_paragraph(across):
-            place = self._place - len(self._left) + word.start()
+            place = self._start + word.start()
             yield "dangling-word", f"Nothing follows “{word[0]}” in “{self._near(place)}”.", place
 
     def _ends_paragraph(self, across: bool) -> bool:
-        """Say whether a paragraph ends at the seam, and no other item of a list follows one that was left out."""
+        """Return whether a paragraph ends here, and no other item of a list follows one that was left out."""
         if across:
             # The line behind was left out.
-            return bool(self._joint.line) and not self._list_goes_on()
+            return bool(self._junction.line) and not self._list_goes_on()
         if _END_OF_PARAGRAPH.match(self._right):
             return True
         line = _END_OF_LINE.match(self._right)
-        return line is not None and bool(kind_of_mark(self._right[line.end() :])[1])
+        return line is not None and bool(item_style(self._right[line.end() :])[1])
 
     def _list_goes_on(self) -> bool:
-        following = written_line(self._text, self._place)
-        return following is not None and kind_of_mark(following[1]) == kind_of_mark(self._joint.line)
+        following = first_line(self._text, self._place)
+        return following is not None and item_style(following[1]) == item_style(self._junction.line)
 
     def _doubled(self, word: re.Match[str]) -> Iterator[tuple[str, str, int]]:
         behind = _WORD.match(self._right)
         if behind is None or "\n" in self._left[word.end() :]:
             return
         one, other = word[0].lower(), behind[1].lower()
-        place = self._place - len(self._left) + word.start()
+        place = self._start + word.start()
         if one == other and one not in _TWICE:
             yield "doubled-word", f"“{word[0]}” stands twice in “{self._near(place)}”.", place
         elif {one, other} == {"and", "or"}:
             yield "doubled-word", f"“{one}” and “{other}” stand side by side in “{self._near(place)}”.", place
 
-    def _small_letter(self, line_start: int) -> Iterator[tuple[str, str, int]]:
-        behind = None if self._joint.line else _WORD.match(self._right)
-        was = _FIRST_LETTER.match(self._source, self._joint.at, self._joint.at + _REACH)
+    def _small_letter(self) -> Iterator[tuple[str, str, int]]:
+        behind = None if self._junction.line else _WORD.match(self._right)
+        was = _FIRST_LETTER.match(self._source, self._junction.at, self._junction.at + _REACH)
         if behind is None or was is None or not behind[1][0].islower() or not was[1].isupper():
             return
-        begins_line = (line_start > 0 or len(self._left) < _REACH) and self._hollow.is_hollow(self._left[line_start:])
+        # Of a long line, words that are cut off may come first.
+        is_whole = len(self._line) < len(self._left) or len(self._left) < _REACH
+        begins_line = is_whole and self._labels.is_bare(self._line)
         if begins_line or (_SENTENCE_END.search(self._left) and not _ABBREVIATION.search(self._left)):
             place = self._place + behind.start(1)
             yield "small-letter", f"A small letter begins “{self._near(place, 0)}” where a capital one did.", place
 
     def _lost_list(self) -> Iterator[tuple[str, str, int]]:
         colon = _BLANK_END.sub("", self._left)
-        if not colon.endswith(":") or not _END_OF_LINE.match(self._right if not self._joint.line else "\n"):
+        if not colon.endswith(":") or not _END_OF_LINE.match(self._right if not self._junction.line else "\n"):
             return
-        place = self._place - len(self._left) + len(colon) - 1
         lead = colon[colon.rfind("\n") + 1 :]
-        following = written_line(self._text, self._place)
-        if self._joint.line:
-            own = kind_of_mark(self._joint.line)
-            is_lost = not self._list_goes_on() and own != kind_of_mark(lead)
+        if self._junction.line:
+            is_lost = not self._list_goes_on() and item_style(self._junction.line) != item_style(lead)
         else:
-            sort = kind_of_mark(following[1])[1] if following else ""
-            is_lost = self._joint.omitted and sort in ("", kind_of_mark(lead)[1])
-        if is_lost and not self._hollow.is_hollow(lead):
+            following = first_line(self._text, self._place)
+            sort = item_style(following[1])[1] if following else ""
+            is_lost = self._junction.omitted and sort in ("", item_style(lead)[1])
+        if is_lost and not self._labels.is_bare(lead):
+            place = self._start + len(colon) - 1
             yield "list-left-out", f"Nothing follows the colon of “{self._near(place)}”.", place
 
-    def _lost_lead(self, line_start: int) -> Iterator[tuple[str, str, int]]:
-        line = self._joint.line
-        if line.endswith(":") and not self._hollow.is_as_written(line):
+    def _lost_lead(self) -> Iterator[tuple[str, str, int]]:
+        line = self._junction.line
+        if line.endswith(":") and not self._labels.is_exact(line):
             label = line.rstrip(" \t:").strip()
             gone = f"“{label}” was left out with its words" if label else "Words were left out"
             yield "lead-left-out", f"{gone}, which led on with a colon.", self._place
-        number = self._left[line_start:].strip()
-        is_alone = bool(number) and not line and self._joint.omitted and self._right[:1] in ("\n", "\r")
-        if is_alone and self._hollow.is_hollow(number):
-            place = self._place - len(self._left) + line_start
+        number = self._line.strip()
+        is_alone = bool(number) and not line and self._junction.omitted and self._right[:1] in ("\n", "\r")
+        if is_alone and self._labels.is_bare(number):
+            place = self._place - len(self._line)
             yield "lead-left-out", f"“{number}” has lost the words that led to what stands below it.", place
 
     def _near(self, place: int, before: int = 3) -> str:
@@ -183,7 +189,7 @@ class _Meeting:
         return (" ".join(left) + (words[0] if words else "")).strip()
 
 
-# Places to look at that are named one by one.
+# Checks that are listed one by one.
 _FEW = 10
 
 

@@ -4,7 +4,7 @@ A space of variants is a network: variables with a few values each, and constrai
 going through the variants, the network is compiled once:
 
 1. **Order.** Variables are eliminated one after another, each time one that makes the fewest new neighbours
-   (`min-fill`). This gives a forest in which all variables of a constraint stand on one path from a root; what a
+   (`min-fill`). This gives a forest in which all variables of a constraint are on one path from a root; what a
    variable must know of its ancestors is its *context*.
 2. **Graph.** From the roots down, each variable gets a *cell* for each state of its context that can occur; a cell
    has an *edge* for each value that the constraints allow, and an edge leads to one cell of each child. Cells that
@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bracketed.variants.graph import Edge, Graph, picker
-from bracketed.variants.pseudo_tree import Forest, plant
+from bracketed.variants.pseudo_tree import EliminationForest, elimination_forest
 
 # About 250 MB; the widest drafts that were met need a tenth of it.
 CELL_LIMIT = 500_000
@@ -53,7 +53,7 @@ def compile_graph(
     Args:
         sizes: how many values each variable has.
         constraints: what they may take together.
-        together: further scopes whose variables must stand on one path, because costs depend on them jointly.
+        together: further scopes whose variables must be on one path, because costs depend on them jointly.
 
     Raises:
         TooLargeError: the graph would have more than half a million cells.
@@ -63,27 +63,27 @@ def compile_graph(
     # What a constraint on one variable allows is in its domain already.
     tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
     scopes = [constraint.scope for constraint in tying]
-    forest = plant(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
+    forest = elimination_forest(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
     edges, states = _grown(forest, domains, _checks(tying, forest, sizes))
     _take_out_dead_ends(forest, edges)
     return Graph(forest, constants, states, edges)
 
 
-def _checks(constraints: Iterable[Constraint], forest: Forest, sizes: Sequence[int]) -> list[list[_Check]]:
+def _checks(constraints: Iterable[Constraint], forest: EliminationForest, sizes: Sequence[int]) -> list[list[_Check]]:
     """Return for each variable the constraints of which it is the last to get a value: there they are checked."""
     checks: list[list[_Check]] = [[] for _ in sizes]
-    # Many constraints are alike: what is known of one holds for all that ask the same.
-    known_of: dict[tuple[Callable[..., bool], int, int], dict[tuple[int, ...], frozenset[int]]] = {}
+    # Many constraints are alike: what one allows is worked out once for all.
+    allowed_of: dict[tuple[Callable[..., bool], int, int], dict[tuple[int, ...], frozenset[int]]] = {}
     for constraint in constraints:
         last = max(constraint.scope, key=forest.turn.__getitem__)
         place = constraint.scope.index(last)
-        alike = known_of.setdefault((constraint.allows, place, sizes[last]), {})
+        alike = allowed_of.setdefault((constraint.allows, place, sizes[last]), {})
         checks[last].append(_Check(constraint, place, forest.context[last], sizes[last], alike))
     return checks
 
 
 def _grown(
-    forest: Forest, domains: Sequence[Sequence[int]], checks: Sequence[Sequence[_Check]]
+    forest: EliminationForest, domains: Sequence[Sequence[int]], checks: Sequence[Sequence[_Check]]
 ) -> tuple[list[list[list[Edge]]], list[list[tuple[int, ...]]]]:
     """Return the edges of all cells, from the roots down, and the state of each cell; there may be dead ends."""
     states: list[dict[tuple[int, ...], int]] = [{} for _ in domains]
@@ -94,15 +94,16 @@ def _grown(
     for variable in forest.order:
         if forest.parent[variable] < 0:
             states[variable][()] = 0
+            # A draft of thousands of brackets has mostly such variables.
             if not (checks[variable] or forest.children[variable]):
                 domain = tuple(domains[variable])
                 edges[variable] = lone.setdefault(domain, [[(value, ()) for value in domain]])
                 continue
-        known = states[variable]
-        total += len(known)
+        own = states[variable]
+        total += len(own)
         path = (*forest.context[variable], variable)
         below = [(states[child], picker(path, forest.context[child])) for child in forest.children[variable]]
-        for state in known:
+        for state in own:
             values: Iterable[int] = domains[variable]
             for check in checks[variable]:
                 values = check.values(state, values)
@@ -115,10 +116,11 @@ def _grown(
                 cells = tuple([seen.setdefault(pick(full), len(seen)) for seen, pick in below])
                 row.append((value, cells))
             edges[variable].append(row)
+            # Checked at each cell: a wide variable has more states than the limit before the next one is reached.
             for seen, _ in below:
                 if total + len(seen) > CELL_LIMIT:
                     raise TooLargeError(total + len(seen), path)
-    return edges, [list(known) for known in states]
+    return edges, [list(cells) for cells in states]
 
 
 def _domains(sizes: Sequence[int], constraints: Sequence[Constraint]) -> list[list[int]]:
@@ -144,8 +146,8 @@ def _narrowed(constraint: Constraint, constants: Mapping[int, int]) -> Constrain
     free = _free(scope, constants) or scope[:1]
 
     def narrowed(*values: int) -> bool:
-        known = dict(zip(free, values, strict=True))
-        return allows(*(known[v] if v in known else constants[v] for v in scope))
+        taken = dict(zip(free, values, strict=True))
+        return allows(*(taken[v] if v in taken else constants[v] for v in scope))
 
     return Constraint(free, narrowed)
 
@@ -159,25 +161,26 @@ class _Check:
         place: int,
         context: tuple[int, ...],
         size: int,
-        known: dict[tuple[int, ...], frozenset[int]],
+        allowed: dict[tuple[int, ...], frozenset[int]],
     ) -> None:
         self._pick = picker(context, constraint.scope[:place] + constraint.scope[place + 1 :])
         self._place = place
         self._allows = constraint.allows
         self._size = size
-        self._known = known
+        self._allowed = allowed
 
     def values(self, state: tuple[int, ...], values: Iterable[int]) -> list[int]:
         others = self._pick(state)
-        allowed = self._known.get(others)
+        allowed = self._allowed.get(others)
         if allowed is None:
             before, after = others[: self._place], others[self._place :]
             allowed = frozenset(value for value in range(self._size) if self._allows(*before, value, *after))
-            self._known[others] = allowed
+            self._allowed[others] = allowed
         return [value for value in values if value in allowed]
 
 
-def _take_out_dead_ends(forest: Forest, edges: list[list[list[Edge]]]) -> None:
+def _take_out_dead_ends(forest: EliminationForest, edges: list[list[list[Edge]]]) -> None:
+    # From the leaves up: an edge is dead if one of its cells has no edge left.
     dead: dict[int, set[int]] = {}
     for variable in reversed(forest.order):
         rows = edges[variable]

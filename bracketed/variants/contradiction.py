@@ -5,9 +5,9 @@ is not in it. So a smallest set that meets the known ones of these is tried; if 
 added until no other one can, and what is left out is one more to be met (A. Ignatiev, A. Previti, M. Liffiton and
 J. Marques-Silva, "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
 
-Where very many links bear on each other, it is no smallest set that is told, but one of which none can be left out:
-the links are halved again and again, and what the rest does not need goes (U. Junker, "QuickXplain: preferred
-explanations and relaxations for over-constrained problems", AAAI 2004).
+Where very many links bear on each other, the result is no smallest set, but one of which none can be left out: the
+links are halved again and again, and what the rest does not need goes (U. Junker, "QuickXplain: preferred explanations
+and relaxations for over-constrained problems", AAAI 2004).
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from bracketed.draft.links import Link
 from bracketed.variants.compiler import TooLargeError, compile_graph
 from bracketed.variants.network import Decision, network_of, tied
 
-# Links of one part of a draft among which the fewest are looked for; and how many sets of them are: a second or two.
+# Links of one part of a draft among which the fewest are looked for.
 _FEW = 60
-_ASKED = 2000
+# Networks that are compiled and sets that are tried for that, which takes a second or two.
+_COMPILED = 2000
 _TRIED = 200_000
 
 
@@ -36,31 +37,31 @@ def contradiction(decisions: Sequence[Decision], links: Sequence[Link]) -> tuple
     >>> [link.id for link in contradiction(decisions_of(draft.content), never)]
     ['x0', 'y']
     """
-    found = []
+    contradictions = []
     for part in tied(decisions, [link.brackets for link in links]):
         ids = {decision.bracket.id for decision in part}
         # Choices on single brackets first: what they settle ties nothing together any more.
         own = sorted((link for link in links if link.brackets[0] in ids), key=lambda link: len({*link.brackets}))
-        asked = _Part(part, own)
-        if not asked.can_be_kept(range(len(own))):
-            found.append(asked.fewest())
-    # If none was found on its own, the draft was too entangled to tell.
-    told = min(found, key=len, default=links)
-    return tuple(link for link in links if any(link is other for other in told))
+        links_of_part = _PartLinks(part, own)
+        if not links_of_part.can_be_kept(range(len(own))):
+            contradictions.append(links_of_part.fewest())
+    # Without one in a single part, the draft was too entangled to compile some of them.
+    fewest = min(contradictions, key=len, default=links)
+    return tuple(link for link in links if any(link is other for other in fewest))
 
 
-class _Part:
-    """Decisions that nothing ties to others, with the links on them, which are named by their numbers."""
+class _PartLinks:
+    """The links on decisions that nothing ties to others; links go by their numbers."""
 
     def __init__(self, decisions: Sequence[Decision], links: Sequence[Link]) -> None:
         self._decisions = decisions
         self._links = links
-        self._asked = 0
+        self._compiled = 0
         self._tried = 0
 
     def can_be_kept(self, numbers: Iterable[int]) -> bool:
-        """Say whether some variant keeps all these links; yes, too, if they are too entangled to tell."""
-        self._asked += 1
+        """Return whether some variant keeps all these links, which is assumed if they are too entangled to compile."""
+        self._compiled += 1
         network = network_of(self._decisions, [self._links[number] for number in sorted(numbers)])
         try:
             return bool(compile_graph([v.size for v in network.variables], network.constraints).total)
@@ -69,10 +70,10 @@ class _Part:
 
     def fewest(self) -> list[Link]:
         """Return the fewest links that contradict each other, or at least none too many."""
-        known = self._needed([], [*range(len(self._links))], False)
+        numbers = self._needed([], [*range(len(self._links))], False)
         if len(self._links) <= _FEW:
-            known = self._smaller_than(known)
-        return [self._links[number] for number in known]
+            numbers = self._smallest(numbers)
+        return [self._links[number] for number in numbers]
 
     def _needed(self, background: list[int], numbers: list[int], grown: bool) -> list[int]:
         """Return what of some links is needed, together with the background, for a contradiction."""
@@ -84,13 +85,14 @@ class _Part:
         of_second = self._needed([*background, *first], second, True)
         return [*self._needed([*background, *of_second], first, bool(of_second)), *of_second]
 
-    def _smaller_than(self, known: list[int]) -> list[int]:
-        """Return the fewest links that contradict each other, unless that takes too long; then those that are known."""
+    def _smallest(self, known: list[int]) -> list[int]:
+        """Return the fewest links that contradict each other, or those already known if that takes too long."""
         to_meet: list[frozenset[int]] = []
         size = 0
-        while size < len(known) and self._asked < _ASKED:
+        while size < len(known) and self._compiled < _COMPILED:
             tried = self._meeting(to_meet, size, frozenset())
             if tried is None:
+                # No set of this size meets them all, so none of this size contradicts itself.
                 size += 1
             elif not self.can_be_kept(tried):
                 return sorted(tried)
@@ -110,5 +112,5 @@ class _Part:
             return taken
         if not left or self._tried > _TRIED:
             return None
-        found = (self._meeting(to_meet, left - 1, taken | {number}) for number in sorted(missed))
-        return next((one for one in found if one is not None), None)
+        meeting = (self._meeting(to_meet, left - 1, taken | {number}) for number in sorted(missed))
+        return next((numbers for numbers in meeting if numbers is not None), None)

@@ -1,18 +1,17 @@
 """What settling a draft changes in its source: the fewest characters, so that all else can stay as it is.
 
-The text of a variant says what is to be read in the end. Who writes into a document, or shows what was changed, needs
-to know which words of the source go and which come. The words that remain are known from the options; what repairs did
-to them at the seams is found by comparing.
+A redline and a document that keeps its formats need to know which words of the source go and which come. The words that
+remain follow from the options; what repairs did to them at the seams is found by comparing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bracketed.source import Span
-from bracketed.variants.sheets import LaidOut
+from bracketed.variants.passages import Passage
 from bracketed.variants.template import Words
 from bracketed.variants.variant import Variant
 
@@ -22,7 +21,7 @@ _REACH = 40
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of the source: the stretch `span` goes, and `words` stand in its place."""
+    """A change of the source: what is at `span` goes, and `words` come in its place."""
 
     span: Span
     words: str
@@ -42,7 +41,7 @@ def edits_of(variant: Variant) -> tuple[Edit, ...]:
     changes: list[Edit] = []
     at = 0
     new = ""
-    for place, words in _written(variant):
+    for place, words in _pieces(variant):
         if place is None:
             new += words
             continue
@@ -55,67 +54,36 @@ def edits_of(variant: Variant) -> tuple[Edit, ...]:
     return tuple(changes)
 
 
-def applied(edits: Iterable[Edit], source: str) -> str:
-    """Return a source with these changes made."""
-    pieces: list[str] = []
-    at = 0
-    for edit in edits:
-        pieces += (source[at : edit.span.start], edit.words)
-        at = edit.span.end
-    return "".join([*pieces, source[at:]])
-
-
-def _written(variant: Variant) -> Iterator[tuple[int | None, str]]:
+def _pieces(variant: Variant) -> Iterator[tuple[int | None, str]]:
     """Yield the text of a variant in pieces, each with its place in the source, or None if it is new."""
-    waiting: tuple[int | None, str] | None = None
-    passage: LaidOut | None = None
-    for remaining, passage in variant.pieces():
+    last: tuple[int | None, str] = (None, "")
+    passage: Passage | None = None
+    for remaining, passage in variant.space.wording.pieces(variant.choices):
         for piece in _traced(remaining, passage):
-            if waiting is not None:
-                yield waiting
-            waiting = piece
-    if waiting is not None and passage is not None:
-        place, words = waiting
-        # Where the last line was left out, the end of the line before it goes too.
-        yield place, words if passage.text else words.removesuffix("\n")
+            yield last
+            last = piece
+    place, words = last
+    # Where the last line was left out, the end of the line before it goes too.
+    yield place, words if passage is None or passage.text else words.removesuffix("\n")
 
 
-def _traced(remaining: tuple[Words, ...], passage: LaidOut) -> Iterator[tuple[int | None, str]]:
-    """Yield what was written of some words, in pieces with their places."""
-    whole = "".join([words.text for words in remaining])
+def _traced(remaining: Sequence[Words], passage: Passage) -> Iterator[tuple[int | None, str]]:
+    """Yield what was written of some words, in pieces with their places in the source."""
     at = 0
-    number = 0
-    end = len(remaining[0].text) if remaining else 0
-    for start, place, length in _alike(remaining, passage):
-        if place > at:
-            yield None, passage.text[at:place]
-        at = place + length
-        stop = start + length
-        while start < stop:
-            while end <= start:
-                number += 1
-                end += len(remaining[number].text)
-            words = remaining[number]
-            own = start - end + len(words.text)
-            piece = whole[start : min(stop, end)]
-            yield (None if words.new else words.start + own), piece
-            start += len(piece)
+    places = [*(place.place for place in passage.places), len(passage.text)]
+    # What was written of some words ends where the next begin, so a line that went is never taken for the next one.
+    for words, (place, end) in zip(remaining, pairwise(places), strict=True):
+        for start, shared, length in _shared(words.text, passage.text[place:end]):
+            if place + shared > at:
+                yield None, passage.text[at : place + shared]
+            at = place + shared + length
+            yield None if words.new else words.start + start, passage.text[place + shared : at]
     if at < len(passage.text):
         yield None, passage.text[at:]
 
 
-def _alike(remaining: tuple[Words, ...], passage: LaidOut) -> Iterator[tuple[int, int, int]]:
-    """Yield the stretches that words and what was written of them share: the place in each, and the length."""
-    length = 0
-    places = [*(place for _, place in passage.places), len(passage.text)]
-    # What was written of some words ends where the next begin, so a line that went is never taken for the next one.
-    for words, (place, end) in zip(remaining, pairwise(places), strict=True):
-        for start, at, shared in _shared(words.text, passage.text[place:end]):
-            yield length + start, place + at, shared
-        length += len(words.text)
-
-
 def _shared(words: str, written: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the parts that words and what was written of them share: the place in each, and the length."""
     if words == written:
         if words:
             yield 0, 0, len(words)

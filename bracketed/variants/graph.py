@@ -18,7 +18,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from bracketed.gc_pause import gc_paused
-from bracketed.variants.pseudo_tree import Forest
+from bracketed.variants.pseudo_tree import EliminationForest
 
 Values: TypeAlias = list[int]
 """One value for each variable, by the variables' numbers."""
@@ -43,13 +43,12 @@ class Costs:
 class Graph:
     """A compiled network: `edges[variable][cell]` are the values that can be taken there, and where they lead.
 
-    The solutions stand in an order: by the values of the variables as `forest.order` has them, the first most
-    significant, values in their own order.
+    The solutions are ordered by the values of the variables as `forest.order` has them, the first most significant.
     """
 
     def __init__(
         self,
-        forest: Forest,
+        forest: EliminationForest,
         constants: Mapping[int, int],
         states: list[list[tuple[int, ...]]],
         edges: list[list[list[Edge]]],
@@ -62,7 +61,7 @@ class Graph:
 
     @cached_property
     def _last(self) -> tuple[list[int], Values]:
-        """The solution that was asked for last, and its place in each of the blocks, the last first."""
+        """The last solution that `at` returned, and its place in each of the blocks, the last first."""
         return [-1] * len(self._blocks), [0] * len(self.edges)
 
     @cached_property
@@ -89,11 +88,9 @@ class Graph:
 
     @cached_property
     def _blocks(self) -> list[tuple[tuple[int, ...], int, tuple[int, ...]]]:
-        """The roots in runs, with the number of solutions of the run and of each of its roots.
-
-        Dividing a number of a thousand digits by a small one takes as long as by one of the size of a machine word,
-        so roots are counted off in runs of about that size.
-        """
+        """The roots in runs, with the number of solutions of the run and of each of its roots."""
+        # Dividing a number of a thousand digits by a small one takes as long as by one of the size of a machine word,
+        # so roots are counted off in runs of about that size.
         blocks: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
         run: list[int] = []
         size = 1
@@ -114,9 +111,9 @@ class Graph:
         for _, size, _ in reversed(self._blocks):
             index, rest = divmod(index, size)
             rests.append(rest)
-        # Places that are asked for one after the other are often near each other: what they share is kept.
-        before, known = self._last
-        values = known.copy()
+        # Places that come one after the other are often near each other: what they share is kept.
+        before, kept = self._last
+        values = kept.copy()
         edges, children, leads = self.edges, self.forest.children, self._leads
         waiting: list[tuple[int, int, int]] = []
         for (roots, _, counts), rest, same in zip(reversed(self._blocks), rests, before, strict=True):
@@ -130,8 +127,7 @@ class Graph:
                     values[root] = edges[root][0][digit][0]
         while waiting:
             variable, cell, rest = waiting.pop()
-            told = leads.get((variable, cell)) or self._lead(variable, cell)
-            for edge in told:
+            for edge in leads.get((variable, cell)) or self._lead(variable, cell):
                 if rest < edge[0]:
                     break
                 rest -= edge[0]
@@ -146,17 +142,15 @@ class Graph:
         return values.copy()
 
     def _lead(self, variable: int, cell: int) -> _Lead:
-        """Return what each edge of a cell leads to, and keep it.
-
-        That is the number of solutions, the value, and for each child, the last first, its cell and its own number.
-        """
+        """Return for each edge of a cell how many solutions it has, its value, and each child's cell and number."""
+        # The last child comes first, since it is the least significant.
         below = self.forest.children[variable][::-1]
-        told = []
+        lead: _Lead = []
         for value, to in self.edges[variable][cell]:
             parts = [(child, at, self.counts[child][at]) for child, at in zip(below, reversed(to), strict=True)]
-            told.append((prod([count for _, _, count in parts]), value, parts))
-        self._leads[variable, cell] = told
-        return told
+            lead.append((prod([count for _, _, count in parts]), value, parts))
+        self._leads[variable, cell] = lead
+        return lead
 
     def index(self, values: Sequence[int]) -> int | None:
         """Return the place of a solution in the order, or None if these values are no solution."""
@@ -292,7 +286,7 @@ class Graph:
             below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
             least[variable] = [
                 min(
-                    price + sum(known[cells[place]] for place, known in below)
+                    price + sum(costs_of[cells[place]] for place, costs_of in below)
                     for (_, cells), price in zip(row, priced(variable, cell, row), strict=True)
                 )
                 # A cell that leads nowhere is never reached.
@@ -304,6 +298,7 @@ class Graph:
 
     def bearing(self, costs: Costs) -> set[int]:
         """Return the variables that bear on costs: those that have one, and all above them."""
+        # A table over several variables costs at the lowest of them, where all their values are known.
         above: set[int] = set()
         for variable in {max(scope, key=self.forest.turn.__getitem__) for scope, _ in costs.joint} | {*costs.single}:
             at = variable
@@ -319,7 +314,7 @@ class Graph:
         for variable in self.upwards(above):
             below = [(place, ways[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
             ways[variable] = [
-                sum([prod([known[cells[place]] for place, known in below]) for _, cells in row])
+                sum([prod([ways_of[cells[place]] for place, ways_of in below]) for _, cells in row])
                 for row in self.edges[variable]
             ]
         return prod([ways[variable][0] for variable in above if self.forest.parent[variable] < 0])

@@ -1,12 +1,12 @@
 """The solutions of a graph of choices in order of cost, one after the other, without making the others.
 
 Each cell of the graph, and each product of cells that an edge leads to, is a stream: its solutions in order of cost,
-ties in the order of the graph, found only as far as somebody asks. A cell's next solution is the cheapest of the next
-ones of its edges; a product's is found among the neighbours of those already taken, since making one factor dearer
+ties in the order of the graph, made only as far as they are needed. A cell's next solution is the cheapest of the next
+ones of its edges; a product's is one of the neighbours of those already taken, since making one factor dearer
 never makes the whole cheaper (L. Huang and D. Chiang, "Better k-best parsing", IWPT 2005, algorithm 3). Products of
-many factors are taken two by two, in a balanced tree. Nothing recurses: who lacks something waits on a stack.
+many factors are taken two by two, in a balanced tree. Nothing recurses: a stream that lacks something waits on a stack.
 
-A part of the graph in which nothing has a cost has one solution here, the first, which stands for all of them.
+A part of the graph in which nothing has a cost has one solution here, the first, in place of all of them.
 
 Where costs tell in their lowest bits *what* is paid for, `minimal` leaves out each solution that pays for all that a
 cheaper one pays for, and for more. What is above a cell depends on its state alone, so such a solution can be dropped
@@ -36,17 +36,17 @@ Demand: TypeAlias = "tuple[_Stream, int]"
 
 
 class _Stream:
-    """Solutions in order; `found` are those that are known, `done` says that there are no more."""
+    """Solutions in order: those made so far; `done` says that there are no more."""
 
-    __slots__ = ("count", "done", "found")
+    __slots__ = ("count", "done", "solutions")
 
-    def __init__(self, count: int, found: list[Solution], done: bool) -> None:
+    def __init__(self, count: int, solutions: list[Solution], done: bool) -> None:
         self.count = count
-        self.found = found
+        self.solutions = solutions
         self.done = done
 
     def lacking(self) -> list[Demand]:
-        """Return what must be known before the next solution can be found."""
+        """Return what must be known before the next solution can be made."""
         return []
 
     def step(self) -> None:
@@ -60,7 +60,7 @@ class _Cell(_Stream):
 
     def __init__(self, count: int, edges: Sequence[tuple[int, int, _Stream]], marks: int) -> None:
         super().__init__(count, [], False)
-        # The bits of a cost that tell what is paid for, or 0.
+        # The bits of a cost that say what is paid for, or 0.
         self.marks = marks
         # For each edge its price, how many solutions the edges before it have, and what it leads to.
         self.edges = edges
@@ -72,8 +72,8 @@ class _Cell(_Stream):
 
     def _push(self, number: int, rank: int) -> None:
         price, before, stream = self.edges[number]
-        if rank < len(stream.found):
-            cost, place, stands_for = stream.found[rank]
+        if rank < len(stream.solutions):
+            cost, place, stands_for = stream.solutions[rank]
             heappush(self.heap, (price + cost, before + place, stands_for, number, rank))
 
     def lacking(self) -> list[Demand]:
@@ -92,10 +92,10 @@ class _Cell(_Stream):
         cost, place, stands_for, number, rank = heappop(self.heap)
         self.taken = number, rank
         if not self.marks:
-            self.found.append(Solution(cost, place, stands_for))
-        elif not any(known.cost & self.marks & ~cost == 0 for known in self.found):
-            self.found.append(Solution(cost, place, stands_for))
-            # Whatever follows pays for more than nothing.
+            self.solutions.append(Solution(cost, place, stands_for))
+        elif not any(cheaper.cost & self.marks & ~cost == 0 for cheaper in self.solutions):
+            self.solutions.append(Solution(cost, place, stands_for))
+            # All that follow pay for more than nothing.
             self.done = cost & self.marks == 0
 
 
@@ -115,8 +115,8 @@ class _Product(_Stream):
         self.step()
 
     def _push(self, i: int, j: int) -> None:
-        if i < len(self.left.found) and j < len(self.right.found):
-            one, other = self.left.found[i], self.right.found[j]
+        if i < len(self.left.solutions) and j < len(self.right.solutions):
+            one, other = self.left.solutions[i], self.right.solutions[j]
             place = one.place * self.right.count + other.place
             heappush(self.heap, (one.cost + other.cost, place, one.stands_for * other.stands_for, i, j))
 
@@ -128,6 +128,7 @@ class _Product(_Stream):
 
     def step(self) -> None:
         if self.taken is not None:
+            # Only next to a solution that was taken can there be one that is as cheap as any left.
             i, j = self.taken
             for neighbour in ((i + 1, j), (i, j + 1)):
                 if neighbour not in self.seen:
@@ -137,12 +138,12 @@ class _Product(_Stream):
             self.done = True
             return
         cost, place, stands_for, i, j = heappop(self.heap)
-        self.found.append(Solution(cost, place, stands_for))
+        self.solutions.append(Solution(cost, place, stands_for))
         self.taken = i, j
 
 
 def _unknown(stream: _Stream, rank: int) -> list[Demand]:
-    return [(stream, rank)] if rank >= len(stream.found) and not stream.done else []
+    return [(stream, rank)] if rank >= len(stream.solutions) and not stream.done else []
 
 
 def in_order(graph: Graph, costs: Costs) -> Iterator[Solution]:
@@ -158,8 +159,8 @@ def minimal(graph: Graph, costs: Costs, marks: int) -> Iterator[Solution]:
 
     Args:
         graph: which solutions there are; it must have one.
-        costs: what they cost. A cost has in its bits `marks` a bit for each thing that can be paid for, and above them
-            what that costs, which is more than nothing. No thing can be paid for twice.
+        costs: what they cost. A cost has in its bits `marks` a bit for each item that can be paid for, and above them
+            what that costs, which is more than nothing. No item can be paid for twice.
         marks: those bits, all set.
     """
     return _drawn(graph, costs, marks)
@@ -176,12 +177,12 @@ def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[
 
     What it yields of the whole graph are all combinations of these, which may be very many.
     """
-    found: list[list[Solution] | None] = []
+    solutions: list[list[Solution] | None] = []
     with gc_paused():
         for part in _parts_of(graph, costs, marks):
             _supply(part, limit)
-            found.append(part.found if part.done else None)
-    return found
+            solutions.append(part.solutions if part.done else None)
+    return solutions
 
 
 def _drawn(graph: Graph, costs: Costs, marks: int) -> Iterator[Solution]:
@@ -195,9 +196,9 @@ def _supplied(top: _Stream) -> Iterator[Solution]:
     while True:
         with gc_paused():
             _supply(top, number)
-        if number >= len(top.found):
+        if number >= len(top.solutions):
             return
-        yield top.found[number]
+        yield top.solutions[number]
         number += 1
 
 
@@ -206,7 +207,7 @@ def _supply(top: _Stream, number: int) -> None:
     waiting: list[Demand] = [(top, number)]
     while waiting:
         stream, rank = waiting[-1]
-        if rank < len(stream.found) or stream.done:
+        if rank < len(stream.solutions) or stream.done:
             waiting.pop()
             continue
         lacking = stream.lacking()
@@ -236,7 +237,7 @@ def _parts_of(graph: Graph, costs: Costs, marks: int, only: Set[int] | None = No
             edges: list[tuple[int, int, _Stream]] = []
             before = 0
             for (_, cells), price in zip(row, priced(variable, cell, row), strict=True):
-                stream = _together([known[cells[place]] for place, known in below])
+                stream = _together([streams_of[cells[place]] for place, streams_of in below])
                 edges.append((price, before, stream))
                 before += stream.count
             streams[variable].append(_Cell(before, edges, marks))

@@ -168,7 +168,10 @@ def tied(decisions: Sequence[Decision], groups: Iterable[Iterable[str]]) -> list
 
 def network_of(decisions: Sequence[Decision], links: Iterable[Link]) -> Network:
     """Return the variables and constraints for these decisions under these links."""
-    return _Builder(decisions).build(tuple(links))
+    builder = _Builder(decisions)
+    builder.build(tuple(links))
+    in_reading_order = {id_: builder.variable_of[id_] for id_ in builder.decisions}
+    return Network(tuple(builder.variables), tuple(builder.constraints), in_reading_order, builder.helpers)
 
 
 class _Builder:
@@ -178,139 +181,130 @@ class _Builder:
         self.constraints: list[Constraint] = []
         self.variable_of: dict[str, int] = {}
         self.helpers: dict[int, Callable[[Values], int]] = {}
-        # The values that rules take from single variables.
-        self.never: dict[int, set[int]] = {}
 
-    def build(self, links: tuple[Link, ...]) -> Network:
-        linked = same_choices(links)
-        grouped: list[list[tuple[str, ...]]] = []
-        class_of = {bracket: number for number, known in enumerate(linked) for bracket in known}
-        seen: set[int] = set()
+    def build(self, links: tuple[Link, ...]) -> None:
+        classes = same_choices(links)
+        class_of = {bracket: number for number, letters in enumerate(classes) for bracket in letters}
+        groups_of: dict[int, list[list[str]]] = {}
         for id_, decision in self.decisions.items():
             number = class_of.get(id_)
             if number is None:
-                self._add((id_,), {id_: decision.letters}, bool(decision.inside))
-            elif number not in seen:
-                seen.add(number)
-                grouped.append(self._groups(linked[number]))
-                for group in grouped[-1]:
-                    letters = {bracket: linked[number][bracket] for bracket in group}
-                    self._add(group, letters, bool(self.decisions[group[0]].inside))
-        for groups in grouped:
-            self._tie([self.variable_of[group[0]] for group in groups], groups)
-        self._nest()
+                self._add([id_], {id_: decision.letters})
+            elif number not in groups_of:
+                groups_of[number] = self._groups(classes[number])
+                for group in groups_of[number]:
+                    self._add(group, {bracket: classes[number][bracket] for bracket in group})
+        for groups in groups_of.values():
+            self._tie([self.variable_of[group[0]] for group in groups], groups[0][0])
+        for number in range(len(self.variables)):
+            brackets = self.variables[number].brackets
+            if brackets and self.decisions[brackets[0]].inside:
+                self._nest(number, self.decisions[brackets[0]].inside)
+        # One constraint for each variable, however many rules there are: choosing one option excludes all others.
+        never: dict[int, set[int]] = {}
         for link in links:
             if link.kind != "same":
-                self._rule(link)
-        # One constraint for each variable, however many rules there are: choosing one option excludes all others.
-        for variable, values in self.never.items():
-            self.constraints.append(Constraint((variable,), _not_in(frozenset(values))))
-        in_reading_order = {id_: self.variable_of[id_] for id_ in self.decisions}
-        return Network(tuple(self.variables), tuple(self.constraints), in_reading_order, self.helpers)
+                self._bind(link, never)
+        for number, values in never.items():
+            self.constraints.append(Constraint((number,), _not_in(frozenset(values))))
 
-    def _add(self, brackets: tuple[str, ...], letters: Mapping[str, tuple[str, ...]], nested: bool) -> None:
-        size = len(letters[brackets[0]]) + nested
+    def _add(self, brackets: Sequence[str], letters: Mapping[str, tuple[str, ...]]) -> None:
+        """Add a variable for brackets that are linked and live together."""
         for bracket in brackets:
             self.variable_of[bracket] = len(self.variables)
-        self.variables.append(Variable(brackets, letters, size))
+        size = len(letters[brackets[0]]) + bool(self.decisions[brackets[0]].inside)
+        self.variables.append(Variable(tuple(brackets), letters, size))
 
-    def _groups(self, brackets: Iterable[str]) -> list[tuple[str, ...]]:
+    def _helper(self, size: int, value: Callable[[Values], int]) -> int:
+        """Add a variable that follows from those before it, and return its number."""
+        self.helpers[len(self.variables)] = value
+        self.variables.append(Variable((), {}, size))
+        return len(self.variables) - 1
+
+    def _groups(self, brackets: Iterable[str]) -> list[list[str]]:
         """Divide linked brackets into those that are live at the same time, always live ones first."""
         groups: dict[tuple[Choice, ...], list[str]] = {}
         for bracket in brackets:
             groups.setdefault(self.decisions[bracket].inside, []).append(bracket)
-        return [tuple(groups[inside]) for inside in sorted(groups, key=bool)]
+        return [groups[inside] for inside in sorted(groups, key=bool)]
 
-    def _tie(self, variables: list[int], groups: list[tuple[str, ...]]) -> None:
-        """Make the groups of a link agree wherever they are live."""
+    def _tie(self, variables: list[int], bracket: str) -> None:
+        """Make the groups of a link agree wherever they are live; the bracket is one of the first group."""
         first, *others = variables
-        rows = len(self.variables[first].letters[groups[0][0]])
-        if not self.decisions[groups[0][0]].inside:
-            for other in others:
-                self.constraints.append(Constraint((first, other), lambda a, b: b in (a, rows)))
+        dead = len(self.variables[first].letters[bracket])
+        if not self.decisions[bracket].inside:
+            self.constraints += [Constraint((first, other), lambda a, b: b in (a, dead)) for other in others]
             return
         # Any of them may not be live, so along the row of groups a variable remembers the option taken so far.
         # To tie each pair instead would make all of them depend on each other at once.
         memory = first
         for number, other in enumerate(others, start=2):
-            self.constraints.append(Constraint((memory, other), lambda a, b: a == b or rows in (a, b)))
+            self.constraints.append(Constraint((memory, other), lambda a, b: a == b or dead in (a, b)))
             if number < len(variables):
-                memory = self._remembering(variables[:number], (memory, other), rows + 1)
+                memory = self._remember(variables[:number], (memory, other), dead + 1)
 
-    def _remembering(self, seen: list[int], last: tuple[int, int], size: int) -> int:
-        """Return a new variable: the option that some variables take. Of these, "not live" is the largest value."""
+    def _remember(self, seen: list[int], last: tuple[int, int], size: int) -> int:
+        # "Not live" is the largest value, so the least is the option that some of them take.
         memory = self._helper(size, lambda values: min(values[variable] for variable in seen))
         self.constraints.append(Constraint((*last, memory), lambda a, b, now: now == min(a, b)))
         return memory
 
-    def _helper(self, size: int, value: Callable[[Values], int]) -> int:
-        self.helpers[len(self.variables)] = value
-        self.variables.append(Variable((), {}, size))
-        return len(self.variables) - 1
-
-    def _nest(self) -> None:
-        for variable in range(len(self.variables)):
-            brackets = self.variables[variable].brackets
-            inside = self.decisions[brackets[0]].inside if brackets else ()
-            if inside:
-                self.constraints.append(self._liveness(variable, inside))
-
-    def _liveness(self, variable: int, inside: tuple[Choice, ...]) -> Constraint:
-        """Say that a nested bracket is live exactly if one of the options around it is chosen."""
+    def _nest(self, variable: int, inside: tuple[Choice, ...]) -> None:
+        """Make a nested bracket live exactly if one of the options around it is chosen."""
         dead = self.variables[variable].size - 1
         wanted: dict[int, set[int]] = {}
         for bracket, letter in inside:
-            around = self.variable_of[bracket]
-            letters = self.variables[around].letters[bracket]
             # An option that a link rules out is never chosen, and what stands in it is never live.
-            wanted.setdefault(around, set()).update({letters.index(letter)} if letter in letters else ())
-        return Constraint((*wanted, variable), _live(tuple(map(frozenset, wanted.values())), dead))
+            value = self._value(bracket, letter)
+            wanted.setdefault(self.variable_of[bracket], set()).update({value} if value >= 0 else ())
+        allows = _live(tuple(map(frozenset, wanted.values())), dead)
+        self.constraints.append(Constraint((*wanted, variable), allows))
 
-    def _rule(self, link: Link) -> None:
-        """Make a link that requires or excludes bind."""
+    def _bind(self, link: Link, never: dict[int, set[int]]) -> None:
+        """Make a link that requires or excludes bind; values that single variables never take are only noted."""
         choices = list(zip(link.brackets, link.options[0], strict=True))
         needed = choices.pop() if link.kind == "requires" else None
         made: dict[int, int] = {}
         for bracket, letter in choices:
-            row = self._row(bracket, letter)
-            if made.setdefault(self.variable_of[bracket], row) != row:
+            value = self._value(bracket, letter)
+            if made.setdefault(self.variable_of[bracket], value) != value:
                 return  # no variant makes both choices
         if needed is None and len(made) == 1:
-            for variable, row in made.items():
-                self.never.setdefault(variable, set()).add(row)
+            for variable, value in made.items():
+                never.setdefault(variable, set()).add(value)
             return
+        # A table over all variables of a long rule would be too large, so helpers take them two by two.
         while len(made) > 2:
             one, other, *rest = made.items()
             made = {self._both(one, other): 1, **dict(rest)}
         variables = [*made] if needed is None else [*made, self.variable_of[needed[0]]]
-        needed_row = None if needed is None else self._row(*needed)
+        needed_value = None if needed is None else self._value(*needed)
         scope = tuple(dict.fromkeys(variables))
 
         def allows(*values: int) -> bool:
             taken = dict(zip(scope, values, strict=True))
-            if any(taken[variable] != wanted for variable, wanted in made.items()):
+            if any(taken[variable] != value for variable, value in made.items()):
                 return True
-            return needed_row is not None and taken[variables[-1]] == needed_row
+            return needed_value is not None and taken[variables[-1]] == needed_value
 
         self.constraints.append(Constraint(scope, allows))
 
     def _both(self, one: tuple[int, int], other: tuple[int, int]) -> int:
-        """Return a new variable that is 1 if two variables have these values, so that no table spans more of them."""
+        """Return a new variable that is 1 if two variables have these values."""
         (a, first), (b, second) = one, other
         both = self._helper(2, lambda values: values[a] == first and values[b] == second)
         self.constraints.append(Constraint((a, b, both), lambda x, y, now: now == (x == first and y == second)))
         return both
 
-    def _row(self, bracket: str, letter: str) -> int:
+    def _value(self, bracket: str, letter: str) -> int:
         """Return the value at which a bracket takes an option, or -1 if a link rules the option out."""
         letters = self.variables[self.variable_of[bracket]].letters[bracket]
         return letters.index(letter) if letter in letters else -1
 
 
+# Constraints that are equal must be the same function: the compiler knows them by it, and works each out once.
 @lru_cache(maxsize=1024)
 def _live(hits: tuple[frozenset[int], ...], dead: int) -> Callable[..., bool]:
-    """Return what says whether a bracket takes a value: not `dead` exactly if one of those around it hits."""
-
     def allows(*values: int) -> bool:
         *around, own = values
         live = any(value in hit for value, hit in zip(around, hits, strict=True))
@@ -334,12 +328,12 @@ def same_choices(links: Iterable[Link]) -> list[dict[str, tuple[str, ...]]]:
             continue
         joined = {bracket: tuple(row[place] for row in link.options) for place, bracket in enumerate(link.brackets)}
         apart = []
-        for known in classes:
-            shared = next((bracket for bracket in joined if bracket in known), None)
+        for other in classes:
+            shared = next((bracket for bracket in joined if bracket in other), None)
             if shared is None:
-                apart.append(known)
+                apart.append(other)
             else:
-                joined = _joined(known, joined, shared)
+                joined = _joined(other, joined, shared)
         classes = [*apart, joined]
     return classes
 

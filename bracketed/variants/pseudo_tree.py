@@ -1,7 +1,7 @@
 """The order in which variables are eliminated, and the forest that it gives.
 
 Each time a variable goes that makes the fewest new neighbours (`min-fill`; D. Koller and N. Friedman, Probabilistic
-Graphical Models, 2009, chapter 9). Turned round, the order is a forest in which all variables of a constraint stand on
+Graphical Models, 2009, chapter 9). Turned round, the order is a forest in which all variables of a constraint are on
 one path from a root.
 """
 
@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 
 
 @dataclass(frozen=True)
-class Forest:
+class EliminationForest:
     """The variables in elimination order turned round: every variable after its parent, children in reading order.
 
     `parent` is -1 for a root. `context` are the ancestors whose values bear on a variable or on those below it.
@@ -36,13 +36,13 @@ class Forest:
         return {variable: number for number, variable in enumerate(self.order)}
 
 
-def plant(size: int, scopes: Iterable[tuple[int, ...]]) -> Forest:
-    """Return the forest for `size` variables that stand together in `scopes`, by the min-fill order.
+def elimination_forest(size: int, scopes: Iterable[tuple[int, ...]]) -> EliminationForest:
+    """Return the forest for `size` variables that are tied by `scopes`, by the min-fill order.
 
     Where several variables would do, the last in reading order is eliminated first, so that the first become roots.
 
-    >>> plant(3, [(0, 1), (0, 2)])
-    Forest(order=(0, 1, 2), parent=(-1, 0, 0), children=((1, 2), (), ()), context=((), (0,), (0,)))
+    >>> elimination_forest(3, [(0, 1), (0, 2)])
+    EliminationForest(order=(0, 1, 2), parent=(-1, 0, 0), children=((1, 2), (), ()), context=((), (0,), (0,)))
     """
     near: list[set[int]] = [set() for _ in range(size)]
     for scope in scopes:
@@ -53,7 +53,7 @@ def plant(size: int, scopes: Iterable[tuple[int, ...]]) -> Forest:
     context: list[tuple[int, ...]] = [()] * size
     rank = [0] * size
     tied = [variable for variable in range(size) if near[variable]]
-    # Variables that stand alone need no order among themselves.
+    # Variables that are tied to none need no order among themselves.
     for number, variable in enumerate(_min_fill(near, tied, context)):
         rank[variable] = number
     parent = [min(context[v], key=rank.__getitem__) if context[v] else -1 for v in range(size)]
@@ -61,11 +61,9 @@ def plant(size: int, scopes: Iterable[tuple[int, ...]]) -> Forest:
 
 
 def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ...]]) -> Iterator[int]:
-    """Eliminate the variables one by one; each one's neighbours at that time become its context.
-
-    The numbers of missing pairs are kept up to date and not counted anew: a bracket around all others has thousands
-    of neighbours, which would have to be gone through again for each of them.
-    """
+    """Eliminate the variables one by one; each one's neighbours at that time become its context."""
+    # The numbers of missing pairs are kept up to date and not counted anew: a bracket around all others has thousands
+    # of neighbours, which would have to be gone through again for each of them.
     fill = [_missing(near, variable) for variable in range(len(near))]
     heap = [(fill[variable], -variable) for variable in tied]
     heapify(heap)
@@ -73,6 +71,7 @@ def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ..
     while heap:
         missing, negative = heappop(heap)
         variable = -negative
+        # What has changed since it was pushed was pushed again.
         if variable not in waiting or fill[variable] != missing:
             continue
         waiting.remove(variable)
@@ -109,7 +108,7 @@ def _join(near: list[set[int]], fill: list[int], one: int, other: int) -> set[in
     return between
 
 
-def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Forest:
+def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> EliminationForest:
     children: list[list[int]] = [[] for _ in parent]
     for variable, above in enumerate(parent):
         if above >= 0:
@@ -120,6 +119,7 @@ def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Fore
     for root in roots:
         if not children[root]:
             continue
+        # The list grows while it is gone through, so no depth of nesting is too much.
         below = [root]
         for variable in below:
             below.extend(children[variable])
@@ -132,4 +132,4 @@ def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> Fore
         variable = stack.pop()
         order.append(variable)
         stack.extend(reversed(children[variable]))
-    return Forest(tuple(order), tuple(parent), tuple(map(tuple, children)), tuple(context))
+    return EliminationForest(tuple(order), tuple(parent), tuple(map(tuple, children)), tuple(context))

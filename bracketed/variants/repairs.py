@@ -8,7 +8,7 @@
 | space after an opening | goes behind a parenthesis or quotation mark that opens |
 | missing space | is put between two words that only a bracket set apart; parts of one word stay together |
 | sign with nothing before it | goes: a full stop or a colon that follows a label or begins a line |
-| stranded comma | goes, if it stands before other punctuation, or first in a line, a parenthesis or behind a colon |
+| stranded comma | goes before other punctuation, and as the first sign of a line, a parenthesis or behind a colon |
 | stranded colon | goes, if a full stop has come to stand behind it |
 | doubled full stop | becomes one |
 | empty parentheses | go, as do empty quotation marks |
@@ -16,10 +16,10 @@
 | a or an | is set right before a word that has come to stand behind it, in English |
 | empty line | goes, if all its words were left out, also if only its number, bullet, label or signs are left |
 
-The number of an item stays if its words go on below, or if they ended in a colon and a list stands below.
+The number of an item stays if its words go on below, or if they ended in a colon and a list is below.
 
 Not repaired, since an editor must decide: verbs that no longer agree, capitals at the start of a sentence, lists that
-lost a member before "and" or "or". `bracketed.variants.checks` lists the places where that can be told.
+lost a member before "and" or "or". `bracketed.variants.checks` lists the places where that can be seen.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from bracketed.source import Source
-from bracketed.variants.articles import with_article
-from bracketed.variants.emphasis import odd_signs, sign_at_end
-from bracketed.variants.hollow import Hollow
-from bracketed.variants.joining import are_two_words
+from bracketed.variants.list_items import ItemLabels
+from bracketed.variants.word_rules import are_two_words, odd_signs, sign_at_end, with_article
+
+BLANKS = " \t"
+_CLOSINGS = {"(": ")", "“": "”", "‘": "’", "«": "»"}
+# A full stop that is no part of a number or of three dots.
+_STOP = r"\.(?![\d.])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +64,23 @@ class Seam:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class DraftStyle:
     """What the rules need to know of a draft: its lines, its labels, and whether it is in English."""
 
     lines: Source
-    hollow: Hollow
+    labels: ItemLabels
     english: bool
 
 
-BLANKS = " \t"
-_OPENINGS = {"(": ")", "“": "”", "‘": "’", "«": "»"}
-_Rule: TypeAlias = Callable[[], None]
+class SeamRepair:
+    """The rules applied at a seam: to the words of a line before it, the blanks there, and the words behind it.
 
+    `line_ends` says that the line ends at the seam, `last` that the text ends behind it.
+    """
 
-class Sides:
-    """The words of a line before a seam, the blanks at the seam, and the words behind it."""
-
-    def __init__(self, left: str, right: str, seams: Sequence[Seam], writer: Writer, last: bool) -> None:
+    def __init__(
+        self, left: str, right: str, seams: Sequence[Seam], style: DraftStyle, line_ends: bool, last: bool
+    ) -> None:
         self.left, self._gap_left = _parted(left)
         self.right = right.lstrip(BLANKS)
         self._gap_right = right[: len(right) - len(self.right)]
@@ -88,37 +90,22 @@ class Sides:
         is_between = any(seam.closes for seam in seams) and any(not seam.closes and not seam.omitted for seam in seams)
         self._several = is_between or any(seam.several for seam in seams)
         self._lost = frozenset(sign for seam in seams for sign in seam.lost)
-        self._writer = writer
+        self._style = style
+        self._line_ends = line_ends
         self._last = last
 
-    def repair(self, line_ends: bool) -> Iterator[tuple[str, str, str]]:
+    def repair(self) -> Iterator[tuple[str, str, str]]:
         """Apply the rules one after the other, and yield each that changed something, with the words around."""
-        if line_ends and not self.left:
+        if self._line_ends and not self.left:
             return  # a line on which only marks stood keeps its indentation
-        rules: list[tuple[str, _Rule]] = [
-            ("space at the end of a line", lambda: self._trim(line_ends)),
-            ("space at the start of a line", self._trim_start),
-            ("doubled space", self._one_space),
-            ("empty emphasis", self._drop_emphasis),
-            ("empty parentheses", self._drop_empty_pair),
-            ("sign with nothing before it", self._drop_first),
-            ("stranded comma", self._drop_comma),
-            ("stranded comma", self._drop_comma),
-            ("stranded colon", self._drop_colon),
-            ("doubled full stop", self._drop_full_stop),
-            ("space before punctuation", self._close_up),
-            ("space after an opening", self._close_up_opening),
-            ("missing space", self._part),
-            ("a or an", self._set_article),
-        ]
-        for rule, apply in rules:
+        for rule, apply in _RULES:
             before = self.left, self.gap, self.right
-            apply()
+            apply(self)
             if before != (self.left, self.gap, self.right):
                 yield rule, _near(*before), _near(self.left, self.gap, self.right)
 
-    def _trim(self, line_ends: bool) -> None:
-        if line_ends:
+    def _trim_end(self) -> None:
+        if self._line_ends:
             self.gap = ""
 
     def _trim_start(self) -> None:
@@ -126,11 +113,12 @@ class Sides:
             self.gap = self._gap_left
 
     def _one_space(self) -> None:
+        # A tab sets off a column or a number, which a blank would not.
         if self.left and self._gap_left and self._gap_right and self.gap:
             self.gap = "\t" if "\t" in self.gap else " "
 
     def _drop_emphasis(self) -> None:
-        """Drop a pair of signs with nothing between, or a sign whose partner was left out with words behind it."""
+        # A pair of signs with nothing between goes, and a sign whose partner was left out with words behind it.
         sign = "" if self._gap_left else sign_at_end(self.left)
         behind = self.right[: len(self.right) - len(self.right.lstrip("*"))]
         is_pair = self._omitted and behind == sign
@@ -138,7 +126,7 @@ class Sides:
             self._take_out(len(sign), len(behind))
 
     def _drop_empty_pair(self) -> None:
-        while self._omitted and self.right and _OPENINGS.get(self.left[-1:]) == self.right[0]:
+        while self._omitted and self.right and _CLOSINGS.get(self.left[-1:]) == self.right[0]:
             self._take_out(1, 1)
 
     def _take_out(self, before: int, behind: int) -> None:
@@ -153,60 +141,63 @@ class Sides:
         else:
             self.gap = (gap or self.gap) if self.left else gap
 
+    def _drop_first(self) -> None:
+        if self._omitted and re.match(f":|{_STOP}", self.right) and self._begins_line():
+            self._drop_behind()
+
     def _drop_comma(self) -> None:
         before, behind = self.left[-1:], self.right[:1]
         if not behind:
             return
-        if self._omitted and behind in ",;" and (before in _OPENINGS or self._begins_line() or self._begins_list()):
+        if self._omitted and behind in ",;" and (before in _CLOSINGS or self._begins_line() or self._begins_list()):
             self._drop_behind()
-            if before in _OPENINGS:
+            if before in _CLOSINGS:
                 self.gap = ""
         elif (before, behind) == (";", ",") or (
+            # Behind a full stop that ends a sentence; "etc.," is right.
             self._omitted and behind == "," and re.search(r"(?<!\betc)[.!?]$", self.left[-5:])
         ):
             self._drop_behind()
         elif before and before in ",;" and behind in ",;:.)" and not self.right.startswith(".."):
-            self.left, self.gap = self.left[:-1].rstrip(BLANKS), ""
-
-    def _drop_first(self) -> None:
-        if self._omitted and re.match(r":|\.(?![\d.])", self.right) and self._begins_line():
-            self._drop_behind()
-
-    def _ends_line(self, behind: str) -> bool:
-        """Say whether nothing stands in the line any more where these words follow."""
-        rest = behind.lstrip(BLANKS)
-        return rest[:1] in ("\n", "\r") or (self._last and not rest)
-
-    def _begins_line(self) -> bool:
-        return not self.left or self._writer.hollow.is_hollow(self.left)
-
-    def _begins_list(self) -> bool:
-        """Say whether what stands in front of a sign behind the seam leads to words behind that sign."""
-        return self.left.endswith(":") and not self._ends_line(self.right[1:])
-
-    def _drop_behind(self) -> None:
-        """Drop the sign behind the seam, and leave a blank in its place if words follow in the line."""
-        right = self.right[1:]
-        self.right = right.lstrip(BLANKS)
-        if self.left:
-            self.gap = "" if self._ends_line(self.right) else self.gap or " "
-        else:
-            self.gap = self._gap_left
+            self._drop_before()
 
     def _drop_colon(self) -> None:
         ends = self.right[:1] in (",", ";") and self._ends_line(self.right[1:])
-        if self.left[-1:] == ":" and (ends or re.match(r"\.(?![\d.])", self.right)):
-            self.left, self.gap = self.left[:-1].rstrip(BLANKS), ""
+        if self.left[-1:] == ":" and (ends or re.match(_STOP, self.right)):
+            self._drop_before()
 
     def _drop_full_stop(self) -> None:
         if re.search(r"(?<!\.)\.$", self.left[-2:]) and re.match(r"\.(?!\.)", self.right):
             self.left, self.gap = self.left[:-1], ""
 
+    def _drop_before(self) -> None:
+        """Drop the sign in front of the seam with the blanks around."""
+        self.left, self.gap = self.left[:-1].rstrip(BLANKS), ""
+
+    def _drop_behind(self) -> None:
+        """Drop the sign behind the seam, and leave a blank in its place if words follow in the line."""
+        self.right = self.right[1:].lstrip(BLANKS)
+        if self.left:
+            self.gap = "" if self._ends_line(self.right) else self.gap or " "
+        else:
+            self.gap = self._gap_left
+
+    def _ends_line(self, behind: str) -> bool:
+        """Return whether nothing is left in the line where these words follow."""
+        rest = behind.lstrip(BLANKS)
+        return rest[:1] in ("\n", "\r") or (self._last and not rest)
+
+    def _begins_line(self) -> bool:
+        return not self.left or self._style.labels.is_bare(self.left)
+
+    def _begins_list(self) -> bool:
+        # A comma behind a colon that leads on in the line is all that an item has left.
+        return self.left.endswith(":") and not self._ends_line(self.right[1:])
+
     def _close_up(self) -> None:
-        if not self.left or "\t" in self.gap:
-            return
         # A blank before a colon may be the habit of the draft's language, unless the bracket stood between them.
-        if re.match(r"[,)]|\.(?![\d.])" if self._gap_right else r"[,);:!?]|\.(?![\d.])", self.right):
+        signs = rf"[,)]|{_STOP}" if self._gap_right else rf"[,);:!?]|{_STOP}"
+        if self.left and "\t" not in self.gap and re.match(signs, self.right):
             self.gap = ""
 
     def _close_up_opening(self) -> None:
@@ -218,8 +209,28 @@ class Sides:
             self.gap = " "
 
     def _set_article(self) -> None:
-        if self._writer.english and self.gap == " ":
+        if self._style.english and self.gap == " ":
             self.left = with_article(self.left, self.right)
+
+
+# Each rule sees what those before it have left: signs go before blanks are closed up, and words are parted in the end.
+_RULES: tuple[tuple[str, Callable[[SeamRepair], None]], ...] = (
+    ("space at the end of a line", SeamRepair._trim_end),
+    ("space at the start of a line", SeamRepair._trim_start),
+    ("doubled space", SeamRepair._one_space),
+    ("empty emphasis", SeamRepair._drop_emphasis),
+    ("empty parentheses", SeamRepair._drop_empty_pair),
+    ("sign with nothing before it", SeamRepair._drop_first),
+    # Once more, since to drop one comma may bring another beside a sign.
+    ("stranded comma", SeamRepair._drop_comma),
+    ("stranded comma", SeamRepair._drop_comma),
+    ("stranded colon", SeamRepair._drop_colon),
+    ("doubled full stop", SeamRepair._drop_full_stop),
+    ("space before punctuation", SeamRepair._close_up),
+    ("space after an opening", SeamRepair._close_up_opening),
+    ("missing space", SeamRepair._part),
+    ("a or an", SeamRepair._set_article),
+)
 
 
 def _parted(words: str) -> tuple[str, str]:

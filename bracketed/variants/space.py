@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from math import prod
 from random import Random
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link, LinkKind, propose_links
@@ -20,21 +21,23 @@ from bracketed.errors import (
 )
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import short
+from bracketed.positions.implied import insert_implied
+from bracketed.positions.positions import ImpliedBracket, Positions
 from bracketed.source import Span
 from bracketed.variants.compiler import CELL_LIMIT, TooLargeError, compile_graph
 from bracketed.variants.contradiction import contradiction
-from bracketed.variants.graph import Graph
-from bracketed.variants.neighbours import neighbours
-from bracketed.variants.network import Choice, Decision, decisions_of, network_of
-from bracketed.variants.template import Wording
+from bracketed.variants.graph import Graph, Values
+from bracketed.variants.network import Choice, Decision, Network, decisions_of, network_of
+from bracketed.variants.template import TextTemplate
 from bracketed.variants.variant import Variant
 
-if TYPE_CHECKING:
-    from bracketed.positions.positions import ImpliedBracket, Positions
-
-
-# Python's own sampling goes no further.
+# Python's own sampling goes no further than the length of a range, which is a machine word.
 _INDEXED = 2**60
+# Ways to settle the last brackets whose texts are written beforehand: a page of text each is about 10 MB.
+_WAYS = 4096
+# Fewer save no time, and neither do those that are used but a few times.
+_FEWEST = 16
+_OFTEN = 32
 
 
 def variants(draft: Draft, positions: Positions | None = None, links: str | Iterable[str] = "auto") -> Space:
@@ -55,44 +58,47 @@ def variants(draft: Draft, positions: Positions | None = None, links: str | Iter
     >>> [variant.text for variant in bt.variants(draft)][1]
     '1. Parties shall report.\\n2. They shall do so.'
     """
-    scene = _scene(draft, positions)
-    proposed = {link.id: link for link in propose_links(decision.bracket for decision in scene.decisions)}
+    text = OpenText(draft, () if positions is None else positions.implied)
+    rows = () if positions is None else positions.rows
+    together = _groups((row.bracket, *(bracket for bracket, _ in row.condition)) for row in rows)
+    proposed = {link.id: link for link in propose_links(decision.bracket for decision in text.decisions)}
     if links == "auto":
-        return Space(scene, tuple(proposed.values()))
-    if links == "none":
-        return Space(scene, ())
-    wanted = (links,) if isinstance(links, str) else tuple(links)
-    for id_ in wanted:
-        if id_ not in proposed:
-            raise UnknownNameError("link", id_, proposed)
-    return Space(scene, tuple(proposed[id_] for id_ in dict.fromkeys(wanted)))
+        links = proposed
+    elif links == "none":
+        links = ()
+    elif isinstance(links, str):
+        links = (links,)
+    return Space(text, together, tuple(_known(proposed, id_) for id_ in dict.fromkeys(links)))
+
+
+def _known(proposed: Mapping[str, Link], id_: str) -> Link:
+    if id_ not in proposed:
+        raise UnknownNameError("link", id_, proposed)
+    return proposed[id_]
+
+
+def _groups(together: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
+    return frozenset(group for brackets in together if len(group := frozenset(brackets)) > 1)
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
-    """What is to be settled, before any link: the draft and the brackets that comments imply in it.
-
-    `together` holds the brackets of each condition that a stance of the positions depends on.
-    """
+class OpenText:
+    """The text that a space settles: a draft, and the brackets that comments imply in it."""
 
     draft: Draft
     implied: tuple[ImpliedBracket, ...] = field(repr=False)
-    together: frozenset[frozenset[str]] = field(repr=False)
 
     @cached_property
     def content(self) -> tuple[Piece, ...]:
         """The content of the draft with the implied brackets in their places."""
-        if not self.implied:
-            return self.draft.content
-        from bracketed.positions.implied import insert_implied
-
         return insert_implied(self.draft.content, self.implied)
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        """The brackets to settle, in reading order."""
-        # Where words go that nobody has given a place is open; that they are to go in is a decision all the same.
-        return _in_reading_order(self.draft, decisions_of(self.content), self.unplaced)
+        """The brackets to settle, in reading order; those without a place come behind the others of their provision."""
+        # Where words go that have no place is open; that they are to go in is a decision all the same.
+        decisions = (*decisions_of(self.content), *(Decision(bracket, ()) for bracket in self.unplaced))
+        return tuple(sorted(decisions, key=lambda decision: decision.bracket.span.start))
 
     @property
     def unplaced(self) -> tuple[Bracket, ...]:
@@ -100,35 +106,13 @@ class Scene:
         return tuple(implied.bracket for implied in self.implied if not implied.places)
 
     @cached_property
-    def wording(self) -> Wording:
+    def wording(self) -> TextTemplate:
         """How the text of a variant is written."""
-        return Wording(self.draft, self.content)
+        return TextTemplate(self.draft, self.content)
 
     def __reduce__(self) -> Any:
-        # What is worked out from the draft is worked out again where the scene arrives.
-        return Scene, (self.draft, self.implied, self.together)
-
-
-def _scene(draft: Draft, positions: Positions | None) -> Scene:
-    if positions is None:
-        return Scene(draft, (), frozenset())
-    together = ((row.bracket, *(bracket for bracket, _ in row.condition)) for row in positions)
-    return Scene(draft, positions.implied, _groups(together))
-
-
-def _groups(together: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
-    return frozenset(group for brackets in together if len(group := frozenset(brackets)) > 1)
-
-
-def _in_reading_order(
-    draft: Draft, decisions: tuple[Decision, ...], unplaced: tuple[Bracket, ...]
-) -> tuple[Decision, ...]:
-    """Put the brackets without a place behind the others of their provision."""
-    if not unplaced:
-        return decisions
-    placed = [(decision.bracket.span.start, False, number, decision) for number, decision in enumerate(decisions)]
-    others = [(bracket.span.start, True, number, Decision(bracket, ())) for number, bracket in enumerate(unplaced)]
-    return tuple(item[-1] for item in sorted([*placed, *others], key=lambda item: item[:3]))
+        # What is worked out from the draft is worked out again where the text arrives.
+        return OpenText, (self.draft, self.implied)
 
 
 class Space:
@@ -147,20 +131,46 @@ class Space:
     (4, '4. Parties should report.', 3)
     """
 
-    def __init__(self, scene: Scene, links: tuple[Link, ...], rules: tuple[Link, ...] = ()) -> None:
-        self._scene = scene
-        self.draft = scene.draft
+    def __init__(
+        self,
+        text: OpenText,
+        together: frozenset[frozenset[str]],
+        links: tuple[Link, ...],
+        rules: tuple[Link, ...] = (),
+    ) -> None:
+        """Compile a space; costs may depend jointly on each group of brackets in `together`."""
+        self._text = text
+        self._together = together
+        self.draft = text.draft
+        self.decisions = text.decisions
+        """The brackets with the options around each of which one must be chosen for the bracket to be live."""
+        self.unplaced = text.unplaced
+        """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""
         self.links = links
         """The links that bind."""
         self.rules = rules
         """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
+        # A large network makes millions of small tuples, none of them in a circle.
         with gc_paused():
-            self.network = network_of(scene.decisions, (*links, *rules))
+            self.network = network_of(text.decisions, (*links, *rules))
             self._graph = self._compiled()
             impossible = isinstance(self._graph, Graph) and not self._graph.total
         if impossible:
             links = contradiction(self.decisions, (*self.links, *self.rules))
-            raise ImpossibleError(f"no variant is left under these links and choices: {_told(links)}", links)
+            raise ImpossibleError(f"no variant is left under these links and choices: {_reasons(links)}", links)
+
+    def _compiled(self) -> Graph | TooLargeError:
+        variable_of = self.network.variable_of
+        together = {
+            tuple(sorted({variable_of[bracket] for bracket in brackets}))
+            for brackets in self._together
+            if variable_of.keys() >= brackets
+        }
+        try:
+            sizes = [variable.size for variable in self.network.variables]
+            return compile_graph(sizes, self.network.constraints, sorted(together))
+        except TooLargeError as error:
+            return error
 
     @property
     def graph(self) -> Graph:
@@ -179,32 +189,15 @@ class Space:
         """
         return not isinstance(self._graph, Graph)
 
-    def _compiled(self) -> Graph | TooLargeError:
-        together = {
-            tuple(sorted({self.network.variable_of[bracket] for bracket in brackets}))
-            for brackets in self._scene.together
-            if all(bracket in self.network.variable_of for bracket in brackets)
-        }
-        try:
-            sizes = [variable.size for variable in self.network.variables]
-            return compile_graph(sizes, self.network.constraints, sorted(together))
-        except TooLargeError as error:
-            return error
-
     @property
-    def wording(self) -> Wording:
+    def wording(self) -> TextTemplate:
         """How the text of a variant is written."""
-        return self._scene.wording
+        return self._text.wording
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
         """The brackets that are to be settled, in reading order; placeholders are not among them."""
         return tuple(decision.bracket for decision in self.decisions)
-
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """The brackets with the options around each of which one must be chosen for the bracket to be live."""
-        return self._scene.decisions
 
     @cached_property
     def texts(self) -> Mapping[Choice, str]:
@@ -212,18 +205,10 @@ class Space:
         return {(bracket.id, option.letter): option.text for bracket in self.brackets for option in bracket.options}
 
     @property
-    def unplaced(self) -> tuple[Bracket, ...]:
-        """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""
-        return self._scene.unplaced
-
-    @property
     def places(self) -> tuple[tuple[str, Span], ...]:
-        """Each bracket's id and where it stands in the source; what comments imply may stand in several places.
-
-        A bracket whose words no comment gives a place stands in none.
-        """
+        """The id and place in the source of each bracket; what comments imply may have several places, or none."""
         written = ((bracket.id, bracket.span) for bracket in self.brackets if bracket.origin == "text")
-        implied = ((place.id, place.span) for item in self._scene.implied for place in item.places)
+        implied = ((place.id, place.span) for item in self._text.implied for place in item.places)
         return (*written, *implied)
 
     def count(self) -> int:
@@ -235,7 +220,7 @@ class Space:
     @overload
     def __getitem__(self, index: slice) -> VariantRange: ...
     def __getitem__(self, index: int | slice) -> Variant | VariantRange:
-        """Return the variant at a place, counted from 0 or, if negative, from the end; or a stretch of variants."""
+        """Return the variant at a place, counted from 0 or, if negative, from the end; or a range of variants."""
         places = range(self.count())[index]
         if isinstance(places, range):
             return VariantRange(self, places)
@@ -259,6 +244,7 @@ class Space:
         choices = variant.choices if isinstance(variant, Variant) else variant
         self._check(choices)
         values = self.network.values(choices)
+        # The network has no value for a bracket that is not live, so choices of such do not come back.
         if values is not None and self.network.choices(values) == dict(choices):
             place = self.graph.index(values)
             if place is not None:
@@ -290,7 +276,7 @@ class Space:
         return [self[place] for place in places]
 
     def shard(self, i: int, *, of: int) -> VariantRange:
-        """Return the `i`-th of `of` stretches of equal length, give or take one; all together are the space.
+        """Return the `i`-th of `of` ranges of equal length, give or take one; all together are the space.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -304,9 +290,7 @@ class Space:
     def fix(self, choices: Mapping[str, str]) -> Space:
         """Return the space in which these brackets take these options wherever they are live.
 
-        Raises:
-            UnknownNameError, UnknownOptionError: a choice is none of this draft.
-            ImpossibleError: no variant is left.
+        UnknownNameError or UnknownOptionError if a choice is none of the draft, ImpossibleError if no variant is left.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -314,21 +298,15 @@ class Space:
         ['4. Parties shall report.', '4. Parties should report.']
         """
         self._check(choices)
-        others = [
-            [(bracket.id, other)]
-            for bracket in self.brackets
-            if bracket.id in choices
-            for other in bracket.letters
-            if other != choices[bracket.id]
-        ]
-        return self.bound([_rule("excludes", other) for other in others])
+        # To exclude the others leaves the bracket free not to be live.
+        fixed = [bracket for bracket in self.brackets if bracket.id in choices]
+        others = [(bracket.id, o) for bracket in fixed for o in bracket.letters if o != choices[bracket.id]]
+        return self.bound([_rule("excludes", [other]) for other in others])
 
     def require(self, choices: Mapping[str, str], needed: Mapping[str, str]) -> Space:
         """Return the space in which a variant that makes all of `choices` also makes all that are `needed`.
 
-        Raises:
-            UnknownNameError, UnknownOptionError: a choice is none of this draft.
-            ImpossibleError: no variant is left.
+        UnknownNameError or UnknownOptionError if a choice is none of the draft, ImpossibleError if no variant is left.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -342,10 +320,8 @@ class Space:
     def exclude(self, choices: Mapping[str, str]) -> Space:
         """Return the space without the variants that make all of these choices.
 
-        Raises:
-            UnknownNameError, UnknownOptionError: a choice is none of this draft.
-            ImpossibleError: no variant is left.
-            ValueError: there is no choice to exclude.
+        UnknownNameError or UnknownOptionError if a choice is none of the draft, ImpossibleError if no variant is left,
+        ValueError if there is no choice to exclude.
 
         >>> import bracketed as bt
         >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -365,34 +341,25 @@ class Space:
         >>> bt.variants(draft, links="none").link("same:1#1").count()
         2
         """
-        known = {link.id: link for link in propose_links(self.brackets)}
-        for id_ in ids:
-            if id_ not in known:
-                raise UnknownNameError("link", id_, known)
-        bound = {link.id: link for link in self.links} | {id_: known[id_] for id_ in ids}
-        return Space(self._scene, tuple(bound.values()), self.rules)
+        proposed = {link.id: link for link in propose_links(self.brackets)}
+        bound = {link.id: link for link in self.links} | {id_: _known(proposed, id_) for id_ in ids}
+        return Space(self._text, self._together, tuple(bound.values()), self.rules)
 
     def holding_together(self, groups: Iterable[Iterable[str]]) -> Space:
         """Return the space in a form in which costs may depend on these groups of brackets jointly.
 
         It has the same variants; their order may be another. A space made with the positions is in that form already.
         """
-        together = self._scene.together | _groups(groups)
-        if together == self._scene.together:
-            return self
-        return Space(replace(self._scene, together=together), self.links, self.rules)
+        together = self._together | _groups(groups)
+        return self if together == self._together else Space(self._text, together, self.links, self.rules)
 
     def variant(self, values: Sequence[int], index: int | None = None) -> Variant:
         """Return the variant at which the variables of the network have these values."""
         return Variant(self, self.network.choices(values), index)
 
     def bound(self, rules: Iterable[Link]) -> Space:
-        """Return the space in which these links between options bind too, as `require` and `exclude` make them.
-
-        Raises:
-            ImpossibleError: no variant is left.
-        """
-        return Space(self._scene, self.links, (*self.rules, *rules))
+        """Return the space in which these links between options bind too; ImpossibleError if no variant is left."""
+        return Space(self._text, self._together, self.links, (*self.rules, *rules))
 
     def _check(self, choices: Mapping[str, str]) -> None:
         for bracket, letter in choices.items():
@@ -414,18 +381,23 @@ class Space:
             if not live and bracket in choices:
                 return f"{bracket} stands in an option that is not chosen, and cannot be settled"
         broken = next(link for link in (*self.links, *self.rules) if not _keeps(link, choices))
-        return f"these choices are not possible together: {_told((broken,))}"
+        return f"these choices are not possible together: {_reasons((broken,))}"
 
     def __reduce__(self) -> Any:
         # The compiled graph is larger than all else and made again in a moment.
-        return Space, (self._scene, self.links, self.rules)
+        return Space, (self._text, self._together, self.links, self.rules)
 
     def __repr__(self) -> str:
-        counts = (len(self.brackets), "bracket"), (len(self.links), "link")
-        words = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
-        if self.entangled:
-            return f"<Space of uncounted variants: {words}>"
-        return f"<Space of {short(self.count())} variant{'' if self.count() == 1 else 's'}: {words}>"
+        words = f"{_counted(len(self.brackets), 'bracket')}, {_counted(len(self.links), 'link')}"
+        return f"<Space of {'uncounted variants' if self.entangled else _variants(self.count())}: {words}>"
+
+
+def _variants(count: int) -> str:
+    return _counted(count, "variant", short(count))
+
+
+def _counted(count: int, word: str, number: str = "") -> str:
+    return f"{number or count} {word}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -445,6 +417,7 @@ class VariantRange:
 
     def count(self) -> int:
         """Return how many variants there are, exactly."""
+        # `len` fails past the size of a machine word.
         step = self.places.step
         return max(0, (self.places.stop - self.places.start + step - (1 if step > 0 else -1)) // step)
 
@@ -453,18 +426,71 @@ class VariantRange:
     @overload
     def __getitem__(self, index: slice) -> VariantRange: ...
     def __getitem__(self, index: int | slice) -> Variant | VariantRange:
-        """Return the variant at a place of the stretch, or a part of the stretch."""
+        """Return the variant at a place of the range, or a part of the range."""
         places = self.places[index]
         return VariantRange(self.space, places) if isinstance(places, range) else self.space[places]
 
     def __iter__(self) -> Iterator[Variant]:
         if self.places.step != 1:
             return map(self.space.__getitem__, self.places)
-        return neighbours(self.space, self.places.start, self.places.stop)
+        return _in_row(self.space, self.places.start, self.places.stop)
 
     def __repr__(self) -> str:
-        count = self.count()
-        return f"<VariantRange of {short(count)} variant{'' if count == 1 else 's'} of {short(self.space.count())}>"
+        return f"<VariantRange of {_variants(self.count())} of {short(self.space.count())}>"
+
+
+def _in_row(space: Space, start: int, stop: int) -> Iterator[Variant]:
+    """Yield the variants from place `start` up to but not including `stop`, in order."""
+    graph, network, wording = space.graph, space.network, space.wording
+    last = _last_variables(space, min(_WAYS, (stop - start) // _OFTEN))
+    if last is None:
+        for index, values in zip(range(start, stop), graph.walk(start, stop), strict=True):
+            yield space.variant(values, index)
+        return
+    # The last parts of a draft that depend on nothing else turn fastest, like the last wheels of a counter: their text
+    # is written once for each way to settle them, and what goes before and behind once for as many variants.
+    variables, ways, (first, end) = last
+    settled = [
+        ([values[variable] for variable in variables], wording.text(first, end, network.choices(values)))
+        for values in graph.walk(0, ways)
+    ]
+    for begin in range(start - start % ways, stop, ways):
+        values = graph.at(begin)
+        choices = network.choices(values)
+        before, behind = wording.text(0, first, choices), wording.text(end, None, choices)
+        for way in range(max(start - begin, 0), min(stop - begin, ways)):
+            own, text = settled[way]
+            yield Variant(
+                space, partial(_choices, network, values, variables, own), begin + way, (before, text, behind)
+            )
+
+
+def _last_variables(space: Space, most: int) -> tuple[tuple[int, ...], int, tuple[int, int]] | None:
+    """Return the longest row of last variables with at most so many values together, if they save any time.
+
+    With it come the number of these, and the row of segments of the text that these variables alone bear on.
+    """
+    forest = space.graph.forest
+    counts = [space.graph.counts[root][0] for root in forest.roots]
+    roots = 0
+    while roots < len(counts) and prod(counts[-roots - 1 :]) <= most:
+        roots += 1
+    while roots and (ways := prod(counts[-roots:])) >= _FEWEST:
+        variables = forest.order[forest.order.index(forest.roots[-roots]) :]
+        brackets = frozenset(id_ for variable in variables for id_ in space.network.variables[variable].brackets)
+        segments = space.wording.segments_of(brackets)
+        if segments is not None:
+            return variables, ways, segments
+        roots -= 1
+    return None
+
+
+def _choices(network: Network, values: Values, variables: tuple[int, ...], own: Values) -> dict[str, str]:
+    """Return what brackets take at these values, but for some variables with values of their own."""
+    values = [*values]
+    for variable, value in zip(variables, own, strict=True):
+        values[variable] = value
+    return network.choices(values)
 
 
 def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
@@ -482,7 +508,7 @@ def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
 
 
 def _keeps(link: Link, choices: Mapping[str, str]) -> bool:
-    """Say whether choices respect a link."""
+    """Return whether choices respect a link."""
     if link.kind == "same":
         rows = [
             {number for number, row in enumerate(link.options) if row[place] == choices[bracket]}
@@ -496,6 +522,6 @@ def _keeps(link: Link, choices: Mapping[str, str]) -> bool:
     return not all(taken)
 
 
-def _told(links: Sequence[Link]) -> str:
+def _reasons(links: Sequence[Link]) -> str:
     more = f"; and {len(links) - 5} more" if len(links) > 5 else ""
     return "; ".join(f"{link.id} ({link.reason})" if link.kind == "same" else link.reason for link in links[:5]) + more

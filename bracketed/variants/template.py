@@ -1,12 +1,12 @@
 """How the text of a variant is written: every bracket settled, and the seams repaired.
 
-All marks are left out (comments, stray brackets, names of options, who wants what), and of each bracket only the chosen
-option is written. A placeholder is written as `____`: what is to stand there nobody has said. Then the seams are
-repaired, by the rules of `bracketed.variants.repairs`.
+All marks are left out (comments, stray brackets, names of options, attributions), and of each bracket only the chosen
+option is written. A placeholder is written as `____`, since its words are still open. Then the seams are repaired, by
+the rules of `bracketed.variants.repairs`.
 
-A text is cut into segments at lines' ends where no rule looks across. What a segment reads depends on its own brackets
-alone, so it is written once for each way to settle those, and neighbours that share most choices share most of their
-text.
+A text is cut into segments at the ends of lines across which no rule reaches. What a segment reads depends on its own
+brackets alone, so it is written once for each way to settle those, and variants that share most choices share most of
+their text.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from typing import TypeAlias
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span
-from bracketed.variants.emphasis import odd_signs
-from bracketed.variants.hollow import Hollow
-from bracketed.variants.repairs import Repair, Seam, Writer
-from bracketed.variants.sheets import Joint, LaidOut, Layout
+from bracketed.variants.list_items import ItemLabels
+from bracketed.variants.passages import Junction, Passage, PassageWriter
+from bracketed.variants.repairs import DraftStyle, Repair, Seam
+from bracketed.variants.word_rules import odd_signs
 
 PLACEHOLDER = "____"
 _ENGLISH = frozenset({"the", "of", "and", "to", "in", "for", "shall", "should", "by", "with"})
 _NOT_ENGLISH = frozenset({"le", "la", "les", "de", "des", "du", "et", "el", "los", "las", "del", "y", "que", "en"})
 # Ways to settle the brackets of one segment that are kept; past them the segment is written anew each time.
-_KEPT = 4096
+_KNOWN = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that stand at `start` in the source; if they are `new`, they stand nowhere in it and would go there."""
+    """Words of the source from `start` on; if they are `new`, they are not in the source and would go there."""
 
     text: str
     start: int
@@ -63,18 +63,18 @@ Item: TypeAlias = "Words | Fork | Seam"
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A stretch of a text, the brackets in it, and what it reads for each way to settle them that was asked for."""
+    """A part of a text, the brackets in it, and what it reads for the ways to settle them that came up so far."""
 
     items: list[Item]
     brackets: tuple[str, ...]
-    kept: dict[tuple[str | None, ...], LaidOut] = field(default_factory=dict)
+    known: dict[tuple[str | None, ...], Passage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Written:
+class CleanText:
     """The text of a variant, and what was repaired to get it."""
 
-    passages: tuple[LaidOut, ...] = field(repr=False)
+    passages: tuple[Passage, ...] = field(repr=False)
 
     @property
     def text(self) -> str:
@@ -89,117 +89,110 @@ class Written:
         return tuple(repair for passage in self.passages for repair in passage.repairs)
 
     @property
-    def joints(self) -> Iterator[Joint]:
+    def junctions(self) -> Iterator[Junction]:
         """Where words meet in the text that did not in the source, in the order of the text."""
         length = 0
         for passage in self.passages:
-            for joint in passage.joints:
-                yield replace(joint, place=length + joint.place)
+            for junction in passage.junctions:
+                yield replace(junction, place=length + junction.place)
             length += len(passage.text)
 
     def between(self, span: Span) -> str:
-        """Return what is written of a stretch of the source, without white space at its ends.
+        """Return what is written of a part of the source, without white space at its ends.
 
-        The stretch begins and ends where a provision or its text does.
+        The part begins and ends where a provision or its text does.
         """
         starts: list[int] = []
         places: list[int] = []
         length = 0
         for passage in self.passages:
-            for start, place in passage.places:
-                starts.append(start)
-                places.append(length + place)
+            starts += [place.at for place in passage.places]
+            places += [length + place.place for place in passage.places]
             length += len(passage.text)
         places.append(length)
         return self.text[places[bisect_left(starts, span.start)] : places[bisect_left(starts, span.end)]].strip()
 
 
-class Wording:
+class TextTemplate:
     """The text of a draft, prepared for writing its variants.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] submit an [annual] report[, if any].")
-    >>> written = Wording(draft, draft.content).write({"4#1": "a", "4#2": "omit", "4#3": "omit"})
-    >>> written.text
+    >>> clean = TextTemplate(draft, draft.content).write({"4#1": "a", "4#2": "omit", "4#3": "omit"})
+    >>> clean.text
     '4. Parties shall submit a report.'
-    >>> [repair.rule for repair in written.repairs]
+    >>> [repair.rule for repair in clean.repairs]
     ['doubled space', 'a or an']
     """
 
     def __init__(self, draft: Draft, content: tuple[Piece, ...]) -> None:
-        self.writer = Writer(draft.lines, Hollow(_labels(draft)), _is_english(draft.source))
+        self.style = DraftStyle(draft.lines, ItemLabels(_labels(draft)), _is_english(draft.source))
         cuts = sorted({offset for p in draft.provisions for offset in (*p.body, p.span.start)})
         items = _items(content, cuts, draft.source)
-        self._segments = [_Segment(part, tuple(_brackets_of(part))) for part in _segments(items, self.writer.hollow)]
-        self._passages = [self._passage(s.items, {}, True) if not s.brackets else None for s in self._segments]
+        self._segments = [_Segment(part, tuple(_brackets_of(part))) for part in _segments(items, self.style.labels)]
+        # What segments without brackets read, which is always the same.
+        self._fixed = [None if s.brackets else self._passage(s.items, {}, True) for s in self._segments]
 
     @property
     def rows(self) -> tuple[tuple[Item, ...], ...]:
-        """The items of each segment, for who writes variants elsewhere."""
+        """The items of each segment, for programs that write variants elsewhere."""
         return tuple(tuple(segment.items) for segment in self._segments)
 
-    def write(self, choices: Mapping[str, str], repairs: bool = True) -> Written:
+    def write(self, choices: Mapping[str, str], repairs: bool = True) -> CleanText:
         """Return the text in which the live brackets take these options, with or without repairs at the seams."""
         if not repairs:
-            return Written((self._passage([i for s in self._segments for i in s.items], choices, False),))
-        return Written(
-            tuple(
-                [
-                    always or self._kept(segment, choices)
-                    for always, segment in zip(self._passages, self._segments, strict=True)
-                ]
-            )
-        )
+            return CleanText((self._passage([i for s in self._segments for i in s.items], choices, False),))
+        return CleanText(tuple(self._passages(choices)))
 
-    def pieces(self, choices: Mapping[str, str]) -> Iterator[tuple[tuple[Words, ...], LaidOut]]:
-        """Yield, stretch by stretch, the words that remain in the text, and what is written of them once repaired."""
-        for always, segment in zip(self._passages, self._segments, strict=True):
-            words = tuple([item for item in remaining(segment.items, choices) if isinstance(item, Words)])
-            yield words, always or self._kept(segment, choices)
+    def pieces(self, choices: Mapping[str, str]) -> Iterator[tuple[list[Words], Passage]]:
+        """Yield, segment by segment, the words that remain in the text, and what is written of them once repaired."""
+        for segment, passage in zip(self._segments, self._passages(choices), strict=True):
+            yield [item for item in remaining(segment.items, choices) if isinstance(item, Words)], passage
 
-    def stretch_of(self, brackets: frozenset[str]) -> tuple[int, int] | None:
-        """Return the stretch of segments that depends on these brackets and on no other, with all that does.
+    def segments_of(self, brackets: frozenset[str]) -> tuple[int, int] | None:
+        """Return the row of segments that depends on these brackets and on no other: its first, and the one behind.
 
-        None if others stand between.
+        None if others are between, or none depends on them.
         """
         bearing = [number for number, segment in enumerate(self._segments) if not brackets.isdisjoint(segment.brackets)]
         if not bearing:
             return None
         first, last = bearing[0], bearing[-1] + 1
-        if any(not brackets.issuperset(segment.brackets) for segment in self._segments[first:last]):
-            return None
-        return first, last
+        is_own = all(brackets.issuperset(segment.brackets) for segment in self._segments[first:last])
+        return (first, last) if is_own else None
 
-    def stretch(self, first: int, last: int | None, choices: Mapping[str, str]) -> str:
+    def text(self, first: int, last: int | None, choices: Mapping[str, str]) -> str:
         """Return the text of some segments."""
-        return "".join(
-            [
-                (always or self._kept(segment, choices)).text
-                for always, segment in zip(self._passages[first:last], self._segments[first:last], strict=True)
-            ]
-        )
+        return "".join([passage.text for passage in self._passages(choices, first, last)])
 
-    def _kept(self, segment: _Segment, choices: Mapping[str, str]) -> LaidOut:
+    def _passages(self, choices: Mapping[str, str], first: int = 0, last: int | None = None) -> list[Passage]:
+        return [
+            fixed or self._known(segment, choices)
+            for fixed, segment in zip(self._fixed[first:last], self._segments[first:last], strict=True)
+        ]
+
+    def _known(self, segment: _Segment, choices: Mapping[str, str]) -> Passage:
         key = tuple([choices.get(bracket) for bracket in segment.brackets])
-        passage = segment.kept.get(key)
+        passage = segment.known.get(key)
         if passage is None:
             passage = self._passage(segment.items, choices, True)
-            if len(segment.kept) < _KEPT:
-                segment.kept[key] = passage
+            if len(segment.known) < _KNOWN:
+                segment.known[key] = passage
         return passage
 
-    def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> LaidOut:
-        sheet = Layout(self.writer, items is self._segments[0].items)
+    def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> Passage:
+        writer = PassageWriter(self.style, items is self._segments[0].items)
         for item in remaining(items, choices):
             if not isinstance(item, Seam):
-                sheet.words(item.text, item.start)
+                writer.words(item.text, item.start)
             elif repairs:
-                sheet.seam(item)
-        return sheet.end()
+                writer.seam(item)
+        return writer.end()
 
 
 def _labels(draft: Draft) -> Iterator[str]:
     """Yield the labels, as written, of the provisions that have no others below them."""
+    # The label of a provision with others below it has lost nothing when its own words go: it leads to theirs.
     following = [provision.label for provision in draft.provisions[1:]] + [""]
     for provision, label in zip(draft.provisions, following, strict=False):
         if not label.startswith((f"{provision.label}.", f"{provision.label}(")):
@@ -207,7 +200,7 @@ def _labels(draft: Draft) -> Iterator[str]:
 
 
 def _is_english(text: str) -> bool:
-    """Say whether a text is in English, where "a" is an article; in French it is a verb."""
+    # In French "a" is a verb, and no article.
     words = re.findall(r"\w+", text[:20_000].casefold())
     return sum(word in _ENGLISH for word in words) >= sum(word in _NOT_ENGLISH for word in words)
 
@@ -239,7 +232,7 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Ite
             if isinstance(piece, Text):
                 row.extend(_cut(piece, cuts))
             elif not isinstance(piece, Bracket):
-                # A mark stands between words, seldom in one.
+                # Most marks are between words, not in one.
                 row.append(Seam(piece.span.start, several=True, closes=True))
             elif piece.kind == "placeholder":
                 row.append(Words(PLACEHOLDER, piece.span.start, new=True))
@@ -251,26 +244,24 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Ite
                         options[option.letter].append(Words(PLACEHOLDER, option.content[0].span.start, new=True))
                     else:
                         waiting.append((option.content, options[option.letter]))
-                several, lost = _is_several(piece, source), _lost(piece, source)
-                row.append(Fork(piece.id, options, _first_words(piece), piece.span.end, several, lost))
+                row.append(_fork(piece, options, source))
                 slash = _slash(piece, source)
                 if slash is not None and options:
                     next(iter(options.values())).append(Words(slash.text, slash.span.start))
     return items
 
 
-def _lettered(bracket: Bracket) -> Iterator[Option]:
-    return (part for part in bracket.parts if isinstance(part, Option))
+def _lettered(bracket: Bracket) -> list[Option]:
+    return [part for part in bracket.parts if isinstance(part, Option)]
 
 
-def _first_words(bracket: Bracket) -> int:
-    """Return where the words of the first option begin, behind what it is called."""
-    return next((option.content[0].span.start for option in _lettered(bracket) if option.content), bracket.span.start)
-
-
-def _is_several(bracket: Bracket, source: str) -> bool:
-    """Say whether a bracket holds several words, so that it is no part of a word; words in comments never are one."""
-    return bracket.origin == "comment" or any(source.find(blank, *bracket.span) >= 0 for blank in " \t\n")
+def _fork(bracket: Bracket, options: Mapping[str, list[Item]], source: str) -> Fork:
+    # What an option is called goes with the mark in front: a small letter behind it begins no sentence.
+    starts = [option.content[0].span.start for option in _lettered(bracket) if option.content]
+    # Words in comments are never a part of a word in the text.
+    several = bracket.origin == "comment" or any(source.find(blank, *bracket.span) >= 0 for blank in " \t\n")
+    start = starts[0] if starts else bracket.span.start
+    return Fork(bracket.id, options, start, bracket.span.end, several, _lost(bracket, source))
 
 
 def _slash(bracket: Bracket, source: str) -> Mark | None:
@@ -298,7 +289,7 @@ def _lost(bracket: Bracket, source: str) -> Mapping[str, frozenset[str]]:
 
 
 def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
-    """Cut words at the places where a provision or its text begins or ends."""
+    """Yield words cut where a provision or its text begins or ends, so that each can be found in what is written."""
     start = piece.span.start
     if start == piece.span.end:
         yield Words(piece.text, start, new=True)
@@ -311,7 +302,7 @@ def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
 
 @dataclass(slots=True)
 class _Line:
-    """A line of a row of items, with the item and the place in it where it begins; all in a bracket is one line."""
+    """A line of a row of items, and where it begins: the item, and the place in it. All in a bracket is one line."""
 
     item: int
     start: int
@@ -322,22 +313,19 @@ class _Line:
         return len(self.words) == 1 and not self.words[0].strip()
 
     def has_own_ends(self) -> bool:
-        """Say whether the line begins and ends with words outside brackets, so that no repair reaches across."""
+        # No repair reaches across a line end between words outside brackets.
         last = self.words[-1].rstrip("\r\n")
         return bool(self.words[0].strip() and last) and not last[-1].isspace()
 
-    def may_go(self, hollow: Hollow) -> bool:
-        """Say whether the line may be left out, as its brackets are settled."""
-        return len(self.words) > 1 and hollow.is_hollow("".join(self.words))
+    def may_go(self, labels: ItemLabels) -> bool:
+        """Return whether the line may be left out, as its brackets are settled."""
+        return len(self.words) > 1 and labels.is_bare("".join(self.words))
 
 
-def _segments(items: list[Item], hollow: Hollow) -> list[list[Item]]:
-    """Cut a row of items between lines, outside all brackets, where one side has no say in how the other is written.
-
-    Empty lines belong to the line in front of them.
-    """
+def _segments(items: list[Item], labels: ItemLabels) -> list[list[Item]]:
+    """Cut a row of items between lines, outside all brackets, where neither side changes how the other is written."""
     cuts: dict[int, list[int]] = {}
-    for line in _cuts([*_lines(items)], hollow):
+    for line in _cuts([*_lines(items)], labels):
         cuts.setdefault(line.item, []).append(line.start)
     segments: list[list[Item]] = [[]]
     for number, item in enumerate(items):
@@ -352,24 +340,23 @@ def _segments(items: list[Item], hollow: Hollow) -> list[list[Item]]:
     return segments
 
 
-def _cuts(lines: list[_Line], hollow: Hollow) -> list[_Line]:
-    """Return the lines in front of which a text is cut.
-
-    Where a line is left out between empty lines, one of those goes too. So lines that may go are parted only if a line
-    that stays follows before the next empty one.
-    """
+def _cuts(lines: list[_Line], labels: ItemLabels) -> list[_Line]:
+    """Return the lines in front of which a text is cut."""
     cuts: list[_Line] = []
     behind: _Line | None = None
     stays_behind = touches = False
     for line in reversed(lines):
         if line.is_empty():
+            # It belongs to the line in front of it.
             touches = stays_behind = False
             continue
         own_ends = line.has_own_ends()
-        stays = own_ends and not line.may_go(hollow)
+        stays = own_ends and not line.may_go(labels)
         if behind is not None and own_ends and behind.has_own_ends():
+            # Where a line is left out between empty lines, one of those goes too. So lines that may go are parted only
+            # if a line that stays follows before the next empty one; and a lead goes or stays with its list.
             leads = "".join(line.words).rstrip().endswith(":")
-            if (stays and not behind.may_go(hollow)) or (touches and stays_behind and not leads):
+            if (stays and not behind.may_go(labels)) or (touches and stays_behind and not leads):
                 cuts.append(behind)
         stays_behind = stays or (touches and stays_behind)
         behind, touches = line, True

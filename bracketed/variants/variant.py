@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import os
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from bracketed.draft.draft import Draft
+from bracketed.draft.links import Link
+from bracketed.draft.tree import Bracket
+from bracketed.errors import DraftError
 from bracketed.phrasing import exact
+from bracketed.source import Span
 from bracketed.variants.checks import Check, checks_of
+from bracketed.variants.network import Choice
 from bracketed.variants.repairs import Repair
-from bracketed.variants.sheets import LaidOut
-from bracketed.variants.template import Words, Written
+from bracketed.variants.template import CleanText, TextTemplate
 from bracketed.views import html
 
-if TYPE_CHECKING:
-    from bracketed.draft.draft import Draft
-    from bracketed.draft.links import Link
-    from bracketed.draft.tree import Bracket
-    from bracketed.variants.space import Space
+_SIZE_LIMIT = 16 * 1024 * 1024
+
+
+class VariantSpace(Protocol):
+    """What a variant uses of the space that it belongs to."""
+
+    @property
+    def draft(self) -> Draft: ...
+    @property
+    def brackets(self) -> tuple[Bracket, ...]: ...
+    @property
+    def links(self) -> tuple[Link, ...]: ...
+    @property
+    def texts(self) -> Mapping[Choice, str]: ...
+    @property
+    def unplaced(self) -> tuple[Bracket, ...]: ...
+    @property
+    def places(self) -> tuple[tuple[str, Span], ...]: ...
+    @property
+    def wording(self) -> TextTemplate: ...
+    def index(self, variant: Mapping[str, str]) -> int: ...
 
 
 class Variant:
@@ -34,37 +58,42 @@ class Variant:
     '4. Parties shall report.'
     """
 
-    def __init__(self, space: Space, choices: Mapping[str, str], index: int | None = None) -> None:
-        self._space = space
+    def __init__(
+        self,
+        space: VariantSpace,
+        choices: Mapping[str, str] | Callable[[], Mapping[str, str]],
+        index: int | None = None,
+        text: tuple[str, ...] = (),
+    ) -> None:
+        self.space = space
         self._index = index
-        self._given = choices
-
-    def _settled(self) -> Mapping[str, str]:
-        return self._given
+        # Of millions of variants in a row often only the text is used, which is given in parts, or only the choices.
+        self._choices = choices
+        self._text = text
 
     @cached_property
     def choices(self) -> Mapping[str, str]:
         """The letter of the option, or `omit`, by the id of each live bracket, in reading order."""
-        return MappingProxyType(self._settled())
+        return MappingProxyType(self._choices if isinstance(self._choices, Mapping) else self._choices())
 
     @cached_property
     def index(self) -> int:
         """The variant's place in the order of its space, counted from 0."""
-        return self._space.index(self.choices) if self._index is None else self._index
+        return self.space.index(self.choices) if self._index is None else self._index
 
     @cached_property
-    def _written(self) -> Written:
-        return self._space.wording.write(self.choices)
+    def _clean(self) -> CleanText:
+        return self.space.wording.write(self.choices)
 
     @property
     def text(self) -> str:
         """The clean text: no brackets, comments or stray marks, and `____` where something is to be filled in."""
-        return self._written.text
+        return "".join(self._text) if self._text else self._clean.text
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """What was repaired at the seams of the settled brackets to get `text`."""
-        return self._written.repairs
+        return self._clean.repairs
 
     @cached_property
     def to_check(self) -> tuple[Check, ...]:
@@ -75,41 +104,32 @@ class Variant:
         >>> [check.message for check in space[1].to_check]
         ['Nothing follows “and” in “See Articles 9 and.”.']
         """
-        return checks_of(self.text, self._written.joints, self.draft, self._space.wording.writer.hollow)
+        return checks_of(self.text, self._clean.junctions, self.draft, self.space.wording.style.labels)
 
     @property
     def unplaced(self) -> Mapping[str, str]:
         """Words that this variant takes in although no comment says where they go, by the id of their bracket."""
         return {
             bracket.id: option.text
-            for bracket in self._space.unplaced
+            for bracket in self.space.unplaced
             for option in bracket.options
             if option.content and self.choices.get(bracket.id) == option.letter
         }
 
     @property
-    def space(self) -> Space:
-        """The space that this is a variant of."""
-        return self._space
-
-    @property
     def draft(self) -> Draft:
         """The draft that is settled."""
-        return self._space.draft
+        return self.space.draft
 
     @property
     def brackets(self) -> tuple[Bracket, ...]:
         """The brackets of the draft and those that comments imply, settled or not, in reading order."""
-        return self._space.brackets
+        return self.space.brackets
 
     @property
     def links(self) -> tuple[Link, ...]:
         """The links that bind in the space of the variant."""
-        return self._space.links
-
-    def pieces(self) -> Iterator[tuple[tuple[Words, ...], LaidOut]]:
-        """Yield, stretch by stretch, the words that remain of the draft, and what is written of them."""
-        return self._space.wording.pieces(self.choices)
+        return self.space.links
 
     def render(self, *, repairs: bool = True) -> str:
         """Return the clean text, with or without repairs at the seams.
@@ -119,7 +139,7 @@ class Variant:
         >>> space[1].render(repairs=False)
         '4. Parties shall report .'
         """
-        return self.text if repairs else self._space.wording.write(self.choices, repairs=False).text
+        return self.text if repairs else self.space.wording.write(self.choices, repairs=False).text
 
     def provision(self, label: str) -> str:
         """Return the clean text of one provision, without its label; UnknownNameError if there is no such provision.
@@ -129,7 +149,7 @@ class Variant:
         >>> space[2].provision("4")
         'Parties should report annually.'
         """
-        return self._written.between(self._space.draft.provision(label).body)
+        return self._clean.between(self.draft.provision(label).body)
 
     def to_dict(self) -> dict[str, Any]:
         """Return index, choices, text and what to check in it as plain values.
@@ -144,17 +164,13 @@ class Variant:
         }
 
     def __reduce__(self) -> Any:
-        return Variant, (self._space, dict(self.choices), self._index)
+        return Variant, (self.space, dict(self.choices), self._index)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Variant) and self.choices == other.choices and self._source == other._source
+        return isinstance(other, Variant) and (self.choices, self.draft.source) == (other.choices, other.draft.source)
 
     def __hash__(self) -> int:
         return hash(frozenset(self.choices.items()))
-
-    @property
-    def _source(self) -> str:
-        return self._space.draft.source
 
     def _repr_html_(self) -> str:
         return html(self)
@@ -164,3 +180,40 @@ class Variant:
         more = f", and {len(chosen) - 6} more" if len(chosen) > 6 else ""
         number = exact(self.index) if self.index < 10**15 else "of many"
         return f"<Variant {number}: {', '.join(chosen[:6]) or 'nothing to choose'}{more}>"
+
+
+def read_choices(file: str | os.PathLike[str]) -> dict[str, str]:
+    """Return the choices in a JSON file: options by the ids of their brackets, `{"D.4-c#1": "omit", "D.4-c#2": "b"}`.
+
+    What `bracketed best --format json` prints is understood too: the choices are a part of it.
+
+    Raises:
+        DraftError: the file is no JSON, or holds something else.
+        OSError: the file cannot be opened.
+    """
+    path = Path(file)
+    with path.open("rb") as stream:
+        data = stream.read(_SIZE_LIMIT + 1)
+    if len(data) > _SIZE_LIMIT:
+        raise DraftError(f"{path.name} is larger than {_SIZE_LIMIT // 2**20} MB; it holds no choices")
+
+    def without_contradiction(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        # JSON takes the last of two entries in silence; a person who wrote both meant one of them.
+        values: dict[str, Any] = {}
+        for key, value in pairs:
+            if values.setdefault(key, value) != value:
+                one, other = values[key], value
+                raise DraftError(
+                    f"{path.name} says twice what {key} takes: {one!r} and {other!r}; leave one of them out"
+                )
+        return values
+
+    try:
+        choices = json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_contradiction)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DraftError(f"{path.name} is no JSON file: {error}") from None
+    if isinstance(choices, dict) and isinstance(choices.get("choices"), dict):
+        choices = choices["choices"]
+    if not isinstance(choices, dict) or not all(isinstance(option, str) for option in choices.values()):
+        raise DraftError(f'{path.name} holds no choices; they are written as {{"D.4-c#1": "omit", "D.4-c#2": "b"}}')
+    return choices

@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bracketed.atomic_write import write_whole
+from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError
+from bracketed.positions.positions import Positions
 from bracketed.variants.edits import edits_of
 from bracketed.variants.variant import Variant
-from bracketed.writing.critic import marked
-from bracketed.writing.margin_comments import settled_remarks, wanted_remarks
-from bracketed.writing.plain import with_comments
+from bracketed.writing import plain_text
+from bracketed.writing.margin_comments import MarginComment, comments_on_draft, comments_on_settled
 
 if TYPE_CHECKING:
-    from bracketed.draft.draft import Draft
-    from bracketed.positions.positions import Positions
-    from bracketed.writing.margin_comments import Remark
-    from bracketed.writing.word.document import Document
+    from bracketed.writing.word.document import WordDocument
 
 FORMATS = ("docx", "md", "txt")
 
@@ -63,42 +61,38 @@ def write(
     if format not in FORMATS:
         raise DraftError(f"{path.name}: a file of format {format!r} cannot be written; write .{', .'.join(FORMATS)}")
     if isinstance(text, Variant):
-        remarks = settled_remarks(text, positions) if redline else []
-        data = _settled(text, format, redline, remarks)
+        comments = comments_on_settled(text, positions) if redline else []
     elif redline:
         raise DraftError("a redline shows what a variant changes; give a variant of the draft")
     else:
-        data = _annotated(text, format, wanted_remarks(text, positions))
-    write_whole(path, data)
+        comments = comments_on_draft(text, positions)
+    write_whole(path, _as_word(text, redline, comments) if format == "docx" else _as_text(text, redline, comments))
 
 
-def _settled(variant: Variant, format: str, redline: bool, remarks: list[Remark]) -> bytes:  # noqa: A002
-    if format == "docx":
-        document = _document(variant.draft)
-        if redline:
-            document.propose(edits_of(variant), remarks)
-        else:
-            document.settle(edits_of(variant))
-        return document.parcel.data()
-    return _as_file(marked(variant, remarks) if redline else variant.text)
+def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
+    if not isinstance(text, Variant):
+        words = plain_text.with_comments(text, comments)
+    else:
+        words = plain_text.redline(text, comments) if redline else text.text
+    return (words if words.endswith("\n") else f"{words}\n").encode("utf-8", "replace")
 
 
-def _annotated(draft: Draft, format: str, remarks: list[Remark]) -> bytes:  # noqa: A002
-    if format == "docx":
-        document = _document(draft)
-        document.annotate(remarks)
-        return document.parcel.data()
-    return _as_file(with_comments(draft, remarks))
+def _as_word(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
+    document = _word_document(text.draft if isinstance(text, Variant) else text)
+    if not isinstance(text, Variant):
+        document.annotate(comments)
+    elif redline:
+        document.propose(edits_of(text), comments)
+    else:
+        document.settle(edits_of(text))
+    return document.package.data()
 
 
-def _as_file(text: str) -> bytes:
-    return (text if text.endswith("\n") else f"{text}\n").encode("utf-8", "replace")
-
-
-def _document(draft: Draft) -> Document:
-    from bracketed.writing.word.document import Document
+def _word_document(draft: Draft) -> WordDocument:
+    # Only these bring in lxml, which takes a while to load.
+    from bracketed.writing.word.document import WordDocument
     from bracketed.writing.word.plain_draft import document_of
 
     if draft.document is not None and draft.document.format == "docx":
-        return Document.opened(draft.document, draft.name)
+        return WordDocument.opened(draft.document, draft.name)
     return document_of(draft)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import transcript_of
 from bracketed.reading.pdf.pages import sheets
-from tests.pdf.making import LEFT, Made
+from tests.pdf.making import LEFT, PdfBuilder
 
 RIGHT = 380  # of text with comments beside it
 ONE = "1. Ports [shall/should] tell the Board every year how deep their channels are, and how many pilots they have."
 OTHER = "2. The Board [may] close a port whose channels are not deep enough, and says so to all ships that are near it."
 
 
-def read(made: Made) -> AnnotatedText:
+def read(made: PdfBuilder) -> AnnotatedText:
     return transcript_of(list(sheets(made.bytes(), "draft.pdf")), "draft.pdf")
 
 
@@ -30,13 +30,13 @@ def comments(transcript: AnnotatedText) -> list[tuple[str, str, int | None, str]
     return found
 
 
-def balloon(made: Made, y: float, *lines: str, x: float = 400) -> None:
+def balloon(made: PdfBuilder, y: float, *lines: str, x: float = 400) -> None:
     for number, words in enumerate(lines):
         made.line(words, x=x, y=y - 9.5 * number, size=8)
 
 
 def test_comments_beside_the_text_are_comments_and_no_text() -> None:
-    made = Made()
+    made = PdfBuilder()
     top = made.y
     made.paragraph(ONE, right=RIGHT)
     second = made.y
@@ -52,7 +52,7 @@ def test_comments_beside_the_text_are_comments_and_no_text() -> None:
 
 
 def test_an_answer_stands_with_what_it_answers_also_from_the_next_page() -> None:
-    made = Made()
+    made = PdfBuilder()
     balloon(made, made.y, "Commented [A1]: Too strict.", "Commented [JB2R1]: Agree", "Commented [JB3]: Every year?")
     made.paragraph(ONE, right=RIGHT)
     made.page()
@@ -67,7 +67,7 @@ def test_an_answer_stands_with_what_it_answers_also_from_the_next_page() -> None
 
 
 def test_comments_left_of_the_text_and_their_frames() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.box((40, 180), (772, 740, 715))
     balloon(made, 760, "Kommentiert [A B1]: Warum", "jährlich?", x=45)
     balloon(made, 730, "Commented [A2]:Or monthly.", x=45)
@@ -79,7 +79,7 @@ def test_comments_left_of_the_text_and_their_frames() -> None:
 
 
 def test_a_comment_in_smaller_type_between_the_lines_belongs_to_the_paragraph_above() -> None:
-    made = Made()
+    made = PdfBuilder()
     for words, said in (
         ("1. Ports tell the Board how deep their channels are,", "Comment [A1]: The Board has asked"),
         ("and how many pilots they have.", "for this twice."),
@@ -97,7 +97,7 @@ def test_a_comment_in_smaller_type_between_the_lines_belongs_to_the_paragraph_ab
 
 
 def test_what_is_written_like_a_comment_in_the_text_itself_stays_there() -> None:
-    made = Made()
+    made = PdfBuilder()
     lines = ["1. Ports pay. Commented [A1]: Why?", "Commented [A2] by the Board.", "Commented [A3]: Since when?"]
     for words in lines:
         made.line(words)
@@ -112,7 +112,7 @@ def test_what_is_written_like_a_comment_in_the_text_itself_stays_there() -> None
 
 
 def test_a_balloon_of_a_change_is_no_part_of_the_comment_above_it() -> None:
-    made = Made()
+    made = PdfBuilder()
     balloon(made, made.y, "Commented [A1]: Why?", "Deleted: yearly")
     made.paragraph(ONE, x=LEFT, right=RIGHT)
     assert comments(read(made)) == [("A", "Why?", None, "1.")]

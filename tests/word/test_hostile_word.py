@@ -278,6 +278,7 @@ WORST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell the memory of a process")
 @pytest.mark.parametrize("sort", sorted(WORST))
 def test_the_worst_that_is_not_refused_is_read_in_bounded_memory(sort: str, tmp_path: Path) -> None:

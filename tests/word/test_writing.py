@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 import zipfile
 from collections import Counter
@@ -151,6 +152,7 @@ def commented(body: str) -> bytes:
 chosen = st.integers(0, 10**6)
 
 
+@pytest.mark.slow
 @given(documents(), chosen)
 @settings(max_examples=60)
 def test_a_clean_document_reads_as_the_variant(body: str, number: int) -> None:
@@ -165,6 +167,7 @@ def test_a_clean_document_reads_as_the_variant(body: str, number: int) -> None:
     assert not any("comment" in name.casefold() for name in parts_of(clean))
 
 
+@pytest.mark.slow
 @given(st.lists(paragraphs(), min_size=1, max_size=4).map("".join), chosen)
 @settings(max_examples=60)
 def test_lines_of_a_clean_document_are_those_of_the_variant(body: str, number: int) -> None:
@@ -174,6 +177,7 @@ def test_lines_of_a_clean_document_are_those_of_the_variant(body: str, number: i
     assert [*filter(None, lines)] == [*filter(None, map(str.split, variant.text.split("\n")))]
 
 
+@pytest.mark.slow
 @given(documents(), chosen)
 @settings(max_examples=60)
 def test_a_redline_rejected_is_the_original_and_accepted_the_clean_document(body: str, number: int) -> None:
@@ -201,6 +205,7 @@ def plainly_settled(data: bytes, *, accept: bool) -> list[str]:
     return lines
 
 
+@pytest.mark.slow
 @given(documents(), chosen, st.booleans())
 @settings(max_examples=60)
 def test_all_outside_the_settled_brackets_stays_as_it_was(body: str, number: int, redline: bool) -> None:
@@ -214,6 +219,27 @@ def test_all_outside_the_settled_brackets_stays_as_it_was(body: str, number: int
             assert after[name] == before[name]
     remain = Counter(plain_xml(one) for one in found(result, "p"))
     assert not Counter(untouched(data, variant)) - remain
+
+
+@given(documents(), chosen, st.booleans(), st.sampled_from(["accept", "reject", "brackets"]))
+@settings(max_examples=60)
+def test_a_draft_from_another_process_is_written_alike(body: str, number: int, redline: bool, changes: str) -> None:
+    # It has left behind where it stands in the document, which is read once more.
+    space = variants_of(commented(body), changes=changes)
+    variant = space[number % space.count()]
+    arrived = pickle.loads(pickle.dumps(variant))
+    assert arrived.draft.document.places is None
+    assert variant.draft.document.places is not None
+    assert written(arrived, redline=redline) == written(variant, redline=redline)
+
+
+def test_a_draft_of_more_pieces_than_are_kept_is_written_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bracketed.reading.word._KEPT", 2)
+    for body in (p(t("1. [a] b")), p(t("1. "), t("[a]"), t(" b"))):
+        draft = bt.read(docx(body))
+        assert draft.document is not None
+        assert (draft.document.places is None) == (body.count("<w:t ") > 2)
+        assert text_of(written(bt.variants(draft)[1])) == "1. b\n"
 
 
 def untouched(data: bytes, variant: Variant) -> Iterator[str]:
@@ -248,6 +274,7 @@ def plain_xml(paragraph: Any) -> str:
     return etree.tostring(copy, method="c14n", exclusive=True).decode()
 
 
+@pytest.mark.slow
 @given(
     st.lists(paragraphs(tracked=True), min_size=1, max_size=3).map("".join),
     chosen,
@@ -266,6 +293,7 @@ def test_tracked_changes_are_made_undone_or_settled_before(body: str, number: in
     assert letters(text_of(redline, changes="accept")) == letters(variant.text)
 
 
+@pytest.mark.slow
 @given(drafts(), chosen)
 @settings(max_examples=60)
 def test_a_document_made_of_plain_text_reads_as_the_variant(text: str, number: int) -> None:
@@ -497,6 +525,7 @@ def test_a_file_that_is_there_is_left_alone_when_something_is_wrong(tmp_path: Pa
     assert [file.name for file in tmp_path.iterdir()] == ["there.docx"]
 
 
+@pytest.mark.slow
 @needs_shared
 def test_the_real_document_reads_as_its_variants() -> None:
     draft = bt.read(SHARED / "wtdc.docx")

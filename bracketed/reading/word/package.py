@@ -109,6 +109,11 @@ class Package:
         names = self.related(kind)
         return self.tree(names[0]) if names else None
 
+    def elements(self) -> Iterator[Element]:
+        """Yield all elements of the parts in which words of a draft stand, in their order."""
+        for root in (self.tree(self.main), self.part("footnotes"), self.part("endnotes")):
+            yield from () if root is None else root.iter()
+
     def _bytes(self, part: str) -> bytes:
         info = self._infos[part]
         if info.flag_bits & 1:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bracketed.reading.word.names import Element, attribute, below, name_of
-from bracketed.writing.margin_comments import Remark
+from bracketed.writing.margin_comments import MarginComment
+from bracketed.writing.word.package import WritablePackage
 from bracketed.writing.word.runs import write_words
-from bracketed.writing.word.writable_package import Parcel
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 # Comments, which of them answers which, under what numbers and since when programs on the web know them, and who wrote.
@@ -16,90 +16,74 @@ _MARKS = frozenset({"w:commentRangeStart", "w:commentRangeEnd"})
 class Comments:
     """The comments of a document, to which new ones are added."""
 
-    def __init__(self, parcel: Parcel) -> None:
-        from lxml import etree
-
-        self._space = parcel.space
-        found = parcel.parts("comments")
-        if found:
-            self._root = parcel.change(found[0])
+    def __init__(self, package: WritablePackage) -> None:
+        self._package = package
+        parts = package.parts("comments")
+        if parts:
+            self._root = package.change(parts[0])
         else:
-            self._root = etree.Element(f"{self._space}comments", nsmap={"w": self._space.strip("{}")})
-            parcel.add("comments", _TYPE, self._root)
+            self._root = package.element("comments")
+            package.add("comments", _TYPE, self._root)
         self._styles = {
             attribute(one, "styleId")
-            for part in parcel.parts("styles")
-            for one in parcel.tree(part)
+            for part in package.parts("styles")
+            for one in package.tree(part)
             if name_of(one) == "w:style"
         }
-        taken = [attribute(one, "id") or "" for one in self._root]
-        self._next = 1 + max((int(id_) for id_ in taken if id_.isdecimal() and len(id_) < 10), default=-1)
+        ids = [attribute(one, "id") or "" for one in self._root]
+        # Some programs number comments by chance, up to the end of what an integer holds: behind that none would do.
+        self._next = 1 + max((int(id_) for id_ in ids if id_.isdecimal() and len(id_) < 10), default=-1)
 
-    def add(self, remark: Remark, first: Element | None, last: Element) -> None:
-        """Write a comment on the stretch from one run to another, or at the end of one."""
-        from lxml import etree
-
+    def add(self, comment: MarginComment, first: Element | None, last: Element) -> None:
+        """Write a comment on the words from one run to another, or at the end of one."""
+        element = self._package.element
         id_ = str(self._next)
         self._next += 1
-        author = _harmless(remark.author)
-        initials = "".join(word[0] for word in author.split() if word[0].isalnum())[:4]
-        dated = {"date": _harmless(remark.date)} if remark.date else {}
-        comment = etree.SubElement(
-            self._root, f"{self._space}comment", self._attributes(id=id_, author=author, initials=initials, **dated)
-        )
-        for number, line in enumerate(remark.words.split("\n")):
-            paragraph = etree.SubElement(comment, f"{self._space}p")
-            if "CommentText" in self._styles:
-                looks = etree.SubElement(paragraph, f"{self._space}pPr")
-                etree.SubElement(looks, f"{self._space}pStyle", self._attributes(val="CommentText"))
-            if number == 0:
-                self._referring(paragraph, "annotationRef")
-            write_words(etree.SubElement(paragraph, f"{self._space}r"), self._space, line)
-        reference = self._referring(None, "commentReference", id_)
+        author = _printable(comment.author)
+        about = {"author": author, "initials": "".join(word[0] for word in author.split() if word[0].isalnum())[:4]}
+        if comment.date:
+            about["date"] = _printable(comment.date)
+        paragraphs = [element("p", *self._style("p", "CommentText")) for _ in comment.words.split("\n")]
+        paragraphs[0].append(self._reference("annotationRef"))
+        for paragraph, line in zip(paragraphs, comment.words.split("\n"), strict=True):
+            run = element("r")
+            write_words(self._package, run, line)
+            paragraph.append(run)
+        self._root.append(element("comment", *paragraphs, id=id_, **about))
+        reference = self._reference("commentReference", id=id_)
         if first is None:
             last.addnext(reference)
         else:
-            first.addprevious(self._mark("commentRangeStart", id_, first))
-            end = self._mark("commentRangeEnd", id_, last)
-            last.addnext(end)
-            end.addnext(reference)
+            first.addprevious(element("commentRangeStart", id=id_))
+            last.addnext(reference)
+            last.addnext(element("commentRangeEnd", id=id_))
 
-    def _mark(self, name: str, id_: str, run: Element) -> Element:
-        return run.makeelement(f"{self._space}{name}", self._attributes(id=id_))
+    def _reference(self, name: str, **attributes: str) -> Element:
+        return self._package.element(
+            "r", *self._style("r", "CommentReference"), self._package.element(name, **attributes)
+        )
 
-    def _referring(self, paragraph: Element | None, name: str, id_: str = "") -> Element:
-        from lxml import etree
-
-        run = etree.Element(f"{self._space}r") if paragraph is None else etree.SubElement(paragraph, f"{self._space}r")
-        if "CommentReference" in self._styles:
-            looks = etree.SubElement(run, f"{self._space}rPr")
-            etree.SubElement(looks, f"{self._space}rStyle", self._attributes(val="CommentReference"))
-        etree.SubElement(run, f"{self._space}{name}", self._attributes(id=id_) if id_ else {})
-        return run
-
-    def _attributes(self, **values: str) -> dict[str, str]:
-        return {f"{self._space}{name}": value for name, value in values.items()}
+    def _style(self, kind: str, style: str) -> list[Element]:
+        """Return the properties that give a paragraph or run a style, if the document has that."""
+        if style not in self._styles:
+            return []
+        return [self._package.element(f"{kind}Pr", self._package.element(f"{kind}Style", val=style))]
 
 
-def _harmless(words: str) -> str:
+def _printable(words: str) -> str:
     return "".join(sign if sign.isprintable() else "�" for sign in " ".join(words.split()))
 
 
-def drop_comments(parcel: Parcel, parts: list[str]) -> None:
+def drop_comments(package: WritablePackage, parts: list[str]) -> None:
     """Take out all comments: their marks in these parts, and every part that knows of them."""
     for part in parts:
-        root = parcel.tree(part)
-        for one in [*below(root, *_MARKS, "w:commentReference")]:
-            name = name_of(one)
-            if name in _MARKS:
-                parcel.change(part)
-                one.getparent().remove(one)
-            elif name == "w:commentReference":
-                parcel.change(part)
-                run = one.getparent()
-                run.remove(one)
-                around = run.getparent()
-                if around is not None and all(name_of(other) == "w:rPr" for other in run):
-                    around.remove(run)
+        for one in [*below(package.tree(part), *_MARKS, "w:commentReference")]:
+            package.change(part)
+            run = one.getparent()
+            run.remove(one)
+            around = run.getparent()
+            # A run that had nothing but the sign of a comment goes with it.
+            if name_of(one) not in _MARKS and around is not None and all(name_of(other) == "w:rPr" for other in run):
+                around.remove(run)
     for kind in _PARTS:
-        parcel.drop(kind)
+        package.drop(kind)

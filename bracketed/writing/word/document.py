@@ -6,19 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode
-from bracketed.draft.draft import Document as File
+from bracketed.draft.draft import Document
 from bracketed.reading.word.body import walk
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
-from bracketed.reading.word.written import Walked
 from bracketed.variants.edits import Edit
-from bracketed.writing.margin_comments import Remark
+from bracketed.writing.margin_comments import AUTHOR, MarginComment
 from bracketed.writing.word.comments import Comments, drop_comments
-from bracketed.writing.word.lines import empty_rows, ends_to_mark, join, joined
+from bracketed.writing.word.lines import empty_rows, ends_to_mark, groups_of, join
+from bracketed.writing.word.package import WritablePackage
 from bracketed.writing.word.revisions import settle_changes
-from bracketed.writing.word.runs import Cutting, Runs, new_run, shows_something, write_words
-from bracketed.writing.word.writable_package import Parcel
+from bracketed.writing.word.runs import Runs, Segment, new_run, shows_something, write_words
 
-AUTHOR = "bracketed"
 _STORIES = ("footnotes", "endnotes", "header", "footer")
 _HOLDERS = frozenset({
     "w:hyperlink", "w:smartTag", "w:sdtContent", "w:sdt", "w:customXml", "w:fldSimple", "w:dir", "w:bdo",
@@ -26,41 +24,62 @@ _HOLDERS = frozenset({
 _TEXTS = {"w:t": "delText", "w:instrText": "delInstrText"}
 
 
-class Document:
-    """A Word document into which a draft's changes are written; places are those of the draft's source."""
+class WordDocument:
+    """A Word document into which changes and comments are written; places are those of the draft's source.
 
-    def __init__(self, parcel: Parcel, walked: Walked, view: ChangesMode | None = None) -> None:
-        self.parcel = parcel
-        self._runs = Runs(walked.pieces)
-        self._ends = walked.ends
+    `ends` are the ends of lines that are ends of paragraphs, each with its paragraph, and `view` says how the tracked
+    changes of the document were read; None if there are none.
+    """
+
+    def __init__(
+        self,
+        package: WritablePackage,
+        segments: Iterable[Segment],
+        ends: Sequence[tuple[int, Element]],
+        view: ChangesMode | None = None,
+    ) -> None:
+        self.package = package
+        self._runs = Runs(segments)
+        self._ends = ends
         self._view = view
-        self._roots = {parcel.tree(part): part for part in self._parts()}
+        self._roots = {package.tree(part): part for part in self._parts()}
         self._showing: set[Element] = set()
         self._runs_by_paragraph: dict[Element, tuple[list[Element], dict[Element, int]]] = {}
         self._next = 1
 
     @classmethod
-    def opened(cls, file: File, name: str) -> Document:
+    def opened(cls, file: Document, name: str) -> WordDocument:
         """Open the document that a draft was read from, within the limits that it was read in."""
-        parcel = Parcel(file.data, name, file.limits)
-        return cls(parcel, walk(parcel.package, file.changes), file.changes or "accept")
+        package = WritablePackage(file.data, name, file.limits)
+        if file.places is None:
+            # The draft comes from another process, or is too long for its places to be kept.
+            walked = walk(package.package, file.changes)
+            segments = [Segment(*piece.span, piece.element, piece.offset, piece.paragraph) for piece in walked.pieces]
+            return cls(package, segments, walked.ends, file.changes or "accept")
+        pieces, lines = _rows(file.places.pieces, 5), _rows(file.places.ends, 2)
+        shown = {number for _, _, element, _, paragraph in pieces for number in (element, paragraph)}
+        shown |= {paragraph for _, paragraph in lines}
+        elements = {number: one for number, one in enumerate(package.package.elements()) if number in shown}
+        segments = [Segment(start, end, elements[one], offset, elements[p]) for start, end, one, offset, p in pieces]
+        ends = [(end, elements[paragraph]) for end, paragraph in lines]
+        return cls(package, segments, ends, file.changes or "accept")
 
     def _parts(self) -> list[str]:
-        return [self.parcel.main, *(part for kind in _STORIES for part in self.parcel.parts(kind))]
+        return [self.package.main, *(part for kind in _STORIES for part in self.package.parts(kind))]
 
     def _settle_earlier_changes(self) -> None:
         """Make or undo the tracked changes of the document, as they were read."""
         if self._view is None:
             return
-        shown = [cutting.element for cutting in self._runs.cuttings]
+        shown = [segment.element for segment in self._runs.segments]
         for root, part in self._roots.items():
             if settle_changes(root, self._view, shown):
-                self.parcel.change(part)
+                self.package.change(part)
 
     def settle(self, edits: Sequence[Edit]) -> None:
         """Make these changes, and take out all comments."""
         self._settle_earlier_changes()
-        drop_comments(self.parcel, self._parts())
+        drop_comments(self.package, self._parts())
         self._cut(edits, ())
         going = [run for edit in edits for run in self._going(edit)]
         # New words go beside old ones, which must still be there.
@@ -70,18 +89,20 @@ class Document:
         for run in going:
             _drop_other_forms(run)
             _take_out(run)
+        # Rows are looked for before paragraphs that are joined have left them.
         rows = empty_rows(touched)
-        for group in joined(self._ending(edits)):
-            join(group)
+        for group, keeper in groups_of(self._ending(edits)):
+            join(group, keeper)
         for row in rows:
             _take_out_row(row)
 
-    def propose(self, edits: Sequence[Edit], remarks: Sequence[Remark]) -> None:
+    def propose(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
         """Track these changes, and write comments."""
         self._settle_earlier_changes()
-        self._next = 1 + max((_number(one) for one in self.parcel.root.iter()), default=0)
-        self._cut(edits, remarks)
-        self._comment(remarks)
+        # Changes go by numbers that no other element of the document has.
+        self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
+        self._cut(edits, comments)
+        self._comment(comments)
         going = [run for edit in edits for run in self._going(edit)]
         for edit in edits:
             run = self._insert(edit)
@@ -90,52 +111,52 @@ class Document:
         for run in going:
             self._track(run, "del")
         rows = empty_rows(map(_paragraph_of, going))
-        for group in joined(self._ending(edits)):
-            for paragraph in ends_to_mark(group):
+        for group, keeper in groups_of(self._ending(edits)):
+            for paragraph in ends_to_mark(group, keeper):
                 self._mark_end(paragraph)
         for row in rows:
             self._mark_row(row)
 
-    def annotate(self, remarks: Sequence[Remark]) -> None:
+    def annotate(self, comments: Sequence[MarginComment]) -> None:
         """Write comments, and change nothing."""
-        self._cut((), remarks)
-        self._comment(remarks)
+        self._cut((), comments)
+        self._comment(comments)
 
-    def _comment(self, remarks: Sequence[Remark]) -> None:
-        if not remarks:
+    def _comment(self, comments: Sequence[MarginComment]) -> None:
+        if not comments:
             return
-        comments = Comments(self.parcel)
-        for remark in sorted(remarks, key=lambda remark: (remark.span.start, -remark.span.end)):
-            within = self._runs.within(remark.span)
-            near = within[-1] if within else self._runs.before(remark.span.start) or self._runs.behind(remark.span.end)
+        writer = Comments(self.package)
+        for comment in sorted(comments, key=lambda comment: (comment.span.start, -comment.span.end)):
+            within, span = self._runs.within(comment.span), comment.span
+            near = within[-1] if within else self._runs.before(span.start) or self._runs.behind(span.end)
             if near is not None:
                 self._touch(near.run)
-                comments.add(remark, within[0].run if within else None, near.run)
+                writer.add(comment, within[0].run if within else None, near.run)
 
-    def _cut(self, edits: Sequence[Edit], remarks: Sequence[Remark]) -> None:
-        spans = [*(edit.span for edit in edits), *(remark.span for remark in remarks)]
+    def _cut(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
+        spans = [*(edit.span for edit in edits), *(comment.span for comment in comments)]
         self._runs.cut(place for span in spans for place in span)
         self._runs_by_paragraph.clear()
-        self._showing = {cutting.element for cutting in self._runs.cuttings}
+        self._showing = {segment.element for segment in self._runs.segments}
 
     def _touch(self, element: Element) -> None:
-        """Note that something is changed in the part that an element stands in."""
+        """Note that something is changed in the part that an element is in."""
         root = element.getroottree().getroot()
         if root in self._roots:
-            self.parcel.change(self._roots[root])
+            self.package.change(self._roots[root])
 
     def _going(self, edit: Edit) -> list[Element]:
-        """Return the runs that go with a change, those of its words and what stands between them, in order."""
+        """Return the runs that go with a change, those of its words and what is between them, in order."""
         within = self._runs.within(edit.span)
         if not within:
             return []
         self._touch(within[0].element)
-        going = dict.fromkeys(cutting.run for cutting in within)
+        going = dict.fromkeys(segment.run for segment in within)
         ends = dict.fromkeys(self._ending([edit]))
-        paragraphs = list(dict.fromkeys([*(cutting.paragraph for cutting in within), *ends]))
+        paragraphs = list(dict.fromkeys([*(segment.paragraph for segment in within), *ends]))
         before = self._runs.before(edit.span.start)
         begins = before is None or before.paragraph is not paragraphs[0]
-        # A run may stand in another paragraph than it was read in, since earlier changes are settled.
+        # A run may be in another paragraph than it was read in, since earlier changes are settled.
         own: dict[Element, list[int]] = {}
         for run in going:
             paragraph = _paragraph_of(run)
@@ -152,18 +173,15 @@ class Document:
         return [*going, *_whole_fields(between)]
 
     def _runs_in(self, paragraph: Element) -> tuple[list[Element], dict[Element, int]]:
-        """Return the runs of a paragraph without those of text boxes in it, and the place of each among them.
-
-        They are looked up once, after all is cut and before anything is moved.
-        """
-        found = self._runs_by_paragraph.get(paragraph)
-        if found is None:
+        """Return the runs of a paragraph without those of text boxes in it, and the place of each among them."""
+        # They are looked up once, after all is cut and before anything is moved: a paragraph may have many changes.
+        if paragraph not in self._runs_by_paragraph:
             runs = [one for one in below(paragraph, "w:r", "m:r") if _paragraph_of(one) is paragraph]
-            found = self._runs_by_paragraph[paragraph] = runs, {run: place for place, run in enumerate(runs)}
-        return found
+            self._runs_by_paragraph[paragraph] = runs, {run: place for place, run in enumerate(runs)}
+        return self._runs_by_paragraph[paragraph]
 
     def _is_beside(self, run: Element) -> bool:
-        """Say whether a run shows something, but no words of the draft: a picture, the sign of a note, a field."""
+        """Return whether a run shows something, but no words of the draft: a picture, the sign of a note, a field."""
         return name_of(run) == "w:r" and shows_something(run) and not any(one in self._showing for one in run.iter())
 
     def _insert(self, edit: Edit) -> Element | None:
@@ -172,8 +190,8 @@ class Document:
             return None
         within = self._runs.within(edit.span)
         if within:
-            # New words stand behind those that they replace, in the same paragraph.
-            last = [cutting for cutting in within if cutting.paragraph is within[0].paragraph][-1]
+            # New words come behind those that they replace, in the same paragraph.
+            last = [segment for segment in within if segment.paragraph is within[0].paragraph][-1]
             return self._beside(last, edit.words)
         before, behind = self._runs.before(edit.span.start), self._runs.behind(edit.span.end)
         number = bisect_left(self._ends, edit.span.end, key=lambda end: end[0])
@@ -184,18 +202,18 @@ class Document:
             end, paragraph = self._ends[number]
             if behind is not None and behind.end <= end:
                 return self._beside(behind, edit.words, in_front=True)
-            # Nothing stands on this line.
+            # Nothing is on this line.
             self._touch(paragraph)
-            run: Element = paragraph.makeelement(f"{self.parcel.space}r")
-            write_words(run, self.parcel.space, edit.words)
+            run = self.package.element("r")
+            write_words(self.package, run, edit.words)
             paragraph.append(run)
             return run
         return None if before is None else self._beside(before, edit.words)
 
-    def _beside(self, near: Cutting, words: str, *, in_front: bool = False) -> Element:
+    def _beside(self, near: Segment, words: str, *, in_front: bool = False) -> Element:
         """Write a run of new words beside others, which it looks like."""
         self._touch(near.element)
-        run = new_run(near.run, self.parcel.space, words)
+        run = new_run(self.package, near.run, words)
         if in_front:
             near.run.addprevious(run)
         else:
@@ -204,23 +222,21 @@ class Document:
 
     def _ending(self, edits: Iterable[Edit]) -> list[Element]:
         """Return the paragraphs whose ends are in what goes."""
-        found: list[Element] = []
+        paragraphs: list[Element] = []
         for edit in edits:
             first = bisect_left(self._ends, edit.span.start, key=lambda end: end[0])
             last = bisect_left(self._ends, edit.span.end, key=lambda end: end[0])
-            found += [paragraph for _, paragraph in self._ends[first:last]]
-        return [one for one in found if one.getparent() is not None]
+            paragraphs += [paragraph for _, paragraph in self._ends[first:last]]
+        # Some have gone with the tracked changes that were settled.
+        return [paragraph for paragraph in paragraphs if paragraph.getparent() is not None]
 
     def _change(self, name: str) -> Element:
-        space = self.parcel.space
-        change = self.parcel.root.makeelement(f"{space}{name}", nsmap=self.parcel.root.nsmap)
-        change.set(f"{space}id", str(self._next))
-        change.set(f"{space}author", AUTHOR)
         self._next += 1
-        return change
+        return self.package.element(name, id=str(self._next - 1), author=AUTHOR)
 
     def _track(self, run: Element, name: str) -> None:
         """Put a run into a tracked change."""
+        # Neighbours become one change, as an editor would have made it.
         before = run.getprevious()
         if before is not None and name_of(before) == f"w:{name}" and attribute(before, "author") == AUTHOR:
             before.append(run)
@@ -228,43 +244,39 @@ class Document:
             change = self._change(name)
             run.addprevious(change)
             change.append(run)
+        # Deleted words have names of their own.
         if name == "del":
             for one in run:
                 if name_of(one) in _TEXTS:
-                    one.tag = f"{self.parcel.space}{_TEXTS[name_of(one)]}"
+                    one.tag = f"{self.package.space}{_TEXTS[name_of(one)]}"
 
     def _mark_end(self, paragraph: Element) -> None:
-        properties = _first(paragraph, f"{self.parcel.space}pPr")
-        looks = child(properties, "w:rPr")
-        if looks is None:
-            looks = properties.makeelement(f"{self.parcel.space}rPr")
-            later = next((one for one in properties if name_of(one) in ("w:sectPr", "w:pPrChange")), None)
-            if later is None:
-                properties.append(looks)
-            else:
-                later.addprevious(looks)
-        if child(looks, "w:del") is None:
-            looks.insert(0, self._change("del"))
+        """Mark the end of a paragraph as deleted."""
+        properties = child(paragraph, "w:pPr")
+        if properties is None:
+            properties = self.package.element("pPr")
+            paragraph.insert(0, properties)
+        formats = child(properties, "w:rPr")
+        if formats is None:
+            formats = self.package.element("rPr")
+            # The schema has the order of properties.
+            later = [place for place, one in enumerate(properties) if name_of(one) in ("w:sectPr", "w:pPrChange")]
+            properties.insert(later[0] if later else len(properties), formats)
+        if child(formats, "w:del") is None:
+            formats.insert(0, self._change("del"))
 
     def _mark_row(self, row: Element) -> None:
+        """Mark a row as deleted."""
         properties = child(row, "w:trPr")
         if properties is None:
-            properties = row.makeelement(f"{self.parcel.space}trPr")
-            first = next((one for one in row if name_of(one) != "w:tblPrEx"), None)
-            if first is None:
-                row.append(properties)
-            else:
-                first.addprevious(properties)
+            properties = self.package.element("trPr")
+            exceptions = child(row, "w:tblPrEx")
+            row.insert(0 if exceptions is None else row.index(exceptions) + 1, properties)
         properties.append(self._change("del"))
 
 
-def _first(element: Element, tag: str) -> Element:
-    """Return the first child, which is made if it is not there."""
-    if len(element) and element[0].tag == tag:
-        return element[0]
-    made = element.makeelement(tag)
-    element.insert(0, made)
-    return made
+def _rows(numbers: Sequence[int], width: int) -> list[Sequence[int]]:
+    return [numbers[start : start + width] for start in range(0, len(numbers), width)]
 
 
 def _paragraph_of(element: Element) -> Element | None:
@@ -280,7 +292,7 @@ def _whole_fields(runs: list[Element]) -> list[Element]:
 
 
 def _number(element: Element) -> int:
-    """Return the number that an element goes by, or 0."""
+    # What has no number, or one past those of Word, is none to collide with.
     id_ = attribute(element, "id") or ""
     return int(id_) if id_.isdecimal() and len(id_) < 9 else 0
 
@@ -297,7 +309,7 @@ def _field_sign(run: Element) -> str:
 
 
 def _drop_other_forms(run: Element) -> None:
-    """Take out the form in which old programs show a drawing: its words would still stand in brackets."""
+    """Take out the form in which old programs show a drawing, where its words would keep their brackets."""
     for above in run.iterancestors():
         if name_of(above) == "mc:Choice":
             for other in [one for one in above.itersiblings() if name_of(one) == "mc:Fallback"]:
@@ -314,7 +326,7 @@ def _take_out(run: Element) -> None:
 
 
 def _take_out_row(row: Element) -> None:
-    """Take out a row, and its table if it was the last."""
+    """Take out a row, and its table if it was the last and something else is left in the place of that."""
     table = row.getparent()
     table.remove(row)
     while name_of(table) != "w:tbl":

@@ -1,7 +1,7 @@
 """Makes a Word document of a draft that was read from plain text: its paragraphs, headings and comments.
 
-The number of a provision stays what the writer typed. Empty lines go, since paragraphs stand apart by themselves, and
-so do the marks of headings.
+The number of a provision stays as it was typed. Empty lines go, since paragraphs are set apart by their style, and so
+do the marks of headings.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 
-from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.draft.draft import Comment, Draft
 from bracketed.reading.word.names import Element
-from bracketed.reading.word.written import Piece, Walked
 from bracketed.source import Span
-from bracketed.writing.margin_comments import Remark
-from bracketed.writing.word.document import Document
-from bracketed.writing.word.runs import allowed, set_words
-from bracketed.writing.word.writable_package import Parcel
+from bracketed.writing.margin_comments import MarginComment
+from bracketed.writing.word.document import WordDocument
+from bracketed.writing.word.package import WritablePackage
+from bracketed.writing.word.runs import Segment, allowed, set_words
 
 _PARTS = {
     "[Content_Types].xml": "content_types.xml",
@@ -33,26 +31,25 @@ _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _TITLE = re.compile(r"^([^\n]+?)[ \t\r]*(?=\tComment by |$)", re.MULTILINE)
 
 
-def document_of(draft: Draft) -> Document:
+def document_of(draft: Draft) -> WordDocument:
     """Return a new Word document with the text of a draft, its brackets, and its comments."""
-    parcel = Parcel(_empty(), draft.name)
-    body = parcel.root[0]
-    pieces: list[Piece] = []
+    package = WritablePackage(_empty(), draft.name)
+    body = package.root[0]
+    segments: list[Segment] = []
     ends: list[tuple[int, Element]] = []
     titles = _titles(draft)
     for spans, end in _lines(draft):
-        paragraph = body.makeelement(f"{parcel.space}p")
-        body.insert(len(body) - 1, paragraph)
         style = _style(draft.source, spans[0], titles)
-        if style:
-            named = _below(_below(paragraph, f"{parcel.space}pPr"), f"{parcel.space}pStyle")
-            named.set(f"{parcel.space}val", style)
-        run = _below(paragraph, f"{parcel.space}r")
+        properties = [package.element("pPr", package.element("pStyle", val=style))] if style else []
+        run = package.element("r")
+        paragraph = package.element("p", *properties, run)
+        # Behind it stays the layout of the pages, which ends a body.
+        body.insert(len(body) - 1, paragraph)
         for span in spans:
-            pieces += _written(run, parcel.space, draft.source, span, paragraph)
+            segments += _write(package, run, draft.source, span, paragraph)
         ends.append((end, paragraph))
-    document = Document(parcel, Walked(AnnotatedText(draft.source), tuple(pieces), tuple(ends), ()))
-    document.annotate([_as_remark(comment) for comment in draft.comments])
+    document = WordDocument(package, segments, ends)
+    document.annotate([_margin_comment(comment) for comment in draft.comments])
     return document
 
 
@@ -67,78 +64,69 @@ def _empty() -> bytes:
 
 
 def _lines(draft: Draft) -> Iterator[tuple[list[Span], int]]:
-    """Yield the lines that are not empty, each as the stretches of the source that it shows, and where it ends."""
+    """Yield the lines that are not empty: the parts of the source that each shows, and where it ends."""
     line: list[Span] = []
     at = 0
-    for hidden in [*(comment.span for comment in draft.comments), Span(len(draft.source), len(draft.source))]:
-        while at < hidden.start:
-            end = draft.source.find("\n", at, hidden.start)
-            stop = hidden.start if end < 0 else end
+    for comment in [*(comment.span for comment in draft.comments), Span(len(draft.source), len(draft.source))]:
+        while at < comment.start:
+            end = draft.source.find("\n", at, comment.start)
+            stop = comment.start if end < 0 else end
             line.append(Span(at, stop))
             at = stop
             if end >= 0:
                 yield from _line(draft.source, line, end)
                 line = []
                 at = end + 1
-        at = max(at, hidden.end)
+        at = max(at, comment.end)
     yield from _line(draft.source, line, at)
 
 
-def _line(source: str, stretches: list[Span], end: int) -> Iterator[tuple[list[Span], int]]:
-    """Yield a line without the mark of a heading, or nothing if it is empty."""
-    shown = [span for span in stretches if source[slice(*span)].strip()]
-    if not shown:
-        return
-    heading = _HEADING.match(source, *shown[0])
-    if heading:
-        shown[0] = Span(heading.end(), shown[0].end)
-    yield shown, end
+def _line(source: str, parts: list[Span], end: int) -> Iterator[tuple[list[Span], int]]:
+    shown = [span for span in parts if source[slice(*span)].strip()]
+    if shown:
+        # The mark of a heading becomes a style.
+        mark = _HEADING.match(source, *shown[0])
+        if mark:
+            shown[0] = Span(mark.end(), shown[0].end)
+        yield shown, end
 
 
 def _titles(draft: Draft) -> set[int]:
-    """Return the lines outside the provisions that stand above some as headings, by where they begin."""
-    known = {words for provision in draft.provisions for words in provision.heading}
+    """Return where lines begin that are outside the provisions and headings of some."""
+    headings = {words for provision in draft.provisions for words in provision.heading}
     titles: set[int] = set()
     at = 0
     for provision in draft.provisions:
-        for found in _TITLE.finditer(draft.source, at, provision.span.start):
-            if found[1].strip() in known:
-                titles.add(found.start())
+        lines = _TITLE.finditer(draft.source, at, provision.span.start)
+        titles |= {line.start() for line in lines if line[1].strip() in headings}
         at = provision.span.end
     return titles
 
 
 def _style(source: str, words: Span, titles: set[int]) -> str:
-    """Return the style of a line, or "" for that of the text.
-
-    Only a heading that says its level has one in the outline; another is told by its words, and looks like one.
-    """
+    """Return the style of a line, or "" for that of the text."""
     start = source.rfind("\n", 0, words.start) + 1
     mark = source[start : words.start].strip()
+    # Only a heading that shows its level has one in the outline; others are known by their words, and look like one.
     if mark and set(mark) == {"#"}:
         return f"Heading{len(mark)}"
     return "Subheading" if start in titles else ""
 
 
-def _written(run: Element, space: str, source: str, span: Span, paragraph: Element) -> Iterator[Piece]:
-    """Write a stretch of the source into a run, and yield where each part of it stands."""
+def _write(package: WritablePackage, run: Element, source: str, span: Span, paragraph: Element) -> Iterator[Segment]:
+    """Write a part of the source into a run, and yield the segments of it."""
     at = span.start
     for part in re.split("(\t)", source[slice(*span)].rstrip("\r")):
         if part:
-            element = _below(run, f"{space}tab" if part == "\t" else f"{space}t")
+            element = package.element("tab" if part == "\t" else "t")
             if part != "\t":
                 set_words(element, allowed(part.replace("\r", " ")))
-            yield Piece(Span(at, at + len(part)), element, 0, paragraph)
+            run.append(element)
+            yield Segment(at, at + len(part), element, 0, paragraph)
         at += len(part)
 
 
-def _below(element: Element, tag: str) -> Element:
-    made = element.makeelement(tag)
-    element.append(made)
-    return made
-
-
-def _as_remark(comment: Comment) -> Remark:
-    """Return a comment as a remark on its words, or, if nothing is known of these, at the end of its line."""
+def _margin_comment(comment: Comment) -> MarginComment:
+    """Return a comment on its words, or, if nothing is known of these, at the end of its line."""
     place = Span(comment.span.start, comment.span.start)
-    return Remark(comment.anchor or place, comment.text, comment.author, comment.date)
+    return MarginComment(comment.anchor or place, comment.text, comment.author, comment.date)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from bracketed.draft.annotated_text import ChangesMode
 from bracketed.reading.word.names import Element, below, child, name_of
 from bracketed.reading.word.revisions import DELETES, INSERTS, REVISIONS
+from bracketed.writing.word.lines import put_first
 
 _WORDS = frozenset({"w:t", "w:delText", "m:t", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen"})
 _RANGES = frozenset({
@@ -18,7 +19,7 @@ _RANGES = frozenset({
     "w:customXmlInsRangeEnd", "w:customXmlDelRangeStart", "w:customXmlDelRangeEnd", "w:customXmlMoveFromRangeStart",
     "w:customXmlMoveFromRangeEnd", "w:customXmlMoveToRangeStart", "w:customXmlMoveToRangeEnd",
 })  # fmt: skip
-# Earlier looks, kept inside the properties that took their place.
+# Earlier properties, kept inside those that took their place.
 _EARLIER = {
     "w:rPrChange": "w:rPr", "w:pPrChange": "w:pPr", "w:sectPrChange": "w:sectPr", "w:tblPrChange": "w:tblPr",
     "w:trPrChange": "w:trPr", "w:tcPrChange": "w:tcPr", "w:tblPrExChange": "w:tblPrEx", "w:tblGridChange": "w:tblGrid",
@@ -33,96 +34,86 @@ _SOLID = frozenset({"w:p", "w:tbl"})
 
 
 def settle_changes(root: Element, view: ChangesMode, shown: Iterable[Element]) -> bool:
-    """Make or undo the tracked changes of a part, as they were read, and say whether there are any.
+    """Make or undo the tracked changes of a part, as they were read, and return whether there are any.
 
     `shown` are the elements whose words are in the text that was read; they stay, and those around them.
     """
-    looks = [*below(root, *_EARLIER)]
-    _settle_looks(looks, view)
+    formats = [*below(root, *_EARLIER)]
+    _settle_formats(formats, view)
     kept = set(shown)
-    marks: list[Element] = []
+    paragraph_marks: list[Element] = []
     changes = [*below(root, *_RANGES, *REVISIONS)]
     for one in changes:
-        name = name_of(one)
-        if name in _RANGES:
-            one.getparent().remove(one)
-        elif name in REVISIONS:
-            holder = name_of(one.getparent())
-            if holder == "w:rPr" and name_of(one.getparent().getparent()) == "w:pPr":
-                marks.append(one)
-            elif holder in ("w:rPr", "m:ctrlPr"):
-                one.getparent().remove(one)
-            elif holder == "w:trPr":
-                _settle_holder(one, "w:tr", view)
-            elif holder == "w:tcPr":
-                _settle_holder(one, "w:tc", view)
-            elif _stays(one, view, kept):
-                _unwrap(one)
-            else:
-                one.getparent().remove(one)
-    for mark in marks:
-        _settle_mark(mark, view)
-    return bool(looks or changes)
+        holder = one.getparent()
+        # A change that is recorded in properties is one of what these belong to.
+        owner = {"w:trPr": "w:tr", "w:tcPr": "w:tc"}.get(name_of(holder))
+        if name_of(one) in _RANGES:
+            holder.remove(one)
+        elif name_of(holder) == "w:rPr" and name_of(holder.getparent()) == "w:pPr":
+            paragraph_marks.append(one)
+        elif name_of(holder) in ("w:rPr", "m:ctrlPr"):
+            holder.remove(one)
+        elif owner is not None:
+            _settle_owner(one, owner, view)
+        elif _stays(one, view, kept):
+            _unwrap(one)
+        else:
+            holder.remove(one)
+    # Only now is it known which paragraphs are left to be joined.
+    for mark in paragraph_marks:
+        _settle_paragraph_mark(mark, view)
+    return bool(formats or changes)
 
 
-def _made(view: ChangesMode) -> bool:
-    return view == "accept"
+def _is_kept(change: Element, view: ChangesMode) -> bool:
+    """Return whether what a change inserts or deletes is in the text by the rule for changes of its sort."""
+    return (view == "accept") == (name_of(change) in INSERTS)
 
 
 def _stays(change: Element, view: ChangesMode, kept: set[Element]) -> bool:
-    """Say whether what stands inside a change is in the text."""
-    by_rule = _made(view) == (name_of(change) in INSERTS)
-    if view != "brackets":
-        return by_rule
+    """Return whether the words inside a change are in the text."""
     # Changes that only set brackets were read as made, whatever the rule says.
-    words = [one for one in change.iter() if name_of(one) in _WORDS]
-    return any(one in kept for one in words) if words else by_rule
+    words = [one for one in change.iter() if name_of(one) in _WORDS] if view == "brackets" else []
+    return any(one in kept for one in words) if words else _is_kept(change, view)
 
 
 def _unwrap(change: Element) -> None:
-    for one in change.iter():
-        name = name_of(one)
-        if name in ("w:delText", "w:delInstrText"):
-            one.tag = one.tag.replace("delText", "t").replace("delInstrText", "instrText")
+    for one in below(change, "w:delText", "w:delInstrText"):
+        one.tag = one.tag.replace("delText", "t").replace("delInstrText", "instrText")
     parent = change.getparent()
     at = parent.index(change)
     parent[at : at + 1] = [*change]
 
 
-def _settle_holder(change: Element, holder: str, view: ChangesMode) -> None:
+def _settle_owner(change: Element, owner: str, view: ChangesMode) -> None:
     """Keep or take out the row or cell whose properties record a change."""
     properties = change.getparent()
-    if _made(view) == (name_of(change) in INSERTS):
-        properties.remove(change)
-        return
     element = properties.getparent()
-    if name_of(element) == holder and element.getparent() is not None:
+    if _is_kept(change, view):
+        properties.remove(change)
+    elif name_of(element) == owner and element.getparent() is not None:
         element.getparent().remove(element)
 
 
-def _settle_mark(mark: Element, view: ChangesMode) -> None:
+def _settle_paragraph_mark(mark: Element, view: ChangesMode) -> None:
     """Keep the end of a paragraph, or join the paragraph with the next."""
     properties = mark.getparent()
     paragraph = properties.getparent().getparent()
     properties.remove(mark)
-    if paragraph.getparent() is None or (_made(view) == (name_of(mark) not in DELETES)):
+    if paragraph.getparent() is None or (view == "accept") == (name_of(mark) not in DELETES):
         return
-    following = paragraph.getnext()
-    while following is not None and name_of(following) not in _SOLID:
-        following = following.getnext()
+    following = next((one for one in paragraph.itersiblings() if name_of(one) in _SOLID), None)
     content = [one for one in paragraph if name_of(one) != "w:pPr"]
     if following is not None and name_of(following) == "w:p":
-        # The next one's mark is the one that remains, and with it go the looks.
-        own = child(following, "w:pPr")
-        for place, one in enumerate(content, start=0 if own is None else following.index(own) + 1):
-            following.insert(place, one)
+        # The next one's mark is the one that remains, and with it go the properties.
+        put_first(content, following)
         paragraph.getparent().remove(paragraph)
     elif not content and paragraph.getprevious() is not None and name_of(paragraph.getprevious()) == "w:p":
         paragraph.getparent().remove(paragraph)
 
 
-def _settle_looks(changes: Iterable[Element], view: ChangesMode) -> None:
-    """Keep looks as they are, or bring back the earlier ones."""
+def _settle_formats(changes: Iterable[Element], view: ChangesMode) -> None:
+    """Keep properties as they are, or bring back the earlier ones."""
     for one in changes:
         name = name_of(one)
         properties = one.getparent()
@@ -130,7 +121,7 @@ def _settle_looks(changes: Iterable[Element], view: ChangesMode) -> None:
             continue
         earlier = child(one, _EARLIER[name]) if _EARLIER[name] else None
         properties.remove(one)
-        # A record that stands where none belongs, such as in a paragraph, must not bring the paragraph's words down.
+        # A record where none belongs, such as in a paragraph, must not take the paragraph's words with it.
         if view == "reject" and earlier is not None and name_of(properties) == _EARLIER[name]:
             lasting = _LASTING.get(name_of(properties), ())
             for old in [*properties]:

@@ -1,6 +1,6 @@
 """Runs of a document, cut where a change or a comment begins or ends, so that each is touched as a whole or not at all.
 
-A run is a stretch of words that look alike; all that says how they look goes with both halves when it is cut.
+A run is a row of words in one format; the properties that describe it go with both halves when it is cut.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from bracketed.reading.word.names import Element, child, name_of
-from bracketed.reading.word.written import Piece
 from bracketed.source import Span
+from bracketed.writing.word.package import WritablePackage
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PROPERTIES = frozenset({"w:rPr", "m:rPr"})
+_CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange"})
+# What shows nothing: properties, marks of comments, and the page breaks of the program that wrote the file last.
+_HIDDEN = _PROPERTIES | {"w:commentReference", "w:annotationRef", "w:lastRenderedPageBreak"}
 # What XML cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)
-class Cutting:
-    """A stretch of the source, the element that shows it, and the place of its first character in that element."""
+class Segment:
+    """A part of the source, the element that shows it, and the place of its first character in that element."""
 
     start: int
     end: int
@@ -39,59 +42,59 @@ class Cutting:
 
 
 class Runs:
-    """The runs of a document by the stretches of the source that they show."""
+    """The runs of a document by the segments of the source that they show."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
-        self.cuttings = [Cutting(*piece.span, piece.element, piece.offset, piece.paragraph) for piece in pieces]
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        self.segments = [*segments]
 
     def cut(self, places: Iterable[int]) -> None:
         """Cut runs so that none goes on beyond one of these places of the source."""
         waiting = deque(sorted(set(places)))
-        made: list[Cutting] = []
-        for cutting in self.cuttings:
-            while waiting and waiting[0] < cutting.start:
+        cut: list[Segment] = []
+        for segment in self.segments:
+            while waiting and waiting[0] < segment.start:
                 waiting.popleft()
-            if waiting and waiting[0] == cutting.start:
-                _part(cutting.element)
+            if waiting and waiting[0] == segment.start:
+                _part(segment.element)
                 waiting.popleft()
-            while waiting and waiting[0] < cutting.end:
-                second = _halve(cutting, waiting.popleft())
+            while waiting and waiting[0] < segment.end:
+                second = _halve(segment, waiting.popleft())
                 _part(second.element)
-                made.append(cutting)
-                cutting = second
-            # The next stretch may begin here too.
-            if waiting and waiting[0] == cutting.end and cutting.element.getnext() is not None:
-                _part(cutting.element.getnext())
-            made.append(cutting)
-        self.cuttings = made
+                cut.append(segment)
+                segment = second
+            # The next segment may begin here too.
+            if waiting and waiting[0] == segment.end and segment.element.getnext() is not None:
+                _part(segment.element.getnext())
+            cut.append(segment)
+        self.segments = cut
 
-    def within(self, span: Span) -> list[Cutting]:
-        """Return the stretches inside a stretch of the source that begins and ends at cuts."""
-        first = bisect_left(self.cuttings, span.start, key=lambda cutting: cutting.start)
-        last = bisect_right(self.cuttings, span.end, key=lambda cutting: cutting.end)
-        return self.cuttings[first:last]
+    def within(self, span: Span) -> list[Segment]:
+        """Return the segments inside a span that begins and ends at cuts."""
+        first = bisect_left(self.segments, span.start, key=lambda segment: segment.start)
+        last = bisect_right(self.segments, span.end, key=lambda segment: segment.end)
+        return self.segments[first:last]
 
-    def before(self, place: int) -> Cutting | None:
-        """Return the last stretch that ends at a place of the source or before it."""
-        number = bisect_right(self.cuttings, place, key=lambda cutting: cutting.end)
-        return self.cuttings[number - 1] if number else None
+    def before(self, place: int) -> Segment | None:
+        """Return the last segment that ends at a place of the source or before it."""
+        number = bisect_right(self.segments, place, key=lambda segment: segment.end)
+        return self.segments[number - 1] if number else None
 
-    def behind(self, place: int) -> Cutting | None:
-        """Return the first stretch that begins at a place of the source or behind it."""
-        number = bisect_left(self.cuttings, place, key=lambda cutting: cutting.start)
-        return self.cuttings[number] if number < len(self.cuttings) else None
+    def behind(self, place: int) -> Segment | None:
+        """Return the first segment that begins at a place of the source or behind it."""
+        number = bisect_left(self.segments, place, key=lambda segment: segment.start)
+        return self.segments[number] if number < len(self.segments) else None
 
 
-def _halve(cutting: Cutting, place: int) -> Cutting:
+def _halve(segment: Segment, place: int) -> Segment:
     """Cut the words of one element in two, and return the second half, which has an element of its own."""
-    at = cutting.offset + place - cutting.start
-    words = cutting.element.text or ""
-    second = deepcopy(cutting.element)
+    at = segment.offset + place - segment.start
+    words = segment.element.text or ""
+    second = deepcopy(segment.element)
     set_words(second, words[at:])
-    set_words(cutting.element, words[:at])
-    cutting.element.addnext(second)
-    half = Cutting(place, cutting.end, second, 0, cutting.paragraph)
-    cutting.end = place
+    set_words(segment.element, words[:at])
+    segment.element.addnext(second)
+    half = Segment(place, segment.end, second, 0, segment.paragraph)
+    segment.end = place
     return half
 
 
@@ -101,11 +104,8 @@ def _part(element: Element) -> None:
     if all(name_of(one) in _PROPERTIES for one in element.itersiblings(preceding=True)):
         return
     second = run.makeelement(run.tag, run.attrib, run.nsmap)
-    for one in run:
-        if name_of(one) in _PROPERTIES:
-            second.append(deepcopy(one))
-    for one in [element, *element.itersiblings()]:
-        second.append(one)
+    second.extend(deepcopy(one) for one in run if name_of(one) in _PROPERTIES)
+    second.extend([element, *element.itersiblings()])
     run.addnext(second)
 
 
@@ -121,36 +121,30 @@ def set_words(element: Element, words: str) -> None:
         element.set(_SPACE, "preserve")
 
 
-def new_run(like: Element, space: str, words: str) -> Element:
-    """Return a run of words that looks like another."""
-    run = like.makeelement(f"{space}r", nsmap=like.nsmap)
+def write_words(package: WritablePackage, run: Element, words: str) -> None:
+    """Write words into a run: tabs and line ends become elements, and characters that XML cannot hold become �."""
+    for part in re.split("([\t\n])", allowed(words.replace("\r\n", "\n").replace("\r", "\n"))):
+        if part:
+            element = package.element({"\t": "tab", "\n": "br"}.get(part, "t"))
+            if part not in "\t\n":
+                set_words(element, part)
+            run.append(element)
+
+
+def new_run(package: WritablePackage, like: Element, words: str) -> Element:
+    """Return a run of words in the format of another."""
+    run = package.element("r")
     properties = child(like, "w:rPr")
     if properties is not None:
-        copied = deepcopy(properties)
-        for one in [*copied]:
-            if name_of(one) in ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange"):
-                copied.remove(one)
-        run.append(copied)
-    write_words(run, space, words)
+        properties = deepcopy(properties)
+        # Nobody has tracked the new run.
+        for one in [one for one in properties if name_of(one) in _CHANGES]:
+            properties.remove(one)
+        run.append(properties)
+    write_words(package, run, words)
     return run
 
 
-def write_words(run: Element, space: str, words: str) -> None:
-    """Write words into a run: tabs and line ends become elements, and characters that XML cannot hold become �."""
-    from lxml import etree
-
-    for part in re.split("([\t\n])", allowed(words.replace("\r\n", "\n").replace("\r", "\n"))):
-        if part == "\t":
-            etree.SubElement(run, f"{space}tab")
-        elif part == "\n":
-            etree.SubElement(run, f"{space}br")
-        elif part:
-            set_words(etree.SubElement(run, f"{space}t"), part)
-
-
 def shows_something(run: Element) -> bool:
-    """Say whether a run has more than its looks and the marks of comments."""
-    return any(
-        name_of(one) not in _PROPERTIES | {"w:commentReference", "w:annotationRef", "w:lastRenderedPageBreak"}
-        for one in run
-    )
+    """Return whether a run has more than its properties and the marks of comments."""
+    return any(name_of(one) not in _HIDDEN for one in run)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bracketed.consensus.blocking import unheard, unheard_on
+from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
 from bracketed.consensus.scoring import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
-from bracketed.consensus.standings import SupportPerOption
+from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
@@ -34,8 +34,8 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
     index = _Index(held)
-    standings = SupportPerOption(held, rows)
-    remarks = {provision: unheard(*about) for provision, about in unheard_on(positions).items()}
+    support = SupportPerOption(held, rows)
+    remarks = {label: remarks_phrase(*about) for label, about in remarks_without_stance(positions).items()}
     # A bracket outside all provisions has no heading.
     headings = {provision.label: provision.heading for provision in space.draft.provisions}
     return {
@@ -45,7 +45,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
                 bracket,
                 held,
                 headings.get(bracket.provision, ()),
-                standings.hangs(bracket.id),
+                support.hangs(bracket.id),
                 remarks.get(bracket.provision, ""),
             )
             for bracket in held.brackets
@@ -210,5 +210,5 @@ def _text(space: Space, index: _Index) -> dict[str, Any]:
                 rows[number].append(fork | ({"lost": lost} if any(lost) else {}))
             else:
                 rows[number].append(0)
-    writer = space.wording.writer
-    return {"rows": rows, "passages": passages, "labels": sorted(writer.hollow.labels), "english": writer.english}
+    style = space.wording.style
+    return {"rows": rows, "passages": passages, "labels": sorted(style.labels.words), "english": style.english}

@@ -1,5 +1,5 @@
-// The text of a variant: every bracket settled, and the seams repaired by the rules of bracketed/variants: articles.py,
-// emphasis.py, hollow.py, joining.py, seams.py and sheets.py, here once more for the browser.
+// The text of a variant: every bracket settled, and the seams repaired by the rules of bracketed/variants:
+// list_items.py, passages.py, repairs.py and word_rules.py, here once more for the browser.
 // tests/test_explorer_wording.py holds the two together.
 //
 // A row of items is words (a string, or [string] for a label), 0 for a mark that is left out, or a bracket:
@@ -27,7 +27,7 @@ const NEVER_BEHIND = new RegExp(
   "iu",
 );
 const ACRONYM = /^(?:[A-Z]{2,6}s?|[A-Z][a-z]?[A-Z]{1,4}s?)$/;
-const SAID_AS_WORD = /^(?:NATO|NASA|SIDS|SARS|MERS|REDD|FIFA|HACCP|LEED|LAN|SAARC|MARPOL)s?$/;
+const SPOKEN_AS_WORD = /^(?:NATO|NASA|SIDS|SARS|MERS|REDD|FIFA|HACCP|LEED|LAN|SAARC|MARPOL)s?$/;
 const SILENT_H = /^(?:hour|hono|honest|heir)/i;
 const EITHER = /^(?:histor|hereditary|hotel)/i;
 const SPOKEN_Y = new RegExp(
@@ -37,7 +37,7 @@ const SPOKEN_Y = new RegExp(
 
 function articleBefore(word) {
   if (/^\p{Nd}/u.test(word)) return /^(?:8|1[18](?!\p{Nd}))/u.test(word) ? "an" : "a";
-  if (ACRONYM.test(word) && !SAID_AS_WORD.test(word)) return "AEFHILMNORSX".includes(word[0]) ? "an" : "a";
+  if (ACRONYM.test(word) && !SPOKEN_AS_WORD.test(word)) return "AEFHILMNORSX".includes(word[0]) ? "an" : "a";
   if (SILENT_H.test(word)) return "an";
   return "aeiou".includes(word[0].toLowerCase()) && !SPOKEN_Y.test(word) ? "an" : "a";
 }
@@ -128,7 +128,7 @@ const SIGNS_IN_FRONT = new RegExp(`^(?:${BLANK}|[>#])*`, "u");
 const INDENT_OR_SIGN = new RegExp(`^(?:${BLANK}|[>*_])*`, "u");
 const MARGIN = 40;
 
-const bare = (words) =>
+const plain = (words) =>
   words.replace(EMPHASIS, "").replace(EMPTY_PAIR, "").replace(SIGNS_IN_FRONT, "").replace(AT_END, "");
 const withoutStops = (words) => words.replace(/[ \t.,;:]+$/, "");
 
@@ -137,23 +137,23 @@ function markAt(words, start) {
   return MARK.exec(words)?.[0] ?? null;
 }
 
-class Hollow {
+class ItemLabels {
   constructor(labels) {
     this.labels = new Set(labels);
     this.longest = Math.max(0, ...labels.map((label) => [...label].length)) + MARGIN;
   }
 
-  isHollow(line) {
+  isBare(line) {
     const words = stripped(line);
     if (words.length > 2 * this.longest || [...words].length > this.longest) return false;
-    const left = bare(words);
+    const left = plain(words);
     return !withoutStops(left) || this.isLabel(line) || this.endings(left).some((one) => markAt(one, 0) === one);
   }
 
   isLabel(line) {
     const words = stripped(line);
     if (words.length > 2 * this.longest || [...words].length > this.longest) return false;
-    return this.endings(bare(words)).some((one) => this.labels.has(one));
+    return this.endings(plain(words)).some((one) => this.labels.has(one));
   }
 
   endings(words) {
@@ -164,7 +164,7 @@ class Hollow {
 
 const indentOf = (line) => line.length - withoutBlanksInFront(line).length;
 
-function kindOfMark(line) {
+function itemStyle(line) {
   const indent = indentOf(line);
   let mark = markAt(line, indent);
   let end = indent;
@@ -177,7 +177,7 @@ function kindOfMark(line) {
 const WRITTEN = new RegExp(`(?!${BLANK})[^]`, "u");
 
 // Returns the first line that is not empty, and where it begins.
-function writtenLine(text) {
+function firstLine(text) {
   const found = WRITTEN.exec(text);
   if (!found) return null;
   const start = found.index ? text.lastIndexOf("\n", found.index - 1) + 1 : 0;
@@ -186,9 +186,9 @@ function writtenLine(text) {
 
 function leadsToList(line, below) {
   if (!line.replace(AT_END, "").endsWith(":")) return false;
-  const sort = kindOfMark(line);
-  const found = writtenLine(below)?.line;
-  const other = found && kindOfMark(found);
+  const sort = itemStyle(line);
+  const found = firstLine(below)?.line;
+  const other = found && itemStyle(found);
   return Boolean(sort && other) && (other !== sort || indentOf(found) > indentOf(line));
 }
 
@@ -197,7 +197,7 @@ const AFTER_SENTENCE = new RegExp(`(?<!(?<!${LETTER_OR_DIGIT})etc)[.!?]$`, "u");
 const isLineEnd = (character) => character === "\n" || character === "\r";
 
 // The words of a line before a seam, the blanks at the seam, and the words behind it.
-class Sides {
+class SeamRepair {
   constructor(left, right, seams, writer, isLast) {
     this.left = withoutBlanksAtEnd(left);
     this.gapLeft = left.slice(this.left.length);
@@ -283,7 +283,7 @@ class Sides {
   }
 
   beginsLine() {
-    return !this.left || this.writer.hollow.isHollow(this.left);
+    return !this.left || this.writer.labels.isBare(this.left);
   }
 
   beginsList() {
@@ -313,7 +313,7 @@ class Sides {
 }
 
 // Words written one after the other; at each seam, the words before and behind it are made to fit.
-class Sheet {
+class PassageWriter {
   constructor(writer, isFirst) {
     this.writer = writer;
     this.isFirst = isFirst;
@@ -373,27 +373,27 @@ class Sheet {
     const line = this.tail.slice(start);
     if (this.isLeftOut(line, text, isLast)) return this.leaveOutLine(line, text);
     const lineEnds = isLineEnd(withoutBlanksInFront(text)[0]) || (isLast && !stripped(text));
-    const sides = new Sides(line, text, this.seams, this.writer, isLast);
-    sides.repair(lineEnds);
-    this.tail = this.tail.slice(0, start) + sides.left + sides.gap;
-    return sides.right;
+    const seam = new SeamRepair(line, text, this.seams, this.writer, isLast);
+    seam.repair(lineEnds);
+    this.tail = this.tail.slice(0, start) + seam.left + seam.gap;
+    return seam.right;
   }
 
   isLeftOut(line, text, isLast) {
     const end = text.indexOf("\n");
     if (!this.omittedInLine || (end < 0 && !isLast)) return false;
     const whole = line + (end < 0 ? text : text.slice(0, end));
-    const { hollow } = this.writer;
-    if (!hollow.isHollow(whole) || (hollow.isLabel(whole) && this.goesOn(whole))) return false;
+    const { labels } = this.writer;
+    if (!labels.isBare(whole) || (labels.isLabel(whole) && this.goesOn(whole))) return false;
     return !(end >= 0 && leadsToList(whole, text.slice(end + 1)));
   }
 
-  // Says whether the provision of a line has words on the next one, or behind an empty one and further in.
+  // Returns whether the provision of a line has words on the next one, or behind an empty one and further in.
   // Pieces end where provisions do.
   goesOn(line) {
     const piece = this.waiting.find((words) => words.includes("\n")) ?? "\n";
     const below = piece.slice(piece.indexOf("\n") + 1);
-    const found = writtenLine(below);
+    const found = firstLine(below);
     return Boolean(found) && (found.start === 0 || indentOf(found.line) > indentOf(line));
   }
 
@@ -428,31 +428,31 @@ class Writer {
   constructor({ rows, passages, labels, english }) {
     this.rows = rows;
     this.passages = passages;
-    this.hollow = new Hollow(labels);
+    this.labels = new ItemLabels(labels);
     this.english = english;
   }
 
   passage(number, taken) {
-    const sheet = new Sheet(this, number === 0);
+    const writer = new PassageWriter(this, number === 0);
     const write = (row) => {
       for (const item of this.rows[row]) {
-        if (item === 0) sheet.seam({ several: true, closes: true });
-        else if (typeof item === "string") sheet.words(item);
-        else if (Array.isArray(item)) sheet.words(item[0]);
+        if (item === 0) writer.seam({ several: true, closes: true });
+        else if (typeof item === "string") writer.words(item);
+        else if (Array.isArray(item)) writer.words(item[0]);
         else {
           const { several, lost, options } = item;
           const option = taken(item.bracket);
           const isEmpty = options[option] === undefined || !this.rows[options[option]].length;
-          sheet.seam({ omitted: isEmpty, several, lost: lost?.[option] ?? lost?.at(-1) });
+          writer.seam({ omitted: isEmpty, several, lost: lost?.[option] ?? lost?.at(-1) });
           if (!isEmpty) {
             write(options[option]);
-            sheet.seam({ several, closes: true });
+            writer.seam({ several, closes: true });
           }
         }
       }
     };
     write(this.passages[number]);
-    return sheet.end();
+    return writer.end();
   }
 
   text(taken) {
