@@ -73,12 +73,14 @@ _MODULES = {
     for name in names.split()
 }
 
+# From the table, so that a name is public by being in it.
 __all__ = sorted(_MODULES)
 
 # The stages that draw answers come after those that make them; an answer that is to be shown loads them from here.
 views.load_from("bracketed.show.serialise", "bracketed.show.html.notebook")
 
 
+# A module has no __setattr__ of its own, but its class may have one.
 class _FrontDoor(ModuleType):
     """The package, in which `positions`, `variants`, `progress` and `corpus` are functions, although stages too."""
 

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, rows_option
+from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM
 from bracketed.cli.printing import print_answer
+from bracketed.cli.verbs import choice_option
 from bracketed.limits import Limits
 from bracketed.progress_bar import Spinner
 
@@ -18,7 +19,11 @@ from bracketed.progress_bar import Spinner
 @CONVENTION
 @ALLOW
 @FORM
-@rows_option("drafts", "brackets", "positions", about="a draft, an option of a bracket, or a position")
+@choice_option(
+    ("drafts", "brackets", "positions"),
+    "What each row is about: a draft, an option of a bracket, or a position.",
+    "--rows",
+)
 @click.option(
     "--engine", type=click.Choice(["processes"]), help="Read in as many processes as there are processors; else in one."
 )

@@ -24,6 +24,7 @@ def outline(invocation: Invocation, article: str | None, depth: int | None) -> N
     # Only for the warning that the table of authors names somebody who typed nothing.
     invocation.positions(draft)
     nodes = [*(draft.outline.find(article) if article else draft.outline)]
+    # Levels are counted from the part that was asked for.
     above = nodes[0].depth if nodes else 0
     if depth is None and not article:
         shown = [node for node in nodes if node.kind in ("section", "article", "preamble")] or nodes
@@ -55,6 +56,7 @@ def _show_tokens(invocation: Invocation) -> None:
 
     reading = invocation.read_by(reading_of)
     text = reading.annotated.text
+    # The tokens as they went to the grammar, that is after all ambiguities were decided.
     for token in reading.decided:
         line, column = reading.findings.source.place(token.start)
         words = harmless(" ".join(text[token.start : token.end].split()))
@@ -116,6 +118,7 @@ def check(invocation: Invocation, strict: bool) -> None:
     blocked = [row.id for row in blocking(space, stances).of("blocking")]
     in_order = sorted(diagnostics, key=lambda finding: (finding.line, finding.column))
     invocation.print(findings(space.draft.name, in_order, blocked))
+    # As with other checkers, so that a script can stop where a draft is not agreed.
     if blocked or (strict and diagnostics):
         sys.exit(1)
 

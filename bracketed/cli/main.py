@@ -1,8 +1,4 @@
-"""The command as a whole: its help, its messages and its exit codes.
-
-Exit codes: 0 done, 1 `check` found that a bracket blocks, 2 usage error, 3 the draft cannot be read; 141, as with other
-programs, if the reader of the pipe has closed it.
-"""
+"""The command as a whole: its help, its messages and its exit codes."""
 
 from __future__ import annotations
 
@@ -19,7 +15,9 @@ from bracketed.errors import BracketedError
 from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
+# Exit codes beside 0 for done, 1 where `check` finds that a bracket blocks, and click's 2 for usage errors.
 UNREADABLE = 3
+# As with other programs, if the reader of the pipe has closed it: 128 and the number of SIGPIPE.
 PIPE_CLOSED = 141
 
 

@@ -40,6 +40,7 @@ def remedy_for(error: OSError) -> str:
     """Return what to do about a file that cannot be opened, behind a semicolon, or nothing."""
     if isinstance(error, FileNotFoundError):
         missing = Path(error.filename or ".")
+        # A name that is misspelt is near to one in the same folder.
         beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
         near = get_close_matches(missing.name, beside, n=1)
         return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"

@@ -38,6 +38,7 @@ def print_answer(answer: Shown, form: str) -> None:
 
 
 def _as_json(nested: object) -> str:
+    # Nobody reads “\u00e9” at a terminal, so letters stay letters.
     written = json.dumps(nested, ensure_ascii=False, indent=2)
     return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
@@ -76,6 +77,7 @@ def wants_colour() -> bool:
 
 def put_out(words: str, nl: bool = True) -> None:
     """Print words as they are."""
+    # The line that is written anew would run into the answer.
     _spinner().end()
     # All that might steer a terminal has been taken out; what is left is our own colour.
     click.echo(words, nl=nl, color=True)
@@ -85,6 +87,7 @@ def warn(words: str) -> None:
     """Print a message on standard error, once the answer is there."""
     spinner = _spinner()
 
+    # Behind the answer, where it is still seen when a long one has run through the terminal.
     def at_the_end() -> None:
         spinner.end()
         complain(words)

@@ -7,7 +7,7 @@ and DataFrames of them all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, cast
 
 from bracketed.consensus.coalitions import Coalitions
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, str] = {
     "check": "severity code message provision line column suggestion",
 }
 _WHOLE_NUMBERS = ["line", "column", "depth", "comment", "parent", "draft", *BRACKET_KINDS]
+# Fields of a note, which is never a table of its own.
 NOTE = "delegation provision text author line kind"
 
 
@@ -94,36 +95,29 @@ def delegation_words(row: Position) -> str:
 
 def rows_of(table: object) -> list[Record]:
     """Return anything tabular as flat records; a TypeError if it is nothing tabular."""
+    return _flat_table(table)[0]
+
+
+def _flat_table(table: object) -> tuple[list[Record], str]:
+    """Return the flat records of anything tabular, and the head that their table has even without a row."""
     if isinstance(table, Draft):
-        return bracket_rows(table.brackets, table.lines)
-    if isinstance(table, Shown):
-        return [flat(record) for record in table.to_records()]
-    if is_graph(table):
-        return Coalitions(table).to_records()
-    if isinstance(table, Iterable) and not isinstance(table, (str, bytes, Mapping)):
-        items = list(table)
-        if items and all(isinstance(item, Bracket) for item in items):
-            return bracket_rows(items, None)
-        if items and all(isinstance(item, Account) for item in items):
-            return results(items, ()).to_records()
-        return [row_of(item) for item in items]
-    raise _not_tabular(table)
-
-
-def columns_of(table: object) -> list[str]:
-    """Return the head that a flat table has even without a row."""
-    if isinstance(table, Draft | Positions):
-        return COLUMNS["brackets" if isinstance(table, Draft) else "positions"].split()
-    if isinstance(table, Shown):
-        return table.columns.split()
-    return Coalitions.columns.split() if is_graph(table) else []
-
-
-def is_graph(value: object) -> TypeGuard[nx.Graph]:
-    """Return whether a value is a graph of coalitions."""
+        return bracket_rows(table.brackets, table.lines), COLUMNS["brackets"]
     # By what it has, and not by its class: to import networkx takes longer than to make most tables.
-    graph = getattr(value, "graph", None)
-    return isinstance(graph, dict) and "communities" in graph
+    graph = getattr(table, "graph", None)
+    if isinstance(graph, dict) and "communities" in graph:
+        table = Coalitions(cast("nx.Graph", table))
+    if isinstance(table, Shown):
+        return [flat(record) for record in table.to_records()], table.columns
+    # Words can be gone through too, letter by letter, and a dictionary by its keys.
+    if not isinstance(table, Iterable) or isinstance(table, (str, bytes, Mapping)):
+        raise _not_tabular(table)
+    items = list(table)
+    if items and all(isinstance(item, Bracket) for item in items):
+        # Brackets by themselves do not know the lines of their source.
+        return bracket_rows(items, None), COLUMNS["brackets"]
+    if items and all(isinstance(item, Account) for item in items):
+        return _flat_table(results(items, ()))
+    return [row_of(item) for item in items], COLUMNS["positions"] if isinstance(table, Positions) else ""
 
 
 def _not_tabular(value: object) -> TypeError:
@@ -156,13 +150,8 @@ def row_of(item: object) -> Record:
         case Note():
             return values(item, NOTE)
         case Provision():
-            heading = " › ".join(item.heading)
-            return {
-                "provision": item.label,
-                "written": item.written,
-                "heading": heading,
-                **values(item, "column status line"),
-            }
+            names = {"provision": item.label, "written": item.written, "heading": " › ".join(item.heading)}
+            return names | values(item, "column status line")
         case Comment():
             return {"comment": item.number, **values(item, "author provision line text parent")}
         case Variant():
@@ -200,12 +189,13 @@ def to_frame(table: object) -> pd.DataFrame:
 def _(table: object) -> pd.DataFrame:
     import pandas as pd
 
-    rows = aligned(rows_of(table))
-    cells = pd.DataFrame(rows, columns=None if rows else columns_of(table))
+    records, columns = _flat_table(table)
+    rows = aligned(records)
+    cells = pd.DataFrame(rows, columns=None if rows else columns.split())
     for name in cells.columns.intersection(_WHOLE_NUMBERS):
         # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.
-        known = [row[name] for row in rows if row[name] is not None]
-        if all(isinstance(number, int) for number in known) and (known or name != "parent"):
+        present = [row[name] for row in rows if row[name] is not None]
+        if all(isinstance(number, int) for number in present) and (present or name != "parent"):
             cells[name] = cells[name].astype("Int64")
     if "stance" in cells:
         # Stances are in order, so that `frame["stance"] < "accepts"` finds all who are against.

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 AGAINST, FOR = "#D55E00", "#0072B2"
 BLOCK, LEAN_AGAINST, LEAN_FOR = "#7A2E00", "#F5B98A", "#8FC1E3"
 FAINT = "#9A9A9A"
-# In inches: what a name needs, and how large a picture becomes at most.
-_ROW, _LARGEST = 0.2, (16.0, 11.0)
 _LONGEST_NAME = 28
 _POINTS = 8.0
 
@@ -29,6 +27,7 @@ def axes(given: Axes | None, width: float, height: float) -> Axes:
     Raises:
         BracketedError: matplotlib is not installed.
     """
+    # Checked where each picture begins, since nothing else needs matplotlib.
     try:
         from matplotlib import pyplot
     except ImportError:
@@ -36,11 +35,6 @@ def axes(given: Axes | None, width: float, height: float) -> Axes:
     if given is not None:
         return given
     return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def size_for(columns: int, rows: int) -> tuple[float, float]:
-    """Return the size in inches in which so many columns and rows can be named, as far as that is sensible."""
-    return min(5.0 + _ROW * columns, _LARGEST[0]), min(2.0 + _ROW * rows, _LARGEST[1])
 
 
 def name(words: str) -> str:
@@ -88,7 +82,7 @@ def named(axis: Axis, names: Sequence[str], places: Sequence[float], upright: bo
 
 def _first_step(axis: Axis, names: Sequence[str], upright: bool) -> int:
     """Return which names have room at best, by the length of the longest."""
-    # To set hundreds of names and see that they do not fit takes long.
+    # A letter is about half as wide as it is high. To set hundreds of names and see that they do not fit takes long.
     box = axis.axes.get_window_extent()
     across = axis is axis.axes.xaxis
     room = (box.width if across else box.height) * 72 / axis.axes.figure.dpi

@@ -1,8 +1,4 @@
-"""What the explorer's page knows of a draft: the text, the brackets, who wants what, and the graph of choices.
-
-All of it is plain values, in which brackets, options, delegations and rows of text are numbers. No value is nested
-deeper than a few levels, however deep the brackets are.
-"""
+"""The content of the explorer's page: the text, the brackets, who wants what, and the graph of choices."""
 
 from __future__ import annotations
 
@@ -20,18 +16,18 @@ from bracketed.variants.network import Network, same_choices
 from bracketed.variants.space import Space
 from bracketed.variants.template import Fork, Item, Words
 
+# All is plain values, in which brackets, options, delegations and rows of text are numbers: names would be most of the
+# page. No value is nested deeper than a few levels, however deep the brackets are, since parsers of JSON recurse.
+
 # Up to here a number of JavaScript is exact.
 _SAFE = 2**53
 
 
 @gc_paused()
 def content_of(space: Space, positions: Positions) -> dict[str, Any]:
-    """Return all that the page needs to know.
-
-    Raises:
-        TooEntangledError: links or conditions tie too many brackets together to count variants.
-    """
+    """Return all that the page needs to know; a TooEntangledError if too many brackets are tied to count variants."""
     rows, ignored = rows_in(positions, space)
+    # The graph has to keep together what the conditions of stances look at.
     held = held_for(space, rows)
     index = _Index(held)
     support = SupportPerOption(held, rows)
@@ -154,8 +150,10 @@ class _Events:
         """Return the number of the event that a stance counts in, -1 if it never does."""
         values = self.network.at(choices_of(row))
         constants = self.graph.constants
+        # It never counts where its conditions contradict each other, or what can only be chosen one way.
         if values is None or any(constants.get(variable, value) != value for variable, value in values.items()):
             return -1
+        # What can only be chosen one way is certain, and needs no event.
         key = tuple(sorted((variable, value) for variable, value in values.items() if variable not in constants))
         if key not in self.numbers:
             self.numbers[key] = len(self.content)
