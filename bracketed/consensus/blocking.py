@@ -18,6 +18,8 @@ from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten
 
 Status: TypeAlias = Literal["closable", "blocking", "silent"]
+# What each side on an option is called, by the field of `OptionSupport` that holds it.
+SIDES = {"supports": "for", "accepts": "can live with it", "objections": "against", "blocks": "blocks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class OptionSupport:
     objections: tuple[str, ...]
     blocks: tuple[str, ...]
     closable: bool
+
+    @property
+    def sides(self) -> dict[str, tuple[str, ...]]:
+        """The delegations on each side that has any, by what the side is called."""
+        return {side: names for field_, side in SIDES.items() if (names := getattr(self, field_))}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the standing as plain values."""
@@ -223,14 +230,8 @@ def _lines(row: BracketSupport, shorten: Shorten) -> str:
     lines = [f"{row.id}{linked}: {row.remedy}"]
     for option in row.options:
         text = "(nothing)" if option.letter == OMIT else f"“{shorten(option.text)}”"
-        sides = {
-            "for": option.supports,
-            "can live with it": option.accepts,
-            "against": option.objections,
-            "blocks": option.blocks,
-        }
         lines.append(f"  {option.letter:4} {text}")
-        lines += [f"         {side}: {', '.join(names)}" for side, names in sides.items() if names]
+        lines += [f"         {side}: {', '.join(names)}" for side, names in option.sides.items()]
     return "\n".join(lines)
 
 
