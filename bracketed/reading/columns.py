@@ -18,11 +18,11 @@ _LABEL = re.compile(r"\w+[.-]\d|\d")
 class Table:
     """A table; `within` is the cell that holds it, if it is a nested one."""
 
-    within: Box | None = None
+    within: CellPlace | None = None
 
 
 @dataclass(eq=False, slots=True)
-class Box:
+class CellPlace:
     """The place of a cell: its table, row and first column, how many columns it spans, and whether it is a head."""
 
     table: Table
@@ -37,40 +37,42 @@ class Box:
         return range(self.column, self.column + self.width)
 
 
-def cells_of(text: str, written: Sequence[tuple[Box | None, Span]]) -> tuple[Cell, ...]:
+def cells_of(text: str, written: Sequence[tuple[CellPlace | None, Span]]) -> tuple[Cell, ...]:
     """Return the cells of a text, each with the head of its column; what stands in no table has none."""
-    columns = name_columns([(box, text[slice(*span)].strip()) for box, span in written if box is not None])
+    columns = name_columns([(cell, text[slice(*span)].strip()) for cell, span in written if cell is not None])
     columns[id(None)] = ("", False)
-    return tuple(Cell(span, *columns[id(box)]) for box, span in written if span.start < span.end)
+    return tuple(Cell(span, *columns[id(cell)]) for cell, span in written if span.start < span.end)
 
 
-def name_columns(written: Iterable[tuple[Box, str]]) -> dict[int, tuple[str, bool]]:
-    """Return for each box, by `id`, the head of its column, and whether it is a head itself.
+def name_columns(written: Iterable[tuple[CellPlace, str]]) -> dict[int, tuple[str, bool]]:
+    """Return for each cell, by `id`, the head of its column, and whether it is a head itself.
 
     >>> table = Table()
-    >>> boxes = [Box(table, row, column) for row in (0, 1) for column in (0, 1)]
+    >>> cells = [CellPlace(table, row, column) for row in (0, 1) for column in (0, 1)]
     >>> words = ["Outcomes", "Outputs", "D.1-a: Better ports for all", "D.1-1: A new pier"]
-    >>> list(name_columns(zip(boxes, words)).values())
+    >>> list(name_columns(zip(cells, words)).values())
     [('Outcomes', True), ('Outputs', True), ('Outcomes', False), ('Outputs', False)]
     """
     words: dict[int, str] = {}
-    tables: dict[int, list[Box]] = {}
-    for box, said in written:
-        if id(box) not in words:
-            tables.setdefault(id(box.table), []).append(box)
-        words[id(box)] = f"{words.get(id(box), '')} {said}".strip()
+    tables: dict[int, list[CellPlace]] = {}
+    for cell, said in written:
+        if id(cell) not in words:
+            tables.setdefault(id(cell.table), []).append(cell)
+        words[id(cell)] = f"{words.get(id(cell), '')} {said}".strip()
     named: dict[int, tuple[str, bool]] = {}
     # An outer table comes first, so that a nested one can take over the column that it stands in.
-    for boxes in tables.values():
-        outer = boxes[0].table.within
-        _name_table(boxes, words, named.get(id(outer), ("", False))[0], named)
+    for cells in tables.values():
+        outer = cells[0].table.within
+        _name_table(cells, words, named.get(id(outer), ("", False))[0], named)
     return named
 
 
-def _name_table(boxes: Sequence[Box], words: dict[int, str], outer: str, named: dict[int, tuple[str, bool]]) -> None:
-    rows: dict[int, list[Box]] = {}
-    for box in boxes:
-        rows.setdefault(box.row, []).append(box)
+def _name_table(
+    cells: Sequence[CellPlace], words: dict[int, str], outer: str, named: dict[int, tuple[str, bool]]
+) -> None:
+    rows: dict[int, list[CellPlace]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
     heads: dict[int, list[str]] = {}
     fresh = True  # no row of cells side by side has come since the table, or a row that fills it, began
     above_was_head = False
@@ -80,30 +82,30 @@ def _name_table(boxes: Sequence[Box], words: dict[int, str], outer: str, named: 
         is_head = _is_head(row, words, fresh, is_last=number == numbers[-1])
         if is_head:
             heads = heads if above_was_head else {}
-            for box in row:
-                for column in box.columns:
-                    if words[id(box)]:
-                        heads.setdefault(column, []).append(words[id(box)])
-        for box in row:
+            for cell in row:
+                for column in cell.columns:
+                    if words[id(cell)]:
+                        heads.setdefault(column, []).append(words[id(cell)])
+        for cell in row:
             # A contested head stays in a provision, or its brackets would be nowhere.
-            if is_head and "[" not in words[id(box)]:
-                named[id(box)] = ("", True)
+            if is_head and "[" not in words[id(cell)]:
+                named[id(cell)] = ("", True)
             else:
-                alone = len(row) == 1 and box.width > 1
-                named[id(box)] = ("" if alone or is_head else " / ".join(heads.get(box.column, [])) or outer, False)
+                alone = len(row) == 1 and cell.width > 1
+                named[id(cell)] = ("" if alone or is_head else " / ".join(heads.get(cell.column, [])) or outer, False)
         fresh = len(row) == 1
         above_was_head = is_head
     # The heads name their own columns, so that a table of them reads well.
-    for box in boxes:
-        if named[id(box)][1]:
-            named[id(box)] = (words[id(box)], True)
+    for cell in cells:
+        if named[id(cell)][1]:
+            named[id(cell)] = (words[id(cell)], True)
 
 
-def _is_head(row: Sequence[Box], words: dict[int, str], fresh: bool, is_last: bool) -> bool:
-    said = [words[id(box)] for box in row]
+def _is_head(row: Sequence[CellPlace], words: dict[int, str], fresh: bool, is_last: bool) -> bool:
+    said = [words[id(cell)] for cell in row]
     if is_last or not any(said):
         return False
-    if all(box.is_head for box in row if words[id(box)]):
+    if all(cell.is_head for cell in row if words[id(cell)]):
         return True
     if not fresh or len(row) < 2 or len(row) > 8:
         return False

@@ -15,12 +15,12 @@ from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText, Cell, CommentRange, ReadingFinding, Version, VersionRow
 from bracketed.parsing.labels import find_label
-from bracketed.reading.columns import Box
+from bracketed.reading.columns import CellPlace
 from bracketed.reading.heads import CommentColumns, Purpose, VersionColumns, owner_of, purpose_of
 from bracketed.reading.named import Named
 from bracketed.source import Span
 
-Row: TypeAlias = list[Box]
+Row: TypeAlias = list[CellPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Foreseen:
     comments: frozenset[int]
 
 
-def foresee(written: Iterable[tuple[Box, str]]) -> Foreseen:
+def foresee(written: Iterable[tuple[CellPlace, str]]) -> Foreseen:
     """Return what is to be known of tables, given their cells with the words in them."""
-    boxes: dict[int, Box] = {}
+    boxes: dict[int, CellPlace] = {}
     words: dict[int, str] = {}
     for box, said in written:
         boxes[id(box)] = box
@@ -54,10 +54,10 @@ def foresee(written: Iterable[tuple[Box, str]]) -> Foreseen:
     return Foreseen(frozenset(bare), frozenset(comments))
 
 
-def with_tables(transcript: AnnotatedText, written: Sequence[tuple[Box, Span]]) -> AnnotatedText:
+def with_tables(transcript: AnnotatedText, written: Sequence[tuple[CellPlace, Span]]) -> AnnotatedText:
     """Return a transcript with the comments and versions that its tables hold; `written` are their cells."""
     bare = _blank(transcript.text, [one.span for one in transcript.comments or ()])
-    boxes: dict[int, Box] = {}
+    boxes: dict[int, CellPlace] = {}
     spans: dict[int, Span] = {}
     for box, span in written:
         # A cell goes on behind a table that stands in it.
@@ -81,7 +81,7 @@ def with_tables(transcript: AnnotatedText, written: Sequence[tuple[Box, Span]]) 
     return sheet.read()
 
 
-def _known_tables(boxes: Iterable[Box], words: Mapping[int, str]) -> list[tuple[Purpose, list[Row]]]:
+def _known_tables(boxes: Iterable[CellPlace], words: Mapping[int, str]) -> list[tuple[Purpose, list[Row]]]:
     """Return the tables that are known by their heads, each with its rows from that of the heads on."""
     tables: dict[int, dict[int, Row]] = {}
     for box in boxes:
@@ -123,7 +123,7 @@ class _Sheet:
     versions: list[VersionRow] = field(default_factory=list)
     rows: list[_Said] = field(default_factory=list)
     remarked: list[ReadingFinding] = field(default_factory=list)
-    last: dict[int, Box] = field(default_factory=dict)  # the cells of a table so far that stand lowest, by column
+    last: dict[int, CellPlace] = field(default_factory=dict)  # the cells of a table so far that stand lowest, by column
     since: int | None = None  # where the rows begin that belong to the next comment
 
     def begin_table(self) -> None:
@@ -174,7 +174,7 @@ class _Sheet:
         name = " ".join(self.bare[slice(*self._words(author))].split())
         self.rows.append(_Said(span, words, name, self._words(named), columns.unit))
 
-    def _words(self, box: Box) -> Span:
+    def _words(self, box: CellPlace) -> Span:
         """Return the words of a cell, without comments and space at its ends."""
         return _trimmed(self.bare, self.spans[id(box)])
 

@@ -8,7 +8,7 @@ from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.html.page import Page
-from bracketed.reading.paragraphs import without_blank_ends, written_down
+from bracketed.reading.layout import annotate, trim_paragraphs
 from bracketed.reading.plain import decode
 
 # Elements take many times the memory of their letters.
@@ -39,8 +39,8 @@ def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limit
         page.read(html)
     except DraftError as error:
         raise DraftError(f"{name}: {error}") from None
-    without_blank_ends(page.paragraphs)
-    return written_down(page.paragraphs, page.comments, changes)
+    trim_paragraphs(page.paragraphs)
+    return annotate(page.paragraphs, page.comments, changes)
 
 
 def _characters(data: bytes, name: str) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode
 from bracketed.draft.draft import Document as File
-from bracketed.reading.word.body import walk
+from bracketed.reading.word.body import WordText, read_body
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
-from bracketed.reading.word.written import Walked
 from bracketed.variants.edits import Edit
 from bracketed.writing.margin_comments import Remark
 from bracketed.writing.word.comments import Comments, drop_comments
@@ -29,10 +28,10 @@ _TEXTS = {"w:t": "delText", "w:instrText": "delInstrText"}
 class Document:
     """A Word document into which a draft's changes are written; places are those of the draft's source."""
 
-    def __init__(self, parcel: Parcel, walked: Walked, view: ChangesMode | None = None) -> None:
+    def __init__(self, parcel: Parcel, read: WordText, view: ChangesMode | None = None) -> None:
         self.parcel = parcel
-        self._runs = Runs(walked.pieces)
-        self._ends = walked.ends
+        self._runs = Runs(read.origins)
+        self._ends = read.ends
         self._view = view
         self._roots = {parcel.tree(part): part for part in self._parts()}
         self._showing: set[Element] = set()
@@ -43,7 +42,7 @@ class Document:
     def opened(cls, file: File, name: str) -> Document:
         """Open the document that a draft was read from, within the limits that it was read in."""
         parcel = Parcel(file.data, name, file.limits)
-        return cls(parcel, walk(parcel.package, file.changes), file.changes or "accept")
+        return cls(parcel, read_body(parcel.package, file.changes), file.changes or "accept")
 
     def _parts(self) -> list[str]:
         return [self.parcel.main, *(part for kind in _STORIES for part in self.parcel.parts(kind))]

@@ -14,8 +14,9 @@ from importlib.resources import files
 
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.draft.draft import Comment, Draft
+from bracketed.reading.paragraphs import Origin
+from bracketed.reading.word.body import WordText
 from bracketed.reading.word.names import Element
-from bracketed.reading.word.written import Piece, Walked
 from bracketed.source import Span
 from bracketed.writing.margin_comments import Remark
 from bracketed.writing.word.document import Document
@@ -37,7 +38,7 @@ def document_of(draft: Draft) -> Document:
     """Return a new Word document with the text of a draft, its brackets, and its comments."""
     parcel = Parcel(_empty(), draft.name)
     body = parcel.root[0]
-    pieces: list[Piece] = []
+    origins: list[tuple[Span, Origin]] = []
     ends: list[tuple[int, Element]] = []
     titles = _titles(draft)
     for spans, end in _lines(draft):
@@ -49,9 +50,9 @@ def document_of(draft: Draft) -> Document:
             named.set(f"{parcel.space}val", style)
         run = _below(paragraph, f"{parcel.space}r")
         for span in spans:
-            pieces += _written(run, parcel.space, draft.source, span, paragraph)
+            origins += _written(run, parcel.space, draft.source, span, paragraph)
         ends.append((end, paragraph))
-    document = Document(parcel, Walked(AnnotatedText(draft.source), tuple(pieces), tuple(ends), ()))
+    document = Document(parcel, WordText(AnnotatedText(draft.source), tuple(origins), tuple(ends)))
     document.annotate([_as_remark(comment) for comment in draft.comments])
     return document
 
@@ -120,7 +121,7 @@ def _style(source: str, words: Span, titles: set[int]) -> str:
     return "Subheading" if start in titles else ""
 
 
-def _written(run: Element, space: str, source: str, span: Span, paragraph: Element) -> Iterator[Piece]:
+def _written(run: Element, space: str, source: str, span: Span, paragraph: Element) -> Iterator[tuple[Span, Origin]]:
     """Write a stretch of the source into a run, and yield where each part of it stands."""
     at = span.start
     for part in re.split("(\t)", source[slice(*span)].rstrip("\r")):
@@ -128,7 +129,7 @@ def _written(run: Element, space: str, source: str, span: Span, paragraph: Eleme
             element = _below(run, f"{space}tab" if part == "\t" else f"{space}t")
             if part != "\t":
                 set_words(element, allowed(part.replace("\r", " ")))
-            yield Piece(Span(at, at + len(part)), element, 0, paragraph)
+            yield Span(at, at + len(part)), (element, 0, paragraph)
         at += len(part)
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 
+from bracketed.reading.paragraphs import Origin
 from bracketed.reading.word.names import Element, child, name_of
-from bracketed.reading.word.written import Piece
 from bracketed.source import Span
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -41,8 +41,8 @@ class Cutting:
 class Runs:
     """The runs of a document by the stretches of the source that they show."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
-        self.cuttings = [Cutting(*piece.span, piece.element, piece.offset, piece.paragraph) for piece in pieces]
+    def __init__(self, origins: Iterable[tuple[Span, Origin]]) -> None:
+        self.cuttings = [Cutting(*span, *origin) for span, origin in origins]
 
     def cut(self, places: Iterable[int]) -> None:
         """Cut runs so that none goes on beyond one of these places of the source."""
