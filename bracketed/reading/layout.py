@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
+from bracketed.reading.columns import CellPlace
 from bracketed.reading.flattening import Flattener, at_place, shortened, shows, struck_findings
 from bracketed.reading.paragraphs import FileComment, Finding, NoteMark, Paragraph, Run, RunFormat, aside, blank_line
-from bracketed.reading.tables import foresee
+from bracketed.reading.tables import cell_roles
 from bracketed.reading.tracked_changes import brackets_tracked, is_whole, tracked_changes
 
 
-def annotate(
+def flatten(
     paragraphs: Sequence[Paragraph], comments: Mapping[str, FileComment], changes: ChangesMode | None = None
 ) -> AnnotatedText:
     """Return the paragraphs of a file as annotated text, tracked changes read as `changes` says, by default as made.
@@ -21,7 +22,7 @@ def annotate(
     >>> from bracketed.reading.paragraphs import Revision
     >>> deleted = RunFormat(Revision("deletion", "Ann"))
     >>> paragraphs = [Paragraph([Run("4. Ports [shall] report"), Run(" soon", deleted)])]
-    >>> annotate(paragraphs, {}).text, annotate(paragraphs, {}, "reject").text
+    >>> flatten(paragraphs, {}).text, flatten(paragraphs, {}, "reject").text
     ('4. Ports [shall] report\\n', '4. Ports [shall] report soon\\n')
     """
     view = changes or "accept"
@@ -54,18 +55,18 @@ def _prepare_tables(paragraphs: Sequence[Paragraph], view: ChangesMode) -> None:
         for one in paragraphs
         if one.cell is not None
     ]
-    foreseen = foresee((cell, one.label + "".join(run.text for run in runs)) for one, cell, runs in placed)
+    roles = cell_roles((cell, one.label + "".join(run.text for run in runs)) for one, cell, runs in placed)
     for paragraph, cell, runs in placed:
-        if id(cell) in foreseen.numbers and runs:
+        if cell in roles.bare_numbers and runs:
             runs[-1].text = f"{runs[-1].text.rstrip()}."
-        if id(cell) in foreseen.comments and view == "brackets":
+        if cell in roles.comments and view == "brackets":
             for run in paragraph.runs:
                 _make_change(run)
 
 
 def _lines(paragraphs: Sequence[Paragraph], view: ChangesMode) -> Iterator[Paragraph]:
     """Yield the paragraphs as lines, with the ends of table rows between them."""
-    entered: set[int] = set()
+    entered: set[CellPlace | None] = {None}
     before: Paragraph | None = None
     for paragraph in paragraphs:
         cell = paragraph.cell
@@ -76,7 +77,7 @@ def _lines(paragraphs: Sequence[Paragraph], view: ChangesMode) -> Iterator[Parag
             yield aside(finding)
         _write_label(paragraph)
         written = [run.format for run in paragraph.runs if run.text.strip()]
-        if written and not any(shows(one, view) for one in written) and (cell is None or id(cell) in entered):
+        if written and not any(shows(one, view) for one in written) and cell in entered:
             # A paragraph that comes or goes as a whole has no line of its own.
             paragraph.ends_line = False
             if view == "brackets":
@@ -84,8 +85,8 @@ def _lines(paragraphs: Sequence[Paragraph], view: ChangesMode) -> Iterator[Parag
         else:
             if before is not None and _ends_row(before, paragraph):
                 yield blank_line()
-            paragraph.starts_cell = cell is not None and id(cell) not in entered
-            entered.add(id(cell))
+            paragraph.starts_cell = cell not in entered
+            entered.add(cell)
             before = paragraph
         yield paragraph
 

@@ -12,7 +12,7 @@ from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
 from bracketed.reading.colours import name_of
 from bracketed.reading.columns import CellPlace, Table
-from bracketed.reading.layout import annotate
+from bracketed.reading.layout import flatten
 from bracketed.reading.paragraphs import (
     PLAIN,
     CommentEnd,
@@ -57,7 +57,7 @@ class _Rows:
 _Block: TypeAlias = Passage | _Rows
 
 
-def transcript_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
+def annotated_text_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
     """Return what the pages of a PDF file say; DraftError if they are pictures without text."""
     if not any(sheet.words for sheet in sheets):
         raise DraftError(
@@ -66,7 +66,7 @@ def transcript_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
             if any(sheet.pictures for sheet in sheets)
             else f"{name} has no words on its pages; ask for the file that it was made from"
         )
-    return _Document(sheets).transcript()
+    return _Document(sheets).annotated()
 
 
 class _Document:
@@ -92,7 +92,7 @@ class _Document:
         self._suspected: list[str] = []
         self._hyphens = Hyphens()
 
-    def transcript(self) -> AnnotatedText:
+    def annotated(self) -> AnnotatedText:
         for number, (sheet, grids) in enumerate(zip(self._sheets, self._grids, strict=True)):
             write_exponents(sheet)
             self._look_at(sheet, number)
@@ -111,7 +111,7 @@ class _Document:
                 *doubts(self._sheets, self._suspected, self._hyphens),
             )
             paragraphs[0].items[:0] = told
-        return annotate(paragraphs, self._comments)
+        return flatten(paragraphs, self._comments)
 
     def _passages(self) -> Iterator[Passage]:
         for block in self._blocks:

@@ -1,4 +1,4 @@
-"""Reads Word documents (.docx): the package is opened within limits, and written down as a transcript."""
+"""Reads Word documents (.docx): the package is opened within limits, and written down as a annotated."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ LETTER_LIMIT = 5_000_000
 BRACKET_LIMIT = 100_000
 
 
-def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
-    """Return the transcript of a .docx file; DraftError if it is none, or not a safe one."""
+def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+    """Return the annotated of a .docx file; DraftError if it is none, or not a safe one."""
     annotated = read_body(open_package(data, name, limits), changes).annotated
     text = annotated.text
     if len(text) > LETTER_LIMIT or text.count("[") > BRACKET_LIMIT:

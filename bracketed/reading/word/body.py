@@ -14,7 +14,7 @@ from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.flattening import Flattener, shows
 from bracketed.reading.paragraphs import Origin, Paragraph, Run, aside, blank_line
-from bracketed.reading.tables import foresee
+from bracketed.reading.tables import cell_roles
 from bracketed.reading.tracked_changes import brackets_tracked
 from bracketed.reading.word import findings
 from bracketed.reading.word.comments import comment_ranges, read_comments, write_loose_comments
@@ -192,13 +192,13 @@ class _BodyReader:
     def _table(self, block: _Block) -> Iterator[Paragraph]:
         around, runs = self._cell, self._runs
         rows = rows_of(block.element, block.state, around)
-        foreseen = foresee((cell.place, cell.words) for row in rows for cell in row.cells)
-        if foreseen.comments and self._view == "brackets":
+        roles = cell_roles((cell.place, cell.words) for row in rows for cell in row.cells)
+        if roles.comments and self._view == "brackets":
             # What is changed in a comment is no proposal for the text.
             rows = rows_of(block.element, replace(block.state, view="accept"), around)
         for row in rows:
             for cell in row.cells:
-                self._cell, self._tab_due, self._stop_due = cell.place, True, id(cell.place) in foreseen.numbers
+                self._cell, self._tab_due, self._stop_due = cell.place, True, cell.place in roles.bare_numbers
                 fill, runs.fill = runs.fill, cell.fill or runs.fill
                 yield from self.paragraphs(cell.element, cell.state)
                 runs.fill = fill
