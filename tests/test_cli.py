@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import bracketed
 from bracketed.cli import main
+from bracketed.cli.main import _ELSEWHERE
 from bracketed.cli.verbs import VERBS
 from bracketed.progress.progress import Transition
 from tests.strategies import broken_drafts
