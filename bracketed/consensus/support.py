@@ -159,11 +159,11 @@ class SupportPerOption:
         # An option that a condition or a link ties to others may be free of objections in one variant only, so each
         # question is put to the graph: the least that some variant meets which takes the option.
         against = [one for one in self.objections_to(*choices[0]) if one not in withdrawn]
+        if not against and len(choices) == 1:
+            return True
         # Nearly all objections are unconditional, and need no pass over the graph.
         own = self.network.at(choices[:1])
-        if any(one.values == own for one in against):
-            return False
-        return (not against and len(choices) == 1) or self.possible(choices, against)
+        return not any(one.values == own for one in against) and self.possible(choices, against)
 
     def possible(self, choices: tuple[Choice, ...], against: Sequence[Objection] = ()) -> bool:
         """Return whether some variant makes all these choices, and none of some stances counts in it."""
