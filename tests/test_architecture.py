@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -27,10 +28,19 @@ def _module(path: Path) -> str:
 PATHS = {_module(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all statements, without looking into expressions."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        below = getattr(node, field, ())
+        for inner in below if isinstance(below, list) else ():
+            yield inner
+            yield from _statements(inner)
+
+
 def imports(source: str, names: frozenset[str] | set[str]) -> set[str]:
     """Return the modules of the package that a source imports: anywhere, in functions and for types too."""
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in _statements(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "bracketed"}
         elif isinstance(node, ast.ImportFrom):
