@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -27,10 +28,19 @@ def _module(path: Path) -> str:
 PATHS = {_module(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all statements, without looking into expressions."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        below = getattr(node, field, ())
+        for inner in below if isinstance(below, list) else ():
+            yield inner
+            yield from _statements(inner)
+
+
 def imports(source: str, names: frozenset[str] | set[str]) -> set[str]:
     """Return the modules of the package that a source imports: anywhere, in functions and for types too."""
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in _statements(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "bracketed"}
         elif isinstance(node, ast.ImportFrom):
@@ -84,6 +94,31 @@ def test_importing_the_library_does_not_bring_in_the_heavy_ones() -> None:
     script = f"import bracketed, sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def modules_after(script: str) -> set[str]:
+    """Return the modules of the library that are loaded when a script has run in a process of its own."""
+    printing = "import sys; print('', *(name for name in sys.modules if name.split('.')[0] == 'bracketed'))"
+    done = subprocess.run([sys.executable, "-c", f"{script}\n{printing}"], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_importing_the_library_loads_its_front_door_alone() -> None:
+    assert modules_after("import bracketed") == {"bracketed", "bracketed.views", "bracketed.version"}
+
+
+def test_a_name_loads_no_stage_behind_its_own() -> None:
+    stages = {name.split(".")[1] for name in modules_after("import bracketed; bracketed.parse") if "." in name}
+    assert not stages & {"positions", "variants", "consensus", "progress", "show", "writing", "corpus", "cli"}
+
+
+def test_the_help_loads_the_table_of_verbs_and_no_stage() -> None:
+    help_ = "from bracketed.cli import main\nmain(['--help'], standalone_mode=False)"
+    command = {f"bracketed.cli.{name}" for name in ("main", "printing", "verbs")}
+    assert modules_after(help_) == {
+        *("bracketed", "bracketed.cli", *command),
+        *(f"bracketed.{name}" for name in ("errors", "phrasing", "progress_bar", "sanitising", "version", "views")),
+    }
 
 
 def test_the_door_shows_what_it_names() -> None:

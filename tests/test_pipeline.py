@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.consensus.coalitions import communities
+from bracketed.consensus.coalitions import Coalitions
 from bracketed.show import listings
 from bracketed.show.terminal.draft import draft_lines
 from bracketed.show.terminal.tables import as_text
@@ -50,7 +50,7 @@ def test_every_draft_has_its_answers(text: str) -> None:
         levers,
         clashes,
         bt.packages(space, positions),
-        communities(positions),
+        Coalitions(bt.coalitions(positions)),
         bt.outlook(space, positions, draws=10, seed=1),
     ]
     shown = [*draft_lines(draft, positions), *(as_text(one.to_blocks()) for one in answers)]

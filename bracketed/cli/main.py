@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
 
+import bracketed
 from bracketed.cli import verbs
-from bracketed.cli.messages import complain, instead_of, remedy_for
+from bracketed.cli.printing import complain
 from bracketed.errors import BracketedError
 from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
@@ -19,6 +23,13 @@ from bracketed.version import __version__
 UNREADABLE = 3
 # As with other programs, if the reader of the pipe has closed it: 128 and the number of SIGPIPE.
 PIPE_CLOSED = 141
+# What is known by another name in Python, and how it is asked for on the command line.
+_ELSEWHERE = {
+    "least-contested": "the verb is best",
+    "progress": "the verb is diff",
+    "template": "ask positions --template",
+    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
+}
 
 
 class _Verbs(click.Group):
@@ -45,7 +56,7 @@ class _Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         names = self.list_commands(ctx)
         if args[0] not in names and not args[0].startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"there is no verb {args[0]!r}; {instead_of(args[0], names)}")
+            ctx.fail(f"there is no verb {args[0]!r}; {_instead(args[0], names)}")
         return super().resolve_command(ctx, args)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
@@ -71,8 +82,30 @@ class _Verbs(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(PIPE_CLOSED)
         except OSError as error:
-            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{remedy_for(error)}")
+            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
         return ctx.exit(UNREADABLE)
+
+
+def _instead(name: str, verbs: Iterable[str]) -> str:
+    """Return what to type instead of a verb that there is not."""
+    plain = name.lower().replace("_", "-")
+    if plain in _ELSEWHERE:
+        return _ELSEWHERE[plain]
+    if plain.replace("-", "_") in bracketed.__all__:
+        return f"in Python it is bracketed.{plain.replace('-', '_')}"
+    near = get_close_matches(plain, verbs)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(verbs)}"
+
+
+def _remedy(error: OSError) -> str:
+    """Return what to do about a file that cannot be opened, behind a semicolon, or nothing."""
+    if isinstance(error, FileNotFoundError):
+        missing = Path(error.filename or ".")
+        # A name that is misspelt is near to one in the same folder.
+        beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
+        near = get_close_matches(missing.name, beside, n=1)
+        return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"
+    return "; give a file" if isinstance(error, IsADirectoryError) else ""
 
 
 @click.group(

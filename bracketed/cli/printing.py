@@ -1,4 +1,4 @@
-"""Answers on standard output, with nothing in them that would steer a terminal."""
+"""Answers on standard output and messages on standard error, with nothing in them that would steer a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import click
 
-from bracketed.cli.messages import complain
 from bracketed.phrasing import shortened
 from bracketed.progress_bar import Spinner
 from bracketed.sanitising import guarded, harmless
@@ -73,6 +72,11 @@ def shorten_for_output() -> Shorten:
 def wants_colour() -> bool:
     """Say whether standard output is a terminal that may be coloured (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def complain(words: str) -> None:
+    """Print a message on standard error."""
+    click.echo(f"bracketed: {harmless(words)}", err=True)
 
 
 def put_out(words: str, nl: bool = True) -> None:

@@ -217,11 +217,11 @@ class Blocking(Answers[BracketSupport]):
 
 def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
     """Yield the rows but for those that are linked with an earlier one: it is the same choice."""
-    told: set[str] = set()
+    seen: set[str] = set()
     for row in rows:
-        if row.id not in told:
+        if row.id not in seen:
             yield row
-        told.update(row.linked)
+        seen.update(row.linked)
 
 
 def _lines(row: BracketSupport, shorten: Shorten) -> str:
@@ -307,7 +307,7 @@ def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOptio
     if silent or () in groups:
         status: Status = "silent" if silent else "closable"
         return BracketSupport(bracket, status, tuple(options), (), linked, nested)
-    # Each option has its own smallest groups; those who hold the bracket hold the option that is the easiest to free.
+    # Each option has its own smallest groups; the bracket is held by those who hold the option that is easiest to free.
     least = min(map(len, groups))
     smallest = dict.fromkeys(group for group in groups if len(group) == least)
     return BracketSupport(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)

@@ -67,16 +67,16 @@ class Concession:
         """The concession in plain words."""
         if not self.moves:
             return "Nobody needs to give way: there is a text that nobody objects to."
-        # Those who make the same moves are told together.
+        # The same moves of several delegations are one clause.
         alike: dict[tuple[Choice, ...], list[str]] = {}
         for name, rows in self.by_delegation.items():
             alike.setdefault(tuple(dict.fromkeys((row.bracket, row.option) for row in rows)), []).append(name)
         parts = []
         for choices, names in alike.items():
             closed = self._search.support.closed_by(row for row in self.moves if row.delegation in names)
-            told = f", which alone closes {number_of(len(closed), 'bracket')}" if closed else ""
+            effect = f", which alone closes {number_of(len(closed), 'bracket')}" if closed else ""
             accepted = acceptance(choices, self._search.space.texts, many=len(names) > 1)
-            parts.append(f"{joined_and(names)} {accepted}{told}")
+            parts.append(f"{joined_and(names)} {accepted}{effect}")
         return f"Nobody objects any more if {clauses(parts)}."
 
     def to_dict(self) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     """Return the cheapest sets of stances whose withdrawal leaves a variant that nobody objects to.
 
     The first has the fewest blocks, then the least weight of objections, then the fewest stances; of two that come to
-    the same, that goes first which spares what is said last. No set holds another one.
+    the same, that goes first which spares the later ones. No set holds another one.
 
     Args:
         space: which variants there are.

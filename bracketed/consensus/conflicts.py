@@ -50,10 +50,10 @@ class Conflict:
     @property
     def sentence(self) -> str:
         """The conflict in plain words."""
-        told = [self._stance(row) for row in self.stances]
-        told += [f"{joined_and(link.brackets)} go together ({link.reason or link.id})" for link in self.links]
+        members = [self._stance(row) for row in self.stances]
+        members += [f"{joined_and(link.brackets)} go together ({link.reason or link.id})" for link in self.links]
         place = f"Every way to settle {self.brackets[0]}" if len(self.brackets) == 1 else "Every text"
-        return f"{place} goes against one of these: {clauses(told)}."
+        return f"{place} goes against one of these: {clauses(members)}."
 
     def _stance(self, row: Position) -> str:
         verb = "blocks" if row.stance == "blocks" else "objects to"

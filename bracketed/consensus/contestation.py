@@ -2,7 +2,7 @@
 
 By a rule with prices every stance adds a cost to the variants in which it counts, and the least sum over a space is one
 pass over its graph, which also counts the ties (R. Dechter, "Bucket elimination", Artificial Intelligence 113, 1999).
-By other rules the variants are listed, or, where they are too many, a solver is asked.
+By other rules the variants are listed, or, where they are too many, a solver finds the best.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     Raises:
         ValueError: there is no such rule.
         SolverError: HiGHS is missing, or has found no variant in time.
-        ImpossibleError: no variant is left, which the space was too entangled to tell.
+        ImpossibleError: no variant is left, which the space was too entangled to show.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
@@ -184,7 +184,7 @@ def ranking(
     Raises:
         ValueError: there is no such rule.
         SolverError: HiGHS is missing, or has found no variant in time.
-        ImpossibleError: no variant is left, which the space was too entangled to tell.
+        ImpossibleError: no variant is left, which the space was too entangled to show.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
@@ -207,7 +207,7 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     """Yield the variants that balance few objections in all and a light burden for the worst off.
 
     The first has the fewest; each next one has more of them, and a smaller largest burden. If the variants are few,
-    `ties` says how many have the same balance; else HiGHS is asked.
+    `ties` says how many have the same balance; else HiGHS finds them.
 
     Raises:
         SolverError: HiGHS is missing, or has found no variant in time.
@@ -285,7 +285,7 @@ def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: floa
             links = (*space.links, *space.rules)
             raise ImpossibleError("no variant is left under these links and choices", links) from None
         yield optimum
-        # Only what stances depend on tells one entry from another.
+        # Entries differ only in what stances depend on.
         if not counting:
             return
         without.append({variable: optimum.values[variable] for variable in counting})

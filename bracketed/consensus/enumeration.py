@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[Any, ...]
 """What variants are compared by: the least is the least contested."""
 
-# Variants that take a second or two to list; with more, the solver is asked.
+# Variants that take a second or two to list; with more, the solver finds the best.
 LIMIT = 100_000
 # Variants whose burdens are in memory at once.
 _BATCH = 4096

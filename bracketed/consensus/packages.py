@@ -1,7 +1,7 @@
 """Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
 
 A *move* closes a bracket that blocks: all who object to one of its options give way. A package is a set of moves in
-which everybody who gives way comes out even at least, and somebody better; a smaller set that would do is told instead.
+which everybody who gives way comes out even at least, and somebody better; no part of it would do.
 What is best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of
 Negotiation, 1982, chapter 17).
 """
@@ -61,15 +61,15 @@ class Package:
     @property
     def sentence(self) -> str:
         """The package in plain words."""
-        told = []
+        sides = []
         for member in self.members:
             parts = [acceptance([(bracket, self.choices[bracket]) for bracket in member.gives], self._texts)]
             if member.gains:
                 parts.append(success([(bracket, self.choices[bracket]) for bracket in member.gains], self._texts))
             better = f"{plain(member.gain)} to the better" if member.gain else "which leaves it even"
-            told.append(f"{member.delegation} {' and '.join(parts)}, {better}")
+            sides.append(f"{member.delegation} {' and '.join(parts)}, {better}")
         closed = f"{number_of(len(self.closes), 'bracket')} can be closed"
-        return f"{closed[0].upper()}{closed[1:]} together if {clauses(told)}."
+        return f"{closed[0].upper()}{closed[1:]} together if {clauses(sides)}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the package as plain values."""
@@ -267,7 +267,7 @@ class _Search:
         for name, own in self._gain.items():
             own.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
         self._most_gained = {name: own[0].worth[name] for name, own in self._gain.items()}
-        # What they gain, for a search by halves, and the sets that such searches led to: most are asked for again.
+        # What they gain, for a search by halves, and the sets that such searches led to: most are needed again.
         self._gained = {name: [-move.worth[name] for move in own] for name, own in self._gain.items()}
         self._gaining_most: dict[tuple[str, int], frozenset[_Move]] = {}
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 # With more delegations, orders are drawn, so many: there would be more groups than that.
 _EXACT = 12
 _DRAWS = 4000
-# Sets of stances of one part that are listed. Where there are more, the graph is asked for each group, so many times in
-# all, but for so many orders at least.
+# Sets of stances of one part that are listed. Where there are more, the graph is searched for each group, so many times
+# in all, but for so many orders at least.
 _LISTED = 500
 _ASKED = 20_000
 _FEWEST = 200

@@ -112,24 +112,24 @@ class SupportPerOption:
         self, own: Mapping[int, int], conditional: Mapping[tuple[Choice, ...], Iterable[str]]
     ) -> Iterator[frozenset[str]]:
         """Yield who objects in variants in which a variable has a value; the smallest groups are among them."""
-        who = [frozenset(names) for names in conditional.values()]
+        holders = [frozenset(names) for names in conditional.values()]
         # An objection costs as many as hold it, above a bit of its own that shows in each sum that it was paid for.
         # The bit behind these shows that the option was refused, which costs more than all of them.
-        bits = len(who) + 1
-        prices = [(choices, len(who[n]) << bits | 1 << n) for n, choices in enumerate(conditional)]
+        bits = len(holders) + 1
+        prices = [(choices, len(holders[n]) << bits | 1 << n) for n, choices in enumerate(conditional)]
         costs = costs_in(self.network, prices)
-        refusing = 1 + sum(map(len, who)) << bits | 1 << len(who)
+        refusing = 1 + sum(map(len, holders)) << bits | 1 << len(holders)
         ((variable, value),) = own.items()
         # No objection has a cost at this variable: those to the value alone are in every group.
         other = [0 if at == value else refusing for at in range(self.network.variables[variable].size)]
         costs = Costs({**costs.single, variable: other}, costs.joint)
         # A sum counts a delegation once for each objection, so a group may be smaller than its cost by this factor.
-        most = max(Counter(name for names in who for name in names).values())
+        most = max(Counter(name for names in holders for name in names).values())
         least = inf
         for cost in minimal_costs(self.space.graph, costs, (1 << bits) - 1):
             if cost >= refusing or cost >> bits > least * most:
                 return
-            names = frozenset[str]().union(*(names for n, names in enumerate(who) if cost >> n & 1))
+            names = frozenset[str]().union(*(names for n, names in enumerate(holders) if cost >> n & 1))
             least = min(least, len(names))
             yield names
 
@@ -159,11 +159,11 @@ class SupportPerOption:
         # An option that a condition or a link ties to others may be free of objections in one variant only, so each
         # question is put to the graph: the least that some variant meets which takes the option.
         against = [one for one in self.objections_to(*choices[0]) if one not in withdrawn]
+        if not against and len(choices) == 1:
+            return True
         # Nearly all objections are unconditional, and need no pass over the graph.
         own = self.network.at(choices[:1])
-        if any(one.values == own for one in against):
-            return False
-        return (not against and len(choices) == 1) or self.possible(choices, against)
+        return not any(one.values == own for one in against) and self.possible(choices, against)
 
     def possible(self, choices: tuple[Choice, ...], against: Sequence[Objection] = ()) -> bool:
         """Return whether some variant makes all these choices, and none of some stances counts in it."""

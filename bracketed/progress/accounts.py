@@ -43,7 +43,7 @@ class Account:
 
     A bracket is won if it was closed with an option that the delegation supports, or without one that it objects to; it
     is conceded if it was closed with an option that the delegation objects to, or without the one that it supports. It
-    holds a bracket of the last draft as `bracketed.blocking` tells.
+    holds a bracket of the last draft as in `bracketed.blocking`.
     """
 
     delegation: str

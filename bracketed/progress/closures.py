@@ -12,7 +12,7 @@ from bracketed.progress.alignment import Side
 NEW_WORDING = ""
 # Share of words from which new wording is called near to an option.
 _NEAR = 0.5
-# Where more words than these are gone in a row, what stood next to a bracket does not tell how it was closed.
+# Where more words than these are gone in a row, what stood next to a bracket does not show how it was closed.
 _FAR = 500
 # Comparisons with other brackets nearby are left out where there are more steps to make.
 _MOST_STEPS = 5_000_000

@@ -207,11 +207,11 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
     """Return what changed from draft to draft of one text.
 
     Provisions are recognised although they are renumbered, moved, split or merged, and brackets by their words and
-    their surroundings. Whichever of two drafts comes first, the same is told, the other way round.
+    their surroundings. Whichever of two drafts comes first, the changes are the same, the other way round.
 
     Args:
         drafts: the drafts of one text, the earliest first.
-        positions: those of each draft; by default what its comments tell. They are looked at only for `accounts`.
+        positions: those of each draft; by default those in its comments. Only `accounts` need them.
 
     Raises:
         ValueError: there are fewer than two drafts, or not as many positions as drafts.

@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
-from bracketed.reading.pdf.document import transcript_of
+from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import sheets
 from tests.pdf.making import LEFT, RIGHT, TOP, PdfBuilder, pdf, stream, written
 
 
 def read(data: bytes) -> AnnotatedText:
     """Read in this process, which is quicker; `test_trouble` reads as users do."""
-    return transcript_of(list(sheets(data, "draft.pdf")), "draft.pdf")
+    return annotated_text_of(list(sheets(data, "draft.pdf")), "draft.pdf")
 
 
-def codes(transcript: AnnotatedText) -> list[str]:
-    return [found.code for found in transcript.remarked]
+def codes(annotated: AnnotatedText) -> list[str]:
+    return [found.code for found in annotated.remarked]
 
 
 LONG = (
@@ -122,13 +122,13 @@ def test_hyphens_at_the_end_of_a_line() -> None:
         "2030.",
     ):
         made.line(line)
-    transcript = read(made.bytes())
-    assert transcript.text == (
+    annotated = read(made.bytes())
+    assert annotated.text == (
         "1. Ports in cooperation with pilots share their know-how, and the know-how of others, in knowledge-sharing. "
         "Sharing knowledge is cooperation, and so is the extraordinary meeting of telecommunication/ICT experts in "
         "2020–2030.\n"
     )
-    doubtful = [found.message for found in transcript.remarked if found.code == "hyphen-at-line-end"]
+    doubtful = [found.message for found in annotated.remarked if found.code == "hyphen-at-line-end"]
     assert doubtful == [
         "a word broken at the end of a line is read as “knowledge-sharing”, not “knowledgesharing”",
         "a word broken at the end of a line is read as “extraordinary”, not “ex-traordinary”",
@@ -143,9 +143,9 @@ def test_headers_footers_and_page_numbers_are_left_out_and_named() -> None:
         made.y = TOP
         made.paragraph(f"{number}. {LONG}")
         made.page()
-    transcript = read(made.bytes())
-    assert transcript.text == "\n\n".join(f"{number}. {LONG}" for number in range(1, 4)) + "\n"
-    (found,) = [found for found in transcript.remarked if found.code == "page-furniture"]
+    annotated = read(made.bytes())
+    assert annotated.text == "\n\n".join(f"{number}. {LONG}" for number in range(1, 4)) + "\n"
+    (found,) = [found for found in annotated.remarked if found.code == "page-furniture"]
     assert found.message == (
         "left out as headers, footers and page numbers: “Regional Harbours Conference – draft of # May”, “Page # of #”"
     )
@@ -164,9 +164,9 @@ def test_line_numbers_are_left_out() -> None:
     for number in range(1, 9):
         made.line(str(number), x=40, y=made.y)
         made.line("4. Ports report on" if number == 1 else "and so on, line by line, to the end")
-    transcript = read(made.bytes())
-    assert transcript.text == "4. Ports report on" + " and so on, line by line, to the end" * 7 + "\n"
-    assert "line-numbers" in codes(transcript)
+    annotated = read(made.bytes())
+    assert annotated.text == "4. Ports report on" + " and so on, line by line, to the end" * 7 + "\n"
+    assert "line-numbers" in codes(annotated)
 
 
 def test_notes_at_the_foot_of_a_page_stand_once_at_the_end() -> None:
@@ -211,8 +211,8 @@ def test_a_note_goes_on_over_numbers_and_over_the_end_of_the_page() -> None:
     ]
 
 
-def marks(transcript: AnnotatedText) -> list[str]:
-    return [transcript.text[slice(*span)] for span in transcript.note_marks]
+def marks(annotated: AnnotatedText) -> list[str]:
+    return [annotated.text[slice(*span)] for span in annotated.note_marks]
 
 
 def test_raised_figures_are_note_marks_also_behind_a_space_and_within_a_word() -> None:
@@ -231,9 +231,9 @@ def test_raised_figures_are_note_marks_also_behind_a_space_and_within_a_word() -
         ("9", True),
     ):
         end = made.line(words, x=end, y=704 if is_raised else 700, size=6 if is_raised else 10)
-    transcript = read(made.bytes())
-    assert transcript.text == "1. [Ghana [4] and Fiji,[5],[6] in[7]] have [2] piers (AB/3 [8]).[9]\n"
-    assert marks(transcript) == ["[4]", "[5]", "[6]", "[7]", "[8]", "[9]"]
+    annotated = read(made.bytes())
+    assert annotated.text == "1. [Ghana [4] and Fiji,[5],[6] in[7]] have [2] piers (AB/3 [8]).[9]\n"
+    assert marks(annotated) == ["[4]", "[5]", "[6]", "[7]", "[8]", "[9]"]
 
 
 def raised(before: str, figure: str, behind: str = ".", note: str = "") -> AnnotatedText:
@@ -261,18 +261,18 @@ def raised(before: str, figure: str, behind: str = ".", note: str = "") -> Annot
     ],
 )
 def test_a_raised_figure_behind_a_unit_is_an_exponent(before: str, figure: str, read_as: str) -> None:
-    transcript = raised(before, figure)
-    assert transcript.text.endswith(f"{read_as}\n")
-    assert marks(transcript) == []
+    annotated = raised(before, figure)
+    assert annotated.text.endswith(f"{read_as}\n")
+    assert marks(annotated) == []
 
 
 @pytest.mark.parametrize(
     "before", ["Item 10", "Each program", "A berth of 40 m,", "A berth of 40 ft (m)", "They meet in"]
 )
 def test_a_raised_figure_behind_anything_else_is_a_note_mark(before: str) -> None:
-    transcript = raised(before, "2")
-    assert transcript.text.endswith(f"{before}[2].\n")
-    assert marks(transcript) == ["[2]"]
+    annotated = raised(before, "2")
+    assert annotated.text.endswith(f"{before}[2].\n")
+    assert marks(annotated) == ["[2]"]
 
 
 def test_a_raised_figure_behind_a_unit_marks_the_note_that_nothing_else_leads_to() -> None:
@@ -331,14 +331,14 @@ def test_a_table_over_two_pages_is_one() -> None:
     made.line("D.1-b: Safer piers", x=75, y=733)
     made.line("D.1-2: A report", x=305, y=746)
     made.line("D.1-c: Lights", x=75, y=706)
-    transcript = read(made.bytes())
-    assert transcript.text == (
+    annotated = read(made.bytes())
+    assert annotated.text == (
         "\tOutcomes\n\tOutputs\n\n"
         "\tD.1-a: Better [and larger] ports for all the ships that come in from the sea\nD.1-b: Safer piers\n"
         "\tD.1-1: A pier\nD.1-2: A report\n\n"
         "\tD.1-c: Lights\n\t\n"
     )
-    assert [(cell.column, cell.is_head) for cell in transcript.cells] == [
+    assert [(cell.column, cell.is_head) for cell in annotated.cells] == [
         ("Outcomes", True),
         ("Outputs", True),
         ("Outcomes", False),
@@ -380,8 +380,8 @@ def test_a_background_and_a_highlight_are_colours() -> None:
     made.line("4. Ports report", y=700)
     made.note("Highlight", LEFT, 600, 80, colour="0 1 0")
     made.line("5. Piers close", y=600)
-    transcript = read(made.bytes())
-    shades = [(shade.colour, transcript.text[slice(*shade.span)]) for shade in transcript.shades]
+    annotated = read(made.bytes())
+    shades = [(shade.colour, annotated.text[slice(*shade.span)]) for shade in annotated.shades]
     assert shades == [("red", "4. Ports report"), ("green", "5. Piers close")]
 
 
@@ -392,13 +392,13 @@ def test_comments_stand_on_their_words_or_at_a_point() -> None:
     made.note("Text", 140, 598, 10, "Kenya – remove “shall”", "Ann Lee, 04/10/2021, ", colour="0 0 0")
     made.note("Highlight", LEFT + 14, 700, 24, "Chile – keep", "Bo Díaz")
     made.note("Popup", LEFT, 700, 24, "never")
-    transcript = read(made.bytes())
-    assert transcript.text == (
+    annotated = read(made.bytes())
+    assert annotated.text == (
         "4. Ports [shall] report yearly.\tComment by Bo Díaz: Chile – keep\n\n"
         "5. Piers close.\tComment by Ann Lee: Kenya – remove “shall”\n"
     )
-    one, other = transcript.comments or ()
-    assert (one.anchor and transcript.text[slice(*one.anchor)], other.anchor) == ("Ports", None)
+    one, other = annotated.comments or ()
+    assert (one.anchor and annotated.text[slice(*one.anchor)], other.anchor) == ("Ports", None)
     assert one.date == "2021-10-04T12:03:00"
 
 
@@ -409,9 +409,9 @@ def test_struck_words_are_reported_and_coloured_ones_suspected() -> None:
     end = made.line("yearly", x=150, y=700)
     made.canvas.line(150, 703, end, 703)
     made.canvas.setFillColorRGB(0, 0, 0)
-    transcript = read(made.bytes())
-    assert transcript.text == "4. Ports report yearly\n"
-    assert {"struck-words", "changes-suspected"} <= set(codes(transcript))
+    annotated = read(made.bytes())
+    assert annotated.text == "4. Ports report yearly\n"
+    assert {"struck-words", "changes-suspected"} <= set(codes(annotated))
 
 
 def test_numbers_that_a_converter_printed_in_brackets_are_no_choice() -> None:
@@ -428,9 +428,9 @@ def test_words_across_the_page_are_left_out_and_named() -> None:
     made.canvas.rotate(50)
     made.line("CONFIDENTIAL", x=0, y=0, size=40)
     made.canvas.restoreState()
-    transcript = read(made.bytes())
-    assert "CONFIDENTIAL" not in transcript.text
-    assert any("CONFIDENTIAL" in found.message for found in transcript.remarked if found.code == "slanted-text")
+    annotated = read(made.bytes())
+    assert "CONFIDENTIAL" not in annotated.text
+    assert any("CONFIDENTIAL" in found.message for found in annotated.remarked if found.code == "slanted-text")
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])

@@ -34,7 +34,7 @@ def solve(model: Model) -> None:
         level = model.least(what, {largest: 1}, model.units["objects"])
         if level == 0:
             return
-        # How few can bear as much as that: who they are stays open, since one variant burdens these and another those.
+        # How few can bear as much as that; which ones stays open, since one variant burdens these and another those.
         above = {name: model.reaches(own, level, model.most) for name, own in model.each.items()}
         borne = model.least("delegations that bear at least that", dict.fromkeys(above.values(), 1))
         if borne == len(model.each):
