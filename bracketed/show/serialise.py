@@ -42,28 +42,33 @@ def values(item: object, names: str) -> Record:
     return {name: getattr(item, name) for name in names.split()}
 
 
-def bracket_dict(bracket: Bracket, lines: Source | None) -> Record:
-    """Return a bracket with its options, and its line and column if the lines of its source are known."""
-    line, column = lines.place(bracket.span.start) if lines else (None, None)
-    return {
-        **values(bracket, "id provision kind origin"),
-        "parent": bracket.parent[0] if bracket.parent else None,
-        "depth": bracket.depth,
-        "line": line,
-        "column": column,
-        "words": bracket.words,
-        "options": [values(option, "letter text label") for option in bracket.options],
-    }
+def bracket_dict(bracket: Bracket, lines: Source) -> Record:
+    """Return a bracket with its options and its place."""
+    options = [values(option, "letter text label") for option in bracket.options]
+    return {"id": bracket.id, **_place(bracket, lines), "words": bracket.words, "options": options}
 
 
 def bracket_rows(brackets: Iterable[Bracket], lines: Source | None) -> list[Record]:
     """Return one record an option."""
     rows = []
     for bracket in brackets:
-        nested = {"bracket": bracket.id, **bracket_dict(bracket, lines)}
-        own = {name: value for name, value in nested.items() if name not in ("id", "words", "options")}
-        rows += [{**own, "option": o["letter"], "label": o["label"], "text": o["text"]} for o in nested["options"]]
+        own = {"bracket": bracket.id, **_place(bracket, lines)}
+        rows += [{**own, "option": o.letter, "label": o.label, "text": o.text} for o in bracket.options]
     return rows
+
+
+def _place(bracket: Bracket, lines: Source | None) -> Record:
+    # Written out, since a corpus has hundreds of thousands of brackets.
+    line, column = lines.place(bracket.span.start) if lines else (None, None)
+    return {
+        "provision": bracket.provision,
+        "kind": bracket.kind,
+        "origin": bracket.origin,
+        "parent": bracket.parent[0] if bracket.parent else None,
+        "depth": bracket.depth,
+        "line": line,
+        "column": column,
+    }
 
 
 def position_dict(row: Position) -> Record:
@@ -130,8 +135,6 @@ def _not_tabular(value: object) -> TypeError:
 def row_of(item: object) -> Record:
     """Return one item of a list as a flat record."""
     match item:
-        case Mapping():
-            return flat(item)
         case Position(evidence=evidence):
             return {
                 **values(item, "delegation bracket option stance weight"),
@@ -156,6 +159,9 @@ def row_of(item: object) -> Record:
             return {"comment": item.number, **values(item, "author provision line text parent")}
         case Variant():
             return {"index": exact(item.index), **item.choices, "text": item.text}
+        # Last, since to ask whether something is like a dictionary takes as long as a row.
+        case Mapping():
+            return flat(item)
     raise _not_tabular(item)
 
 
