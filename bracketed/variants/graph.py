@@ -67,6 +67,7 @@ class Graph:
     @cached_property
     def counts(self) -> list[list[int]]:
         """For each variable and cell, how many solutions the variable and those below it have."""
+        # Most variables have no child or one, for which a sum is quicker than products.
         counts: list[list[int]] = [[] for _ in self.edges]
         for variable in reversed(self.forest.order):
             below = [counts[child] for child in self.forest.children[variable]]
@@ -115,6 +116,7 @@ class Graph:
         before, kept = self._last
         values = kept.copy()
         edges, children, leads = self.edges, self.forest.children, self._leads
+        # Nothing recurses: brackets may be nested thousands deep.
         waiting: list[tuple[int, int, int]] = []
         for (roots, _, counts), rest, same in zip(reversed(self._blocks), rests, before, strict=True):
             if rest == same:
@@ -309,6 +311,7 @@ class Graph:
 
     def distinct(self, costs: Costs) -> int:
         """Return how many ways there are to settle the variables that bear on costs."""
+        # Where nothing has a cost, all ways to settle the rest are one.
         above = self.bearing(self.without_constants(costs))
         ways: dict[int, list[int]] = {}
         for variable in self.upwards(above):
