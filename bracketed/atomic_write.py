@@ -1,4 +1,4 @@
-"""Writes files as a whole or not at all."""
+"""Files that are written as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
         with suppress(OSError):
             written.unlink()
         if isinstance(error, OSError) and error.filename:
-            # Whoever asked for the target knows nothing of the file beside it.
+            # The message is on the file that was asked for, and not on the one beside it.
             error.filename = str(target)
         raise

@@ -1,4 +1,4 @@
-"""What can go wrong, in words that say where and what to do about it."""
+"""The errors that the library raises: their messages say where something is wrong and what to do about it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from typing import Protocol
 
 
+# The stages that have these come later, so errors name only what they repeat of them.
 class Located(Protocol):
-    """What an error repeats of a finding: its provision, its message, and its line and column."""
+    """A finding of a draft: its provision, its message, and its line and column."""
 
     @property
     def provision(self) -> str: ...
@@ -22,7 +23,7 @@ class Located(Protocol):
 
 
 class Binding(Protocol):
-    """What an error repeats of a link: its id and the brackets that it ties."""
+    """A link between brackets: its id and the brackets that it ties."""
 
     @property
     def id(self) -> str: ...
@@ -42,6 +43,7 @@ class DraftError(BracketedError, ValueError):
     """
 
     def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        # A draft that is too large or of no known format has no place that is wrong.
         where = "" if line is None else f" (line {line}, column {column})"
         super().__init__(message + where)
         self.line = line
@@ -68,6 +70,7 @@ class UnknownNameError(BracketedError, ValueError):
     def __init__(self, sort: str, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.known = tuple(known)
+        # A name that is nearly right is a slip; else a few of those that there are show of what kind they are.
         near = get_close_matches(name, self.known, n=1)
         remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self.known[:8]) or 'none'}"
         super().__init__(f"there is no {sort} {name!r}; {remedy}")
@@ -119,10 +122,7 @@ class TooEntangledError(BracketedError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in one cell of a table: the row as the sheet numbers it, the column, and a remedy.
-
-    Row 0 stands for the table as a whole.
-    """
+    """What is wrong in a cell of a table: its row in the sheet (0 for the whole table), its column, and a remedy."""
 
     row: int
     column: str
@@ -145,9 +145,11 @@ class TableError(BracketedError, ValueError):
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
+        # One line for a table that cannot be read at all, as for other files.
         if all(problem.row == 0 for problem in self.problems):
             super().__init__(f"{name}: {'; '.join(map(str, self.problems))}")
             return
+        # A wrong column may be wrong in thousands of rows; the first few show what it is.
         rows = len({problem.row for problem in self.problems})
         shown = [f"\n  {problem}" for problem in self.problems[:20]]
         more = f"\n  and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""

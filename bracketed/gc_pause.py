@@ -15,6 +15,7 @@ def gc_paused() -> Iterator[None]:
     ...     gc.isenabled()
     False
     """
+    # Where it was off before, it stays off: pauses may be inside each other.
     enabled = gc.isenabled()
     gc.disable()
     try:

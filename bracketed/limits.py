@@ -1,4 +1,4 @@
-"""How much is read at most: drafts may be made to fill the memory, or to keep their reader busy."""
+"""Bounds on what is read: drafts may be made to fill the memory, or to keep the processor busy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _MOST = 2**40
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds that may be raised for drafts that one trusts: give `limits=` where a draft is read.
+    """Bounds that may be raised for drafts that are trusted: give `limits=` where a draft is read.
 
     Args:
         size: bytes of a file; of HTML an eighth, since reading it takes that many times the memory.
-        depth: brackets that stand in each other.
+        depth: brackets inside each other.
         options: options of one bracket.
         unpacked: bytes that are unpacked of a Word document; of one part of it half.
         seconds: time of the processor that is spent on the pages of a PDF file.
@@ -43,7 +43,7 @@ class Limits:
                 raise ValueError(f"a limit is at most {_MOST:,}; {bound.name} is {value:,}")
 
     def to_raise(self, bound: str) -> str:
-        """Return the words that say how one of these limits is raised.
+        """Return how one of these limits is raised, which an error says.
 
         >>> Limits().to_raise("size")
         'give limits=bt.Limits(size=…)'

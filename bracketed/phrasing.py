@@ -78,6 +78,15 @@ def amount(number: float, word: str) -> str:
     return f"{plain(number)} {word}{'' if number == 1 else 's'}"
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number in digits with its word.
+
+    >>> counted(1, "bracket"), counted(2000, "bracket")
+    ('1 bracket', '2,000 brackets')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def number_of(count: int, noun: str) -> str:
     """Return a number, in words up to twelve, with its noun.
 
@@ -102,27 +111,18 @@ def plain(number: float) -> str:
     >>> plain(0.1 + 0.2), plain(2.0), plain(1234567)
     ('0.3', '2', '1234567')
     """
+    # Twelve digits: enough for any weight, and not so many that a sum shows how binary fractions were rounded.
     return f"{number:.12g}"
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its word.
-
-    >>> counted(1, "bracket"), counted(2, "bracket")
-    ('1 bracket', '2 brackets')
-    """
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def exact(number: int) -> str:
     """Write a whole number digit by digit, however long it is.
 
-    Python's own `str` refuses numbers of more than 4,300 digits, and drafts with a few thousand brackets have more
-    variants than that.
-
     >>> exact(2**70)
     '1180591620717411303424'
     """
+    # Python's own `str` refuses numbers of more than 4,300 digits, and drafts with a few thousand brackets have more
+    # variants than that.
     return format(Decimal(number), "f")
 
 

@@ -1,4 +1,4 @@
-"""Where things stand in a text: spans, lines and columns, and a picture with a caret."""
+"""Places in a text: spans, lines and columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of a source text, from `start` up to but not including `end`, in characters.
+    """A range of a source text, from `start` up to but not including `end`, in characters.
 
     >>> "the [trust] clause"[slice(*Span(4, 11))]
     '[trust]'
@@ -34,16 +34,10 @@ class Span(NamedTuple):
 
 
 class Source:
-    """A source text that knows its lines.
+    """A source text with its lines; lines and columns count from 1, as in editors.
 
-    Lines and columns count from 1, as editors show them.
-
-    >>> text = Source("Article 1\\nParties [shall report.")
-    >>> text.place(18)
+    >>> Source("Article 1\\nParties [shall report.").place(18)
     (2, 9)
-    >>> print(text.picture(18))
-    2 | Parties [shall report.
-      |         ^
     """
 
     def __init__(self, text: str) -> None:
@@ -69,6 +63,7 @@ class Source:
         if not 1 <= line <= len(self._starts):
             return None
         at = self._starts[line - 1] + column - 1
+        # A column past the end of its line would be a place on the next.
         return at if column >= 1 and at < len(self.text) and self.place(at) == (line, column) else None
 
     def line(self, number: int) -> str:
@@ -76,11 +71,3 @@ class Source:
         start = self._starts[number - 1]
         end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
         return self.text[start:end].rstrip("\r")
-
-    def picture(self, offset: int, width: int = 72) -> str:
-        """Return the line that holds `offset` with a caret below the character, cut to `width` characters."""
-        line, column = self.place(offset)
-        text = self.line(line).replace("\t", " ")
-        first = max(0, min(column - 1 - width // 2, len(text) - width))
-        number = str(line)
-        return f"{number} | {text[first : first + width]}\n{' ' * len(number)} | {' ' * (column - 1 - first)}^"

@@ -33,6 +33,7 @@ def load_from(*modules: str) -> None:
 def _load() -> bool:
     """Import the modules that were named; return whether there were any."""
     modules = [*_unloaded]
+    # First of all, so that a module that shows something while it is imported does not import them again.
     _unloaded.clear()
     for module in modules:
         import_module(module)
@@ -40,22 +41,21 @@ def _load() -> bool:
 
 
 def flat(record: Mapping[str, Any]) -> Record:
-    """Return a record with lists as words, joined by a comma."""
-    return {key: _joined(value) if isinstance(value, (list, tuple)) else value for key, value in record.items()}
+    """Return a record with lists as words, joined by a comma, and lists of lists by a plus inside."""
+    return {key: ", ".join(map(_joined, value)) if _is_list(value) else value for key, value in record.items()}
 
 
-def _joined(values: Sequence[Any]) -> str:
-    names = [" + ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value) for value in values]
-    return ", ".join(names)
+def _joined(value: Any) -> str:
+    return " + ".join(map(str, value)) if _is_list(value) else str(value)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
 
 
 @singledispatch
 def frame(answer: object) -> pd.DataFrame:
-    """Return anything tabular as a DataFrame.
-
-    Raises:
-        TypeError: no module has registered how.
-    """
+    """Return anything tabular as a DataFrame; a TypeError if no module has registered how."""
     if _load():
         return frame(answer)
     raise TypeError(f"a {type(answer).__name__} is no table")
@@ -63,11 +63,7 @@ def frame(answer: object) -> pd.DataFrame:
 
 @singledispatch
 def html(answer: object) -> str:
-    """Return what a notebook shows of a draft, positions, a variant or an answer: HTML in which all words are escaped.
-
-    Raises:
-        TypeError: no module has registered how.
-    """
+    """Return the HTML that a notebook shows of an answer, all words escaped; a TypeError if none has registered how."""
     if _load():
         return html(answer)
     raise TypeError(f"a {type(answer).__name__} has no picture for a notebook")
@@ -100,6 +96,7 @@ class Numbered:
     sentences: Sequence[str]
 
 
+# A block that is neither is a paragraph.
 Block: TypeAlias = "str | Table | Numbered"
 
 
@@ -168,5 +165,5 @@ class Listing(Shown):
         return self.records
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield the blocks."""
+        """Yield the blocks; their words have been shortened already where they should be."""
         yield from self.shown

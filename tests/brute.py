@@ -1,4 +1,4 @@
-"""The slow second road: what the library computes cleverly, done here by going through everything."""
+"""Answers by enumeration: slow, but too simple to be wrong in the same way as the library."""
 
 from __future__ import annotations
 
@@ -14,47 +14,48 @@ Choices = dict[str, str]
 
 
 def all_choices(content: tuple[Piece, ...], links: Iterable[Link] = ()) -> list[Choices]:
-    """Return every consistent way to settle the brackets of a text that has each bracket once."""
-    return [choices for choices in _settled(content) if all(respects(choices, link) for link in links)]
+    """Return the choices of every variant of a text in which each bracket stands once."""
+    return [choices for choices in _combinations(content) if all(respects(choices, link) for link in links)]
 
 
 def all_choices_of_decisions(
     content: tuple[Piece, ...], unplaced: Iterable[Bracket] = (), links: Iterable[Link] = ()
 ) -> list[Choices]:
-    """Return the same of a text in which a bracket may stand in several places, with brackets that stand in none."""
+    """Return the same of a text in which a bracket may stand several times; those of `unplaced` stand nowhere."""
     every = {bracket.id: bracket for bracket in brackets_in(content) if bracket.kind != "placeholder"}
     outside = {bracket.id: bracket for bracket in unplaced}
     found: dict[frozenset[tuple[str, str]], Choices] = {}
     for letters in product(*(bracket.letters for bracket in [*every.values(), *outside.values()])):
-        taken = dict(zip([*every, *outside], letters, strict=True))
-        live = {id_: taken[id_] for id_ in [*_live(content, taken), *outside]}
+        chosen = dict(zip([*every, *outside], letters, strict=True))
+        live = {id_: chosen[id_] for id_ in [*_live(content, chosen), *outside]}
         found[frozenset(live.items())] = live
     return [choices for choices in found.values() if all(respects(choices, link) for link in links)]
 
 
-def _live(content: tuple[Piece, ...], taken: Choices) -> Iterator[str]:
+def _live(content: tuple[Piece, ...], chosen: Choices) -> Iterator[str]:
+    # A bracket inside an option that is not chosen is not decided.
     for piece in content:
         if isinstance(piece, Bracket) and piece.kind != "placeholder":
             yield piece.id
             for option in piece.options:
-                if option.letter == taken[piece.id]:
-                    yield from _live(option.content, taken)
+                if option.letter == chosen[piece.id]:
+                    yield from _live(option.content, chosen)
 
 
-def _settled(content: tuple[Piece, ...]) -> Iterator[Choices]:
+def _combinations(content: tuple[Piece, ...]) -> Iterator[Choices]:
     brackets = [piece for piece in content if isinstance(piece, Bracket) and piece.kind != "placeholder"]
     if not brackets:
         yield {}
         return
     first, *others = brackets
     for option in first.options:
-        for inner in _settled(option.content):
-            for rest in _settled(tuple(others)):
+        for inner in _combinations(option.content):
+            for rest in _combinations(tuple(others)):
                 yield {first.id: option.letter, **inner, **rest}
 
 
 def respects(choices: Choices, link: Link) -> bool:
-    """Say whether choices respect a link, by what a link means."""
+    """Return whether choices respect a link."""
     if link.kind == "same":
         live = [place for place, bracket in enumerate(link.brackets) if bracket in choices]
         rows = [row for row in link.options if all(row[place] == choices[link.brackets[place]] for place in live)]

@@ -1,4 +1,4 @@
-"""Reads the case files, in which people write drafts and what should be read from them."""
+"""Cases in Markdown files: a draft, and what must be read from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Case:
-    """A case: where it stands, its title, its draft, its blocks by name, and its settings (`key: value` lines)."""
+    """A case: its file, title, draft, other blocks by name, settings (`key: value`) and all words outside of blocks."""
 
     file: str
     title: str
@@ -25,7 +25,7 @@ class Case:
 
 
 def cases(folder: str) -> list[Case]:
-    """Return every case of a folder of `tests/`; a file's name stands before each title."""
+    """Return all cases in the files of a folder of `tests/`."""
     found = []
     for path in sorted((HERE / folder).glob("*.md")):
         if path.name == "README.md":
@@ -37,4 +37,6 @@ def cases(folder: str) -> list[Case]:
             settings = dict(re.findall(r"(?m)^(\w+): *(\S+)$", outside))
             draft = blocks.pop("draft", "").removesuffix("\n")
             found.append(Case(path.stem, title.strip(), draft, blocks, settings, outside))
+    # A test of no cases would pass.
+    assert found, folder
     return found

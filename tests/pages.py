@@ -1,4 +1,4 @@
-"""Reads pages that the library makes, to see that they hold nothing but what is made on purpose."""
+"""Checks that pages which the library makes hold no markup or script but its own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ATTACKS = [
     "\x1b[2J<b>",
     "<\ud800script>",
 ]
-"""Words that would do harm on a page if they were not escaped."""
+"""Words of a draft that would become markup, script or a network address if they were not escaped."""
 
 
 class Page(HTMLParser):
@@ -68,7 +68,7 @@ class Page(HTMLParser):
 
 
 def safe(page: str, tags: Iterable[str], attributes: Iterable[str]) -> Page:
-    """Read a page and check that it holds no other elements and attributes, and no character that misleads."""
+    """Return a page after a check that it has no other elements and attributes, and no character that misleads."""
     read = Page(page)
     assert read.tags <= set(tags)
     assert set(read.attributes) <= set(attributes)

@@ -1,4 +1,4 @@
-"""Makes drafts as negotiators build them: headings, numbered paragraphs, options of several depths, and what is wrong.
+"""Hypothesis strategies for drafts with structure: headings, numbered paragraphs, options of several depths, faults.
 
 `structured_drafts` builds a draft from the outside in, so that a label stands at the head of its line and an option
 in a run of options, also where both lie in brackets. `terminal_drafts` writes what the grammar's own terminals match.
@@ -36,7 +36,7 @@ IN_LINE = [
     "[Option 1: {}\nOption 2: {}] [Option 1: {}\nOption 2: {}]", "[Alt 1. {}; Alt 2. ]",
     "[Sub-option 1.1: {}\nSub-option 1.2: {}]",
 ]  # fmt: skip
-ASIDES = [
+NO_CHOICES = [
     "[X]", "[ ]", "[…]", "[]", "[to be determined]", "[Placeholder for {}]", "[___]", "[dd/mm/yyyy]", "[other]",
     "[Other.]", "[Note: {}]", "[Chair’s note: {}", "{{{} to follow}}", "[sic]", "[1]", "{}[3]", "[12, 14]",
     "[40-70] [70-95] per cent", "[{}](map.md)", "[{}](https://example.org/a_(b))", "[{}][key]", "[key]", "[^1]",
@@ -73,7 +73,9 @@ choices = st.recursive(
     max_leaves=5,
 )
 sentences = st.lists(
-    st.one_of(phrases, choices, choices, _filled(NAMED, phrases), _filled(ASIDES, phrases), _filled(CRITIC, phrases)),
+    st.one_of(
+        phrases, choices, choices, _filled(NAMED, phrases), _filled(NO_CHOICES, phrases), _filled(CRITIC, phrases)
+    ),
     min_size=1,
     max_size=3,
 ).map(" ".join)
@@ -227,7 +229,7 @@ def harmed(text: str, chance: random.Random) -> str:
     return text if text.strip() else "Ports"
 
 
-def _stirred(text: str, chance: random.Random) -> str:
+def _shuffled(text: str, chance: random.Random) -> str:
     """Return a draft with its lines in another order, some twice."""
     lines = text.split("\n")
     return "\n".join(chance.choices(lines, k=len(lines) + 1)) + "\nPorts"
@@ -250,7 +252,7 @@ def any_drafts() -> st.SearchStrategy[str]:
 def four_drafts() -> st.SearchStrategy[list[str]]:
     """Return a draft of any kind and three that come of it: to make one takes longer than to read one."""
     return st.builds(
-        lambda text, chance: [text, harmed(text, chance), harmed(text, chance), _stirred(text, chance)],
+        lambda text, chance: [text, harmed(text, chance), harmed(text, chance), _shuffled(text, chance)],
         any_drafts(),
         _chances,
     )

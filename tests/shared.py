@@ -1,4 +1,4 @@
-"""The real draft that the library is tried on. It lies beside the checkout and is not part of the project."""
+"""Real drafts, which are not part of the project: they are read if they lie beside the checkout."""
 
 from __future__ import annotations
 

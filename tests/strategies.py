@@ -1,4 +1,4 @@
-"""Makes drafts: sound ones, from the grammar, and broken ones."""
+"""Hypothesis strategies for short drafts, sound and broken, and for drafts with positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command writes to a terminal, where the system has terminals of that kind."""
+"""Runs a command on a pseudo-terminal, which Windows does not have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 def on_terminal(
     *arguments: str, columns: int, text: str = "", folder: Path | None = None, **environment: str
 ) -> tuple[int, str]:
-    """Run `bracketed` with its answer on a terminal; return the exit code, the answer, and behind it what was said."""
+    """Run `bracketed` with its standard output on a terminal; return its exit code, and its output and messages."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -32,7 +32,7 @@ def on_terminal(
         try:
             while read := os.read(ours, 65536):
                 written += read
-        except OSError:  # how Linux says that the other side has closed
+        except OSError:  # Linux raises it when the other side has closed.
             pass
         assert running.stderr is not None
         written += running.stderr.read()

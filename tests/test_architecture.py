@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "bracketed"
 # From the ground up: a module imports from its own stage and those before it. Modules of the ground are one each.
-GROUND = "version errors source limits views phrasing progress_bar atomic_write gc_pause"
+GROUND = "version errors source limits views phrasing progress_bar atomic_write gc_pause sanitising"
 PIPELINE = "draft parsing reading positions variants consensus progress show writing corpus"
 # The front door names what all stages offer, and the command line comes in by it.
 STAGES = [*GROUND.split(), *PIPELINE.split(), "bracketed", "cli"]
@@ -27,10 +28,19 @@ def _module(path: Path) -> str:
 PATHS = {_module(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all statements, without looking into expressions."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        below = getattr(node, field, ())
+        for inner in below if isinstance(below, list) else ():
+            yield inner
+            yield from _statements(inner)
+
+
 def imports(source: str, names: frozenset[str] | set[str]) -> set[str]:
     """Return the modules of the package that a source imports: anywhere, in functions and for types too."""
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in _statements(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "bracketed"}
         elif isinstance(node, ast.ImportFrom):

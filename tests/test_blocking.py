@@ -273,7 +273,7 @@ def test_where_not_all_groups_were_looked_at_the_answer_says_so(monkeypatch: pyt
     positions = Positions((*rows, Position("Chad", "1#1", "omit", "blocks"), Position("Mali", "1#1", "omit", "blocks")))
     whole = bt.blocking(bt.variants(draft, positions), positions)["1#1"]
     assert (whole.holder_groups, whole.complete) == ((("UK",), ("EU",)), True)
-    monkeypatch.setattr(sys.modules["bracketed.consensus.standings"], "_LOOKED_AT", 1)
+    monkeypatch.setattr(sys.modules["bracketed.consensus.support"], "_WAYS", 1)
     part = bt.blocking(bt.variants(draft, positions), positions)["1#1"]
     assert (part.holder_groups, part.complete) == ((("UK",),), False)
     assert part.sentence.endswith("gave way. Other groups may do, too; not all were looked at.")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import bracketed
 from bracketed.cli import main
-from bracketed.cli.messages import ELSEWHERE
+from bracketed.cli.main import _ELSEWHERE
 from bracketed.cli.verbs import VERBS
 from bracketed.progress.progress import Transition
 from tests.strategies import broken_drafts
@@ -488,8 +488,8 @@ def test_who_asks_for_a_verb_that_there_is_not_is_told_what_there_is(verb: str, 
 
 
 def test_what_has_another_name_in_python_has_none_on_the_command_line() -> None:
-    assert not ELSEWHERE.keys() & {verb.name for verb in VERBS}
-    assert {name.replace("-", "_") for name in ELSEWHERE} <= set(bracketed.__all__)
+    assert not _ELSEWHERE.keys() & {verb.name for verb in VERBS}
+    assert {name.replace("-", "_") for name in _ELSEWHERE} <= set(bracketed.__all__)
 
 
 def test_a_draft_too_entangled_to_count_has_a_remedy_that_can_be_typed(tmp_path: Path) -> None:

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
+from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import SolverError
-from bracketed.consensus.rules import BY_SOLVER, Coupled
+from bracketed.consensus.model import Model
+from bracketed.consensus.rules import rule
 from bracketed.draft.links import Link
 from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.positions import Position, Positions
@@ -53,14 +55,14 @@ def test_the_ranking_goes_through_all_variants_in_order(case: Case) -> None:
     variants = all_choices(case.draft.content, case.draft.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
-    ranked = [*bt.ranking(space, case.positions)]
+    answers = [*bt.ranking(space, case.positions)]
     costs = sorted(cost(case.positions, choices) for choices in variants)
     # Each entry stands for as many variants of the same cost as it says.
-    told = [cost(case.positions, dict(answer.variant.choices)) for answer in ranked for _ in range(answer.ties)]
+    told = [cost(case.positions, dict(answer.variant.choices)) for answer in answers for _ in range(answer.ties)]
     assert told == costs
-    places = [(cost(case.positions, dict(a.variant.choices)), space.index(dict(a.variant.choices))) for a in ranked]
+    places = [(cost(case.positions, dict(a.variant.choices)), space.index(dict(a.variant.choices))) for a in answers]
     assert places == sorted(places)
-    assert ranked[0].variant == bt.least_contested(space, case.positions).variant
+    assert answers[0].variant == bt.least_contested(space, case.positions).variant
 
 
 def test_a_ranking_of_a_large_draft_is_made_as_far_as_it_is_read() -> None:
@@ -126,16 +128,16 @@ def test_rules_that_look_at_each_delegation(room: int, case: Case) -> None:
     assume(variants)
     space = bt.variants(case.draft, case.positions)
     worth = [by_rule(case, choices) for choices in variants]
-    for rule in ("objectors", "minimax", "leximin"):
+    for name in ("objectors", "minimax", "leximin"):
         with room_for(room):
-            answer = bt.least_contested(space, case.positions, rule)
+            answer = bt.least_contested(space, case.positions, name)
         found = dict(answer.variant.choices)
         assert answer.proven
         assert found in variants
-        best = min(one[rule] for one in worth)  # type: ignore[type-var]
-        assert by_rule(case, found)[rule] == best
-        assert answer.ties == (None if room == 0 else [one[rule] for one in worth].count(best))
-        if rule == "minimax":
+        best = min(one[name] for one in worth)  # type: ignore[type-var]
+        assert by_rule(case, found)[name] == best
+        assert answer.ties == (None if room == 0 else [one[name] for one in worth].count(best))
+        if name == "minimax":
             alike = [total(burdens(case, choices)) for choices in variants if burdens(case, choices)[0] == best]
             assert total(burdens(case, found)) == min(alike)
 
@@ -149,17 +151,17 @@ def test_the_ranking_by_rules_that_look_at_each_delegation(room: int, case: Case
     asked = [{(row.bracket, row.option), *row.condition} for row in case.positions if row.stance != "accepts"]
     met = [pairs for pairs in asked if any(pairs <= choices.items() for choices in variants)]
     spoken = {bracket for pairs in met for bracket, _ in pairs}
-    for rule in ("objectors", "minimax", "leximin"):
+    for name in ("objectors", "minimax", "leximin"):
         with room_for(room):
-            ranked = [*bt.ranking(space, case.positions, rule)]
-        worth = [by_rule(case, dict(answer.variant.choices))[rule] for answer in ranked]
+            answers = [*bt.ranking(space, case.positions, name)]
+        worth = [by_rule(case, dict(answer.variant.choices))[name] for answer in answers]
         assert worth == sorted(worth)  # type: ignore[type-var]
         # Every way to settle what somebody has spoken on is there.
         ways = {tuple(sorted((b, letter) for b, letter in choices.items() if b in spoken)) for choices in variants}
-        assert {tuple(sorted((b, o) for b, o in a.variant.choices.items() if b in spoken)) for a in ranked} == ways
+        assert {tuple(sorted((b, o) for b, o in a.variant.choices.items() if b in spoken)) for a in answers} == ways
         if room:
-            places = [(w, space.index(a.variant)) for w, a in zip(worth, ranked, strict=True)]
-            assert rule != "leximin" or places == sorted(places)  # type: ignore[type-var]
+            places = [(w, space.index(a.variant)) for w, a in zip(worth, answers, strict=True)]
+            assert name != "leximin" or places == sorted(places)  # type: ignore[type-var]
 
 
 @given(contested_drafts())
@@ -167,11 +169,23 @@ def test_the_solver_finds_what_adding_up_finds(case: Case) -> None:
     variants = all_choices(case.draft.content, case.draft.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
-    settled = BY_SOLVER["objections"](Coupled(space, [*case.positions], 60))
-    assert settled.proven
+    optimum = Model(space, [*case.positions], 60).optimum(rule("objections").solve)
+    assert optimum.proven
     least = min(cost(case.positions, choices) for choices in variants)
-    assert cost(case.positions, space.network.choices(settled.values)) == least
-    assert [step.found for step in settled.steps[:2]] == [float(part) for part in least[:2]]
+    assert cost(case.positions, space.network.choices(optimum.values)) == least
+    assert [step.found for step in optimum.steps[:2]] == [float(part) for part in least[:2]]
+
+
+@given(contested_drafts())
+def test_going_through_all_variants_finds_what_adding_up_finds(case: Case) -> None:
+    assume(all_choices(case.draft.content, case.draft.links))
+    space = bt.variants(case.draft, case.positions)
+    listed = ranked(space, [*case.positions], rule("objections").key)
+    assert listed is not None
+    summed = [*bt.ranking(space, case.positions)]
+    costs = [cost(case.positions, dict(answer.variant.choices)) for answer in summed]
+    assert [cost(case.positions, dict(space[entry.place].choices)) for entry in listed] == costs
+    assert listed[0].ties == bt.least_contested(space, case.positions).ties
 
 
 def entangled() -> tuple[bt.Draft, Positions]:

@@ -8,9 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import pytest
-from nbclient import NotebookClient
 
 from tests.conftest import Golden
 
@@ -22,6 +20,9 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 def outputs(path: Path) -> str:
     """Run a notebook in its folder and return what its cells print and show, cell by cell, as text."""
+    import jupytext
+    from nbclient import NotebookClient
+
     notebook = jupytext.read(path)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = []

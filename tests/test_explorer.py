@@ -547,7 +547,7 @@ def test_axe_finds_nothing_to_complain_of(scheme: str, width: int, browser: Brow
 
 def test_colours_can_be_told_apart_by_weak_eyes() -> None:
     """Text has a contrast of 4.5 to its ground (WCAG 2.2, 1.4.3), by day and by night."""
-    style = (Path(bt.__file__).parent / "show" / "explorer" / "page.css").read_text(encoding="utf-8")
+    style = (Path(bt.__file__).parent / "show" / "html" / "explorer" / "page.css").read_text(encoding="utf-8")
     day, night = (dict(re.findall(r"--([\w-]+): (#\w{6})", theme)) for theme in style.split("@media")[:2])
     on_paper = [(ink, ground) for ink in ("ink", "quiet", "accent", "against", "other") for ground in ("paper",)]
     on_ground = [

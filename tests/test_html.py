@@ -12,53 +12,53 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
-from bracketed.reading.html import transcribe
+from bracketed.reading.html import annotate
 from tests.cases import Case, cases
 
 CASES = cases("html")
 
 
-def known(transcript: AnnotatedText) -> list[str]:
+def known(annotated: AnnotatedText) -> list[str]:
     """Say what is known beside the words, as the `known` blocks of the cases do."""
 
     def words(span: tuple[int, int]) -> str:
-        return " ".join(transcript.text[slice(*span)].split())
+        return " ".join(annotated.text[slice(*span)].split())
 
-    ends = [transcript.text.index("\n", one.start) for one in transcript.headings]
+    ends = [annotated.text.index("\n", one.start) for one in annotated.headings]
     lines = [
-        f"heading {one.level}: {words((one.start, end))}" for one, end in zip(transcript.headings, ends, strict=True)
+        f"heading {one.level}: {words((one.start, end))}" for one, end in zip(annotated.headings, ends, strict=True)
     ]
     lines += [
         f"head: {words(one.span)}" if one.is_head else f"column {one.column or '–'}: {words(one.span)}"
-        for one in transcript.cells
+        for one in annotated.cells
     ]
-    lines += [f"colour {one.colour}: {words(one.span)}" for one in transcript.shades]
-    for note in transcript.comments or ():
+    lines += [f"colour {one.colour}: {words(one.span)}" for one in annotated.shades]
+    for note in annotated.comments or ():
         on = f" on “{words(note.anchor)}”" if note.anchor else ""
         lines.append(f"comment {note.author}{on}: {words(note.text_span)}")
-    for row in transcript.versions:
+    for row in annotated.versions:
         lines.append("versions: " + ", ".join(f"{one.head} “{words(one.span)}”" for one in row.cells))
-    lines += [f"note mark: {words(span)}" for span in transcript.note_marks]
-    lines += [f"{one.kind} by {one.author}: {' '.join(one.words.split())}" for one in transcript.changes]
-    lines += [f"finding {one.code}" for one in transcript.remarked]
+    lines += [f"note mark: {words(span)}" for span in annotated.note_marks]
+    lines += [f"{one.kind} by {one.author}: {' '.join(one.words.split())}" for one in annotated.changes]
+    lines += [f"finding {one.code}" for one in annotated.remarked]
     return lines
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case) -> None:
-    transcript = transcribe(case.blocks["html"].encode(), "draft.html", cast(Any, case.settings.get("changes")))
-    assert transcript.text.replace("\t", "→").strip("\n") == case.blocks["text"].strip("\n")
-    assert known(transcript) == case.blocks.get("known", "").splitlines()
+    annotated = annotate(case.blocks["html"].encode(), "draft.html", cast(Any, case.settings.get("changes")))
+    assert annotated.text.replace("\t", "→").strip("\n") == case.blocks["text"].strip("\n")
+    assert known(annotated) == case.blocks.get("known", "").splitlines()
 
 
 def test_every_stretch_lies_in_the_text() -> None:
     for case in CASES:
-        transcript = transcribe(case.blocks["html"].encode(), "draft.html", cast(Any, case.settings.get("changes")))
-        spans = [one.span for one in (*transcript.cells, *transcript.shades, *transcript.changes)]
-        spans += [note.span for note in transcript.comments or ()]
-        spans += [one.span for row in transcript.versions for one in row.cells]
-        spans += transcript.note_marks
-        assert all(0 <= start <= end <= len(transcript.text) for start, end in spans)
+        annotated = annotate(case.blocks["html"].encode(), "draft.html", cast(Any, case.settings.get("changes")))
+        spans = [one.span for one in (*annotated.cells, *annotated.shades, *annotated.changes)]
+        spans += [note.span for note in annotated.comments or ()]
+        spans += [one.span for row in annotated.versions for one in row.cells]
+        spans += annotated.note_marks
+        assert all(0 <= start <= end <= len(annotated.text) for start, end in spans)
 
 
 # Words that are told apart, and elements in which they are seen or not.
@@ -88,7 +88,7 @@ HTML = st.recursive(WORD.map(lambda word: (f" {word} ", [word])), piece, max_lea
 def test_no_word_that_browsers_show_is_lost_and_none_is_added(page: tuple[str, list[str]]) -> None:
     html, words = page
     # Words in a heading of a hidden `<head>` are seen again only after its end; the pieces always close theirs.
-    text = transcribe(html.encode(), "draft.html").text
+    text = annotate(html.encode(), "draft.html").text
     assert sorted(re.findall(r"\[?[a-z]+\d{4}(?:/[a-z]+\d{4}\])?", text)) == sorted(words)
 
 
@@ -102,10 +102,10 @@ BIT = st.sampled_from(re.findall(r"<[^<]+>|\S+", BITS))
 @given(st.lists(BIT | st.text(max_size=4), max_size=40), st.sampled_from([None, "accept", "reject", "brackets"]))
 def test_no_file_is_so_broken_that_it_fails(bits: list[str], changes: Any) -> None:
     data = " ".join(bits).encode("utf-8", "surrogatepass")
-    transcript = transcribe(data, "draft.html", changes)
-    starts = [cell.span.start for cell in transcript.cells]
+    annotated = annotate(data, "draft.html", changes)
+    starts = [cell.span.start for cell in annotated.cells]
     assert starts == sorted(starts)
-    if transcript.text.strip():
+    if annotated.text.strip():
         bt.read(data, format="html", changes=changes)
 
 
@@ -156,11 +156,11 @@ def test_numbered_paragraphs_read_the_same_as_text_and_as_a_list(lines: list[str
     ],
 )
 def test_letters_are_read_as_the_file_says(data: bytes) -> None:
-    assert transcribe(data, "draft.html").text == "4. Порты [обязаны]\n"
+    assert annotate(data, "draft.html").text == "4. Порты [обязаны]\n"
 
 
 def test_what_calls_itself_latin_is_read_as_browsers_do() -> None:
-    assert transcribe("<meta charset=iso-8859-1><p>“trust”".encode("cp1252"), "a.html").text == "“trust”\n"
+    assert annotate("<meta charset=iso-8859-1><p>“trust”".encode("cp1252"), "a.html").text == "“trust”\n"
 
 
 @pytest.mark.slow
@@ -180,7 +180,7 @@ def test_what_calls_itself_latin_is_read_as_browsers_do() -> None:
 )
 def test_deep_and_endless_files_are_read_to_their_end(html: str) -> None:
     # Each of these takes minutes or a crash in a reader that calls itself, or looks for an end again and again.
-    assert transcribe(html.encode(), "draft.html").text.endswith("x\n")
+    assert annotate(html.encode(), "draft.html").text.endswith("x\n")
 
 
 @pytest.mark.slow
@@ -199,4 +199,4 @@ def test_deep_and_endless_files_are_read_to_their_end(html: str) -> None:
 )
 def test_what_is_too_much_is_said(html: str, message: str) -> None:
     with pytest.raises(DraftError, match=f"^{re.escape(message)}$"):
-        transcribe(html.encode(), "draft.html")
+        annotate(html.encode(), "draft.html")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.positions.positions import Positions
-from bracketed.show.palette import INK, LINE, TINTS
+from bracketed.show.palette import INK, LINE, STEPS
 from bracketed.views import html
 from tests.pages import ATTACKS, Page, safe
 from tests.strategies import broken_drafts, contested_drafts
@@ -147,8 +147,8 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_words_on_every_tint_can_be_read() -> None:
-    assert all(contrast(tint.colour, INK) >= 4.5 for tint in TINTS)
+def test_the_words_on_every_colour_can_be_read() -> None:
+    assert all(contrast(step.colour, INK) >= 4.5 for step in STEPS)
 
 
 @pytest.mark.parametrize("background", ["#ffffff", "#1e1e1e", "#111111"])

@@ -168,7 +168,7 @@ def test_a_red_line_is_no_part_of_a_trade() -> None:
 
 
 def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    for bound in ("_LOOKED_AT", "_FROM_EACH"):
+    for bound in ("_SETS", "_SETS_FROM_EACH"):
         monkeypatch.setattr(sys.modules["bracketed.consensus.packages"], bound, 1)
     draft, positions = weighed()
     assert not bt.packages(bt.variants(draft), positions).complete

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.consensus.coalitions import communities
+from bracketed.consensus.coalitions import Coalitions
 from bracketed.show import listings
-from bracketed.show.terminal.blocks import as_text
 from bracketed.show.terminal.draft import draft_lines
+from bracketed.show.terminal.tables import as_text
 from tests.strategies import broken_drafts, drafts
 
 
@@ -40,7 +40,7 @@ def test_every_draft_has_its_answers(text: str) -> None:
     clashes = bt.conflicts(space, positions, limit=3)
     # What blocks is in conflict, and where nothing is in conflict nobody need give way.
     assert bool(clashes) == bool(ways[0].moves)
-    shown = [
+    answers = [
         listings.positions(draft, positions, str),
         listings.links(space.links),
         listings.ranking(ranked),
@@ -50,8 +50,8 @@ def test_every_draft_has_its_answers(text: str) -> None:
         levers,
         clashes,
         bt.packages(space, positions),
-        communities(positions),
+        Coalitions(bt.coalitions(positions)),
         bt.outlook(space, positions, draws=10, seed=1),
     ]
-    assert all(isinstance(as_text(one.to_blocks()), str) for one in shown)
-    assert all(isinstance(line, str) for line in draft_lines(draft, positions))
+    shown = [*draft_lines(draft, positions), *(as_text(one.to_blocks()) for one in answers)]
+    assert all(isinstance(words, str) for words in shown)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.changes import Change
-from bracketed.progress.diff import tell
-from bracketed.progress.trend import Pace
+from bracketed.progress.diff import compare
+from bracketed.progress.trend import Trend
 from tests.cases import cases
 from tests.shared import WTDC, needs_shared
 from tests.strategies import broken_drafts, contested_drafts, drafts
@@ -27,7 +27,7 @@ STORY = {case.title: case.blocks for case in cases("progress")}
 
 
 def told(one: str, two: str) -> list[Change]:
-    return [change for change in tell(bt.parse(one), bt.parse(two)).changes if change.kind != "unchanged"]
+    return [change for change in compare(bt.parse(one), bt.parse(two)).changes if change.kind != "unchanged"]
 
 
 def line(change: Change) -> str:
@@ -83,7 +83,7 @@ def test_where_the_drafts_of_the_negotiation_stand() -> None:
 def test_a_draft_that_was_settled_tells_how(path: Path, seed: int) -> None:
     draft = bt.read(path)
     (variant,) = bt.variants(draft, links="none").sample(1, seed=seed)
-    changes = [change for change in tell(draft, bt.parse(variant.text)).changes if change.what == "bracket"]
+    changes = [change for change in compare(draft, bt.parse(variant.text)).changes if change.what == "bracket"]
     assert {change.kind for change in changes} == {"closed"}
     taken = {change.before[0]: change.option for change in changes}
     assert {bracket: taken[bracket] for bracket in variant.choices} == dict(variant.choices)
@@ -95,7 +95,7 @@ def test_a_draft_that_was_settled_tells_how(path: Path, seed: int) -> None:
 @given(st.one_of(drafts(), broken_drafts()))
 def test_a_draft_has_not_changed_from_itself(text: str) -> None:
     draft = bt.parse(text)
-    changes = tell(draft, bt.parse(text)).changes
+    changes = compare(draft, bt.parse(text)).changes
     assert {(change.what, change.kind) for change in changes} <= {("bracket", "unchanged")}
     assert [(change.before, change.after) for change in changes if change.before != change.after] == []
     assert Counter(change.before[0] for change in changes) == Counter(bracket.id for bracket in draft.brackets)
@@ -104,7 +104,7 @@ def test_a_draft_has_not_changed_from_itself(text: str) -> None:
 @given(st.one_of(drafts(), broken_drafts()), st.one_of(drafts(), broken_drafts()))
 def test_looking_back_tells_the_same_the_other_way_round(one: str, two: str) -> None:
     first, second = bt.parse(one), bt.parse(two)
-    forward, backward = tell(first, second), tell(second, first)
+    forward, backward = compare(first, second), compare(second, first)
     assert Counter(forward.changes) == Counter(change.mirrored() for change in backward.changes)
     assert forward.brackets == {before: after for after, before in backward.brackets.items()}
     # Each bracket of either draft is told of, once or, if more than one thing has become of it, more often.
@@ -282,7 +282,7 @@ def test_renumbering_all_provisions(text: Text) -> None:
     later = replace(text, first=12)
     expected = [f"provision renumbered {n + 1} -> {n + 12}" for n in range(len(text.sentences))]
     assert lines(str(text), str(later)) == expected
-    changes = tell(bt.parse(str(text)), bt.parse(str(later))).changes
+    changes = compare(bt.parse(str(text)), bt.parse(str(later))).changes
     assert [c.after[0] for c in changes if c.kind == "unchanged"] == [
         f"{int(c.before[0].split('#')[0]) + 11}#{c.before[0].split('#')[1]}" for c in changes if c.kind == "unchanged"
     ]
@@ -422,10 +422,15 @@ def test_most_paragraphs_may_have_changed() -> None:
         f"{n}. From now on the {noun} of our region [shall] all be kept clean and safe by towns."
         for n, noun in enumerate(nouns, 4)
     )
-    changes = tell(bt.parse(one), bt.parse(two)).changes
+    changes = compare(bt.parse(one), bt.parse(two)).changes
     pairs = [(change.before, change.after) for change in changes if change.kind == "renumbered"]
     assert pairs == [((str(n),), (str(n + 3),)) for n in range(1, 11)]
     assert sum(change.kind == "unchanged" for change in changes) == 10
+
+
+def test_what_stands_between_provisions_may_be_merged_with_one() -> None:
+    plan, timeline = "DRAFT WORK AND RESOURCING PLAN", "4. TIMELINE"
+    assert lines(f"{plan}\n\n{timeline}", f"{timeline}\n{plan}") == ["provision reworded 4 -> 4"]
 
 
 @pytest.mark.slow
@@ -483,12 +488,12 @@ def test_words_that_only_comments_contest_count_for_delegations() -> None:
 
 
 def test_pace_is_told_only_where_there_is_one() -> None:
-    assert Pace.through([9, 5]) is None
-    assert Pace.through([5, 5, 5]) is None
-    assert Pace.through([3, 5, 7]) is None
-    assert Pace.through([9, 5, 0]) is None
-    assert Pace.through([9, 6, 3]) == Pace(3, 4, 4, 4)
-    bumpy = Pace.through([9, 4, 8])
+    assert Trend.through([9, 5]) is None
+    assert Trend.through([5, 5, 5]) is None
+    assert Trend.through([3, 5, 7]) is None
+    assert Trend.through([9, 5, 0]) is None
+    assert Trend.through([9, 6, 3]) == Trend(3, 4, 4, 4)
+    bumpy = Trend.through([9, 4, 8])
     assert bumpy is not None
     assert bumpy.latest is None
     assert bumpy.sentence.endswith("with one draft less, not before draft 2.8, or never.")
@@ -496,7 +501,7 @@ def test_pace_is_told_only_where_there_is_one() -> None:
 
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=8))
 def test_the_range_of_a_pace_holds_its_line(values: list[int]) -> None:
-    pace = Pace.through(values)
+    pace = Trend.through(values)
     if pace is not None:
         middle, height = (len(values) + 1) / 2, sum(values) / len(values)
         assert pace.reaches == pytest.approx(middle + height / pace.falls)
@@ -517,7 +522,7 @@ def test_changes_as_tables() -> None:
     assert frame.columns.tolist()[:4] == ["what", "kind", "before", "after"]
     assert len(frame) == len(step.changes)
     assert bt.to_frame(step.changes).equals(frame)
-    assert repr(step) == "<Step 'draft_1.txt' to 'draft_2.txt': 2 opened, 1 closed, 1 widened, 6 unchanged>"
+    assert repr(step) == "<Transition 'draft_1.txt' to 'draft_2.txt': 2 opened, 1 closed, 1 widened, 6 unchanged>"
 
 
 def test_the_examples_follow_each_other() -> None:

@@ -30,10 +30,10 @@ FILES = sorted(
     path for folder in (DRAFTS, INPUTS) if folder.is_dir() for path in folder.iterdir() if path.suffix in READABLE
 )
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not FILES, reason=f"no real drafts are here ({DRAFTS}, {INPUTS})"),
-]
+if not FILES:
+    pytest.skip(f"no real drafts are here ({DRAFTS}, {INPUTS})", allow_module_level=True)
+
+pytestmark = pytest.mark.slow
 each_draft = pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
 
 

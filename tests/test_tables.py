@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.sanitising import harmless
 from bracketed.show.terminal.draft import draft_lines
-from bracketed.show.terminal.tables import display_width, harmless, table
+from bracketed.show.terminal.tables import display_width, table
 from tests.strategies import broken_drafts
 
 

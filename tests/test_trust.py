@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import bracketed as bt
-from tests.everything import answers
+from tests.all_answers import answers
 
 # Each of these starts programs or threads that answer every question.
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ DRAFT = ROOT / "examples" / "harbour_plan.txt"
 def asked(draft: Path = DRAFT, **environment: str) -> str:
     """Return all answers about a draft, from a program of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.everything", str(draft)],
+        [sys.executable, "-m", "tests.all_answers", str(draft)],
         capture_output=True,
         text=True,
         check=True,
@@ -78,7 +78,7 @@ watched = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "subprocess.", 
 sys.addaudithook(lambda event, _: seen.append(event) if event.startswith(watched) else None)
 
 import bracketed as bt
-from tests.everything import answers
+from tests.all_answers import answers
 
 answers(bt.read(sys.argv[1]))
 from bracketed.cli import main

@@ -1,4 +1,4 @@
-"""Work for the tests of engines, in a module of its own: other processes have to find it."""
+"""Functions that tests of engines hand to other processes, which import them from here."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from bracketed.variants.variant import Variant
 
 
 def squared(number: int) -> int:
-    """Return the square of a number, the sooner the larger it is."""
+    """Return the square of a number, later for a small one, so that results arrive out of order."""
     time.sleep(0.01 if number < 3 else 0)
     return number * number
 
 
 def deadly(numbers: tuple[int, ...]) -> list[int]:
-    """Return the squares of numbers; 13 ends the process."""
+    """Return the squares of numbers, or end the process if 13 is among them."""
     if 13 in numbers:
         os.kill(os.getpid(), signal.SIGKILL)
     return [number * number for number in numbers]
 
 
 def deadly_once(task: tuple[str, int]) -> int:
-    """Return the square of a number; the first to come with 5 ends the process, and leaves a mark that it has."""
+    """Return the square of a number; the first call with 5 makes the file `mark` and ends the process."""
     mark, number = task
     if number == 5 and not Path(mark).exists():
         Path(mark).touch()
@@ -40,7 +40,7 @@ def failing(number: int) -> int:
 
 
 def length(variant: Variant) -> int:
-    """Return how long a text is."""
+    """Return the length of the text of a variant."""
     return len(variant.text)
 
 

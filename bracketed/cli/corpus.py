@@ -43,5 +43,5 @@ def corpus(
 
     # The corpus has a bar of its own.
     click.get_current_context().ensure_object(Spinner).end()
-    found = records(corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits))
-    Invocation("", form=form).print(listing(found, rows))
+    table = corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits)
+    Invocation("", form=form).print(listing(records(table), rows))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bracketed.cli.options import DRAFT, FILE, Invocation, inputs, rows_option
+from bracketed.cli.options import DRAFT, Invocation, inputs, rows_option, table_option
 
 
 @inputs(linked=False, positioned=False)
@@ -19,22 +19,13 @@ from bracketed.cli.options import DRAFT, FILE, Invocation, inputs, rows_option
     "delegations",
     about="a change, a draft and its state, or a delegation and its results",
 )
-@click.option(
+@table_option(
     "--positions",
     "tables",
-    type=FILE,
+    "For --rows delegations: positions in tables, one for each draft in their order.",
     multiple=True,
-    metavar="TABLE",
-    help="For --rows delegations: positions in tables, one for each draft in their order.",
 )
-@click.option(
-    "--positions-only",
-    "alone",
-    type=FILE,
-    multiple=True,
-    metavar="TABLE",
-    help="The same, but leave the comments in the drafts aside.",
-)
+@table_option("--positions-only", "alone", "The same, but leave the comments in the drafts aside.", multiple=True)
 def diff(
     invocation: Invocation, later: tuple[str, ...], rows: str, tables: tuple[Path, ...], alone: tuple[Path, ...]
 ) -> None:
@@ -67,6 +58,8 @@ def _for_each(files: Sequence[str], rows: str, tables: Sequence[Path], option: s
     if tables and rows != "delegations":
         raise click.UsageError(f"{option} goes with --rows delegations")
     if tables and len(tables) != len(files):
-        told = f"{len(files)} drafts, but {option} is given {len(tables)} time{'' if len(tables) == 1 else 's'}"
-        raise click.UsageError(f"there are {told}; give it once for each draft, in their order")
+        times = f"{len(tables)} time{'' if len(tables) == 1 else 's'}"
+        raise click.UsageError(
+            f"there are {len(files)} drafts, but {option} is given {times}; give it once for each draft, in their order"
+        )
     return tables or [None] * len(files)

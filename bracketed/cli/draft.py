@@ -1,4 +1,4 @@
-"""The verbs about the draft itself: outline, brackets, positions, links and findings."""
+"""The verbs about the draft itself, its positions and its findings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs, put_out
+from bracketed.cli.options import FILE, Invocation, inputs
+from bracketed.cli.printing import put_out
 
 
 @inputs(linked=False, positioned=False)
@@ -49,9 +50,10 @@ def show(invocation: Invocation, tokens: bool) -> None:
 
 
 def _show_tokens(invocation: Invocation) -> None:
-    from bracketed.show.terminal.tables import harmless
+    from bracketed.reading.file import reading_of
+    from bracketed.sanitising import harmless
 
-    reading = invocation.reading()
+    reading = invocation.read_by(reading_of)
     text = reading.annotated.text
     for token in reading.decided:
         line, column = reading.findings.source.place(token.start)
@@ -65,9 +67,7 @@ def brackets(invocation: Invocation) -> None:
     from bracketed.show.listings import brackets as listing
 
     draft = invocation.draft()
-    implied = (item.bracket for item in invocation.positions(draft).implied)
-    found = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
-    invocation.print(listing(found, draft.lines))
+    invocation.print(listing(draft, invocation.positions(draft)))
 
 
 @inputs(linked=False)
@@ -84,17 +84,17 @@ def positions(invocation: Invocation, template: bool, output: Path | None) -> No
     from bracketed.views import Listing, Table
 
     draft = invocation.draft()
-    found = invocation.positions(draft)
+    stances = invocation.positions(draft)
     if template:
-        rows = empty(draft, found)
+        rows = empty(draft, stances)
         if output:
             save(rows, TEMPLATE, output)
         else:
             invocation.print(Listing(rows, rows, [Table(TEMPLATE, [list(row.values()) for row in rows])]))
     elif output:
-        write_positions(found, output)
+        write_positions(stances, output)
     else:
-        invocation.print(listing(draft, found, str if terminal_width() is None else shortened))
+        invocation.print(listing(draft, stances, str if terminal_width() is None else shortened))
 
 
 @inputs(linked=False)
@@ -114,8 +114,18 @@ def check(invocation: Invocation, strict: bool) -> None:
     from bracketed.show.listings import findings
 
     space, stances = invocation.settled()
-    found = sorted((*space.draft.diagnostics, *stances.diagnostics), key=lambda finding: (finding.line, finding.column))
+    diagnostics = (*space.draft.diagnostics, *stances.diagnostics)
     blocked = [row.id for row in blocking(space, stances).of("blocking")]
-    invocation.print(findings(space.draft.name, found, blocked))
-    if blocked or (strict and found):
+    in_order = sorted(diagnostics, key=lambda finding: (finding.line, finding.column))
+    invocation.print(findings(space.draft.name, in_order, blocked))
+    if blocked or (strict and diagnostics):
         sys.exit(1)
+
+
+@inputs(linked=False)
+def coalitions(invocation: Invocation) -> None:
+    """Print the communities of delegations."""
+    from bracketed.consensus.coalitions import communities
+
+    # The public function gives a graph for other programs; this is the same as an answer.
+    invocation.print(communities(invocation.positions(invocation.draft())))

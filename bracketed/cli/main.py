@@ -9,47 +9,63 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
-from functools import cache
-from importlib import import_module
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
 
-from bracketed.cli.messages import complain, instead_of, remedy_for
-from bracketed.cli.verbs import VERBS, Verb
+import bracketed
+from bracketed.cli import verbs
+from bracketed.cli.printing import complain
 from bracketed.errors import BracketedError
 from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
 UNREADABLE = 3
 PIPE_CLOSED = 141
+# What has another name in Python than on the command line, and what to type instead.
+_ELSEWHERE = {
+    "least-contested": "the verb is best",
+    "progress": "the verb is diff",
+    "template": "ask positions --template",
+    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
+}
 
 
 class _Verbs(click.Group):
     """The verbs in the order of the work, each imported when it is used; errors of a draft become messages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [verb.name for verb in VERBS]
+        return [verb.name for verb in verbs.VERBS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return next((command_of(verb) for verb in VERBS if verb.name == cmd_name), None)
+        verb = next((verb for verb in verbs.VERBS if verb.name == cmd_name), None)
+        if verb is None:
+            return None
+        from bracketed.cli.options import command_of
+
+        return command_of(verb)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # From the table: the commands themselves need the modules of all stages.
         with formatter.section("Commands"):
-            formatter.write_dl([(verb.name, verb.summary) for verb in VERBS])
+            formatter.write_dl([(verb.name, verb.summary) for verb in verbs.VERBS])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        verbs = self.list_commands(ctx)
-        if args[0] not in verbs and not args[0].startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"there is no verb {args[0]!r}; {instead_of(args[0], verbs)}")
+        names = self.list_commands(ctx)
+        if args[0] not in names and not args[0].startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"there is no verb {args[0]!r}; {_instead(args[0], names)}")
         return super().resolve_command(ctx, args)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
-        _prepare()
+        # Standard output must take every character: drafts are full of dashes and quotation marks.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A terminal knows its own characters; programs and files expect UTF-8.
+                stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
         return super().main(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -63,53 +79,36 @@ class _Verbs(click.Group):
         except BracketedError as error:
             complain(str(error))
         except BrokenPipeError:
-            _leave_the_pipe()
+            # What is still to be written goes nowhere; Python would otherwise complain of it at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(PIPE_CLOSED)
         except OSError as error:
-            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{remedy_for(error)}")
+            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
         return ctx.exit(UNREADABLE)
 
 
-def _prepare() -> None:
-    """Make standard output take every character: drafts are full of dashes and quotation marks."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal knows its own characters; programs and files expect UTF-8.
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+def _instead(name: str, names: Iterable[str]) -> str:
+    """Return what to type instead of a verb that there is not."""
+    plain = name.lower().replace("_", "-")
+    if plain in _ELSEWHERE:
+        return _ELSEWHERE[plain]
+    if plain.replace("-", "_") in bracketed.__all__:
+        return f"in Python it is bracketed.{plain.replace('-', '_')}"
+    from difflib import get_close_matches
+
+    near = get_close_matches(plain, names)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"
 
 
-def _leave_the_pipe() -> None:
-    # What is still to be written goes nowhere; Python would otherwise complain of it at the end.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _remedy(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        from difflib import get_close_matches
 
-
-@cache
-def command_of(verb: Verb) -> click.Command:
-    """Return the command of a row of the table."""
-    module, _, name = verb.where.partition(":")
-    if module.startswith("bracketed.cli."):
-        function = getattr(import_module(module), name)
-    else:
-        function = _answer_of(verb, module, name)
-    help_ = f"{verb.summary}\n\n{verb.more}".strip()
-    return click.command(verb.name, help=help_, epilog=f"Example: bracketed {verb.name} {verb.example}")(function)
-
-
-def _answer_of(verb: Verb, module: str, name: str) -> Callable[..., None]:
-    """Return the function of a verb that prints the answer of one function to a space and positions."""
-    from bracketed.cli.options import Invocation, inputs
-
-    def answer(invocation: Invocation, **settings: Any) -> None:
-        function = getattr(import_module(module), name)
-        if verb.linked:
-            invocation.print(function(*invocation.answering(), **settings))
-        else:
-            invocation.print(function(invocation.positions(invocation.draft()), **settings))
-
-    function: Callable[..., None] = answer
-    for option in reversed(verb.options):
-        function = option(function)
-    return inputs(linked=verb.linked)(function)
+        missing = Path(error.filename or ".")
+        beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
+        near = get_close_matches(missing.name, beside, n=1)
+        return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"
+    return "; give a file" if isinstance(error, IsADirectoryError) else ""
 
 
 @click.group(

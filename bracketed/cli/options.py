@@ -3,55 +3,39 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import wraps
+from functools import cache, wraps
+from importlib import import_module
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+import bracketed
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.messages import complain
+from bracketed.cli.printing import put_out, warn
+from bracketed.cli.verbs import Option, Verb
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.conventions import PRESETS
-from bracketed.phrasing import counted
-from bracketed.progress_bar import Spinner
+from bracketed.phrasing import counted, shortened
+from bracketed.views import Shown, flat
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
-    from bracketed.parsing.parser import Reading
     from bracketed.positions.authors import Authors
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
-    from bracketed.views import Shown
 
-Item = TypeVar("Item")
 Read = TypeVar("Read")
-_Command: TypeAlias = Callable[..., None]
 FILE = click.Path(path_type=Path)
-# A draft stays the words that name it, which may be - or a pattern; what it is tells shells to complete them.
+# A draft stays the words that name it, which may be - or a pattern; the type lets shells complete names of files.
 DRAFT = click.Path()
-
 CONVENTION = click.option(
-    "--convention",
-    metavar="NAME",
-    help=f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows.",
-)
-_CHANGES = click.option(
-    "--changes",
-    type=click.Choice(CHANGES),
-    help="How tracked changes in a Word or HTML file are read; by default as accepted, with a warning.",
-)
-_AUTHORS = click.option(
-    "--authors",
-    "people",
-    type=FILE,
-    metavar="TABLE",
-    help="For whom people speak: a table with the columns author and delegation.",
+    "--convention", metavar="NAME", help=f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows."
 )
 FORM = click.option(
     "--format",
@@ -61,6 +45,12 @@ FORM = click.option(
     show_default=True,
     help="A table for people, or JSON or CSV for programs.",
 )
+PAGE = click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
+_CHANGES = click.option(
+    "--changes",
+    type=click.Choice(CHANGES),
+    help="How tracked changes in a Word or HTML file are read; by default as accepted, with a warning.",
+)
 _LINKS = click.option(
     "--links",
     type=click.Choice(["auto", "none"]),
@@ -68,25 +58,25 @@ _LINKS = click.option(
     show_default=True,
     help="Take brackets that put the same choice of words for one decision, or not.",
 )
+
+
+def table_option(name: str, parameter: str, help_: str, *, multiple: bool = False) -> Option:
+    """Return an option whose value is a file with a table."""
+    return click.option(name, parameter, type=FILE, multiple=multiple, metavar="TABLE", help=help_)
+
+
+_AUTHORS = table_option("--authors", "people", "For whom people speak: a table with the columns author and delegation.")
 _POSITIONS = (
-    click.option(
+    table_option(
         "--positions",
         "table",
-        type=FILE,
-        metavar="TABLE",
-        help="Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
+        "Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
     ),
-    click.option(
-        "--positions-only",
-        "only",
-        type=FILE,
-        metavar="TABLE",
-        help="The same, but leave the comments in the draft aside.",
-    ),
+    table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
 )
 
 
-def rows_option(*kinds: str, about: str) -> Callable[[_Command], _Command]:
+def rows_option(*kinds: str, about: str) -> Option:
     """Return the option `--rows`, with the kinds of rows a table can have; the first kind is the default."""
     help_ = f"What each row is about: {about}."
     return click.option("--rows", type=click.Choice(kinds), default=kinds[0], show_default=True, help=help_)
@@ -110,26 +100,22 @@ class Invocation:
         """Read the draft from its file, or from standard input if the name is "-"."""
         from bracketed.reading.file import read
 
-        return self._read(read)
+        return self.read_by(read)
 
-    def reading(self) -> Reading:
-        """Return the draft with all the intermediate results of reading it."""
-        from bracketed.reading.file import reading_of
-
-        return self._read(reading_of)
-
-    def _read(self, how: Callable[..., Read]) -> Read:
-        name = "standard input" if self.file == "-" else self.file
+    def read_by(self, read: Callable[..., Read]) -> Read:
+        """Return what a function of `bracketed.reading.file` makes of the draft."""
         try:
-            return how(
+            return read(
                 sys.stdin.buffer if self.file == "-" else Path(self.file),
                 convention=self.convention,
                 changes=self.changes,
                 limits=self.limits,
             )
         except DraftError as error:
+            # Some messages name the file, and none of them its folder.
             if self.file != "-" and Path(self.file).name in str(error):
                 raise
+            name = "standard input" if self.file == "-" else self.file
             raise BracketedError(f"{name}: {error}") from error
 
     def authors(self, drafts: Sequence[Draft]) -> Authors:
@@ -138,12 +124,13 @@ class Invocation:
 
         if self.people is None:
             return Authors({})
-        found = read_authors(self.people, drafts, self.limits)
-        if found.absent:
+        authors = read_authors(self.people, drafts, self.limits)
+        if authors.absent:
+            # Most often a name is spelt in another way than in the file; those in the file help to find it.
             present = _some([name for draft in drafts for name in typists(draft)])
-            absent = f"nothing in the draft is typed by {_some(found.absent)}"
+            absent = f"nothing in the draft is typed by {_some(authors.absent)}"
             warn(f"{self.people}: {absent}; what is, is by {present}" if present else f"{self.people}: {absent}")
-        return found
+        return authors
 
     def positions(self, draft: Draft, authors: Authors | None = None) -> Positions:
         """Return the positions of the comments, of a table, or of both."""
@@ -175,10 +162,8 @@ class Invocation:
 
     def print(self, answer: Shown) -> None:
         """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
-        from bracketed.phrasing import shortened
         from bracketed.show.output import as_csv, as_json, terminal_width
-        from bracketed.show.terminal.blocks import as_text
-        from bracketed.views import flat
+        from bracketed.show.terminal.tables import as_text
 
         if self.form == "json":
             put_out(as_json(answer.to_dicts()))
@@ -190,7 +175,7 @@ class Invocation:
             put_out(as_text(answer.to_blocks(str if width is None else shortened), width))
 
 
-def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True) -> Callable[[_Command], _Command]:
+def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True) -> Option:
     """Return a decorator that gives a command its shared options and hands their values over as one `Invocation`.
 
     Args:
@@ -199,14 +184,24 @@ def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True
         positioned: the answer depends on positions, which a table may hold.
     """
     # What comments say matters to every verb, be it only for the brackets that they imply.
-    options = [CONVENTION, _CHANGES, *[FORM] * printed, *[_LINKS] * linked, *_POSITIONS * positioned, _AUTHORS, ALLOW]
+    options: list[Option] = [
+        CONVENTION,
+        _CHANGES,
+        *[FORM] * printed,
+        *[_LINKS] * linked,
+        *_POSITIONS * positioned,
+        _AUTHORS,
+        ALLOW,
+    ]
 
-    def decorate(command: _Command) -> _Command:
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
-        def collected(**values: Any) -> None:
-            shared = [field.name for field in fields(Invocation) if field.name in values]
-            command(Invocation(**{name: values.pop(name) for name in shared}), **values)
+        def with_invocation(**parameters: Any) -> None:
+            shared = [field.name for field in fields(Invocation) if field.name in parameters]
+            command(Invocation(**{name: parameters.pop(name) for name in shared}), **parameters)
 
+        collected: Callable[..., None] = with_invocation
+        # The last decorator is the first line of the help.
         for option in reversed(options):
             collected = option(collected)
         return click.argument("file", type=DRAFT)(collected)
@@ -214,36 +209,36 @@ def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True
     return decorate
 
 
-def with_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
-    """Yield items, and show on a terminal how many of them have been worked through."""
-    return _waiting().counting(items, total)
+@cache
+def command_of(verb: Verb) -> click.Command:
+    """Return the command of a row of the table."""
+    if verb.module:
+        function = getattr(import_module(f"bracketed.cli.{verb.module}"), verb.name)
+    else:
+        function = _page_of(verb) if verb.page else _answer_of(verb)
+    help_ = f"{verb.summary}\n\n{verb.more}".strip()
+    return click.command(verb.name, help=help_, epilog=f"Example: bracketed {verb.name} {verb.example}")(function)
 
 
-def put_out(words: str, nl: bool = True) -> None:
-    """Print words as they are."""
-    _waiting().end()
-    # All that might steer a terminal has been taken out; what is left is our own colour.
-    click.echo(words, nl=nl, color=True)
+def _answer_of(verb: Verb) -> Callable[..., None]:
+    def print_answer(invocation: Invocation, **parameters: Any) -> None:
+        answer = getattr(bracketed, verb.answer or verb.name)
+        invocation.print(answer(*invocation.answering(), **parameters))
+
+    command: Callable[..., None] = print_answer
+    for option in reversed(verb.options):
+        command = option(command)
+    return inputs()(command)
 
 
-def warn(words: str) -> None:
-    """Print a message on standard error, once the answer is there."""
-    waiting = _waiting()
+def _page_of(verb: Verb) -> Callable[..., None]:
+    def write_page(invocation: Invocation, output: Path) -> None:
+        getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output)
 
-    def at_the_end() -> None:
-        waiting.end()
-        complain(words)
-
-    click.get_current_context().call_on_close(at_the_end)
+    return inputs(printed=False)(PAGE(write_page))
 
 
 def _some(names: Sequence[str]) -> str:
     # Names have commas of their own: "Keller, Ana".
     names = [f"“{name}”" for name in dict.fromkeys(names) if name]
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-
-
-def _waiting() -> Spinner:
-    found = click.get_current_context().find_object(Spinner)
-    assert found is not None
-    return found

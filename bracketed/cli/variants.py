@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import Invocation, inputs, with_progress
-from bracketed.cli.verbs import LIMIT, rule_option
+from bracketed.cli.options import Invocation, inputs
+from bracketed.cli.printing import with_progress
+from bracketed.cli.verbs import LIMIT, count_option, rule_option
 
 if TYPE_CHECKING:
     from bracketed.variants.space import Space
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--sample", type=click.IntRange(min=0), metavar="N", help="N drawn at random, each equally likely.")
 @click.option("--seed", type=int, metavar="S", help="Draw the same again with the same seed.")
 @click.option("--shard", metavar="I/N", help="Part I of N equal parts, counted from 0.")
-@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, metavar="N", help="At most N.")
+@count_option("--limit", 0, 10, "N", "At most N.")
 def variants(
     invocation: Invocation,
     implied: bool,

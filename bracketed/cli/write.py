@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs, warn
+from bracketed.cli.options import FILE, Invocation, inputs
+from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
 
 if TYPE_CHECKING:
-    from bracketed.draft.draft import Draft
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
     from bracketed.variants.variant import Variant
@@ -37,26 +37,19 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
     from bracketed.variants.checks import in_words
     from bracketed.writing.file import write
 
-    draft, positions, space = _inputs(invocation, which)
-    if space is None:
+    if which == "none":
         if redline:
             raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
-        write(draft, output, positions=positions)
+        draft = invocation.draft()
+        write(draft, output, positions=invocation.positions(draft))
         return
+    space, positions = invocation.answering()
     variant = _variant(space, positions, which, rule)
     write(variant, output, redline=redline, positions=positions)
     if variant.to_check:
         warn(in_words(variant.to_check))
     for bracket, words in variant.unplaced.items():
         warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
-
-
-def _inputs(invocation: Invocation, which: str) -> tuple[Draft, Positions, Space | None]:
-    if which == "none":
-        draft = invocation.draft()
-        return draft, invocation.positions(draft), None
-    space, positions = invocation.answering()
-    return space.draft, positions, space
 
 
 def _variant(space: Space, positions: Positions, which: str, rule: str) -> Variant:

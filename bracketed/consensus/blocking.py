@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import rows_in
-from bracketed.consensus.standings import SupportPerOption
+from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import UnknownNameError
@@ -17,10 +17,9 @@ from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten
 
-if TYPE_CHECKING:
-    pass
-
 Status: TypeAlias = Literal["closable", "blocking", "silent"]
+# What each side on an option is called, by the field of `OptionSupport` that holds it.
+SIDES = {"supports": "for", "accepts": "can live with it", "objections": "against", "blocks": "blocks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,11 @@ class OptionSupport:
     objections: tuple[str, ...]
     blocks: tuple[str, ...]
     closable: bool
+
+    @property
+    def sides(self) -> dict[str, tuple[str, ...]]:
+        """The delegations on each side that has any, by what the side is called."""
+        return {side: names for field_, side in SIDES.items() if (names := getattr(self, field_))}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the standing as plain values."""
@@ -103,7 +107,7 @@ class BracketSupport:
     def remedy(self) -> str:
         """How the bracket can be closed now, or could be."""
         if self.is_doubtful:
-            return f"Nobody's position could be read; {unheard(self.unread, self.remarks)}."
+            return f"Nobody's position could be read; {remarks_phrase(self.unread, self.remarks)}."
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
@@ -204,20 +208,20 @@ class Blocking(Answers[BracketSupport]):
             ids = f": {', '.join(row.id for row in rows)}" if status == "silent" else ""
             yield f"{title}: {counted(len(rows), 'bracket')}{ids}"
             if status != "silent":
-                yield from (_lines(row, shorten) for row in _first_of_linked(rows))
+                yield from (_lines(row, shorten) for row in first_of_linked(rows))
 
     def __repr__(self) -> str:
         counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
         return f"<Blocking: {', '.join(counts)}>"
 
 
-def _first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
+def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
     """Yield the rows but for those that are linked with an earlier one: it is the same choice."""
-    told: set[str] = set()
+    seen: set[str] = set()
     for row in rows:
-        if row.id not in told:
+        if row.id not in seen:
             yield row
-        told.update(row.linked)
+        seen.update(row.linked)
 
 
 def _lines(row: BracketSupport, shorten: Shorten) -> str:
@@ -226,14 +230,8 @@ def _lines(row: BracketSupport, shorten: Shorten) -> str:
     lines = [f"{row.id}{linked}: {row.remedy}"]
     for option in row.options:
         text = "(nothing)" if option.letter == OMIT else f"“{shorten(option.text)}”"
-        sides = {
-            "for": option.supports,
-            "can live with it": option.accepts,
-            "against": option.objections,
-            "blocks": option.blocks,
-        }
         lines.append(f"  {option.letter:4} {text}")
-        lines += [f"         {side}: {', '.join(names)}" for side, names in sides.items() if names]
+        lines += [f"         {side}: {', '.join(names)}" for side, names in option.sides.items()]
     return "\n".join(lines)
 
 
@@ -256,12 +254,12 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     '4#1 blocks: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
     """
     rows, ignored = rows_in(positions, space)
-    said = unheard_on(positions)
+    remarks_on = remarks_without_stance(positions)
     found = (
-        replace(row, unread=said[row.bracket.provision][0], remarks=said[row.bracket.provision][1])
-        if row.bracket.provision in said
+        replace(row, unread=remarks_on[row.bracket.provision][0], remarks=remarks_on[row.bracket.provision][1])
+        if row.bracket.provision in remarks_on
         else row
-        for row in every_standing(SupportPerOption(space, rows))
+        for row in support_of_brackets(SupportPerOption(space, rows))
     )
     return Blocking(tuple(sorted(found, key=_urgency)), ignored)
 
@@ -269,32 +267,34 @@ def blocking(space: Space, positions: Positions) -> Blocking:
 def _urgency(row: BracketSupport) -> tuple[int, int, int]:
     if row.status != "blocking":
         return ("blocking", "closable", "silent").index(row.status), 0, 0
+    # Many hang on it, many object: what a chair can win most by comes first.
     against = {name for option in row.options for name in (*option.objections, *option.blocks)}
     return 0, -row.hangs, -len(against)
 
 
-def every_standing(standings: SupportPerOption) -> Iterator[BracketSupport]:
-    """Yield how each bracket stands that some variant settles, in reading order."""
-    for bracket in standings.space.brackets:
-        taken = [letter for letter in bracket.letters if standings.taken(bracket.id, letter)]
+def support_of_brackets(support: SupportPerOption) -> Iterator[BracketSupport]:
+    """Yield the support of each bracket that some variant settles, in reading order."""
+    for bracket in support.space.brackets:
+        # Of a bracket inside words that links leave out no option is taken.
+        taken = support.taken(bracket.id)
         if taken:
-            yield _standing_of(bracket, taken, standings)
+            yield _support_of(bracket, taken, support)
 
 
-def _standing_of(bracket: Bracket, taken: Sequence[str], standings: SupportPerOption) -> BracketSupport:
-    """Return how a bracket stands; `taken` are the options that some variant takes."""
+def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOption) -> BracketSupport:
+    """Return the support of a bracket; `taken` are the options that some variant takes."""
     options: list[OptionSupport] = []
     groups: list[tuple[str, ...]] = []
-    spoken = False
-    complete = True
+    silent = complete = True
     for option in bracket.options:
-        rows = standings.rows_on(bracket.id, option.letter)
-        spoken = spoken or bool(rows)
+        rows = support.rows_on(bracket.id, option.letter)
+        silent = silent and not rows
         closing: list[tuple[str, ...]] = []
         if option.letter in taken:
-            closing, all_looked_at = standings.smallest_groups(bracket.id, option.letter)
-            complete = complete and all_looked_at
+            closing, all_tried = support.smallest_groups(bracket.id, option.letter)
+            complete = complete and all_tried
         groups.extend(closing)
+        # On linked brackets a delegation may take the same stance several times.
         names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}
         for row in rows:
             names[row.stance][row.delegation] = None
@@ -302,21 +302,22 @@ def _standing_of(bracket: Bracket, taken: Sequence[str], standings: SupportPerOp
         options.append(
             OptionSupport(option.letter, option.text, supports, accepts, objections, blocks, closable=() in closing)
         )
-    linked = standings.linked(bracket.id)
-    nested = sum(standings.nested[id_] for id_ in (bracket.id, *linked))
-    if not spoken:
-        return BracketSupport(bracket, "silent", tuple(options), (), linked, nested)
-    if () in groups:
-        return BracketSupport(bracket, "closable", tuple(options), (), linked, nested)
+    linked = support.linked(bracket.id)
+    nested = sum(support.nested[id_] for id_ in (bracket.id, *linked))
+    if silent or () in groups:
+        status: Status = "silent" if silent else "closable"
+        return BracketSupport(bracket, status, tuple(options), (), linked, nested)
+    # Each option has its own smallest groups; the bracket is held by those who hold the option that is easiest to free.
     least = min(map(len, groups))
     smallest = dict.fromkeys(group for group in groups if len(group) == least)
     return BracketSupport(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
 
 
-Unheard: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
+Remarks: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
+"""Comments that could not be read, and remarks that take no stance."""
 
 
-def unheard_on(positions: Positions) -> dict[str, Unheard]:
+def remarks_without_stance(positions: Positions) -> dict[str, Remarks]:
     """Return the comments that could not be read, and the remarks without a stance, by the label of their provision."""
     unread = positions.unread
     lines = {finding.line for finding in unread}
@@ -324,32 +325,33 @@ def unheard_on(positions: Positions) -> dict[str, Unheard]:
     for finding in unread:
         found.setdefault(finding.provision, ([], []))[0].append(finding)
     for note in positions.notes:
+        # A comment of which a part could not be read is named once.
         if note.line not in lines:
             found.setdefault(note.provision, ([], []))[1].append(note)
     return {provision: (tuple(findings), tuple(notes)) for provision, (findings, notes) in found.items()}
 
 
-def unheard(unread: Sequence[Diagnostic], remarks: Sequence[Note]) -> str:
+def remarks_phrase(unread: Sequence[Diagnostic], remarks: Sequence[Note]) -> str:
     """Return which comments on a provision were not understood, and which remarks take no stance."""
-    told = []
+    parts = []
     if unread:
-        comments = _of("comment", [(finding.by, finding.line) for finding in unread])
-        told.append(
+        comments = _sources("comment", [(finding.by, finding.line) for finding in unread])
+        parts.append(
             f"{comments[0]} on this provision {'was' if len(unread) == 1 else 'were'} not understood {comments[1]}"
         )
     if remarks:
-        notes = _of("remark", [(note.delegation or note.author, note.line) for note in remarks])
-        told.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance {notes[1]}")
-    return ", and ".join(told)
+        notes = _sources("remark", [(note.delegation or note.author, note.line) for note in remarks])
+        parts.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance {notes[1]}")
+    return ", and ".join(parts)
 
 
-def _of(noun: str, said: Sequence[tuple[str, int]]) -> tuple[str, str]:
-    """Return what is said by whom, and on which lines."""
-    names = [*dict.fromkeys(name for name, _ in said if name)]
-    lines = [*dict.fromkeys(str(line) for _, line in said)]
-    of_whom = f" of {some_of(names)}" if names else ""
+def _sources(noun: str, places: Sequence[tuple[str, int]]) -> tuple[str, str]:
+    """Return comments with the names of their authors, and the lines that they stand on."""
+    names = [*dict.fromkeys(name for name, _ in places if name)]
+    lines = [*dict.fromkeys(str(line) for _, line in places)]
+    authors = f" of {some_of(names)}" if names else ""
     return (
-        f"a {noun}{of_whom}" if len(said) == 1 else f"{noun}s{of_whom}",
+        f"a {noun}{authors}" if len(places) == 1 else f"{noun}s{authors}",
         f"({'line' if len(lines) == 1 else 'lines'} {some_of(lines)})",
     )
 

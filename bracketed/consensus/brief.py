@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bracketed.consensus.blocking import Blocking, BracketSupport, blocking
+from bracketed.consensus.blocking import Blocking, BracketSupport, blocking, first_of_linked
 from bracketed.consensus.coalitions import coalitions
 from bracketed.consensus.concessions import Concessions, concessions
 from bracketed.consensus.contestation import Answer, least_contested
@@ -19,12 +19,16 @@ from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from bracketed.views import html
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
+
+# Names in a sentence that is read out, and in all the ways that it offers; numbers up to which it has words.
+_NAMED = 5
+_IN_WORDS = 8
 
 
 @dataclass(frozen=True)
 class Brief:
-    """The answers that a chair asks for, and sentences that tell them.
+    """The answers that a chair needs, and their sentences.
 
     An answer that cannot be given, since a draft is too entangled for it or a solver is missing, is None, and
     `unanswered` says why; the sentences leave it out. `communities` are those of `bracketed.coalitions`.
@@ -43,8 +47,8 @@ class Brief:
     @property
     def summary(self) -> tuple[str, ...]:
         """The draft in at most five sentences, which begin with how many comments could not be read, if any."""
-        tellers = (self._open, self._urgent, self._text, self._moves, self._trade)
-        return tuple(sentence for sentence in (tell() for tell in tellers) if sentence)
+        sentences = (self._opening(), self._urgent(), self._text(), self._moves(), self._trade())
+        return tuple(sentence for sentence in sentences if sentence)
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -57,16 +61,16 @@ class Brief:
     @property
     def moves(self) -> tuple[str, ...]:
         """Who would have to move: the cheapest way out, what single moves close, and who holds most."""
-        told: list[str] = []
+        sentences: list[str] = []
         if self.ways and self.ways[0].moves:
-            given = number_of(len(self.ways[0].moves), "objection")
+            number = number_of(len(self.ways[0].moves), "objection")
             total = "many" if self.ways.total is None else self.ways.total
             way = "The only way out" if total == 1 else f"The cheapest of {total} ways out"
-            told.append(f"{way} withdraws {given}. {self.ways[0].sentence}")
+            sentences.append(f"{way} withdraws {number}. {self.ways[0].sentence}")
         if self.levers:
-            told += [lever.sentence for lever in self.levers.of("link")]
-            told += [lever.sentence for lever in self.levers.of("delegation") if lever.closes]
-        return (*told, *self._shares())
+            sentences += [lever.sentence for lever in self.levers.of("link")]
+            sentences += [lever.sentence for lever in self.levers.of("delegation") if lever.closes]
+        return (*sentences, *self._shares())
 
     @property
     def together(self) -> tuple[str, ...]:
@@ -87,25 +91,19 @@ class Brief:
     @property
     def blocking(self) -> tuple[BracketSupport, ...]:
         """The brackets that block, the most urgent first; of those that are linked, the first."""
-        told: set[str] = set()
-        first = []
-        for row in self.standings.of("blocking") if self.standings else ():
-            if row.id not in told:
-                told.update(row.linked)
-                first.append(row)
-        return tuple(first)
+        return tuple(first_of_linked(self.standings.of("blocking"))) if self.standings else ()
 
     @property
     def sections(self) -> dict[str, tuple[str, ...]]:
-        """All there is to tell beyond the summary, by title."""
-        told = {
+        """The sentences beyond the summary, by title."""
+        sections = {
             "What blocks, the most urgent first": self.obstacles,
             "Who has to move": self.moves,
             "Who stands with whom": self.together,
             "What could be traded": self.trades if self.blocking else (),
             "What could not be answered": self.unanswered,
         }
-        return {title: lines for title, lines in told.items() if lines}
+        return {title: lines for title, lines in sections.items() if lines}
 
     def __str__(self) -> str:
         parts = [[f"{title}:", *(f"- {line}" for line in lines)] for title, lines in self.sections.items()]
@@ -117,24 +115,24 @@ class Brief:
     def __repr__(self) -> str:
         return f"<Brief on {self.space.draft.name!r}: {number_of(len(self.blocking), 'choice')} in the way>"
 
-    def _open(self) -> str:
+    def _opening(self) -> str:
         choices = len(self.space.brackets)
         opening = f"{number_of(choices, 'choice')} {'is' if choices < 2 else 'are'} open in this draft"
         unread = len(self.positions.unread)
         if unread:
-            # First of all: whoever hears the answers must know what they leave out.
+            # First of all: the answers leave out what these comments may have asked for.
             without = "without it" if unread == 1 else "without them"
             opening = f"{number_of(unread, 'comment')} could not be read; {without}, {opening}"
         opening = _capital(opening)
         if not self.standings:
             return f"{opening}."
         block, closable = (len(self.standings.of(status)) for status in ("blocking", "closable"))
-        unheard = sum(row.is_doubtful for row in self.standings)
-        silent = len(self.standings.of("silent")) - unheard
-        told = [f"{_some(block)} block{'s' * (block == 1)}", f"{_some(closable)} can be closed now"]
-        told += [f"on {_some(silent)} nobody has spoken"] * bool(silent)
-        told += [f"on {_some(unheard)} no position could be read"] * bool(unheard)
-        return f"{opening}: {', '.join(told[:-1])}{',' * (len(told) > 2)} and {told[-1]}."
+        doubtful = sum(row.is_doubtful for row in self.standings)
+        silent = len(self.standings.of("silent")) - doubtful
+        counts = [f"{_some(block)} block{'s' * (block == 1)}", f"{_some(closable)} can be closed now"]
+        counts += [f"on {_some(silent)} nobody has spoken"] * bool(silent)
+        counts += [f"on {_some(doubtful)} no position could be read"] * bool(doubtful)
+        return f"{opening}: {', '.join(counts[:-1])}{',' * (len(counts) > 2)} and {counts[-1]}."
 
     def _urgent(self) -> str:
         if not self.standings:
@@ -147,7 +145,8 @@ class Brief:
         words = joined_or([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
         places = f" in {number_of(len(row.linked) + 1, 'place')}" if row.linked else ""
         remedy = f"{row.remedy[:1].lower()}{row.remedy[1:]}"
-        if sum(map(len, row.holder_groups)) > _HEARD:
+        # The same option may have dozens of ways to free it, which no sentence holds.
+        if sum(map(len, row.holder_groups)) > _IN_WORDS:
             fewest = len(row.holder_groups[0])
             alone = f"any of {number_of(len(row.holder_groups), 'delegation')}"
             who = alone if fewest == 1 else f"{number_of(fewest, 'delegation')} together"
@@ -164,7 +163,7 @@ class Brief:
         met += [number_of(self.best.blocks, "block")] * bool(self.best.blocks)
         from_whom = joined_and(against) if len(against) <= _NAMED else f"{number_of(len(against), 'delegation')}"
         ties = self.best.ties
-        texts = "" if ties is None else in_words(ties) if ties <= _HEARD else short(ties)
+        texts = "" if ties is None else in_words(ties) if ties <= _IN_WORDS else short(ties)
         alike = "" if ties is None or ties == 1 else f"; {texts} texts are equally good"
         return f"The least contested text meets {joined_and(met)}, from {from_whom}{alike}."
 
@@ -172,12 +171,12 @@ class Brief:
         if not self.ways or not self.ways[0].moves:
             return ""
         by = self.ways[0].by_delegation
-        given = number_of(len(self.ways[0].moves), "stance")
+        number = number_of(len(self.ways[0].moves), "stance")
         if len(by) == 1:
-            return f"Nobody would object any more if {next(iter(by))} withdrew {given}."
+            return f"Nobody would object any more if {next(iter(by))} withdrew {number}."
         names = [f"{name} {in_words(len(rows))}" for name, rows in by.items()]
         who = f": {joined_and(names)}" if len(names) <= _NAMED else ""
-        return f"Nobody would object any more if {number_of(len(by), 'delegation')} withdrew {given} in all{who}."
+        return f"Nobody would object any more if {number_of(len(by), 'delegation')} withdrew {number} in all{who}."
 
     def _trade(self) -> str:
         if self.deals is None or not self.blocking:
@@ -195,13 +194,8 @@ class Brief:
         yield f"Of the {plain(self.best.objections)} objections that the best text meets, most come down to: {parts}."
 
 
-# Names in a sentence that somebody has to read out, and names in all the ways that it offers.
-_NAMED = 5
-_HEARD = 8
-
-
 def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
-    """Return the answers that a chair asks for, and sentences that tell them.
+    """Return the answers that a chair needs, and their sentences.
 
     Args:
         space: which variants there are.
@@ -221,19 +215,20 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     """
     unanswered: list[str] = []
 
-    def asked(ask: Callable[[], Found]) -> Found | None:
+    def answer(question: Callable[[], Result]) -> Result | None:
+        # A chair is better served by four answers of five than by an error.
         try:
-            return ask()
+            return question()
         except BracketedError as error:
             unanswered.append(str(error))
             return None
 
     answers = (
-        asked(lambda: blocking(space, positions)),
-        asked(lambda: least_contested(space, positions)),
-        asked(lambda: concessions(space, positions, limit=limit)),
-        asked(lambda: leverage(space, positions)),
-        asked(lambda: packages(space, positions, limit=limit)),
+        answer(lambda: blocking(space, positions)),
+        answer(lambda: least_contested(space, positions)),
+        answer(lambda: concessions(space, positions, limit=limit)),
+        answer(lambda: leverage(space, positions)),
+        answer(lambda: packages(space, positions, limit=limit)),
     )
     communities = coalitions(positions).graph["communities"]
     return Brief(space, positions, *answers, communities, tuple(dict.fromkeys(unanswered)))

@@ -1,12 +1,10 @@
 """Coalitions: who wants the same as whom, who stands together, and who stands between.
 
 Two delegations agree on a bracket if there is an option that both support, or that both object to; they conflict on it
-if one supports what the other objects to. A block counts as an objection, and who can live with an option is with
-neither side. The communities are those in which agreement within outweighs conflict most: the sum of agreement less
-conflict over all pairs inside is as large as can be (correlation clustering: N. Bansal, A. Blum and S. Chawla, Machine
-Learning 56, 2004). For a dozen delegations that is exact; for more, delegations are moved and communities merged as
-long as that helps. A delegation is pivotal as far as the shortest chains of agreement between others run through it:
-its betweenness in the graph of pairs that agree more than they conflict (L. C. Freeman, Sociometry 40, 1977).
+if one supports what the other objects to. A block counts as an objection, and acceptance takes neither side. The
+communities are those in which agreement within outweighs conflict most: the sum of agreement less conflict over all
+pairs inside is as large as can be (correlation clustering: N. Bansal, A. Blum and S. Chawla, Machine Learning 56,
+2004).
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
-from bracketed.consensus.given import check_positions
+from bracketed.consensus.scoring import check_positions
 from bracketed.phrasing import plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.views import Block, Record, Shorten, Shown, Table, flat
@@ -24,11 +22,14 @@ from bracketed.views import Block, Record, Shorten, Shown, Table, flat
 if TYPE_CHECKING:
     import networkx as nx
 
-# Delegations up to which all ways to divide them are compared.
+# Delegations up to which all ways to divide them are compared; with more, delegations are moved and communities merged
+# as long as that helps.
 _EXACT = 12
+# Sums of weights that differ by less are the same: without this, rounding would move delegations to and fro forever.
+_ROUNDING = 1e-12
 _SIDES = {"supports": 1, "objects": -1, "blocks": -1}
 
-Ties: TypeAlias = dict[str, dict[str, float]]
+Balance: TypeAlias = dict[str, dict[str, float]]
 """Agreement less conflict of each delegation with each other one, where there is any."""
 
 
@@ -63,11 +64,12 @@ def coalitions(positions: Positions) -> nx.Graph:
     for bracket, sides in _sides(positions).items():
         for (one, (weight, first)), (other, (heavier, second)) in combinations(sides.items(), 2):
             same = [first[option] * second[option] for option in first if option in second]
+            # One conflict outweighs any agreement: who wants another option is no ally on this bracket.
             kind = "conflict" if -1 in same else "agreement" if 1 in same else ""
             if kind:
                 _add(graph, one, other, kind, bracket, min(weight, heavier))
-    for _, _, tie in graph.edges(data=True):
-        tie["weight"] = tie["agreement"] - tie["conflict"]
+    for _, _, edge in graph.edges(data=True):
+        edge["weight"] = edge["agreement"] - edge["conflict"]
     _divide(graph)
     return graph
 
@@ -112,57 +114,53 @@ def _sides(positions: Iterable[Position]) -> dict[str, dict[str, tuple[float, di
 def _add(graph: nx.Graph, one: str, other: str, kind: str, bracket: str, weight: float) -> None:
     if not graph.has_edge(one, other):
         graph.add_edge(one, other, agreement=0, conflict=0, agree_on=(), conflict_on=())
-    tie = graph.edges[one, other]
-    tie[kind] += weight
-    on = "agree_on" if kind == "agreement" else "conflict_on"
-    tie[on] = (*tie[on], bracket)
+    edge = graph.edges[one, other]
+    edge[kind] += weight
+    edge["agree_on" if kind == "agreement" else "conflict_on"] += (bracket,)
 
 
 def _divide(graph: nx.Graph) -> None:
-    """Tell each delegation its community, and how it stands to the others."""
+    """Add its community to each delegation, and its agreement inside and outside."""
     import networkx as nx
 
+    balance: Balance = {
+        name: {other: edge["weight"] for other, edge in graph[name].items() if edge["weight"]} for name in graph
+    }
+    agreeing = nx.Graph()
+    agreeing.add_nodes_from(balance)
+    agreeing.add_edges_from((one, other) for one, own in balance.items() for other in own if own[other] > 0)
+    # A delegation is pivotal as far as the shortest chains of agreement between others run through it
+    # (L. C. Freeman, Sociometry 40, 1977).
+    between = nx.betweenness_centrality(agreeing)
+    division: list[list[str]] = []
+    # No community joins delegations between which there is no chain of agreement.
+    for part in map(list, nx.connected_components(agreeing)):
+        division += _best_division(part, balance) if len(part) <= _EXACT else _improved_division(part, balance)
     order = {name: number for number, name in enumerate(graph)}
-    ties: Ties = {name: {other: tie["weight"] for other, tie in graph[name].items() if tie["weight"]} for name in graph}
-    found: list[list[str]] = []
-    friends = _friends(ties)
-    between = nx.betweenness_centrality(friends)
-    # Where nobody agrees more than conflicts no community reaches across.
-    for part in map(list, nx.connected_components(friends)):
-        found += _exactly(part, ties) if len(part) <= _EXACT else _by_moves(part, ties)
-    communities = sorted(
-        (sorted(names, key=order.__getitem__) for names in found), key=lambda c: (-len(c), order[c[0]])
-    )
-    graph.graph["communities"] = tuple(map(tuple, communities))
+    communities = [tuple(sorted(names, key=order.__getitem__)) for names in division]
+    communities.sort(key=lambda names: (-len(names), order[names[0]]))
+    graph.graph["communities"] = tuple(communities)
     number_of = {name: number for number, names in enumerate(communities) for name in names}
     for name, node in graph.nodes(data=True):
         agreed: dict[int, float] = {}
-        for other, tie in graph[name].items():
-            agreed[number_of[other]] = agreed.get(number_of[other], 0) + tie["agreement"]
+        for other, edge in graph[name].items():
+            agreed[number_of[other]] = agreed.get(number_of[other], 0) + edge["agreement"]
         node["community"] = number_of[name]
         node["inside"] = agreed.get(number_of[name], 0)
         node["outside"] = sum(agreed.values()) - node["inside"]
         node["pivotal"] = between[name]
 
 
-def _friends(ties: Ties) -> nx.Graph:
-    """Return the graph of those who agree more than they conflict."""
-    import networkx as nx
-
-    friends = nx.Graph()
-    friends.add_nodes_from(ties)
-    friends.add_edges_from((one, other) for one in ties for other, weight in ties[one].items() if weight > 0)
-    return friends
-
-
-def _exactly(names: Sequence[str], ties: Ties) -> list[list[str]]:
+def _best_division(names: Sequence[str], balance: Balance) -> list[list[str]]:
     """Return the best division: of each group, the best community that holds its first member, and the rest."""
+    # A group is a number with a bit for each member, which serves as the index of what is known of it.
     size = len(names)
     inside = [0.0] * (1 << size)
     for group in range(1, 1 << size):
         last = group.bit_length() - 1
         rest = group ^ (1 << last)
-        inside[group] = inside[rest] + sum(ties[names[last]].get(names[n], 0) for n in range(last) if rest >> n & 1)
+        own = balance[names[last]]
+        inside[group] = inside[rest] + sum(own.get(names[n], 0) for n in range(last) if rest >> n & 1)
     best = [0.0] * (1 << size)
     taken = [0] * (1 << size)
     for group in range(1, 1 << size):
@@ -173,58 +171,59 @@ def _exactly(names: Sequence[str], ties: Ties) -> list[list[str]]:
         # All parts of the others, down to none; of equal ones the larger community, found first.
         while True:
             worth = inside[part | first] + best[others ^ part]
-            if worth > best[group] + 1e-12:
+            if worth > best[group] + _ROUNDING:
                 best[group], taken[group] = worth, part | first
             if not part:
                 break
             part = (part - 1) & others
-    found = []
+    division = []
     group = (1 << size) - 1
     while group:
-        found.append([names[n] for n in range(size) if taken[group] >> n & 1])
+        division.append([names[n] for n in range(size) if taken[group] >> n & 1])
         group ^= taken[group]
-    return found
+    return division
 
 
-def _by_moves(names: Sequence[str], ties: Ties) -> list[list[str]]:
+def _improved_division(names: Sequence[str], balance: Balance) -> list[list[str]]:
     """Return a division that no move of one delegation and no merger of two communities makes better."""
     number = {name: place for place, name in enumerate(names)}
-    better = True
-    while better:
-        better = _moved(names, ties, number) or _merged(ties, number)
+    # A merger may leave a delegation that is better off elsewhere, so moves are tried again after each.
+    while _moved(names, balance, number) or _merged(balance, number):
+        pass
     members: dict[int, list[str]] = {}
     for name in names:
         members.setdefault(number[name], []).append(name)
     return [*members.values()]
 
 
-def _moved(names: Sequence[str], ties: Ties, number: dict[str, int]) -> bool:
-    """Move each delegation to the community that it agrees with most; say whether any has moved."""
+def _moved(names: Sequence[str], balance: Balance, number: dict[str, int]) -> bool:
+    """Move each delegation to the community that it agrees with most; return whether any has moved."""
     moved = False
     for name in names:
         worth: dict[int, float] = {number[name]: 0}
-        for other, weight in ties[name].items():
+        for other, weight in balance[name].items():
             if other in number:
                 worth[number[other]] = worth.get(number[other], 0) + weight
         best = max(worth, key=worth.__getitem__)
         if worth[best] < 0:
+            # Better alone, in a new community, than in any there is.
             best = max(number.values()) + 1
             worth[best] = 0
-        if worth[best] > worth[number[name]] + 1e-12:
+        if worth[best] > worth[number[name]] + _ROUNDING:
             number[name] = best
             moved = True
     return moved
 
 
-def _merged(ties: Ties, number: dict[str, int]) -> bool:
-    """Merge the two communities that agree most, if they do; say whether any were."""
+def _merged(balance: Balance, number: dict[str, int]) -> bool:
+    """Merge the two communities that agree most, if they do; return whether any were."""
     between: dict[tuple[int, int], float] = {}
     for name, own in number.items():
-        for other, weight in ties[name].items():
+        for other, weight in balance[name].items():
             if other in number and number[other] > own:
                 between[own, number[other]] = between.get((own, number[other]), 0) + weight
     best = max(between, key=between.__getitem__, default=None)
-    if best is None or between[best] <= 1e-12:
+    if best is None or between[best] <= _ROUNDING:
         return False
     for name, own in number.items():
         if own == best[1]:

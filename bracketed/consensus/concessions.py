@@ -1,9 +1,7 @@
 """The cheapest sets of stances whose withdrawal leaves a text that nobody objects to.
 
 Every variant is a concession: those whose stances count against it give way. Of all these sets of stances only the
-smallest matter, those that hold no other one. They are found in order of cost on the graph of the space, cell by cell:
-each cell keeps only sets that are not larger than another (`bracketed.variants.kbest.minimal`; L. Huang and D. Chiang,
-"Better k-best parsing", IWPT 2005). Such a set is a minimal correction set of the stances taken as constraints
+smallest matter, those that hold no other one: the minimal correction sets of the stances taken as constraints
 (M. H. Liffiton and K. A. Sakallah, Journal of Automated Reasoning 40, 2008).
 """
 
@@ -14,12 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bracketed.consensus.acts import Acts
-from bracketed.consensus.option_phrases import living
-from bracketed.consensus.scoring import AGAINST, Count, held_for, rows_in
-from bracketed.consensus.standings import SupportPerOption
+from bracketed.consensus.option_phrases import acceptance
+from bracketed.consensus.scoring import AGAINST, Count, SoftConstraints, held_for, rows_in
+from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import amount, clauses, counted, joined_and, number_of, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.kbest import Solution, minimal, minimal_by_part
@@ -27,9 +24,6 @@ from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Answers, Block, Numbered, Shorten
-
-if TYPE_CHECKING:
-    pass
 
 # Sets of one independent part of a draft; with more, nobody reads their number.
 _COUNTED = 2000
@@ -47,7 +41,7 @@ class Concession:
     blocks: int
     objections: float
     variant: Variant
-    _scene: _Scene = field(repr=False, compare=False)
+    _search: _Search = field(repr=False, compare=False)
 
     @property
     def by_delegation(self) -> dict[str, tuple[Position, ...]]:
@@ -66,22 +60,23 @@ class Concession:
     @cached_property
     def closes(self) -> Mapping[str, tuple[str, ...]]:
         """Which of the brackets that block now can be closed if one delegation alone makes its moves, by delegation."""
-        return {name: self._scene.standings.closed_by(rows) for name, rows in self.by_delegation.items()}
+        return {name: self._search.support.closed_by(rows) for name, rows in self.by_delegation.items()}
 
     @property
     def sentence(self) -> str:
         """The concession in plain words."""
         if not self.moves:
             return "Nobody needs to give way: there is a text that nobody objects to."
-        # Those who make the same moves are told together.
+        # The same moves of several delegations are one clause.
         alike: dict[tuple[Choice, ...], list[str]] = {}
         for name, rows in self.by_delegation.items():
             alike.setdefault(tuple(dict.fromkeys((row.bracket, row.option) for row in rows)), []).append(name)
         parts = []
         for choices, names in alike.items():
-            closed = self._scene.standings.closed_by(row for row in self.moves if row.delegation in names)
-            told = f", which alone closes {number_of(len(closed), 'bracket')}" if closed else ""
-            parts.append(f"{joined_and(names)} {living(choices, self._scene.space.texts, many=len(names) > 1)}{told}")
+            closed = self._search.support.closed_by(row for row in self.moves if row.delegation in names)
+            effect = f", which alone closes {number_of(len(closed), 'bracket')}" if closed else ""
+            accepted = acceptance(choices, self._search.space.texts, many=len(names) > 1)
+            parts.append(f"{joined_and(names)} {accepted}{effect}")
         return f"Nobody objects any more if {clauses(parts)}."
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,20 +95,21 @@ class Concession:
 
 
 @dataclass(frozen=True)
-class _Scene:
-    """What concessions are asked of, so that what few people ask for is worked out only for them."""
+class _Search:
+    """A search for concessions, and what is worked out of it only when it is read."""
 
     space: Space
     rows: tuple[Position, ...]
-    acts: Acts
+    constraints: SoftConstraints
 
     @cached_property
-    def standings(self) -> SupportPerOption:
+    def support(self) -> SupportPerOption:
         return SupportPerOption(self.space, self.rows)
 
     @cached_property
     def total(self) -> int | None:
-        parts = minimal_by_part(self.space.graph, self.acts.costs, self.acts.marks, _COUNTED)
+        parts = minimal_by_part(self.space.graph, self.constraints.costs, self.constraints.marks, _COUNTED)
+        # Parts are independent, so any concession of one goes with any of another.
         return None if None in parts else prod(len(part) for part in parts if part is not None)
 
 
@@ -125,13 +121,13 @@ class Concessions(Answers[Concession]):
 
     rows: tuple[Concession, ...] = field(repr=False)
     complete: bool
-    _scene: _Scene = field(repr=False, compare=False)
+    _search: _Search = field(repr=False, compare=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
     @property
     def total(self) -> int | None:
         """How many there are in all; None if some part of the draft has more than can be gone through."""
-        return self._scene.total
+        return self._search.total
 
     def __getitem__(self, number: int) -> Concession:
         return self.rows[number]
@@ -172,7 +168,7 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     """Return the cheapest sets of stances whose withdrawal leaves a variant that nobody objects to.
 
     The first has the fewest blocks, then the least weight of objections, then the fewest stances; of two that come to
-    the same, that goes first which spares what is said last. No set holds another one.
+    the same, that goes first which spares the later ones. No set holds another one.
 
     Args:
         space: which variants there are.
@@ -193,16 +189,17 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     rows, ignored = rows_in(positions, space)
     against = [row for row in rows if row.stance in AGAINST]
     space = held_for(space, against)
-    acts = Acts(space, against)
-    scene = _Scene(space, rows, acts)
-    drawn = minimal(space.graph, acts.costs, acts.marks)
-    found = [*(drawn if limit is None else islice(drawn, limit))]
-    complete = limit is None or next(drawn, None) is None
-    return Concessions(tuple(_concession(scene, one) for one in found), complete, scene, ignored)
+    constraints = SoftConstraints(space, against)
+    search = _Search(space, rows, constraints)
+    # Found in order of cost, cell by cell of the graph: each cell keeps only sets that are not larger than another
+    # (L. Huang and D. Chiang, "Better k-best parsing", IWPT 2005).
+    drawn = minimal(space.graph, constraints.costs, constraints.marks)
+    found = tuple(_concession(search, one) for one in islice(drawn, limit))
+    return Concessions(found, next(drawn, None) is None, search, ignored)
 
 
-def _concession(scene: _Scene, found: Solution) -> Concession:
-    given = tuple(scene.acts.against[number] for number in scene.acts.paid(found.cost))
-    variant = scene.space[found.place]
-    total, _ = Count(given).of(variant.choices)
-    return Concession(given, total.blocks, total.objections, variant, scene)
+def _concession(search: _Search, solution: Solution) -> Concession:
+    withdrawn = tuple(search.constraints.against[number] for number in search.constraints.violated(solution.cost))
+    variant = search.space[solution.place]
+    total, _ = Count(withdrawn).of(variant.choices)
+    return Concession(withdrawn, total.blocks, total.objections, variant, search)

@@ -1,47 +1,35 @@
 """The least contested variant: which way to settle a draft meets the fewest blocks and objections.
 
-Every stance adds a cost to the variants in which it counts. The rule `objections` compares blocks first, then
-objections, then supports; the three are packed into one whole number, in which one block outweighs all objections and
-one objection all supports. The least sum over a space is then one pass over its graph, which also counts the ties
-(R. Dechter, "Bucket elimination", Artificial Intelligence 113, 1999).
+By a rule with prices every stance adds a cost to the variants in which it counts, and the least sum over a space is one
+pass over its graph, which also counts the ties (R. Dechter, "Bucket elimination", Artificial Intelligence 113, 1999).
+By other rules the variants are listed, or, where they are too many, a solver finds the best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import Any
 
-from bracketed.consensus.enumeration import listing
+from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import NoSolutionError
-from bracketed.consensus.rules import BY_SOLVER, Coupled, Settled, SolverStep
-from bracketed.consensus.rules import frontier as frontier_of
-from bracketed.consensus.scoring import (
-    COUNTED,
-    Count,
-    Tally,
-    choices_of,
-    costs_in,
-    held_for,
-    in_units,
-    rows_in,
-    weight_of,
-)
+from bracketed.consensus.model import Model, Optimum, SolverStep
+from bracketed.consensus.rules import Rule
+from bracketed.consensus.rules import rule as rule_of
+from bracketed.consensus.scoring import COUNTED, Count, Tally, choices_of, costs_of_stances, held_for, rows_in
 from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
 from bracketed.phrasing import amount, exact, plain, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
-from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import in_order
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Block, Record, Shorten, Shown, Table
 
-if TYPE_CHECKING:
-    pass
-
-RULES = tuple(BY_SOLVER)
+# Of what is counted or listed everything is proven, without steps.
+_EXACT = Optimum([], ())
 
 
 @dataclass(frozen=True)
@@ -158,7 +146,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     Raises:
         ValueError: there is no such rule.
         SolverError: HiGHS is missing, or has found no variant in time.
-        ImpossibleError: no variant is left, which the space was too entangled to tell.
+        ImpossibleError: no variant is left, which the space was too entangled to show.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
@@ -166,43 +154,14 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     >>> answer.variant.text, answer.ties, answer.supports
     ('4. Parties should report annually.', 2, 1)
     """
-    _check(rule)
+    wanted = rule_of(rule)
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
-    if rule != "objections" or held.entangled:
-        return next(_by_delegation(held, rows, ignored, rule, time_limit))
-    _, ties, values = held.graph.minimum(_costs(held, rows))
+    if wanted.prices is None or held.entangled:
+        return next(_one_by_one(held, rows, ignored, wanted, time_limit))
+    # One pass over the graph, exact at any size.
+    _, ties, values = held.graph.minimum(costs_of_stances(held.network, rows, wanted.prices))
     return _answer(rule, held.variant(values), ties, Count(rows), ignored)
-
-
-def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
-    """Yield the variants that balance few objections in all and a light burden for the worst off.
-
-    The first has the fewest; each next one has more of them, and a smaller largest burden. None can be bettered in one
-    without loss in the other. If the variants are few, `ties` says how many have the same balance; else HiGHS is asked.
-
-    Raises:
-        SolverError: HiGHS is missing, or has found no variant in time.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [meet/talk] [often/yearly].")
-    >>> told = [("UK", "1#1", "a"), ("UK", "2#1", "a"), ("EU", "1#1", "b"), ("USA", "1#1", "b"), ("UK", "2#2", "a")]
-    >>> rows = [{"delegation": d, "bracket": b, "option": o, "stance": "objects"} for d, b, o in told]
-    >>> positions = bt.read_positions(rows, draft)
-    >>> [answer.objections for answer in bt.frontier(bt.variants(draft), positions)]
-    [1]
-    """
-    rows, ignored = rows_in(positions, space)
-    count = Count(rows)
-    held = held_for(space, rows)
-    listed = None if held.entangled else listing(held, rows)
-    if listed is None:
-        for settled in frontier_of(Coupled(held, rows, time_limit)):
-            yield _answer("frontier", held.variant(settled.values), None, count, ignored, settled)
-        return
-    for numbers in listed.balanced():
-        ties = sum(listed.found[number].stands_for for number in numbers)
-        yield _answer("frontier", held.variant(listed.values(numbers[0])), ties, count, ignored)
 
 
 def ranking(
@@ -212,12 +171,9 @@ def ranking(
 
     Variants that differ only in brackets on which no stance depends are one entry: the first of them. Otherwise the
     many ways to settle what nobody cares about would drown what somebody does. By the rule `objections`, `ties` says
-    how many variants an entry stands for.
-
-    A rule that looks at each delegation goes through all variants if they are few, and `ties` says how many of them
-    are as good by the rule. If there are more than 100,000 entries, HiGHS finds one variant after the other; `ties` is
-    None, and which of two that are as good comes first is open, but the same each time. Either way, by `objectors` and
-    `minimax` that comes first of what is as good which has the least sum of burdens.
+    how many variants an entry stands for; by the others, how many are as good by the rule. Past 100,000 entries HiGHS
+    finds one variant after the other; `ties` is None, and which of two that are as good comes first is open, but the
+    same each time. Either way, of what is as good, that comes first which has the least sum of burdens.
 
     Args:
         space: which variants there are.
@@ -228,7 +184,7 @@ def ranking(
     Raises:
         ValueError: there is no such rule.
         SolverError: HiGHS is missing, or has found no variant in time.
-        ImpossibleError: no variant is left, which the space was too entangled to tell.
+        ImpossibleError: no variant is left, which the space was too entangled to show.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by UK: UK – use “should”")
@@ -237,102 +193,108 @@ def ranking(
     4. Parties should report annually. 1 2
     4. Parties shall report annually. 0 2
     """
-    _check(rule)
+    wanted = rule_of(rule)
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
-    if rule != "objections" or held.entangled:
-        return _by_delegation(held, rows, ignored, rule, time_limit)
-    return _by_sum(held, rows, ignored)
-
-
-def _check(rule: str) -> None:
-    if rule not in RULES:
-        raise ValueError(f"there is no rule {rule!r}; there are: {', '.join(RULES)}")
-
-
-def _by_sum(space: Space, rows: Sequence[Position], ignored: tuple[Position, ...]) -> Iterator[Answer]:
+    if wanted.prices is None or held.entangled:
+        return _one_by_one(held, rows, ignored, wanted, time_limit)
     count = Count(rows)
-    for one in in_order(space.graph, _costs(space, rows)):
-        yield _answer("objections", space[one.place], one.stands_for, count, ignored)
+    found = in_order(held.graph, costs_of_stances(held.network, rows, wanted.prices))
+    return (_answer(rule, held[one.place], one.stands_for, count, ignored) for one in found)
 
 
-def _by_delegation(
-    space: Space, rows: Sequence[Position], ignored: tuple[Position, ...], rule: str, time_limit: float
-) -> Iterator[Answer]:
+def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
+    """Yield the variants that balance few objections in all and a light burden for the worst off.
+
+    The first has the fewest; each next one has more of them, and a smaller largest burden. If the variants are few,
+    `ties` says how many have the same balance; else HiGHS finds them.
+
+    Raises:
+        SolverError: HiGHS is missing, or has found no variant in time.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [meet/talk] [often/yearly].")
+    >>> against = [("UK", "1#1", "a"), ("UK", "2#1", "a"), ("EU", "1#1", "b"), ("USA", "1#1", "b"), ("UK", "2#2", "a")]
+    >>> rows = [{"delegation": d, "bracket": b, "option": o, "stance": "objects"} for d, b, o in against]
+    >>> positions = bt.read_positions(rows, draft)
+    >>> [answer.objections for answer in bt.frontier(bt.variants(draft), positions)]
+    [1]
+    """
+    rows, ignored = rows_in(positions, space)
     count = Count(rows)
-    listed = None if space.entangled else listing(space, rows)
-    if listed is None:
-        for settled in _one_after_another(space, rows, rule, time_limit):
-            yield _answer(rule, space.variant(settled.values), None, count, ignored, settled)
+    held = held_for(space, rows)
+    balances = None if held.entangled else ranked(held, rows, lambda b: (sum(b.each), max(b.each, default=0)))
+    if balances is None:
+        for optimum in _best_balances(Model(held, rows, time_limit)):
+            yield _answer("frontier", held.variant(optimum.values), None, count, ignored, optimum)
         return
-    ordered = [*listed.ordered(rule)]
-    ties: dict[int, int] = {}
-    for number, rank in ordered:
-        ties[rank] = ties.get(rank, 0) + listed.found[number].stands_for
-    for number, rank in ordered:
-        yield _answer(rule, space.variant(listed.values(number)), ties[rank], count, ignored)
+    lightest = inf
+    for entry in balances:
+        # The sums only rise from here, so the next best balance is the next that is lighter for the worst off.
+        if entry.key[1] < lightest:
+            lightest = entry.key[1]
+            yield _answer("frontier", held[entry.place], entry.ties, count, ignored)
 
 
-def _one_after_another(space: Space, rows: Sequence[Position], rule: str, time_limit: float) -> Iterator[Settled]:
+def _best_balances(model: Model) -> Iterator[Optimum]:
+    """Yield the best balances of the sum of burdens and the largest one, of which none is bettered in both."""
+    largest = model.column(model.most)
+    for own in model.each.values():
+        model.at_least({largest: 1}, own)
+    below: float = model.most
+    while below >= 0:
+        try:
+            least = model.minimise(model.total, [({largest: 1}, -inf, below)])
+        except NoSolutionError:
+            return
+        # Of all variants of this sum, the one that is lightest for the worst off.
+        total = round(least.objective)
+        lightest = model.minimise({largest: 1}, [(model.total, -inf, total), ({largest: 1}, -inf, below)])
+        sums = SolverStep("sum of all burdens", total, least.bound)
+        yield Optimum(model.values(lightest), (sums, SolverStep("largest burden", lightest.objective, lightest.bound)))
+        below = round(lightest.objective) - 1
+
+
+def _one_by_one(
+    space: Space, rows: Sequence[Position], ignored: tuple[Position, ...], rule: Rule, time_limit: float
+) -> Iterator[Answer]:
+    """Yield the variants in order by a rule that is no sum of prices."""
+    count = Count(rows)
+    # What is too entangled to count cannot be listed either.
+    entries = None if space.entangled else ranked(space, rows, rule.key)
+    if entries is None:
+        for optimum in _optima(space, rows, rule, time_limit):
+            yield _answer(rule.name, space.variant(optimum.values), None, count, ignored, optimum)
+        return
+    for entry in entries:
+        yield _answer(rule.name, space[entry.place], entry.ties, count, ignored)
+
+
+def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: float) -> Iterator[Optimum]:
     """Yield the solutions of HiGHS from the best on: each time those that were found are left out."""
-    asked = [space.network.at(choices_of(row)) or {} for row in rows if row.stance in COUNTED]
-    spoken = sorted({variable for variables in asked for variable in variables})
+    places = [space.network.at(choices_of(row)) or {} for row in rows if row.stance in COUNTED]
+    counting = sorted({variable for values in places for variable in values})
     without: list[dict[int, int]] = []
     while True:
         try:
-            settled = BY_SOLVER[rule](Coupled(space, rows, time_limit, without))
+            optimum = Model(space, rows, time_limit, without).optimum(rule.solve)
         except NoSolutionError:
             if without:
                 return
             # Where variants are counted this has been found when the space was made.
             links = (*space.links, *space.rules)
             raise ImpossibleError("no variant is left under these links and choices", links) from None
-        yield settled
-        if not spoken:
+        yield optimum
+        # Entries differ only in what stances depend on.
+        if not counting:
             return
-        without.append({variable: settled.values[variable] for variable in spoken})
-
-
-def _costs(space: Space, rows: Sequence[Position]) -> Costs:
-    """Return what variants cost by the rule `objections`."""
-    return costs_in(space.network, [(choices_of(row), price) for row, price in _prices(rows)])
+        without.append({variable: optimum.values[variable] for variable in counting})
 
 
 def _answer(
-    rule: str,
-    variant: Variant,
-    ties: int | None,
-    count: Count,
-    ignored: tuple[Position, ...],
-    settled: Settled | None = None,
+    rule: str, variant: Variant, ties: int | None, count: Count, ignored: tuple[Position, ...], by: Optimum = _EXACT
 ) -> Answer:
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
-    return Answer(
-        rule,
-        variant,
-        ties,
-        total.blocks,
-        total.objections,
-        total.supports,
-        by_delegation,
-        ignored,
-        settled is None or settled.proven,
-        () if settled is None else settled.steps,
-    )
-
-
-def _prices(rows: Iterable[Position]) -> Iterator[tuple[Position, int]]:
-    """Yield each stance that counts with its cost: a whole number, of blocks more than of all objections together.
-
-    In the same way one objection costs more than all supports together bring.
-    """
-    counting = [row for row in rows if row.stance in COUNTED]
-    _, weights = in_units([weight_of(row) for row in counting])
-    sums = dict.fromkeys(COUNTED, 0)
-    for row, weight in zip(counting, weights, strict=True):
-        sums[row.stance] += weight
-    objection = sums["supports"] + 1
-    worth = {"supports": -1, "objects": objection, "blocks": objection * (sums["objects"] + 1)}
-    for row, weight in zip(counting, weights, strict=True):
-        yield row, worth[row.stance] * weight
+    met = (total.blocks, total.objections, total.supports)
+    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps)

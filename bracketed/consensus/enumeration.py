@@ -1,103 +1,109 @@
-"""All variants of a small space with the burden of each delegation, for rules that no sum over brackets can follow."""
+"""All variants of a small space in the order of a rule: most rules are no sums over brackets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from bracketed.consensus.scoring import AGAINST, COUNTED, choices_of, costs_in, in_units
+from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, price_of_block
 from bracketed.positions.positions import Position
-from bracketed.variants.graph import Values
 from bracketed.variants.kbest import Solution, in_order
 from bracketed.variants.space import Space
 
 if TYPE_CHECKING:
     import numpy as np
 
-# A second or two; past it the solver is asked.
+Key: TypeAlias = tuple[Any, ...]
+"""What variants are compared by: the least is the least contested."""
+
+# Variants that take a second or two to list; with more, the solver finds the best.
 LIMIT = 100_000
+# Variants whose burdens are in memory at once.
+_BATCH = 4096
 
 
-class Listing:
-    """The variants of a space that differ in what somebody has taken a stance on, in the order of the space."""
+class Burdens:
+    """What a variant means to each delegation: lists of whole numbers, in all of them the delegations in one order."""
 
-    def __init__(self, space: Space, rows: Sequence[Position], found: Sequence[Solution]) -> None:
-        import numpy as np
+    __slots__ = ("_place", "_tables")
 
-        self._space = space
-        self.found = found
-        against = [row for row in rows if row.stance in AGAINST]
-        _, weights = in_units([row.weight for row in against])
-        # More than all objections together.
-        block = 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
-        # Weights of any size; whole numbers of the machine where they suffice, since they are faster.
-        numbers: Any = np.int64 if block * (1 + sum(weights)) < 2**62 else object
-        values = np.array([space.graph.at(one.place) for one in found], dtype=np.int32).reshape(len(found), -1)
-        names = list(dict.fromkeys(row.delegation for row in against))
-        self.burdens = np.zeros((len(found), max(1, len(names))), dtype=numbers)
-        self.heads = {stance: np.zeros(self.burdens.shape, dtype=bool) for stance in ("blocks", "objects")}
-        for row, weight in zip(against, weights, strict=True):
-            taken = space.network.at(choices_of(row))
-            if taken is None:
-                continue
-            counts = np.all([values[:, variable] == value for variable, value in taken.items()], axis=0)
-            column = names.index(row.delegation)
-            self.burdens[counts, column] += weight * (block if row.stance == "blocks" else 1)
-            self.heads[row.stance][counts, column] = True
+    def __init__(self, tables: dict[str, np.ndarray[Any, Any]], place: int) -> None:
+        self._tables = tables
+        self._place = place
 
-    def values(self, number: int) -> Values:
-        """Return the values of an entry of the listing."""
-        return self._space.graph.at(self.found[number].place)
+    def number(self, stance: str) -> list[int]:
+        """Return how many of each delegation's stances of a kind (`blocks`, `objects`, `supports`) count."""
+        return self._list(f"number of {stance}")
 
-    def ordered(self, rule: str) -> Iterator[tuple[int, int]]:
-        """Yield the numbers of the entries from the least contested on, each with its rank: those tied share one."""
-        import numpy as np
+    def weight(self, stance: str) -> list[int]:
+        """Return the weight of each delegation's stances of a kind, in the units of all weights."""
+        return self._list(stance)
 
-        keys, decisive = self._keys(rule)
-        # Of what is as good, that comes first which comes first in the space; the sort keeps it so.
-        order = np.lexsort(keys[::-1])
-        rank = 0
-        before: tuple[Any, ...] | None = None
-        for number in map(int, order):
-            key = tuple(column[number] for column in keys[:decisive])
-            rank += before is not None and key != before
-            before = key
-            yield number, rank
+    @property
+    def each(self) -> list[int]:
+        """The burden of each delegation: objections by weight, and blocks that outweigh all objections together."""
+        return self._list("burden")
 
-    def balanced(self) -> Iterator[list[int]]:
-        """Yield the entries of each best balance of the sum of burdens and the largest one, from the least sum on."""
-        import numpy as np
-
-        total, largest = self.burdens.sum(axis=1), self.burdens.max(axis=1)
-        best: tuple[Any, Any] | None = None
-        alike: list[int] = []
-        for number in map(int, np.lexsort((largest, total))):
-            point = total[number], largest[number]
-            if point == best:
-                alike.append(number)
-            elif best is None or point[1] < best[1]:
-                if alike:
-                    yield alike
-                best, alike = point, [number]
-        yield alike
-
-    def _keys(self, rule: str) -> tuple[list[np.ndarray[Any, Any]], int]:
-        """Return what a rule compares, one column after the other, and how many of them the rule itself asks for."""
-        import numpy as np
-
-        # Of those that are as good, one that does not burden the others for nothing comes first.
-        total = self.burdens.sum(axis=1)
-        if rule == "objectors":
-            return [self.heads["blocks"].sum(axis=1), self.heads["objects"].sum(axis=1), total], 2
-        if rule == "minimax":
-            return [self.burdens.max(axis=1), total], 1
-        descending = -np.sort(-self.burdens, axis=1)
-        return [descending[:, place] for place in range(descending.shape[1])], descending.shape[1]
+    def _list(self, table: str) -> list[int]:
+        numbers: list[int] = self._tables[table][self._place].tolist()
+        return numbers
 
 
-def listing(space: Space, rows: Sequence[Position]) -> Listing | None:
-    """Return all variants of a space that is held together for these stances, or None if they are too many."""
-    costs = costs_in(space.network, [(choices_of(row), 0) for row in rows if row.stance in COUNTED])
+class Entry(NamedTuple):
+    """A variant with its key; `ties` says how many variants of the space have the same one."""
+
+    key: Key
+    place: int
+    ties: int
+
+
+def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]) -> list[Entry] | None:
+    """Return the variants of a space that is held for these stances, least key first; None if they are too many.
+
+    Of those that differ only in what nobody has spoken on there is the first; of those of the same key, the ones with
+    the least sum of burdens come first, and then the first in the space.
+    """
+    rows = [row for row in rows if row.stance in COUNTED]
+    costs = costs_in(space.network, [(choices_of(row), 0) for row in rows])
     if space.graph.distinct(costs) > LIMIT:
         return None
-    return Listing(space, rows, [*in_order(space.graph, costs)])
+    found = [*in_order(space.graph, costs)]
+    keys: list[Key] = []
+    sums: list[int] = []
+    # For 100,000 variants and a hundred delegations all tables at once would fill the memory.
+    for tables in _tables(space, rows, found):
+        keys += [key(Burdens(tables, place)) for place in range(len(tables["burden"]))]
+        sums += tables["burden"].sum(axis=1).tolist()
+    ties: dict[Key, int] = {}
+    for own, one in zip(keys, found, strict=True):
+        ties[own] = ties.get(own, 0) + one.stands_for
+    # Sorting is stable: what is equal stays in the order of the space.
+    order = sorted(range(len(found)), key=lambda number: (keys[number], sums[number]))
+    return [Entry(keys[number], found[number].place, ties[keys[number]]) for number in order]
+
+
+def _tables(
+    space: Space, rows: Sequence[Position], found: Sequence[Solution]
+) -> Iterator[dict[str, np.ndarray[Any, Any]]]:
+    """Yield for one batch of variants after another tables of a row a variant and a column a delegation."""
+    import numpy as np
+
+    _, weights = in_units([row.weight for row in rows])
+    block = price_of_block(rows, weights)
+    names = list(dict.fromkeys(row.delegation for row in rows))
+    # Weights of any size; whole numbers of the machine where they suffice, since they are faster.
+    whole: Any = np.int64 if block * (1 + sum(weights)) < 2**62 else object
+    stances = [(row, weight, space.network.at(choices_of(row))) for row, weight in zip(rows, weights, strict=True)]
+    for start in range(0, len(found), _BATCH):
+        some = found[start : start + _BATCH]
+        values = np.array([space.graph.at(one.place) for one in some], dtype=np.int32).reshape(len(some), -1)
+        shape = len(some), len(names)
+        tables = {stance: np.zeros(shape, dtype=whole) for stance in COUNTED}
+        tables |= {f"number of {stance}": np.zeros(shape, dtype=np.int32) for stance in COUNTED}
+        for row, weight, taken in stances:
+            if taken is not None:
+                counts = np.all([values[:, variable] == value for variable, value in taken.items()], axis=0)
+                column = names.index(row.delegation)
+                tables[row.stance][counts, column] += weight
+                tables[f"number of {row.stance}"][counts, column] += 1
+        yield {**tables, "burden": tables["objects"] + block * tables["blocks"]}

@@ -21,13 +21,21 @@ from bracketed.errors import BracketedError
 from bracketed.variants.network import Choice, Network
 
 Terms: TypeAlias = Mapping[int, float]
-# The terms of a sum, and between what it lies.
-Row: TypeAlias = tuple[Terms, float, float]
+"""A sum of columns: each column's factor."""
 
+Row: TypeAlias = tuple[Terms, float, float]
+"""A sum, and the bounds that it lies between."""
 
 # What is minimised are whole numbers: nothing lies between a solution and a bound less than 1 below it.
 _SETTINGS = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.999}
-_CAREFUL_SETTINGS = {"presolve": "off", "mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10}
+# HiGHS 1.16 stumbles over what its own simplifications make of some small programs, even to the point of finding no
+# solution where there is one; and what is not quite a whole number to it can be far from one.
+_CAREFUL_SETTINGS = {
+    **_SETTINGS,
+    "presolve": "off",
+    "mip_feasibility_tolerance": 1e-10,
+    "primal_feasibility_tolerance": 1e-10,
+}
 _TOO_FAR_APART = "the weights are too far apart for the solver; give weights that are nearer to each other"
 
 
@@ -44,28 +52,12 @@ class NoSolutionError(SolverError):
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
-    """What the solver has found: the value of each column, the objective, and whether that is proven to be the least.
-
-    `bound` is what the least is proven not to be below.
-    """
+class Minimum:
+    """A solution: the value of each column, the objective, and what that is proven not to be below."""
 
     columns: list[int]
     objective: float
     bound: float
-    proven: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """How the solver ended: its status, also in words, what it found, if anything, and what it proved."""
-
-    status: Any
-    told: str
-    columns: list[float] | None
-    bound: float
-    proven: bool
-    failed: bool
 
 
 class Program:
@@ -77,6 +69,7 @@ class Program:
         self._upper: list[float] = []
         self._whole: list[bool] = []
         self._rows: list[Row] = []
+        # The column of each variable's first value; those of the others follow.
         self._first = []
         for variable in network.variables:
             self._first.append(len(self._upper))
@@ -96,10 +89,8 @@ class Program:
         return len(self._upper) - 1
 
     def row(self, terms: Terms, lower: float, upper: float) -> None:
-        """Add a row: the sum of its terms lies between two bounds.
-
-        A bound that cannot be met anyway is left infinite: HiGHS 1.16 has been seen to lose solutions over others.
-        """
+        """Add a row: the sum of its terms lies between two bounds."""
+        # A bound that holds in any case is left infinite: HiGHS 1.16 has been seen to lose solutions over others.
         self._rows.append((terms, lower, upper))
 
     def leave_out(self, values: Mapping[int, int]) -> None:
@@ -116,6 +107,7 @@ class Program:
         if len(columns) == 1:
             return columns[0]
         if columns not in self._together:
+            # The rows leave it no other values than 0 and 1, so the solver need not branch on it.
             both = self.column(whole=False)
             for column in columns:
                 self.row({both: 1, column: -1}, -inf, 0)
@@ -123,7 +115,15 @@ class Program:
             self._together[columns] = both
         return self._together[columns]
 
-    def minimise(self, costs: Terms, also: Sequence[Row] = ()) -> Solved:
+    def values(self, minimum: Minimum) -> list[int]:
+        """Return the values of the network's variables in a solution."""
+        values = []
+        for first, variable in zip(self._first, self._network.variables, strict=True):
+            taken = minimum.columns[first : first + variable.size]
+            values.append(taken.index(max(taken)))
+        return values
+
+    def minimise(self, costs: Terms, also: Sequence[Row] = ()) -> Minimum:
         """Return the solution of least cost, with some rows that hold this once.
 
         Raises:
@@ -133,25 +133,28 @@ class Program:
             import highspy
         except ImportError:
             raise SolverError("this rule needs HiGHS: pip install 'bracketed[solve]'") from None
+        statuses = highspy.HighsModelStatus
+        failures = (statuses.kInfeasible, statuses.kUnboundedOrInfeasible, statuses.kSolveError, statuses.kUnknown)
         model = self._model(highspy, costs, [*self._rows, *also])
-        found = self._run(highspy, model, _SETTINGS)
-        if found.failed or not self._holds(found, model):
-            # HiGHS 1.16 stumbles over what its own simplifications make of some small programs, even to the point of
-            # finding no solution where there is one; and what is not quite a whole number to it can be far from one.
-            found = self._run(highspy, model, {**_SETTINGS, **_CAREFUL_SETTINGS})
-        if found.status == highspy.HighsModelStatus.kInfeasible:
+        solver, columns = self._run(highspy, model, _SETTINGS)
+        if solver.getModelStatus() in failures or not _holds(columns, model):
+            solver, columns = self._run(highspy, model, _CAREFUL_SETTINGS)
+        status = solver.getModelStatus()
+        if status == statuses.kInfeasible:
             raise NoSolutionError("no variant keeps all rows")
-        if found.columns is None:
-            if found.status == highspy.HighsModelStatus.kTimeLimit:
+        if columns is None:
+            if status == statuses.kTimeLimit:
                 raise OutOfTimeError("the solver has found no variant in time; give it more with time_limit")
-            raise SolverError(f"the solver has found no variant: {found.told}")
-        if not self._holds(found, model):
+            raise SolverError(f"the solver has found no variant: {solver.modelStatusToString(status).lower()}")
+        if not _holds(columns, model):
             raise SolverError(_TOO_FAR_APART)
-        columns = [round(value) for value in found.columns]
-        objective = sum(cost * columns[column] for column, cost in costs.items())
-        return Solved(columns, objective, objective if found.proven else found.bound, found.proven)
+        whole = [round(value) for value in columns]
+        objective = sum(cost * whole[column] for column, cost in costs.items())
+        bound = objective if _is_proven(highspy, solver) else solver.getInfo().mip_dual_bound
+        return Minimum(whole, objective, bound)
 
-    def _run(self, highspy: Any, model: Any, options: Mapping[str, Any]) -> _Run:
+    def _run(self, highspy: Any, model: Any, options: Mapping[str, Any]) -> tuple[Any, list[float] | None]:
+        """Return the solver after its run, and the columns of the solution that it has found, if any."""
         with _silent():
             solver: Any = highspy.Highs()
         solver.setOptionValue("output_flag", False)
@@ -161,29 +164,9 @@ class Program:
         if solver.passModel(model) == highspy.HighsStatus.kError:
             raise SolverError(_TOO_FAR_APART)
         solver.run()
-        info, status, statuses = solver.getInfo(), solver.getModelStatus(), highspy.HighsModelStatus
-        # A draft without brackets makes an empty program, which is solved.
-        proven = status in (statuses.kOptimal, statuses.kModelEmpty)
-        return _Run(
-            status,
-            solver.modelStatusToString(status).lower(),
-            list(solver.getSolution().col_value) if proven or info.primal_solution_status == 2 else None,
-            info.mip_dual_bound,
-            proven,
-            status in (statuses.kInfeasible, statuses.kUnboundedOrInfeasible, statuses.kSolveError, statuses.kUnknown),
-        )
-
-    def _holds(self, found: _Run, model: Any) -> bool:
-        """Say whether what was found keeps all rows, to the last unit, once its columns are whole numbers."""
-        import numpy as np
-
-        if found.columns is None:
-            return True
-        matrix = model.a_matrix_
-        terms = np.array(matrix.value_) * np.rint(found.columns)[np.array(matrix.index_, dtype=int)]
-        rows = np.repeat(np.arange(model.num_row_), np.diff(matrix.start_))
-        sums = np.bincount(rows, weights=terms, minlength=model.num_row_)
-        return bool(np.all((np.array(model.row_lower_) <= sums) & (sums <= np.array(model.row_upper_))))
+        # 2 is a solution that keeps all rows, from a search that time has ended.
+        found = _is_proven(highspy, solver) or solver.getInfo().primal_solution_status == 2
+        return solver, list(solver.getSolution().col_value) if found else None
 
     def _model(self, highspy: Any, costs: Terms, rows: Sequence[Row]) -> Any:
         import numpy as np
@@ -204,18 +187,28 @@ class Program:
         model.integrality_ = [kinds[whole] for whole in self._whole]
         return model
 
-    def values(self, solved: Solved) -> list[int]:
-        """Return the values of the network's variables in a solution."""
-        values = []
-        for first, variable in zip(self._first, self._network.variables, strict=True):
-            taken = solved.columns[first : first + variable.size]
-            values.append(taken.index(max(taken)))
-        return values
+
+def _is_proven(highspy: Any, solver: Any) -> bool:
+    # A draft without brackets makes an empty program, which is solved.
+    return solver.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+
+
+def _holds(columns: Sequence[float] | None, model: Any) -> bool:
+    """Return whether a solution keeps all rows, to the last unit, once its columns are whole numbers."""
+    import numpy as np
+
+    if columns is None:
+        return True
+    matrix = model.a_matrix_
+    terms = np.array(matrix.value_) * np.rint(columns)[np.array(matrix.index_, dtype=int)]
+    rows = np.repeat(np.arange(model.num_row_), np.diff(matrix.start_))
+    sums = np.bincount(rows, weights=terms, minlength=model.num_row_)
+    return bool(np.all((np.array(model.row_lower_) <= sums) & (sums <= np.array(model.row_upper_))))
 
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Keep what HiGHS says of itself when it starts, past all options, out of standard output, where answers go."""
+    """Keep the banner of HiGHS, which no option switches off, out of standard output, where answers go."""
     sys.stdout.flush()
     kept = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)

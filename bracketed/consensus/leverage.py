@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from bracketed.consensus.blocking import every_standing
-from bracketed.consensus.scoring import AGAINST, costs_in, rows_in
+from bracketed.consensus.blocking import BracketSupport, support_of_brackets
+from bracketed.consensus.scoring import AGAINST, rows_in
 from bracketed.consensus.shares import Share, shares
-from bracketed.consensus.standings import Objection, SupportPerOption
+from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.tree import OMIT
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import joined_and, number_of, quoted
@@ -17,9 +17,6 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten, Table
-
-if TYPE_CHECKING:
-    pass
 
 LeverKind: TypeAlias = Literal["delegation", "bracket", "link"]
 
@@ -138,95 +135,83 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     """
     rows, ignored = rows_in(positions, space)
     against = [row for row in rows if row.stance in AGAINST]
-    settling = _Settling(SupportPerOption(space, rows))
-    own = shares(space, against, seed)
+    settlements = _Settlements(SupportPerOption(space, rows))
+    blocking = settlements.blocking
     levers: list[Lever] = []
-    for name, share in own.items():
-        levers.append(Lever("delegation", name, settling.by(name), share=share))
-    for id_ in settling.blocking:
-        levers.append(settling.of("bracket", id_, id_))
+    for name, share in shares(space, against, seed).items():
+        # A delegation alone closes the brackets of which it is a group of holders by itself.
+        closes = tuple(id_ for id_, row in blocking.items() if (name,) in row.holder_groups)
+        levers.append(Lever("delegation", name, closes, share=share))
+    levers += [settlements.best("bracket", id_, id_) for id_ in blocking]
     for link in space.links:
-        member = next((id_ for id_ in link.brackets if id_ in settling.blocking), None)
+        member = next((id_ for id_ in link.brackets if id_ in blocking), None)
         if link.kind == "same" and member is not None:
-            levers.append(replace(settling.of("link", link.id, member), brackets=link.brackets))
+            levers.append(replace(settlements.best("link", link.id, member), brackets=link.brackets))
+    # Sorting is stable: where they close as many, delegations, brackets and links stay in this order.
     return Leverage(tuple(sorted(levers, key=lambda lever: -len(lever.closes))), ignored)
 
 
-class _Settling:
-    """What closes once a bracket is settled."""
+class _Settlements:
+    """What the settlement of one bracket closes, for each bracket that blocks."""
 
-    def __init__(self, standings: SupportPerOption) -> None:
-        self._standings = standings
-        self._network = standings.network
-        self._graph = standings.space.graph
-        rows = [row for row in every_standing(standings) if row.status == "blocking"]
+    def __init__(self, support: SupportPerOption) -> None:
+        self._support = support
+        self._network = support.network
+        rows = [row for row in support_of_brackets(support) if row.status == "blocking"]
         self.blocking = {row.id: row for row in rows}
         self._place = {id_: number for number, id_ in enumerate(self.blocking)}
         self._by_variable: dict[int, list[str]] = {}
         for id_ in self.blocking:
             self._by_variable.setdefault(self._network.variable_of[id_], []).append(id_)
-        self._inside = {d.bracket.id: d.inside for d in standings.space.decisions}
-        self._part = self._parts()
-        # A bracket stops blocking because of another only if it may not be live, or if no stance that stands against
-        # one of its options counts in every variant that takes the option.
-        self._moved: dict[int, list[str]] = {}
-        for row in rows:
-            loose = any(
-                all(one.row.condition for one in standings.objections_to(row.id, option.letter))
-                for option in row.options
-            )
-            if loose or self._inside[row.id]:
-                self._moved.setdefault(self._part[self._network.variable_of[row.id]], []).append(row.id)
-
-    def _parts(self) -> list[int]:
-        forest = self._graph.forest
-        part = list(range(len(forest.parent)))
+        # The root of the tree that each variable is in: trees are independent of each other.
+        forest = support.space.graph.forest
+        self._part = list(range(len(forest.parent)))
         for variable in forest.order:
             if forest.parent[variable] >= 0:
-                part[variable] = part[forest.parent[variable]]
-        return part
+                self._part[variable] = self._part[forest.parent[variable]]
+        nested = {decision.bracket.id for decision in support.space.decisions if decision.inside}
+        # The brackets of each tree that may stop blocking because of another one: those that may not be live, and those
+        # with an option to which no objection counts in every variant that takes it.
+        self._dependent: dict[int, list[str]] = {}
+        for row in rows:
+            if row.id in nested or self._has_conditional_option(row):
+                self._dependent.setdefault(self._part[self._network.variable_of[row.id]], []).append(row.id)
 
-    def by(self, delegation: str) -> tuple[str, ...]:
-        """Return what closes if a delegation withdraws all its objections."""
-        return tuple(id_ for id_, row in self.blocking.items() if (delegation,) in row.holder_groups)
+    def _has_conditional_option(self, row: BracketSupport) -> bool:
+        against = (self._support.objections_to(row.id, option.letter) for option in row.options)
+        return any(all(one.row.condition for one in objections) for objections in against)
 
-    def of(self, kind: LeverKind, name: str, bracket: str) -> Lever:
+    def best(self, kind: LeverKind, name: str, bracket: str) -> Lever:
         """Return the lever of settling a bracket, with the option that closes most."""
-        best: tuple[str, ...] = ()
-        taken = ""
-        possible = self._standings.possible[self._network.variable_of[bracket]]
-        for value, letter in enumerate(self._network.letters(bracket)):
-            if value in possible:
-                closed = self._closed((bracket, letter))
-                if len(closed) > len(best):
-                    best, taken = closed, letter
+        closes: tuple[str, ...] = ()
+        letter = ""
+        for taken in self._support.taken(bracket):
+            closed = self._closed((bracket, taken))
+            if len(closed) > len(closes):
+                closes, letter = closed, taken
         options = self.blocking[bracket].options
-        words = [option.text for option in options if taken in (option.letter, OMIT) and option.text]
+        words = [option.text for option in options if letter in (option.letter, OMIT) and option.text]
         # A bracket may hold nothing but a comment.
-        return Lever(kind, name, best, taken, words=quoted(words[0]) if words else "no words")
+        return Lever(kind, name, closes, letter, words=quoted(words[0]) if words else "no words")
 
     def _closed(self, settled: Choice) -> tuple[str, ...]:
         """Return the brackets that block no more once all accept an option of a bracket."""
         variable = self._network.variable_of[settled[0]]
-        linked = self._standings.class_of.get(settled[0], {settled[0]: ()})
+        linked = self._support.class_of.get(settled[0], {settled[0]: ()})
+        # Brackets that are one variable are settled with it, and have the same stances.
         alike = self._by_variable.get(variable, ())
-        others = {*linked, *self._moved.get(self._part[variable], ())}.intersection(self.blocking).difference(alike)
-        withdrawn = frozenset(self._standings.objections_to(*settled))
-        opened = (id_ for id_ in others if self._open(id_, settled, withdrawn))
+        others = {*linked, *self._dependent.get(self._part[variable], ())}.intersection(self.blocking).difference(alike)
+        withdrawn = frozenset(self._support.objections_to(*settled))
+        opened = (id_ for id_ in others if self._opens(id_, settled, withdrawn))
         return tuple(sorted((*alike, *opened), key=self._place.__getitem__))
 
-    def _open(self, bracket: str, settled: Choice, withdrawn: Set[Objection]) -> bool:
-        """Say whether a bracket does not block once all accept an option of another, which variants then take."""
+    def _opens(self, bracket: str, settled: Choice, withdrawn: Set[Objection]) -> bool:
+        """Return whether a bracket does not block once all accept an option of another, which variants then take."""
         live = False
         for letter in self._network.letters(bracket):
-            taken: list[tuple[tuple[Choice, ...], int]] = [(((bracket, letter),), -1), ((settled,), -1)]
-            if self._least(taken) != -2:
-                continue
-            live = True
-            left = [(one.choices, 1) for one in self._standings.objections_to(bracket, letter) if one not in withdrawn]
-            if self._least([*taken, *left]) == -2:
-                return True
+            both = (bracket, letter), settled
+            if self._support.possible(both):
+                live = True
+                if self._support.free(both, withdrawn):
+                    return True
         return not live
-
-    def _least(self, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> int:
-        return self._graph.least(costs_in(self._network, prices))

@@ -9,54 +9,56 @@ from bracketed.phrasing import joined_and, joined_or, number_of, quoted
 from bracketed.variants.network import Choice
 
 
-def words_of(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
+def option_words(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
     """Return the words of an option, in quotation marks; of the option that leaves them out, what it leaves out.
 
-    >>> words_of("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "b"): "trade", ("1#1", "omit"): ""})
+    >>> option_words("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "b"): "trade", ("1#1", "omit"): ""})
     '“goods” or “trade”'
     """
     if letter != OMIT:
         return quoted(texts[bracket, letter])
+    # To leave words out has no words of its own.
     left_out = [quoted(text) for (other, _), text in texts.items() if other == bracket and text]
     return joined_or(left_out).rstrip(",") if left_out else "the words"
 
 
-def stands(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
+def option_outcome(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
     """Return that an option is taken.
 
-    >>> stands("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "omit"): ""})
+    >>> option_outcome("1#1", "omit", {("1#1", "a"): "goods,", ("1#1", "omit"): ""})
     '“goods” (1#1) is left out'
     """
-    return f"{words_of(bracket, letter, texts)} ({bracket}) {'is left out' if letter == OMIT else 'stays'}"
+    return f"{option_words(bracket, letter, texts)} ({bracket}) {'is left out' if letter == OMIT else 'stays'}"
 
 
-def living(choices: Iterable[Choice], texts: Mapping[Choice, str], *, many: bool = False) -> str:
-    """Return that somebody, or `many`, lives with options, those of the same words told once.
+def acceptance(choices: Iterable[Choice], texts: Mapping[Choice, str], *, many: bool = False) -> str:
+    """Return that one delegation, or `many`, can live with options; those of the same words are one.
 
-    >>> living([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "goods"})
+    >>> acceptance([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "goods"})
     'lives with “goods” in two places (1#1 and 2#1)'
     """
-    told = [
-        (f"{'without' if letter == OMIT else 'with'} {words_of(bracket, letter, texts)}", bracket)
+    phrases = [
+        (f"{'without' if letter == OMIT else 'with'} {option_words(bracket, letter, texts)}", bracket)
         for bracket, letter in dict.fromkeys(choices)
     ]
-    return f"{'live' if many else 'lives'} {_once(told)}"
+    return f"{'live' if many else 'lives'} {_joined(phrases)}"
 
 
-def winning(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
-    """Return that somebody has its way on options, those of the same words told once.
+def success(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
+    """Return that a delegation has its way on options; those of the same words are one.
 
-    >>> winning([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
+    >>> success([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
     'has its way on “goods” (1#1) and on “trade” (2#1)'
     """
-    told = [(f"on {words_of(bracket, letter, texts)}", bracket) for bracket, letter in dict.fromkeys(choices)]
-    return f"has its way {_once(told)}"
+    phrases = [(f"on {option_words(bracket, letter, texts)}", bracket) for bracket, letter in dict.fromkeys(choices)]
+    return f"has its way {_joined(phrases)}"
 
 
-def _once(told: Iterable[tuple[str, str]]) -> str:
-    """Join phrases, each with the brackets that it was said of."""
+def _joined(phrases: Iterable[tuple[str, str]]) -> str:
+    """Join phrases, each once, with the brackets that it is about."""
+    # Linked brackets put the same words: to a reader they are one choice.
     places: dict[str, list[str]] = {}
-    for phrase, bracket in told:
+    for phrase, bracket in phrases:
         places.setdefault(phrase, []).append(bracket)
     parts = []
     for phrase, brackets in places.items():

@@ -1,24 +1,25 @@
 """What may come: positions that are held only perhaps, and what follows for brackets and variants.
 
-A position may carry the probability that the delegation holds it when it counts. What a delegation has said of one
-choice comes from one mind: its stances there are held or dropped together, those more certain for longer. Different
-minds are independent of each other. A bracket's chance of being closable is found by going through all that the minds
-that bear on it can do, if that is not too much, and else from draws (the Monte Carlo method: N. Metropolis and S. Ulam,
-Journal of the American Statistical Association 44, 1949).
+A position may carry the probability that the delegation holds it when it counts. The stances of a delegation on one
+choice are one source: they are held or dropped together, those more certain for longer. Different sources are
+independent of each other. A bracket's chance of being closable is found from all states that the sources which bear on
+it can be in, if these are few, and else from draws (the Monte Carlo method: N. Metropolis and S. Ulam, Journal of the
+American Statistical Association 44, 1949).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bracketed.consensus.blocking import Status, every_standing
+from bracketed.consensus.blocking import Status, support_of_brackets
 from bracketed.consensus.contestation import least_contested
 from bracketed.consensus.scoring import AGAINST, counts_in, rows_in, weight_of
-from bracketed.consensus.standings import Objection, SupportPerOption
+from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import number_of, plain
 from bracketed.positions.positions import Position, Positions
@@ -29,10 +30,10 @@ from bracketed.views import Answers, Bar, Block, Shorten, Table
 if TYPE_CHECKING:
     import numpy as np
 
-# Things that the minds on one bracket can do, all of which are gone through; with more, draws are made.
+# States of the sources that bear on one bracket; with more of them, draws are made.
 _EXACT = 1024
 
-Mind: TypeAlias = tuple[str, str]
+Source: TypeAlias = tuple[str, str]
 """A delegation, and the first of the brackets that make up a choice."""
 
 
@@ -179,8 +180,8 @@ def outlook(
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.")
     >>> keys = ("delegation", "bracket", "option", "stance", "probability")
-    >>> told = [("UK", "4#1", "a", "objects", 0.5), ("EU", "4#1", "b", "objects", 0.4)]
-    >>> positions = bt.read_positions([dict(zip(keys, row)) for row in told], draft)
+    >>> stances = [("UK", "4#1", "a", "objects", 0.5), ("EU", "4#1", "b", "objects", 0.4)]
+    >>> positions = bt.read_positions([dict(zip(keys, row)) for row in stances], draft)
     >>> for chance in bt.outlook(bt.variants(draft), positions, seed=1):
     ...     print(chance.sentence)
     4#1 can be closed with a chance of 80 %.
@@ -188,65 +189,60 @@ def outlook(
     import numpy as np
 
     rows, ignored = rows_in(positions, space)
-    minds = _Minds(space, rows)
-    drawn = np.random.default_rng(seed).random((draws, len(minds.uncertain)))
-    chances = tuple(minds.chance(row.bracket, row.status, drawn) for row in every_standing(minds.standings))
+    chances = _Chances(space, rows)
+    drawn = np.random.default_rng(seed).random((draws, len(chances.uncertain)))
+    by_bracket = tuple(chances.of(row.bracket, row.status, drawn) for row in support_of_brackets(chances.support))
     if variants is None:
         variants = [least_contested(space, positions).variant]
-    spreads = tuple(minds.spread(variant, drawn) for variant in variants)
-    return Outlook(chances, spreads, draws, sum(row.probability < 1 for row in rows), ignored)
+    spreads = tuple(chances.spread(variant, drawn) for variant in variants)
+    return Outlook(by_bracket, spreads, draws, sum(row.probability < 1 for row in rows), ignored)
 
 
-class _Minds:
+class _Chances:
+    """Stances that are held with a probability. A source holds a stance while its draw is below that probability."""
+
     def __init__(self, space: Space, rows: Sequence[Position]) -> None:
-        self.standings = SupportPerOption(space, rows)
+        self.support = SupportPerOption(space, rows)
         self._rows = rows
-        self._choice = {id_: next(iter(known)) for id_, known in self.standings.class_of.items()}
-        found = dict.fromkeys(self._mind(row) for row in rows if row.probability < 1)
-        self.uncertain = {mind: number for number, mind in enumerate(found)}
+        self._choice = {id_: next(iter(known)) for id_, known in self.support.class_of.items()}
+        sources = dict.fromkeys(self._source(row) for row in rows if row.probability < 1)
+        self.uncertain = {source: number for number, source in enumerate(sources)}
 
-    def _mind(self, row: Position) -> Mind:
+    # Linked brackets are one choice, on which a delegation has one position.
+    def _source(self, row: Position) -> Source:
         return row.delegation, self._choice.get(row.bracket, row.bracket)
 
-    def chance(self, bracket: Bracket, status: Status, drawn: np.ndarray[Any, Any]) -> Chance:
-        """Return how likely a bracket is to be closable, given the draws of all minds."""
-        doubtful = [
-            one
-            for letter in bracket.letters
-            for one in self.standings.objections_to(bracket.id, letter)
-            if one.row.probability < 1
-        ]
-        if status != "blocking" or not doubtful:
+    def of(self, bracket: Bracket, status: Status, drawn: np.ndarray[Any, Any]) -> Chance:
+        """Return how likely a bracket is to be closable, given the draws of all sources."""
+        import numpy as np
+
+        by_source: dict[Source, list[Objection]] = {}
+        for letter in bracket.letters:
+            for one in self.support.objections_to(bracket.id, letter):
+                if one.row.probability < 1:
+                    by_source.setdefault(self._source(one.row), []).append(one)
+        if status != "blocking" or not by_source:
             return Chance(bracket, status, float(status != "blocking"), 0, True)
-        by_mind: dict[Mind, list[Objection]] = {}
-        for one in doubtful:
-            by_mind.setdefault(self._mind(one.row), []).append(one)
-        # A mind holds a row as long as its number is below the row's probability.
-        steps = [sorted({one.row.probability for one in own}) for own in by_mind.values()]
-        known: dict[tuple[int, ...], bool] = {}
+        # A source has one state more than it has different probabilities: the number of those that its draw has passed.
+        steps = [sorted({one.row.probability for one in own}) for own in by_source.values()]
+        sizes = [range(len(step) + 1) for step in steps]
 
+        # Of a thousand draws most come to a few states.
+        @cache
         def closable(state: tuple[int, ...]) -> bool:
-            """Say whether the bracket is closable if each mind has passed so many of its steps."""
-            if state not in known:
-                dropped = {
-                    one
-                    for own, passed, step in zip(by_mind.values(), state, steps, strict=True)
-                    for one in own
-                    if one.row.probability in step[:passed]
-                }
-                known[state] = self.standings.closable(bracket.id, dropped)
-            return known[state]
+            by_state = zip(by_source.values(), steps, state, strict=True)
+            gone = {one for own, step, n in by_state for one in own if one.row.probability in step[:n]}
+            return self.support.closable(bracket.id, gone)
 
-        if prod(len(step) + 1 for step in steps) <= _EXACT:
+        if prod(map(len, sizes)) <= _EXACT:
+            bounds = [[0.0, *step, 1.0] for step in steps]
             chance = 0.0
-            for state in product(*(range(len(step) + 1) for step in steps)):
-                if closable(state):
-                    bounds = [[0.0, *step, 1.0] for step in steps]
-                    chance += prod(b[passed + 1] - b[passed] for b, passed in zip(bounds, state, strict=True))
+            for state in filter(closable, product(*sizes)):
+                chance += prod(bound[n + 1] - bound[n] for bound, n in zip(bounds, state, strict=True))
             return Chance(bracket, status, chance, 0, True)
-        columns = [drawn[:, self.uncertain[mind]] for mind in by_mind]
-        states = zip(*(_passed(column, step) for column, step in zip(columns, steps, strict=True)), strict=True)
-        chance = sum(map(closable, states)) / len(drawn)
+        columns = (drawn[:, self.uncertain[source]] for source in by_source)
+        passed = [np.searchsorted(step, own, side="right").tolist() for step, own in zip(steps, columns, strict=True)]
+        chance = sum(map(closable, zip(*passed, strict=True))) / len(drawn)
         return Chance(bracket, status, chance, sqrt(chance * (1 - chance) / len(drawn)), False)
 
     def spread(self, variant: Variant, drawn: np.ndarray[Any, Any]) -> VariantOutlook:
@@ -256,16 +252,9 @@ class _Minds:
         met = {stance: np.zeros(len(drawn)) for stance in AGAINST}
         for row in self._rows:
             if row.stance in AGAINST and counts_in(row, variant.choices):
-                held = drawn[:, self.uncertain[self._mind(row)]] < row.probability if row.probability < 1 else 1
+                held = drawn[:, self.uncertain[self._source(row)]] < row.probability if row.probability < 1 else 1
                 met[row.stance] += weight_of(row) * held
         return VariantOutlook(variant, _spread(met["blocks"]), _spread(met["objects"]))
-
-
-def _passed(column: np.ndarray[Any, Any], steps: Sequence[float]) -> list[int]:
-    """Return for each draw how many steps it has passed: a row is held while the draw is below its probability."""
-    import numpy as np
-
-    return [int(passed) for passed in np.searchsorted(steps, column, side="right")]
 
 
 def _spread(values: np.ndarray[Any, Any]) -> Spread:

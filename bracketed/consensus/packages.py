@@ -1,41 +1,32 @@
 """Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
 
-A *move* closes a bracket that blocks: all who object to one of its options give way. An option that somebody blocks is
-a red line and no part of any trade. To a delegation a move is worth the weight of its supports for the option, less the
-weight of its objections to it; a bracket that stays open is worth nothing to anybody. A package is a set of moves in
-which everybody who gives way comes out even at least, and somebody better; a smaller set that would do is told instead.
-
-Who gives way in one move must gain in another, where somebody else gives way: packages run along cycles in the graph of
-who gives and who gains, and on from a cycle to one who gains by it and gives way elsewhere. The search starts at each
-move, goes on to moves in which one who is short gains, and leaves out what no cycle leads to. What is best for the one
-who gains least comes first: equal-gain exchange, as H. Raiffa asks of a fair package (The Art and Science of
+A *move* closes a bracket that blocks: all who object to one of its options give way. A package is a set of moves in
+which everybody who gives way comes out even at least, and somebody better; no part of it would do.
+What is best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of
 Negotiation, 1982, chapter 17).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
-from bracketed.consensus.option_phrases import living, winning
+from bracketed.consensus.option_phrases import acceptance, success
 from bracketed.consensus.scoring import AGAINST, costs_in, in_units, rows_in
-from bracketed.consensus.standings import SupportPerOption
+from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import clauses, number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Numbered, Shorten
 
-if TYPE_CHECKING:
-    pass
-
-# Sets of moves that are looked at, in all and for each move to start from: some seconds.
-_LOOKED_AT = 300_000
-_FROM_EACH = 100
+# Sets of moves that are tried, in all and for each move to start from: some seconds.
+_SETS = 300_000
+_SETS_FROM_EACH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +61,15 @@ class Package:
     @property
     def sentence(self) -> str:
         """The package in plain words."""
-        told = []
+        sides = []
         for member in self.members:
-            parts = [living([(bracket, self.choices[bracket]) for bracket in member.gives], self._texts)]
+            parts = [acceptance([(bracket, self.choices[bracket]) for bracket in member.gives], self._texts)]
             if member.gains:
-                parts.append(winning([(bracket, self.choices[bracket]) for bracket in member.gains], self._texts))
+                parts.append(success([(bracket, self.choices[bracket]) for bracket in member.gains], self._texts))
             better = f"{plain(member.gain)} to the better" if member.gain else "which leaves it even"
-            told.append(f"{member.delegation} {' and '.join(parts)}, {better}")
+            sides.append(f"{member.delegation} {' and '.join(parts)}, {better}")
         closed = f"{number_of(len(self.closes), 'bracket')} can be closed"
-        return f"{closed[0].upper()}{closed[1:]} together if {clauses(told)}."
+        return f"{closed[0].upper()}{closed[1:]} together if {clauses(sides)}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the package as plain values."""
@@ -165,11 +156,11 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
 
     >>> import bracketed as bt
     >>> draft = bt.parse("1. [Ports] pay.\\n2. Parties [share] data.")
-    >>> told = [("UK", "1#1", "a", "objects", 1), ("UK", "2#1", "a", "supports", 3),
-    ...         ("EU", "2#1", "a", "objects", 1), ("EU", "1#1", "a", "supports", 2),
-    ...         ("EU", "1#1", "omit", "objects", 2), ("UK", "2#1", "omit", "objects", 3)]
+    >>> stances = [("UK", "1#1", "a", "objects", 1), ("UK", "2#1", "a", "supports", 3),
+    ...            ("EU", "2#1", "a", "objects", 1), ("EU", "1#1", "a", "supports", 2),
+    ...            ("EU", "1#1", "omit", "objects", 2), ("UK", "2#1", "omit", "objects", 3)]
     >>> keys = "delegation bracket option stance weight".split()
-    >>> positions = bt.read_positions([dict(zip(keys, row)) for row in told], draft)
+    >>> positions = bt.read_positions([dict(zip(keys, row)) for row in stances], draft)
     >>> print(bt.packages(bt.variants(draft), positions)[0].sentence)
     Two brackets can be closed together if UK lives with “Ports” (1#1) and has its way on “share” (2#1), 2 to the
     better; and EU lives with “share” (2#1) and has its way on “Ports” (1#1), 1 to the better.
@@ -177,13 +168,11 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     if length < 2:
         raise ValueError(f"a package settles at least 2 choices; got {length}")
     rows, ignored = rows_in(positions, space)
-    standings = SupportPerOption(space, rows)
-    unit, moves = _moves(standings, rows)
-    search = _Search(standings, _fed_by_cycles(moves), length)
-    found = search.packages()
-    found.sort(key=lambda package: (-sum(len(moves.closes) for moves in package), -_least(package), _place(package)))
-    given = tuple(_package(package, unit, space) for package in (found if limit is None else found[:limit]))
-    return Packages(given, search.complete, ignored)
+    support = SupportPerOption(space, rows)
+    unit, moves = _moves(support, rows)
+    search = _Search(support, _fed_by_cycles(moves), length)
+    found = sorted(search.packages(), key=_rank)
+    return Packages(tuple(_package(package, unit, space) for package in found[:limit]), search.complete, ignored)
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,26 +186,37 @@ class _Move:
     closes: tuple[str, ...]
     options: Mapping[str, str]
 
+    @property
+    def payers(self) -> list[str]:
+        """The delegations that lose by it: one that gives way may also support the option in a linked place."""
+        return [name for name in self.givers if self.worth[name] < 0]
 
-def _moves(standings: SupportPerOption, rows: Sequence[Position]) -> tuple[int, list[_Move]]:
+
+_Moves: TypeAlias = tuple[_Move, ...]
+
+
+def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, list[_Move]]:
     """Return how many units weigh 1, and all moves."""
     unit, weights = in_units([row.weight for row in rows])
+    # By identity: to compare rows takes long.
     weight_of = {id(row): weight for row, weight in zip(rows, weights, strict=True)}
     moves: list[_Move] = []
     done: set[str] = set()
-    for choice, bracket in enumerate(standings.space.brackets):
-        if bracket.id in done or not standings.blocks(bracket.id):
+    for choice, bracket in enumerate(support.space.brackets):
+        if bracket.id in done or not support.blocks(bracket.id):
             continue
-        known = standings.class_of.get(bracket.id, {bracket.id: bracket.letters})
+        known = support.class_of.get(bracket.id, {bracket.id: bracket.letters})
         done.update(known)
-        blocking = [id_ for id_ in known if standings.blocks(id_)]
+        blocking = [id_ for id_ in known if support.blocks(id_)]
         for letters in zip(*known.values(), strict=True):
             options = dict(zip(known, letters, strict=True))
-            on = standings.rows_on(bracket.id, options[bracket.id])
-            if any(row.stance == "blocks" for row in on) or not any(
-                standings.taken(id_, options[id_]) for id_ in blocking
-            ):
+            on = support.rows_on(bracket.id, options[bracket.id])
+            # An option that somebody blocks is no part of any trade.
+            red_line = any(row.stance == "blocks" for row in on)
+            if red_line or not any(options[id_] in support.taken(id_) for id_ in blocking):
                 continue
+            # To a delegation a move is worth the weight of its supports for the option, less that of its objections. A
+            # bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
             for row in on:
                 sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
@@ -227,156 +227,142 @@ def _moves(standings: SupportPerOption, rows: Sequence[Position]) -> tuple[int, 
 
 
 def _fed_by_cycles(moves: Sequence[_Move]) -> list[_Move]:
-    """Leave out moves with a payer whom no cycle of the graph of who pays for whose gain leads to.
-
-    A payer need not lie on a cycle: where all on it come out even, it is the gain of one beside it that makes a trade.
-    """
+    """Leave out moves with a payer whom no cycle of the graph of who pays for whose gain leads to."""
     import networkx as nx
 
+    # A delegation that gives way in one move must gain in another, in which another one gives way. So packages run
+    # along cycles in the graph of who pays for whose gain, and on from a cycle to one who gains by it.
     left = list(moves)
     while True:
         graph = nx.DiGraph()
         for move in left:
             gainers = [name for name, worth in move.worth.items() if worth > 0]
-            graph.add_edges_from((payer, gainer) for payer in _payers(move) for gainer in gainers)
+            graph.add_edges_from((payer, gainer) for payer in move.payers for gainer in gainers)
         cyclic = {name for names in nx.strongly_connected_components(graph) if len(names) > 1 for name in names}
+        # Where all on a cycle come out even, the gain of one beside it makes a trade.
         fed = {name for layer in nx.bfs_layers(graph, cyclic) for name in layer} if cyclic else set()
         # What costs nobody anything needs no trade.
-        kept = [move for move in left if _payers(move) and fed.issuperset(_payers(move))]
+        kept = [move for move in left if move.payers and fed.issuperset(move.payers)]
+        # Without the moves that are gone, others may have lost their cycle.
         if len(kept) == len(left):
             return left
         left = kept
 
 
-def _payers(move: _Move) -> list[str]:
-    """Return who loses by a move: a giver may also be one that supports the option elsewhere."""
-    return [name for name in move.givers if move.worth[name] < 0]
-
-
 class _Search:
-    """All smallest packages of some moves, as far as the work allows."""
+    """A search for all smallest packages of some moves; `complete` says whether all sets of moves were tried."""
 
-    def __init__(self, standings: SupportPerOption, moves: Sequence[_Move], length: int) -> None:
-        self._standings = standings
+    def __init__(self, support: SupportPerOption, moves: Sequence[_Move], length: int) -> None:
+        self._support = support
         self._moves = moves
         self._length = length
         self.complete = True
+        # For each delegation the moves by which it gains, the most first, and those that it pays for.
         self._gain: dict[str, list[_Move]] = {}
         self._cost: dict[str, list[_Move]] = {}
         for move in moves:
             for name, worth in move.worth.items():
-                if worth > 0:
-                    self._gain.setdefault(name, []).append(move)
-                elif worth < 0:
-                    self._cost.setdefault(name, []).append(move)
-        for name, found in self._gain.items():
-            found.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
-        self._most_gained = {name: found[0].worth[name] for name, found in self._gain.items()}
-        self._gained = {name: [-move.worth[name] for move in found] for name, found in self._gain.items()}
+                if worth:
+                    (self._gain if worth > 0 else self._cost).setdefault(name, []).append(move)
+        for name, own in self._gain.items():
+            own.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
+        self._most_gained = {name: own[0].worth[name] for name, own in self._gain.items()}
+        # What they gain, for a search by halves, and the sets that such searches led to: most are needed again.
+        self._gained = {name: [-move.worth[name] for move in own] for name, own in self._gain.items()}
         self._gaining_most: dict[tuple[str, int], frozenset[_Move]] = {}
 
-    def packages(self) -> list[tuple[_Move, ...]]:
+    def packages(self) -> list[_Moves]:
         """Return the packages that hold no smaller one."""
-        found: dict[frozenset[int], tuple[_Move, ...]] = {}
+        found: dict[frozenset[int], _Moves] = {}
         seen: set[frozenset[int]] = set()
         # What closes much at the cost of few is most likely to be part of a good package.
         starts = sorted(self._moves, key=lambda move: (-len(move.closes), len(move.givers), move.number))
-        left = _LOOKED_AT
+        left = _SETS
         for number, start in enumerate(starts):
-            # Should there be too many sets, some are looked at from each start.
-            budget = max(_FROM_EACH, left // (len(starts) - number))
+            # Should there be too many sets, some are tried from each start.
+            budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
             left -= self._from(start, budget, found, seen)
         consistent = {key: package for key, package in found.items() if self._possible(package)}
-        return [p for key, p in consistent.items() if not any(_smaller(key, consistent))]
+        return [package for key, package in consistent.items() if not _holds_smaller(key, consistent)]
 
-    def _from(
-        self, start: _Move, budget: int, found: dict[frozenset[int], tuple[_Move, ...]], seen: set[frozenset[int]]
-    ) -> int:
-        """Look at sets of moves that hold one move, and return how many were looked at."""
-        # With each set waits what the moves before its last one are worth: most sets are never looked at.
-        waiting: list[tuple[tuple[_Move, ...], Mapping[str, int]]] = [((start,), {})]
-        looked_at = 0
+    def _from(self, start: _Move, budget: int, found: dict[frozenset[int], _Moves], seen: set[frozenset[int]]) -> int:
+        """Try sets of moves that hold one move, add those that are packages, and return how many were tried."""
+        # With each set waits what the moves before its last one are worth: most sets are never tried.
+        waiting: list[tuple[_Moves, Mapping[str, int]]] = [((start,), {})]
+        tried = 0
         while waiting:
-            if looked_at == budget:
+            if tried == budget:
                 self.complete = False
                 break
             package, before = waiting.pop()
             sums = _with(before, package[-1])
-            looked_at += 1
+            tried += 1
             members = frozenset[str]().union(*[move.givers for move in package])
             short = [name for name in members if sums[name] < 0]
             if not short and len(package) > 1 and any(sums[name] > 0 for name in members):
                 found[frozenset([move.number for move in package])] = package
             elif len(package) < self._length:
                 key = frozenset([move.number for move in package])
-                # Those in which somebody gains most are taken from the end, first.
+                # Taken from the end: the moves by which one who is short gains most come first.
                 for move in reversed(self._next(package, sums, members, short)):
                     longer = key | {move.number}
                     if longer not in seen:
                         seen.add(longer)
                         waiting.append(((*package, move), sums))
-        return looked_at
+        return tried
 
-    def _next(
-        self, package: Sequence[_Move], sums: Mapping[str, int], members: Iterable[str], short: Sequence[str]
-    ) -> list[_Move]:
+    def _next(self, package: _Moves, sums: Mapping[str, int], members: Set[str], short: Sequence[str]) -> list[_Move]:
         """Return the moves that can make something of a set of moves that is no package yet."""
         room = self._length - len(package)
         if any(sums[name] + room * self._most_gained.get(name, 0) < 0 for name in short):
             return []
         taken = {move.choice for move in package}
+        moves: Iterable[_Move]
         if not short:
             # All come out even: what makes one better, or lets those pay who have gained so far and given nothing.
-            candidates = [move for name in sorted(members) for move in self._gain.get(name, ())]
-            candidates += [move for name in sorted(sums) if sums[name] > 0 for move in self._cost.get(name, ())]
-            return [move for move in dict.fromkeys(candidates) if move.choice not in taken]
-        # Somebody who is short must gain in what follows; the one with the fewest ways to do so is asked.
-        asked = min(short, key=lambda name: (len(self._gain.get(name, ())), name))
-        if room > 1:
-            return [move for move in self._gain.get(asked, ()) if move.choice not in taken]
-        return [move for move in self._enough(asked, sums, short) if move.choice not in taken]
+            gains = [move for name in sorted(members) for move in self._gain.get(name, ())]
+            costs = [move for name in sorted(sums) if sums[name] > 0 for move in self._cost.get(name, ())]
+            moves = dict.fromkeys([*gains, *costs])
+        else:
+            # One who is short must gain in what follows: the search branches at the one with the fewest ways to.
+            name = min(short, key=lambda name: (len(self._gain.get(name, ())), name))
+            moves = self._gain.get(name, ()) if room > 1 else self._last(name, sums, short)
+        return [move for move in moves if move.choice not in taken]
 
-    def _enough(self, asked: str, sums: Mapping[str, int], short: Sequence[str]) -> Iterator[_Move]:
-        """Yield the moves after which nobody is short any more; those come first in which `asked` gains most."""
-        fitting = self._gaining(asked, -sums[asked])
+    def _last(self, first: str, sums: Mapping[str, int], short: Sequence[str]) -> Iterator[_Move]:
+        """Yield the moves after which nobody is short any more; those come first by which `first` gains most."""
+        fitting = self._gaining(first, -sums[first])
         for name in short:
             fitting &= self._gaining(name, -sums[name])
             if not fitting:
                 return
-        for move in sorted(fitting, key=lambda move: (-move.worth[asked], len(move.givers), move.number)):
+        for move in sorted(fitting, key=lambda move: (-move.worth[first], len(move.givers), move.number)):
             if all(sums.get(name, 0) + move.worth[name] >= 0 for name in move.givers):
                 yield move
 
     def _gaining(self, name: str, least: int) -> frozenset[_Move]:
-        """Return the moves in which somebody gains so much."""
+        """Return the moves by which a delegation gains so much."""
         number = bisect_right(self._gained.get(name, ()), -least)
         known = self._gaining_most.get((name, number))
         if known is None:
             known = self._gaining_most[name, number] = frozenset(self._gain.get(name, ())[:number])
         return known
 
-    def _possible(self, package: Sequence[_Move]) -> bool:
-        """Say whether some variant takes all options of a package, each in one at least of the brackets it settles."""
-        network = self._standings.network
+    def _possible(self, package: _Moves) -> bool:
+        """Return whether some variant takes all options of a package, each in one bracket at least that it settles."""
+        network = self._support.network
         # Linked brackets that are live at the same time are one variable.
         places = [{network.variable_of[id_]: (id_, letter) for id_, letter in m.options.items()} for m in package]
         for choices in product(*(place.values() for place in places)):
             prices = [((choice,), -1) for choice in choices]
-            if self._standings.space.graph.least(costs_in(network, prices)) == -len(package):
+            if self._support.space.graph.least(costs_in(network, prices)) == -len(package):
                 return True
         return False
 
 
-def _smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> Iterator[frozenset[int]]:
-    """Yield the parts of a set, but for single moves, that are known."""
-    for size in range(2, len(key)):
-        for part in combinations(key, size):
-            if frozenset(part) in known:
-                yield frozenset(part)
-
-
-def _sums(package: Iterable[_Move]) -> Mapping[str, int]:
-    return reduce(_with, package, {})
+def _holds_smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> bool:
+    """Return whether a part of a set of moves is known; parts of one move are no packages."""
+    return any(frozenset(part) in known for size in range(2, len(key)) for part in combinations(key, size))
 
 
 def _with(sums: Mapping[str, int], move: _Move) -> Mapping[str, int]:
@@ -387,16 +373,18 @@ def _with(sums: Mapping[str, int], move: _Move) -> Mapping[str, int]:
     return after
 
 
-def _least(package: Sequence[_Move]) -> int:
+def _sums(package: Iterable[_Move]) -> Mapping[str, int]:
+    return reduce(_with, package, {})
+
+
+def _rank(package: _Moves) -> tuple[int, int, list[int]]:
+    """Return what packages are sorted by: how much they close, the least gain of a member, and their moves."""
     sums = _sums(package)
-    return min(sums[name] for move in package for name in move.givers)
+    least = min(sums[name] for move in package for name in move.givers)
+    return -sum(len(move.closes) for move in package), -least, sorted(move.number for move in package)
 
 
-def _place(package: Sequence[_Move]) -> list[int]:
-    return sorted(move.number for move in package)
-
-
-def _package(moves: Sequence[_Move], unit: int, space: Space) -> Package:
+def _package(moves: _Moves, unit: int, space: Space) -> Package:
     ordered = sorted(moves, key=lambda move: move.number)
     sums = _sums(ordered)
     names = dict.fromkeys(name for move in ordered for name in sorted(move.givers))

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
 
-from bracketed.consensus.given import check_given
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Costs
 from bracketed.variants.network import Choice, Network
+from bracketed.variants.space import Space
 
-if TYPE_CHECKING:
-    from bracketed.variants.space import Space
-
-
-# The stances that count for or against a variant; who accepts an option does neither.
+# The stances that count for or against a variant; acceptance does neither.
 COUNTED = ("blocks", "objects", "supports")
-
-
-# What stands in the way of consensus.
+# The stances that stand in the way of consensus.
 AGAINST = ("objects", "blocks")
+
+
+def check_arguments(space: object, positions: object) -> None:
+    """Check argument types and raise a TypeError that shows the right call.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.")
+    >>> check_arguments(draft, bt.positions(draft))
+    Traceback (most recent call last):
+    TypeError: a space of variants is wanted, got Draft; give bt.variants(draft, positions)
+    """
+    if isinstance(space, Positions) and isinstance(positions, Space):
+        raise TypeError("the space comes first, then the positions; give bt.variants(draft, positions), positions")
+    check_space(space)
+    check_positions(positions)
+
+
+def check_space(space: object) -> None:
+    """Check that an argument is a space."""
+    if not isinstance(space, Space):
+        got = type(space).__name__
+        raise TypeError(f"a space of variants is wanted, got {got}; give bt.variants(draft, positions)")
+
+
+def check_positions(positions: object) -> None:
+    """Check that an argument holds positions."""
+    if not isinstance(positions, Positions):
+        call = "give bt.positions(draft), or bt.read_positions(table, draft)"
+        raise TypeError(f"positions are wanted, got {type(positions).__name__}; {call}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +58,12 @@ class Tally:
 
 
 def choices_of(row: Position) -> tuple[Choice, ...]:
-    """Return the choices that make a stance count: its option, and all that its condition asks for."""
+    """Return the choices that make a stance count: its option, and those of its condition."""
     return ((row.bracket, row.option), *row.condition)
 
 
 def counts_in(row: Position, choices: Mapping[str, str]) -> bool:
-    """Say whether a stance counts in a variant that makes these choices."""
+    """Return whether a stance counts in a variant that makes these choices."""
     return all(choices.get(bracket) == letter for bracket, letter in choices_of(row))
 
 
@@ -56,16 +78,17 @@ def in_units(weights: Sequence[float]) -> tuple[int, list[int]]:
     >>> in_units([0.1, 1])
     (10, [1, 10])
     """
-    # Most stances weigh the same, and fractions take long.
-    exact = {weight: _decimal(weight) for weight in set(weights)}
+    # A weight is the decimal number that was written: as a float, three times 0.1 would outweigh 0.3. Most stances
+    # weigh the same, and fractions take long, so each weight is converted once.
+    exact = {weight: Fraction(str(weight)) for weight in set(weights)}
     unit = lcm(1, *(weight.denominator for weight in exact.values()))
     whole = {weight: int(number * unit) for weight, number in exact.items()}
     return unit, [whole[weight] for weight in weights]
 
 
-def _decimal(weight: float) -> Fraction:
-    """Return a weight as the decimal number that it was written as: 0.1 is a tenth."""
-    return Fraction(str(weight))
+def price_of_block(against: Iterable[Position], weights: Iterable[int]) -> int:
+    """Return a cost that is higher than that of all objections together."""
+    return 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
 
 
 class Count:
@@ -95,19 +118,19 @@ class Count:
         sums = [[0, 0, 0] for _ in self._delegations]
         for choice in choices.items():
             for delegation, stance, weight, row in self._by_option.get(choice, ()):
+                # Few stances have a condition, and to look it up takes time.
                 if not row.condition or counts_in(row, choices):
                     sums[delegation][stance] += weight
         total = [sum(column) for column in zip(*sums, strict=True)] or [0, 0, 0]
         return self._tally(total), dict(zip(self._delegations, map(self._tally, sums), strict=True))
 
     def _tally(self, sums: list[int]) -> Tally:
-        blocks, objections, supports = (self._number(value) for value in sums)
+        blocks, objections, supports = (
+            # A whole number is shown without a decimal point.
+            value / self._unit if value % self._unit else value // self._unit
+            for value in sums
+        )
         return Tally(int(blocks), objections, supports)
-
-    def _number(self, value: int) -> float:
-        """Return what a number of units comes to, as an int if that is a whole number."""
-        whole, rest = divmod(value, self._unit)
-        return value / self._unit if rest else whole
 
 
 @gc_paused()
@@ -115,9 +138,9 @@ def rows_in(positions: Positions, space: Space) -> tuple[tuple[Position, ...], t
     """Return the rows on brackets that a space settles, and the others, which do not count in it.
 
     Raises:
-        TypeError: these are no space and positions. Every answer begins here, so it says what to give.
+        TypeError: these are no space and positions. Each answer begins here, so it is the place to check.
     """
-    check_given(space, positions)
+    check_arguments(space, positions)
     known = {(decision.bracket.id, letter) for decision in space.decisions for letter in decision.letters}
     inside: list[Position] = []
     outside: list[Position] = []
@@ -135,6 +158,7 @@ def held_for(space: Space, rows: Sequence[Position]) -> Space:
 @gc_paused()
 def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> Costs:
     """Return what the solutions of a network cost, if making all of some choices together has a price."""
+    # Many stances are on the same option: the graph goes through one table for all of them.
     sums: dict[tuple[Choice, ...], int] = {}
     for choices, price in prices:
         sums[choices] = sums.get(choices, 0) + price
@@ -150,3 +174,57 @@ def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]])
         else:
             joint.append((tuple(values), {tuple(values.values()): price}))
     return Costs(single, tuple(joint))
+
+
+def costs_of_stances(
+    network: Network, rows: Iterable[Position], prices: Callable[[Mapping[str, int]], Mapping[str, int]]
+) -> Costs:
+    """Return costs in which each stance counts its weight times the price of its kind, set by the sums of weights."""
+    counting = [row for row in rows if row.stance in COUNTED]
+    _, weights = in_units([weight_of(row) for row in counting])
+    sums = dict.fromkeys(COUNTED, 0)
+    for row, weight in zip(counting, weights, strict=True):
+        sums[row.stance] += weight
+    price = prices(sums)
+    weighted = zip(counting, weights, strict=True)
+    return costs_in(network, [(choices_of(row), price[row.stance] * weight) for row, weight in weighted])
+
+
+class SoftConstraints:
+    """Stances against options of a space that is held for them, each at a cost."""
+
+    def __init__(self, space: Space, against: Sequence[Position]) -> None:
+        self.against = against
+        # The costs of the stances in units, of which `unit` make a weight of 1; a block costs `block`.
+        self.unit, weights = in_units([weight_of(row) for row in against])
+        self.block = price_of_block(against, weights)
+        self.weights = [
+            self.block if row.stance == "blocks" else weight for row, weight in zip(against, weights, strict=True)
+        ]
+        # Stances against the same choices are one constraint.
+        alike: dict[tuple[tuple[int, int], ...], list[int]] = {}
+        for number, row in enumerate(against):
+            values = space.network.at(choices_of(row))
+            # A stance against what no variant can do is never violated.
+            if values is not None:
+                alike.setdefault(tuple(sorted(values.items())), []).append(number)
+        self._stances = [*alike.values()]
+        # In the lowest bits of its cost each constraint has one of its own, so that every sum of costs shows which
+        # constraints are violated. Of sets that cost the same, that is less which violates those further to the front.
+        self.marks = (1 << len(self._stances)) - 1
+        self.costs = costs_in(space.network, [self._price(place, some) for place, some in enumerate(self._stances)])
+
+    def _price(self, place: int, stances: Sequence[int]) -> tuple[tuple[Choice, ...], int]:
+        # First the weights, then the number of stances.
+        price = sum(self.weights[number] * (len(self.against) + 1) + 1 for number in stances)
+        return choices_of(self.against[stances[0]]), (price << len(self._stances)) | (1 << place)
+
+    def violated(self, cost: int) -> list[int]:
+        """Return the numbers of the stances whose costs a sum of costs holds, in their own order."""
+        bits = cost & self.marks
+        numbers: list[int] = []
+        while bits:
+            last = bits & -bits
+            numbers += self._stances[last.bit_length() - 1]
+            bits ^= last
+        return sorted(numbers)

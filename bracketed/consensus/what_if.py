@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.coalitions import coalitions
@@ -20,11 +20,8 @@ from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Record, Shorten, Table
 
-if TYPE_CHECKING:
-    pass
-
 Value = str | int | float
-# Conflicts and packages; of more nobody reads the number.
+# Conflicts and packages; with more, nobody reads the number.
 _COUNTED = 1000
 
 
@@ -92,7 +89,8 @@ def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     share of the objections | UK | 0.5 | 0.0
     share of the objections | USA | 0.5 | 0.0
     """
-    old, new = _told(space, before), _told(space, after)
+    old, new = _measures(space, before), _measures(space, after)
+    # A delegation or a bracket may be in one of the two only.
     keys = {**old, **new}
     order = list(dict.fromkeys(what for what, _ in keys))
     changed = [
@@ -103,42 +101,42 @@ def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     return Differences(tuple(changed))
 
 
-def _told(space: Space, positions: Positions) -> Mapping[tuple[str, str], Value]:
-    """Return everything that may change, in the order in which it is told."""
+def _measures(space: Space, positions: Positions) -> Mapping[tuple[str, str], Value]:
+    """Return everything that may change, in the order of the table."""
     best = least_contested(space, positions)
-    standing = blocking(space, positions)
+    support = blocking(space, positions)
     ties = "" if best.ties is None else best.ties if best.ties < 10**6 else short(best.ties)
-    told: dict[tuple[str, str], Value] = {
+    found: dict[tuple[str, str], Value] = {
         ("blocks", "best text"): best.blocks,
         ("objections", "best text"): best.objections,
         ("supports", "best text"): best.supports,
         ("equally good texts", "best text"): ties,
-        ("brackets that block", "draft"): len(standing.of("blocking")),
-        ("brackets that can be closed", "draft"): len(standing.of("closable")),
-        ("brackets nobody has spoken on", "draft"): len(standing.of("silent")),
+        ("brackets that block", "draft"): len(support.of("blocking")),
+        ("brackets that can be closed", "draft"): len(support.of("closable")),
+        ("brackets nobody has spoken on", "draft"): len(support.of("silent")),
         ("stances to withdraw", "cheapest concession"): len(concessions(space, positions, limit=1)[0].moves),
     }
+    # Without PySAT the table only lacks this row.
     with suppress(SolverError):
         clashes = conflicts(space, positions, limit=_COUNTED)
-        told["conflicts", "draft"] = len(clashes) if clashes.complete else f"more than {_COUNTED}"
+        found["conflicts", "draft"] = len(clashes) if clashes.complete else f"more than {_COUNTED}"
     deals = packages(space, positions, limit=_COUNTED)
-    told["packages", "draft"] = len(deals) if deals.complete and len(deals) < _COUNTED else f"at least {len(deals)}"
-    told["brackets to close", "best package"] = len(deals[0].closes) if deals else 0
-    for row in standing:
-        told["status", row.id] = row.status
-    for row in standing:
-        told["holders", row.id] = ", ".join(row.holders) or "nobody"
+    found["packages", "draft"] = len(deals) if deals.complete and len(deals) < _COUNTED else f"at least {len(deals)}"
+    found["brackets to close", "best package"] = len(deals[0].closes) if deals else 0
+    for row in support:
+        found["status", row.id] = row.status
+        found["holders", row.id] = ", ".join(row.holders) or "nobody"
     for name in positions.delegations:
-        told["brackets to close alone", name] = 0
-        told["share of the blocks", name] = 0.0
-        told["share of the objections", name] = 0.0
+        found["brackets to close alone", name] = 0
+        found["share of the blocks", name] = 0.0
+        found["share of the objections", name] = 0.0
     for names in coalitions(positions).graph["communities"]:
         for name in names:
-            told["stands with", name] = ", ".join(other for other in names if other != name) or "nobody"
+            found["stands with", name] = ", ".join(other for other in names if other != name) or "nobody"
     for lever in leverage(space, positions).of("delegation"):
         assert lever.share is not None
-        told["brackets to close alone", lever.name] = len(lever.closes)
+        found["brackets to close alone", lever.name] = len(lever.closes)
         # Shares that are drawn are not good for more.
-        told["share of the blocks", lever.name] = round(lever.share.blocks, 2)
-        told["share of the objections", lever.name] = round(lever.share.objections, 2)
-    return told
+        found["share of the blocks", lever.name] = round(lever.share.blocks, 2)
+        found["share of the objections", lever.name] = round(lever.share.objections, 2)
+    return found

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any, TypeAlias, TypeVar, overload
 
-from bracketed.consensus.given import check_space
+from bracketed.consensus.scoring import check_space
 from bracketed.corpus.executors import Engine, in_order, start_method
 from bracketed.errors import BracketedError
 from bracketed.progress_bar import ProgressBar

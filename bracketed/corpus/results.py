@@ -17,7 +17,7 @@ from bracketed.atomic_write import write_whole
 from bracketed.corpus.files import DraftFile, suffix_of
 from bracketed.errors import BracketedError
 from bracketed.positions.positions import STANCES
-from bracketed.positions.tabular import guarded
+from bracketed.sanitising import guarded
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import os
-import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from bracketed.atomic_write import write_whole
 from bracketed.errors import DraftError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.plain import decode
+from bracketed.sanitising import guarded, unguarded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,27 +30,6 @@ TableRow: TypeAlias = dict[str, Any]
 UNFOLDED_LIMIT = 512 * 1024 * 1024
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 FORMATS = ("csv", "tsv", "xlsx", "json")
-
-
-# A cell that begins like this is a formula to a spreadsheet, and drafts may be hostile.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?")
-
-
-def guarded(cell: Any) -> Any:
-    """Return a cell of a CSV file with an apostrophe in front if a spreadsheet would calculate it.
-
-    >>> guarded("=1+1"), guarded("-2"), guarded("– delete")
-    ("'=1+1", '-2', '– delete')
-    """
-    if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
-
-
-def unguarded(cell: Any) -> Any:
-    """Return a cell without the apostrophe that `guarded` has put in front."""
-    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.blocking import blocking
 from bracketed.consensus.scoring import AGAINST
 from bracketed.draft.draft import Draft
 from bracketed.phrasing import joined_and
 from bracketed.positions.positions import Position, Positions
-from bracketed.progress.diff import Told
+from bracketed.progress.diff import Comparison
 from bracketed.variants.space import variants
 from bracketed.views import Block, Listing, Record, Table
 
@@ -23,7 +23,7 @@ class Point:
     """What a delegation won or conceded: in which `draft`, counted from 1, which bracket of the draft before, and how.
 
     `option` is the letter that was taken, or that was given up where the bracket is still open but `narrowed`; ""
-    stands for new wording. `words` are the bracket's.
+    is new wording. `words` are the bracket's.
     """
 
     draft: int
@@ -34,13 +34,7 @@ class Point:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the point as plain values."""
-        return {
-            "draft": self.draft,
-            "bracket": self.bracket,
-            "option": self.option,
-            "words": self.words,
-            "narrowed": self.narrowed,
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class Account:
 
     A bracket is won if it was closed with an option that the delegation supports, or without one that it objects to; it
     is conceded if it was closed with an option that the delegation objects to, or without the one that it supports. It
-    holds a bracket of the last draft as `bracketed.blocking` tells.
+    holds a bracket of the last draft as in `bracketed.blocking`.
     """
 
     delegation: str
@@ -71,14 +65,8 @@ class Account:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the account as plain values."""
-        return {
-            "delegation": self.delegation,
-            "won": [point.to_dict() for point in self.won],
-            "conceded": [point.to_dict() for point in self.conceded],
-            "met": [point.to_dict() for point in self.met],
-            "holds": list(self.holds),
-            "sentence": self.sentence,
-        }
+        points = {verdict: [point.to_dict() for point in getattr(self, verdict)] for verdict in get_args(Verdict)}
+        return {"delegation": self.delegation, **points, "holds": list(self.holds), "sentence": self.sentence}
 
 
 def results(accounts: Sequence[Account], drafts: Sequence[str]) -> Listing:
@@ -106,7 +94,7 @@ def results(accounts: Sequence[Account], drafts: Sequence[str]) -> Listing:
     return Listing([account.to_dict() for account in accounts], flat, shown, columns)
 
 
-def accounts(steps: Iterable[tuple[Told, Positions]], last: Draft, positions: Positions) -> tuple[Account, ...]:
+def accounts(steps: Iterable[tuple[Comparison, Positions]], last: Draft, positions: Positions) -> tuple[Account, ...]:
     """Return the account of every delegation that ever took a stance, in order of first appearance.
 
     Args:
@@ -114,39 +102,37 @@ def accounts(steps: Iterable[tuple[Told, Positions]], last: Draft, positions: Po
         last: the last draft.
         positions: its positions.
     """
-    found: dict[str, dict[Verdict, list[Point]]] = {}
-    for draft, (told, stances) in enumerate(steps, 2):
+    points: dict[str, dict[Verdict, list[Point]]] = {}
+    # Of each step the later draft is named, counted from 1.
+    for draft, (comparison, stances) in enumerate(steps, 2):
         for name in stances.delegations:
-            found.setdefault(name, {"won": [], "conceded": [], "met": []})
-        for name, verdict, point in _verdicts(told, stances, draft):
-            found[name][verdict].append(point)
+            points.setdefault(name, {})
+        for name, verdict, point in _verdicts(comparison, stances, draft):
+            points[name].setdefault(verdict, []).append(point)
     held: dict[str, list[str]] = {}
     for row in blocking(variants(last, positions), positions).of("blocking"):
         for name in row.holders:
             held.setdefault(name, []).append(row.id)
+
+    def of(name: str, verdict: Verdict) -> tuple[Point, ...]:
+        return tuple(points.get(name, {}).get(verdict, ()))
+
     return tuple(
-        Account(
-            name,
-            tuple(points["won"]),
-            tuple(points["conceded"]),
-            tuple(points["met"]),
-            tuple(held.get(name, ())),
-        )
-        for name in dict.fromkeys((*found, *positions.delegations))
-        for points in [found.get(name, {"won": [], "conceded": [], "met": []})]
+        Account(name, of(name, "won"), of(name, "conceded"), of(name, "met"), tuple(held.get(name, ())))
+        for name in dict.fromkeys((*points, *positions.delegations))
     )
 
 
-def _verdicts(told: Told, positions: Positions, draft: int) -> Iterator[tuple[str, Verdict, Point]]:
-    """Yield who won and conceded what in one step."""
+def _verdicts(comparison: Comparison, positions: Positions, draft: int) -> Iterator[tuple[str, Verdict, Point]]:
+    """Yield the delegations that won and conceded something in one step, and what."""
     stances: dict[str, dict[str, list[Position]]] = {}
     for row in positions:
         stances.setdefault(row.bracket, {}).setdefault(row.delegation, []).append(row)
     done: set[str] = set()
-    for change in told.changes:
+    for change in comparison.changes:
         for bracket in change.before if change.what == "bracket" else ():
             # What comments would change at several places is one bracket, open as long as one of them is.
-            if bracket in done or (change.kind == "closed" and bracket in told.brackets):
+            if bracket in done or (change.kind == "closed" and bracket in comparison.brackets):
                 continue
             for name, rows in stances.get(bracket, {}).items():
                 by_option = {row.option: row.stance for row in rows}
@@ -156,6 +142,7 @@ def _verdicts(told: Told, positions: Positions, draft: int) -> Iterator[tuple[st
                     if verdict:
                         yield name, verdict, Point(draft, bracket, option, change.words_before)
                 elif change.kind == "narrowed":
+                    # The bracket is still open, but an option is gone for good.
                     for option in change.options:
                         if by_option.get(option) in ("supports", *AGAINST):
                             lost: Verdict = "conceded" if by_option[option] == "supports" else "won"

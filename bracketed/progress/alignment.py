@@ -1,21 +1,19 @@
 """Which provisions of two drafts are the same, and which of their words.
 
-Provisions are paired that are equal, then those that share most pairs of neighbouring words; one that shares words with
-several others was split or merged. Inside a pair, words are aligned by their longest common subsequence (H. Hyyrö,
-"Bit-parallel LCS-length computation revisited", 2004, as rapidfuzz does it). Words that stand in no such pair may have
-moved: runs of them that occur once in both drafts are aligned last, wherever they stand.
+Inside a pair of provisions, words are aligned by their longest common subsequence (H. Hyyrö, "Bit-parallel LCS-length
+computation revisited", 2004, as rapidfuzz does it).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-from bracketed.progress.tokens import Row
+from bracketed.progress.tokens import Tokens, Unit
 
 # Shares of neighbouring words from which two provisions are the same one, and from which a part of one is in the other.
 _SAME = 0.3
@@ -23,36 +21,38 @@ _PART = 0.5
 # At least so many pairs of neighbouring words make a part, and so many words in a row have moved.
 _LEAST = 3
 _RUN = 4
-# Pairs of words in more units than this tell nothing; so many of the words of one must be in another at its place.
+# Pairs of words that more units have say nothing of which is which; so many of the words of one must be in another one
+# that is at its place.
 _MANY = 12
 _LIKE = 0.25
 # Where the words of both sides multiply to more, runs that occur once are aligned first.
 _LARGEST = 200_000_000
 
-_Labels: TypeAlias = list[list[str | None]]
-_Pairs: TypeAlias = dict[tuple[str, str], None]
+Key = TypeVar("Key")
+_Words: TypeAlias = tuple[str, ...]
+_Pairs: TypeAlias = list[tuple[int, int]]
+_Neighbours: TypeAlias = dict[tuple[str, str], None]
 Group: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 """Provisions of the earlier draft, by their numbers, and those of the later one that they have become."""
 
 
-@dataclass(frozen=True)
 class Side:
-    """One draft of two, and how it is aligned with the other: for each word its counterpart, or -1.
+    """One draft of two, and how it is aligned with the other."""
 
-    `group` holds for each unit its group, or -1, and `offset` where its words begin among those of its group;
-    `sequences` holds for each group the words of this draft in it. `moved` are the words that were found elsewhere.
-    """
-
-    row: Row
-    to: list[int]
-    group: list[int]
-    offset: list[int]
-    sequences: list[list[int]] = field(default_factory=list)
-    moved: set[int] = field(default_factory=set)
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        # For each word its counterpart in the other draft, or -1, and the words whose counterpart stands elsewhere.
+        self.to = [-1] * len(tokens.words)
+        self.moved: set[int] = set()
+        # For each unit its group, or -1, and where its words begin among those of the group.
+        self.group = [-1] * len(tokens.units)
+        self.offset = [0] * len(tokens.units)
+        # For each group the words of this draft in it.
+        self.sequences: list[list[int]] = []
 
     def place(self, word: int, unit: int) -> int:
         """Return where a word of a unit stands, or would stand, among the words of the group."""
-        return self.offset[unit] + word - self.row.units[unit].start
+        return self.offset[unit] + word - self.tokens.units[unit].start
 
 
 @dataclass(frozen=True)
@@ -64,32 +64,33 @@ class Alignment:
     new: Side
 
 
-def align(old: Row, new: Row) -> Alignment:
+def align(old: Tokens, new: Tokens) -> Alignment:
     """Align two drafts.
 
     >>> import bracketed as bt
     >>> one = bt.parse("1. States report every year.\\n2. Forests are protected by States.")
     >>> two = bt.parse("1. Forests are well protected by States.\\n2. States report every year.")
-    >>> rows = [Row(draft, draft.content) for draft in (one, two)]
-    >>> align(*rows).groups
+    >>> align(*(Tokens(draft, draft.content) for draft in (one, two))).groups
     [((0,), (1,)), ((1,), (0,))]
     """
     groups = _groups(old, new)
-    one, two = (Side(row, [-1] * len(row.words), [-1] * len(row.units), [0] * len(row.units)) for row in (old, new))
+    one, two = Side(old), Side(new)
+    # Numbers are compared faster than words.
     ids: dict[str, int] = {}
-    first, second = ([ids.setdefault(word, len(ids)) for word in row.words] for row in (old, new))
+    first, second = ([ids.setdefault(word, len(ids)) for word in tokens.words] for tokens in (old, new))
     for number, group in enumerate(groups):
         for side, units in zip((one, two), group, strict=True):
             sequence: list[int] = []
             for unit in units:
                 side.group[unit] = number
                 side.offset[unit] = len(sequence)
-                sequence += range(side.row.units[unit].start, side.row.units[unit].end)
+                sequence += range(side.tokens.units[unit].start, side.tokens.units[unit].end)
             side.sequences.append(sequence)
         _align_words(first, second, one.sequences[number], two.sequences[number], one.to)
     for word, other in enumerate(one.to):
         if other >= 0:
             two.to[other] = word
+    # Words without counterpart may have moved: they are looked for last, wherever they stand.
     _find_moved(first, second, one, two)
     return Alignment(groups, one, two)
 
@@ -99,35 +100,18 @@ def _align_words(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
     from rapidfuzz.distance import Indel
 
     first, second = [old[word] for word in one], [new[word] for word in two]
-    if first == second:
-        for word, other in zip(one, two, strict=True):
-            to[word] = other
-        return
-    if len(first) * len(second) > _LARGEST:
+    if len(first) * len(second) > _LARGEST and first != second:
         _align_large(old, new, one, two, to)
         return
-    steps = [(s.tag, s.src_start, s.src_end, s.dest_start, s.dest_end) for s in Indel.opcodes(first, second)]
-    for number, (tag, start, end, other, _) in enumerate(steps):
-        if tag == "equal" and not _stray(steps, number):
-            for offset in range(end - start):
+    end = other_end = 0
+    blocks = [(block.a, block.b, block.size) for block in Indel.opcodes(first, second).as_matching_blocks()]
+    for (start, other, size), (following, opposite, _) in pairwise(blocks):
+        before = min(start - end, other - other_end)
+        end, other_end = start + size, other + size
+        # Equal words alone between words that were replaced are a chance likeness, as of “of the”.
+        if before <= 2 * size or min(following - end, opposite - other_end) <= 2 * size:
+            for offset in range(size):
                 to[one[start + offset]] = two[other + offset]
-
-
-def _stray(steps: Sequence[tuple[str, int, int, int, int]], number: int) -> bool:
-    """Say whether equal words stand alone between words that were replaced: a chance likeness, as of “of the”."""
-    _, start, end, _, _ = steps[number]
-    return all(min(sizes) > 2 * (end - start) for sizes in (_changed(steps, number, -1), _changed(steps, number, 1)))
-
-
-def _changed(steps: Sequence[tuple[str, int, int, int, int]], number: int, direction: int) -> tuple[int, int]:
-    """Return how many words were left out and put in next to a step, before it or behind it."""
-    out = put = 0
-    number += direction
-    while 0 <= number < len(steps) and steps[number][0] != "equal":
-        _, start, end, other, stop = steps[number]
-        out, put = out + end - start, put + stop - other
-        number += direction
-    return out, put
 
 
 def _align_large(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int], to: list[int]) -> None:
@@ -138,6 +122,7 @@ def _align_large(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
         return
     end = other_end = 0
     for start, other in [*kept, (len(one), len(two))]:
+        # Runs overlap where a longer one occurs once.
         if start < end or other < other_end:
             continue
         between, opposite = one[end:start], two[other_end:other]
@@ -149,15 +134,14 @@ def _align_large(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
         end, other_end = start + length, other + length
 
 
-def _unique_runs(
-    old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int]
-) -> list[tuple[int, int]]:
+def _unique_runs(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int]) -> _Pairs:
     """Return the places at which runs of words begin that occur once on both sides."""
     found: list[dict[tuple[int, ...], int]] = []
-    for row, words in ((old, one), (new, two)):
+    for ids, words in ((old, one), (new, two)):
         places: dict[tuple[int, ...], int] = {}
         for place in range(len(words) - _RUN + 1):
-            run = tuple(row[word] for word in words[place : place + _RUN])
+            run = tuple(ids[word] for word in words[place : place + _RUN])
+            # One that occurs twice does not say which of the two is meant.
             places[run] = -1 if run in places else place
         found.append(places)
     return [(place, other) for run, place in found[0].items() if place >= 0 and (other := found[1].get(run, -1)) >= 0]
@@ -169,6 +153,7 @@ def longest_rising(values: Sequence[int]) -> list[int]:
     >>> longest_rising([3, 1, 2, 5, 4])
     [1, 2, 4]
     """
+    # For each length the least value that a rising subsequence ends with, and its place (patience sorting).
     tails: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -191,6 +176,7 @@ def _find_moved(old: Sequence[int], new: Sequence[int], one: Side, two: Side) ->
     right = [word for word, other in enumerate(two.to) if other < 0]
     for place, other in _unique_runs(old, new, left, right):
         run, opposite = left[place : place + _RUN], right[other : other + _RUN]
+        # Words with a counterpart lie between them.
         if run[-1] - run[0] != _RUN - 1 or opposite[-1] - opposite[0] != _RUN - 1:
             continue
         for word, counterpart in zip(run, opposite, strict=True):
@@ -200,82 +186,78 @@ def _find_moved(old: Sequence[int], new: Sequence[int], one: Side, two: Side) ->
                 two.moved.add(counterpart)
 
 
-def _groups(old: Row, new: Row) -> list[Group]:
+def _groups(old: Tokens, new: Tokens) -> list[Group]:
     """Return which units are the same, split and merged; those without counterpart are in none."""
-    keys = [[tuple(row.words[unit.start : unit.end]) for unit in row.units] for row in (old, new)]
-    pairs = _equal(keys[0], keys[1])
-    done = [{pair[side] for pair in pairs} for side in (0, 1)]
-    rows = [
-        {n: _neighbours(key) for n, key in enumerate(own) if key and n not in done[side]}
-        for side, own in enumerate(keys)
-    ]
-    shared = _Shared(_telling(rows[0]), _telling(rows[1]))
-    labels: _Labels = [[unit.provision.written if unit.provision else None for unit in row.units] for row in (old, new)]
-    pairs += shared.likely(labels)
-    pairs += _by_place(keys, labels, pairs)
+    # From what is certain to what is likely, so that no likely pair takes a provision from a certain one: those that
+    # are equal, those that share most pairs of neighbouring words, and those that are left between the same two. One
+    # that shares words with several others was split or merged.
+    pairs = _equal(old.units, new.units)
+    to, back = dict(pairs), {m: n for n, m in pairs}
+    one, two = [u for u in old.units if u.number not in to], [u for u in new.units if u.number not in back]
+    shared = _Shared(one, two)
+    pairs += shared.likely()
+    pairs += _by_place(old.units, new.units, pairs)
     return _joined(pairs, shared.parts(pairs), shared)
 
 
-def _equal(old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+def _are_alike(one: Unit, other: Unit) -> bool:
+    """Return whether two units are both provisions, or both what stands between provisions."""
+    return (one.provision is None) == (other.provision is None)
+
+
+def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> _Pairs:
     """Return the units of equal words: first those in the same order, then those that occur once on both sides."""
     from rapidfuzz.distance import Indel
 
-    ids: dict[tuple[str, ...], int] = {}
-    rows = [[(n, ids.setdefault(key, len(ids))) for n, key in enumerate(keys) if key] for keys in (old, new)]
-    pairs: list[tuple[int, int]] = []
-    for step in Indel.opcodes([id_ for _, id_ in rows[0]], [id_ for _, id_ in rows[1]]):
-        if step.tag == "equal":
-            length = step.src_end - step.src_start
-            pairs += [(rows[0][step.src_start + k][0], rows[1][step.dest_start + k][0]) for k in range(length)]
-    done = [{pair[side] for pair in pairs} for side in (0, 1)]
+    ids: dict[_Words, int] = {}
+    sides = [
+        [(unit.number, ids.setdefault(unit.words, len(ids))) for unit in units if unit.words] for units in (old, new)
+    ]
+    pairs: _Pairs = []
+    for block in Indel.opcodes(*([id_ for _, id_ in side] for side in sides)).as_matching_blocks():
+        pairs += [(sides[0][block.a + k][0], sides[1][block.b + k][0]) for k in range(block.size)]
     once: list[dict[int, int]] = []
-    for side, row in enumerate(rows):
-        counts = Counter(id_ for n, id_ in row if n not in done[side])
-        once.append({id_: n for n, id_ in row if n not in done[side] and counts[id_] == 1})
-    known = {id_: key for key, id_ in ids.items()}
-    return pairs + [(n, once[1][id_]) for id_, n in once[0].items() if id_ in once[1] and len(known[id_]) >= _LEAST]
+    for number, side in enumerate(sides):
+        taken = {pair[number] for pair in pairs}
+        left = [(n, id_) for n, id_ in side if n not in taken]
+        counts = Counter(id_ for _, id_ in left)
+        once.append({id_: n for n, id_ in left if counts[id_] == 1})
+    # A short paragraph, such as “Agreed”, may well stand elsewhere by chance.
+    return pairs + [(n, once[1][id_]) for id_, n in once[0].items() if id_ in once[1] and len(old[n].words) >= _LEAST]
 
 
 class _Shared:
-    """The pairs of neighbouring words that units without equal have in common.
+    """The pairs of neighbouring words that units without equal have in common."""
 
-    Pairs that many units have tell nothing; a unit of nothing else keeps them.
-    """
-
-    def __init__(self, old: dict[int, _Pairs], new: dict[int, _Pairs]) -> None:
-        self.old = old
-        self.new = new
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
+        self._units = {unit.number: unit for unit in old}, {unit.number: unit for unit in new}
+        self.old, self.new = _distinctive(old), _distinctive(new)
         holders: dict[tuple[str, str], list[int]] = {}
-        for n, found in self.new.items():
+        for m, found in self.new.items():
             for pair in found:
-                holders.setdefault(pair, []).append(n)
+                holders.setdefault(pair, []).append(m)
         self.counts = {n: Counter(m for pair in found for m in holders.get(pair, ())) for n, found in self.old.items()}
 
-    def likely(self, labels: _Labels) -> list[tuple[int, int]]:
-        """Return the pairs that are most alike; of those equally alike, the ones that keep their label and place."""
+    def likely(self) -> _Pairs:
+        """Return the pairs that are most alike."""
+        # Of those equally alike, the ones that keep their label and their place.
         ranked = []
         for n, counts in self.counts.items():
             for m, count in counts.items():
+                one, two = self._units[0][n], self._units[1][m]
                 alike = 2 * count / (len(self.old[n]) + len(self.new[m]))
                 part = count / min(len(self.old[n]), len(self.new[m]))
-                # What stands between provisions is no provision.
-                same_sort = (labels[0][n] is None) == (labels[1][m] is None)
-                if same_sort and (alike >= _SAME or (part >= _PART and count >= _LEAST)):
-                    ranked.append((-alike, labels[0][n] != labels[1][m], abs(n - m), n, m))
-        pairs: dict[int, int] = {}
-        taken: set[int] = set()
-        for *_, n, m in sorted(ranked):
-            if n not in pairs and m not in taken:
-                pairs[n] = m
-                taken.add(m)
-        return [*pairs.items()]
+                if _are_alike(one, two) and (alike >= _SAME or (part >= _PART and count >= _LEAST)):
+                    ranked.append((-alike, one.label != two.label, abs(n - m), n, m))
+        return best_pairs((n, m) for *_, n, m in sorted(ranked))
 
-    def parts(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    def parts(self, pairs: _Pairs) -> _Pairs:
         """Return which units without counterpart are a part of one that has another counterpart."""
         to, back = dict(pairs), {m: n for n, m in pairs}
         best: dict[tuple[bool, int], tuple[int, int, int]] = {}
         for n, counts in self.counts.items():
             for m, count in counts.items():
+                # A part has no counterpart, and what it is a part of has another one.
                 if count < _LEAST or (n in to) == (m in back):
                     continue
                 # What the other counterpart has too says nothing of where the rest has gone.
@@ -294,6 +276,7 @@ class _Shared:
         mine, theirs = (self.old, self.new) if whole_is_old else (self.new, self.old)
         ranks = {pair: rank for rank, pair in enumerate(mine.get(whole, ()))}
 
+        # The median: a few pairs of one part may stand in another one by chance.
         def middle(part: int) -> tuple[int, int]:
             places = sorted(ranks[pair] for pair in theirs.get(part, ()) if pair in ranks) or [len(ranks)]
             return places[len(places) // 2], part
@@ -301,51 +284,64 @@ class _Shared:
         return tuple(sorted(parts, key=middle))
 
 
-def _neighbours(words: tuple[str, ...]) -> _Pairs:
-    """Return the pairs of neighbouring words, in order; of one word, the word itself."""
-    return dict.fromkeys(pairwise(words)) or {("", words[0]): None}
+def best_pairs(ranked: Iterable[tuple[Key, Key]]) -> list[tuple[Key, Key]]:
+    """Return of pairs, the best first, those of which neither member is in a better one.
+
+    >>> best_pairs([(1, 2), (1, 3), (4, 2), (4, 3)])
+    [(1, 2), (4, 3)]
+    """
+    pairs: dict[Key, Key] = {}
+    taken: set[Key] = set()
+    for one, other in ranked:
+        if one not in pairs and other not in taken:
+            pairs[one] = other
+            taken.add(other)
+    return [*pairs.items()]
 
 
-def _telling(units: dict[int, _Pairs]) -> dict[int, _Pairs]:
-    """Return the pairs of each unit without those that many units have, unless it has no others."""
-    counts = Counter(pair for found in units.values() for pair in found)
-    return {n: {pair: None for pair in found if counts[pair] <= _MANY} or found for n, found in units.items()}
+def _distinctive(units: Sequence[Unit]) -> dict[int, _Neighbours]:
+    """Return the pairs of neighbouring words of each unit, in order, without those that many units have."""
+    # Of one word, the word itself. A unit of nothing but pairs that many have keeps them.
+    pairs = {
+        unit.number: dict.fromkeys(pairwise(unit.words)) or {("", unit.words[0]): None} for unit in units if unit.words
+    }
+    counts = Counter(pair for found in pairs.values() for pair in found)
+    return {n: {pair: None for pair in found if counts[pair] <= _MANY} or found for n, found in pairs.items()}
 
 
-def _by_place(
-    keys: list[list[tuple[str, ...]]], labels: _Labels, pairs: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _by_place(old: Sequence[Unit], new: Sequence[Unit], pairs: _Pairs) -> _Pairs:
     """Return pairs of units between the same neighbours that have a word in common, or the same label and no words."""
-    gaps: list[dict[tuple[int, int], list[int]]] = []
-    for side in (0, 1):
+    # A provision of few words shares no pair of neighbouring words once one of them has changed.
+    gaps: list[dict[tuple[int, int], list[Unit]]] = []
+    for side, units in enumerate((old, new)):
         numbers = {pair[side]: number for number, pair in enumerate(pairs)}
-        found: dict[tuple[int, int], list[int]] = {}
-        after = [len(pairs)]
-        for unit in range(len(keys[side]) - 1, -1, -1):
-            after.append(numbers.get(unit, after[-1]))
+        found: dict[tuple[int, int], list[Unit]] = {}
         before = -1
-        for unit in range(len(keys[side])):
-            if unit in numbers:
-                before = numbers[unit]
-            else:
-                found.setdefault((before, after[len(keys[side]) - unit]), []).append(unit)
+        waiting: list[Unit] = []
+        for unit in units:
+            if unit.number not in numbers:
+                waiting.append(unit)
+                continue
+            found[before, numbers[unit.number]] = waiting
+            before, waiting = numbers[unit.number], []
+        found[before, len(pairs)] = waiting
         gaps.append(found)
-    more = []
+    more: _Pairs = []
     for gap, units in gaps[0].items():
         others = gaps[1].get(gap, [])
-        for unit in units:
-            for other in others:
-                one, two = set(keys[0][unit]), set(keys[1][other])
-                same = labels[0][unit] == labels[1][other]
-                alone = len(units) == len(others) == 1 and (labels[0][unit] is None) == (labels[1][other] is None)
-                if (same or alone) and len(one & two) >= _LIKE * min(len(one), len(two)):
-                    more.append((unit, other))
-                    others = [left for left in others if left != other]
+        for one in units:
+            for two in others:
+                first, second = set(one.words), set(two.words)
+                alone = len(units) == len(others) == 1 and _are_alike(one, two)
+                same = one.label == two.label or alone
+                if same and len(first & second) >= _LIKE * min(len(first), len(second)):
+                    more.append((one.number, two.number))
+                    others = [left for left in others if left is not two]
                     break
     return more
 
 
-def _joined(pairs: list[tuple[int, int]], parts: list[tuple[int, int]], shared: _Shared) -> list[Group]:
+def _joined(pairs: _Pairs, parts: _Pairs, shared: _Shared) -> list[Group]:
     """Return groups of units: the pairs, each with what was split from it or merged into it."""
     number_of = [{pair[side]: number for number, pair in enumerate(pairs)} for side in (0, 1)]
     groups: list[tuple[list[int], list[int]]] = [([n], [m]) for n, m in pairs]

@@ -28,6 +28,7 @@ KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 BRACKET_KINDS = KINDS[: KINDS.index("unchanged") + 1]
 Outcome: TypeAlias = Literal["", "kept", "omitted", "alternative", "new wording"]
 
+# Looking back from the later draft: the other kinds stay what they are.
 _MIRRORED: dict[ChangeKind, ChangeKind] = {
     "opened": "closed",
     "narrowed": "widened",
@@ -72,6 +73,7 @@ class Change:
         >>> Change("bracket", "opened", (), ("4#1",), "4", "4", "", "[shall]", "omitted", "omit").mirrored().kind
         'closed'
         """
+        # The outcome stays: of what was opened it says what stood there.
         return replace(
             self,
             kind=_MIRRORED.get(self.kind, self.kind),
@@ -85,10 +87,9 @@ class Change:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as plain values."""
-        names = [field.name for field in fields(self)]
-        told = {name: getattr(self, name) for name in names}
-        lists = {name: list(value) for name, value in told.items() if isinstance(value, tuple)}
-        return {**told, **lists, "sentence": self.sentence}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        return {**plain, "sentence": self.sentence}
 
     @property
     def sentence(self) -> str:
@@ -104,7 +105,7 @@ class Change:
             return f"{names} has moved{now or (' in its provision' if self.what == 'bracket' else '')}."
         if self.kind == "renumbered":
             return f"{names} is {later} now."
-        told = {
+        how = {
             "opened": f"{quoted(self.words_after)} {self._instead()}",
             "narrowed": f"{_listed(self.options, self.words, 'went')}{now}",
             "widened": f"{_listed(self.options, self.words, 'came in')}{now}",
@@ -112,9 +113,9 @@ class Change:
             "added": quoted(self.words_after),
             "removed": quoted(self.words_before),
         }
-        if self.kind in told:
+        if self.kind in how:
             outside = " outside its brackets" if self.kind == "reworded" and was == "was" else ""
-            return f"{names} {was} {self.kind}{outside}: {told[self.kind]}."
+            return f"{names} {was} {self.kind}{outside}: {how[self.kind]}."
         return f"{names} {f'was closed {self._how()}' if self.kind == 'closed' else f'is unchanged{now}'}."
 
     def _how(self) -> str:

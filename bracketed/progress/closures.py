@@ -1,14 +1,9 @@
-"""What stands in one draft at the place of a bracket of the other, and which of its options that is.
-
-The place is what lies between the nearest words around the bracket that stand in both drafts. What is expected there if
-the bracket was closed with an option are the words around it that are gone, and the option's words between them; other
-brackets nearby may have been settled in any way.
-"""
+"""How the brackets of one draft were closed in another: what stands at their place, and which option that is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bracketed.draft.tree import OMIT
@@ -17,37 +12,35 @@ from bracketed.progress.alignment import Side
 NEW_WORDING = ""
 # Share of words from which new wording is called near to an option.
 _NEAR = 0.5
-# Where more words than these are gone in a row, what stood next to a bracket does not tell how it was closed.
+# Where more words than these are gone in a row, what stood next to a bracket does not show how it was closed.
 _FAR = 500
 # Comparisons with other brackets nearby are left out where there are more steps to make.
 _MOST_STEPS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """How a bracket was closed: `option` is a letter, `omit` or "" for new wording; `near` is the option most like it.
-
-    `now` are the words of the other draft that stand at its place, `around` those of its own that went into them.
-    """
+class Closure:
+    """How a bracket was closed: with an `option`, `omit` or "" for new wording, which may be `near` to an option."""
 
     option: str
+    # The words of the other draft that stand at its place.
     now: tuple[int, ...] = ()
     near: str = ""
+    # The words of its own draft, next to it, that went into them.
     around: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a bracket inside one provision: the words before and behind it up to those that stand in both.
+    """The place of a bracket inside one provision, up to the nearest words that stand in both drafts."""
 
-    `inside` are the bounds of its own words, `now` the words of the other draft between the same two; `opposite` are
-    the places of these two among the words of the group, and `group` is -1 if the provision has no counterpart.
-    """
-
+    # -1 if the provision has no counterpart.
     group: int
+    # The words up to the bracket, the bounds of its own words in this provision, and the words behind it.
     before: tuple[int, ...]
     inside: tuple[int, int]
     after: tuple[int, ...]
+    # The words of the other draft at this place, and where they begin and end among those of the group.
     now: tuple[int, ...]
     opposite: tuple[int, int]
 
@@ -60,26 +53,25 @@ class Bounds:
     other: tuple[int, int]
 
 
-@dataclass(frozen=True)
 class View:
-    """Looks from the brackets of one draft at the other draft."""
+    """The other draft, as seen from the brackets of one."""
 
-    this: Side
-    other: Side
-    _places: dict[tuple[int, Bounds | None], tuple[Place, ...]] = field(default_factory=dict)
+    def __init__(self, this: Side, other: Side) -> None:
+        self.this = this
+        self.other = other
+        self._places: dict[tuple[int, Bounds | None], list[Place]] = {}
 
-    def places(self, number: int, bounds: Bounds | None = None) -> tuple[Place, ...]:
+    def places(self, number: int, bounds: Bounds | None = None) -> list[Place]:
         """Return the place of a bracket, one for each provision that it stands in."""
         key = (number, bounds)
         if key not in self._places:
-            self._places[key] = tuple(self._place(number, unit, bounds) for unit in self.this.row.units_of(number))
+            self._places[key] = [self._place(number, unit, bounds) for unit in self.this.tokens.units_of(number)]
         return self._places[key]
 
     def _place(self, number: int, unit: int, bounds: Bounds | None) -> Place:
         this, other = self.this, self.other
-        stretch = this.row.brackets[number]
-        around = this.row.units[unit]
-        inside = (max(stretch.start, around.start), min(stretch.end, around.end))
+        bracket, around = this.tokens.brackets[number], this.tokens.units[unit]
+        inside = (max(bracket.start, around.start), min(bracket.end, around.end))
         group = this.group[unit]
         if group < 0:
             return Place(group, (), inside, (), (), (0, 0))
@@ -89,7 +81,7 @@ class View:
         limits = bounds.own if bounds else (0, len(this.to))
         low = self._reach(words, this.place(inside[0], unit), -1, limits, before)
         high = self._reach(words, this.place(inside[1], unit) - 1, 1, limits, after)
-        start, end = (low + 1 if low >= 0 else 0), (high if high >= 0 else len(opposite))
+        start, end = low + 1, (high if high >= 0 else len(opposite))
         now = opposite[start:end]
         if bounds:
             now = [word for word in now if bounds.other[0] <= word < bounds.other[1]]
@@ -102,72 +94,80 @@ class View:
             word = words[place]
             counterpart = self.this.to[word]
             if counterpart >= 0 and word not in self.this.moved:
-                return self.other.place(counterpart, self.other.row.unit_of[counterpart])
+                return self.other.place(counterpart, self.other.tokens.unit_of[counterpart])
             if len(gone) < _FAR:
                 gone.append(word)
             place += step
         return -1
 
-    def settled(self, number: int, bounds: Bounds | None = None) -> Settled:
+    def closure(self, number: int, bounds: Bounds | None = None) -> Closure:
         """Return how a bracket that is there no more was closed."""
-        row = self.this.row
+        bracket = self.this.tokens.brackets[number].bracket
         places = self.places(number, bounds)
         now = tuple(word for place in places for word in place.now)
         around = tuple(word for place in places for word in (*place.before, *place.after))
-        written = [option.letter for option in row.brackets[number].bracket.options if option.letter != OMIT]
-        if row.brackets[number].bracket.kind == "placeholder":
-            return Settled(NEW_WORDING if now else OMIT, now)
+        if bracket.kind == "placeholder":
+            return Closure(NEW_WORDING if now else OMIT, now)
+        written = [option.letter for option in bracket.options if option.letter != OMIT]
         for letter in written:
-            if all(self._reads(number, letter, place, first) for first, place in _numbered(places)):
-                return Settled(letter, self._found(number, letter, now), around=around)
+            if self._reads(number, letter, places):
+                return Closure(letter, self._own(number, letter, now), around=around)
+        # Its words have moved, so that something else stands at its place.
         for letter in written:
             elsewhere = self._run(number, letter)
             if elsewhere and self.other.moved.issuperset(elsewhere):
-                return Settled(letter, elsewhere)
-        if not now or all(self._reads(number, OMIT, place, first) for first, place in _numbered(places)):
-            return Settled(OMIT, around=around if now else ())
+                return Closure(letter, elsewhere)
+        if not now or self._reads(number, OMIT, places):
+            return Closure(OMIT, around=around if now else ())
         # Where the words around it have changed too, an option that is there was taken; where not, more words make it
         # another wording.
         for letter in written if around else ():
             kept = self._run(number, letter)
             if kept and set(now).issuperset(kept):
-                return Settled(letter, kept)
-        return Settled(NEW_WORDING, now, self._nearest(number, written, now))
+                return Closure(letter, kept)
+        return Closure(NEW_WORDING, now, self._nearest(number, written, now))
 
-    def _reads(self, number: int, letter: str, place: Place, first: bool) -> bool:
-        """Say whether what stands at a place now is what an option leaves there."""
-        row = self.this.row
-        option = row.brackets[number].option(letter)
+    def _reads(self, number: int, letter: str, places: Sequence[Place]) -> bool:
+        """Return whether what stands at the places of a bracket now is what an option leaves there."""
+        tokens = self.this.tokens
+        option = tokens.brackets[number].option(letter)
+        # Words that only comments imply have no place of their own: they are expected at the first.
+        implied = tokens.option_words(number, letter) if option[0] == option[1] else []
+        return all(self._reads_at(place, number, option, [] if n else implied) for n, place in enumerate(places))
+
+    def _reads_at(self, place: Place, number: int, option: tuple[int, int], implied: list[str]) -> bool:
         chosen = range(max(option[0], place.inside[0]), min(option[1], place.inside[1]))
-        added = row.option_words(number, letter) if first and not option[1] - option[0] else []
-        if not place.now and (chosen or added):
+        if not place.now and (chosen or implied):
             return False
+        # If the bracket was closed with the option, the words around it that are gone stand here, and the words of the
+        # option between them; other brackets nearby may have been settled in any way.
+        own = self.this.tokens.words
         expected = [*place.before, *chosen, *place.after]
-        words = [row.words[word] for word in (*place.before, *chosen)] + added + [row.words[w] for w in place.after]
-        now = "".join(self.other.row.words[word] for word in place.now)
-        text = "".join(words)
+        words = [own[word] for word in (*place.before, *chosen)] + implied + [own[word] for word in place.after]
+        # Letter by letter, since a bracket may stand inside a word, as in “report[s]”.
+        text, now = "".join(words), "".join(self.other.tokens.words[word] for word in place.now)
         if text == now:
             return True
-        if added or len(text) * len(now) > _MOST_STEPS:
+        if implied or len(text) * len(now) > _MOST_STEPS:
             return False
         return _could_read(text, self._passed(number, expected), now)
 
     def _passed(self, number: int, words: Sequence[int]) -> dict[int, list[int]]:
-        """Return from where to where words may be passed over: options of other brackets, which may not be taken."""
-        row = self.this.row
+        """Return from where to where letters may be passed over: options of other brackets, which may not be taken."""
+        tokens = self.this.tokens
         ends = [0]
         for word in words:
-            ends.append(ends[-1] + len(row.words[word]))
-        own = row.brackets[number]
-        above = {*row.around(number)}
+            ends.append(ends[-1] + len(tokens.words[word]))
+        own = tokens.brackets[number]
+        above = {*tokens.enclosing(own.parent)}
         seen = {number}
         runs: dict[tuple[int, int], None] = {}
         for word in words:
-            for holder in row.chain(word):
+            for holder in tokens.enclosing(tokens.within[word]):
                 if holder in seen:
                     break
                 seen.add(holder)
-                for _, start, end in row.brackets[holder].options:
+                for start, end in tokens.brackets[holder].options.values():
                     # The option that the bracket itself stands in is there as long as the bracket is.
                     if start < end and not (holder in above and start <= own.start and own.end <= end):
                         runs[start, end] = None
@@ -178,35 +178,32 @@ class View:
                 passed.setdefault(ends[places[0]], []).append(ends[places[-1] + 1])
         return passed
 
+    def _counterparts(self, number: int, letter: str) -> tuple[int, ...]:
+        return tuple(self.this.to[word] for word in range(*self.this.tokens.brackets[number].option(letter)))
+
     def _run(self, number: int, letter: str) -> tuple[int, ...]:
         """Return the words of the other draft that are those of an option, if they all stand there in one row."""
-        row = self.this.row
-        found = tuple(self.this.to[word] for word in range(*row.brackets[number].option(letter)))
+        found = self._counterparts(number, letter)
         whole = found and found[0] >= 0 and all(b - a == 1 for a, b in pairwise(found))
         return found if whole else ()
 
-    def _found(self, number: int, letter: str, now: tuple[int, ...]) -> tuple[int, ...]:
+    def _own(self, number: int, letter: str, now: tuple[int, ...]) -> tuple[int, ...]:
         """Return the option's own words among those that stand at its place now."""
-        own = {self.this.to[word] for word in range(*self.this.row.brackets[number].option(letter))}
+        own = set(self._counterparts(number, letter))
         return tuple(word for word in now if word in own) or now
 
     def _nearest(self, number: int, letters: Sequence[str], now: Sequence[int]) -> str:
         from rapidfuzz.distance import Indel
 
-        words = [self.other.row.words[word] for word in now]
-        likeness = {
-            letter: Indel.normalized_similarity(self.this.row.option_words(number, letter), words) for letter in letters
-        }
+        words = [self.other.tokens.words[word] for word in now]
+        options = {letter: self.this.tokens.option_words(number, letter) for letter in letters}
+        likeness = {letter: Indel.normalized_similarity(own, words) for letter, own in options.items()}
         best = max(likeness, key=likeness.__getitem__, default="")
         return best if best and likeness[best] >= _NEAR else ""
 
 
-def _numbered(places: Sequence[Place]) -> Iterator[tuple[bool, Place]]:
-    return ((number == 0, place) for number, place in enumerate(places))
-
-
 def _could_read(text: str, passed: dict[int, list[int]], now: str) -> bool:
-    """Say whether a text can read so, if some stretches of it may be passed over.
+    """Return whether a text can read so, if some parts of it may be passed over.
 
     >>> _could_read("theoldport", {3: [6]}, "theport")
     True
@@ -220,6 +217,7 @@ def _could_read(text: str, passed: dict[int, list[int]], now: str) -> bool:
 
 
 def _onwards(reached: set[int], passed: dict[int, list[int]]) -> set[int]:
+    """Add to places of a text those that are reached from there by passing over parts."""
     waiting = [*reached]
     while waiting:
         for end in passed.get(waiting.pop(), ()):

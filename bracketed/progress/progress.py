@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.measures import contested_words
@@ -16,12 +16,9 @@ from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
 from bracketed.progress.accounts import Account, accounts, results
 from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
-from bracketed.progress.diff import Told, tell
-from bracketed.progress.trend import Pace
+from bracketed.progress.diff import Comparison, compare
+from bracketed.progress.trend import Trend
 from bracketed.views import Bar, Block, Listing, Record, Shorten, Shown, Table, flat
-
-if TYPE_CHECKING:
-    pass
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
@@ -100,7 +97,7 @@ class Progress(Shown):
     drafts: tuple[Draft, ...] = field(repr=False)
     stages: tuple[Stage, ...]
     steps: tuple[Transition, ...]
-    _told: tuple[Told, ...] = field(repr=False)
+    _comparisons: tuple[Comparison, ...] = field(repr=False)
     _positions: tuple[Positions, ...] | None = field(repr=False)
 
     @cached_property
@@ -115,24 +112,24 @@ class Progress(Shown):
         Words outside brackets that delegations argue about count as brackets here, as everywhere else.
         """
         stances = self.positions
-        told = [
-            self._told[number] if not (one.implied or two.implied) else self._tell(number)
+        comparisons = [
+            self._comparisons[number] if not (one.implied or two.implied) else self._with_implied(number)
             for number, (one, two) in enumerate(itertools.pairwise(stances))
         ]
-        return accounts(zip(told, stances, strict=False), self.drafts[-1], stances[-1])
+        return accounts(zip(comparisons, stances, strict=False), self.drafts[-1], stances[-1])
 
-    def _tell(self, number: int) -> Told:
-        """Tell a step anew, with the brackets that comments imply."""
+    def _with_implied(self, number: int) -> Comparison:
+        """Compare two drafts anew, with the brackets that comments imply."""
         one, two = self.drafts[number : number + 2]
         implied = [positions.implied for positions in self.positions[number : number + 2]]
-        return tell(one, two, insert_implied(one.content, implied[0]), insert_implied(two.content, implied[1]))
+        return compare(one, two, insert_implied(one.content, implied[0]), insert_implied(two.content, implied[1]))
 
-    def pace(self, measure: Measure = "brackets") -> Pace | None:
+    def pace(self, measure: Measure = "brackets") -> Trend | None:
         """Return the line through the numbers of brackets, of contested words, or through their share.
 
         None with fewer than three drafts, if the line does not fall, or if nothing is left.
         """
-        return Pace.through([getattr(stage, measure) for stage in self.stages])
+        return Trend.through([getattr(stage, measure) for stage in self.stages])
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record a draft: where it stands, and what changed since the one before."""
@@ -210,11 +207,11 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
     """Return what changed from draft to draft of one text.
 
     Provisions are recognised although they are renumbered, moved, split or merged, and brackets by their words and
-    their surroundings. Whichever of two drafts comes first, the same is told, the other way round.
+    their surroundings. Whichever of two drafts comes first, the changes are the same, the other way round.
 
     Args:
         drafts: the drafts of one text, the earliest first.
-        positions: those of each draft; by default what its comments tell. They are looked at only for `accounts`.
+        positions: those of each draft; by default those in its comments. Only `accounts` need them.
 
     Raises:
         ValueError: there are fewer than two drafts, or not as many positions as drafts.
@@ -235,13 +232,13 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
         raise ValueError(f"progress needs two drafts or more; got {len(drafts)}")
     if positions is not None and len(positions) != len(drafts):
         raise ValueError(f"there are {len(drafts)} drafts, but positions of {len(positions)}")
-    told = tuple(tell(one, two) for one, two in itertools.pairwise(drafts))
+    comparisons = tuple(itertools.starmap(compare, itertools.pairwise(drafts)))
     names = [draft.name for draft in drafts]
     return Progress(
         drafts,
         tuple(map(_stage, drafts)),
-        tuple(Transition(*pair, one.changes) for pair, one in zip(itertools.pairwise(names), told, strict=True)),
-        told,
+        tuple(Transition(*pair, one.changes) for pair, one in zip(itertools.pairwise(names), comparisons, strict=True)),
+        comparisons,
         tuple(positions) if positions is not None else None,
     )
 

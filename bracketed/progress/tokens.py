@@ -1,8 +1,9 @@
-"""A draft as a row of words that know in which provision and in which bracket they stand."""
+"""The words of a draft in one row, each with the provision and the bracket that it stands in."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,46 +23,41 @@ _GAP = 3
 _Step: TypeAlias = "Piece | Option | int | str"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A bracket in a row of words: the words from `start` up to `end`, and those of each lettered option."""
-
-    bracket: Bracket
-    parent: int
-    depth: int
-    start: int
-    end: int
-    options: tuple[tuple[str, int, int], ...]
-
-    def option(self, letter: str) -> tuple[int, int]:
-        """Return the words of an option; of one that is not written, no words where the bracket begins."""
-        return next(((start, end) for known, start, end in self.options if known == letter), (self.start, self.start))
-
-
 @dataclass(slots=True)
-class _Opened:
+class BracketRange:
+    """The words of a bracket, from `start` up to `end`, and in the same way those of each option that is written."""
+
     bracket: Bracket
+    # The number of the bracket around it, or -1, and how many there are around it.
     parent: int
     depth: int
     start: int
+    # Known when the bracket ends, and the options with it.
     end: int = 0
     options: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def stretch(self) -> Stretch:
-        options = tuple((letter, *bounds) for letter, bounds in self.options.items())
-        return Stretch(self.bracket, self.parent, self.depth, self.start, self.end, options)
+    def option(self, letter: str) -> tuple[int, int]:
+        """Return the words of an option; of one that is not written, no words where the bracket begins."""
+        return self.options.get(letter, (self.start, self.start))
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A provision in a row of words, or with None what stands between two provisions."""
+    """The words of a provision, or those between two provisions; `number` is its place among the units."""
 
+    number: int
     provision: Provision | None
     start: int
     end: int
+    words: tuple[str, ...] = field(repr=False)
+
+    @property
+    def label(self) -> str | None:
+        """The provision's label as written; None between two provisions."""
+        return self.provision.written if self.provision else None
 
 
-class Row:
+class Tokens:
     """The words of a draft, without comments and labels, and of a choice all options.
 
     `words` are folded, so that those which mean the same are equal; `within` is for each the number of the innermost
@@ -69,8 +65,8 @@ class Row:
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.")
-    >>> row = Row(draft, draft.content)
-    >>> row.words, row.within
+    >>> tokens = Tokens(draft, draft.content)
+    >>> tokens.words, tokens.within
     (['parties', 'shall', 'should', 'report'], [-1, 0, 0, -1])
     """
 
@@ -78,82 +74,86 @@ class Row:
         self.draft = draft
         self.words: list[str] = []
         self.within: list[int] = []
+        self.brackets: list[BracketRange] = []
         self._starts: list[int] = []
         self._lengths: list[int] = []
         self._folded: dict[str, str] = {}
-        self._units: list[int] = []
+        # For each word its provision's number twice, one more for what follows the provision, or -1.
+        self._regions: list[int] = []
         self._read(content)
-        self.units = self._cut()
+        self.units = self._units()
         self.unit_of = [0] * len(self.words)
         for number, unit in enumerate(self.units):
             self.unit_of[unit.start : unit.end] = [number] * (unit.end - unit.start)
 
     def _read(self, content: tuple[Piece, ...]) -> None:
-        """Walk through the pieces, noting for each bracket and option where its words begin and end."""
-        bounds = _Bounds(self.draft.provisions)
-        opened: list[_Opened] = []
-        holding: list[int] = []
+        regions = _regions(self.draft.provisions)
+        holders = [-1]
+        # A stack of what is to be read, since drafts nest deeper than Python recurses.
         stack: list[_Step] = list(reversed(content))
         while stack:
             piece = stack.pop()
             if isinstance(piece, Text):
-                self._add(piece, bounds, holding[-1] if holding else -1)
+                self._add(piece, regions, holders[-1])
             elif isinstance(piece, Bracket):
-                number = len(opened)
-                opened.append(_Opened(piece, holding[-1] if holding else -1, len(holding), len(self.words)))
-                holding.append(number)
+                number = len(self.brackets)
+                self.brackets.append(BracketRange(piece, holders[-1], len(holders) - 1, len(self.words)))
+                holders.append(number)
                 stack.append(number)
-                stack.extend(_options(piece))
+                stack.extend(_written_options(piece))
             elif isinstance(piece, int):
-                opened[piece].end = len(self.words)
-                holding.pop()
+                self.brackets[piece].end = len(self.words)
+                holders.pop()
             elif isinstance(piece, str):
-                bounds_of = opened[holding[-1]].options
-                bounds_of[piece] = (bounds_of.get(piece, (len(self.words), 0))[0], len(self.words))
+                options = self.brackets[holders[-1]].options
+                options[piece] = (options.get(piece, (len(self.words), 0))[0], len(self.words))
             elif isinstance(piece, Option):
                 stack.append(piece.letter)
                 stack.extend(reversed(piece.content))
                 stack.append(piece.letter)
-        self.brackets = [one.stretch() for one in opened]
 
-    def _add(self, piece: Text, bounds: _Bounds, holder: int) -> None:
+    def _add(self, piece: Text, regions: tuple[list[float], list[int | None]], holder: int) -> None:
+        ends, numbers = regions
         known, first = self._folded, piece.span.start
-        unit, end = bounds.stretch(first)
-        for found in _WORD.finditer(piece.text):
-            start = first + found.start()
+        end: float = -1
+        region: int | None = None
+        for match in _WORD.finditer(piece.text):
+            start = first + match.start()
             if start >= end:
-                unit, end = bounds.stretch(start)
-            if unit is None:
+                place = bisect_right(ends, start)
+                end, region = ends[place], numbers[place]
+            if region is None:
                 continue
-            word = found[0]
+            word = match[0]
             folded = known.get(word)
             if folded is None:
                 folded = known[word] = _folded(word)
             self.words.append(folded)
             self.within.append(holder)
             self._starts.append(start)
-            self._units.append(unit)
+            self._regions.append(region)
             self._lengths.append(len(word))
 
-    def _cut(self) -> list[Unit]:
+    def _units(self) -> list[Unit]:
         """Return the provisions with their words, also those without any, and what stands between them."""
         units: list[Unit] = []
         at = 0
+        # Before the first provision, in each provision, and behind it.
         for number in range(-1, 2 * len(self.draft.provisions)):
             start = at
-            while at < len(self._units) and self._units[at] == number:
+            while at < len(self._regions) and self._regions[at] == number:
                 at += 1
             provision = self.draft.provisions[number // 2] if number >= 0 and number % 2 == 0 else None
             if provision or at > start:
-                units.append(Unit(provision, start, at))
+                units.append(Unit(len(units), provision, start, at, tuple(self.words[start:at])))
         return units
 
     def units_of(self, number: int) -> list[int]:
         """Return the units that a bracket stands in; several, if it holds whole provisions."""
-        stretch = self.brackets[number]
-        if stretch.start < stretch.end:
-            return list(range(self.unit_of[stretch.start], self.unit_of[stretch.end - 1] + 1))
-        return [self._unit_by_label[stretch.bracket.provision]]
+        bracket = self.brackets[number]
+        if bracket.start < bracket.end:
+            return list(range(self.unit_of[bracket.start], self.unit_of[bracket.end - 1] + 1))
+        return [self._unit_by_label[bracket.bracket.provision]]
 
     @cached_property
     def _unit_by_label(self) -> dict[str, int]:
@@ -165,6 +165,7 @@ class Row:
         parts: list[str] = []
         end = None
         for number in numbers:
+            # What stands between two words is kept, a comma or a hyphen, but no bracket, comment or label.
             between = "" if end is None else source[end : self._starts[number]]
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
             end = self._starts[number] + self._lengths[number]
@@ -173,35 +174,28 @@ class Row:
 
     def option_words(self, number: int, letter: str) -> list[str]:
         """Return the words of an option, also of one that comments imply and that does not stand in the text."""
-        stretch = self.brackets[number]
-        if any(known == letter for known, _, _ in stretch.options):
-            return self.words[slice(*stretch.option(letter))]
-        text = next((option.text for option in stretch.bracket.options if option.letter == letter), "")
-        return [_folded(found[0]) for found in _WORD.finditer(text)]
+        bracket = self.brackets[number]
+        if letter in bracket.options:
+            return self.words[slice(*bracket.options[letter])]
+        text = next((option.text for option in bracket.bracket.options if option.letter == letter), "")
+        return [_folded(match[0]) for match in _WORD.finditer(text)]
 
     def letter_around(self, number: int) -> str:
         """Return the letter of the option that a bracket stands in, or "" outside all brackets."""
-        stretch = self.brackets[number]
-        if stretch.parent < 0:
+        bracket = self.brackets[number]
+        if bracket.parent < 0:
             return ""
-        outer = self.brackets[stretch.parent]
-        if stretch.bracket.parent and stretch.bracket.parent[0] == outer.bracket.id:
-            return stretch.bracket.parent[1]
+        outer = self.brackets[bracket.parent]
+        if bracket.bracket.parent and bracket.bracket.parent[0] == outer.bracket.id:
+            return bracket.bracket.parent[1]
         # Words that a comment would change may hold brackets of the text.
-        return outer.options[0][0] if outer.options else ""
+        return next(iter(outer.options), "")
 
-    def chain(self, word: int) -> Iterator[int]:
-        """Yield the brackets around a word, the innermost first."""
-        if self.within[word] >= 0:
-            yield self.within[word]
-            yield from self.around(self.within[word])
-
-    def around(self, number: int) -> Iterator[int]:
-        """Yield the brackets around a bracket, the innermost first."""
-        holder = self.brackets[number].parent
-        while holder >= 0:
-            yield holder
-            holder = self.brackets[holder].parent
+    def enclosing(self, number: int) -> Iterator[int]:
+        """Yield a bracket and those around it, the innermost first; of number -1, none."""
+        while number >= 0:
+            yield number
+            number = self.brackets[number].parent
 
 
 def _folded(word: str) -> str:
@@ -211,7 +205,7 @@ def _folded(word: str) -> str:
     return "a" if word == "an" else word
 
 
-def _options(bracket: Bracket) -> list[Option]:
+def _written_options(bracket: Bracket) -> list[Option]:
     """Return the options of a bracket whose words stand in the text, the last first."""
     if bracket.kind == "placeholder":
         # What is to be filled in is not there yet.
@@ -223,25 +217,12 @@ def _options(bracket: Bracket) -> list[Option]:
     return options[::-1]
 
 
-class _Bounds:
-    """Tells in which provision a character stands, asked from left to right."""
-
-    def __init__(self, provisions: tuple[Provision, ...]) -> None:
-        self._provisions = provisions
-        self._number = -1
-
-    def stretch(self, offset: int) -> tuple[int | None, float]:
-        """Return twice the provision's number, one more behind it, None in its label; and where that ends."""
-        following = self._number + 1
-        while following < len(self._provisions) and self._provisions[following].span.start <= offset:
-            self._number = following
-            following += 1
-        end = self._provisions[following].span.start if following < len(self._provisions) else inf
-        if self._number < 0:
-            return -1, end
-        provision = self._provisions[self._number]
-        if offset < provision.body.start:
-            return None, min(end, provision.body.start)
-        if offset < provision.span.end:
-            return 2 * self._number, min(end, provision.span.end)
-        return 2 * self._number + 1, end
+def _regions(provisions: Sequence[Provision]) -> tuple[list[float], list[int | None]]:
+    """Return where the regions of a draft end, and the number of each: see `Tokens`; None is a label."""
+    starts: list[float] = [*(provision.span.start for provision in provisions), inf]
+    ends = [starts[0]]
+    numbers: list[int | None] = [-1]
+    for number, (provision, following) in enumerate(zip(provisions, starts[1:], strict=True)):
+        ends += [min(provision.body.start, following), min(provision.span.end, following), following]
+        numbers += [None, 2 * number, 2 * number + 1]
+    return ends, numbers

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Trend:
     """The straight line that fits the points best (least squares), drafts counted from 1.
 
     `falls` is by how much it falls from draft to draft, and `reaches` the draft, in fractions, at which it reaches
     nothing. `earliest` and `latest` say between which drafts that would be if any one of the points were not there;
     `latest` is None if without one of them the line does not fall. It says nothing of what delegations will do.
 
-    >>> Pace.through([12, 9, 7]).sentence
+    >>> Trend.through([12, 9, 7]).sentence
     'At this rate, 2.5 a draft, none would be left at draft 5.7; with one draft less, between draft 5.0 and 6.5.'
     """
 
@@ -25,12 +25,13 @@ class Pace:
     latest: float | None
 
     @classmethod
-    def through(cls, values: Sequence[float]) -> Pace | None:
-        """Return the pace of values, one a draft; None for fewer than three, if they do not fall, or none is left."""
+    def through(cls, values: Sequence[float]) -> Trend | None:
+        """Return the trend of values, one a draft; None for fewer than three, if they do not fall, or none is left."""
         points = [*enumerate(values, 1)]
         whole = _line(points)
         if len(points) < 3 or whole is None or not values[-1]:
             return None
+        # Three to six points are too few for an error of the fit, so each is left out once (the jackknife).
         without = [_line([*points[:number], *points[number + 1 :]]) for number in range(len(points))]
         ends = [line[1] for line in without if line]
         latest = max(ends) if len(ends) == len(without) else None
@@ -38,7 +39,7 @@ class Pace:
 
     @property
     def sentence(self) -> str:
-        """The pace in plain words."""
+        """The trend in plain words."""
         if self.latest is None:
             spread = f"not before draft {self.earliest:.1f}, or never"
         else:
@@ -49,8 +50,8 @@ class Pace:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the pace as plain values."""
-        return {"falls": self.falls, "reaches": self.reaches, "earliest": self.earliest, "latest": self.latest}
+        """Return the trend as plain values."""
+        return asdict(self)
 
 
 def _line(points: Sequence[tuple[int, float]]) -> tuple[float, float] | None:

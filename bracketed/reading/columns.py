@@ -1,10 +1,11 @@
-"""Which cells of a table are the heads of its columns, and which column each other cell stands in."""
+"""Finds the cells of a table that are the heads of its columns, and the head of the column of each other cell."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bracketed.draft.annotated_text import Cell
 from bracketed.source import Span
@@ -12,17 +13,19 @@ from bracketed.source import Span
 # A head that is not marked as one shows by its shortness: “Outcomes”, “Means of implementation”.
 _SHORT = re.compile(r"[A-ZÀ-ÞА-Я][\w/&-]*(?:[ ][\w/&-]+){0,2}$")
 _LABEL = re.compile(r"\w+[.-]\d|\d")
+# Of short cells side by side; a longer row of them is data.
+_MOST_HEADS = 8
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Table:
     """A table; `within` is the cell that holds it, if it is a nested one."""
 
-    within: Box | None = None
+    within: CellPlace | None = None
 
 
 @dataclass(eq=False, slots=True)
-class Box:
+class CellPlace:
     """The place of a cell: its table, row and first column, how many columns it spans, and whether it is a head."""
 
     table: Table
@@ -37,74 +40,70 @@ class Box:
         return range(self.column, self.column + self.width)
 
 
-def cells_of(text: str, written: Sequence[tuple[Box | None, Span]]) -> tuple[Cell, ...]:
-    """Return the cells of a text, each with the head of its column; what stands in no table has none."""
-    columns = name_columns([(box, text[slice(*span)].strip()) for box, span in written if box is not None])
-    columns[id(None)] = ("", False)
-    return tuple(Cell(span, *columns[id(box)]) for box, span in written if span.start < span.end)
+# The head of the column that a cell stands in, and whether the cell is a head itself.
+_Head: TypeAlias = tuple[str, bool]
 
 
-def name_columns(written: Iterable[tuple[Box, str]]) -> dict[int, tuple[str, bool]]:
-    """Return for each box, by `id`, the head of its column, and whether it is a head itself.
+def cells_of(text: str, spans: Sequence[tuple[CellPlace, Span]]) -> tuple[Cell, ...]:
+    """Return the cells of a text, each with the head of its column."""
+    heads = column_heads([(cell, text[slice(*span)].strip()) for cell, span in spans])
+    return tuple(Cell(span, *heads[cell]) for cell, span in spans)
+
+
+def column_heads(written: Iterable[tuple[CellPlace, str]]) -> dict[CellPlace, tuple[str, bool]]:
+    """Return for each cell, given with its words, the head of its column, and whether it is a head itself.
 
     >>> table = Table()
-    >>> boxes = [Box(table, row, column) for row in (0, 1) for column in (0, 1)]
+    >>> cells = [CellPlace(table, row, column) for row in (0, 1) for column in (0, 1)]
     >>> words = ["Outcomes", "Outputs", "D.1-a: Better ports for all", "D.1-1: A new pier"]
-    >>> list(name_columns(zip(boxes, words)).values())
+    >>> list(column_heads(zip(cells, words)).values())
     [('Outcomes', True), ('Outputs', True), ('Outcomes', False), ('Outputs', False)]
     """
-    words: dict[int, str] = {}
-    tables: dict[int, list[Box]] = {}
-    for box, said in written:
-        if id(box) not in words:
-            tables.setdefault(id(box.table), []).append(box)
-        words[id(box)] = f"{words.get(id(box), '')} {said}".strip()
-    named: dict[int, tuple[str, bool]] = {}
+    words: dict[CellPlace, str] = {}
+    rows: dict[Table, dict[int, list[CellPlace]]] = {}
+    for cell, part in written:
+        if cell not in words:
+            rows.setdefault(cell.table, {}).setdefault(cell.row, []).append(cell)
+        words[cell] = f"{words.get(cell, '')} {part}".strip()
+    heads: dict[CellPlace, _Head] = {}
     # An outer table comes first, so that a nested one can take over the column that it stands in.
-    for boxes in tables.values():
-        outer = boxes[0].table.within
-        _name_table(boxes, words, named.get(id(outer), ("", False))[0], named)
-    return named
+    for table, by_number in rows.items():
+        outer = "" if table.within is None else heads.get(table.within, ("", False))[0]
+        heads |= _heads_in([by_number[number] for number in sorted(by_number)], words, outer)
+    return heads
 
 
-def _name_table(boxes: Sequence[Box], words: dict[int, str], outer: str, named: dict[int, tuple[str, bool]]) -> None:
-    rows: dict[int, list[Box]] = {}
-    for box in boxes:
-        rows.setdefault(box.row, []).append(box)
+def _heads_in(rows: list[list[CellPlace]], words: dict[CellPlace, str], outer: str) -> dict[CellPlace, _Head]:
+    found: dict[CellPlace, _Head] = {}
     heads: dict[int, list[str]] = {}
-    fresh = True  # no row of cells side by side has come since the table, or a row that fills it, began
-    above_was_head = False
-    numbers = sorted(rows)
-    for number in numbers:
-        row = rows[number]
-        is_head = _is_head(row, words, fresh, is_last=number == numbers[-1])
+    is_fresh = True  # no row of cells side by side has come since the table, or a row that fills it, began
+    is_below_head = False
+    for row in rows:
+        is_head = row is not rows[-1] and _is_head(row, words, is_fresh)
         if is_head:
-            heads = heads if above_was_head else {}
-            for box in row:
-                for column in box.columns:
-                    if words[id(box)]:
-                        heads.setdefault(column, []).append(words[id(box)])
-        for box in row:
-            # A contested head stays in a provision, or its brackets would be nowhere.
-            if is_head and "[" not in words[id(box)]:
-                named[id(box)] = ("", True)
+            heads = heads if is_below_head else {}
+            for cell in row:
+                for column in cell.columns if words[cell] else ():
+                    heads.setdefault(column, []).append(words[cell])
+        for cell in row:
+            if is_head and "[" not in words[cell]:
+                # The heads name their own columns, so that a table of them reads well.
+                found[cell] = (words[cell], True)
             else:
-                alone = len(row) == 1 and box.width > 1
-                named[id(box)] = ("" if alone or is_head else " / ".join(heads.get(box.column, [])) or outer, False)
-        fresh = len(row) == 1
-        above_was_head = is_head
-    # The heads name their own columns, so that a table of them reads well.
-    for box in boxes:
-        if named[id(box)][1]:
-            named[id(box)] = (words[id(box)], True)
+                # A contested head stays in a provision, or its brackets would be nowhere.
+                is_alone = len(row) == 1 and cell.width > 1
+                found[cell] = ("" if is_alone or is_head else " / ".join(heads.get(cell.column, [])) or outer, False)
+        is_fresh = len(row) == 1
+        is_below_head = is_head
+    return found
 
 
-def _is_head(row: Sequence[Box], words: dict[int, str], fresh: bool, is_last: bool) -> bool:
-    said = [words[id(box)] for box in row]
-    if is_last or not any(said):
+def _is_head(row: Sequence[CellPlace], words: dict[CellPlace, str], is_fresh: bool) -> bool:
+    held = [words[cell] for cell in row]
+    if not any(held):
         return False
-    if all(box.is_head for box in row if words[id(box)]):
+    if all(cell.is_head for cell in row if words[cell]):
         return True
-    if not fresh or len(row) < 2 or len(row) > 8:
+    if not is_fresh or not 2 <= len(row) <= _MOST_HEADS:
         return False
-    return all(_SHORT.match(one) and not _LABEL.match(one) for one in said) and len(set(said)) == len(said)
+    return all(_SHORT.match(one) and not _LABEL.match(one) for one in held) and len(set(held)) == len(held)

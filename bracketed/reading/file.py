@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO
 
 from bracketed.draft.annotated_text import CHANGES, AnnotatedText, ChangesMode
 from bracketed.draft.draft import Document, Draft
@@ -16,13 +16,11 @@ from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.parsing import parser
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.parser import Reading
-from bracketed.reading.formats import READERS, checked
+from bracketed.reading.formats import READERS, format_of
 from bracketed.reading.saved_readings import Readings, readings_beside
 
-Reader: TypeAlias = Callable[[bytes, str, ChangesMode | None, Limits], AnnotatedText]
-
 # The formats that answers can be written back into, so that the draft keeps the file.
-KEPT = ("docx",)
+_KEPT = ("docx",)
 
 
 def read(
@@ -62,13 +60,13 @@ def read(
     >>> bt.read(b"4. Parties [shall/should] report.").brackets[0].letters
     ('a', 'b')
     """
-    data, name, suffix, noted = _opened(file, limits)
+    data, name, suffix, saved = _content(file, limits)
     return read_data(
         data,
         name=name,
         format=format or suffix,
-        convention=convention or noted.convention,
-        read_as={**noted.read_as, **(read_as or {})},
+        convention=convention or saved.convention,
+        read_as={**saved.read_as, **(read_as or {})},
         changes=changes,
         strict=strict,
         limits=limits,
@@ -83,23 +81,24 @@ def reading_of(
     limits: Limits = DEFAULT,
 ) -> Reading:
     """Return all that is found out about a file on the way to its draft; arguments and errors are those of `read`."""
-    data, name, suffix, noted = _opened(file, limits)
+    data, name, suffix, saved = _content(file, limits)
     with gc_paused():
         annotated, _ = _annotated(data, name, suffix, changes, limits)
-        return parser.read(annotated, convention=convention or noted.convention, read_as=noted.read_as, limits=limits)
+        return parser.read(annotated, convention=convention or saved.convention, read_as=saved.read_as, limits=limits)
 
 
-def _opened(
+def _content(
     file: str | os.PathLike[str] | bytes | IO[bytes] | IO[str], limits: Limits
 ) -> tuple[bytes | str, str, str | None, Readings]:
-    """Return what a file holds, its name and suffix, and the readings beside it."""
+    """Return the content of a file, its name and suffix, and the readings saved beside it."""
     if isinstance(file, bytes):
         return file, "draft", None, Readings()
+    # One byte more than may be shows that there are too many, without reading them all.
     if not isinstance(file, (str, os.PathLike)):
         return file.read(limits.size + 1), "draft", None, Readings()
     path = Path(file)
-    with path.open("rb") as opened:
-        data = opened.read(limits.size + 1)
+    with path.open("rb") as stream:
+        data = stream.read(limits.size + 1)
     return data, path.name, path.suffix.lstrip(".").lower(), readings_beside(path)
 
 
@@ -114,12 +113,13 @@ def read_data(
     strict: bool = False,
     limits: Limits = DEFAULT,
 ) -> Draft:
-    """Read a draft from what a file of this name holds, as `read` does; errors call it by its name.
+    """Read a draft from the content of a file of this name, as `read` does; errors call it by its name.
 
     >>> read_data(b"", name="draft_7.docx", format="docx")
     Traceback (most recent call last):
     bracketed.errors.DraftError: draft_7.docx is no Word document; if it is plain text, give it the suffix .txt
     """
+    # Nothing of a document can be freed before it is read, so that collecting garbage meanwhile only takes time.
     with gc_paused():
         annotated, document = _annotated(data, name, format, changes, limits)
         return parser.draft_of(
@@ -136,7 +136,7 @@ def read_data(
 def _annotated(
     data: bytes | str, name: str, suffix: str | None, changes: ChangesMode | None, limits: Limits
 ) -> tuple[AnnotatedText, Document | None]:
-    """Return the text that a file holds, and the file itself where answers can be written back into it."""
+    """Return the text of a file, and the file itself where answers can be written back into it."""
     if changes is not None and changes not in CHANGES:
         raise DraftError(f"changes cannot be read as {changes!r}; they can be read as {', '.join(CHANGES)}")
     if len(data) > limits.size:
@@ -144,11 +144,8 @@ def _annotated(
         raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; {remedy}")
     if isinstance(data, str):
         return AnnotatedText(data), None
-    form = checked(suffix or "", data, name)
-    annotated = _reader(form)(data, name, changes, limits)
-    return annotated, Document(data, form, changes, limits, annotated.places) if form in KEPT else None
-
-
-def _reader(format: str) -> Reader:  # noqa: A002 - as in `read`
-    reader: Reader = import_module(f"bracketed.reading.{READERS[format]}").transcribe
-    return reader
+    form = format_of(suffix or "", data, name)
+    # A reader comes in only when a file needs it: some bring libraries that take long to load.
+    reader = import_module(f"bracketed.reading.{READERS[form]}")
+    annotated: AnnotatedText = reader.annotate(data, name, changes, limits)
+    return annotated, Document(data, form, changes, limits, annotated.places) if form in _KEPT else None

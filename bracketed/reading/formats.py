@@ -1,4 +1,4 @@
-"""Tells formats apart, by the suffix of a file or by how its bytes begin, and says what to do with the others."""
+"""The formats of files, known by the suffix or by the first bytes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 
 from bracketed.errors import DraftError
 
-# The module that reads each format, by the suffix of its files. It has a function `transcribe(data, name, changes,
-# limits)`, and is imported only when a file asks for it: some need libraries that take long to come in.
+# The module that reads each format, by the suffix; it has a function `annotate(data, name, changes, limits)`.
 READERS = {
     "txt": "plain", "md": "plain", "docx": "word", "html": "html", "htm": "html", "xhtml": "html", "pdf": "pdf",
 }  # fmt: skip
@@ -25,14 +24,14 @@ _HTML = re.compile(
 )
 
 
-def checked(suffix: str, data: bytes, name: str) -> str:
+def format_of(suffix: str, data: bytes, name: str) -> str:
     """Return the format of a file, by its suffix or, where it has none, by its bytes.
 
-    Raises DraftError, with what to do, if the format cannot be read, or the bytes are plainly those of another.
+    Raises DraftError if the format cannot be read, or the bytes are plainly those of another.
 
-    >>> checked("", b"%PDF-1.7", "draft"), checked("", b"<html><p>4. Ports", "draft"), checked("md", b"", "a.md")
+    >>> format_of("", b"%PDF-1.7", "draft"), format_of("", b"<html><p>4. Ports", "draft"), format_of("md", b"", "a.md")
     ('pdf', 'html', 'md')
-    >>> checked("docm", b"", "draft.docm")
+    >>> format_of("docm", b"", "draft.docm")
     Traceback (most recent call last):
       ...
     bracketed.errors.DraftError: draft.docm: ... 'docm' cannot be read; open it in Word, and save it as .docx
@@ -44,7 +43,7 @@ def checked(suffix: str, data: bytes, name: str) -> str:
         raise DraftError(f"{name}: a file of format {known!r} cannot be read; {remedy}")
     if found and READERS[known] in ("plain", "html") and found not in ("html", known):
         if found not in READERS:
-            return checked(found, b"", name)
+            return format_of(found, b"", name)
         remedy = f"give it the ending .{found}, or say format={found!r}"
         raise DraftError(f"{name} is {_NAMES[found]}, not {known}; {remedy}")
     return known

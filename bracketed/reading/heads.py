@@ -1,4 +1,4 @@
-"""What a table is for, told by the heads of its columns alone: comments on the draft, or versions of it.
+"""Finds what a table is for by the heads of its columns alone: comments on the draft, or versions of it.
 
 The words that heads are known by stand in `data/columns.toml`.
 """
@@ -6,10 +6,15 @@ The words that heads are known by stand in `data/columns.toml`.
 from __future__ import annotations
 
 import re
+import tomllib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pkgutil import get_data
 from typing import Any, TypeAlias
+
+from bracketed.draft.delegations import Names
 
 # A head as it is written, and the columns that it stands over.
 Head: TypeAlias = tuple[str, range]
@@ -21,7 +26,7 @@ _WORD = re.compile(r"'s\b|[^\W_]+(?:-[^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class CommentColumns:
-    """Where a table of comments has the provision, who speaks, and the words; `unit` is the head of the first."""
+    """The columns of a table of comments: provision, author and words; `unit` is the head of the first."""
 
     provision: int
     author: int
@@ -69,9 +74,8 @@ def _comment_columns(heads: Sequence[Head]) -> CommentColumns | None:
 
 
 def _version_columns(heads: Sequence[Head]) -> VersionColumns | None:
-    known = _known()["versions"]
     rest, numbers = list(heads), None
-    if len(heads) > 2 and _plain(heads[0][0]) in known["numbers"]:
+    if len(heads) > 2 and _plain(heads[0][0]) in _known()["versions"]["numbers"]:
         numbers = heads[0][1].start
         rest = rest[1:]
     owners = [_owner_of(written) for written, _ in rest]
@@ -99,25 +103,20 @@ def _owner_of(head: str) -> str | None:
     if not known["words"] & set(map(folded, words)):
         return None
     # What is left between the words that say what the column holds is a name, which may hold small words itself.
-    while words and folded(words[0]) in known["aside"]:
+    passed_over = known["words"] | known["beside"]
+    while words and folded(words[0]) in passed_over:
         del words[0]
-    while words and folded(words[-1]) in known["aside"]:
+    while words and folded(words[-1]) in passed_over:
         del words[-1]
     name = " ".join(words).replace(" 's", "'s")
-    return _owners().get(folded(name)) or _delegation(name)
-
-
-def _delegation(name: str) -> str | None:
-    from bracketed.draft.delegations import Names
-
-    found = Names.default().find(name)
-    return found.name if found else None
+    if institution := _institutions().get(folded(name)):
+        return institution
+    delegation = Names.default().find(name)
+    return delegation.name if delegation else None
 
 
 def folded(words: str) -> str:
     """Return words in small letters, without accents, on one line."""
-    import unicodedata
-
     letters = unicodedata.normalize("NFKD", words.replace("’", "'").casefold())
     return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
 
@@ -136,7 +135,7 @@ def _shorn(head: str) -> str:
 
 
 @cache
-def _owners() -> dict[str, str]:
+def _institutions() -> dict[str, str]:
     return {
         " ".join(_WORD.findall(folded(name))): one for one, names in _data()["institutions"].items() for name in names
     }
@@ -144,12 +143,10 @@ def _owners() -> dict[str, str]:
 
 @cache
 def _known() -> dict[str, dict[str, frozenset[str]]]:
-    known = {
+    return {
         table: {kind: frozenset(map(_plain, words)) for kind, words in _data()[table].items()}
         for table in ("comments", "versions")
     }
-    known["versions"]["aside"] = known["versions"]["words"] | known["versions"]["beside"]
-    return known
 
 
 def units() -> dict[str, str]:
@@ -160,7 +157,4 @@ def units() -> dict[str, str]:
 
 @cache
 def _data() -> dict[str, dict[str, Any]]:
-    import tomllib
-    from pkgutil import get_data
-
     return tomllib.loads((get_data("bracketed.reading", "data/columns.toml") or b"").decode())

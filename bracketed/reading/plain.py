@@ -1,4 +1,4 @@
-"""Reads plain text and Markdown: the bytes become characters, and a transcript of which nothing more is known."""
+"""Reads plain text and Markdown, of which no more is known than the text."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 
 
-def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
     return AnnotatedText(decode(data, name))
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return the text of a file: UTF-8 or UTF-16 as its first bytes say, else Windows-1252.
-
-    Raises DraftError if it is no text.
+    """Return the text of a file: UTF-8 or UTF-16 as its first bytes say, else Windows-1252; DraftError if it is none.
 
     >>> decode("“trust”".encode("cp1252"), "draft.txt")
     '“trust”'
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise DraftError(f"{name} is not a text file; save it as plain text in UTF-8") from None
-    if b"\x00" in data[:4096]:
-        raise DraftError(f"{name} is not a text file; save it as plain text in UTF-8")
+    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return data.decode("utf-8-sig")
+        # Zeros stand in no text but UTF-16, which without a mark at its head cannot be told from other data.
+        if is_utf_16 or b"\x00" not in data[:4096]:
+            return data.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError:
-        pass
+        if not is_utf_16:
+            return _decode_windows(data, name)
+    raise DraftError(f"{name} is not a text file; save it as plain text in UTF-8")
+
+
+def _decode_windows(data: bytes, name: str) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:

@@ -12,8 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from bracketed.positions.tabular import guarded
-from bracketed.show.terminal.tables import harmless
+from bracketed.sanitising import guarded, harmless
 
 # JSON need not escape these, but a terminal that shows the JSON would obey them.
 _UNESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

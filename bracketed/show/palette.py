@@ -9,7 +9,7 @@ from bracketed.consensus.blocking import BracketSupport, OptionSupport
 from bracketed.draft.tree import OMIT
 
 
-class Tint(NamedTuple):
+class Step(NamedTuple):
     """One step: all colours are light enough for the words on them to be read in `INK`."""
 
     colour: str
@@ -20,12 +20,12 @@ class Tint(NamedTuple):
 INK = "#1a1a1a"
 # The lines below brackets: they stand out from white pages and from nearly black ones.
 LINE = "#3f72d0"
-TINTS = (
-    Tint("#f2f2f2", "·", "nobody has spoken on it"),
-    Tint("#fde3c8", "○", "nobody objects"),
-    Tint("#fbc38a", "◔", "objections, but it can be closed now"),
-    Tint("#f59b4c", "◑", "blocks; one delegation alone could free it"),
-    Tint("#e6762b", "●", "blocks; a red line, or several who must move together"),
+STEPS = (
+    Step("#f2f2f2", "·", "nobody has spoken on it"),
+    Step("#fde3c8", "○", "nobody objects"),
+    Step("#fbc38a", "◔", "objections, but it can be closed now"),
+    Step("#f59b4c", "◑", "blocks; one delegation alone could free it"),
+    Step("#e6762b", "●", "blocks; a red line, or several who must move together"),
 )
 # Borders of the kinds of brackets, and what the kinds are.
 BORDERS: Mapping[str, tuple[str, str]] = {
@@ -37,51 +37,50 @@ BORDERS: Mapping[str, tuple[str, str]] = {
 SIGNS: Mapping[str, str] = {"supports": "+", "accepts": "~", "objects": "−", "blocks": "✕"}
 
 
-def tint_of(standing: BracketSupport | None) -> Tint:
+def step_of(support: BracketSupport | None) -> Step:
     """Return the step of a bracket; one of which nothing is known counts as one on which nobody has spoken.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
-    >>> standing = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
-    >>> tint_of(standing).words
+    >>> support = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
+    >>> step_of(support).words
     'blocks; one delegation alone could free it'
     """
-    if standing is None or standing.status == "silent":
-        return TINTS[0]
-    if standing.status == "closable":
-        return TINTS[2 if any(option.objections or option.blocks for option in standing.options) else 1]
-    alone = any(len(group) == 1 for group in standing.holder_groups)
-    return TINTS[3 if alone and not any(option.blocks for option in standing.options) else 4]
+    if support is None or support.status == "silent":
+        return STEPS[0]
+    if support.status == "closable":
+        return STEPS[2 if any(option.objections or option.blocks for option in support.options) else 1]
+    alone = any(len(group) == 1 for group in support.holder_groups)
+    return STEPS[3 if alone and not any(option.blocks for option in support.options) else 4]
 
 
-def sides(option: OptionSupport) -> str:
-    """Return who stands where on an option, in words.
+def option_words(letter: str, text: str) -> str:
+    """Return the words of an option, which may be to have none."""
+    return "(nothing)" if letter == OMIT else text
 
-    >>> sides(OptionSupport("a", "shall", ("UK",), (), ("USA", "EU"), (), False))
+
+def sides_in_words(option: OptionSupport) -> str:
+    """Return which delegations are on which side of an option.
+
+    >>> sides_in_words(OptionSupport("a", "shall", ("UK",), (), ("USA", "EU"), (), False))
     'for: UK; against: USA, EU'
     """
-    told = {
-        "for": option.supports,
-        "can live with it": option.accepts,
-        "against": option.objections,
-        "blocks": option.blocks,
-    }
-    return "; ".join(f"{side}: {', '.join(names)}" for side, names in told.items() if names) or "nobody has spoken"
+    return "; ".join(f"{side}: {', '.join(names)}" for side, names in option.sides.items()) or "nobody has spoken"
 
 
-def who_wants_what(standing: BracketSupport) -> str:
-    """Return how a bracket stands, a line an option.
+def support_in_words(support: BracketSupport) -> str:
+    """Return the step of a bracket and the sides of its options, a line an option.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”")
-    >>> print(who_wants_what(bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]))
+    >>> print(support_in_words(bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]))
     4#1 ◔ objections, but it can be closed now
     a “shall” – for: UK
     omit – against: UK
     """
-    tint = tint_of(standing)
-    lines = [f"{standing.id} {tint.sign} {tint.words}"]
-    for option in standing.options:
+    step = step_of(support)
+    lines = [f"{support.id} {step.sign} {step.words}"]
+    for option in support.options:
         words = "" if option.letter == OMIT else f" “{option.text}”"
-        lines.append(f"{option.letter}{words} – {sides(option)}")
+        lines.append(f"{option.letter}{words} – {sides_in_words(option)}")
     return "\n".join(lines)

@@ -1,18 +1,23 @@
-"""A draft as stretches of words, each with what it is, for whoever shows it: on a terminal or on a page."""
+"""A draft, or the text of a variant, in segments: words with how they are shown and the bracket that they belong to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, plain
+from bracketed.source import Span
+from bracketed.variants.edits import edits_of
+from bracketed.variants.variant import Variant
 
 
 class Segment(NamedTuple):
-    """Words that are shown alike: their style, and the innermost bracket that they stand in, or "".
+    """Words that are shown alike: their style, and the innermost bracket that they belong to, or "".
 
-    The style is that bracket's kind (`implied` for one that only comments imply), `name` for a bracket's id, `comment`,
-    `stray`, or "".
+    In a draft the style is that bracket's kind (`implied` for one that only comments imply), `name` for a bracket's id,
+    `comment`, `stray`, or "". In the text of a variant it is always "".
     """
 
     words: str
@@ -20,36 +25,36 @@ class Segment(NamedTuple):
     bracket: str = ""
 
 
-def segments(content: tuple[Piece, ...]) -> Iterator[Segment]:
+def draft_segments(content: tuple[Piece, ...]) -> Iterator[Segment]:
     """Yield the pieces of a text in order, each with its style.
 
     >>> import bracketed as bt
-    >>> [stretch.words for stretch in segments(bt.parse("4. Parties [shall] report.").content)]
+    >>> [segment.words for segment in draft_segments(bt.parse("4. Parties [shall] report.").content)]
     ['4. Parties ', '[', 'shall', ']', '‹4#1›', ' report.']
     """
-    # Where a bracket or an option ends, what follows has the style of what is around again.
-    waiting: list[tuple[Piece | Option | Segment, str, str]] = [(piece, "", "") for piece in reversed(content)]
-    while waiting:
-        piece, style, bracket = waiting.pop()
+    # A stack in place of recursion, since brackets may be nested a thousand deep. Each piece carries the style of what
+    # is around it: where a bracket or an option ends, what follows has that style again.
+    stack: list[tuple[Piece | Option | Segment, str, str]] = [(piece, "", "") for piece in reversed(content)]
+    while stack:
+        piece, style, bracket = stack.pop()
         if isinstance(piece, Segment):
             yield piece
         elif isinstance(piece, Bracket) and piece.origin == "comment":
-            waiting.extend((part, "implied", piece.id) for part in reversed(_braced(piece)))
+            stack.extend((part, "implied", piece.id) for part in reversed(_braced(piece)))
         elif isinstance(piece, Bracket):
-            waiting.append((Segment(f"‹{piece.id}›", "name", piece.id), style, bracket))
-            waiting.extend((part, piece.kind, piece.id) for part in reversed(piece.parts))
+            stack.append((Segment(f"‹{piece.id}›", "name", piece.id), style, bracket))
+            stack.extend((part, piece.kind, piece.id) for part in reversed(piece.parts))
         elif isinstance(piece, Option):
-            waiting.extend((inner, style, bracket) for inner in reversed(piece.content))
-        elif isinstance(piece, Mark) and piece.kind in ("comment", "stray"):
-            yield Segment(piece.text, piece.kind, bracket)
-        else:
-            yield Segment(piece.text, style, bracket)
+            stack.extend((inner, style, bracket) for inner in reversed(piece.content))
+        elif piece.text:
+            kind = piece.kind if isinstance(piece, Mark) else ""
+            yield Segment(piece.text, kind if kind in ("comment", "stray") else style, bracket)
 
 
 def _braced(bracket: Bracket) -> list[Option | Segment]:
     """Return an implied bracket as it is shown: `{share}`, `{share → sell}`, or `{+and sell}` for new words."""
     first, *others = (option for option in bracket.options if option.letter != OMIT)
-    # Only words that stand in the source may break its lines, which are counted.
+    # Lines are counted to be numbered, so words that are not in the source must not break one.
     instead = "".join(f" → {' '.join(option.text.split())}" for option in others)
 
     def own(words: str, style: str = "implied") -> Segment:
@@ -60,24 +65,120 @@ def _braced(bracket: Bracket) -> list[Option | Segment]:
         return [own("{"), first, *close]
     words = plain(first.content)
     before = " " if words[:1].isspace() else ""
-    after = " " if words[-1:].isspace() else ""
-    return [own(f"{before}{{+{' '.join(words.split())}"), *close, own(after)]
+    after = [own(" ")] if words[-1:].isspace() else []
+    return [own(f"{before}{{+{' '.join(words.split())}"), *close, *after]
 
 
-def lines_of(shown: Iterable[Segment]) -> Iterator[list[Segment]]:
-    """Cut stretches into the lines of the source."""
+def settled_segments(variant: Variant) -> Iterator[Segment]:
+    """Yield the text of a variant; a bracket that has left nothing in it has a segment without words at its place.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall/should] submit an [annual] report.")
+    >>> for segment in settled_segments(bt.variants(draft)[1]):
+    ...     print([segment.words, segment.bracket])
+    ['4. Parties ', '']
+    ['shall', '4#1']
+    [' submit a', '']
+    ['', '4#2']
+    [' report.', '']
+    """
+    # Outer spans come before those inside them, which `_nesting` relies on.
+    live = (place for place in variant.space.places if place[0] in variant.choices)
+    places = sorted(live, key=lambda place: (place[1].start, -place[1].end))
+    parts = _parts(variant, [span for _, span in places])
+    last = Segment("")
+    for _, words, owner in parts:
+        bracket = "" if owner is None else places[owner][0]
+        if words and last.words and last.bracket == bracket:
+            last = last._replace(words=last.words + words)
+            continue
+        if last.words or last.bracket:
+            yield last
+        last = Segment(words, "", bracket)
+    if last.words or last.bracket:
+        yield last
+
+
+def _parts(variant: Variant, spans: Sequence[Span]) -> list[tuple[tuple[int, bool], str, int | None]]:
+    """Return the text in parts, each with its place and the number of the innermost span that it comes from."""
+    bounds, owners, around = _nesting(spans)
+    # What is put in where nothing stood belongs to the bracket there, and not to the one around.
+    empty = {span.start: number for number, span in enumerate(spans) if span.start == span.end}
+
+    def owner_at(offset: int) -> int | None:
+        index = bisect_right(bounds, offset) - 1
+        return owners[index] if index >= 0 else None
+
+    parts: list[tuple[tuple[int, bool], str, int | None]] = []
+    for start, end, words in _pieces(variant):
+        if words is None:
+            inside = bounds[bisect_right(bounds, start) : bisect_left(bounds, end)]
+            cuts = pairwise(dict.fromkeys((start, *inside, end)))
+            parts += [((cut, True), variant.draft.source[cut:next_], owner_at(cut)) for cut, next_ in cuts]
+        elif start == end:
+            parts.append(((start, True), words, empty.get(start)))
+        else:
+            # Words may stand for a bracket together with a gap before it.
+            owner = owner_at(start)
+            parts.append(((start, True), words, owner_at(end - 1) if owner is None else owner))
+    shown: set[int] = set()
+    for _, _, owner in parts:
+        while owner is not None and owner not in shown:
+            shown.add(owner)
+            owner = around[owner]
+    # A bracket without words comes before those that follow at the same place.
+    parts += [((span.start, False), "", number) for number, span in enumerate(spans) if number not in shown]
+    return sorted(parts, key=lambda part: part[0])
+
+
+def _pieces(variant: Variant) -> Iterator[tuple[int, int, str | None]]:
+    """Yield ranges of the source: those that stay, with None, and those in whose place other words are, with these."""
+    at = 0
+    for edit in edits_of(variant):
+        if at < edit.span.start:
+            yield at, edit.span.start, None
+        if edit.words:
+            yield *edit.span, edit.words
+        at = edit.span.end
+    if at < len(variant.draft.source):
+        yield at, len(variant.draft.source), None
+
+
+def _nesting(spans: Sequence[Span]) -> tuple[list[int], list[int | None], list[int | None]]:
+    """Return the bounds of nested spans in order, the innermost span from each bound on, and the span around each."""
+    bounds: list[int] = []
+    owners: list[int | None] = []
+    around: list[int | None] = []
+    open_: list[int] = []
+    # One span more than there are closes all others.
+    for number, span in enumerate((*spans, Span(1 << 62, 1 << 62))):
+        while open_ and spans[open_[-1]].end <= span.start:
+            bounds.append(spans[open_.pop()].end)
+            owners.append(open_[-1] if open_ else None)
+        around.append(open_[-1] if open_ else None)
+        if span.start < span.end:
+            open_.append(number)
+        # An empty span is a bound, at which the text is cut, but has no words of the source.
+        bounds.append(span.start)
+        owners.append(open_[-1] if open_ else None)
+    return bounds, owners, around
+
+
+def lines_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """Cut segments into lines."""
     line: list[Segment] = []
-    for stretch in shown:
-        first, *others = stretch.words.split("\n")
-        if first:
-            line.append(stretch._replace(words=first))
+    for segment in segments:
+        first, *others = segment.words.split("\n")
+        # A segment that has no words at all marks where a bracket was left out.
+        if first or not segment.words:
+            line.append(segment._replace(words=first))
         for other in others:
             yield line
-            line = [stretch._replace(words=other)] if other else []
+            line = [segment._replace(words=other)] if other else []
     yield line
 
 
 def comments_in(line: Iterable[Segment]) -> list[str]:
     """Return the comments that a line holds, or a line of them."""
-    words = "".join(stretch.words for stretch in line if stretch.style == "comment")
+    words = "".join(segment.words for segment in line if segment.style == "comment")
     return [*filter(None, words.strip().split("\t"))]

@@ -1,19 +1,18 @@
-"""Every answer as plain values: nested, as other programs read them, and flat, one record a row of a table.
+"""Parts of drafts as plain values: nested, as `docs/reference/json.md` has them, and flat, one record a row of a table.
 
-The nested shapes are those of `docs/reference/json.md`.
+Answers state both themselves (`bracketed.views.Shown`); here are the values of earlier stages, and of lists of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import singledispatch
 from typing import TYPE_CHECKING, TypeGuard
 
 from bracketed.consensus.coalitions import Coalitions
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
-from bracketed.phrasing import exact
+from bracketed.phrasing import exact, plain
 from bracketed.positions.positions import Note, Position, Positions
 from bracketed.progress.accounts import Account, results
 from bracketed.progress.changes import Change
@@ -31,87 +30,25 @@ COLUMNS: Mapping[str, str] = {
     "links": "id kind brackets reason",
     "check": "severity code message provision line column suggestion",
 }
+NOTE = "delegation provision text author line kind"
 
 
-def bracket_dict(bracket: Bracket, lines: Source) -> Record:
-    """Return a bracket with its options, and the line and column at which it stands."""
-    line, column = lines.place(bracket.span.start)
+def values(item: object, names: str) -> Record:
+    """Return attributes of an item by their names, which have blanks between them."""
+    return {name: getattr(item, name) for name in names.split()}
+
+
+def bracket_dict(bracket: Bracket, lines: Source | None) -> Record:
+    """Return a bracket with its options, and its line and column if the lines of its source are known."""
+    line, column = lines.place(bracket.span.start) if lines else (None, None)
     return {
-        "id": bracket.id,
-        "provision": bracket.provision,
-        "kind": bracket.kind,
-        "origin": bracket.origin,
+        **values(bracket, "id provision kind origin"),
         "parent": bracket.parent[0] if bracket.parent else None,
         "depth": bracket.depth,
         "line": line,
         "column": column,
         "words": bracket.words,
-        "options": [{"letter": o.letter, "text": o.text, "label": o.label} for o in bracket.options],
-    }
-
-
-def position_dict(row: Position) -> Record:
-    """Return a position with its condition and evidence."""
-    evidence = row.evidence
-    return {
-        "delegation": row.delegation,
-        "bracket": row.bracket,
-        "option": row.option,
-        "stance": row.stance,
-        "weight": row.weight,
-        "condition": [{"bracket": bracket, "option": letter} for bracket, letter in row.condition],
-        "source": row.source,
-        "evidence": {
-            "words": evidence.words,
-            "author": evidence.author,
-            "line": evidence.line,
-            "rule": evidence.rule,
-        },
-        **_doubt(row),
-    }
-
-
-def _doubt(row: Position) -> Record:
-    """Return the probability of a position that is not certain."""
-    return {"probability": row.probability} if row.probability < 1 else {}
-
-
-def note_dict(note: Note) -> Record:
-    """Return a remark that carries no stance."""
-    return {
-        "delegation": note.delegation,
-        "provision": note.provision,
-        "text": note.text,
-        "author": note.author,
-        "line": note.line,
-        "kind": note.kind,
-    }
-
-
-def link_dict(link: Link) -> Record:
-    """Return a link with the brackets that it ties."""
-    return {"id": link.id, "kind": link.kind, "brackets": list(link.brackets), "reason": link.reason}
-
-
-def diagnostic_dict(found: Diagnostic) -> Record:
-    """Return a finding and its place."""
-    return {
-        "severity": found.severity,
-        "code": found.code,
-        "message": found.message,
-        "provision": found.provision,
-        "line": found.line,
-        "column": found.column,
-        "suggestion": found.suggestion,
-    }
-
-
-def positions_dict(positions: Positions) -> Record:
-    """Return all rows, notes and findings of the positions."""
-    return {
-        "positions": [position_dict(row) for row in positions.rows],
-        "notes": [note_dict(note) for note in positions.notes],
-        "diagnostics": [diagnostic_dict(found) for found in positions.diagnostics],
+        "options": [values(option, "letter text label") for option in bracket.options],
     }
 
 
@@ -119,143 +56,119 @@ def bracket_rows(brackets: Iterable[Bracket], lines: Source | None) -> list[Reco
     """Return one record an option."""
     rows = []
     for bracket in brackets:
-        line, column = lines.place(bracket.span.start) if lines else (None, None)
-        for option in bracket.options:
-            rows.append(
-                {
-                    "bracket": bracket.id,
-                    "provision": bracket.provision,
-                    "kind": bracket.kind,
-                    "origin": bracket.origin,
-                    "parent": bracket.parent[0] if bracket.parent else None,
-                    "depth": bracket.depth,
-                    "line": line,
-                    "column": column,
-                    "option": option.letter,
-                    "label": option.label,
-                    "text": option.text,
-                }
-            )
+        nested = {"bracket": bracket.id, **bracket_dict(bracket, lines)}
+        own = {name: value for name, value in nested.items() if name not in ("id", "words", "options")}
+        rows += [{**own, "option": o["letter"], "label": o["label"], "text": o["text"]} for o in nested["options"]]
     return rows
 
 
-def rows_of(thing: object) -> list[Record]:
+def position_dict(row: Position) -> Record:
+    """Return a position with its condition and evidence, and its probability if it is not certain."""
+    return {
+        **values(row, "delegation bracket option stance weight"),
+        "condition": [{"bracket": bracket, "option": letter} for bracket, letter in row.condition],
+        "source": row.source,
+        "evidence": values(row.evidence, "words author line rule"),
+        **_probability(row),
+    }
+
+
+def _probability(row: Position) -> Record:
+    # Nearly all positions are certain; tables without a doubt are spared the column.
+    return {"probability": row.probability} if row.probability < 1 else {}
+
+
+def choices_words(choices: Iterable[tuple[str, str]], by: str = " and ") -> str:
+    """Return choices as people type them: `4#1=a and 4#2=omit`."""
+    return by.join(f"{bracket}={letter}" for bracket, letter in choices)
+
+
+def delegation_words(row: Position) -> str:
+    """Return the delegation of a position with its weight and its condition, where it has any."""
+    weight = "" if row.weight == 1 else f" ×{plain(row.weight)}"
+    return f"{row.delegation}{weight}{f' (if {choices_words(row.condition)})' if row.condition else ''}"
+
+
+def rows_of(table: object) -> list[Record]:
     """Return anything tabular as flat records, all with the same keys.
 
     Raises:
         TypeError: it is nothing tabular.
     """
-    if isinstance(thing, Draft):
-        return bracket_rows(thing.brackets, thing.lines)
-    if isinstance(thing, Shown):
-        return [flat(record) for record in thing.to_records()]
-    if is_graph(thing):
-        return Coalitions(thing).to_records()
-    if isinstance(thing, Iterable) and not isinstance(thing, (str, bytes, Mapping)):
-        items = list(thing)
+    if isinstance(table, Draft):
+        return bracket_rows(table.brackets, table.lines)
+    if isinstance(table, Shown):
+        return [flat(record) for record in table.to_records()]
+    if is_graph(table):
+        return Coalitions(table).to_records()
+    if isinstance(table, Iterable) and not isinstance(table, (str, bytes, Mapping)):
+        items = list(table)
         if items and all(isinstance(item, Bracket) for item in items):
             return bracket_rows(items, None)
         if items and all(isinstance(item, Account) for item in items):
             return results(items, ()).to_records()
         return [row_of(item) for item in items]
-    raise _not_tabular(thing)
+    raise _not_tabular(table)
 
 
-def columns_of(thing: object) -> list[str]:
-    """Return the head that the flat table of a thing has even without a row."""
-    if isinstance(thing, Draft | Positions):
-        return COLUMNS["brackets" if isinstance(thing, Draft) else "positions"].split()
-    if isinstance(thing, Shown):
-        return thing.columns.split()
-    return Coalitions.columns.split() if is_graph(thing) else []
+def columns_of(table: object) -> list[str]:
+    """Return the head that a flat table has even without a row."""
+    if isinstance(table, Draft | Positions):
+        return COLUMNS["brackets" if isinstance(table, Draft) else "positions"].split()
+    if isinstance(table, Shown):
+        return table.columns.split()
+    return Coalitions.columns.split() if is_graph(table) else []
 
 
-def is_graph(thing: object) -> TypeGuard[nx.Graph]:
-    """Return whether a thing is a graph of coalitions, without importing networkx for that."""
-    graph = getattr(thing, "graph", None)
+def is_graph(value: object) -> TypeGuard[nx.Graph]:
+    """Return whether a value is a graph of coalitions."""
+    # By what it has, and not by its class: to import networkx takes longer than to make most tables.
+    graph = getattr(value, "graph", None)
     return isinstance(graph, dict) and "communities" in graph
 
 
-def _not_tabular(thing: object) -> TypeError:
+def _not_tabular(value: object) -> TypeError:
     return TypeError(
-        f"a {type(thing).__name__} is no table; give a draft, positions, an answer, or a list of accounts, brackets, "
+        f"a {type(value).__name__} is no table; give a draft, positions, an answer, or a list of accounts, brackets, "
         "changes, links, diagnostics, provisions, comments, notes or variants"
     )
 
 
-@singledispatch
 def row_of(item: object) -> Record:
-    """Return one thing as a flat record."""
-    if isinstance(item, Mapping):
-        return flat(item)
+    """Return one item of a list as a flat record."""
+    match item:
+        case Mapping():
+            return flat(item)
+        case Position(evidence=evidence):
+            return {
+                **values(item, "delegation bracket option stance weight"),
+                "condition": choices_words(item.condition),
+                "source": item.source,
+                "evidence": evidence.words,
+                **values(evidence, "author line"),
+                **_probability(item),
+            }
+        case Link():
+            return flat(values(item, COLUMNS["links"]))
+        case Diagnostic():
+            return values(item, COLUMNS["check"])
+        case Change():
+            return flat(item.to_dict())
+        case Note():
+            return values(item, NOTE)
+        case Provision():
+            heading = " › ".join(item.heading)
+            return {
+                "provision": item.label,
+                "written": item.written,
+                "heading": heading,
+                **values(item, "column status line"),
+            }
+        case Comment():
+            return {"comment": item.number, **values(item, "author provision line text parent")}
+        case Variant():
+            return {"index": exact(item.index), **item.choices, "text": item.text}
     raise _not_tabular(item)
-
-
-@row_of.register
-def _(row: Position) -> Record:
-    evidence = row.evidence
-    return {
-        "delegation": row.delegation,
-        "bracket": row.bracket,
-        "option": row.option,
-        "stance": row.stance,
-        "weight": row.weight,
-        "condition": " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition),
-        "source": row.source,
-        "evidence": evidence.words,
-        "author": evidence.author,
-        "line": evidence.line,
-        **_doubt(row),
-    }
-
-
-@row_of.register
-def _(link: Link) -> Record:
-    return flat(link_dict(link))
-
-
-@row_of.register
-def _(change: Change) -> Record:
-    return flat(change.to_dict())
-
-
-@row_of.register
-def _(found: Diagnostic) -> Record:
-    return diagnostic_dict(found)
-
-
-@row_of.register
-def _(note: Note) -> Record:
-    return note_dict(note)
-
-
-@row_of.register
-def _(provision: Provision) -> Record:
-    return {
-        "provision": provision.label,
-        "written": provision.written,
-        "heading": " › ".join(provision.heading),
-        "column": provision.column,
-        "status": provision.status,
-        "line": provision.line,
-    }
-
-
-@row_of.register
-def _(comment: Comment) -> Record:
-    return {
-        "comment": comment.number,
-        "author": comment.author,
-        "provision": comment.provision,
-        "line": comment.line,
-        "text": comment.text,
-        "parent": comment.parent,
-    }
-
-
-@row_of.register
-def _(variant: Variant) -> Record:
-    return {"index": exact(variant.index), **variant.choices, "text": variant.text}
 
 
 def aligned(rows: list[Record]) -> list[Record]:

@@ -18,8 +18,8 @@ from difflib import SequenceMatcher
 
 import bracketed as bt
 from bracketed.progress.alignment import align
-from bracketed.progress.diff import tell
-from bracketed.progress.tokens import Row
+from bracketed.progress.diff import compare
+from bracketed.progress.tokens import Tokens
 
 SYLLABLES = re.findall("..", "bacodufegilamenopurasitovawixezo")
 
@@ -95,12 +95,11 @@ def main() -> None:
     for changed in (0.05, 0.3, 0.9):
         texts = [numbered(before), numbered(later(before, changed))]
         drafts = [bt.parse(text) for text in texts]
-        rows = [Row(draft, draft.content) for draft in drafts]
-        told = tell(*drafts)
-        closed = sum(change.kind == "closed" for change in told.changes)
+        rows = [Tokens(draft, draft.content) for draft in drafts]
+        closed = sum(change.kind == "closed" for change in compare(*drafts).changes)
         brackets = len(drafts[0].brackets)
         print(f"{changed:.0%} of {len(before)} provisions changed; {closed} of {brackets} brackets closed")
-        print(f"  everything, from parsed drafts  {seconds(lambda d=drafts: tell(*d)):8.3f} s")  # type: ignore[misc]
+        print(f"  everything, from parsed drafts  {seconds(lambda d=drafts: compare(*d)):8.3f} s")  # type: ignore[misc]
         ours = seconds(lambda r=rows: align(*r))  # type: ignore[misc]
         print(f"  words and provisions aligned    {ours:8.3f} s")
         # They take minutes.

@@ -22,8 +22,7 @@ from pysat.examples.rc2 import RC2Stratified
 from pysat.formula import WCNF
 
 import bracketed as bt
-from bracketed.consensus.acts import Acts
-from bracketed.consensus.scoring import AGAINST, choices_of, held_for, rows_in
+from bracketed.consensus.scoring import AGAINST, SoftConstraints, choices_of, held_for, rows_in
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import Large, large
@@ -36,10 +35,10 @@ def concession_clauses(space: Space, case: Large) -> tuple[WCNF, int]:
     formula = WCNF()
     formula.extend(model.clauses)
     against = [row for row in rows_in(case.positions, space)[0] if row.stance in AGAINST]
-    acts = Acts(held_for(space, against), against)
-    for row, worth in zip(against, acts.worth, strict=True):
-        formula.append([-model.number[choice] for choice in choices_of(row)], weight=worth)
-    return formula, acts.block
+    constraints = SoftConstraints(held_for(space, against), against)
+    for row, weight in zip(against, constraints.weights, strict=True):
+        formula.append([-model.number[choice] for choice in choices_of(row)], weight=weight)
+    return formula, constraints.block
 
 
 def cheapest_with_rc2(formula: WCNF) -> int:

@@ -17,7 +17,7 @@ import resource
 import docx
 
 import bracketed as bt
-from bracketed.reading.word import transcribe
+from bracketed.reading.word import annotate
 from tests.benchmarks.clock import seconds
 from tests.benchmarks.reading import WORDS
 from tests.word import making
@@ -79,7 +79,7 @@ def main() -> None:
     print(f"python-docx, paragraphs of the body   {body:6.2f} s")
     print(f"python-docx, those in tables too      {peer:6.2f} s")
     for name, task in (
-        ("bracketed, the document written down", lambda: transcribe(data, "draft")),
+        ("bracketed, the document written down", lambda: annotate(data, "draft")),
         ("bracketed, the draft read", lambda: bt.read(data)),
         ("bracketed, positions too", lambda: bt.positions(bt.read(data))),
     ):

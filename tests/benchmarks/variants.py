@@ -20,7 +20,8 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 import bracketed as bt
-from bracketed.consensus.rules import Coupled, minimax
+from bracketed.consensus.model import Model as BurdenModel
+from bracketed.consensus.rules import rule
 from bracketed.consensus.scoring import choices_of, costs_in, rows_in
 from bracketed.phrasing import exact
 from bracketed.positions.positions import Positions
@@ -215,10 +216,10 @@ def worst_off_with_highs(space: Space, case: Large) -> tuple[float, bool]:
 
 def worst_off(space: Space, case: Large) -> tuple[float, bool]:
     """Return the same by the rule `minimax`, without the search for the least sum of burdens that follows it."""
-    coupled = Coupled(space, rows_in(case.positions, space)[0], 60)
-    coupled.spare_the_others = lambda: None  # type: ignore[method-assign]
-    settled = minimax(coupled)
-    return settled.steps[-1].found, settled.proven
+    model = BurdenModel(space, rows_in(case.positions, space)[0], 60)
+    model.spare_the_others = lambda: None  # type: ignore[method-assign]
+    optimum = model.optimum(rule("minimax").solve)
+    return optimum.steps[-1].found, optimum.proven
 
 
 def report(name: str, ours: float, peers: dict[str, float]) -> None:

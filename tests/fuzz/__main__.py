@@ -105,11 +105,11 @@ def _documents() -> list[bytes]:
 
 def _pages() -> list[bytes]:
     """Return PDF files, and what pages of them show."""
-    from tests.pdf.making import Made, page
+    from tests.pdf.making import PdfBuilder, page
 
     words = b"BT /F 10 Tf 60 700 Td (4. Ports [shall/should] report.) Tj 0 -13 Td (5. They [meet].) Tj ET "
     lines = b"1 1 0 rg 60 690 200 20 re f 0 0 m 200 0 l S 60 600 m 60 700 l S 60 600 m 300 600 l S 0 g "
-    made = Made(pageCompression=0)
+    made = PdfBuilder(pageCompression=0)
     made.paragraph("4. Ports [shall/should] report.")
     made.box((60, 200, 400), (600, 640, 700))
     made.note("Highlight", 70, 700, 90, "UK – delete", "Ana")

@@ -17,7 +17,7 @@ from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.lexicon import load_language
 from bracketed.positions.sentences import Reader
-from bracketed.reading.pdf.document import transcript_of
+from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import sheets
 from tests.pdf.making import page
 from tests.word.making import docx as document
@@ -116,10 +116,10 @@ def pdf(data: bytes) -> None:
     """
     if data[:1] == b"c":
         data = page(data[1:])
-    transcript = transcript_of(list(sheets(data, "draft")), "draft")
-    if transcript.text.strip():
-        draft = draft_of(transcript)
-        assert draft.unparse() == transcript.text
+    annotated = annotated_text_of(list(sheets(data, "draft")), "draft")
+    if annotated.text.strip():
+        draft = draft_of(annotated)
+        assert draft.unparse() == annotated.text
 
 
 def _elements(choices: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Makes small PDF files, so that a test shows all that stands on their pages."""
+"""Builds PDF files, so that a test shows all that stands on their pages."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ LEFT, RIGHT, TOP = 70, 525, 760
 WIDTH, HEIGHT = A4
 
 
-class Made:
-    """A PDF file that is being made; places count from the lower left corner, as in PDF."""
+class PdfBuilder:
+    """Builds a PDF file line by line; places are points from the lower left corner."""
 
     def __init__(self, **settings: Any) -> None:
         self._bytes = io.BytesIO()
@@ -85,7 +85,7 @@ class Made:
 
 def written(*paragraphs: str, right: float = RIGHT) -> bytes:
     """Return a file with these paragraphs, on as many pages as they need."""
-    made = Made()
+    made = PdfBuilder()
     for words in paragraphs:
         if made.y < 120:
             made.page()

@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
-from bracketed.reading.pdf.document import transcript_of
+from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import sheets
-from tests.pdf.making import LEFT, RIGHT, TOP, Made, pdf, stream, written
+from tests.pdf.making import LEFT, RIGHT, TOP, PdfBuilder, pdf, stream, written
 
 
 def read(data: bytes) -> AnnotatedText:
     """Read in this process, which is quicker; `test_trouble` reads as users do."""
-    return transcript_of(list(sheets(data, "draft.pdf")), "draft.pdf")
+    return annotated_text_of(list(sheets(data, "draft.pdf")), "draft.pdf")
 
 
-def codes(transcript: AnnotatedText) -> list[str]:
-    return [found.code for found in transcript.remarked]
+def codes(annotated: AnnotatedText) -> list[str]:
+    return [found.code for found in annotated.remarked]
 
 
 LONG = (
@@ -34,14 +34,14 @@ def test_lines_are_joined_to_paragraphs() -> None:
 
 
 def test_paragraphs_without_space_between_them_are_told_by_their_short_last_lines() -> None:
-    made = Made()
+    made = PdfBuilder()
     for words in (LONG, LONG):
         made.paragraph(words, gap=0)
     assert read(made.bytes()).text == f"{LONG}\n\n{LONG}\n"
 
 
 def test_columns_are_read_one_after_the_other() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.paragraph("A title that runs over the whole width of the page, as titles do, and a little further than that")
     top = made.y
     made.paragraph("1. " + LONG, right=280)
@@ -59,7 +59,7 @@ def test_columns_are_read_one_after_the_other() -> None:
 
 
 def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:
-    made = Made()
+    made = PdfBuilder()
     words = LONG.split()
     top = made.y
     made.paragraph("1. " + " ".join(words[:20]), right=280)
@@ -76,7 +76,7 @@ def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:
 
 
 def test_an_item_begins_a_paragraph_though_the_line_before_it_is_full() -> None:
-    made = Made()
+    made = PdfBuilder()
     lines = (
         "Ports pay for what the Board decides to let them do about the depth of their channels, such as for:",
         "a. The removal of mud and of sand from the channels, so that the ships that the Board lets in may pass;",
@@ -110,7 +110,7 @@ def test_the_codes_of_symbol_fonts_are_read_as_what_they_show() -> None:
 
 
 def test_hyphens_at_the_end_of_a_line() -> None:
-    made = Made()
+    made = PdfBuilder()
     for line in (
         "1. Ports in coope-",
         "ration with pilots share their know-",
@@ -122,13 +122,13 @@ def test_hyphens_at_the_end_of_a_line() -> None:
         "2030.",
     ):
         made.line(line)
-    transcript = read(made.bytes())
-    assert transcript.text == (
+    annotated = read(made.bytes())
+    assert annotated.text == (
         "1. Ports in cooperation with pilots share their know-how, and the know-how of others, in knowledge-sharing. "
         "Sharing knowledge is cooperation, and so is the extraordinary meeting of telecommunication/ICT experts in "
         "2020–2030.\n"
     )
-    doubtful = [found.message for found in transcript.remarked if found.code == "hyphen-at-line-end"]
+    doubtful = [found.message for found in annotated.remarked if found.code == "hyphen-at-line-end"]
     assert doubtful == [
         "a word broken at the end of a line is read as “knowledge-sharing”, not “knowledgesharing”",
         "a word broken at the end of a line is read as “extraordinary”, not “ex-traordinary”",
@@ -136,23 +136,23 @@ def test_hyphens_at_the_end_of_a_line() -> None:
 
 
 def test_headers_footers_and_page_numbers_are_left_out_and_named() -> None:
-    made = Made()
+    made = PdfBuilder()
     for number in range(1, 4):
         made.line("Regional Harbours Conference – draft of 4 May", y=800)
         made.line(f"Page {number} of 3", x=280, y=40)
         made.y = TOP
         made.paragraph(f"{number}. {LONG}")
         made.page()
-    transcript = read(made.bytes())
-    assert transcript.text == "\n\n".join(f"{number}. {LONG}" for number in range(1, 4)) + "\n"
-    (found,) = [found for found in transcript.remarked if found.code == "page-furniture"]
+    annotated = read(made.bytes())
+    assert annotated.text == "\n\n".join(f"{number}. {LONG}" for number in range(1, 4)) + "\n"
+    (found,) = [found for found in annotated.remarked if found.code == "page-furniture"]
     assert found.message == (
         "left out as headers, footers and page numbers: “Regional Harbours Conference – draft of # May”, “Page # of #”"
     )
 
 
 def test_a_provision_at_the_head_of_each_page_is_no_header() -> None:
-    made = Made()
+    made = PdfBuilder()
     for number in range(1, 4):
         made.line(f"{number}. Ports [shall] report.", y=800)
         made.page()
@@ -160,17 +160,17 @@ def test_a_provision_at_the_head_of_each_page_is_no_header() -> None:
 
 
 def test_line_numbers_are_left_out() -> None:
-    made = Made()
+    made = PdfBuilder()
     for number in range(1, 9):
         made.line(str(number), x=40, y=made.y)
         made.line("4. Ports report on" if number == 1 else "and so on, line by line, to the end")
-    transcript = read(made.bytes())
-    assert transcript.text == "4. Ports report on" + " and so on, line by line, to the end" * 7 + "\n"
-    assert "line-numbers" in codes(transcript)
+    annotated = read(made.bytes())
+    assert annotated.text == "4. Ports report on" + " and so on, line by line, to the end" * 7 + "\n"
+    assert "line-numbers" in codes(annotated)
 
 
 def test_notes_at_the_foot_of_a_page_stand_once_at_the_end() -> None:
-    made = Made()
+    made = PdfBuilder()
     end = made.line("1. Ports report to the Conference", y=700)
     made.line("1", x=end, y=704, size=6)
     made.line("and to the secretariat, both of which have asked for it more than once and", x=end + 8, y=700)
@@ -186,7 +186,7 @@ def test_notes_at_the_foot_of_a_page_stand_once_at_the_end() -> None:
 
 
 def test_a_note_goes_on_over_numbers_and_over_the_end_of_the_page() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.paragraph(f"1. {LONG}")
     made.paragraph("2. Pilots report to the Board on the state of their quays, and each of them does so every year or")
     for y, words in (
@@ -211,12 +211,12 @@ def test_a_note_goes_on_over_numbers_and_over_the_end_of_the_page() -> None:
     ]
 
 
-def marks(transcript: AnnotatedText) -> list[str]:
-    return [transcript.text[slice(*span)] for span in transcript.note_marks]
+def marks(annotated: AnnotatedText) -> list[str]:
+    return [annotated.text[slice(*span)] for span in annotated.note_marks]
 
 
 def test_raised_figures_are_note_marks_also_behind_a_space_and_within_a_word() -> None:
-    made = Made()
+    made = PdfBuilder()
     end = LEFT
     for words, is_raised in (
         ("1. [Ghana ", False),
@@ -231,14 +231,14 @@ def test_raised_figures_are_note_marks_also_behind_a_space_and_within_a_word() -
         ("9", True),
     ):
         end = made.line(words, x=end, y=704 if is_raised else 700, size=6 if is_raised else 10)
-    transcript = read(made.bytes())
-    assert transcript.text == "1. [Ghana [4] and Fiji,[5],[6] in[7]] have [2] piers (AB/3 [8]).[9]\n"
-    assert marks(transcript) == ["[4]", "[5]", "[6]", "[7]", "[8]", "[9]"]
+    annotated = read(made.bytes())
+    assert annotated.text == "1. [Ghana [4] and Fiji,[5],[6] in[7]] have [2] piers (AB/3 [8]).[9]\n"
+    assert marks(annotated) == ["[4]", "[5]", "[6]", "[7]", "[8]", "[9]"]
 
 
 def raised(before: str, figure: str, behind: str = ".", note: str = "") -> AnnotatedText:
     """Read a line with a raised figure, and a note at the foot of its page."""
-    made = Made()
+    made = PdfBuilder()
     made.paragraph(LONG)
     end = made.line(before, y=600)
     end = made.line(figure, x=end, y=604, size=6)
@@ -261,18 +261,18 @@ def raised(before: str, figure: str, behind: str = ".", note: str = "") -> Annot
     ],
 )
 def test_a_raised_figure_behind_a_unit_is_an_exponent(before: str, figure: str, read_as: str) -> None:
-    transcript = raised(before, figure)
-    assert transcript.text.endswith(f"{read_as}\n")
-    assert marks(transcript) == []
+    annotated = raised(before, figure)
+    assert annotated.text.endswith(f"{read_as}\n")
+    assert marks(annotated) == []
 
 
 @pytest.mark.parametrize(
     "before", ["Item 10", "Each program", "A berth of 40 m,", "A berth of 40 ft (m)", "They meet in"]
 )
 def test_a_raised_figure_behind_anything_else_is_a_note_mark(before: str) -> None:
-    transcript = raised(before, "2")
-    assert transcript.text.endswith(f"{before}[2].\n")
-    assert marks(transcript) == ["[2]"]
+    annotated = raised(before, "2")
+    assert annotated.text.endswith(f"{before}[2].\n")
+    assert marks(annotated) == ["[2]"]
 
 
 def test_a_raised_figure_behind_a_unit_marks_the_note_that_nothing_else_leads_to() -> None:
@@ -281,7 +281,7 @@ def test_a_raised_figure_behind_a_unit_marks_the_note_that_nothing_else_leads_to
 
 
 def test_a_paragraph_that_ends_in_a_note_mark_has_ended() -> None:
-    made = Made()
+    made = PdfBuilder()
     words = "and so on, with as many words as it takes to fill this line up to its right edge, or nearly so,"
     end = made.line(words + " in full.", y=140)
     made.line("3", x=end, y=144, size=6)
@@ -291,7 +291,7 @@ def test_a_paragraph_that_ends_in_a_note_mark_has_ended() -> None:
 
 
 def test_words_stay_apart_where_the_file_has_a_space_however_narrow() -> None:
-    made = Made()
+    made = PdfBuilder()
     words = made.canvas.beginText(LEFT, 700)
     words.setWordSpace(-2)
     for font, some in (("Helvetica", "2. In "), ("Helvetica-Oblique", "pursuit of "), ("Helvetica", "the aim of")):
@@ -303,7 +303,7 @@ def test_words_stay_apart_where_the_file_has_a_space_however_narrow() -> None:
 
 @pytest.mark.parametrize("gap", [0.5, 1.1])
 def test_the_letters_of_a_word_that_is_set_wide_stay_together(gap: float) -> None:
-    made = Made()
+    made = PdfBuilder()
     end = float(LEFT)
     for letter in "HARBOUR":
         end = made.line(letter, x=end, y=700) + gap
@@ -315,7 +315,7 @@ def test_the_letters_of_a_word_that_is_set_wide_stay_together(gap: float) -> Non
 
 
 def test_a_table_over_two_pages_is_one() -> None:
-    made = Made()
+    made = PdfBuilder()
     xs = (LEFT, 300, RIGHT)
     made.box(xs, (160, 140, 60))
     made.line("Outcomes", x=75, y=146)
@@ -331,14 +331,14 @@ def test_a_table_over_two_pages_is_one() -> None:
     made.line("D.1-b: Safer piers", x=75, y=733)
     made.line("D.1-2: A report", x=305, y=746)
     made.line("D.1-c: Lights", x=75, y=706)
-    transcript = read(made.bytes())
-    assert transcript.text == (
+    annotated = read(made.bytes())
+    assert annotated.text == (
         "\tOutcomes\n\tOutputs\n\n"
         "\tD.1-a: Better [and larger] ports for all the ships that come in from the sea\nD.1-b: Safer piers\n"
         "\tD.1-1: A pier\nD.1-2: A report\n\n"
         "\tD.1-c: Lights\n\t\n"
     )
-    assert [(cell.column, cell.is_head) for cell in transcript.cells] == [
+    assert [(cell.column, cell.is_head) for cell in annotated.cells] == [
         ("Outcomes", True),
         ("Outputs", True),
         ("Outcomes", False),
@@ -349,7 +349,7 @@ def test_a_table_over_two_pages_is_one() -> None:
 
 
 def test_a_cell_over_all_columns_has_none() -> None:
-    made = Made()
+    made = PdfBuilder()
     for y in (700, 680, 660, 640):
         made.canvas.line(LEFT, y, RIGHT, y)
     for x, top in ((LEFT, 700), (300, 680), (RIGHT, 700)):
@@ -373,45 +373,45 @@ def test_a_cell_over_all_columns_has_none() -> None:
 
 
 def test_a_background_and_a_highlight_are_colours() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.canvas.setFillColorRGB(1, 0, 0)
     made.canvas.rect(LEFT, 698, 60, 12, stroke=0, fill=1)
     made.canvas.setFillColorRGB(0, 0, 0)
     made.line("4. Ports report", y=700)
     made.note("Highlight", LEFT, 600, 80, colour="0 1 0")
     made.line("5. Piers close", y=600)
-    transcript = read(made.bytes())
-    shades = [(shade.colour, transcript.text[slice(*shade.span)]) for shade in transcript.shades]
+    annotated = read(made.bytes())
+    shades = [(shade.colour, annotated.text[slice(*shade.span)]) for shade in annotated.shades]
     assert shades == [("red", "4. Ports report"), ("green", "5. Piers close")]
 
 
 def test_comments_stand_on_their_words_or_at_a_point() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.line("4. Ports [shall] report yearly.", y=700)
     made.line("5. Piers close.", y=600)
     made.note("Text", 140, 598, 10, "Kenya – remove “shall”", "Ann Lee, 04/10/2021, ", colour="0 0 0")
     made.note("Highlight", LEFT + 14, 700, 24, "Chile – keep", "Bo Díaz")
     made.note("Popup", LEFT, 700, 24, "never")
-    transcript = read(made.bytes())
-    assert transcript.text == (
+    annotated = read(made.bytes())
+    assert annotated.text == (
         "4. Ports [shall] report yearly.\tComment by Bo Díaz: Chile – keep\n\n"
         "5. Piers close.\tComment by Ann Lee: Kenya – remove “shall”\n"
     )
-    one, other = transcript.comments or ()
-    assert (one.anchor and transcript.text[slice(*one.anchor)], other.anchor) == ("Ports", None)
+    one, other = annotated.comments or ()
+    assert (one.anchor and annotated.text[slice(*one.anchor)], other.anchor) == ("Ports", None)
     assert one.date == "2021-10-04T12:03:00"
 
 
 def test_struck_words_are_reported_and_coloured_ones_suspected() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.line("4. Ports report", y=700)
     made.canvas.setFillColorRGB(0.8, 0, 0)
     end = made.line("yearly", x=150, y=700)
     made.canvas.line(150, 703, end, 703)
     made.canvas.setFillColorRGB(0, 0, 0)
-    transcript = read(made.bytes())
-    assert transcript.text == "4. Ports report yearly\n"
-    assert {"struck-words", "changes-suspected"} <= set(codes(transcript))
+    annotated = read(made.bytes())
+    assert annotated.text == "4. Ports report yearly\n"
+    assert {"struck-words", "changes-suspected"} <= set(codes(annotated))
 
 
 def test_numbers_that_a_converter_printed_in_brackets_are_no_choice() -> None:
@@ -421,21 +421,21 @@ def test_numbers_that_a_converter_printed_in_brackets_are_no_choice() -> None:
 
 
 def test_words_across_the_page_are_left_out_and_named() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.paragraph("4. " + LONG)
     made.canvas.saveState()
     made.canvas.translate(200, 300)
     made.canvas.rotate(50)
     made.line("CONFIDENTIAL", x=0, y=0, size=40)
     made.canvas.restoreState()
-    transcript = read(made.bytes())
-    assert "CONFIDENTIAL" not in transcript.text
-    assert any("CONFIDENTIAL" in found.message for found in transcript.remarked if found.code == "slanted-text")
+    annotated = read(made.bytes())
+    assert "CONFIDENTIAL" not in annotated.text
+    assert any("CONFIDENTIAL" in found.message for found in annotated.remarked if found.code == "slanted-text")
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
 def test_a_page_that_is_shown_turned_is_read_as_shown(turned: int) -> None:
-    made = Made()
+    made = PdfBuilder()
     made.canvas.setPageRotation(turned)
     width, height = (842, 595) if turned != 180 else (595, 842)
     made.canvas.saveState()

@@ -13,7 +13,7 @@ import pytest
 
 import bracketed as bt
 from bracketed.errors import DraftError
-from tests.pdf.making import Made, page, pdf, stream, written
+from tests.pdf.making import PdfBuilder, page, pdf, stream, written
 
 WORDS = b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET "
 
@@ -34,23 +34,23 @@ def test_what_is_no_pdf_is_said(data: bytes) -> None:
 
 
 def test_a_password_is_asked_for_by_nobody() -> None:
-    made = Made(encrypt="secret")
+    made = PdfBuilder(encrypt="secret")
     made.paragraph("4. Ports report.")
     assert error(made.bytes()) == "draft is protected by a password; save a copy without it"
 
 
 def test_pictures_of_pages_have_no_words(tmp_path: Path) -> None:
-    made = Made()
+    made = PdfBuilder()
     made.canvas.drawInlineImage(picture(), 0, 0, 400, 400)
     assert error(made.bytes()) == (
         "draft has no text layer, its pages are pictures; let a program for text recognition (OCR) make a PDF with "
         "text of it, or ask for the file that it was printed from"
     )
-    assert error(Made().bytes()) == "draft has no words on its pages; ask for the file that it was made from"
+    assert error(PdfBuilder().bytes()) == "draft has no words on its pages; ask for the file that it was made from"
 
 
 def test_one_page_that_is_a_picture_is_named() -> None:
-    made = Made()
+    made = PdfBuilder()
     made.paragraph("4. Ports [shall] report.")
     made.page()
     made.canvas.drawInlineImage(picture(), 0, 0, 400, 400)
@@ -78,16 +78,12 @@ TOO_MUCH = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "content",
-    [
-        zlib.compress(b" " * 700_000_000, 1),
-        zlib.compress(WORDS * 4_000_000, 1),
-        zlib.compress(b"[" * 50_000_000, 1),
-        zlib.compress(b"0 0 m 9 9 l S " * 20_000_000, 1),
-    ],
+    "piece, times",
+    [(b" ", 700_000_000), (WORDS, 4_000_000), (b"[", 50_000_000), (b"0 0 m 9 9 l S ", 20_000_000)],
     ids=["spaces", "words", "deep", "lines"],
 )
-def test_a_small_file_that_unpacks_to_a_large_one_is_given_up(content: bytes) -> None:
+def test_a_small_file_that_unpacks_to_a_large_one_is_given_up(piece: bytes, times: int) -> None:
+    content = zlib.compress(piece * times, 1)
     message = error(page(content, "/Filter /FlateDecode"))
     assert message in TOO_MUCH or re.match(r"draft(, page 1)? (holds more than|has no words)", message)
 
@@ -115,7 +111,12 @@ def test_nothing_that_lies_beside_a_draft_is_run(tmp_path: Path) -> None:
     for name in ("json.py", "bracketed.py", "pypdfium2.py"):
         (tmp_path / name).write_text("open('run.txt', 'w').close()")
     (tmp_path / "draft.pdf").write_bytes(page(WORDS))
-    script = "import bracketed as bt, os; os.chdir(os.environ['PLACE']); print(bt.read('draft.pdf').brackets[0].words)"
+    # What reads the pages is another process. This one has its modules, before there is a folder to find others in.
+    script = """
+import bracketed, json, os
+os.chdir(os.environ["PLACE"])
+print(bracketed.read("draft.pdf").brackets[0].words)
+"""
     place = {**os.environ, "PLACE": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=place)
     assert done.stdout.strip() == "[shall]"

@@ -1,4 +1,4 @@
-"""Makes small Word documents out of snippets of XML, so that a test shows all that matters in it."""
+"""Builds Word documents from snippets of XML, so that a test shows all that matters of its document."""
 
 from __future__ import annotations
 

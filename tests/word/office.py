@@ -14,14 +14,14 @@ needs_office = pytest.mark.needs("LibreOffice (soffice)", SOFFICE)
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
-Sub Settle(source As String, target As String, wish As String)
+Sub Settle(source As String, target As String, command As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden"
   hidden(0).Value = True
   document = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
   dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
   Dim none() As New com.sun.star.beans.PropertyValue
-  dispatcher.executeDispatch(document.CurrentController.Frame, ".uno:" &amp; wish, "", 0, none())
+  dispatcher.executeDispatch(document.CurrentController.Frame, ".uno:" &amp; command, "", 0, none())
   Dim filter(0) As New com.sun.star.beans.PropertyValue
   filter(0).Name = "FilterName"
   filter(0).Value = "MS Word 2007 XML"
@@ -47,11 +47,11 @@ class Office:
         self._run("--convert-to", form, "--outdir", str(self._folder / "made"), str(file))
         return self._folder / "made" / f"{file.stem}.{form.partition(':')[0]}"
 
-    def settle(self, file: Path, wish: str) -> Path:
-        """Return a document in which all tracked changes are accepted or rejected (`wish` is `Accept` or `Reject`)."""
-        target = self._folder / f"{file.stem}-{wish}.docx"
-        told = ",".join(f'"{words}"' for words in (file.as_uri(), target.as_uri(), f"{wish}AllTrackedChanges"))
-        self._run(f"macro:///Standard.Module1.Settle({told})")
+    def settle(self, file: Path, command: str) -> Path:
+        """Return a document with all tracked changes accepted or rejected; `command` is `Accept` or `Reject`."""
+        target = self._folder / f"{file.stem}-{command}.docx"
+        arguments = ",".join(f'"{words}"' for words in (file.as_uri(), target.as_uri(), f"{command}AllTrackedChanges"))
+        self._run(f"macro:///Standard.Module1.Settle({arguments})")
         return target
 
     def _run(self, *arguments: str) -> None:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.draft.draft import Draft
-from bracketed.reading.html import transcribe as transcribe_html
-from bracketed.reading.named import Named
-from bracketed.reading.word import transcribe as transcribe_word
+from bracketed.reading.html import annotate as annotate_html
+from bracketed.reading.paragraph_numbers import ParagraphNumbers
+from bracketed.reading.word import annotate as annotate_word
 from tests.word.making import comment, dels, docx, ins, on, p, tbl, tc, tr
 
 Document = pytest.importorskip("docx").Document
@@ -58,26 +58,26 @@ Reading = Callable[..., AnnotatedText]
 
 
 def from_word(*blocks: Block) -> AnnotatedText:
-    return transcribe_word(word(*blocks), "draft.docx")
+    return annotate_word(word(*blocks), "draft.docx")
 
 
 def from_html(*blocks: Block) -> AnnotatedText:
-    return transcribe_html(html(*blocks), "draft.html")
+    return annotate_html(html(*blocks), "draft.html")
 
 
 both = pytest.mark.parametrize("reading", [from_word, from_html])
 
 
-def said(transcript: AnnotatedText) -> list[tuple[str, str, str]]:
-    text = transcript.text
+def said(annotated: AnnotatedText) -> list[tuple[str, str, str]]:
+    text = annotated.text
     return [
         (one.author, text[slice(*one.text_span)], text[slice(*one.anchor)] if one.anchor else "")
-        for one in transcript.comments or ()
+        for one in annotated.comments or ()
     ]
 
 
-def versions(transcript: AnnotatedText) -> list[dict[str, str]]:
-    return [{one.head: transcript.text[slice(*one.span)] for one in row.cells} for row in transcript.versions]
+def versions(annotated: AnnotatedText) -> list[dict[str, str]]:
+    return [{one.head: annotated.text[slice(*one.span)] for one in row.cells} for row in annotated.versions]
 
 
 def stances(draft: Draft) -> list[str]:
@@ -225,7 +225,7 @@ def test_titles_and_repeated_heads_and_rows_without_words_are_no_comments() -> N
 def test_a_cell_that_reaches_down_holds_for_the_rows_below_it() -> None:
     down, on_ = '<w:vMerge w:val="restart"/>', tc(looks="<w:vMerge/>")
     table = tbl(tr("Para", "Party", "Comments"), tr(tc("1", looks=down), "Fiji", "Keep."), tr(on_, "Peru", "Delete."))
-    found = transcribe_word(docx(p("1. Cranes turn.") + table), "draft.docx")
+    found = annotate_word(docx(p("1. Cranes turn.") + table), "draft.docx")
     assert said(found) == [("Fiji", "Keep.", "1. Cranes turn."), ("Peru", "Delete.", "1. Cranes turn.")]
 
 
@@ -253,7 +253,7 @@ def test_comments_of_the_file_on_a_row_and_their_answers_are_kept_beside_it() ->
 def test_what_is_changed_in_a_table_of_comments_is_read_as_made() -> None:
     new = tr("1", tc(p(ins("Peru"))), tc(p(ins("Delete."))), looks='<w:ins w:id="7" w:author="Bo"/>')
     table = tbl(tr("Para", "Party", "Comments"), tr("1", "Fiji", tc(p(dels("Drop"), ins("Keep"), "."))), new)
-    found = transcribe_word(docx(p("1. Cranes turn.") + table), "draft.docx", "brackets")
+    found = annotate_word(docx(p("1. Cranes turn.") + table), "draft.docx", "brackets")
     assert [words for _, words, _ in said(found)] == ["Keep.", "Delete."]
     assert found.changes == ()
 
@@ -324,14 +324,14 @@ def test_what_stands_over_all_columns_is_nobodys_version() -> None:
     )
     draft = bt.read(docx(table))
     assert [one.label for one in draft.provisions][:2] == ["Article 5", "Article 5.1"]
-    assert versions(transcribe_word(docx(table), "draft.docx")) == [
+    assert versions(annotate_word(docx(table), "draft.docx")) == [
         {"EU proposal": "1. Ports pay.", "Norway proposal": "1. Owners pay."}
     ]
 
 
 def test_comments_behind_the_words_of_a_version_are_none_of_it() -> None:
     table = tbl(tr("EU proposal", "Norway proposal"), tr(tc(p("Ports ", on(0, "pay"), ".")), "Owners pay."))
-    found = transcribe_word(docx(table, comments=comment(0, "Why?")), "draft.docx")
+    found = annotate_word(docx(table, comments=comment(0, "Why?")), "draft.docx")
     assert versions(found) == [{"EU proposal": "Ports pay.", "Norway proposal": "Owners pay."}]
 
 
@@ -374,7 +374,7 @@ NESTED = st.builds(lambda outer, inner: outer.replace("Fiji", f"Fiji{inner}", 1)
 
 @given(st.lists(st.one_of(TABLE, NESTED, st.sampled_from(["<p>1. Cranes [turn].", "<p>2. Bells ring."])), max_size=5))
 def test_whatever_stands_in_known_tables_is_kept_and_told_apart(parts: list[str]) -> None:
-    found = transcribe_html("".join(["<p>Draft", *parts]).encode(), "draft.html")
+    found = annotate_html("".join(["<p>Draft", *parts]).encode(), "draft.html")
     for spans in ([one.span for one in found.comments or ()], [one.span for one in found.cells]):
         assert all(0 <= start <= end <= len(found.text) for start, end in spans)
         assert all(before.end <= after.start for before, after in pairwise(spans))
@@ -387,10 +387,12 @@ def test_whatever_stands_in_known_tables_is_kept_and_told_apart(parts: list[str]
 
 def test_a_list_beyond_h_and_roman_numerals_are_found_by_their_marks() -> None:
     letters = "".join(f"({letter}) pay;\n" for letter in "abcdefghijklmnopqrstuvwxyz")
-    named = Named.of(f"Article 4\n{letters}", ())
-    assert [len(named.find(f"Article 4({letter})", "")) for letter in "hilvx"] == [1] * 5
-    named = Named.of("Article 4\n" + "".join(f"({mark}) pay;\n" for mark in ("i", "ii", "iii", "iv", "v", "vi")), ())
-    assert [len(named.find(f"Article 4({mark})", "")) for mark in ("i", "ii", "v", "vi")] == [1] * 4
+    numbers = ParagraphNumbers.of(f"Article 4\n{letters}", ())
+    assert [len(numbers.find(f"Article 4({letter})", "")) for letter in "hilvx"] == [1] * 5
+    numbers = ParagraphNumbers.of(
+        "Article 4\n" + "".join(f"({mark}) pay;\n" for mark in ("i", "ii", "iii", "iv", "v", "vi")), ()
+    )
+    assert [len(numbers.find(f"Article 4({mark})", "")) for mark in ("i", "ii", "v", "vi")] == [1] * 4
 
 
 def test_an_institution_is_one_delegation_in_heads_and_in_comments() -> None:

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from bracketed.reading.word.body import walk
+from bracketed.reading.word.body import WordText, read_body
 from bracketed.reading.word.package import open_package
-from bracketed.reading.word.written import Walked
 from tests.word.making import docx, p, t, tbl, tc, tr
 
 
 def text(body: str, **parts: str) -> str:
-    walked = walk(open_package(docx(body, **parts), "draft.docx"))  # type: ignore[arg-type]
-    check_pieces(walked)
-    return walked.text
+    read = read_body(open_package(docx(body, **parts), "draft.docx"))  # type: ignore[arg-type]
+    check_origins(read)
+    return read.annotated.text
 
 
-def check_pieces(walked: Walked) -> None:
-    """Every piece shows what stands in the text at its place."""
+def check_origins(read: WordText) -> None:
+    """Every stretch of the text that an element shows is what that element holds."""
     end = 0
-    for span, element, offset, paragraph in walked.pieces:
+    for span, (element, offset, paragraph) in read.origins:
         assert span.start >= end
         end = span.end
         assert paragraph in element.iterancestors()
         if element.tag.endswith(("}t", "}delText")):
             words = element.text[offset : offset + span.end - span.start].replace("\n", " ").replace("\uf05d", "]")
-            assert words == walked.text[slice(*span)]
+            assert words == read.annotated.text[slice(*span)]
 
 
 SYMBOL = '<w:rFonts w:ascii="Symbol"/>'

@@ -21,7 +21,7 @@ from lxml import etree
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError
-from bracketed.reading.word.body import walk
+from bracketed.reading.word.body import read_body
 from bracketed.reading.word.package import open_package
 from bracketed.variants.edits import edits_of
 from bracketed.variants.space import Space
@@ -244,11 +244,11 @@ def test_a_draft_of_more_pieces_than_are_kept_is_written_too(monkeypatch: pytest
 
 def untouched(data: bytes, variant: Variant) -> Iterator[str]:
     """Yield the paragraphs of a document in which nothing is settled."""
-    walked = walk(open_package(data, "draft.docx"))
+    read = read_body(open_package(data, "draft.docx"))
     gone = [edit.span for edit in edits_of(variant)]
     settled = [(bracket.span.start, bracket.span.end) for bracket in variant.brackets]
     start = 0
-    for (end, paragraph), (_, following) in pairwise([*walked.ends, (0, None)]):
+    for (end, paragraph), (_, following) in pairwise([*read.ends, (0, None)]):
         touched = any(span.start <= end and start <= span.end for span in gone)
         noted = any(first <= end and start <= last for first, last in settled)
         # The last paragraph of a cell cannot go: if its words do, the one before it gives up its end instead.

@@ -8,7 +8,7 @@ from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.reading.html.page import Page
-from bracketed.reading.paragraphs import without_blank_ends, written_down
+from bracketed.reading.layout import flatten, trim_paragraphs
 from bracketed.reading.plain import decode
 
 # Elements take many times the memory of their letters.
@@ -22,10 +22,10 @@ _CHARSET = re.compile(
 _MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-16": "utf-8"}
 
 
-def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return what an HTML file says, its tracked changes read as `changes` says.
 
-    >>> transcribe(b"<p>4. Ports <mark>[shall/should]</mark> report.", "draft.html").shades
+    >>> annotate(b"<p>4. Ports <mark>[shall/should]</mark> report.", "draft.html").shades
     (Shade(span=Span(start=9, end=23), colour='yellow'),)
     """
     if len(data) > limits.size // _PART_OF_SIZE:
@@ -39,8 +39,8 @@ def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limit
         page.read(html)
     except DraftError as error:
         raise DraftError(f"{name}: {error}") from None
-    without_blank_ends(page.paragraphs)
-    return written_down(page.paragraphs, page.comments, changes)
+    trim_paragraphs(page.paragraphs)
+    return flatten(page.paragraphs, page.comments, changes)
 
 
 def _characters(data: bytes, name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bracketed.reading.html.lines import WHITE_SPACE, Lines
-from bracketed.reading.paragraphs import Closes, Opens, Remark, Said
+from bracketed.reading.paragraphs import CommentEnd, CommentStart, FileComment, Finding
 
 _LINE = "\ufdd0"  # the end of a line of a comment, until its white space has been tidied
 _REFERENCE = re.compile(r"(?:cmnt_ref|_msoanchor_)(\d{1,6})$")
@@ -39,7 +39,7 @@ class Comments:
     """The comments of a page; their places are marked in its lines."""
 
     lines: Lines
-    said: dict[str, Said] = field(default_factory=dict)
+    said: dict[str, FileComment] = field(default_factory=dict)
     asides: list[str] = field(default_factory=list)  # what stands between <!-- and --> and is no comment
     _words: dict[str, list[str]] = field(default_factory=dict)  # as they come
     _referred: set[str] = field(default_factory=set)  # those whose mark in the text has been seen
@@ -54,15 +54,15 @@ class Comments:
         if "comment-start" in classes:
             key = f"pandoc {id}"
             self._enter(key, attributes.get("data-author", ""), attributes.get("data-date", ""))
-            self.lines.add_behind_space(Opens(key))
+            self.lines.add_behind_space(CommentStart(key))
             return Role(key)
         if "comment-end" in classes:
-            self.lines.add(Closes(f"pandoc {id}"))
+            self.lines.add(CommentEnd(f"pandoc {id}"))
         elif found := _REFERENCE.match(id) or _REFERENCE.match(attributes.get("name", "")):
             self._enter(found[1], author)
             if found[1] not in self._referred:
                 self._referred.add(found[1])
-                self.lines.add(Closes(found[1]))
+                self.lines.add(CommentEnd(found[1]))
             return Role(dropped=True)
         elif name == "a" and (found := _GOOGLE_COMMENT.match(id)) and _REFERENCE.match(href):
             self._enter(found[1])
@@ -74,11 +74,11 @@ class Comments:
             return Role(dropped=True)  # "[JB1]", the way back to the text
         elif (reference := said.get("mso-comment-reference")) and (found := _WORD_RANGE.search(reference)):
             self._enter(found[1], date=_word_date(said.get("mso-comment-date", "")))
-            self.lines.add_behind_space(Opens(found[1]))
+            self.lines.add_behind_space(CommentStart(found[1]))
         return Role()
 
     def _enter(self, key: str, author: str = "", date: str = "") -> None:
-        said = self.said.setdefault(key, Said())
+        said = self.said.setdefault(key, FileComment())
         said.author = said.author or author
         said.date = said.date or date
 
@@ -98,10 +98,10 @@ class Comments:
             return
         if "libreoffice" in writer.lower() or "openoffice" in writer.lower():
             key = f"aside {len(self.said)}"
-            self.said[key] = Said(words=words)
-            self.lines.add(Closes(key))
+            self.said[key] = FileComment(text=words)
+            self.lines.add(CommentEnd(key))
             self.lines.find(
-                Remark(
+                Finding(
                     "info",
                     "comment-without-author",
                     "comments stand in this file without the names of their authors, and at a point, not on words",
@@ -114,7 +114,7 @@ class Comments:
     def finish(self) -> None:
         """Put what has been read of each comment together, a line a paragraph."""
         for key, said in self.said.items():
-            said.words += _tidy("".join(self._words.get(key, [])).split(_LINE))
+            said.text += _tidy("".join(self._words.get(key, [])).split(_LINE))
 
 
 def _tidy(lines: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bracketed.reading.columns import Box, Table
+from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.html.numbering import integer
 
 _COLUMN_LIMIT = 200
@@ -26,7 +26,7 @@ class Grid:
         self.row += 1
         self.column = 0
 
-    def place(self, table: Table, name: str, attributes: Mapping[str, str]) -> Box:
+    def place(self, table: Table, name: str, attributes: Mapping[str, str]) -> CellPlace:
         """Return the place of the next cell."""
         if self.row < 0:
             self.begin_row()
@@ -34,7 +34,7 @@ class Grid:
             self.column += 1
         width = max(1, min(_SPAN_LIMIT, integer(attributes.get("colspan", "")) or 1))
         height = max(1, integer(attributes.get("rowspan", "")) or 1)
-        box = Box(table, self.row, self.column, width, self.head or name == "th")
+        box = CellPlace(table, self.row, self.column, width, self.head or name == "th")
         if height > 1:
             for column in range(self.column, self.column + width):
                 self._taken[column] = self.row + height - 1

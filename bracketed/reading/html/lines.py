@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
-from bracketed.reading.columns import Box
+from bracketed.reading.columns import CellPlace
 from bracketed.reading.html.numbering import List
-from bracketed.reading.paragraphs import PLAIN, Item, Look, NoteMark, Paragraph, Remark, Words
+from bracketed.reading.paragraphs import PLAIN, Finding, Item, NoteMark, Paragraph, Run, RunFormat
 
 PARAGRAPH_LIMIT = 100_000
 
@@ -25,17 +25,17 @@ class Lines:
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     current: Paragraph | None = None
-    box: Box | None = None
+    box: CellPlace | None = None
     level: int = 0
     apart: bool = False
     label_due: tuple[List, int | None, str] | None = None  # the list, value and style of an item without words so far
     _run: list[str] = field(default_factory=list)  # words of one look, not yet in the current paragraph
-    _look: Look = PLAIN
+    _look: RunFormat = PLAIN
     _begun: bool = False
-    _space: Look | None = None  # the look of white space that has been read and not written yet
+    _space: RunFormat | None = None  # the look of white space that has been read and not written yet
     _findings: set[str] = field(default_factory=set)
 
-    def write_running(self, text: str, look: Look) -> None:
+    def write_running(self, text: str, look: RunFormat) -> None:
         """Write words whose white space is one space at most, and none at the edges of a paragraph."""
         words = WHITE_SPACE.sub(" ", text)
         if words.startswith(" "):
@@ -47,27 +47,27 @@ class Lines:
         self.write(words[:-1] if ends_open else words, look)
         self._space = look if ends_open else None
 
-    def write_as_typed(self, text: str, look: Look) -> None:
+    def write_as_typed(self, text: str, look: RunFormat) -> None:
         """Write words whose white space is shown as it was typed."""
         if self.current is None and text.startswith("\n"):
             text = text[1:]
         if text:
             self.write(text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "), look)
 
-    def write(self, words: str, look: Look) -> None:
+    def write(self, words: str, look: RunFormat) -> None:
         """Write words, behind the white space that is due before them."""
         self.paragraph()
         self._write_space()
         self._put(words, look)
 
-    def mark_note(self, words: str, look: Look) -> None:
+    def mark_note(self, words: str, look: RunFormat) -> None:
         """Write the mark of a note, behind the white space that is due before it."""
         self.paragraph()
         self._write_space()
         self.add(NoteMark(words, look))
         self._begun = True
 
-    def break_line(self, look: Look) -> None:
+    def break_line(self, look: RunFormat) -> None:
         """Begin a new line in the same paragraph."""
         self._space = None
         self.write("\n", look)
@@ -77,7 +77,7 @@ class Lines:
             self._put(" ", self._space)
         self._space = None
 
-    def _put(self, words: str, look: Look) -> None:
+    def _put(self, words: str, look: RunFormat) -> None:
         if look is not self._look and look != self._look:
             self._finish_run()
             self._look = look
@@ -86,7 +86,7 @@ class Lines:
 
     def _finish_run(self) -> None:
         if self._run and self.current is not None:
-            self.current.items.append(Words("".join(self._run), self._look))
+            self.current.items.append(Run("".join(self._run), self._look))
         self._run.clear()
 
     def add(self, item: Item) -> None:
@@ -100,18 +100,18 @@ class Lines:
         self._write_space()
         self.add(item)
 
-    def find(self, remark: Remark) -> None:
+    def find(self, finding: Finding) -> None:
         """Put a finding where the words have come to, once for each code."""
-        if remark.code not in self._findings:
-            self._findings.add(remark.code)
-            self.add(remark)
+        if finding.code not in self._findings:
+            self._findings.add(finding.code)
+            self.add(finding)
 
     def paragraph(self) -> Paragraph:
         """Return the paragraph that is being written, a new one if there is none."""
         if self.current is None:
             if len(self.paragraphs) >= PARAGRAPH_LIMIT:
                 raise DraftError(f"there are more than {PARAGRAPH_LIMIT:,} paragraphs; divide the file into parts")
-            self.current = Paragraph(level=self.level, box=self.box, apart=self.apart and self.box is None)
+            self.current = Paragraph(level=self.level, cell=self.box, apart=self.apart and self.box is None)
             self.paragraphs.append(self.current)
             self.apart = False
             if self.label_due is not None:

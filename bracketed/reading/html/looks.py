@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bracketed.reading.colours import colour_in
 from bracketed.reading.html.elements import UNSEEN
-from bracketed.reading.paragraphs import Look, Revision
+from bracketed.reading.paragraphs import Revision, RunFormat
 
 
-def look_of(name: str, attributes: Mapping[str, str], said: Mapping[str, str], around: Look) -> Look:
+def look_of(name: str, attributes: Mapping[str, str], said: Mapping[str, str], around: RunFormat) -> RunFormat:
     """Return the look of the words in an element, given that of the words around it."""
     classes = attributes.get("class", "").split() if "class" in attributes else ()
     look = around

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bracketed.errors import DraftError
-from bracketed.reading.columns import Box, Table
+from bracketed.reading.columns import CellPlace, Table
+from bracketed.reading.flattening import shortened
 from bracketed.reading.html.comments import Comments
 from bracketed.reading.html.elements import BLOCKS, ENDS, HEADINGS, PARTS_OF_TABLES, UNSEEN, VOID
 from bracketed.reading.html.grids import Grid
@@ -20,7 +21,7 @@ from bracketed.reading.html.looks import is_hidden, look_of
 from bracketed.reading.html.numbering import List, integer, list_of, style_of
 from bracketed.reading.html.styles import Styles
 from bracketed.reading.html.tokens import Aside, Data, End, Start, tokens
-from bracketed.reading.paragraphs import PLAIN, Look, Paragraph, Remark, Said, shortened
+from bracketed.reading.paragraphs import PLAIN, FileComment, Finding, Paragraph, RunFormat
 
 DEPTH_LIMIT = 400_000
 
@@ -34,7 +35,7 @@ class _Element:
     """An open element, and what holds for the words in it."""
 
     name: str
-    look: Look
+    look: RunFormat
     hidden: bool = False
     dropped: bool = False  # a sign of the program that wrote the file, and no words
     pre: bool = False
@@ -42,7 +43,7 @@ class _Element:
     note_mark: bool = False
     list: List | None = None
     table: Table | None = None
-    box: Box | None = None
+    box: CellPlace | None = None
 
 
 class Page:
@@ -65,7 +66,7 @@ class Page:
         return self._lines.paragraphs
 
     @property
-    def comments(self) -> dict[str, Said]:
+    def comments(self) -> dict[str, FileComment]:
         """The comments by their keys."""
         return self._comments.said
 
@@ -97,7 +98,7 @@ class Page:
         if top.hidden:
             if top.name not in UNSEEN and text.strip() and not self._within("head"):
                 self._lines.find(
-                    Remark(
+                    Finding(
                         "warning",
                         "hidden-words",
                         f"words that browsers do not show are left out: “{shortened(text)}”",
@@ -281,9 +282,9 @@ class Page:
             return element
         if element.name in ("td", "th") and element.box is not None:
             # A cell without words has its place too.
-            if self._lines.current is None and not (self.paragraphs and self.paragraphs[-1].box is element.box):
+            if self._lines.current is None and not (self.paragraphs and self.paragraphs[-1].cell is element.box):
                 self._lines.apart = False
-                self._lines.paragraph().box = element.box
+                self._lines.paragraph().cell = element.box
             self._lines.end()
         elif element.name == "table" and self._grids:
             self._grids.pop()
@@ -322,7 +323,7 @@ class Page:
         remarks = []
         if self._comments.asides:
             remarks.append(
-                Remark(
+                Finding(
                     "info",
                     "hidden-comment",
                     f"what stands between <!-- and --> is left out: “{shortened(self._comments.asides[0])}”"
@@ -331,6 +332,6 @@ class Page:
             )
         if self._pictures:
             count = "a picture is" if self._pictures == 1 else f"{self._pictures} pictures are"
-            remarks.append(Remark("info", "picture", f"{count} left out; words in pictures are not read"))
+            remarks.append(Finding("info", "picture", f"{count} left out; words in pictures are not read"))
         if self.paragraphs:
             self.paragraphs[0].items[:0] = remarks

@@ -29,7 +29,7 @@ from bracketed.source import Span
 _PATIENCE = 51  # seconds more that may pass while other programs keep the machine busy
 
 
-def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return what a PDF file says, which tracks no changes.
 
     DraftError if it has no text, is protected or damaged, or takes too long.
@@ -39,7 +39,7 @@ def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limit
     answer = _answer(data, name, limits)
     if "error" in answer:
         raise DraftError(answer["error"])
-    return _annotated_text(answer["transcript"])
+    return _annotated_text(answer["annotated"])
 
 
 def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:

@@ -11,18 +11,18 @@ from typing import TypeAlias
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
 from bracketed.reading.colours import name_of
-from bracketed.reading.columns import Box, Table
+from bracketed.reading.columns import CellPlace, Table
+from bracketed.reading.layout import flatten
 from bracketed.reading.paragraphs import (
     PLAIN,
-    Closes,
+    CommentEnd,
+    CommentStart,
+    FileComment,
     Item,
-    Look,
     NoteMark,
-    Opens,
     Paragraph,
-    Said,
-    Words,
-    written_down,
+    Run,
+    RunFormat,
 )
 from bracketed.reading.pdf.balloons import Balloon, take_balloons
 from bracketed.reading.pdf.doubts import doubts, left_out
@@ -42,7 +42,7 @@ _FILLS_LIMIT = 3_000
 
 @dataclass(slots=True)
 class _Row:
-    boxes: list[tuple[Box, list[Passage]]]
+    boxes: list[tuple[CellPlace, list[Passage]]]
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class _Rows:
 _Block: TypeAlias = Passage | _Rows
 
 
-def transcript_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
+def annotated_text_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
     """Return what the pages of a PDF file say; DraftError if they are pictures without text."""
     if not any(sheet.words for sheet in sheets):
         raise DraftError(
@@ -66,7 +66,7 @@ def transcript_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
             if any(sheet.pictures for sheet in sheets)
             else f"{name} has no words on its pages; ask for the file that it was made from"
         )
-    return _Document(sheets).transcript()
+    return _Document(sheets).annotated()
 
 
 class _Document:
@@ -82,28 +82,28 @@ class _Document:
         self._size = _usual_size(sheets)
         self._blocks: list[_Block] = []
         self._notes: list[Passage] = []
-        self._comments: dict[str, Said] = {}
+        self._comments: dict[str, FileComment] = {}
         self._before: dict[int, list[Item]] = {}  # marks by the word that they stand before, or behind
         self._behind: dict[int, list[Item]] = {}
-        self._looks: dict[int, Look] = {}
-        self._spoken: list[tuple[Said, Balloon]] = []
+        self._looks: dict[int, RunFormat] = {}
+        self._spoken: list[tuple[FileComment, Balloon]] = []
         self._keys: dict[str, str] = {}  # of printed comments by their numbers
         self._places: dict[str, Word] = {}  # of printed comments by their keys
         self._suspected: list[str] = []
         self._hyphens = Hyphens()
 
-    def transcript(self) -> AnnotatedText:
+    def annotated(self) -> AnnotatedText:
         for number, (sheet, grids) in enumerate(zip(self._sheets, self._grids, strict=True)):
             write_exponents(sheet)
             self._look_at(sheet, number)
             self._page(sheet, grids)
         self._hyphens.learn(line for passage in self._passages() for line in passage.lines)
         for said, balloon in self._spoken:
-            said.words = balloon.words(self._hyphens)
+            said.text = balloon.words(self._hyphens)
         sizes = sorted({round(size) for size in self._large()}, reverse=True)
         paragraphs = [paragraph for block in self._blocks for paragraph in self._paragraphs(block, sizes)]
         if self._notes:
-            paragraphs.append(Paragraph([Words("____")], apart=True))
+            paragraphs.append(Paragraph([Run("____")], apart=True))
             paragraphs += [self._note(passage) for passage in self._notes]
         if paragraphs:
             told = (
@@ -111,7 +111,7 @@ class _Document:
                 *doubts(self._sheets, self._suspected, self._hyphens),
             )
             paragraphs[0].items[:0] = told
-        return written_down(paragraphs, self._comments)
+        return flatten(paragraphs, self._comments)
 
     def _passages(self) -> Iterator[Passage]:
         for block in self._blocks:
@@ -205,7 +205,7 @@ class _Document:
             lines = lines_of(words)
             margin = max(0.0, min((line.x0 for line in lines), default=one.area.x0) - one.area.x0)
             held = passages(lines, one.area.x1 - min(margin, 12.0))
-            box = Box(rows.table, offset + one.row, one.column, one.width)
+            box = CellPlace(rows.table, offset + one.row, one.column, one.width)
             found.setdefault(one.row, _Row([])).boxes.append((box, held))
         ordered = [found[row] for row in sorted(found)]
         if goes_on and ordered and rows.rows and _words_of(ordered[0]) in (_words_of(row) for row in rows.rows[:2]):
@@ -232,7 +232,7 @@ class _Document:
                         colour = name_of(*(part / 255 for part in note.areas[0].colour)) or "yellow"
                     struck = struck or note.kind == "strike"
             if colour or struck:
-                self._looks[id(word)] = Look(struck=struck, colour=colour)
+                self._looks[id(word)] = RunFormat(struck=struck, colour=colour)
             if (struck or underlined) and max(word.colour) - min(word.colour) > 60:
                 self._suspected.append(word.text)
         # From top to bottom; several at one place in the order of the file.
@@ -246,11 +246,11 @@ class _Document:
         if not note.words:
             return
         parent = "" if note.answers is None else f"{page} {note.answers}"
-        self._comments[key] = Said(note.author, note.words, note.date, parent)
+        self._comments[key] = FileComment(note.author, note.words, note.date, parent)
         if note.kind == "text":
             nearest = min(words, key=lambda word: _distance(word, note.areas[0]), default=None)
             if nearest is not None:
-                self._behind.setdefault(id(nearest), []).append(Closes(key))
+                self._behind.setdefault(id(nearest), []).append(CommentEnd(key))
             return
         held = [
             word
@@ -259,21 +259,21 @@ class _Document:
         ]
         if held:
             held.sort(key=lambda word: (round(word.base), word.x0))
-            self._before.setdefault(id(held[0]), []).append(Opens(key))
-            self._behind.setdefault(id(held[-1]), []).append(Closes(key))
+            self._before.setdefault(id(held[0]), []).append(CommentStart(key))
+            self._behind.setdefault(id(held[-1]), []).append(CommentEnd(key))
 
     def _place_balloon(self, balloon: Balloon, words: Sequence[Word]) -> None:
         """Let a printed comment stand in the paragraph beside it, or where the one stands that it answers."""
         key = f"balloon {len(self._spoken)}"
         parent = self._keys.get(balloon.answers, "")
-        said = Said(balloon.author, parent=parent)
+        said = FileComment(balloon.author, parent=parent)
         self._comments[key] = said
         self._spoken.append((said, balloon))
         self._keys[balloon.number] = key
         place = self._places.get(parent) or balloon.beside(words)
         if place is not None:
             self._places[key] = place
-            self._behind.setdefault(id(place), []).append(Closes(key))
+            self._behind.setdefault(id(place), []).append(CommentEnd(key))
 
     # Paragraphs
 
@@ -293,23 +293,23 @@ class _Document:
         for row in block.rows:
             for box, held in row.boxes:
                 for passage in held:
-                    yield Paragraph(self._items(passage.lines), box=box)
+                    yield Paragraph(self._items(passage.lines), cell=box)
                 if not held:
-                    yield Paragraph(box=box)
+                    yield Paragraph(cell=box)
 
     def _note(self, passage: Passage) -> Paragraph:
         paragraph = Paragraph(self._items(passage.lines), apart=True)
-        words = [item for item in paragraph.items if isinstance(item, Words)]
+        words = [item for item in paragraph.items if isinstance(item, Run)]
         if not words:
             return paragraph
         place = paragraph.items.index(words[0])
-        sign = _NOTE_SIGN.match(words[0].words)
+        sign = _NOTE_SIGN.match(words[0].text)
         if isinstance(words[0], NoteMark):
             if len(words) > 1:
-                words[1].words = " " + words[1].words.lstrip()
+                words[1].text = " " + words[1].text.lstrip()
         elif sign:
-            paragraph.items.insert(place, NoteMark(f"[{sign[1]}]", words[0].look))
-            words[0].words = " " + words[0].words[sign.end() :]
+            paragraph.items.insert(place, NoteMark(f"[{sign[1]}]", words[0].format))
+            words[0].text = " " + words[0].text[sign.end() :]
         return paragraph
 
     def _items(self, lines: Sequence[Line]) -> list[Item]:
@@ -342,7 +342,7 @@ class _Document:
         if space:
             # The space between two words of one look belongs to both, else to neither.
             last = paragraph.items[-1] if paragraph.items else None
-            one_look = isinstance(last, Words) and last.look == look and not before
+            one_look = isinstance(last, Run) and last.format == look and not before
             paragraph.add(space, look if one_look else PLAIN)
         paragraph.items += before
         if piece.is_mark:
@@ -458,6 +458,6 @@ def _join(above: _Row, below: _Row) -> None:
 
 def _cut(items: list[Item], count: int) -> None:
     for item in reversed(items):
-        if isinstance(item, Words):
-            item.words = item.words[:-count]
+        if isinstance(item, Run):
+            item.text = item.text[:-count]
             return

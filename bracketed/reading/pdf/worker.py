@@ -3,7 +3,7 @@
 It is started as `python -m bracketed.reading.pdf.worker NAME SECONDS`.
 
 A PDF is a program as much as a document, and a hostile one can keep its reader busy for hours, or fill the memory. The
-file comes in on standard input; the transcript, or what is wrong, goes out as JSON.
+file comes in on standard input; the annotated, or what is wrong, goes out as JSON.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ def main() -> None:
     name, seconds = sys.argv[1:]
     _limit(int(seconds))
     gc.disable()  # all that is read is kept to the end, so that nothing would be found to be thrown away
-    from bracketed.reading.pdf.document import transcript_of
+    from bracketed.reading.pdf.document import annotated_text_of
     from bracketed.reading.pdf.pages import sheets
 
     try:
         pages = list(sheets(sys.stdin.buffer.read(), name))
-        answer: dict[str, object] = {"transcript": asdict(transcript_of(pages, name))}
+        answer: dict[str, object] = {"annotated": asdict(annotated_text_of(pages, name))}
     except DraftError as error:
         answer = {"error": str(error)}
     json.dump(answer, sys.stdout)

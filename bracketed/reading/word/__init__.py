@@ -1,4 +1,4 @@
-"""Reads Word documents (.docx): the package is opened within limits, and written down as a transcript."""
+"""Reads Word documents (.docx): the package is opened within limits, and written down as a annotated."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import replace
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode, XmlPlaces
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.reading.word.body import walk
+from bracketed.reading.word.body import WordText, read_body
 from bracketed.reading.word.package import Package, open_package
-from bracketed.reading.word.written import Walked
 
 # Ten times what a draft of 300 pages holds; more would be read for minutes, and no people negotiate on it.
 LETTER_LIMIT = 5_000_000
@@ -19,32 +18,30 @@ BRACKET_LIMIT = 100_000
 _KEPT = 100_000
 
 
-def transcribe(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
-    """Return the transcript of a .docx file; DraftError if it is none, or not a safe one."""
+def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
+    """Return the annotated text of a .docx file; DraftError if it is none, or not a safe one."""
     package = open_package(data, name, limits)
-    walked = walk(package, changes)
-    text = walked.text
+    read = read_body(package, changes)
+    text = read.annotated.text
     if len(text) > LETTER_LIMIT or text.count("[") > BRACKET_LIMIT:
         raise DraftError(
             f"{name} holds more than {LETTER_LIMIT // 10**6} million letters or {BRACKET_LIMIT:,} brackets, which no "
             "draft does; it may be made to take long. If it is yours, divide it into parts"
         )
-    return replace(walked.transcript, places=_places(package, walked) if len(walked.pieces) <= _KEPT else None)
+    return replace(read.annotated, places=_places(package, read) if len(read.origins) <= _KEPT else None)
 
 
-def _places(package: Package, walked: Walked) -> XmlPlaces:
-    """Return where a text stands in its document, so that to write into it is not to read it again.
-
-    The elements themselves would keep all of the document in memory, ten times as large, for every draft that is read.
-    """
-    numbers = {one: 0 for piece in walked.pieces for one in (piece.element, piece.paragraph)}
-    numbers |= {paragraph: 0 for _, paragraph in walked.ends}
+def _places(package: Package, read: WordText) -> XmlPlaces:
+    """Return where a text stands in its document, so that to write into it is not to read it again."""
+    # The elements themselves would keep all of the document in memory, ten times as large, for each draft read.
+    numbers = {one: 0 for _, (element, _, paragraph) in read.origins for one in (element, paragraph)}
+    numbers |= {paragraph: 0 for _, paragraph in read.ends}
     for number, one in enumerate(package.elements()):
         if one in numbers:
             numbers[one] = number
     pieces, ends = array("I"), array("I")
-    for span, element, offset, paragraph in walked.pieces:
+    for span, (element, offset, paragraph) in read.origins:
         pieces.extend((*span, numbers[element], offset, numbers[paragraph]))
-    for end, paragraph in walked.ends:
+    for end, paragraph in read.ends:
         ends.extend((end, numbers[paragraph]))
     return XmlPlaces(pieces, ends)

@@ -2,56 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from bracketed.reading.word.names import Element, attribute
 
 
-@dataclass(slots=True)
-class _Field:
-    """A field that has begun: its instruction, and whether that has ended and its result begun."""
-
-    instruction: str = ""
-    shows: bool = False
-
-
-@dataclass(slots=True)
 class Fields:
-    """The fields that have begun where a document has been read to.
+    """The fields that are open where a document has been read to.
 
-    Unless `all_end`, none of them hides words: one that never ends would hide the rest of the document.
+    `hides` says whether text that stands there is an instruction, or the result of a field that is left out.
     """
 
-    all_end: bool = True
-    _open: list[_Field] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, root: Element) -> Fields:
-        """Return the fields of a document of which nothing has been read."""
+    def __init__(self, root: Element) -> None:
         kinds = [attribute(one, "fldCharType") for one in root.iter("{*}fldChar")]
-        return cls(kinds.count("begin") == kinds.count("end"))
-
-    @property
-    def hide(self) -> bool:
-        """Whether words that stand here are an instruction, or the result of a field that is left out."""
-        return bool(self._open) and self.all_end and not all(one.shows for one in self._open)
+        # A field that never ends would hide the rest of the document.
+        self._all_end = kinds.count("begin") == kinds.count("end")
+        self._open: list[tuple[str, bool]] = []  # the instruction of each, and whether its result is shown here
+        self._hiding = 0  # how many of them are not shown here
+        self.hides = False
 
     def instruct(self, words: str) -> None:
         """Read words of an instruction."""
         if self._open:
-            self._open[-1].instruction += words
+            instruction, shows = self._open[-1]
+            self._open[-1] = instruction + words, shows
 
     def sign(self, kind: str) -> bool:
-        """Read the beginning, middle or end of a field; say whether the table of contents begins here."""
+        """Read the beginning, middle or end of a field; say whether a table of contents begins here."""
+        is_contents = False
         if kind == "begin":
-            self._open.append(_Field())
-        elif kind == "separate" and self._open:
-            contents = makes_contents(self._open[-1].instruction)
-            self._open[-1].shows = not contents
-            return contents
-        elif kind == "end" and self._open:
-            self._open.pop()
-        return False
+            self._open.append(("", False))
+            self._hiding += 1
+        elif kind in ("separate", "end") and self._open:
+            instruction, shows = self._open.pop()
+            self._hiding -= not shows
+            if kind == "separate":
+                is_contents = makes_contents(instruction)
+                self._open.append((instruction, not is_contents))
+                self._hiding += is_contents
+        self.hides = self._all_end and self._hiding > 0
+        return is_contents
 
 
 def makes_contents(instruction: str) -> bool:

@@ -6,21 +6,20 @@ of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bracketed.reading.word.drawings import drawn_words, shown_branch
 from bracketed.reading.word.names import Element, child, name_of
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import DELETES, tracked_in
-from bracketed.reading.word.written import Written
 
 _LINKS = {"w:headerReference": "header", "w:footerReference": "footer"}
 _APART = {"w:p", "w:tc", "w:tab", "w:ptab", "w:br", "w:cr"}
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class HeaderFooter:
     """A header or footer: its words, how many tracked changes it has, which comments, and where its section begins."""
 
     kind: str
@@ -30,10 +29,12 @@ class Furniture:
     at: int
 
 
-def furniture_of(package: Package, root: Element, written: Written) -> list[Furniture]:
-    """Return the headers and footers of a document that has been written down; those that say nothing are none."""
-    found: dict[str, Furniture] = {}
-    ends = {paragraph: at for at, paragraph in written.ends}
+def headers_and_footers(package: Package, root: Element, ends: Mapping[Element, int], end: int) -> list[HeaderFooter]:
+    """Return the headers and footers of a document whose text is `end` characters long; those without words are none.
+
+    `ends` are the places of the text where its paragraphs end.
+    """
+    found: dict[str, HeaderFooter] = {}
     start = 0
     for section in root.iter("{*}sectPr"):
         for one in section:
@@ -48,8 +49,8 @@ def furniture_of(package: Package, root: Element, written: Written) -> list[Furn
                 comments = frozenset(value for values in marks for value in values)
                 words = " ".join("".join(_words(story)).split())
                 # Behind the last line nothing stands that a finding could be about.
-                at = min(start, max(written.at - 1, 0))
-                found[part] = Furniture(kind, words, len(tracked_in(story)), comments, at)
+                at = min(start, max(end - 1, 0))
+                found[part] = HeaderFooter(kind, words, len(tracked_in(story)), comments, at)
         properties = section.getparent()
         paragraph = None if properties is None else properties.getparent()
         start = ends.get(paragraph, start - 1) + 1

@@ -20,24 +20,28 @@ _PREFIXES = {
     "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
     "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
 }
-_known: dict[Any, str] = {}
+
+
+class _ShortNames(dict[Any, str]):
+    """Short names by tags, such as `w:p`; "" for a tag of no vocabulary that is read here."""
+
+    def __missing__(self, tag: Any) -> str:
+        # Comments and processing instructions have a function for a tag.
+        space, _, local = tag[1:].partition("}") if isinstance(tag, str) and tag.startswith("{") else ("", "", "")
+        prefix = _PREFIXES.get(space)
+        name = f"{prefix}:{local}" if prefix else ""
+        # A hostile file may have any number of names, but not fill the table with them.
+        if name and len(self) < 5000:
+            self[tag] = name
+        return name
+
+
+_short_names = _ShortNames()
 
 
 def name_of(element: Element) -> str:
     """Return the short name of an element, such as `w:p`; "" if it is of no vocabulary that is read here."""
-    tag = element.tag
-    found = _known.get(tag)
-    if found is None:
-        found = ""
-        # Comments and processing instructions have a function for a tag.
-        if isinstance(tag, str) and tag.startswith("{"):
-            space, _, local = tag[1:].partition("}")
-            prefix = _PREFIXES.get(space)
-            found = f"{prefix}:{local}" if prefix else ""
-            # A hostile file may have any number of names, but not fill the table with them.
-            if found and len(_known) < 5000:
-                _known[tag] = found
-    return found
+    return _short_names[element.tag]
 
 
 def local_name(element: Element) -> str:
@@ -55,14 +59,15 @@ def attribute(element: Element, name: str) -> str | None:
 
 
 @cache
-def _full(name: str) -> tuple[str, ...]:
+def tags_of(name: str) -> tuple[str, ...]:
+    """Return the tags that have a short name, one for each form of documents."""
     prefix, _, local = name.partition(":")
     return tuple(f"{{{space}}}{local}" for space, known in _PREFIXES.items() if known == prefix)
 
 
 def child(element: Element, name: str) -> Element | None:
     """Return the first child with this short name, or None."""
-    tags = _full(name)
+    tags = tags_of(name)
     # What is asked for most, properties, stands first.
     if len(element) and element[0].tag in tags:
         return element[0]
@@ -71,7 +76,7 @@ def child(element: Element, name: str) -> Element | None:
 
 def below(element: Element, *names: str) -> Iterator[Element]:
     """Yield an element and what stands in it, but only what has one of these short names."""
-    yield from element.iter(*(tag for name in names for tag in _full(name)))
+    yield from element.iter(*(tag for name in names for tag in tags_of(name)))
 
 
 def value_of(element: Element | None, name: str) -> str | None:

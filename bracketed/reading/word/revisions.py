@@ -6,13 +6,13 @@ Changes nest: what one person inserted another may have deleted or moved away si
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from bracketed.draft.annotated_text import ChangesMode, TrackedChange, TrackedChangeKind
-from bracketed.reading.tracked import is_whole
+from bracketed.draft.annotated_text import ChangesMode, TrackedChangeKind
+from bracketed.reading.paragraphs import Revision
+from bracketed.reading.tracked_changes import is_whole
 from bracketed.reading.word.names import Element, attribute, child, name_of
-from bracketed.source import Span
 
 INSERTS = frozenset({"w:ins", "w:moveTo", "w:cellIns"})
 DELETES = frozenset({"w:del", "w:moveFrom", "w:cellDel"})
@@ -45,14 +45,16 @@ class State:
         return replace(self, shown=shown, deleted=change if self.deleted is None else self.deleted)
 
     @property
-    def proposal(self) -> tuple[TrackedChangeKind, Element] | None:
-        """What is to be read as a bracket here: the kind of change, and the element that says who made it.
+    def revision(self) -> Revision | None:
+        """The change that is to be read as a bracket here.
 
         What was inserted and deleted again is nothing any more.
         """
         if self.view != "brackets" or (self.inserted is None) == (self.deleted is None):
             return None
-        return ("insertion", self.inserted) if self.inserted is not None else ("deletion", self.deleted)
+        change = self.deleted if self.inserted is None else self.inserted
+        kind: TrackedChangeKind = "deletion" if self.inserted is None else "insertion"
+        return Revision(kind, author_of(change), attribute(change, "date") or "")
 
 
 def changes_in(properties: Element | None) -> Iterator[Element]:
@@ -95,7 +97,7 @@ def tracked_in(root: Element) -> list[Element]:
     return found
 
 
-def brackets_taken(paragraphs: Iterable[Element]) -> set[Element]:
+def brackets_taken(paragraphs: Iterable[Element]) -> dict[Element, None]:
     """Return the changes of a line that only put brackets or take them away, or insert words that stand in brackets.
 
     Brackets are no wording to be argued about. They are read as the changes leave them, unless that would break up
@@ -113,18 +115,18 @@ def brackets_taken(paragraphs: Iterable[Element]) -> set[Element]:
                 runs[-1][1].append(change)
             else:
                 runs.append((inserts, [change]))
-    taken: set[Element] = set()
+    taken: dict[Element, None] = {}  # in their order, for the message
     for inserts, run in runs:
         words = "".join(map(words_below, run))
         if ("[" in words or "]" in words) and (inserts or set(words) <= _SIGNS):
-            taken.update(run)
+            taken.update(dict.fromkeys(run))
     if not taken:
         return taken
     before = "".join(words for change, words in line if change is None or name_of(change) in DELETES)
     after = "".join(
         words for change, words in line if change is None or (name_of(change) in INSERTS) == (change in taken)
     )
-    return taken if is_whole(after) or not is_whole(before) else set()
+    return taken if is_whole(after) or not is_whole(before) else {}
 
 
 def _alike(one: Element, other: Element) -> bool:
@@ -143,44 +145,3 @@ def _stretches(element: Element) -> Iterator[tuple[Element | None, str]]:
                 yield None, words
         elif name != "w:pPr":
             yield from _stretches(one)
-
-
-@dataclass(slots=True)
-class _Proposal:
-    """What one person changed in one stretch of a line: the words that stand there, and those that would."""
-
-    start: int
-    end: int
-    author: str
-    date: str
-    line: int
-    old: str = ""
-    new: str = ""
-
-
-@dataclass(slots=True)
-class Proposals:
-    """Gathers the changes that are to be read as brackets; what one person changed in a row is one change."""
-
-    found: list[_Proposal] = field(default_factory=list)
-
-    def add(self, kind: TrackedChangeKind, change: Element, start: int, words: str, line: int) -> None:
-        """Enter words that stand at `start`, or would go there, in a line."""
-        author = author_of(change)
-        last = self.found[-1] if self.found else None
-        if last is None or last.author != author or last.line != line or last.end != start:
-            last = _Proposal(start, start, author, attribute(change, "date") or "", line)
-            self.found.append(last)
-        if kind == "deletion":
-            last.end += len(words)
-            last.old += words
-        else:
-            last.new += words
-
-    def changes(self) -> Iterator[TrackedChange]:
-        """Yield the changes in order, a deletion before the insertion in its place; those of blanks alone are none."""
-        for one in self.found:
-            if one.old.strip():
-                yield TrackedChange("deletion", Span(one.start, one.end), one.old, one.author, one.date)
-            if one.new.strip():
-                yield TrackedChange("insertion", Span(one.end, one.end), one.new, one.author, one.date)

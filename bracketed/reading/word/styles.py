@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bracketed.reading.word.colours import fill_name, highlight_name
-from bracketed.reading.word.names import Element, as_number, attribute, child, is_on, name_of, number_of, value_of
+from bracketed.reading.word.names import (
+    Element,
+    as_number,
+    attribute,
+    child,
+    is_on,
+    name_of,
+    number_of,
+    tags_of,
+    value_of,
+)
 
 # No chain of styles that build on each other is longer, unless it goes round in a circle.
 _LONGEST = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class RunProperties:
     """How a run looks, as far as a draft is concerned: None is what a style or a run does not say."""
 
     colour: str | None = None
@@ -21,11 +31,11 @@ class Looks:
     hidden: bool | None = None
     underlined: bool | None = None
 
-    def over(self, below: Looks) -> Looks:
+    def over(self, below: RunProperties) -> RunProperties:
         """Return these looks where they say something, and those `below` elsewhere."""
-        if below is PLAIN or self is PLAIN:
-            return below if self is PLAIN else self
-        return Looks(
+        if below is NOT_SAID or self is NOT_SAID:
+            return below if self is NOT_SAID else self
+        return RunProperties(
             below.colour if self.colour is None else self.colour,
             below.struck if self.struck is None else self.struck,
             below.hidden if self.hidden is None else self.hidden,
@@ -33,9 +43,10 @@ class Looks:
         )
 
 
-PLAIN = Looks()
+NOT_SAID = RunProperties()
 _LOOKS = frozenset({"w:highlight", "w:shd", "w:strike", "w:dstrike", "w:vanish", "w:u"})
-_SAID = _LOOKS | {"w:rStyle"}
+# As tags: what a run looks like is asked for more often than anything else.
+_SAID = frozenset(tag for name in (*_LOOKS, "w:rStyle") for tag in tags_of(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +57,20 @@ class Numbered:
     level: int | None
 
 
-def looks_of(properties: Element | None) -> Looks:
+def looks_of(properties: Element | None) -> RunProperties:
     """Return what `<w:rPr>` itself says."""
     if properties is None:
-        return PLAIN
+        return NOT_SAID
     found = {name: one for one in properties if (name := name_of(one)) in _LOOKS}
-    return _found(found) if found else PLAIN
+    return _found(found) if found else NOT_SAID
 
 
-def _found(found: dict[str, Element]) -> Looks:
+def _found(found: dict[str, Element]) -> RunProperties:
     colour = highlight_name(attribute(found["w:highlight"], "val")) if "w:highlight" in found else None
     if not colour and "w:shd" in found:
         colour = fill_name(attribute(found["w:shd"], "fill"))
     struck = [is_on(found[name]) for name in ("w:strike", "w:dstrike") if name in found]
-    return Looks(
+    return RunProperties(
         colour,
         any(struck) if struck else None,
         is_on(found["w:vanish"]) if "w:vanish" in found else None,
@@ -81,7 +92,7 @@ class Styles:
                     self._default = id_
         self.level = lru_cache(None)(self._level)
         self.numbered = lru_cache(None)(self._numbered)
-        self.looks = lru_cache(None)(self._looks)
+        self.run = lru_cache(None)(self._run)
         self.fill = lru_cache(None)(self._fill)
 
     def of_paragraph(self, properties: Element | None) -> str:
@@ -113,23 +124,23 @@ class Styles:
                 return numbered(number), attribute(style, "styleId") or ""
         return None
 
-    def _looks(self, id_: str) -> Looks:
+    def _run(self, id_: str) -> RunProperties:
         """Return the looks that a style gives to runs."""
-        looks = PLAIN
+        looks = NOT_SAID
         for style in self._chain(id_):
             looks = looks.over(looks_of(child(style, "w:rPr")))
         return looks
 
-    def looks_of_run(self, properties: Element | None, style: str) -> Looks:
-        """Return the looks of a run with these properties in a paragraph of this style."""
-        below = self.looks(style)
-        found = {name: one for one in properties if (name := name_of(one)) in _SAID} if properties is not None else {}
-        if not found:
+    def of_run(self, properties: Element | None, below: RunProperties) -> RunProperties:
+        """Return the properties of a run, over those that the style of its paragraph gives it."""
+        said = [one for one in properties if one.tag in _SAID] if properties is not None else []
+        if not said:
             return below
+        found = {name_of(one): one for one in said}
         named = found.pop("w:rStyle", None)
         if named is not None:
-            below = self.looks(attribute(named, "val") or "").over(below)
-        return (_found(found) if found else PLAIN).over(below)
+            below = self.run(attribute(named, "val") or "").over(below)
+        return (_found(found) if found else NOT_SAID).over(below)
 
     def _fill(self, id_: str) -> str:
         """Return the background that a style gives to paragraphs, or ""."""

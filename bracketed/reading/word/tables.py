@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bracketed.reading.columns import Box, Table
+from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.word.colours import fill_name
 from bracketed.reading.word.names import Element, attribute, child, is_on, name_of, number_of
 from bracketed.reading.word.revisions import REVISIONS, State, changes_in
@@ -19,7 +19,7 @@ class TableCell:
 
     element: Element
     state: State
-    box: Box
+    place: CellPlace
     fill: str
 
     @property
@@ -36,14 +36,14 @@ class Row:
     shown: bool
 
 
-def rows_of(table: Element, state: State, within: Box | None) -> list[Row]:
+def rows_of(table: Element, state: State, within: CellPlace | None) -> list[Row]:
     """Return the rows of a table, which may stand within the cell of another."""
-    place = Table(within)
+    one_table = Table(within)
     rows: list[Row] = []
     for number, (row, around) in enumerate(_rows(table, state)):
         is_head = _says_head(row)
         cells = [
-            TableCell(cell, inner, Box(place, number, columns.start, len(columns), is_head), _fill(cell))
+            TableCell(cell, inner, CellPlace(one_table, number, columns.start, len(columns), is_head), _fill(cell))
             for cell, inner, columns in _places(row, around)
             if not _continues(cell)
         ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from html import escape
 
-from bracketed.show.terminal.tables import harmless
+from bracketed.sanitising import harmless
 
 # Halves of characters, which cannot be written to a file, and what HTML forbids.
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -46,3 +50,48 @@ def element(name: str, /, *children: str, **attributes: str | None) -> Html:
         if value is not None:
             written += f' {label}="{escaped(value)}"'
     return Html(f"<{written}>" if name in _EMPTY else f"<{written}>{joined(*children)}</{name}>")
+
+
+def items(lines: Iterable[str], *, ordered: bool = False, style: str | None = None) -> Html:
+    """Return a list of lines."""
+    return element("ol" if ordered else "ul", *(element("li", line, style=style) for line in lines))
+
+
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str = "",
+    language: str | None = None,
+    style: str | None = None,
+) -> Html:
+    """Return a table; with a caption, the first cell of each row is the head of the row."""
+    body = []
+    for row in rows:
+        cells = [element("td", cell, style=style) for cell in row]
+        # A screen reader names a table by its caption, and a cell by the heads of its row and its column.
+        if caption:
+            cells[0] = element("th", row[0], scope="row", style=style)
+        body.append(element("tr", *cells))
+    return element(
+        "table",
+        *[element("caption", caption)] * bool(caption),
+        element("thead", element("tr", *(element("th", name, scope="col", style=style) for name in head))),
+        element("tbody", *body, lang=language),
+    )
+
+
+def policy_hash(words: str) -> str:
+    """Return the source by which a page's own policy lets in just these words of style or script.
+
+    Whatever a draft might smuggle past the escaping has another hash, and the browser leaves it alone.
+    """
+    return f"'sha256-{b64encode(sha256(words.encode()).digest()).decode()}'"
+
+
+def packaged(package: str, name: str) -> str:
+    """Return a file that comes with a package."""
+    # pkgutil reads out of a zip as well; browsers take an end of line for one character, and so must the hash.
+    data = pkgutil.get_data(package, name)
+    assert data is not None
+    return data.decode("utf-8").replace("\r\n", "\n")

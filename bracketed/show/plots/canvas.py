@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bracketed.errors import BracketedError
-from bracketed.show.terminal.tables import harmless
+from bracketed.sanitising import harmless
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

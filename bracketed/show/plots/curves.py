@@ -31,34 +31,30 @@ def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 5
     >>> [(line.get_label(), line.get_ydata().tolist()) for line in drawn.lines]
     [('objections', [1, 2])]
     """
-    found = list(islice(answers, limit))
+    ranked = list(islice(answers, limit))
     drawn = canvas.axes(ax, 8, 4.5)
-    places = range(1, len(found) + 1)
-    plot = partial(drawn.plot, places, drawstyle="steps-mid")
-    plot([answer.objections for answer in found], color=canvas.AGAINST, marker="o", markersize=4, label="objections")
-    blocks = [answer.blocks for answer in found]
+    # Steps, since there is nothing between one text and the next.
+    plot = partial(drawn.plot, range(1, len(ranked) + 1), drawstyle="steps-mid")
+    plot([answer.objections for answer in ranked], color=canvas.AGAINST, marker="o", markersize=4, label="objections")
+    blocks = [answer.blocks for answer in ranked]
     if any(blocks):
         plot(blocks, color=canvas.BLOCK, marker="x", markersize=5, linestyle="dashed", label="blocks")
-    most = max((max(answer.objections, answer.blocks) for answer in found), default=0)
+    most = max((max(answer.objections, answer.blocks) for answer in ranked), default=0)
     drawn.set_ylim(0, 1.15 * max(most, 1))
     _whole_numbers(drawn)
-    canvas.titled(
-        drawn,
-        f"The {len(found)} least contested texts" if len(found) != 1 else "The least contested text",
-        "place of the text",
-        "stances against it, by weight",
-    )
+    title = f"The {len(ranked)} least contested texts" if len(ranked) != 1 else "The least contested text"
+    canvas.titled(drawn, title, "place of the text", "stances against it, by weight")
     canvas.legend(drawn)
     return drawn
 
 
-def progress(found: Progress, ax: Axes | None = None) -> Axes:
+def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
     """Draw the open brackets of each draft, those that are new and those that were closed, and the contested share.
 
     Where there is a pace, its line is drawn as far as the present draft, and where it would end as a range.
 
     Args:
-        found: what `bracketed.progress` gives.
+        negotiation: what `bracketed.progress` gives.
         ax: where to draw; by default on a new figure.
 
     >>> import bracketed as bt
@@ -67,50 +63,54 @@ def progress(found: Progress, ax: Axes | None = None) -> Axes:
     >>> [[int(bar.get_height()) for bar in bars] for bars in drawn.containers]
     [[2, 1], [0, 0], [0, -1]]
     """
-    drawn = canvas.axes(ax, min(4 + 0.7 * len(found.stages), 14), 5)
-    opened = [0, *(len(step.of("opened")) for step in found.steps)]
-    closed = [0, *(len(step.of("closed")) for step in found.steps)]
-    kept = [stage.brackets - new for stage, new in zip(found.stages, opened, strict=True)]
-    places = range(1, len(found.stages) + 1)
+    stages = negotiation.stages
+    drawn = canvas.axes(ax, min(4 + 0.7 * len(stages), 14), 5)
+    opened = [0, *(len(step.of("opened")) for step in negotiation.steps)]
+    closed = [0, *(len(step.of("closed")) for step in negotiation.steps)]
+    kept = [stage.brackets - new for stage, new in zip(stages, opened, strict=True)]
+    places = range(1, len(stages) + 1)
+    # Hatched, so that the parts can be told apart in print.
     bar = partial(drawn.bar, places, edgecolor=INK, linewidth=0.5)
     bar(kept, color=canvas.LEAN_AGAINST, label="open")
     bar(opened, bottom=kept, color=canvas.AGAINST, hatch="//", label="opened in this draft")
     bar([-number for number in closed], color=canvas.FOR, hatch="..", label="closed since the draft before")
-    _line(drawn, found)
+    _pace_line(drawn, negotiation)
     drawn.axhline(0, color=INK, linewidth=0.8)
-    drawn.set_xlim(0.4, len(found.stages) + 0.6)
+    drawn.set_xlim(0.4, len(stages) + 0.6)
+    # Room for the shares above the bars.
     low, high = drawn.get_ylim()
     drawn.set_ylim(low, high + 0.1 * (high - low))
     _whole_numbers(drawn)
     drawn.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     canvas.titled(drawn, "Brackets from draft to draft, and the share of words in them", "draft", "brackets")
     canvas.legend(drawn)
-    canvas.named(drawn.xaxis, [stage.draft for stage in found.stages], places, upright=len(found.stages) > 8)
-    _shares(drawn, found)
+    canvas.named(drawn.xaxis, [stage.draft for stage in stages], places, upright=len(stages) > 8)
+    _shares(drawn, negotiation)
     return drawn
 
 
-def _line(drawn: Axes, found: Progress) -> None:
-    pace = found.pace()
+def _pace_line(drawn: Axes, negotiation: Progress) -> None:
+    pace = negotiation.pace()
     if pace is None:
         return
-    last = len(found.stages)
+    last = len(negotiation.stages)
+    # Where few drafts have been compared, the later end may be without bound.
+    end = f" ({pace.earliest:.1f} to {pace.latest:.1f})" if pace.latest is not None else ", or never"
     drawn.plot(
         [1, last],
-        [pace.falls * (pace.reaches - 1), pace.falls * (pace.reaches - last)],
+        [pace.falls * (pace.reaches - place) for place in (1, last)],
         color=INK,
         linestyle="dashed",
         linewidth=1,
-        label=f"line through the points: {pace.falls:.2g} a draft;\nwould end at draft {pace.reaches:.1f}"
-        + (f" ({pace.earliest:.1f} to {pace.latest:.1f})" if pace.latest is not None else ", or never"),
+        label=f"line through the points: {pace.falls:.2g} a draft;\nwould end at draft {pace.reaches:.1f}{end}",
     )
 
 
-def _shares(drawn: Axes, found: Progress) -> None:
+def _shares(drawn: Axes, negotiation: Progress) -> None:
     """Write the share of contested words over the bars, over each that has room."""
     drawn.figure.draw_without_rendering()  # type: ignore[union-attr]
     end = float("-inf")
-    for place, stage in enumerate(found.stages, 1):
+    for place, stage in enumerate(negotiation.stages, 1):
         text = drawn.annotate(
             f"{100 * stage.share:.0f} %",
             (place, stage.brackets),

@@ -1,16 +1,18 @@
-"""Who stands together, as a graph."""
+"""Communities of delegations, as a graph."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
 
 from bracketed.phrasing import counted
 from bracketed.show.palette import INK
 from bracketed.show.plots import canvas
 
 if TYPE_CHECKING:
-    import networkx as nx
     from matplotlib.axes import Axes
     from matplotlib.transforms import BboxBase
 
@@ -19,6 +21,7 @@ _SHAPES = "osD^vPX*h"
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#B8A800", "#D55E00", "#666666", "#BBBBBB")
 # So many edges a delegation are drawn, the strongest first; more would be a black cloud.
 _EDGES = 2
+_DOTTED = (0, (1, 2))
 # Where a name stands beside its sign, in points, the best place first.
 _SIDES = (
     ((0, 6), "center", "bottom"),
@@ -47,8 +50,6 @@ def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
     >>> sorted(text.get_text() for text in drawn.texts)
     ['EU', 'UK', 'USA']
     """
-    import networkx as nx
-
     small = min(1.0, _FEW / max(len(graph), 1))
     drawn = canvas.axes(ax, *((9, 7) if small == 1 else (14, 10)))
     friends = nx.Graph()
@@ -74,7 +75,6 @@ def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
     number = len(graph.graph["communities"])
     communities = f"{number} communit{'y' if number == 1 else 'ies'}"
     canvas.titled(drawn, f"{counted(len(graph), 'delegation')} in {communities}", _NEARNESS, "")
-    _legend(drawn)
     shown = _name(drawn, places, sorted(graph, key=lambda node: -graph.nodes[node]["stances"]))
     if shown < len(graph):
         drawn.set_xlabel(f"{_NEARNESS}; {shown} of {len(graph)} named, those with most stances first")
@@ -82,12 +82,8 @@ def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
 
 
 def _places(friends: nx.Graph, communities: Sequence[Sequence[str]]) -> dict[str, tuple[float, float]]:
-    """Return where each delegation is drawn: communities on a ring, and in each the friends near each other."""
-    import math
-
-    import networkx as nx
-
-    found: dict[str, tuple[float, float]] = {}
+    """Return the place of each delegation: communities on a ring, and in each those who agree near each other."""
+    places: dict[str, tuple[float, float]] = {}
     # Large communities get more of the ring.
     shares = [math.sqrt(len(members)) for members in communities]
     whole = sum(shares) or 1.0
@@ -98,48 +94,39 @@ def _places(friends: nx.Graph, communities: Sequence[Sequence[str]]) -> dict[str
         angle -= turn
         radius = min(1.0, math.sin(min(turn, math.pi) / 2)) if len(communities) > 1 else 1.0
         distance = 1.5 if len(communities) > 1 else 0.0
+        # The same seed, so that the same draft gives the same picture.
         layout = nx.spring_layout(friends.subgraph(members), seed=1, iterations=60)
+        spread = radius * (0.9 if len(members) > 1 else 0.0)
+        centre = distance * math.cos(middle), distance * math.sin(middle)
         for member in members:
-            x, y = layout[member]
-            spread = radius * (0.9 if len(members) > 1 else 0.0)
-            found[member] = (
-                distance * math.cos(middle) + spread * float(x),
-                distance * math.sin(middle) + spread * float(y),
-            )
-    return found
+            x, y = (float(part) for part in layout[member])
+            places[member] = (centre[0] + spread * x, centre[1] + spread * y)
+    return places
 
 
 def _ties(drawn: Axes, graph: nx.Graph, places: dict[str, tuple[float, float]], small: float) -> None:
+    """Draw the strongest ties, and the legend that tells agreement from conflict."""
     from matplotlib.collections import LineCollection
+    from matplotlib.lines import Line2D
 
-    for kind, colour, style in (("conflict", canvas.AGAINST, (0, (1, 2))), ("agreement", canvas.FOR, "solid")):
+    # Agreement is drawn last, over what conflicts.
+    for kind, colour, style in (("conflict", canvas.AGAINST, _DOTTED), ("agreement", canvas.FOR, "solid")):
         ties = [(a, b, tie[kind]) for a, b, tie in graph.edges(data=True) if tie[kind] > 0]
         ties = sorted(ties, key=lambda tie: -tie[2])[: _EDGES * len(graph)]
         most = max((weight for *_, weight in ties), default=1)
-        drawn.add_collection(
-            LineCollection(
-                [[places[a], places[b]] for a, b, _ in ties],
-                colors=colour,
-                linestyles=[style],
-                linewidths=[0.4 + 2 * small * weight / most for *_, weight in ties],
-                alpha=0.2 + 0.4 * small,
-                label=kind,
-                zorder=1,
-            ),
-            autolim=False,
+        lines = LineCollection(
+            [[places[a], places[b]] for a, b, _ in ties],
+            colors=colour,
+            linestyles=[style],
+            linewidths=[0.4 + 2 * small * weight / most for *_, weight in ties],
+            alpha=0.2 + 0.4 * small,
+            label=kind,
+            zorder=1,
         )
-
-
-def _legend(drawn: Axes) -> None:
-    from matplotlib.lines import Line2D
-
-    canvas.legend(
-        drawn,
-        handles=[
-            Line2D([], [], color=canvas.FOR, label="agree"),
-            Line2D([], [], color=canvas.AGAINST, linestyle=(0, (1, 2)), label="conflict"),
-        ],
-    )
+        drawn.add_collection(lines, autolim=False)
+    agree = Line2D([], [], color=canvas.FOR, label="agree")
+    conflict = Line2D([], [], color=canvas.AGAINST, linestyle=_DOTTED, label="conflict")
+    canvas.legend(drawn, handles=[agree, conflict])
 
 
 def _name(drawn: Axes, places: dict[str, tuple[float, float]], order: Sequence[str]) -> int:
@@ -149,21 +136,13 @@ def _name(drawn: Axes, places: dict[str, tuple[float, float]], order: Sequence[s
     drawn.figure.draw_without_rendering()  # type: ignore[union-attr]
     inside = drawn.get_window_extent()
     taken: list[BboxBase] = []
+    # Lines run below the names; a white rim keeps them apart.
+    rim = [withStroke(linewidth=2, foreground="white")]
+    look: dict[str, Any] = {"fontsize": "small", "color": INK, "path_effects": rim, "usetex": False, "zorder": 4}
     for node in order:
         for offset, across, up in _SIDES:
-            label = drawn.annotate(
-                canvas.name(node),
-                places[node],
-                xytext=offset,
-                textcoords="offset points",
-                ha=across,
-                va=up,
-                fontsize="small",
-                color=INK,
-                path_effects=[withStroke(linewidth=2, foreground="white")],
-                usetex=False,
-                zorder=4,
-            )
+            beside: dict[str, Any] = {"xytext": offset, "textcoords": "offset points", "ha": across, "va": up}
+            label = drawn.annotate(canvas.name(node), places[node], **beside, **look)
             box = label.get_window_extent()
             if not any(box.overlaps(other) for other in taken) and inside.x0 <= box.x0 and box.x1 <= inside.x1:
                 taken.append(box)

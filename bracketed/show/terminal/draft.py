@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
-from bracketed.show.segments import Segment, comments_in, lines_of, segments
-from bracketed.show.terminal.tables import broken, display_width, harmless
+from bracketed.sanitising import harmless
+from bracketed.show.segments import Segment, comments_in, draft_segments, lines_of
+from bracketed.show.terminal.tables import broken, display_width
 
+# The codes of colours that any terminal has, whatever its background: 31 red, 32 green, 33 yellow, 35 magenta, 36 cyan;
+# 1 is bold and 2 faint.
 _STYLES = {
     "optional": "36",
     "alternatives": "33",
@@ -27,6 +31,16 @@ _STYLES = {
 }
 # The least room in which lines are still broken by us; in less, the terminal does it.
 _NARROWEST = 20
+_LEGEND = {
+    "optional": "[in or out] ",
+    "alternatives": "[one of/several] ",
+    "placeholder": "[to be filled in] ",
+    "implied": "{only comments contest it}",
+    "name": "‹id›",
+    "comment": " » comment",
+    "warning": " ! finding",
+    "stray": " ] stray",
+}
 
 
 def draft_lines(
@@ -48,25 +62,27 @@ def draft_lines(
     2 │ 5. {They}‹5#i1› meet.
       │     » A: UK – delete “They”
     """
-    found = positions or Positions()
-    by_line: dict[int, list[Diagnostic]] = {}
-    for finding in (*draft.diagnostics, *found.diagnostics):
-        by_line.setdefault(finding.line, []).append(finding)
+    positions = positions or Positions()
+    findings: dict[int, list[Diagnostic]] = {}
+    for finding in (*draft.diagnostics, *positions.diagnostics):
+        findings.setdefault(finding.line, []).append(finding)
     digits = len(str(draft.source.count("\n") + 1))
-    page = _Page(digits, colour, None if width is None else width - digits - 3)
+    room = None if width is None else width - digits - 3
+    layout = _Layout(digits, colour, None if room is None or room < _NARROWEST else room)
     blank = False
-    for number, line in enumerate(lines_of(segments(insert_implied(draft.content, found.implied))), 1):
-        words = [stretch for stretch in line if stretch.style != "comment"]
+    for number, line in enumerate(lines_of(draft_segments(insert_implied(draft.content, positions.implied))), 1):
+        words = [segment for segment in line if segment.style != "comment"]
         comments = comments_in(line)
-        empty = not any(stretch.words.strip() for stretch in words)
+        empty = not any(segment.words.strip() for segment in words)
         # Of several empty lines one is enough.
         if not empty or not (comments or blank):
-            yield from page.text(number, words)
+            yield from layout.text(number, words)
         for place, comment in enumerate(comments):
-            lead = number if empty and place == 0 else None
-            yield from page.aside(lead, "»", comment.removeprefix("Comment by "), "comment")
-        for finding in by_line.get(number, ()):
-            yield from page.aside(None, "!", f"{finding.severity}: {finding.message}", finding.severity)
+            # A line that holds nothing but comments gives its number to the first of them.
+            own = number if empty and place == 0 else None
+            yield from layout.note(own, "»", comment.removeprefix("Comment by "), "comment")
+        for finding in findings.get(number, ()):
+            yield from layout.note(None, "!", f"{finding.severity}: {finding.message}", finding.severity)
         blank = empty and not comments
 
 
@@ -76,71 +92,61 @@ def legend() -> str:
     >>> re.sub("\x1b[^m]*m", "", legend())
     '[in or out] [one of/several] [to be filled in] {only comments contest it}‹id› » comment ! finding ] stray'
     """
-    told = {
-        "optional": "[in or out] ",
-        "alternatives": "[one of/several] ",
-        "placeholder": "[to be filled in] ",
-        "implied": "{only comments contest it}",
-        "name": "‹id›",
-        "comment": " » comment",
-        "warning": " ! finding",
-        "stray": " ] stray",
-    }
-    page = _Page(0, True, None)
-    return "".join(page.styled(words, style) for style, words in told.items())
+    layout = _Layout(0, True, None)
+    return "".join(layout.styled(words, style) for style, words in _LEGEND.items())
 
 
-class _Page:
-    """Writes lines with a margin for their numbers, broken to a width if there is one."""
+@dataclass(frozen=True)
+class _Layout:
+    """How lines are written: the digits of their numbers, whether in colour, and the width that they are broken to."""
 
-    def __init__(self, digits: int, colour: bool, width: int | None) -> None:
-        self._digits = digits
-        self._colour = colour
-        self._width = width if width is None or width >= _NARROWEST else None
+    digits: int
+    colour: bool
+    width: int | None
 
-    def text(self, number: int, words: list[Segment]) -> Iterator[str]:
+    def text(self, number: int, words: Sequence[Segment]) -> Iterator[str]:
         """Yield a line of the draft."""
-        for place, part in enumerate(_broken(_without_tabs(words), self._width)):
-            alike = groupby(part, lambda stretch: stretch.style)
-            shown = "".join(self.styled("".join(word.words for word in run), style) for style, run in alike)
+        for place, part in enumerate(_broken(_without_tabs(words), self.width)):
+            runs = groupby(part, lambda segment: segment.style)
+            shown = "".join(self.styled("".join(segment.words for segment in run), style) for style, run in runs)
             yield self._margin(number if place == 0 else None) + shown
 
-    def aside(self, number: int | None, sign: str, words: str, style: str) -> Iterator[str]:
-        """Yield something that is said of the line above, indented."""
+    def note(self, number: int | None, sign: str, words: str, style: str) -> Iterator[str]:
+        """Yield a note on the line above, indented behind its sign."""
         lead = f"    {sign} "
         clean = harmless(" ".join(words.split()))
-        parts = [clean] if self._width is None else broken(clean, self._width - len(lead))
-        for place, part in enumerate(parts):
+        for place, part in enumerate([clean] if self.width is None else broken(clean, self.width - len(lead))):
             indent = lead if place == 0 else " " * len(lead)
             yield self._margin(number if place == 0 else None) + self.styled(indent + part, style)
 
     def _margin(self, number: int | None) -> str:
-        return self.styled(f"{'' if number is None else number:>{self._digits}} │ ", "number")
+        return self.styled(f"{'' if number is None else number:>{self.digits}} │ ", "number")
 
     def styled(self, words: str, style: str) -> str:
         """Return words in the colour of a style."""
-        return f"\x1b[{_STYLES[style]}m{words}\x1b[0m" if self._colour and style in _STYLES and words else words
+        return f"\x1b[{_STYLES[style]}m{words}\x1b[0m" if self.colour and style in _STYLES and words else words
 
 
-def _without_tabs(line: list[Segment]) -> list[Segment]:
+def _without_tabs(line: Sequence[Segment]) -> list[Segment]:
     """Return a line without the tabs of a table that was flattened into it."""
     first, *others = line or [Segment("")]
     clean = [first._replace(words=first.words.lstrip("\t")), *others]
-    return [stretch._replace(words=harmless(stretch.words).replace("\t", "  ")) for stretch in clean]
+    return [segment._replace(words=harmless(segment.words).replace("\t", "  ")) for segment in clean]
 
 
 def _broken(line: list[Segment], width: int | None) -> Iterator[list[Segment]]:
     """Break a line between words; a word may be of several styles, and one that is too long stays whole."""
-    if width is None or sum(display_width(stretch.words) for stretch in line) <= width:
+    if width is None or sum(display_width(segment.words) for segment in line) <= width:
         yield line
         return
     part: list[Segment] = []
     filled = 0
     for word in _words(line):
-        needed = sum(display_width(stretch.words) for stretch in word)
+        needed = sum(display_width(segment.words) for segment in word)
         if part and filled + needed > width:
             yield part[:-1] if part[-1].words == " " else part
             part, filled = [], 0
+        # The blank at which a line was broken does not begin the next one.
         if part or word[0].words[0] != " ":
             part += word
             filled += needed
@@ -148,17 +154,10 @@ def _broken(line: list[Segment], width: int | None) -> Iterator[list[Segment]]:
         yield part
 
 
-def _words(line: list[Segment]) -> Iterator[list[Segment]]:
+def _words(line: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Yield the words of a line and the blanks between them."""
-    word: list[Segment] = []
-    for stretch in line:
-        for piece in re.findall(r" |[^ ]+", stretch.words):
-            if piece == " " and word:
-                yield word
-                word = []
-            word.append(stretch._replace(words=piece))
-            if piece == " ":
-                yield word
-                word = []
-    if word:
-        yield word
+    pieces = (segment._replace(words=piece) for segment in line for piece in re.findall(r" |[^ ]+", segment.words))
+    # Each blank is a word of its own; all that is between two of them is one, whatever its styles.
+    for blank, group in groupby(pieces, lambda piece: piece.words == " "):
+        word = [*group]
+        yield from ([piece] for piece in word) if blank else [word]

@@ -1,34 +1,42 @@
-"""Tables in plain text, for a terminal or a file."""
+"""Blocks of answers in plain text, for a terminal or a file."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from bracketed.sanitising import harmless
+from bracketed.views import Block, Numbered, Table
+
+# Columns that a column of a table keeps at least: in fewer, words are cut at every second letter.
 _NARROWEST = 12
 _GAP = "  "
 
-# What steers a terminal, or turns the direction of writing so that words seem to stand elsewhere.
-_STEERING = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-# What word processors leave behind: breaks of lines and pages, and characters that are not seen.
-_BREAKS = "\x0b\x0c\x85\u2028\u2029"
-_UNSEEN = "\r\u00ad\u200b\u2060\ufeff"
-_HARMLESS = (
-    dict.fromkeys(_STEERING, "�")
-    | dict.fromkeys(map(ord, _BREAKS), " ")
-    | dict.fromkeys(map(ord, _UNSEEN), "")
-    | {ord("\n"): "\n", ord("\t"): "\t"}
-)
 
+def as_text(blocks: Iterable[Block], width: int | None = None) -> str:
+    """Return blocks as plain text, a blank line between them, with nothing in it that would steer a terminal.
 
-def harmless(words: str) -> str:
-    """Return words without characters that would steer a terminal or turn the direction of writing.
+    Args:
+        blocks: paragraphs, tables and numbered sentences.
+        width: columns that tables are broken to; None leaves them as wide as they are.
 
-    >>> harmless("a\\x1b[2Jb")
-    'a�[2Jb'
+    >>> print(as_text(["Two conflicts.", Numbered(["UK objects to a.", "USA objects to b."])]))
+    Two conflicts.
+    <BLANKLINE>
+    1. UK objects to a.
+    <BLANKLINE>
+    2. USA objects to b.
     """
-    return words if words.isprintable() else words.translate(_HARMLESS)
+    parts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            parts.append(table(block.head, block.rows, width))
+        elif isinstance(block, Numbered):
+            parts += [harmless(f"{number}. {words}") for number, words in enumerate(block.sentences, 1)]
+        else:
+            parts.append(harmless(block))
+    return "\n\n".join(parts)
 
 
 def display_width(words: str) -> int:
@@ -41,6 +49,7 @@ def display_width(words: str) -> int:
 
 
 def _width(character: str) -> int:
+    # Marks that combine with the letter before them, and characters that only steer, take no column.
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -65,6 +74,7 @@ def broken(words: str, width: int) -> list[str]:
         if filled:
             lines.append("")
             filled = 0
+        # Letter by letter, since a word in a script without gaps may fill many lines.
         for character in word:
             if filled and filled + _width(character) > width:
                 lines.append("")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode
 from bracketed.draft.draft import Document
-from bracketed.reading.word.body import walk
+from bracketed.reading.word.body import read_body
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
 from bracketed.variants.edits import Edit
 from bracketed.writing.margin_comments import AUTHOR, MarginComment
@@ -53,9 +53,9 @@ class WordDocument:
         package = WritablePackage(file.data, name, file.limits)
         if file.places is None:
             # The draft comes from another process, or is too long for its places to be kept.
-            walked = walk(package.package, file.changes)
-            segments = [Segment(*piece.span, piece.element, piece.offset, piece.paragraph) for piece in walked.pieces]
-            return cls(package, segments, walked.ends, file.changes or "accept")
+            read = read_body(package.package, file.changes)
+            segments = [Segment(*span, *origin) for span, origin in read.origins]
+            return cls(package, segments, read.ends, file.changes or "accept")
         pieces, lines = _rows(file.places.pieces, 5), _rows(file.places.ends, 2)
         shown = {number for _, _, element, _, paragraph in pieces for number in (element, paragraph)}
         shown |= {paragraph for _, paragraph in lines}

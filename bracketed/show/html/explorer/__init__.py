@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-import pkgutil
 import re
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
 from string import Template
 
 from bracketed.atomic_write import write_whole
 from bracketed.positions.positions import Positions
 from bracketed.show.html.explorer.content import content_of
+from bracketed.show.html.markup import packaged, policy_hash
 from bracketed.variants.space import Space
 
 _SCRIPTS = ("making.js", "seams.js", "counting.js", "answers.js", "choices.js", "text.js", "beside.js", "start.js")
@@ -47,30 +45,21 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) ->
 
 def page_of(space: Space, positions: Positions) -> str:
     """Return the page."""
-    content = _as_data(content_of(space, positions))
-    style = _part("page.css")
-    script = "\n".join(['"use strict";', "{", *map(_part, _SCRIPTS), "}"])
+    style = packaged(__name__, "page.css")
+    # In one block, so that no name of the scripts is a global one.
+    parts = (packaged(__name__, name) for name in _SCRIPTS)
+    script = "\n".join(['"use strict";', "{", *parts, "}"])
     policy = (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {policy_hash(script)}; style-src {policy_hash(style)}; "
+        "base-uri 'none'; form-action 'none'"
     )
-    return Template(_part("page.html")).substitute(
+    return Template(packaged(__name__, "page.html")).substitute(
         title=escape(space.draft.name),
         policy=policy,
         style=style,
         script=script,
-        content=content,
+        content=_as_data(content_of(space, positions)),
     )
-
-
-def _part(name: str) -> str:
-    # pkgutil reads out of a zip as well.
-    data = pkgutil.get_data(__name__, name)
-    assert data is not None
-    return data.decode("utf-8").replace("\r\n", "\n")
-
-
-def _hash(words: str) -> str:
-    return f"'sha256-{b64encode(sha256(words.encode()).digest()).decode()}'"
 
 
 def _as_data(content: object) -> str:

@@ -6,15 +6,14 @@ deeper than a few levels, however deep the brackets are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from bracketed.consensus.blocking import unheard, unheard_on
+from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
 from bracketed.consensus.scoring import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
-from bracketed.consensus.standings import SupportPerOption
+from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.draft import Draft
-from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
@@ -29,30 +28,48 @@ _SAFE = 2**53
 
 @gc_paused()
 def content_of(space: Space, positions: Positions) -> dict[str, Any]:
-    """Return all that the page is told.
+    """Return all that the page needs to know.
 
     Raises:
         TooEntangledError: links or conditions tie too many brackets together to count variants.
     """
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
-    numbers = {bracket.id: number for number, bracket in enumerate(held.brackets)}
+    index = _Index(held)
     standings = SupportPerOption(held, rows)
-    told = {provision: unheard(*said) for provision, said in unheard_on(positions).items()}
+    remarks = {provision: remarks_phrase(*about) for provision, about in remarks_without_stance(positions).items()}
     return {
         "name": space.draft.name,
         "brackets": [
-            _bracket(bracket, held, standings.hangs(bracket.id), told.get(bracket.provision, ""))
+            _bracket(bracket, held, standings.hangs(bracket.id), remarks.get(bracket.provision, ""))
             for bracket in held.brackets
         ],
-        "classes": [_class(known, held, numbers) for known in same_choices(space.links)],
-        "links": [_link(link, held, numbers) for link in (*space.links, *space.rules)],
+        # Linked brackets, each with its options row by row.
+        "classes": [
+            [[index.brackets[id_], [index.option(id_, letter) for letter in letters]] for id_, letters in same.items()]
+            for same in same_choices(space.links)
+        ],
+        "links": [
+            {"kind": link.kind, "reason": link.reason, "brackets": [index.brackets[id_] for id_ in link.brackets]}
+            for link in (*space.links, *space.rules)
+        ],
         "graph": _graph(held.graph),
-        "positions": _Rows(held, numbers).plain(rows),
+        "positions": _positions(rows, held, index),
         "ignored": len(ignored),
-        "unplaced": [numbers[bracket.id] for bracket in space.unplaced],
-        "text": _Text(held, numbers).plain(),
+        "unplaced": [index.brackets[bracket.id] for bracket in space.unplaced],
+        "text": _text(held, index),
     }
+
+
+class _Index:
+    """The numbers of the brackets of a space, and of their options."""
+
+    def __init__(self, space: Space) -> None:
+        self.brackets = {bracket.id: number for number, bracket in enumerate(space.brackets)}
+        self.letters = {bracket.id: bracket.letters for bracket in space.brackets}
+
+    def option(self, bracket: str, letter: str) -> int:
+        return self.letters[bracket].index(letter)
 
 
 def _bracket(bracket: Bracket, space: Space, hangs: int, unread: str) -> dict[str, Any]:
@@ -73,26 +90,13 @@ def _bracket(bracket: Bracket, space: Space, hangs: int, unread: str) -> dict[st
 
 
 def _heading(draft: Draft, provision: str) -> list[str]:
+    # Brackets outside all provisions name a place that is none.
     return list(draft.provision(provision).heading) if provision in _labels(draft) else []
 
 
 @lru_cache(maxsize=1)
 def _labels(draft: Draft) -> frozenset[str]:
     return frozenset(provision.label for provision in draft.provisions)
-
-
-def _class(known: Mapping[str, tuple[str, ...]], space: Space, numbers: Mapping[str, int]) -> list[list[Any]]:
-    """Return linked brackets, each with its options row by row."""
-    return [[numbers[id_], _options(id_, letters, space, numbers)] for id_, letters in known.items()]
-
-
-def _options(id_: str, letters: Iterable[str], space: Space, numbers: Mapping[str, int]) -> list[int]:
-    own = space.brackets[numbers[id_]].letters
-    return [own.index(letter) for letter in letters]
-
-
-def _link(link: Link, space: Space, numbers: Mapping[str, int]) -> dict[str, Any]:
-    return {"kind": link.kind, "reason": link.reason, "brackets": [numbers[id_] for id_ in link.brackets]}
 
 
 def _graph(graph: Graph) -> dict[str, Any]:
@@ -106,68 +110,70 @@ def _graph(graph: Graph) -> dict[str, Any]:
     }
 
 
-class _Rows:
-    """Writes stances: whose, on which option, and at which edges of the graph each counts."""
+def _positions(rows: tuple[Position, ...], space: Space, index: _Index) -> dict[str, Any]:
+    """Return the stances, with weights in units, all of them whole numbers."""
+    events = _Events(space.network, space.graph)
+    delegations = {name: number for number, name in enumerate(dict.fromkeys(row.delegation for row in rows))}
+    unit, weights = in_units([weight_of(row) for row in rows])
+    sums = dict.fromkeys(COUNTED, 0)
+    for row, weight in zip(rows, weights, strict=True):
+        if row.stance in sums:
+            sums[row.stance] += weight
+    # What the page reckons with: a block costs more than all objections, an objection more than all supports.
+    objection = sums["supports"] + 1
+    largest = sums["supports"] + objection * sums["objects"] + objection * (sums["objects"] + 1) * sums["blocks"]
+    # Numbers that JavaScript would round are sent as words, and the page reckons with its slower BigInt.
+    is_wide = max(largest, unit, *sums.values()) >= _SAFE
+    return {
+        "delegations": list(delegations),
+        "unit": str(unit) if is_wide else unit,
+        "wide": is_wide,
+        "rows": [
+            [
+                delegations[row.delegation],
+                index.brackets[row.bracket],
+                index.option(row.bracket, row.option),
+                row.stance,
+                str(weight) if is_wide else weight,
+                events.number_of(row),
+                [[index.brackets[id_], index.option(id_, letter)] for id_, letter in row.condition],
+                row.evidence.words,
+            ]
+            for row, weight in zip(rows, weights, strict=True)
+        ],
+        "events": events.content,
+    }
 
-    def __init__(self, space: Space, numbers: Mapping[str, int]) -> None:
-        self.numbers = numbers
-        self.letters = {bracket.id: bracket.letters for bracket in space.brackets}
-        self.network: Network = space.network
-        self.graph = space.graph
-        self.events: dict[tuple[tuple[int, int], ...], int] = {}
-        self.plain_events: list[list[Any]] = []
 
-    def plain(self, rows: tuple[Position, ...]) -> dict[str, Any]:
-        """Return the stances, with weights in units, all of them whole numbers."""
-        delegations = {name: number for number, name in enumerate(dict.fromkeys(row.delegation for row in rows))}
-        unit, weights = in_units([weight_of(row) for row in rows])
-        sums = dict.fromkeys(COUNTED, 0)
-        for row, weight in zip(rows, weights, strict=True):
-            if row.stance in sums:
-                sums[row.stance] += weight
-        # What the page reckons with: a block costs more than all objections, an objection more than all supports.
-        objection = sums["supports"] + 1
-        largest = sums["supports"] + objection * sums["objects"] + objection * (sums["objects"] + 1) * sums["blocks"]
-        is_wide = max(largest, unit, *sums.values()) >= _SAFE
-        return {
-            "delegations": list(delegations),
-            "unit": str(unit) if is_wide else unit,
-            "wide": is_wide,
-            "rows": [
-                [
-                    delegations[row.delegation],
-                    self.numbers[row.bracket],
-                    self.letters[row.bracket].index(row.option),
-                    row.stance,
-                    str(weight) if is_wide else weight,
-                    self._event(row),
-                    [[self.numbers[id_], self.letters[id_].index(letter)] for id_, letter in row.condition],
-                    row.evidence.words,
-                ]
-                for row, weight in zip(rows, weights, strict=True)
-            ],
-            "events": self.plain_events,
-        }
+class _Events:
+    """The choices at which stances count, each numbered once: `content` is where in the graph each of them is made."""
 
-    def _event(self, row: Position) -> int:
+    def __init__(self, network: Network, graph: Graph) -> None:
+        self.network = network
+        self.graph = graph
+        self.numbers: dict[tuple[tuple[int, int], ...], int] = {}
+        self.content: list[list[Any]] = []
+
+    def number_of(self, row: Position) -> int:
         """Return the number of the event that a stance counts in, -1 if it never does."""
         values = self.network.at(choices_of(row))
         constants = self.graph.constants
         if values is None or any(constants.get(variable, value) != value for variable, value in values.items()):
             return -1
         key = tuple(sorted((variable, value) for variable, value in values.items() if variable not in constants))
-        if key not in self.events:
-            self.events[key] = len(self.plain_events)
-            self.plain_events.append(self._plain_event(dict(key)))
-        return self.events[key]
+        if key not in self.numbers:
+            self.numbers[key] = len(self.content)
+            self.content.append(self._place(dict(key)))
+        return self.numbers[key]
 
-    def _plain_event(self, values: Mapping[int, int]) -> list[Any]:
+    def _place(self, values: Mapping[int, int]) -> list[Any]:
         """Return the variable and the value at which it is certain that all these values are taken, and the cells.
 
         Nothing, if they always are; no cells, if all of the variable will do.
         """
         if not values:
             return []
+        # Values of several variables are known together only at the lowest, whose cells remember those above.
         lowest = max(values, key=self.graph.forest.turn.__getitem__)
         if len(values) == 1:
             return [lowest, values[lowest]]
@@ -178,48 +184,35 @@ class _Rows:
         return [lowest, values[lowest], cells]
 
 
-class _Text:
-    """Writes the text as rows of items: words, a label in a list of its own, 0 for a mark left out, a bracket."""
+def _text(space: Space, index: _Index) -> dict[str, Any]:
+    """Return the text as rows of items, the numbers of the rows that are passages, and what repairing them needs.
 
-    def __init__(self, space: Space, numbers: Mapping[str, int]) -> None:
-        self.wording = space.wording
-        self.letters = {bracket.id: bracket.letters for bracket in space.brackets}
-        self.numbers = numbers
-        self.labels = {p.span.start for p in space.draft.provisions if p.span.start < p.body.start}
-        self.rows: list[list[Any]] = []
+    An item is words, a label in a list of its own, 0 for a mark left out, or a bracket whose options are rows.
+    """
+    labels = {p.span.start for p in space.draft.provisions if p.span.start < p.body.start}
+    rows: list[list[Any]] = []
+    # A stack in place of recursion, since brackets may be nested a thousand deep.
+    stack: list[tuple[int, Sequence[Item]]] = []
 
-    def plain(self) -> dict[str, Any]:
-        """Return the rows, the numbers of those that are passages of the text, and what repairing them needs."""
-        waiting: list[tuple[int, tuple[Item, ...] | list[Item]]] = []
+    def number_of(items: Sequence[Item]) -> int:
+        rows.append([])
+        stack.append((len(rows) - 1, items))
+        return len(rows) - 1
 
-        def number_of(items: tuple[Item, ...] | list[Item]) -> int:
-            self.rows.append([])
-            waiting.append((len(self.rows) - 1, items))
-            return len(self.rows) - 1
-
-        passages = [number_of(items) for items in self.wording.rows]
-        while waiting:
-            number, items = waiting.pop()
-            for item in items:
-                if isinstance(item, Words):
-                    self.rows[number].append([item.text] if item.start in self.labels else item.text)
-                elif isinstance(item, Fork):
-                    lettered = (letter for letter in self.letters[item.id] if letter != OMIT)
-                    options = [number_of(item.options.get(letter, [])) for letter in lettered]
-                    plain = {"bracket": self.numbers[item.id], "several": item.several, "options": options}
-                    self.rows[number].append(plain | self._lost(item))
-                else:
-                    self.rows[number].append(0)
-        style = self.wording.style
-        return {
-            "rows": self.rows,
-            "passages": passages,
-            "labels": sorted(style.labels.words),
-            "english": style.english,
-        }
-
-    def _lost(self, fork: Fork) -> dict[str, list[list[str]]]:
-        """Return what signs of emphasis lose their partner with each option, and with none; often there are none."""
-        lettered = [letter for letter in self.letters[fork.id] if letter != OMIT]
-        lost = [sorted(fork.lost.get(letter, ())) for letter in (*lettered, OMIT)]
-        return {"lost": lost} if any(lost) else {}
+    passages = [number_of(items) for items in space.wording.rows]
+    while stack:
+        number, items = stack.pop()
+        for item in items:
+            if isinstance(item, Words):
+                rows[number].append([item.text] if item.start in labels else item.text)
+            elif isinstance(item, Fork):
+                letters = [letter for letter in index.letters[item.id] if letter != OMIT]
+                options = [number_of(item.options.get(letter, [])) for letter in letters]
+                fork = {"bracket": index.brackets[item.id], "several": item.several, "options": options}
+                # What signs of emphasis lose their partner with each option, and with none; often there are none.
+                lost = [sorted(item.lost.get(letter, ())) for letter in (*letters, OMIT)]
+                rows[number].append(fork | ({"lost": lost} if any(lost) else {}))
+            else:
+                rows[number].append(0)
+    style = space.wording.style
+    return {"rows": rows, "passages": passages, "labels": sorted(style.labels.words), "english": style.english}

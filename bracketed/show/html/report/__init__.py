@@ -1,12 +1,9 @@
-"""The report: one page that tells people where a draft stands, without a script and without a network."""
+"""The report: one page on the state of a draft, without a script and without a network."""
 
 from __future__ import annotations
 
 import os
-from base64 import b64encode
-from collections.abc import Iterator
-from hashlib import sha256
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
 
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
@@ -14,19 +11,8 @@ from bracketed.consensus.coalitions import coalitions
 from bracketed.parsing.languages import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
-from bracketed.show.html.markup import Html, element
-from bracketed.show.html.report.pictures import ties, who_wants_what
-from bracketed.show.html.report.sections import (
-    Section,
-    closable,
-    findings,
-    how_to_read,
-    listed,
-    moves,
-    obstacles,
-    remarks,
-    stances,
-)
+from bracketed.show.html.markup import Html, element, items, packaged, policy_hash
+from bracketed.show.html.report import pictures, sections
 from bracketed.show.html.report.text import settled_text
 from bracketed.variants.space import Space
 
@@ -36,7 +22,7 @@ _CONFIDENTIAL = "This file holds the words of the draft and of its comments; it 
 def report(space: Space, positions: Positions, output: str | os.PathLike[str] | None = None) -> str:
     """Return the report on a draft as one HTML page that needs nothing else, and write it if an `output` is given.
 
-    It tells in sentences what blocks, who holds it and what would help; the least contested text with what was settled
+    It says in sentences what blocks, who holds it and what would help; the least contested text with what was settled
     in it and why; who wants what, with the words that this rests on; and what in the draft is doubtful. The same draft
     gives the same page.
 
@@ -62,47 +48,48 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
 
 
 def _page(space: Space, positions: Positions) -> str:
-    told = brief(space, positions)
-    draft = space.draft
-    language = next(iter(languages_of(draft.source)), "en")
-    graph = coalitions(positions)
-    sections = [
-        Section("summary", "In short", element("p", " ".join(told.summary), class_="summary")),
-        Section("picture", "Who wants what, at a glance", *who_wants_what(told)),
-        Section("blocks", "What blocks, and who holds it", *obstacles(told, language)),
-        Section("closable", "What can be closed now", *closable(told, language)),
-        Section("text", "The least contested text", *settled_text(told, language)),
-        Section("moves", "Who would have to move", *moves(told)),
-        Section("trades", "What could be traded", *listed(told.trades if told.deals else (), ordered=True)),
-        Section("together", "Who stands with whom", *listed(told.together), *ties(graph)),
-        Section("positions", "Positions, by delegation", *stances(positions, space, language)),
-        Section("remarks", "Remarks that take no stance", *remarks(positions, language)),
-        Section("findings", "Doubts about the draft and its comments", *findings(draft, positions)),
-        Section("unanswered", "What could not be answered", *listed(told.unanswered)),
-        Section("reading", "How to read this report", *how_to_read()),
-    ]
-    shown = [section for section in sections if section.parts]
-    title = f"Report on {draft.name}"
+    title = f"Report on {space.draft.name}"
+    # A section with nothing in it is left out, and so is its line in the contents.
+    shown = [(name, heading, parts) for name, heading, content in _sections(space, positions) if (parts := [*content])]
+    contents = items((element("a", heading, href=f"#{name}") for name, heading, _ in shown), ordered=True)
     body = element(
         "body",
         element("header", element("h1", title), element("p", f"{_counts(space, positions)}."), *_left_out(positions)),
+        element("nav", element("h2", "Contents"), contents, aria_label="Contents"),
         element(
-            "nav",
-            element("h2", "Contents"),
-            element("ol", *(element("li", element("a", s.title, href=f"#{s.name}")) for s in shown)),
-            aria_label="Contents",
+            "main",
+            *(element("section", element("h2", heading), *parts, id=name) for name, heading, parts in shown),
         ),
-        element("main", *(section.html() for section in shown)),
         element("footer", element("p", _CONFIDENTIAL)),
     )
     return f"<!doctype html>\n{element('html', _head(title), body, lang='en')}\n"
 
 
+def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, Iterable[Html]]]:
+    """Yield each section: the name that links lead to, its title, and what is in it."""
+    draft = space.draft
+    known = brief(space, positions)
+    # The words of the draft are marked with its language, so that they are read out and hyphenated in it.
+    language = next(iter(languages_of(draft.source)), "en")
+    graph = coalitions(positions)
+    yield "summary", "In short", [element("p", " ".join(known.summary), class_="summary")]
+    yield "picture", "Who wants what, at a glance", pictures.who_wants_what(known)
+    yield "blocks", "What blocks, and who holds it", sections.obstacles(known, language)
+    yield "closable", "What can be closed now", sections.closable(known, language)
+    yield "text", "The least contested text", settled_text(known, language)
+    yield "moves", "Who would have to move", sections.moves(known)
+    yield "trades", "What could be traded", sections.listed(known.trades if known.deals else (), ordered=True)
+    yield "together", "Who stands with whom", (*sections.listed(known.together), *pictures.ties(graph))
+    yield "positions", "Positions, by delegation", sections.stances(positions, space, language)
+    yield "remarks", "Remarks that take no stance", sections.remarks(positions, language)
+    yield "findings", "Doubts about the draft and its comments", sections.findings(draft, positions)
+    yield "unanswered", "What could not be answered", sections.listed(known.unanswered)
+    yield "reading", "How to read this report", sections.how_to_read()
+
+
 def _head(title: str) -> Html:
-    style = files("bracketed.show.html.report").joinpath("page.css").read_text(encoding="utf-8")
-    # Only this very style is let in, so nothing that a draft might smuggle past the escaping could do harm or call out.
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    style = packaged(__name__, "page.css")
+    policy = f"default-src 'none'; style-src {policy_hash(style)}; base-uri 'none'; form-action 'none'"
     return element(
         "head",
         element("meta", charset="utf-8"),
@@ -116,16 +103,14 @@ def _head(title: str) -> Html:
 
 def _counts(space: Space, positions: Positions) -> str:
     draft = space.draft
-    return ", ".join(
-        counted(len(things), name)
-        for things, name in (
-            (draft.provisions, "provision"),
-            (draft.brackets, "bracket"),
-            (draft.comments, "comment"),
-            ((*draft.diagnostics, *positions.diagnostics), "finding"),
-            (positions.delegations, "delegation"),
-        )
-    )
+    numbers = {
+        "provision": len(draft.provisions),
+        "bracket": len(draft.brackets),
+        "comment": len(draft.comments),
+        "finding": len(draft.diagnostics) + len(positions.diagnostics),
+        "delegation": len(positions.delegations),
+    }
+    return ", ".join(counted(number, noun) for noun, number in numbers.items())
 
 
 def _left_out(positions: Positions) -> Iterator[Html]:
@@ -133,6 +118,6 @@ def _left_out(positions: Positions) -> Iterator[Html]:
     unread = len(positions.unread)
     if unread:
         where = element("a", "Doubts about the draft and its comments", href="#findings")
-        told = element("strong", f"{counted(unread, 'comment')} could not be read")
+        number = element("strong", f"{counted(unread, 'comment')} could not be read")
         what = "it says" if unread == 1 else "they say"
-        yield element("p", told, f": no answer counts what {what}. See ", where, ".")
+        yield element("p", number, f": no answer counts what {what}. See ", where, ".")

@@ -1,4 +1,4 @@
-"""Asks every question about a draft, and prints all answers as JSON: for tests of how answers are made."""
+"""All answers about a draft; run as a program, it prints them as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bracketed.draft.draft import Draft
 
 
 def answers(draft: Draft) -> dict[str, Any]:
-    """Return the answers to all questions as plain values."""
+    """Return all answers about a draft as plain values."""
     positions = bt.positions(draft)
     space = bt.variants(draft, positions)
     rows = [(r.delegation, r.bracket, r.option, r.stance, str(r.evidence.words)) for r in positions]

@@ -1,10 +1,11 @@
-"""What readers of all formats say and ask of tracked changes."""
+"""What readers of all formats say of tracked changes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
+from bracketed.reading.paragraphs import Finding
 
 _READ = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brackets held by who made them"}
 
@@ -18,20 +19,27 @@ def tracked_changes(
 ) -> ReadingFinding:
     """Say how many tracked changes there are, of which kinds and by whom if that is known, and how they were read.
 
-    That is a warning where nobody has `asked` for a way to read them.
+    That is a warning where no way to read them was `asked` for.
 
     >>> tracked_changes(1, ["Kenya"], "reject", "reject").message
     'the document has 1 tracked change by Kenya; they are read as rejected'
     """
-    listed = ", ".join(_many(count, kind) for kind, count in (kinds or {}).items() if count)
+    listed = ", ".join(counted(count, kind) for kind, count in (kinds or {}).items() if count)
     by = f" by {', '.join(authors[:5])}" if authors else ""
     more = f" and {len(authors) - 5} more" if len(authors) > 5 else ""
-    changes = _many(total, "tracked change") + (f" ({listed})" if listed else "")
+    changes = counted(total, "tracked change") + (f" ({listed})" if listed else "")
     message = f"the document has {changes}{by}{more}; they are read {_READ[view]}"
     if asked:
         return ReadingFinding("info", "tracked-changes", message, 0)
     choice = 'choose changes="accept", "reject" or "brackets" (--changes)'
     return ReadingFinding("warning", "tracked-changes", message, 0, choice)
+
+
+def brackets_tracked(quotes: Iterable[str]) -> Finding:
+    """Return the finding that changes of brackets, given as they are quoted, are read as made."""
+    shown = "”, “".join(dict.fromkeys(quotes))
+    message = f"tracked changes put or take brackets here (“{shown}”); they are read as made"
+    return Finding("info", "brackets-tracked", message)
 
 
 def is_whole(words: str) -> bool:
@@ -48,5 +56,6 @@ def is_whole(words: str) -> bool:
     return depth == 0
 
 
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+def counted(count: int, noun: str) -> str:
+    """Return a number in figures with its noun: "1 comment", "2 comments"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,10 +1,10 @@
-"""Which paragraph of a text is meant by its number in a table: “1”, “Para 2”, “Article 4(2)”."""
+"""Finds the paragraph of a text that is meant by its number in a table: “1”, “Para 2”, “Article 4(2)”."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -20,41 +20,43 @@ _SEVERAL = re.compile(r"[ (]*\d.*\d\s*[,;/&–—-]\s*\d")
 # How many parts of a number a table may leave out the beginning of.
 _LONGEST = 8
 
+# The number of a paragraph with those above it, such as article, 4, 2, a.
 Path: TypeAlias = tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Named:
-    """The paragraphs that have a number: by it and those above it (article, 4, 2, a), its end, and its figures."""
+class ParagraphNumbers:
+    """The numbered paragraphs of a text by their whole numbers, by the ends of these, and by their figures alone."""
 
     whole: dict[Path, list[Span]] = field(default_factory=dict)
     ends: dict[Path, list[Span]] = field(default_factory=dict)
-    bare: dict[Path, list[Span]] = field(default_factory=dict)
+    figures: dict[Path, list[Span]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str, breaks: Sequence[int]) -> Named:
+    def of(cls, text: str, breaks: Sequence[int]) -> ParagraphNumbers:
         """Return those of a text, in which all that is no paragraph is blank; `breaks` are where others begin."""
-        found = list(_labelled(text))
+        labels = [(find_label(text, line.start, line.stop), line.start) for line in lines_of(text)]
+        found = [(label, start) for label, start in labels if label is not None]
         edges = sorted({*breaks, *(start for _, start in found), len(text)})
-        named = cls()
+        numbers = cls()
         above: list[tuple[str, Path]] = []
         for label, start in found:
             words = text[start : edges[bisect_left(edges, start + 1)]]
             head = start + len(words) - len(words.lstrip())
-            named._enter(_compose(above, label), Span(head, start + len(words.rstrip())))
-        return named
+            numbers._enter(_path(above, label), Span(head, start + len(words.rstrip())))
+        return numbers
 
     def _enter(self, path: Path, span: Span) -> None:
         self.whole.setdefault(path, []).append(span)
-        self.bare.setdefault(_without_units(path), []).append(span)
+        self.figures.setdefault(_without_units(path), []).append(span)
         for first in range(max(0, len(path) - _LONGEST), len(path)):
             self.ends.setdefault(path[first:], []).append(span)
 
     def find(self, number: str, unit: str) -> list[Span]:
         """Return the paragraphs that may be meant by a number in a column that is headed `unit`.
 
-        >>> named = Named.of("Article 4\\n1. Ports pay.\\n2. Owners pay.\\n", ())
-        >>> named.find("Art. 4(2)", "paragraph"), named.find("2", "paragraph"), named.find("4", "article")
+        >>> numbers = ParagraphNumbers.of("Article 4\\n1. Ports pay.\\n2. Owners pay.\\n", ())
+        >>> numbers.find("Art. 4(2)", "paragraph"), numbers.find("2", "paragraph"), numbers.find("4", "article")
         ([Span(start=24, end=38)], [Span(start=24, end=38)], [Span(start=0, end=9)])
         """
         wanted = tokens(number)
@@ -63,14 +65,7 @@ class Named:
         above = units().get(unit.removesuffix(" no."), "")
         if above and wanted[0].isdigit():
             wanted = (above, *wanted)
-        return self.whole.get(wanted) or self.ends.get(wanted) or self.bare.get(_without_units(wanted), [])
-
-
-def _labelled(text: str) -> Iterator[tuple[Label, int]]:
-    for line in lines_of(text):
-        label = find_label(text, line.start, line.stop)
-        if label is not None:
-            yield label, line.start
+        return self.whole.get(wanted) or self.ends.get(wanted) or self.figures.get(_without_units(wanted), [])
 
 
 def tokens(number: str) -> Path:
@@ -88,7 +83,7 @@ def _without_units(path: Path) -> Path:
     return tuple(token for token in path if token not in meant)
 
 
-def _compose(above: list[tuple[str, Path]], label: Label) -> Path:
+def _path(above: list[tuple[str, Path]], label: Label) -> Path:
     """Return the number of a paragraph with those above it, which `above` holds, each with its kind."""
     kind, own = str(label.kind), tokens(label.normal)
     if kind == "roman":

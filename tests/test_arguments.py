@@ -1,4 +1,4 @@
-"""Who gives a draft where a space is wanted, or positions first, is told what to give."""
+"""A draft where a space is wanted, or positions first, raises an error that shows the right call."""
 
 from __future__ import annotations
 
@@ -41,21 +41,21 @@ ASK: dict[str, Callable[[Any, Any], object]] = {
         (SPACE, [], "positions are wanted, got list; give bt.positions(draft), or bt.read_positions(table, draft)"),
     ],
 )
-def test_what_is_to_be_given_is_said(name: str, space: object, positions: object, message: str) -> None:
+def test_the_error_shows_the_right_call(name: str, space: object, positions: object, message: str) -> None:
     with pytest.raises(TypeError) as caught:
         ASK[name](space, positions)
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("ask", [bt.coalitions, bt.incidence])
-def test_positions_alone_are_asked_for_as_well(ask: Callable[[Any], object]) -> None:
+def test_functions_of_positions_alone_check_them(ask: Callable[[Any], object]) -> None:
     with pytest.raises(TypeError) as caught:
         ask(DRAFT)
     remedy = "give bt.positions(draft), or bt.read_positions(table, draft)"
     assert str(caught.value) == f"positions are wanted, got Draft; {remedy}"
 
 
-def test_a_space_alone_is_asked_for_as_well() -> None:
+def test_functions_of_a_space_alone_check_it() -> None:
     with pytest.raises(TypeError) as caught:
         bt.map_variants(DRAFT, len)  # type: ignore[call-overload]
     assert str(caught.value) == "a space of variants is wanted, got Draft; give bt.variants(draft, positions)"

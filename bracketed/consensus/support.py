@@ -1,0 +1,183 @@
+"""Support per option: what stands against each option of each bracket, and who would have to give way for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import islice
+from math import inf
+from typing import TypeVar
+
+from bracketed.consensus.scoring import AGAINST, choices_of, costs_in, held_for
+from bracketed.positions.positions import Position
+from bracketed.variants.graph import Costs
+from bracketed.variants.kbest import minimal_costs
+from bracketed.variants.network import Choice, same_choices
+from bracketed.variants.space import Space
+
+# With n objections under conditions, up to 2 to the power of n groups may stand in the way of one option. So many are
+# tried, those of the fewest objections first.
+_WAYS = 1000
+
+
+# Compared by identity: to compare rows takes long.
+@dataclass(frozen=True, slots=True, eq=False)
+class Objection:
+    """A stance against an option, the choices that make it count, and the values of variables that they are."""
+
+    row: Position
+    choices: tuple[Choice, ...]
+    values: Mapping[int, int]
+
+
+Item = TypeVar("Item")
+
+
+class SupportPerOption:
+    """The stances on each option of a space, and which brackets can be closed under them."""
+
+    def __init__(self, space: Space, rows: Iterable[Position]) -> None:
+        rows = tuple(rows)
+        self.space = space = held_for(space, rows)
+        self.network = space.network
+        self._possible = space.graph.possible()
+        classes = same_choices(space.links)
+        # For each linked bracket the letters of all brackets that are one choice with it, row by row.
+        self.class_of = {bracket: known for known in classes for bracket in known}
+        self.nested = self._count_nested()
+        self._rows: dict[Choice, list[Position]] = {}
+        self._objections: dict[Choice, list[Objection]] = {}
+        for row in rows:
+            self._rows.setdefault((row.bracket, row.option), []).append(row)
+            values = self.network.at(choices_of(row)) if row.stance in AGAINST else None
+            if values is not None:
+                one = Objection(row, choices_of(row), values)
+                self._objections.setdefault((row.bracket, row.option), []).append(one)
+        _join_linked(self._rows, classes)
+        _join_linked(self._objections, classes)
+
+    def _count_nested(self) -> dict[str, int]:
+        """Return for each bracket how many stand inside it, at any depth."""
+        parents = {decision.bracket.id: decision.bracket.parent for decision in self.space.decisions}
+        nested = dict.fromkeys(self.network.variable_of, 0)
+        for above in parents.values():
+            while above is not None and above[0] in nested:
+                nested[above[0]] += 1
+                above = parents[above[0]]
+        return nested
+
+    def linked(self, bracket: str) -> tuple[str, ...]:
+        """Return the brackets that are one choice with a bracket."""
+        return tuple(other for other in self.class_of.get(bracket, ()) if other != bracket)
+
+    def hangs(self, bracket: str) -> int:
+        """Return how many brackets are settled with one: itself, those linked with it, and those inside them."""
+        together = (bracket, *self.linked(bracket))
+        return len(together) + sum(self.nested[id_] for id_ in together)
+
+    def rows_on(self, bracket: str, letter: str) -> list[Position]:
+        """Return the stances on an option, and those on the same option of linked brackets."""
+        return self._rows.get((bracket, letter), [])
+
+    def objections_to(self, bracket: str, letter: str) -> list[Objection]:
+        """Return the stances against an option, and against the same option of linked brackets, that can ever count."""
+        return self._objections.get((bracket, letter), [])
+
+    def smallest_groups(self, bracket: str, letter: str) -> tuple[list[tuple[str, ...]], bool]:
+        """Return the smallest groups without whose objections a bracket can be closed with an option.
+
+        That is one empty group if nobody's objection stands in the way. The second value is False if conditions can be
+        met in more ways than are tried: there may be other groups.
+        """
+        own = self.network.at([(bracket, letter)])
+        assert own is not None
+        against = self.objections_to(bracket, letter)
+        # An objection that counts in every variant which takes the option puts its delegation into every group.
+        certain = tuple(dict.fromkeys(one.row.delegation for one in against if one.values == own))
+        conditional: dict[tuple[Choice, ...], dict[str, None]] = {}
+        for one in against:
+            if one.row.delegation not in certain:
+                conditional.setdefault(one.choices, {})[one.row.delegation] = None
+        if not conditional:
+            return [certain], True
+        order = [*dict.fromkeys(name for names in conditional.values() for name in names)]
+        ways = list(islice(self._ways(own, conditional), _WAYS))
+        groups = {tuple(place for place, name in enumerate(order) if name in names) for names in ways}
+        least = min(map(len, groups))
+        smallest = [(*certain, *(order[place] for place in group)) for group in sorted(groups) if len(group) == least]
+        return smallest, len(ways) < _WAYS
+
+    def _ways(
+        self, own: Mapping[int, int], conditional: Mapping[tuple[Choice, ...], Iterable[str]]
+    ) -> Iterator[frozenset[str]]:
+        """Yield who objects in variants in which a variable has a value; the smallest groups are among them."""
+        holders = [frozenset(names) for names in conditional.values()]
+        # An objection costs as many as hold it, above a bit of its own that shows in each sum that it was paid for.
+        # The bit behind these shows that the option was refused, which costs more than all of them.
+        bits = len(holders) + 1
+        prices = [(choices, len(holders[n]) << bits | 1 << n) for n, choices in enumerate(conditional)]
+        costs = costs_in(self.network, prices)
+        refusing = 1 + sum(map(len, holders)) << bits | 1 << len(holders)
+        ((variable, value),) = own.items()
+        # No objection has a cost at this variable: those to the value alone are in every group.
+        other = [0 if at == value else refusing for at in range(self.network.variables[variable].size)]
+        costs = Costs({**costs.single, variable: other}, costs.joint)
+        # A sum counts a delegation once for each objection, so a group may be smaller than its cost by this factor.
+        most = max(Counter(name for names in holders for name in names).values())
+        least = inf
+        for cost in minimal_costs(self.space.graph, costs, (1 << bits) - 1):
+            if cost >= refusing or cost >> bits > least * most:
+                return
+            names = frozenset[str]().union(*(names for n, names in enumerate(holders) if cost >> n & 1))
+            least = min(least, len(names))
+            yield names
+
+    def closed_by(self, withdrawn: Iterable[Position]) -> tuple[str, ...]:
+        """Return the brackets that block now and no longer do once some stances are withdrawn, in reading order."""
+        rows = frozenset(withdrawn)
+        gone = {one for row in rows for one in self._objections.get((row.bracket, row.option), ()) if one.row in rows}
+        touched = {id_ for row in rows for id_ in (row.bracket, *self.class_of.get(row.bracket, ()))}
+        ids = [bracket.id for bracket in self.space.brackets if bracket.id in touched]
+        return tuple(id_ for id_ in ids if self.blocks(id_) and self.closable(id_, gone))
+
+    def taken(self, bracket: str) -> list[str]:
+        """Return the letters of the options of a bracket that some variant takes."""
+        possible = self._possible[self.network.variable_of[bracket]]
+        return [letter for value, letter in enumerate(self.network.letters(bracket)) if value in possible]
+
+    def blocks(self, bracket: str) -> bool:
+        """Return whether a bracket is settled in some variant, and no option of it is free of objections."""
+        return bool(self.taken(bracket)) and not self.closable(bracket)
+
+    def closable(self, bracket: str, withdrawn: Set[Objection] = frozenset()) -> bool:
+        """Return whether a bracket can be closed, once some stances are withdrawn."""
+        return any(self.free(((bracket, letter),), withdrawn) for letter in self.taken(bracket))
+
+    def free(self, choices: tuple[Choice, ...], withdrawn: Set[Objection] = frozenset()) -> bool:
+        """Return whether some variant makes these choices, and no stance against the first of them counts in it."""
+        # An option that a condition or a link ties to others may be free of objections in one variant only, so each
+        # question is put to the graph: the least that some variant meets which takes the option.
+        against = [one for one in self.objections_to(*choices[0]) if one not in withdrawn]
+        if not against and len(choices) == 1:
+            return True
+        # Nearly all objections are unconditional, and need no pass over the graph.
+        own = self.network.at(choices[:1])
+        return not any(one.values == own for one in against) and self.possible(choices, against)
+
+    def possible(self, choices: tuple[Choice, ...], against: Sequence[Objection] = ()) -> bool:
+        """Return whether some variant makes all these choices, and none of some stances counts in it."""
+        prices = [*(((choice,), -1) for choice in choices), *((one.choices, 1) for one in against)]
+        return self.space.graph.least(costs_in(self.network, prices)) == -len(choices)
+
+
+def _join_linked(by_option: dict[Choice, list[Item]], classes: Iterable[Mapping[str, Sequence[str]]]) -> None:
+    """Give linked options the stances on all of them, bracket by bracket."""
+    joined: dict[Choice, list[Item]] = {}
+    for known in classes:
+        for letters in zip(*known.values(), strict=True):
+            choices = [*zip(known, letters, strict=True)]
+            together = [one for choice in choices for one in by_option.get(choice, ())]
+            for choice in choices:
+                joined.setdefault(choice, together)
+    by_option |= joined

@@ -1,0 +1,285 @@
+"""Flattens paragraphs to annotated text: the lines are the same for one document, whatever its format.
+
+A paragraph is a line; the first line of a table cell begins with a tab, a blank line ends a row, and a comment stands
+behind the paragraph in which its place is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bracketed.draft.annotated_text import (
+    AnnotatedText,
+    ChangesMode,
+    CommentRange,
+    Heading,
+    ReadingFinding,
+    Shade,
+    TrackedChange,
+)
+from bracketed.reading.columns import CellPlace, cells_of
+from bracketed.reading.paragraphs import (
+    PLAIN,
+    CommentEnd,
+    CommentStart,
+    FileComment,
+    Finding,
+    Item,
+    NoteMark,
+    Origin,
+    Paragraph,
+    Revision,
+    Run,
+    RunFormat,
+)
+from bracketed.reading.tables import with_tables
+from bracketed.source import Span
+
+
+@dataclass(slots=True)
+class _Proposal:
+    """What one author changes in one place: the text that stands there, and the text that would."""
+
+    start: int
+    end: int
+    author: str
+    cell: CellPlace | None
+    old: str = ""
+    new: str = ""
+    old_date: str | None = None
+    new_date: str | None = None
+
+
+@dataclass(slots=True)
+class Flattener:
+    """Writes paragraphs as text, which is `at` characters long so far, and keeps the places of all that is known of it.
+
+    `view` says how revisions are read: those that are left in the paragraphs.
+    """
+
+    comments: Mapping[str, FileComment]
+    view: ChangesMode
+    pieces: list[str] = field(default_factory=list)
+    at: int = 0
+    cells: list[tuple[CellPlace, Span]] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    shades: list[Shade] = field(default_factory=list)
+    struck: list[Span] = field(default_factory=list)
+    underlined: list[Span] = field(default_factory=list)
+    note_marks: list[Span] = field(default_factory=list)
+    findings: list[tuple[Finding, int]] = field(default_factory=list)
+    origins: list[tuple[Span, Origin]] = field(default_factory=list)
+    ends: list[tuple[int, Any]] = field(default_factory=list)  # of lines, each with the origin of its paragraph
+    starts: dict[str, int] = field(default_factory=dict)  # of the words that comments are anchored to, by key
+    stops: dict[str, int] = field(default_factory=dict)
+    # Comments in the order of the text: all of each, its own text, and whether the file says what it is about.
+    written: dict[str, tuple[Span, Span, bool]] = field(default_factory=dict)
+    _waiting: list[tuple[int, int, str]] = field(default_factory=list)  # comments of this line: place, order and key
+    _proposals: list[_Proposal] = field(default_factory=list)
+    _cell: CellPlace | None = None
+    _omits: bool = False  # the run just before is not in the text
+
+    def write(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Write paragraphs behind those that are there."""
+        for paragraph in paragraphs:
+            self._cell = paragraph.cell
+            if paragraph.apart and paragraph.ends_line and self.at and not self._is_behind_blank_line():
+                self.put("\n")
+            start = self.at
+            if paragraph.starts_cell:
+                self.put("\t")
+            if paragraph.level:
+                self.headings.append(Heading(start, paragraph.level))
+            self._write_items(paragraph.items)
+            if paragraph.ends_line:
+                for key in self.take_waiting():
+                    self.write_comment(key)
+                if paragraph.origin is not None:
+                    self.ends.append((self.at, paragraph.origin))
+                self.put("\n")
+            if paragraph.cell is not None and start < self.at:
+                self._extend_cell(paragraph.cell, Span(start, self.at))
+
+    def put(self, text: str) -> None:
+        """Write text that no paragraph holds."""
+        self.pieces.append(text)
+        self.at += len(text)
+
+    def _is_behind_blank_line(self) -> bool:
+        return len(self.pieces) > 1 and self.pieces[-1] == "\n" and self.pieces[-2].endswith("\n")
+
+    def _extend_cell(self, cell: CellPlace, span: Span) -> None:
+        # Behind a table that stands in it, a cell goes on with a span of its own.
+        if self.cells and self.cells[-1][0] is cell and self.cells[-1][1].end == span.start:
+            span = Span(self.cells.pop()[1].start, span.end)
+        self.cells.append((cell, span))
+
+    def _write_items(self, items: Iterable[Item]) -> None:
+        for item in items:
+            if isinstance(item, Run):
+                self._write_run(item)
+            elif isinstance(item, Finding):
+                self.findings.append((item, self.at))
+            elif isinstance(item, CommentStart):
+                self.starts.setdefault(item.key, self.at)
+            elif isinstance(item, CommentEnd):
+                self.stops.setdefault(item.key, self.at)
+                if item.is_place:
+                    self._await(item.key)
+            else:
+                self._await(item.key)
+
+    def _write_run(self, run: Run) -> None:
+        text, format_, start = run.text, run.format, self.at
+        is_shown = format_ is PLAIN or shows(format_, self.view)
+        if is_shown:
+            # Of the spaces on both sides of text that is not shown, one is enough.
+            if self._omits and text.startswith(" ") and self.pieces and self.pieces[-1].endswith(" "):
+                text = text[1:]
+            self.pieces.append(text)
+            self.at += len(text)
+        self._omits = not is_shown and self.view != "brackets"
+        if format_.revision is not None and self.view == "brackets":
+            self._propose(format_.revision, text, start)
+        if self.at == start:
+            return
+        span = Span(start, self.at)
+        if run.origin is not None:
+            self.origins.append((span, run.origin))
+        if type(run) is NoteMark:
+            self.note_marks.append(span)
+        if format_ is not PLAIN:
+            self._format(format_, span, is_blank=not text.strip())
+
+    def _format(self, format_: RunFormat, span: Span, is_blank: bool) -> None:
+        if format_.colour:
+            last = self.shades[-1] if self.shades else None
+            if last is not None and last.colour == format_.colour and last.span.end == span.start:
+                self.shades[-1] = Shade(Span(last.span.start, span.end), last.colour)
+            else:
+                self.shades.append(Shade(span, format_.colour))
+        if format_.struck and not is_blank:
+            _extend(self.struck, span)
+        if format_.underlined:
+            _extend(self.underlined, span)
+
+    def _propose(self, revision: Revision, text: str, start: int) -> None:
+        """Enter a change that is to be read as a bracket; what one author changes without a gap is one proposal."""
+        author = revision.author or "unknown"
+        last = self._proposals[-1] if self._proposals else None
+        if last is None or last.author != author or last.end != start or last.cell is not self._cell:
+            last = _Proposal(start, start, author, self._cell)
+            self._proposals.append(last)
+        if revision.kind == "deletion":
+            last.end = self.at
+            last.old += text
+            last.old_date = revision.date if last.old_date is None else last.old_date
+        else:
+            last.new += text
+            last.new_date = revision.date if last.new_date is None else last.new_date
+
+    def _await(self, key: str) -> None:
+        if key in self.comments and key not in self.written and all(other != key for *_, other in self._waiting):
+            self.starts.setdefault(key, self.at)
+            self._waiting.append((self.at, self.comments[key].order, key))
+
+    def take_waiting(self) -> list[str]:
+        """Return the comments whose place has been reached and that are not written yet, and wait for them no more."""
+        waiting = [key for *_, key in sorted(self._waiting, key=lambda one: one[:2])] if self._waiting else []
+        self._waiting.clear()
+        return waiting
+
+    def write_comment(self, key: str, placed: bool = True) -> None:
+        """Write a comment as exports to plain text do."""
+        comment = self.comments[key]
+        start = self.at
+        self.put(f"\tComment by {one_line(comment.author)}: " if comment.author else "\tComment: ")
+        text = Span(self.at, self.at + len(comment.text))
+        self.put(comment.text)
+        self.written[key] = Span(start, self.at), text, placed
+
+    def comment_range(self, key: str, anchor: Span | None, parent: int | None) -> CommentRange:
+        """Return a comment that has been written, with the number of the one that it answers."""
+        comment = self.comments[key]
+        span, text, placed = self.written[key]
+        return CommentRange(comment.author, span, text, anchor, comment.date, parent, comment.resolved, placed)
+
+    def anchor(self, key: str) -> Span | None:
+        """Return the words that a comment is anchored to, None if no mark of it has been seen."""
+        start = self.starts.get(key)
+        if start is None:
+            return None
+        # Of a beginning without an end only the point is known.
+        stop = self.stops.get(key, start)
+        return Span(min(start, stop), max(start, stop))
+
+    def _changes(self) -> Iterable[TrackedChange]:
+        """Yield the changes in order, a deletion before the insertion in its place; those of blanks alone are none."""
+        for one in self._proposals:
+            if one.old.strip():
+                yield TrackedChange("deletion", Span(one.start, one.end), one.old, one.author, one.old_date or "")
+            if one.new.strip():
+                yield TrackedChange("insertion", Span(one.end, one.end), one.new, one.author, one.new_date or "")
+
+    def annotated(
+        self, text: str, comments: tuple[CommentRange, ...] | None, findings: Iterable[ReadingFinding]
+    ) -> AnnotatedText:
+        """Return the text with all that is known of it, and with what its tables hold."""
+        annotated = AnnotatedText(
+            text,
+            comments,
+            tuple(self._changes()),
+            tuple(self.headings),
+            cells_of(text, self.cells),
+            tuple(self.shades),
+            tuple(sorted(findings, key=lambda finding: finding.at)),
+            note_marks=tuple(self.note_marks),
+        )
+        return with_tables(annotated, self.cells)
+
+
+def shows(format_: RunFormat, view: ChangesMode) -> bool:
+    """Say whether a run of this format is in the text."""
+    return format_.revision is None or (format_.revision.kind == "insertion") == (view == "accept")
+
+
+def at_place(finding: Finding, at: int) -> ReadingFinding:
+    """Return a finding about a place of the text."""
+    return ReadingFinding(finding.severity, finding.code, finding.message, at, finding.suggestion)
+
+
+def struck_findings(quotes: Sequence[tuple[str, int]]) -> list[ReadingFinding]:
+    """Return the findings about words that are struck through, given as they are quoted, each with its place."""
+    return [
+        ReadingFinding(
+            "info",
+            "struck-words",
+            f"“{quote}” is struck through; it is read as standing in the text",
+            at,
+            "if it is a proposal to delete, put it in brackets or delete it with changes tracked",
+        )
+        for quote, at in quotes
+    ]
+
+
+def _extend(spans: list[Span], span: Span) -> None:
+    if spans and spans[-1].end == span.start:
+        span = Span(spans.pop().start, span.end)
+    spans.append(span)
+
+
+def shortened(words: str, length: int = 60) -> str:
+    """Return words as they may be quoted in a message: on one line, and cut.
+
+    >>> shortened("a  long\\nstory", 6)
+    'a long…'
+    """
+    line = one_line(words)
+    return line if len(line) <= length else line[:length].rstrip() + "…"
+
+
+def one_line(words: str) -> str:
+    """Return words with single spaces between them."""
+    return " ".join(words.split())

@@ -1,0 +1,222 @@
+"""Reads the runs of a paragraph: their text and format, fields, signs, and the marks of comments and notes.
+
+Text boxes and notes are only collected here, since they stand behind the line, or behind all lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bracketed.reading.flattening import shows
+from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentPlace, CommentStart, Item, Run, RunFormat
+from bracketed.reading.word import findings
+from bracketed.reading.word.colours import fill_name
+from bracketed.reading.word.drawings import Drawings, shown_branch
+from bracketed.reading.word.fields import Fields, makes_contents
+from bracketed.reading.word.names import Element, attribute, child, local_name, name_of
+from bracketed.reading.word.package import Package
+from bracketed.reading.word.revisions import REVISIONS, State, words_below
+from bracketed.reading.word.styles import NOT_SAID, RunProperties, Styles
+from bracketed.reading.word.symbols import as_shown, symbol_of
+
+# What holds runs, or paragraphs, and is read as if it were not there.
+_WRAPPERS = frozenset({
+    "w:hyperlink", "w:smartTag", "w:customXml", "w:fldSimple", "w:dir", "w:bdo", "w:sdtContent",
+    "m:oMath", "m:oMathPara", "m:e", "m:num", "m:den", "m:sub", "m:sup", "m:f", "m:sSub", "m:sSup", "m:sSubSup",
+    "m:d", "m:rad", "m:nary", "m:func", "m:fName", "m:acc", "m:bar", "m:box", "m:borderBox", "m:deg", "m:eqArr", "m:m",
+    "m:mr", "m:limLow", "m:limUpp", "m:lim", "m:groupChr", "m:sPre", "m:phant", "w:ruby", "w:rubyBase",
+})  # fmt: skip
+_SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_OBJECTS = frozenset({"w:drawing", "w:pict", "w:object"})
+_NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_ONE_LINE = str.maketrans("\n\r\t", "   ")
+
+
+class RunReader:
+    """Reads the runs of one paragraph after another into `items`.
+
+    `taken` are changes that are read as made, whatever is asked for; `fill` is the background of the cell around.
+    `boxes` and `notes` are the text boxes and notes that the paragraphs have referred to.
+    """
+
+    def __init__(self, package: Package, root: Element, styles: Styles) -> None:
+        self.items: list[Item] = []
+        self.taken: dict[Element, None] = {}
+        self.fill = ""
+        self.boxes: list[tuple[Element, State]] = []
+        self.notes: list[tuple[str, str]] = []
+        self._drawings = Drawings(package)
+        self._fields = Fields(root)
+        self._styles = styles
+        self._paragraph: Element = None
+        self._below = NOT_SAID  # the run properties that the style of the paragraph gives
+        # Comments whose place is marked by itself; the others stand where their words end.
+        marks = (attribute(one, "id") or "" for one in root.iter("{*}commentReference") if name_of(one))
+        self._referenced = frozenset(marks)
+
+    def read(self, paragraph: Element, state: State) -> None:
+        """Read a paragraph."""
+        properties = child(paragraph, "w:pPr")
+        self._paragraph = paragraph
+        style = self._styles.of_paragraph(properties)
+        self._below = self._styles.run(style)
+        around = self.fill
+        shade = None if properties is None else child(properties, "w:shd")
+        own = fill_name(attribute(shade, "fill")) if shade is not None else self._styles.fill(style)
+        self.fill = own or around
+        self._inline(paragraph, state)
+        self.fill = around
+
+    def comment_mark(self, element: Element, name: str) -> Item:
+        """Return the mark where the words of a comment begin or end."""
+        id_ = attribute(element, "id") or ""
+        return CommentStart(id_) if name == "w:commentRangeStart" else CommentEnd(id_, id_ not in self._referenced)
+
+    def _inline(self, element: Element, state: State) -> None:
+        for one in element:
+            name = name_of(one)
+            if name in ("w:r", "m:r"):
+                self._run(one, state)
+            elif name in REVISIONS:
+                self._inline(one, state.within(one, one in self.taken))
+            elif name in ("w:commentRangeStart", "w:commentRangeEnd"):
+                self.items.append(self.comment_mark(one, name))
+            elif name == "w:sdt":
+                content = child(one, "w:sdtContent")
+                if content is not None:
+                    self._inline(content, state)
+            elif name == "mc:AlternateContent":
+                branch = shown_branch(one)
+                if branch is not None:
+                    self._inline(branch, state)
+            elif name in _WRAPPERS:
+                self._wrapper(one, name, state)
+            elif name == "w:subDoc":
+                self.items.append(findings.EMBEDDED_TEXT)
+            elif len(one) and not name.endswith("Pr"):
+                self.items += findings.of_unread("unknown", words_below(one))
+
+    def _wrapper(self, element: Element, name: str, state: State) -> None:
+        if name == "w:fldSimple" and makes_contents(attribute(element, "instr") or ""):
+            self.items.append(findings.CONTENTS)
+            return
+        self._inline(element, state)
+        if name == "m:oMath" and state.shown:
+            self.items += findings.of_equation(element)
+
+    def _run(self, run: Element, state: State) -> None:
+        properties = self._below
+        for one in run:
+            name = name_of(one)
+            if name == "w:rPr":
+                properties = self._styles.of_run(one, self._below)
+            elif name in ("w:t", "w:delText", "m:t"):
+                self._text(one, state, properties, one.text or "")
+            elif name in _SIGNS:
+                # A page that ends between two paragraphs is no line end.
+                is_page = name == "w:br" and attribute(one, "type") in ("page", "column")
+                if not (is_page and self._is_at_edge()):
+                    self._text(one, state, properties, _SIGNS[name], as_is=True)
+            elif name == "w:sym":
+                self._text(one, state, properties, symbol_of(one), as_is=True)
+            elif name == "w:fldChar":
+                if self._fields.sign(attribute(one, "fldCharType") or ""):
+                    self.items.append(findings.CONTENTS)
+            elif name == "w:instrText":
+                self._fields.instruct(one.text or "")
+            elif name == "w:commentReference":
+                self.items.append(CommentPlace(attribute(one, "id") or ""))
+            elif name in _NOTES:
+                if state.shown:
+                    self.notes.append((_NOTES[name], attribute(one, "id") or ""))
+            elif name in _OBJECTS or name == "mc:AlternateContent":
+                self._object(one, state)
+                if state.shown:
+                    self._note_drawing(one)
+            elif name == "w:ruby":
+                self._inline(one, state)
+
+    def _is_at_edge(self) -> bool:
+        """Say whether no text of the paragraph has been read yet."""
+        last = next(
+            (one for one in reversed(self.items) if isinstance(one, Run) and shows(one.format, "brackets")), None
+        )
+        return last is None or last.origin is None or not last.text.strip()
+
+    def _object(self, element: Element, state: State) -> None:
+        """Keep the text boxes of a drawing for the end of the line; of two forms of a drawing only one is read."""
+        if name_of(element) == "mc:AlternateContent":
+            branch = shown_branch(element)
+            if branch is not None:
+                self._object(branch, state)
+            return
+        for one in element:
+            if local_name(one) == "txbxContent":
+                if state.shown:
+                    self.boxes.append((one, state))
+            elif name_of(one) in ("w:t", "w:r"):
+                self._inline(element, state)
+                return
+            else:
+                self._object(one, state)
+
+    def _note_drawing(self, element: Element) -> None:
+        drawing = shown_branch(element) if name_of(element) == "mc:AlternateContent" else element
+        for kind, words in self._drawings.unread_in(drawing) if drawing is not None else ():
+            self.items += findings.of_unread(kind, words)
+
+    def _text(self, one: Element, state: State, properties: RunProperties, text: str, as_is: bool = False) -> None:
+        """Add text; where it is not shown, but was inserted, as a proposal."""
+        if self._fields.hides:
+            return
+        if properties.hidden:
+            if state.shown and text.strip():
+                self.items.append(findings.hidden_words(text))
+            return
+        offset = 0
+        if not as_is:
+            if one.get(_SPACE) != "preserve":
+                kept = text.strip(" \t\r\n")
+                offset, text = max(0, text.find(kept)), kept
+            if not text.isprintable():
+                text = text.translate(_ONE_LINE)
+            if not text.isascii():
+                text = as_shown(text, one)
+        if not text:
+            return
+        if not state.shown:
+            self.propose(text, state)
+            return
+        colour = self.fill if properties.colour is None else properties.colour
+        format_ = PLAIN
+        if colour or properties.struck or properties.underlined or state.deleted is not None:
+            revision = state.revision
+            if revision is not None and revision.kind != "deletion":
+                revision = None
+            format_ = RunFormat(revision, bool(properties.struck), colour, bool(properties.underlined))
+        self.items.append(Run(text, format_, (one, offset, self._paragraph)))
+
+    def propose(self, text: str, state: State) -> None:
+        """Add text that is not shown, if it is a proposal by the changes around it."""
+        revision = state.revision
+        if revision is not None and revision.kind == "insertion":
+            self.items.append(Run(text, RunFormat(revision)))
+
+    def any_shown(self, element: Element, state: State) -> bool:
+        """Say whether anything of a paragraph is in the text."""
+        return any(self._shown(element, state))
+
+    def _shown(self, element: Element, state: State) -> Iterator[str]:
+        for one in element:
+            name = name_of(one)
+            if name in REVISIONS:
+                yield from self._shown(one, state.within(one, one in self.taken))
+            elif name in ("w:t", "w:delText", "m:t"):
+                if state.shown and one.text:
+                    yield one.text
+            elif name in _SIGNS or name == "w:sym":
+                if state.shown:
+                    yield " "
+            elif name not in ("w:pPr", "w:rPr") and name not in _OBJECTS and len(one):
+                yield from self._shown(one, state)
