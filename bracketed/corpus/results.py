@@ -78,7 +78,10 @@ class Results:
     def save(self) -> None:
         """Save all rows so far."""
         if self._resume:
-            self._save(self._resume, self._all())
+            started = monotonic()
+            save(self._all(), self._resume)
+            self._saved = monotonic()
+            self._took = self._saved - started
 
     def finished(self) -> pd.DataFrame:
         """Return the rows in the order of the files, and save them."""
@@ -93,15 +96,9 @@ class Results:
         # A file may have another name than when it was read.
         frame["file"] = np.repeat(np.array(self._files, dtype=object), counts)
         frame["file"] = frame["file"].astype("str")
-        if self._resume:
-            self._save(self._resume, frame)
+        self._chunks = [frame]
+        self.save()
         return frame
-
-    def _save(self, path: Path, frame: pd.DataFrame) -> None:
-        started = monotonic()
-        save(frame, path)
-        self._saved = monotonic()
-        self._took = self._saved - started
 
     def _all(self) -> pd.DataFrame:
         """Return all rows as one DataFrame, in the order in which they came."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bracketed.source import Span
 from bracketed.variants.passages import Passage
-from bracketed.variants.template import Words
+from bracketed.variants.repairs import Words
 from bracketed.variants.variant import Variant
 
 # Repairs touch no more than a few characters at each end of the words between two seams.

@@ -22,7 +22,7 @@ from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span
 from bracketed.variants.list_items import ItemLabels
 from bracketed.variants.passages import Junction, Passage, PassageWriter
-from bracketed.variants.repairs import DraftStyle, Repair, Seam
+from bracketed.variants.repairs import DraftStyle, Repair, Seam, Words
 from bracketed.variants.word_rules import odd_signs
 
 PLACEHOLDER = "____"
@@ -30,15 +30,6 @@ _ENGLISH = frozenset({"the", "of", "and", "to", "in", "for", "shall", "should", 
 _NOT_ENGLISH = frozenset({"le", "la", "les", "de", "des", "du", "et", "el", "los", "las", "del", "y", "que", "en"})
 # Ways to settle the brackets of one segment that are kept; past them the segment is written anew each time.
 _KNOWN = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of the source from `start` on; if they are `new`, they are not in the source and would go there."""
-
-    text: str
-    start: int
-    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +175,7 @@ class TextTemplate:
 
     def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> Passage:
         writer = PassageWriter(self.style, items is self._segments[0].items)
-        for item in remaining(items, choices):
-            if not isinstance(item, Seam):
-                writer.words(item.text, item.start)
-            elif repairs:
-                writer.seam(item)
-        return writer.end()
+        return writer.write(item for item in remaining(items, choices) if repairs or isinstance(item, Words))
 
 
 def _labels(draft: Draft) -> Iterator[str]:

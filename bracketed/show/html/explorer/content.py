@@ -19,8 +19,9 @@ from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Graph
 from bracketed.variants.network import Network, same_choices
+from bracketed.variants.repairs import Words
 from bracketed.variants.space import Space
-from bracketed.variants.template import Fork, Item, Words
+from bracketed.variants.template import Fork, Item
 
 # Up to here a number of JavaScript is exact.
 _SAFE = 2**53
