@@ -17,12 +17,7 @@ from bracketed.variants.network import same_choices
 from bracketed.variants.variant import Variant
 
 AUTHOR = "bracketed"
-_ONE = {
-    "supports": "supports",
-    "accepts": "can live with",
-    "objects": "does not support",
-    "blocks": "cannot accept",
-}
+_ONE = {"supports": "supports", "accepts": "can live with", "objects": "does not support", "blocks": "cannot accept"}
 _SEVERAL = {**_ONE, "supports": "support", "objects": "do not support"}
 
 
