@@ -72,6 +72,7 @@ def rows_of_draft(rows: Rows, file: DraftFile, limits: Limits = DEFAULT) -> list
     'the draft is empty; give a text with at least one word (line 1, column 1)'
     """
     started = perf_counter()
+    # A draft that cannot be read has a row all the same, with its error.
     filled: list[Row] = [{}]
     try:
         if file.error:
@@ -136,6 +137,7 @@ def _counted(columns: Mapping[str, str], values: list[Any]) -> Row:
 
 
 def _bracket_rows(draft: Draft) -> list[Row]:
+    # In reading order, as everywhere else: outer brackets before inner ones.
     implied = (item.bracket for item in positions(draft).implied)
     every = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
     return bracket_rows(every, draft.lines)

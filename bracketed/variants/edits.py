@@ -84,6 +84,7 @@ def _traced(remaining: Sequence[Words], passage: Passage) -> Iterator[tuple[int 
 
 def _shared(words: str, written: str) -> Iterator[tuple[int, int, int]]:
     """Yield the parts that words and what was written of them share: the place in each, and the length."""
+    # Most words are far from every seam.
     if words == written:
         if words:
             yield 0, 0, len(words)
@@ -101,6 +102,7 @@ def _shared(words: str, written: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _compared(words: str, start: int, written: str, at: int) -> Iterator[tuple[int, int, int]]:
+    # Imported only here, since most programs write no files.
     from rapidfuzz.distance import Indel
 
     for change in Indel.opcodes(words, written):

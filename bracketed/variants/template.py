@@ -102,6 +102,7 @@ class CleanText:
 
         The part begins and ends where a provision or its text does.
         """
+        # Pieces of the source end where provisions do, so a provision begins with a piece.
         starts: list[int] = []
         places: list[int] = []
         length = 0
@@ -176,6 +177,7 @@ class TextTemplate:
         passage = segment.known.get(key)
         if passage is None:
             passage = self._passage(segment.items, choices, True)
+            # A paragraph with forty brackets has more readings than fit in memory.
             if len(segment.known) < _KNOWN:
                 segment.known[key] = passage
         return passage
@@ -207,6 +209,7 @@ def _is_english(text: str) -> bool:
 
 def remaining(items: Iterable[Item], choices: Mapping[str, str]) -> Iterator[Words | Seam]:
     """Yield what remains when brackets take these options, with a seam at both ends of each bracket."""
+    # A stack of rows, since brackets nest as deep as a draft likes.
     waiting: list[Iterator[Item]] = [iter(items)]
     while waiting:
         item = next(waiting[-1], None)
@@ -292,6 +295,7 @@ def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
     """Yield words cut where a provision or its text begins or ends, so that each can be found in what is written."""
     start = piece.span.start
     if start == piece.span.end:
+        # Words that a comment asks for.
         yield Words(piece.text, start, new=True)
         return
     for cut in cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, piece.span.end)]:
