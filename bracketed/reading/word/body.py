@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.reading.columns import CellPlace, Table
-from bracketed.reading.flattening import Flattener, shows
-from bracketed.reading.paragraphs import Origin, Paragraph, Run, aside, blank_line
+from bracketed.reading.flattening import Flattener, TextOrigin, shows
+from bracketed.reading.paragraphs import Paragraph, Run, aside, blank_line
 from bracketed.reading.tables import cell_roles
 from bracketed.reading.tracked_changes import brackets_tracked
 from bracketed.reading.word import findings
@@ -27,7 +27,6 @@ from bracketed.reading.word.revisions import REVISIONS, RevisionState, bracket_c
 from bracketed.reading.word.runs import RunReader
 from bracketed.reading.word.styles import Styles
 from bracketed.reading.word.tables import rows_of
-from bracketed.source import Span
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class WordText:
     """
 
     annotated: AnnotatedText
-    origins: tuple[tuple[Span, Origin], ...]
+    origins: tuple[TextOrigin, ...]
     ends: tuple[tuple[int, Element], ...]
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.draft.draft import Comment, Draft
-from bracketed.reading.paragraphs import Origin
+from bracketed.reading.flattening import TextOrigin
 from bracketed.reading.word.body import WordText
 from bracketed.reading.word.names import Element
 from bracketed.source import Span
@@ -38,7 +38,7 @@ def document_of(draft: Draft) -> Document:
     """Return a new Word document with the text of a draft, its brackets, and its comments."""
     parcel = Parcel(_empty(), draft.name)
     body = parcel.root[0]
-    origins: list[tuple[Span, Origin]] = []
+    origins: list[TextOrigin] = []
     ends: list[tuple[int, Element]] = []
     titles = _titles(draft)
     for spans, end in _lines(draft):
@@ -121,7 +121,7 @@ def _style(source: str, words: Span, titles: set[int]) -> str:
     return "Subheading" if start in titles else ""
 
 
-def _written(run: Element, space: str, source: str, span: Span, paragraph: Element) -> Iterator[tuple[Span, Origin]]:
+def _written(run: Element, space: str, source: str, span: Span, paragraph: Element) -> Iterator[TextOrigin]:
     """Write a stretch of the source into a run, and yield where each part of it stands."""
     at = span.start
     for part in re.split("(\t)", source[slice(*span)].rstrip("\r")):
@@ -129,7 +129,7 @@ def _written(run: Element, space: str, source: str, span: Span, paragraph: Eleme
             element = _below(run, f"{space}tab" if part == "\t" else f"{space}t")
             if part != "\t":
                 set_words(element, allowed(part.replace("\r", " ")))
-            yield Span(at, at + len(part)), (element, 0, paragraph)
+            yield at, at + len(part), (element, 0, paragraph)
         at += len(part)
 
 

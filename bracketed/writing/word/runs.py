@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 
-from bracketed.reading.paragraphs import Origin
+from bracketed.reading.flattening import TextOrigin
 from bracketed.reading.word.names import Element, child, name_of
 from bracketed.source import Span
 
@@ -41,8 +41,8 @@ class Cutting:
 class Runs:
     """The runs of a document by the stretches of the source that they show."""
 
-    def __init__(self, origins: Iterable[tuple[Span, Origin]]) -> None:
-        self.cuttings = [Cutting(*span, *origin) for span, origin in origins]
+    def __init__(self, origins: Iterable[TextOrigin]) -> None:
+        self.cuttings = [Cutting(start, end, *origin) for start, end, origin in origins]
 
     def cut(self, places: Iterable[int]) -> None:
         """Cut runs so that none goes on beyond one of these places of the source."""
