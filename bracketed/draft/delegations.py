@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
+from bracketed.draft.languages import with_words, word_list
 from bracketed.errors import Problem, TableError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -29,44 +30,10 @@ if TYPE_CHECKING:
 
 DelegationKind: TypeAlias = Literal["state", "group", "organisation", "firm", "other"]
 
-# Codes that are words, or mean something else, when they stand in a running text in capitals. A cell of a table that
-# holds nothing else may still be read as one of them: Namibia's NA, Norway's NOR.
-_NOT_IN_RUNNING_TEXT = frozenset({"AND", "ARE", "CAN", "COM", "NA", "NOR", "PER", "VAT"})
-
-# What may follow a name with a capital letter without being a part of it: "USA Modifications", "UK Remove".
-_FOLLOWERS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    accept accepts accepted add adds added agree agrees agreed alt alternative alternatively also amend amendment
-    amendments and annex appendix appreciates are article as ask asks asked at bracket brackets but can cannot change
-    changes clarification combine combines comment comments consider considers continues could delegation delegations
-    delete deletes deleted deletion did disagrees do does drop drops edit edits finds flexible for from government had
-    has have in insert inserts inserted insertion insists introduces is joins keep keeps kindly lift maintain maintains
-    member members merge merges mission modification modifications modified modify modifies move moves needs no not
-    note notes object objects objection of on opposes opposed option or para paragraph placeholder please position
-    prefer prefers preference proposal proposals proposes proposed question questions recognizes recognises redraft
-    reference rejects remaining remove removes removed removal replace replaces representative request requests
-    requested require requires reservation reserve reserves restore restores retain retains said says seconds section
-    see sees seek seeks shares should split states still strike strikes strongly substitute suggest suggests suggested
-    suggestion suggestions support supports supported supporting take takes text thanks the to understands use uses
-    wants was were wish wishes with withdraw withdraws wonders wording would
-    """,
-    )
-)
-# What parts a person's names: "Jordan de Souza".
-_PARTICLES = frozenset(
-    {"al", "ben", "bin", "da", "de", "del", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"}
-)
-
 # A dotted abbreviation is one word ("U.S.A."), and so is a sign that stands for "and".
 _WORD = re.compile(r"[A-Z](?:\.[A-Z])+(?![^\W_])\.?|(?:[^\W_]|[\u0300-\u036f])+|[&+]")
 _WITHIN = re.compile(r"[-‐‑]|[ \t\u00a0.,'’ʼ()/]*")
-_BETWEEN = re.compile(r"[\s,;/&+]*(?:(?:and|plus|as well as|together with)(?![^\W_])[\s,;/&+]*)*", re.IGNORECASE)
-_SEPARATOR = re.compile(r"[,;/&+\n]|\s(?:and|plus|as well as|together with)\s", re.IGNORECASE)
-_SUFFIX = re.compile(r"[-‐‑](?:based|backed|funded|led|level|only|specific|style|wide)\b")
 _NUMBERED = re.compile(r"[A-Z]{1,3}[.\-]?\d")
-_SMALL = frozenset({"and", "da", "de", "del", "des", "di", "do", "du", "for", "la", "of", "on", "the", "y"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +69,29 @@ class _Index(NamedTuple):
     written: dict[tuple[str, ...], Delegation]
     codes: dict[str, Delegation]
     longest: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of the languages that stand around the names of delegations."""
+
+    article: frozenset[str] = field(default_factory=lambda: frozenset(word_list("article_of_name")))
+    followers: frozenset[str] = field(default_factory=lambda: frozenset(word_list("follower")))
+    particles: frozenset[str] = field(default_factory=lambda: frozenset(word_list("particle")))
+    small: frozenset[str] = field(default_factory=lambda: frozenset(word_list("small_in_name")))
+    no_code: frozenset[str] = field(default_factory=lambda: frozenset(word_list("no_code")))
+    between: re.Pattern[str] = field(
+        default_factory=lambda: re.compile(with_words(r"(?i:[\s,;/&+]*(?:(?:%BETWEEN_NAMES%)(?![^\W_])[\s,;/&+]*)*)"))
+    )
+    separator: re.Pattern[str] = field(
+        default_factory=lambda: re.compile(with_words(r"(?i:[,;/&+\n]|\s(?:%BETWEEN_NAMES%)\s)"))
+    )
+    suffix: re.Pattern[str] = field(default_factory=lambda: re.compile(with_words(r"[-‐‑](?:%SUFFIX%)\b")))
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +167,7 @@ class Names:
         words = _WORD.findall(text)
         index = self._index
         found = self._lookup(words) or (index.codes.get(words[0]) if len(words) == 1 else None)
-        if found is None and len(words) > 1 and _fold(words[0]) == "the":
+        if found is None and len(words) > 1 and _fold(words[0]) in _words().article:
             return self._lookup(words[1:])
         return found
 
@@ -190,10 +180,10 @@ class Names:
         parts: list[str] = []
         at = 0
         while at < len(text):
-            between = _BETWEEN.match(text, at)
+            between = _words().between.match(text, at)
             at = between.end() if between else at
             found = self._match(text, at)
-            stop = _SEPARATOR.search(text, found[1] if found else at)
+            stop = _words().separator.search(text, found[1] if found else at)
             end = stop.start() if stop else len(text)
             typed = text[at:end].strip(" .:\t")
             if found:
@@ -277,7 +267,7 @@ class Names:
     @staticmethod
     def _enter(index: _Index, spelling: str, delegation: Delegation) -> None:
         words = _WORD.findall(spelling)
-        if words and _fold(words[0]) == "the":
+        if words and _fold(words[0]) in _words().article:
             words = words[1:]
         if not words:
             return
@@ -299,7 +289,7 @@ class Names:
     def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
         """Return the delegation whose name starts at `at`, and the end of the name; the longest that fits."""
         first = _WORD.match(text, at)
-        if first and _fold(first[0]) == "the":
+        if first and _fold(first[0]) in _words().article:
             first = _WORD.match(text, first.end() + 1)
         if not first:
             return None
@@ -320,7 +310,7 @@ class Names:
     def _stands_alone(self, found: Delegation, text: str, start: int, end: int) -> bool:
         """Say whether a name that was found is the whole name, and not the head of another or a common word."""
         name = text[start:end]
-        if name in _NOT_IN_RUNNING_TEXT or _SUFFIX.match(text, end):
+        if name in _words().no_code or _words().suffix.match(text, end):
             return False
         is_small = name[:1].islower()
         if is_small and found.kind == "firm":
@@ -331,14 +321,14 @@ class Names:
         follows = _WORD.match(text, gap)
         if gap == end or not follows:
             return True
-        if follows[0] in _PARTICLES:
+        if follows[0] in _words().particles:
             return False
         if not (is_small or follows[0][:1].isupper()):
             return True
-        if name.endswith((" of", " the")):
+        if name.split()[-1] in _words().small:
             return False
         return (
-            _fold(follows[0]) in _FOLLOWERS
+            _fold(follows[0]) in _words().followers
             or _NUMBERED.match(text, gap) is not None
             or self._match(text, gap) is not None
         )
@@ -387,9 +377,9 @@ def _looks_like_a_name(typed: str) -> bool:
     return (
         0 < len(words) <= 6
         and words[0][:1].isupper()
-        and all(word[:1].isupper() or word[:1].isdigit() or word in _SMALL for word in words)
-        and _fold(words[0]) not in _FOLLOWERS
-        and words[-1] not in _SMALL
+        and all(word[:1].isupper() or word[:1].isdigit() or word in _words().small for word in words)
+        and _fold(words[0]) not in _words().followers
+        and words[-1] not in _words().small
     )
 
 

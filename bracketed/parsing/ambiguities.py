@@ -214,17 +214,10 @@ def report_lone_options(
         number = bisect_right(named, span.end - 1) - 1
         if number < 0 or ends[number] <= span.start:
             _report_lone(text[slice(*span)], span.start, findings)
-    for found in _ALTERNATIVE.finditer(text) if "alt" in text else ():
+    for found in pattern("LONE_ALTERNATIVE").finditer(text) if "alt" in text else ():
         number = bisect_right(named, found.start("name")) - 1
         if (number < 0 or ends[number] <= found.start("name")) and claims.free(*found.span("name")):
             _report_lone(found["name"], found.start("name"), findings)
-
-
-# "[alt. text]" that stands behind no bracket, "Facilitators' alternative:" on a line of its own
-_ALTERNATIVE = re.compile(
-    r"(?m)(?:^[ \t]*|\[)(?P<name>(?:alt\.:?|alt:|[A-Z][\w.-]{1,30}(?:['’]s?)?[ ]alt(?:ernative|\.)?"
-    r"(?:[ ](?:text|wording))?:))(?:(?<=\[alt\.)(?=[ ])|(?<=\[alt:)(?=[ ])|(?=[ \t]*$)|(?<=:)(?=[ ][^\n]*\]))"
-)
 
 
 def _report_lone(name: str, at: int, findings: Findings) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from bracketed.draft.annotated_text import AnnotatedText, Cell
 from bracketed.parsing.labels import Label, find_label, heads_article
-from bracketed.parsing.lines import OR_LINE, RULE, Line
+from bracketed.parsing.lines import RULE, Line, or_line
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
@@ -180,7 +180,7 @@ class _Divider:
         # The wordings of a row of versions are one provision, whatever numbers they have of their own.
         of_versions = cell is not None and cell is block.cell and self._holds_versions(cell)
         # An OR between two paragraphs belongs to neither, and opens none.
-        between = not block.level and OR_LINE.match(words)
+        between = not block.level and or_line().match(words)
         if not of_versions and not between:
             return False
         block.take_in(line)

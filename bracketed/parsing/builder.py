@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from bracketed.draft.annotated_text import Version
 from bracketed.draft.tree import Mark, MarkKind, Text
@@ -38,7 +38,6 @@ _MARKS: dict[str, MarkKind] = {
 
 
 _LONGEST_TITLE = 120
-_OTHER = re.compile(r"[\s*_]*other[\s*_.,;]*", re.IGNORECASE)
 # Brackets, bullets and emphasis round the name of an option.
 _ROUND_NAME = " \t\r\n[>#•·"
 
@@ -79,11 +78,15 @@ class Builder:
 
     def _tree(self, ready: list[LarkToken]) -> Tree[LarkToken]:
         """Return the tree of tokens; what the grammar refuses becomes text, with a finding, and the rest is read."""
+        from lark import Token as LarkToken
         from lark.exceptions import UnexpectedToken
 
         while True:
+            fed = draft_parser().parse_interactive()
             try:
-                return draft_parser().parse(ready)
+                for token in ready:
+                    fed.feed_token(token)
+                return cast("Tree[LarkToken]", fed.feed_token(LarkToken("$END", "")))
             except UnexpectedToken as refused:
                 at = next((n for n, token in enumerate(ready) if token is refused.token), len(ready) - 1)
                 first, last = _region(ready, at)
@@ -220,7 +223,7 @@ class Builder:
         if all(self._holds_a_place(self._words(option.content)) for option in lettered):
             return RawChoice("placeholder", parts, False, span)
         for option in lettered:
-            option.holds_place = len(lettered) > 1 and bool(_OTHER.fullmatch(self._words(option.content)))
+            option.holds_place = len(lettered) > 1 and bool(pattern("OTHER").fullmatch(self._words(option.content)))
         self._doubts.report_separators(settled, (self._words(option.content) for option in lettered), span.start)
         return RawChoice("alternatives" if len(lettered) > 1 else "optional", settled, offers_omit, span)
 
@@ -230,7 +233,7 @@ class Builder:
             return True
         if any(isinstance(piece, RawChoice) for piece in option.content):
             # "[Placeholder for the context[, in the light of needs]]" is one; "[X[Y]]" is not.
-            return bool(re.match(r"\W*[Pp]laceholder\b", words))
+            return bool(pattern("PLACEHOLDER_HEAD").match(words))
         return self._holds_a_place(words)
 
     def _holds_a_place(self, words: str) -> bool:

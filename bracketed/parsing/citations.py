@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bracketed.draft.languages import word_list
 from bracketed.parsing.blocks import Block
-from bracketed.parsing.languages import articles
 from bracketed.parsing.outline import Outline, Place, Seat
 
 _CITED = ("article", "decision", "number")
@@ -186,7 +186,7 @@ class _Namer:
             "."
             if head
             and not head.startswith("Decision")
-            and (head.startswith((*articles(), "Annex", "Appendix")) or head[:1].isdigit())
+            and (head.startswith((*word_list("article"), *word_list("annex"))) or head[:1].isdigit())
             else " "
         )
         above = ""

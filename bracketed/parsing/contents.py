@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bracketed.draft.outline import Section, SectionKind
 from bracketed.parsing.citations import Citations
-from bracketed.parsing.languages import articles
+from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Place
 from bracketed.source import Span
 
@@ -83,8 +83,6 @@ def _bare(words: str, label: str) -> str:
     plain = re.sub(r"\[\^[^\]]*\]|[ ]?\[\d{1,3}\]|[*_#`]|\{[^{}]*\}", "", words).strip()
     if label:
         # "Article 8 bis: Aims" is called by its label already.
-        plain = re.sub(
-            rf"^\[?(?i:{'|'.join(articles())}|Art\.)[ ][\w.]+(?:[ ](?:bis|ter|quater|alt)\b)?\]?", "", plain
-        ).removeprefix(label)
+        plain = pattern("ARTICLE_LABEL").sub("", plain).removeprefix(label)
     plain = plain.translate({ord("["): None, ord("]"): None}).strip(" \t.:–-")
     return plain[1:-1].strip() if plain.startswith("(") and plain.endswith(")") else plain

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
 from bracketed.draft.findings import Findings
+from bracketed.draft.languages import either, language_files
 from bracketed.draft.tree import Bracket, Mark, Text
 from bracketed.errors import DraftError, UnknownNameError
 from bracketed.parsing.nodes import RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
@@ -26,7 +27,6 @@ READINGS: tuple[CorrectedKind, ...] = get_args(CorrectedKind)
 _DOUBTS = ("adjacent", "bare-figure", "doubled-bracket", "doubtful-slash", "mixed-separators", "not-a-choice")
 _PLACE = re.compile(r"(\d+):(\d+)")
 _BETWEEN = re.compile(r"(\s*[\]］】])?(.*?)([\[［【]\s*)?", re.DOTALL)
-_SEPARATORS = (re.compile(r"/"), re.compile(r"(?<=\s)(?:or|OR)(?=\s)"))
 
 
 class Corrections:
@@ -163,7 +163,7 @@ def _alternatives(choice: RawChoice, name: str) -> RawChoice:
     if len(options) != 1:
         return choice
     place = choice.parts.index(options[0])
-    for separator in _SEPARATORS:
+    for separator in (re.compile("/"), re.compile(rf"(?<=\s)(?:{_any_or()})(?=\s)")):
         parts = _cut(options[0].content, separator)
         if len(parts) > 1:
             parts = trim_at_separators([*choice.parts[:place], *parts, *choice.parts[place + 1 :]])
@@ -187,6 +187,11 @@ def _cut(content: Sequence[RawPiece], separator: re.Pattern[str]) -> list[Mark |
             start = found.end()
         words.append(_part(piece, piece.span.start + start, piece.span.end))
     return [*parts, RawOption(words)]
+
+
+def _any_or() -> str:
+    """Return the source of a pattern for “or” in any language: whoever corrects a bracket has seen it."""
+    return either(tuple(language_files()))
 
 
 def _separate(choice: RawChoice, name: str) -> list[RawPiece]:
@@ -221,7 +226,7 @@ def _joined(choice: RawChoice, following: list[RawPiece], name: str) -> list[Raw
     """Make one choice of a bracket and the next; what stood between them separates its options."""
     joint: list[Mark] = []
     rest = following
-    if rest and isinstance(rest[0], Text) and re.fullmatch(r"\s*(?:,|/|or|OR)?\s*", rest[0].text):
+    if rest and isinstance(rest[0], Text) and re.fullmatch(rf"\s*(?:,|/|{_any_or()})?\s*", rest[0].text):
         joint = [Mark("separator", rest[0].text, rest[0].span)]
         rest = rest[1:]
     if not rest or not isinstance(rest[0], RawChoice):

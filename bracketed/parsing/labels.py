@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bracketed.parsing.languages import articles
+from bracketed.draft.languages import meanings, word_list
 from bracketed.parsing.notation import pattern
 
 LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", "roman", "digit", "footnote"]
@@ -46,7 +46,6 @@ _LATIN = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|Alt|ALT)"
 # What may stand before a label: indents, a Markdown heading or quotation mark, a bullet, emphasis, and brackets that
 # open before the label because the whole provision is in brackets.
 LEAD = re.compile(r"[ \t\u00a0>]*(?:\#{1,6}[ ]+|(?:[·•–-]|\*(?=[ \t]))[ \t]+)?(?:[\[*_]{1,12}[ ]?)?")
-_UNITS = re.compile(r"(?:per[ ]cent|%|°|Gt|years?|days?|months?|metres?|degrees?)(?!\w)")
 
 
 def find_label(text: str, start: int, end: int) -> Label | None:
@@ -108,14 +107,11 @@ def _code(text: str, at: int, end: int) -> Label | None:
     return None
 
 
-_SHORT_WORDS = {"Art.": "Article", "Para": "Paragraph", "Para.": "Paragraph"}
-
-
 def _word(text: str, at: int, end: int) -> Label | None:
     found = pattern("WORD_LABEL").match(text, at, end)
     if not found:
         return None
-    word = _SHORT_WORDS.get(found["word"], found["word"].capitalize())
+    word = meanings("short_form").get(found["word"], found["word"].capitalize())
     number = _tidy(re.sub(r"(?<=\d)(?=bis|ter|quat|quinq)", " ", found["number"]))
     after = found.end("close")
     stop = found.end() if found["stop"] else after
@@ -137,7 +133,7 @@ def _number(text: str, at: int, end: int) -> Label | None:
             follows = ""
         if not (latin or "." in number) or not (follows.isupper() or follows in '[“"'):
             return None
-        if _UNITS.match(text, body):
+        if pattern("MEASURE").match(text, body):
             return None
     if len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100 and not latin:
         # "2030. Members shall …" ends a sentence with a year.
@@ -187,9 +183,6 @@ def alt_base(label: str) -> str:
     return label[: found.start()] if found else ""
 
 
-FINITE = re.compile(r"\b(?:shall|should|may|will|must|agrees?|decides?|is|are|recalls?)\b")
-
-
 def heads_article(text: str, label: Label, end: int) -> bool:
     """Say whether a line is the title of an article: its label, and a few words that are no sentence.
 
@@ -197,12 +190,12 @@ def heads_article(text: str, label: Label, end: int) -> bool:
     >>> heads_article(line, find_label(line, 0, len(line)), len(line))
     True
     """
-    if label.kind != "word" or label.normal.split(" ")[0] not in articles():
+    if label.kind != "word" or label.normal.split(" ")[0] not in word_list("article"):
         return False
     rest = text[label.end : end].strip(" \t:.–-*")
     if not rest or re.fullmatch(r"[\[*]*\(.*\)[\]*]*(?:\[\^\w+\])?", rest):
         return True
-    return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not FINITE.search(rest)
+    return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not pattern("FINITE_IN_TITLE").search(rest)
 
 
 def roman(letters: str) -> int:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-OR_LINE = re.compile(r"[ \t]*\**(?:[oO][rR])\**[ \t]*$")
+from bracketed.draft.languages import word_list
+
 RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
+
+
+@cache
+def or_line() -> re.Pattern[str]:
+    """Return the pattern of a line that says nothing but “or”, in any language; one letter may be a bullet."""
+    plain = (word for word in word_list("or") if len(word) > 1 or word.upper() == word)
+    return re.compile(rf"[ \t]*\**(?i:{'|'.join(map(re.escape, plain))})\**[ \t]*$")
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bracketed.draft.languages import word_list
 from bracketed.draft.tree import BracketKind, Mark, Text
 from bracketed.source import Span
 
@@ -59,7 +60,7 @@ class RawBracket:
 
 
 def _is_or(separator: str) -> bool:
-    return separator.strip() not in ("/", "INSTEAD OF")
+    return separator.strip() not in ("/", *(word.upper() for word in word_list("instead")))
 
 
 def span_of(parts: Sequence[Mark | RawOption]) -> Span:
@@ -77,24 +78,24 @@ def trim_at_separators(parts: list[Mark | RawOption]) -> list[Mark | RawOption]:
             continue
         before = parts[number - 1] if number else None
         if isinstance(before, RawOption) and before.content and isinstance(before.content[-1], Text):
-            words = before.content[-1]
-            kept = words.text.rstrip()
+            last = before.content[-1]
+            kept = last.text.rstrip()
             cut = len(kept)
-            if cut < len(words.text):
-                part = Mark(part.kind, words.text[cut:] + part.text, Span(words.span.start + cut, part.span.end))
+            if cut < len(last.text):
+                part = Mark(part.kind, last.text[cut:] + part.text, Span(last.span.start + cut, part.span.end))
                 parts[number] = part
-                start = words.span.start
+                start = last.span.start
                 before.content[-1:] = [Text(kept, Span(start, start + cut))] if kept else []
         after = parts[number + 1] if number + 1 < len(parts) else None
         if isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
-            words = after.content[0]
-            kept = words.text.lstrip()
-            cut = len(words.text) - len(kept)
+            first = after.content[0]
+            kept = first.text.lstrip()
+            cut = len(first.text) - len(kept)
             if cut:
                 parts[number] = Mark(
-                    part.kind, part.text + words.text[:cut], Span(part.span.start, words.span.start + cut)
+                    part.kind, part.text + first.text[:cut], Span(part.span.start, first.span.start + cut)
                 )
-                after.content[:1] = [Text(kept, Span(words.span.start + cut, words.span.end))] if kept else []
+                after.content[:1] = [Text(kept, Span(first.span.start + cut, first.span.end))] if kept else []
     return parts
 
 

@@ -44,11 +44,10 @@ from bracketed.parsing.citations import Citations, cite
 from bracketed.parsing.claims import Claim, Claims
 from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
 from bracketed.parsing.contents import contents_of
-from bracketed.parsing.conventions import Conventions, detect
+from bracketed.parsing.conventions import Conventions, detect, languages_of
 from bracketed.parsing.corrections import Corrections
 from bracketed.parsing.fitting import cover, fit
 from bracketed.parsing.ids import name_choices
-from bracketed.parsing.languages import languages_of
 from bracketed.parsing.legends import read_legends
 from bracketed.parsing.lines import Line
 from bracketed.parsing.marks import decide
@@ -361,7 +360,9 @@ def decide_marks(reading: Reading) -> Reading:
     report_wide(pairing.pairs, reading.provisions, findings)
     report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
     report_positions_in_text(text, reading.lines, outermost(fitted.pairs), claims, findings)
-    decided = decide(text, covered, fitted, reading.outline, reading.conventions, Ambiguities(findings), made)
+    decided = decide(
+        text, covered, fitted, reading.outline, reading.conventions, Ambiguities(findings), made, reading.languages
+    )
     report_lone_options(text, _lone_names(reading, runs), decided, claims, findings)
     findings.place(reading.provisions)
     return replace(reading, pairing=pairing, decided=decided)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bracketed.parsing.languages import draft_words, words_in
-from bracketed.parsing.notation import lex, pattern
+from bracketed.draft.languages import word_list, words_in
+from bracketed.parsing.notation import draft_lexer, pattern
 from bracketed.source import Span
 
 
@@ -54,15 +54,18 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
 
     `note_marks` are stretches that the file itself shows to be note marks.
     """
-    found = [Token(token.type, token.start_pos or 0, (token.start_pos or 0) + len(token)) for token in lex(text)]
-    words = [
+    found = [
+        Token(token.type, token.start_pos or 0, (token.start_pos or 0) + len(token))
+        for token in draft_lexer().lex(text)
+    ]
+    plain = [
         NotChoice(Span(token.start, token.end), _NOT_CHOICES[token.type])
         for token in found
         if token.type in _NOT_CHOICES and _is_so(text, token)
     ]
-    words += [NotChoice(span, "a note mark") for span in note_marks]
-    words += [*_front_matter(text), *_links(text), *_insertions(text)]
-    kept = _apart(words)
+    plain += [NotChoice(span, "a note mark") for span in note_marks]
+    plain += [*_front_matter(text), *_links(text), *_insertions(text)]
+    kept = _apart(plain)
     marks = [*((span, "OR") for span in _either(text, languages)), *_braced(text)]
     tokens = list(_divided(_opened(text, found), kept, marks))
     return tokens, kept
@@ -120,16 +123,15 @@ def _insertions(text: str) -> Iterator[NotChoice]:
     """Yield the words that an editor has put into a quotation, and numbers behind a bracket that cite a source."""
     for quotation in pattern("QUOTATION").finditer(text):
         for found in pattern("INSERTION").finditer(text, quotation.start(), quotation.end()):
-            yield NotChoice(Span(*found.span()), "an editor’s insertion in a quotation")
+            yield NotChoice(Span(*found.span(found.lastgroup or 0)), "an editor’s insertion in a quotation")
     # "[a vessel][12]" and "three years [1]" are note marks where the draft has a note of that number below.
     sources = {found[1]: found.start() for found in _SOURCE.finditer(text)}
-    for found in _MARK_OF_NOTE.finditer(text) if sources else ():
+    for found in pattern("MARK_OF_NOTE").finditer(text) if sources else ():
         if found.start() < sources.get(found[1] or found[2], 0):
             yield NotChoice(Span(*found.span()), "a note mark")
 
 
 _SOURCE = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+(?=[\[A-Z“\"])")
-_MARK_OF_NOTE = re.compile(r"(?<=[\w\].,;)] )\[(\d{1,3})\](?![ ]?(?:\[|per cent|%|°|\w+s\b))|(?<=\])\[(\d{1,3})\]")
 
 
 def _apart(found: Sequence[NotChoice]) -> list[NotChoice]:
@@ -142,19 +144,16 @@ def _apart(found: Sequence[NotChoice]) -> list[NotChoice]:
 
 
 def _either(text: str, languages: Sequence[str]) -> list[Span]:
-    """Return where “or” stands in other languages: in capitals, between two brackets, or on a line of its own."""
-    # Alone on a line a longer word is plain to see in any language.
-    alone = "|".join(re.escape(word.upper()) for word in draft_words("or") if len(word) > 1 and word.upper() != word)
-    spans = [Span(*found.span()) for found in re.finditer(rf"(?m)(?<=\n)[ \t]*(?:{alone})(?=[ \t]*$)", text)]
-    for code in languages:
-        words = words_in(code, "or")
-        plain = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        capitals = [re.escape(word.upper()) for word in words if word.upper() != word]
-        forms = [rf"(?im:(?<=\n)[ \t]*(?:{plain})(?=[ \t]*$))", rf"(?i:(?<=\] )(?:{plain})(?= \[))"]
-        forms += [rf"(?i:(?<=\])(?:{plain})(?=\[))", rf"(?i:(?<=\]\n)(?:{plain})(?=\n\[))"]
-        forms += [rf"(?<!\w)(?:{'|'.join(capitals)})(?!\w)"] if capitals else []
-        spans += [Span(*found.span()) for found in re.finditer("|".join(forms), text)]
-    return sorted(set(spans))
+    """Return where “or” stands: in capitals, or on a line of its own."""
+    # Alone on a line in capitals a longer word is plain to see in any language.
+    alone = "|".join(re.escape(word.upper()) for word in word_list("or") if len(word) > 1 and word.upper() != word)
+    forms = [rf"(?m:(?<=\n)[ \t]*\**(?:{alone})\**[ \t]*$)"]
+    for code in ("en", *languages):
+        either = sorted(words_in(code, "or"), key=len, reverse=True)
+        capitals = [word.upper() for word in (*words_in(code, "instead"), *either) if word.upper() != word]
+        forms.append(rf"(?im:(?<=\n)[ \t]*\**(?:{'|'.join(map(re.escape, either))})\**[ \t]*$)")
+        forms += [rf"(?<!\w)(?:{'|'.join(map(re.escape, capitals))})(?!\w)"] if capitals else []
+    return [Span(*found.span()) for found in re.finditer("|".join(forms), text)]
 
 
 def _divided(tokens: Iterator[Token], words: Sequence[NotChoice], marks: Sequence[tuple[Span, str]]) -> Iterator[Token]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.blocks import Block
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import FINITE, LEAD, Label, heads_article, roman
+from bracketed.parsing.labels import LEAD, Label, heads_article, roman
 from bracketed.parsing.notation import pattern
 
-_WORD_RANK = {"title": 11, "part": 12, "annex": 12, "appendix": 12, "chapter": 13, "section": 14}
 _LETTER, _ROMAN, _CAPITALS, _CODE, _ARTICLE, _STATUS = 15, 16, 17, 18, 18, 19
 _LONGEST = 160
 
@@ -96,22 +97,16 @@ def _marked(text: str, block: Block, words: str) -> Title:
     return _section(level, words, section["label"] if section else "")
 
 
-_DECISION = re.compile(
-    r"\b(?:draft|ministerial)\b.{0,30}\bd[eé]cisi[oó]n\b|^\W*d[eé]cisi[oó]n\b|\bdecision of the\b", re.IGNORECASE
-)
-_SYMBOL = re.compile(r"\bdecision\s+([-–\d]+/[A-Z][\w.]*)", re.IGNORECASE)
-
-
 def _decision(words: str) -> str:
     """Return the label of a draft decision that stands beside an agreement, or "" if a title is of none.
 
     >>> _decision("Draft decision -/CP.44"), _decision("B. DRAFT DECISION"), _decision("Draft agreement and decision")
     ('Decision -/CP.44', 'Decision', '')
     """
-    if not _DECISION.search(words) or "agreement" in words.casefold():
+    if not pattern("DECISION_TITLE").match(words):
         return ""
-    symbol = _SYMBOL.search(words)
-    return f"Decision {symbol[1]}" if symbol else "Decision"
+    symbol = pattern("DECISION_SYMBOL").search(words)
+    return f"Decision {symbol['symbol']}" if symbol else "Decision"
 
 
 def _container(text: str, block: Block, label: Label) -> Title:
@@ -127,6 +122,16 @@ def _article(text: str, block: Block, label: Label) -> Title | None:
     return Title(_ARTICLE, " ".join(words.split()), label.normal, "article")
 
 
+@cache
+def _part_ranks() -> dict[str, int]:
+    """Return how high the parts of a draft stand by what they are called in small letters; annexes as parts do."""
+    ranks = {word.casefold(): 12 for word in word_list("annex")}
+    for names in language_files().values():
+        for rank, level in enumerate(names["draft"].get("part", ()), start=11):
+            ranks |= {word.casefold(): rank for word in level}
+    return ranks
+
+
 def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
     bare = plain.lstrip("[*_ ")
     if pattern("PREAMBLE").match(bare) and len(bare) < 24:
@@ -135,12 +140,12 @@ def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
     named = section and re.match(r"[ ]?\d{0,3}[ ]?[:–—]", bare[section.end("label") :])
     if section and (block.alone or named):
         word = (section["word"] or section["bare"]).casefold()
-        return _section(_WORD_RANK[word], plain, section["label"] or section["bare"].capitalize())
+        return _section(_part_ranks()[word], plain, section["label"] or section["bare"].capitalize())
     letter = pattern("LETTER_TITLE").match(bare) if block.alone and block.label is None else None
     numeral = pattern("ROMAN_TITLE").match(bare) if block.alone and block.label is None else None
     last = next((title.words.lstrip("[*_ ")[:1] for title in reversed(above) if title.rank == _LETTER), "")
     rest = bare[(letter or numeral).end() :] if letter or numeral else ""  # type: ignore[union-attr]
-    looks = len(plain) < 160 and not re.search(r"[.;,:]\W*$", plain) and not FINITE.search(rest)
+    looks = len(plain) < 160 and not re.search(r"[.;,:]\W*$", plain) and not pattern("FINITE_IN_TITLE").search(rest)
     if letter and pattern("PREAMBLE").match(rest.lstrip("[*_ ")) and len(rest) < 24:
         return Title(_LETTER, plain, "Preamble", "preamble", is_preamble=True)
     if letter and looks:
@@ -165,4 +170,4 @@ def _section(rank: int, words: str, label: str) -> Title:
     decision = _decision(words)
     if decision:
         return Title(rank, words, decision, "decision")
-    return Title(rank, words, label, "annex" if label.casefold().startswith(("annex", "appendix")) else "section")
+    return Title(rank, words, label, "annex" if label.startswith(word_list("annex")) else "section")

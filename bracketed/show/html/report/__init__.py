@@ -11,7 +11,7 @@ from importlib.resources import files
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions
-from bracketed.parsing.languages import languages_of
+from bracketed.parsing.conventions import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
 from bracketed.show.html.markup import Html, element
