@@ -80,6 +80,12 @@ def with_words(template: str) -> str:
 
 
 @cache
+def compiled(template: str) -> re.Pattern[str]:
+    """Return a template of `with_words` as a pattern, made once."""
+    return re.compile(with_words(template))
+
+
+@cache
 def _either(name: str) -> str:
     """Return the source of a pattern for one word of a list, the longest first; for none if the list is empty.
 

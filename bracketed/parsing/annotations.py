@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from bracketed.draft.findings import Findings
 from bracketed.draft.languages import with_words, word_list
 from bracketed.parsing.attributions import parties, read_attribution, read_reservation
-from bracketed.parsing.claims import Claim, Claims
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.notation import pattern
+from bracketed.parsing.scanner import Claim, Claims
 from bracketed.source import Span
 
 

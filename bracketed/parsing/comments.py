@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bracketed.draft.annotated_text import CommentRange
 from bracketed.draft.draft import Comment, Provision, numbered
 from bracketed.draft.findings import Findings, labels_at
+from bracketed.parsing.blocks import RULE, Line, lines_of, or_line
 from bracketed.parsing.labels import find_label
-from bracketed.parsing.lines import RULE, Line, lines_of, or_line
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 

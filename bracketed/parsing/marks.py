@@ -18,14 +18,12 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.languages import either
 from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
 from bracketed.parsing.ambiguities import Ambiguities
-from bracketed.parsing.claims import Claim
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.fitting import Fitted, name_start
 from bracketed.parsing.labels import alt_base
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run
-from bracketed.parsing.pairing import outermost
-from bracketed.parsing.scanner import Token
+from bracketed.parsing.pairing import Nesting, name_start, outermost
+from bracketed.parsing.scanner import Claim, Token
 from bracketed.parsing.slashes import compound_key, compounds_in, word_slashes
 from bracketed.source import Span
 
@@ -546,7 +544,7 @@ def _is_clause(words: str) -> bool:
 def decide(
     text: str,
     tokens: list[Token],
-    fitted: Fitted,
+    nesting: Nesting,
     outline: Outline,
     conventions: Conventions,
     doubts: Ambiguities,
@@ -555,5 +553,5 @@ def decide(
 ) -> list[Token]:
     """Return the tokens of the grammar."""
     return _Decider(
-        text, tokens, fitted.pairs, fitted.runs, outline, conventions, doubts, claims, languages, fitted.wraps
+        text, tokens, nesting.pairs, nesting.runs, outline, conventions, doubts, claims, languages, nesting.wraps
     ).run()

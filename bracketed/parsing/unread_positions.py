@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from bracketed.draft.findings import Findings
 from bracketed.parsing.attributions import parties
-from bracketed.parsing.claims import Claim, Claims
-from bracketed.parsing.lines import Line
+from bracketed.parsing.blocks import Line
 from bracketed.parsing.notation import pattern
+from bracketed.parsing.scanner import Claim, Claims
 from bracketed.source import Span
 
 
