@@ -20,7 +20,6 @@ from bracketed.positions.positions import Evidence, Position, Stance
 from bracketed.source import Span
 
 _MARKED = re.compile(r"\s*(?P<mark>\[\^?[\w-]{1,40}\]):?\s*(?P<words>.*)", re.DOTALL)
-_LEAVES_OUT = re.compile(r"\bdel|\bremov|\bstrik|\bSUP\b", re.IGNORECASE)
 _IN_LABEL = re.compile(r"\(([^()]+)\)$")
 
 
@@ -111,7 +110,7 @@ def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Po
         for saying in sayings:
             for party in saying.parties:
                 yield Position(party, bracket, letter, "objects", source="text", evidence=evidence)
-                if saying.wants == "objects" and _LEAVES_OUT.search(words):
+                if saying.leaves_out:
                     yield Position(party, bracket, OMIT, "supports", source="text", evidence=evidence)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Option, Text
-from bracketed.parsing.ids import letter
+from bracketed.parsing.builder import letter
 from bracketed.positions.phrase_index import ImpliedTarget, Place, Word, WordsTarget, words_of
 from bracketed.positions.positions import ImpliedBracket
 from bracketed.source import Span

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from bracketed.parsing.notation import grammar_path
+from bracketed.draft.languages import grammar_path
 from bracketed.positions.notation import expand_all
 
 # The marks that open a quotation.
