@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bracketed.positions.lexicon import LANGUAGES, load_language, told_by
-from bracketed.positions.notation import NotationError, expand, expand_all
+from bracketed.positions.lexicon import LANGUAGES, NotationError, detect_language, expand, expand_all, load_language
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_no_expression_asks_for_two_things(code: str) -> None:
 
 def test_a_remark_without_words_of_its_own_is_in_the_language_of_the_rest() -> None:
     english = load_language("en")
-    assert told_by("Norway – “trust”", english) is english
+    assert detect_language("Norway – “trust”", english) is english
 
 
 @pytest.mark.parametrize("typed", ["back", "remaining", "keep", "the"])

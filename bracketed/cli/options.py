@@ -144,13 +144,13 @@ class Asked:
 
     def authors(self, drafts: Sequence[Draft]) -> Authors:
         """Return for whom people speak in some drafts, and tell who of them has typed nothing."""
-        from bracketed.positions.authors import Authors, read_authors, typists
+        from bracketed.positions.authors import Authors, authors_of, read_authors
 
         if self.people is None:
             return Authors({})
         found = read_authors(self.people, drafts, self.limits)
         if found.absent:
-            typing = _some([name for draft in drafts for name in typists(draft)])
+            typing = _some([name for draft in drafts for name in authors_of(draft)])
             told = f"nothing in the draft is typed by {_some(found.absent)}"
             tell(f"{self.people}: {told}; what is, is by {typing}" if typing else f"{self.people}: {told}")
         return found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bracketed.errors import BracketedError
 from bracketed.positions.positions import STANCES
-from bracketed.positions.tabular import guarded
+from bracketed.positions.tabular import escape_formula
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,4 +97,4 @@ def save(frame: pd.DataFrame, path: Path) -> None:
 
 def _guarded(cell: Any) -> Any:
     """Return a cell that no spreadsheet calculates; what had an apostrophe in front of its own has two."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith("'") else guarded(cell)
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith("'") else escape_formula(cell)

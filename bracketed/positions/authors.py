@@ -13,8 +13,7 @@ from difflib import get_close_matches
 from bracketed.draft.draft import Draft
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.tabular import TableSource, load
-from bracketed.positions.vocabulary import columns_of
+from bracketed.positions.tabular import TableSource, columns_of, load
 
 _COLUMNS = ("author", "delegation")
 # So like each other are two names of which one may be a slip; "Ana Keller" and "Anna Kellar" are.
@@ -30,14 +29,14 @@ class Authors:
 
     def of(self, draft: Draft) -> dict[str, str]:
         """Return the delegations of those who have typed something in a draft."""
-        return {name: self.delegations[name] for name in typists(draft) if name in self.delegations}
+        return {name: self.delegations[name] for name in authors_of(draft) if name in self.delegations}
 
 
-def typists(draft: Draft) -> tuple[str, ...]:
+def authors_of(draft: Draft) -> tuple[str, ...]:
     """Return who has typed comments or tracked changes, in order of first appearance; "" where nobody is named.
 
     >>> import bracketed as bt
-    >>> typists(bt.parse("4. Parties report.\\tComment by Ana Keller: delete\\tComment by J. Moyo: keep"))
+    >>> authors_of(bt.parse("4. Parties report.\\tComment by Ana Keller: delete\\tComment by J. Moyo: keep"))
     ('Ana Keller', 'J. Moyo')
     """
     names = [comment.author for comment in draft.comments] + [change.author for change in draft.changes]
@@ -80,7 +79,7 @@ def read_authors(source: TableSource, drafts: Iterable[Draft], limits: Limits = 
         elif delegation:
             remedy = "write the name as the comments have it"
             problems.append(Problem(number, columns["author"], "nothing stands here", remedy))
-    typing = tuple(filter(None, dict.fromkeys(name for draft in drafts for name in typists(draft))))
+    typing = tuple(filter(None, dict.fromkeys(name for draft in drafts for name in authors_of(draft))))
     problems += _slips(rows, typing, columns["author"])
     if problems:
         raise TableError(sheet.name, sorted(problems, key=lambda problem: problem.row))

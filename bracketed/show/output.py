@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from bracketed.positions.tabular import guarded
+from bracketed.positions.tabular import escape_formula
 from bracketed.show.terminal.tables import harmless
 
 # JSON need not escape these, but a terminal that shows the JSON would obey them.
@@ -52,7 +52,7 @@ def as_csv(rows: list[dict[str, Any]], columns: Sequence[str] = ()) -> str:
 
 
 def _cell(value: Any) -> Any:
-    return guarded(harmless(value) if isinstance(value, str) else value)
+    return escape_formula(harmless(value) if isinstance(value, str) else value)
 
 
 def prepare() -> None:

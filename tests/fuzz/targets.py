@@ -16,7 +16,7 @@ from bracketed.draft.draft import Draft
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.lexicon import load_language
-from bracketed.positions.sentences import Reader
+from bracketed.positions.sentences import SentenceReader
 from bracketed.reading.pdf.document import transcript_of
 from bracketed.reading.pdf.pages import sheets
 from tests.pdf.making import page
@@ -61,7 +61,7 @@ def text(data: bytes) -> None:
 def comment(data: bytes) -> None:
     """Any words in a comment are read, or left as a remark."""
     words = data.decode("utf-8", "replace")
-    reader = Reader(Names.default(), load_language())
+    reader = SentenceReader(Names.default(), load_language("en"))
     for sentence in reader.sentences(words, "A. Clerk"):
         assert 0 <= sentence.at <= len(words)
 
