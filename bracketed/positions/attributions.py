@@ -1,7 +1,7 @@
 """Reads the positions that stand in the text itself: `[shall – EU]`, `[EU: shall]`, `[shall] (Japan)`, reservations.
 
-Who is named with an option supports it, or objects to it where the words say so; who reserves the position on a
-paragraph objects to it as it stands.
+To be named with an option is to support it, or to object to it where the words say so; a reservation on a paragraph
+objects to it as it stands.
 """
 
 from __future__ import annotations
@@ -70,13 +70,11 @@ def _stances(
     evidence = _evidence(state, words, span, "attribution")
     for one in attributions if bracket.kind != "placeholder" else ():
         without = one.wants == "objects" and bracket.offers_omit
-        yield from _rows(one, bracket.id, letter, one.wants == "supports", without, evidence)
+        yield from _rows(one, bracket.id, letter, without, evidence)
 
 
-def _rows(
-    attribution: Attribution, bracket: str, letter: str, supports: bool, without: bool, evidence: Evidence
-) -> Iterator[Position]:
-    stance: Stance = "supports" if supports else "objects"
+def _rows(attribution: Attribution, bracket: str, letter: str, without: bool, evidence: Evidence) -> Iterator[Position]:
+    stance: Stance = "supports" if attribution.wants == "supports" else "objects"
     for party in attribution.parties:
         yield Position(party, bracket, letter, stance, source="text", evidence=evidence)
         if without:
@@ -105,11 +103,12 @@ def _reservations(state: ReadingState) -> Iterator[Position]:
         if target is None:
             continue
         if isinstance(target, WordsTarget):
-            bracket, letter = state.implied.over(target), "a"
-            state.implied.offer_omit(bracket)
+            phrase = state.implied.over(target)
+            phrase.offers_omit = True
+            bracket, letter = phrase.key, "a"
         else:
             bracket, letter = target.bracket.id, target.letter
         evidence = _evidence(state, words, mark.span, "reservation")
         for one in found:
             without = one.wants == "objects" and _LEAVES_OUT.search(words) is not None
-            yield from _rows(one, bracket, letter, False, without, evidence)
+            yield from _rows(one, bracket, letter, without, evidence)

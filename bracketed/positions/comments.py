@@ -1,8 +1,8 @@
 """Reads the positions of delegations from the comments in a draft.
 
-First come the requests: each sentence of a comment is read by itself (`sentences`). Then the words that it mentions
-are looked for in the provision that the comment stands in (`resolver`), and become stances on the options found there,
-or on a bracket that they imply (`rules`). What cannot be read or found is never guessed: it is a note or a diagnostic.
+First come the requests, read from each sentence by itself (`sentences`). Then the words that they mention are looked
+for in the provision of the comment (`resolver`), and become stances on options there, or on a bracket that they imply
+(`rules`). What cannot be read or found is never guessed: it is a note or a diagnostic.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from bracketed.draft.draft import Draft
 from bracketed.errors import UnknownNameError
 from bracketed.positions.attributions import attributions
 from bracketed.positions.authors import authors_of
+from bracketed.positions.implied import implied_by
 from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
 from bracketed.positions.positions import ImpliedBracket, Positions
-from bracketed.positions.reading_state import ReadingState, Thread, Utterance
+from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.rules import Rules
-from bracketed.positions.sentences import SentenceReader
+from bracketed.positions.sentences import Sentence, SentenceReader
 from bracketed.positions.tracked_changes import tracked_changes
 
 _NAME = re.compile(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*")
@@ -31,18 +32,13 @@ _OPENING = 10_000
 
 
 def positions(draft: Draft, *, names: Names | None = None, authors: Mapping[str, str] | None = None) -> Positions:
-    """Read what the comments in a draft say: who wants what, with the words that show it.
-
-    Tracked changes of a Word document that was read with `changes="brackets"` are positions too.
+    """Read who wants what from the comments in a draft, and from what the text and its tracked changes say themselves.
 
     Args:
-        draft: the draft with its comments.
+        draft: the draft; tracked changes are read if it was read with `changes="brackets"`.
         names: the names by which delegations are known; the built-in ones by default.
         authors: for people who type comments or track changes, the delegation for which they do:
             `{"Ana Keller": "Kenya"}`. A comment of theirs that names nobody is then read as their delegation's.
-
-    Returns:
-        The rows, the brackets that comments imply, the remarks that carry no stance, and what could not be read.
 
     Raises:
         UnknownNameError: nobody of a name in `authors` has typed anything.
@@ -72,15 +68,14 @@ def implied_brackets(draft: Draft) -> tuple[ImpliedBracket, ...]:
     >>> [implied.bracket.id for implied in implied_brackets(draft)]
     ['4#i1']
     """
-    return tuple(_read(draft, Names.default(), None).implied.numbered().values())
+    phrases = _read(draft, Names.default(), None).implied.phrases.values()
+    return tuple(implied_by(phrases, draft).values())
 
 
-def requests_in(draft: Draft, reader: SentenceReader) -> Iterator[list[Utterance]]:
+def requests_in(draft: Draft, reader: SentenceReader) -> Iterator[list[Sentence]]:
     """Yield the sentences of all comments with what they ask for, line by line; the text is not looked at."""
     for comment in draft.comments:
-        thread = Thread(comment)
-        utterances = (Utterance(sentence, thread) for sentence in reader.sentences(comment.text, comment.author))
-        for _, line in groupby(utterances, key=lambda utterance: utterance.line):
+        for _, line in groupby(reader.sentences(comment), key=lambda sentence: sentence.line):
             yield list(line)
 
 
@@ -90,66 +85,57 @@ def _read(draft: Draft, names: Names, authors: Mapping[str, str] | None) -> Read
     reader = SentenceReader(names, language, authors)
     state = ReadingState(draft)
     for author, name in reader.unknown_authors.items():
-        spans = [one.span for one in draft.comments if one.author == author]
-        spans += [one.span for one in draft.changes if one.author == author]
-        suggestion = reader.suggestion(name)
-        state.add_finding(
-            "unknown-delegation/author", spans[0].start, "", name=name, author=author, suggestion=suggestion
-        )
-    # What the text says itself comes first: a comment may answer it.
-    for row in attributions(state):
-        state.enter_row(row)
-    for row in tracked_changes(state, reader) if draft.changes else ():
+        at = next(one.span.start for typed in (draft.comments, draft.changes) for one in typed if one.author == author)
+        about = {"name": name, "author": author, "suggestion": reader.suggestion(name)}
+        state.add_finding("unknown-delegation/author", at, "", **about)
+    # What the text says itself comes first, so that a comment takes its place.
+    for row in (*attributions(state), *(tracked_changes(state, reader) if draft.changes else ())):
         state.enter_row(row)
     for line in requests_in(draft, reader):
         _read_line(state, line, reader)
     return state
 
 
-def _read_line(state: ReadingState, line: list[Utterance], reader: SentenceReader) -> None:
+def _read_line(state: ReadingState, line: list[Sentence], reader: SentenceReader) -> None:
     """Read one line of a comment, which is a remark if no sentence of it asks for anything."""
-    comment = line[0].comment
-    read = [_read_sentence(state, utterance, reader) for utterance in line]
-    sentences = [utterance.sentence for utterance in line]
+    read = [_read_sentence(state, sentence, reader) for sentence in line]
     if any(read):
         # What some say in a line of whose words nothing was read is kept too.
-        read_of = {name for one, was_read in zip(sentences, read, strict=True) if was_read for name in one.speakers}
-        for sentence, was_read in zip(sentences, read, strict=True):
+        read_of = {name for one, was_read in zip(line, read, strict=True) if was_read for name in one.speakers}
+        for sentence, was_read in zip(line, read, strict=True):
             others = [name for name in sentence.speakers if name not in read_of]
             if others and not was_read and sentence.words:
-                state.note(", ".join(others), sentence.words, sentence.at, comment, sentence.remark or "remark")
+                state.note(", ".join(others), sentence.words, sentence, sentence.remark)
         return
-    first, last = sentences[0], sentences[-1]
-    words = comment.text[first.at : last.at + len(last.words)]
-    speaker = next((", ".join(sentence.speakers) for sentence in sentences if sentence.speakers), "")
-    kind = next((sentence.remark for sentence in sentences if sentence.remark), "remark")
-    state.note(speaker or _named_in(words, reader.names_in(first.language)), words, first.at, comment, kind)
+    first, last = line[0], line[-1]
+    words = first.comment.text[first.at : last.at + len(last.words)]
+    speaker = next((", ".join(sentence.speakers) for sentence in line if sentence.speakers), "")
+    kind = next((sentence.remark for sentence in line if sentence.remark), "")
+    if not speaker:
+        names = reader.names_in(first.language)
+        found = {name.name for name in map(names.find, _NAME.findall(words)) if name}
+        # A remark is that of the delegation that it names, if it names exactly one.
+        speaker = found.pop() if len(found) == 1 else ""
+    state.note(speaker, words, first, kind)
 
 
-def _named_in(words: str, names: Names) -> str:
-    """Return the delegation that a remark names, if it names exactly one."""
-    found = {name.name for name in map(names.find, _NAME.findall(words)) if name}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _read_sentence(state: ReadingState, utterance: Utterance, reader: SentenceReader) -> bool:
+def _read_sentence(state: ReadingState, sentence: Sentence, reader: SentenceReader) -> bool:
     """Read one sentence; return whether it is more than a remark."""
-    sentence = utterance.sentence
-    for name in sentence.unknown:
+    for name in sentence.speech.unknown:
         suggestion = reader.suggestion(name, sentence.language)
-        state.report("unknown-delegation", utterance, name=name, suggestion=suggestion)
+        state.report("unknown-delegation", sentence, name=name, suggestion=suggestion)
     topic = sentence.language.compile(_TOPIC).search(sentence.words)
     if topic:
-        utterance.thread.topic = topic["words"].strip()
-    for verb, meant in sentence.reading.misspellings if sentence.requests else ():
-        state.report("verb-mistyped", utterance, verb, meant=meant)
-    rules = Rules(state, utterance)
-    if sentence.condition and sentence.requests:
+        sentence.thread.topic = topic["words"].strip()
+    for verb, meant in sentence.reading.misspellings:
+        state.report("verb-mistyped", sentence, verb, meant=meant)
+    rules = Rules(state, sentence)
+    if sentence.condition and sentence.reading.requests:
         condition = rules.condition(sentence.condition)
         if condition is None:
             return False
-        utterance.condition = (condition,)
-    read = [rules.enter(request) for request in sentence.requests]
+        sentence.chosen = (condition,)
+    read = [rules.enter(request) for request in sentence.reading.requests]
     if sentence.doubtful and not any(read):
-        state.report("comment-not-read", utterance)
+        state.report("comment-not-read", sentence)
     return any(read)

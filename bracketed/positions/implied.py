@@ -1,28 +1,29 @@
 """Implied brackets: words outside the brackets that delegations argue about, and words that they would insert.
 
-They are gathered while requests are read, as several delegations on the same words imply one bracket, and numbered in
-the order of the text when all requests are known. `insert_implied` puts them into the option tree, where they are like
-any other bracket.
+They are gathered while requests are resolved, as several delegations on the same words imply one bracket, and numbered
+in the order of the text when all are known. In the option tree they are like any other bracket.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Option, Piece, Text, brackets_in
 from bracketed.parsing.ids import letter
-from bracketed.positions.phrase_index import ImpliedTarget, Parent, WordsTarget, same_words, words_of
+from bracketed.positions.phrase_index import OptionTarget, Parent, WordsTarget, same_words, words_of
 from bracketed.positions.positions import ImpliedBracket
 from bracketed.source import Span
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ContestedPhrase:
     """Contested words: where they stand, what else was asked for in their place, and whether they may go.
 
-    The `key` stands for the id of their bracket until all are known. `new` words do not stand in the text.
+    The `key` is in place of an id until all are known. `new` words do not stand in the text.
     """
 
     key: str
@@ -33,26 +34,44 @@ class ContestedPhrase:
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """The letters of the options that delegations have asked for or about."""
+        """The letters of the options that delegations have asked for or about so far."""
         lettered = tuple(letter(number) for number in range(1 + len(self.wordings)))
         return (*lettered, OMIT) if self.offers_omit else lettered
 
+    def offer(self, words: str) -> str:
+        """Add a wording in place of the words, if it is new, and return its letter."""
+        keys = [[word.key for word in words_of(wording)] for wording in (*self.wordings, words)]
+        number = keys.index(keys[-1])
+        if number == len(self.wordings):
+            self.wordings.append(words)
+        return letter(1 + number)
+
+
+@dataclass(frozen=True, slots=True)
+class ImpliedTarget:
+    """An option of a bracket that comments imply, whose words do not stand in the text."""
+
+    phrase: ContestedPhrase
+    letter: str = "a"
+
+
+Target: TypeAlias = OptionTarget | WordsTarget | ImpliedTarget
+
 
 class ImpliedBrackets:
-    """Gathers the phrases that delegations argue about."""
+    """Gathers the phrases that delegations argue about, by their keys."""
 
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._phrases: dict[str, ContestedPhrase] = {}
+    def __init__(self) -> None:
+        self.phrases: dict[str, ContestedPhrase] = {}
         self._by_provision: dict[str, list[ContestedPhrase]] = {}
 
-    def over(self, target: WordsTarget) -> str:
-        """Return the key of the bracket over these words."""
+    def over(self, target: WordsTarget) -> ContestedPhrase:
+        """Return the phrase of these words."""
         for known in self._by_provision.get(target.provision, ()):
             # Words that overlap contested words without holding them join them: brackets never cross.
-            if not known.new and _cross(known.target, target):
-                return known.key
-        return self._key(ContestedPhrase(f"{target.provision} @ {target.parent} {target.spans[0]}", target))
+            if not known.new and any(_cross(one, other) for one in known.target.spans for other in target.spans):
+                return known
+        return self._known(ContestedPhrase(f"{target.provision} @ {target.parent} {target.spans[0]}", target))
 
     def insertion(self, target: WordsTarget) -> ImpliedTarget:
         """Return the option of new words. The spans of its bracket are empty; none if nobody says where they go."""
@@ -61,71 +80,53 @@ class ImpliedBrackets:
             if known.new and not elsewhere and same_words(known.target.words, target.words):
                 # Who says where the words go says it for those who did not.
                 known.target = known.target if known.target.spans else target
-                return ImpliedTarget(known.key, "a")
+                return ImpliedTarget(known)
         where = target.spans[0] if target.spans else ""
         key = f"{target.provision} + {where} {' '.join(word.key for word in words_of(target.words))}"
-        return ImpliedTarget(self._key(ContestedPhrase(key, target, new=True, offers_omit=True)), "a")
+        return ImpliedTarget(self._known(ContestedPhrase(key, target, new=True, offers_omit=True)))
 
-    def _key(self, phrase: ContestedPhrase) -> str:
-        if phrase.key not in self._phrases:
-            self._phrases[phrase.key] = phrase
+    def _known(self, phrase: ContestedPhrase) -> ContestedPhrase:
+        if phrase.key not in self.phrases:
+            self.phrases[phrase.key] = phrase
             self._by_provision.setdefault(phrase.target.provision, []).append(phrase)
-        return phrase.key
+        return self.phrases[phrase.key]
 
     def find(self, provision: str, words: str) -> ImpliedTarget | None:
         """Return the option that holds words which a delegation asked for and which are not in the text, or None."""
         for known in self._by_provision.get(provision, ()):
-            offered = [(letter(number), wording) for number, wording in enumerate(known.wordings, start=1)]
-            for name, wording in [("a", known.target.words)] * known.new + offered:
-                if same_words(wording, words):
-                    return ImpliedTarget(known.key, name)
+            for number, wording in enumerate([known.target.words, *known.wordings]):
+                if (number or known.new) and same_words(wording, words):
+                    return ImpliedTarget(known, letter(number))
         return None
 
-    def wording(self, key: str, words: str) -> str:
-        """Return the letter of a new wording in place of contested words."""
-        wordings = self._phrases[key].wordings
-        keys = [[word.key for word in words_of(wording)] for wording in (*wordings, words)]
-        number = keys.index(keys[-1])
-        if number == len(wordings):
-            wordings.append(words)
-        return letter(1 + number)
 
-    def letters(self, key: str) -> tuple[str, ...] | None:
-        """Return the letters that an implied bracket offers so far, or None if the key is a bracket of the text."""
-        return self._phrases[key].letters if key in self._phrases else None
-
-    def offer_omit(self, key: str) -> None:
-        """Note that a delegation would have the words left out."""
-        self._phrases[key].offers_omit = True
-
-    def numbered(self) -> dict[str, ImpliedBracket]:
-        """Return the implied brackets by their keys, in the order of the text."""
-        return number_implied(self._draft, self._phrases.values())
+def _cross(one: Span, other: Span) -> bool:
+    return one.touches(other) and not one.holds(other) and not other.holds(one)
 
 
-def number_implied(draft: Draft, phrases: Iterable[ContestedPhrase]) -> dict[str, ImpliedBracket]:
-    """Return the brackets over contested phrases by their keys, in the order of the text."""
+def implied_by(phrases: Iterable[ContestedPhrase], draft: Draft) -> dict[str, ImpliedBracket]:
+    """Return the brackets over contested phrases, by the keys of these, in the order of the text."""
     order = {provision.label: number for number, provision in enumerate(draft.provisions)}
 
-    def place(phrase: ContestedPhrase) -> tuple[int, int, int]:
-        spans = _spans(draft, phrase)
-        return order.get(phrase.target.provision, -1), spans[0].start, -spans[0].end
+    def spans(phrase: ContestedPhrase) -> tuple[Span, ...]:
+        # Words without a place are numbered behind the others of their provision.
+        end = draft.numbered_provision(phrase.target.provision).span.end
+        return phrase.target.spans or (Span(end, end),)
 
-    numbered: dict[str, ImpliedBracket] = {}
-    counts: dict[str, int] = {}
+    def place(phrase: ContestedPhrase) -> tuple[int, int, int]:
+        start, end = spans(phrase)[0]
+        return order.get(phrase.target.provision, -1), start, -end
+
+    implied: dict[str, ImpliedBracket] = {}
+    counts: Counter[str] = Counter()
     # Words that nobody would change or leave out are no choice and have no bracket.
     for phrase in sorted((phrase for phrase in phrases if len(phrase.letters) > 1), key=place):
         provision = phrase.target.provision
-        counts[provision] = counts.get(provision, 0) + 1
+        counts[provision] += 1
         id_ = f"{provision}#i{counts[provision]}"
-        brackets = tuple(_bracket(draft, id_, phrase, span) for span in _spans(draft, phrase))
-        numbered[phrase.key] = ImpliedBracket(brackets[0], brackets if phrase.target.spans else ())
-    return numbered
-
-
-def _spans(draft: Draft, phrase: ContestedPhrase) -> tuple[Span, ...]:
-    end = draft.numbered_provision(phrase.target.provision).span.end
-    return phrase.target.spans or (Span(end, end),)
+        brackets = tuple(_bracket(draft, id_, phrase, span) for span in spans(phrase))
+        implied[phrase.key] = ImpliedBracket(brackets[0], brackets if phrase.target.spans else ())
+    return implied
 
 
 def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span) -> Bracket:
@@ -153,19 +154,10 @@ def _spaced(draft: Draft, words: str, at: int) -> str:
     return f"{left}{words}{right}"
 
 
-def _cross(known: WordsTarget, target: WordsTarget) -> bool:
-    return any(
-        one.touches(other) and not one.holds(other) and not other.holds(one)
-        for one in known.spans
-        for other in target.spans
-    )
-
-
 def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]) -> tuple[Piece, ...]:
-    """Return the pieces with the implied brackets in their places.
+    """Return the pieces with the implied brackets in their places; one with several places is there several times.
 
-    A bracket that has several places stands in the result several times under one id: it is one decision. Its first
-    option holds the words (and brackets) that stood in its place; a placeless one does not appear.
+    The first option of a bracket holds the words (and brackets) that stood in its place.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties shall report.\\tComment by UK: UK – delete “shall”")
@@ -174,9 +166,8 @@ def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]
     ['4#i1']
     """
     places: dict[Parent, list[Bracket]] = {}
-    for item in implied:
-        for place in item.places:
-            places.setdefault(place.parent, []).append(place)
+    for place in sorted((place for item in implied for place in item.places), key=_order):
+        places.setdefault(place.parent, []).append(place)
     if not places:
         return content
     brackets = {bracket.id: bracket for bracket in brackets_in(content)}
@@ -189,7 +180,7 @@ def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]
 
     def rebuilt(pieces: tuple[Piece, ...], parent: Parent) -> tuple[Piece, ...]:
         row = tuple(touched.get(piece.id, piece) if isinstance(piece, Bracket) else piece for piece in pieces)
-        return _put_in(row, sorted(places.get(parent, ()), key=_order))
+        return _put_in(row, places.get(parent, []))
 
     # Inner brackets first, so that an outer one is rebuilt with what was made of the inner ones.
     for bracket in sorted(touched.values(), key=lambda bracket: -bracket.depth):
@@ -204,7 +195,7 @@ def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]
 
 
 def _order(place: Bracket) -> tuple[int, bool, int]:
-    """Order places by where they stand: an insertion before the words that begin there, outer before inner."""
+    # An insertion stands before the words that begin there; outer ones come before inner ones.
     return place.span.start, place.span.start < place.span.end, -place.span.end
 
 

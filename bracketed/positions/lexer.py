@@ -40,10 +40,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A token for the grammar: a verb, a connective, or a mention of words.
-
-    `closed` is False for a quotation whose second mark is missing; `at` is the offset of the words in the body.
-    """
+    """A verb, a connective or a mention of words; `closed` is False for a quotation whose second mark is missing."""
 
     kind: str
     words: str
@@ -113,10 +110,9 @@ class Lexer:
         """The kind of the last lexeme, "" at the start."""
         return self.kinds[-1] if self.kinds else ""
 
-    @property
-    def replacing(self) -> bool:
-        """Whether the clause so far is a replacement, in which "to" and "with" bring the new words."""
-        return self.words["replacing"].search(self.body, 0, self.pos) is not None
+    def _clause_is(self, name: str) -> bool:
+        """Say whether the clause so far is one of `replacing`, in which "to" brings the new words, `preferring`, …"""
+        return self.words[name].search(self.body, 0, self.pos) is not None
 
     def _skip(self) -> bool:
         """Go to the next word or quotation; return whether there is one."""
@@ -216,15 +212,12 @@ class Lexer:
         filler = self._match(self.words["fillers"])
         if verb and (not filler or verb.end() >= filler.end()):
             self.quoted = False
-            return self._lexeme(self._verb_kind(verb), verb)
+            kind = self.language.kind("verbs", verb[0])
+            quotation = _QUOTATION.match(self.body, verb.end()) if kind == "REPLACE" else None
+            # "substitute “new” for “old”" names the new words first.
+            by = quotation and self._match(self.words["substituted_for"], quotation.end())
+            return self._lexeme("USE" if by and self.words["substituting"].match(verb[0]) else kind, verb)
         return self._leading_up(filler) if filler else self._misspelling()
-
-    def _verb_kind(self, verb: re.Match[str]) -> str:
-        kind = self.language.kind("verbs", verb[0])
-        quotation = _QUOTATION.match(self.body, verb.end())
-        by = quotation and self._match(self.words["substituted_for"], quotation.end())
-        # "substitute “new” for “old”" names the new words first.
-        return "USE" if kind == "REPLACE" and by and self.words["substituting"].match(verb[0]) else kind
 
     def _leading_up(self, filler: re.Match[str]) -> Lexeme | None:
         """Skip words that lead up to a verb, unless they are words of the text or begin a connective."""
@@ -234,7 +227,7 @@ class Lexer:
         # "should rather than shall": the word that leads up to others stands for itself.
         next_word = self._past(filler.end(), " .")
         kind = self._connective_at(next_word)
-        if kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self.replacing):
+        if kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self._clause_is("replacing")):
             return None
         last = next_word == len(self.body)
         modal = last and self.words["modals"].fullmatch(self.body, self.pos, filler.end())
@@ -269,20 +262,36 @@ class Lexer:
             return None
         kind = self.language.kind("connectives", found[0])
         match kind:
-            case "BUT" if self._negated_before(found.end()):
-                return self._before_words("BUT", found)
+            case "BUT" if self.last in MENTIONS and not self._verb_after(found.end()):
+                # "not “x” but “y”", while "keep “x” but “y”" asks for who knows what
+                negated = self.kinds[-2:-1] in (["NOT"], ["OBJECT"])
+                if not negated and self.body[past_blanks(self.body, found.end()) :].startswith(tuple(OPENING)):
+                    raise UnreadableError
+                return self._before_words("BUT", found) if negated else self._joining(found, False)
             case "AND" | "OR" | "BUT":
                 return self._joining(found, kind == "OR")
             case "BOTH":
-                return self._both(found)
+                this = self._match(self.words["this"])
+                if this and self._ends(this.end()):
+                    return None
+                if not self.kinds and self._verb_after(found.end()):
+                    return self._pass_by(found.end())  # "Japan and Norway both want …"
+                return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
+            case "INSTEAD" if self.last not in (*MENTIONS, ""):
+                return self._pass_by(len(self.body))  # "remove, not in our mandate"
             case "INSTEAD":
-                return self._instead(found)
-            case "AFTER" | "BEFORE" if self.last in ("QUOTE", "PHRASE", "INSERT", "") and self._inserting():
-                self.beside = True
-                return self._before_words("BESIDE", found, kind.lower())
+                if self._verb_after(found.end()):
+                    raise UnreadableError
+                self.beside = not self.kinds
+                return self._before_words("INSTEAD", found)
+            case "AFTER" | "BEFORE" if self.last in ("QUOTE", "PHRASE", "INSERT", ""):
+                # Only in an insertion do these say where the new words go.
+                if self._clause_is("inserting") or (not self.kinds and self.words["inserting"].search(self.body)):
+                    self.beside = True
+                    return self._before_words("BESIDE", found, kind.lower())
             case "BECOMES" if self.last in MENTIONS:
                 return self._before_words("BECOMES", found)
-            case "TO" if self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
+            case "TO" if self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self._clause_is("replacing"):
                 return self._before_words("TO", found)
         return None
 
@@ -293,40 +302,9 @@ class Lexer:
             return self._before_words("READ", read)
         for name, verb in _CONTRASTS.items():
             found = self._match(self.words[name]) if self.last in ("QUOTE", "PHRASE") else None
-            if found and self.words[verb].search(self.body, 0, self.pos):
+            if found and self._clause_is(verb):
                 return self._before_words("INSTEAD", found)
         return None
-
-    def _both(self, found: re.Match[str]) -> Lexeme | None:
-        this = self._match(self.words["this"])
-        if this and self._ends(this.end()):
-            return None
-        if not self.kinds and self._verb_after(found.end()):
-            return self._pass_by(found.end())  # "Japan and Norway both want …"
-        return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
-
-    def _instead(self, found: re.Match[str]) -> Lexeme:
-        if self.last not in (*MENTIONS, ""):
-            return self._pass_by(len(self.body))  # "remove, not in our mandate"
-        if self._verb_after(found.end()):
-            raise UnreadableError
-        self.beside = not self.kinds
-        return self._before_words("INSTEAD", found)
-
-    def _inserting(self) -> bool:
-        """Say whether the clause is an insertion, in which "after" and "before" say where the new words go."""
-        clause = self.body[: self.pos] if self.kinds else self.body
-        return self.words["inserting"].search(clause) is not None
-
-    def _negated_before(self, end: int) -> bool:
-        """Say whether "but" sets words against those that are not wanted: "not “x” but “y”"."""
-        if self.last not in MENTIONS or self._verb_after(end):
-            return False
-        negated = self.kinds[-2:-1] in (["NOT"], ["OBJECT"])
-        rest = past_blanks(self.body, end)
-        if self.body[rest : rest + 1] in tuple(OPENING) and not negated:
-            raise UnreadableError  # "keep “x” but “y”"
-        return negated
 
     def _joining(self, found: re.Match[str], alternative: bool) -> Lexeme:
         """Return what "and" joins: a further verb, or a further mention."""
@@ -385,11 +363,8 @@ class Lexer:
             raise UnreadableError  # "“x” in D.2-5" says where the words stand
         if label:
             return self._before_words("LABEL", label)
-        return self._behind_quotation() if self.quoted else self._phrase()
-
-    def _behind_quotation(self) -> Lexeme:
-        """Pass by a word that names a quotation more closely: "“x” reference"."""
-        word = self._match(_WORD)
+        if not self.quoted:
+            return self._phrase()
         if not self._match(self.language.connectives):
             # "wants “x” out and …", "“x” no": more is said of the words than was read.
             verb = self._match(self.language.verbs)
@@ -397,6 +372,8 @@ class Lexer:
                 raise UnreadableError
         if self._match(self.words["predicates"]) and not any(kind in VERBS for kind in self.kinds):
             raise UnreadableError  # "“x” is redundant" gives an opinion
+        # "“x” reference": words behind a quotation name it more closely.
+        word = self._match(_WORD)
         return self._pass_by(word.end() if word else self.pos + 1)
 
     def _ends(self, at: int) -> bool:
@@ -417,7 +394,7 @@ class Lexer:
                 raise UnreadableError
             kind = self._connective_at(rest)
             # "or" in unquoted words is one of them: "shall or should report".
-            joined = kind in ("INSTEAD", "BECOMES", "AND", "BUT") or (kind == "TO" and self.replacing)
+            joined = kind in ("INSTEAD", "BECOMES", "AND", "BUT") or (kind == "TO" and self._clause_is("replacing"))
             read = self.kinds[:1] == ["FOR"] and self.words["read"].match(self.body, rest)
             if joined or read or self.words["reasons"].match(self.body, rest):
                 break

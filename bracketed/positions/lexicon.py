@@ -29,7 +29,7 @@ _STEMS = ("inserting", "replacing", "substituting", "preferring", "rather")
 _SMALL_WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“«\"„][^”»\"“\n]*[”»\"“]")
 # A list named in a pattern, `{speakers.before}`; quantifiers, `{0,5}`, look different.
-_LIST = re.compile(r"\{([a-z]+)\.(\w+)\}")
+_LIST = re.compile(r"\{([a-z]+)\.(\w+|\*)\}")
 _GROUP = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _CLOSING = {"(": ")", "[": "]"}
 
@@ -38,23 +38,24 @@ class NotationError(ValueError):
     """An expression whose brackets do not match."""
 
 
-def expand(expression: str) -> tuple[str, ...]:
-    """Return the expressions that one in the notation stands for; NotationError if its brackets do not match.
+def expand(expression: str, whole: str = "") -> tuple[str, ...]:
+    """Return the expressions that one in the notation, maybe as a part of a `whole`, stands for.
 
     >>> expand("remove(|s) [the] brackets")
     ('remove brackets', 'remove the brackets', 'removes brackets', 'removes the brackets')
     >>> expand("(cut|take [it|them] out)")
     ('cut', 'take out', 'take it out', 'take them out')
     """
+    whole = whole or expression
     group = _GROUP.search(expression)
     if group:
         before, behind = expression[: group.start()], expression[group.end() :]
         choices = ["", *group[2].split("|")] if group[1] is None else group[1].split("|")
-        return tuple(dict.fromkeys(form for choice in choices for form in expand(before + choice + behind)))
+        return tuple(dict.fromkeys(form for choice in choices for form in expand(before + choice + behind, whole)))
     stray = re.search(r"[()\[\]]", expression)
     if stray:
         closing = _CLOSING.get(stray[0])
-        raise NotationError(f"“{expression}” " + (f"lacks a {closing}" if closing else f"has a {stray[0]} too many"))
+        raise NotationError(f"“{whole}” " + (f"lacks a {closing}" if closing else f"has a {stray[0]} too many"))
     # What was left out leaves a blank too many.
     return tuple(dict.fromkeys(" ".join(form.split()) for form in expression.split("|")))
 
@@ -68,42 +69,43 @@ class Language:
     """The words of a language: `words` has the patterns of the lists of `[words]`, `lists` all expressions."""
 
     def __init__(self, code: str) -> None:
-        data, lists = _file(code)
-        words = lists["words"]
+        data, self.lists = _file(code)
         self.code = code
-        self.lists = lists
         self.delegations: Mapping[str, str] = data.get("delegations", {})
-        self.verbs = _pattern(_all(lists["verbs"]))
-        self.connectives = _pattern(_all(lists["connectives"]))
-        self.options = _pattern(lists["names"]["options"])
-        self.verdicts = _anywhere(_all(lists["verdicts"]))
-        self.remarks = {kind: _anywhere(expressions) for kind, expressions in lists["remarks"].items()}
-        self.words = {name: (_beginning if name in _STEMS else _pattern)(words[name]) for name in words}
-        ranks = {_tidy(form): rank for expression, rank in data["ranks"].items() for form in expand_all([expression])}
-        articles = ["", *(article if article.endswith("'") else f"{article} " for article in words["articles"])]
-        self.ranks = _pattern(article + rank for rank in ranks for article in articles)
-        self._rank_of: dict[str, int] = ranks
+        self._compiled: dict[str, re.Pattern[str]] = {}
+        self.verbs = self.compile("(?i){verbs.*}")
+        self.connectives = self.compile("(?i){connectives.*}")
+        self.verdicts = self.compile(r"(?i)(?<!\w){verdicts.*}")
+        self.options = self.compile("(?i){names.options}")
+        self.remarks = {kind: self.compile(rf"(?i)(?<!\w){{remarks.{kind}}}") for kind in self.lists["remarks"]}
+        self.words = {name: self.compile(f"(?i){{words.{name}}}") for name in self.lists["words"] if name not in _STEMS}
+        for name in _STEMS:
+            stems = "|".join(map(re.escape, self.lists["words"][name]))
+            self.words[name] = re.compile(rf"(?i)\b(?:{stems})")
+        ranks = data["ranks"].items()
+        self._rank_of: dict[str, int] = {_tidy(form): rank for forms, rank in ranks for form in expand_all([forms])}
+        # "the first", "l'autre"
+        article = r"(?:{words.articles}(?:(?<=['’])|(?<!['’])\s+))?"
+        self.ranks = self.compile(f"(?i){article}{_source(self._rank_of)}")
         self._kind_of: dict[tuple[str, str], str] = {}
         for table in ("verdicts", "verbs", "connectives", "short"):
-            for kind, expressions in lists[table].items():
+            for kind, expressions in self.lists[table].items():
                 for expression in expressions:
                     self._kind_of.setdefault((table, _tidy(expression)), kind.upper())
-        self._simple_verbs = [verb for verb in _all(lists["verbs"]) if re.fullmatch(r"\w{4,}", verb)]
-        self._compiled: dict[str, re.Pattern[str]] = {}
-
-    def __repr__(self) -> str:
-        return f"<Language {self.code}>"
+        self._simple_verbs = [verb for verb in _all(self.lists["verbs"]) if re.fullmatch(r"\w{4,}", verb)]
 
     def compile(self, pattern: str) -> re.Pattern[str]:
-        """Return a pattern compiled, in which `{table.name}` stands for the expressions of that list.
+        """Return a pattern compiled, in which `{table.name}` stands for a list of expressions, `*` for all of a table.
 
         Case matters unless the pattern says `(?i)`; a list that is empty or missing matches nothing.
         """
-        compiled = self._compiled.get(pattern)
-        if compiled is None:
-            source = _LIST.sub(lambda name: f"(?:{_source(self.lists[name[1]].get(name[2], ()))})", pattern)
-            compiled = self._compiled[pattern] = re.compile(source)
-        return compiled
+        if pattern not in self._compiled:
+            self._compiled[pattern] = re.compile(_LIST.sub(self._expressions, pattern))
+        return self._compiled[pattern]
+
+    def _expressions(self, name: re.Match[str]) -> str:
+        table = self.lists[name[1]]
+        return f"(?:{_source(_all(table) if name[2] == '*' else table.get(name[2], ()))})"
 
     def kind(self, table: str, expression: str) -> str:
         """Return the name of the token that an expression of `verbs`, `verdicts` or `connectives` stands for."""
@@ -124,21 +126,13 @@ class Language:
         return self._kind_of.get(("short", _tidy(words.strip(" .,!"))), "").lower()
 
     def remark(self, words: str) -> str:
-        """Return the kind of a remark that takes no stance, "move" or "editorial"; "" if it is of no known kind.
-
-        >>> load_language("en").remark("move D.2-7 to D.7")
-        'move'
-        """
+        """Return the kind of a remark that takes no stance, "move" or "editorial"; "" if it is of no known kind."""
         # A verb inside a quotation is one of the words of the text.
         unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), words)
         return next((kind for kind, pattern in self.remarks.items() if pattern.search(unquoted)), "")
 
     def mistyped(self, word: str) -> str:
-        """Return the verb that a word is one slip of the finger away from, or "".
-
-        >>> load_language("en").mistyped("remvoe")
-        'remove'
-        """
+        """Return the verb that a word is one slip of the finger away from, or ""."""
         from rapidfuzz.distance import OSA
 
         word = word.casefold()
@@ -164,23 +158,12 @@ class Language:
 
 @cache
 def load_language(code: str) -> Language:
-    """Return the words of a language; FileNotFoundError if nobody has written its file yet.
-
-    >>> load_language("en").kind("connectives", "rather than")
-    'INSTEAD'
-    """
+    """Return the words of a language; FileNotFoundError if it has no file yet."""
     return Language(code)
 
 
 def detect_language(words: str, default: Language) -> Language:
-    """Return the language whose small words stand most often in a text; the default if none is ahead.
-
-    >>> english = load_language("en")
-    >>> detect_language("France – supprimer les mots « shall » et « should »", english).code
-    'fr'
-    >>> detect_language("France – « confiance »", english).code
-    'en'
-    """
+    """Return the language whose small words stand most often in a text; the default if none is ahead."""
     # Quotations are in the language of the draft, whatever the comment is written in.
     small = _SMALL_WORD.findall(_QUOTED.sub(" ", words).casefold())
     counts = {code: sum(word in _marks(code) for word in small) for code in LANGUAGES}
@@ -230,18 +213,6 @@ def _marks(code: str) -> frozenset[str]:
 
 def _all(table: Mapping[str, Iterable[str]]) -> list[str]:
     return [expression for expressions in table.values() for expression in expressions]
-
-
-def _pattern(expressions: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(_source(expressions), re.IGNORECASE)
-
-
-def _anywhere(expressions: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_source(expressions)}", re.IGNORECASE)
-
-
-def _beginning(expressions: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(expression)}" for expression in expressions), re.IGNORECASE)
 
 
 def _source(expressions: Iterable[str]) -> str:

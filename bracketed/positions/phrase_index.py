@@ -50,17 +50,6 @@ class WordsTarget:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImpliedTarget:
-    """An option of a bracket that comments imply, whose words do not stand in the text."""
-
-    key: str
-    letter: str
-
-
-Target: TypeAlias = OptionTarget | WordsTarget | ImpliedTarget
-
-
 class Word(NamedTuple):
     """A word in the forms in which it is compared, and its place."""
 
@@ -70,6 +59,8 @@ class Word(NamedTuple):
 
 
 Words: TypeAlias = list[Word]
+# By provision, the words between brackets, in one row of the text after another.
+Segments: TypeAlias = dict[str, list[tuple[Parent, Words]]]
 
 
 def words_of(text: str, shift: int = 0) -> Words:
@@ -87,11 +78,7 @@ def same_words(phrase: str, other: str) -> bool:
 
 
 def _stem(key: str) -> str:
-    """Take off a plural ending.
-
-    >>> _stem("priorities"), _stem("initiatives"), _stem("access")
-    ('priority', 'initiative', 'access')
-    """
+    # Plural endings of English do for French too; "access" has none.
     if len(key) > 4 and key.endswith("ies"):
         return key[:-3] + "y"
     return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key
@@ -164,34 +151,24 @@ class PhraseIndex:
 
     # Drafts without comments, however long, are never cut into words.
     @cached_property
-    def _words(self) -> tuple[dict[str, list[tuple[Parent, Words]]], dict[str, tuple[Words, Words]]]:
-        """The words of each provision in segments between brackets, and the segments on both sides of each bracket.
-
-        The segments outside brackets come first, then those of the options in reading order.
-        """
-        segments: dict[str, list[tuple[Parent, Words]]] = {}
+    def _words(self) -> tuple[Segments, dict[str, tuple[Words, Words]]]:
+        """The segments of each provision, those in no bracket first, and the segments on both sides of each bracket."""
+        segments: Segments = {}
         beside: dict[str, tuple[Words, Words]] = {}
         rows: list[tuple[Parent, tuple[Piece, ...]]] = [(None, self.draft.content)]
         for bracket in self.draft.brackets:
             rows += [((bracket.id, option.letter), option.content) for option in bracket.options]
         for parent, pieces in rows:
-            current: dict[str, Words] = {}
-
-            def begin(label: str, parent: Parent = parent, current: dict[str, Words] = current) -> Words:
-                current[label] = []
-                segments.setdefault(label, []).append((parent, current[label]))
-                return current[label]
-
             for piece in pieces:
                 if isinstance(piece, Text):
                     for label, words in self._divided(piece):
-                        segment = current[label] if label in current else begin(label)
-                        segment += words
+                        _segment(segments, label, parent).extend(words)
                 elif isinstance(piece, Bracket):
                     label = self.provision_of(piece)
-                    before = current[label] if label in current else begin(label)
-                    # What follows is added to it later on.
-                    beside[piece.id] = before, begin(label)
+                    before = _segment(segments, label, parent)
+                    # The words behind the bracket are added when they are come to.
+                    segments[label].append((parent, []))
+                    beside[piece.id] = before, segments[label][-1][1]
         return segments, beside
 
     def _divided(self, piece: Text) -> Iterator[tuple[str, Words]]:
@@ -210,9 +187,8 @@ class PhraseIndex:
         """Return the innermost option of a bracket that holds a span of the source."""
         parent: Parent = None
         for bracket in (*self._wide, *self.brackets_of(provision)):
-            for option in bracket.options:
-                if option.content and _span_of(option).holds(span):
-                    parent = (bracket.id, option.letter)
+            letter = _letter_holding(bracket, span)
+            parent = (bracket.id, letter) if letter else parent
         return parent
 
     def only_alternatives(self, provision: str) -> Bracket | None:
@@ -269,11 +245,8 @@ class PhraseIndex:
         return next(filter(None, found), [])
 
     def words_outside(self, provision: str, phrase: str, before: int, within: Span | None = None) -> WordsTarget | None:
-        """Return the places of a phrase outside brackets or in one long option, or None.
-
-        Only those count that touch `within`, if it is given. A comment stands behind the words that it is about, so
-        places that end before the offset `before` go first.
-        """
+        """Return the places of a phrase outside brackets or in one long option, those that touch `within`, or None."""
+        # A comment stands behind the words that it is about, so places that end before the offset `before` go first.
         hits = self._hits(provision, phrase)
         if within is not None:
             hits = [(parent, [span for span in spans if span.touches(within)]) for parent, spans in hits]
@@ -344,21 +317,15 @@ class PhraseIndex:
 
     def cuts(self, provision: str, span: Span) -> bool:
         """Say whether a span cuts through a bracket, or an empty one stands in the marks of a bracket."""
-        around: list[str] = []
-        parent = self.parent_of(provision, span)
-        while parent is not None:
-            around.append(parent[0])
-            parent = self.draft.bracket(parent[0]).parent
-        start, end = span
         return any(
-            bracket.span.start < max(end, start + 1) - (start == end)
-            and bracket.span.end > start
+            bracket.span.start < span.end
+            and bracket.span.end > span.start
             and not span.holds(bracket.span)
-            and bracket.id not in around
+            and not _letter_holding(bracket, span)
             for bracket in (*self._wide, *self.brackets_of(provision))
         )
 
-    def at(self, provision: str, span: Span) -> Bracket | Target | None:
+    def at(self, provision: str, span: Span) -> Bracket | OptionTarget | WordsTarget | None:
         """Return what exactly stands on a span: a bracket, an option or words; None if it cuts through a bracket."""
         span = self.trimmed(span, _EDGE)
         text = self.draft.source[slice(*span)]
@@ -368,9 +335,9 @@ class PhraseIndex:
             start, end = bracket.span
             if span == bracket.span or (end - start > 2 and span == Span(start + 1, end - 1)):
                 return bracket
-            for option in bracket.options:
-                if option.content and option.text == text and _span_of(option).holds(span):
-                    return OptionTarget(bracket, option.letter, True)
+            letter = _letter_holding(bracket, span)
+            if any(option.letter == letter and option.text == text for option in bracket.options):
+                return OptionTarget(bracket, letter, True)
         if not text or self.cuts(provision, span):
             return None
         parent = self.parent_of(provision, span)
@@ -398,5 +365,16 @@ class PhraseIndex:
         return body[start:end].strip(" \t\r\n,;.[]/")
 
 
-def _span_of(option: Option) -> Span:
-    return Span(option.content[0].span.start, option.content[-1].span.end)
+def _segment(segments: Segments, label: str, parent: Parent) -> Words:
+    """Return the words of a provision that go on in a row of the text."""
+    row = segments.setdefault(label, [])
+    if not row or row[-1][0] != parent:
+        row.append((parent, []))
+    return row[-1][1]
+
+
+def _letter_holding(bracket: Bracket, span: Span) -> str:
+    """Return the letter of the option that a span stands in, or ""."""
+    options = ((option.letter, option.content) for option in bracket.options if option.content)
+    held = (letter for letter, content in options if Span(content[0].span[0], content[-1].span[1]).holds(span))
+    return next(held, "")

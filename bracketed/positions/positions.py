@@ -87,8 +87,8 @@ class Note:
 class ImpliedBracket:
     """A bracket of `origin="comment"`: words outside the brackets of the text that a delegation argues about.
 
-    `places` are the same bracket at each place of the source where its words stand; an insertion has none if no comment
-    says where its words go. `bracket` is the first of them, or the bracket without a place.
+    `places` are this bracket at each place where its words stand, `bracket` is the first. New words have no place if no
+    comment says where they go.
     """
 
     bracket: Bracket
@@ -99,7 +99,7 @@ class ImpliedBracket:
 class Positions:
     """The positions of all delegations: rows, the brackets they imply, notes, and what could not be read.
 
-    A value: every method returns a new one. Methods that take delegations raise UnknownNameError for one without rows.
+    Every method returns a new value. Those that take delegations raise UnknownNameError for one without rows.
     """
 
     rows: tuple[Position, ...] = field(repr=False, default=())
@@ -135,7 +135,8 @@ class Positions:
             newer.setdefault((row.delegation, row.bracket), []).append(row)
         kept = tuple(row for row in self.rows if (row.delegation, row.bracket) not in newer)
         pairs = ((row, new) for row in self.rows for new in newer.get((row.delegation, row.bracket), ()))
-        contradictions = (_contradiction(row, new) for row, new in pairs if _contradict(row, new))
+        same = ((row, new) for row, new in pairs if (row.option, row.condition) == (new.option, new.condition))
+        contradictions = (_contradiction(row, new) for row, new in same if row.stance != new.stance)
         known = {item.bracket.id for item in self.implied}
         return Positions(
             rows=kept + more.rows,
@@ -273,10 +274,6 @@ class Positions:
     def _only(self, wanted: Callable[[str], bool]) -> Positions:
         rows = tuple(row for row in self.rows if wanted(row.delegation))
         return replace(self, rows=rows, notes=tuple(note for note in self.notes if wanted(note.delegation)))
-
-
-def _contradict(row: Position, new: Position) -> bool:
-    return (row.option, row.condition) == (new.option, new.condition) and row.stance != new.stance
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:

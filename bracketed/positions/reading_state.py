@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Severity
-from bracketed.positions.implied import ImpliedBrackets
+from bracketed.positions.implied import ImpliedBrackets, implied_by
 from bracketed.positions.lexer import Lexeme
-from bracketed.positions.phrase_index import PhraseIndex, Target
+from bracketed.positions.phrase_index import PhraseIndex
 from bracketed.positions.positions import Evidence, Note, Position, Positions, Stance
 from bracketed.positions.sentences import Sentence
-
-Chosen = tuple[tuple[str, str], ...]
 
 # The findings on comments by their codes; what stands behind a slash tells two of one code apart. Most are warnings.
 _MESSAGES = {
@@ -62,39 +60,6 @@ _REMEDIES = {
 
 
 @dataclass(slots=True)
-class Thread:
-    """What one comment has spoken of so far: the targets of its last stance, and the topic of its remarks."""
-
-    comment: Comment
-    targets: list[Target] = field(default_factory=list)
-    topic: str = ""
-
-
-@dataclass(slots=True)
-class Utterance:
-    """One sentence in its comment, with the options that have to be chosen for its stances to count."""
-
-    sentence: Sentence
-    thread: Thread
-    condition: Chosen = ()
-
-    @property
-    def comment(self) -> Comment:
-        """The comment that the sentence stands in."""
-        return self.thread.comment
-
-    @property
-    def provision(self) -> str:
-        """The label of the provision that the comment is about."""
-        return self.thread.comment.provision
-
-    @property
-    def line(self) -> int:
-        """The offset at which the line of the sentence begins in its comment."""
-        return self.comment.text.rfind("\n", 0, self.sentence.at) + 1
-
-
-@dataclass(slots=True)
 class Statement:
     """The rows that the speakers of one line of a comment have entered, which others may answer."""
 
@@ -110,9 +75,9 @@ class ReadingState:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.index = PhraseIndex(draft)
-        self.implied = ImpliedBrackets(draft)
+        self.implied = ImpliedBrackets()
         self._findings: list[tuple[int, Diagnostic]] = []
-        self._rows: dict[tuple[str, str, str, Chosen], Position] = {}
+        self._rows: dict[tuple[str, str, str, object], Position] = {}
         self._notes: list[Note] = []
         self._statements: dict[str, list[Statement]] = {}
 
@@ -125,40 +90,41 @@ class ReadingState:
         code = code.partition("/")[0]
         self._findings.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion, by)))
 
-    def report(self, code: str, utterance: Utterance, on: Lexeme | None = None, **parts: Any) -> None:
+    def report(self, code: str, sentence: Sentence, on: Lexeme | None = None, **parts: Any) -> None:
         """Add a finding on a sentence, or on words in it."""
-        sentence, comment = utterance.sentence, utterance.comment
+        comment = sentence.comment
         at = sentence.body_at + on.at if on else sentence.at
         parts.setdefault("words", on.words if on else sentence.words)
         by = ", ".join(sentence.speakers) or comment.author
         self.add_finding(code, comment.text_span.start + at, comment.provision, by, **parts)
 
-    def note(self, delegation: str, words: str, at: int, comment: Comment, kind: str = "remark") -> None:
+    def note(self, delegation: str, words: str, sentence: Sentence, kind: str) -> None:
         """Keep a remark that carries no stance."""
-        self._notes.append(Note(delegation, comment.provision, words, comment.author, self._line(comment, at), kind))
+        comment, line = sentence.comment, self._line(sentence)
+        self._notes.append(Note(delegation, comment.provision, words, comment.author, line, kind or "remark"))
 
     def enter_row(self, row: Position) -> None:
         """Enter a row that the text itself states; its first statement counts."""
         self._rows.setdefault((row.delegation, row.bracket, row.option, row.condition), row)
 
-    def enter(
-        self, delegation: str, bracket: str, letter: str, stance: Stance, rule: str, utterance: Utterance
-    ) -> None:
+    def enter(self, delegation: str, bracket: str, letter: str, stance: Stance, rule: str, sentence: Sentence) -> None:
         """Enter a row. A delegation's later word on an option takes the place of its earlier one."""
-        sentence, comment = utterance.sentence, utterance.comment
-        evidence = Evidence(sentence.evidence, comment.author, self._line(comment, sentence.at), rule)
-        row = Position(delegation, bracket, letter, stance, condition=utterance.condition, evidence=evidence)
-        statements = self._statements.setdefault(utterance.provision, [])
-        here = (comment.number, utterance.line, sentence.speakers)
+        comment = sentence.comment
+        # The words are led by the names of the speakers where these stand elsewhere.
+        words = f"{sentence.named} … {sentence.words}" if sentence.named else sentence.words
+        evidence = Evidence(words, comment.author, self._line(sentence), rule)
+        row = Position(delegation, bracket, letter, stance, condition=sentence.chosen, evidence=evidence)
+        statements = self._statements.setdefault(sentence.comment.provision, [])
+        here = (comment.number, sentence.line, sentence.speakers)
         if not statements or (statements[-1].comment, statements[-1].line, statements[-1].speakers) != here:
             statements.append(Statement(*here))
         statements[-1].rows.append(row)
-        key = (delegation, bracket, letter, utterance.condition)
+        key = (delegation, bracket, letter, sentence.chosen)
         before = self._rows.get(key)
         if before is not None and before.stance == stance:
             return
         if before is not None:
-            self.report("contradiction", utterance, row=row, before=before)
+            self.report("contradiction", sentence, row=row, before=before)
             # The later row goes to the end, behind those that were entered in between.
             del self._rows[key]
         self._rows[key] = row
@@ -167,32 +133,32 @@ class ReadingState:
         """Return what was stated about a provision so far, line by line."""
         return self._statements.get(provision, [])
 
-    def proposal(self, utterance: Utterance) -> Statement | None:
+    def proposal(self, sentence: Sentence) -> Statement | None:
         """Return what was asked for last, which a short "opposed" answers; None if the speakers themselves did."""
-        statements = self.statements(utterance.provision)
+        statements = self.statements(sentence.comment.provision)
         asked = [one for one in statements if any(row.evidence.rule != "answer" for row in one.rows)]
-        last = last_answered(asked, utterance.comment)
-        return last if last and not set(last.speakers) & set(utterance.sentence.speakers) else None
+        last = last_answered(asked, sentence.comment)
+        return last if last and not set(last.speakers) & set(sentence.speakers) else None
 
     def positions(self) -> Positions:
         """Return all that was read, the implied brackets by their ids."""
-        implied = self.implied.numbered()
+        implied = implied_by(self.implied.phrases.values(), self.draft)
         ids = {key: item.bracket.id for key, item in implied.items()}
         kept: list[Position] = []
         lost: list[Position] = []
         for row in self._rows.values():
-            letters = self.implied.letters(row.bracket)
-            if letters is not None and row.bracket not in ids:
+            phrase = self.implied.phrases.get(row.bracket)
+            if phrase and row.bracket not in ids:
                 lost.append(row)
-            elif letters is None or row.option in letters:
+            elif phrase is None or row.option in phrase.letters:
                 condition = tuple((ids.get(bracket, bracket), letter) for bracket, letter in row.condition)
                 kept.append(replace(row, bracket=ids.get(row.bracket, row.bracket), condition=condition))
         notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
         findings = (finding for _, finding in sorted(self._findings, key=lambda finding: finding[0]))
         return Positions(tuple(kept), tuple(implied.values()), tuple(notes), tuple(findings))
 
-    def _line(self, comment: Comment, at: int) -> int:
-        return self.draft.lines.place(comment.text_span.start + at)[0]
+    def _line(self, sentence: Sentence) -> int:
+        return self.draft.lines.place(sentence.comment.text_span.start + sentence.at)[0]
 
 
 def last_answered(statements: list[Statement], comment: Comment) -> Statement | None:

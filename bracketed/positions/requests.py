@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from bracketed.parsing.notation import load_grammar
@@ -13,7 +12,7 @@ from bracketed.positions.lexer import VERBS, Lexeme, Lexer, UnreadableError
 from bracketed.positions.lexicon import Language
 
 if TYPE_CHECKING:
-    from lark import Token, Tree
+    pass
 
 Action: TypeAlias = Literal[
     "remove", "keep", "insert", "want", "accept", "accept without", "object", "object without", "block",
@@ -68,46 +67,33 @@ def read_requests(body: str, language: Language) -> RequestReading:
     try:
         lexer = Lexer(body, language)
         lexemes = lexer.run()
-        if not lexemes:
-            return RequestReading()
-        return RequestReading(_requests(_parser().parse(lexemes)), misspellings=tuple(lexer.misspellings))
+        requests = _requests(lexemes) if lexemes else ()
+        if requests is None:
+            return RequestReading(doubtful=not remark and language.asks(body, at_start=True))
+        return RequestReading(requests, misspellings=tuple(lexer.misspellings))
     except UnreadableError:
         return RequestReading(doubtful=not remark and language.asks(body))
-    except Exception as error:
-        # Lark is imported only by the first sentence that is parsed.
-        from lark.exceptions import UnexpectedInput
-
-        if isinstance(error, UnexpectedInput):
-            return RequestReading(doubtful=not remark and language.asks(body, at_start=True))
-        raise
 
 
-@cache
-def _parser() -> Any:
-    from lark.lexer import Lexer, Token
+def _requests(lexemes: list[Lexeme]) -> tuple[Request, ...] | None:
+    """Return what lexemes ask for, None if they are in no order that the grammar has."""
+    # Lark is slow to import, and many comments have nothing to parse.
+    from lark import Token, UnexpectedInput
 
-    class Lexemes(Lexer):
-        """Hands the lexemes of a sentence to the parser as they are."""
-
-        def __init__(self, lexer_conf: object) -> None:
-            pass
-
-        def lex(self, data: list[Lexeme]) -> Iterator[Token]:  # type: ignore[override]
-            for lexeme in data:
-                yield Token(lexeme.kind, lexeme)
-
-    return load_grammar("comment.lark", lexer=Lexemes)
-
-
-def _requests(tree: Tree[Token]) -> tuple[Request, ...]:
+    parser: Any = load_grammar("comment.lark").parse_interactive()
+    try:
+        for lexeme in lexemes:
+            parser.feed_token(Token(lexeme.kind, lexeme))
+        tree = parser.feed_eof()
+    except UnexpectedInput:
+        return None
     requests: list[Request] = []
-    for action in tree.children:
-        if _is_tree(action):  # not the "and" between two actions
-            verbs = [_kind(child) for child in action.children if _kind(child) in VERBS]  # type: ignore[union-attr]
-            if action.data == "act":  # type: ignore[union-attr]
-                _act(action, verbs, requests)
-            else:
-                requests.append(_by_rule(action, verbs, *_groups(action)))
+    for action in filter(_is_tree, tree.children):  # not the "and" between two actions
+        verbs = [_kind(child) for child in action.children if _kind(child) in VERBS]
+        if action.data == "act":
+            _act(action, verbs, requests)
+        else:
+            requests.append(_by_rule(action, verbs, *_groups(action)))
     return tuple(requests)
 
 
@@ -194,28 +180,15 @@ def _request(action: Action, mentions: Mentions, instead: Mentions = ()) -> Requ
 
 
 _NEGATED: dict[Action, Action] = {
-    "remove": "keep",
-    "keep": "remove",
-    "insert": "remove",
-    "want": "object",
-    "accept": "object",
-    "accept without": "object without",
-    "agree": "object",
-    "object": "accept",
-    "object without": "accept without",
-    "block": "accept",
-    "block without": "accept without",
-}
+    "remove": "keep", "keep": "remove", "insert": "remove", "want": "object", "agree": "object",
+    "accept": "object", "accept without": "object without", "object": "accept", "object without": "accept without",
+    "block": "accept", "block without": "accept without",
+}  # fmt: skip
 # What a verb asks for unless a verb behind it says more: of the two in "suggests to use" the inner one is meant.
 _ASKED: dict[str, Action] = {
-    "REMOVE": "remove",
-    "KEEP": "keep",
-    "INSERT": "insert",
-    "USE": "want",
-    "REPLACE": "replace",
-    "SUPPORT": "want",
-    "AGREE": "agree",
-}
+    "REMOVE": "remove", "KEEP": "keep", "INSERT": "insert", "REPLACE": "replace",
+    "USE": "want", "SUPPORT": "want", "AGREE": "agree",
+}  # fmt: skip
 _JUDGED: dict[str, Action] = {"ACCEPT": "accept", "OBJECT": "object", "BLOCK": "block"}
 _JUDGED_WITHOUT: dict[str, Action] = {"ACCEPT": "accept without", "OBJECT": "object without", "BLOCK": "block without"}
 # A deed, not a request: "deletion", "removal", "omission of", "retention", "inclusion of".

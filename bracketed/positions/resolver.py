@@ -7,10 +7,12 @@ from typing import Any
 
 from bracketed.draft.draft import Provision
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.positions.implied import ImpliedTarget, Target
 from bracketed.positions.lexer import Lexeme
-from bracketed.positions.phrase_index import ImpliedTarget, OptionTarget, Target, WordsTarget
-from bracketed.positions.reading_state import ReadingState, Utterance
-from bracketed.positions.requests import Action, Request
+from bracketed.positions.phrase_index import OptionTarget, WordsTarget
+from bracketed.positions.reading_state import ReadingState
+from bracketed.positions.requests import Action
+from bracketed.positions.sentences import Sentence
 from bracketed.positions.speakers import Condition
 from bracketed.source import Span
 
@@ -20,25 +22,26 @@ _OF_THE_WHOLE: tuple[Action, ...] = ("remove", "keep", "accept without", "object
 _LOOSE: tuple[Action, ...] = ("want", "insert", "accept", "object")
 
 
-def _is_loose(mention: Lexeme, action: Action) -> bool:
+def is_loose(mention: Lexeme, action: Action) -> bool:
+    """Say whether a mention may be no words of the text at all, "more time", and is then kept as a remark."""
     return mention.kind == "PHRASE" and action in _LOOSE
 
 
 class Resolver:
     """Finds the targets of one sentence: options, words outside brackets, words that a delegation asked for."""
 
-    def __init__(self, state: ReadingState, utterance: Utterance) -> None:
+    def __init__(self, state: ReadingState, sentence: Sentence) -> None:
         self.state = state
         self.index = state.index
         self.implied = state.implied
-        self.utterance = utterance
-        self.label = utterance.provision
-        self.words = utterance.sentence.language.words
+        self.sentence = sentence
+        self.label = sentence.comment.provision
+        self.words = sentence.language.words
 
     @cached_property
     def _anchor(self) -> Span | None:
         """The words that the comment stands on, if these are not all of its provision."""
-        anchor = self.utterance.comment.anchor
+        anchor = self.sentence.comment.anchor
         if anchor is None or anchor.start == anchor.end or not self.label:
             return None
         return None if self.index.is_all_of(self._provision, anchor) else anchor
@@ -49,16 +52,11 @@ class Resolver:
 
     def report(self, code: str, on: Lexeme | None = None, **parts: Any) -> None:
         """Add a finding on the sentence, or on words in it."""
-        self.state.report(code, self.utterance, on, **parts)
-
-    @staticmethod
-    def is_reported(request: Request) -> bool:
-        """Say whether a request whose words are nowhere is reported as unread, rather than kept as a remark."""
-        return not request.mentions or not all(_is_loose(mention, request.action) for mention in request.mentions)
+        self.state.report(code, self.sentence, on, **parts)
 
     def targets(self, mention: Lexeme, action: Action) -> list[Target]:
         """Return what a mention stands for in the text; report it where there is nothing."""
-        words, topic = mention.words, self.utterance.thread.topic
+        words, topic = mention.words, self.sentence.thread.topic
         match mention.kind:
             case "LABEL":
                 return self.labelled(mention)
@@ -78,10 +76,9 @@ class Resolver:
         return self._worded(mention, action)
 
     def search(self, words: str) -> list[OptionTarget] | WordsTarget | ImpliedTarget | None:
-        """Return where words stand: where the comment is anchored, among the options of the provision, outside them, or
-        in what others asked for."""
+        """Return where words stand: at the anchor, in options, outside these, or in what others asked for."""
         options = self.options(words)
-        before = self.utterance.comment.span.start
+        before = self.sentence.comment.span.start
         if self._anchor and not any(target.bracket.span.touches(self._anchor) for target in options):
             outside = self.index.words_outside(self.label, words, before, self._anchor)
             if outside:
@@ -95,7 +92,7 @@ class Resolver:
 
     def one_of(self, found: list[OptionTarget], mention: Lexeme) -> OptionTarget:
         """Return the one of several brackets that stands nearest before the comment, and say so."""
-        before = [target for target in found if target.bracket.span.start < self.utterance.comment.span.start]
+        before = [target for target in found if target.bracket.span.start < self.sentence.comment.span.start]
         chosen = (before or found)[-1]
         others = dict.fromkeys(target.bracket.id for target in found if target.bracket.id != chosen.bracket.id)
         if others:
@@ -132,12 +129,12 @@ class Resolver:
         That is what the comment spoke of before, else what it is anchored to, else the only bracket that can be
         removed, else the only bracket, else the provision.
         """
-        if self.utterance.thread.targets or not self.label:
-            return self.utterance.thread.targets
+        if self.sentence.thread.targets or not self.label:
+            return self.sentence.thread.targets
         anchored = self._anchored(action)
         if anchored:
             return anchored
-        anchor = self.utterance.comment.anchor
+        anchor = self.sentence.comment.anchor
         if anchor and anchor.start == anchor.end and self._amid_words(anchor.start):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
             self.report("target-unclear/gone")
@@ -181,16 +178,16 @@ class Resolver:
             return (bracket.id, chosen) if chosen else None
         target = self.implied.find(label, condition.words)
         if target is None:
-            before = self.utterance.comment.span.start if label == self.label else len(self.state.draft.source)
+            before = self.sentence.comment.span.start if label == self.label else len(self.state.draft.source)
             words = self.index.words_outside(label, condition.words, before)
             if words is None:
                 return None
             # A stance that depends on these words makes them a choice.
-            target = ImpliedTarget(self.implied.over(words), "a")
-            self.implied.offer_omit(target.key)
+            target = ImpliedTarget(self.implied.over(words))
+            target.phrase.offers_omit = True
         if condition.kept:
-            return target.key, target.letter
-        return (target.key, OMIT) if OMIT in (self.implied.letters(target.key) or ()) else None
+            return target.phrase.key, target.letter
+        return (target.phrase.key, OMIT) if target.phrase.offers_omit else None
 
     def _anchored(self, action: Action) -> list[Target]:
         """Return what a comment that names no words is anchored to."""
@@ -219,7 +216,7 @@ class Resolver:
             at = Span(self._anchor.end, self._anchor.end)
             target = WordsTarget(self.label, self.index.parent_of(self.label, at), (at,), mention.words)
             return [self.implied.insertion(target)]
-        return [] if _is_loose(mention, action) else self.missing(mention)
+        return [] if is_loose(mention, action) else self.missing(mention)
 
     def _report_elsewhere(self, found: list[OptionTarget] | WordsTarget, mention: Lexeme) -> None:
         """Say so where the words that were found stand in another place of the provision too."""
@@ -235,7 +232,7 @@ class Resolver:
             self.report("ambiguous-target/outside", mention, where=where, places=columns)
 
     def _ranked(self, mention: Lexeme) -> list[Target]:
-        language = self.utterance.sentence.language
+        language = self.sentence.language
         rank = language.rank(mention.words)
         if language.ends_in_bracket(mention.words):
             outer = self.index.outer_brackets(self.label)

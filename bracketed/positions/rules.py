@@ -6,33 +6,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.positions.implied import ImpliedTarget, Target
 from bracketed.positions.lexer import Lexeme
-from bracketed.positions.phrase_index import ImpliedTarget, OptionTarget, Target, WordsTarget
+from bracketed.positions.phrase_index import OptionTarget, WordsTarget
 from bracketed.positions.positions import Position, Stance
 from bracketed.positions.reading_state import last_answered
 from bracketed.positions.requests import Action, Mentions, Request
-from bracketed.positions.resolver import Resolver
+from bracketed.positions.resolver import Resolver, is_loose
 from bracketed.source import Span
 
 _Stances = list[tuple[str, Stance | None]]
 
 # The stance of an action on the option with the words, and on the one without them.
 _WITH: dict[Action, Stance] = {
-    "remove": "objects",
-    "keep": "supports",
-    "insert": "supports",
-    "want": "supports",
-    "accept": "accepts",
-    "object": "objects",
-    "block": "blocks",
-}
+    "keep": "supports", "insert": "supports", "want": "supports", "accept": "accepts",
+    "remove": "objects", "object": "objects", "block": "blocks",
+}  # fmt: skip
 _WITHOUT: dict[Action, Stance] = {
-    "remove": "supports",
-    "keep": "objects",
-    "accept without": "accepts",
-    "object without": "objects",
-    "block without": "blocks",
-}
+    "remove": "supports", "accept without": "accepts",
+    "keep": "objects", "object without": "objects", "block without": "blocks",
+}  # fmt: skip
 # These, said of words outside brackets, make leaving them out, or not putting them in, a choice. To keep words does
 # not: another delegation must want them out.
 _CONTESTS: tuple[Action, ...] = ("remove", "insert", "object", "block", "accept without", "block without")
@@ -47,9 +40,11 @@ class Rules(Resolver):
         """Enter what a request asks for; return whether something was entered or reported."""
         if request.action == "agree" or self._is_answer(request):
             return self._answer(request.action)
-        if request.bare and any(self._names_no_option(mention) for mention in request.mentions):
+        if request.bare and request.mentions[0].kind == "PHRASE":
             # "USA – modifications": words without quotation marks or a verb ask for something only as an option.
-            return False
+            options = self.index.options_with(self.label, request.mentions[0].words)
+            if not any(option.whole for option in options):
+                return False
         for mention in (*request.mentions, *request.instead):
             if not mention.closed:
                 self.report("quotation-not-closed", mention)
@@ -63,17 +58,15 @@ class Rules(Resolver):
         targets = [t for mention in mentions for t in self.targets(mention, request.action)]
         targets = targets if mentions else self.unmentioned(request.action)
         self._turn_to(request.action, targets)
-        return bool(targets) or self.is_reported(request)
-
-    def _names_no_option(self, mention: Lexeme) -> bool:
-        options = self.index.options_with(self.label, mention.words) if mention.kind == "PHRASE" else ()
-        return mention.kind == "PHRASE" and not any(option.whole for option in options)
+        # What is nowhere in the text was reported, unless it is often no wording at all: then it is a remark.
+        loose = [is_loose(mention, request.action) for mention in request.mentions]
+        return bool(targets) or not loose or not all(loose)
 
     def _joined(self, mentions: Mentions) -> Mentions:
         """Make one mention of "trust and confidence" where the text has these words in a row."""
         if len(mentions) > 1 and all(mention.kind == "PHRASE" for mention in mentions):
             start, last = mentions[0].at, mentions[-1]
-            body = self.utterance.comment.text[self.utterance.sentence.body_at :]
+            body = self.sentence.comment.text[self.sentence.body_at :]
             words = body[start : last.at + len(last.words)]
             if self.search(words):
                 return (Lexeme("PHRASE", words, start),)
@@ -82,10 +75,10 @@ class Rules(Resolver):
     # Stances on targets.
 
     def _enter_stances(self, bracket: str, stances: _Stances, rule: str) -> None:
-        for delegation in self.utterance.sentence.speakers:
+        for delegation in self.sentence.speakers:
             for letter, stance in stances:
                 if stance:
-                    self.state.enter(delegation, bracket, letter, stance, rule, self.utterance)
+                    self.state.enter(delegation, bracket, letter, stance, rule, self.sentence)
 
     def _enter_all(self, action: Action, targets: Iterable[Target]) -> None:
         """Enter the stances of all speakers on targets."""
@@ -93,12 +86,13 @@ class Rules(Resolver):
             without = _WITHOUT.get(action)
             match target:
                 case WordsTarget():
-                    bracket, letter = self.implied.over(target), "a"
-                    if action in _CONTESTS:
-                        self.implied.offer_omit(bracket)
-                case ImpliedTarget(bracket, letter):
+                    phrase = self.implied.over(target)
+                    phrase.offers_omit = phrase.offers_omit or action in _CONTESTS
+                    bracket, letter = phrase.key, "a"
+                case ImpliedTarget(phrase, letter):
+                    bracket = phrase.key
                     # A new wording in place of standing words: taking it out does not ask for neither of them.
-                    without = without if OMIT in (self.implied.letters(bracket) or ()) else None
+                    without = without if phrase.offers_omit else None
                 case OptionTarget():
                     bracket, letter = target.bracket.id, target.letter
                     # To ask that a part of an option goes is not to ask that the whole of it does.
@@ -109,13 +103,13 @@ class Rules(Resolver):
     def _turn_to(self, action: Action, targets: Sequence[Target]) -> None:
         """Enter stances on what the rest of the comment speaks of too."""
         self._enter_all(action, targets)
-        self.utterance.thread.targets = [*targets] or self.utterance.thread.targets
+        self.sentence.thread.targets = [*targets] or self.sentence.thread.targets
 
     # Answers: "Agree.", "Japan agrees with UK", "Norway – opposed".
 
     def _is_answer(self, request: Request) -> bool:
         """Say whether a request speaks of what another delegation asked for: "supports", "cannot accept this"."""
-        if self.utterance.sentence.answers:
+        if self.sentence.speech.answers:
             return True
         if request.instead or request.action not in ("want", *_ANSWERS):
             return False
@@ -125,7 +119,7 @@ class Rules(Resolver):
             return False
         if request.action == "want":
             return not request.mentions and bool(self.state.statements(self.label))
-        return self.state.proposal(self.utterance) is not None
+        return self.state.proposal(self.sentence) is not None
 
     def _answer(self, action: Action) -> bool:
         """Enter for the speakers their answer; return whether there was anything to answer.
@@ -142,17 +136,17 @@ class Rules(Resolver):
                 self.report("answer-unclear")
         rule = "answer" if stance else "agree"
         for row in rows:
-            for delegation in self.utterance.sentence.speakers:
+            for delegation in self.sentence.speakers:
                 if delegation != row.delegation:
-                    self.state.enter(delegation, row.bracket, row.option, stance or row.stance, rule, self.utterance)
+                    self.state.enter(delegation, row.bracket, row.option, stance or row.stance, rule, self.sentence)
         return bool(rows)
 
     def _answered(self, stance: Stance | None) -> list[Position]:
         statements = self.state.statements(self.label)
-        answers = self.utterance.sentence.answers
+        answers = self.sentence.speech.answers
         if answers:
             return [row for statement in statements for row in statement.rows if row.delegation in answers]
-        last = self.state.proposal(self.utterance) if stance else last_answered(statements, self.utterance.comment)
+        last = self.state.proposal(self.sentence) if stance else last_answered(statements, self.sentence.comment)
         return [*last.rows] if last else []
 
     # Insertions: "insert “x” after “y”".
@@ -230,7 +224,7 @@ class Rules(Resolver):
 
     def _put_in_place_of(self, old: Target, mention: Lexeme, wanted: Mentions, action: Action) -> None:
         """Enter a request for words that are no option of the text, in place of what stands there."""
-        self.utterance.thread.targets = [old]
+        self.sentence.thread.targets = [old]
         match old:
             case OptionTarget(bracket, _, True) if action == "exchange" and OMIT in bracket.letters:
                 self._enter_all("remove", [old])
@@ -241,21 +235,21 @@ class Rules(Resolver):
                 # The new words would stand in the place of the whole bracket.
                 self._enter_all("object", [old])
                 target = WordsTarget(bracket.provision, bracket.parent, (bracket.span,), bracket.words)
-                key = self.implied.over(target)
+                phrase = self.implied.over(target)
             case OptionTarget():
                 self._enter_all("object", [old])
-                part = self.index.words_outside(self.label, mention.words, self.utterance.comment.span.start)
+                part = self.index.words_outside(self.label, mention.words, self.sentence.comment.span.start)
                 if part is None:
                     return
-                key = self.implied.over(part)
+                phrase = self.implied.over(part)
             case WordsTarget():
                 # Not to want the words means to want the new ones here, not to leave them out.
-                key = self.implied.over(old)
-                self._enter_stances(key, [("a", "objects")], "replace")
-            case ImpliedTarget(key, _):
+                phrase = self.implied.over(old)
+                self._enter_stances(phrase.key, [("a", "objects")], "replace")
+            case ImpliedTarget(phrase, _):
                 self._enter_all("object", [old])
         for new in wanted:
-            self._enter_stances(key, [(self.implied.wording(key, new.words), "supports")], "replace")
+            self._enter_stances(phrase.key, [(phrase.offer(new.words), "supports")], "replace")
 
 
 def _is_worded(mention: Lexeme) -> bool:

@@ -8,45 +8,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from bracketed.draft.delegations import Names
-from bracketed.positions.lexicon import Language, detect_language
+from bracketed.draft.draft import Comment
+from bracketed.positions.implied import Target
+from bracketed.positions.lexicon import Language, detect_language, past_blanks
 from bracketed.positions.requests import Request, RequestReading, read_requests
 from bracketed.positions.speakers import Condition, Speech, begins_with_condition, read_speech, split_condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Thread:
+    """What one comment has spoken of so far: the targets of its last stance, and the topic of its remarks."""
+
+    targets: list[Target] = field(default_factory=list)
+    topic: str = ""
+
+
+@dataclass(slots=True)
 class Sentence:
     """A sentence of a comment: who speaks, its words, where it stands in the comment, and what it asks for.
 
-    The offsets of `reading` count from `body_at`. `unknown` holds the speakers whose names are in no list, `answers`
-    those whom the speakers agree or disagree with. `remark` is the kind of a remark. `doubtful` says that a remark
-    has words of asking all the same. `named` is who speaks, if the name stands elsewhere.
+    `line` is where its line begins; the offsets of `reading` count from `body_at`. `remark` is the kind of a remark;
+    `doubtful` says that it has words of asking all the same. `named` is who speaks, if the name stands elsewhere.
+    `chosen` are the options that have to be chosen for its stances to count.
     """
 
+    comment: Comment
+    thread: Thread
+    speech: Speech
     speakers: tuple[str, ...]
-    words: str
+    named: str
     at: int
+    words: str
     language: Language
-    body_at: int
-    reading: RequestReading
-    doubtful: bool
-    unknown: tuple[str, ...]
-    answers: tuple[str, ...]
-    condition: Condition | None
-    remark: str
-    named: str = ""
+    line: int = field(init=False)
+    body_at: int = field(init=False)
+    condition: Condition | None = field(init=False)
+    reading: RequestReading = field(init=False)
+    doubtful: bool = field(init=False)
+    remark: str = field(init=False)
+    chosen: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def requests(self) -> tuple[Request, ...]:
-        """What the sentence asks for; nothing where nobody speaks."""
-        return self.reading.requests if self.speakers else ()
-
-    @property
-    def evidence(self) -> str:
-        """The words of the sentence, led by the names of the speakers where it does not hold them itself."""
-        return f"{self.named} … {self.words}" if self.named else self.words
+    def __post_init__(self) -> None:
+        self.line = self.comment.text.rfind("\n", 0, self.at) + 1
+        body, self.condition, unread = split_condition(self.speech.body, self.language)
+        self.body_at = self.at + past_blanks(body, 0)
+        question = _QUESTION.search(self.words) is not None
+        self.remark = "question" if question else self.language.remark(self.words)
+        # A condition that cannot be read never leaves a bare stance, and a question takes none.
+        none = unread or question
+        reading = RequestReading(doubtful=unread) if none else read_requests(body.lstrip(), self.language)
+        if self.speech.answers or self.speech.body == "agree":
+            reading = RequestReading((Request("agree" if self.speech.agrees else "object"),))
+        asks = bool(self.speakers or self.language.asks(body))
+        self.doubtful = reading.doubtful and not (unread and self.remark) and asks
+        # Where nobody speaks, nothing is asked for.
+        self.reading = reading if self.speakers else RequestReading()
 
 
 # Sentences end at line ends and semicolons, and at full stops that a capital follows.
@@ -92,10 +111,9 @@ def even_quotations(text: str) -> str:
 
 
 class SentenceReader:
-    """Reads comments with the names of delegations, in the language that their own words tell.
+    """Reads comments, each in the language of its words, `language` where they tell nothing.
 
-    `language` is that of a comment whose words tell nothing; `authors` gives for people who type comments the
-    delegations for which they do, of which `unknown_authors` holds those whose delegation is in no list.
+    `authors` gives for people who type comments their delegations; those of `unknown_authors` are in no list.
     """
 
     def __init__(self, names: Names, language: Language, authors: Mapping[str, str] | None = None) -> None:
@@ -114,11 +132,12 @@ class SentenceReader:
             self._names_in[language.code] = self._names.with_overrides(own) if own else self._names
         return self._names_in[language.code]
 
-    def sentences(self, text: str, author: str) -> Iterator[Sentence]:
+    def sentences(self, comment: Comment) -> Iterator[Sentence]:
         """Yield the sentences of a comment. Its author is a speaker only where the name is that of a delegation."""
-        even = even_quotations(text)
+        thread = Thread()
+        even = even_quotations(comment.text)
         of_comment = detect_language(even, self._language)
-        as_author = self.delegation(author, of_comment)
+        as_author = self.delegation(comment.author, of_comment)
         speakers: tuple[str, ...] = ()
         named: tuple[str, ...] = ()
         heading: tuple[str, ...] = (as_author,) if as_author else ()
@@ -127,7 +146,7 @@ class SentenceReader:
             if new_line:
                 speakers, named = heading, ()
                 elsewhere = "" if as_author else ", ".join(heading)
-            speech = read_speech(words, self.names_in(language), language)
+            speech = self._speech(words, language)
             if speech.speakers or speech.unknown:
                 # "Japan; Norway: …": who was only named before speaks too.
                 speakers = (*named, *speech.speakers, *speech.unknown)
@@ -135,7 +154,8 @@ class SentenceReader:
             named = speakers if speech.speakers and not speech.body.strip() else ()
             # "Japan:" on a line of its own speaks for the lines below, up to the next name.
             heading = named or (() if speech.speakers and not as_author else heading)
-            yield replace(_read(speech, speakers, text[at : at + len(words)], at, language), named=elsewhere)
+            typed = comment.text[at : at + len(words)]
+            yield Sentence(comment, thread, speech, speakers, elsewhere, at, typed, language)
             # What a delegation says further on in the line is shown with its name, as it stands there without.
             elsewhere = "" if as_author else ", ".join(speakers)
 
@@ -154,30 +174,31 @@ class SentenceReader:
         return found.name if found else ""
 
     def _clauses(self, text: str, default: Language) -> Iterator[tuple[int, str, bool, Language]]:
-        """Yield (offset, words, begins a line, language) of each sentence, and of each part of one in which one
-        delegation after another speaks: "Japan prefers “x”, Norway prefers “y”"."""
+        """Yield (offset, words, begins a line, language) of each part of a sentence in which a delegation speaks."""
         language = default
         for at, words, new_line in _cut(text):
             if new_line:
-                language = detect_language(text[at:].partition("\n")[0], default)
+                language = detect_language(text[at : _line_end(text, at)], default)
             sides = self._sides(words, language)
             for number, (start, side) in enumerate(sides or self._statements(words, language)):
                 yield at + start, side, new_line and not number, language
 
     def _statements(self, words: str, language: Language) -> Iterator[tuple[int, str]]:
-        """Yield (offset, words) of what one delegation after another says in a sentence."""
+        """Yield (offset, words) of what one delegation after another says: "Japan prefers “x”, Norway does not"."""
         start = named = 0
         for found in language.compile(_BETWEEN).finditer(words):
+            at, said = found.end(), words[start : found.start()]
+            may_be_name = words[at : at + 1].isupper() or language.words["articles"].match(words, at)
             # The marks between the names of one list are passed by.
-            if found.end() < named or not _may_be_name(words, found.end(), language):
+            if at < named or not may_be_name or _inside_quotation(words, start, found.start()):
                 continue
-            if _inside_quotation(words, start, found.start()):
-                continue
-            names, speaks = self._speaker(words[found.end() :], language)
-            named = found.end() + names
-            if speaks and self._is_statement(words[start : found.start()], language):
-                yield start, words[start : found.start()]
-                start = found.end()
+            names, speaks = self._speaker(words[at:], language)
+            named = at + names
+            # "If “x” is deleted", before ", Japan …", asks for nothing by itself.
+            asks = speaks and (language.asks(said) or self._speaker(said, language)[1])
+            if asks and not begins_with_condition(self._speech(said, language).body, language):
+                yield start, said
+                start = at
         yield start, words[start:]
 
     def _sides(self, words: str, language: Language) -> list[tuple[int, str]]:
@@ -186,16 +207,19 @@ class SentenceReader:
         "Deletion supported by Chad, opposed by Mali" is "deletion supported by Chad" and "deletion opposed by Mali":
         each side is an offset and words, with blanks where the other stands. Other sentences have no sides.
         """
-        found = language.compile(_SIDE).finditer(words)
-        sides = [side for side in found if self._names_delegation(words[side.end() :], language)]
+        sides = []
+        for side in language.compile(_SIDE).finditer(words):
+            name = words[side.end() :].lstrip()
+            article = language.words["articles"].match(name)
+            if self.names_in(language).longest_prefix(name[article.end() if article else 0 :]):
+                sides.append(side)
         quoted = any(_inside_quotation(words, 0, side.start()) for side in sides)
         if quoted or not any(side["against"] for side in sides):
             return []
         deed = words[: sides[0].start()]
-        spans = [
-            (a.start("says"), b) for a, b in zip(sides, [*(s.start() for s in sides[1:]), len(words)], strict=True)
-        ]
-        if not read_speech(deed, self.names_in(language), language).speakers:
+        ends = [*(side.start() for side in sides[1:]), len(words)]
+        spans = [(side.start("says"), end) for side, end in zip(sides, ends, strict=True)]
+        if not self._speech(deed, language).speakers:
             return [(0, deed + " " * (start - len(deed)) + words[start:end]) for start, end in spans]
         # "Japan – delete “x”, opposed by Norway": the deed is one that a delegation asks for.
         first = next(number for number, side in enumerate(sides) if side["against"])
@@ -206,55 +230,17 @@ class SentenceReader:
             for side, (start, end) in others
         ]
 
-    def _names_delegation(self, words: str, language: Language) -> bool:
-        article = language.words["articles"].match(words.lstrip())
-        names = self.names_in(language)
-        return names.longest_prefix(words.lstrip()[article.end() if article else 0 :]) is not None
-
-    def _is_statement(self, words: str, language: Language) -> bool:
-        """Say whether words ask for something by themselves; "If “x” is deleted", before ", Japan …", does not."""
-        asks = language.asks(words) or self._speaker(words, language)[1]
-        return asks and not begins_with_condition(read_speech(words, self.names_in(language), language).body, language)
+    def _speech(self, words: str, language: Language) -> Speech:
+        return read_speech(words, self.names_in(language), language)
 
     def _speaker(self, words: str, language: Language) -> tuple[int, bool]:
-        """Return where the names of a delegation that begins to speak end, and whether it asks for something:
-        "Norway prefers “y”", "Norway and Sweden do not"."""
-        speech = read_speech(words, self.names_in(language), language)
+        """Return where the names in front of words end, and whether these ask for something: "Norway does not"."""
+        speech = self._speech(words, language)
         if not speech.speakers or speech.body[:1].strip():
             return 0, False
         body = speech.body.strip()
         asks = bool(language.short(body)) or language.asks(body.lstrip(" –—:-"), True)
         return len(speech.body) - len(speech.body.lstrip()), asks
-
-
-def _read(speech: Speech, speakers: tuple[str, ...], words: str, at: int, language: Language) -> Sentence:
-    """Read the body of a sentence whose speakers are known."""
-    body, condition, unread = split_condition(speech.body, language)
-    question = _QUESTION.search(words) is not None
-    remark = "question" if question else language.remark(words)
-    # A condition that cannot be read never leaves a bare stance, and a question takes none.
-    none = unread or question
-    reading = RequestReading(doubtful=unread) if none else read_requests(body.lstrip(), language)
-    if speech.answers or speech.body == "agree":
-        reading = RequestReading((Request("agree" if speech.agrees else "object"),))
-    doubtful = reading.doubtful and not (unread and remark) and bool(speakers or language.asks(body))
-    return Sentence(
-        speakers=speakers,
-        words=words,
-        at=at,
-        language=language,
-        body_at=at + len(body) - len(body.lstrip()),
-        reading=reading,
-        doubtful=doubtful,
-        unknown=speech.unknown,
-        answers=speech.answers,
-        condition=condition,
-        remark=remark,
-    )
-
-
-def _may_be_name(words: str, at: int, language: Language) -> bool:
-    return words[at : at + 1].isupper() or language.words["articles"].match(words, at) is not None
 
 
 def _cut(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -276,5 +262,10 @@ def _cut(text: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def _inside_quotation(text: str, start: int, end: int) -> bool:
-    line = text[end:].partition("\n")[0]
-    return text.count("“", start, end) > text.count("”", start, end) and "”" in line
+    opened = text.count("“", start, end) > text.count("”", start, end)
+    return opened and text.find("”", end, _line_end(text, end)) >= 0
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)

@@ -14,11 +14,10 @@ from bracketed.positions.lexicon import Language
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A sentence with its speakers taken off.
+    """A sentence with its speakers taken off: its `body` has blanks where they stood, so that offsets hold.
 
-    `body` is as long as the sentence up to its end, with blanks where the speakers stood, so that offsets hold.
-    `unknown` are speakers whose names are in no list; `answers` are those whom the speakers name because they agree
-    with them or, without `agrees`, do not.
+    `unknown` are speakers whose names are in no list; `answers` are those with whom the speakers say that they agree
+    or, without `agrees`, do not.
     """
 
     speakers: tuple[str, ...]
@@ -30,10 +29,7 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What has to be chosen for a stance to count: the words that stay (`kept`) or go, and in which provision.
-
-    `label` is "" where the condition does not name a provision.
-    """
+    """What has to be chosen for a stance to count: words that stay (`kept`) or go, in the provision `label` if any."""
 
     words: str
     label: str
@@ -257,10 +253,7 @@ def begins_with_condition(body: str, language: Language) -> bool:
 
 
 def split_condition(body: str, language: Language) -> tuple[str, Condition | None, bool]:
-    """Take a condition off the body of a sentence.
-
-    Returns:
-        The body with blanks where the condition stood, the condition, and whether there is one that could not be read.
+    """Return the body of a sentence with blanks for its condition, this, and whether there is one that is not read.
 
     >>> from bracketed.positions.lexicon import load_language
     >>> english = load_language("en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -45,14 +45,12 @@ def read_positions(
     Args:
         source: a path to .csv, .tsv, .xlsx or .json, the bytes of such a file, an open file, a DataFrame, or a list of
             dictionaries. The columns are `delegation`, `bracket`, `option`, `stance`, and if wanted `weight`,
-            `condition`, `source`, `evidence`, `probability`; a row without delegation and stance is not filled in, and
-            is skipped.
+            `condition`, `source`, `evidence`, `probability`; a row without delegation and stance is skipped.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
         names: the names by which delegations are known; the built-in ones by default.
-        strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`, and the others
-            are read.
+        strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`.
         limits: how much is read at most; of these `size` counts here.
 
     Raises:
@@ -66,47 +64,43 @@ def read_positions(
     [('Russian Federation', 'b', 'objects')]
     """
     sheet = load(source, format, limits)
-    reader = _TableReader(draft, positions, names or Names.default(), sheet)
+    known = _TablePositions(draft=draft) if positions is None else positions
+    reader = _TableReader(draft, known, names or Names.default(), sheet)
     rows = reader.read()
     if strict and reader.problems:
         raise TableError(sheet.name, reader.problems)
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
-    if reader.implied is None:
-        return _TablePositions(rows, diagnostics=findings, draft=draft)
-    return Positions(rows, reader.implied, (), findings)
+    if positions is not None:
+        return Positions(rows, positions.implied, (), findings)
+    return _TablePositions(rows, vars(known).get("implied", ()), (), findings, draft)
 
 
+# Most rows name brackets of the text. So a long draft has its comments read only when a row names another bracket, or
+# when the brackets that the comments imply are looked at.
 @dataclass(frozen=True, eq=False, repr=False)
 class _TablePositions(Positions):
-    """Positions from a table whose rows name brackets of the text alone; the comments have not been read yet."""
+    """Positions from a table alone, whose implied brackets are those of the draft."""
 
     draft: Draft | None = None
 
     def __post_init__(self) -> None:
-        # The field makes way for the property of the same name; a copy keeps what the property has given.
-        if not self.__dict__["implied"]:
-            del self.__dict__["implied"]
+        if not vars(self)["implied"]:
+            # The field makes way for the property of the same name.
+            del vars(self)["implied"]
 
     @cached_property  # type: ignore[misc]
     def implied(self) -> tuple[ImpliedBracket, ...]:
-        return _implied(self.draft) if self.draft else ()
+        from bracketed.positions.comments import implied_brackets
 
-
-def _implied(draft: Draft) -> tuple[ImpliedBracket, ...]:
-    from bracketed.positions.comments import implied_brackets
-
-    return implied_brackets(draft)
+        return implied_brackets(self.draft) if self.draft else ()
 
 
 def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    A file that is there is replaced, and only once all is written.
-
-    Raises:
-        TableError: the suffix of the path is of no format that can be written.
-        OSError: the file cannot be written.
+    A file that is there is replaced, and only once all is written. TableError if the suffix is none of these, OSError
+    if the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -125,8 +119,8 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
 def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
     """Return a table to fill in: one row for each option of each bracket, with its words.
 
-    Given positions, their implied brackets are in it too. Delegation and stance are empty; a row that stays so is
-    skipped when the table is read, and a row can be copied for every delegation that speaks on its option.
+    Given positions, their implied brackets are in it too. Rows in which delegation and stance stay empty are skipped
+    when the table is read.
 
     >>> import bracketed as bt
     >>> for row in template(bt.parse("4. Parties [shall/should] report.")):
@@ -170,19 +164,14 @@ class _WrongCellError(Exception):
 class _TableReader:
     """Reads the rows of one sheet."""
 
-    def __init__(self, draft: Draft, positions: Positions | None, names: Names, sheet: Sheet) -> None:
+    def __init__(self, draft: Draft, known: Positions, names: Names, sheet: Sheet) -> None:
         self.draft = draft
+        self.known = known
         self.sheet = sheet
         self.names = names
         self.problems: list[Problem] = list(sheet.problems)
         self.doubts: list[Diagnostic] = []
-        self.brackets: list[Bracket] = []
-        self.by_name: dict[str, Bracket] = {}
-        self._offer(bracket for bracket in draft.brackets if bracket.kind != "placeholder")
-        # None as long as no row has named a bracket that the draft itself does not have.
-        self.implied: tuple[ImpliedBracket, ...] | None = None
-        if positions is not None:
-            self._offer_implied(positions.implied)
+        self.named = {one.id.casefold(): one for one in draft.brackets if one.kind != "placeholder"}
         self.options: dict[str, dict[str, str]] = {}
         self.delegations: dict[str, str] = {}
         self.columns = columns_of(sheet.head, "columns")
@@ -192,14 +181,10 @@ class _TableReader:
             if name not in COLUMNS and name not in _FOR_PEOPLE:
                 self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
 
-    def _offer(self, brackets: Iterable[Bracket]) -> None:
-        for bracket in brackets:
-            self.brackets.append(bracket)
-            self.by_name[bracket.id.casefold()] = bracket
-
-    def _offer_implied(self, implied: tuple[ImpliedBracket, ...]) -> None:
-        self.implied = implied
-        self._offer(item.bracket for item in implied)
+    @cached_property
+    def brackets(self) -> dict[str, Bracket]:
+        """The brackets of the text, and those that comments imply."""
+        return self.named | {item.bracket.id.casefold(): item.bracket for item in self.known.implied}
 
     def read(self) -> tuple[Position, ...]:
         """Return the rows that can be read, of two for the same option the later one."""
@@ -265,13 +250,12 @@ class _TableReader:
 
     def _bracket(self, typed: str, column: str) -> Bracket:
         key = typed.casefold()
-        if key not in self.by_name and self.implied is None:
-            self._offer_implied(_implied(self.draft))
-        if key in self.by_name:
-            return self.by_name[key]
-        inside = [one for one in self.brackets if one.depth == 0 and one.provision.casefold() == key]
+        found = self.named.get(key) or self.brackets.get(key)
+        if found:
+            return found
+        inside = [one for one in self.brackets.values() if one.depth == 0 and one.provision.casefold() == key]
         if len(inside) == 1:
-            return self.by_name.setdefault(key, inside[0])
+            return self.named.setdefault(key, inside[0])
         if inside:
             ids = ", ".join(bracket.id for bracket in inside)
             raise _WrongCellError(column, f"{typed} has {len(inside)} brackets", f"write which: {ids}")
@@ -282,7 +266,7 @@ class _TableReader:
             raise _WrongCellError(column, message, _AS_TEXT)
         from difflib import get_close_matches
 
-        near = get_close_matches(typed, [bracket.id for bracket in self.brackets], n=1)
+        near = get_close_matches(typed, [bracket.id for bracket in self.brackets.values()], n=1)
         remedy = f"did you mean {near[0]}?" if near else "bracketed brackets lists them"
         raise _WrongCellError(column, f"there is no bracket {typed!r}", remedy)
 

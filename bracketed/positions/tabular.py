@@ -11,10 +11,10 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -67,11 +67,7 @@ def vocabulary() -> dict[str, dict[str, str]]:
 
 
 def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
-    """Return the column of a table, as its head calls it, for each name of ours.
-
-    Args:
-        head: the cells of the first row.
-        tables: the tables of `data/table.toml` that have other names; the first one wins.
+    """Return how the head of a table calls its columns, by the names that the first of `tables` has for them.
 
     >>> columns_of(["Country", "Bracket ID"], "columns")
     {'delegation': 'Country', 'bracket': 'Bracket ID'}
@@ -120,13 +116,10 @@ def load(source: TableSource, format: str | None = None, limits: Limits = DEFAUL
         frame = cast("pd.DataFrame", source)
         # Cells of a DataFrame that hold nothing are NaN or None.
         return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), name)
-    return _parsed(data, name, format or _guessed(data), limits)
-
-
-def _guessed(data: bytes) -> str:
-    if data.startswith(b"PK"):
-        return "xlsx"
-    return "json" if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") else "csv"
+    if not format:
+        begins_as_json = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
+        format = "xlsx" if data.startswith(b"PK") else "json" if begins_as_json else "csv"  # noqa: A001
+    return _parsed(data, name, format, limits)
 
 
 def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
@@ -229,28 +222,25 @@ def _as_words(cell: object) -> object:
 
 
 def save(records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str]) -> None:
-    """Write rows with these columns to a file, in the format of its suffix; TableError if that is none.
-
-    A file that is there is replaced only once all is written.
-    """
+    """Write rows with these columns to a file in the format of its suffix; TableError if that is none."""
     target = Path(path)
     form = target.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
-    write_whole(target, _WRITERS[form](records, head))
+    if form == "json":
+        data = json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
+    else:
+        data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
+    write_whole(target, data)
 
 
-def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str = ",") -> bytes:
+def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) -> bytes:
     sheet = io.StringIO(newline="")
     writer = csv.DictWriter(sheet, head, delimiter=separator)
     writer.writeheader()
     writer.writerows({key: escape_formula(value) for key, value in record.items()} for record in records)
     # The mark at the start tells Excel that this is UTF-8.
     return sheet.getvalue().encode("utf-8-sig")
-
-
-def _as_json(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
-    return json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
 
 
 def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
@@ -274,11 +264,3 @@ def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
-
-
-_WRITERS: dict[str, Callable[[Sequence[TableRow], Sequence[str]], bytes]] = {
-    "csv": _as_csv,
-    "tsv": partial(_as_csv, separator="\t"),
-    "json": _as_json,
-    "xlsx": _as_excel,
-}

@@ -1,8 +1,7 @@
 """Tracked changes as positions: who deletes words objects to them, who inserts words supports them.
 
 A deletion and an insertion of one author side by side are two wordings of one choice. A change is held by its author's
-delegation: the one that `authors` gives, else the one that the author's name is; else it is held under the name as
-typed, and a diagnostic says so.
+delegation, or where that is not known under the author's name as typed.
 """
 
 from __future__ import annotations
@@ -49,14 +48,11 @@ def _stances(
     implied: ImpliedBrackets, deletion: TrackedChange | None, insertion: TrackedChange | None, target: WordsTarget
 ) -> list[tuple[str, str, Stance]]:
     if deletion is None:
-        new = implied.insertion(target)
-        return [(new.key, new.letter, "supports")]
-    key, letter = implied.over(target), OMIT
-    if insertion is None:
-        implied.offer_omit(key)
-    else:
-        letter = implied.wording(key, _between_blanks(insertion.words, deletion.words))
-    return [(key, letter, "supports"), (key, "a", "objects")]
+        return [(implied.insertion(target).phrase.key, "a", "supports")]
+    phrase = implied.over(target)
+    phrase.offers_omit = phrase.offers_omit or insertion is None
+    letter = phrase.offer(_between_blanks(insertion.words, deletion.words)) if insertion else OMIT
+    return [(phrase.key, letter, "supports"), (phrase.key, "a", "objects")]
 
 
 def _target(state: ReadingState, change: TrackedChange) -> WordsTarget | None:

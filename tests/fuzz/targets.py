@@ -12,13 +12,14 @@ from xml.sax.saxutils import escape
 import bracketed as bt
 from bracketed.draft.annotated_text import CHANGES
 from bracketed.draft.delegations import Names
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.lexicon import load_language
 from bracketed.positions.sentences import SentenceReader
 from bracketed.reading.pdf.document import transcript_of
 from bracketed.reading.pdf.pages import sheets
+from bracketed.source import Span
 from tests.pdf.making import page
 from tests.word.making import docx as document
 
@@ -62,7 +63,8 @@ def comment(data: bytes) -> None:
     """Any words in a comment are read, or left as a remark."""
     words = data.decode("utf-8", "replace")
     reader = SentenceReader(Names.default(), load_language("en"))
-    for sentence in reader.sentences(words, "A. Clerk"):
+    span = Span(0, len(words))
+    for sentence in reader.sentences(Comment(1, "A. Clerk", words, "", 1, span, span)):
         assert 0 <= sentence.at <= len(words)
 
 
