@@ -86,8 +86,8 @@ def _read(draft: Draft, names: Names, authors: Mapping[str, str] | None) -> Read
     state = ReadingState(draft)
     for author, name in reader.unknown_authors.items():
         at = next(one.span.start for typed in (draft.comments, draft.changes) for one in typed if one.author == author)
-        about = {"name": name, "author": author, "suggestion": reader.suggestion(name)}
-        state.add_finding("unknown-delegation/author", at, "", **about)
+        whose, suggestion = f", for whom {author} speaks,", reader.suggestion(name)
+        state.add_finding("unknown-delegation", at, "", suggestion=suggestion, name=name, whose=whose)
     # What the text says itself comes first, so that a comment takes its place.
     for row in (*attributions(state), *(tracked_changes(state, reader) if draft.changes else ())):
         state.enter_row(row)
@@ -123,7 +123,7 @@ def _read_sentence(state: ReadingState, sentence: Sentence, reader: SentenceRead
     """Read one sentence; return whether it is more than a remark."""
     for name in sentence.speech.unknown:
         suggestion = reader.suggestion(name, sentence.language)
-        state.report("unknown-delegation", sentence, name=name, suggestion=suggestion)
+        state.report("unknown-delegation", sentence, name=name, whose="", suggestion=suggestion)
     topic = sentence.language.compile(_TOPIC).search(sentence.words)
     if topic:
         sentence.thread.topic = topic["words"].strip()

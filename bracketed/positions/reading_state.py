@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Severity
 from bracketed.positions.implied import ImpliedBrackets, implied_by
@@ -13,50 +13,58 @@ from bracketed.positions.phrase_index import PhraseIndex
 from bracketed.positions.positions import Evidence, Note, Position, Positions, Stance
 from bracketed.positions.sentences import Sentence
 
-# The findings on comments by their codes; what stands behind a slash tells two of one code apart. Most are warnings.
-_MESSAGES = {
-    "ambiguous-target": "“{words}” fits several brackets; it is read as {chosen.id}, not as {others}",
-    "ambiguous-target/outside": "“{words}” is read {where}; the same words stand elsewhere in {provision} ({places}) "
-    "and are not contested there by this",
-    "answer-unclear": "“{words}” answers nothing that was asked for; no stance was read",
-    "attribution-unclear": "“{words}” does not say which option of {bracket.id} is meant; no stance was read",
-    "change-not-read": "the {change.kind} of “{words}” by {change.author} cuts through a bracket or stands in a "
-    "heading; no stance was read, and the text is read as it was before",
-    "comment-not-read": "this remark could not be read as a stance: “{words}”",
-    "condition-not-read": "“{words}” {where}names no choice on which a stance could depend; no stance was read",
-    "contradiction": "{row.delegation} {before.stance} this on line {before.evidence.line} and {row.stance} it here; "
-    "the later statement counts",
-    "new-wording": "“{words}” is asked for in place of {label}, but is no option of the text",
-    "phrase-not-found": "{reason}; no stance was read",
-    "place-not-stated": "“{words}” is to be inserted in {provision}, but the comment does not say where; it counts "
-    "as a bracket, but stands in no text",
-    "quotation-not-closed": "the quotation mark before “{words}” is never closed; the words are read up to here",
-    "several-places": "“{words}” stands {count} times in {provision}; all are read as one decision",
-    "target-not-found": "{reason}; no stance was read",
-    "target-unclear": "“{words}” does not say which words it is about, and {provision} has {brackets}; "
-    "no stance was read",
-    "target-unclear/gone": "“{words}” stands on words that are not in the text as it is read; no stance was read",
-    "unknown-author": "“{change.author}” tracks changes here, and is in no list of delegations; "
-    "the name is kept as typed",
-    "unknown-delegation": "“{name}” is in no list of delegations; it is kept as typed",
-    "unknown-delegation/author": "“{name}”, for whom {author} speaks, is in no list of delegations; "
-    "it is kept as typed",
-    "verb-mistyped": "“{words}” is read as “{meant}”",
-}
-_INFOS = ("ambiguous-target/outside", "new-wording", "place-not-stated", "several-places", "verb-mistyped")
-_REMEDIES = {
-    "ambiguous-target": "say which bracket in a table of positions",
-    "ambiguous-target/outside": "quote more of the words around",
-    "answer-unclear": "name the words in quotation marks",
-    "attribution-unclear": "name the delegation inside the bracket, behind its option",
-    "change-not-read": 'read the document with changes="accept" to see it made',
-    "comment-not-read": "say who wants what in one sentence, with the words in quotation marks",
-    "condition-not-read": "give the label of the provision, and the words of one of its options",
-    "target-unclear": "name the words in quotation marks",
-    "target-unclear/gone": 'read tracked changes as brackets (changes="brackets"), '
-    "or name the words in quotation marks",
-    "unknown-author": "say for whom: authors={{{change.author!r}: …}}, or --authors with a table",
-}
+
+class _Finding(NamedTuple):
+    severity: Severity
+    code: str
+    message: str
+    remedy: str = ""
+    # Where two findings have one code.
+    name: str = ""
+
+
+# fmt: off
+_FINDINGS = {finding.name or finding.code: finding for finding in (
+    _Finding("info", "ambiguous-target",
+        "“{words}” is read {where}; the same words stand elsewhere in {provision} ({places}) and are not contested "
+        "there by this", "quote more of the words around", "elsewhere"),
+    _Finding("info", "new-wording", "“{words}” is asked for in place of {label}, but is no option of the text"),
+    _Finding("info", "place-not-stated",
+        "“{words}” is to be inserted in {provision}, but the comment does not say where; it counts as a bracket, but "
+        "stands in no text"),
+    _Finding("info", "several-places", "“{words}” stands {count} times in {provision}; all are read as one decision"),
+    _Finding("info", "verb-mistyped", "“{words}” is read as “{meant}”"),
+    _Finding("warning", "ambiguous-target",
+        "“{words}” fits several brackets; it is read as {chosen.id}, not as {others}",
+        "say which bracket in a table of positions"),
+    _Finding("warning", "answer-unclear",
+        "“{words}” answers nothing that was asked for; no stance was read", "name the words in quotation marks"),
+    _Finding("warning", "attribution-unclear",
+        "“{words}” does not say which option of {bracket.id} is meant; no stance was read",
+        "name the delegation inside the bracket, behind its option"),
+    _Finding("warning", "change-not-read",
+        "the {change.kind} of “{words}” by {change.author} cuts through a bracket or stands in a heading; no stance "
+        "was read, and the text is read as it was before", 'read the document with changes="accept" to see it made'),
+    _Finding("warning", "comment-not-read",
+        "this remark could not be read as a stance: “{words}”",
+        "say who wants what in one sentence, with the words in quotation marks"),
+    _Finding("warning", "condition-not-read",
+        "“{words}” {where}names no choice on which a stance could depend; no stance was read",
+        "give the label of the provision, and the words of one of its options"),
+    _Finding("warning", "contradiction",
+        "{row.delegation} {before.stance} this on line {before.evidence.line} and {row.stance} it here; the later "
+        "statement counts"),
+    _Finding("warning", "phrase-not-found", "{reason}; no stance was read"),
+    _Finding("warning", "quotation-not-closed",
+        "the quotation mark before “{words}” is never closed; the words are read up to here"),
+    _Finding("warning", "target-not-found", "{reason}; no stance was read"),
+    _Finding("warning", "target-unclear", "“{words}” {reason}; no stance was read"),
+    _Finding("warning", "unknown-author",
+        "“{change.author}” tracks changes here, and is in no list of delegations; the name is kept as typed",
+        "say for whom: authors={{{change.author!r}: …}}, or --authors with a table"),
+    _Finding("warning", "unknown-delegation", "“{name}”{whose} is in no list of delegations; it is kept as typed"),
+)}
+# fmt: on
 
 
 @dataclass(slots=True)
@@ -81,22 +89,21 @@ class ReadingState:
         self._notes: list[Note] = []
         self._statements: dict[str, list[Statement]] = {}
 
-    def add_finding(self, code: str, at: int, provision: str, by: str = "", suggestion: str = "", **parts: Any) -> None:
+    def add_finding(self, of: str, at: int, provision: str, by: str = "", suggestion: str = "", **parts: Any) -> None:
         """Add a finding at the character `at` of the source; `parts` fill the gaps of its message."""
-        severity: Severity = "info" if code in _INFOS else "warning"
-        message = _MESSAGES[code].format(provision=provision, **parts)
-        suggestion = suggestion or _REMEDIES.get(code, "").format(**parts)
+        severity, code, message, remedy, _ = _FINDINGS[of]
+        message = message.format(provision=provision, **parts)
+        suggestion = suggestion or remedy.format(**parts)
         line, column = self.draft.lines.place(at)
-        code = code.partition("/")[0]
         self._findings.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion, by)))
 
-    def report(self, code: str, sentence: Sentence, on: Lexeme | None = None, **parts: Any) -> None:
+    def report(self, of: str, sentence: Sentence, on: Lexeme | None = None, **parts: Any) -> None:
         """Add a finding on a sentence, or on words in it."""
         comment = sentence.comment
         at = sentence.body_at + on.at if on else sentence.at
         parts.setdefault("words", on.words if on else sentence.words)
         by = ", ".join(sentence.speakers) or comment.author
-        self.add_finding(code, comment.text_span.start + at, comment.provision, by, **parts)
+        self.add_finding(of, comment.text_span.start + at, comment.provision, by, **parts)
 
     def note(self, delegation: str, words: str, sentence: Sentence, kind: str) -> None:
         """Keep a remark that carries no stance."""

@@ -50,9 +50,9 @@ class Resolver:
     def _provision(self) -> Provision:
         return self.state.draft.numbered_provision(self.label)
 
-    def report(self, code: str, on: Lexeme | None = None, **parts: Any) -> None:
+    def report(self, of: str, on: Lexeme | None = None, **parts: Any) -> None:
         """Add a finding on the sentence, or on words in it."""
-        self.state.report(code, self.sentence, on, **parts)
+        self.state.report(of, self.sentence, on, **parts)
 
     def targets(self, mention: Lexeme, action: Action) -> list[Target]:
         """Return what a mention stands for in the text; report it where there is nothing."""
@@ -137,7 +137,9 @@ class Resolver:
         anchor = self.sentence.comment.anchor
         if anchor and anchor.start == anchor.end and self._amid_words(anchor.start):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
-            self.report("target-unclear/gone")
+            remedy = 'read tracked changes as brackets (changes="brackets"), or name the words in quotation marks'
+            reason = "stands on words that are not in the text as it is read"
+            self.report("target-unclear", reason=reason, suggestion=remedy)
             return []
         outer = self.index.outer_brackets(self.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
@@ -149,7 +151,9 @@ class Resolver:
             return [whole] if whole else []
         if len(outer) == 1 and of_the_whole and OMIT in outer[0].letters:
             return _all_options(outer[0])
-        self.report("target-unclear", brackets=f"{len(outer) or 'no'} bracket{'' if len(outer) == 1 else 's'}")
+        brackets = f"{len(outer) or 'no'} bracket{'' if len(outer) == 1 else 's'}"
+        reason = f"does not say which words it is about, and {self.label} has {brackets}"
+        self.report("target-unclear", reason=reason, suggestion="name the words in quotation marks")
         return []
 
     def condition(self, condition: Condition) -> tuple[str, str] | None:
@@ -229,7 +233,7 @@ class Resolver:
                 where = f"in {found[-1].bracket.id}"
             places = [self.state.draft.lines.place(span.start) for span in others]
             columns = "; ".join(f"line {line}, column {column}" for line, column in places)
-            self.report("ambiguous-target/outside", mention, where=where, places=columns)
+            self.report("elsewhere", mention, where=where, places=columns)
 
     def _ranked(self, mention: Lexeme) -> list[Target]:
         language = self.sentence.language
