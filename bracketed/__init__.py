@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from bracketed.progress.progress import progress as progress
     from bracketed.reading.file import read as read
     from bracketed.show import plots as plots
-    from bracketed.show.frames import to_frame as to_frame
     from bracketed.show.html.explorer import explore as explore
     from bracketed.show.html.report import report as report
+    from bracketed.show.serialise import to_frame as to_frame
     from bracketed.variants.space import variants as variants
     from bracketed.writing.file import write as write
 
@@ -63,7 +63,7 @@ _MODULES = {
         "positions.table": "read_positions template write_positions",
         "progress.progress": "progress",
         "reading.file": "read",
-        "show.frames": "to_frame",
+        "show.serialise": "to_frame",
         "show.html.explorer": "explore",
         "show.html.report": "report",
         "show.plots": "plots",
@@ -73,12 +73,14 @@ _MODULES = {
     for name in names.split()
 }
 
+# From the table, so that a name is public by being in it.
 __all__ = sorted(_MODULES)
 
 # The stages that draw answers come after those that make them; an answer that is to be shown loads them from here.
-views.load_from("bracketed.show.frames", "bracketed.show.html.notebook")
+views.load_from("bracketed.show.serialise", "bracketed.show.html.notebook")
 
 
+# A module has no __setattr__ of its own, but its class may have one.
 class _FrontDoor(ModuleType):
     """The package, in which `positions`, `variants`, `progress` and `corpus` are functions, although stages too."""
 

@@ -34,6 +34,7 @@ class Limits:
     unpacked: int = 64 * MEGABYTE
     seconds: int = 9
 
+    # Refused where they are made, since deep in a reader a wrong bound would look like a fault of the draft.
     def __post_init__(self) -> None:
         for bound in fields(self):
             value = getattr(self, bound.name)

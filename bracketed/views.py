@@ -1,9 +1,4 @@
-"""How answers become DataFrames, notebook output and lines for people.
-
-An answer comes early in the pipeline and what draws it late, so no answer imports a drawer: it calls `frame` or `html`,
-two functions that dispatch on the type, and the modules of `bracketed.show` register themselves for their types. The
-front door names these modules with `load_from`, and they are imported when the first answer is shown.
-"""
+"""How answers become DataFrames, notebook output and lines for people."""
 
 from __future__ import annotations
 
@@ -21,7 +16,10 @@ Item = TypeVar("Item")
 # What the words of a draft go through before they are shown: a terminal shortens them, a file has them whole.
 Shorten: TypeAlias = Callable[[str], str]
 
-# Modules that register drawers and have not been imported yet.
+# An answer comes early in the pipeline and what draws it late, so no answer imports a drawer: it calls `frame` or
+# `html`, two functions that dispatch on the type, and the modules of `bracketed.show` register themselves for their
+# types. The front door names these modules with `load_from`, and they are imported when the first answer is shown.
+# These are the modules that have not been imported yet.
 _unloaded: list[str] = []
 
 
@@ -69,6 +67,7 @@ def html(answer: object) -> str:
     raise TypeError(f"a {type(answer).__name__} has no picture for a notebook")
 
 
+# A word all the same, so that a terminal prints it like any other cell.
 class Bar(str):
     """The words of a cell that a page draws as a bar: `part` is the share of its length that is filled, 0 to 1."""
 
@@ -116,8 +115,7 @@ class Shown:
 
     def to_records(self) -> list[Record]:
         """Return the flat table, one record a row."""
-        records: list[Record] = self.to_dicts()
-        return records
+        return list(self.to_dicts())
 
     def to_frame(self) -> pd.DataFrame:
         """Return the flat table as a DataFrame."""

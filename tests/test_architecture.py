@@ -67,13 +67,13 @@ import bracketed
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
 def late():
-    from bracketed.show import frames
+    from bracketed.show import palette
     import bracketed.cli.main
 """
     assert imports(source, set(PATHS)) == {
         "bracketed",
         "bracketed.draft.draft",
-        "bracketed.show.frames",
+        "bracketed.show.palette",
         "bracketed.cli.main",
     }
 
@@ -94,6 +94,31 @@ def test_importing_the_library_does_not_bring_in_the_heavy_ones() -> None:
     script = f"import bracketed, sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def modules_after(script: str) -> set[str]:
+    """Return the modules of the library that are loaded when a script has run in a process of its own."""
+    printing = "import sys; print('', *(name for name in sys.modules if name.split('.')[0] == 'bracketed'))"
+    done = subprocess.run([sys.executable, "-c", f"{script}\n{printing}"], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_importing_the_library_loads_its_front_door_alone() -> None:
+    assert modules_after("import bracketed") == {"bracketed", "bracketed.views", "bracketed.version"}
+
+
+def test_a_name_loads_no_stage_behind_its_own() -> None:
+    stages = {name.split(".")[1] for name in modules_after("import bracketed; bracketed.parse") if "." in name}
+    assert not stages & {"positions", "variants", "consensus", "progress", "show", "writing", "corpus", "cli"}
+
+
+def test_the_help_loads_the_table_of_verbs_and_no_stage() -> None:
+    help_ = "from bracketed.cli import main\nmain(['--help'], standalone_mode=False)"
+    command = {f"bracketed.cli.{name}" for name in ("main", "printing", "verbs")}
+    assert modules_after(help_) == {
+        *("bracketed", "bracketed.cli", *command),
+        *(f"bracketed.{name}" for name in ("errors", "phrasing", "progress_bar", "sanitising", "version", "views")),
+    }
 
 
 def test_the_door_shows_what_it_names() -> None:

@@ -9,8 +9,11 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import bracketed as bt
+from bracketed.cli import main, verbs
+from bracketed.cli.verbs import LIMIT, Verb
 from bracketed.consensus import rules
 from bracketed.positions.positions import Position, Positions
 from tests.brute import Choices, all_choices
@@ -104,3 +107,88 @@ print(RULES, heavy & set(sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "('objections', 'objectors', 'minimax', 'leximin') set()"
+
+
+# Which delegations that take a stance somewhere have said nothing of a bracket.
+SILENCES = '''
+"""The brackets that delegations have said nothing of."""
+
+from dataclasses import dataclass, field
+
+from bracketed.views import Answers, Table
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A bracket and the delegations that have said nothing of it."""
+
+    bracket: str
+    delegations: tuple
+
+    def to_dict(self):
+        return {"bracket": self.bracket, "delegations": list(self.delegations)}
+
+
+@dataclass(frozen=True)
+class Silences(Answers[Silence]):
+    """The silences of all brackets of a space."""
+
+    columns = "bracket delegations"
+
+    rows: tuple[Silence, ...] = field(repr=False)
+
+    def to_blocks(self, shorten=str):
+        yield f"{len(self)} brackets."
+        yield Table(("bracket", "silent"), [[row.bracket, ", ".join(row.delegations)] for row in self])
+
+
+def silences(space, positions, *, limit=10):
+    """Return the delegations that have said nothing of each bracket."""
+    rows = []
+    for bracket in space.brackets[:limit]:
+        spoken = {row.delegation for row in positions if row.bracket == bracket.id}
+        rows.append(Silence(bracket.id, tuple(name for name in positions.delegations if name not in spoken)))
+    return Silences(tuple(rows))
+'''
+
+
+def test_an_answer_is_three_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A module, its name at the front door, and a row of the table of verbs.
+    (tmp_path / "silences.py").write_text(SILENCES, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(bt._MODULES, "silences", "silences")
+    row = Verb("silences", "Who has said nothing of what.", "draft.docx", options=(LIMIT,))
+    monkeypatch.setattr(verbs, "VERBS", (*verbs.VERBS, row))
+    # The front door keeps what it has opened: the name must go again when the test is over.
+    monkeypatch.setitem(vars(bt), "silences", None)
+    del vars(bt)["silences"]
+
+    text = "1. [Ports] pay.\n2. [Ships] turn.\n"
+    table = "delegation,bracket,option,stance\n<i>UK,1#1,a,supports\nEU & co,2#1,a,supports\n"
+    (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+    draft = bt.parse(text)
+    answer = bt.silences(bt.variants(draft), bt.read_positions(table.encode(), draft))  # type: ignore[attr-defined]
+    assert [(row.bracket, row.delegations) for row in answer] == [("1#1", ("EU & co",)), ("2#1", ("<i>UK",))]
+    page = answer._repr_html_()
+    assert "2 brackets." in page
+    assert page.count("<table") == 1
+    assert "&lt;i&gt;UK" in page
+    assert "EU &amp; co" in page
+    for frame in (answer.to_frame(), bt.to_frame(answer)):
+        assert frame.to_dict("list") == {"bracket": ["1#1", "2#1"], "delegations": ["EU & co", "<i>UK"]}
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    command = ["silences", str(tmp_path / "draft.txt"), "--positions-only", str(tmp_path / "table.csv")]
+    shown = "2 brackets.\n\nbracket  silent\n-------  -------\n1#1      EU & co\n2#1      <i>UK\n"
+    assert run(*command) == shown
+    assert run(*command, "--format", "csv") == "bracket,delegations\n1#1,EU & co\n2#1,<i>UK\n"
+    nested = [{"bracket": "1#1", "delegations": ["EU & co"]}, {"bracket": "2#1", "delegations": ["<i>UK"]}]
+    assert json.loads(run(*command, "--format", "json")) == nested
+    assert json.loads(run(*command, "--format", "json", "--limit", "1")) == nested[:1]
+    assert "silences     Who has said nothing of what." in run("--help")
+    assert "Example: bracketed silences draft.docx" in run("silences", "--help")

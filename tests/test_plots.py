@@ -325,7 +325,7 @@ def test_names_from_a_draft_never_go_to_tex(monkeypatch: pytest.MonkeyPatch) -> 
         drawn = canvas.axes(None, 4, 3)
         canvas.titled(drawn, "title", "across", "up")
         canvas.named(drawn.xaxis, HOSTILE, range(len(HOSTILE)))
-        texts = [drawn.title, drawn.xaxis.label, drawn.yaxis.label, *drawn.get_xticklabels()]
+        texts = [drawn._left_title, drawn.xaxis.label, drawn.yaxis.label, *drawn.get_xticklabels()]  # type: ignore[attr-defined]
         assert not any(text.get_usetex() for text in texts)
 
 

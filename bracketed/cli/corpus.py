@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, Invocation, rows_option
+from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM
+from bracketed.cli.printing import print_answer
+from bracketed.cli.verbs import choice_option
 from bracketed.limits import Limits
 from bracketed.progress_bar import Spinner
 
@@ -17,7 +19,11 @@ from bracketed.progress_bar import Spinner
 @CONVENTION
 @ALLOW
 @FORM
-@rows_option("drafts", "brackets", "positions", about="a draft, an option of a bracket, or a position")
+@choice_option(
+    ("drafts", "brackets", "positions"),
+    "What each row is about: a draft, an option of a bracket, or a position.",
+    "--rows",
+)
 @click.option(
     "--engine", type=click.Choice(["processes"]), help="Read in as many processes as there are processors; else in one."
 )
@@ -44,4 +50,4 @@ def corpus(
     # The corpus has a bar of its own.
     click.get_current_context().ensure_object(Spinner).end()
     table = corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits)
-    Invocation("", form=form).print(listing(records(table), rows))
+    print_answer(listing(records(table), rows), form)

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import click
 
-from bracketed.cli.options import DRAFT, Invocation, inputs, rows_option, table_option
+from bracketed.cli.options import DRAFT, Invocation, inputs, table_option
+from bracketed.cli.verbs import choice_option
 
 
 @inputs(linked=False, positioned=False)
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
-@rows_option(
-    "changes",
-    "drafts",
-    "delegations",
-    about="a change, a draft and its state, or a delegation and its results",
+@choice_option(
+    ("changes", "drafts", "delegations"),
+    "What each row is about: a change, a draft and its state, or a delegation and its results.",
+    "--rows",
 )
 @table_option(
     "--positions",
@@ -33,19 +33,18 @@ def diff(
     from bracketed.progress.progress import progress
 
     files = (invocation.file, *later)
-    each = [
-        replace(invocation, file=file, table=table, only=only)
-        for file, table, only in zip(
-            files,
-            _for_each(files, rows, tables, "--positions"),
-            _for_each(files, rows, alone, "--positions-only"),
-            strict=True,
-        )
-    ]
-    drafts = [one.draft() for one in each]
+    each = zip(
+        files,
+        _for_each(files, rows, tables, "--positions"),
+        _for_each(files, rows, alone, "--positions-only"),
+        strict=True,
+    )
+    invocations = [replace(invocation, file=file, table=table, only=only) for file, table, only in each]
+    drafts = [one.draft() for one in invocations]
     if rows == "delegations":
+        # One table of authors for all drafts: somebody may have typed nothing in one of them.
         authors = invocation.authors(drafts)
-        stances = [one.positions(draft, authors) for one, draft in zip(each, drafts, strict=True)]
+        stances = [one.positions(draft, authors) for one, draft in zip(invocations, drafts, strict=True)]
         invocation.print(progress(drafts, stances).results)
     elif rows == "drafts":
         invocation.print(progress(drafts))

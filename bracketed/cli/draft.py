@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bracketed.cli.options import FILE, Invocation, inputs
-from bracketed.cli.printing import put_out
+from bracketed.cli.printing import put_out, shorten_for_output, terminal_width, wants_colour
 
 
 @inputs(linked=False, positioned=False)
@@ -21,8 +21,10 @@ def outline(invocation: Invocation, article: str | None, depth: int | None) -> N
     from bracketed.show.listings import outline as listing
 
     draft = invocation.draft()
+    # Only for the warning that the table of authors names somebody who typed nothing.
     invocation.positions(draft)
     nodes = [*(draft.outline.find(article) if article else draft.outline)]
+    # Levels are counted from the part that was asked for.
     above = nodes[0].depth if nodes else 0
     if depth is None and not article:
         shown = [node for node in nodes if node.kind in ("section", "article", "preamble")] or nodes
@@ -38,7 +40,6 @@ def show(invocation: Invocation, tokens: bool) -> None:
     if tokens:
         _show_tokens(invocation)
         return
-    from bracketed.show.output import terminal_width, wants_colour
     from bracketed.show.terminal.draft import draft_lines, legend
 
     draft = invocation.draft()
@@ -55,6 +56,7 @@ def _show_tokens(invocation: Invocation) -> None:
 
     reading = invocation.read_by(reading_of)
     text = reading.annotated.text
+    # The tokens as they went to the grammar, that is after all ambiguities were decided.
     for token in reading.decided:
         line, column = reading.findings.source.place(token.start)
         words = harmless(" ".join(text[token.start : token.end].split()))
@@ -75,12 +77,10 @@ def brackets(invocation: Invocation) -> None:
 @click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
 def positions(invocation: Invocation, template: bool, output: Path | None) -> None:
     """Print the positions or a table to fill in, or save either."""
-    from bracketed.phrasing import shortened
     from bracketed.positions.table import TEMPLATE, write_positions
     from bracketed.positions.table import template as empty
     from bracketed.positions.tabular import save
     from bracketed.show.listings import positions as listing
-    from bracketed.show.output import terminal_width
     from bracketed.views import Listing, Table
 
     draft = invocation.draft()
@@ -94,7 +94,7 @@ def positions(invocation: Invocation, template: bool, output: Path | None) -> No
     elif output:
         write_positions(stances, output)
     else:
-        invocation.print(listing(draft, stances, str if terminal_width() is None else shortened))
+        invocation.print(listing(draft, stances, shorten_for_output()))
 
 
 @inputs(linked=False)
@@ -118,6 +118,7 @@ def check(invocation: Invocation, strict: bool) -> None:
     blocked = [row.id for row in blocking(space, stances).of("blocking")]
     in_order = sorted(diagnostics, key=lambda finding: (finding.line, finding.column))
     invocation.print(findings(space.draft.name, in_order, blocked))
+    # As with other checkers, so that a script can stop where a draft is not agreed.
     if blocked or (strict and diagnostics):
         sys.exit(1)
 

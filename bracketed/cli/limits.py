@@ -1,4 +1,4 @@
-"""How much is read at most, as the command line says it."""
+"""The option that raises limits on what is read."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from bracketed.limits import Limits
 
 _BOUNDS = tuple(bound.name for bound in fields(Limits))
 _BYTES = ("size", "unpacked")
-_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
+_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 # A number that is longer is beyond all limits anyway.
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,30})\s*(?:([kmg])i?)?b?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed(Limits):
-    """Limits that whoever types a command may raise, so that errors name the option.
-
-    >>> Allowed().to_raise("size")
-    'give --allow size=…'
-    """
+    """Limits whose errors name the option of the command line that raises them."""
 
     def to_raise(self, bound: str) -> str:
-        """Return the words that say how one of these limits is raised."""
+        """Return how one of these limits is raised, which an error says.
+
+        >>> Allowed().to_raise("size")
+        'give --allow size=…'
+        """
         return f"give --allow {bound}=…"
 
 
@@ -51,11 +51,10 @@ def _bound(words: str) -> tuple[str, int]:
         raise click.BadParameter(f"{words!r} is not of the form NAME=VALUE, such as size=200MB")
     if name not in _BOUNDS:
         raise UnknownNameError("limit", name, _BOUNDS)
-    found = _NUMBER.fullmatch(typed)
-    if found and name in _BYTES:
-        return name, int(found[1].replace(",", "")) * (_UNITS[found[2].lower()] if found[2] else 1)
-    if found and found[1] == typed:
-        return name, int(typed.replace(",", ""))
+    number = _NUMBER.fullmatch(typed)
+    # Only bytes have units.
+    if number and (name in _BYTES or number[1] == typed):
+        return name, int(number[1].replace(",", "")) * _UNITS[(number[2] or "").lower()]
     form = "a whole number of bytes, KB, MB or GB" if name in _BYTES else "a whole number"
     raise click.BadParameter(f"{name} is {form}, not {typed!r}")
 

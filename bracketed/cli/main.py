@@ -1,8 +1,4 @@
-"""The command as a whole: its help, its messages and its exit codes.
-
-Exit codes: 0 done, 1 `check` found that a bracket blocks, 2 usage error, 3 the draft cannot be read; 141, as with other
-programs, if the reader of the pipe has closed it.
-"""
+"""The command as a whole: its help, its messages and its exit codes."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +19,11 @@ from bracketed.errors import BracketedError
 from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
+# Exit codes beside 0 for done, 1 where `check` finds that a bracket blocks, and click's 2 for usage errors.
 UNREADABLE = 3
+# As with other programs, if the reader of the pipe has closed it: 128 and the number of SIGPIPE.
 PIPE_CLOSED = 141
-# What has another name in Python than on the command line, and what to type instead.
+# What is known by another name in Python, and how it is asked for on the command line.
 _ELSEWHERE = {
     "least-contested": "the verb is best",
     "progress": "the verb is diff",
@@ -87,24 +86,22 @@ class _Verbs(click.Group):
         return ctx.exit(UNREADABLE)
 
 
-def _instead(name: str, names: Iterable[str]) -> str:
+def _instead(name: str, verbs: Iterable[str]) -> str:
     """Return what to type instead of a verb that there is not."""
     plain = name.lower().replace("_", "-")
     if plain in _ELSEWHERE:
         return _ELSEWHERE[plain]
     if plain.replace("-", "_") in bracketed.__all__:
         return f"in Python it is bracketed.{plain.replace('-', '_')}"
-    from difflib import get_close_matches
-
-    near = get_close_matches(plain, names)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"
+    near = get_close_matches(plain, verbs)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(verbs)}"
 
 
 def _remedy(error: OSError) -> str:
+    """Return what to do about a file that cannot be opened, behind a semicolon, or nothing."""
     if isinstance(error, FileNotFoundError):
-        from difflib import get_close_matches
-
         missing = Path(error.filename or ".")
+        # A name that is misspelt is near to one in the same folder.
         beside = [file.name for file in missing.parent.iterdir()] if missing.parent.is_dir() else []
         near = get_close_matches(missing.name, beside, n=1)
         return f"; did you mean {missing.with_name(near[0])}?" if near else "; check the name"

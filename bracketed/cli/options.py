@@ -15,20 +15,20 @@ import click
 
 import bracketed
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.printing import put_out, warn
-from bracketed.cli.verbs import Option, Verb
+from bracketed.cli.printing import print_answer, warn
+from bracketed.cli.verbs import Option, Verb, choice_option
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.conventions import PRESETS
-from bracketed.phrasing import counted, shortened
-from bracketed.views import Shown, flat
+from bracketed.phrasing import counted
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
     from bracketed.positions.authors import Authors
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
+    from bracketed.views import Shown
 
 Read = TypeVar("Read")
 FILE = click.Path(path_type=Path)
@@ -37,26 +37,15 @@ DRAFT = click.Path()
 CONVENTION = click.option(
     "--convention", metavar="NAME", help=f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows."
 )
-FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="A table for people, or JSON or CSV for programs.",
-)
+FORM = choice_option(("table", "json", "csv"), "A table for people, or JSON or CSV for programs.", "--format", "form")
 PAGE = click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
 _CHANGES = click.option(
     "--changes",
     type=click.Choice(CHANGES),
     help="How tracked changes in a Word or HTML file are read; by default as accepted, with a warning.",
 )
-_LINKS = click.option(
-    "--links",
-    type=click.Choice(["auto", "none"]),
-    default="auto",
-    show_default=True,
-    help="Take brackets that put the same choice of words for one decision, or not.",
+_LINKS = choice_option(
+    ("auto", "none"), "Take brackets that put the same choice of words for one decision, or not.", "--links"
 )
 
 
@@ -76,16 +65,11 @@ _POSITIONS = (
 )
 
 
-def rows_option(*kinds: str, about: str) -> Option:
-    """Return the option `--rows`, with the kinds of rows a table can have; the first kind is the default."""
-    help_ = f"What each row is about: {about}."
-    return click.option("--rows", type=click.Choice(kinds), default=kinds[0], show_default=True, help=help_)
-
-
 @dataclass(frozen=True)
 class Invocation:
     """The inputs of a verb: which draft, read how, with which positions, and the form of the answer."""
 
+    # The names are those of the options' parameters; a verb without one of the options has its default.
     file: str
     convention: str | None = None
     changes: ChangesMode | None = None
@@ -120,14 +104,15 @@ class Invocation:
 
     def authors(self, drafts: Sequence[Draft]) -> Authors:
         """Return the delegation of each author in some drafts; warn of authors in the table who typed nothing."""
-        from bracketed.positions.authors import Authors, read_authors, typists
+        from bracketed.positions.authors import Authors, authors_of, read_authors
 
+        # Without a table authors speak for whom the draft says they do.
         if self.people is None:
             return Authors({})
         authors = read_authors(self.people, drafts, self.limits)
         if authors.absent:
             # Most often a name is spelt in another way than in the file; those in the file help to find it.
-            present = _some([name for draft in drafts for name in typists(draft)])
+            present = _some([name for draft in drafts for name in authors_of(draft)])
             absent = f"nothing in the draft is typed by {_some(authors.absent)}"
             warn(f"{self.people}: {absent}; what is, is by {present}" if present else f"{self.people}: {absent}")
         return authors
@@ -137,6 +122,7 @@ class Invocation:
         from bracketed.positions.comments import positions
         from bracketed.positions.table import read_positions
 
+        # The comments are read even where only the table counts: they imply brackets, which it may name.
         commented = positions(draft, authors=(authors or self.authors([draft])).of(draft))
         table = self.only or self.table
         if table is None:
@@ -155,24 +141,15 @@ class Invocation:
     def answering(self) -> tuple[Space, Positions]:
         """Return the same; where people read the answer, warn how many comments it leaves out."""
         space, positions = self.settled()
+        # Scripts often take any word on standard error for a failure.
         if positions.unread and self.form == "table":
             comments = counted(len(positions.unread), "comment")
             warn(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
         return space, positions
 
     def print(self, answer: Shown) -> None:
-        """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
-        from bracketed.show.output import as_csv, as_json, terminal_width
-        from bracketed.show.terminal.tables import as_text
-
-        if self.form == "json":
-            put_out(as_json(answer.to_dicts()))
-        elif self.form == "csv":
-            put_out(as_csv([flat(record) for record in answer.to_records()], answer.columns.split()), nl=False)
-        else:
-            width = terminal_width()
-            # Those at a terminal have the draft at hand; what goes to a file has its words whole.
-            put_out(as_text(answer.to_blocks(str if width is None else shortened), width))
+        """Print an answer in the form that was asked for."""
+        print_answer(answer, self.form)
 
 
 def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True) -> Option:
@@ -209,6 +186,7 @@ def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True
     return decorate
 
 
+# click asks for the same command several times.
 @cache
 def command_of(verb: Verb) -> click.Command:
     """Return the command of a row of the table."""

@@ -1,37 +1,99 @@
-"""Words for standard output and standard error, with the line that says that the work goes on out of their way."""
+"""Answers on standard output and messages on standard error, with nothing in them that would steer a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import click
 
+from bracketed.phrasing import shortened
 from bracketed.progress_bar import Spinner
+from bracketed.sanitising import guarded, harmless
+from bracketed.views import Shorten, Shown, flat
 
 Item = TypeVar("Item")
+# JSON need not escape these, but a terminal that shows the JSON would obey them.
+_UNESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def print_answer(answer: Shown, form: str) -> None:
+    """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
+    if form == "json":
+        put_out(_as_json(answer.to_dicts()))
+    elif form == "csv":
+        put_out(_as_csv([flat(record) for record in answer.to_records()], answer.columns.split()), nl=False)
+    else:
+        from bracketed.show.terminal.tables import as_text
+
+        put_out(as_text(answer.to_blocks(shorten_for_output()), terminal_width()))
+
+
+def _as_json(nested: object) -> str:
+    # Nobody reads “\u00e9” at a terminal, so letters stay letters.
+    written = json.dumps(nested, ensure_ascii=False, indent=2)
+    return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def _as_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
+    """Return rows as CSV with a head; `columns` are the head of a table without rows."""
+    sheet = io.StringIO()
+    head = [*rows[0]] if rows else columns
+    if head:
+        writer = csv.DictWriter(sheet, head, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return sheet.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return guarded(harmless(value)) if isinstance(value, str) else value
+
+
+def terminal_width() -> int | None:
+    """Return how many columns the terminal has, or None if the output goes elsewhere."""
+    # A table in a file, or on its way to another program, is neither broken nor cut.
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def shorten_for_output() -> Shorten:
+    """Return what words of the draft go through before they are printed."""
+    # Those at a terminal have the draft at hand; what goes to a file has its words whole.
+    return str if terminal_width() is None else shortened
+
+
+def wants_colour() -> bool:
+    """Say whether standard output is a terminal that may be coloured (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def complain(words: str) -> None:
-    """Print a message on standard error, with nothing in it that might steer a terminal."""
-    from bracketed.sanitising import harmless
-
+    """Print a message on standard error."""
     click.echo(f"bracketed: {harmless(words)}", err=True)
 
 
 def put_out(words: str, nl: bool = True) -> None:
     """Print words as they are."""
-    _waiting().end()
+    # The line that is written anew would run into the answer.
+    _spinner().end()
     # All that might steer a terminal has been taken out; what is left is our own colour.
     click.echo(words, nl=nl, color=True)
 
 
 def warn(words: str) -> None:
     """Print a message on standard error, once the answer is there."""
-    waiting = _waiting()
+    spinner = _spinner()
 
+    # Behind the answer, where it is still seen when a long one has run through the terminal.
     def at_the_end() -> None:
-        waiting.end()
+        spinner.end()
         complain(words)
 
     click.get_current_context().call_on_close(at_the_end)
@@ -39,10 +101,10 @@ def warn(words: str) -> None:
 
 def with_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
     """Yield items, and show on a terminal how many of them have been worked through."""
-    return _waiting().counting(items, total)
+    return _spinner().counting(items, total)
 
 
-def _waiting() -> Spinner:
-    found = click.get_current_context().find_object(Spinner)
-    assert found is not None
-    return found
+def _spinner() -> Spinner:
+    spinner = click.get_current_context().find_object(Spinner)
+    assert spinner is not None
+    return spinner

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +11,7 @@ import click
 from bracketed.cli.options import Invocation, inputs
 from bracketed.cli.printing import with_progress
 from bracketed.cli.verbs import LIMIT, count_option, rule_option
+from bracketed.phrasing import short
 
 if TYPE_CHECKING:
     from bracketed.variants.space import Space
@@ -33,8 +36,6 @@ def variants(
     limit: int,
 ) -> None:
     """Print how many texts there are, and some of them."""
-    from itertools import islice
-
     from bracketed.show.listings import variants as listing
     from bracketed.variants.space import variants
 
@@ -52,20 +53,17 @@ def variants(
     invocation.print(listing(space, chosen))
 
 
-def index_in(words: str, space: Space, invocation: str) -> int:
+def index_in(words: str, space: Space, option: str) -> int:
     """Return the number of a variant that was given as the value of an option."""
-    from decimal import Decimal, InvalidOperation
-
-    from bracketed.phrasing import short
-
     try:
+        # Numbers of variants may have thousands of digits, which `int` refuses to read.
         index = Decimal(words)
         if index != index.to_integral_value():
             raise InvalidOperation
     except (InvalidOperation, ValueError):
-        raise click.BadParameter(f"{words!r} is no whole number", param_hint=invocation) from None
+        raise click.BadParameter(f"{words!r} is no whole number", param_hint=option) from None
     if not -space.count() <= int(index) < space.count():
-        raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint=invocation)
+        raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint=option)
     return int(index)
 
 
@@ -81,8 +79,6 @@ def _part(words: str) -> tuple[int, int]:
 @LIMIT
 def ranking(invocation: Invocation, rule: str, limit: int) -> None:
     """Print the texts in order."""
-    from itertools import islice
-
     from bracketed.consensus.contestation import ranking
     from bracketed.show.listings import ranking as listing
 

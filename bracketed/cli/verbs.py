@@ -1,11 +1,10 @@
-"""The table of verbs: each row is a command, in the order of the work.
+"""The table of verbs: each row is a command, in the order of the work."""
 
-It imports no stage of the library, so that the help is there at once.
-"""
+# It imports no stage of the library, so that the help is there at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import click
@@ -19,7 +18,14 @@ def count_option(name: str, least: int, default: int, metavar: str, help_: str) 
     return click.option(name, type=numbers, default=default, show_default=True, metavar=metavar, help=help_)
 
 
+def choice_option(choices: Sequence[str], help_: str, *names: str) -> Option:
+    """Return an option whose value is one of some words, by default the first."""
+    kind = click.Choice(choices)
+    return click.option(*names, type=kind, default=choices[0], show_default=True, help=help_)
+
+
 LIMIT = count_option("--limit", 0, 10, "K", "At most K.")
+# Trades of more choices take long to find, and to explain.
 _LENGTH = count_option("--length", 2, 4, "N", "Settle at most N choices in one package.")
 _DRAWS = count_option("--draws", 1, 1000, "N", "Draw N times.")
 _SEED = click.option("--seed", type=int, metavar="S", help="The same seed gives the same draws.")
@@ -29,10 +35,7 @@ def rule_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--rule` to a command; the names of the rules are looked up only when a verb needs them."""
     from bracketed.consensus.rules import RULES
 
-    option = click.option(
-        "--rule", type=click.Choice(RULES), default=RULES[0], show_default=True, help="What is to be least."
-    )
-    return option(command)
+    return choice_option(RULES, "What is to be least.", "--rule")(command)
 
 
 class Verb(NamedTuple):

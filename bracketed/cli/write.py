@@ -46,6 +46,7 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
     space, positions = invocation.answering()
     variant = _variant(space, positions, which, rule)
     write(variant, output, redline=redline, positions=positions)
+    # What repairs at the seams could not settle is said beside the file, since the file is to be sent on.
     if variant.to_check:
         warn(in_words(variant.to_check))
     for bracket, words in variant.unplaced.items():

@@ -48,6 +48,7 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
         share = f"{node.share:.0%}" if node.contested else ""
         counts = [str(count) if count else "" for count in (node.brackets, node.options)]
         rows.append([f"{'· ' * (node.depth - above)}{name}", *counts, share, str(node.line)])
+    # Of the whole draft, whatever part of it is shown.
     whole = draft.outline.nodes
     contested, words = sum(node.contested for node in whole), sum(node.words for node in whole)
     open_ = counted(sum(node.brackets for node in whole), "bracket")
@@ -114,6 +115,7 @@ def _stance_rows(open_: Sequence[Bracket], stances: Positions, shorten: Shorten)
         by_stance.setdefault((row.bracket, row.option, row.stance), []).append(row)
     rows = []
     for bracket in open_:
+        # One comment often gives a stance on each option of a bracket; its words are shown once.
         quoted: set[str] = set()
         name, last = bracket.id, ""
         for option, stance in product(bracket.options, STANCES):
@@ -170,6 +172,7 @@ def variants(space: Space, chosen: Sequence[Variant]) -> Listing:
     for variant in chosen:
         choices = choices_words(variant.choices.items(), by=" ")
         shown.append(f"── variant {short(variant.index)}: {choices}\n{variant.text}")
+    # Whoever asks for one text means to use it.
     if len(chosen) == 1 and chosen[0].to_check:
         shown.append(in_words(chosen[0].to_check))
     dicts = {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]}
@@ -178,6 +181,7 @@ def variants(space: Space, chosen: Sequence[Variant]) -> Listing:
 
 def ranking(answers: Sequence[Answer]) -> Listing:
     """Return variants in order, each by what sets it apart from the first."""
+    # Whole texts would differ in a few words on many pages.
     rows, records = [], []
     for place, answer in enumerate(answers, 1):
         first = answers[0].variant.choices
@@ -204,6 +208,7 @@ def corpus(records: list[Record], about: str) -> Listing:
         head = ["file", "brackets", "contested", "blocking", "closable", "silent", "delegations", "findings", "error"]
         rows = [_figures(row) for row in records]
     else:
+        # The hash and the way of reading are for programs that take up a table again.
         head = [name for name in (records[0] if records else ()) if name not in ("hash", "reading")]
         rows = [[_known(row[name]) for name in head] for row in records]
     files = {row["file"] for row in records}

@@ -38,18 +38,12 @@ SIGNS: Mapping[str, str] = {"supports": "+", "accepts": "~", "objects": "−", "
 
 
 def step_of(support: BracketSupport | None) -> Step:
-    """Return the step of a bracket; one of which nothing is known counts as one on which nobody has spoken.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
-    >>> support = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
-    >>> step_of(support).words
-    'blocks; one delegation alone could free it'
-    """
+    """Return the step of a bracket; one of which nothing is known counts as one on which nobody has spoken."""
     if support is None or support.status == "silent":
         return STEPS[0]
     if support.status == "closable":
         return STEPS[2 if any(option.objections or option.blocks for option in support.options) else 1]
+    # A red line counts for more than a single holder: it is not given up for a trade.
     alone = any(len(group) == 1 for group in support.holder_groups)
     return STEPS[3 if alone and not any(option.blocks for option in support.options) else 4]
 
@@ -60,24 +54,12 @@ def option_words(letter: str, text: str) -> str:
 
 
 def sides_in_words(option: OptionSupport) -> str:
-    """Return which delegations are on which side of an option.
-
-    >>> sides_in_words(OptionSupport("a", "shall", ("UK",), (), ("USA", "EU"), (), False))
-    'for: UK; against: USA, EU'
-    """
+    """Return which delegations are on which side of an option."""
     return "; ".join(f"{side}: {', '.join(names)}" for side, names in option.sides.items()) or "nobody has spoken"
 
 
 def support_in_words(support: BracketSupport) -> str:
-    """Return the step of a bracket and the sides of its options, a line an option.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”")
-    >>> print(support_in_words(bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]))
-    4#1 ◔ objections, but it can be closed now
-    a “shall” – for: UK
-    omit – against: UK
-    """
+    """Return the step of a bracket and the sides of its options, a line an option."""
     step = step_of(support)
     lines = [f"{support.id} {step.sign} {step.words}"]
     for option in support.options:

@@ -26,12 +26,7 @@ class Segment(NamedTuple):
 
 
 def draft_segments(content: tuple[Piece, ...]) -> Iterator[Segment]:
-    """Yield the pieces of a text in order, each with its style.
-
-    >>> import bracketed as bt
-    >>> [segment.words for segment in draft_segments(bt.parse("4. Parties [shall] report.").content)]
-    ['4. Parties ', '[', 'shall', ']', '‹4#1›', ' report.']
-    """
+    """Yield the pieces of a text in order, each with its style; behind a bracket comes its id."""
     # A stack in place of recursion, since brackets may be nested a thousand deep. Each piece carries the style of what
     # is around it: where a bracket or an option ends, what follows has that style again.
     stack: list[tuple[Piece | Option | Segment, str, str]] = [(piece, "", "") for piece in reversed(content)]
@@ -70,18 +65,7 @@ def _braced(bracket: Bracket) -> list[Option | Segment]:
 
 
 def settled_segments(variant: Variant) -> Iterator[Segment]:
-    """Yield the text of a variant; a bracket that has left nothing in it has a segment without words at its place.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("4. Parties [shall/should] submit an [annual] report.")
-    >>> for segment in settled_segments(bt.variants(draft)[1]):
-    ...     print([segment.words, segment.bracket])
-    ['4. Parties ', '']
-    ['shall', '4#1']
-    [' submit a', '']
-    ['', '4#2']
-    [' report.', '']
-    """
+    """Yield the text of a variant; a bracket that has left nothing in it has a segment without words at its place."""
     # Outer spans come before those inside them, which `_nesting` relies on.
     live = (place for place in variant.space.places if place[0] in variant.choices)
     places = sorted(live, key=lambda place: (place[1].start, -place[1].end))
@@ -122,11 +106,12 @@ def _parts(variant: Variant, spans: Sequence[Span]) -> list[tuple[tuple[int, boo
             owner = owner_at(start)
             parts.append(((start, True), words, owner_at(end - 1) if owner is None else owner))
     shown: set[int] = set()
+    # Words of an inner bracket show the brackets around it too.
     for _, _, owner in parts:
         while owner is not None and owner not in shown:
             shown.add(owner)
             owner = around[owner]
-    # A bracket without words comes before those that follow at the same place.
+    # A bracket that left no words comes before the words that follow at the same place.
     parts += [((span.start, False), "", number) for number, span in enumerate(spans) if number not in shown]
     return sorted(parts, key=lambda part: part[0])
 
@@ -178,6 +163,7 @@ def lines_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
     yield line
 
 
+# Several comments at one place are written in one line, parted by tabs.
 def comments_in(line: Iterable[Segment]) -> list[str]:
     """Return the comments that a line holds, or a line of them."""
     words = "".join(segment.words for segment in line if segment.style == "comment")

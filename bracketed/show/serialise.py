@@ -1,27 +1,29 @@
 """Parts of drafts as plain values: nested, as `docs/reference/json.md` has them, and flat, one record a row of a table.
 
-Answers state both themselves (`bracketed.views.Shown`); here are the values of earlier stages, and of lists of them.
+Answers state both themselves (`bracketed.views.Shown`); here are the values of earlier stages, and of lists of them,
+and DataFrames of them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, cast
 
 from bracketed.consensus.coalitions import Coalitions
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import exact, plain
-from bracketed.positions.positions import Note, Position, Positions
+from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.progress.accounts import Account, results
-from bracketed.progress.changes import Change
+from bracketed.progress.changes import BRACKET_KINDS, Change
 from bracketed.source import Source
 from bracketed.variants.variant import Variant
-from bracketed.views import Record, Shown, flat
+from bracketed.views import Record, Shown, flat, frame
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
 # The heads of the flat tables of a draft and its positions: a table has one also when it has no row.
 COLUMNS: Mapping[str, str] = {
@@ -30,6 +32,8 @@ COLUMNS: Mapping[str, str] = {
     "links": "id kind brackets reason",
     "check": "severity code message provision line column suggestion",
 }
+_WHOLE_NUMBERS = ["line", "column", "depth", "comment", "parent", "draft", *BRACKET_KINDS]
+# Fields of a note, which is never a table of its own.
 NOTE = "delegation provision text author line kind"
 
 
@@ -90,41 +94,30 @@ def delegation_words(row: Position) -> str:
 
 
 def rows_of(table: object) -> list[Record]:
-    """Return anything tabular as flat records, all with the same keys.
+    """Return anything tabular as flat records; a TypeError if it is nothing tabular."""
+    return _flat_table(table)[0]
 
-    Raises:
-        TypeError: it is nothing tabular.
-    """
+
+def _flat_table(table: object) -> tuple[list[Record], str]:
+    """Return the flat records of anything tabular, and the head that their table has even without a row."""
     if isinstance(table, Draft):
-        return bracket_rows(table.brackets, table.lines)
-    if isinstance(table, Shown):
-        return [flat(record) for record in table.to_records()]
-    if is_graph(table):
-        return Coalitions(table).to_records()
-    if isinstance(table, Iterable) and not isinstance(table, (str, bytes, Mapping)):
-        items = list(table)
-        if items and all(isinstance(item, Bracket) for item in items):
-            return bracket_rows(items, None)
-        if items and all(isinstance(item, Account) for item in items):
-            return results(items, ()).to_records()
-        return [row_of(item) for item in items]
-    raise _not_tabular(table)
-
-
-def columns_of(table: object) -> list[str]:
-    """Return the head that a flat table has even without a row."""
-    if isinstance(table, Draft | Positions):
-        return COLUMNS["brackets" if isinstance(table, Draft) else "positions"].split()
-    if isinstance(table, Shown):
-        return table.columns.split()
-    return Coalitions.columns.split() if is_graph(table) else []
-
-
-def is_graph(value: object) -> TypeGuard[nx.Graph]:
-    """Return whether a value is a graph of coalitions."""
+        return bracket_rows(table.brackets, table.lines), COLUMNS["brackets"]
     # By what it has, and not by its class: to import networkx takes longer than to make most tables.
-    graph = getattr(value, "graph", None)
-    return isinstance(graph, dict) and "communities" in graph
+    graph = getattr(table, "graph", None)
+    if isinstance(graph, dict) and "communities" in graph:
+        table = Coalitions(cast("nx.Graph", table))
+    if isinstance(table, Shown):
+        return [flat(record) for record in table.to_records()], table.columns
+    # Words can be gone through too, letter by letter, and a dictionary by its keys.
+    if not isinstance(table, Iterable) or isinstance(table, (str, bytes, Mapping)):
+        raise _not_tabular(table)
+    items = list(table)
+    if items and all(isinstance(item, Bracket) for item in items):
+        # Brackets by themselves do not know the lines of their source.
+        return bracket_rows(items, None), COLUMNS["brackets"]
+    if items and all(isinstance(item, Account) for item in items):
+        return _flat_table(results(items, ()))
+    return [row_of(item) for item in items], COLUMNS["positions"] if isinstance(table, Positions) else ""
 
 
 def _not_tabular(value: object) -> TypeError:
@@ -157,13 +150,8 @@ def row_of(item: object) -> Record:
         case Note():
             return values(item, NOTE)
         case Provision():
-            heading = " › ".join(item.heading)
-            return {
-                "provision": item.label,
-                "written": item.written,
-                "heading": heading,
-                **values(item, "column status line"),
-            }
+            names = {"provision": item.label, "written": item.written, "heading": " › ".join(item.heading)}
+            return names | values(item, "column status line")
         case Comment():
             return {"comment": item.number, **values(item, "author provision line text parent")}
         case Variant():
@@ -175,3 +163,41 @@ def aligned(rows: list[Record]) -> list[Record]:
     """Return the rows with the same keys in each, in order of first appearance; what a row lacks is None."""
     keys = dict.fromkeys(key for row in rows for key in row)
     return [{key: row.get(key) for key in keys} for row in rows]
+
+
+def to_frame(table: object) -> pd.DataFrame:
+    """Return anything tabular as a DataFrame.
+
+    Args:
+        table: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
+            `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
+            the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), or a list of
+            accounts, brackets, changes, links, diagnostics, provisions, comments, notes, variants or dictionaries.
+
+    Raises:
+        TypeError: it is nothing tabular.
+
+    >>> import bracketed as bt
+    >>> frame = bt.to_frame(bt.parse("4. Parties [shall/should] report."))
+    >>> frame[["bracket", "option", "text"]].to_dict("records")
+    [{'bracket': '4#1', 'option': 'a', 'text': 'shall'}, {'bracket': '4#1', 'option': 'b', 'text': 'should'}]
+    """
+    return frame(table)
+
+
+@frame.register(object)
+def _(table: object) -> pd.DataFrame:
+    import pandas as pd
+
+    records, columns = _flat_table(table)
+    rows = aligned(records)
+    cells = pd.DataFrame(rows, columns=None if rows else columns.split())
+    for name in cells.columns.intersection(_WHOLE_NUMBERS):
+        # Some may be missing, which would make floating-point numbers of them. The parent of a bracket is a name.
+        present = [row[name] for row in rows if row[name] is not None]
+        if all(isinstance(number, int) for number in present) and (present or name != "parent"):
+            cells[name] = cells[name].astype("Int64")
+    if "stance" in cells:
+        # Stances are in order, so that `frame["stance"] < "accepts"` finds all who are against.
+        cells["stance"] = pd.Categorical(cells["stance"], categories=[*reversed(STANCES)], ordered=True)
+    return cells

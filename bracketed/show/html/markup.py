@@ -25,11 +25,10 @@ class Html(str):
 def escaped(words: str) -> Html:
     """Return words as HTML that shows just these words, in an element or an attribute.
 
-    Characters that would turn the direction of writing, or that a page may not hold, are replaced.
-
     >>> escaped('a <b> & "c"')
     'a &lt;b&gt; &amp; &quot;c&quot;'
     """
+    # Characters that would turn the direction of writing are replaced too: they would mislead on a page as well.
     return words if isinstance(words, Html) else Html(escape(_BROKEN.sub("�", harmless(words))))
 
 
@@ -46,6 +45,7 @@ def element(name: str, /, *children: str, **attributes: str | None) -> Html:
     """
     written = name
     for key, value in attributes.items():
+        # `class_` is `class`, which is no name in Python.
         label = key.rstrip("_").replace("_", "-")
         if value is not None:
             written += f' {label}="{escaped(value)}"'
@@ -82,10 +82,8 @@ def table(
 
 
 def policy_hash(words: str) -> str:
-    """Return the source by which a page's own policy lets in just these words of style or script.
-
-    Whatever a draft might smuggle past the escaping has another hash, and the browser leaves it alone.
-    """
+    """Return the source by which a page's own policy lets in just these words of style or script."""
+    # Whatever a draft might smuggle past the escaping has another hash, and the browser leaves it alone.
     return f"'sha256-{b64encode(sha256(words.encode()).digest()).decode()}'"
 
 

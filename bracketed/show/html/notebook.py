@@ -1,9 +1,4 @@
-"""Notebook output of drafts, positions, variants and answers.
-
-Notebooks keep inline styles, `<details>` and titles, and strip all else that would help, so nothing else is used; where
-a colour is behind words, theirs is set too, since a notebook may be light or dark. Long answers are cut: what matters
-is shown, the rest is folded, and past a limit only counted.
-"""
+"""Notebook output of drafts, positions, variants and answers."""
 
 from __future__ import annotations
 
@@ -16,13 +11,16 @@ from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted
-from bracketed.positions.positions import STANCES, Position, Positions
+from bracketed.positions.positions import STANCES, Positions
 from bracketed.show.html.markup import Html, element, escaped, items, joined, table
 from bracketed.show.palette import BORDERS, INK, LINE, STEPS, option_words, sides_in_words, step_of, support_in_words
 from bracketed.show.segments import Segment, comments_in, draft_segments, lines_of, settled_segments
 from bracketed.show.serialise import delegation_words
 from bracketed.variants.variant import Variant
 from bracketed.views import Bar, Block, Numbered, Shown, Table, html
+
+# Notebooks keep inline styles, `<details>` and titles, and strip all else that would help, so nothing else is used.
+# Where a colour is behind words, theirs is set too, since a notebook may be light or dark.
 
 # Rows and lines that are shown, and those that are written at all, folded or not: a draft of thousands of brackets
 # would make a notebook too large to save.
@@ -60,7 +58,8 @@ def _(draft: Draft) -> str:
 def _(positions: Positions) -> str:
     options: dict[tuple[str, str], dict[str, list[Html]]] = {}
     for row in positions:
-        options.setdefault((row.bracket, row.option), {}).setdefault(row.stance, []).append(_delegation(row))
+        delegation = element("span", delegation_words(row), title=str(row.evidence))
+        options.setdefault((row.bracket, row.option), {}).setdefault(row.stance, []).append(delegation)
     rows = [
         [bracket, _taken(letter), *(joined(*by_stance.get(stance, ()), by=", ") for stance in STANCES)]
         for (bracket, letter), by_stance in options.items()
@@ -87,6 +86,7 @@ def _(answer: Answer) -> str:
 @html.register
 def _(blocking: Blocking) -> str:
     rows = [cells for support in blocking if support.status != "silent" for cells in _option_rows(support)]
+    # Brackets without a stance have no rows: most of a draft may be silent.
     silent = [row.id for row in blocking.of("silent") if not row.is_doubtful]
     notes = [element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT)] * bool(silent)
     notes += [element("p", row.sentence) for row in blocking if row.is_doubtful]
@@ -122,6 +122,7 @@ def _block(block: Block) -> Html:
 def _cell(cell: str) -> str:
     if not isinstance(cell, Bar):
         return cell
+    # Two boxes, which every notebook keeps, and no picture.
     filled = f"display:block;height:100%;width:{100 * cell.part:.0f}%;background:{STEPS[4].colour}"
     frame = f"display:inline-block;width:8em;height:.8em;border:1px solid;background:{STEPS[0].colour}"
     return joined(element("span", element("span", style=filled), style=frame), f" {cell}")
@@ -160,10 +161,6 @@ def _coloured(words: str, colour: str, title: str, border: str = "none") -> Html
     return element("span", words, title=title, style=_underlined(colour, border))
 
 
-def _delegation(row: Position) -> Html:
-    return element("span", delegation_words(row), title=str(row.evidence))
-
-
 def _whole(name: str) -> Html:
     return element("span", name, style=_WHOLE)
 
@@ -191,6 +188,7 @@ def _folded(lines: Iterable[tuple[bool, Html]]) -> Html:
     """Return lines, of which the contested ones are shown; the others are folded where they stand."""
     rows = [*lines]
     parts: list[Html] = []
+    # Folded where they stand, so that what is shown is still read in its place.
     for shown, group in groupby(rows[:_WRITTEN], lambda row: row[0] or len(rows) <= _FEW):
         part = [line for _, line in group]
         parts += part if shown else [_details(counted(len(part), "line"), *part)]
@@ -208,6 +206,7 @@ def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:
             if parts:
                 yield contested, _line(number, *parts)
             number, contested = place, any(segment.bracket for segment in words)
+            # Segments that look the same become one: an element for each would make a notebook slow to scroll.
             parts = [
                 _segment(Segment("".join(segment.words for segment in alike), *look))
                 for look, alike in groupby(words, lambda segment: segment[1:])

@@ -1,4 +1,4 @@
-"""What all pictures share: where they are drawn, their colours, and names that can be read."""
+"""Axes, colours and legible names for all pictures."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from bracketed.sanitising import harmless
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
-    from matplotlib.text import Text
 
 # Told apart also by those who do not see red and green (Okabe and Ito); shapes and signs say the same.
 AGAINST, FOR = "#D55E00", "#0072B2"
 BLOCK, LEAN_AGAINST, LEAN_FOR = "#7A2E00", "#F5B98A", "#8FC1E3"
 FAINT = "#9A9A9A"
-# In inches: what a name needs, and how large a picture becomes at most.
-_ROW, _LARGEST = 0.2, (16.0, 11.0)
 _LONGEST_NAME = 28
 _POINTS = 8.0
 
@@ -30,6 +27,7 @@ def axes(given: Axes | None, width: float, height: float) -> Axes:
     Raises:
         BracketedError: matplotlib is not installed.
     """
+    # Checked where each picture begins, since nothing else needs matplotlib.
     try:
         from matplotlib import pyplot
     except ImportError:
@@ -37,11 +35,6 @@ def axes(given: Axes | None, width: float, height: float) -> Axes:
     if given is not None:
         return given
     return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def size_for(columns: int, rows: int) -> tuple[float, float]:
-    """Return the size in inches in which so many columns and rows can be named, as far as that is sensible."""
-    return min(5.0 + _ROW * columns, _LARGEST[0]), min(2.0 + _ROW * rows, _LARGEST[1])
 
 
 def name(words: str) -> str:
@@ -60,18 +53,12 @@ def name(words: str) -> str:
     return clean.replace("$", r"\$")
 
 
-def plain(texts: Sequence[Text]) -> None:
-    """Set texts as they are, and not by TeX, whatever the settings of the user say."""
-    for text in texts:
-        text.set_usetex(False)
-
-
 def titled(drawn: Axes, title: str, across: str, up: str) -> None:
     """Name a picture and its axes."""
-    drawn.set_title(title, loc="left", fontsize="medium")
-    drawn.set_xlabel(across)
-    drawn.set_ylabel(up)
-    plain([drawn.title, drawn.xaxis.label, drawn.yaxis.label])
+    # Never by TeX, whatever the settings of the user say: it would run commands in the names.
+    drawn.set_title(title, loc="left", fontsize="medium", usetex=False)
+    drawn.set_xlabel(across, usetex=False)
+    drawn.set_ylabel(up, usetex=False)
 
 
 def legend(drawn: Axes, **what: Any) -> None:
@@ -84,20 +71,18 @@ def named(axis: Axis, names: Sequence[str], places: Sequence[float], upright: bo
 
     The picture must have its other parts, since they take room.
     """
+    look: dict[str, Any] = {"fontsize": _POINTS, "rotation": 90 if upright else 0, "usetex": False}
     step = _first_step(axis, names, upright)
     while True:
-        axis.set_ticks(list(places[::step]), [name(words) for words in names[::step]], fontsize=_POINTS)
-        plain(axis.get_ticklabels())
-        if upright:
-            for label in axis.get_ticklabels():
-                label.set_rotation(90)
+        axis.set_ticks(list(places[::step]), [name(words) for words in names[::step]], **look)
         if step >= len(names) or not _overlap(axis):
             return step
         step += max(1, step // 8)
 
 
 def _first_step(axis: Axis, names: Sequence[str], upright: bool) -> int:
-    """Return which names have room at best; to set hundreds of them and see that they do not fit takes long."""
+    """Return which names have room at best, by the length of the longest."""
+    # A letter is about half as wide as it is high. To set hundreds of names and see that they do not fit takes long.
     box = axis.axes.get_window_extent()
     across = axis is axis.axes.xaxis
     room = (box.width if across else box.height) * 72 / axis.axes.figure.dpi

@@ -31,6 +31,7 @@ def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 5
     >>> [(line.get_label(), line.get_ydata().tolist()) for line in drawn.lines]
     [('objections', [1, 2])]
     """
+    # A ranking goes on for as many texts as there are.
     ranked = list(islice(answers, limit))
     drawn = canvas.axes(ax, 8, 4.5)
     # Steps, since there is nothing between one text and the next.
@@ -108,6 +109,7 @@ def _pace_line(drawn: Axes, negotiation: Progress) -> None:
 
 def _shares(drawn: Axes, negotiation: Progress) -> None:
     """Write the share of contested words over the bars, over each that has room."""
+    # Only a drawn text knows its width.
     drawn.figure.draw_without_rendering()  # type: ignore[union-attr]
     end = float("-inf")
     for place, stage in enumerate(negotiation.stages, 1):

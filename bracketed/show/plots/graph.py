@@ -57,6 +57,7 @@ def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
     friends.add_weighted_edges_from((a, b, tie["weight"]) for a, b, tie in graph.edges(data=True) if tie["weight"] > 0)
     places = _places(friends, graph.graph["communities"])
     _ties(drawn, graph, places, small)
+    # Of any draft the delegation that speaks most is as large.
     most = max((node["stances"] for _, node in graph.nodes(data=True)), default=1)
     for number, members in enumerate(graph.graph["communities"]):
         kind = min(number, len(_SHAPES) - 1)
@@ -75,6 +76,7 @@ def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
     number = len(graph.graph["communities"])
     communities = f"{number} communit{'y' if number == 1 else 'ies'}"
     canvas.titled(drawn, f"{counted(len(graph), 'delegation')} in {communities}", _NEARNESS, "")
+    # Names come last, since they go where everything else leaves room.
     shown = _name(drawn, places, sorted(graph, key=lambda node: -graph.nodes[node]["stances"]))
     if shown < len(graph):
         drawn.set_xlabel(f"{_NEARNESS}; {shown} of {len(graph)} named, those with most stances first")

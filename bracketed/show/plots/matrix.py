@@ -155,7 +155,8 @@ def _draw(
     ax: Axes | None, values: np.ndarray, rows: Sequence[str], columns: Sequence[str], kinds: Sequence[_Kind]
 ) -> Axes:
     """Draw a table of cells, with signs where there is room, else with the half filled that tells the kind."""
-    drawn = canvas.axes(ax, *canvas.size_for(len(columns), len(rows)))
+    # In inches: room for each name, in a picture that still fits on a screen.
+    drawn = canvas.axes(ax, min(5 + 0.2 * len(columns), 16), min(2 + 0.2 * len(rows), 11))
     drawn.set_xlim(-0.5, max(len(columns), 1) - 0.5)
     drawn.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     canvas.titled(drawn, "Who stands where on the first option of each bracket", "bracket", "delegation")

@@ -14,33 +14,23 @@ from bracketed.sanitising import harmless
 from bracketed.show.segments import Segment, comments_in, draft_segments, lines_of
 from bracketed.show.terminal.tables import broken, display_width
 
-# The codes of colours that any terminal has, whatever its background: 31 red, 32 green, 33 yellow, 35 magenta, 36 cyan;
-# 1 is bold and 2 faint.
+# The codes of colours that any terminal has, whatever its background, 1 being bold and 2 faint; and a sample for the
+# legend, where the style needs one.
 _STYLES = {
-    "optional": "36",
-    "alternatives": "33",
-    "placeholder": "35",
-    "comment": "2",
-    "implied": "32",
-    "stray": "1;31",
-    "error": "1;31",
-    "warning": "31",
-    "info": "2",
-    "number": "2",
-    "name": "2",
+    "optional": ("36", "[in or out] "),
+    "alternatives": ("33", "[one of/several] "),
+    "placeholder": ("35", "[to be filled in] "),
+    "implied": ("32", "{only comments contest it}"),
+    "name": ("2", "‹id›"),
+    "comment": ("2", " » comment"),
+    "warning": ("31", " ! finding"),
+    "stray": ("1;31", " ] stray"),
+    "error": ("1;31", ""),
+    "info": ("2", ""),
+    "number": ("2", ""),
 }
 # The least room in which lines are still broken by us; in less, the terminal does it.
 _NARROWEST = 20
-_LEGEND = {
-    "optional": "[in or out] ",
-    "alternatives": "[one of/several] ",
-    "placeholder": "[to be filled in] ",
-    "implied": "{only comments contest it}",
-    "name": "‹id›",
-    "comment": " » comment",
-    "warning": " ! finding",
-    "stray": " ] stray",
-}
 
 
 def draft_lines(
@@ -93,7 +83,7 @@ def legend() -> str:
     '[in or out] [one of/several] [to be filled in] {only comments contest it}‹id› » comment ! finding ] stray'
     """
     layout = _Layout(0, True, None)
-    return "".join(layout.styled(words, style) for style, words in _LEGEND.items())
+    return "".join(layout.styled(words, style) for style, (_, words) in _STYLES.items())
 
 
 @dataclass(frozen=True)
@@ -124,7 +114,7 @@ class _Layout:
 
     def styled(self, words: str, style: str) -> str:
         """Return words in the colour of a style."""
-        return f"\x1b[{_STYLES[style]}m{words}\x1b[0m" if self.colour and style in _STYLES and words else words
+        return f"\x1b[{_STYLES[style][0]}m{words}\x1b[0m" if self.colour and style in _STYLES and words else words
 
 
 def _without_tabs(line: Sequence[Segment]) -> list[Segment]:

@@ -17,16 +17,7 @@ _GAP = "  "
 def as_text(blocks: Iterable[Block], width: int | None = None) -> str:
     """Return blocks as plain text, a blank line between them, with nothing in it that would steer a terminal.
 
-    Args:
-        blocks: paragraphs, tables and numbered sentences.
-        width: columns that tables are broken to; None leaves them as wide as they are.
-
-    >>> print(as_text(["Two conflicts.", Numbered(["UK objects to a.", "USA objects to b."])]))
-    Two conflicts.
-    <BLANKLINE>
-    1. UK objects to a.
-    <BLANKLINE>
-    2. USA objects to b.
+    With a `width`, tables are broken to so many columns; else they are as wide as they are.
     """
     parts: list[str] = []
     for block in blocks:
@@ -93,6 +84,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None 
     4#1      shall
     4#2      every year
     """
+    # A cell is one line of words, whatever breaks of lines the draft has in them.
     cells = [[harmless(" ".join(cell.split())) for cell in row] for row in rows]
     widths = [max(map(display_width, column)) for column in zip(head, *cells, strict=True)]
     if width is not None:
@@ -106,6 +98,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None 
 
 def _fitted(widths: Sequence[int], room: int) -> list[int]:
     """Narrow the widest columns, all to the same width, until all fit; no column gets too narrow to read."""
+    # Narrow columns, such as ids and lines, stay whole: to break them saves nothing and costs most.
     widest = max(widths)
     while widest > _NARROWEST and sum(min(width, widest) for width in widths) > room:
         widest -= 1

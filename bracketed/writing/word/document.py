@@ -54,7 +54,7 @@ class WordDocument:
         if file.places is None:
             # The draft comes from another process, or is too long for its places to be kept.
             read = read_body(package.package, file.changes)
-            segments = [Segment(*span, *origin) for span, origin in read.origins]
+            segments = [Segment(start, end, *origin) for start, end, origin in read.origins]
             return cls(package, segments, read.ends, file.changes or "accept")
         pieces, lines = _rows(file.places.pieces, 5), _rows(file.places.ends, 2)
         shown = {number for _, _, element, _, paragraph in pieces for number in (element, paragraph)}

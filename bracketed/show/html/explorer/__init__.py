@@ -1,9 +1,4 @@
-"""The explorer: one page, in a file, in which a chair chooses options and sees what follows.
-
-The page holds the compiled graph of choices, so it counts and compares as exactly as the library does, on its own and
-without a network. A draft may be hostile: its words reach the page as JSON and as text, never as markup, and the
-page's own policy lets no script run but its own and nothing be fetched.
-"""
+"""The explorer: one page, in a file, in which a chair chooses options and sees what follows."""
 
 from __future__ import annotations
 
@@ -19,6 +14,9 @@ from bracketed.show.html.explorer.content import content_of
 from bracketed.show.html.markup import packaged, policy_hash
 from bracketed.variants.space import Space
 
+# JSON without them cannot end the element that it stands in.
+_UNSAFE = re.compile("[<>&]")
+# In this order each uses only what is before it.
 _SCRIPTS = ("making.js", "seams.js", "counting.js", "answers.js", "choices.js", "text.js", "beside.js", "start.js")
 
 
@@ -40,29 +38,23 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) ->
     ...         print(file.readline())
     <!doctype html>
     """
-    write_whole(file, page_of(space, positions).encode())
-
-
-def page_of(space: Space, positions: Positions) -> str:
-    """Return the page."""
+    content = json.dumps(content_of(space, positions), separators=(",", ":"))
     style = packaged(__name__, "page.css")
+    # The page counts and compares by itself, as exactly as the library does: the graph of choices is in the content.
     # In one block, so that no name of the scripts is a global one.
     parts = (packaged(__name__, name) for name in _SCRIPTS)
     script = "\n".join(['"use strict";', "{", *parts, "}"])
+    # A draft may be hostile. Its words reach the page as JSON and as text, never as markup; should one become markup
+    # all the same, this policy lets no script run but this one, and nothing be fetched.
     policy = (
         f"default-src 'none'; script-src {policy_hash(script)}; style-src {policy_hash(style)}; "
         "base-uri 'none'; form-action 'none'"
     )
-    return Template(packaged(__name__, "page.html")).substitute(
+    page = Template(packaged(__name__, "page.html")).substitute(
         title=escape(space.draft.name),
         policy=policy,
         style=style,
         script=script,
-        content=_as_data(content_of(space, positions)),
+        content=_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", content),
     )
-
-
-def _as_data(content: object) -> str:
-    """Return JSON that cannot end the element that it stands in: without any character that HTML gives a meaning."""
-    written = json.dumps(content, separators=(",", ":"))
-    return re.sub("[<>&]", lambda found: f"\\u{ord(found[0]):04x}", written)
+    write_whole(file, page.encode())

@@ -1,19 +1,13 @@
-"""What the explorer's page knows of a draft: the text, the brackets, who wants what, and the graph of choices.
-
-All of it is plain values, in which brackets, options, delegations and rows of text are numbers. No value is nested
-deeper than a few levels, however deep the brackets are.
-"""
+"""The content of the explorer's page: the text, the brackets, who wants what, and the graph of choices."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
 from bracketed.consensus.scoring import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
 from bracketed.consensus.support import SupportPerOption
-from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
@@ -23,26 +17,34 @@ from bracketed.variants.repairs import Words
 from bracketed.variants.space import Space
 from bracketed.variants.template import Fork, Item
 
+# All is plain values, in which brackets, options, delegations and rows of text are numbers: names would be most of the
+# page. No value is nested deeper than a few levels, however deep the brackets are, since parsers of JSON recurse.
+
 # Up to here a number of JavaScript is exact.
 _SAFE = 2**53
 
 
 @gc_paused()
 def content_of(space: Space, positions: Positions) -> dict[str, Any]:
-    """Return all that the page needs to know.
-
-    Raises:
-        TooEntangledError: links or conditions tie too many brackets together to count variants.
-    """
+    """Return all that the page needs to know; a TooEntangledError if too many brackets are tied to count variants."""
     rows, ignored = rows_in(positions, space)
+    # The graph has to keep together what the conditions of stances look at.
     held = held_for(space, rows)
     index = _Index(held)
-    standings = SupportPerOption(held, rows)
-    remarks = {provision: remarks_phrase(*about) for provision, about in remarks_without_stance(positions).items()}
+    support = SupportPerOption(held, rows)
+    remarks = {label: remarks_phrase(*about) for label, about in remarks_without_stance(positions).items()}
+    # A bracket outside all provisions has no heading.
+    headings = {provision.label: provision.heading for provision in space.draft.provisions}
     return {
         "name": space.draft.name,
         "brackets": [
-            _bracket(bracket, held, standings.hangs(bracket.id), remarks.get(bracket.provision, ""))
+            _bracket(
+                bracket,
+                held,
+                headings.get(bracket.provision, ()),
+                support.hangs(bracket.id),
+                remarks.get(bracket.provision, ""),
+            )
             for bracket in held.brackets
         ],
         # Linked brackets, each with its options row by row.
@@ -73,12 +75,12 @@ class _Index:
         return self.letters[bracket].index(letter)
 
 
-def _bracket(bracket: Bracket, space: Space, hangs: int, unread: str) -> dict[str, Any]:
+def _bracket(bracket: Bracket, space: Space, heading: Sequence[str], hangs: int, unread: str) -> dict[str, Any]:
     network, letters = space.network, bracket.letters
     return {
         "id": bracket.id,
         "origin": bracket.origin,
-        "heading": _heading(space.draft, bracket.provision),
+        "heading": list(heading),
         "line": space.draft.lines.place(bracket.span.start)[0],
         "letters": list(letters),
         "texts": [option.text for option in bracket.options],
@@ -88,16 +90,6 @@ def _bracket(bracket: Bracket, space: Space, hangs: int, unread: str) -> dict[st
         "hangs": hangs,
         "unheard": unread,
     }
-
-
-def _heading(draft: Draft, provision: str) -> list[str]:
-    # Brackets outside all provisions name a place that is none.
-    return list(draft.provision(provision).heading) if provision in _labels(draft) else []
-
-
-@lru_cache(maxsize=1)
-def _labels(draft: Draft) -> frozenset[str]:
-    return frozenset(provision.label for provision in draft.provisions)
 
 
 def _graph(graph: Graph) -> dict[str, Any]:
@@ -159,8 +151,10 @@ class _Events:
         """Return the number of the event that a stance counts in, -1 if it never does."""
         values = self.network.at(choices_of(row))
         constants = self.graph.constants
+        # It never counts where its conditions contradict each other, or what can only be chosen one way.
         if values is None or any(constants.get(variable, value) != value for variable, value in values.items()):
             return -1
+        # What can only be chosen one way is certain, and needs no event.
         key = tuple(sorted((variable, value) for variable, value in values.items() if variable not in constants))
         if key not in self.numbers:
             self.numbers[key] = len(self.content)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions
-from bracketed.parsing.languages import languages_of
+from bracketed.parsing.conventions import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
 from bracketed.show.html.markup import Html, element, items, packaged, policy_hash
@@ -16,6 +16,7 @@ from bracketed.show.html.report import pictures, sections
 from bracketed.show.html.report.text import settled_text
 from bracketed.variants.space import Space
 
+# Drafts and comments are often not public, and a page is sent on more easily than a draft.
 _CONFIDENTIAL = "This file holds the words of the draft and of its comments; it asks no network for anything."
 
 
@@ -41,53 +42,52 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
     >>> page[:32], "The most urgent is “shall” (4#1)" in page, "<script" in page
     ('<!doctype html>\\n<html lang="en">', True, False)
     """
-    page = _page(space, positions)
+    title = f"Report on {space.draft.name}"
+    page = f"<!doctype html>\n{element('html', _head(title), _body(title, space, positions), lang='en')}\n"
     if output is not None:
         write_whole(output, page.encode("utf-8"))
     return page
 
 
-def _page(space: Space, positions: Positions) -> str:
-    title = f"Report on {space.draft.name}"
+def _body(title: str, space: Space, positions: Positions) -> Html:
     # A section with nothing in it is left out, and so is its line in the contents.
     shown = [(name, heading, parts) for name, heading, content in _sections(space, positions) if (parts := [*content])]
     contents = items((element("a", heading, href=f"#{name}") for name, heading, _ in shown), ordered=True)
-    body = element(
+    return element(
         "body",
         element("header", element("h1", title), element("p", f"{_counts(space, positions)}."), *_left_out(positions)),
         element("nav", element("h2", "Contents"), contents, aria_label="Contents"),
         element(
-            "main",
-            *(element("section", element("h2", heading), *parts, id=name) for name, heading, parts in shown),
+            "main", *(element("section", element("h2", heading), *parts, id=name) for name, heading, parts in shown)
         ),
         element("footer", element("p", _CONFIDENTIAL)),
     )
-    return f"<!doctype html>\n{element('html', _head(title), body, lang='en')}\n"
 
 
 def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, Iterable[Html]]]:
     """Yield each section: the name that links lead to, its title, and what is in it."""
     draft = space.draft
-    known = brief(space, positions)
+    answers = brief(space, positions)
     # The words of the draft are marked with its language, so that they are read out and hyphenated in it.
     language = next(iter(languages_of(draft.source)), "en")
     graph = coalitions(positions)
-    yield "summary", "In short", [element("p", " ".join(known.summary), class_="summary")]
-    yield "picture", "Who wants what, at a glance", pictures.who_wants_what(known)
-    yield "blocks", "What blocks, and who holds it", sections.obstacles(known, language)
-    yield "closable", "What can be closed now", sections.closable(known, language)
-    yield "text", "The least contested text", settled_text(known, language)
-    yield "moves", "Who would have to move", sections.moves(known)
-    yield "trades", "What could be traded", sections.listed(known.trades if known.deals else (), ordered=True)
-    yield "together", "Who stands with whom", (*sections.listed(known.together), *pictures.ties(graph))
+    yield "summary", "In short", [element("p", " ".join(answers.summary), class_="summary")]
+    yield "picture", "Who wants what, at a glance", pictures.who_wants_what(answers)
+    yield "blocks", "What blocks, and who holds it", sections.obstacles(answers, language)
+    yield "closable", "What can be closed now", sections.closable(answers, language)
+    yield "text", "The least contested text", settled_text(answers, language)
+    yield "moves", "Who would have to move", sections.moves(answers)
+    yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
+    yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(graph))
     yield "positions", "Positions, by delegation", sections.stances(positions, space, language)
     yield "remarks", "Remarks that take no stance", sections.remarks(positions, language)
     yield "findings", "Doubts about the draft and its comments", sections.findings(draft, positions)
-    yield "unanswered", "What could not be answered", sections.listed(known.unanswered)
+    yield "unanswered", "What could not be answered", sections.listed(answers.unanswered)
     yield "reading", "How to read this report", sections.how_to_read()
 
 
 def _head(title: str) -> Html:
+    # The page has no script. Should a word of the draft become one all the same, the policy keeps it from running.
     style = packaged(__name__, "page.css")
     policy = f"default-src 'none'; style-src {policy_hash(style)}; base-uri 'none'; form-action 'none'"
     return element(
@@ -115,6 +115,7 @@ def _counts(space: Space, positions: Positions) -> str:
 
 def _left_out(positions: Positions) -> Iterator[Html]:
     """Yield how many comments the answers leave out, if any."""
+    # Above all else: who reads only the first lines must know that the answers do not rest on every comment.
     unread = len(positions.unread)
     if unread:
         where = element("a", "Doubts about the draft and its comments", href="#findings")

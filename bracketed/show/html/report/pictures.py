@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bracketed.consensus.blocking import BracketSupport
 from bracketed.consensus.brief import Brief
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, joined_and
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 # In pixels: a cell, the room for the names of rows, and that for the names of columns, which lean.
-_CELL = 20
+_SIDE = 20
 _LABEL = 150
 _HEAD = 110
 # Columns in one picture, pictures, and rows, that a printed page can show.
@@ -35,8 +34,16 @@ _WANTS = (
 _TIES = "On how many brackets two delegations agree (+), less those on which they conflict (−), by weight."
 
 
+# Drawn here and not with matplotlib: the report needs nothing that may be missing, and its pictures can be searched.
+class _Cell(NamedTuple):
+    colour: str
+    words: str
+    heavy: bool = False
+
+
 def who_wants_what(brief: Brief) -> Iterator[Html]:
     """Yield the matrix of delegations and brackets: in each cell the option that the delegation wants."""
+    # Communities one after the other, so that blocs are seen as blocks of the same letter.
     order = [name for names in brief.communities for name in names]
     stances: dict[tuple[str, str], list[Position]] = {}
     for row in brief.positions:
@@ -50,14 +57,15 @@ def who_wants_what(brief: Brief) -> Iterator[Html]:
     left_out = [counted(len(order) - len(rows), "more delegation")] * (len(order) > len(rows))
     left_out += [counted(len(spoken) - len(brackets), "more bracket")] * (len(spoken) > len(brackets))
     yield _note(_WANTS, left_out)
+    cells = {place: _stance(same) for place, same in stances.items()}
     for start in range(0, len(brackets), _COLUMNS):
-        part = brackets[start : start + _COLUMNS]
-        parts = [drawn for column, row in enumerate(part) for drawn in _bracket(column, row, rows, stances)]
+        steps = {row.id: step_of(row) for row in brackets[start : start + _COLUMNS]}
+        heads = {id_: _Cell(step.colour, step.sign) for id_, step in steps.items()}
         description = (
-            f"{counted(len(rows), 'delegation')} in rows, {counted(len(part), 'bracket')} in columns: "
-            f"{', '.join(row.id for row in part)}. The tables below hold the same."
+            f"{counted(len(rows), 'delegation')} in rows, {counted(len(heads), 'bracket')} in columns: "
+            f"{', '.join(heads)}. The tables below hold the same."
         )
-        yield _picture(f"wants{start}", "Who wants what", description, rows, len(part), parts)
+        yield _picture(f"wants{start}", "Who wants what", description, rows, heads, cells)
 
 
 def ties(graph: nx.Graph) -> Iterator[Html]:
@@ -65,89 +73,50 @@ def ties(graph: nx.Graph) -> Iterator[Html]:
     names = [name for names in graph.graph["communities"] for name in names][:_COLUMNS]
     if len(names) < 2:
         return
-    parts: list[Html] = []
-    for column, other in enumerate(names):
-        x = _LABEL + column * _CELL
-        parts.append(_column_name(x, _HEAD - 6, _cut(other)))
-        for line, name in enumerate(names):
-            if graph.has_edge(name, other):
-                weight = graph.edges[name, other]["weight"]
-                colour = _OPTIONS[0] if weight > 0 else _OPTIONS[1] if weight < 0 else _OMITTED
-                sign = "+" if weight > 0 else "−" if weight < 0 else "±"
-                parts.append(_square(x, _HEAD + line * _CELL, colour, f"{sign}{abs(weight):.3g}"))
+    cells = {}
+    for one, other, weight in graph.edges(data="weight"):
+        colour = _OPTIONS[0] if weight > 0 else _OPTIONS[1] if weight < 0 else _OMITTED
+        sign = "+" if weight > 0 else "−" if weight < 0 else "±"
+        cells[one, other] = cells[other, one] = _Cell(colour, f"{sign}{abs(weight):.3g}")
     more = len(graph) - len(names)
     yield _note(_TIES, [counted(more, "more delegation")] * bool(more))
     description = "A row and a column for each delegation; who stands together is listed above."
-    yield _picture("ties", "Who stands with whom", description, names, len(names), parts)
+    yield _picture("ties", "Who stands with whom", description, names, dict.fromkeys(names), cells)
 
 
 def _note(words: str, left_out: Sequence[str]) -> Html:
     return element("p", f"{words}{f' Not shown: {joined_and(left_out)}.' if left_out else ''}", class_="note")
 
 
-def _bracket(
-    column: int, row: BracketSupport, names: Sequence[str], stances: Mapping[tuple[str, str], Sequence[Position]]
-) -> Iterator[Html]:
-    """Yield the column of a bracket: how contested it is, its id, and the cells of those who take a stance on it."""
-    x = _LABEL + column * _CELL
-    step = step_of(row)
-    yield _square(x, _HEAD - _CELL, step.colour, step.sign)
-    yield _column_name(x, _HEAD - _CELL - 6, row.id)
-    for line, name in enumerate(names):
-        if (name, row.id) in stances:
-            yield _stance(x, _HEAD + line * _CELL, stances[name, row.id])
-
-
-def _stance(x: float, y: float, rows: Sequence[Position]) -> Html:
+def _stance(rows: Sequence[Position]) -> _Cell:
     """Return the cell of a delegation on a bracket."""
+    # What a delegation wants says more than what it can live with, and that more than what it objects to.
     wanted = [row.option for row in rows if row.stance == "supports"]
     wanted = wanted or [row.option for row in rows if row.stance == "accepts"]
-    blocks = any(row.stance == "blocks" for row in rows)
     letter = wanted[0] if wanted else rows[0].option
     colour = _OMITTED if letter == OMIT else _OPTIONS[min(ord(letter[0]) - ord("a"), len(_OPTIONS) - 1)]
     sign = "∅" if letter == OMIT else letter
-    return _square(x, y, colour if wanted else "#ffffff", sign if wanted else f"≠{sign}", heavy=blocks)
+    blocks = any(row.stance == "blocks" for row in rows)
+    return _Cell(colour if wanted else "#ffffff", sign if wanted else f"≠{sign}", blocks)
 
 
-def _square(x: float, y: float, colour: str, words: str, *, heavy: bool = False) -> Html:
-    side = _CELL - 2
-    stroke, width = ("#a40000", "2.5") if heavy else ("#8a8a8a", ".5")
-    place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{side}", "height": f"{side}"}
-    box = element("rect", **place, fill=colour, stroke=stroke, stroke_width=width)
-    # Letters are set on their base line, which is below the middle.
-    x, y = x + side / 2, y + side / 2 + 4
-    return element("g", box, element("text", words, x=f"{x:g}", y=f"{y:g}", fill=INK, text_anchor="middle"))
-
-
-def _column_name(x: float, y: float, words: str) -> Html:
-    place = f"translate({x + _CELL / 2 + 4:g} {y}) rotate(-60)"
-    return element("text", words, transform=place, class_="label")
-
-
-def _row_names(names: Sequence[str], width: int) -> Iterator[Html]:
-    """Yield the names of rows; every second row is shaded, so that the eye finds its way along it."""
-    for line, name in enumerate(names):
-        y = _HEAD + line * _CELL
-        if line % 2:
-            size = {"width": f"{width}", "height": f"{_CELL}"}
-            yield element("rect", x="0", y=f"{y - 1}", class_="shade", **size)
-        yield element("text", _cut(name), x=f"{_LABEL - 6}", y=f"{y + 13}", text_anchor="end", class_="label")
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= 22 else f"{name[:21]}…"
-
-
-def _picture(name: str, title: str, description: str, rows: Sequence[str], columns: int, parts: Sequence[Html]) -> Html:
+def _picture(
+    name: str,
+    title: str,
+    description: str,
+    rows: Sequence[str],
+    heads: Mapping[str, _Cell | None],
+    cells: Mapping[tuple[str, str], _Cell],
+) -> Html:
     """Return a picture that a screen reader names by its title and describes, and that a narrow page scrolls."""
     # The names of the columns lean over the last of them.
-    width, height = _LABEL + columns * _CELL + 60, _HEAD + len(rows) * _CELL
+    width, height = _LABEL + len(heads) * _SIDE + 60, _HEAD + len(rows) * _SIDE
     drawing = element(
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", description, id=f"{name}-desc"),
-        *_row_names(rows, _LABEL + columns * _CELL),
-        *parts,
+        *_row_names(rows, _LABEL + len(heads) * _SIDE),
+        *(part for column, head in enumerate(heads) for part in _column(column, head, heads[head], rows, cells)),
         viewBox=f"0 0 {width} {height}",
         width=f"{width}",
         height=f"{height}",
@@ -155,3 +124,43 @@ def _picture(name: str, title: str, description: str, rows: Sequence[str], colum
         aria_labelledby=f"{name}-title {name}-desc",
     )
     return element("figure", drawing, class_="wide", tabindex="0")
+
+
+def _column(
+    number: int, name: str, head: _Cell | None, rows: Sequence[str], cells: Mapping[tuple[str, str], _Cell]
+) -> Iterator[Html]:
+    """Yield a column: the cell at its head, if it has one, its name, and its cells."""
+    x, top = _LABEL + number * _SIDE, _HEAD
+    if head:
+        top -= _SIDE
+        yield _square(x, top, head)
+    place = f"translate({x + _SIDE / 2 + 4:g} {top - 6}) rotate(-60)"
+    # Ids of brackets, which have cells at their heads, differ at their ends.
+    yield element("text", name if head else _cut(name), transform=place, class_="label")
+    for line, row in enumerate(rows):
+        if (row, name) in cells:
+            yield _square(x, _HEAD + line * _SIDE, cells[row, name])
+
+
+def _square(x: float, y: float, cell: _Cell) -> Html:
+    side = _SIDE - 2
+    stroke, width = ("#a40000", "2.5") if cell.heavy else ("#8a8a8a", ".5")
+    place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{side}", "height": f"{side}"}
+    box = element("rect", **place, fill=cell.colour, stroke=stroke, stroke_width=width)
+    # Letters are set on their base line, which is below the middle.
+    x, y = x + side / 2, y + side / 2 + 4
+    return element("g", box, element("text", cell.words, x=f"{x:g}", y=f"{y:g}", fill=INK, text_anchor="middle"))
+
+
+def _row_names(names: Sequence[str], width: int) -> Iterator[Html]:
+    """Yield the names of rows; every second row is shaded, so that the eye finds its way along it."""
+    for line, name in enumerate(names):
+        y = _HEAD + line * _SIDE
+        if line % 2:
+            size = {"width": f"{width}", "height": f"{_SIDE}"}
+            yield element("rect", x="0", y=f"{y - 1}", class_="shade", **size)
+        yield element("text", _cut(name), x=f"{_LABEL - 6}", y=f"{y + 13}", text_anchor="end", class_="label")
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= 22 else f"{name[:21]}…"

@@ -35,6 +35,7 @@ def link(bracket: str) -> Html:
     return element("a", bracket, href=f"#{anchor(bracket)}")
 
 
+# Colour, sign and title say the same: pages are printed in black, and heard.
 def chip(support: BracketSupport | None) -> Html:
     """Return the sign of how contested a bracket is, on its colour."""
     step = step_of(support)
@@ -86,6 +87,7 @@ def closable(brief: Brief, language: str) -> Iterator[Html]:
         return
     rows = []
     for row in brief.standings.of("closable"):
+        # Closable is not uncontested: somebody may object to every option but the one.
         against = dict.fromkeys(name for option in row.options for name in (*option.objections, *option.blocks))
         rows.append([joined(chip(row), " ", link(row.id)), row.remedy, ", ".join(against)])
     if rows:
@@ -102,6 +104,7 @@ def closable(brief: Brief, language: str) -> Iterator[Html]:
 def moves(brief: Brief) -> Iterator[Html]:
     """Yield the cheapest ways out, move by move, and what single moves would close."""
     for number, way in enumerate(brief.ways or (), 1):
+        # Where nobody needs to give way, that is the only way.
         if not way.moves:
             yield element("p", way.sentence)
             return
@@ -122,12 +125,14 @@ def moves(brief: Brief) -> Iterator[Html]:
 def _words(space: Space, bracket: str, letter: str) -> str:
     if letter != OMIT:
         return f"“{space.texts[bracket, letter]}”"
+    # Leaving out has no words of its own; those that would go are named.
     left_out = [text for (id_, _), text in space.texts.items() if id_ == bracket and text]
     return f"leaving out “{'” or “'.join(left_out)}”"
 
 
 def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]:
     """Yield what each delegation wants, and on which words that rests, what rests on the same ones together."""
+    # One sentence often settles several options: a row for each words that stances rest on says them once.
     for name in positions.delegations:
         options: dict[tuple[str, str], dict[str, list[str]]] = {}
         for row in positions.of(name):
@@ -157,6 +162,7 @@ def remarks(positions: Positions, language: str) -> Iterator[Html]:
 def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     """Yield what is doubtful or wrong: the comments that could not be read, then all else, in the order of the text."""
     unread = positions.unread
+    # The comments that no answer counts come first: they are what is worth correcting.
     first = frozenset(unread)
     others = [finding for finding in (*draft.diagnostics, *positions.diagnostics) if finding not in first]
     ordered = [*unread, *sorted(others, key=lambda finding: (finding.line, finding.column))]

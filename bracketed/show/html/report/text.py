@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bracketed.consensus.blocking import BracketSupport, OptionSupport
+from bracketed.consensus.blocking import BracketSupport
 from bracketed.consensus.brief import Brief
-from bracketed.consensus.contestation import Answer
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import short, some_of
 from bracketed.show.html.markup import Html, element, escaped, joined
 from bracketed.show.html.report.sections import anchor, chip
 from bracketed.show.palette import STEPS, sides_in_words, step_of
 from bracketed.show.segments import Segment, lines_of, settled_segments
+
+_INTRODUCTION = "What was settled is marked; ▵ stands where words were left out. Below each paragraph it says why."
 
 
 def settled_text(brief: Brief, language: str) -> Iterator[Html]:
@@ -25,24 +26,22 @@ def settled_text(brief: Brief, language: str) -> Iterator[Html]:
         for line in lines_of(settled_segments(brief.best.variant)):
             if not any(segment.words.strip() or segment.bracket for segment in line):
                 continue
+            # Paragraphs of a draft may be in scripts of either direction; the browser sees which.
             paragraphs.append(element("p", *(_marked(segment, support) for segment in line), dir="auto"))
             new = [id_ for id_ in dict.fromkeys(segment.bracket for segment in line) if id_ and id_ not in explained]
             explained.update(new)
             if new:
                 paragraphs.append(_reasons(new, brief, support))
-        yield element("p", _introduction(brief.best), class_="note")
+        several = brief.best.ties is not None and brief.best.ties > 1
+        alike = f" {short(brief.best.ties or 1)} texts are equally good; this is the first of them." if several else ""
+        yield element("p", f"{_INTRODUCTION}{alike}", class_="note")
         yield element("div", *paragraphs, class_="text", lang=language)
     brackets = dict.fromkeys([*(one.id for one in brief.space.brackets), *(row.bracket for row in brief.positions)])
     others = [id_ for id_ in brackets if id_ not in explained]
+    # Brackets in words that were not taken, and placeless insertions; links to them must lead somewhere.
     if others:
         yield element("p", "Brackets without a place of their own in this text:")
         yield _reasons(others, brief, support)
-
-
-def _introduction(best: Answer) -> str:
-    several = best.ties is not None and best.ties > 1
-    alike = f" {short(best.ties or 1)} texts are equally good; this is the first of them." if several else ""
-    return f"What was settled is marked; ▵ stands where words were left out. Below each paragraph it says why.{alike}"
 
 
 def _marked(segment: Segment, support: Mapping[str, BracketSupport]) -> Html:
@@ -75,13 +74,14 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
     taken = " leaves the words out" if letter == OMIT else f" takes {letter}, “{text}”"
     if support is None:
         return f"{taken}."
+    # Where nobody has spoken, the first option was taken for want of a reason.
     if support.status == "silent":
         return f"{taken}; {support.remedy[:1].lower()}{support.remedy[1:]}"
     linked = f" The same choice as {some_of(support.linked)}." if support.linked else ""
     sides = {option.letter: sides_in_words(option) for option in support.options}
-    others = "".join(f" Not {_named(one)} – {sides[one.letter]}." for one in support.options if one.letter != letter)
+    others = ""
+    for option in support.options:
+        if option.letter != letter:
+            words = "leaving out" if option.letter == OMIT else f"{option.letter}, “{option.text}”"
+            others += f" Not {words} – {sides[option.letter]}."
     return f"{taken} – {sides[letter]}.{others}{linked}"
-
-
-def _named(option: OptionSupport) -> str:
-    return "leaving out" if option.letter == OMIT else f"{option.letter}, “{option.text}”"
