@@ -9,8 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.blocking import Status, blocking
 from bracketed.corpus.files import DraftFile, suffix_of
-from bracketed.draft.draft import Draft
-from bracketed.draft.measures import contested_words
+from bracketed.draft.draft import Draft, contested_words
 from bracketed.errors import BracketedError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions

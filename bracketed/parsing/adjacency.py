@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, TypeAlias
 
+from bracketed.draft.languages import word_list
 from bracketed.parsing.notation import pattern
 
 Sort: TypeAlias = Literal["figure", "modal", "verb", "relation", "sentence", "phrase"]
@@ -22,29 +23,7 @@ class Judgement(NamedTuple):
 
 
 _NUMBERED = re.compile(r"[\s*_\[]*(?:\d+(?:\.\d+)*\.\s)?")
-_HELD_FIGURE = re.compile(r"(?:[XYZNxyz]{1,4}|20XX|_+|\.{2,}|…|dates?|years?|numbers?|figures?)\W*", re.IGNORECASE)
-_WAITS = re.compile(
-    r"\w\s+(?:the|an?|of|to|in|for|with|by|on|from|its|their|his|her|this|these|each|any|no)$", re.IGNORECASE
-)
-# "international" and "national", "binding" and "non-binding" are two forms of one word.
-_STEM = re.compile(r"(?:non-|un|in|inter|multi|bi|re|trans|sub)?(\w+)")
-_ADVERB = re.compile(r"\w{3}ly$|mente$|ment$")
-_QUALITY = re.compile(
-    r"(?:able|ible|[a-z]al|ive|ous|[a-z]ary|ory|ful|less|[a-z]ic|[a-z]ed|[a-z]ing|[a-z]ant|(?<!m)ent|based|related|bound|inclusive)s?$"
-    r"|^(?:all|each|any|every|new|full|fair|prompt|public|health|remote|rich|poor|high|low|safe|large|small)$",
-    re.IGNORECASE,
-)
 _VERBS = ("modal", "verb")
-_DETERMINER = re.compile(r"(?:an?|the|its|their|this|these|each|every|all|any)\b", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:an?|one|two|each|every)\s\w", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
-_ASKS_A_VERB = re.compile(r"\b(?:to|shall|should|may|must|will|can|would|not|and|or)\W*$", re.IGNORECASE)
-_TIME = re.compile(
-    r"\d|\b(?:years?|quarters?|months?|days?|weeks?|periods?|sessions?|time(?:ly)?|delay|soon|date|immediately|early"
-    r"|earliest|annually)\b",
-    re.IGNORECASE,
-)
-_SMALL = frozenset({"with", "from", "this", "that", "their", "which", "have"})
 _BLANKS = re.compile(r"[ \t]+\n")
 _PUNCTUATION = re.compile(r"[.;]")
 _OPENS_ALIKE = re.compile(r"\w+[ ]\w+")
@@ -61,7 +40,7 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     >>> judge("new", "additional", spaced=False)
     Judgement(alike=True, sure=False)
     """
-    a, b = (_BLANKS.sub("\n", words.strip()) for words in (first, second))
+    a, b = (_BLANKS.sub("\n", side.strip()) for side in (first, second))
     if before[-1:].isalpha() and not spaced and a.isalpha() and b.isalpha():
         # "Part[y][ies]": two ends of one word.
         return Judgement(True, True)
@@ -69,7 +48,7 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     if plain is not None:
         return plain
     opening = _OPENS_ALIKE.match(b)
-    same = a.split()[:1] == b.split()[:1] and re.match(r"(?!(?i:and|or|nor|but|including|such)\b)\w", a)
+    same = a.split()[:1] == b.split()[:1] and a[:1].isalnum() and not pattern("COORDINATES").match(a)
     short, long = sorted((len(a.split()), len(b.split())))
     if same and share_words(a, b) and long <= 4 * short + 2:
         # "[with concern] [with deep concern]"
@@ -83,7 +62,7 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
         return Judgement(True, not spaced or len(a.split()) > 2)
     if adds or pattern("ADDS").match(a) or (a.endswith((",", ";", ":")) and len(a) > 1):
         return Judgement(False, True)
-    if all(_WAITS.search(words) for words in (a, b)):
+    if all(pattern("WAITS").search(words) for words in (a, b)):
         # "[an order to] [a decision of] the court": each waits for the words behind both.
         return Judgement(True, True)
     if short == long == 1:
@@ -100,18 +79,18 @@ def _of_words(a: str, b: str, spaced: bool, before: str) -> Judgement:
         return Judgement(False, True)
     if _stem(a) == _stem(b) or share_words(a, b):
         return Judgement(True, True)
-    adverbs = [bool(_ADVERB.search(word)) for word in (a, b)]
+    adverbs = [bool(pattern("ADVERB").search(word)) for word in (a, b)]
     if any(adverbs) and not all(adverbs):
         return Judgement(False, True)
     if a[0].isupper() and b[0].isupper():
         # "[Encourages] [Invites]" at the head of a sentence, "[Bond] [Security]"
         return Judgement(True, True)
-    if _ASKS_A_VERB.search(before):
+    if pattern("BEFORE_VERB").search(before):
         return Judgement(True, True)
     if "modal" in sorts:
         return Judgement(False, True)
-    qualities = [bool(_QUALITY.search(word)) for word in (a, b)]
-    if any(qualities) and spaced and not (_PARTICIPLE.search(a) and _PARTICIPLE.search(b)):
+    qualities = [bool(pattern("ADJECTIVE").search(word)) for word in (a, b)]
+    if any(qualities) and spaced and not (pattern("PARTICIPLE").search(a) and pattern("PARTICIPLE").search(b)):
         return Judgement(False, False)
     return Judgement(True, False)
 
@@ -127,9 +106,9 @@ def goes_on(first: str, words: str) -> bool:
     bare = words.strip()
     if any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
         return False
-    if pattern("PLACEHOLDER").fullmatch(bare) or _ADVERB.search(bare) or "\n" in bare:
+    if pattern("PLACEHOLDER").fullmatch(bare) or pattern("ADVERB").search(bare) or "\n" in bare:
         return False
-    if len(bare.split()) == 1 and _QUALITY.search(bare):
+    if len(bare.split()) == 1 and pattern("ADJECTIVE").search(bare):
         return False
     sort = sort_of(words)
     if sort_of(first) not in ("phrase", "verb"):
@@ -145,7 +124,7 @@ def opens_row(first: str, second: str, third: str) -> bool:
     """
     sure = judge(second, third, spaced=True) == Judgement(True, True)
     verbs = sort_of(second) in _VERBS and sort_of(third) in _VERBS
-    return sure and verbs and not _DETERMINER.match(first.strip()) and goes_on(second, first)
+    return sure and verbs and not pattern("DETERMINER").match(first.strip()) and goes_on(second, first)
 
 
 def _of_marks(a: str, b: str) -> Judgement | None:
@@ -162,13 +141,13 @@ def _of_marks(a: str, b: str) -> Judgement | None:
 def _of_placeholders(a: str, b: str) -> Judgement | None:
     """Judge what holds the place of words: "other" does so for any, X and a date for a figure."""
     for one, another in ((a, b), (b, a)):
-        if re.fullmatch(r"(?i:other)\W*", one):
+        if pattern("OTHER_ALONE").fullmatch(one):
             return Judgement(not pattern("ADDS").match(another), True)
-        if _HELD_FIGURE.fullmatch(one) and pattern("FIGURE").match(another):
+        if pattern("HELD_FIGURE").fullmatch(one) and pattern("FIGURE").match(another):
             return Judgement(True, True)
     empty = [bool(pattern("PLACEHOLDER").fullmatch(words)) for words in (a, b)]
     if any(empty):
-        return Judgement(False, all(empty) or not all(_HELD_FIGURE.fullmatch(words) for words in (a, b)))
+        return Judgement(False, all(empty) or not all(pattern("HELD_FIGURE").fullmatch(words) for words in (a, b)))
     return None
 
 
@@ -187,12 +166,12 @@ def _of_sorts(a: str, b: str, spaced: bool) -> Judgement:
         return Judgement(True, False)
     if share_words(a, b) and long <= 4 * short + 2:
         return Judgement(True, not spaced or (sorts[0] == sorts[1] == "phrase" and long <= 3 * short))
-    if all(_DETERMINED.match(words) for words in (a, b)):
+    if all(pattern("ONE_OF").match(words) for words in (a, b)):
         # "[an annual] [a public] report"
         return Judgement(True, False)
     if "relation" in sorts:
         return _of_relations(a, b, sorts, spaced)
-    if _ADVERB.search(b) and len(b.split()) == 1:
+    if pattern("ADVERB").search(b) and len(b.split()) == 1:
         return Judgement(False, True)
     if spaced:
         alike = sorts[0] == sorts[1] and not (short == 1 and long > 4) and long <= 3 * short
@@ -204,15 +183,15 @@ def _of_relations(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Jud
     """Judge phrases that open with a preposition: "from here" adds to "experts", "by 2030" stands for "in 2035"."""
     if sorts[0] != sorts[1]:
         return Judgement(False, sorts[1] == "relation")
-    timed = [bool(_TIME.search(words)) for words in (a, b)]
+    timed = [bool(pattern("TIME").search(words)) for words in (a, b)]
     if timed[0] != timed[1]:
         return Judgement(False, False)
     return Judgement(all(timed) or not spaced, False)
 
 
 def _stem(word: str) -> str:
-    found = _STEM.fullmatch(word.casefold())
-    return found[1] if found and len(found[1]) > 3 else word.casefold()
+    found = pattern("STEM").fullmatch(word.casefold())
+    return found["stem"] if found and len(found["stem"]) > 3 else word.casefold()
 
 
 def sort_of(words: str) -> Sort:
@@ -231,7 +210,7 @@ def sort_of(words: str) -> Sort:
 
 def share_words(a: str, b: str) -> bool:
     """Say whether two phrases have a word of some length in common, whatever its ending."""
-    words = [set(re.findall(r"\w{4,}", text.casefold())) - _SMALL for text in (a, b)]
+    words = [set(re.findall(r"\w{4,}", text.casefold())) - {*word_list("small")} for text in (a, b)]
     if words[0] & words[1]:
         return True
     stems = [{word[: max(5, len(word) - 3)] for word in found if len(word) > 4} for found in words]

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Sequence
 
 from bracketed.draft.annotated_text import Version, VersionRow
 from bracketed.draft.findings import Findings
-from bracketed.parsing.citations import Citations
 from bracketed.parsing.labels import alt_base
 from bracketed.parsing.outline import Outline, Run, RunOption
+from bracketed.parsing.provisions import Citations
 from bracketed.source import Span
 
 
@@ -87,10 +87,10 @@ def _merged(text: str, row: VersionRow) -> tuple[list[Version], list[Span]]:
 
 def _outer_scope(outline: Outline, number: int) -> Hashable:
     """Return the title that a paragraph stands under; for an article itself, the title above it."""
-    seat = outline.seats[number]
-    if seat.title is None:
-        return seat.scope
-    return seat.titles[:-1]
+    location = outline.locations[number]
+    if location.title is None:
+        return location.scope
+    return location.titles[:-1]
 
 
 def _run(outline: Outline, citations: Citations, first: int, others: list[int], findings: Findings) -> Run | None:
@@ -119,18 +119,18 @@ def _run(outline: Outline, citations: Citations, first: int, others: list[int], 
 
 def _subtree_end(outline: Outline, number: int) -> int:
     """Return the number of the first paragraph behind one and all that stands below it."""
-    seat = outline.seats[number]
+    location = outline.locations[number]
     last = number + 1
-    depth = len([step for step in seat.path if step.kind == "number"])
-    while last < len(outline.seats):
-        other = outline.seats[last]
+    depth = len([step for step in location.path if step.kind == "number"])
+    while last < len(outline.locations):
+        other = outline.locations[last]
         if outline.blocks[last].names_only(outline.text):
             # The name of an option that stands alone heads what follows.
             break
         if other.title is not None:
-            if seat.title is None or other.title.rank <= seat.title.rank:
+            if location.title is None or other.title.rank <= location.title.rank:
                 break
-        elif seat.title is None:
+        elif location.title is None:
             numbers = [step for step in other.path if step.kind == "number"]
             if outline.blocks[last].label is not None and len(numbers) <= depth:
                 break

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bracketed.draft.findings import Findings
-from bracketed.parsing.attributions import OBJECTS, RESERVES, parties, read_attribution, read_reservation
-from bracketed.parsing.claims import Claim, Claims
+from bracketed.draft.languages import with_words, word_list
+from bracketed.parsing.attributions import parties, read_attribution, read_reservation
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.notation import pattern
+from bracketed.parsing.scanner import Claim, Claims
 from bracketed.source import Span
 
 
@@ -27,9 +28,6 @@ class Status:
     status: str
 
 
-# "[USA does not support OP5]": it is the paragraph, whatever stands before.
-_OF_PARAGRAPH = re.compile(r"\b(?:OP|PP|paragraph|article)(?![a-z])", re.IGNORECASE)
-_AGAINST = re.compile(f"{OBJECTS}|{RESERVES}", re.IGNORECASE)
 # A word that is also used in running text says what was agreed only behind the end of a sentence or in front of all.
 _SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
 
@@ -38,11 +36,11 @@ def find_notes(text: str, conventions: Conventions) -> Iterator[tuple[Span, str]
     """Yield brackets and braces that hold a note about the text, and what each is."""
     heads = "|".join(re.escape(word) for word in sorted(conventions.notes, key=len, reverse=True))
     # "[Facilitators' comment: …]": whoever it is that speaks about the text.
-    someone = r"[A-Z][\w-]{2,30}(?:[’']s?)[ ](?:[Cc]omments?|[Nn]otes?)"
+    someone = with_words(r"[A-Z][\w-]{2,30}(?:[’']s?)[ ](?:%NOTE_OF%)")
     note = re.compile(rf"[ ]?\[(?:{heads}|{someone}):(?:[^\[\]]|\[[^\[\]]*\])*\]")
     for found in note.finditer(text):
         yield Span(*found.span()), "a note about the text"
-    for found in pattern("STANDING_NOTE").finditer(text):
+    for found in pattern("BARE_NOTE").finditer(text):
         yield Span(*found.span()), "a note about the text"
     for found in pattern("BRACE_NOTE").finditer(text):
         if _is_note(text, found):
@@ -52,13 +50,6 @@ def find_notes(text: str, conventions: Conventions) -> Iterator[tuple[Span, str]
             yield Span(*found.span()), "a comment’s number that a converter left behind"
 
 
-# "{to be harmonised with Article 5}", "{second sentence of original 3.8}": what notes about a text speak of.
-_OF_TEXT = re.compile(
-    r"\d|\b(?:paragraphs?|para|articles?|options?|sentences?|sections?|text|proposals?|placement|placed|moved?|merged?"
-    r"|harmoni[sz]ed|aligned|original|formerly|previous|see|note|drafting|duplicat\w+|discuss\w*|reflect\w*)\b"
-    r"|^(?:(?:this|the)\s+\w+\s+)?to\s+be\s",
-    re.IGNORECASE,
-)
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
@@ -67,7 +58,7 @@ def _is_note(text: str, found: re.Match[str]) -> bool:
     words = found["words"]
     alone = bool(_LINE_END.match(text, found.end()))
     return (
-        (alone or bool(_OF_TEXT.search(words)))
+        (alone or bool(pattern("ABOUT_TEXT").search(words)))
         and words[0] not in "+-~"
         and len(words.split()) > 1
         and not pattern("PLACEHOLDER").fullmatch(words)
@@ -98,7 +89,7 @@ def find_statuses(
     statuses: list[Status] = []
     for found in pattern("ENCLOSED").finditer(text):
         words = (found["round"] or found["square"] or found["curly"]).strip()
-        if not claims.free(*found.span()) or not (_AGAINST.search(words) or conventions.status_of(words)):
+        if not claims.free(*found.span()) or not (pattern("AGAINST").search(words) or conventions.status_of(words)):
             continue
         body = paragraphs.body_at(found.start())
         if body is None:
@@ -133,7 +124,7 @@ def _status(text: str, found: re.Match[str], words: str, body: int, conventions:
     if said and said[0].wants == "reserves":
         return words, True
     deletes = said and said[0].wants == "objects" and not found["round"]
-    if deletes and (before[-1:] != "]" or _OF_PARAGRAPH.search(words)):
+    if deletes and (before[-1:] != "]" or pattern("OF_PARAGRAPH").search(words)):
         # Behind a bracket it is about that one; elsewhere about the paragraph.
         return words, True
     if not found["curly"] and (_SURE.search(words) or opens or ends) and len(words) < 60:
@@ -158,7 +149,7 @@ def find_bracketed_parties(text: str, claims: Claims, findings: Findings) -> lis
         if claims.free(found.start("aside") - 1, found.end("aside"))
         and not parties(found["who"])
         and read_attribution(found["who"])
-        and not _OF_PARAGRAPH.search(found["who"])
+        and not pattern("OF_PARAGRAPH").search(found["who"])
     ]
     at = 0
     while found := pattern("DELEGATIONS_IN_BRACKET").search(text, at):
@@ -215,5 +206,5 @@ def defines(text: str, at: int, words: str) -> bool:
     if len(letters) < 2 or not words.strip().isalnum():
         return False
     before = re.findall(r"[A-Za-z]+", text[max(0, at - 40 * len(letters)) : at])[-2 * len(letters) :]
-    initials = [word[0].casefold() for word in before if word.casefold() not in ("of", "the", "and", "for", "in", "on")]
+    initials = [word[0].casefold() for word in before if word.casefold() not in word_list("no_initial")]
     return initials[-len(letters) :] == letters

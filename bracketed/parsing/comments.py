@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from bracketed.draft.annotated_text import CommentRange
 from bracketed.draft.draft import Comment, Provision, numbered
 from bracketed.draft.findings import Findings, labels_at
+from bracketed.parsing.blocks import RULE, Line, lines_of, or_line
 from bracketed.parsing.labels import find_label
-from bracketed.parsing.lines import OR_LINE, RULE, Line, lines_of
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
-_COMMENT = re.compile(r"\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
 # "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
 _ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
 
@@ -59,7 +58,7 @@ def cut_comments(text: str) -> tuple[list[Line], Sequence[CommentRange]]:
     delegation follows.
     """
     every = list(lines_of(text))
-    if "Comment by " not in text and not pattern("BALLOON").search(text):
+    if not pattern("COMMENT_BY").search(text) and not pattern("BALLOON").search(text):
         return every, []
     kept: list[Line] = []
     comments: list[_Flattened] = []
@@ -75,7 +74,9 @@ def cut_comments(text: str) -> tuple[list[Line], Sequence[CommentRange]]:
         if within:
             comments[-1].end = line.end
         balloons = list(pattern("BALLOON").finditer(text, line.start, line.end))
-        starts = sorted((*_COMMENT.finditer(text, line.start, line.end), *balloons), key=lambda found: found.start())
+        starts = sorted(
+            (*pattern("COMMENT_BY").finditer(text, line.start, line.end), *balloons), key=lambda found: found.start()
+        )
         for found in starts:
             begins = _past_blanks(text, found.start(), line.start)
             if comments and comments[-1].end > begins:
@@ -125,9 +126,9 @@ def _resumes(words: str, depth: int) -> bool:
     """Say whether the draft's own text goes on with the line `words`, after a comment."""
     return bool(
         words.startswith(("\t", "#", "|"))
-        or OR_LINE.match(_COMMENT.split(words)[0])
+        or or_line().match(pattern("COMMENT_BY").split(words)[0])
         or RULE.match(words)
-        or re.match(r"Notes?:", words)
+        or pattern("NOTE_LINE").match(words)
         or find_label(words, 0, len(words))
         or (depth and pattern("OPTION").match(words))
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,23 +9,10 @@ from dataclasses import dataclass, replace
 from bracketed.draft.annotated_text import Shade
 from bracketed.draft.draft import Comment, Provision
 from bracketed.draft.findings import Findings
+from bracketed.draft.languages import meanings
 from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.notation import pattern
 from bracketed.source import Span
-
-# Names that people use for the colours that files know by others.
-_SAME = {
-    "cyan": "turquoise", "magenta": "pink", "purple": "violet", "gray": "grey", "amber": "orange", "light grey": "grey",
-    "light blue": "turquoise", "light green": "green", "bright green": "green", "lilac": "violet",
-}  # fmt: skip
-_NAMES = "red|green|yellow|blue|orange|pink|violet|turquoise|grey|teal|black|cyan|magenta|purple|gray|amber|lilac"
-_LINE = re.compile(
-    rf"""^[ \t]*(?:[·•*–-][ \t]*)?
-    (?:(?:text|words|paragraphs?|passages?|provisions?|highlight(?:ed|ing)?|shad(?:ed|ing)|mark(?:ed|ing)|in)[ ]){{0,4}}
-    (?P<colour>(?:(?:dark|light|bright)[ ])?(?:{_NAMES}))
-    (?P<what>[ -](?:highlight\w*|shad\w+|text|background\w*|colou?r\w*|mark\w*))?
-    [ ]?(?::|=|–|-|means)[ ]*(?P<meaning>[^\s\[\]][^\n\[\]]{{2,200}})$""",
-    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +67,9 @@ def _legend(text: str, shades: Sequence[Shade], conventions: Conventions) -> dic
     """Return the entries of the legend by their colours."""
     legend: dict[str, _Entry] = {}
     starts = [shade.span.start for shade in shades]
-    for found in _LINE.finditer(text):
+    for found in pattern("LEGEND").finditer(text):
         name = " ".join(found["colour"].casefold().split())
-        colour = _SAME.get(name, name)
+        colour = meanings("colour").get(name, name)
         span = Span(*found.span())
         near = shades[max(0, bisect_right(starts, span.start) - 1) : bisect_left(starts, span.end)]
         # "Green: …" is a legend only if it is green itself.

@@ -10,19 +10,20 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from bracketed.draft.delegations import Names
+from bracketed.draft.languages import either
 from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
 from bracketed.parsing.ambiguities import Ambiguities
-from bracketed.parsing.claims import Claim
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.fitting import Fitted, name_start
 from bracketed.parsing.labels import alt_base
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run
-from bracketed.parsing.pairing import outermost
-from bracketed.parsing.scanner import Token
+from bracketed.parsing.pairing import Nesting, name_start, outermost
+from bracketed.parsing.scanner import Claim, Token
 from bracketed.parsing.slashes import compound_key, compounds_in, word_slashes
 from bracketed.source import Span
 
@@ -39,6 +40,7 @@ class _Decider:
     conventions: Conventions
     doubts: Ambiguities
     claims: Sequence[Claim]
+    languages: tuple[str, ...]
     wraps: dict[tuple[int, int], tuple[int, int]]
     closes: dict[int, int] = field(default_factory=dict)
     separators: set[int] = field(default_factory=set)
@@ -54,9 +56,9 @@ class _Decider:
 
     def run(self) -> list[Token]:
         self.closes = {end: start for start, end in self.pairs.items()}
-        self.ors = {token.start: token.end for token in self.tokens if token.type == "OR"}
         self.starts = [block.start for block in self.outline.blocks]
         self.free = _Free(self.text, self.claims)
+        self.either = _Either.of(self.languages)
         self._place_runs()
         self._split()
         self._decide_marks()
@@ -227,25 +229,18 @@ class _Decider:
     def _names(self, start: int, words: Sequence[Token]) -> None:
         found: list[Span] = []
         for token in words:
-            if not re.search(r"(?i)option|alt|variant", self.text[token.start : token.end]) and not self._has_name(
-                token
-            ):
-                continue
             for match in pattern("OPTION_INSIDE").finditer(self.text, token.start, token.end):
                 before = self._words_before(start, match.start()).rstrip(" \t*_")
-                opens = not before.strip() or before[-1] in "[]/;.\n" or before.endswith(("OR", "or"))
+                opens = not before.strip() or before[-1] in "[]/;.\n" or self.either.at_end.search(before)
                 name = match["round"] or match["name"] or ""
                 if opens and (name or match[0].rstrip().endswith(":")):
                     found.append(Span(*match.span()))
         lead = self._words_before(start, found[0].start).strip(" \t\r\n*_") if found else ""
-        if found and (len(found) > 1 or not lead or _SEPARATED.search(lead)):
+        if found and (len(found) > 1 or not lead or self.either.separated.search(lead)):
             for span in found:
                 self.labels[span.start] = span
             self.divided.add(start)
         self._alternative_text(start)
-
-    def _has_name(self, token: Token) -> bool:
-        return not self.text[token.start : token.end].isascii()
 
     def _words_before(self, start: int, at: int) -> str:
         """Return the last words in a bracket before a place, without comments and other marks."""
@@ -288,14 +283,8 @@ class _Decider:
 
     def _next_bracket(self, at: int) -> int:
         """Return where a bracket opens that may be joined to the one that ends at `at`, or -1."""
-        found = _JOINT.match(self.text, at)
-        if found:
-            return found.end()
-        # An “or” of another language.
-        space = _SPACE.match(self.text, at)
-        stop = self.ors.get(space.end()) if space else None
-        behind = _SPACE.match(self.text, stop) if stop else None
-        return behind.end() if behind and self.text.startswith("[", behind.end()) else -1
+        found = self.either.joint.match(self.text, at)
+        return found.end() if found else -1
 
     def _length(self, at: int) -> int:
         return 3 if self.text.startswith(("++}", "--}", "~~}", "{++", "{--", "{~~"), at) else 1
@@ -314,7 +303,7 @@ class _Decider:
             if "\n" in between:
                 return self._is_alt(start, second)
             if between.strip():
-                return bool(_LISTED.match(self.text, second))
+                return bool(self.either.listed.match(self.text, second))
         else:
             return True
         named = [any(at in self.labels for at in range(opening + 1, opening + 3)) for opening in (start, second)]
@@ -357,7 +346,7 @@ class _Decider:
     def _opens_with_or(self, start: int) -> bool:
         if start + 1 in self.names:
             return True
-        words = re.compile(r"\s*(?:OR)(?!\w)").match(self.text, start + 1)
+        words = self.either.opening.match(self.text, start + 1)
         return bool(words) and any(at in self.separators for at in range(start + 1, words.end()))  # type: ignore[union-attr]
 
     def _is_alt(self, first: int, second: int) -> bool:
@@ -442,11 +431,27 @@ class _Decider:
         return token.type, end
 
 
-_SEPARATED = re.compile(r"(?:\bOR|(?:^|\n)[ \t]*or|/)$")
-# Between two brackets: white space on one line, or OR, or, or a slash, perhaps on a line of its own; a comma in a list.
-_JOINT = re.compile(r"(?:[ \t\u00a0]{0,4}|,?\s{0,8}\**(?:OR|or|\/)\**\s{0,8}|,[ ]|\s{1,12})(?=\[|\{)")
-_SPACE = re.compile(r"\s{0,8}")
-_LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or)[ ]\[")
+class _Either(NamedTuple):
+    """The patterns of “or” in the languages of a draft: between two brackets, and before the name of an option."""
+
+    joint: re.Pattern[str]
+    listed: re.Pattern[str]
+    opening: re.Pattern[str]
+    separated: re.Pattern[str]
+    at_end: re.Pattern[str]
+
+    @classmethod
+    @cache
+    def of(cls, languages: tuple[str, ...]) -> _Either:
+        any_or, capitals = either(languages), either(languages, capitals=True)
+        return cls(
+            # White space on one line, or OR, or, or a slash, perhaps on a line of its own; a comma in a list.
+            re.compile(rf"(?:[ \t\u00a0]{{0,4}}|,?\s{{0,8}}\**(?:{any_or}|/)\**\s{{0,8}}|,[ ]|\s{{1,12}})(?=\[|\{{)"),
+            re.compile(rf"\[[^\[\]]{{0,200}}\](?:,[ ]\[[^\[\]]{{0,200}}\]){{0,6}},?[ ](?:{any_or})[ ]\["),
+            re.compile(rf"\s*(?:{capitals})(?!\w)"),
+            re.compile(rf"(?:\b(?:{capitals})|(?:^|\n)[ \t]*(?:{any_or})|/)$"),
+            re.compile(rf"(?<!\w)(?:{any_or})$"),
+        )
 
 
 class _Free:
@@ -519,7 +524,7 @@ def separates(left: str, right: str, *, several: bool = False) -> bool:
         return more <= 8 and more <= 3 * fewer + 1
     if more <= 5:
         return more <= 3 * fewer + 1 and (more < 3 or several or not _rhyme(a[-1], b[0]))
-    alike = share_words(left, right) or all(_COMPLEMENT.search(words) for words in (left, right))
+    alike = share_words(left, right) or all(pattern("COMPLEMENT").search(words) for words in (left, right))
     return alike and more <= 12 and more <= 3 * fewer + 1 and not any(_is_clause(words) for words in (left, right))
 
 
@@ -529,7 +534,6 @@ def _rhyme(word: str, other: str) -> bool:
 
 
 # "transition to the new economy", "transformation of society": a noun with what belongs to it.
-_COMPLEMENT = re.compile(r"\w[ ](?:of|to|for|in|on|with|by)[ ]\w")
 _STOP = re.compile(r"[,;:.]")
 
 
@@ -540,11 +544,14 @@ def _is_clause(words: str) -> bool:
 def decide(
     text: str,
     tokens: list[Token],
-    fitted: Fitted,
+    nesting: Nesting,
     outline: Outline,
     conventions: Conventions,
     doubts: Ambiguities,
     claims: Sequence[Claim],
+    languages: tuple[str, ...],
 ) -> list[Token]:
     """Return the tokens of the grammar."""
-    return _Decider(text, tokens, fitted.pairs, fitted.runs, outline, conventions, doubts, claims, fitted.wraps).run()
+    return _Decider(
+        text, tokens, nesting.pairs, nesting.runs, outline, conventions, doubts, claims, languages, nesting.wraps
+    ).run()

@@ -22,13 +22,7 @@ from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.alternatives import alt_runs, merged_versions, repeated_versions, version_runs
 from bracketed.parsing.ambiguities import (
     Ambiguities,
-    report_crossed,
-    report_doubtful,
-    report_ends,
     report_lone_options,
-    report_repeated,
-    report_unmatched,
-    report_wide,
 )
 from bracketed.parsing.annotations import (
     Paragraphs,
@@ -38,27 +32,25 @@ from bracketed.parsing.annotations import (
     find_notes,
     find_statuses,
 )
-from bracketed.parsing.blocks import Block, find_blocks, rejoined
-from bracketed.parsing.builder import Builder
-from bracketed.parsing.citations import Citations, cite
-from bracketed.parsing.claims import Claim, Claims
+from bracketed.parsing.blocks import Block, Line, find_blocks, rejoined
+from bracketed.parsing.builder import RawPiece, build, name_choices, report_doubtful
 from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
-from bracketed.parsing.contents import contents_of
-from bracketed.parsing.conventions import Conventions, detect
+from bracketed.parsing.conventions import Conventions, detect, languages_of
 from bracketed.parsing.corrections import Corrections
-from bracketed.parsing.fitting import cover, fit
-from bracketed.parsing.ids import name_choices
-from bracketed.parsing.languages import languages_of
 from bracketed.parsing.legends import read_legends
-from bracketed.parsing.lines import Line
 from bracketed.parsing.marks import decide
-from bracketed.parsing.nodes import RawPiece
-from bracketed.parsing.normalise import normalise
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, find_outline
-from bracketed.parsing.pairing import Pairing, check_depth, outermost, pair
-from bracketed.parsing.provisions import named_paragraphs, provisions_of
-from bracketed.parsing.scanner import NotChoice, Token, scan
+from bracketed.parsing.pairing import Pairing, check_depth, nest, outermost, pair, report_crossed, report_pairs
+from bracketed.parsing.provisions import (
+    Citations,
+    cite,
+    named_paragraphs,
+    provisions_of,
+    report_labels,
+    sections_of,
+)
+from bracketed.parsing.scanner import Claim, Claims, NonChoice, Token, cover, normalise, scan
 from bracketed.parsing.unread_positions import find_unread_marks, report_positions_in_text
 from bracketed.source import Source, Span
 
@@ -158,7 +150,7 @@ class Reading:
     blocks: Sequence[Block] = ()
     named: Sequence[bool] = ()
     tokens: Sequence[Token] = ()
-    not_choices: Sequence[NotChoice] = ()
+    not_choices: Sequence[NonChoice] = ()
     outline: Outline = field(default_factory=lambda: Outline("", (), [], []))
     claims: Claims = field(default_factory=lambda: Claims(0))
     statuses: Sequence[Status] = ()
@@ -305,12 +297,11 @@ def cite_provisions(reading: Reading) -> Reading:
         reading.conventions,
         reading.statuses,
         reading.annotated.versions,
-        reading.findings.source,
+        reading.findings,
     )
     comments = place_comments(reading.annotated.text, reading.noted, provisions, reading.findings)
     reading.findings.place(provisions)
-    report_repeated(citations, reading.blocks, reading.findings)
-    _report_malformed(reading, citations)
+    report_labels(citations, reading.blocks, reading.findings)
     _report_remarked(reading, provisions)
     stated = frozenset(provision.label for provision in provisions if provision.status == "agreed")
     shown = read_legends(
@@ -318,19 +309,6 @@ def cite_provisions(reading: Reading) -> Reading:
     )
     stated |= {provision.label for provision in shown if provision.status == "agreed"}
     return replace(reading, citations=citations, named=named, provisions=shown, comments=comments, stated=stated)
-
-
-def _report_malformed(reading: Reading, citations: Citations) -> None:
-    for number, block in enumerate(reading.blocks):
-        if block.label is not None and block.label.malformed:
-            reading.findings.add(
-                "warning",
-                "malformed-label",
-                f"the label “{block.label.written}” is malformed; it is read as {block.label.normal}",
-                block.label.start,
-                citations.labels[number],
-                block.label.normal,
-            )
 
 
 def _report_remarked(reading: Reading, provisions: tuple[Provision, ...]) -> None:
@@ -354,14 +332,15 @@ def decide_marks(reading: Reading) -> Reading:
     ]
     for number, run in enumerate(runs):
         run.number = number
-    fitted = fit(text, _trimmed(text, runs, made), reading.pairing.pairs)
-    pairing = Pairing(fitted.pairs, tuple(sorted([*reading.pairing.loose, *fitted.dropped])))
-    report_unmatched(text, pairing.loose, reading.provisions, findings)
-    report_ends(text, fitted.runs, findings)
-    report_wide(pairing.pairs, reading.provisions, findings)
-    report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
-    report_positions_in_text(text, reading.lines, outermost(fitted.pairs), claims, findings)
-    decided = decide(text, covered, fitted, reading.outline, reading.conventions, Ambiguities(findings), made)
+    nesting = nest(text, _trimmed(text, runs, made), reading.pairing.pairs)
+    pairing = Pairing(nesting.pairs, tuple(sorted([*reading.pairing.loose, *nesting.dropped])))
+    report_pairs(text, pairing, nesting.runs, reading.provisions, findings)
+    if "(" in text:
+        report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
+    report_positions_in_text(text, reading.lines, outermost(nesting.pairs), claims, findings)
+    decided = decide(
+        text, covered, nesting, reading.outline, reading.conventions, Ambiguities(findings), made, reading.languages
+    )
     report_lone_options(text, _lone_names(reading, runs), decided, claims, findings)
     findings.place(reading.provisions)
     return replace(reading, pairing=pairing, decided=decided)
@@ -397,8 +376,7 @@ def _blank(text: str, end: int) -> int:
 def build_tree(reading: Reading) -> Reading:
     """Send the tokens through the grammar, and build the choices."""
     versions = {one.span.start: one for one in merged_versions(reading.text, reading.annotated.versions)}
-    builder = Builder(reading.annotated.text, Ambiguities(reading.findings), versions)
-    raw = builder.build(reading.decided)
+    raw = build(reading.annotated.text, reading.decided, reading.findings, versions)
     reading.findings.place(reading.provisions)
     return replace(reading, raw=raw)
 
@@ -414,7 +392,7 @@ def name_and_correct(reading: Reading) -> Reading:
         content = name_choices(raw, reading.provisions, _holders(reading), corrections.known)
     _check_tiled(reading.annotated.text, content)
     _check_options(content, findings.source, reading.limits)
-    report_doubtful(reading.annotated.text, content, reading.provisions, set(reading.stated), findings)
+    report_doubtful(reading.annotated.text, content, set(reading.stated), findings)
     return replace(reading, content=content)
 
 
@@ -430,7 +408,7 @@ def _holders(reading: Reading) -> dict[int, tuple[str, str]]:
 
 def outline_draft(reading: Reading) -> Reading:
     """Make the outline that users see."""
-    contents = contents_of(reading.outline, reading.citations)
+    contents = sections_of(reading.outline, reading.citations)
     return replace(reading, contents=contents)
 
 

@@ -12,48 +12,18 @@ from collections.abc import Iterator, Sequence
 
 from bracketed.draft.findings import Findings
 from bracketed.parsing.attributions import parties
-from bracketed.parsing.claims import Claim, Claims
-from bracketed.parsing.lines import Line
+from bracketed.parsing.blocks import Line
+from bracketed.parsing.notation import pattern
+from bracketed.parsing.scanner import Claim, Claims
 from bracketed.source import Span
-
-_PLAIN = r"[^\n\[\](){}]"
-_RANK = (
-    r"(?:the\s+)?(?:(?:first|second|third|fourth|last|former|latter|1st|2nd|3rd)(?:\s+(?:option|alternative|version))?"
-    r"|(?:option|alternative|alt\.?|version)\s+\w{1,3})"
-)
-# "[AG, GRULAC: second option]": an option of another bracket.
-_OF_OPTION = re.compile(
-    rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:would\s+)?(?:prefers?|supports?|favou?rs?|for)\s+)?{_RANK}", re.IGNORECASE
-)
-# "NOC" asks for no change, as proposals to telecommunication conferences do.
-_NO_CHANGE = re.compile(r"(?:NOC|[Nn]o change)(?:\s*[:–—-]\s*|\s+(?:by\s+)?)(?P<who>.+)|(?P<first>.+?)\s*[:–—-]\s*NOC")
-_MARK = re.compile(rf"[ ]?(?:\[(?P<square>{_PLAIN}{{3,200}})\]|\{{(?P<curly>{_PLAIN}{{3,200}})\}})")
-_NO_CHANGE_LINE = re.compile(rf"(?m)^[ \t]*(?P<words>NOC[ \t]{_PLAIN}{{2,80}})$")
-
-_VERB = re.compile(
-    r"(?:(?:has|have|is|are|can|could|cannot|can’t|can't|does|do|did|would|will)\s+(?:not\s+)?)?"
-    r"(?:(?:also|both|strongly|firmly|fully)\s+)?"
-    r"(?P<verb>supports?|opposes?|opposed|objects?|reserves?|prefers?|rejects?|accepts?|accept|agrees?|disagrees?"
-    r"|wants?|wish(?:es)?|requests?|proposes?|suggests?|insists?|favou?rs?|delet(?:e|es|ion)|remov(?:e|es|al)"
-    r"|keeps?|retains?|retention|against|in favou?r)\b"
-)
-# What a delegation has a position on: of other words, “Germany supports small ports” may be what is to be agreed.
-_MATTER = re.compile(
-    r"\s*(?:to\s+|for\s+|of\s+)?(?:(?:its|their|the|this|that|our|a|all)\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?:positions?|reservations?|paragraphs?|deletion|retention|removal|inclusion|insertion|text|wording|language"
-    r"|formulation|options?|alternatives?|brackets?|proposals?|this|words?|references?|“[^”]*”|OP|PP)\b"
-)
-_REMARK = re.compile(rf"(?<=\S)[ \t]+[–—-]{{1,2}}[ ]+(?P<words>[A-Z]{_PLAIN}{{2,300}})$")
-_ENCLOSED = re.compile(rf"\((?P<words>[A-Z]{_PLAIN}{{3,200}})\)")
-_ALONE = re.compile(rf"^[ \t]*(?P<words>[A-Z]{_PLAIN}{{4,300}})$")
 
 
 def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Claim]:
     """Return the brackets in which somebody asks for no change or for an option of another bracket, and report them."""
     made: list[Claim] = []
-    for found in (*_MARK.finditer(text), *_NO_CHANGE_LINE.finditer(text)):
+    for found in (*pattern("MARK_OF_POSITION").finditer(text), *pattern("NO_CHANGE_LINE").finditer(text)):
         words = found[found.lastgroup or 0].strip()
-        asked = _NO_CHANGE.fullmatch(words) or _OF_OPTION.fullmatch(words)
+        asked = pattern("NO_CHANGE").fullmatch(words) or pattern("OF_OPTION").fullmatch(words)
         if asked and _names_only(asked[asked.lastgroup or 0]) and claims.free(*found.span()):
             made.append(Claim(Span(*found.span()), "note"))
             _report(found[0].strip(), "as a note", found.end() - len(found[0].lstrip()), findings)
@@ -77,28 +47,28 @@ def report_positions_in_text(
 
 def _said(line: str) -> Iterator[tuple[int, str]]:
     """Yield the words that look like positions, and where they stand."""
-    for form in (_REMARK, _ENCLOSED):
+    for form in (pattern("REMARK"), pattern("REMARK_ENCLOSED")):
         for found in form.finditer(line):
             if _speaks(found["words"]) or _wants_option(found["words"]):
                 yield found.start("words"), found["words"]
-    for found in _ALONE.finditer(line):
+    for found in pattern("REMARK_ALONE").finditer(line):
         if _speaks(found["words"], of_matter=True):
             yield found.start("words"), found["words"]
 
 
 def _wants_option(words: str) -> bool:
-    asked = _OF_OPTION.fullmatch(words)
+    asked = pattern("OF_OPTION").fullmatch(words)
     return asked is not None and _names_only(asked["who"])
 
 
 def _speaks(words: str, *, of_matter: bool = False) -> bool:
     """Say whether words begin with nothing but names of delegations, and a verb of position behind them."""
-    for verb in _VERB.finditer(words, 0, 200):
+    for verb in pattern("STANCE").finditer(words, 0, 200):
         head, rest = words[: verb.start()].rstrip(), words[verb.end() :]
         if not _names_only(head.rstrip(" :–—-")):
             continue
         marked = head.endswith((":", "–", "—"))
-        return marked or not of_matter or not rest.strip(" .") or _MATTER.match(rest) is not None
+        return marked or not of_matter or not rest.strip(" .") or pattern("MATTER").match(rest) is not None
     return False
 
 

@@ -1,6 +1,6 @@
 """The graph of choices, on which every question about a space is a single pass.
 
-What its cells and edges are says `bracketed.variants.compiler`, which makes it. Counting is a sum over edges of products
+`bracketed.variants.compiler` makes it and defines its cells and edges. Counting is a sum over edges of products
 over children; the minimum is a minimum of sums; position, sampling and listing walk from the roots down. Numbers are
 Python integers: exact at any size.
 """
