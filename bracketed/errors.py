@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 # The stages that have these come later, so errors name only what they repeat of them.
-class Located(Protocol):
+class LocatedFinding(Protocol):
     """A finding of a draft: its provision, its message, and its line and column."""
 
     @property
@@ -53,7 +53,7 @@ class DraftError(BracketedError, ValueError):
 class StrictError(DraftError):
     """Reading with `strict=True` met a diagnostic of severity `error`; `diagnostics` holds them all."""
 
-    def __init__(self, diagnostics: tuple[Located, ...]) -> None:
+    def __init__(self, diagnostics: tuple[LocatedFinding, ...]) -> None:
         first = diagnostics[0]
         more = f"; and {len(diagnostics) - 1} more" if len(diagnostics) > 1 else ""
         super().__init__(f"{first.provision}: {first.message}{more}", line=first.line, column=first.column)

@@ -134,5 +134,6 @@ def short(number: int) -> str:
     """
     if abs(number) < 10**15:
         return f"{number:,}"
+    # A float ends at 10^308, and a few thousand brackets have more variants.
     decimal = Decimal(number)
     return f"about {decimal.scaleb(-decimal.adjusted()):.2f}·10^{decimal.adjusted()}"

@@ -74,7 +74,6 @@ class Bar(str):
     part: float
 
     def __new__(cls, words: str, part: float) -> Bar:
-        """Return the words with the share that they state."""
         bar = super().__new__(cls, words)
         bar.part = part
         return bar
@@ -89,21 +88,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedList:
     """A block of an answer: sentences that are numbered from 1."""
 
     sentences: Sequence[str]
 
 
 # A block that is neither is a paragraph.
-Block: TypeAlias = "str | Table | Numbered"
+Block: TypeAlias = "str | Table | NumberedList"
 
 
-class Shown:
-    """Something that shows itself, each thing stated once: plain values, a flat table, and blocks for people.
+class View:
+    """An answer as plain values, as a flat table, and as blocks for people.
 
     JSON is made of `to_dicts`; CSV and DataFrames of `to_records`, under `columns`; what a terminal prints and a
-    notebook draws of `to_blocks`.
+    notebook draws of `to_blocks`. A class of answers states each of them once.
     """
 
     # The head of the flat table, words with blanks between them: a table without rows has it too.
@@ -129,7 +128,7 @@ class Shown:
         return html(self)
 
 
-class Answers(Shown, Generic[Item]):
+class Answers(View, Generic[Item]):
     """An answer in rows; a class of answers derives from this one and says what is other than here."""
 
     rows: tuple[Item, ...]
@@ -146,7 +145,7 @@ class Answers(Shown, Generic[Item]):
 
 
 @dataclass(frozen=True)
-class Listing(Shown):
+class Listing(View):
     """An answer that needs no class of its own: its plain values, its flat table and its blocks."""
 
     dicts: Any

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.cli.limits import Allowed, allowed
+from bracketed.cli.limits import CommandLineLimits, allowed
 from bracketed.cli.verbs import VERBS
 from bracketed.errors import DraftError, TableError
 from bracketed.limits import in_bytes
@@ -253,7 +253,7 @@ def test_a_corpus_names_the_option(engine: list[str], tmp_path: Path) -> None:
     ],
 )
 def test_bytes_are_typed_as_people_do(typed: str, count: int) -> None:
-    assert allowed((f"size={typed}", f"unpacked = {typed}")) == Allowed(size=count, unpacked=count)
+    assert allowed((f"size={typed}", f"unpacked = {typed}")) == CommandLineLimits(size=count, unpacked=count)
 
 
 @pytest.mark.parametrize(

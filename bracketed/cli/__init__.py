@@ -1,7 +1,4 @@
-"""The command line: each question about a draft is a verb, a row of `bracketed.cli.verbs`.
-
-Answers go to standard output, all else to standard error.
-"""
+"""The command line: each question about a draft is a verb, a row of `bracketed.cli.verbs`."""
 
 from bracketed.cli.main import main
 

@@ -54,6 +54,7 @@ def diff(
 
 def _for_each(files: Sequence[str], rows: str, tables: Sequence[Path], option: str) -> Sequence[Path | None]:
     """Return the table of each draft, or None for each."""
+    # Changes and figures rest on the texts alone; a table would be ignored without a word.
     if tables and rows != "delegations":
         raise click.UsageError(f"{option} goes with --rows delegations")
     if tables and len(tables) != len(files):

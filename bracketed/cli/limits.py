@@ -18,19 +18,19 @@ _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,30})\s*(?:([kmg])i?)?b?", re.IGN
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed(Limits):
+class CommandLineLimits(Limits):
     """Limits whose errors name the option of the command line that raises them."""
 
     def to_raise(self, bound: str) -> str:
         """Return how one of these limits is raised, which an error says.
 
-        >>> Allowed().to_raise("size")
+        >>> CommandLineLimits().to_raise("size")
         'give --allow size=…'
         """
         return f"give --allow {bound}=…"
 
 
-def allowed(values: tuple[str, ...]) -> Allowed:
+def allowed(values: tuple[str, ...]) -> CommandLineLimits:
     """Return limits as they are typed; the last word on each counts.
 
     Raises:
@@ -40,7 +40,7 @@ def allowed(values: tuple[str, ...]) -> Allowed:
     209715200
     """
     try:
-        return Allowed(**dict(map(_bound, values)))
+        return CommandLineLimits(**dict(map(_bound, values)))
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
@@ -49,6 +49,7 @@ def _bound(words: str) -> tuple[str, int]:
     name, equals, typed = (part.strip() for part in words.partition("="))
     if not equals:
         raise click.BadParameter(f"{words!r} is not of the form NAME=VALUE, such as size=200MB")
+    # Not a usage error of click, which would not say which name is near.
     if name not in _BOUNDS:
         raise UnknownNameError("limit", name, _BOUNDS)
     number = _NUMBER.fullmatch(typed)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bracketed.positions.authors import Authors
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
-    from bracketed.views import Shown
+    from bracketed.views import View
 
 Read = TypeVar("Read")
 FILE = click.Path(path_type=Path)
@@ -147,19 +147,15 @@ class Invocation:
             warn(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
         return space, positions
 
-    def print(self, answer: Shown) -> None:
+    def print(self, answer: View) -> None:
         """Print an answer in the form that was asked for."""
         print_answer(answer, self.form)
 
 
 def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True) -> Option:
-    """Return a decorator that gives a command its shared options and hands their values over as one `Invocation`.
-
-    Args:
-        printed: the answer is a table, so `--format` says in which form.
-        linked: the answer depends on which brackets are one decision.
-        positioned: the answer depends on positions, which a table may hold.
-    """
+    """Return a decorator that gives a command its shared options and hands their values over as one `Invocation`."""
+    # `--format` is only for answers that are printed, `--links` for those that depend on which brackets are one
+    # decision, and tables of positions for those that depend on positions.
     # What comments say matters to every verb, be it only for the brackets that they imply.
     options: list[Option] = [
         CONVENTION,

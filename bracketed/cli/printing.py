@@ -17,14 +17,14 @@ import click
 from bracketed.phrasing import shortened
 from bracketed.progress_bar import Spinner
 from bracketed.sanitising import guarded, harmless
-from bracketed.views import Shorten, Shown, flat
+from bracketed.views import Shorten, View, flat
 
 Item = TypeVar("Item")
 # JSON need not escape these, but a terminal that shows the JSON would obey them.
 _UNESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
-def print_answer(answer: Shown, form: str) -> None:
+def print_answer(answer: View, form: str) -> None:
     """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
     if form == "json":
         put_out(_as_json(answer.to_dicts()))

@@ -40,6 +40,7 @@ def variants(
     from bracketed.variants.space import variants
 
     draft = invocation.draft()
+    # By default of the text as it is: brackets that comments imply may multiply the texts a millionfold.
     space = variants(draft, invocation.positions(draft) if implied else None, invocation.links)
     if only_count:
         chosen = []
@@ -62,6 +63,7 @@ def index_in(words: str, space: Space, option: str) -> int:
             raise InvalidOperation
     except (InvalidOperation, ValueError):
         raise click.BadParameter(f"{words!r} is no whole number", param_hint=option) from None
+    # As in Python, -1 is the last.
     if not -space.count() <= int(index) < space.count():
         raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint=option)
     return int(index)
@@ -74,6 +76,7 @@ def _part(words: str) -> tuple[int, int]:
     return int(part), int(of)
 
 
+# A verb of its own and no row alone: texts are found one by one, and a terminal shows how many there are.
 @inputs()
 @rule_option
 @LIMIT

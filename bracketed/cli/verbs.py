@@ -33,11 +33,13 @@ _SEED = click.option("--seed", type=int, metavar="S", help="The same seed gives 
 
 def rule_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--rule` to a command; the names of the rules are looked up only when a verb needs them."""
+    # Each rule is a file in its folder, so the names are known only from there.
     from bracketed.consensus.rules import RULES
 
     return choice_option(RULES, "What is to be least.", "--rule")(command)
 
 
+# The functions are named and not given, since to give them would import all stages.
 class Verb(NamedTuple):
     """A row of the table: the name of a verb, a line of help, and an example.
 

@@ -57,6 +57,7 @@ def _variant(space: Space, positions: Positions, which: str, rule: str) -> Varia
     from bracketed.consensus.contestation import least_contested
     from bracketed.variants.variant import read_choices
 
+    # A number is one of all texts; choices in a file leave the rest to the rule.
     if which.removeprefix("-").isdecimal():
         return space[index_in(which, space, "--variant")]
     if which != "best":

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bracketed.consensus.scoring import check_positions
 from bracketed.phrasing import plain
 from bracketed.positions.positions import Position, Positions
-from bracketed.views import Block, Record, Shorten, Shown, Table, flat
+from bracketed.views import Block, Record, Shorten, Table, View, flat
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -236,7 +236,7 @@ def communities(positions: Positions) -> Coalitions:
     return Coalitions(coalitions(positions))
 
 
-class Coalitions(Shown):
+class Coalitions(View):
     """The graph of `coalitions` as an answer: its communities, and a row for each pair that agrees or conflicts."""
 
     columns = "delegation other agreement conflict agree_on conflict_on weight"

@@ -23,7 +23,7 @@ from bracketed.variants.kbest import Solution, minimal, minimal_by_part
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import Answers, Block, Numbered, Shorten
+from bracketed.views import Answers, Block, NumberedList, Shorten
 
 # Sets of one independent part of a draft; with more, nobody reads their number.
 _COUNTED = 2000
@@ -153,7 +153,7 @@ class Concessions(Answers[Concession]):
         if not any(concession.moves for concession in self.rows):
             yield "\n".join(concession.sentence for concession in self.rows)
             return
-        yield Numbered([f"{concession.cost}: {concession.sentence}" for concession in self.rows])
+        yield NumberedList([f"{concession.cost}: {concession.sentence}" for concession in self.rows])
         if self.total is not None:
             yield f"There {'is' if self.total == 1 else 'are'} {short(self.total)} in all."
         elif not self.complete:

@@ -22,7 +22,7 @@ from bracketed.phrasing import clauses, joined_and
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, Numbered, Shorten
+from bracketed.views import Answers, Block, NumberedList, Shorten
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Conflicts(Answers[Conflict]):
         if not self.rows and self.complete:
             yield "All that is objected to can be avoided in one text."
             return
-        yield Numbered([conflict.sentence for conflict in self.rows])
+        yield NumberedList([conflict.sentence for conflict in self.rows])
         if not self.complete:
             yield "There are more."
 

@@ -26,14 +26,14 @@ from bracketed.variants.checks import in_words
 from bracketed.variants.kbest import in_order
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import Block, Record, Shorten, Shown, Table
+from bracketed.views import Block, Record, Shorten, Table, View
 
 # Of what is counted or listed everything is proven, without steps.
 _EXACT = Optimum([], ())
 
 
 @dataclass(frozen=True)
-class Answer(Shown):
+class Answer(View):
     """The first of the least contested variants, how many are equally good, and what stands against them.
 
     `blocks` is a number of stances, `objections` and `supports` are sums of weights; `ignored` holds the rows that are

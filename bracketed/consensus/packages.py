@@ -22,7 +22,7 @@ from bracketed.phrasing import clauses, number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, Numbered, Shorten
+from bracketed.views import Answers, Block, NumberedList, Shorten
 
 # Sets of moves that are tried, in all and for each move to start from: some seconds.
 _SETS = 300_000
@@ -119,7 +119,7 @@ class Packages(Answers[Package]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the packages as sentences with their gains."""
         if self.rows:
-            yield Numbered(
+            yield NumberedList(
                 [
                     f"{row.sentence} Least gain {plain(row.least_gain)}, fairness {row.fairness:.2f}."
                     for row in self.rows

@@ -17,7 +17,7 @@ from bracketed.progress.accounts import Account, accounts, results
 from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
 from bracketed.progress.trend import Trend
-from bracketed.views import Bar, Block, Listing, Record, Shorten, Shown, Table, flat
+from bracketed.views import Bar, Block, Listing, Record, Shorten, Table, View, flat
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
@@ -40,7 +40,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Transition(Shown):
+class Transition(View):
     """What changed from one draft to the next, in the order of the later one.
 
     Brackets that are unchanged are among the changes; provisions that are the same under the same label are not.
@@ -85,7 +85,7 @@ class Transition(Shown):
 
 
 @dataclass(frozen=True, eq=False)
-class Progress(Shown):
+class Progress(View):
     """How far a negotiation has come over its `drafts`.
 
     `stages` tell where each draft stands and `steps` what changed from each to the next.

@@ -212,6 +212,7 @@ def corpus(records: list[Record], about: str) -> Listing:
         head = [name for name in (records[0] if records else ()) if name not in ("hash", "reading")]
         rows = [[_known(row[name]) for name in head] for row in records]
     files = {row["file"] for row in records}
+    # A draft may have many rows, or a single one with its error.
     bad = len({row["file"] for row in records if row["error"]})
     summary = f"{counted(len(files), 'draft')}{f', of which {bad} could not be read' if bad else ''}."
     shown: list[Block] = [Table(head, rows), summary] if records else ["Nothing was found in any draft."]

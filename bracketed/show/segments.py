@@ -163,8 +163,10 @@ def lines_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
     yield line
 
 
-# Several comments at one place are written in one line, parted by tabs.
-def comments_in(line: Iterable[Segment]) -> list[str]:
-    """Return the comments that a line holds, or a line of them."""
-    words = "".join(segment.words for segment in line if segment.style == "comment")
-    return [*filter(None, words.strip().split("\t"))]
+def numbered_lines(content: tuple[Piece, ...]) -> Iterator[tuple[int, list[Segment], list[str]]]:
+    """Yield the lines of a text: the number of each, its words, and the comments in it."""
+    for number, line in enumerate(lines_of(draft_segments(content)), 1):
+        words = [segment for segment in line if segment.style != "comment"]
+        comments = "".join(segment.words for segment in line if segment.style == "comment")
+        # Several comments at one place are written in one line, parted by tabs.
+        yield number, words, [*filter(None, comments.strip().split("\t"))]

@@ -1,6 +1,6 @@
 """Parts of drafts as plain values: nested, as `docs/reference/json.md` has them, and flat, one record a row of a table.
 
-Answers state both themselves (`bracketed.views.Shown`); here are the values of earlier stages, and of lists of them,
+Answers state both themselves (`bracketed.views.View`); here are the values of earlier stages, and of lists of them,
 and DataFrames of them all.
 """
 
@@ -19,7 +19,7 @@ from bracketed.progress.accounts import Account, results
 from bracketed.progress.changes import BRACKET_KINDS, Change
 from bracketed.source import Source
 from bracketed.variants.variant import Variant
-from bracketed.views import Record, Shown, flat, frame
+from bracketed.views import Record, View, flat, frame
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -106,7 +106,7 @@ def _flat_table(table: object) -> tuple[list[Record], str]:
     graph = getattr(table, "graph", None)
     if isinstance(graph, dict) and "communities" in graph:
         table = Coalitions(cast("nx.Graph", table))
-    if isinstance(table, Shown):
+    if isinstance(table, View):
         return [flat(record) for record in table.to_records()], table.columns
     # Words can be gone through too, letter by letter, and a dictionary by its keys.
     if not isinstance(table, Iterable) or isinstance(table, (str, bytes, Mapping)):

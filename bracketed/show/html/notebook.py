@@ -14,10 +14,10 @@ from bracketed.phrasing import counted
 from bracketed.positions.positions import STANCES, Positions
 from bracketed.show.html.markup import Html, element, escaped, items, joined, table
 from bracketed.show.palette import BORDERS, INK, LINE, STEPS, option_words, sides_in_words, step_of, support_in_words
-from bracketed.show.segments import Segment, comments_in, draft_segments, lines_of, settled_segments
+from bracketed.show.segments import Segment, lines_of, numbered_lines, settled_segments
 from bracketed.show.serialise import delegation_words
 from bracketed.variants.variant import Variant
-from bracketed.views import Bar, Block, Numbered, Shown, Table, html
+from bracketed.views import Bar, Block, NumberedList, Table, View, html
 
 # Notebooks keep inline styles, `<details>` and titles, and strip all else that would help, so nothing else is used.
 # Where a colour is behind words, theirs is set too, since a notebook may be light or dark.
@@ -42,7 +42,7 @@ _COMMENT = f"margin-left:3em;text-indent:0;font-size:.9em;font-style:italic;{_FA
 
 
 @html.register
-def _(answer: Shown) -> str:
+def _(answer: View) -> str:
     return _page(answer, *map(_block, answer.to_blocks()))
 
 
@@ -113,7 +113,7 @@ def _page(answer: object, *parts: str) -> str:
 def _block(block: Block) -> Html:
     if isinstance(block, Table):
         return _table(block.head, [[_cell(cell) for cell in row] for row in block.rows])
-    if isinstance(block, Numbered):
+    if isinstance(block, NumberedList):
         numbered = items(block.sentences[:_WRITTEN], ordered=True, style=_ITEM)
         return joined(numbered, _left_out(len(block.sentences)))
     return joined(*(element("div", line) for line in block.split("\n")))
@@ -200,8 +200,7 @@ def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:
     # Comments are shown below the line that they are about; where a file has them on lines of their own, too.
     number, contested = 0, False
     parts: list[Html] = []
-    for place, line in enumerate(lines_of(draft_segments(draft.content)), 1):
-        words = [segment for segment in line if segment.style != "comment"]
+    for place, words, comments in numbered_lines(draft.content):
         if any(segment.words.strip() for segment in words):
             if parts:
                 yield contested, _line(number, *parts)
@@ -211,9 +210,7 @@ def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:
                 _segment(Segment("".join(segment.words for segment in alike), *look))
                 for look, alike in groupby(words, lambda segment: segment[1:])
             ]
-        parts += [
-            element("div", f"» {comment.removeprefix('Comment by ')}", style=_COMMENT) for comment in comments_in(line)
-        ]
+        parts += [element("div", f"» {comment.removeprefix('Comment by ')}", style=_COMMENT) for comment in comments]
     if parts:
         yield contested, _line(number, *parts)
 

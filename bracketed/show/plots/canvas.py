@@ -21,19 +21,15 @@ _LONGEST_NAME = 28
 _POINTS = 8.0
 
 
-def axes(given: Axes | None, width: float, height: float) -> Axes:
-    """Return the axes to draw on: those given, or new ones of a size in inches.
-
-    Raises:
-        BracketedError: matplotlib is not installed.
-    """
+def axes(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes to draw on, `ax` or new ones of a size in inches; a BracketedError without matplotlib."""
     # Checked where each picture begins, since nothing else needs matplotlib.
     try:
         from matplotlib import pyplot
     except ImportError:
         raise BracketedError("pictures need matplotlib; pip install 'bracketed[plot]'") from None
-    if given is not None:
-        return given
+    if ax is not None:
+        return ax
     return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
 
 

@@ -75,6 +75,7 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
             stances.setdefault((row.delegation, row.bracket), {})[row.option] = row.stance
     cells: dict[tuple[str, str], int] = {}
     for (delegation, bracket), by_option in stances.items():
+        # What a delegation says of the first words tells most; one that wants others is against them, but less.
         if first[bracket] in by_option:
             cells[delegation, bracket] = _KIND_OF[by_option[first[bracket]]]
         elif "supports" in by_option.values():

@@ -11,7 +11,7 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
 from bracketed.sanitising import harmless
-from bracketed.show.segments import Segment, comments_in, draft_segments, lines_of
+from bracketed.show.segments import Segment, numbered_lines
 from bracketed.show.terminal.tables import broken, display_width
 
 # The codes of colours that any terminal has, whatever its background, 1 being bold and 2 faint; and a sample for the
@@ -38,12 +38,8 @@ def draft_lines(
 ) -> Iterator[str]:
     """Yield the lines of a draft with each bracket's id behind it, comments on lines of their own, and findings.
 
-    Args:
-        draft: the draft.
-        positions: with them, the words outside brackets that comments would change stand in braces, and the findings
-            about comments are shown too.
-        colour: colour brackets by their kind.
-        width: break lines to fit in so many columns; by default they stay as long as they are.
+    With `positions`, words outside brackets that comments would change stand in braces, and the findings about comments
+    are shown too. With a `width`, lines are broken to fit in so many columns.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.\\n5. They meet.\\tComment by A: UK – delete “They”")
@@ -60,9 +56,7 @@ def draft_lines(
     room = None if width is None else width - digits - 3
     layout = _Layout(digits, colour, None if room is None or room < _NARROWEST else room)
     blank = False
-    for number, line in enumerate(lines_of(draft_segments(insert_implied(draft.content, positions.implied))), 1):
-        words = [segment for segment in line if segment.style != "comment"]
-        comments = comments_in(line)
+    for number, words, comments in numbered_lines(insert_implied(draft.content, positions.implied)):
         empty = not any(segment.words.strip() for segment in words)
         # Of several empty lines one is enough.
         if not empty or not (comments or blank):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from bracketed.sanitising import harmless
-from bracketed.views import Block, Numbered, Table
+from bracketed.views import Block, NumberedList, Table
 
 # Columns that a column of a table keeps at least: in fewer, words are cut at every second letter.
 _NARROWEST = 12
@@ -23,7 +23,7 @@ def as_text(blocks: Iterable[Block], width: int | None = None) -> str:
     for block in blocks:
         if isinstance(block, Table):
             parts.append(table(block.head, block.rows, width))
-        elif isinstance(block, Numbered):
+        elif isinstance(block, NumberedList):
             parts += [harmless(f"{number}. {words}") for number, words in enumerate(block.sentences, 1)]
         else:
             parts.append(harmless(block))

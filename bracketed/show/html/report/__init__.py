@@ -13,7 +13,6 @@ from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
 from bracketed.show.html.markup import Html, element, items, packaged, policy_hash
 from bracketed.show.html.report import pictures, sections
-from bracketed.show.html.report.text import settled_text
 from bracketed.variants.space import Space
 
 # Drafts and comments are often not public, and a page is sent on more easily than a draft.
@@ -75,7 +74,7 @@ def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, It
     yield "picture", "Who wants what, at a glance", pictures.who_wants_what(answers)
     yield "blocks", "What blocks, and who holds it", sections.obstacles(answers, language)
     yield "closable", "What can be closed now", sections.closable(answers, language)
-    yield "text", "The least contested text", settled_text(answers, language)
+    yield "text", "The least contested text", sections.settled_text(answers, language)
     yield "moves", "Who would have to move", sections.moves(answers)
     yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
     yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(graph))
