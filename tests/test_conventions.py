@@ -64,8 +64,8 @@ def test_a_preset_reads_a_draft_by_name(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in PRESETS if name != "plain"])
 def test_two_signs_show_the_body_and_one_does_not(name: str) -> None:
     first, second = [sign for sign in DATA[name]["signs"] if " " not in sign or name == "un"][:2]
-    assert detect(f"4. {first} and {second} met.").conventions.name == name
-    assert detect(f"4. {first} met.").conventions.name == "plain"
+    assert detect(f"4. {first} and {second} met.")[0].name == name
+    assert detect(f"4. {first} met.")[0].name == "plain"
 
 
 def test_a_detection_is_reported_only_where_it_may_change_a_reading() -> None:

@@ -121,17 +121,7 @@ class Names:
             return self._with_names(overrides)
         path = str(overrides)
         if path.lower().endswith(".toml"):
-            import tomllib
-
-            with open(path, "rb") as file:
-                try:
-                    table = tomllib.load(file)
-                except ValueError as error:  # no TOML, or not in UTF-8
-                    raise _unreadable(path, str(error)) from None
-            wrong = [key for key, value in table.items() if not isinstance(value, str)]
-            if wrong:
-                raise _unreadable(path, f'{wrong[0]!r} is not of the form "name as typed" = "name to show"')
-            return self._with_names(table)
+            return self._with_names(_toml(path))
         with open(path, encoding="utf-8-sig", newline="") as lines:
             try:
                 rows = list(_rows(lines, path))
@@ -149,11 +139,8 @@ class Names:
         ('Republic of Korea', 'G77', 'firm')
         """
         words = _WORD.findall(text)
-        index = self._index
-        found = self._lookup(words) or (index.codes.get(words[0]) if len(words) == 1 else None)
-        if found is None and len(words) > 1 and _fold(words[0]) in _words("article_of_name"):
-            return self._lookup(words[1:])
-        return found
+        found = self._lookup(words) or (self._index.codes.get(words[0]) if len(words) == 1 else None)
+        return found or (self._lookup(words[1:]) if len(words) > 1 and _is_article(words[0]) else None)
 
     def split(self, text: str) -> tuple[str, ...]:
         """Return the delegations in a list, in order: by the names that are shown, and as typed where unknown.
@@ -235,48 +222,35 @@ class Names:
 
     @cached_property
     def _index(self) -> _Index:
-        index = _Index({}, {}, {}, {})
+        index = _Index({}, {}, {one.code: one for one in self.delegations}, {})
         # Names win over codes, and are entered later: NAM is Namibia to ISO and the Non-Aligned Movement to all others.
-        for delegation in self.delegations:
-            index.codes[delegation.code] = delegation
-            if delegation.kind == "state":
-                self._enter(index, delegation.code, delegation)
-        for delegation in self.delegations:
-            for spelling in (*delegation.aliases, delegation.name):
-                self._enter(index, spelling, delegation)
+        spellings = [(one.code, one) for one in self.delegations if one.kind == "state"]
+        spellings += [(spelling, one) for one in self.delegations for spelling in (*one.aliases, one.name)]
+        for spelling, delegation in spellings:
+            words = _WORD.findall(spelling)
+            words = words[1:] if words and _is_article(words[0]) else words
+            if words:
+                key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
+                (index.written if _is_code(spelling) else index.names)[key] = delegation
+                first = _fold(words[0])
+                index.longest[first] = max(index.longest.get(first, 0), len(words))
         return index
-
-    @staticmethod
-    def _enter(index: _Index, spelling: str, delegation: Delegation) -> None:
-        words = _WORD.findall(spelling)
-        if words and _fold(words[0]) in _words("article_of_name"):
-            words = words[1:]
-        if not words:
-            return
-        key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
-        (index.written if _is_code(spelling) else index.names)[key] = delegation
-        first = _fold(words[0])
-        index.longest[first] = max(index.longest.get(first, 0), len(words))
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
         return {_folded(s): d.name for d in self.delegations for s in (*d.aliases, d.name)}
 
     def _lookup(self, words: list[str]) -> Delegation | None:
-        index = self._index
-        written = index.written.get(tuple(map(_as_written, words)))
-        return written or index.names.get(tuple(map(_fold, words)))
+        written = self._index.written.get(tuple(map(_as_written, words)))
+        return written or self._index.names.get(tuple(map(_fold, words)))
 
     def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
         """Return the delegation with the longest name that starts at `at`, and the end of the name."""
         first = _WORD.match(text, at)
-        if first and _fold(first[0]) in _words("article_of_name"):
+        if first and _is_article(first[0]):
             first = _WORD.match(text, first.end() + 1)
-        if not first:
-            return None
-        most = self._index.longest.get(_fold(first[0]), 0)
-        words = _words_from(text, first, most)
-        while words:
+        words = _words_from(text, first, self._index.longest.get(_fold(first[0]), 0)) if first else []
+        while first and words:
             found = self._lookup([word[0] for word in words])
             if found:
                 end = words[-1].end()
@@ -291,10 +265,8 @@ class Names:
     def _stands_alone(self, found: Delegation, text: str, start: int, end: int) -> bool:
         """Return whether a name in the table is all of the name in the text, and no common word."""
         name = text[start:end]
-        if name in _words("no_code") or compiled(_SUFFIX).match(text, end):
-            return False
         is_small = name[:1].islower()
-        if is_small and found.kind == "firm":
+        if name in _words("no_code") or compiled(_SUFFIX).match(text, end) or (is_small and found.kind == "firm"):
             return False
         gap = end
         while text[gap : gap + 1] in (" ", "\u00a0"):
@@ -345,8 +317,7 @@ def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str
     """Return up to `most` words from `first` on, as far as no sign between them parts two names."""
     words = [first] if most else []
     while 0 < len(words) < most:
-        gap = _WITHIN.match(text, words[-1].end())
-        following = _WORD.match(text, gap.end()) if gap else None
+        following = _WORD.match(text, _WITHIN.match(text, words[-1].end()).end())  # type: ignore[union-attr]
         if not following:
             break
         words.append(following)
@@ -362,6 +333,10 @@ def _looks_like_a_name(typed: str) -> bool:
         and _fold(words[0]) not in _words("follower")
         and words[-1] not in _words("small_in_name")
     )
+
+
+def _is_article(word: str) -> bool:
+    return _fold(word) in _words("article_of_name")
 
 
 def _is_code(spelling: str) -> bool:
@@ -385,6 +360,20 @@ def _fold(word: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(map(_fold, _WORD.findall(text)))
+
+
+def _toml(path: str) -> dict[str, str]:
+    import tomllib
+
+    with open(path, "rb") as file:
+        try:
+            table = tomllib.load(file)
+        except ValueError as error:  # no TOML, or not in UTF-8
+            raise _unreadable(path, str(error)) from None
+    for key, value in table.items():
+        if not isinstance(value, str):
+            raise _unreadable(path, f'{key!r} is not of the form "name as typed" = "name to show"')
+    return table
 
 
 def _rows(lines: Iterable[str], path: str) -> Iterator[dict[str, str]]:

@@ -59,6 +59,7 @@ def meanings(name: str) -> Mapping[str, str]:
     return {key: value for table in tables if isinstance(table, dict) for key, value in table.items()}
 
 
+@cache
 def words_in(code: str, name: str) -> tuple[str, ...]:
     """Return the list `name` of one language; UnknownNameError if there is no such language.
 

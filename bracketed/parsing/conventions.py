@@ -101,27 +101,18 @@ def _preset(name: str) -> Conventions:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
-    """The conventions by which a draft seems to be written, and what in it shows that."""
+def detect(text: str) -> tuple[Conventions, str]:
+    """Return the conventions of the body that the words of a draft show, and which words; the plain ones if unsure.
 
-    conventions: Conventions
-    reason: str = ""
-
-
-def detect(text: str) -> Detected:
-    """Tell from the words of a draft which body it comes from; where that is not plain to see, the plain conventions.
-
-    >>> detect("Recalling the Paris Agreement, the SBSTA met.").reason
+    >>> detect("Recalling the Paris Agreement, the SBSTA met.")[1]
     'it speaks of “Paris Agreement” and “SBSTA”'
     """
     opening = text[:_OPENING]
     found = {name: _signs_in(opening, _data()[name]["signs"]) for name in PRESETS}
     first, second = sorted(PRESETS, key=lambda name: -len(found[name]))[:2]
     if len(found[first]) < 2 or len(found[first]) == len(found[second]):
-        return Detected(_preset("plain"))
-    reason = " and ".join(f"“{sign}”" for sign in found[first][:2])
-    return Detected(_preset(first), f"it speaks of {reason}")
+        return _preset("plain"), ""
+    return _preset(first), f"it speaks of {' and '.join(f'“{sign}”' for sign in found[first][:2])}"
 
 
 def _signs_in(text: str, signs: list[str]) -> list[str]:

@@ -66,7 +66,7 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
     `note_marks` are the regions that the file itself shows to be note marks.
     """
     tokens: list[Token] = []
-    found = [NonChoice(span, "a note mark") for span in note_marks]
+    found: list[NonChoice] = []
     for token in draft_lexer().lex(text):
         kind, start = token.type, token.start_pos or 0
         end = start + len(token)
@@ -78,6 +78,7 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
         else:
             tokens.append(Token("TEXT", start, end))
             found.append(NonChoice(Span(start, end), _NON_CHOICES[kind]))
+    found += [NonChoice(span, "a note mark") for span in note_marks]
     if "[" in text or "]" in text:
         found += [*_front_matter(text), *_links(text), *_insertions(text)]
     kept = _apart(found)
