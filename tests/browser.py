@@ -27,6 +27,7 @@ _FLAGS = (
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HAS_BROWSER = CHROMIUM is not None and find_spec("playwright") is not None
 needs_browser = pytest.mark.needs("chromium and playwright", HAS_BROWSER)
+needs_axe = pytest.mark.needs("axe-playwright-python", find_spec("axe_playwright_python"))
 
 
 @contextmanager
@@ -62,3 +63,13 @@ def page_of(browser: Browser, **settings: object) -> Iterator[Page]:
     finally:
         context.close()
     assert not complaints, complaints
+
+
+def check_access(page: Page, width: int) -> None:
+    """Check that axe finds no barrier on a page, and that the page is not wider than its window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    barriers = Axe().run(page)
+    assert not barriers.response["violations"], barriers.generate_report()
+    # Tables and pictures scroll by themselves.
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

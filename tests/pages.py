@@ -77,3 +77,15 @@ def safe(page: str, tags: Iterable[str], attributes: Iterable[str]) -> Page:
     assert not any(sign in page for sign in "\x00\x1b\u202e\u2066")
     page.encode("utf-8")
     return read
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, `#rrggbb`, by WCAG 2.2: 1 to 21."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)

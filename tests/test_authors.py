@@ -16,7 +16,7 @@ from bracketed.cli import main
 from bracketed.cli.verbs import VERBS
 from bracketed.draft.draft import Draft
 from bracketed.errors import TableError
-from bracketed.positions.authors import Authors, read_authors, typists
+from bracketed.positions.authors import Authors, authors_of, read_authors
 from tests.word.making import comment, docx, ins, on, p
 
 ROOM = docx(
@@ -42,12 +42,12 @@ def refused(table: str) -> str:
 
 
 def test_who_has_typed_is_told_in_order() -> None:
-    assert typists(DRAFT) == ("Ana Lopez", "Bo Okoro", "Secretariat")
+    assert authors_of(DRAFT) == ("Ana Lopez", "Bo Okoro", "Secretariat")
     tracked = bt.read(docx(p("1. Ports ", ins("shall", by="Cy Young"), " open.")), changes="brackets")
-    assert typists(tracked) == ("Cy Young",)
-    assert typists(bt.parse("4. Parties report.")) == ()
+    assert authors_of(tracked) == ("Cy Young",)
+    assert authors_of(bt.parse("4. Parties report.")) == ()
     nameless = replace(DRAFT, comments=tuple(replace(comment, author="") for comment in DRAFT.comments))
-    assert typists(nameless) == ("",)
+    assert authors_of(nameless) == ("",)
     assert read(PEOPLE, nameless) == Authors({}, ("Ana Lopez", "Bo Okoro"))
 
 
@@ -133,7 +133,7 @@ def test_whoever_is_in_the_table_has_typed_or_is_absent(people: list[tuple[str, 
     table = [{"author": name, "delegation": delegation} for name, delegation in people]
     half = people[: len(people) // 2]
     draft = bt.parse("".join(f"{n}. Go.\tComment by {name}: no\n" for n, (name, _) in enumerate(half, 1)) or "1. Go.")
-    typing = typists(draft)
+    typing = authors_of(draft)
     found = read_authors(table, [draft])
     assert found.absent == tuple(name for name, whom in people if whom and name not in typing)
     assert found.of(draft) == {name: whom for name, whom in people if name in typing and whom}

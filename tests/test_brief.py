@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 import bracketed as bt
@@ -69,6 +70,7 @@ def test_nobody_has_to_read_out_dozens_of_names() -> None:
     assert max(map(len, summary)) < 200
 
 
+@pytest.mark.slow
 def test_what_cannot_be_answered_is_named_and_left_out() -> None:
     draft, positions = entangled()
     space = bt.variants(draft, positions)

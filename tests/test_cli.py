@@ -377,6 +377,7 @@ def test_words_without_gaps_are_cut_and_not_left_out() -> None:
     assert f"“{'x' * 59}…”" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
 def test_an_answer_that_cannot_be_written_is_an_error() -> None:
     with open("/dev/full", "wb") as full:
@@ -403,12 +404,14 @@ def test_on_a_terminal_tables_are_as_wide_as_it(verb: str) -> None:
     assert max(map(len, shown.splitlines())) <= 60
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 def test_a_hostile_draft_cannot_steer_a_real_terminal() -> None:
     _, shown = on_terminal("show", "-", columns=60, text=HOSTILE, NO_COLOR="1")
     assert [code for code in "\x1b\x07\x9b\r\u202e\u2028" if code in shown] == []
 
 
+@pytest.mark.slow
 def test_output_is_utf_8_whatever_the_locale() -> None:
     done = process("positions", "-", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert "UK – keep “annually”" in done.stdout.decode("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bracketed as bt
+from bracketed.positions.phrase_index import same_words
 from bracketed.positions.positions import Positions
 from tests.benchmarks.many_comments import long_draft
 from tests.benchmarks.reading_comments import labelled, read
@@ -149,6 +150,19 @@ def test_a_phrase_that_overlaps_a_bracket_joins_it() -> None:
     found = said("Japan – delete “night between”")
     assert rows(found) == [("Japan", "objects", "A.1#1", "a")]
     assert not found.implied
+
+
+@pytest.mark.parametrize(
+    "one, other, same",
+    [
+        ("Priority of States’", "priorities, of state's", False),
+        ("priority", "Priorities", True),
+        ("the initiative", "the initiatives.", True),
+        ("access", "acces", False),
+    ],
+)
+def test_words_are_compared_without_case_marks_and_plural_endings(one: str, other: str, same: bool) -> None:
+    assert same_words(one, other) is same
 
 
 def test_several_delegations_on_the_same_words_are_one_implied_bracket() -> None:

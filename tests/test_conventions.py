@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import bracketed as bt
+from bracketed.draft.languages import word_list, words_in
 from bracketed.errors import UnknownNameError
 from bracketed.parsing import conventions
-from bracketed.parsing.conventions import PRESETS, Conventions, detect
-from bracketed.parsing.languages import languages_of, words_in
+from bracketed.parsing.conventions import PRESETS, Conventions, detect, languages_of
 
 ROOT = Path(__file__).parents[1]
 DATA = tomllib.loads((Path(conventions.__file__).parent / "data" / "conventions.toml").read_text(encoding="utf-8"))
@@ -25,9 +25,12 @@ def presets_table() -> list[str]:
     def cell(words: list[str]) -> str:
         return ", ".join(f"`{word}`" for word in words).replace("|", "\\|") or "–"
 
+    # What all bodies have in common is, but for units, words of the languages.
+    lists = {"compounds": "compounds", "statuses": "statuses", "edits": "edit", "notes": "note_head"}
+    common = {key: [*DATA["plain"].get(key, ()), *word_list(name)] for key, name in lists.items()}
     rows = []
     for name in PRESETS:
-        own = DATA[name]
+        own = DATA[name] | (common if name == "plain" else {})
         statuses = [f"{pattern} → {status}" for pattern, status in own.get("statuses", [])]
         cells = [cell(own.get("compounds", [])), cell(statuses), cell(own.get("edits", [])), cell(own.get("notes", []))]
         rows.append(f"| `{name}` | {own['title']} | {own.get('adjacent', 'auto')} | {' | '.join(cells)} |")
@@ -61,8 +64,8 @@ def test_a_preset_reads_a_draft_by_name(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in PRESETS if name != "plain"])
 def test_two_signs_show_the_body_and_one_does_not(name: str) -> None:
     first, second = [sign for sign in DATA[name]["signs"] if " " not in sign or name == "un"][:2]
-    assert detect(f"4. {first} and {second} met.").conventions.name == name
-    assert detect(f"4. {first} met.").conventions.name == "plain"
+    assert detect(f"4. {first} and {second} met.")[0].name == name
+    assert detect(f"4. {first} met.")[0].name == "plain"
 
 
 def test_a_detection_is_reported_only_where_it_may_change_a_reading() -> None:

@@ -419,6 +419,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
 # --- the bar ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_bar_is_shown_on_a_terminal_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

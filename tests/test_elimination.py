@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bracketed.variants.compiler import Constraint, TooLargeError, compile_graph
+from bracketed.variants.compiler import Constraint, TooLargeError, compile_graph, elimination_forest
 from bracketed.variants.graph import Costs, Graph
 from bracketed.variants.kbest import in_order
-from bracketed.variants.pseudo_tree import elimination_forest
 
 Network = tuple[list[int], list[Constraint], list[tuple[int, ...]]]
 

@@ -7,7 +7,6 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,8 @@ from bracketed.errors import ImpossibleError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import large
-from tests.browser import browsing, needs_browser, page_of
+from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
+from tests.pages import contrast
 from tests.shared import WTDC, needs_shared
 
 if TYPE_CHECKING:
@@ -527,12 +527,10 @@ def test_the_page_can_be_used_without_seeing_it(page: Page, tmp_path: Path) -> N
     assert "texts left" in page.inner_text("[role=status]")
 
 
-@pytest.mark.skipif(find_spec("axe_playwright_python") is None, reason="axe-playwright-python is missing")
+@needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_axe_finds_nothing_to_complain_of(scheme: str, width: int, browser: Browser, tmp_path: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     with page_of(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         scene = harbour()
         # One bracket decided, some that follow, one open that is looked at, and the text narrowed.
@@ -540,9 +538,7 @@ def test_axe_finds_nothing_to_complain_of(scheme: str, width: int, browser: Brow
         page.click('[data-bracket="H.1-4#1"] .mark')
         page.click("#card summary")
         page.select_option("#delegation", label="USA")
-        found = Axe().run(page)
-        assert not found.response["violations"], found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        check_access(page, width)
 
 
 def test_colours_can_be_told_apart_by_weak_eyes() -> None:
@@ -564,18 +560,6 @@ def test_colours_can_be_told_apart_by_weak_eyes() -> None:
     for theme in (day, night):
         for ink, ground in (*on_paper, *on_ground, *on_tints):
             assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground, contrast(theme[ink], theme[ground]))
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the ratio of two colours as WCAG reckons it."""
-
-    def light(colour: str) -> float:
-        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    darker, lighter = sorted((light(one), light(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_the_verb_writes_the_page_or_nothing(page: Page, tmp_path: Path) -> None:

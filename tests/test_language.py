@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bracketed.positions.lexicon import LANGUAGES, load_language, told_by
-from bracketed.positions.notation import NotationError, expand, expand_all
+from bracketed.positions.lexicon import LANGUAGES, NotationError, detect_language, expand, expand_all, load_language
 
 
 @pytest.mark.parametrize(
@@ -54,9 +53,24 @@ def test_no_expression_asks_for_two_things(code: str) -> None:
             assert seen.setdefault(expression, kind) == kind, expression
 
 
+def test_an_expression_is_of_one_kind_in_all_its_forms() -> None:
+    english = load_language("en")
+    assert {english.kind("connectives", words) for words in ("rather than", "Rather  than")} == {"INSTEAD"}
+
+
+def test_a_remark_is_of_a_kind_by_its_own_words() -> None:
+    english = load_language("en")
+    assert (english.remark("move D.2-7 to D.7"), english.remark("delete “move”")) == ("move", "")
+
+
+@pytest.mark.parametrize("words, code", [("supprimer les mots « shall » et « should »", "fr"), ("« confiance »", "en")])
+def test_a_comment_tells_its_language_by_its_small_words(words: str, code: str) -> None:
+    assert detect_language(f"France – {words}", load_language("en")).code == code
+
+
 def test_a_remark_without_words_of_its_own_is_in_the_language_of_the_rest() -> None:
     english = load_language("en")
-    assert told_by("Norway – “trust”", english) is english
+    assert detect_language("Norway – “trust”", english) is english
 
 
 @pytest.mark.parametrize("typed", ["back", "remaining", "keep", "the"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 import bracketed as bt
-from bracketed.draft.measures import contested_words
+from bracketed.draft.draft import contested_words
 from bracketed.draft.tree import plain
 from tests.shared import WTDC, needs_shared
 from tests.strategies import broken_drafts, drafts

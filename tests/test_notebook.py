@@ -14,7 +14,7 @@ from bracketed.draft.draft import Draft
 from bracketed.positions.positions import Positions
 from bracketed.show.palette import INK, LINE, STEPS
 from bracketed.views import html
-from tests.pages import ATTACKS, Page, safe
+from tests.pages import ATTACKS, Page, contrast, safe
 from tests.strategies import broken_drafts, contested_drafts
 from tests.test_golden import DRAFT
 
@@ -135,16 +135,6 @@ def test_a_page_is_bounded_however_long_the_draft() -> None:
     page = draft._repr_html_()
     assert len(page) < 1_000_000
     assert "1,400 more, which are not shown here" in page
-
-
-def contrast(one: str, other: str) -> float:
-    def light(colour: str) -> float:
-        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    low, high = sorted((light(one), light(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_the_words_on_every_colour_can_be_read() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.tree import Bracket, Mark, Option, Text, leaves
 from bracketed.errors import DraftError, StrictError
-from bracketed.parsing.slashes import compound_key, word_slashes
+from bracketed.parsing.marks import compound_key, word_slashes
 from bracketed.source import Span
 from tests.strategies import broken_drafts, drafts, one_broken_provision
 

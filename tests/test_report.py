@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import bracketed as bt
 from bracketed.cli import main
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
-from tests.browser import browsing, needs_browser, page_of
+from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
 from tests.pages import ATTACKS, Page, safe
 from tests.shared import WTDC, needs_shared
 from tests.strategies import Case, broken_drafts, contested_drafts
@@ -237,24 +236,16 @@ def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-needs_axe = pytest.mark.skipif(find_spec("axe_playwright_python") is None, reason="axe-playwright-python is missing")
-
-
 @needs_browser
 @needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_it_is_accessible_in_a_real_browser(scheme: str, width: int, tmp_path: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     output = tmp_path / "report.html"
     bt.report(*asked(bt.read(DRAFT)), output)
     with browsing() as browser, page_of(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         page.goto(output.as_uri())
-        found = Axe().run(page)
-        assert not found.response["violations"], found.generate_report()
-        # Nothing but tables and pictures, which scroll by themselves, is wider than the page.
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        check_access(page, width)
 
 
 @needs_browser

@@ -15,7 +15,6 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import insert_implied
 from bracketed.variants.passages import PassageWriter
-from bracketed.variants.repairs import Seam
 from bracketed.variants.template import TextTemplate, remaining
 from bracketed.variants.word_rules import article_before
 from tests.brute import Choices
@@ -90,14 +89,8 @@ def test_what_was_kept_for_one_variant_is_right_for_the_next(
 def test_a_text_that_is_cut_is_written_as_if_it_were_whole(settled: tuple[Draft, tuple[Piece, ...], Choices]) -> None:
     draft, content, choices = settled
     wording = TextTemplate(draft, content)
-    sheet = PassageWriter(wording.style, first=True)
-    for row in wording.rows:
-        for item in remaining(row, choices):
-            if isinstance(item, Seam):
-                sheet.seam(item)
-            else:
-                sheet.words(item.text, item.start)
-    whole = sheet.end()
+    items = (item for row in wording.rows for item in remaining(row, choices))
+    whole = PassageWriter(wording.style, first=True).write(items)
     written = wording.write(choices)
     assert (written.text, written.repairs) == (whole.text, whole.repairs)
 

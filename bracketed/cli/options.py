@@ -104,7 +104,7 @@ class Invocation:
 
     def authors(self, drafts: Sequence[Draft]) -> Authors:
         """Return the delegation of each author in some drafts; warn of authors in the table who typed nothing."""
-        from bracketed.positions.authors import Authors, read_authors, typists
+        from bracketed.positions.authors import Authors, authors_of, read_authors
 
         # Without a table authors speak for whom the draft says they do.
         if self.people is None:
@@ -112,7 +112,7 @@ class Invocation:
         authors = read_authors(self.people, drafts, self.limits)
         if authors.absent:
             # Most often a name is spelt in another way than in the file; those in the file help to find it.
-            present = _some([name for draft in drafts for name in typists(draft)])
+            present = _some([name for draft in drafts for name in authors_of(draft)])
             absent = f"nothing in the draft is typed by {_some(authors.absent)}"
             warn(f"{self.people}: {absent}; what is, is by {present}" if present else f"{self.people}: {absent}")
         return authors

@@ -64,6 +64,7 @@ def corpus(
         Conventions.named(convention)
     names = find_files(files)
     results = Results(COLUMNS[rows], names, Path(resume) if resume else None)
+    # Files are opened only as workers come to need them.
     opened = (open_file(number, name, convention, limits) for number, name in enumerate(names))
     unread = batches((file for file in opened if not results.knows(file)), len(names))
     _read(partial(rows_of_batch, rows, limits), unread, engine, results, len(names))
@@ -76,6 +77,7 @@ def _read(
     """Read batches of files, and put the rows of each file into the results."""
     bar = ProgressBar(total, "drafts")
     try:
+        # A batch that cost a worker is tried again draft by draft, so that only the draft to blame is given up.
         for batch, rows in in_order(work, unread, engine, lambda batch: ((file,) for file in batch)):
             if rows is None:
                 rows = [[identity(file) | {"error": "the process that read it ended, twice"}] for file in batch]

@@ -163,6 +163,7 @@ class _DaskWorkers(_Workers):
         self._checks_without = 0
 
     def width(self) -> int:
+        # A cluster without workers yet gets a few tasks, for which it may start some.
         return max(4, _FOR_EACH * self._count())
 
     def _count(self) -> int:
@@ -176,7 +177,7 @@ class _DaskWorkers(_Workers):
             raise BracketedError("the Dask cluster has lost all its workers; give it new ones and resume")
 
     def renew(self) -> None:
-        pass
+        """Do nothing, since Dask replaces workers by itself."""
 
     def close(self) -> None:
         self._executor.shutdown(wait=False)
@@ -198,6 +199,7 @@ def start_method() -> str:
 
 
 def _process_pool() -> Executor:
+    # Imported only here: it takes a while, and most runs need no processes.
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 

@@ -90,6 +90,7 @@ def open_file(number: int, file: str, convention: str | None, limits: Limits) ->
     except (DraftError, ValueError) as error:
         return DraftFile(number, file, b"", error=str(error))
     convention = convention or saved.convention
+    # Rows of an older version, or of other settings, are not taken over when a run is resumed.
     reading = __version__
     if convention is not None or saved.read_as:
         settings = repr((convention, sorted(saved.read_as.items())))
@@ -99,6 +100,7 @@ def open_file(number: int, file: str, convention: str | None, limits: Limits) ->
 
 def batches(files: Iterable[DraftFile], number: int) -> Iterator[tuple[DraftFile, ...]]:
     """Yield files in batches, of which there will be several even if the files, `number` of them, are few."""
+    # Eight batches at least, so that some processors are not idle while another has all the drafts.
     most = max(1, min(BATCH, number // 8))
     batch: list[DraftFile] = []
     size = 0

@@ -88,6 +88,7 @@ def map_variants(
         return _combined((_values(function, reduce, space.shard(number, of=of)) for number in range(of)), reduce)
     _check_can_be_sent(function, engine)
     _check_can_be_sent(reduce, engine)
+    # A shard is sent thousands of times, and its space compiled only where it has not arrived yet.
     pickled = pickle.dumps(space)
     hash_ = sha256(pickled).digest()
     shards = (_Shard(number, of, hash_, pickled) for number in range(of))

@@ -5,7 +5,6 @@ The file is CSV, or Parquet where pyarrow is installed.
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Mapping, Sequence
 from csv import QUOTE_NONNUMERIC
@@ -14,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from bracketed.atomic_write import write_whole
 from bracketed.corpus.files import DraftFile, suffix_of
 from bracketed.errors import BracketedError
 from bracketed.positions.positions import STANCES
@@ -42,6 +42,7 @@ class Results:
         self._starts = array("q", bytes(8 * len(files)))
         self._counts = array("q", bytes(8 * len(files)))
         self._known: dict[tuple[str, str, str], tuple[int, int]] = {}
+        # When the file was written last, and how long that took.
         self._saved = 0.0
         self._took = 0.0
         self.done = 0
@@ -77,12 +78,16 @@ class Results:
     def save(self) -> None:
         """Save all rows so far."""
         if self._resume:
-            self._save(self._resume, self._all())
+            started = monotonic()
+            save(self._all(), self._resume)
+            self._saved = monotonic()
+            self._took = self._saved - started
 
     def finished(self) -> pd.DataFrame:
         """Return the rows in the order of the files, and save them."""
         import numpy as np
 
+        # Drafts that were known from before come first in `rows`, wherever they are among the files.
         rows = self._all()
         starts, counts = np.frombuffer(self._starts, dtype=np.int64), np.frombuffer(self._counts, dtype=np.int64)
         before = np.cumsum(counts) - counts
@@ -91,21 +96,16 @@ class Results:
         # A file may have another name than when it was read.
         frame["file"] = np.repeat(np.array(self._files, dtype=object), counts)
         frame["file"] = frame["file"].astype("str")
-        if self._resume:
-            self._save(self._resume, frame)
+        self._chunks = [frame]
+        self.save()
         return frame
-
-    def _save(self, path: Path, frame: pd.DataFrame) -> None:
-        started = monotonic()
-        save(frame, path)
-        self._saved = monotonic()
-        self._took = self._saved - started
 
     def _all(self) -> pd.DataFrame:
         """Return all rows as one DataFrame, in the order in which they came."""
         import pandas as pd
 
         self._pack()
+        # An empty frame would have a say in the types of the columns that it is joined to.
         filled = [chunk for chunk in self._chunks if len(chunk)]
         self._chunks = [pd.concat(filled, ignore_index=True)] if len(filled) > 1 else filled
         return self._chunks[0] if filled else _empty(self._columns)
@@ -130,6 +130,7 @@ def _ranges(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[int, int]]:
     start = 0
     names = zip(frame["file"], frame["hash"], frame["reading"], frame["error"], strict=True)
     for place, (file, hash_, reading, error) in enumerate(names):
+        # Two copies of a draft have their rows one behind the other, under the names of two files.
         if (file, hash_, reading) != before:
             before, start = (file, hash_, reading), place
         if not error:
@@ -139,6 +140,7 @@ def _ranges(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[int, int]]:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as plain values; None where nothing is known."""
+    # JSON has no value for what pandas calls missing.
     plain = frame.astype(object).where(frame.notna(), None)
     return [dict(zip(frame.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
 
@@ -211,17 +213,13 @@ def _read_csv(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
 
 def save(frame: pd.DataFrame, path: Path) -> None:
     """Write rows to a file, which at every moment holds either the rows from before or all of the new ones."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        if path.suffix.lower() == ".parquet":
-            frame.to_parquet(unfinished, engine="pyarrow", index=False)
-        else:
-            safe = frame.apply(lambda column: column.map(_guarded) if column.dtype.kind == "O" else column)
-            # All words in quotation marks: a carriage return among them would else end the row.
-            safe.to_csv(unfinished, index=False, encoding="utf-8", lineterminator="\n", quoting=QUOTE_NONNUMERIC)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    if path.suffix.lower() == ".parquet":
+        write_whole(path, frame.to_parquet(None, engine="pyarrow", index=False))
+        return
+    safe = frame.apply(lambda column: column.map(_guarded) if column.dtype.kind == "O" else column)
+    # All words in quotation marks: a carriage return among them would else end the row.
+    csv = safe.to_csv(None, index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC)
+    write_whole(path, csv.encode())
 
 
 def _guarded(cell: Any) -> Any:

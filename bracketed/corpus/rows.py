@@ -9,8 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.blocking import Status, blocking
 from bracketed.corpus.files import DraftFile, suffix_of
-from bracketed.draft.draft import Draft
-from bracketed.draft.measures import contested_words
+from bracketed.draft.draft import Draft, contested_words
 from bracketed.errors import BracketedError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
@@ -72,6 +71,7 @@ def rows_of_draft(rows: Rows, file: DraftFile, limits: Limits = DEFAULT) -> list
     'the draft is empty; give a text with at least one word (line 1, column 1)'
     """
     started = perf_counter()
+    # A draft that cannot be read has a row all the same, with its error.
     filled: list[Row] = [{}]
     try:
         if file.error:
@@ -136,6 +136,7 @@ def _counted(columns: Mapping[str, str], values: list[Any]) -> Row:
 
 
 def _bracket_rows(draft: Draft) -> list[Row]:
+    # In reading order, as everywhere else: outer brackets before inner ones.
     implied = (item.bracket for item in positions(draft).implied)
     every = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
     return bracket_rows(every, draft.lines)

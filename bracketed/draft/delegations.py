@@ -1,16 +1,14 @@
 """Delegations: the names by which negotiators call them, brought to the one name that is shown.
 
-Two tables hold what is known. `data/delegations.csv` has one row a delegation: its code (ISO alpha-3 for a state), the
-name that is shown, its kind, and its other names parted by `|`. `data/groups.csv` has one row a member of a group, with
-the forum (empty: everywhere) and the first and last day (empty: not dated). Names in other languages stand with the
-words of the language, in `grammar/`.
+`data/delegations.csv` has one row a delegation: its code (ISO alpha-3 for a state), the name that is shown, its kind,
+and its other names parted by `|`. `data/groups.csv` has one row a member of a group, with the forum (empty: everywhere)
+and the first and last day (empty: not dated). The lists of members are those that are sure. There are none for the G77
+(sources differ on who belongs to it), the sets of islands other than AOSIS, and the groups that change from meeting to
+meeting; Montserrat is left out of CARICOM.
 
-A name is never guessed. It is read only if it is in the table after case, accents, punctuation and a leading "the" are
-set aside; codes and other names in capitals ("USA", "G77") only in capitals. A name that goes on with another
-capitalised word is another name: Jordan Smith is a person, and China Mobile is not China.
-
-The lists of members are those that are sure. There are none for the G77 (sources differ on who belongs to it), the
-sets of islands other than AOSIS, and the groups that change from meeting to meeting; Montserrat is left out of CARICOM.
+A name is never guessed. It is read only if it is in the table without case, accents, punctuation and a leading "the";
+codes and other names in capitals ("USA", "G77") only in capitals. A name that goes on with another capitalised word is
+another name: Jordan Smith is a person, and China Mobile is not China.
 """
 
 from __future__ import annotations
@@ -21,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
+from bracketed.draft.languages import compiled, word_list
 from bracketed.errors import Problem, TableError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -29,44 +28,10 @@ if TYPE_CHECKING:
 
 DelegationKind: TypeAlias = Literal["state", "group", "organisation", "firm", "other"]
 
-# Codes that are words, or mean something else, when they stand in a running text in capitals. A cell of a table that
-# holds nothing else may still be read as one of them: Namibia's NA, Norway's NOR.
-_NOT_IN_RUNNING_TEXT = frozenset({"AND", "ARE", "CAN", "COM", "NA", "NOR", "PER", "VAT"})
-
-# What may follow a name with a capital letter without being a part of it: "USA Modifications", "UK Remove".
-_FOLLOWERS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    accept accepts accepted add adds added agree agrees agreed alt alternative alternatively also amend amendment
-    amendments and annex appendix appreciates are article as ask asks asked at bracket brackets but can cannot change
-    changes clarification combine combines comment comments consider considers continues could delegation delegations
-    delete deletes deleted deletion did disagrees do does drop drops edit edits finds flexible for from government had
-    has have in insert inserts inserted insertion insists introduces is joins keep keeps kindly lift maintain maintains
-    member members merge merges mission modification modifications modified modify modifies move moves needs no not
-    note notes object objects objection of on opposes opposed option or para paragraph placeholder please position
-    prefer prefers preference proposal proposals proposes proposed question questions recognizes recognises redraft
-    reference rejects remaining remove removes removed removal replace replaces representative request requests
-    requested require requires reservation reserve reserves restore restores retain retains said says seconds section
-    see sees seek seeks shares should split states still strike strikes strongly substitute suggest suggests suggested
-    suggestion suggestions support supports supported supporting take takes text thanks the to understands use uses
-    wants was were wish wishes with withdraw withdraws wonders wording would
-    """,
-    )
-)
-# What parts a person's names: "Jordan de Souza".
-_PARTICLES = frozenset(
-    {"al", "ben", "bin", "da", "de", "del", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"}
-)
-
 # A dotted abbreviation is one word ("U.S.A."), and so is a sign that stands for "and".
 _WORD = re.compile(r"[A-Z](?:\.[A-Z])+(?![^\W_])\.?|(?:[^\W_]|[\u0300-\u036f])+|[&+]")
 _WITHIN = re.compile(r"[-‐‑]|[ \t\u00a0.,'’ʼ()/]*")
-_BETWEEN = re.compile(r"[\s,;/&+]*(?:(?:and|plus|as well as|together with)(?![^\W_])[\s,;/&+]*)*", re.IGNORECASE)
-_SEPARATOR = re.compile(r"[,;/&+\n]|\s(?:and|plus|as well as|together with)\s", re.IGNORECASE)
-_SUFFIX = re.compile(r"[-‐‑](?:based|backed|funded|led|level|only|specific|style|wide)\b")
 _NUMBERED = re.compile(r"[A-Z]{1,3}[.\-]?\d")
-_SMALL = frozenset({"and", "da", "de", "del", "des", "di", "do", "du", "for", "la", "of", "on", "the", "y"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +54,8 @@ class Membership(NamedTuple):
     until: str = ""
 
     def holds_on(self, day: str) -> bool:
-        """Say whether the member belongs to the group on this ISO day; with "" as the day, whether it still does."""
-        if not day:
-            return not self.until
-        return self.since <= day and (not self.until or day <= self.until)
+        """Return whether the member belongs to the group on this ISO day; with "" as the day, whether it still does."""
+        return not self.until if not day else self.since <= day and (not self.until or day <= self.until)
 
 
 class _Index(NamedTuple):
@@ -102,6 +65,18 @@ class _Index(NamedTuple):
     written: dict[tuple[str, ...], Delegation]
     codes: dict[str, Delegation]
     longest: dict[str, int]
+
+
+# What is between two names in a list, and where a name that is in no table ends.
+_BETWEEN = r"(?i:[\s,;/&+]*(?:(?:%BETWEEN_NAMES%)(?![^\W_])[\s,;/&+]*)*)"
+_SEPARATOR = r"(?i:[,;/&+\n]|\s(?:%BETWEEN_NAMES%)\s)"
+# "US-led" is no name.
+_SUFFIX = r"[-‐‑](?:%SUFFIX%)\b"
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word_list(name))
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,10 +104,9 @@ class Names:
     def with_overrides(self, overrides: Mapping[str, str] | str | PathLike[str]) -> Names:
         """Return these names with your own on top.
 
-        `overrides` gives the name to show by the name as typed. It is a mapping, or the path of a TOML file with such
-        lines, or of a CSV file with the columns of `delegations.csv`: a row with a known code renames that
-        delegation and adds to its names. A CSV file with the columns of `groups.csv` replaces the members of the
-        groups that it lists.
+        `overrides` gives the name to show by the name as typed: a mapping, or the path of a TOML file with such lines,
+        or of a CSV file with the columns of `delegations.csv`, where a row with a known code renames that delegation
+        and adds to its names. A CSV file with the columns of `groups.csv` replaces the members of the groups in it.
 
         Raises:
             TableError: the file is neither such TOML nor such CSV.
@@ -147,17 +121,7 @@ class Names:
             return self._with_names(overrides)
         path = str(overrides)
         if path.lower().endswith(".toml"):
-            import tomllib
-
-            with open(path, "rb") as file:
-                try:
-                    table = tomllib.load(file)
-                except ValueError as error:  # no TOML, or not in UTF-8
-                    raise _unreadable(path, str(error)) from None
-            wrong = [key for key, value in table.items() if not isinstance(value, str)]
-            if wrong:
-                raise _unreadable(path, f'{wrong[0]!r} is not of the form "name as typed" = "name to show"')
-            return self._with_names(table)
+            return self._with_names(_toml(path))
         with open(path, encoding="utf-8-sig", newline="") as lines:
             try:
                 rows = list(_rows(lines, path))
@@ -175,11 +139,8 @@ class Names:
         ('Republic of Korea', 'G77', 'firm')
         """
         words = _WORD.findall(text)
-        index = self._index
-        found = self._lookup(words) or (index.codes.get(words[0]) if len(words) == 1 else None)
-        if found is None and len(words) > 1 and _fold(words[0]) == "the":
-            return self._lookup(words[1:])
-        return found
+        found = self._lookup(words) or (self._index.codes.get(words[0]) if len(words) == 1 else None)
+        return found or (self._lookup(words[1:]) if len(words) > 1 and _is_article(words[0]) else None)
 
     def split(self, text: str) -> tuple[str, ...]:
         """Return the delegations in a list, in order: by the names that are shown, and as typed where unknown.
@@ -190,21 +151,19 @@ class Names:
         parts: list[str] = []
         at = 0
         while at < len(text):
-            between = _BETWEEN.match(text, at)
+            between = compiled(_BETWEEN).match(text, at)
             at = between.end() if between else at
             found = self._match(text, at)
-            stop = _SEPARATOR.search(text, found[1] if found else at)
+            stop = compiled(_SEPARATOR).search(text, found[1] if found else at)
             end = stop.start() if stop else len(text)
             typed = text[at:end].strip(" .:\t")
-            if found:
-                parts.append(found[0].name)
-            elif _looks_like_a_name(typed):
-                parts.append(typed)
+            if found or _looks_like_a_name(typed):
+                parts.append(found[0].name if found else typed)
             at = max(end, at + 1)
         return tuple(dict.fromkeys(parts))
 
     def longest_prefix(self, text: str) -> tuple[Delegation, int] | None:
-        """Return the delegation at the start of `text` and where its name ends; None if there is none.
+        """Return the delegation at the start of `text` and where the name ends; None if there is none.
 
         >>> names = Names.default()
         >>> delegation, end = names.longest_prefix("UK and USA-remove")
@@ -224,7 +183,7 @@ class Names:
         from rapidfuzz import fuzz, process
 
         typed = _folded(name)
-        # Three letters are near to everything.
+        # A code of three letters is one letter away from many others.
         spellings = [s for s in self._spellings if len(s) > 3 or len(typed) < 5]
         begun = [s for s in spellings if len(typed) > 3 and s.startswith(typed)]
         near = process.extract(typed, spellings, scorer=fuzz.ratio, score_cutoff=80, limit=9)
@@ -233,8 +192,8 @@ class Names:
     def members(self, group: str, forum: str | None = None, on: date | None = None) -> tuple[str, ...]:
         """Return the members of a group by the names that are shown; () if there is no list of them.
 
-        A forum's own list comes before the general one. Without `on`, the members are those who have not left.
-        UnknownNameError if no group is called so.
+        A forum's own list comes before the general one. Without `on`, they are the members that have not left.
+        UnknownNameError if there is no such group.
 
         >>> from datetime import date
         >>> names = Names.default()
@@ -257,55 +216,41 @@ class Names:
 
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
-        """Every row of the lists of members; a list of your own stands in place of ours."""
+        """Every row of the lists of members; your own list of a group replaces the one here."""
         own = {row.group for row in self.overridden}
         return tuple(row for row in _default_memberships() if row.group not in own) + self.overridden
 
     @cached_property
     def _index(self) -> _Index:
-        index = _Index({}, {}, {}, {})
-        # Everybody writes the code of a state, but to all save ISO, NAM is the Non-Aligned Movement: names come later.
-        for delegation in self.delegations:
-            index.codes[delegation.code] = delegation
-            if delegation.kind == "state":
-                self._enter(index, delegation.code, delegation)
-        for delegation in self.delegations:
-            for spelling in (*delegation.aliases, delegation.name):
-                self._enter(index, spelling, delegation)
+        index = _Index({}, {}, {one.code: one for one in self.delegations}, {})
+        # Names win over codes, and are entered later: NAM is Namibia to ISO and the Non-Aligned Movement to all others.
+        spellings = [(one.code, one) for one in self.delegations if one.kind == "state"]
+        spellings += [(spelling, one) for one in self.delegations for spelling in (*one.aliases, one.name)]
+        for spelling, delegation in spellings:
+            words = _WORD.findall(spelling)
+            words = words[1:] if words and _is_article(words[0]) else words
+            if words:
+                key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
+                (index.written if _is_code(spelling) else index.names)[key] = delegation
+                first = _fold(words[0])
+                index.longest[first] = max(index.longest.get(first, 0), len(words))
         return index
-
-    @staticmethod
-    def _enter(index: _Index, spelling: str, delegation: Delegation) -> None:
-        words = _WORD.findall(spelling)
-        if words and _fold(words[0]) == "the":
-            words = words[1:]
-        if not words:
-            return
-        key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
-        (index.written if _is_code(spelling) else index.names)[key] = delegation
-        first = _fold(words[0])
-        index.longest[first] = max(index.longest.get(first, 0), len(words))
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
-        """The name that is shown, by every spelling folded."""
         return {_folded(s): d.name for d in self.delegations for s in (*d.aliases, d.name)}
 
     def _lookup(self, words: list[str]) -> Delegation | None:
-        index = self._index
-        written = index.written.get(tuple(map(_as_written, words)))
-        return written or index.names.get(tuple(map(_fold, words)))
+        written = self._index.written.get(tuple(map(_as_written, words)))
+        return written or self._index.names.get(tuple(map(_fold, words)))
 
     def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
-        """Return the delegation whose name starts at `at`, and the end of the name; the longest that fits."""
+        """Return the delegation with the longest name that starts at `at`, and the end of the name."""
         first = _WORD.match(text, at)
-        if first and _fold(first[0]) == "the":
+        if first and _is_article(first[0]):
             first = _WORD.match(text, first.end() + 1)
-        if not first:
-            return None
-        most = self._index.longest.get(_fold(first[0]), 0)
-        words = _words_from(text, first, most)
-        while words:
+        words = _words_from(text, first, self._index.longest.get(_fold(first[0]), 0)) if first else []
+        while first and words:
             found = self._lookup([word[0] for word in words])
             if found:
                 end = words[-1].end()
@@ -318,12 +263,10 @@ class Names:
         return None
 
     def _stands_alone(self, found: Delegation, text: str, start: int, end: int) -> bool:
-        """Say whether a name that was found is the whole name, and not the head of another or a common word."""
+        """Return whether a name in the table is all of the name in the text, and no common word."""
         name = text[start:end]
-        if name in _NOT_IN_RUNNING_TEXT or _SUFFIX.match(text, end):
-            return False
         is_small = name[:1].islower()
-        if is_small and found.kind == "firm":
+        if name in _words("no_code") or compiled(_SUFFIX).match(text, end) or (is_small and found.kind == "firm"):
             return False
         gap = end
         while text[gap : gap + 1] in (" ", "\u00a0"):
@@ -331,14 +274,15 @@ class Names:
         follows = _WORD.match(text, gap)
         if gap == end or not follows:
             return True
-        if follows[0] in _PARTICLES:
+        if follows[0] in _words("particle"):
             return False
         if not (is_small or follows[0][:1].isupper()):
             return True
-        if name.endswith((" of", " the")):
+        if name.split()[-1] in _words("small_in_name"):
             return False
+        # "USA Modifications", "UK D.2": two names, or a name and what a comment says of it.
         return (
-            _fold(follows[0]) in _FOLLOWERS
+            _fold(follows[0]) in _words("follower")
             or _NUMBERED.match(text, gap) is not None
             or self._match(text, gap) is not None
         )
@@ -353,29 +297,27 @@ class Names:
     def _with_delegations(self, changed: Iterable[Delegation]) -> Names:
         merged = {delegation.code: delegation for delegation in self.delegations}
         for delegation in changed:
-            # What is entered last wins, so that your name stands where ours had another meaning.
+            # The last entry of a spelling wins, so that a user's name replaces another meaning of it.
             before = merged.pop(delegation.code, delegation)
             aliases = dict.fromkeys((*before.aliases, before.name, *delegation.aliases))
             merged[delegation.code] = replace(delegation, aliases=tuple(a for a in aliases if a != delegation.name))
         return replace(self, delegations=tuple(merged.values()))
 
     def _membership(self, row: Mapping[str, str], path: str) -> Membership:
-        known = {name: self.find(row[name]) for name in ("group", "member")}
-        for column, delegation in known.items():
-            if delegation is None:
+        codes = []
+        for column in ("group", "member"):
+            known = self.find(row[column])
+            if known is None:
                 raise UnknownNameError(f"{column} in {path}", row[column], self.suggest(row[column]))
-        group, member = known["group"], known["member"]
-        assert group is not None
-        assert member is not None
-        return Membership(group.code, row.get("forum", ""), member.code, row.get("since", ""), row.get("until", ""))
+            codes.append(known.code)
+        return Membership(codes[0], row.get("forum", ""), codes[1], row.get("since", ""), row.get("until", ""))
 
 
 def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str]]:
-    """Return up to `most` words from `first` on, as far as nothing parts them that would part two names."""
+    """Return up to `most` words from `first` on, as far as no sign between them parts two names."""
     words = [first] if most else []
     while 0 < len(words) < most:
-        gap = _WITHIN.match(text, words[-1].end())
-        following = _WORD.match(text, gap.end()) if gap else None
+        following = _WORD.match(text, _WITHIN.match(text, words[-1].end()).end())  # type: ignore[union-attr]
         if not following:
             break
         words.append(following)
@@ -387,14 +329,18 @@ def _looks_like_a_name(typed: str) -> bool:
     return (
         0 < len(words) <= 6
         and words[0][:1].isupper()
-        and all(word[:1].isupper() or word[:1].isdigit() or word in _SMALL for word in words)
-        and _fold(words[0]) not in _FOLLOWERS
-        and words[-1] not in _SMALL
+        and all(word[:1].isupper() or word[:1].isdigit() or word in _words("small_in_name") for word in words)
+        and _fold(words[0]) not in _words("follower")
+        and words[-1] not in _words("small_in_name")
     )
 
 
+def _is_article(word: str) -> bool:
+    return _fold(word) in _words("article_of_name")
+
+
 def _is_code(spelling: str) -> bool:
-    """Say whether a name is written in capitals, but for a plural's s: USA, G77, LDCs."""
+    # In capitals, but for a plural's s: USA, G77, LDCs.
     return len(spelling) > 1 and spelling.removesuffix("s").isupper()
 
 
@@ -404,7 +350,7 @@ def _as_written(word: str) -> str:
 
 @cache
 def _fold(word: str) -> str:
-    """Bring a word to one form: small letters, no accents, no dots."""
+    """Return a word without case, accents and dots."""
     if not word.isascii():
         import unicodedata
 
@@ -414,6 +360,20 @@ def _fold(word: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(map(_fold, _WORD.findall(text)))
+
+
+def _toml(path: str) -> dict[str, str]:
+    import tomllib
+
+    with open(path, "rb") as file:
+        try:
+            table = tomllib.load(file)
+        except ValueError as error:  # no TOML, or not in UTF-8
+            raise _unreadable(path, str(error)) from None
+    for key, value in table.items():
+        if not isinstance(value, str):
+            raise _unreadable(path, f'{key!r} is not of the form "name as typed" = "name to show"')
+    return table
 
 
 def _rows(lines: Iterable[str], path: str) -> Iterator[dict[str, str]]:

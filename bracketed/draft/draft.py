@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
-from bracketed.draft.outline import Outline, Section, outline_of
+from bracketed.draft.outline import Outline, Section, outline_of, words_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
@@ -30,7 +30,7 @@ class Diagnostic:
 
     `error`: the draft contradicts itself, and a part of it was read as plain text. `warning`: a reading was chosen
     where another was possible, or a comment could not be used. `info`: worth knowing, nothing to do.
-    `by` names who speaks there, if it is about a comment.
+    `by` is the speaker, if it is about a comment.
     """
 
     severity: Severity
@@ -45,11 +45,10 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody wrote beside the text: `author` typed it, about `provision`, and `text` is what it says.
+    """A remark beside the text: `author` typed it, about `provision`, and `text` is what it says.
 
-    `span` is the stretch of the source where the comment was written down, `text_span` that of its words. `anchor` is
-    the stretch that it stands on, if the file says so. `parent` is the number of the comment it answers, if it is a
-    reply; `date` is ISO 8601 or "", and `resolved` says that somebody has ticked it off.
+    `span` is where the source has the comment, `text_span` its words, `anchor` the words that it is on, if the file
+    says so. `parent` is the number of the comment it answers; `date` is ISO 8601 or ""; `resolved`: it was ticked off.
     """
 
     number: int
@@ -69,10 +68,9 @@ class Comment:
 class Provision:
     """The smallest numbered piece of a draft.
 
-    `label` is unique in the draft, `written` is the label as the text shows it (empty for a paragraph without
-    one), `heading` the path of headings above it, `column` and `status` what the text says of them or "".
-    `body` is the stretch of the source after the label. `part_of` is the label of the numbered provision that an
-    unnumbered paragraph or an option stands in, else its own.
+    `label` is unique in the draft, `written` the label in the text or "", `heading` the path of headings above it,
+    `column` and `status` what the text says of them or "". `body` is the part of the source after the label. `part_of`
+    is the label of the numbered provision that holds an unnumbered paragraph or an option, else its own.
     """
 
     label: str
@@ -120,11 +118,10 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """One negotiating text, read and never changed afterwards.
+    """One negotiating text, read and never changed afterwards; made by `bracketed.read` and `bracketed.parse`.
 
-    Made by `bracketed.read` and `bracketed.parse`. `content` is the whole text as a row of pieces; `convention` is
-    the name of the conventions that it was read by. `changes` are tracked changes that are to be read as brackets;
-    `document` is the file that the draft was read from, where more can be written back into it than its text.
+    `content` is the whole text as a row of pieces, `convention` the name of the conventions that it was read by.
+    `changes` are tracked changes to be read as brackets; `document` is the file, where answers can be written into it.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -153,8 +150,11 @@ class Draft:
     @cached_property
     def outline(self) -> Outline:
         """The parts of the draft, articles, options and paragraphs, with what is open in each."""
-        labels = [Span(provision.span.start, provision.body.start) for provision in self.provisions]
-        return outline_of(self.sections, self.content, self.brackets, labels, lambda at: self.lines.place(at)[0])
+        return outline_of(self.sections, self.content, self.brackets, self._labels, lambda at: self.lines.place(at)[0])
+
+    @property
+    def _labels(self) -> list[Span]:
+        return [Span(provision.span.start, provision.body.start) for provision in self.provisions]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -190,7 +190,7 @@ class Draft:
 
     @cached_property
     def numbered(self) -> tuple[Provision, ...]:
-        """The provisions, each with its unnumbered paragraphs and options taken in: what a comment on it speaks of."""
+        """The provisions, each with its unnumbered paragraphs and options: what a comment on it is about."""
         return numbered(self.provisions)
 
     @cached_property
@@ -219,13 +219,8 @@ class Draft:
         return html(self)
 
     def __repr__(self) -> str:
-        counts = (
-            (len(self.provisions), "provision"),
-            (len(self.brackets), "bracket"),
-            (len(self.comments), "comment"),
-            (len(self.diagnostics), "diagnostic"),
-        )
-        words = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+        parts = {name: len(getattr(self, name)) for name in ("provisions", "brackets", "comments", "diagnostics")}
+        words = ", ".join(f"{count} {name[:-1] if count == 1 else name}" for name, count in parts.items())
         return f"<Draft {self.name!r}: {words}>"
 
     def __reduce__(self) -> Any:
@@ -233,10 +228,25 @@ class Draft:
 
         # Cached properties must not travel: they double the size and are quick to make again.
         _, _, *others = (getattr(self, part.name) for part in fields(self))
-        return _arrived, (self.source, packed(self.content, self.source), *others)
+        return _unpickled, (self.source, packed(self.content, self.source), *others)
 
 
-def _arrived(source: str, rows: list[Any], *others: Any) -> Draft:
+def _unpickled(source: str, rows: list[Any], *others: Any) -> Draft:
     from bracketed.draft.packing import unpacked
 
     return Draft(source, unpacked(rows, source), *others)
+
+
+def contested_words(draft: Draft) -> tuple[int, int]:
+    """Return how many words of a draft are in brackets, and how many words it has in all.
+
+    A word is what is between spaces, brackets or separators and holds a letter or a digit; so `inter[national]` is one
+    word outside and one inside. The words of every option count. Comments, the labels of provisions and of options, and
+    other marks are no words of the text.
+
+    >>> import bracketed as bt
+    >>> contested_words(bt.parse("4. Parties [shall/should] report [annually]."))
+    (3, 5)
+    """
+    _, inside = words_of(draft.content, draft._labels)
+    return sum(inside), len(inside)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.draft.tree import Bracket, Option, Piece, Text
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 SectionKind: TypeAlias = Literal["section", "article", "preamble", "option", "paragraph", "item"]
 
-# Chinese characters and Japanese syllables, which are written without spaces; each counts as a word.
+# Chinese characters and Japanese syllables are written without spaces; each counts as a word.
 SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
 
@@ -37,8 +38,8 @@ class Section:
 class OutlineNode:
     """A part of a draft and what is open in it, the parts below it included.
 
-    `depth` counts from 0; `brackets` are the choices that open in it, placeholders left out, `options` those that they
-    offer; `words` are all its words and `contested` those in brackets; `line` counts from 1.
+    `depth` counts from 0, `line` from 1; `brackets` are the choices that open in the part, placeholders left out, and
+    `options` those that they offer; `words` are all its words and `contested` those in brackets.
     """
 
     kind: SectionKind
@@ -55,22 +56,12 @@ class OutlineNode:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the part as a row: its label, title, kind, place and counts."""
-        return {
-            "label": self.label,
-            "title": self.title,
-            "kind": self.kind,
-            "depth": self.depth,
-            "line": self.line,
-            "brackets": self.brackets,
-            "options": self.options,
-            "words": self.words,
-            "contested": self.contested,
-            "share": round(self.share, 4),
-        }
+        names = ("label", "title", "kind", "depth", "line", "brackets", "options", "words", "contested")
+        return {**{name: getattr(self, name) for name in names}, "share": round(self.share, 4)}
 
     @property
     def share(self) -> float:
-        """The share of its words that stand in brackets, from 0 to 1."""
+        """The share of the words that are in brackets, from 0 to 1."""
         return self.contested / self.words if self.words else 0.0
 
 
@@ -95,11 +86,7 @@ class Outline:
         return _below(self.nodes)
 
     def find(self, label: str) -> Iterator[OutlineNode]:
-        """Yield the part with a label or title, and every part below it.
-
-        Raises:
-            UnknownNameError: there is no such part.
-        """
+        """Yield the part with a label or title, and every part below it; UnknownNameError if there is none."""
         key = " ".join(label.casefold().split())
         for node in self:
             if key in (node.label.casefold(), node.title.casefold()):
@@ -142,17 +129,14 @@ def outline_of(
     """Return the outline of a draft: its sections, with counts; `labels` of provisions are no words of it."""
     opened = [bracket for bracket in brackets if bracket.kind != "placeholder" and bracket.origin == "text"]
     starts = [bracket.span.start for bracket in opened]
-    offered = [0]
-    for bracket in opened:
-        offered.append(offered[-1] + len(bracket.options))
     places, inside = words_of(content, labels)
-    counted = [0]
-    for one in inside:
-        counted.append(counted[-1] + one)
+    # Sums from the beginning, so that a part is counted by two of them: sections nest, and a draft has thousands.
+    offered = [0, *accumulate(len(bracket.options) for bracket in opened)]
+    counted = [0, *accumulate(inside)]
 
     def node(section: Section, depth: int) -> OutlineNode:
-        first, last = bisect_right(starts, section.span.start - 1), bisect_right(starts, section.span.end - 1)
-        begins, ends = bisect_right(places, section.span.start - 1), bisect_right(places, section.span.end - 1)
+        first, last = (bisect_left(starts, at) for at in section.span)
+        begins, ends = (bisect_left(places, at) for at in section.span)
         return OutlineNode(
             section.kind,
             section.label,
@@ -171,7 +155,7 @@ def outline_of(
 
 
 def words_of(content: tuple[Piece, ...], labels: Sequence[Span]) -> tuple[list[int], list[bool]]:
-    """Return where each word of a draft begins, and whether it stands in a bracket."""
+    """Return where each word of a draft begins, and whether it is in a bracket."""
     starts = [label.start for label in labels]
 
     def in_label(at: int) -> bool:
@@ -188,8 +172,7 @@ def words_of(content: tuple[Piece, ...], labels: Sequence[Span]) -> tuple[list[i
             found = [at for at in begins if not in_label(at)]
             places += found
             inside += [bracketed] * len(found)
-        elif isinstance(piece, Bracket):
-            stack += [(part, True) for part in reversed(piece.parts)]
-        elif isinstance(piece, Option):
-            stack += [(part, True) for part in reversed(piece.content)]
+        elif isinstance(piece, (Bracket, Option)):
+            parts = piece.parts if isinstance(piece, Bracket) else piece.content
+            stack += [(part, True) for part in reversed(parts)]
     return places, inside

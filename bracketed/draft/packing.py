@@ -12,13 +12,13 @@ from bracketed.draft.tree import Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span
 
 PackedRow: TypeAlias = tuple[Any, ...] | None
-"""A text, a mark, or the head of a bracket or an option; its parts follow, and None ends them."""
+"""A text, a mark, or the head of a bracket or an option; the parts of a head follow it, and None ends them."""
 
 _TEXT, _MARK, _BRACKET, _OPTION = range(4)
 
 
 def packed(pieces: Sequence[Piece], source: str) -> list[PackedRow]:
-    """Return pieces as flat rows; words that stand in the source are not written out.
+    """Return pieces as flat rows; words of the source are not repeated in them.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.")
@@ -44,10 +44,11 @@ def packed(pieces: Sequence[Piece], source: str) -> list[PackedRow]:
             rows.append((_OPTION, piece.letter, piece.label, piece.owner, piece.holds_place))
             waiting += [None, *reversed(piece.content)]
         elif isinstance(piece, Bracket):
-            told = (piece.id, piece.kind, piece.origin, piece.provision, piece.offers_omit, piece.parent, piece.depth)
-            rows.append((_BRACKET, *piece.span, *told))
+            head = (piece.id, piece.kind, piece.origin, piece.provision, piece.offers_omit, piece.parent, piece.depth)
+            rows.append((_BRACKET, *piece.span, *head))
             waiting += [None, *reversed(piece.parts)]
         else:
+            # Only words that comments imply are not in the source.
             words = None if piece.text == source[slice(*piece.span)] else piece.text
             kind = (piece.kind,) if isinstance(piece, Mark) else ()
             rows.append((_MARK if kind else _TEXT, *piece.span, *kind, words))
@@ -62,7 +63,7 @@ def unpacked(rows: Sequence[PackedRow], source: str) -> tuple[Piece, ...]:
         match packed_row:
             case None:
                 head, outer = around.pop()
-                outer.append(_closed(head, tuple(row)))
+                outer.append(_with_parts(head, tuple(row)))
                 row = outer
             case (sort, start, end, words) if sort == _TEXT:
                 row.append(Text(source[start:end] if words is None else words, Span(start, end)))
@@ -74,7 +75,7 @@ def unpacked(rows: Sequence[PackedRow], source: str) -> tuple[Piece, ...]:
     return tuple(row)
 
 
-def _closed(head: tuple[Any, ...], parts: tuple[Any, ...]) -> Bracket | Option:
+def _with_parts(head: tuple[Any, ...], parts: tuple[Any, ...]) -> Bracket | Option:
     if head[0] == _OPTION:
         _, letter, label, owner, holds_place = head
         return Option(letter, parts, label, owner, holds_place)

@@ -1,8 +1,8 @@
 """The option tree: what a bracketed text is once it has been read.
 
-A text is a row of pieces. A piece is either plain `Text`, or a `Mark` that the writer made (a comment, a stray
-bracket, an option's label), or a `Bracket`: a choice between options, each of which is again a row of pieces.
-Every character of the source stands in exactly one `Text` or `Mark`, in order; so `unparse` gives the source back.
+A text is a row of pieces: plain `Text`, a `Mark` of the writer (a comment, a stray bracket, the name of an option), or
+a `Bracket`, a choice between options, each of which is again a row of pieces. Every character of the source is in
+exactly one `Text` or `Mark`, in order; so `unparse` gives the source back.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OMIT = "omit"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words as they stand in the source."""
+    """Words as they are in the source."""
 
     text: str
     span: Span = field(repr=False)
@@ -32,11 +32,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something the writer put on the text that is not part of any clean text.
+    """A mark on the text that is part of no clean text.
 
     `kind` is `open`, `close`, `separator` (a slash, an OR) or `label` (`Option 1:`) inside a bracket; and anywhere
     `comment`, `stray` (an unmatched bracket), `attribution` (who wants the words), `status` (`agreed ad ref.`) or
-    `note` (`[Chair's note: …]`). An attribution that stands behind a bracket is one of its parts.
+    `note` (`[Chair's note: …]`). An attribution behind a bracket is one of its parts.
     """
 
     kind: MarkKind
@@ -48,9 +48,8 @@ class Mark:
 class Option:
     """One way to settle a bracket: `letter` is a, b, c … or `omit`; `content` may hold further brackets.
 
-    `label` is what the writer called it (`Option 1`, `Alternative D.3-a`), without its colon, or the empty string.
-    `owner` is who proposes it, where the columns of a table say so. `holds_place` says that its words only hold the
-    place of others, as “other” does.
+    `label` is its name in the draft (`Option 1`, `Alternative D.3-a`) without the colon, or "". `owner` is who proposes
+    it, where the columns of a table say so. `holds_place`: its words only hold the place of others, as “other” does.
     """
 
     letter: str
@@ -61,7 +60,7 @@ class Option:
 
     @property
     def text(self) -> str:
-        """The option's words as they stand, inner brackets included, comments and stray marks left out."""
+        """The words of the option, inner brackets included, comments and stray marks left out."""
         return plain(self.content).strip()
 
 
@@ -69,9 +68,8 @@ class Option:
 class Bracket:
     """A place where the text is not agreed: a choice between options.
 
-    `parts` are its marks and its lettered options in the order of the source; `offers_omit` says whether leaving
-    the words out is a way to settle it. `parent` is the id of the enclosing bracket and the letter of the option
-    that this one stands in, or None.
+    `parts` are its marks and its lettered options in the order of the source; `offers_omit`: the words may be left out.
+    `parent` is the id of the enclosing bracket and the letter of the option that holds this one, or None.
     """
 
     id: str
@@ -86,18 +84,18 @@ class Bracket:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """The options in lettered order, `omit` last if the bracket offers it."""
+        """The options in the order of their letters, `omit` last if the bracket offers it."""
         lettered = tuple(part for part in self.parts if isinstance(part, Option))
         return (*lettered, Option(OMIT, ())) if self.offers_omit else lettered
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """The letters of the options, `omit` last if the bracket offers it."""
+        """The letters of `options`."""
         return tuple(option.letter for option in self.options)
 
     @property
     def words(self) -> str:
-        """The bracket as written, comments left out; one that comments imply, as it would be written."""
+        """The bracket as written, comments left out; a bracket that comments imply, as it would be written."""
         if self.origin == "comment":
             return f"[{'/'.join(option.text for option in self.options if option.letter != OMIT)}]"
         return plain((self,))
@@ -107,17 +105,15 @@ Piece: TypeAlias = Text | Mark | Bracket
 
 
 def leaves(pieces: tuple[Piece, ...], *, implied: bool = True) -> Iterator[Text | Mark]:
-    """Yield every text and mark below `pieces` in source order, however deep they are nested.
-
-    With `implied=False`, words that comments would insert are left out.
-    """
+    """Yield every text and mark below `pieces` in source order; words that comments would insert only if `implied`."""
+    # No recursion here nor below: real drafts nest a few brackets, broken ones a thousand.
     stack: list[Piece | Option] = list(reversed(pieces))
     while stack:
         piece = stack.pop()
         if isinstance(piece, Bracket):
             parts = piece.parts
             if piece.origin == "comment" and not implied:
-                # Its first option is what stands at its place; where that is nothing, all its words are new.
+                # The first option is what the text has at this place; where that is nothing, all words are new.
                 parts = parts[: piece.span.start < piece.span.end]
             stack.extend(reversed(parts))
         elif isinstance(piece, Option):
@@ -127,16 +123,12 @@ def leaves(pieces: tuple[Piece, ...], *, implied: bool = True) -> Iterator[Text 
 
 
 def unparse(pieces: tuple[Piece, ...]) -> str:
-    """Write pieces back as the source they were read from, character for character."""
+    """Return the source that the pieces were read from, character for character."""
     return "".join(leaf.text for leaf in leaves(pieces))
 
 
 def plain(pieces: tuple[Piece, ...], keep: tuple[MarkKind, ...] = ("open", "close", "separator", "label")) -> str:
-    """Write pieces back with only those marks that are named in `keep`.
-
-    Of a bracket that only comments imply, the words that stand in the text are written, and none that somebody would
-    put in their place.
-    """
+    """Return the words of pieces with only the marks of the kinds in `keep`, and without words that comments imply."""
     return "".join(leaf.text for leaf in leaves(pieces, implied=False) if isinstance(leaf, Text) or leaf.kind in keep)
 
 
@@ -153,10 +145,8 @@ def brackets_in(pieces: tuple[Piece, ...]) -> Iterator[Bracket]:
 
 
 def runs_on(bracket: Bracket, source: str) -> bool:
-    """Say whether the words behind a bracket of several words follow it without a space: `the [new port]authority`.
-
-    A bracket inside a word is another matter: `inter[national]`, `state[s]`.
-    """
+    """Return whether a word follows a bracket of several words without a space: `the [new port]authority`."""
+    # A bracket inside a word is another matter: `inter[national]`, `state[s]`.
     start, end = bracket.span
     follows = end < len(source) and source[end].isalpha()
     return follows and start > 0 and source[start - 1].isspace() and " " in bracket.words

@@ -1,7 +1,7 @@
 """Whether two brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not.
 
-They are alternatives where one can stand for the other, and brackets of their own where the second adds to the first
-or is of another sort. Each pair of neighbours is judged by itself.
+They are alternatives where one can replace the other, and brackets of their own where the second adds to the first or
+is of another sort. Each pair of neighbours is judged by itself.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, TypeAlias
 
+from bracketed.draft.languages import word_list
 from bracketed.parsing.notation import pattern
 
 Sort: TypeAlias = Literal["figure", "modal", "verb", "relation", "sentence", "phrase"]
@@ -21,103 +22,133 @@ class Judgement(NamedTuple):
     sure: bool
 
 
-_NUMBERED = re.compile(r"[\s*_\[]*(?:\d+(?:\.\d+)*\.\s)?")
-_HELD_FIGURE = re.compile(r"(?:[XYZNxyz]{1,4}|20XX|_+|\.{2,}|…|dates?|years?|numbers?|figures?)\W*", re.IGNORECASE)
-_WAITS = re.compile(
-    r"\w\s+(?:the|an?|of|to|in|for|with|by|on|from|its|their|his|her|this|these|each|any|no)$", re.IGNORECASE
-)
-# "international" and "national", "binding" and "non-binding" are two forms of one word.
-_STEM = re.compile(r"(?:non-|un|in|inter|multi|bi|re|trans|sub)?(\w+)")
-_ADVERB = re.compile(r"\w{3}ly$|mente$|ment$")
-_QUALITY = re.compile(
-    r"(?:able|ible|[a-z]al|ive|ous|[a-z]ary|ory|ful|less|[a-z]ic|[a-z]ed|[a-z]ing|[a-z]ant|(?<!m)ent|based|related|bound|inclusive)s?$"
-    r"|^(?:all|each|any|every|new|full|fair|prompt|public|health|remote|rich|poor|high|low|safe|large|small)$",
-    re.IGNORECASE,
-)
+_ALIKE, _APART = Judgement(True, True), Judgement(False, True)
+_LIKELY, _UNLIKELY = Judgement(True, False), Judgement(False, False)
 _VERBS = ("modal", "verb")
-_DETERMINER = re.compile(r"(?:an?|the|its|their|this|these|each|every|all|any)\b", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:an?|one|two|each|every)\s\w", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
-_ASKS_A_VERB = re.compile(r"\b(?:to|shall|should|may|must|will|can|would|not|and|or)\W*$", re.IGNORECASE)
-_TIME = re.compile(
-    r"\d|\b(?:years?|quarters?|months?|days?|weeks?|periods?|sessions?|time(?:ly)?|delay|soon|date|immediately|early"
-    r"|earliest|annually)\b",
-    re.IGNORECASE,
-)
-_SMALL = frozenset({"with", "from", "this", "that", "their", "which", "have"})
+_NUMBERED = re.compile(r"[\s*_\[]*(?:\d+(?:\.\d+)*\.\s)?")
 _BLANKS = re.compile(r"[ \t]+\n")
-_PUNCTUATION = re.compile(r"[.;]")
 _OPENS_ALIKE = re.compile(r"\w+[ ]\w+")
 
 
 def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgement:
-    """Say whether the words of two neighbouring brackets are alternatives.
+    """Return whether the words of two neighbouring brackets are alternatives.
 
-    `spaced`: white space stands between them; `before` is what stands in front of both, since “to [assist][invite]” are
-    two verbs and “the [written] [binding] offer” two qualities.
+    `spaced`: white space is between them; `before` is the word in front of both, since “to [assist][invite]” are two
+    verbs and “the [written] [binding] offer” two qualities.
 
     >>> judge("shall", "should", spaced=True), judge(", including women,", "and youth", spaced=False)
     (Judgement(alike=True, sure=True), Judgement(alike=False, sure=True))
     >>> judge("new", "additional", spaced=False)
     Judgement(alike=True, sure=False)
     """
-    a, b = (_BLANKS.sub("\n", words.strip()) for words in (first, second))
+    a, b = (_BLANKS.sub("\n", side.strip()) for side in (first, second))
     if before[-1:].isalpha() and not spaced and a.isalpha() and b.isalpha():
         # "Part[y][ies]": two ends of one word.
-        return Judgement(True, True)
+        return _ALIKE
     plain = _of_marks(a, b) or _of_placeholders(a, b)
     if plain is not None:
         return plain
-    opening = _OPENS_ALIKE.match(b)
-    same = a.split()[:1] == b.split()[:1] and re.match(r"(?!(?i:and|or|nor|but|including|such)\b)\w", a)
+    same = a.split()[:1] == b.split()[:1] and a[:1].isalnum() and not pattern("COORDINATES").match(a)
     short, long = sorted((len(a.split()), len(b.split())))
     if same and share_words(a, b) and long <= 4 * short + 2:
         # "[with concern] [with deep concern]"
         return Judgement(True, not spaced)
-    if short == long == 1 and all(pattern("ADDS").match(word) and word.isalpha() for word in (a, b)):
+    adds = [bool(pattern("ADDS").match(words)) for words in (a, b)]
+    if short == long == 1 and all(adds) and a.isalpha() and b.isalpha():
         # "[with] [without] conditions"
-        return Judgement(True, True)
-    adds = bool(pattern("ADDS").match(b))
-    if opening and not adds and opening[0].casefold() in " ".join(a.casefold().split()[:6]):
+        return _ALIKE
+    opening = _OPENS_ALIKE.match(b)
+    if opening and not adds[1] and opening[0].casefold() in " ".join(a.casefold().split()[:6]):
         # "[at least for the first year,] [for the first two years]"
         return Judgement(True, not spaced or len(a.split()) > 2)
-    if adds or pattern("ADDS").match(a) or (a.endswith((",", ";", ":")) and len(a) > 1):
-        return Judgement(False, True)
-    if all(_WAITS.search(words) for words in (a, b)):
+    if any(adds) or (a.endswith((",", ";", ":")) and len(a) > 1):
+        return _APART
+    if _both("WAITS", a, b):
         # "[an order to] [a decision of] the court": each waits for the words behind both.
-        return Judgement(True, True)
-    if short == long == 1:
-        return _of_words(a, b, spaced, before)
-    return _of_sorts(a, b, spaced)
-
-
-def _of_words(a: str, b: str, spaced: bool, before: str) -> Judgement:
-    """Judge two single words: verbs stand for each other, qualities beside each other."""
+        return _ALIKE
     sorts = sort_of(a), sort_of(b)
     if sorts[0] == sorts[1] == "figure" or all(sort in _VERBS for sort in sorts):
-        return Judgement(True, True)
+        return _ALIKE
+    return _of_words(a, b, sorts, spaced, before) if short == long == 1 else _of_phrases(a, b, sorts, spaced)
+
+
+def _both(name: str, a: str, b: str) -> bool:
+    return all(pattern(name).search(words) for words in (a, b))
+
+
+def _of_words(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool, before: str) -> Judgement:
+    """Judge two single words: verbs replace each other, qualities are side by side."""
     if "figure" in sorts:
-        return Judgement(False, True)
+        return _APART
     if _stem(a) == _stem(b) or share_words(a, b):
-        return Judgement(True, True)
-    adverbs = [bool(_ADVERB.search(word)) for word in (a, b)]
-    if any(adverbs) and not all(adverbs):
-        return Judgement(False, True)
-    if a[0].isupper() and b[0].isupper():
-        # "[Encourages] [Invites]" at the head of a sentence, "[Bond] [Security]"
-        return Judgement(True, True)
-    if _ASKS_A_VERB.search(before):
-        return Judgement(True, True)
+        return _ALIKE
+    if bool(pattern("ADVERB").search(a)) != bool(pattern("ADVERB").search(b)):
+        return _APART
+    if (a[0].isupper() and b[0].isupper()) or pattern("BEFORE_VERB").search(before):
+        # "[Encourages] [Invites]" at the head of a sentence, "[Bond] [Security]", "to [help] [assist]"
+        return _ALIKE
     if "modal" in sorts:
-        return Judgement(False, True)
-    qualities = [bool(_QUALITY.search(word)) for word in (a, b)]
-    if any(qualities) and spaced and not (_PARTICIPLE.search(a) and _PARTICIPLE.search(b)):
-        return Judgement(False, False)
-    return Judgement(True, False)
+        return _APART
+    quality = any(pattern("ADJECTIVE").search(word) for word in (a, b))
+    return _UNLIKELY if quality and spaced and not _both("PARTICIPLE", a, b) else _LIKELY
+
+
+def _of_phrases(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judgement:
+    if "modal" in sorts:
+        # "[shall enter] [enters] into force"
+        return _ALIKE if share_words(a, b) else _APART
+    if "figure" in sorts and "phrase" not in sorts:
+        return _APART
+    short, long = sorted((len(a.split()), len(b.split())))
+    if short > 5 and all(re.match(r"[\W\d]*[A-Z]", words) for words in (a, b)):
+        # Two sentences, or two paragraphs, of which each could stand.
+        return _LIKELY
+    if share_words(a, b) and long <= 4 * short + 2:
+        return Judgement(True, not spaced or (sorts == ("phrase", "phrase") and long <= 3 * short))
+    if _both("ONE_OF", a, b):
+        # "[an annual] [a public] report"
+        return _LIKELY
+    if "relation" in sorts:
+        return _of_relations(a, b, sorts, spaced)
+    if len(b.split()) == 1 and pattern("ADVERB").search(b):
+        return _APART
+    if spaced:
+        return Judgement(sorts[0] == sorts[1] and not (short == 1 and long > 4) and long <= 3 * short, False)
+    return Judgement(long <= 6 * short + 6, False)
+
+
+def _of_relations(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judgement:
+    """Judge phrases that open with a preposition: "from here" adds to "experts", "by 2030" replaces "in 2035"."""
+    if sorts[0] != sorts[1]:
+        return Judgement(False, sorts[1] == "relation")
+    timed = [bool(pattern("TIME").search(words)) for words in (a, b)]
+    return Judgement(timed[0] == timed[1] and (timed[0] or not spaced), False)
+
+
+def _of_marks(a: str, b: str) -> Judgement | None:
+    """Judge conjunctions and ends of sentences, which hardly hold words."""
+    conjunctions = [bool(pattern("CONJUNCTION").match(words)) for words in (a, b)]
+    if any(conjunctions):
+        return Judgement(all(conjunctions), True)
+    # "[.][; and]": one end of a sentence or another.
+    return _ALIKE if a[:1] in (".", ";") and b[:1] in (".", ";") else None
+
+
+def _of_placeholders(a: str, b: str) -> Judgement | None:
+    """Judge what holds the place of words: "other" does so for any, X and a date for a figure."""
+    for one, another in ((a, b), (b, a)):
+        if pattern("OTHER_ALONE").fullmatch(one):
+            return Judgement(not pattern("ADDS").match(another), True)
+        if pattern("HELD_FIGURE").fullmatch(one) and pattern("FIGURE").match(another):
+            return _ALIKE
+    empty = [bool(pattern("PLACEHOLDER").fullmatch(words)) for words in (a, b)]
+    if not any(empty):
+        return None
+    return Judgement(False, all(empty) or not all(pattern("HELD_FIGURE").fullmatch(words) for words in (a, b)))
 
 
 def goes_on(first: str, words: str) -> bool:
-    """Say whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt.
+    """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt.
 
     `first` are the words of the first of them.
 
@@ -125,11 +156,11 @@ def goes_on(first: str, words: str) -> bool:
     (True, False, False)
     """
     bare = words.strip()
-    if any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
+    if "\n" in bare or any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
         return False
-    if pattern("PLACEHOLDER").fullmatch(bare) or _ADVERB.search(bare) or "\n" in bare:
+    if pattern("PLACEHOLDER").fullmatch(bare) or pattern("ADVERB").search(bare):
         return False
-    if len(bare.split()) == 1 and _QUALITY.search(bare):
+    if len(bare.split()) == 1 and pattern("ADJECTIVE").search(bare):
         return False
     sort = sort_of(words)
     if sort_of(first) not in ("phrase", "verb"):
@@ -138,81 +169,19 @@ def goes_on(first: str, words: str) -> bool:
 
 
 def opens_row(first: str, second: str, third: str) -> bool:
-    """Say whether a bracket is likely one more alternative of the two verbs that follow it, where it leaves a doubt.
+    """Return whether a bracket is likely one more alternative of the two verbs behind it, where it leaves a doubt.
 
     >>> opens_row("lay out", "establish", "may set"), opens_row("the Forum", "establish", "may set")
     (True, False)
     """
-    sure = judge(second, third, spaced=True) == Judgement(True, True)
-    verbs = sort_of(second) in _VERBS and sort_of(third) in _VERBS
-    return sure and verbs and not _DETERMINER.match(first.strip()) and goes_on(second, first)
-
-
-def _of_marks(a: str, b: str) -> Judgement | None:
-    """Judge conjunctions and ends of sentences, which hardly hold words."""
-    conjunctions = [bool(pattern("CONJUNCTION").match(words)) for words in (a, b)]
-    if any(conjunctions):
-        return Judgement(all(conjunctions), True)
-    if all(_PUNCTUATION.match(words) for words in (a, b)):
-        # "[.][; and]": one end of a sentence or another.
-        return Judgement(True, True)
-    return None
-
-
-def _of_placeholders(a: str, b: str) -> Judgement | None:
-    """Judge what holds the place of words: "other" does so for any, X and a date for a figure."""
-    for one, another in ((a, b), (b, a)):
-        if re.fullmatch(r"(?i:other)\W*", one):
-            return Judgement(not pattern("ADDS").match(another), True)
-        if _HELD_FIGURE.fullmatch(one) and pattern("FIGURE").match(another):
-            return Judgement(True, True)
-    empty = [bool(pattern("PLACEHOLDER").fullmatch(words)) for words in (a, b)]
-    if any(empty):
-        return Judgement(False, all(empty) or not all(_HELD_FIGURE.fullmatch(words) for words in (a, b)))
-    return None
-
-
-def _of_sorts(a: str, b: str, spaced: bool) -> Judgement:
-    sorts = sort_of(a), sort_of(b)
-    if sorts[0] == sorts[1] == "figure" or all(sort in _VERBS for sort in sorts):
-        return Judgement(True, True)
-    if "modal" in sorts and share_words(a, b):
-        # "[shall enter] [enters] into force"
-        return Judgement(True, True)
-    if "modal" in sorts or ("figure" in sorts and "phrase" not in sorts):
-        return Judgement(False, True)
-    short, long = sorted((len(a.split()), len(b.split())))
-    if short > 5 and all(re.match(r"[\W\d]*[A-Z]", words) for words in (a, b)):
-        # Two sentences, or two paragraphs, of which each could stand.
-        return Judgement(True, False)
-    if share_words(a, b) and long <= 4 * short + 2:
-        return Judgement(True, not spaced or (sorts[0] == sorts[1] == "phrase" and long <= 3 * short))
-    if all(_DETERMINED.match(words) for words in (a, b)):
-        # "[an annual] [a public] report"
-        return Judgement(True, False)
-    if "relation" in sorts:
-        return _of_relations(a, b, sorts, spaced)
-    if _ADVERB.search(b) and len(b.split()) == 1:
-        return Judgement(False, True)
-    if spaced:
-        alike = sorts[0] == sorts[1] and not (short == 1 and long > 4) and long <= 3 * short
-        return Judgement(alike, False)
-    return Judgement(long <= 6 * short + 6, False)
-
-
-def _of_relations(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judgement:
-    """Judge phrases that open with a preposition: "from here" adds to "experts", "by 2030" stands for "in 2035"."""
-    if sorts[0] != sorts[1]:
-        return Judgement(False, sorts[1] == "relation")
-    timed = [bool(_TIME.search(words)) for words in (a, b)]
-    if timed[0] != timed[1]:
-        return Judgement(False, False)
-    return Judgement(all(timed) or not spaced, False)
+    verbs = all(sort_of(words) in _VERBS for words in (second, third))
+    sure = verbs and judge(second, third, spaced=True) == _ALIKE
+    return sure and not pattern("DETERMINER").match(first.strip()) and goes_on(second, first)
 
 
 def _stem(word: str) -> str:
-    found = _STEM.fullmatch(word.casefold())
-    return found[1] if found and len(found[1]) > 3 else word.casefold()
+    found = pattern("STEM").fullmatch(word.casefold())
+    return found["stem"] if found and len(found["stem"]) > 3 else word.casefold()
 
 
 def sort_of(words: str) -> Sort:
@@ -230,8 +199,8 @@ def sort_of(words: str) -> Sort:
 
 
 def share_words(a: str, b: str) -> bool:
-    """Say whether two phrases have a word of some length in common, whatever its ending."""
-    words = [set(re.findall(r"\w{4,}", text.casefold())) - _SMALL for text in (a, b)]
+    """Return whether two phrases have a word of some length in common, whatever its ending."""
+    words = [set(re.findall(r"\w{4,}", text.casefold())).difference(word_list("small")) for text in (a, b)]
     if words[0] & words[1]:
         return True
     stems = [{word[: max(5, len(word) - 3)] for word in found if len(word) > 4} for found in words]

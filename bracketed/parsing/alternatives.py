@@ -1,4 +1,4 @@
-"""Paragraphs of which one is to stand: "3. …" and "3 alt. …", with all that stands below them."""
+"""Alternatives in paragraphs, "3. …" and "3 alt. …" with all that is below them, and the versions of a table row."""
 
 from __future__ import annotations
 
@@ -6,34 +6,83 @@ from collections.abc import Hashable, Sequence
 
 from bracketed.draft.annotated_text import Version, VersionRow
 from bracketed.draft.findings import Findings
-from bracketed.parsing.citations import Citations
-from bracketed.parsing.labels import alt_base
+from bracketed.parsing.labels import Label, alt_base
 from bracketed.parsing.outline import Outline, Run, RunOption
+from bracketed.parsing.provisions import Citations
 from bracketed.source import Span
 
 
 def alt_runs(outline: Outline, citations: Citations, findings: Findings) -> list[Run]:
     """Return the runs of paragraphs and their "alt" paragraphs; those in brackets of their own are joined elsewhere.
 
-    The number of the first paragraph stands before the run, and is kept; that of each other names its option.
+    The number of the first paragraph is before the run, and is kept; that of each other names its option.
     """
-    alts: dict[int, list[int]] = {}
-    known: dict[tuple[Hashable, str], int] = {}
-    for number, block in enumerate(outline.blocks):
+    alts: dict[tuple[int, Label], list[tuple[int, Label]]] = {}
+    known: dict[tuple[Hashable, str], tuple[int, Label]] = {}
+    for number, (block, location) in enumerate(zip(outline.blocks, outline.locations, strict=True)):
         if block.label is None or block.options:
             continue
-        scope = _outer_scope(outline, number)
+        # An article is counted under the title above it.
+        scope = location.scope if location.title is None else location.titles[:-1]
         base = alt_base(block.label.normal)
         first = known.get((scope, base)) if base else None
         if first is not None:
-            alts.setdefault(first, []).append(number)
-        known[scope, block.label.normal] = number
-    runs: list[Run] = []
-    for first, others in alts.items():
-        run = _run(outline, citations, first, others, findings)
-        if run is not None:
-            runs.append(run)
-    return runs
+            alts.setdefault(first, []).append((number, block.label))
+        known[scope, block.label.normal] = number, block.label
+    runs = (_run(outline, citations, first, others, findings) for first, others in alts.items())
+    return [run for run in runs if run is not None]
+
+
+def _run(
+    outline: Outline,
+    citations: Citations,
+    first: tuple[int, Label],
+    others: Sequence[tuple[int, Label]],
+    findings: Findings,
+) -> Run | None:
+    blocks = outline.blocks
+    ends = [_subtree_end(outline, number) for number, _ in (first, *others)]
+    if any(end != number for end, (number, _) in zip(ends, others, strict=False)):
+        # Something else is between them.
+        return None
+    in_bracket = {number: "[" in outline.text[blocks[number].start : label.start] for number, label in (first, *others)}
+    enclosed = next((number for number, _ in others if in_bracket[number]), None)
+    if enclosed is not None and not in_bracket[first[0]]:
+        alt, above = citations.labels[enclosed], citations.labels[first[0]]
+        what = "it is read as a provision that may be left out, not as an alternative"
+        message = f"{alt} stands in brackets and {above} does not; {what} to {above}"
+        remedy = f"put {above} in brackets too, or take {alt} out of its brackets"
+        findings.add("warning", "enclosed-alt", message, blocks[enclosed].start, alt, remedy)
+    if any(in_bracket.values()):
+        return None
+    number, label = first
+    options = [RunOption(Span(label.end, label.end), label.normal, number, "alt", 0)]
+    for number, label in others:
+        options.append(RunOption(Span(blocks[number].start, label.end), label.normal, number, "alt", len(options)))
+    return Run(0, options, None, (), 0, end=blocks[ends[-1] - 1].end, is_alt=True)
+
+
+def _subtree_end(outline: Outline, number: int) -> int:
+    """Return the number of the first paragraph behind one and all that is below it."""
+    first = outline.locations[number]
+    last = number + 1
+    while last < len(outline.locations):
+        block, location = outline.blocks[last], outline.locations[last]
+        if block.names_only(outline.text):
+            # The name of an option on a line of its own heads what follows.
+            break
+        if location.title is not None:
+            if first.title is None or location.title.rank <= first.title.rank:
+                break
+        elif first.title is None and (
+            location.owner < number if block.label is None else location.depth <= first.depth
+        ):
+            break
+        last += 1
+    return last
+
+
+# Versions of a row of a table.
 
 
 def merged_versions(text: str, rows: Sequence[VersionRow]) -> list[Version]:
@@ -42,7 +91,7 @@ def merged_versions(text: str, rows: Sequence[VersionRow]) -> list[Version]:
 
 
 def repeated_versions(text: str, rows: Sequence[VersionRow]) -> list[Span]:
-    """Return the stretches in which a column says again what another says."""
+    """Return the regions in which a column says again what another says."""
     return sorted({span for row in rows for span in _merged(text, row)[1]})
 
 
@@ -56,19 +105,16 @@ def version_runs(text: str, rows: Sequence[VersionRow]) -> list[Run]:
         ends = sorted(span.end for span in (*repeated, *(one.span for one in merged)))
         options = []
         for number, one in enumerate(merged):
-            start = (
-                max((end for end in ends if end <= one.span.start), default=one.span.start)
-                if number
-                else one.span.start
-            )
-            options.append(RunOption(Span(start, one.span.start), one.head, -1, "version", number))
+            start = one.span.start
+            # What is between two versions, white space and repetitions, is part of the name of the second.
+            begins = max((end for end in ends if end <= start), default=start) if number else start
+            options.append(RunOption(Span(begins, start), one.head, -1, "version", number))
         runs.append(Run(0, options, None, (), 0, end=merged[-1].span.end, is_alt=True))
     return runs
 
 
 def _merged(text: str, row: VersionRow) -> tuple[list[Version], list[Span]]:
-    """Return the versions of a row that differ, and the stretches that say again what another says; of a row in which
-    all say the same, nothing."""
+    """Return the versions of a row that differ, and the regions that say again what another says."""
     kept: dict[str, Version] = {}
     repeated: list[Span] = []
     for one in row.cells:
@@ -83,77 +129,3 @@ def _merged(text: str, row: VersionRow) -> tuple[list[Version], list[Span]]:
         if one.span != known.span:
             repeated.append(one.span)
     return [*kept.values()], repeated
-
-
-def _outer_scope(outline: Outline, number: int) -> Hashable:
-    """Return the title that a paragraph stands under; for an article itself, the title above it."""
-    seat = outline.seats[number]
-    if seat.title is None:
-        return seat.scope
-    return seat.titles[:-1]
-
-
-def _run(outline: Outline, citations: Citations, first: int, others: list[int], findings: Findings) -> Run | None:
-    blocks = outline.blocks
-    ends = [_subtree_end(outline, first), *(_subtree_end(outline, other) for other in others)]
-    if any(end != begin for end, begin in zip(ends, others, strict=False)):
-        # Something else stands between them.
-        return None
-    one = blocks[first].label
-    assert one is not None
-    enclosed = next((other for other in others if _in_bracket(outline, other)), None)
-    if enclosed is not None:
-        if not _in_bracket(outline, first):
-            _report_enclosed(citations.labels[enclosed], citations.labels[first], blocks[enclosed].start, findings)
-        return None
-    if _in_bracket(outline, first):
-        return None
-    options = [RunOption(Span(one.end, one.end), one.normal, first, "alt", 0)]
-    for other in others:
-        label = blocks[other].label
-        assert label is not None
-        options.append(RunOption(Span(blocks[other].start, label.end), label.normal, other, "alt", len(options)))
-    end = blocks[ends[-1] - 1].end
-    return Run(0, options, None, (), 0, end=end, is_alt=True)
-
-
-def _subtree_end(outline: Outline, number: int) -> int:
-    """Return the number of the first paragraph behind one and all that stands below it."""
-    seat = outline.seats[number]
-    last = number + 1
-    depth = len([step for step in seat.path if step.kind == "number"])
-    while last < len(outline.seats):
-        other = outline.seats[last]
-        if outline.blocks[last].names_only(outline.text):
-            # The name of an option that stands alone heads what follows.
-            break
-        if other.title is not None:
-            if seat.title is None or other.title.rank <= seat.title.rank:
-                break
-        elif seat.title is None:
-            numbers = [step for step in other.path if step.kind == "number"]
-            if outline.blocks[last].label is not None and len(numbers) <= depth:
-                break
-            if outline.blocks[last].label is None and other.owner < number:
-                break
-        last += 1
-    return last
-
-
-def _in_bracket(outline: Outline, number: int) -> bool:
-    """Say whether a bracket opens before the number of a paragraph."""
-    block = outline.blocks[number]
-    assert block.label is not None
-    return "[" in outline.text[block.start : block.label.start]
-
-
-def _report_enclosed(alt: str, above: str, at: int, findings: Findings) -> None:
-    findings.add(
-        "warning",
-        "enclosed-alt",
-        f"{alt} stands in brackets and {above} does not; it is read as a provision that may be left out, not as "
-        f"an alternative to {above}",
-        at,
-        alt,
-        f"put {above} in brackets too, or take {alt} out of its brackets",
-    )

@@ -1,88 +1,66 @@
-"""Reads the few words by which somebody is named beside a bracket: `EU, Norway`, `delete – USA`, `reservation by X`.
+"""Read the few words beside a bracket by which delegations are named: `EU, Norway`, `delete – USA`, `reservation by X`.
 
-Words are such a saying only if nothing is left over: each name must be a known delegation, or one of the names of
-exercises (`Party A`). So `(see annex 2)` and `(EU law)` are text.
+Words are an attribution only if nothing is left over: each name must be a known delegation, or one of the names of
+exercises (`Party A`). So `(see annex 2)` and `(EU law)` are text. Since nothing may be left over, verbs and names of
+every language are read in every draft: one short provision does not show its language, and `(supprimer – France)` is no
+English.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from bracketed.draft.delegations import Names
+from bracketed.draft.languages import language_files, with_words
+from bracketed.parsing.notation import pattern
 
-# What those who are named want: the words, their deletion, or to come back to the paragraph.
+# What those who are named want: the words, that they do not stand, or to come back to the paragraph.
 Wants: TypeAlias = Literal["supports", "objects", "reserves"]
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who is named, and what they want."""
+    """Who is named, and what they want; `leaves_out` says that they want the words deleted."""
 
     parties: tuple[str, ...]
     wants: Wants
+    leaves_out: bool = field(default=False, repr=False)
 
 
-_EXERCISE = re.compile(r"(?:Party|State|Country|Delegation|Member State|Member|Group)[ ][A-Z](?!\w)")
-_BETWEEN = re.compile(r"\s*(?:[,/&+]|(?:,\s*)?\band\b)\s*|\s*$")
-_ITEM = re.compile(r"[^,;/&+]+(?<!\s)")
 # The number of a proposal behind its party: "IND/23", "RCC/12A3/1".
 _PROPOSAL = re.compile(r"/\d+(?:[A-Z]+\d*)?(?:/\d+)*(?!\w)")
-_OTHERS = re.compile(r"(?:and\s+)?others?$|et al\.?$")
-OBJECTS = (
-    r"(?:to\s+)?(?:delete[sd]?|deletion|del\.?|DEL|remove[sd]?|removal|strikes?|opposes?|opposed|objects?|against"
-    r"|do(?:es)?\s+not\s+support)"
-)
-_SUPPORTS = (
-    r"(?:to\s+)?(?:retains?|keeps?|supports?|supported|supporting|prefers?|propos(?:al|es|ed)|inserts?|adds?|text"
-    r"|alternative|alt\.?|position)"
-)
-RESERVES = r"(?:scrutiny\s+|general\s+)?(?:reserves?|reserved|reserving|reservations?)"
-_REST = (
-    r"(?:\s+(?:its|their|the|a|our)\s+(?:positions?|rights?|reservation)|\s+(?:on|to|in)\s+[^\d]{0,80}"
-    r"|\s+(?:OP|PP)\s?\d+\w*)*\.?"
-)
-_SORTS: tuple[tuple[Wants, str], ...] = (("objects", OBJECTS), ("supports", _SUPPORTS), ("reserves", RESERVES))
-# How proposals to amend a telecommunication text begin: "ADD RCC/12", "SUP CAN/77".
-_EDIT = re.compile(r"(?:(?P<objects>SUP|DEL)|ADD|MOD)\s+(?P<who>.+)")
-_VERB_FIRST = {
-    wants: re.compile(rf"{verb}(?:\s+(?:by|of|from)\s+|\s*[:–—-]\s*)(?P<who>.+?)\.?", re.IGNORECASE)
-    for wants, verb in _SORTS
-}
-_VERB_LAST = {
-    wants: re.compile(
-        rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:has|have|enters?|wishes|would)\s+)?{verb}{_REST}", re.IGNORECASE
-    )
-    for wants, verb in _SORTS
-}
+_ITEM = re.compile(r"[^,;/&+]+(?<!\s)")
+_VERBS: tuple[tuple[str, Wants], ...] = (
+    ("REMOVES", "objects"), ("OBJECTS", "objects"), ("SUPPORTS", "supports"), ("RESERVES", "reserves"),
+)  # fmt: skip
+
+
+@cache
+def _forms(verb: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a verb before the names of parties, and behind them."""
+    stem = rf"(?:(?:%TO%)\s+)?(?:%{verb}%)"
+    rest = r"(?:\s+(?:%ITS%)\s+(?:%ITS_POSITION%)|\s+(?:%ON%)\s+[^\d]{0,80}|\s+(?:OP|PP)\s?\d+\w*)*\.?"
+    first = rf"{stem}(?:\s+(?:%BY%)(?:\s+|(?<=['’]))|\s*[:–—-]\s*)(?P<who>.+?)\.?"
+    last = rf"(?P<who>.+?)(?:\s*[:–—-]\s*|\s+)(?:(?:%HAS%)\s+)?{stem}{rest}"
+    return re.compile(with_words(first), re.IGNORECASE), re.compile(with_words(last), re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
 def read_attribution(words: str) -> tuple[Attribution, ...]:
-    """Return who wants what by the words beside a bracket; nothing if they are no saying.
+    """Return who wants what by the words beside a bracket; nothing if they are no attribution.
 
     >>> read_attribution("EU, Norway")
     (Attribution(parties=('EU', 'Norway'), wants='supports'),)
     >>> read_attribution("delete – USA; Kenya: retain")[1]
     Attribution(parties=('Kenya',), wants='supports')
-    >>> read_attribution("see annex 2")
-    ()
+    >>> read_attribution("supprimer – France et Japon"), read_attribution("see annex 2")
+    ((Attribution(parties=('France', 'Japan'), wants='objects'),), ())
     """
-    said = []
-    for part in words.split(";"):
-        saying = _one(" ".join(part.split()))
-        if saying is None:
-            return ()
-        said.append(saying)
-    return tuple(said)
-
-
-_RESERVING = re.compile(
-    r"(?:the\s+)?(?P<who>.+?)\s+(?:wish(?:es)?|would|has|have|enters?|maintains?|places?|states?|reserv\w*)\b.*\breserv",
-    re.IGNORECASE,
-)
+    found = [_one(" ".join(part.split())) for part in words.split(";")]
+    return tuple(one for one in found if one) if all(found) else ()
 
 
 def read_reservation(words: str) -> Attribution | None:
@@ -91,10 +69,10 @@ def read_reservation(words: str) -> Attribution | None:
     >>> read_reservation("Chad wishes its reservation on this text to be recorded.")
     Attribution(parties=('Chad',), wants='reserves')
     """
-    said = read_attribution(words)
-    if said and said[0].wants == "reserves":
-        return said[0]
-    found = _RESERVING.match(words) or _RESERVING.match(f"{words} reserv")
+    read = read_attribution(words)
+    if read and read[0].wants == "reserves":
+        return read[0]
+    found = pattern("RESERVING").match(words)
     named = parties(found["who"]) if found else ()
     return Attribution(named, "reserves") if named else None
 
@@ -103,33 +81,44 @@ def _one(words: str) -> Attribution | None:
     found = parties(words)
     if found:
         return Attribution(found, "supports")
-    edit = _EDIT.fullmatch(words)
+    edit = pattern("PROPOSAL_CODE").fullmatch(words)
     if edit and (found := parties(edit["who"])):
-        return Attribution(found, "objects" if edit["objects"] else "supports")
-    for wants, verb in _SORTS:
-        if not re.search(verb, words, re.IGNORECASE):
-            continue
-        for pattern in (_VERB_FIRST[wants], _VERB_LAST[wants]):
-            match = pattern.fullmatch(words)
+        return Attribution(found, "objects" if edit["objects"] else "supports", bool(edit["objects"]))
+    if not pattern("ATTRIBUTION_VERB").search(words):
+        return None
+    for verb, wants in _VERBS:
+        for form in _forms(verb):
+            match = form.fullmatch(words)
             found = parties(match["who"]) if match else ()
             if found:
-                return Attribution(found, wants)
+                return Attribution(found, wants, verb == "REMOVES")
     return None
+
+
+@cache
+def _names() -> Names:
+    """Return the names of delegations, with those that the languages have; names that are known come first."""
+    known = Names.default()
+    tables = [file.get("delegations", {}) for file in language_files().values()]
+    own = {typed: shown for table in tables for typed, shown in table.items() if known.find(typed) is None}
+    return known.with_overrides(own)
 
 
 def parties(words: str) -> tuple[str, ...]:
     """Return the delegations that a list names, or nothing if anything in it is no delegation.
 
-    >>> parties("G77 and China, Party B"), parties("EU law")
-    (('G77', 'Party B'), ())
+    >>> parties("G77 and China, Party B"), parties("la Suisse et le Tchad"), parties("EU law")
+    (('G77', 'Party B'), ('Switzerland', 'Chad'), ())
     """
-    names = Names.default()
+    names = _names()
     found: list[str] = []
     at = 0
     while at < len(words):
-        if found and _OTHERS.match(words, at):
+        if found and pattern("OTHER_PARTIES").match(words, at):
             break
-        exercise = _EXERCISE.match(words, at)
+        article = pattern("NAME_ARTICLE").match(words, at)
+        at = article.end() if article else at
+        exercise = pattern("EXERCISE_PARTY").match(words, at)
         known = None if exercise else names.longest_prefix(words[at:])
         item = _ITEM.match(words, at)
         if exercise:
@@ -145,7 +134,7 @@ def parties(words: str) -> tuple[str, ...]:
         else:
             return ()
         proposal = _PROPOSAL.match(words, at)
-        between = _BETWEEN.match(words, proposal.end() if proposal else at)
+        between = pattern("BETWEEN_PARTIES").match(words, proposal.end() if proposal else at)
         if between is None:
             return ()
         at = between.end()

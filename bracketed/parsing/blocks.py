@@ -1,4 +1,4 @@
-"""The paragraphs of a draft and what the head of each shows: heading, list depth, label, names of options.
+"""The paragraphs of a draft, and what the head of each shows: heading, list depth, label, names of options, title.
 
 Lists are told by their columns: a numbered line closes the items that begin at its column or further right. The rules
 of Markdown for lists are stricter than what writers write.
@@ -8,22 +8,59 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache
 
 from bracketed.draft.annotated_text import AnnotatedText, Cell
-from bracketed.parsing.labels import Label, find_label, heads_article
-from bracketed.parsing.lines import OR_LINE, RULE, Line
+from bracketed.draft.languages import language_files, word_list
+from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.labels import LEAD, Label, find_label, heads_article, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
+# A line drawn across the page.
+RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
 _COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(?=\S)")
 _BULLET = re.compile(r"[ \t>]*(?:[-•·]|\*(?=[ ]))[ \t]+(?=\S)")
 _COLUMN = re.compile(r"[ >]*")
+_TITLE_BEHIND_DASH = re.compile(r"[ ]?[–—-][ ][^\n.;:\[\]]{1,80}(?=[ ]*\n[ \t]*\S)")
 _MOST_COLUMNS = 6
 # So many names of options may open one paragraph, one inside the other: "Option 2: Option (a): …".
 _NAMES = 4
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text without its end; `stop` is where a comment begins in it, else its `end`."""
+
+    start: int
+    stop: int
+    end: int
+
+    def words(self, text: str) -> str:
+        """Return the line as far as it is text and not comment."""
+        return text[self.start : self.stop]
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """Yield every line of `text`."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        stop = end - 1 if text.endswith("\r", start, end) else end
+        yield Line(start, stop, stop)
+        start = end + 1
+
+
+@cache
+def or_line() -> re.Pattern[str]:
+    """Return the pattern of a line that says nothing but “or”, in any language."""
+    # One letter on a line, the Spanish “o”, is more often a bullet.
+    plain = (word for word in word_list("or") if len(word) > 1 or word.upper() == word)
+    return re.compile(rf"[ \t]*\**(?i:{'|'.join(map(re.escape, plain))})\**[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +76,8 @@ class Block:
     """A paragraph: the words from `start` to `end`, comments among them; the first comment begins at `stop`.
 
     `depth` is how many list items hold it, `level` that of the heading that the file or Markdown says it is, or 0.
-    `apart` says that a blank line stands before it, `alone` that one stands behind it too, `after_rule` that a rule
-    drawn across the page does; `table` counts the tables of tabbed lines, for a paragraph that stands in one.
+    `apart`: a blank line is before it, `alone`: one is behind it too, `after_rule`: a rule across the page is before
+    it; `table` counts the tables of tabbed lines, for a paragraph in one.
     """
 
     start: int
@@ -60,7 +97,7 @@ class Block:
     is_bullet: bool = False
 
     def names_only(self, text: str) -> bool:
-        """Say whether the paragraph holds the name of an option, and no words of it."""
+        """Return whether the paragraph holds the name of an option, and no words of it."""
         return bool(self.options) and not text[self.options[-1].span.end : self.end].strip(" \t\r\n*_[:")
 
     def take_in(self, line: Line) -> None:
@@ -75,24 +112,6 @@ class Block:
         return self.label.end if self.label else self.start
 
 
-@dataclass
-class _Lists:
-    """The list items that are open, by their columns."""
-
-    items: list[tuple[int, int]] = field(default_factory=list)  # column, number (0 for a bullet)
-
-    def depth_of(self, line: str, number: int, *, opens: bool) -> int:
-        """Return the depth of a line, and note the item that it opens."""
-        column = len(_COLUMN.match(line)[0])  # type: ignore[index]
-        if opens and number > 1 and not any(at == column for at, _ in self.items):
-            # "  3." behind "2." is of the same count, whatever its indent.
-            column = next((at for at, last in self.items if last == number - 1), column)
-        self.items = [item for item in self.items if item[0] < column]
-        if opens:
-            self.items.append((column, number))
-        return len(self.items)
-
-
 class _Divider:
     """Divides the lines of a draft into paragraphs."""
 
@@ -101,11 +120,12 @@ class _Divider:
         self.lines = [line for line in lines if line.end >= skip]
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
         self.cells = annotated.cells
-        self.versions = [row.cells[0].span.start for row in annotated.versions if row.cells]
         self.cell_starts = [cell.span.start for cell in annotated.cells]
+        self.versions = [row.cells[0].span.start for row in annotated.versions if row.cells]
         self.blocks: list[Block] = []
         self.open: Block | None = None
-        self.lists = _Lists()
+        # The list items that are open: their columns and numbers, 0 for a bullet.
+        self.items: list[tuple[int, int]] = []
         self.columns: list[str] = []
         self.table = 0
         self.cell = -1
@@ -118,25 +138,23 @@ class _Divider:
         while number < len(self.lines):
             line = self.lines[number]
             words = line.words(self.text)
+            number += 1
             if not words.strip():
                 self.fresh = True
-                number += 1
                 continue
             cell = self._cell_at(line.start)
             if cell is not None and cell.is_head and "[" not in words and "]" not in words:
                 self._close()
-                number += 1
                 continue
-            heads = 0 if self.cells else self._column_heads(number)
+            heads = 0 if self.cells else self._column_heads(number - 1)
             if heads:
                 self._close()
-                self.columns = [self.lines[n].words(self.text).strip() for n in range(number, number + heads)]
+                self.columns = [one.words(self.text).strip() for one in self.lines[number - 1 : number - 1 + heads]]
                 self.cell = -1
                 self.table += 1
-                number += heads
+                number += heads - 1
                 continue
-            self._line(line, words, cell, number)
-            number += 1
+            self._line(line, words, cell, number - 1)
         self._close()
         return self.blocks
 
@@ -166,22 +184,21 @@ class _Divider:
         self.fresh = False
 
     def _counts_on(self, label: Label) -> bool:
-        """Say whether a number is the one behind that of the open paragraph: "1000." below "999."."""
+        """Return whether a number is the one behind that of the open paragraph: "1000." below "999."."""
         last = self.open.label if self.open else None
         if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
             return False
         return int(label.value) == int(last.value) + 1
 
     def _goes_on(self, line: Line, words: str, cell: Cell | None) -> bool:
-        """Say whether a line belongs to the paragraph that is open whatever it looks like, and take it in if so."""
+        """Add a line to the open paragraph if it belongs there whatever it looks like, and return whether it does."""
         block = self.open
         if block is None:
             return False
         # The wordings of a row of versions are one provision, whatever numbers they have of their own.
         of_versions = cell is not None and cell is block.cell and self._holds_versions(cell)
         # An OR between two paragraphs belongs to neither, and opens none.
-        between = not block.level and OR_LINE.match(words)
-        if not of_versions and not between:
+        if not of_versions and (block.level or not or_line().match(words)):
             return False
         block.take_in(line)
         self.fresh = self.fresh and not of_versions
@@ -198,24 +215,24 @@ class _Divider:
     ) -> None:
         """Open a paragraph with a line, or take the line into the one that is open."""
         level, title = self._heading(line, words) if not options or label else (0, "")
-        row = bool(self.columns) and words.startswith("\t")
         bullet = bool(_BULLET.match(words)) and not label and not options
         # The first line of a table cell begins with a tab.
-        marked = bool(label or options or level or bullet or words.startswith("\t"))
+        tabbed = words.startswith("\t")
+        marked = bool(label or options or level or bullet or tabbed)
         block = self.open
+        # The words of an option may be below its name, also behind an empty line.
         below_name = block is not None and not marked and cell is block.cell and block.names_only(self.text)
         if block is not None and (below_name or not (self.fresh or marked or cell is not block.cell or block.level)):
-            # The words of an option may stand below its name, also behind an empty line.
             block.take_in(line)
             return
         self._close()
         if level:
             self._leave_table()
-            self.lists.items = []
-        if row:
+            self.items = []
+        if tabbed and self.columns:
             self.cell += 1
         value = label.value if label is not None and label.kind == "number" and label.normal.isdigit() else ""
-        depth = self.lists.depth_of(words, int(value or 0), opens=bool(value) or bool(_BULLET.match(words)))
+        depth = self._depth_of(words, int(value or 0), opens=bool(value) or bool(_BULLET.match(words)))
         self.open = Block(
             line.start, line.end, line.stop, depth, level, title, label, options, self._column(cell), cell,
             self.fresh, self._is_alone(number), self.after_rule, self.table, bullet,
@@ -223,6 +240,17 @@ class _Divider:
         self.after_rule = False
         if label and options:
             self._set_apart(self.open, options, line.end)
+
+    def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
+        """Return how many list items hold a line, and open the item that it is."""
+        column = len(_COLUMN.match(line)[0])  # type: ignore[index]
+        if opens and number > 1 and not any(at == column for at, _ in self.items):
+            # "  3." behind "2." is of the same count, whatever its indent.
+            column = next((at for at, last in self.items if last == number - 1), column)
+        self.items = [item for item in self.items if item[0] < column]
+        if opens:
+            self.items.append((column, number))
+        return len(self.items)
 
     def _set_apart(self, block: Block, options: tuple[OptionName, ...], end: int) -> None:
         """Divide "4. Option 1: …" into its number, and the option as a paragraph of its own."""
@@ -243,7 +271,7 @@ class _Divider:
         return (len(found[1]), words.strip()[found.end() :].strip()) if found else (0, "")
 
     def _options(self, at: int, end: int) -> tuple[OptionName, ...]:
-        """Return the names of options that stand one behind the other from `at` on."""
+        """Return the names of options that follow one another from `at` on."""
         names: list[OptionName] = []
         while len(names) < _NAMES:
             found = pattern("OPTION").match(self.text, at, end)
@@ -253,10 +281,18 @@ class _Divider:
             if found["word"][0].islower() and not found["rest"].strip(" *_"):
                 break  # "option 2" at the head of a wrapped line
             start = at + len(found[0]) - len(found[0].lstrip(" \t>"))
-            stop = _title_end(self.text, found, end)
-            names.append(OptionName(Span(start, stop), name))
-            at = stop
+            at = self._name_end(found, end)
+            names.append(OptionName(Span(start, at), name))
         return tuple(names)
+
+    def _name_end(self, found: re.Match[str], end: int) -> int:
+        """Return where the name of an option ends: "Option 2 – One fund" on a line of its own has a title."""
+        if found["rest"].strip() in ("–", "—", "-"):
+            titled = _TITLE_BEHIND_DASH.match(self.text, found.start("rest"))
+            following = pattern("OPTION").match(self.text, self.text.find("\n", end) + 1) if titled else None
+            if titled and titled.end() <= end and not following and not self.text.startswith("[", titled.end()):
+                return titled.end()
+        return found.end()
 
     def _column_heads(self, number: int) -> int:
         """Return how many lines from here on are the heads of table columns: two or more short tabbed lines."""
@@ -271,7 +307,7 @@ class _Divider:
         return count if 2 <= count <= _MOST_COLUMNS and followed else 0
 
     def _is_alone(self, number: int) -> bool:
-        """Say whether a line stands between blank lines, as headings do."""
+        """Return whether a line is between blank lines, as headings are."""
         around = [self.lines[n].words(self.text).strip() for n in (number - 1, number + 1) if 0 <= n < len(self.lines)]
         return not any(around)
 
@@ -299,8 +335,13 @@ class _Divider:
             self.open = None
 
 
+def find_blocks(text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int = 0) -> list[Block]:
+    """Return the paragraphs in the lines of a text; `skip` is where the draft begins behind a file's front matter."""
+    return _Divider(text, lines, annotated, skip).run()
+
+
 def rejoined(blocks: Sequence[Block], lone: Set[int]) -> list[Block]:
-    """Return paragraphs in which a name of an option that stands alone sets nothing apart; `lone` are their places."""
+    """Return the paragraphs without those that only the name of a lone option sets apart; `lone` are these names."""
     kept: list[Block] = []
     for block in blocks:
         before = kept[-1] if kept else None
@@ -312,19 +353,135 @@ def rejoined(blocks: Sequence[Block], lone: Set[int]) -> list[Block]:
     return kept
 
 
-_TITLE_BEHIND_DASH = re.compile(r"[ ]?[–—-][ ][^\n.;:\[\]]{1,80}(?=[ ]*\n[ \t]*\S)")
+# Titles.
+
+_LETTER, _ROMAN, _CAPITALS, _CODE, _ARTICLE, _STATUS = 15, 16, 17, 18, 18, 19
+_LONGEST_TITLE = 160
+_LONGEST_PREAMBLE = 24
 
 
-def _title_end(text: str, found: re.Match[str], end: int) -> int:
-    """Return where the name of an option ends: "Option 2 – One fund" on a line of its own has a title."""
-    if found["rest"].strip() in ("–", "—", "-"):
-        titled = _TITLE_BEHIND_DASH.match(text, found.start("rest"))
-        following = pattern("OPTION").match(text, text.find("\n", end) + 1) if titled else None
-        if titled and titled.end() <= end and not following and not text.startswith("[", titled.end()):
-            return titled.end()
-    return found.end()
+@cache
+def _part_ranks() -> dict[str, int]:
+    """Return the ranks of the parts of a draft by their names in small letters; those of annexes are as of parts."""
+    ranks = {word.casefold(): 12 for word in word_list("annex")}
+    for names in language_files().values():
+        for rank, level in enumerate(names["draft"].get("part", ()), start=11):
+            ranks |= {word.casefold(): rank for word in level}
+    return ranks
 
 
-def find_blocks(text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int = 0) -> list[Block]:
-    """Return the paragraphs in the lines of a text; `skip` is where the draft begins behind a file's front matter."""
-    return _Divider(text, lines, annotated, skip).run()
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows.
+
+    `style` is `article` where the label alone cites a provision, `section` where it only tells equal numbers apart,
+    `code` for the container of a coded outline.
+    """
+
+    rank: int
+    words: str
+    label: str = ""
+    style: str = "section"
+
+    @property
+    def is_preamble(self) -> bool:
+        """Whether the paragraphs below are those of a preamble."""
+        return self.style == "preamble"
+
+
+def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conventions) -> Title | None:
+    """Return the title that a paragraph is, or None."""
+    plain = text[block.start : block.stop].strip().lstrip("#").strip()
+    if block.level:
+        return _marked(text, block, block.title or plain)
+    label = block.label
+    if label is not None and label.kind == "code":
+        holds = len(label.parts) == 1 and not label.normal.startswith("OP")
+        return _container(text, block, label) if holds and label.written.rstrip(".") == label.normal else None
+    if len(plain) > _LONGEST_TITLE:
+        return None
+    if label is not None and label.kind == "word":
+        words = " ".join(text[block.start : block.stop].split())
+        return Title(_ARTICLE, words, label.normal, "article") if heads_article(text, label, block.stop) else None
+    if "\n" in plain or (label is not None and label.kind != "number"):
+        return None
+    return _worded(plain, block, above) or _of_status(text, plain, block, conventions)
+
+
+def _of_status(text: str, plain: str, block: Block, conventions: Conventions) -> Title | None:
+    """Return the title that says of the provisions below it what was agreed: "Outputs for further discussion"."""
+    short = plain[:1].isupper() and plain[-1:] not in ".;:," and len(plain.split()) <= 18 and "[" not in plain
+    apart = block.alone or text[block.start] == "\t"
+    return Title(_STATUS, plain) if short and apart and conventions.status_of(plain) else None
+
+
+def _marked(text: str, block: Block, words: str) -> Title:
+    """Return the title of a line that the file marks as one."""
+    level, label = block.level, block.label
+    bare = LEAD.sub("", words, count=1) if words[:1] in "[*_" else words
+    if _names_preamble(bare):
+        return Title(level, words, "Preamble", "preamble")
+    if label is not None and label.kind == "code" and len(label.parts) == 1:
+        return replace(_container(text, block, label), rank=level)
+    if label is not None and label.kind in ("word", "number", "code"):
+        return Title(level, words, label.normal, "article" if label.kind == "word" else "number")
+    forms = ("SECTION_TITLE", "LETTER_TITLE", "ROMAN_TITLE")
+    found = next((match for name in forms if (match := pattern(name).match(bare))), None)
+    return _section(level, words, found["label"] or found["bare"].capitalize() if found else "")
+
+
+def _names_preamble(words: str) -> bool:
+    return bool(pattern("PREAMBLE").match(words)) and len(words) < _LONGEST_PREAMBLE
+
+
+def _decision(words: str) -> str:
+    """Return the label of a draft decision that is beside an agreement, or "" if a title is of none.
+
+    >>> _decision("Draft decision -/CP.44"), _decision("B. DRAFT DECISION"), _decision("Draft agreement and decision")
+    ('Decision -/CP.44', 'Decision', '')
+    """
+    if not pattern("DECISION_TITLE").match(words):
+        return ""
+    symbol = pattern("DECISION_SYMBOL").search(words)
+    return f"Decision {symbol['symbol']}" if symbol else "Decision"
+
+
+def _container(text: str, block: Block, label: Label) -> Title:
+    title = text[label.end : block.stop].split("\n")[0].split(":")[0].replace("[", "").replace("]", "").strip()
+    return Title(_CODE, f"{label.normal} {title}"[:90].strip(), label.normal, "code")
+
+
+def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
+    """Return the title of a line that only its words and signs show to be one."""
+    bare = plain.lstrip("[*_ ")
+    if _names_preamble(bare):
+        return Title(_CAPITALS, plain, "Preamble", "preamble")
+    section = pattern("SECTION_TITLE").match(bare)
+    if section and (block.alone or re.match(r"[ ]?\d{0,3}[ ]?[:–—]", bare[section.end("label") :])):
+        rank = _part_ranks()[(section["word"] or section["bare"]).casefold()]
+        return _section(rank, plain, section["label"] or section["bare"].capitalize())
+    if block.label is not None or not block.alone:
+        return None
+    letter, numeral = pattern("LETTER_TITLE").match(bare), pattern("ROMAN_TITLE").match(bare)
+    found = letter or numeral
+    if found:
+        # "I." and "V." are letters behind "H." and "U.", else numerals; one letter may be missing between.
+        last = next((title.words.lstrip("[*_ ")[:1] for title in reversed(above) if title.rank == _LETTER), "")
+        rest = bare[found.end() :]
+        looks = len(plain) < _LONGEST_TITLE and not re.search(r"[.;,:]\W*$", plain)
+        looks = looks and not pattern("FINITE_IN_TITLE").search(rest)
+        if letter and _names_preamble(rest.lstrip("[*_ ")):
+            return Title(_LETTER, plain, "Preamble", "preamble")
+        if letter and looks and (not roman(letter["label"]) or (last and ord(letter["label"]) - ord(last) in (1, 2))):
+            return _section(_LETTER, plain, letter["label"])
+        if numeral and looks:
+            return _section(_ROMAN if last else _LETTER - 1, plain, numeral["label"])
+    in_capitals = plain.isupper() and len(plain) < 90 and "[" not in plain and sum(map(str.isalpha, plain)) > 3
+    return _section(_CAPITALS, plain, "") if in_capitals else None
+
+
+def _section(rank: int, words: str, label: str) -> Title:
+    decision = _decision(words)
+    if decision:
+        return Title(rank, words, decision, "decision")
+    return Title(rank, words, label, "annex" if label.startswith(word_list("annex")) else "section")

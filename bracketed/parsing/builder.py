@@ -1,263 +1,163 @@
-"""From the tree of the grammar to choices that have no names yet.
+"""From the tokens of the grammar to the option tree of a draft.
 
-`Builder` has one case for each rule of `grammar/draft.lark`, called from the leaves upwards, so that grammar and code
-can be read side by side.
+The rules of `grammar/draft.lark` have one case each in `_Builder`, called from the leaves upwards, so that grammar and
+code can be read side by side. The choices that it builds have no names yet: an id says where a bracket is, so ids are
+given from the outermost bracket inwards, and the final values are made from the innermost outwards. Nothing here
+recurses, since broken drafts nest a thousand brackets.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from string import ascii_lowercase
+from typing import Any, TypeAlias
+
+from lark import Token as LarkToken
+from lark import Tree
+from lark.exceptions import UnexpectedToken
+from lark.visitors import Transformer_NonRecursive
 
 from bracketed.draft.annotated_text import Version
-from bracketed.draft.tree import Mark, MarkKind, Text
-from bracketed.parsing.ambiguities import Ambiguities
-from bracketed.parsing.nodes import RawBracket, RawChoice, RawOption, RawPiece, merged, span_of, trim_at_separators
+from bracketed.draft.draft import Provision
+from bracketed.draft.findings import Findings
+from bracketed.draft.languages import word_list
+from bracketed.draft.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text, brackets_in, runs_on
 from bracketed.parsing.notation import draft_parser, pattern
 from bracketed.parsing.scanner import Token
 from bracketed.source import Span
 
-if TYPE_CHECKING:
-    from lark import Token as LarkToken
-    from lark import Tree
+# Choices that have no names yet.
+
+
+@dataclass(slots=True)
+class RawOption:
+    """An option that has no letter yet."""
+
+    content: list[RawPiece]
+    label: str = ""
+    owner: str = ""
+    holds_place: bool = False
+
+
+@dataclass(slots=True)
+class RawChoice:
+    """A bracket that is not final yet; its id and what follows are filled in by `name_choices`."""
+
+    kind: BracketKind
+    parts: list[RawPart]
+    offers_omit: bool
+    span: Span
+    id: str = ""
+    provision: str = ""
+    parent: tuple[str, str] | None = None
+    depth: int = 0
+
+    @property
+    def options(self) -> list[RawOption]:
+        return [part for part in self.parts if isinstance(part, RawOption)]
+
+
+RawPiece: TypeAlias = Text | Mark | RawChoice
+RawPart: TypeAlias = Mark | RawOption
+
+
+def span_of(parts: Sequence[RawPart]) -> Span:
+    """Return the span from the first to the last of the parts that is not an empty option."""
+    pieces = [piece for part in parts for piece in (part.content if isinstance(part, RawOption) else (part,))]
+    return Span(pieces[0].span.start, pieces[-1].span.end)
+
+
+def trim_at_separators(parts: list[RawPart]) -> list[RawPart]:
+    """Give the white space round a separator, and at the end of a labelled paragraph, to the separator."""
+    for number, part in enumerate(parts):
+        if not isinstance(part, Mark) or part.kind not in ("separator", "label"):
+            continue
+        before = parts[number - 1] if number else None
+        if isinstance(before, RawOption) and before.content and isinstance(before.content[-1], Text):
+            words = before.content[-1]
+            cut = words.span.start + len(words.text.rstrip())
+            if cut < words.span.end:
+                before.content[-1:] = part_of(words, words.span.start, cut)
+                part = Mark(part.kind, words.text[cut - words.span.start :] + part.text, Span(cut, part.span.end))
+        after = parts[number + 1] if number + 1 < len(parts) else None
+        if isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
+            words = after.content[0]
+            cut = words.span.end - len(words.text.lstrip())
+            if cut > words.span.start:
+                after.content[:1] = part_of(words, cut, words.span.end)
+                part = Mark(part.kind, part.text + words.text[: cut - words.span.start], Span(part.span.start, cut))
+        parts[number] = part
+    return parts
+
+
+def part_of(words: Text, start: int, end: int) -> list[RawPiece]:
+    """Return a part of words, or nothing if it is empty."""
+    first = words.span.start
+    return [Text(words.text[start - first : end - first], Span(start, end))] if start < end else []
+
+
+def merged(parts: Sequence[RawPart]) -> list[RawPart]:
+    """Return the parts of several brackets in which the marks between two options are one separator."""
+    row: list[RawPart] = []
+    for part in parts:
+        before = row[-1] if row else None
+        between = isinstance(before, Mark) and before.kind in ("close", "separator") and len(row) > 1
+        if between and isinstance(before, Mark) and isinstance(part, Mark) and part.kind in ("separator", "open"):
+            row[-1] = Mark("separator", before.text + part.text, Span(before.span.start, part.span.end))
+        elif row and isinstance(part, Mark) and part.kind == "open":
+            row.append(Mark("separator", part.text, part.span))
+        else:
+            row.append(part)
+    return row
+
+
+# From the tree of the grammar to choices.
 
 _MARKS: dict[str, MarkKind] = {
-    "SEP": "separator",
-    "JOIN": "separator",
-    "LABEL": "label",
-    "OPEN": "open",
-    "CLOSE": "close",
-    "COMMENT": "comment",
-    "STRAY": "stray",
-    "NOTE": "note",
-    "STATUS": "status",
-    "ATTRIBUTION": "attribution",
-    "BEHIND": "attribution",
-}
-
-
+    "SEP": "separator", "JOIN": "separator", "LABEL": "label", "OPEN": "open", "CLOSE": "close", "COMMENT": "comment",
+    "STRAY": "stray", "NOTE": "note", "STATUS": "status", "ATTRIBUTION": "attribution", "BEHIND": "attribution",
+}  # fmt: skip
 _LONGEST_TITLE = 120
-_OTHER = re.compile(r"[\s*_]*other[\s*_.,;]*", re.IGNORECASE)
-# Brackets, bullets and emphasis round the name of an option.
-_ROUND_NAME = " \t\r\n[>#•·"
+_BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 
 
-class Builder:
-    """Builds the pieces of a text out of the tree that the grammar has read."""
+def build(source: str, tokens: Sequence[Token], findings: Findings, versions: Mapping[int, Version]) -> list[RawPiece]:
+    """Send tokens through the grammar; return the pieces of the text, which they tile.
 
-    def __init__(self, source: str, doubts: Ambiguities, versions: Mapping[int, Version] | None = None) -> None:
-        self._source = source
-        self._doubts = doubts
-        # The heads and owners of versions, by where their words begin.
-        self._versions = versions or {}
+    `versions` are the versions of table rows, by where their words begin.
+    """
+    ready = [LarkToken(kind, source[start:end], start, end_pos=end) for kind, start, end in tokens]
+    built: list[RawPiece] = _Builder(source, findings, versions).transform(_tree(ready, findings))
+    return built
 
-    def build(self, tokens: Sequence[Token]) -> list[RawPiece]:
-        """Send tokens through the grammar; return the pieces of the text, which they tile."""
-        from lark import Token as LarkToken
-        from lark import Tree
 
-        ready = [
-            LarkToken(token.type, self._source[token.start : token.end], token.start, end_pos=token.end)
-            for token in tokens
-        ]
-        tree = self._tree(ready)
-        order: list[Tree[LarkToken]] = []
-        stack = [tree]
-        while stack:
-            node = stack.pop()
-            order.append(node)
-            stack.extend(child for child in node.children if isinstance(child, Tree))
-        built: dict[int, Any] = {}
-        for node in reversed(order):
-            children = [
-                built.pop(id(child)) if isinstance(child, Tree) else self._leaf(child) for child in node.children
+def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
+    """Return the tree of tokens; what the grammar refuses becomes text, with a finding, and the rest is read."""
+    while True:
+        parser = draft_parser().parse_interactive()
+        try:
+            for token in ready:
+                parser.feed_token(token)
+            tree: Tree[LarkToken] = parser.feed_token(LarkToken("$END", ""))
+            return tree
+        except UnexpectedToken as refused:
+            at = next((n for n, token in enumerate(ready) if token is refused.token), len(ready) - 1)
+            first, last = _region(ready, at)
+            findings.add(
+                "error",
+                "not-understood",
+                "these brackets could not be read; they are left as text, and the rest of the draft is read",
+                ready[first].start_pos or 0,
+                None,
+                "look at the brackets here, and write each choice in a bracket of its own",
+            )
+            ready[first : last + 1] = [
+                token.update(type="TEXT") for token in ready[first : last + 1] if token or token.type == "TEXT"
             ]
-            built[id(node)] = self._case(str(node.data), children)
-        result: list[RawPiece] = built[id(tree)]
-        return result
-
-    def _tree(self, ready: list[LarkToken]) -> Tree[LarkToken]:
-        """Return the tree of tokens; what the grammar refuses becomes text, with a finding, and the rest is read."""
-        from lark.exceptions import UnexpectedToken
-
-        while True:
-            try:
-                return draft_parser().parse(ready)
-            except UnexpectedToken as refused:
-                at = next((n for n, token in enumerate(ready) if token is refused.token), len(ready) - 1)
-                first, last = _region(ready, at)
-                self._doubts.report_refused(ready[first].start_pos or 0)
-                ready[first : last + 1] = [
-                    token.update(type="TEXT") for token in ready[first : last + 1] if token or token.type == "TEXT"
-                ]
-
-    def _leaf(self, token: LarkToken) -> Mark | Text | None:
-        span = Span(token.start_pos or 0, token.end_pos or 0)
-        words = self._source[span.start : span.end]
-        if token.type in ("RUN", "END"):
-            return None
-        return Text(words, span) if token.type == "TEXT" else Mark(_MARKS[token.type], words, span)
-
-    def _case(self, rule: str, children: list[Any]) -> Any:
-        match rule:
-            case "start":
-                return children
-            case "choice":
-                return self.choice(children)
-            case "bracket":
-                return self.bracket(children)
-            case "run":
-                return self.run(children)
-        raise AssertionError(f"the grammar has a rule that nothing builds: {rule}")
-
-    def bracket(self, children: list[Any]) -> RawBracket:
-        """Build `[…]`: its marks, and the contents between them."""
-        last = max(number for number, child in enumerate(children) if isinstance(child, Mark) and child.kind == "close")
-        opening, closing, behind = children[0], children[last], children[last + 1 :]
-        inner = self._options(self._nest(_steps(children[1:last])))
-        run = _only_run(inner)
-        if run is not None:
-            # "[Option 1: … Option 2: …]": the bracket holds the run, and is that choice.
-            inner = run
-        end = (behind or [closing])[-1].span.end
-        return RawBracket([opening, *inner, closing, *behind], Span(opening.span.start, end))
-
-    def run(self, children: list[Any]) -> RawChoice:
-        """Build options in paragraphs of their own."""
-        parts = self._options(self._nest(_steps([child for child in children if child is not None])))
-        return self._choice(parts, span_of(parts))
-
-    def choice(self, children: list[RawBracket | Mark]) -> RawChoice:
-        """Build a bracket, or several that are joined."""
-        for child in children[1:]:
-            if isinstance(child, RawBracket) and child.opens_with_or:
-                child.drop_empty_opening()
-        return self._chosen(children)
-
-    # What the rules have in common.
-
-    def _options(self, children: Sequence[Mark | list[RawPiece]]) -> list[Mark | RawOption]:
-        """Turn labels, separators and contents into marks and options."""
-        parts: list[Mark | RawOption] = []
-        label = ""
-        for number, child in enumerate(children):
-            if isinstance(child, Mark):
-                parts.append(child)
-                if child.kind == "label":
-                    label = _bare_name(child.text)
-                continue
-            following = children[number + 1] if number + 1 < len(children) else None
-            opens_next = isinstance(following, Mark) and following.kind == "label"
-            if opens_next and number and not self._words(child):
-                # Only a comment stands between "OR" and the label of the option that it opens.
-                parts.extend(
-                    Mark("separator" if isinstance(piece, Text) else piece.kind, piece.text, piece.span)
-                    for piece in child
-                    if not isinstance(piece, RawChoice)
-                )
-                continue
-            version = self._versions.get(child[0].span.start) if child else None
-            if version is not None:
-                parts.append(RawOption(child, version.head, version.owner))
-            else:
-                parts.append(RawOption(child, label))
-            label = ""
-        return trim_at_separators(parts)
-
-    def _nest(self, steps: list[Mark | list[RawPiece]]) -> list[Mark | list[RawPiece]]:
-        """Put the sub-options of an option, 1.1 and 1.2 behind 1, into it as a choice of its own."""
-        nested: list[Mark | list[RawPiece]] = []
-        above = ""
-        at = 0
-        while at < len(steps):
-            stop = at
-            option = nested[-1] if nested else None
-            if above and isinstance(option, list) and _is_below(steps[at], above):
-                while stop < len(steps) and (not _number_of(steps[stop]) or _is_below(steps[stop], above)):
-                    stop += 1
-            inner = steps[at:stop]
-            if sum(bool(_number_of(step)) for step in inner) > 1 and isinstance(option, list):
-                parts = self._options(self._nest(inner))
-                option.append(self._choice(parts, span_of(parts)))
-                at = stop
-                continue
-            above = _number_of(steps[at]) or above
-            nested.append(steps[at])
-            at += 1
-        return nested
-
-    def _words(self, content: Sequence[RawPiece]) -> str:
-        """Return the words of a content as they stand, comments left out."""
-        words = []
-        for piece in content:
-            if isinstance(piece, RawChoice):
-                words.append(self._source[piece.span.start : piece.span.end])
-            elif isinstance(piece, Text):
-                words.append(piece.text)
-        return "".join(words).strip()
-
-    def _choice(self, parts: list[Mark | RawOption], span: Span) -> RawChoice:
-        """Decide what kind of choice the parts are."""
-        options = [part for part in parts if isinstance(part, RawOption)]
-        if len(options) == 1:
-            if self._is_placeholder(options[0]):
-                return RawChoice("placeholder", parts, False, span)
-            self._doubts.report_optional(options[0].content, self._words(options[0].content), span.start)
-            return RawChoice("optional", parts, True, span)
-        settled: list[Mark | RawOption] = []
-        offers_omit = False
-        for part in parts:
-            words = self._words(part.content) if isinstance(part, RawOption) else ""
-            if isinstance(part, RawOption) and (not words or pattern("NO_TEXT").fullmatch(words)):
-                offers_omit = True
-                for piece in part.content:
-                    kind: MarkKind = "comment" if isinstance(piece, Mark) else "label"
-                    settled.append(Mark(kind, self._source[slice(*piece.span)], piece.span))
-            else:
-                settled.append(part)
-        lettered = [part for part in settled if isinstance(part, RawOption)]
-        if all(self._holds_a_place(self._words(option.content)) for option in lettered):
-            return RawChoice("placeholder", parts, False, span)
-        for option in lettered:
-            option.holds_place = len(lettered) > 1 and bool(_OTHER.fullmatch(self._words(option.content)))
-        self._doubts.report_separators(settled, (self._words(option.content) for option in lettered), span.start)
-        return RawChoice("alternatives" if len(lettered) > 1 else "optional", settled, offers_omit, span)
-
-    def _is_placeholder(self, option: RawOption) -> bool:
-        words = self._words(option.content)
-        if pattern("NO_TEXT").fullmatch(words):
-            return True
-        if any(isinstance(piece, RawChoice) for piece in option.content):
-            # "[Placeholder for the context[, in the light of needs]]" is one; "[X[Y]]" is not.
-            return bool(re.match(r"\W*[Pp]laceholder\b", words))
-        return self._holds_a_place(words)
-
-    def _holds_a_place(self, words: str) -> bool:
-        return not words or bool(pattern("PLACEHOLDER").fullmatch(words))
-
-    def _chosen(self, group: Sequence[RawBracket | Mark]) -> RawChoice:
-        """Make one choice of a bracket, or of several in a row: the marks between two options are one separator."""
-        first = group[0]
-        if len(group) == 1 and isinstance(first, RawBracket):
-            return self._choice(first.parts, first.span)
-        parts: list[Mark | RawOption] = []
-        for child in group:
-            parts.extend([child] if isinstance(child, Mark) else child.parts)
-        return self._choice(merged(parts), span_of(parts))
-
-
-_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z])(?=\W*$|\s*[(–—:-])")
-
-
-def _number_of(step: Mark | list[RawPiece]) -> str:
-    """Return the number in an option's label: 1.2 in "Option 1.2:"."""
-    found = _NUMBER.search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
-    return found[0] if found else ""
-
-
-def _is_below(step: Mark | list[RawPiece], above: str) -> bool:
-    return _number_of(step).startswith(f"{above}.")
 
 
 def _region(tokens: Sequence[LarkToken], at: int) -> tuple[int, int]:
@@ -278,13 +178,210 @@ def _region(tokens: Sequence[LarkToken], at: int) -> tuple[int, int]:
     return first, last
 
 
+class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
+    """Builds choices; a bracket is the list of its parts until it is known which others are one choice with it."""
+
+    def __init__(self, source: str, findings: Findings, versions: Mapping[int, Version]) -> None:
+        super().__init__()
+        self._source = source
+        self._findings = findings
+        self._versions = versions
+
+    def __default_token__(self, token: LarkToken) -> Mark | Text | None:
+        if token.type in ("RUN", "END"):
+            return None
+        span = Span(token.start_pos or 0, token.end_pos or 0)
+        words = str(token)
+        return Text(words, span) if token.type == "TEXT" else Mark(_MARKS[token.type], words, span)
+
+    # The rules of the grammar.
+
+    def start(self, children: list[RawPiece]) -> list[RawPiece]:
+        return children
+
+    def bracket(self, children: list[Any]) -> list[RawPart]:
+        last = max(number for number, child in enumerate(children) if isinstance(child, Mark) and child.kind == "close")
+        inner = self._options(self._nest(_steps(children[1:last])))
+        # "[Option 1: … Option 2: …]": the bracket holds the run, and is that choice.
+        return [children[0], *(_only_run(inner) or inner), *children[last:]]
+
+    def run(self, children: list[Any]) -> RawChoice:
+        return self._choice(self._options(self._nest(_steps([child for child in children if child is not None]))))
+
+    def choice(self, children: list[list[RawPart] | Mark]) -> RawChoice:
+        for child in children[1:]:
+            if isinstance(child, list) and _opens_with_or(child):
+                # The bracket before it holds the option in front of the OR.
+                del child[1]
+        first = children[0]
+        if len(children) == 1 and isinstance(first, list):
+            return self._choice(first)
+        return self._choice(merged([part for one in children for part in ([one] if isinstance(one, Mark) else one)]))
+
+    # What the rules have in common.
+
+    def _options(self, children: Sequence[Mark | list[RawPiece]]) -> list[RawPart]:
+        """Turn labels, separators and contents into marks and options."""
+        parts: list[RawPart] = []
+        label = ""
+        for number, child in enumerate(children):
+            if isinstance(child, Mark):
+                parts.append(child)
+                if child.kind == "label":
+                    label = _bare_name(child.text)
+                continue
+            following = children[number + 1] if number + 1 < len(children) else None
+            opens_next = isinstance(following, Mark) and following.kind == "label"
+            if opens_next and number and not self._words(child):
+                # Only a comment is between "OR" and the label of the option that it opens.
+                parts += [
+                    Mark("separator" if isinstance(piece, Text) else piece.kind, piece.text, piece.span)
+                    for piece in child
+                    if not isinstance(piece, RawChoice)
+                ]
+                continue
+            version = self._versions.get(child[0].span.start) if child else None
+            parts.append(RawOption(child, version.head, version.owner) if version else RawOption(child, label))
+            label = ""
+        return trim_at_separators(parts)
+
+    def _nest(self, steps: list[Mark | list[RawPiece]]) -> list[Mark | list[RawPiece]]:
+        """Put the sub-options of an option, 1.1 and 1.2 behind 1, into it as a choice of its own."""
+        nested: list[Mark | list[RawPiece]] = []
+        above = ""
+        at = 0
+        while at < len(steps):
+            stop = at
+            option = nested[-1] if nested else None
+            if above and isinstance(option, list) and _is_below(steps[at], above):
+                while stop < len(steps) and (not _number_of(steps[stop]) or _is_below(steps[stop], above)):
+                    stop += 1
+            inner = steps[at:stop]
+            if isinstance(option, list) and sum(bool(_number_of(step)) for step in inner) > 1:
+                option.append(self._choice(self._options(self._nest(inner))))
+                at = stop
+                continue
+            above = _number_of(steps[at]) or above
+            nested.append(steps[at])
+            at += 1
+        return nested
+
+    def _words(self, content: Sequence[RawPiece]) -> str:
+        """Return the words of a content as written, comments left out."""
+        words = [self._source[slice(*piece.span)] for piece in content if not isinstance(piece, Mark)]
+        return "".join(words).strip()
+
+    def _choice(self, parts: list[RawPart]) -> RawChoice:
+        """Decide what kind of choice the parts are."""
+        span = span_of(parts)
+        options = [part for part in parts if isinstance(part, RawOption)]
+        if len(options) == 1:
+            if self._is_placeholder(options[0]):
+                return RawChoice("placeholder", parts, False, span)
+            self._report_optional(options[0].content, span.start)
+            return RawChoice("optional", parts, True, span)
+        settled: list[RawPart] = []
+        words_of: list[str] = []
+        offers_omit = False
+        for part in parts:
+            words = self._words(part.content) if isinstance(part, RawOption) else ""
+            if isinstance(part, RawOption) and (not words or pattern("NO_TEXT").fullmatch(words)):
+                offers_omit = True
+                for piece in part.content:
+                    kind: MarkKind = "comment" if isinstance(piece, Mark) else "label"
+                    settled.append(Mark(kind, self._source[slice(*piece.span)], piece.span))
+                continue
+            settled.append(part)
+            words_of += [words] if isinstance(part, RawOption) else []
+        if all(map(_holds_a_place, words_of)):
+            return RawChoice("placeholder", parts, False, span)
+        choice = RawChoice("alternatives" if len(words_of) > 1 else "optional", settled, offers_omit, span)
+        for option, words in zip(choice.options, words_of, strict=True):
+            option.holds_place = len(words_of) > 1 and bool(pattern("OTHER").fullmatch(words))
+        self._report_separators(settled, words_of, span.start)
+        return choice
+
+    def _is_placeholder(self, option: RawOption) -> bool:
+        words = self._words(option.content)
+        if pattern("NO_TEXT").fullmatch(words):
+            return True
+        if any(isinstance(piece, RawChoice) for piece in option.content):
+            # "[Placeholder for the context[, in the light of needs]]" is one; "[X[Y]]" is not.
+            return bool(pattern("PLACEHOLDER_HEAD").match(words))
+        return _holds_a_place(words)
+
+    # What is doubtful about a choice.
+
+    def _report_optional(self, content: Sequence[RawPiece], at: int) -> None:
+        """Report a bracket with one option that may be no choice of its own."""
+        inner = content[0] if len(content) == 1 else None
+        if isinstance(inner, RawChoice) and inner.kind == "optional":
+            message = "this bracket holds nothing but another bracket; both are read as optional, one in the other"
+            remedy = "take one pair away, unless two delegations reserved their positions"
+            self._findings.add("info", "doubled-bracket", message, at, None, remedy)
+        elif _BARE_FIGURE.fullmatch(words := self._words(content)):
+            message = f"“[{words}]” is read as a figure that may stay or go; often it only holds the place of one"
+            self._findings.add("info", "bare-figure", message, at, None, "write [X] if the figure is still to be found")
+
+    def _report_separators(self, parts: Sequence[RawPart], options: Sequence[str], at: int) -> None:
+        """Report a bracket whose options are told apart by slashes that may be meant otherwise."""
+        separators = [part for part in parts if isinstance(part, Mark) and part.kind == "separator"]
+        # A slash between two brackets is plain to see.
+        marks = [mark.text.strip() for mark in separators if "[" not in mark.text]
+        if "/" not in marks:
+            return
+        if set(marks) - {"", "/"}:
+            message = (
+                "this bracket separates its options by slashes and by OR; all are read as alternatives of one choice"
+            )
+            remedy = "use one mark only, or a bracket inside the bracket"
+            self._findings.add("warning", "mixed-separators", message, at, None, remedy)
+        elif marks.count("/") > 1 and any(" " in words for words in options):
+            message = (
+                f"the slashes in this bracket may belong to words; they are read as separating {len(options)} options"
+            )
+            self._findings.add("warning", "doubtful-slash", message, at, None, "write OR between the options")
+
+
+def _holds_a_place(words: str) -> bool:
+    return not words or bool(pattern("PLACEHOLDER").fullmatch(words))
+
+
+def _opens_with_or(parts: Sequence[RawPart]) -> bool:
+    """Return whether a bracket is `[OR text]`, or `[alt. text]`: nothing is before its first OR."""
+    if len(parts) < 3:
+        return False
+    before, after = parts[1:3]
+    empty = isinstance(before, RawOption) and not before.content and not before.label
+    # "[INSTEAD OF text]" names what its words replace.
+    others = ("/", *(word.upper() for word in word_list("instead")))
+    return empty and isinstance(after, Mark) and after.kind == "separator" and after.text.strip() not in others
+
+
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z])(?=\W*$|\s*[(–—:-])")
+
+
+def _number_of(step: Mark | list[RawPiece]) -> str:
+    """Return the number in an option's label: 1.2 in "Option 1.2:"."""
+    found = _NUMBER.search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
+    return found[0] if found else ""
+
+
+def _is_below(step: Mark | list[RawPiece], above: str) -> bool:
+    return _number_of(step).startswith(f"{above}.")
+
+
+# Brackets, bullets and emphasis round the name of an option.
+_ROUND_NAME = " \t\r\n[>#•·"
+
+
 def _bare_name(label: str) -> str:
     """Return the name of an option without bullets, brackets, emphasis and the sign behind it."""
     return re.sub(r"[*_]+", "", label).strip(_ROUND_NAME).rstrip(":：").strip(_ROUND_NAME)
 
 
 def _steps(children: Sequence[Any]) -> list[Mark | list[RawPiece]]:
-    """Return separators, labels and what stands between them; between two separators there is always something."""
+    """Return separators, labels and what is between them; between two separators there is always something."""
     steps: list[Mark | list[RawPiece]] = []
     content: list[RawPiece] = []
     for child in children:
@@ -299,33 +396,158 @@ def _steps(children: Sequence[Any]) -> list[Mark | list[RawPiece]]:
     return [*steps, content]
 
 
-def _only_run(inner: Sequence[Mark | RawOption]) -> list[Mark | RawOption] | None:
-    """Return the parts of the run that is all that a bracket holds, and what stands round it as marks, if it is so."""
+def _only_run(inner: Sequence[RawPart]) -> list[RawPart] | None:
+    """Return the parts of the run that is all that a bracket holds, and what is round it as marks, if it is so."""
     if len(inner) != 1 or not isinstance(inner[0], RawOption):
         return None
     content = inner[0].content
-    runs = [piece for piece in content if isinstance(piece, RawChoice)]
-    if len(runs) != 1 or not _is_run(runs[0]):
+    choices = [piece for piece in content if isinstance(piece, RawChoice)]
+    # A choice of brackets has their signs among its parts, a run of options in paragraphs none.
+    if len(choices) != 1 or any(isinstance(part, Mark) and part.kind == "open" for part in choices[0].parts):
         return None
-    at = content.index(runs[0])
-    before, behind = (_text_of(pieces) for pieces in (content[:at], content[at + 1 :]))
-    # "[Withdrawal: Option 1: …]": what it is about stands before the names.
+    at = content.index(choices[0])
+    before, behind = (
+        "".join(piece.text for piece in pieces if isinstance(piece, Text)).strip()
+        for pieces in (content[:at], content[at + 1 :])
+    )
+    # "[Withdrawal: Option 1: …]": what it is about comes before the names.
     if behind or (before and not (before.endswith(":") and len(before) <= _LONGEST_TITLE)):
         return None
-    parts: list[Mark | RawOption] = []
+    parts: list[RawPart] = []
     for piece in content:
         if isinstance(piece, RawChoice):
             parts += piece.parts
-        elif isinstance(piece, Text):
-            parts.append(Mark("label", piece.text, piece.span))
         else:
-            parts.append(piece)
+            parts.append(Mark("label", piece.text, piece.span) if isinstance(piece, Text) else piece)
     return parts
 
 
-def _text_of(content: Sequence[RawPiece]) -> str:
-    return "".join(piece.text for piece in content if isinstance(piece, Text)).strip()
+# Ids and letters.
 
 
-def _is_run(choice: RawChoice) -> bool:
-    return not any(isinstance(part, Mark) and part.kind == "open" for part in choice.parts)
+def letter(number: int) -> str:
+    """Return the letter of option `number`, counted from 0: a to z, then aa, ab …
+
+    >>> letter(0), letter(25), letter(26), letter(702)
+    ('a', 'z', 'aa', 'aaa')
+    """
+    letters = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = ascii_lowercase[digit] + letters
+    return letters
+
+
+class _Ids:
+    """Gives out ids: the one that a bracket which begins here has already, or the next that is free behind a prefix."""
+
+    def __init__(self, known: Iterable[tuple[int, str]]) -> None:
+        self._known: dict[tuple[int, str], str] = {}
+        self._last: dict[str, int] = {}
+        for start, id_ in known:
+            prefix = id_.rstrip("0123456789")
+            self._known.setdefault((start, prefix), id_)
+            self._last[prefix] = max(int(id_[len(prefix) :]), self._last.get(prefix, 0))
+
+    def next(self, prefix: str, start: int) -> str:
+        known = self._known.get((start, prefix))
+        if known:
+            return known
+        self._last[prefix] = self._last.get(prefix, 0) + 1
+        return f"{prefix}{self._last[prefix]}"
+
+
+def name_choices(
+    pieces: Sequence[RawPiece],
+    provisions: tuple[Provision, ...],
+    holders: Mapping[int, tuple[str, str]],
+    known: Iterable[tuple[int, str]] = (),
+) -> tuple[Piece, ...]:
+    """Give every choice its id and every option its letter, and return the finished pieces.
+
+    An id is that of the bracket around and the letter of its option, or the label of the provision where that is
+    another one. `holders` are the names of choices between options and their provisions, by where they begin; `known`
+    are the ids that brackets which begin at these places keep.
+    """
+    starts = [provision.span.start for provision in provisions]
+    ids = _Ids(known)
+
+    def named(choice: RawChoice, outer: RawChoice | None, place: str) -> RawChoice:
+        start = choice.span.start
+        held = holders.get(start)
+        if held is None or not any(isinstance(part, Mark) and part.kind == "label" for part in choice.parts):
+            label = provisions[max(0, bisect_right(starts, start) - 1)].label
+            held = label, label
+        inside = outer is not None and outer.provision == held[1]
+        choice.id = ids.next(f"{outer.id}{place}." if outer and inside else f"{held[0]}#", start)
+        choice.provision = held[1]
+        choice.parent = (outer.id, place) if outer else None
+        choice.depth = outer.depth + 1 if outer else 0
+        return choice
+
+    waiting = [named(piece, None, "") for piece in pieces if isinstance(piece, RawChoice)][::-1]
+    order: list[RawChoice] = []
+    while waiting:
+        outer = waiting.pop()
+        order.append(outer)
+        inner = [
+            named(piece, outer, letter(number))
+            for number, option in enumerate(outer.options)
+            for piece in option.content
+            if isinstance(piece, RawChoice)
+        ]
+        waiting += reversed(inner)
+    made: dict[int, Bracket] = {}
+    for choice in reversed(order):
+        made[id(choice)] = _bracket(choice, made)
+    return tuple(made[id(piece)] if isinstance(piece, RawChoice) else piece for piece in pieces)
+
+
+def _bracket(choice: RawChoice, made: Mapping[int, Bracket]) -> Bracket:
+    parts: list[Mark | Option] = []
+    count = 0
+    for part in choice.parts:
+        if isinstance(part, Mark):
+            parts.append(part)
+            continue
+        content = tuple(made[id(piece)] if isinstance(piece, RawChoice) else piece for piece in part.content)
+        parts.append(Option(letter(count), content, part.label, part.owner, part.holds_place))
+        count += 1
+    return Bracket(
+        choice.id, choice.kind, "text", choice.provision, tuple(parts), choice.offers_omit, choice.span, choice.parent,
+        choice.depth,
+    )  # fmt: skip
+
+
+def report_doubtful(text: str, content: tuple[Piece, ...], agreed: set[str], findings: Findings) -> None:
+    """Report what is doubtful about finished brackets; `agreed` are the provisions that the draft calls agreed."""
+    for bracket in content:
+        if not isinstance(bracket, Bracket):
+            continue
+        if bracket.provision in agreed:
+            agreed.discard(bracket.provision)
+            message = f"{bracket.provision} stands under “agreed”, but holds a bracket"
+            findings.add("warning", "agreed-but-bracketed", message, bracket.span.start, bracket.provision)
+        if runs_on(bracket, text):
+            message = "a space is missing after this bracket; variants have one"
+            findings.add("info", "missing-space", message, bracket.span.end - 1, bracket.provision)
+    for bracket in brackets_in(content):
+        for name in _names_without_words(bracket):
+            message = f"“{name.text.strip().rstrip(':')}” has no words" + (
+                ", and is read as leaving the text out" if bracket.offers_omit else ""
+            )
+            at = name.span.end - len(name.text.lstrip())
+            remedy = "give its words, or write “[no text]” if there are to be none"
+            findings.add("warning", "option-without-words", message, at, bracket.provision, remedy)
+
+
+def _names_without_words(bracket: Bracket) -> Iterator[Mark]:
+    """Yield the names of options, such as “Option 2”, that no words follow."""
+    for part, following in pairwise([*bracket.parts, None]):
+        if not isinstance(part, Mark) or part.kind != "label" or pattern("NO_TEXT").fullmatch(part.text):
+            continue
+        has_words = isinstance(following, Option) and following.text.strip()
+        left_out = isinstance(following, Mark) and pattern("NO_TEXT").fullmatch(following.text)
+        if not has_words and not left_out:
+            yield part

@@ -1,26 +1,26 @@
-"""Comments beside the lines of a draft: which words are a comment, and which provision it is about."""
+"""Comments in and beside the lines of a draft: which words are a comment, and which provision it is about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bracketed.draft.annotated_text import CommentRange
 from bracketed.draft.draft import Comment, Provision, numbered
 from bracketed.draft.findings import Findings, labels_at
+from bracketed.parsing.blocks import RULE, Line, or_line
 from bracketed.parsing.labels import find_label
-from bracketed.parsing.lines import OR_LINE, RULE, Line, lines_of
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
-_COMMENT = re.compile(r"\bComment by (?P<author>[^:\n]{1,80}):[ ]?")
 # "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
 _ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
 
 
 @dataclass(slots=True)
-class _Flattened:
+class _InlineComment:
     """A comment in the lines of a text while it is being read."""
 
     author: str
@@ -30,67 +30,63 @@ class _Flattened:
     number: str = ""  # of a balloon, "2" in [JB2R1]
     answers: bool = False
 
-    def noted(self, text: str, parent: int | None = None) -> CommentRange:
-        inner = text[self.text_start : self.end]
-        first = self.text_start + len(inner) - len(inner.lstrip())
-        words = Span(first, first + len(inner.strip()))
-        return CommentRange(self.author, Span(self.start, self.end), words, parent=parent)
 
-
-def lines_beside(text: str, comments: Sequence[CommentRange]) -> tuple[list[Line], Sequence[CommentRange]]:
-    """Return the lines that hold text, given the comments, which come back as they are."""
+def lines_beside(lines: Sequence[Line], comments: Sequence[CommentRange]) -> list[Line]:
+    """Return the lines that hold text, where the file gives the comments."""
     kept: list[Line] = []
     number = 0
-    for line in lines_of(text):
+    for line in lines:
         while number < len(comments) and comments[number].span.end < line.start:
             number += 1
-        begins = comments[number].span.start if number < len(comments) else len(text)
+        begins = comments[number].span.start if number < len(comments) else line.stop
         # Further lines of a comment hold no text.
         if line.start <= begins:
             line.stop = min(line.stop, begins)
             kept.append(line)
-    return kept, comments
+    return kept
 
 
-def cut_comments(text: str) -> tuple[list[Line], Sequence[CommentRange]]:
-    """Tell flattened comments from text; return the lines that hold text, and the comments.
+def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[CommentRange]]:
+    """Return the lines that hold text, and the comments that are written into them.
 
     A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
     delegation follows.
     """
-    every = list(lines_of(text))
-    if "Comment by " not in text and not pattern("BALLOON").search(text):
-        return every, []
     kept: list[Line] = []
-    comments: list[_Flattened] = []
+    comments: list[_InlineComment] = []
     within = False
     depth = 0  # brackets open so far in this provision: inside one, "Alternative …:" is text again
-    for number, line in enumerate(every):
+    for number, line in enumerate(lines):
         words = line.words(text)
         if within and not words.strip():
-            following = _next_words(text, every, number)
+            following = next((one.words(text) for one in lines[number + 1 :] if one.words(text).strip()), "")
             within = bool(_ROW.match(following)) and not _resumes(following, depth)
         elif within and _resumes(words, depth):
             within = False
         if within:
             comments[-1].end = line.end
-        balloons = list(pattern("BALLOON").finditer(text, line.start, line.end))
-        starts = sorted((*_COMMENT.finditer(text, line.start, line.end), *balloons), key=lambda found: found.start())
-        for found in starts:
-            begins = _past_blanks(text, found.start(), line.start)
+        found = _heads(text, line)
+        for head in found:
+            begins = _past_blanks(text, head.start(), line.start)
             if comments and comments[-1].end > begins:
                 comments[-1].end = begins
-            comments.append(_Flattened(found["author"].strip(), begins, found.end(), line.end))
-            if found in balloons:
-                comments[-1].number, comments[-1].answers = found["number"], bool(found["answer"])
+            groups = head.groupdict()
+            author, mark, answer = head["author"].strip(), groups.get("number", ""), bool(groups.get("answer"))
+            comments.append(_InlineComment(author, begins, head.end(), line.end, mark, answer))
         if not within:
-            line.stop = _past_blanks(text, starts[0].start(), line.start) if starts else line.stop
+            line.stop = _past_blanks(text, found[0].start(), line.start) if found else line.stop
             kept.append(line)
             if find_label(text, line.start, line.stop):
                 depth = 0
             depth = max(0, depth + text.count("[", line.start, line.stop) - text.count("]", line.start, line.stop))
-        within = within or bool(starts)
+        within = within or bool(found)
     return kept, _in_threads(text, comments)
+
+
+def _heads(text: str, line: Line) -> list[re.Match[str]]:
+    """Return what comments in a line begin with, in order."""
+    forms = [pattern(name).finditer(text, line.start, line.end) for name in ("COMMENT_BY", "BALLOON")]
+    return sorted(chain(*forms), key=lambda found: found.start())
 
 
 def _past_blanks(text: str, at: int, start: int) -> int:
@@ -100,63 +96,50 @@ def _past_blanks(text: str, at: int, start: int) -> int:
     return at
 
 
-def _in_threads(text: str, comments: Sequence[_Flattened]) -> list[CommentRange]:
+def _in_threads(text: str, comments: Sequence[_InlineComment]) -> list[CommentRange]:
     """Return comments with the number of the one that each answers: [JB2R1] answers the last one of number 2."""
     threads: dict[str, int] = {}
-    noted: list[CommentRange] = []
+    ranges: list[CommentRange] = []
     for number, comment in enumerate(comments, start=1):
-        noted.append(comment.noted(text, threads.get(comment.number) if comment.answers else None))
+        inner = text[comment.text_start : comment.end]
+        first = comment.text_start + len(inner) - len(inner.lstrip())
+        words = Span(first, first + len(inner.strip()))
+        parent = threads.get(comment.number) if comment.answers else None
+        ranges.append(CommentRange(comment.author, Span(comment.start, comment.end), words, parent=parent))
         if comment.number and not comment.answers:
             threads[comment.number] = number
-    return noted
-
-
-def _next_words(text: str, every: list[Line], number: int) -> str:
-    """Return the next line after `number` that is not blank, or ""."""
-    while number + 1 < len(every):
-        number += 1
-        words = every[number].words(text)
-        if words.strip():
-            return words
-    return ""
+    return ranges
 
 
 def _resumes(words: str, depth: int) -> bool:
-    """Say whether the draft's own text goes on with the line `words`, after a comment."""
+    """Return whether the draft's own text goes on with the line `words`, after a comment."""
     return bool(
         words.startswith(("\t", "#", "|"))
-        or OR_LINE.match(_COMMENT.split(words)[0])
+        or or_line().match(pattern("COMMENT_BY").split(words)[0])
         or RULE.match(words)
-        or re.match(r"Notes?:", words)
+        or pattern("NOTE_LINE").match(words)
         or find_label(words, 0, len(words))
         or (depth and pattern("OPTION").match(words))
     )
 
 
 def place_comments(
-    text: str, noted: Sequence[CommentRange], provisions: tuple[Provision, ...], findings: Findings
+    text: str, ranges: Sequence[CommentRange], provisions: tuple[Provision, ...], findings: Findings
 ) -> tuple[Comment, ...]:
-    """Give each comment its number, its words and the provision that it is about.
+    """Return comments, each with its number, its words and the label of the provision that it is about.
 
-    That is the numbered one in which the words stand that it is anchored to, else the one that it follows.
+    That is the numbered one of the words that it is anchored to, else the one that it follows.
     """
     label = labels_at(numbered(provisions))
     comments: list[Comment] = []
-    for number, comment in enumerate(noted, start=1):
-        at = comment.span.start if comment.anchor is None else comment.anchor.start
+    for number, one in enumerate(ranges, start=1):
+        place = label((one.anchor or one.span).start) if one.placed else ""
+        line = findings.source.place(one.text_span.start)[0]
+        words = text[slice(*one.text_span)]
         comments.append(
             Comment(
-                number=number,
-                author=comment.author,
-                text=text[slice(*comment.text_span)],
-                provision=label(at) if comment.placed else "",
-                line=findings.source.place(comment.text_span.start)[0],
-                span=comment.span,
-                text_span=comment.text_span,
-                parent=comment.parent,
-                anchor=comment.anchor,
-                date=comment.date,
-                resolved=comment.resolved,
+                number, one.author, words, place, line, one.span, one.text_span, one.parent, one.anchor, one.date,
+                one.resolved,
             )
-        )
+        )  # fmt: skip
     return tuple(comments)

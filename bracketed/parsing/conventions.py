@@ -6,11 +6,13 @@ The habits of each body stand in `data/conventions.toml`; nothing in the code kn
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from bracketed.draft.languages import language_files, word_list
 from bracketed.errors import UnknownNameError
 
 Adjacent: TypeAlias = Literal["alternatives", "separate", "auto"]
@@ -24,16 +26,6 @@ def _data() -> dict[str, dict[str, Any]]:
     import tomllib
 
     return tomllib.loads((Path(__file__).parent / "data" / "conventions.toml").read_text(encoding="utf-8"))
-
-
-def _common(key: str) -> Any:
-    """Return a setting that all bodies have in common."""
-    found = _data()["plain"][key]
-    return _frozen(found)
-
-
-def _frozen(found: Any) -> Any:
-    return tuple(_frozen(item) for item in found) if isinstance(found, list) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +44,12 @@ class Conventions:
 
     name: str = "plain"
     adjacent: Adjacent = "auto"
-    compounds: frozenset[str] = field(default_factory=lambda: frozenset(_common("compounds")), repr=False)
-    statuses: tuple[tuple[str, str], ...] = field(default_factory=lambda: _common("statuses"), repr=False)
-    edits: tuple[str, ...] = field(default_factory=lambda: _common("edits"), repr=False)
-    notes: tuple[str, ...] = field(default_factory=lambda: _common("notes"), repr=False)
+    compounds: frozenset[str] = field(
+        default_factory=lambda: frozenset((*_data()["plain"]["compounds"], *word_list("compounds"))), repr=False
+    )
+    statuses: tuple[tuple[str, str], ...] = field(default_factory=lambda: word_list("statuses"), repr=False)
+    edits: tuple[str, ...] = field(default_factory=lambda: word_list("edit"), repr=False)
+    notes: tuple[str, ...] = field(default_factory=lambda: word_list("note_head"), repr=False)
     languages: tuple[str, ...] | None = None
 
     @classmethod
@@ -88,7 +82,8 @@ class Conventions:
         )
 
 
-PRESETS = ("plain", "itu", "unfccc", "cbd", "who", "wto", "un", "eu")
+# Each table of the data is a preset.
+PRESETS = tuple(_data())
 
 
 @cache
@@ -100,35 +95,52 @@ def _preset(name: str) -> Conventions:
         adjacent=own.get("adjacent", plain.adjacent),
         compounds=plain.compounds | frozenset(own.get("compounds", ())),
         # What a body says itself goes before what all say: "initially agreed" holds "agreed".
-        statuses=tuple(dict.fromkeys((*_frozen(own.get("statuses", [])), *plain.statuses))),
+        statuses=tuple(dict.fromkeys((*map(tuple, own.get("statuses", ())), *plain.statuses))),
         edits=tuple(dict.fromkeys((*plain.edits, *own.get("edits", ())))),
         notes=tuple(dict.fromkeys((*plain.notes, *own.get("notes", ())))),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
-    """The conventions by which a draft seems to be written, and what in it shows that."""
+def detect(text: str) -> tuple[Conventions, str]:
+    """Return the conventions of the body that the words of a draft show, and which words; the plain ones if unsure.
 
-    conventions: Conventions
-    reason: str = ""
-
-
-def detect(text: str) -> Detected:
-    """Tell from the words of a draft which body it comes from; where that is not plain to see, the plain conventions.
-
-    >>> detect("Recalling the Paris Agreement, the SBSTA met.").reason
+    >>> detect("Recalling the Paris Agreement, the SBSTA met.")[1]
     'it speaks of “Paris Agreement” and “SBSTA”'
     """
     opening = text[:_OPENING]
     found = {name: _signs_in(opening, _data()[name]["signs"]) for name in PRESETS}
     first, second = sorted(PRESETS, key=lambda name: -len(found[name]))[:2]
     if len(found[first]) < 2 or len(found[first]) == len(found[second]):
-        return Detected(_preset("plain"))
-    reason = " and ".join(f"“{sign}”" for sign in found[first][:2])
-    return Detected(_preset(first), f"it speaks of {reason}")
+        return _preset("plain"), ""
+    return _preset(first), f"it speaks of {' and '.join(f'“{sign}”' for sign in found[first][:2])}"
 
 
 def _signs_in(text: str, signs: list[str]) -> list[str]:
     # The plain search is many times faster and nearly always says no.
     return [sign for sign in signs if sign in text and re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text)]
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """Return the languages besides English that a draft is written in, by its commonest words or its letters.
+
+    >>> languages_of("Les Parties se réunissent dans une ville"), languages_of("Члены платят"), languages_of("Pay")
+    (('fr',), ('ru',), ())
+    """
+    opening = text[:_OPENING]
+    lower = opening.casefold()
+    tables = {code: file["draft"] for code, file in language_files().items()}
+    found = []
+    words: Counter[str] | None = None
+    for code, table in tables.items():
+        if "letters" in table:
+            if not opening.isascii() and len(re.findall(table["letters"], opening)) > len(opening) // 50:
+                found.append(code)
+        # Most drafts hold no two signs of another language, and need not be cut into words.
+        elif code != "en" and sum(f" {sign} " in lower for sign in table["signs"]) > 1:
+            words = words or Counter(re.findall(r"\w+", lower))
+            counts = [words[sign] for sign in table["signs"] if words[sign]]
+            english = sum(words[sign] for sign in tables["en"]["signs"])
+            # One short provision has few common words: two of them do where English has none.
+            if len(counts) > (2 if english else 1) and sum(counts) > english:
+                found.append(code)
+    return tuple(found)

@@ -1,6 +1,6 @@
 """Labels of provisions: `D.2-a:`, `Article 4`, `4.`, `(a)`, `17 bis`.
 
-How they are written stands in `grammar/draft.lark`; here they are found at the head of a line and brought to one form.
+The notations are in `grammar/draft.lark`; here they are found at the head of a line and brought to one form.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bracketed.parsing.languages import articles
+from bracketed.draft.languages import meanings, word_list
 from bracketed.parsing.notation import pattern
 
 LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", "roman", "digit", "footnote"]
@@ -17,10 +17,10 @@ LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label found at the head of a line: as `written`, in `normal` form, and where it starts and ends.
+    """A label at the head of a line: as `written`, in `normal` form, and where it starts and ends.
 
-    `end` is the first character of the provision's own words. `malformed` says that `normal` had to be mended.
-    `sure` is False for a number that may be one of a sentence, and is a label only at the head of a paragraph.
+    `end` is the first character of the provision's own words. `malformed`: `normal` had to be mended. `sure` is False
+    for a number that may be one of a sentence, and is a label only at the head of a paragraph.
     """
 
     kind: LabelKind
@@ -43,10 +43,9 @@ class Label:
 
 
 _LATIN = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|Alt|ALT)"
-# What may stand before a label: indents, a Markdown heading or quotation mark, a bullet, emphasis, and brackets that
-# open before the label because the whole provision is in brackets.
+# What may be before a label: indents, a Markdown heading or quotation mark, a bullet, emphasis, and brackets that open
+# before the label because the whole provision is in brackets.
 LEAD = re.compile(r"[ \t\u00a0>]*(?:\#{1,6}[ ]+|(?:[·•–-]|\*(?=[ \t]))[ \t]+)?(?:[\[*_]{1,12}[ ]?)?")
-_UNITS = re.compile(r"(?:per[ ]cent|%|°|Gt|years?|days?|months?|metres?|degrees?)(?!\w)")
 
 
 def find_label(text: str, start: int, end: int) -> Label | None:
@@ -61,16 +60,12 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     >>> find_label("4 Parties met", 0, 13) is None
     True
     """
-    footnote = pattern("FOOTNOTE_LABEL").match(text, start, end)
-    if footnote:
-        return Label(
-            "footnote", footnote[0].strip(), f"fn {footnote['note'] or footnote['number']}", start, footnote.end()
-        )
+    note = pattern("FOOTNOTE_LABEL").match(text, start, end)
+    if note:
+        return Label("footnote", note[0].strip(), f"fn {note['note'] or note['number']}", start, note.end())
     lead = LEAD.match(text, start, end)
     at = lead.end() if lead else start
-    if at >= end:
-        return None
-    first = text[at]
+    first = text[at] if at < end else ""
     if first.isdigit():
         return _number(text, at, end)
     if first == "(" or first.islower():
@@ -78,7 +73,7 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     return _word(text, at, end) or _code(text, at, end) if first.isupper() else None
 
 
-def _past_space(text: str, at: int, end: int) -> int:
+def _past_blanks(text: str, at: int, end: int) -> int:
     while at < end and text[at] in " \t":
         at += 1
     return at
@@ -92,34 +87,29 @@ def _code(text: str, at: int, end: int) -> Label | None:
         # Without a colon only the shape of the code tells it from a word such as COP28 or G77.
         sure = (
             found["tail"]
-            or re.search(rf"{_LATIN}\.?(?:[ ]?\d+)?$", written)
             or paragraph
+            or re.search(rf"{_LATIN}\.?(?:[ ]?\d+)?$", written)
             or (found["joint"] and len(written.split(found["joint"])[0]) <= 2)
         )
         if sure:
             normal = _tidy(f"{paragraph[1].upper()}{written[paragraph.end() :]}" if paragraph else written)
             kind: LabelKind = "pp" if paragraph and normal.startswith("PP") else "code"
-            return Label(kind, written, normal, at, _past_space(text, found.end(), end))
+            return Label(kind, written, normal, at, _past_blanks(text, found.end(), end))
     found = pattern("MALFORMED_LABEL").match(text, at, end)
-    if found:
-        written = found["written"]
-        mended = re.sub(r"[ ]*([.\-])[ .\-]*", r"\1", written)
-        return Label("code", written, mended, at, _past_space(text, found.end(), end), malformed=True)
-    return None
-
-
-_SHORT_WORDS = {"Art.": "Article", "Para": "Paragraph", "Para.": "Paragraph"}
+    if found is None:
+        return None
+    mended = re.sub(r"[ ]*([.\-])[ .\-]*", r"\1", found["written"])
+    return Label("code", found["written"], mended, at, _past_blanks(text, found.end(), end), malformed=True)
 
 
 def _word(text: str, at: int, end: int) -> Label | None:
     found = pattern("WORD_LABEL").match(text, at, end)
     if not found:
         return None
-    word = _SHORT_WORDS.get(found["word"], found["word"].capitalize())
+    word = meanings("short_form").get(found["word"], found["word"].capitalize())
     number = _tidy(re.sub(r"(?<=\d)(?=bis|ter|quat|quinq)", " ", found["number"]))
-    after = found.end("close")
-    stop = found.end() if found["stop"] else after
-    return Label("word", f"{found['word']} {found['number']}", f"{word} {number}", at, _past_space(text, stop, end))
+    stop = found.end() if found["stop"] else found.end("close")
+    return Label("word", f"{found['word']} {found['number']}", f"{word} {number}", at, _past_blanks(text, stop, end))
 
 
 def _number(text: str, at: int, end: int) -> Label | None:
@@ -127,27 +117,29 @@ def _number(text: str, at: int, end: int) -> Label | None:
     if not found:
         return None
     number, latin, tail = found["number"], found["latin"], found["tail"]
-    body = _past_space(text, found.end(), end)
+    body = _past_blanks(text, found.end(), end)
     if not tail:
         # "17 bis The Parties", "5.2 The Parties", but not "30 per cent" nor "1.5 degrees".
         follows = text[body : body + 1]
         if follows == "*":
             follows = text[body:end].lstrip("* ")[:1]
-        if latin.endswith(".") and follows in "\n":
+        if latin.endswith(".") and follows == "\n":
             follows = ""
-        if not (latin or "." in number) or not (follows.isupper() or follows in '[“"'):
-            return None
-        if _UNITS.match(text, body):
+        numbered = latin or "." in number
+        if not numbered or not (follows.isupper() or follows in '[“"') or pattern("MEASURE").match(text, body):
             return None
     if len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100 and not latin:
         # "2030. Members shall …" ends a sentence with a year.
         return None
     if text.startswith("*", found.end()) and "*" in text[max(0, at - 3) : at]:
         # "**1.1** Members": the emphasis is the label's.
-        body = _past_space(text, found.end() + len(re.match(r"\**", text[found.end() : end])[0]), end)  # type: ignore[index]
-    written = number + latin
-    sure = number.split(".")[0].isdigit() and len(number.split(".")[0]) < 4 and tail != ":"
-    return Label("number", written, _tidy(written), at, body, sure=sure)
+        emphasis = found.end()
+        while text.startswith("*", emphasis) and emphasis < end:
+            emphasis += 1
+        body = _past_blanks(text, emphasis, end)
+    # A number of four digits, or before a colon, may be one of a sentence.
+    sure = len(number.split(".")[0]) < 4 and tail != ":"
+    return Label("number", number + latin, _tidy(number + latin), at, body, sure=sure)
 
 
 def _list(text: str, at: int, end: int) -> Label | None:
@@ -161,7 +153,7 @@ def _list(text: str, at: int, end: int) -> Label | None:
     else:
         kind = "roman" if re.fullmatch("[ivxl]+", inside) else "letter"
     normal = _tidy(inside) if kind == "bis" else f"({_tidy(inside)})"
-    return Label(kind, found[0], normal, at, _past_space(text, found.end(), end), sure=not found["point"])
+    return Label(kind, found[0], normal, at, _past_blanks(text, found.end(), end), sure=not found["point"])
 
 
 def _tidy(written: str) -> str:
@@ -187,22 +179,19 @@ def alt_base(label: str) -> str:
     return label[: found.start()] if found else ""
 
 
-FINITE = re.compile(r"\b(?:shall|should|may|will|must|agrees?|decides?|is|are|recalls?)\b")
-
-
 def heads_article(text: str, label: Label, end: int) -> bool:
-    """Say whether a line is the title of an article: its label, and a few words that are no sentence.
+    """Return whether a line is the title of an article: its label, and a few words that are no sentence.
 
     >>> line = "Article 3 (Aims)"
     >>> heads_article(line, find_label(line, 0, len(line)), len(line))
     True
     """
-    if label.kind != "word" or label.normal.split(" ")[0] not in articles():
+    if label.kind != "word" or label.normal.split(" ")[0] not in word_list("article"):
         return False
     rest = text[label.end : end].strip(" \t:.–-*")
     if not rest or re.fullmatch(r"[\[*]*\(.*\)[\]*]*(?:\[\^\w+\])?", rest):
         return True
-    return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not FINITE.search(rest)
+    return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not pattern("FINITE_IN_TITLE").search(rest)
 
 
 def roman(letters: str) -> int:

@@ -1,32 +1,19 @@
-"""Reads legends: lines such as “Red highlights: changes that were disputed” give provisions in that colour a status."""
+"""Read legends: lines such as “Red highlights: changes that were disputed” give provisions in that colour a status."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bracketed.draft.annotated_text import Shade
 from bracketed.draft.draft import Comment, Provision
 from bracketed.draft.findings import Findings
+from bracketed.draft.languages import meanings
 from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.notation import pattern
 from bracketed.source import Span
-
-# Names that people use for the colours that files know by others.
-_SAME = {
-    "cyan": "turquoise", "magenta": "pink", "purple": "violet", "gray": "grey", "amber": "orange", "light grey": "grey",
-    "light blue": "turquoise", "light green": "green", "bright green": "green", "lilac": "violet",
-}  # fmt: skip
-_NAMES = "red|green|yellow|blue|orange|pink|violet|turquoise|grey|teal|black|cyan|magenta|purple|gray|amber|lilac"
-_LINE = re.compile(
-    rf"""^[ \t]*(?:[·•*–-][ \t]*)?
-    (?:(?:text|words|paragraphs?|passages?|provisions?|highlight(?:ed|ing)?|shad(?:ed|ing)|mark(?:ed|ing)|in)[ ]){{0,4}}
-    (?P<colour>(?:(?:dark|light|bright)[ ])?(?:{_NAMES}))
-    (?P<what>[ -](?:highlight\w*|shad\w+|text|background\w*|colou?r\w*|mark\w*))?
-    [ ]?(?::|=|–|-|means)[ ]*(?P<meaning>[^\s\[\]][^\n\[\]]{{2,200}})$""",
-    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +31,32 @@ def read_legends(
     conventions: Conventions,
     findings: Findings,
 ) -> tuple[Provision, ...]:
-    """Give provisions the statuses that a legend says their colours stand for, and say so.
+    """Return provisions with the statuses that a legend says their colours stand for, and report them.
 
     A provision has a colour if at least half of its words do.
     """
-    if not shades:
-        return provisions
     legend = _legend(text, shades, conventions)
     if not legend:
         return provisions
-    covered = _Covered(shades)
-    hidden = _Covered([Shade(comment.span, "") for comment in comments])
+    coloured = _Lengths(shades)
+    hidden = _Lengths([Shade(comment.span, "") for comment in comments])
     counts = dict.fromkeys(legend, 0)
     marked: list[Provision] = []
     for provision in provisions:
-        colour = _colour(provision, covered, hidden)
-        entry = legend.get(colour)
-        if entry is None or any(one.span.touches(provision.span) for one in legend.values()):
-            marked.append(provision)
-        else:
+        lengths = coloured.within(provision.body)
+        colour = max(lengths, key=lengths.__getitem__, default="")
+        words = provision.body.end - provision.body.start - hidden.within(provision.body).total()
+        entry = legend.get(colour) if 2 * lengths[colour] >= words else None
+        # The legend itself has no status.
+        if entry is not None and not any(one.span.touches(provision.span) for one in legend.values()):
             counts[colour] += 1
-            marked.append(replace(provision, status=entry.status))
+            provision = replace(provision, status=entry.status)
+        marked.append(provision)
     for colour, entry in legend.items():
-        count = counts[colour]
-        findings.add(
-            "info",
-            "legend-read",
-            f"“{entry.words}” is read as a legend: {count} provision{'' if count == 1 else 's'} in {colour} "
-            f"{'has' if count == 1 else 'have'} the status “{entry.status}”",
-            entry.span.start,
-        )
+        one = counts[colour] == 1
+        given = f"{counts[colour]} provision{'' if one else 's'} in {colour} {'has' if one else 'have'} the status"
+        message = f"“{entry.words}” is read as a legend: {given} “{entry.status}”"
+        findings.add("info", "legend-read", message, entry.span.start)
     return tuple(marked)
 
 
@@ -81,9 +64,9 @@ def _legend(text: str, shades: Sequence[Shade], conventions: Conventions) -> dic
     """Return the entries of the legend by their colours."""
     legend: dict[str, _Entry] = {}
     starts = [shade.span.start for shade in shades]
-    for found in _LINE.finditer(text):
+    for found in pattern("LEGEND").finditer(text):
         name = " ".join(found["colour"].casefold().split())
-        colour = _SAME.get(name, name)
+        colour = meanings("colour").get(name, name)
         span = Span(*found.span())
         near = shades[max(0, bisect_right(starts, span.start) - 1) : bisect_left(starts, span.end)]
         # "Green: …" is a legend only if it is green itself.
@@ -95,28 +78,17 @@ def _legend(text: str, shades: Sequence[Shade], conventions: Conventions) -> dic
     return legend
 
 
-class _Covered:
-    """How many characters of a stretch are in which colour."""
+class _Lengths:
+    """How many characters of a region are in which colour."""
 
     def __init__(self, shades: Sequence[Shade]) -> None:
         self._shades = shades
         self._ends = [shade.span.end for shade in shades]
 
-    def of(self, span: Span) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        number = bisect_right(self._ends, span.start)
-        while number < len(self._shades) and self._shades[number].span.start < span.end:
-            shade = self._shades[number]
-            length = min(span.end, shade.span.end) - max(span.start, shade.span.start)
-            counts[shade.colour] = counts.get(shade.colour, 0) + length
-            number += 1
-        return counts
-
-
-def _colour(provision: Provision, covered: _Covered, hidden: _Covered) -> str:
-    counts = covered.of(provision.body)
-    if not counts:
-        return ""
-    colour = max(counts, key=lambda name: counts[name])
-    words = provision.body.end - provision.body.start - sum(hidden.of(provision.body).values())
-    return colour if 2 * counts[colour] >= words else ""
+    def within(self, span: Span) -> Counter[str]:
+        lengths: Counter[str] = Counter()
+        for shade in self._shades[bisect_right(self._ends, span.start) :]:
+            if shade.span.start >= span.end:
+                break
+            lengths[shade.colour] += min(span.end, shade.span.end) - max(span.start, shade.span.start)
+        return lengths

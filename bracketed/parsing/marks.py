@@ -8,55 +8,99 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from bracketed.draft.delegations import Names
+from bracketed.draft.findings import Findings
+from bracketed.draft.languages import either
 from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
-from bracketed.parsing.ambiguities import Ambiguities
-from bracketed.parsing.claims import Claim
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.fitting import Fitted, name_start
 from bracketed.parsing.labels import alt_base
 from bracketed.parsing.notation import pattern
-from bracketed.parsing.outline import Outline, Run
-from bracketed.parsing.pairing import outermost
-from bracketed.parsing.scanner import Token
-from bracketed.parsing.slashes import compound_key, compounds_in, word_slashes
+from bracketed.parsing.outline import Outline
+from bracketed.parsing.pairing import Nesting, name_start, outermost
+from bracketed.parsing.scanner import Claim, Claims, Token
 from bracketed.source import Span
 
 _SIGNS = ("OPEN", "CLOSE", "ADDED", "ADDED_END")
+_SPACE = re.compile(r"\s*")
+_STOP = re.compile(r"[,;:.]")
 
 
-@dataclass
+def decide(
+    text: str,
+    tokens: list[Token],
+    nesting: Nesting,
+    outline: Outline,
+    conventions: Conventions,
+    languages: tuple[str, ...],
+    claims: Sequence[Claim],
+    findings: Findings,
+) -> list[Token]:
+    """Return the tokens of the grammar."""
+    return _Decider(text, tokens, nesting, outline, conventions, languages, claims, findings).run()
+
+
+class _Either(NamedTuple):
+    """The patterns of “or” in the languages of a draft: between two brackets, and before the name of an option."""
+
+    joint: re.Pattern[str]
+    listed: re.Pattern[str]
+    opening: re.Pattern[str]
+    separated: re.Pattern[str]
+    at_end: re.Pattern[str]
+
+
+@cache
+def _either(languages: tuple[str, ...]) -> _Either:
+    any_or, capitals = either(languages), either(languages, capitals=True)
+    return _Either(
+        # White space on one line, or OR, or, or a slash, perhaps on a line of its own; a comma in a list.
+        re.compile(rf"(?:[ \t\u00a0]{{0,4}}|,?\s{{0,8}}\**(?:{any_or}|/)\**\s{{0,8}}|,[ ]|\s{{1,12}})(?=\[|\{{)"),
+        re.compile(rf"\[[^\[\]]{{0,200}}\](?:,[ ]\[[^\[\]]{{0,200}}\]){{0,6}},?[ ](?:{any_or})[ ]\["),
+        re.compile(rf"\s*(?:{capitals})(?!\w)"),
+        re.compile(rf"(?:\b(?:{capitals})|(?:^|\n)[ \t]*(?:{any_or})|/)$"),
+        re.compile(rf"(?<!\w)(?:{any_or})$"),
+    )
+
+
 class _Decider:
-    text: str
-    tokens: list[Token]
-    pairs: dict[int, int]
-    runs: Sequence[Run]
-    outline: Outline
-    conventions: Conventions
-    doubts: Ambiguities
-    claims: Sequence[Claim]
-    wraps: dict[tuple[int, int], tuple[int, int]]
-    closes: dict[int, int] = field(default_factory=dict)
-    separators: set[int] = field(default_factory=set)
-    names: dict[int, Span] = field(default_factory=dict)  # labels of options inside brackets, by where they begin
-    rows: dict[int, str] = field(
-        default_factory=dict
-    )  # the first words of a row of alternatives, by each later bracket
-    joined: dict[int, int] = field(default_factory=dict)  # closing sign to the opening one of the next bracket
-    edges: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    labels: dict[int, Span] = field(default_factory=dict)
-    divided: set[int] = field(default_factory=set)  # brackets that hold options, by their opening signs
-    given_up: set[int] = field(default_factory=set)  # signs that belong to the label of an option
+    def __init__(
+        self,
+        text: str,
+        tokens: list[Token],
+        nesting: Nesting,
+        outline: Outline,
+        conventions: Conventions,
+        languages: tuple[str, ...],
+        claims: Sequence[Claim],
+        findings: Findings,
+    ) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.pairs = nesting.pairs
+        self.nesting = nesting
+        self.outline = outline
+        self.conventions = conventions
+        self.claims = claims
+        self.findings = findings
+        self.either = _either(languages)
+        self.free = _UnclaimedText(text, claims)
+        self.closes = {end: start for start, end in self.pairs.items()}
+        self.starts = [block.start for block in outline.blocks]
+        self.separators: set[int] = set()
+        self.edges: dict[int, list[str]] = defaultdict(list)  # where runs begin and end
+        self.labels: dict[int, Span] = {}  # names of options, by where they begin
+        self.names: dict[int, Span] = {}  # "alt." in front of words, which separates as an OR does
+        self.rows: dict[int, str] = {}  # the first words of a row of alternatives, by each later bracket
+        self.joined: dict[int, int] = {}  # closing sign to the opening one of the next bracket
+        self.divided: set[int] = set()  # brackets that hold options, by their opening signs
+        self.given_up: set[int] = set()  # signs that belong to the name of an option
 
     def run(self) -> list[Token]:
-        self.closes = {end: start for start, end in self.pairs.items()}
-        self.ors = {token.start: token.end for token in self.tokens if token.type == "OR"}
-        self.starts = [block.start for block in self.outline.blocks]
-        self.free = _Free(self.text, self.claims)
         self._place_runs()
         self._split()
         self._decide_marks()
@@ -67,42 +111,41 @@ class _Decider:
     # Runs of options.
 
     def _place_runs(self) -> None:
-        for run in self.runs:
-            wraps = [self.wraps.get((run.number, number)) for number in range(len(run.options))]
-            if not run.is_alt and all(wraps) and self._touch(wraps):
+        for run in self.nesting.runs:
+            wraps = [self.nesting.wraps.get((run.number, number)) for number in range(len(run.options))]
+            known = [wrap for wrap in wraps if wrap is not None]
+            if not run.is_alt and len(known) == len(wraps) and self._touch(known):
                 # "[Option 1: …] [Option 2: …]": brackets in a row.
                 for option in run.options:
                     name = name_start(self.text, option.label)
                     self.labels[name] = Span(name, option.label.end)
-                for before, after in pairwise(filter(None, wraps)):
-                    self.joined[before[1]] = after[0]
+                self.joined |= {before[1]: after[0] for before, after in pairwise(known)}
                 continue
-            for number, (option, wrap) in enumerate(zip(run.options, wraps, strict=True)):
-                start = option.label.start
-                if wrap is not None:
-                    self.given_up |= {*wrap}
-                if start < option.label.end:
-                    self.labels[start] = Span(start, option.label.end)
-                if number == 0:
-                    self.edges[start].append("RUN")
+            self.given_up |= {sign for wrap in known for sign in wrap}
+            for option in run.options:
+                if option.label.start < option.label.end:
+                    self.labels[option.label.start] = option.label
+            self.edges[run.options[0].label.start].append("RUN")
             self.edges[run.end].insert(0, "END")
 
-    def _touch(self, wraps: Sequence[tuple[int, int] | None]) -> bool:
-        """Say whether only white space stands between brackets."""
-        spans = [wrap for wrap in wraps if wrap is not None]
-        return all(not self.text[a[1] + 1 : b[0]].strip() for a, b in pairwise(spans))
+    def _touch(self, wraps: Sequence[tuple[int, int]]) -> bool:
+        """Return whether only white space is between brackets."""
+        return all(not self.text[a[1] + 1 : b[0]].strip() for a, b in pairwise(wraps))
 
     def _split(self) -> None:
         """Cut tokens where a run begins or ends, and at the names of options."""
         named = (at for spans in (self.labels, self.names) for span in spans.values() for at in span)
         cuts = sorted({*self.edges, *named})
+        if not cuts:
+            return
         cut: list[Token] = []
         for token in self.tokens:
             inside = cuts[bisect_right(cuts, token.start) : bisect_left(cuts, token.end)]
-            at = token.start
-            for edge in [*inside, token.end]:
-                cut.append(Token(token.type if (at, edge) == (token.start, token.end) else _part(token), at, edge))
-                at = edge
+            if not inside:
+                cut.append(token)
+                continue
+            kind = token.type if token.type in ("COMMENT", "NOTE", "STATUS", "ATTRIBUTION", "BEHIND") else "TEXT"
+            cut += [Token(kind, *span) for span in pairwise([token.start, *inside, token.end])]
         self.tokens = cut
 
     # Slashes and ORs.
@@ -114,168 +157,139 @@ class _Decider:
         for token in self.tokens:
             for edge in self.edges.get(token.start, ()):
                 stack = stack[:-1] if edge == "END" else [*stack, None]
-            if token.type in ("OPEN", "ADDED") and token.start in self.pairs and token.start not in self.given_up:
+            if token.start in self.given_up:
+                continue
+            if token.type in ("OPEN", "ADDED") and token.start in self.pairs:
                 stack.append(token.start)
-            elif (
-                token.type in ("CLOSE", "ADDED_END") and token.start in self.closes and token.start not in self.given_up
-            ):
+            elif token.type in ("CLOSE", "ADDED_END") and token.start in self.closes:
                 stack.pop()
             elif stack and stack[-1] is not None:
                 if token.type in ("SLASH", "OR", "ARROW"):
                     members[stack[-1]].append(token)
                 elif token.type == "TEXT" and token.start not in self.labels:
                     words[stack[-1]].append(token)
-            elif token.type == "OR" and stack:
-                self._or_between_options(token)
-        if not self.pairs:
-            return
-        outer = outermost(self.pairs)
-        fixed = self._word_slashes(outer, members)
+            elif token.type == "OR" and stack and self._past_space(token.end) in self.labels:
+                # Between two options in paragraphs of their own.
+                self.separators.add(token.start)
+        fixed = self._word_slashes(members)
         for start in self.pairs:
             if start not in self.given_up:
                 self._separators(start, members.get(start, ()), fixed)
                 self._names(start, words.get(start, ()))
 
-    def _or_between_options(self, token: Token) -> None:
-        following = re.compile(r"\s*").match(self.text, token.end)
-        at = following.end() if following else token.end
-        if at in self.labels:
-            self.separators.add(token.start)
+    def _past_space(self, at: int) -> int:
+        return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
 
-    def _word_slashes(self, outer: Sequence[Span], members: dict[int, list[Token]]) -> set[int]:
+    def _word_slashes(self, members: Mapping[int, Sequence[Token]]) -> set[int]:
         """Return the slashes that are part of words, as the convention and the rest of the draft write them."""
         if not any(token.type == "SLASH" for tokens in members.values() for token in tokens):
             return set()
+        outer = outermost(self.pairs)
         covered = sorted([*outer, *(claim.span for claim in self.claims if claim.kind != "words")])
         outside: list[Span] = []
         at = 0
-        for span in covered:
+        for span in [*covered, Span(len(self.text), len(self.text))]:
             if at < span.start:
                 outside.append(Span(at, span.start))
             at = max(at, span.end)
-        outside.append(Span(at, len(self.text)))
-        compounds = {*map(compound_key, self.conventions.compounds)} | compounds_in(self.text, outside)
+        compounds = {*map(compound_key, self.conventions.compounds)}
+        compounds |= {compound_key(found[0]) for span in outside for found in _slash_words(self.text, span)}
         return {at for span in outer for at in word_slashes(self.text, span, compounds)}
 
     def _separators(self, start: int, marks: Sequence[Token], fixed: set[int]) -> None:
+        """Decide which marks of a bracket separate its options."""
+        if not marks:
+            return
         end = self.pairs[start]
         wide = bool(re.search(r"\n[ \t\r]*\n", self.text[start + 1 : end].strip()))
         arrows = [token for token in marks if token.type == "ARROW" and self.text[start] == "{"]
         # Over paragraphs only an OR on a line of its own cuts.
-        ors = [token for token in marks if token.type == "OR" and (not wide or self._alone(token))]
-        if arrows:
-            self.separators.update(token.start for token in arrows)
+        ors = [token for token in marks if token.type == "OR" and (not wide or self._is_alone(token))]
+        if arrows or ors:
+            self.separators.update(token.start for token in arrows or ors)
             self.divided.add(start)
-            return
-        self.separators.update(token.start for token in ors)
-        self.divided |= {start} if ors else set()
         slashes = [token for token in marks if token.type == "SLASH"]
-        if not slashes or wide or self.text[start + 1 : end].lstrip().startswith("/"):
+        if arrows or not slashes or wide or self.text[start + 1 : end].lstrip().startswith("/"):
             return
-        slashes = [token for token in slashes if token.start not in fixed]
-        slashes = [token for token in slashes if not self._between_brackets(token)]
-        cuts = [
-            start + 1,
-            *(at for t in sorted([*slashes, *ors], key=lambda t: t.start) for at in (t.start, t.end)),
-            end,
-        ]
-        pieces = dict(zip(cuts[1::2], zip(cuts[::2], cuts[2::2], strict=False), strict=False))
-        ends = dict(zip(cuts[::2], cuts[1::2], strict=True))
+        slashes = [token for token in slashes if token.start not in fixed and not self._is_between_brackets(token)]
+        if not slashes:
+            return
+        cutting = sorted([*slashes, *ors], key=lambda token: token.start)
+        begins = [start + 1, *(token.end for token in cutting)]
+        ends = [*(token.start for token in cutting), end]
+        words = [self.free.words(*piece) for piece in zip(begins, ends, strict=True)]
         alike = all(
-            separates(
-                self.free.words(pieces[token.start][0], token.start),
-                self.free.words(token.end, ends[token.end]),
-                several=len(slashes) > 1,
-            )
-            and not self._lists_delegations(token)
-            for token in slashes
+            token.type != "SLASH"
+            or (separates(*sides, several=len(slashes) > 1) and not self._lists_delegations(token))
+            for token, sides in zip(cutting, pairwise(words), strict=True)
         )
-        if alike and slashes:
+        if alike:
             self.separators.update(token.start for token in slashes)
             self.divided.add(start)
-        elif slashes:
-            self.doubts.report_slash(self.text[start : end + 1], start)
+        else:
+            what = f"the slash in “{_short(self.text[start : end + 1])}” is read as part of the words"
+            message = f"{what}; it separates no options"
+            self.findings.add("info", "doubtful-slash", message, start, None, "write OR between options")
 
-    def _alone(self, token: Token) -> bool:
+    def _is_alone(self, token: Token) -> bool:
         line = self.text.rfind("\n", 0, token.start) + 1
-        stop = self.text.find("\n", token.end)
-        return not self.text[line : token.start].strip(" \t*[") and not self.text[
-            token.end : max(stop, token.end)
-        ].strip(" \t\r*]")
+        stop = max(self.text.find("\n", token.end), token.end)
+        return not (self.text[line : token.start].strip(" \t*[") or self.text[token.end : stop].strip(" \t\r*]"))
 
-    def _between_brackets(self, token: Token) -> bool:
-        before = (
-            self.text[: token.start].rstrip()[-1:]
-            if token.start < 40
-            else self.text[token.start - 40 : token.start].rstrip()[-1:]
-        )
-        return before == "]" and self.text[token.end : token.end + 40].lstrip()[:1] == "["
+    def _is_between_brackets(self, token: Token) -> bool:
+        before, behind = self.text[max(0, token.start - 40) : token.start], self.text[token.end : token.end + 40]
+        return before.rstrip()[-1:] == "]" and behind.lstrip()[:1] == "["
 
     def _lists_delegations(self, token: Token) -> bool:
-        """Say whether a slash stands in a list of which a member is a delegation: `J/EU/US: with pilots`."""
+        """Return whether a slash is in a list with a delegation among its members: `J/EU/US: with pilots`."""
         before = re.search(r"[\w./’' -]*$", self.text[max(0, token.start - 60) : token.start])
         after = re.match(r"[\w./’' -]*", self.text[token.end : token.end + 60])
         members = f"{before[0] if before else ''}/{after[0] if after else ''}".split("/")
         near = [name.strip() for name in members if name.strip()]
-        names = Names.default()
-        known = [name for name in near if 1 < len(name) <= 24 and name[0].isupper() and names.find(name)]
-        unclaimed = self.free.is_free(token.start - 1, token.end + 1)
-        return bool(known) and unclaimed and all(len(name.split()) <= 3 and name[0].isupper() for name in near)
+        if not all(len(name.split()) <= 3 and name[0].isupper() for name in near):
+            return False
+        known = any(1 < len(name) <= 24 and Names.default().find(name) for name in near)
+        return known and self.free.is_free(token.start - 1, token.end + 1)
 
     # Names of options inside a bracket.
 
     def _names(self, start: int, words: Sequence[Token]) -> None:
         found: list[Span] = []
         for token in words:
-            if not re.search(r"(?i)option|alt|variant", self.text[token.start : token.end]) and not self._has_name(
-                token
-            ):
-                continue
             for match in pattern("OPTION_INSIDE").finditer(self.text, token.start, token.end):
                 before = self._words_before(start, match.start()).rstrip(" \t*_")
-                opens = not before.strip() or before[-1] in "[]/;.\n" or before.endswith(("OR", "or"))
-                name = match["round"] or match["name"] or ""
-                if opens and (name or match[0].rstrip().endswith(":")):
+                opens = not before.strip() or before[-1] in "[]/;.\n" or self.either.at_end.search(before)
+                if opens and (match["round"] or match["name"] or match[0].rstrip().endswith(":")):
                     found.append(Span(*match.span()))
         lead = self._words_before(start, found[0].start).strip(" \t\r\n*_") if found else ""
-        if found and (len(found) > 1 or not lead or _SEPARATED.search(lead)):
-            for span in found:
-                self.labels[span.start] = span
+        if len(found) > 1 or (found and (not lead or self.either.separated.search(lead))):
+            self.labels |= {span.start: span for span in found}
             self.divided.add(start)
-        self._alternative_text(start)
-
-    def _has_name(self, token: Token) -> bool:
-        return not self.text[token.start : token.end].isascii()
+        # "[alt. words]" behind another bracket is the other's alternative, as if it said OR.
+        alternative = pattern("ALTERNATIVE_TEXT").match(self.text, start + 1)
+        behind = self.text[max(0, start - 8) : start].rstrip(" ").endswith("]")
+        if alternative and behind and self.text.startswith(" ", alternative.end()):
+            span = Span(*alternative.span())
+            self.names |= {span.start: span} if self.free.is_free(*span) else {}
 
     def _words_before(self, start: int, at: int) -> str:
         """Return the last words in a bracket before a place, without comments and other marks."""
         return self.free.words(max(start + 1, self.free.claimed_from(at) - 80), at)
 
-    def _alternative_text(self, start: int) -> None:
-        """Note a bracket that opens with “alt.” behind another: it is the other's alternative, as if it said OR."""
-        found = pattern("ALTERNATIVE_TEXT").match(self.text, start + 1)
-        if not found or self.text[found.end() : found.end() + 1] != " " or not self.free.is_free(*found.span()):
-            return
-        before = self.text[:start].rstrip(" ")[-1:] if start < 8 else self.text[start - 8 : start].rstrip(" ")[-1:]
-        if before == "]":
-            self.names[found.start()] = Span(*found.span())
-
     # Brackets side by side.
 
     def _join(self) -> None:
-        order = sorted(self.pairs)
-        for start in order:
-            end = self.pairs[start]
+        for start, end in sorted(self.pairs.items()):
             if start in self.given_up or end in self.joined:
                 continue
             behind = end + self._length(end)
-            for claim in self.free.behind(behind):
-                behind = claim.end
+            for span in self.free.behind(behind):
+                behind = span.end
             second = self._next_bracket(self._past_stray(behind, "]"))
             second = self._past_stray(second, "[") if second >= 0 else second
-            if second not in self.pairs or second in self.given_up or self._cut_between(behind, second):
+            if second not in self.pairs or second in self.given_up or not self.free.is_free(behind, second):
                 continue
-            if not self.free.is_free(behind, second):
+            if any(at in self.edges for at in range(behind, second + 1)):
                 continue
             if self._are_joined(start, end, self.text[behind:second], second):
                 self.joined[end] = second
@@ -288,35 +302,25 @@ class _Decider:
 
     def _next_bracket(self, at: int) -> int:
         """Return where a bracket opens that may be joined to the one that ends at `at`, or -1."""
-        found = _JOINT.match(self.text, at)
-        if found:
-            return found.end()
-        # An “or” of another language.
-        space = _SPACE.match(self.text, at)
-        stop = self.ors.get(space.end()) if space else None
-        behind = _SPACE.match(self.text, stop) if stop else None
-        return behind.end() if behind and self.text.startswith("[", behind.end()) else -1
+        found = self.either.joint.match(self.text, at)
+        return found.end() if found else -1
 
     def _length(self, at: int) -> int:
         return 3 if self.text.startswith(("++}", "--}", "~~}", "{++", "{--", "{~~"), at) else 1
 
-    def _cut_between(self, start: int, end: int) -> bool:
-        return any(at in self.edges for at in range(start, end + 1))
-
     def _are_joined(self, start: int, end: int, between: str, second: int) -> bool:
         first, other = self._words(start), self._words(second)
-        opens_with_or = self._opens_with_or(second)
-        if opens_with_or and not between.strip():
+        joint = between.strip()
+        if not joint and self._opens_with_or(second):
             return True
-        if all(pattern("PLACEHOLDER").fullmatch(words) or not words for words in (first.strip(), other.strip())):
+        if all(not words or pattern("PLACEHOLDER").fullmatch(words) for words in (first.strip(), other.strip())):
             return False
-        if between.strip() in ("", ","):
-            if "\n" in between:
-                return self._is_alt(start, second)
-            if between.strip():
-                return bool(_LISTED.match(self.text, second))
-        else:
+        if joint not in ("", ","):
             return True
+        if "\n" in between:
+            return self._is_alt(start, second)
+        if joint:
+            return bool(self.either.listed.match(self.text, second))
         named = [any(at in self.labels for at in range(opening + 1, opening + 3)) for opening in (start, second)]
         if any(named):
             return all(named)
@@ -324,56 +328,56 @@ class _Decider:
             return False
         if self.conventions.adjacent != "auto":
             return self.conventions.adjacent == "alternatives"
-        if self._block(end) != self._block(second):
-            return False
-        judgement = judge(first, other, spaced=bool(between), before=self._in_front(start))
-        if not judgement.alike and not judgement.sure and self._have_owners(start, second):
+        return self._block(end) == self._block(second) and self._are_alike(start, first, second, other, bool(between))
+
+    def _are_alike(self, start: int, first: str, second: int, other: str, spaced: bool) -> bool:
+        """Return whether the words of two neighbours make them alternatives, and report a doubt."""
+        judgement = judge(first, other, spaced=spaced, before=self._word_before(start))
+        if not judgement.alike:
+            before = self.rows.get(start)
+            third = self._next_bracket(self.pairs[second] + self._length(self.pairs[second]))
             # "[EU: in cash] [Japan: in kind]": each side proposes its own words.
-            judgement = Judgement(True, False)
-        before = self.rows.get(start)
-        if before and not judgement.alike and goes_on(before, other):
-            judgement = Judgement(True, False)
-        third = self._next_bracket(self.pairs[second] + self._length(self.pairs[second]))
-        if not any(judgement) and third in self.pairs and opens_row(first, other, self._words(third)):
-            judgement = Judgement(True, False)
+            proposed = not judgement.sure and self._have_owners(start, second)
+            if (
+                proposed
+                or (before and goes_on(before, other))
+                or (not judgement.sure and third in self.pairs and opens_row(first, other, self._words(third)))
+            ):
+                judgement = Judgement(True, False)
         if judgement.alike:
-            self.rows[second] = before or first
+            self.rows[second] = self.rows.get(start) or first
         if not judgement.sure:
-            self.doubts.report_adjacent(first.strip(), other.strip(), judgement.alike, start)
+            sides = " and ".join(f"“[{_short(words)}]”" for words in (first, other))
+            reading = "alternatives of one choice" if judgement.alike else "brackets of their own"
+            message = f"{sides} stand side by side; they are read as {reading}"
+            self.findings.add("info", "adjacent", message, start, None, "write OR between alternatives")
         return judgement.alike
 
     def _words(self, start: int) -> str:
         return self.free.words(start + self._length(start), self.pairs[start])
 
     def _have_owners(self, *starts: int) -> bool:
-        """Say whether each of some brackets opens with who wants its words."""
+        """Return whether each of some brackets opens with who wants its words."""
         return all(not self.free.is_free(start + 1, start + 2) for start in starts)
 
-    def _in_front(self, start: int) -> str:
-        """Return the last word before a bracket, or before the row of brackets that it stands in."""
+    def _word_before(self, start: int) -> str:
+        """Return the last word before a bracket."""
         found = re.search(r"[\w'’-]+[ ]*$", self.text[max(0, start - 40) : start])
         return found[0] if found else ""
 
-    def _opens_with_or(self, start: int) -> bool:
-        if start + 1 in self.names:
-            return True
-        words = re.compile(r"\s*(?:OR)(?!\w)").match(self.text, start + 1)
-        return bool(words) and any(at in self.separators for at in range(start + 1, words.end()))  # type: ignore[union-attr]
+    def _opens_with_or(self, second: int) -> bool:
+        words = self.either.opening.match(self.text, second + 1)
+        written = bool(words) and any(at in self.separators for at in range(second + 1, words.end()))  # type: ignore[union-attr]
+        return second + 1 in self.names or written
 
     def _is_alt(self, first: int, second: int) -> bool:
-        """Say whether two brackets hold a paragraph and its "alt" paragraph, with their numbers."""
-        blocks = self.outline.blocks
-        one, two = blocks[self._block(first)], blocks[self._block(second)]
-        if (
-            one.label is None
-            or two.label is None
-            or not (one.start <= first < one.label.end and two.start <= second < two.label.end)
-        ):
+        """Return whether two brackets hold a paragraph and its "alt" paragraph, with their numbers."""
+        one, two = (self.outline.blocks[self._block(at)] for at in (first, second))
+        if one.label is None or two.label is None:
             return False
-        return (
-            alt_base(two.label.normal) == one.label.normal
-            or alt_base(two.label.normal) == alt_base(one.label.normal) != ""
-        )
+        base = alt_base(two.label.normal)
+        alike = base != "" and base in (one.label.normal, alt_base(one.label.normal))
+        return alike and one.start <= first < one.label.end and two.start <= second < two.label.end
 
     def _block(self, at: int) -> int:
         return bisect_right(self.starts, at) - 1
@@ -397,7 +401,7 @@ class _Decider:
                 continue
             kind, end = self._kind(token)
             if kind == "BEHIND" and (words or last not in ("CLOSE", "BEHIND")):
-                # It stands behind a sign that is no bracket's.
+                # It is behind a sign that is no bracket's.
                 kind = "ATTRIBUTION"
             if kind == "TEXT":
                 # Words in a row are one token.
@@ -434,23 +438,18 @@ class _Decider:
         if at in self.given_up:
             return "NOTE", end
         if token.type in _SIGNS:
-            if at not in self.pairs and at not in self.closes:
-                return ("TEXT" if token.type.startswith("ADDED") else "STRAY"), end
-            return ("OPEN" if at in self.pairs else "CLOSE"), end
+            if at in self.pairs:
+                return "OPEN", end
+            if at in self.closes:
+                return "CLOSE", end
+            return ("TEXT" if token.type.startswith("ADDED") else "STRAY"), end
         if token.type in ("SLASH", "OR", "ARROW", "CHARACTER"):
             return ("SEP" if at in self.separators else "TEXT"), end
         return token.type, end
 
 
-_SEPARATED = re.compile(r"(?:\bOR|(?:^|\n)[ \t]*or|/)$")
-# Between two brackets: white space on one line, or OR, or, or a slash, perhaps on a line of its own; a comma in a list.
-_JOINT = re.compile(r"(?:[ \t\u00a0]{0,4}|,?\s{0,8}\**(?:OR|or|\/)\**\s{0,8}|,[ ]|\s{1,12})(?=\[|\{)")
-_SPACE = re.compile(r"\s{0,8}")
-_LISTED = re.compile(r"\[[^\[\]]{0,200}\](?:,[ ]\[[^\[\]]{0,200}\]){0,6},?[ ](?:OR|or)[ ]\[")
-
-
-class _Free:
-    """The words of a text that nobody has claimed."""
+class _UnclaimedText:
+    """The words of a text without what is claimed."""
 
     def __init__(self, text: str, claims: Sequence[Claim]) -> None:
         self.text = text
@@ -458,20 +457,18 @@ class _Free:
         self.starts = [claim.span.start for claim in self.claims]
 
     def words(self, start: int, end: int) -> str:
-        """Return the words of a stretch without what is claimed in it."""
+        """Return the words of a region without what is claimed in it."""
         kept = []
-        number = max(0, bisect_right(self.starts, start) - 1)
         at = start
-        while number < len(self.claims) and self.claims[number].span.start < end:
-            span = self.claims[number].span
+        for claim in self.claims[max(0, bisect_right(self.starts, start) - 1) : bisect_left(self.starts, end)]:
+            span = claim.span
             if span.end > at:
                 kept.append(self.text[at : max(at, span.start)])
                 at = span.end
-            number += 1
         return "".join([*kept, self.text[at:end]])
 
     def claimed_from(self, at: int) -> int:
-        """Return where the marks begin that stand directly before a place, white space left out."""
+        """Return where the marks directly before a place begin, white space left out."""
         number = bisect_left(self.starts, at) - 1
         while number >= 0 and not self.text[self.claims[number].span.end : at].strip():
             at = self.claims[number].span.start
@@ -483,7 +480,7 @@ class _Free:
         return number < 0 or self.claims[number].span.end <= start
 
     def behind(self, at: int) -> Iterator[Span]:
-        """Yield the claims that stand behind a bracket which ends at `at`, one behind the other."""
+        """Yield the claims behind a bracket that ends at `at`, one after the other."""
         number = bisect_left(self.starts, at)
         while number < len(self.claims) and self.claims[number].span.start == at and self.claims[number].behind:
             yield self.claims[number].span
@@ -491,12 +488,13 @@ class _Free:
             number += 1
 
 
-def _part(token: Token) -> str:
-    return "TEXT" if token.type not in ("COMMENT", "NOTE", "STATUS", "ATTRIBUTION", "BEHIND") else token.type
+# Which slashes separate, and which are part of a word.
+
+_SLASH_WORD = re.compile(r"[^\W_][\w’'‑-]*(?:/[^\W_][\w’'‑-]*)+")
 
 
 def separates(left: str, right: str, *, several: bool = False) -> bool:
-    """Say whether a slash between these words separates: a word or a short phrase stands on each side, of one sort.
+    """Return whether a slash between these words separates: a word or a short phrase on each side, of one sort.
 
     With white space round the slash phrases may be longer. Without it, `[use of national/regional systems]` is more
     likely a slash between two words of one phrase. `several`: the bracket has more slashes.
@@ -513,38 +511,85 @@ def separates(left: str, right: str, *, several: bool = False) -> bool:
         return False
     if spaced and left.rstrip().endswith((".", ";")):
         return True
-    if pattern("NO_TEXT").fullmatch(left.strip()) or pattern("NO_TEXT").fullmatch(right.strip()):
+    if any(pattern("NO_TEXT").fullmatch(words.strip()) for words in (left, right)):
         return True
+    if more > 3 * fewer + 1:
+        return False
     if spaced:
-        return more <= 8 and more <= 3 * fewer + 1
+        return more <= 8
     if more <= 5:
-        return more <= 3 * fewer + 1 and (more < 3 or several or not _rhyme(a[-1], b[0]))
-    alike = share_words(left, right) or all(_COMPLEMENT.search(words) for words in (left, right))
-    return alike and more <= 12 and more <= 3 * fewer + 1 and not any(_is_clause(words) for words in (left, right))
+        return more < 3 or several or not _rhyme(a[-1], b[0])
+    # "transition to the new economy/transformation of society": two nouns with what belongs to them.
+    alike = share_words(left, right) or all(pattern("COMPLEMENT").search(words) for words in (left, right))
+    return alike and more <= 12 and not any(_STOP.search(w) or pattern("FINITE").search(w) for w in (left, right))
 
 
 def _rhyme(word: str, other: str) -> bool:
-    """Say whether two words end alike, as "national" and "regional" do."""
+    """Return whether two words end alike, as "national" and "regional" do."""
     return min(len(word), len(other)) > 4 and word[-2:].casefold() == other[-2:].casefold()
 
 
-# "transition to the new economy", "transformation of society": a noun with what belongs to it.
-_COMPLEMENT = re.compile(r"\w[ ](?:of|to|for|in|on|with|by)[ ]\w")
-_STOP = re.compile(r"[,;:.]")
+def compound_key(word: str) -> str:
+    """Return the form in which slash words are compared: without case and plural endings.
+
+    >>> compound_key("Telecommunications/ICTs")
+    'telecommunication/ict'
+    """
+    return "/".join(re.sub(r"(?<=\w\w)s$", "", part) for part in word.casefold().split("/"))
 
 
-def _is_clause(words: str) -> bool:
-    return bool(_STOP.search(words) or pattern("FINITE").search(words))
+def _slash_words(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Yield the words with a slash in a region of the text."""
+    # From slash to slash, since most words have none.
+    at = text.find("/", span.start, span.end)
+    while at >= 0:
+        start = at
+        while start > span.start and (text[start - 1].isalnum() or text[start - 1] in "’'‑-"):
+            start -= 1
+        found = _SLASH_WORD.search(text, start, span.end)
+        if found is None:
+            return
+        if found.start() > at:
+            # The slashes before the next word are no part of one.
+            at = text.find("/", found.start(), span.end)
+            continue
+        yield found
+        at = text.find("/", found.end(), span.end)
 
 
-def decide(
-    text: str,
-    tokens: list[Token],
-    fitted: Fitted,
-    outline: Outline,
-    conventions: Conventions,
-    doubts: Ambiguities,
-    claims: Sequence[Claim],
-) -> list[Token]:
-    """Return the tokens of the grammar."""
-    return _Decider(text, tokens, fitted.pairs, fitted.runs, outline, conventions, doubts, claims, fitted.wraps).run()
+def word_slashes(text: str, span: Span, compounds: Set[str]) -> Iterator[int]:
+    """Yield the offset of each slash in `span` that is part of a word."""
+    # Some compounds are fixed: `km/h`, symbols of documents, dates, addresses.
+    fixed = pattern("FIXED_SLASH").finditer(text, span.start, span.end) if "/" in text[slice(*span)] else ()
+    for found in fixed:
+        yield from (at for at in range(*found.span()) if text[at] == "/")
+    for found in _slash_words(text, span):
+        # "and/or/telecommunications/ICT" is rare, but each pair of neighbours is judged by itself.
+        key = compound_key(found[0])
+        whole = key in compounds
+        slashes = (at for at in range(*found.span()) if text[at] == "/")
+        for at, pair in zip(slashes, pairwise(key.split("/")), strict=True):
+            if whole or "/".join(pair) in compounds:
+                yield at
+
+
+def report_lone_options(
+    text: str, lone: Iterable[Span], decided: Sequence[Token], claims: Claims, findings: Findings
+) -> None:
+    """Report names of options that no other option is beside; `lone` are those at the heads of paragraphs."""
+    named = [token for token in decided if token.type in ("LABEL", "SEP")]
+    starts = [token.start for token in named]
+    inside = pattern("LONE_ALTERNATIVE").finditer(text) if "alt" in text else ()
+    unclaimed = [Span(*found.span("name")) for found in inside if claims.free(*found.span("name"))]
+    for span in [*sorted(lone), *unclaimed]:
+        number = bisect_right(starts, span.end - 1) - 1
+        if number < 0 or named[number].end <= span.start:
+            name = text[slice(*span)].strip(" [>*_")
+            how = "names an option, but no other stands beside it; it is read as text"
+            remedy = "put a bracket round all the options, with OR between them"
+            findings.add("warning", "lone-option", f"“{name}” {how}", span.start, None, remedy)
+
+
+def _short(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= 60 else f"{plain[:40].rstrip()} … {plain[-15:].lstrip()}"

@@ -1,4 +1,4 @@
-"""The structure of a draft: which paragraph stands under which title and number, and in which option.
+"""The structure of a draft: which paragraph is under which title and number, and in which option.
 
 One pass over the paragraphs. What is open at a paragraph (titles, numbers, runs of options) is the state. It is made
 twice: once without brackets, so that brackets can be paired over it, and once with the pairs, since a bracket that
@@ -12,18 +12,19 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from bracketed.parsing.blocks import Block, OptionName
+from bracketed.parsing.blocks import Block, OptionName, Title, title_of
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import roman
 from bracketed.parsing.notation import pattern
-from bracketed.parsing.titles import Title, title_of
 from bracketed.source import Span
 
 # Runs of options one inside the other; what is nested deeper is read as text.
 _NESTED_RUNS = 12
+# The styles of list items, which hold no paragraph that is not indented below them.
+ITEMS = ("letter", "roman", "digit")
 
 
-class Place(NamedTuple):
+class PathStep(NamedTuple):
     """A step on the way from the whole draft to a paragraph; `value` is what a label says of it."""
 
     kind: Literal["title", "number", "option", "preamble"]
@@ -48,7 +49,7 @@ class RunOption:
 class Run:
     """Options in paragraphs of their own, or a paragraph and its "alt" paragraphs.
 
-    `end` is where the last option ends; `doubtful` says that a rule decided so, and no title, number or bracket.
+    `end` is where the last option ends; `doubtful`: a rule decided so, and no title, number or bracket.
     """
 
     number: int
@@ -81,11 +82,11 @@ Within: TypeAlias = tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
-class Seat:
-    """Where a paragraph stands: the way to it, the title above it, the number that it belongs to, the options that
-    hold it behind its own option names (`within`) and before them (`before`)."""
+class Location:
+    """Where a paragraph is: the way to it, the title above it, the number that it belongs to, and the options that hold
+    it behind its own option names (`within`) and before them (`before`)."""
 
-    path: tuple[Place, ...] = ()
+    path: tuple[PathStep, ...] = ()
     scope: int = -1
     owner: int = -1
     within: Within = ()
@@ -94,14 +95,24 @@ class Seat:
     titles: tuple[Title, ...] = ()
     belongs_to_name: bool = False
 
+    @property
+    def steps(self) -> list[PathStep]:
+        """The way without the titles."""
+        return [step for step in self.path if step.kind != "title"]
+
+    @property
+    def depth(self) -> int:
+        """How many numbers hold the paragraph."""
+        return sum(step.kind == "number" for step in self.path)
+
 
 @dataclass
 class Outline:
-    """The seats of all paragraphs of a text, in order, and the runs of options."""
+    """The locations of all paragraphs of a text, in order, and the runs of options."""
 
     text: str
     blocks: Sequence[Block]
-    seats: list[Seat]
+    locations: list[Location]
     runs: list[Run]
 
 
@@ -114,7 +125,7 @@ def find_outline(
     """
     reader = _Reader(text, blocks, pairs, conventions, lone)
     reader.run()
-    return Outline(text, blocks, reader.seats, reader.runs)
+    return Outline(text, blocks, reader.locations, reader.runs)
 
 
 @dataclass
@@ -124,7 +135,7 @@ class _Reader:
     pairs: Mapping[int, int]
     conventions: Conventions
     lone: Set[int] = frozenset()
-    seats: list[Seat] = field(default_factory=list)
+    locations: list[Location] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
     numbers: list[_Number] = field(default_factory=list)
@@ -140,13 +151,13 @@ class _Reader:
 
     def run(self) -> None:
         for number, block in enumerate(self.blocks):
-            seat = Seat()
-            self.seats.append(seat)
-            self._block(number, block, seat)
-            seat.scope, seat.owner, seat.within = self.scope, self.owner, self._within()
-            seat.titles = tuple(self.titles)
+            location = Location()
+            self.locations.append(location)
+            self._block(number, block, location)
+            location.scope, location.owner, location.within = self.scope, self.owner, self._within()
+            location.titles = tuple(self.titles)
             if not block.options:
-                seat.before = seat.within
+                location.before = location.within
         for run in [*self.open]:
             self._shut(run, len(self.text))
 
@@ -157,16 +168,15 @@ class _Reader:
         self.open.remove(run)
         run.end = min(run.close or at, at)
 
-    def _block(self, number: int, block: Block, seat: Seat) -> None:
+    def _block(self, number: int, block: Block, location: Location) -> None:
         title = title_of(self.text, block, self.titles, self.conventions)
         if title is not None and title.style == "article" and self._is_rival(number, title):
             # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option.
-            seat.belongs_to_name = True
+            location.belongs_to_name = True
             self.name_begins = block.start
             return
         for run in self.open[::-1]:
-            ended = 0 < run.close < block.start
-            if ended or (title and run.close <= block.end) or block.after_rule:
+            if 0 < run.close < block.start or (title and run.close <= block.end) or block.after_rule:
                 self._shut(run, block.start)
         if block.after_rule:
             self.titles, self.numbers = [], []
@@ -174,7 +184,7 @@ class _Reader:
             # What follows a table is no part of its last row.
             self.numbers, self.owner = [], self.scope
         if title:
-            self._title(number, title, seat)
+            self._title(number, title, location)
             if not block.options:
                 return
         line = self.text[block.start : block.end]
@@ -190,28 +200,30 @@ class _Reader:
         elif not block.options:
             self._unnumbered(number, block)
         for option in block.options:
-            if not seat.before:
-                seat.before = self._within()
+            if not location.before:
+                location.before = self._within()
             self._option(number, block, option)
         if self.open and not block.names_only(self.text):
             self.open[-1].options[-1].blocks += 1
-        seat.path = self._path(title is not None)
-        counts = self.preamble and block.label is None and not chapeau
-        if counts and not title:
-            # A rival option of a paragraph is the same paragraph.
-            self.paragraphs += not (block.options and self.open and len(self.open[-1].options) > 1)
-            place = Place("preamble", str(max(1, self.paragraphs)))
-            kept = [step for step in seat.path if step.kind == "title"]
-            seat.path = (*kept, place, *(step for step in seat.path if step.kind == "option"))
+        location.path = self._path(title is not None)
+        if self.preamble and block.label is None and not chapeau and not title:
+            self._count_in_preamble(block, location)
+
+    def _count_in_preamble(self, block: Block, location: Location) -> None:
+        # A rival option of a paragraph is the same paragraph.
+        self.paragraphs += not (block.options and self.open and len(self.open[-1].options) > 1)
+        kinds = {kind: [step for step in location.path if step.kind == kind] for kind in ("title", "option")}
+        place = PathStep("preamble", str(max(1, self.paragraphs)))
+        location.path = (*kinds["title"], place, *kinds["option"])
 
     def _is_rival(self, number: int, title: Title) -> bool:
-        """Say whether a title is that of the article which stands already, and names an option of it."""
+        """Return whether a title is that of the article which is open already, and names an option of it."""
         known = any(one.label == title.label and one.style == "article" for one in self.titles)
         following = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
         return known and following is not None and bool(following.options) and not following.apart
 
-    def _title(self, number: int, title: Title, seat: Seat) -> None:
-        above = self.seats[number - 1].title if number else None
+    def _title(self, number: int, title: Title, location: Location) -> None:
+        above = self.locations[number - 1].title if number else None
         if above is not None and above.style == "article" and title.style != "article" and title.rank <= above.rank:
             # The title of an article on the line below its number.
             title = replace(title, rank=above.rank + 1, label="")
@@ -224,53 +236,49 @@ class _Reader:
         self.numbers = []
         self.scope = self.owner = number
         self.plain = -1
-        seat.title = title
-        seat.path = self._path(True)
+        location.title = title
+        location.path = self._path(True)
 
     def _unnumbered(self, number: int, block: Block) -> None:
         self.plain = number
         column = _column(self.text, block.start)
         while (
             self.numbers
-            and self.numbers[-1].style in ("letter", "roman", "digit")
+            and self.numbers[-1].style in ITEMS
             and column <= _column(self.text, self.blocks[self.numbers[-1].block].start)
         ):
-            # A paragraph that is not indented below "(b)" stands behind the list.
+            # A paragraph that is not indented below "(b)" is behind the list.
             self.numbers.pop()
             self.owner = self.numbers[-1].block if self.numbers else self.scope
         while self.numbers and block.depth and self.numbers[-1].depth > block.depth:
             self.numbers.pop()
 
     def _leave_run(self, block: Block) -> None:
-        """End runs that a paragraph stands behind: further out in the list, or one more than options have here."""
+        """End the runs that a paragraph is behind: further out in the list, or one more than options have here."""
         if block.options:
             return
         for run in self.open[::-1]:
-            last = run.options[-1]
-            still_open = run.close > block.start or any(
-                block.start < self.pairs.get(at, 0) for at in self._openings(last.label.end, block.start)
-            )
-            if not self.pairs:
-                # Before brackets are paired, their number shows whether one is open.
-                words = self.text[last.label.start : block.start]
-                still_open = words.count("[") > words.count("]")
-            if still_open:
+            if self._goes_on_at(run, block.start):
                 return
             further_out = run.depth > block.depth and block.apart
-            full = (
-                block.label is None
-                and block.apart
-                and len(run.options) > 1
-                and all(option.blocks == 1 for option in run.options)
-            )
+            full = len(run.options) > 1 and all(option.blocks == 1 for option in run.options)
+            full = full and block.label is None and block.apart
             ends = block.label is None and pattern("AGREED_AS_FOLLOWS").match(self.text, block.start)
             if not (further_out or full or ends):
                 return
             run.doubtful = full and not (further_out or ends)
             self._shut(run, block.start)
 
-    def _openings(self, start: int, end: int) -> list[int]:
-        return [at for at in range(start, min(end, start + 4)) if self.text[at] == "["]
+    def _goes_on_at(self, run: Run, at: int) -> bool:
+        """Return whether a bracket that holds a run, or its last option, is still open at a place."""
+        label = run.options[-1].label
+        if not self.pairs:
+            # Before brackets are paired, their number shows whether one is open.
+            words = self.text[label.start : at]
+            return words.count("[") > words.count("]")
+        # Emphasis and a second bracket may be between the name and the bracket that holds the words.
+        near = range(label.end, min(at, label.end + 4))
+        return run.close > at or any(self.text[sign] == "[" and at < self.pairs.get(sign, 0) for sign in near)
 
     # Numbers.
 
@@ -278,7 +286,7 @@ class _Reader:
         label = block.label
         assert label is not None
         style = label.kind
-        value = label.value if style in ("letter", "roman", "digit") else label.normal
+        value = label.value if style in ITEMS else label.normal
         depth = self._open_depth(style, value, block)
         bare = int(found[0]) if (found := re.match(r"\d+", value)) else 0
         self._leave_runs(number, block, depth, bare)
@@ -289,34 +297,32 @@ class _Reader:
         while self.numbers and self.numbers[-1].depth >= depth:
             gone = self.numbers.pop()
             restarts = gone.restarts if gone.depth == depth else None
-        count = (
-            tuple((one.style, one.value) for one in self.numbers),
-            (top.number, len(top.options)) if top else None,
-            depth,
-            self.scope,
-        )
+        above = tuple((one.style, one.value) for one in self.numbers)
+        count = (above, (top.number, len(top.options)) if top else None, depth, self.scope)
         if value in ("1", "a", "i"):
             # A count that begins anew under another paragraph is told by that paragraph; "1 bis" begins none.
-            below = depth > 1 or top is not None or style in ("letter", "roman", "digit")
+            below = depth > 1 or top is not None or style in ITEMS
             restarts = self.plain if below and count in self.counts and self.plain > self.counts[count] else None
         self.counts[count] = number
         self.numbers.append(_Number(style, value, depth, top, restarts, number))
 
     def _open_depth(self, style: str, value: str, block: Block) -> int:
-        """Return how deep a number stands, and close what its sort never stands below."""
+        """Return how deep a number is, and close what its sort is never below."""
         if style in ("code", "pp", "footnote"):
             self.numbers = []
-            if style != "code":
-                for run in self.open[::-1]:
-                    self._shut_before(run, block)
-            return 1 if style == "code" else 0
+            if style == "code":
+                return 1
+            for run in self.open[::-1]:
+                if run.close <= block.start:
+                    self._shut(run, block.start)
+            return 0
         if style == "number" and self.numbers and self.numbers[0].style in ("pp", "footnote"):
             # The operative paragraphs begin behind the preambular ones.
             self.numbers = []
         return self._depth(style, value, block)
 
     def _leave_runs(self, number: int, block: Block, depth: int, bare: int) -> None:
-        """End the runs that a number stands behind."""
+        """End the runs that a number is behind."""
         last = self.open[-1] if self.open else None
         alone = bool(
             last
@@ -325,60 +331,46 @@ class _Reader:
             and (len(last.options) == 1 or last.largest or not _counts_on(last, bare))
         )
         if alone and last and len(last.options) == 1:
-            # A label alone, and then a number: the run stands beside the numbers of its depth.
+            # A label alone, and then a number: the run is beside the numbers of its depth.
             last.numbers = tuple(one for one in last.numbers if one.depth < depth)
         for run in self.open[::-1]:
             above = depth <= (run.numbers[-1].depth if run.numbers else 0)
-            # The last option holds the numbers that the first one held; a larger one stands behind the run.
+            # The last option holds the numbers that the first one held; a larger one is behind the run.
             behind = not run.numbers and depth == 1 and len(run.options) > 1 and 0 < run.largest < bare
             if (above or behind) and run.close <= block.start and not (alone and run is last):
                 self._shut(run, block.start)
 
-    def _shut_before(self, run: Run, block: Block) -> None:
-        if run.close <= block.start:
-            self._shut(run, block.start)
-
     def _depth(self, style: str, value: str, block: Block) -> int:
-        """Return how deep a number stands: as the columns of lists show, else as it goes on with an open count."""
+        """Return how deep a number is: as the columns of lists show, else as it goes on with an open count."""
         counted = self._depth_by_count(style, value)
-        if not block.depth:
+        if not block.depth or (style == "number" and "." in value):
             return counted
         if style in ("letter", "roman"):
             return max(block.depth + 1, counted) if self.numbers else counted
-        if style == "bis":
-            return max(1, counted)
-        if style == "number" and "." in value:
-            return counted
-        return max(self._base, block.depth)
+        return max(1, counted) if style == "bis" else max(self._base, block.depth)
 
     @property
     def _base(self) -> int:
-        """The depth of a number that stands below no other, or below the code of its section alone."""
+        """The depth of a number that is below no other, or below the code of its section alone."""
         return 1 + (bool(self.numbers) and self.numbers[0].style == "code")
 
     def _depth_by_count(self, style: str, value: str) -> int:
-        base = self._base
         if style == "number":
             inner = [one for one in self.numbers if value.startswith(f"{one.value}.")]
-            return inner[-1].depth + 1 if inner else base
+            return inner[-1].depth + 1 if inner else self._base
         if style == "word":
             return 1
         if style == "bis":
-            stem = re.match(r"\w+", value)
-            same = [
-                one for one in self.numbers if stem and re.match(r"\w+", one.value) and _follows(one.value, stem[0])
-            ]
-            return same[-1].depth if same else base
+            same = [one for one in self.numbers if _is_counted_on(one.value, value)]
+            return same[-1].depth if same else self._base
         for one in self.numbers[::-1]:
             if one.style in ("letter", "roman") and style in ("letter", "roman") and goes_on(one.value, value):
                 return one.depth
             if one.style == style == "digit" and value.isdigit() and int(value) == int(one.value) + 1:
                 return one.depth
         same = [one for one in self.numbers if one.style == style]
-        if same:
-            # A count that begins anew is beside the one of its sort, not below its last item.
-            return same[-1].depth
-        return (self.numbers[-1].depth if self.numbers else 0) + 1
+        # A count that begins anew is beside the one of its sort, not below its last item.
+        return same[-1].depth if same else (self.numbers[-1].depth if self.numbers else 0) + 1
 
     # Options.
 
@@ -388,24 +380,25 @@ class _Reader:
             self.name_begins = None
         name = option.name
         readings = _readings(name)
-        suffixed = bool(re.search(r"(?:bis|ter|quater|alt)$", name))
-        wanted = [(style, ordinal - (not suffixed)) for style, ordinal in readings]
-        near = [
-            *self.open[::-1],
-            *(self.waiting[key] for key in ((self.scope, *one) for one in wanted) if key in self.waiting),
-        ]
+        # "Option 2 bis" has the place of option 2, and does not count on.
+        step = not re.search(r"(?:bis|ter|quater|alt)$", name)
+        wanted = [(style, ordinal - step) for style, ordinal in readings]
+        keys = [(self.scope, *one) for one in wanted]
+        near = [*self.open[::-1], *(self.waiting[key] for key in keys if key in self.waiting)]
         for run in sorted(near, key=lambda run: bool(run.close and run.close < option.span.start)):
             last = run.options[-1]
             if (last.style, last.ordinal) in wanted:
-                self._go_on(run, number, option, last.style, last.ordinal + (not suffixed))
+                self._go_on(run, number, option, last.style, last.ordinal + step)
                 return
-        if len(self.open) >= _NESTED_RUNS or option.span.start in self.lone:
-            return
+        if len(self.open) < _NESTED_RUNS and option.span.start not in self.lone:
+            self._open_run(number, block, option, readings)
+
+    def _open_run(self, number: int, block: Block, option: OptionName, readings: Sequence[tuple[str, int]]) -> None:
         first = next((one for one in readings if one[1] == 1), readings[-1] if readings else ("?", 1))
         self._leave_for(number, block, first[0])
         run = Run(
             len(self.runs),
-            [RunOption(option.span, name, number, *first)],
+            [RunOption(option.span, option.name, number, *first)],
             self.open[-1] if self.open else None,
             tuple(self.numbers),
             block.depth,
@@ -434,39 +427,39 @@ class _Reader:
         if run.close < option.span.start:
             run.close = 0  # the count goes on: that bracket was not the run's
         for other in self.open[::-1]:
-            if other is not run and _stands_in(other, run):
+            if other is not run and _is_inside(other, run):
                 self._shut(other, option.span.start)
         if run not in self.open:
             # A number had ended it too early.
             self.open.append(run)
             run.doubtful = False
         run.options.append(RunOption(option.span, option.name, number, style, ordinal))
-        self.owner = run.owner if self.owner != number else number
+        # "4. Option 2: …" has a number of its own, and that stays the owner.
+        self.owner = number if self.owner == number else run.owner
         own = self.owner == number and self.numbers and self.numbers[-1].run is run
-        kept = run.numbers
-        self.numbers = [one for one in self.numbers if one in kept] if own else list(kept)
+        self.numbers = [one for one in self.numbers if one in run.numbers] if own else list(run.numbers)
         self.waiting[self.scope, style, ordinal] = run
 
     # The way to a paragraph.
 
-    def _path(self, is_title: bool) -> tuple[Place, ...]:
-        """Titles, then numbers and options in the order in which they hold each other."""
-        path = [Place("title", title.label, title.style) for title in self.titles if title.label]
+    def _path(self, is_title: bool) -> tuple[PathStep, ...]:
+        """Return titles, then numbers and options in the order in which they hold each other."""
+        path = [PathStep("title", title.label, title.style) for title in self.titles if title.label]
         if is_title:
             return tuple(path)
-        told: set[int] = set()
+        passed: set[int] = set()
         for number in self.numbers:
             for run in self.open if number.run else ():
-                if run.number not in told and number.run and _stands_in(number.run, run):
-                    told.add(run.number)
-                    path.append(Place("option", run.options[-1].name))
-            path.append(Place("number", number.value, number.style, number.restarts))
-        path += [Place("option", run.options[-1].name) for run in self.open if run.number not in told]
+                if run.number not in passed and _is_inside(number.run, run):
+                    passed.add(run.number)
+                    path.append(PathStep("option", run.options[-1].name))
+            path.append(PathStep("number", number.value, number.style, number.restarts))
+        path += [PathStep("option", run.options[-1].name) for run in self.open if run.number not in passed]
         return tuple(path)
 
 
 def _counts_on(run: Run, number: int) -> bool:
-    """Say whether a number goes on with the count that a run stands in."""
+    """Return whether a number goes on with the count that holds a run."""
     last = re.match(r"\d+", run.numbers[-1].value) if run.numbers else None
     return bool(last) and number == int(last[0]) + 1  # type: ignore[index]
 
@@ -487,7 +480,7 @@ def words_begin(text: str, span: Span) -> int:
     return _BEFORE_NAME.match(text, *span).end()  # type: ignore[union-attr]
 
 
-def _stands_in(inner: Run | None, outer: Run) -> bool:
+def _is_inside(inner: Run | None, outer: Run) -> bool:
     while inner is not None and inner is not outer:
         inner = inner.parent
     return inner is not None
@@ -512,7 +505,7 @@ def _readings(name: str) -> list[tuple[str, int]]:
 
 
 def goes_on(last: str, value: str) -> bool:
-    """Say whether one list mark follows another: b follows a, ii follows i, i follows h."""
+    """Return whether one list mark follows another: b follows a, ii follows i, i follows h."""
     if len(last) == len(value) == 1 and ord(value) == ord(last) + 1:
         return True
     if roman(last) and roman(value) == roman(last) + 1:
@@ -521,5 +514,9 @@ def goes_on(last: str, value: str) -> bool:
     return (last, value) == ("z", "aa") or (doubled and ord(value[0]) == ord(last[0]) + 1)
 
 
-def _follows(last: str, stem: str) -> bool:
-    return re.match(r"\w+", last)[0] in (stem, str(int(stem) + 1) if stem.isdigit() else "")  # type: ignore[index]
+def _is_counted_on(last: str, value: str) -> bool:
+    """Return whether "17 bis" has the number of the one before it, or of the next."""
+    stem, number = (re.match(r"\w+", words) for words in (value, last))
+    if not stem or not number:
+        return False
+    return number[0] in (stem[0], str(int(stem[0]) + 1) if stem[0].isdigit() else "")

@@ -1,4 +1,4 @@
-"""Finds which bracket closes which, over the structure of the draft.
+"""Find which bracket closes which, over the structure of the draft, and make brackets and options nest.
 
 Near before far: what opens and closes in one paragraph is a pair; then what does so in one numbered provision, in one
 option, from the innermost out, and under one title. A bracket that opens in one option never closes in a rival one;
@@ -10,22 +10,24 @@ is left out, and nothing else changes.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bracketed.draft.draft import Provision
+from bracketed.draft.findings import Findings, labels_at
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
-from bracketed.parsing.outline import Outline, Within, words_begin
+from bracketed.parsing.outline import Outline, Run, Within, words_begin
 from bracketed.parsing.scanner import Token
 from bracketed.source import Source, Span
 
-_OPENS = ("OPEN", "ADDED")
-# What may stand in front of the words that a section begins with, and behind those that it ends with.
+# What may be in front of the words that a section begins with: signs, marks of lists, numbers.
 _HEAD = re.compile(r"(?:[^\w]|\b\w{1,2}\b|\d+)*")
 _WORD = re.compile(r"[^\W\d_]{2}")
-_FURNITURE = re.compile(r"\W*_{3,}|\s*\[?\^?\d+\]?:? |\W*$")
+# Lines behind the words of a section: for a signature, notes, and nothing but signs.
+_NO_WORDS = re.compile(r"\W*_{3,}|\s*\[?\^?\d+\]?:? |\W*$")
 
 
 @dataclass(frozen=True)
@@ -45,54 +47,46 @@ class _Pairer:
     def __init__(self, text: str, tokens: Sequence[Token], outline: Outline) -> None:
         self.text = text
         self.outline = outline
-        self.signs = [token for token in tokens if token.type in ("OPEN", "CLOSE", "ADDED", "ADDED_END")]
-        self.opens = {token.start: token.type in _OPENS for token in self.signs}
-        self.added = {token.start for token in self.signs if token.type.startswith("ADDED")}
+        signs = [token for token in tokens if token.type in ("OPEN", "CLOSE", "ADDED", "ADDED_END")]
+        self.opens = {token.start: token.type in ("OPEN", "ADDED") for token in signs}
+        self.added = {token.start for token in signs if token.type.startswith("ADDED")}
         starts = [block.start for block in outline.blocks]
-        self.block = {token.start: max(0, bisect_right(starts, token.start) - 1) for token in self.signs}
-        self.within = {at: self._options_at(at, number) for at, number in self.block.items()}
+        self.block = {at: max(0, bisect_right(starts, at) - 1) for at in self.opens}
         self.pairs: dict[int, int] = {}
-        self.left = [token.start for token in self.signs]
-
-    def _options_at(self, at: int, number: int) -> Within:
-        """Return the options that hold a sign; one that stands before the name of an option is not in it."""
-        block, seat = self.outline.blocks[number], self.outline.seats[number]
-        if block.options:
-            first = block.options[0].span
-            if at < words_begin(self.text, first):
-                return seat.before
-        return seat.within
+        self.left = list(self.opens)
 
     def run(self) -> Pairing:
-        if not self.outline.blocks:
+        if not self.outline.blocks or not self.left:
             return Pairing({}, tuple(self.left))
-        seats = self.outline.seats
-        self._sweep(lambda at: self.block[at], lambda at: True)
-        self._sweep(lambda at: (seats[self.block[at]].owner, self.within[at]), lambda at: True)
-        deepest = max((len(within) for within in self.within.values()), default=0)
-        for depth in range(deepest, -1, -1):
+        locations = [self.outline.locations[self.block[at]] for at in self.left]
+        owner = {at: location.owner for at, location in zip(self.left, locations, strict=True)}
+        scope = {at: location.scope for at, location in zip(self.left, locations, strict=True)}
+        within = {at: self._options_at(at) for at in self.left}
+        self._sweep(self.block.__getitem__)
+        self._sweep(lambda at: (owner[at], within[at]))
+        for depth in range(max(map(len, within.values())), -1, -1):
             self._sweep(
-                lambda at, depth=depth: (  # type: ignore[misc]
-                    (seats[self.block[at]].scope, self.within[at][:depth]) if len(self.within[at]) >= depth else None
-                ),
+                lambda at, depth=depth: (scope[at], within[at][:depth]) if len(within[at]) >= depth else None,  # type: ignore[misc]
                 # Only signs of this depth open here, or outer pairs would form too early.
-                lambda at, depth=depth: len(self.within[at]) <= depth,  # type: ignore[misc]
+                lambda at, depth=depth: len(within[at]) <= depth,  # type: ignore[misc]
             )
         self._over_titles()
         return Pairing(dict(sorted(self.pairs.items())), tuple(sorted(self.left)))
 
-    def _sweep(self, key: Callable[[int], Hashable], may_open: Callable[[int], bool]) -> None:
-        """Pair what can be paired in each group, and keep what is left."""
+    def _options_at(self, at: int) -> Within:
+        """Return the options that hold a sign; a sign before the name of an option is not in it."""
+        block, location = self.outline.blocks[self.block[at]], self.outline.locations[self.block[at]]
+        before_name = block.options and at < words_begin(self.text, block.options[0].span)
+        return location.before if before_name else location.within
+
+    def _sweep(self, key: Callable[[int], Hashable], may_open: Callable[[int], bool] = lambda at: True) -> None:
+        """Pair what can be paired in each group, and keep what is left; signs whose key is None are in no group."""
         groups: dict[Hashable, list[int]] = defaultdict(list)
-        rest: list[int] = []
         for at in self.left:
-            group = key(at)
-            if group is None:
-                rest.append(at)
-            else:
-                groups[group].append(at)
-        for group_signs in groups.values():
-            rest += self._pair_in(group_signs, may_open)
+            groups[key(at)].append(at)
+        rest = groups.pop(None, [])
+        for signs in groups.values():
+            rest += self._pair_in(signs, may_open)
         self.left = sorted(rest)
 
     def _pair_in(self, signs: Sequence[int], may_open: Callable[[int], bool]) -> list[int]:
@@ -114,38 +108,40 @@ class _Pairer:
         return rest + stack
 
     def _is_likely(self, start: int, end: int) -> bool:
-        """Say whether a bracket over numbered provisions is more likely than two slips: in the middle of a sentence in
-        one, `pay [gladly.`, and in the middle of a sentence in another, `vote] and go`."""
-        blocks, seats = self.outline.blocks, self.outline.seats
+        """Return whether a bracket over numbered provisions is likelier than two slips, `pay [gladly.` in one and
+        `vote] and go` in another."""
+        blocks, locations = self.outline.blocks, self.outline.locations
         first, last = blocks[self.block[start]], blocks[self.block[end]]
-        if seats[self.block[start]].owner == seats[self.block[end]].owner:
+        if locations[self.block[start]].owner == locations[self.block[end]].owner:
             return True
         before = self.text[min(first.body, start) : start]
         after = self.text[start + 1 : first.end].rstrip(" \t\r\n*_")
-        behind = self.text[end + 1 : last.end]
         heads = not _WORD.search(before) or after.endswith((":", "[")) or not _WORD.search(after)
-        return heads or not _WORD.search(behind)
+        return heads or not _WORD.search(self.text[end + 1 : last.end])
 
     def _over_titles(self) -> None:
-        blocks, seats = self.outline.blocks, self.outline.seats
-        titles = [(block.start, seat.title.rank) for block, seat in zip(blocks, seats, strict=True) if seat.title]
-        if not titles:
+        locations = self.outline.locations
+        titles = [
+            (block.start, location.title.rank)
+            for block, location in zip(self.outline.blocks, locations, strict=True)
+            if location.title
+        ]
+        if not titles or not self.left:
             return
         starts = [start for start, _ in titles]
         first, last = self._edges()
         stack: list[tuple[int, int]] = []
         loose: list[int] = []
         for at in self.left:
-            number = self.block[at]
-            seat = seats[number]
+            location = locations[self.block[at]]
             if self.opens[at]:
-                if seat.title is not None or at < first.get(seat.scope, 0):
-                    above = seats[seat.scope].title if seat.scope >= 0 else None
+                if location.title is not None or at < first.get(location.scope, 0):
+                    above = locations[location.scope].title if location.scope >= 0 else None
                     stack.append((at, above.rank if above else 0))
                 else:
                     loose.append(at)
                 continue
-            ends = at >= last.get(seat.scope, at)
+            ends = at >= last.get(location.scope, at)
             while ends and stack:
                 opened, rank = stack[-1]
                 between = titles[bisect_right(starts, opened) : bisect_right(starts, at)]
@@ -162,17 +158,17 @@ class _Pairer:
         """Return where the words of each section begin, and where they end."""
         first: dict[int, int] = {}
         last: dict[int, int] = {}
-        for block, seat in zip(self.outline.blocks, self.outline.seats, strict=True):
+        for block, location in zip(self.outline.blocks, self.outline.locations, strict=True):
             words = self.text[block.start : block.end]
-            if seat.title is None and seat.scope not in first:
-                first[seat.scope] = block.start + _HEAD.match(words).end()  # type: ignore[union-attr]
-            if not _FURNITURE.match(words):
-                last[seat.scope] = block.start + len(words.rstrip(" \t\r\n.;,*_]}"))
+            if location.title is None and location.scope not in first:
+                first[location.scope] = block.start + _HEAD.match(words).end()  # type: ignore[union-attr]
+            if not _NO_WORDS.match(words):
+                last[location.scope] = block.start + len(words.rstrip(" \t\r\n.;,*_]}"))
         return first, last
 
 
 def outermost(pairs: Mapping[int, int]) -> list[Span]:
-    """Return the stretches of the pairs that stand in no other pair, in order; each includes both brackets."""
+    """Return the spans of the pairs that are in no other pair, in order; each includes both brackets."""
     spans: list[Span] = []
     for start, end in sorted(pairs.items()):
         if not spans or start >= spans[-1].end:
@@ -180,7 +176,7 @@ def outermost(pairs: Mapping[int, int]) -> list[Span]:
     return spans
 
 
-def check_depth(pairs: dict[int, int], source: Source, limits: Limits) -> None:
+def check_depth(pairs: Mapping[int, int], source: Source, limits: Limits) -> None:
     """Raise DraftError where brackets are nested deeper than the limit."""
     ends: list[int] = []
     for start, end in pairs.items():
@@ -194,3 +190,182 @@ def check_depth(pairs: dict[int, int], source: Source, limits: Limits) -> None:
                 line=line,
                 column=column,
             )
+
+
+# Options and brackets.
+
+
+@dataclass(frozen=True)
+class Nesting:
+    """Runs and pairs that nest, and the signs that had to be given up for it.
+
+    `wraps` are the brackets that hold an option with its name, by run and number of the option.
+    """
+
+    runs: list[Run]
+    pairs: dict[int, int]
+    dropped: list[int]
+    wraps: dict[tuple[int, int], tuple[int, int]]
+
+
+def nest(text: str, runs: Sequence[Run], pairs: dict[int, int]) -> Nesting:
+    """Return runs and pairs in which nothing crosses: a bracket that would cut an option is given up.
+
+    Both are read from the text by rules that do not know each other, so that they may cross; the grammar never meets
+    that.
+    """
+    kept = [run for run in runs if len(run.options) > 1]
+    wraps = _begin_options(text, kept, pairs)
+    _end_runs(kept, pairs)
+    gone = _crossing(kept, pairs)
+    dropped = [start for kind, start in gone if kind == "bracket"]
+    good = {start: end for start, end in pairs.items() if ("bracket", start) not in gone}
+    return Nesting(
+        [run for number, run in enumerate(kept) if ("run", number) not in gone],
+        good,
+        sorted([*dropped, *(pairs[start] for start in dropped)]),
+        {key: wrap for key, wrap in wraps.items() if wrap[0] in good},
+    )
+
+
+def _begin_options(text: str, runs: Sequence[Run], pairs: Mapping[int, int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Let the names of options begin at their words, or at the bracket that holds the option; return these brackets."""
+    wraps: dict[tuple[int, int], tuple[int, int]] = {}
+    for run in runs:
+        ends = [*(option.label.start for option in run.options[1:]), run.end]
+        for number, (option, end) in enumerate(zip(run.options, ends, strict=True)):
+            if run.is_alt:
+                continue
+            name = name_start(text, option.label)
+            start = name if "[" in text[option.label.start : name] else option.label.start
+            for at in range(name - 1, option.label.start - 1, -1):
+                if pairs.get(at, end) < end:
+                    wraps[run.number, number] = at, pairs[at]
+                    start = at
+                    break
+            option.label = Span(start, option.label.end)
+    return wraps
+
+
+def _end_runs(runs: Sequence[Run], pairs: Mapping[int, int]) -> None:
+    """Let a bracket that opens before a run and closes in its last option end the run."""
+    closes = sorted((end, start) for start, end in pairs.items())
+    for run in runs:
+        last = closes[bisect_left(closes, (run.options[-1].label.start, 0)) : bisect_left(closes, (run.end, 0))]
+        run.end = min([end for end, start in last if start < run.options[0].label.start], default=run.end)
+
+
+def _crossing(runs: Sequence[Run], pairs: Mapping[int, int]) -> set[tuple[str, int]]:
+    """Return the brackets and runs that cross others, in one pass; each by its kind and its place or number."""
+    # At one place a run ends before another begins, and begins before its bracket opens.
+    events: list[tuple[int, int, int, str, int]] = []
+    for number, run in enumerate(runs):
+        first = run.options[0].label.start
+        events.append((first, 2, -run.end, "run", number))
+        events += [(option.label.start, 3, 0, "option", number) for option in run.options[1:]]
+        events.append((run.end, 0, -first, "end", number))
+    for start, end in pairs.items():
+        events += [(start, 4, 0, "open", start), (end, 4, 0, "close", start)]
+    stack: list[tuple[str, int]] = []
+    gone: set[tuple[str, int]] = set()
+    for _, _, _, kind, key in sorted(events):
+        item = ("bracket" if kind in ("open", "close") else "run", key)
+        if item in gone:
+            continue
+        if kind in ("run", "open"):
+            stack.append(item)
+            continue
+        # Brackets that are open in an option are given up where it ends; what another run cuts is given up itself.
+        while kind != "close" and stack[-1] != item and stack[-1][0] == "bracket":
+            gone.add(stack.pop())
+        if stack[-1] != item:
+            gone.add(item)
+            stack.remove(item)
+        elif kind != "option":
+            stack.pop()
+    return gone
+
+
+def name_start(text: str, label: Span) -> int:
+    """Return where the name of an option begins behind bullets and brackets; emphasis before it goes with it."""
+    name = words_begin(text, label)
+    while name > label.start and text[name - 1] in "*_":
+        name -= 1
+    return name
+
+
+# What looks like a slip.
+
+
+_LOOSE = {
+    "[": ("this bracket is never closed", "close it"),
+    "]": ("this closing bracket has no opening bracket", "open it"),
+}
+
+
+def report_pairs(
+    text: str, pairing: Pairing, runs: Iterable[Run], provisions: Sequence[Provision], findings: Findings
+) -> None:
+    """Report signs without a partner, options that a rule has ended, and brackets over several provisions."""
+    label = labels_at(provisions)
+    for at in pairing.loose:
+        # Marks of additions and deletions without a partner are words.
+        if text[at] in _LOOSE:
+            what, remedy = _LOOSE[text[at]]
+            message = f"{what}; its sign is left out, and nothing else changes"
+            findings.add("error", "unmatched-bracket", message, at, label(at), f"{remedy}, or delete it")
+    for run in runs:
+        if run.doubtful:
+            last = run.options[-1].label
+            name = text[slice(*last)].strip(" [>*_:\n")
+            how = "is read as one paragraph, as the options before it are; what follows is read as common text"
+            remedy = "put a bracket round all the options if the last one goes on"
+            findings.add("info", "option-end", f"“{name}” {how}", last.start, None, remedy)
+    starts = [provision.span.start for provision in provisions]
+    for start, end in pairing.pairs.items():
+        first, last_one = (provisions[max(0, bisect_right(starts, at) - 1)] for at in (start, end))
+        if first.part_of != last_one.part_of:
+            where = f"this bracket closes in {last_one.label}, on line {findings.source.place(end)[0]}"
+            remedy = f"if it should end in {first.label}, close it there"
+            message = f"{where}; it holds every provision between"
+            findings.add("info", "across-provisions", message, start, first.label, remedy)
+
+
+_ROUND = re.compile(r"[()]|\n[ \t]*\n")
+
+
+def report_crossed(
+    text: str, tokens: Sequence[Token], pairs: Mapping[int, int], provisions: Sequence[Provision], findings: Findings
+) -> None:
+    """Report brackets that cross a pair of parentheses, `([a)] b`, once for each bracket; square ones count.
+
+    A parenthesis without its partner, as behind the letter of a list item, crosses nothing.
+    """
+    square = [-1]  # where the brackets that are open here opened, innermost last
+    rounds: list[tuple[int, int]] = []  # the same for parentheses, each with the innermost bracket at its place
+    starts = [provision.span.start for provision in provisions]
+    number = 0
+    crossed: set[int] = set()
+    closes = set(pairs.values())
+    for token in tokens:
+        while number < len(starts) and starts[number] <= token.start:
+            # Parentheses end with their paragraph.
+            number += 1
+            rounds.clear()
+        if token.type == "OPEN" and token.start in pairs:
+            square.append(token.start)
+        elif token.type == "CLOSE" and token.start in closes and len(square) > 1:
+            square.pop()
+        elif token.type in ("TEXT", "CHARACTER"):
+            for found in _ROUND.finditer(text, token.start, token.end):
+                if found[0][0] == "\n":
+                    rounds.clear()
+                elif found[0] == "(":
+                    rounds.append((found.start(), square[-1]))
+                elif rounds:
+                    opened, within = rounds.pop()
+                    if square[-1] != within:
+                        crossed.add(square[-1] if square[-1] > opened else within)
+    for at in sorted(crossed - {-1}):
+        message = "this bracket crosses a pair of parentheses; it is read by the square brackets alone"
+        findings.add("warning", "crossed-bracket", message, at, None, "move one of the signs")

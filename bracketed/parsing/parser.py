@@ -1,14 +1,14 @@
-"""Reads a text: the way from characters to a draft, step by step.
+"""Read a text: the way from characters to a draft, step by step.
 
-`STEPS` is that way. Each step takes what is known so far and returns it with what it has found out; nothing of the text
-is replaced, and all places are offsets in the source.
+`STEPS` is that way. Each step fills in more of a `Reading`; nothing of the text is replaced, and all places are offsets
+in the source.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange
@@ -20,47 +20,40 @@ from bracketed.errors import DraftError, StrictError
 from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.alternatives import alt_runs, merged_versions, repeated_versions, version_runs
-from bracketed.parsing.ambiguities import (
-    Ambiguities,
-    report_crossed,
-    report_doubtful,
-    report_ends,
-    report_lone_options,
-    report_repeated,
-    report_unmatched,
-    report_wide,
-)
 from bracketed.parsing.annotations import (
-    Paragraphs,
     Status,
+    claim_notes,
     find_attributions,
     find_bracketed_parties,
-    find_notes,
     find_statuses,
+    find_unread_marks,
+    report_positions_in_text,
 )
-from bracketed.parsing.blocks import Block, find_blocks, rejoined
-from bracketed.parsing.builder import Builder
-from bracketed.parsing.citations import Citations, cite
-from bracketed.parsing.claims import Claim, Claims
+from bracketed.parsing.blocks import Block, Line, find_blocks, lines_of, rejoined
+from bracketed.parsing.builder import RawPiece, build, name_choices, report_doubtful
 from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
-from bracketed.parsing.contents import contents_of
-from bracketed.parsing.conventions import Conventions, detect
+from bracketed.parsing.conventions import Conventions, detect, languages_of
 from bracketed.parsing.corrections import Corrections
-from bracketed.parsing.fitting import cover, fit
-from bracketed.parsing.ids import name_choices
-from bracketed.parsing.languages import languages_of
 from bracketed.parsing.legends import read_legends
-from bracketed.parsing.lines import Line
-from bracketed.parsing.marks import decide
-from bracketed.parsing.nodes import RawPiece
-from bracketed.parsing.normalise import normalise
+from bracketed.parsing.marks import decide, report_lone_options
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, find_outline
-from bracketed.parsing.pairing import Pairing, check_depth, outermost, pair
-from bracketed.parsing.provisions import named_paragraphs, provisions_of
-from bracketed.parsing.scanner import NotChoice, Token, scan
-from bracketed.parsing.unread_positions import find_unread_marks, report_positions_in_text
+from bracketed.parsing.pairing import Pairing, check_depth, nest, outermost, pair, report_crossed, report_pairs
+from bracketed.parsing.provisions import (
+    Citations,
+    cite,
+    named_paragraphs,
+    provisions_of,
+    report_labels,
+    sections_of,
+)
+from bracketed.parsing.scanner import Claim, Claims, NonChoice, Token, cover, normalise, scan
 from bracketed.source import Source, Span
+
+# Structure and pairs depend on each other; so often they are looked for anew until neither changes.
+_ROUNDS = 3
+# A shorter text makes too few objects for the garbage collector to matter.
+_LARGE = 10_000
 
 
 def parse(
@@ -113,13 +106,23 @@ def draft_of(
     limits: Limits = DEFAULT,
 ) -> Draft:
     """Return the draft that an annotated text holds, with the file that it was read from; see `parse`."""
-    with gc_paused():
+    with gc_paused() if len(annotated.text) > _LARGE else nullcontext():
         reading = read(annotated, convention=convention, read_as=read_as, limits=limits)
-        draft = _draft(reading, name, document)
-    if strict:
-        errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error")
-        if errors:
-            raise StrictError(errors)
+        draft = Draft(
+            annotated.text,
+            reading.content,
+            reading.provisions,
+            reading.comments,
+            reading.findings.in_order(),
+            name,
+            reading.conventions.name,
+            changes=annotated.changes,
+            document=document,
+            sections=reading.sections,
+        )
+    errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error") if strict else ()
+    if errors:
+        raise StrictError(errors)
     return draft
 
 
@@ -135,15 +138,15 @@ def read(
         raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
     findings = Findings(Source(annotated.text))
     conventions = _conventions(annotated.text, convention, findings)
-    reading = Reading(annotated, annotated.text, findings, conventions, dict(read_as or {}), limits)
+    reading = Reading(annotated, annotated.text, findings, conventions, read_as or {}, limits)
     for step in STEPS:
-        reading = step(reading)
+        step(reading)
     return reading
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reading:
-    """What is known of a text while it is being read; each step adds to it."""
+    """What is known of a text while it is being read; each step fills in what is below its name."""
 
     annotated: AnnotatedText
     text: str
@@ -151,288 +154,228 @@ class Reading:
     conventions: Conventions
     read_as: Mapping[str, str]
     limits: Limits
+    # normalise_signs
     languages: tuple[str, ...] = ()
     skip: int = 0
+    # cut_out_comments
     lines: Sequence[Line] = ()
-    noted: Sequence[CommentRange] = ()
-    blocks: Sequence[Block] = ()
-    named: Sequence[bool] = ()
-    tokens: Sequence[Token] = ()
-    not_choices: Sequence[NotChoice] = ()
-    outline: Outline = field(default_factory=lambda: Outline("", (), [], []))
+    comment_ranges: Sequence[CommentRange] = ()
     claims: Claims = field(default_factory=lambda: Claims(0))
+    # scan_tokens
+    tokens: Sequence[Token] = ()
+    non_choices: Sequence[NonChoice] = ()
+    # divide_paragraphs, and again pair_brackets
+    blocks: Sequence[Block] = ()
+    outline: Outline = field(default_factory=lambda: Outline("", (), [], []))
+    # annotate
     statuses: Sequence[Status] = ()
+    # pair_brackets
     pairing: Pairing = field(default_factory=lambda: Pairing({}, ()))
+    lone: Sequence[Span] = ()
+    # cite_provisions
     citations: Citations = field(default_factory=lambda: Citations((), (), ()))
     provisions: tuple[Provision, ...] = ()
-    stated: frozenset[str] = frozenset()
-    lone: tuple[Span, ...] = ()
     comments: tuple[Comment, ...] = ()
+    agreed: frozenset[str] = frozenset()
+    # decide_marks
     decided: Sequence[Token] = ()
+    # build_tree
     raw: list[RawPiece] = field(default_factory=list)
+    # name_and_correct
     content: tuple[Piece, ...] = ()
-    contents: tuple[Section, ...] = ()
+    # outline_draft
+    sections: tuple[Section, ...] = ()
 
 
-Step: TypeAlias = Callable[[Reading], Reading]
+def _conventions(text: str, convention: Conventions | str | None, findings: Findings) -> Conventions:
+    """Return the conventions that were asked for, else those that the draft shows; report them if they matter here."""
+    if convention is not None:
+        return Conventions.named(convention) if isinstance(convention, str) else convention
+    conventions, reason = detect(text)
+    if conventions.reads_otherwise(text):
+        message = f"the draft is read by the conventions “{conventions.name}”, since {reason}"
+        remedy = 'give convention="plain" to read it without them'
+        findings.add("info", "convention-detected", message, 0, "", remedy)
+    return conventions
 
 
-def _conventions(text: str, asked: Conventions | str | None, findings: Findings) -> Conventions:
-    """Return the conventions that were asked for, else those that the draft shows; say so if they matter here."""
-    if isinstance(asked, Conventions):
-        return asked
-    if asked is not None:
-        return Conventions.named(asked)
-    detected = detect(text)
-    if detected.conventions.reads_otherwise(text):
-        findings.add(
-            "info",
-            "convention-detected",
-            f"the draft is read by the conventions “{detected.conventions.name}”, since {detected.reason}",
-            0,
-            "",
-            'give convention="plain" to read it without them',
-        )
-    return detected.conventions
+def normalise_signs(reading: Reading) -> None:
+    """Bring look-alike brackets to one form, and find the language of the draft."""
+    reading.text = normalise(reading.text, reading.findings)
+    known = reading.conventions.languages
+    reading.languages = languages_of(reading.text) if known is None else known
+    front = pattern("FRONT_MATTER").match(reading.text)
+    reading.skip = front.end() if front else 0
 
 
-def normalise_signs(reading: Reading) -> Reading:
-    """Bring look-alike brackets to one form, and tell the language of the draft."""
-    text = normalise(reading.text, reading.findings)
-    asked = reading.conventions.languages
-    front = pattern("FRONT_MATTER").match(text)
-    return replace(
-        reading,
-        text=text,
-        languages=languages_of(text) if asked is None else asked,
-        skip=front.end() if front else 0,
-    )
+def cut_out_comments(reading: Reading) -> None:
+    """Cut comments out of the lines of the text."""
+    text, known = reading.text, reading.annotated.comments
+    reading.lines = list(lines_of(text))
+    if known is not None:
+        reading.lines, reading.comment_ranges = lines_beside(reading.lines, known), known
+    elif any(pattern(name).search(text) for name in ("COMMENT_BY", "BALLOON")):
+        reading.lines, reading.comment_ranges = cut_comments(text, reading.lines)
+    reading.claims = Claims(len(text))
+    reading.claims.add(Claim(comment.span, "comment") for comment in reading.comment_ranges)
 
 
-def cut_out_comments(reading: Reading) -> Reading:
-    """Tell comments from text."""
-    known = reading.annotated.comments
-    lines, noted = cut_comments(reading.text) if known is None else lines_beside(reading.text, known)
-    claims = Claims(len(reading.text))
-    claims.add(Claim(comment.span, "comment") for comment in noted)
-    return replace(reading, lines=lines, noted=noted, claims=claims)
-
-
-def scan_tokens(reading: Reading) -> Reading:
+def scan_tokens(reading: Reading) -> None:
     """Cut the text into tokens."""
-    tokens, found = scan(reading.text, reading.languages, reading.annotated.note_marks)
-    return replace(reading, tokens=tokens, not_choices=found)
+    reading.tokens, reading.non_choices = scan(reading.text, reading.languages, reading.annotated.note_marks)
 
 
-def divide_paragraphs(reading: Reading) -> Reading:
+def divide_paragraphs(reading: Reading) -> None:
     """Divide the lines into paragraphs, and find their first structure, without brackets."""
-    blocks = find_blocks(reading.text, reading.lines, reading.annotated, reading.skip)
-    outline = find_outline(reading.text, blocks, {}, reading.conventions)
-    return replace(reading, blocks=blocks, outline=outline)
+    reading.blocks = find_blocks(reading.text, reading.lines, reading.annotated, reading.skip)
+    reading.outline = find_outline(reading.text, reading.blocks, {}, reading.conventions)
 
 
-def annotate(reading: Reading) -> Reading:
-    """Find what is said about the words: statuses, notes, brackets that are no choice, names behind brackets."""
+def annotate(reading: Reading) -> None:
+    """Claim what is said about the words: statuses, notes, brackets that are no choice, names behind brackets."""
     text, claims, findings = reading.text, reading.claims, reading.findings
-    paragraphs = Paragraphs([block.start for block in reading.blocks], [block.body for block in reading.blocks])
-    claims.add(Claim(span, "note") for span in repeated_versions(text, reading.annotated.versions))
-    found, statuses = find_statuses(text, paragraphs, reading.conventions, claims)
+    if reading.annotated.versions:
+        claims.add(Claim(span, "note") for span in repeated_versions(text, reading.annotated.versions))
+    found, reading.statuses = find_statuses(text, reading.blocks, reading.conventions, claims)
     claims.add(found)
-    _claim_not_choices(reading, {block.body for block in reading.blocks})
+    claim_notes(text, reading.blocks, reading.non_choices, reading.conventions, claims, findings)
     claims.add(find_unread_marks(text, claims, findings))
     claims.add(find_bracketed_parties(text, claims, findings))
-    return replace(reading, statuses=statuses)
 
 
-def _claim_not_choices(reading: Reading, bodies: set[int]) -> None:
-    """Claim notes, and brackets that are no choice, and report each."""
-    text, claims = reading.text, reading.claims
-    # The space before a note goes with it, but not the space behind a label.
-    notes = {
-        Span(span.start + (text[span.start] == " " and span.start + 1 in bodies), span.end): what
-        for span, what in find_notes(text, reading.conventions)
-    }
-    plain = [(one.span, one.what) for one in reading.not_choices]
-    starts = [block.start for block in reading.blocks]
-    for span, what in sorted((*notes.items(), *plain), key=lambda item: (item[0].start, -item[0].end)):
-        if not claims.free(*span):
-            continue
-        number = bisect_right(starts, span.start)
-        if number < len(starts) and starts[number] < span.end and what != "code":
-            # Nothing that goes wrong in one paragraph may reach into the next.
-            continue
-        claims.add([Claim(span, "note" if span in notes else "words")])
-        reading.findings.add(
-            "info",
-            "not-a-choice",
-            f"“{' '.join(text[span.start : span.end].split())}” is read as {what}, not as a choice",
-            span.start + (text[span.start] == " "),
-            None,
-        )
-
-
-# Structure and pairs depend on each other; so often they are looked for anew until neither changes.
-_ROUNDS = 3
-
-
-def pair_brackets(reading: Reading) -> Reading:
+def pair_brackets(reading: Reading) -> None:
     """Pair brackets over the structure, and find the structure again with them."""
+    text = reading.text
     covered = cover(reading.tokens, sorted(reading.claims.made))
-    lone = {run.options[0].label.start for run in reading.outline.runs if len(run.options) == 1}
-    blocks = rejoined(reading.blocks, lone) if lone else reading.blocks
-    outline = find_outline(reading.text, blocks, {}, reading.conventions, lone)
-    pairing = pair(reading.text, covered, outline)
+    reading.lone = [run.options[0].label for run in reading.outline.runs if len(run.options) == 1]
+    lone = {label.start for label in reading.lone}
+    if lone:
+        reading.blocks = rejoined(reading.blocks, lone)
+        reading.outline = find_outline(text, reading.blocks, {}, reading.conventions, lone)
+    reading.pairing = pair(text, covered, reading.outline)
     for _ in range(_ROUNDS):
-        outline = find_outline(reading.text, blocks, pairing.pairs, reading.conventions, lone)
-        again = pair(reading.text, covered, outline)
-        if again.pairs == pairing.pairs:
+        reading.outline = find_outline(text, reading.blocks, reading.pairing.pairs, reading.conventions, lone)
+        again = pair(text, covered, reading.outline)
+        if again.pairs == reading.pairing.pairs:
             break
-        pairing = again
-    check_depth(pairing.pairs, reading.findings.source, reading.limits)
-    names = tuple(run.options[0].label for run in reading.outline.runs if len(run.options) == 1)
-    return replace(reading, blocks=blocks, outline=outline, pairing=pairing, lone=names)
+        reading.pairing = again
+    check_depth(reading.pairing.pairs, reading.findings.source, reading.limits)
 
 
-def cite_provisions(reading: Reading) -> Reading:
+def cite_provisions(reading: Reading) -> None:
     """Give provisions their labels, and comments the provisions that they are about."""
+    annotated, findings, outline = reading.annotated, reading.findings, reading.outline
     signs = {token.start for token in reading.tokens if token.type not in ("TEXT", "NOTE")}
-    named = named_paragraphs(reading.outline, signs, reading.noted)
-    citations = cite(reading.outline, named)
+    named = named_paragraphs(outline, signs, reading.comment_ranges)
+    citations = reading.citations = cite(outline, named)
     provisions = provisions_of(
-        reading.outline,
-        citations,
-        named,
-        reading.conventions,
-        reading.statuses,
-        reading.annotated.versions,
-        reading.findings.source,
+        outline, citations, named, reading.conventions, reading.statuses, annotated.versions, findings
     )
-    comments = place_comments(reading.annotated.text, reading.noted, provisions, reading.findings)
-    reading.findings.place(provisions)
-    report_repeated(citations, reading.blocks, reading.findings)
-    _report_malformed(reading, citations)
-    _report_remarked(reading, provisions)
-    stated = frozenset(provision.label for provision in provisions if provision.status == "agreed")
-    shown = read_legends(
-        reading.annotated.text, provisions, reading.annotated.shades, comments, reading.conventions, reading.findings
-    )
-    stated |= {provision.label for provision in shown if provision.status == "agreed"}
-    return replace(reading, citations=citations, named=named, provisions=shown, comments=comments, stated=stated)
-
-
-def _report_malformed(reading: Reading, citations: Citations) -> None:
-    for number, block in enumerate(reading.blocks):
-        if block.label is not None and block.label.malformed:
-            reading.findings.add(
-                "warning",
-                "malformed-label",
-                f"the label “{block.label.written}” is malformed; it is read as {block.label.normal}",
-                block.label.start,
-                citations.labels[number],
-                block.label.normal,
-            )
-
-
-def _report_remarked(reading: Reading, provisions: tuple[Provision, ...]) -> None:
-    """Report what the reader of the file has found."""
+    reading.agreed = frozenset(provision.label for provision in provisions if provision.status == "agreed")
+    if reading.comment_ranges:
+        reading.comments = place_comments(annotated.text, reading.comment_ranges, provisions, findings)
+    findings.place(provisions)
+    report_labels(citations, reading.blocks, findings)
     label = labels_at(provisions)
-    for found in reading.annotated.remarked:
-        reading.findings.add(found.severity, found.code, found.message, found.at, label(found.at), found.suggestion)
+    for found in annotated.remarked:
+        findings.add(found.severity, found.code, found.message, found.at, label(found.at), found.suggestion)
+    if annotated.shades:
+        provisions = read_legends(
+            annotated.text, provisions, annotated.shades, reading.comments, reading.conventions, findings
+        )
+        reading.agreed |= {provision.label for provision in provisions if provision.status == "agreed"}
+    reading.provisions = provisions
 
 
-def decide_marks(reading: Reading) -> Reading:
+def decide_marks(reading: Reading) -> None:
     """Decide what each slash, OR, joint and name of an option means."""
     text, claims, findings = reading.text, reading.claims, reading.findings
+    outline, versions, loose = reading.outline, reading.annotated.versions, reading.pairing.loose
     spans = outermost(reading.pairing.pairs)
     claims.add(find_attributions(text, spans, reading.conventions, claims))
     made = sorted(claims.made)
     covered = cover(reading.tokens, made)
-    runs = [
-        *reading.outline.runs,
-        *version_runs(text, reading.annotated.versions),
-        *alt_runs(reading.outline, reading.citations, findings),
-    ]
+    runs = [*outline.runs, *(version_runs(text, versions) if versions else ())]
+    if "alt" in text.casefold():
+        runs += alt_runs(outline, reading.citations, findings)
+    comments = {claim.span.end: claim.span.start for claim in made if claim.kind == "comment"}
     for number, run in enumerate(runs):
         run.number = number
-    fitted = fit(text, _trimmed(text, runs, made), reading.pairing.pairs)
-    pairing = Pairing(fitted.pairs, tuple(sorted([*reading.pairing.loose, *fitted.dropped])))
-    report_unmatched(text, pairing.loose, reading.provisions, findings)
-    report_ends(text, fitted.runs, findings)
-    report_wide(pairing.pairs, reading.provisions, findings)
-    report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
-    report_positions_in_text(text, reading.lines, outermost(fitted.pairs), claims, findings)
-    decided = decide(text, covered, fitted, reading.outline, reading.conventions, Ambiguities(findings), made)
-    report_lone_options(text, _lone_names(reading, runs), decided, claims, findings)
-    findings.place(reading.provisions)
-    return replace(reading, pairing=pairing, decided=decided)
-
-
-def _lone_names(reading: Reading, runs: Sequence[Run]) -> list[Span]:
-    """Return the names of options beside which no other was found."""
+        _trim(run, text, comments)
+    nesting = nest(text, runs, reading.pairing.pairs)
+    pairing = reading.pairing = Pairing(nesting.pairs, tuple(sorted([*loose, *nesting.dropped])))
+    report_pairs(text, pairing, nesting.runs, reading.provisions, findings)
+    if "(" in text:
+        report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
+    report_positions_in_text(text, reading.lines, outermost(nesting.pairs), claims, findings)
+    reading.decided = decide(text, covered, nesting, outline, reading.conventions, reading.languages, made, findings)
     lone = {*reading.lone, *(run.options[0].label for run in runs if len(run.options) == 1)}
-    return sorted(lone)
+    report_lone_options(text, lone, reading.decided, claims, findings)
+    findings.place(reading.provisions)
 
 
-def _trimmed(text: str, runs: Sequence[Run], claims: Sequence[Claim]) -> Sequence[Run]:
-    """Return runs that end with their words: white space and comments behind these belong to no option."""
-    comments = {claim.span.end: claim.span.start for claim in claims if claim.kind == "comment"}
-    for run in runs:
-        last = run.options[-1].label.end
-        while run.end > last:
-            stripped = run.end - _blank(text, run.end)
-            run.end = max(last, stripped)
-            if run.end not in comments or comments[run.end] < last:
-                break
+def _trim(run: Run, text: str, comments: Mapping[int, int]) -> None:
+    """Let a run end with its words: white space and comments behind these belong to no option."""
+    last = run.options[-1].label.end
+    while run.end > last:
+        if text[run.end - 1] in " \t\r\n":
+            run.end -= 1
+        elif comments.get(run.end, -1) >= last:
             run.end = comments[run.end]
-    return runs
+        else:
+            break
 
 
-def _blank(text: str, end: int) -> int:
-    count = 0
-    while count < end and text[end - 1 - count] in " \t\r\n":
-        count += 1
-    return count
-
-
-def build_tree(reading: Reading) -> Reading:
+def build_tree(reading: Reading) -> None:
     """Send the tokens through the grammar, and build the choices."""
-    versions = {one.span.start: one for one in merged_versions(reading.text, reading.annotated.versions)}
-    builder = Builder(reading.annotated.text, Ambiguities(reading.findings), versions)
-    raw = builder.build(reading.decided)
+    rows = reading.annotated.versions
+    versions = {one.span.start: one for one in merged_versions(reading.text, rows)} if rows else {}
+    reading.raw = build(reading.annotated.text, reading.decided, reading.findings, versions)
     reading.findings.place(reading.provisions)
-    return replace(reading, raw=raw)
 
 
-def name_and_correct(reading: Reading) -> Reading:
-    """Give brackets their ids and options their letters, and apply what a user says of them."""
-    raw, findings = reading.raw, reading.findings
-    content = name_choices(raw, reading.provisions, _holders(reading))
+def name_and_correct(reading: Reading) -> None:
+    """Give brackets their ids and options their letters, and apply the corrections of a user."""
+    raw, findings, provisions = reading.raw, reading.findings, reading.provisions
+    # The choice between options is known by where its name, or a bracket before that, begins.
+    holders = {
+        at: holder
+        for number, holder in reading.citations.holders.items()
+        for at in range(reading.blocks[number].start, reading.blocks[number].options[0].span.end)
+    }
+    content = name_choices(raw, provisions, holders)
     if reading.read_as:
         corrections = Corrections(reading.read_as, findings.source, tuple(brackets_in(content)))
         corrections.report(findings)
         corrections.apply(raw)
-        content = name_choices(raw, reading.provisions, _holders(reading), corrections.known)
-    _check_tiled(reading.annotated.text, content)
-    _check_options(content, findings.source, reading.limits)
-    report_doubtful(reading.annotated.text, content, reading.provisions, set(reading.stated), findings)
-    return replace(reading, content=content)
+        content = name_choices(raw, provisions, holders, corrections.known)
+    _check(reading.annotated.text, content, findings.source, reading.limits)
+    report_doubtful(reading.annotated.text, content, set(reading.agreed), findings)
+    reading.content = content
 
 
-def _holders(reading: Reading) -> dict[int, tuple[str, str]]:
-    """Return what choices between options are called by and where they stand, by where they begin."""
-    holders = {}
-    for number, holder in reading.citations.holders.items():
-        block = reading.blocks[number]
-        for at in range(block.start, block.options[0].span.end):
-            holders[at] = holder
-    return holders
+def _check(text: str, content: tuple[Piece, ...], source: Source, limits: Limits) -> None:
+    """Check that every character is in one leaf, in order, nothing lost or doubled; and the limit of options."""
+    at = 0
+    for leaf in leaves(content):
+        assert leaf.span.start == at, f"the tree does not tile the text at {at}"
+        at = leaf.span.end
+    assert at == len(text), f"the tree ends at {at} of {len(text)}"
+    for bracket in brackets_in(content):
+        # A bracket has fewer options than parts.
+        count = len(bracket.options) if len(bracket.parts) > limits.options else 0
+        if count > limits.options:
+            line, column = source.place(bracket.span.start)
+            more = f"more than {limits.options:,}; divide it, or {limits.to_raise('options')}"
+            raise DraftError(f"this bracket has {count:,} options, {more}", line=line, column=column)
 
 
-def outline_draft(reading: Reading) -> Reading:
+def outline_draft(reading: Reading) -> None:
     """Make the outline that users see."""
-    contents = contents_of(reading.outline, reading.citations)
-    return replace(reading, contents=contents)
+    reading.sections = sections_of(reading.outline, reading.citations)
 
+
+Step: TypeAlias = Callable[[Reading], None]
 
 STEPS: tuple[Step, ...] = (
     normalise_signs,
@@ -447,41 +390,3 @@ STEPS: tuple[Step, ...] = (
     name_and_correct,
     outline_draft,
 )
-
-
-def _draft(reading: Reading, name: str, document: Document | None) -> Draft:
-    return Draft(
-        reading.annotated.text,
-        reading.content,
-        reading.provisions,
-        reading.comments,
-        reading.findings.in_order(),
-        name,
-        reading.conventions.name,
-        changes=reading.annotated.changes,
-        document=document,
-        sections=reading.contents,
-    )
-
-
-def _check_tiled(text: str, content: tuple[Piece, ...]) -> None:
-    """Check that every character of the text stands in one leaf, in order: nothing lost, nothing doubled."""
-    at = 0
-    for leaf in leaves(content):
-        assert leaf.span.start == at, f"the tree does not tile the text at {at}"
-        at = leaf.span.end
-    assert at == len(text), f"the tree ends at {at} of {len(text)}"
-
-
-def _check_options(content: tuple[Piece, ...], source: Source, limits: Limits) -> None:
-    most = limits.options
-    for bracket in brackets_in(content):
-        # A bracket has fewer options than parts.
-        count = len(bracket.options) if len(bracket.parts) > most else 0
-        if count > most:
-            line, column = source.place(bracket.span.start)
-            raise DraftError(
-                f"this bracket has {count:,} options, more than {most:,}; divide it, or {limits.to_raise('options')}",
-                line=line,
-                column=column,
-            )

@@ -1,167 +1,158 @@
-"""Cuts a text into tokens: brackets, slashes, ORs, words, and what stands in brackets and offers nothing to choose.
+"""Cut a text into tokens: brackets, slashes, ORs, words, and what is in brackets and offers nothing to choose.
 
-The notations are those of part 1 of `grammar/draft.lark`. The tokens tile the text, and each is a stretch of it:
-nothing is replaced.
+The notations are those of part 1 of `grammar/draft.lark`. The tokens tile the text, and each is a region of it:
+nothing is replaced. Later steps claim regions for comments, notes, statuses and attributions, which then cover tokens.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
-from bracketed.parsing.languages import draft_words, words_in
-from bracketed.parsing.notation import lex, pattern
+from bracketed.draft.findings import Findings
+from bracketed.draft.languages import word_list, words_in
+from bracketed.parsing.notation import draft_lexer, pattern
 from bracketed.source import Span
 
 
 class Token(NamedTuple):
-    """A stretch of the text, and what it is."""
+    """A region of the text, and what it is."""
 
     type: str
     start: int
     end: int
 
 
-class NotChoice(NamedTuple):
+class NonChoice(NamedTuple):
     """Brackets that offer nothing to choose, and what they are."""
 
     span: Span
     what: str
 
 
+_LOOK_ALIKE = re.compile("[［］【】〔〕⟦⟧]")
+_SQUARE = str.maketrans("［］【】〔〕⟦⟧", "[][][][]")
+
+
+def normalise(text: str, findings: Findings) -> str:
+    """Return the text with square brackets for look-alikes such as 【 and ］, and a line feed at each line’s end.
+
+    A carriage return before one becomes a blank, so that each character keeps its place.
+    """
+    text = text.replace("\r\n", " \n")
+    first = None if text.isascii() else _LOOK_ALIKE.search(text)
+    if first is None:
+        return text
+    message = f"“{first[0]}” is read as a square bracket, and so are its like in the rest of the draft"
+    findings.add("info", "look-alike-bracket", message, first.start())
+    return text.translate(_SQUARE)
+
+
 # What each token that holds no choice is called in findings.
-_NOT_CHOICES = {
-    "CODE": "code",
-    "FORMULA": "a formula",
-    "ADDRESS": "part of an address",
-    "LINK": "a link",
-    "FOOTNOTE_MARK": "a note mark",
-    "NOTE_MARK": "a note mark",
-    "CHECK_BOX": "a check box",
-    "AUTOMATIC_NUMBER": "an automatic number",
-    "INTERVAL": "an interval",
-    "MATRIX": "a matrix",
-    "SYMBOL": "the symbol of a document",
-    "CITATION": "a citation",
-    "SOURCE": "a numbered source",
+_NON_CHOICES = {
+    "CODE": "code", "FORMULA": "a formula", "ADDRESS": "part of an address", "LINK": "a link",
+    "FOOTNOTE_MARK": "a note mark", "NOTE_MARK": "a note mark", "CHECK_BOX": "a check box",
+    "AUTOMATIC_NUMBER": "an automatic number", "INTERVAL": "an interval", "MATRIX": "a matrix",
+    "SYMBOL": "the symbol of a document", "CITATION": "a citation", "SOURCE": "a numbered source",
     "EDITOR": "an editor’s mark",
-}
+}  # fmt: skip
 
 
-def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -> tuple[list[Token], list[NotChoice]]:
+def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -> tuple[list[Token], list[NonChoice]]:
     """Return the tokens of a text, and the brackets among its words that are no choice.
 
-    `note_marks` are stretches that the file itself shows to be note marks.
+    `note_marks` are the regions that the file itself shows to be note marks.
     """
-    found = [Token(token.type, token.start_pos or 0, (token.start_pos or 0) + len(token)) for token in lex(text)]
-    words = [
-        NotChoice(Span(token.start, token.end), _NOT_CHOICES[token.type])
-        for token in found
-        if token.type in _NOT_CHOICES and _is_so(text, token)
-    ]
-    words += [NotChoice(span, "a note mark") for span in note_marks]
-    words += [*_front_matter(text), *_links(text), *_insertions(text)]
-    kept = _apart(words)
-    marks = [*((span, "OR") for span in _either(text, languages)), *_braced(text)]
-    tokens = list(_divided(_opened(text, found), kept, marks))
-    return tokens, kept
-
-
-def _is_so(text: str, token: Token) -> bool:
-    """Say whether a mark is one at its place: the number of a source stands at the head of a line."""
-    if token.type in ("SOURCE", "AUTOMATIC_NUMBER"):
-        return not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
-    return True
-
-
-def _opened(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield tokens in which a mark that is none at its place is brackets and words again."""
-    for token in tokens:
-        if token.type in _NOT_CHOICES and not _is_so(text, token):
-            yield Token("OPEN", token.start, token.start + 1)
-            yield Token("TEXT", token.start + 1, token.end - 1)
-            yield Token("CLOSE", token.end - 1, token.end)
+    tokens: list[Token] = []
+    found: list[NonChoice] = []
+    for token in draft_lexer().lex(text):
+        kind, start = token.type, token.start_pos or 0
+        end = start + len(token)
+        if kind not in _NON_CHOICES:
+            tokens.append(Token(kind, start, end))
+        elif kind in ("SOURCE", "AUTOMATIC_NUMBER") and text[text.rfind("\n", 0, start) + 1 : start].strip():
+            # Only at the head of a line is it the number of a source; elsewhere it is brackets and words again.
+            tokens += [Token("OPEN", start, start + 1), Token("TEXT", start + 1, end - 1), Token("CLOSE", end - 1, end)]
         else:
-            yield token
+            tokens.append(Token("TEXT", start, end))
+            found.append(NonChoice(Span(start, end), _NON_CHOICES[kind]))
+    found += [NonChoice(span, "a note mark") for span in note_marks]
+    if "[" in text or "]" in text:
+        found += [*_front_matter(text), *_links(text), *_insertions(text)]
+    kept = _apart(found)
+    marks = [*((span, "OR") for span in _ors(text, languages)), *_braced(text)]
+    return list(_divided(tokens, sorted([*((one.span, "TEXT") for one in kept), *marks]))), kept
 
 
 def _braced(text: str) -> Iterator[tuple[Span, str]]:
     """Yield the braces round a placeholder, `{placeholder: means of support}`, which are read as brackets."""
-    for found in re.finditer(r"\{([^{}\[\]\n]{3,200})\}", text) if "{" in text else ():
-        if pattern("PLACEHOLDER").fullmatch(found[1]) and text[found.start() - 1 : found.start()] != "{":
+    for found in re.finditer(r"(?<!\{)\{([^{}\[\]\n]{3,200})\}", text) if "{" in text else ():
+        if pattern("PLACEHOLDER").fullmatch(found[1]):
             yield Span(found.start(), found.start() + 1), "OPEN"
             yield Span(found.end() - 1, found.end()), "CLOSE"
 
 
-def _front_matter(text: str) -> Iterator[NotChoice]:
+def _front_matter(text: str) -> Iterator[NonChoice]:
     """Yield the lines with brackets in the front matter of a Markdown file, `tags: [ports, crews]`."""
     front = pattern("FRONT_MATTER").match(text)
     for found in re.finditer(r"[^\n\[\]]*[\[\]][^\n]*", front[0]) if front else ():
-        yield NotChoice(Span(*found.span()), "front matter of the file")
+        yield NonChoice(Span(*found.span()), "front matter of the file")
 
 
-def _links(text: str) -> Iterator[NotChoice]:
+def _links(text: str) -> Iterator[NonChoice]:
     """Yield the links of Markdown to addresses that the draft defines: `[text][key]`, `[key]`, `[key]: https://…`."""
-    if "]:" not in text:
-        return
     keys = set()
-    for found in pattern("DEFINITION").finditer(text):
+    for found in pattern("DEFINITION").finditer(text) if "]:" in text else ():
         keys.add(" ".join(found["key"].casefold().split()))
-        yield NotChoice(Span(text.index("[", found.start()), found.end()), "a link")
-    if not keys:
-        return
-    for found in pattern("REFERENCE").finditer(text):
+        yield NonChoice(Span(text.index("[", found.start()), found.end()), "a link")
+    for found in pattern("REFERENCE").finditer(text) if keys else ():
         if " ".join((found["key"] or found["text"]).casefold().split()) in keys:
-            yield NotChoice(Span(*found.span()), "a link")
+            yield NonChoice(Span(*found.span()), "a link")
 
 
-def _insertions(text: str) -> Iterator[NotChoice]:
+def _insertions(text: str) -> Iterator[NonChoice]:
     """Yield the words that an editor has put into a quotation, and numbers behind a bracket that cite a source."""
     for quotation in pattern("QUOTATION").finditer(text):
         for found in pattern("INSERTION").finditer(text, quotation.start(), quotation.end()):
-            yield NotChoice(Span(*found.span()), "an editor’s insertion in a quotation")
+            yield NonChoice(Span(*found.span(found.lastgroup or 0)), "an editor’s insertion in a quotation")
     # "[a vessel][12]" and "three years [1]" are note marks where the draft has a note of that number below.
     sources = {found[1]: found.start() for found in _SOURCE.finditer(text)}
-    for found in _MARK_OF_NOTE.finditer(text) if sources else ():
+    for found in pattern("MARK_OF_NOTE").finditer(text) if sources else ():
         if found.start() < sources.get(found[1] or found[2], 0):
-            yield NotChoice(Span(*found.span()), "a note mark")
+            yield NonChoice(Span(*found.span()), "a note mark")
 
 
 _SOURCE = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+(?=[\[A-Z“\"])")
-_MARK_OF_NOTE = re.compile(r"(?<=[\w\].,;)] )\[(\d{1,3})\](?![ ]?(?:\[|per cent|%|°|\w+s\b))|(?<=\])\[(\d{1,3})\]")
 
 
-def _apart(found: Sequence[NotChoice]) -> list[NotChoice]:
+def _apart(found: Sequence[NonChoice]) -> list[NonChoice]:
     """Return what is no choice, in order; of two that begin at one place or overlap the first and longer counts."""
-    kept: list[NotChoice] = []
+    kept: list[NonChoice] = []
     for one in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
         if not kept or one.span.start >= kept[-1].span.end:
             kept.append(one)
     return kept
 
 
-def _either(text: str, languages: Sequence[str]) -> list[Span]:
-    """Return where “or” stands in other languages: in capitals, between two brackets, or on a line of its own."""
-    # Alone on a line a longer word is plain to see in any language.
-    alone = "|".join(re.escape(word.upper()) for word in draft_words("or") if len(word) > 1 and word.upper() != word)
-    spans = [Span(*found.span()) for found in re.finditer(rf"(?m)(?<=\n)[ \t]*(?:{alone})(?=[ \t]*$)", text)]
-    for code in languages:
-        words = words_in(code, "or")
-        plain = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        capitals = [re.escape(word.upper()) for word in words if word.upper() != word]
-        forms = [rf"(?im:(?<=\n)[ \t]*(?:{plain})(?=[ \t]*$))", rf"(?i:(?<=\] )(?:{plain})(?= \[))"]
-        forms += [rf"(?i:(?<=\])(?:{plain})(?=\[))", rf"(?i:(?<=\]\n)(?:{plain})(?=\n\[))"]
-        forms += [rf"(?<!\w)(?:{'|'.join(capitals)})(?!\w)"] if capitals else []
-        spans += [Span(*found.span()) for found in re.finditer("|".join(forms), text)]
-    return sorted(set(spans))
+def _ors(text: str, languages: Sequence[str]) -> list[Span]:
+    """Return where “or” separates: in capitals, or on a line of its own."""
+    # Alone on a line in capitals a longer word is plain to see in any language.
+    alone = "|".join(re.escape(word.upper()) for word in word_list("or") if len(word) > 1 and word.upper() != word)
+    forms = [rf"(?m:(?<=\n)[ \t]*\**(?:{alone})\**[ \t]*$)"]
+    for code in ("en", *languages):
+        either = sorted(words_in(code, "or"), key=len, reverse=True)
+        capitals = [word.upper() for word in (*words_in(code, "instead"), *either) if word.upper() != word]
+        forms.append(rf"(?im:(?<=\n)[ \t]*\**(?:{'|'.join(map(re.escape, either))})\**[ \t]*$)")
+        forms += [rf"(?<!\w)(?:{'|'.join(map(re.escape, capitals))})(?!\w)"] if capitals else []
+    return [Span(*found.span()) for found in re.finditer("|".join(forms), text)]
 
 
-def _divided(tokens: Iterator[Token], words: Sequence[NotChoice], marks: Sequence[tuple[Span, str]]) -> Iterator[Token]:
-    """Yield tokens with what is no choice as words, and further marks as tokens of their own."""
-    fixed = sorted([(one.span, "TEXT") for one in words] + [*marks])
+def _divided(tokens: Iterable[Token], fixed: Sequence[tuple[Span, str]]) -> Iterator[Token]:
+    """Yield tokens in which the regions of `fixed` are tokens of the types there."""
     number = 0
-    end = 0  # how far the text has been told
+    end = 0  # how far the text is divided
     for token in tokens:
         at = max(token.start, end)
         while at < token.end:
@@ -174,6 +165,76 @@ def _divided(tokens: Iterator[Token], words: Sequence[NotChoice], marks: Sequenc
             else:
                 stop = min(token.end, span.start)
                 whole = at == token.start and stop == token.end
-                yield Token(token.type if whole and token.type not in _NOT_CHOICES else "TEXT", at, stop)
+                yield token if whole else Token("TEXT", at, stop)
                 at = stop
         end = max(end, at)
+
+
+# Regions that are claimed.
+
+ClaimKind: TypeAlias = Literal["comment", "note", "status", "attribution", "words"]
+_CLAIM_TOKENS = {
+    "comment": "COMMENT", "note": "NOTE", "status": "STATUS", "attribution": "ATTRIBUTION", "words": "TEXT",
+}  # fmt: skip
+
+
+class Claim(NamedTuple):
+    """A region that is no words of the text (`words`: it is, but its brackets are no choice).
+
+    `behind`: it follows a bracket that it is about.
+    """
+
+    span: Span
+    kind: ClaimKind
+    behind: bool = False
+
+
+class Claims:
+    """The claims on a text made so far; a step claims only what is free, so that the order of steps decides."""
+
+    def __init__(self, length: int) -> None:
+        self.made: list[Claim] = []
+        self._taken = bytearray(length)
+
+    def free(self, start: int, end: int) -> bool:
+        """Return whether none of these characters is claimed."""
+        return self._taken.find(1, start, end) < 0
+
+    def add(self, claims: Iterable[Claim]) -> None:
+        """Add claims in order, without those that overlap one made before."""
+        for claim in claims:
+            start, end = claim.span
+            if start < end and self.free(start, end):
+                self._taken[start:end] = b"\x01" * (end - start)
+                self.made.append(claim)
+
+
+def cover(tokens: Sequence[Token], claims: Sequence[Claim]) -> list[Token]:
+    """Return the tokens of a text in which each claim is one token; claims are in order and apart."""
+    if not claims:
+        return list(tokens)
+    covered: list[Token] = []
+    starts = [claim.span.start for claim in claims]
+    done = 0
+    for token in tokens:
+        at = max(token.start, done)
+        number = max(0, bisect_right(starts, at) - 1)
+        number += claims[number].span.end <= at
+        while at < token.end:
+            if number < len(claims) and starts[number] < token.end:
+                span = claims[number].span
+                if at < span.start:
+                    covered.append(Token("TEXT", at, span.start))
+                covered.append(Token(_type_of(claims[number], covered), *span))
+                at = span.end
+                number += 1
+            else:
+                covered.append(token if at == token.start else Token("TEXT", at, token.end))
+                at = token.end
+        done = max(done, at)
+    return covered
+
+
+def _type_of(claim: Claim, before: Sequence[Token]) -> str:
+    behind = claim.behind and before and before[-1].type in ("CLOSE", "ADDED_END", "BEHIND")
+    return "BEHIND" if behind else _CLAIM_TOKENS[claim.kind]

@@ -1,126 +1,112 @@
 """Reads the positions that stand in the text itself: `[shall – EU]`, `[EU: shall]`, `[shall] (Japan)`, reservations.
 
-Who is named with an option supports it, or objects to it where the words say so; who reserves the position on a
-paragraph objects to it as it stands.
+To be named with an option is to support it, or to object to it where the words say so; a reservation on a paragraph
+objects to it as it stands.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bracketed.draft.draft import Draft
-from bracketed.draft.findings import Findings
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, leaves
 from bracketed.parsing.attributions import Attribution, read_attribution, read_reservation
-from bracketed.positions.contested import Contested
-from bracketed.positions.phrase_index import ImpliedTarget, Places, Target, WordsTarget
+from bracketed.positions.phrase_index import WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
+from bracketed.positions.reading_state import ReadingState
 from bracketed.source import Span
 
-_MARKED = re.compile(r"\s*(?P<mark>\[\^?[\w-]{1,40}\]):?\s*(?P<words>.*)", re.DOTALL)
-_LEAVES_OUT = re.compile(r"\bdel|\bremov|\bstrik|\bSUP\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\s*(?P<mark>\[\^?[\w-]{1,40}\]):?\s*(?P<words>.*)", re.DOTALL)
 _IN_LABEL = re.compile(r"\(([^()]+)\)$")
+_AROUND = " \t\r\n()[]{}"
 
 
-def attributions(draft: Draft, places: Places, contested: Contested, findings: Findings) -> Iterator[Position]:
-    """Yield the stances that the text itself names; words that a reservation is about are added to `contested`."""
-    for bracket in draft.brackets:
-        yield from _named(draft, bracket, findings)
-    yield from _reserved(draft, places, contested)
+def attributions(state: ReadingState) -> Iterator[Position]:
+    """Yield the stances that the text itself names; words that a reservation is about become contested."""
+    for bracket in state.draft.brackets:
+        yield from _in_bracket(state, bracket)
+    yield from _reservations(state)
 
 
-def _sayings(mark: Mark) -> tuple[Attribution, ...]:
-    return read_attribution(mark.text.strip(" \t\r\n()[]{}:–—-"))
-
-
-def _named(draft: Draft, bracket: Bracket, findings: Findings) -> Iterator[Position]:
+def _in_bracket(state: ReadingState, bracket: Bracket) -> Iterator[Position]:
     """Yield the stances of those who are named in a bracket, or behind it."""
     since: list[Option] = []  # the options between the last named party and here
     for part in bracket.parts:
         if isinstance(part, Option):
             since.append(part)
-            inside = [piece for piece in part.content if isinstance(piece, Mark) and piece.kind == "attribution"]
-            label = _IN_LABEL.search(part.label)
-            words = [(mark.text, mark.span, _sayings(mark)) for mark in inside]
-            if label:
-                words.append((label[1], bracket.span, read_attribution(label[1])))
             for owner in filter(None, part.owner.split(", ")):
-                evidence = Evidence(part.label, line=draft.lines.place(bracket.span.start)[0], rule="version")
+                evidence = _evidence(state, part.label, bracket.span, "version")
                 yield Position(owner, bracket.id, part.letter, "supports", source="text", evidence=evidence)
-            for said, span, sayings in words:
-                yield from _stances(draft, bracket, part.letter, said, span, sayings)
+            for mark in part.content:
+                if isinstance(mark, Mark) and mark.kind == "attribution":
+                    yield from _stances(state, bracket, part.letter, mark.text, mark.span, _read(mark.text, ":–—-"))
+            label = _IN_LABEL.search(part.label)
+            if label:
+                yield from _stances(state, bracket, part.letter, label[1], bracket.span, read_attribution(label[1]))
         elif part.kind == "attribution":
             if len(since) == 1:
-                yield from _stances(draft, bracket, since[0].letter, part.text, part.span, _sayings(part))
+                yield from _stances(state, bracket, since[0].letter, part.text, part.span, _read(part.text, ":–—-"))
             elif bracket.kind != "placeholder":
-                findings.add(
-                    "warning",
-                    "attribution-unclear",
-                    f"“{part.text.strip()}” does not say which option of {bracket.id} is meant; no stance was read",
-                    part.span.start,
-                    bracket.provision,
-                    "name the delegation inside the bracket, behind its option",
-                )
+                at, words = part.span.start, part.text.strip()
+                state.add_finding("attribution-unclear", at, bracket.provision, words=words, bracket=bracket)
             since = []
         elif part.kind == "separator" and "]" in part.text:
+            # "[shall – EU] [should]": another bracket of the same choice begins.
             since = []
+
+
+def _read(words: str, marks: str = "") -> tuple[Attribution, ...]:
+    return read_attribution(words.strip(_AROUND + marks))
+
+
+def _evidence(state: ReadingState, words: str, span: Span, rule: str) -> Evidence:
+    return Evidence(words.strip(), line=state.draft.lines.place(span.start)[0], rule=rule)
 
 
 def _stances(
-    draft: Draft, bracket: Bracket, letter: str, words: str, span: Span, sayings: tuple[Attribution, ...]
+    state: ReadingState, bracket: Bracket, letter: str, words: str, span: Span, attributions: Iterable[Attribution]
 ) -> Iterator[Position]:
-    evidence = Evidence(words.strip(), line=draft.lines.place(span.start)[0], rule="attribution")
-    if bracket.kind == "placeholder":
-        return
-    for saying in sayings:
-        stance: Stance = "supports" if saying.wants == "supports" else "objects"
-        for party in saying.parties:
-            yield Position(party, bracket.id, letter, stance, source="text", evidence=evidence)
-            if saying.wants == "objects" and bracket.offers_omit:
-                yield Position(party, bracket.id, OMIT, "supports", source="text", evidence=evidence)
+    evidence = _evidence(state, words, span, "attribution")
+    for one in attributions if bracket.kind != "placeholder" else ():
+        without = one.wants == "objects" and bracket.offers_omit
+        yield from _rows(one, bracket.id, letter, without, evidence)
 
 
-def _reserved(draft: Draft, places: Places, contested: Contested) -> Iterator[Position]:
+def _rows(attribution: Attribution, bracket: str, letter: str, without: bool, evidence: Evidence) -> Iterator[Position]:
+    stance: Stance = "supports" if attribution.wants == "supports" else "objects"
+    for party in attribution.parties:
+        yield Position(party, bracket, letter, stance, source="text", evidence=evidence)
+        if without:
+            yield Position(party, bracket, OMIT, "supports", source="text", evidence=evidence)
+
+
+def _reservations(state: ReadingState) -> Iterator[Position]:
     """Yield an objection to the whole paragraph for each reservation, behind it or in a footnote, and each “delete”."""
-    alone = {piece.span for piece in draft.content if isinstance(piece, Mark)}
+    draft = state.draft
     marks = [leaf for leaf in leaves(draft.content) if isinstance(leaf, Mark) and leaf.kind == "attribution"]
-    starts = [provision.span.start for provision in draft.numbered]
+    # A mark inside a bracket is about the bracket.
+    alone = {piece.span for piece in draft.content if isinstance(piece, Mark)}
     referred = {mark.text.strip(): mark.span.start for mark in reversed(marks)}
     for mark in marks:
-        footnote = _MARKED.fullmatch(mark.text)
-        words = footnote["words"] if footnote else mark.text
-        at = mark.span.start
+        footnote = _FOOTNOTE.fullmatch(mark.text)
+        words, at = mark.text, mark.span.start
+        reservation = None
         if footnote:
-            at = referred.get(footnote["mark"], draft.source.find(footnote["mark"]))
-        reservation = read_reservation(words.strip(" \t\r\n()[]{}")) if footnote else None
-        sayings = [
-            one
-            for one in ([reservation] if reservation else read_attribution(words.strip(" \t\r\n()[]{}")))
-            if one.wants == "reserves" or (one.wants == "objects" and mark.span in alone)
-        ]
-        number = bisect_right(starts, at) - 1
-        if not sayings or number < 0:
-            continue
-        target = places.whole(draft.numbered[number], at)
+            # A footnote is about the paragraph that refers to it.
+            words, at = footnote["words"], referred.get(footnote["mark"], draft.source.find(footnote["mark"]))
+            reservation = read_reservation(words.strip(_AROUND))
+        wanted = ("reserves", "objects") if mark.span in alone else ("reserves",)
+        found = [one for one in ([reservation] if reservation else _read(words)) if one.wants in wanted]
+        provision = state.index.provision_at(at) if found else None
+        target = state.index.whole(provision) if provision else None
         if target is None:
             continue
-        bracket, letter = _bracket_of(target, contested)
-        evidence = Evidence(words.strip(), line=draft.lines.place(mark.span.start)[0], rule="reservation")
-        for saying in sayings:
-            for party in saying.parties:
-                yield Position(party, bracket, letter, "objects", source="text", evidence=evidence)
-                if saying.wants == "objects" and _LEAVES_OUT.search(words):
-                    yield Position(party, bracket, OMIT, "supports", source="text", evidence=evidence)
-
-
-def _bracket_of(target: Target, contested: Contested) -> tuple[str, str]:
-    """Return the bracket that holds a whole paragraph, and its option with the words; else one that is implied."""
-    if isinstance(target, ImpliedTarget):
-        return target.key, target.letter
-    if isinstance(target, WordsTarget):
-        key = contested.words(target)
-        contested.offer_omit(key)
-        return key, "a"
-    return target.bracket.id, target.letter
+        if isinstance(target, WordsTarget):
+            phrase = state.implied.over(target)
+            phrase.offers_omit = True
+            bracket, letter = phrase.key, "a"
+        else:
+            bracket, letter = target.bracket.id, target.letter
+        evidence = _evidence(state, words, mark.span, "reservation")
+        for one in found:
+            yield from _rows(one, bracket, letter, one.leaves_out, evidence)

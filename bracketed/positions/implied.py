@@ -1,72 +1,206 @@
-"""Implied brackets in the text: words outside the brackets that a delegation argues about.
+"""Implied brackets: words outside the brackets that delegations argue about, and words that they would insert.
 
-They are contested all the same. `insert_implied` puts them into the option tree, where they are like any other bracket.
+They are gathered while requests are resolved, as several delegations on the same words imply one bracket, and numbered
+in the order of the text when all are known. In the option tree they are like any other bracket.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
-from bracketed.draft.tree import Bracket, Option, Piece, Text, brackets_in
-from bracketed.positions.phrase_index import Place
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT, Bracket, Option, Piece, Text, brackets_in
+from bracketed.parsing.builder import letter
+from bracketed.positions.phrase_index import OptionTarget, Parent, WordsTarget, same_words, words_of
 from bracketed.positions.positions import ImpliedBracket
 from bracketed.source import Span
 
 
-def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]) -> tuple[Piece, ...]:
-    """Return the pieces with the implied brackets in their places.
+@dataclass(slots=True, eq=False)
+class ContestedPhrase:
+    """Contested words: where they stand, what else was asked for in their place, and whether they may go.
 
-    A bracket that has several places stands in the result several times under one id: it is one decision. Its first
-    option holds the words (and brackets) that stood in its place; a placeless one does not appear.
+    The `key` is in place of an id until all are known. `new` words do not stand in the text.
+    """
+
+    key: str
+    target: WordsTarget
+    new: bool = False
+    wordings: list[str] = field(default_factory=list)
+    offers_omit: bool = False
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of the options that delegations have asked for or about so far."""
+        lettered = tuple(letter(number) for number in range(1 + len(self.wordings)))
+        return (*lettered, OMIT) if self.offers_omit else lettered
+
+    def offer(self, words: str) -> str:
+        """Add a wording in place of the words, if it is new, and return its letter."""
+        keys = [[word.key for word in words_of(wording)] for wording in (*self.wordings, words)]
+        number = keys.index(keys[-1])
+        if number == len(self.wordings):
+            self.wordings.append(words)
+        return letter(1 + number)
+
+
+@dataclass(frozen=True, slots=True)
+class ImpliedTarget:
+    """An option of a bracket that comments imply, whose words do not stand in the text."""
+
+    phrase: ContestedPhrase
+    letter: str = "a"
+
+
+Target: TypeAlias = OptionTarget | WordsTarget | ImpliedTarget
+
+
+class ImpliedBrackets:
+    """Gathers the phrases that delegations argue about, by their keys."""
+
+    def __init__(self) -> None:
+        self.phrases: dict[str, ContestedPhrase] = {}
+        self._by_provision: dict[str, list[ContestedPhrase]] = {}
+
+    def over(self, target: WordsTarget) -> ContestedPhrase:
+        """Return the phrase of these words."""
+        for known in self._by_provision.get(target.provision, ()):
+            # Words that overlap contested words without holding them join them: brackets never cross.
+            if not known.new and any(_cross(one, other) for one in known.target.spans for other in target.spans):
+                return known
+        return self._known(ContestedPhrase(f"{target.provision} @ {target.parent} {target.spans[0]}", target))
+
+    def insertion(self, target: WordsTarget) -> ImpliedTarget:
+        """Return the option of new words. The spans of its bracket are empty; none if nobody says where they go."""
+        for known in self._by_provision.get(target.provision, ()):
+            elsewhere = known.target.spans and target.spans and known.target.spans != target.spans
+            if known.new and not elsewhere and same_words(known.target.words, target.words):
+                # Who says where the words go says it for those who did not.
+                known.target = known.target if known.target.spans else target
+                return ImpliedTarget(known)
+        where = target.spans[0] if target.spans else ""
+        key = f"{target.provision} + {where} {' '.join(word.key for word in words_of(target.words))}"
+        return ImpliedTarget(self._known(ContestedPhrase(key, target, new=True, offers_omit=True)))
+
+    def _known(self, phrase: ContestedPhrase) -> ContestedPhrase:
+        if phrase.key not in self.phrases:
+            self.phrases[phrase.key] = phrase
+            self._by_provision.setdefault(phrase.target.provision, []).append(phrase)
+        return self.phrases[phrase.key]
+
+    def find(self, provision: str, words: str) -> ImpliedTarget | None:
+        """Return the option that holds words which a delegation asked for and which are not in the text, or None."""
+        for known in self._by_provision.get(provision, ()):
+            for number, wording in enumerate([known.target.words, *known.wordings]):
+                if (number or known.new) and same_words(wording, words):
+                    return ImpliedTarget(known, letter(number))
+        return None
+
+
+def _cross(one: Span, other: Span) -> bool:
+    return one.touches(other) and not one.holds(other) and not other.holds(one)
+
+
+def implied_by(phrases: Iterable[ContestedPhrase], draft: Draft) -> dict[str, ImpliedBracket]:
+    """Return the brackets over contested phrases, by the keys of these, in the order of the text."""
+    order = {provision.label: number for number, provision in enumerate(draft.provisions)}
+
+    def spans(phrase: ContestedPhrase) -> tuple[Span, ...]:
+        # Words without a place are numbered behind the others of their provision.
+        end = draft.numbered_provision(phrase.target.provision).span.end
+        return phrase.target.spans or (Span(end, end),)
+
+    def place(phrase: ContestedPhrase) -> tuple[int, int, int]:
+        start, end = spans(phrase)[0]
+        return order.get(phrase.target.provision, -1), start, -end
+
+    implied: dict[str, ImpliedBracket] = {}
+    counts: Counter[str] = Counter()
+    # Words that nobody would change or leave out are no choice and have no bracket.
+    for phrase in sorted((phrase for phrase in phrases if len(phrase.letters) > 1), key=place):
+        provision = phrase.target.provision
+        counts[provision] += 1
+        id_ = f"{provision}#i{counts[provision]}"
+        brackets = tuple(_bracket(draft, id_, phrase, span) for span in spans(phrase))
+        implied[phrase.key] = ImpliedBracket(brackets[0], brackets if phrase.target.spans else ())
+    return implied
+
+
+def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span) -> Bracket:
+    target = phrase.target
+    words = _spaced(draft, target.words, span.start) if phrase.new else draft.source[slice(*span)]
+    wordings = [Text(wording, Span(span.end, span.end)) for wording in phrase.wordings]
+    return Bracket(
+        id=id_,
+        kind="alternatives" if phrase.wordings else "optional",
+        origin="comment",
+        provision=target.provision,
+        parts=tuple(Option(letter(number), (text,)) for number, text in enumerate([Text(words, span), *wordings])),
+        offers_omit=phrase.offers_omit,
+        span=span,
+        parent=target.parent,
+        depth=0 if target.parent is None else draft.bracket(target.parent[0]).depth + 1,
+    )
+
+
+def _spaced(draft: Draft, words: str, at: int) -> str:
+    """Return new words with the blanks that part them from the words around the place where they go."""
+    before, after = draft.source[at - 1 : at], draft.source[at : at + 1]
+    left = " " if words[0].isalnum() and before and not before.isspace() and before not in "([“/" else ""
+    right = " " if after.isalnum() or after in tuple("([“") else ""
+    return f"{left}{words}{right}"
+
+
+def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]) -> tuple[Piece, ...]:
+    """Return the pieces with the implied brackets in their places; one with several places is there several times.
+
+    The first option of a bracket holds the words (and brackets) that stood in its place.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties shall report.\\tComment by UK: UK – delete “shall”")
-    >>> woven = insert_implied(draft.content, bt.positions(draft).implied)
-    >>> [piece.id for piece in woven if isinstance(piece, Bracket)]
+    >>> pieces = insert_implied(draft.content, bt.positions(draft).implied)
+    >>> [piece.id for piece in pieces if isinstance(piece, Bracket)]
     ['4#i1']
     """
-    wanted: dict[Place, list[Bracket]] = {}
-    for item in implied:
-        for place in item.places:
-            wanted.setdefault(place.parent, []).append(place)
-    if not wanted:
+    places: dict[Parent, list[Bracket]] = {}
+    for place in sorted((place for item in implied for place in item.places), key=_order):
+        places.setdefault(place.parent, []).append(place)
+    if not places:
         return content
     brackets = {bracket.id: bracket for bracket in brackets_in(content)}
     # The brackets in which something changes: those with a place in one of their options, and those around them.
-    touched: set[str] = set()
-    for parent in wanted:
+    touched: dict[str, Bracket] = {}
+    for parent in places:
         while parent is not None and parent[0] not in touched:
-            touched.add(parent[0])
+            touched[parent[0]] = brackets[parent[0]]
             parent = brackets[parent[0]].parent
+
+    def rebuilt(pieces: tuple[Piece, ...], parent: Parent) -> tuple[Piece, ...]:
+        row = tuple(touched.get(piece.id, piece) if isinstance(piece, Bracket) else piece for piece in pieces)
+        return _put_in(row, places.get(parent, []))
+
     # Inner brackets first, so that an outer one is rebuilt with what was made of the inner ones.
-    made: dict[str, Bracket] = {}
-    for bracket in sorted((brackets[name] for name in touched), key=lambda bracket: -bracket.depth):
-        made[bracket.id] = replace(
-            bracket,
-            parts=tuple(
-                replace(part, content=_woven(part.content, made, wanted.get((bracket.id, part.letter), ())))
-                if isinstance(part, Option)
-                else part
-                for part in bracket.parts
-            ),
+    for bracket in sorted(touched.values(), key=lambda bracket: -bracket.depth):
+        parts = (
+            replace(part, content=rebuilt(part.content, (bracket.id, part.letter)))
+            if isinstance(part, Option)
+            else part
+            for part in bracket.parts
         )
-    return _woven(content, made, wanted.get(None, ()))
+        touched[bracket.id] = replace(bracket, parts=tuple(parts))
+    return rebuilt(content, None)
 
 
-def _woven(pieces: tuple[Piece, ...], made: dict[str, Bracket], places: Iterable[Bracket]) -> tuple[Piece, ...]:
-    """Return a row of pieces with its brackets as they were made anew and with the places in it."""
-    row = tuple(made.get(piece.id, piece) if isinstance(piece, Bracket) else piece for piece in pieces)
-    return _put_in(row, sorted(places, key=_before))
-
-
-def _before(place: Bracket) -> tuple[int, bool, int]:
-    """Order places by where they stand: an insertion before the words that begin there, outer before inner."""
+def _order(place: Bracket) -> tuple[int, bool, int]:
+    # An insertion stands before the words that begin there; outer ones come before inner ones.
     return place.span.start, place.span.start < place.span.end, -place.span.end
 
 
 def _stands_in(inner: Span, outer: Span) -> bool:
-    """Say whether a place belongs into another; an insertion at an end of contested words stands beside them."""
+    # An insertion at an end of contested words stands beside them.
     if inner.start == inner.end:
         return outer.start < inner.start < outer.end
     return outer.holds(inner) and outer != inner
@@ -75,42 +209,32 @@ def _stands_in(inner: Span, outer: Span) -> bool:
 def _put_in(pieces: tuple[Piece, ...], places: list[Bracket]) -> tuple[Piece, ...]:
     """Put places, outer before inner, into a row of pieces."""
     row: list[Piece] = []
-    rest = pieces
     number = 0
     while number < len(places):
         place = places[number]
-        inner = number + 1
-        while inner < len(places) and _stands_in(places[inner].span, place.span):
-            inner += 1
-        before, rest = _cut(rest, place.span.start)
-        held, rest = _cut(rest, place.span.end)
-        row.extend(before)
-        row.append(_filled(place, _put_in(held, places[number + 1 : inner])))
-        number = inner
-    row.extend(rest)
-    return tuple(row)
-
-
-def _filled(place: Bracket, held: tuple[Piece, ...]) -> Bracket:
-    """Return the implied bracket with what stood in its place as its first option."""
-    if place.span.start == place.span.end:  # an insertion: its words do not stand in the source
-        return place
-    first, *others = place.parts
-    assert isinstance(first, Option)
-    return replace(place, parts=(replace(first, content=held), *others))
+        number += 1
+        first = number
+        while number < len(places) and _stands_in(places[number].span, place.span):
+            number += 1
+        before, pieces = _cut(pieces, place.span.start)
+        inside, pieces = _cut(pieces, place.span.end)
+        # The words of an insertion do not stand in the source.
+        if place.span.start < place.span.end:
+            words, *others = place.parts
+            assert isinstance(words, Option)
+            words = replace(words, content=_put_in(inside, places[first:number]))
+            place = replace(place, parts=(words, *others))
+        row += [*before, place]
+    return (*row, *pieces)
 
 
 def _cut(pieces: tuple[Piece, ...], at: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Cut a row of pieces at the character `at` of the source; only text can be cut in two."""
-    before: list[Piece] = []
-    for number, piece in enumerate(pieces):
-        if piece.span.end <= at:
-            before.append(piece)
-            continue
-        if piece.span.start < at and isinstance(piece, Text):
-            cut = at - piece.span.start
-            left = Text(piece.text[:cut], Span(piece.span.start, at))
-            right = Text(piece.text[cut:], Span(at, piece.span.end))
-            return (*before, left), (right, *pieces[number + 1 :])
-        return tuple(before), pieces[number:]
-    return tuple(before), ()
+    number = next((number for number, piece in enumerate(pieces) if piece.span.end > at), len(pieces))
+    before, behind = pieces[:number], pieces[number:]
+    first = behind[0] if behind else None
+    if isinstance(first, Text) and first.span.start < at:
+        cut = at - first.span.start
+        left = Text(first.text[:cut], Span(first.span.start, at))
+        return (*before, left), (Text(first.text[cut:], Span(at, first.span.end)), *behind[1:])
+    return before, behind

@@ -7,25 +7,31 @@ knows whether it is at a place for a verb, and words elsewhere are words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from bracketed.positions.lexicon import OPENING, Language
+from bracketed.positions.lexicon import OPENING, Language, past_blanks
+
+MENTIONS = ("QUOTE", "PHRASE", "LABEL", "OPTION", "RANK", "THIS")
+EDITS = ("REMOVE", "KEEP", "INSERT", "REPLACE")
+VERDICTS = ("BLOCK", "ACCEPT", "SPARE", "OBJECT", "SUPPORT")
+VERBS = (*EDITS, *VERDICTS, "USE", "NOT", "AGREE")
 
 _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”", "‘": "’"}
-_CODE = r"[A-Z]{1,4}[.\-]?\d+(?:[.\-–](?:\d+|[a-z]{1,2}))*(?![\w])"
-_NUMBER = r"\s+\d+(?:\.\d+)*(?:\s?\([a-z]+\))*(?:\s+(?:bis|ter|quater))?"
+# A quotation that is closed: what "for" may stand behind in "substitute “x” for “y”".
+_QUOTATION = re.compile(r"\s*[“\"«][^”\"»]*[”\"»]\s*")
 _WORD = re.compile(r"[^\s,;:()“”\"«»„‘]+")
-
 # "(1) delete “x”", "b) keep “y”"
-_MARK = re.compile(r"^\s*(?:[-–•*]\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+")
-
-
-# Words that set one wording against another only behind certain verbs: "prefers “x” to “y”".
-_SAID_OTHERWISE = {"than": "rather", "preferred_to": "preferring", "substituted_for": "substituting"}
+_LIST_MARK = re.compile(r"^\s*(?:[-–•*]\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+")
 # Where a word may begin, or a comma before one.
 _GAP = re.compile(r"(?<=\s)\S|,")
+_CODE = r"[A-Z]{1,4}[.\-]?\d+(?:[.\-–](?:\d+|[a-z]{1,2}))*(?![\w])"
+_NUMBER = r"\s+\d+(?:\.\d+)*(?:\s?\([a-z]+\))*(?:\s+(?:bis|ter|quater))?"
+_OPTION_NAME = r"(?i)\s*(?:{names.option_names}\s+)?(?P<name>[\w.\-–]*\w)"
+# Behind a quotation, a label or a pronoun a single word such as "out" is a verdict on it.
+_NAMED = r"(?i)[”\"’»:\d][\s–—-]*$|\b{words.pronouns}$"
+# Words that set one wording against another only behind certain verbs: "prefers “x” to “y”".
+_CONTRASTS = {"than": "rather", "preferred_to": "preferring", "substituted_for": "substituting"}
 
 
 class UnreadableError(Exception):
@@ -34,7 +40,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A token on its way to the grammar, with the thing that it stands for."""
+    """A verb, a connective or a mention of words; `closed` is False for a quotation whose second mark is missing."""
 
     kind: str
     words: str
@@ -42,126 +48,119 @@ class Lexeme:
     closed: bool = True
 
 
-# A quotation that is closed: what "for" may stand behind in "substitute “x” for “y”".
-_QUOTATION = re.compile(r"\s*[“\"«][^”\"»]*[”\"»]\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Forms:
-    """Patterns of one language that are put together from several of its lists."""
-
-    label: re.Pattern[str]
-    option_name: re.Pattern[str]
-    named: re.Pattern[str]
+# Words were passed by that say nothing by themselves.
+_NOTHING = Lexeme("", "", 0)
 
 
 @cache
-def _forms(language: Language) -> _Forms:
+def _label(language: Language) -> re.Pattern[str]:
+    # Case matters: "principle 4" is a label only as "Principle 4".
     provisions = "|".join(map(re.escape, language.lists["names"]["provisions"]))
-    before = language.either("names", "option_names")
-    pronouns = language.either("words", "pronouns")
-    return _Forms(
-        label=re.compile(rf"{_CODE}|(?:{provisions}){_NUMBER}"),
-        option_name=re.compile(rf"\s*(?:{before}\s+)?(?P<name>[\w.\-–]*\w)", re.IGNORECASE),
-        named=re.compile(rf"[”\"’»:\d][\s–—-]*$|\b{pronouns}$", re.IGNORECASE),
-    )
-
-
-_THINGS = ("QUOTE", "PHRASE", "LABEL", "OPTION", "RANK", "THIS")
-_VERBS = ("REMOVE", "KEEP", "INSERT", "USE", "REPLACE", "SUPPORT", "ACCEPT", "SPARE", "OBJECT", "BLOCK", "NOT", "AGREE")
+    return re.compile(rf"{_CODE}|(?:{provisions}){_NUMBER}")
 
 
 def _with_verdict(lexemes: list[Lexeme], verdict: Lexeme) -> list[Lexeme]:
-    """Put a verdict among the verbs: "wants “x” deleted" is "wants to delete “x”", and "the deletion of “x” is a red
-    line" is "red line on the deletion of “x”"."""
-    if verdict.kind in ("BLOCK", "ACCEPT", "SPARE", "OBJECT", "SUPPORT"):
+    """Put a verdict among the verbs: "wants “x” deleted" is "wants to delete “x”"."""
+    if verdict.kind in VERDICTS:
+        # "the deletion of “x” is a red line" is "red line on the deletion of “x”"
         return [verdict, *lexemes]
-    head = 0
-    while head < len(lexemes) and lexemes[head].kind in _VERBS:
-        if lexemes[head].kind in ("REMOVE", "KEEP", "INSERT", "REPLACE"):
-            raise UnreadableError
-        head += 1
-    # "would like “x” to be deleted": the verb only says that it is a wish.
-    wish = [lexeme for lexeme in lexemes[:head] if lexeme.kind not in ("SUPPORT", "USE")]
-    return [*wish, verdict, *lexemes[head:]]
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A verb that was mistyped: the word as it was `typed`, the verb that is `meant`, and where it stands."""
-
-    typed: str
-    meant: str
-    at: int
+    head = next((n for n, lexeme in enumerate(lexemes) if lexeme.kind not in VERBS), len(lexemes))
+    if any(lexeme.kind in EDITS for lexeme in lexemes[:head]):
+        raise UnreadableError
+    # "would like “x” to be deleted": the verb only says that it is a request.
+    verbs = [lexeme for lexeme in lexemes[:head] if lexeme.kind not in ("SUPPORT", "USE")]
+    return [*verbs, verdict, *lexemes[head:]]
 
 
 class Lexer:
-    """Turns the body of a sentence into lexemes."""
+    """Turns the body of a sentence into lexemes; offsets are those of the body."""
 
-    def __init__(self, body: str, at: int, language: Language) -> None:
-        # "“x” (can live with “y”)": what stands in parentheses is a wish of its own.
+    def __init__(self, body: str, language: Language) -> None:
         self.language = language
-        self.body = _MARK.sub(lambda mark: " " * len(mark[0]), body)
-        for found in re.finditer(r"(?<=[”\"]) \(", self.body):
-            if self._verb_after(found.end()):
-                self.body = f"{self.body[: found.start()]} ,{self.body[found.end() :]}"
-        self.forms = _forms(language)
-        self.slips: list[Slip] = []
-        self.shift = at
+        self.words = language.words
+        self.label = _label(language)
+        # Verbs that were mistyped, each with the verb that is meant.
+        self.misspellings: list[tuple[Lexeme, str]] = []
+        self.kinds: list[str] = []
         self.pos = 0
         self.verb_place = True
+        # The last words were a quotation, which further words may name more closely: "“x” reference".
         self.quoted = False
-        self.last = ""
-        self.kinds: list[str] = []
+        # The clause has begun with where new words go: "after “y” insert “x”".
         self.beside = False
-        self.asked = False
+        self.body = _LIST_MARK.sub(lambda mark: " " * len(mark[0]), body)
+        for found in re.finditer(r"(?<=[”\"]) \(", self.body):
+            # "“x” (can live with “y”)": what stands in parentheses is a request of its own.
+            if self._verb_after(found.end()):
+                self.body = f"{self.body[: found.start()]} ,{self.body[found.end() :]}"
 
-    def run(self) -> Iterator[Lexeme]:
+    def run(self) -> list[Lexeme]:
+        """Return the lexemes; UnreadableError if the sentence is of no form that is read."""
         verdict = self._verdict()
         lexemes: list[Lexeme] = []
         while self._skip():
-            step = self._quotation() or self._for() or self._word_of_asking() or self._connective() or self._thing()
-            if step is None:
-                break
-            if step.kind:
-                self.last = step.kind
-                self.kinds.append(step.kind)
-                self.asked = self.asked or step.kind in _VERBS
-                lexemes.append(step)
-        return iter(_with_verdict(lexemes, verdict) if verdict else lexemes)
+            lexeme = self._quotation() or self._for() or self._verb() or self._connective() or self._mention()
+            if lexeme.kind:
+                self.kinds.append(lexeme.kind)
+                lexemes.append(lexeme)
+        return _with_verdict(lexemes, verdict) if verdict else lexemes
+
+    @property
+    def last(self) -> str:
+        """The kind of the last lexeme, "" at the start."""
+        return self.kinds[-1] if self.kinds else ""
+
+    def _clause_is(self, name: str) -> bool:
+        """Say whether the clause so far is one of `replacing`, in which "to" brings the new words, `preferring`, …"""
+        return self.words[name].search(self.body, 0, self.pos) is not None
 
     def _skip(self) -> bool:
+        """Go to the next word or quotation; return whether there is one."""
         start = self.pos
-        while self.pos < len(self.body) and self.body[self.pos] in " \t.()[]–—:-!*•·'’”":
-            self.pos += 1
+        self.pos = self._past(start, " \t.()[]–—:-!*•·'’”")
         passed = self.body[start : self.pos]
-        if self.last in _THINGS and re.search("[–—:]|- | -", passed) and self._verb_after(self.pos):
+        if self.last in MENTIONS and re.search("[–—:]|- | -", passed) and self._verb_after(self.pos):
             # "“x”: delete"
             self.verb_place = True
             self.quoted = False
         return self.pos < len(self.body)
 
-    def _match(self, pattern: re.Pattern[str], pos: int | None = None) -> re.Match[str] | None:
-        found = pattern.match(self.body, self.pos if pos is None else pos)
+    def _past(self, at: int, marks: str) -> int:
+        return at + len(self.body[at:]) - len(self.body[at:].lstrip(marks))
+
+    def _match(self, pattern: re.Pattern[str], at: int | None = None) -> re.Match[str] | None:
+        found = pattern.match(self.body, self.pos if at is None else at)
         return found if found and found[0] else None
 
-    def _lexeme(self, kind: str, found: re.Match[str], words: str = "", closed: bool = True) -> Lexeme:
+    def _connective_at(self, at: int) -> str:
+        found = self.language.connectives.match(self.body, at)
+        return self.language.kind("connectives", found[0]) if found else ""
+
+    def _lexeme(self, kind: str, found: re.Match[str], words: str = "") -> Lexeme:
         self.pos = found.end()
-        return Lexeme(kind, words or found[0], self.shift + found.start(), closed)
+        return Lexeme(kind, words or found[0], found.start())
+
+    def _before_words(self, kind: str, found: re.Match[str], words: str = "") -> Lexeme:
+        """Return a lexeme behind which words follow that are no verb."""
+        self.verb_place = self.quoted = False
+        return self._lexeme(kind, found, words)
+
+    def _pass_by(self, end: int) -> Lexeme:
+        self.pos = end
+        return _NOTHING
 
     def _verdict(self) -> Lexeme | None:
         """Take a verdict off the end: "“x” is not acceptable", "to have “x” deleted"."""
         for found in self.language.verdicts.finditer(self.body):
             before = self.body[: found.start()].rstrip()
             kind = self.language.kind("verdicts", found[0])
-            # Words like "in" and "cut" are verdicts only behind a quotation or a label.
             alone = not before and (" " in found[0] or kind in ("ACCEPT", "BLOCK"))
-            if not alone and " " not in found[0] and not self.forms.named.search(before):
+            if not alone and " " not in found[0] and not self.language.compile(_NAMED).search(before):
                 continue
             rest = self.body[found.end() :].strip(" .!)")
-            if not rest or self.language.reasons.match(rest.lstrip(", ")):
+            if not rest or self.words["reasons"].match(rest.lstrip(", ")):
                 self.body = before
-                return Lexeme(kind, found[0], self.shift + found.start())
+                return Lexeme(kind, found[0], found.start())
         return None
 
     def _quotation(self) -> Lexeme | None:
@@ -170,19 +169,16 @@ class Lexer:
             return None
         start = self.pos + 1
         ends = [self.body.find(mark, start) for mark in _CLOSING[opening]]
-        end = min((n for n in ends if n >= 0), default=-1)
+        end = min((at for at in ends if at >= 0), default=-1)
         again = self.body.find(opening, start) if opening != '"' else -1
         closed = end >= 0 and not 0 <= again < end
         if not closed:
             # The words go on to the next word that cannot be part of them, or to the end.
-            stop = min((n for n in (again, end) if n >= 0), default=len(self.body))
-            for found in self.language.connectives.finditer(self.body, start, stop):
-                if self.language.kind("connectives", found[0]) == "INSTEAD" and self.body[found.start() - 1].isspace():
-                    stop = found.start()
-                    break
-            end = stop
-        words = self.body[start:end]
-        lexeme = Lexeme("QUOTE", words.strip(" ,.;"), self.shift + start, closed)
+            stop = min((at for at in (again, end) if at >= 0), default=len(self.body))
+            connectives = self.language.connectives.finditer(self.body, start, stop)
+            contrasts = (one for one in connectives if self.language.kind("connectives", one[0]) == "INSTEAD")
+            end = next((one.start() for one in contrasts if self.body[one.start() - 1].isspace()), stop)
+        lexeme = Lexeme("QUOTE", self.body[start:end].strip(" ,.;"), start, closed)
         self.pos = end + (1 if closed or self.body[end : end + 1] in ("”", '"') else 0)
         # "after “y” insert “x”"
         self.verb_place = self.beside and self._verb_after(self.pos)
@@ -191,125 +187,127 @@ class Lexer:
             raise UnreadableError
         return lexeme
 
-    def _word_of_asking(self) -> Lexeme | None:
-        """Return a verb, where one may stand; skip what leads up to it."""
-        if self._match(self.language.hedges) and self._at_word():
-            raise UnreadableError
-        if not self.verb_place or self.forms.label.match(self.body, self.pos):
+    def _for(self) -> Lexeme | None:
+        """Return the "for" of "for “x” read “y”"."""
+        found = self._match(self.words["for"]) if not self.kinds else None
+        if not found:
             return None
-        if self.last == "REPLACE":
-            connective = self._match(self.language.connectives)
-            if connective and self.language.kind("connectives", connective[0]) == "TO":
-                return self._before_words("TO", connective)
+        quotation = _QUOTATION.match(self.body, self.body.find(" ", self.pos))
+        gaps = _GAP.finditer(self.body, quotation.end() if quotation else self.pos)
+        if not any(self._match(self.words["read"], gap.start()) for gap in gaps):
+            return None
+        self.verb_place = False
+        return self._lexeme("FOR", found)
+
+    def _verb(self) -> Lexeme | None:
+        """Return a verb, where one may stand; skip what leads up to it."""
+        if self._match(self.words["hedges"]) and (self.pos == 0 or not self.body[self.pos - 1].isalnum()):
+            raise UnreadableError
+        if not self.verb_place or self.label.match(self.body, self.pos):
+            return None
+        connective = self._match(self.language.connectives) if self.last == "REPLACE" else None
+        if connective and self.language.kind("connectives", connective[0]) == "TO":
+            return self._before_words("TO", connective)
         verb = self._match(self.language.verbs)
-        filler = self._match(self.language.fillers)
+        filler = self._match(self.words["fillers"])
         if verb and (not filler or verb.end() >= filler.end()):
             self.quoted = False
-            return self._lexeme(self._verb_kind(verb), verb)
-        return self._leading_up(filler) if filler else self._slip()
-
-    def _verb_kind(self, verb: re.Match[str]) -> str:
-        kind = self.language.kind("verbs", verb[0])
-        quotation = _QUOTATION.match(self.body, verb.end())
-        by = quotation and self._match(self.language.words["substituted_for"], quotation.end())
-        # "substitute “new” for “old”" names the new words first.
-        new_first = kind == "REPLACE" and by and self.language.words["substituting"].match(verb[0])
-        return "USE" if new_first else kind
+            kind = self.language.kind("verbs", verb[0])
+            quotation = _QUOTATION.match(self.body, verb.end()) if kind == "REPLACE" else None
+            # "substitute “new” for “old”" names the new words first.
+            by = quotation and self._match(self.words["substituted_for"], quotation.end())
+            return self._lexeme("USE" if by and self.words["substituting"].match(verb[0]) else kind, verb)
+        return self._leading_up(filler) if filler else self._misspelling()
 
     def _leading_up(self, filler: re.Match[str]) -> Lexeme | None:
         """Skip words that lead up to a verb, unless they are words of the text or begin a connective."""
         longer = self._match(self.language.connectives)
         if longer and longer.end() > filler.end() and self.language.kind("connectives", longer[0]) == "BOTH":
             return None  # "à la fois", where "à" alone leads up to a verb
-        return None if self._alone(filler.end()) else self._pass_by(filler.end())
+        # "should rather than shall": the word that leads up to others stands for itself.
+        next_word = self._past(filler.end(), " .")
+        kind = self._connective_at(next_word)
+        if kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self._clause_is("replacing")):
+            return None
+        last = next_word == len(self.body)
+        modal = last and self.words["modals"].fullmatch(self.body, self.pos, filler.end())
+        return None if modal else self._pass_by(filler.end())
 
-    def _slip(self) -> Lexeme | None:
+    def _misspelling(self) -> Lexeme | None:
         """Return a verb that was mistyped; only the first word of a sentence is taken for one."""
         word = self._match(_WORD)
-        meant = self.language.mistyped(word[0]) if word and not self.last else ""
+        meant = self.language.mistyped(word[0]) if word and not self.kinds else ""
         # "second option" names an option; nobody seconds it.
         if not word or not meant or self._match(self.language.ranks):
             return None
-        self.slips.append(Slip(word[0], meant, self.shift + word.start()))
-        return self._lexeme(self.language.kind("verbs", meant), word)
+        lexeme = self._lexeme(self.language.kind("verbs", meant), word)
+        self.misspellings.append((lexeme, meant))
+        return lexeme
 
-    def _pass_by(self, end: int) -> Lexeme:
-        """Go on behind words that say nothing by themselves."""
-        self.pos = end
-        return Lexeme("", "", 0)
-
-    def _before_words(self, kind: str, found: re.Match[str], words: str = "") -> Lexeme:
-        """Return a connective behind which words follow that are no verb."""
-        self.verb_place = self.quoted = False
-        return self._lexeme(kind, found, words)
-
-    def _alone(self, end: int) -> bool:
-        """Say whether a word that leads up to others, "should", stands for itself: "should rather than shall"."""
-        rest = self.body[end:].strip(" .")
-        connective = self.language.connectives.match(rest)
-        kind = self.language.kind("connectives", connective[0]) if connective else ""
-        goes_on = kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self.replacing)
-        return goes_on or bool(not rest and self.language.words["modals"].fullmatch(self.body, self.pos, end))
-
-    def _at_word(self) -> bool:
-        return self.pos == 0 or not self.body[self.pos - 1].isalnum()
+    def _verb_after(self, at: int) -> bool:
+        at = past_blanks(self.body, at)
+        while not self._match(self.language.verbs, at):
+            filler = self._match(self.words["fillers"], at)
+            if not filler:
+                return False
+            at = past_blanks(self.body, filler.end())
+        return True
 
     def _connective(self) -> Lexeme | None:
-        set_against = self._said_otherwise()
-        if set_against:
-            return set_against
+        contrast = self._contrast()
+        if contrast:
+            return contrast
         found = self._match(self.language.connectives)
         if not found:
             return None
         kind = self.language.kind("connectives", found[0])
         match kind:
-            case "BUT" if self._contrasts(found.end()):
-                return self._before_words("BUT", found)
+            case "BUT" if self.last in MENTIONS and not self._verb_after(found.end()):
+                # "not “x” but “y”", while "keep “x” but “y”" asks for who knows what
+                negated = self.kinds[-2:-1] in (["NOT"], ["OBJECT"])
+                if not negated and self.body[past_blanks(self.body, found.end()) :].startswith(tuple(OPENING)):
+                    raise UnreadableError
+                return self._before_words("BUT", found) if negated else self._joining(found, False)
             case "AND" | "OR" | "BUT":
                 return self._joining(found, kind == "OR")
             case "BOTH":
-                return self._both(found)
+                this = self._match(self.words["this"])
+                if this and self._ends(this.end()):
+                    return None
+                if not self.kinds and self._verb_after(found.end()):
+                    return self._pass_by(found.end())  # "Japan and Norway both want …"
+                return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
+            case "INSTEAD" if self.last not in (*MENTIONS, ""):
+                return self._pass_by(len(self.body))  # "remove, not in our mandate"
             case "INSTEAD":
-                return self._instead(found)
-            case "AFTER" | "BEFORE" if self.last in ("QUOTE", "PHRASE", "INSERT", "") and self.inserting:
-                self.beside = True
-                return self._before_words("BESIDE", found, kind.lower())
-            case "BECOMES" if self.last in _THINGS:
+                if self._verb_after(found.end()):
+                    raise UnreadableError
+                self.beside = not self.kinds
+                return self._before_words("INSTEAD", found)
+            case "AFTER" | "BEFORE" if self.last in ("QUOTE", "PHRASE", "INSERT", ""):
+                # Only in an insertion do these say where the new words go.
+                if self._clause_is("inserting") or (not self.kinds and self.words["inserting"].search(self.body)):
+                    self.beside = True
+                    return self._before_words("BESIDE", found, kind.lower())
+            case "BECOMES" if self.last in MENTIONS:
                 return self._before_words("BECOMES", found)
-            case "TO" if self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self.replacing:
+            case "TO" if self.last in ("QUOTE", "PHRASE", "THIS", "LABEL") and self._clause_is("replacing"):
                 return self._before_words("TO", found)
         return None
 
-    def _said_otherwise(self) -> Lexeme | None:
+    def _contrast(self) -> Lexeme | None:
         """Return a word that is a connective only here: the "read" of "for “x” read “y”", "prefers “x” to “y”"."""
-        words = self.language.words
-        read = self._match(words["read"]) if self.kinds[:1] == ["FOR"] and self.last in _THINGS else None
+        read = self._match(self.words["read"]) if self.kinds[:1] == ["FOR"] and self.last in MENTIONS else None
         if read:
             return self._before_words("READ", read)
-        for name, told in _SAID_OTHERWISE.items():
-            found = self._match(words[name]) if self.last in ("QUOTE", "PHRASE") else None
-            if found and words[told].search(self.body, 0, self.pos):
+        for name, verb in _CONTRASTS.items():
+            found = self._match(self.words[name]) if self.last in ("QUOTE", "PHRASE") else None
+            if found and self._clause_is(verb):
                 return self._before_words("INSTEAD", found)
         return None
 
-    def _both(self, found: re.Match[str]) -> Lexeme | None:
-        this = self._match(self.language.this)
-        if this and self._ends(this.end()):
-            return None
-        if not self.last and self._verb_after(found.end()):
-            return self._pass_by(found.end())  # "Japan and Norway both want …"
-        return self._lexeme("BOTH", found) if self.last not in ("BOTH", "QUOTE", "PHRASE") else None
-
-    def _instead(self, found: re.Match[str]) -> Lexeme:
-        if self.last not in (*_THINGS, ""):
-            return self._pass_by(len(self.body))  # "remove, not in our mandate"
-        if self._verb_after(found.end()):
-            raise UnreadableError
-        self.beside = not self.last
-        return self._before_words("INSTEAD", found)
-
     def _joining(self, found: re.Match[str], alternative: bool) -> Lexeme:
-        """Return what "and" joins: a further verb, or a further thing."""
+        """Return what "and" joins: a further verb, or a further mention."""
         if self.last in ("", "AND", "OR", "ALSO"):
             return self._pass_by(found.end())
         if not self._verb_after(found.end()):
@@ -320,160 +318,87 @@ class Lexer:
         self.quoted = False
         return self._lexeme("ALSO", found)
 
-    def _for(self) -> Lexeme | None:
-        """Return the "for" of "for “x” read “y”"."""
-        found = self._match(self.language.words["for"]) if not self.kinds else None
-        if not found or not self._read_after():
-            return None
-        self.verb_place = False
-        return self._lexeme("FOR", found)
-
-    def _read_after(self) -> bool:
-        """Say whether "read" stands behind the words that "for" begins with: "for “x” read “y”"."""
-        quotation = _QUOTATION.match(self.body, self.body.find(" ", self.pos))
-        start = quotation.end() if quotation else self.pos
-        return any(self._match(self.language.words["read"], found.start()) for found in _GAP.finditer(self.body, start))
-
-    def _contrasts(self, end: int) -> bool:
-        """Say whether "but" sets words against those that are not wanted: "not “x” but “y”"."""
-        rest = len(self.body[:end]) + len(self.body[end:]) - len(self.body[end:].lstrip())
-        if self.last not in _THINGS or self._verb_after(end):
-            return False
-        negated = self.kinds[-2:-1] in (["NOT"], ["OBJECT"])
-        if self.body[rest : rest + 1] in tuple(OPENING) and not negated:
-            raise UnreadableError  # "keep “x” but “y”"
-        return negated
-
-    @property
-    def inserting(self) -> bool:
-        """Whether the clause so far is an insertion, in which "after" and "before" say where the new words go."""
-        clause = self.body if self.last == "" else self.body[: self.pos]
-        return bool(self.language.words["inserting"].search(clause))
-
-    @property
-    def replacing(self) -> bool:
-        """Whether the clause so far is a replacement, in which "to" and "with" bring the new words."""
-        return bool(self.language.words["replacing"].search(self.body, 0, self.pos))
-
     def _and(self, found: re.Match[str], alternative: bool) -> Lexeme:
-        """Return AND, or OR, where another thing follows; otherwise what follows is no part of the request."""
-        after = found.end() + len(self.body[found.end() :]) - len(self.body[found.end() :].lstrip())
-        reason = self.language.reasons.match(self.body, after)
-        if reason or after >= len(self.body):
+        """Return AND, or OR, where another mention follows; otherwise what follows is no part of the request."""
+        after = past_blanks(self.body, found.end())
+        if after >= len(self.body) or self.words["reasons"].match(self.body, after):
             return self._pass_by(len(self.body))
-        hedge = self.language.hedges.match(self.body, after)
-        if hedge:
+        if self.words["hedges"].match(self.body, after):
             raise UnreadableError
-        opens = self.body[after] in OPENING or self.forms.label.match(self.body, after) or alternative
-        named = self.language.references.match(self.body, after) or self.language.this.match(self.body, after)
-        if opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS")):
-            self.quoted = False
-            return self._lexeme("OR" if alternative else "AND", found)
-        if found[0] == "," or self.quoted:
+        opens = self.body[after] in OPENING or self.label.match(self.body, after) or alternative
+        named = self.words["references"].match(self.body, after) or self.words["this"].match(self.body, after)
+        joins = opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS"))
+        if not joins and (found[0] == "," or self.quoted):
             # "keep “x”, a matter of principle": a remark behind the words, told by the comma.
             return self._pass_by(len(self.body))
         self.quoted = False
         return self._lexeme("OR" if alternative else "AND", found)
 
-    def _verb_after(self, pos: int) -> bool:
-        while pos < len(self.body):
-            rest = self.body[pos:]
-            pos += len(rest) - len(rest.lstrip())
-            if self._match(self.language.verbs, pos):
-                return True
-            filler = self._match(self.language.fillers, pos)
-            if not filler:
-                return False
-            pos = filler.end()
-        return False
-
-    def _thing(self) -> Lexeme | None:
-        reason = self._match(self.language.reasons)
+    def _mention(self) -> Lexeme:
+        reason = self._match(self.words["reasons"])
         if reason:
-            if not self.last:
+            if not self.kinds:
                 raise UnreadableError
             return self._pass_by(len(self.body))
-        reference = self._match(self.language.references)
-        this = self._match(self.language.this)
-        # Behind a quotation, "“x” reference", such a word names it more closely.
-        alone = this and not self.quoted and (not reference or this.end() >= reference.end())
-        if this and alone and self._ends(this.end()):
-            self.verb_place = False
-            return self._lexeme("THIS", this)
-        if reference and not self.quoted:
-            self.verb_place = False
-            return self._pass_by(reference.end())
+        reference = self._match(self.words["references"])
+        this = self._match(self.words["this"])
+        if not self.quoted:
+            if this and (not reference or this.end() >= reference.end()) and self._ends(this.end()):
+                return self._before_words("THIS", this)
+            if reference:
+                self.verb_place = False
+                return self._pass_by(reference.end())
         rank = self._match(self.language.ranks)
         if rank and self._ends(rank.end()):
             self.verb_place = False
             return self._lexeme("RANK", rank)
         option = self._match(self.language.options)
-        if option:
-            name = self.forms.option_name.match(self.body, option.end())
-            if name:
-                self.verb_place = False
-                start = self.pos
-                self.pos = name.end()
-                return Lexeme("OPTION", f"{option[0]} {name['name']}", self.shift + start)
-        label = self._match(self.forms.label)
-        if label:
+        name = option and self.language.compile(_OPTION_NAME).match(self.body, option.end())
+        if option and name:
             self.verb_place = False
-            if self.quoted:  # "“x” in D.2-5" says where the words stand
+            self.pos = name.end()
+            return Lexeme("OPTION", f"{option[0]} {name['name']}", option.start())
+        label = self._match(self.label)
+        if label and self.quoted:
+            raise UnreadableError  # "“x” in D.2-5" says where the words stand
+        if label:
+            return self._before_words("LABEL", label)
+        if not self.quoted:
+            return self._phrase()
+        if not self._match(self.language.connectives):
+            # "wants “x” out and …", "“x” no": more is said of the words than was read.
+            verb = self._match(self.language.verbs)
+            if (verb and self.language.kind("verbs", verb[0]) == "NOT") or self._match(self.language.verdicts):
                 raise UnreadableError
-            return self._lexeme("LABEL", label)
-        if self.quoted:
-            # Words behind a quotation, "“x” reference", name it more closely.
-            word = self._match(_WORD)
-            if self._judges():
-                raise UnreadableError
-            if not self.asked and self._match(self.language.words["predicates"]):
-                raise UnreadableError  # "“x” is redundant" gives an opinion
-            return self._pass_by(word.end() if word else self.pos + 1)
-        return self._phrase()
+        if self._match(self.words["predicates"]) and not any(kind in VERBS for kind in self.kinds):
+            raise UnreadableError  # "“x” is redundant" gives an opinion
+        # "“x” reference": words behind a quotation name it more closely.
+        word = self._match(_WORD)
+        return self._pass_by(word.end() if word else self.pos + 1)
 
-    def _judges(self) -> bool:
-        """Say whether words behind a quotation say more of it than was read: "wants “x” out and …", "“x” no"."""
-        if self._match(self.language.connectives):
-            return False
-        verb = self._match(self.language.verbs)
-        negates = verb is not None and self.language.kind("verbs", verb[0]) == "NOT"
-        return negates or self._match(self.language.verdicts) is not None
-
-    def _ends(self, pos: int) -> bool:
+    def _ends(self, at: int) -> bool:
         """Say whether nothing but a new clause or the reasons follow."""
-        rest = self.body[pos:].lstrip(" .)!")
-        if not rest or rest[0] in ",;:–—(":
+        at = self._past(at, " .)!")
+        if at == len(self.body) or self.body[at] in ",;:–—(":
             return True
-        connective = self.language.connectives.match(rest)
-        return bool(connective or self.language.reasons.match(rest))
+        return bool(self._connective_at(at) or self.words["reasons"].match(self.body, at))
 
-    def _phrase(self) -> Lexeme | None:
+    def _phrase(self) -> Lexeme:
         """Return words without quotation marks, up to a connective, a reason or a quotation."""
         self.verb_place = False
-        start = self.pos
-        pos = start
-        while pos < len(self.body):
-            word = _WORD.match(self.body, pos)
-            if not word:
-                break
-            pos = word.end()
-            rest = pos + len(self.body[pos:]) - len(self.body[pos:].lstrip())
-            if self.language.hedges.match(self.body, rest):
+        start = at = self.pos
+        while at < len(self.body) and (word := _WORD.match(self.body, at)):
+            at = word.end()
+            rest = past_blanks(self.body, at)
+            if self.words["hedges"].match(self.body, rest):
                 raise UnreadableError
-            connective = self.language.connectives.match(self.body, rest)
-            kind = self.language.kind("connectives", connective[0]) if connective else ""
-            if (
-                kind in ("INSTEAD", "BECOMES")
-                # "or" in unquoted words is one of them: "shall or should report".
-                or kind in ("AND", "BUT")
-                or (kind == "TO" and self.replacing)
-                or self.language.reasons.match(self.body, rest)
-                or (self.kinds[:1] == ["FOR"] and self.language.words["read"].match(self.body, rest))
-            ):
+            kind = self._connective_at(rest)
+            # "or" in unquoted words is one of them: "shall or should report".
+            joined = kind in ("INSTEAD", "BECOMES", "AND", "BUT") or (kind == "TO" and self._clause_is("replacing"))
+            read = self.kinds[:1] == ["FOR"] and self.words["read"].match(self.body, rest)
+            if joined or read or self.words["reasons"].match(self.body, rest):
                 break
-            pos = rest
-        words = self.body[start:pos].strip(" .")
-        self.pos = max(pos, start + 1)
-        if not words:
-            return Lexeme("", "", 0)
-        return Lexeme("PHRASE", words, self.shift + start)
+            at = rest
+        words = self.body[start:at].strip(" .")
+        self.pos = max(at, start + 1)
+        return Lexeme("PHRASE", words, start) if words else _NOTHING

@@ -10,18 +10,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket, Option, Piece, Text
 from bracketed.source import Span
 
-Place: TypeAlias = tuple[str, str] | None
-"""Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket."""
+# Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket.
+Parent: TypeAlias = tuple[str, str] | None
 
 # An option of up to so many words is contested as a whole when a delegation names a part of it; in a longer one,
 # a paragraph say, the part is contested by itself. Likewise where the part is at least half of the option.
 _SHORT = 6
+# What may stand around words without being any of them.
+_EDGE = " \t\r\n.;,"
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_DOTS = re.compile(r"…|\.\.\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +45,12 @@ class WordsTarget:
     """
 
     provision: str
-    place: Place
+    parent: Parent
     spans: tuple[Span, ...]
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImpliedTarget:
-    """An option of a bracket that comments imply, whose words do not stand in the text."""
-
-    key: str
-    letter: str
-
-
-Target: TypeAlias = OptionTarget | WordsTarget | ImpliedTarget
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in the forms in which it is compared, and its place."""
 
     key: str
@@ -66,66 +58,51 @@ class Word:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The words of one row of pieces in one provision, in stretches between which a bracket stands."""
-
-    place: Place
-    stretches: tuple[tuple[Word, ...], ...]
+Words: TypeAlias = list[Word]
+# By provision, the words between brackets, in one row of the text after another.
+Segments: TypeAlias = dict[str, list[tuple[Parent, Words]]]
 
 
-# What may stand around words without being any of them.
-_EDGE = " \t\r\n.;,"
-
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
-_DOTS = re.compile(r"…|\.\.\.")
-
-
-def _stem(key: str) -> str:
-    """Take off a plural ending.
-
-    >>> _stem("priorities"), _stem("initiatives"), _stem("access")
-    ('priority', 'initiative', 'access')
-    """
-    if len(key) > 4 and key.endswith("ies"):
-        return key[:-3] + "y"
-    return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key
-
-
-def words_of(text: str, shift: int = 0) -> tuple[Word, ...]:
+def words_of(text: str, shift: int = 0) -> Words:
     """Return the words of a text in the form in which they are compared."""
     words = []
     for found in _WORD.finditer(text):
         key = found[0].casefold().replace("’", "'")
         words.append(Word(key, _stem(key), Span(found.start() + shift, found.end() + shift)))
-    return tuple(words)
+    return words
 
 
-def _find(phrase: Sequence[Word], words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield where the words of a phrase stand in a row of words: as they are, else but for plural endings."""
+def same_words(phrase: str, other: str) -> bool:
+    """Say whether two phrases are the same but for case, punctuation and plural endings."""
+    return [word.stem for word in words_of(phrase)] == [word.stem for word in words_of(other)]
+
+
+def _stem(key: str) -> str:
+    # Plural endings of English do for French too; "access" has none.
+    if len(key) > 4 and key.endswith("ies"):
+        return key[:-3] + "y"
+    return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key
+
+
+def _find(phrase: Words, words: Words) -> list[tuple[int, int]]:
+    """Return where the words of a phrase stand in a row of words: as they are, else but for plural endings."""
     size = len(phrase)
-    for form in ("key", "stem"):
-        wanted = [getattr(word, form) for word in phrase]
-        hits = [
-            (at, at + size)
-            for at in range(len(words) - size + 1)
-            if getattr(words[at], form) == wanted[0]
-            and all(getattr(words[at + n], form) == wanted[n] for n in range(1, size))
-        ]
-        if hits:
-            yield from hits
-            return
+    for form in (0, 1):
+        wanted = [word[form] for word in phrase]
+        have = [word[form] for word in words]
+        starts = [at for at, word in enumerate(have) if word == wanted[0] and have[at : at + size] == wanted]
+        if starts:
+            return [(at, at + size) for at in starts]
+    return []
 
 
-def _find_from(first: Sequence[Word], last: Sequence[Word], words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield where "first … last" stands in a row of words: from each first words to the next last ones."""
-    for start, middle in _find(first, words):
-        end = next((end for _, end in _find(last, words[middle:])), None)
-        if end is not None:
-            yield start, middle + end
+def _find_from(first: Words, last: Words, words: Words) -> list[tuple[int, int]]:
+    """Return where "first … last" stands in a row of words: from each first words to the next last ones."""
+    ends = [(start, middle, _find(last, words[middle:])) for start, middle in _find(first, words)]
+    return [(start, middle + found[0][1]) for start, middle, found in ends if found]
 
 
-class Places:
+class PhraseIndex:
     """The words of a draft, provision by provision, ready to be searched."""
 
     def __init__(self, draft: Draft) -> None:
@@ -136,23 +113,32 @@ class Places:
         # Brackets that go on into further provisions.
         self._wide: list[Bracket] = []
         for bracket in draft.brackets:
-            label = self.unit_of(bracket)
+            label = self.provision_of(bracket)
             self._brackets.setdefault(label, []).append(bracket)
             if label and bracket.span.end > draft.numbered_provision(label).span.end:
                 self._wide.append(bracket)
-        self._option_words: dict[tuple[str, str], tuple[Word, ...]] = {}
+        self._option_words: dict[tuple[str, str], Words] = {}
         self._written: dict[str, list[Provision]] = {}
         for provision in draft.numbered:
             for name in {provision.label.casefold(), provision.written.casefold()} - {""}:
                 self._written.setdefault(name, []).append(provision)
 
-    def unit_of(self, bracket: Bracket) -> str:
+    def provision_of(self, bracket: Bracket) -> str:
         """Return the label of the numbered provision in which a bracket stands."""
         return self.draft.numbered_provision(bracket.provision).label if bracket.provision else ""
+
+    def provision_at(self, at: int) -> Provision | None:
+        """Return the numbered provision in which or behind which a character stands, None in front of all."""
+        number = bisect_right(self._starts, at) - 1
+        return self.draft.numbered[number] if number >= 0 else None
 
     def brackets_of(self, provision: str) -> list[Bracket]:
         """Return the brackets that stand in a provision, outer before inner."""
         return self._brackets.get(provision, [])
+
+    def outer_brackets(self, provision: str) -> list[Bracket]:
+        """Return the choices of a provision that stand in no other."""
+        return [one for one in self.brackets_of(provision) if one.depth == 0 and one.kind != "placeholder"]
 
     def named(self, label: str, near: str) -> Provision | None:
         """Return the provision with this label, or None; of several, the one called `near` if it is among them."""
@@ -163,45 +149,29 @@ class Places:
             candidates = self._written.get(number, []) or self._written.get(f"article {number}", [])
         return next((p for p in candidates if p.label == near), candidates[0] if candidates else None)
 
-    @property
-    def _rows(self) -> dict[str, list[_Row]]:
-        """The rows of each provision; the row outside brackets first, then the options in reading order."""
-        return self._words[0]
-
-    @property
-    def _beside(self) -> dict[str, tuple[tuple[Word, ...], tuple[Word, ...]]]:
-        """The words before and after each bracket, up to the next brackets."""
-        return self._words[1]
-
+    # Drafts without comments, however long, are never cut into words.
     @cached_property
-    def _words(
-        self,
-    ) -> tuple[dict[str, list[_Row]], dict[str, tuple[tuple[Word, ...], tuple[Word, ...]]]]:
-        rows: dict[str, list[_Row]] = {}
-        beside: dict[str, tuple[tuple[Word, ...], tuple[Word, ...]]] = {}
-        waiting: list[tuple[Place, tuple[Piece, ...]]] = [(None, self.draft.content)]
+    def _words(self) -> tuple[Segments, dict[str, tuple[Words, Words]]]:
+        """The segments of each provision, those in no bracket first, and the segments on both sides of each bracket."""
+        segments: Segments = {}
+        beside: dict[str, tuple[Words, Words]] = {}
+        rows: list[tuple[Parent, tuple[Piece, ...]]] = [(None, self.draft.content)]
         for bracket in self.draft.brackets:
-            waiting += [((bracket.id, part.letter), part.content) for part in bracket.parts if isinstance(part, Option)]
-        for place, pieces in waiting:
-            parts: dict[str, list[list[Word]]] = {}
-            between: list[tuple[Bracket, int]] = []
+            rows += [((bracket.id, option.letter), option.content) for option in bracket.options]
+        for parent, pieces in rows:
             for piece in pieces:
                 if isinstance(piece, Text):
                     for label, words in self._divided(piece):
-                        parts.setdefault(label, [[]])[-1].extend(words)
+                        _segment(segments, label, parent).extend(words)
                 elif isinstance(piece, Bracket):
-                    stretches = parts.setdefault(self.unit_of(piece), [[]])
-                    between.append((piece, len(stretches)))
-                    stretches.append([])
-            for bracket, after in between:
-                stretches = parts[self.unit_of(bracket)]
-                beside[bracket.id] = tuple(stretches[after - 1]), tuple(stretches[after])
-            for label, stretches in parts.items():
-                kept = tuple(tuple(stretch) for stretch in stretches)
-                rows.setdefault(label, []).append(_Row(place, kept))
-        return rows, beside
+                    label = self.provision_of(piece)
+                    before = _segment(segments, label, parent)
+                    # The words behind the bracket are added when they are come to.
+                    segments[label].append((parent, []))
+                    beside[piece.id] = before, segments[label][-1][1]
+        return segments, beside
 
-    def _divided(self, piece: Text) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    def _divided(self, piece: Text) -> Iterator[tuple[str, Words]]:
         """Yield the words of a text by provision, labels and headings left out."""
         number = max(0, bisect_right(self._starts, piece.span.start) - 1)
         while number < len(self._starts) and self._starts[number] < piece.span.end:
@@ -213,28 +183,24 @@ class Places:
                 yield provision.label, words_of(piece.text[start - at : end - at], start)
             number += 1
 
-    def place_of(self, provision: str, span: Span) -> Place:
-        """Return the innermost option of a bracket that holds a stretch of the source."""
-        place: Place = None
+    def parent_of(self, provision: str, span: Span) -> Parent:
+        """Return the innermost option of a bracket that holds a span of the source."""
+        parent: Parent = None
         for bracket in (*self._wide, *self.brackets_of(provision)):
-            for option in bracket.options:
-                content = option.content
-                if content and _span_of(content).holds(span):
-                    place = (bracket.id, option.letter)
-        return place
+            letter = _letter_holding(bracket, span)
+            parent = (bracket.id, letter) if letter else parent
+        return parent
 
     def only_alternatives(self, provision: str) -> Bracket | None:
         """Return the one bracket of a provision that offers several wordings, or None if it has not exactly one."""
-        several = [b for b in self.brackets_of(provision) if b.kind == "alternatives"]
+        several = [bracket for bracket in self.brackets_of(provision) if bracket.kind == "alternatives"]
         return several[0] if len(several) == 1 else None
 
     def option_ranked(self, provision: str, rank: int) -> OptionTarget | None:
         """Return the option of this rank, counted from 1 (0 is the last), of the only alternatives, or None."""
         bracket = self.only_alternatives(provision)
-        lettered = [option for option in bracket.options if option.letter != OMIT] if bracket else []
-        if bracket is None or rank > len(lettered):
-            return None
-        return OptionTarget(bracket, lettered[rank - 1].letter, True)
+        letters = [letter for letter in bracket.letters if letter != OMIT] if bracket else []
+        return None if bracket is None or rank > len(letters) else OptionTarget(bracket, letters[rank - 1], True)
 
     def option_labelled(self, provision: str, name: str) -> OptionTarget | None:
         """Return the option that the writer called `name` (`Option 2`, `alternative D.3-a`), or None."""
@@ -257,164 +223,137 @@ class Places:
     def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:
         """Return the options of brackets that a phrase names: whole options first, then parts of short ones."""
         wanted = words_of(phrase)
-        exact: list[OptionTarget] = []
-        whole: list[OptionTarget] = []
-        part: list[OptionTarget] = []
-        if not wanted:
-            return []
-        for bracket in self.brackets_of(provision):
+        exact, whole, part = 0, 1, 2
+        found: tuple[list[OptionTarget], ...] = ([], [], [])
+        for bracket in self.brackets_of(provision) if wanted else ():
             if bracket.kind == "placeholder":
                 continue
-            before, after = self._beside.get(bracket.id, ((), ()))
+            before, after = self._words[1].get(bracket.id, ([], []))
             for option in bracket.options:
                 words = self._words_of(bracket.id, option)
-                if option.letter == OMIT or not words:
+                if not words:
                     continue
+                # A phrase may begin before the bracket or end behind it, but must have words of the option.
                 first = min(len(before), len(wanted))
-                row = [*before[len(before) - first :], *words, *after[: len(wanted)]]
                 last = first + len(words)
-                for start, end in _find(wanted, row):
-                    overlap = min(end, last) - max(start, first)
-                    if overlap <= 0:
-                        continue
-                    if overlap == len(words) == len(wanted):
-                        exact.append(OptionTarget(bracket, option.letter, True))
-                    elif overlap == len(words):
-                        whole.append(OptionTarget(bracket, option.letter, True))
-                    elif len(words) <= _SHORT or 2 * overlap >= len(words):
-                        part.append(OptionTarget(bracket, option.letter, False))
-                    break
-        return _unique(exact) or _unique(whole) or _unique(part)
+                row = [*before[len(before) - first :], *words, *after[: len(wanted)]]
+                overlaps = (min(end, last) - max(start, first) for start, end in _find(wanted, row))
+                overlap = next((size for size in overlaps if size > 0), 0)
+                rank = part if overlap < len(words) else exact if len(words) == len(wanted) else whole
+                if rank != part or (overlap and (len(words) <= _SHORT or 2 * overlap >= len(words))):
+                    found[rank].append(OptionTarget(bracket, option.letter, rank != part))
+        return next(filter(None, found), [])
 
     def words_outside(self, provision: str, phrase: str, before: int, within: Span | None = None) -> WordsTarget | None:
-        """Return the places of a phrase outside brackets or in one long option, or None; only those that touch
-        `within`, if it is given.
-
-        A comment stands behind the words that it is about, so places that end before the offset `before` go first.
-        """
+        """Return the places of a phrase outside brackets or in one long option, those that touch `within`, or None."""
+        # A comment stands behind the words that it is about, so places that end before the offset `before` go first.
         hits = self._hits(provision, phrase)
         if within is not None:
-            hits = [(place, [span for span in spans if span.touches(within)]) for place, spans in hits]
+            hits = [(parent, [span for span in spans if span.touches(within)]) for parent, spans in hits]
         for preceding in (True, False):
-            for place, spans in hits:
-                kept = [span for span in spans if (span.end <= before) == preceding]
+            for parent, spans in hits:
+                kept = tuple(span for span in spans if (span.end <= before) == preceding)
                 if kept:
-                    return WordsTarget(provision, place, tuple(kept), self.draft.source[slice(*kept[0])])
+                    return WordsTarget(provision, parent, kept, self.draft.source[slice(*kept[0])])
         return None
 
-    def elsewhere(self, provision: str, phrase: str, found: Sequence[OptionTarget] | WordsTarget) -> tuple[Span, ...]:
+    def elsewhere(self, provision: str, phrase: str, found: Sequence[OptionTarget] | WordsTarget) -> list[Span]:
         """Return the places of a phrase outside the brackets, or outside the row of text, in which it was found."""
         hits = self._hits(provision, phrase)
         if isinstance(found, WordsTarget):
-            return tuple(span for place, spans in hits for span in spans if place != found.place)
-        brackets = {target.bracket.id: target.bracket.span for target in found}
-        spans = (span for _, spans in hits for span in spans)
-        return tuple(span for span in spans if not any(bracket.touches(span) for bracket in brackets.values()))
+            return [span for parent, spans in hits for span in spans if parent != found.parent]
+        brackets = {target.bracket.span for target in found}
+        return [span for _, spans in hits for span in spans if not any(bracket.touches(span) for bracket in brackets)]
 
-    def _hits(self, provision: str, phrase: str) -> list[tuple[Place, list[Span]]]:
+    def _hits(self, provision: str, phrase: str) -> list[tuple[Parent, list[Span]]]:
         """Return where a phrase, or "first … last", stands in each row of a provision, in reading order."""
         wanted, *parts = (words_of(part) for part in (phrase, *_DOTS.split(phrase, maxsplit=1)))
         if not wanted:
             return []
         first, *last = filter(None, parts)
-        hits: list[tuple[Place, list[Span]]] = []
-        for row in self._rows.get(provision, []):
-            spans = [
-                Span(stretch[start].span.start, stretch[end - 1].span.end)
-                for stretch in row.stretches
-                for start, end in (_find_from(first, last[0], stretch) if last else _find(wanted, stretch))
-            ]
-            if spans:
-                hits.append((row.place, spans))
-        return hits
+        hits: dict[Parent, list[Span]] = {}
+        for parent, segment in self._words[0].get(provision, []):
+            for start, end in _find_from(first, last[0], segment) if last else _find(wanted, segment):
+                hits.setdefault(parent, []).append(Span(segment[start].span.start, segment[end - 1].span.end))
+        return [*hits.items()]
 
-    def _words_of(self, bracket: str, option: Option) -> tuple[Word, ...]:
-        """Return the words of an option, which are looked at for each comment on its provision."""
+    def _words_of(self, bracket: str, option: Option) -> Words:
+        # They are looked at for each comment on their provision.
         key = (bracket, option.letter)
         if key not in self._option_words:
             self._option_words[key] = words_of(option.text)
         return self._option_words[key]
 
-    def whole(self, provision: Provision, before: int) -> Target | None:
+    def trimmed(self, span: Span, edges: str | None = None) -> Span:
+        """Return a span without blanks, or the characters `edges`, at its ends; an empty one if nothing is left."""
+        words = self.draft.source[slice(*span)]
+        start = span.start + len(words) - len(words.lstrip(edges))
+        return Span(start, max(start, span.start + len(words.rstrip(edges))))
+
+    def _body(self, provision: Provision) -> Span:
+        """Return where the words of a provision stand, up to the first comment on it."""
+        first = bisect_left(self._comments, provision.body.start)
+        return Span(provision.body.start, min([provision.body.end, *self._comments[first : first + 1]]))
+
+    def whole(self, provision: Provision) -> OptionTarget | WordsTarget | None:
         """Return what "delete this" means: the one bracket that holds all of a provision, else its words."""
-        end = self._end_of_words(provision)
+        body = self._body(provision)
         outer = [bracket for bracket in self.brackets_of(provision.label) if bracket.depth == 0]
-        text = self.draft.source[provision.body.start : end].strip(" \t\r\n.;,")
-        for bracket in outer:
-            source = self.draft.source[bracket.span.start : bracket.span.end]
-            if len(outer) == 1 and (text == source or len(source) > len(text)):
-                return OptionTarget(bracket, "a", True) if OMIT in bracket.letters else None
-        body = self.draft.source[provision.body.start : end]
-        start = provision.body.start + len(body) - len(body.lstrip())
-        end = provision.body.start + len(body.rstrip())
-        if start >= end:
+        if len(outer) == 1:
+            words = self.draft.source[slice(*self.trimmed(body, _EDGE))]
+            written = self.draft.source[slice(*outer[0].span)]
+            # A bracket may go on into further provisions.
+            if words == written or len(written) > len(words):
+                return OptionTarget(outer[0], "a", True) if OMIT in outer[0].letters else None
+        span = self.trimmed(body)
+        if span.start == span.end:
             return None
-        span = Span(start, end)
-        place = self.place_of(provision.label, span)
-        return WordsTarget(provision.label, place, (span,), self.draft.source[start:end])
+        parent = self.parent_of(provision.label, span)
+        return WordsTarget(provision.label, parent, (span,), self.draft.source[slice(*span)])
 
     def is_all_of(self, provision: Provision, span: Span) -> bool:
-        """Say whether a stretch holds all the words of a provision."""
-        body = self.draft.source[provision.body.start : self._end_of_words(provision)]
-        start = provision.body.start + len(body) - len(body.lstrip(_EDGE))
-        end = provision.body.start + len(body.rstrip(_EDGE))
-        return span.start <= start and end <= span.end
+        """Say whether a span holds all the words of a provision."""
+        return span.holds(self.trimmed(self._body(provision), _EDGE))
 
     def cuts(self, provision: str, span: Span) -> bool:
-        """Say whether a stretch of the text cuts through a bracket, or a place stands in the marks of one."""
-        around: list[str] = []
-        place = self.place_of(provision, span)
-        while place is not None:
-            around.append(place[0])
-            place = self.draft.bracket(place[0]).parent
-        start, end = span
+        """Say whether a span cuts through a bracket, or an empty one stands in the marks of a bracket."""
         return any(
-            bracket.span.start < max(end, start + 1) - (start == end)
-            and bracket.span.end > start
+            bracket.span.start < span.end
+            and bracket.span.end > span.start
             and not span.holds(bracket.span)
-            and bracket.id not in around
+            and not _letter_holding(bracket, span)
             for bracket in (*self._wide, *self.brackets_of(provision))
         )
 
-    def at(self, provision: str, span: Span) -> Bracket | Target | None:
-        """Return what exactly stands on a stretch of the text: a bracket, an option or words; None if that cuts
-        through a bracket."""
-        start, end = span
-        while start < end and self.draft.source[start] in _EDGE:
-            start += 1
-        while start < end and self.draft.source[end - 1] in _EDGE:
-            end -= 1
-        span = Span(start, end)
+    def at(self, provision: str, span: Span) -> Bracket | OptionTarget | WordsTarget | None:
+        """Return what exactly stands on a span: a bracket, an option or words; None if it cuts through a bracket."""
+        span = self.trimmed(span, _EDGE)
+        text = self.draft.source[slice(*span)]
         for bracket in self.brackets_of(provision):
             if bracket.kind == "placeholder" or not bracket.span.touches(span):
                 continue
-            inside = self.draft.source[bracket.span.start : bracket.span.end]
-            if span == bracket.span or (len(inside) > 2 and span == Span(bracket.span.start + 1, bracket.span.end - 1)):
+            start, end = bracket.span
+            if span == bracket.span or (end - start > 2 and span == Span(start + 1, end - 1)):
                 return bracket
-            for option in bracket.options:
-                content = option.content
-                if content and option.text == self.draft.source[start:end] and _span_of(content).holds(span):
-                    return OptionTarget(bracket, option.letter, True)
-        if start >= end or self.cuts(provision, span):
+            letter = _letter_holding(bracket, span)
+            if any(option.letter == letter and option.text == text for option in bracket.options):
+                return OptionTarget(bracket, letter, True)
+        if not text or self.cuts(provision, span):
             return None
-        place = self.place_of(provision, span)
-        if place:
-            bracket = self.draft.bracket(place[0])
-            words = words_of(next(option.text for option in bracket.options if option.letter == place[1]))
-            if len(words) <= _SHORT or 2 * len(words_of(self.draft.source[start:end])) >= len(words):
-                return OptionTarget(bracket, place[1], False)
-        return WordsTarget(provision, place, (span,), self.draft.source[start:end])
-
-    def _end_of_words(self, provision: Provision) -> int:
-        """Return where the first comment on a provision stands, or the provision's end."""
-        first = bisect_left(self._comments, provision.body.start)
-        return min([provision.body.end, *self._comments[first : first + 1]])
+        parent = self.parent_of(provision, span)
+        if parent:
+            bracket = self.draft.bracket(parent[0])
+            option = next(option for option in bracket.options if option.letter == parent[1])
+            words = self._words_of(bracket.id, option)
+            if len(words) <= _SHORT or 2 * len(words_of(text)) >= len(words):
+                return OptionTarget(bracket, option.letter, False)
+        return WordsTarget(provision, parent, (span,), text)
 
     def nearest(self, provision: Provision, phrase: str) -> str:
         """Return the words of a provision that are most like a phrase, for a suggestion; "" if none are."""
         from rapidfuzz import fuzz
 
-        body = self.draft.source[provision.body.start : self._end_of_words(provision)]
+        body = self.draft.source[slice(*self._body(provision))]
         found = fuzz.partial_ratio_alignment(phrase.casefold(), body.casefold(), score_cutoff=60)
         if found is None:
             return ""
@@ -426,12 +365,16 @@ class Places:
         return body[start:end].strip(" \t\r\n,;.[]/")
 
 
-def _span_of(content: tuple[Piece, ...]) -> Span:
-    return Span(content[0].span.start, content[-1].span.end)
+def _segment(segments: Segments, label: str, parent: Parent) -> Words:
+    """Return the words of a provision that go on in a row of the text."""
+    row = segments.setdefault(label, [])
+    if not row or row[-1][0] != parent:
+        row.append((parent, []))
+    return row[-1][1]
 
 
-def _unique(targets: list[OptionTarget]) -> list[OptionTarget]:
-    seen: dict[tuple[str, str], OptionTarget] = {}
-    for target in targets:
-        seen.setdefault((target.bracket.id, target.letter), target)
-    return list(seen.values())
+def _letter_holding(bracket: Bracket, span: Span) -> str:
+    """Return the letter of the option that a span stands in, or ""."""
+    options = ((option.letter, option.content) for option in bracket.options if option.content)
+    held = (letter for letter, content in options if Span(content[0].span[0], content[-1].span[1]).holds(span))
+    return next(held, "")

@@ -21,15 +21,11 @@ if TYPE_CHECKING:
 Stance: TypeAlias = Literal["supports", "accepts", "objects", "blocks"]
 STANCES: tuple[Stance, ...] = ("supports", "accepts", "objects", "blocks")
 
-# Findings that tell of a comment of which no stance was read, though it seems to take one.
-_UNREAD = {
-    "answer-unclear",
-    "comment-not-read",
-    "condition-not-read",
-    "phrase-not-found",
-    "target-not-found",
-    "target-unclear",
-}
+# Findings on a comment of which no stance was read, though it seems to take one.
+_UNREAD = (
+    "answer-unclear", "comment-not-read", "condition-not-read",
+    "phrase-not-found", "target-not-found", "target-unclear",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,9 @@ class Evidence:
 class Position:
     """One row: a delegation's stance on one option of one bracket.
 
-    `condition` holds (bracket, option) pairs; the row counts only in variants that chose all of them.
-    `source` says where the row comes from: `comment`, `text` (`[shall – EU]`), `change` (a tracked one), or the name of
-    a table. `probability`,
-    above 0 and up to 1, says how likely it is that the delegation will hold to it; only `bracketed.outlook` looks at
-    it, all other answers count every row.
+    `condition` holds (bracket, option) pairs; the row counts only in variants that chose all of them. `source` is
+    `comment`, `text` (`[shall – EU]`), `change` (a tracked one), or the name of a table. `probability`, above 0 and up
+    to 1, is how likely the delegation is to hold to it; only `bracketed.outlook` uses it, all else counts every row.
     """
 
     delegation: str
@@ -77,8 +71,8 @@ class Position:
 class Note:
     """A remark that carries no stance: who made it, about which provision, and its words.
 
-    `kind` says what it is about: `move`, `merge` or `split` a provision, `reservation`, `clarification`, `question`,
-    `editorial` (spelling, number, case), `condition` (one that names no choice), or just `remark`.
+    `kind` is `move`, `merge`, `split`, `reservation`, `clarification`, `question`, `editorial` (spelling, number,
+    case), `condition` (one that names no choice), or just `remark`.
     """
 
     delegation: str
@@ -93,8 +87,8 @@ class Note:
 class ImpliedBracket:
     """A bracket of `origin="comment"`: words outside the brackets of the text that a delegation argues about.
 
-    `places` are the same bracket at each place of the source where its words stand, in order; a placeless insertion
-    (the comment does not say where the words go) has none. `bracket` is the first place, or the bracket without one.
+    `places` are this bracket at each place where its words stand, `bracket` is the first. New words have no place if no
+    comment says where they go.
     """
 
     bracket: Bracket
@@ -105,7 +99,7 @@ class ImpliedBracket:
 class Positions:
     """The positions of all delegations: rows, the brackets they imply, notes, and what could not be read.
 
-    A value: every method returns a new one.
+    Every method returns a new value. Those that take delegations raise UnknownNameError for one without rows.
     """
 
     rows: tuple[Position, ...] = field(repr=False, default=())
@@ -133,27 +127,20 @@ class Positions:
         )
 
     def __add__(self, more: Positions) -> Positions:
-        """Return both sets of positions; what a delegation says of a bracket in the later set replaces the earlier.
-
-        Where it says something else of the same option there, a diagnostic names both.
-        """
+        """Return both sets of positions; what a delegation says of a bracket in the later set replaces the earlier."""
         if not isinstance(more, Positions):
             return NotImplemented
         newer: dict[tuple[str, str], list[Position]] = {}
         for row in more.rows:
             newer.setdefault((row.delegation, row.bracket), []).append(row)
-        kept: list[Position] = []
-        contradictions: list[Diagnostic] = []
-        for row in self.rows:
-            others = newer.get((row.delegation, row.bracket))
-            if others is None:
-                kept.append(row)
-            else:
-                contradictions += [_contradiction(row, new) for new in others if _contradict(row, new)]
-        known = {implied.bracket.id for implied in self.implied}
+        kept = tuple(row for row in self.rows if (row.delegation, row.bracket) not in newer)
+        pairs = ((row, new) for row in self.rows for new in newer.get((row.delegation, row.bracket), ()))
+        same = ((row, new) for row, new in pairs if (row.option, row.condition) == (new.option, new.condition))
+        contradictions = (_contradiction(row, new) for row, new in same if row.stance != new.stance)
+        known = {item.bracket.id for item in self.implied}
         return Positions(
-            rows=(*kept, *more.rows),
-            implied=self.implied + tuple(i for i in more.implied if i.bracket.id not in known),
+            rows=kept + more.rows,
+            implied=self.implied + tuple(item for item in more.implied if item.bracket.id not in known),
             notes=self.notes + more.notes,
             diagnostics=(*self.diagnostics, *more.diagnostics, *contradictions),
         )
@@ -179,26 +166,19 @@ class Positions:
         return tuple(first.values())
 
     def of(self, *delegations: str) -> Positions:
-        """Return only the rows and notes of these delegations; UnknownNameError if one has none."""
+        """Return only the rows and notes of these delegations."""
         self._check(delegations)
         return self._only(lambda name: name in delegations)
 
     def without(self, *delegations: str) -> Positions:
-        """Return the positions as if these delegations had said nothing; UnknownNameError if one has none.
-
-        The brackets that they alone implied stay, so that counts with and without them can be compared.
-        """
+        """Return the positions as if these delegations had said nothing; the brackets that they imply stay."""
         self._check(delegations)
         return self._only(lambda name: name not in delegations)
 
     def weighted(self, weights: Mapping[str, float]) -> Positions:
-        """Return the positions with these weights by delegation, for all its rows.
+        """Return the positions with these weights by delegation; ValueError if a weight is below 0.
 
         A weight says how much a delegation counts against the others; without one it is 1.
-
-        Raises:
-            UnknownNameError: a delegation has no row.
-            ValueError: a weight is below 0.
 
         >>> rows = (Position("EU", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "objects"))
         >>> [(row.delegation, row.weight) for row in Positions(rows).weighted({"EU": 27})]
@@ -214,11 +194,10 @@ class Positions:
 
         Args:
             changes: by delegation and bracket, what takes the place of all that the delegation has said of the
-                bracket: the stances by option, or `"accepts"` (it can live with every option that it speaks of now),
-                or `"silent"`.
+                bracket: the stances by option, or `"accepts"` (every option that it speaks of now), or `"silent"`.
 
         Raises:
-            UnknownNameError: a delegation has no row, or nobody speaks of a bracket.
+            UnknownNameError: a delegation has no row, or there is none on a bracket.
             ValueError: a stance is none, or an option is missing.
 
         >>> rows = (Position("UK", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "supports"))
@@ -228,21 +207,19 @@ class Positions:
         self._check(changes)
         brackets = tuple(dict.fromkeys(row.bracket for row in self.rows))
         rows = list(self.rows)
-        for delegation, wishes in changes.items():
-            for bracket, wish in wishes.items():
+        for delegation, by_bracket in changes.items():
+            for bracket, change in by_bracket.items():
                 if bracket not in brackets:
                     raise UnknownNameError("bracket", bracket, brackets)
                 before = [row for row in rows if (row.delegation, row.bracket) == (delegation, bracket)]
                 rows = [row for row in rows if row not in before]
-                rows += _changed(delegation, bracket, wish, before)
+                rows += _changed(delegation, bracket, change, before)
         return replace(self, rows=tuple(rows))
 
     def expand_groups(
         self, *, forum: str | None = None, on: date | None = None, names: Names | None = None
     ) -> Positions:
-        """Return the positions with those of each group for its members too, where a member has none of its own.
-
-        The group stays a party in its own right. A member that has said anything of a bracket speaks for itself there.
+        """Return the positions with those of each group for its members too, where a member has none on a bracket.
 
         Args:
             forum: whose list of members counts; see `Names.members`.
@@ -262,14 +239,14 @@ class Positions:
             found = known.find(row.delegation)
             members = known.members(row.delegation, forum, on) if found and found.kind == "group" else ()
             words = f"{row.evidence.words} (for its members: {row.delegation})".strip()
-            told = replace(row.evidence, words=words)
-            more += [replace(row, delegation=name, evidence=told) for name in members if (name, row.bracket) not in own]
+            shared = replace(row, evidence=replace(row.evidence, words=words))
+            more += [replace(shared, delegation=name) for name in members if (name, row.bracket) not in own]
         return replace(self, rows=self.rows + tuple(more))
 
     def matrix(self) -> pd.DataFrame:
-        """Return who stands where: one row a delegation, one column an option that anybody speaks of (`4#1=a`).
+        """Return one row a delegation, one column an option that has a stance (`4#1=a`), without conditional stances.
 
-        Cells are ordered categories: blocks, objects, accepts, supports. Rows with a condition are left aside.
+        Cells are ordered categories: blocks, objects, accepts, supports.
         """
         import pandas as pd
 
@@ -295,34 +272,29 @@ class Positions:
                 raise UnknownNameError("delegation", name, self.delegations)
 
     def _only(self, wanted: Callable[[str], bool]) -> Positions:
-        return replace(
-            self,
-            rows=tuple(row for row in self.rows if wanted(row.delegation)),
-            notes=tuple(note for note in self.notes if wanted(note.delegation)),
-        )
-
-
-def _contradict(row: Position, new: Position) -> bool:
-    return (row.option, row.condition) == (new.option, new.condition) and row.stance != new.stance
+        rows = tuple(row for row in self.rows if wanted(row.delegation))
+        return replace(self, rows=rows, notes=tuple(note for note in self.notes if wanted(note.delegation)))
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:
     before, after = ("objects to" if stance == "objects" else stance for stance in (row.stance, new.stance))
-    told = f"{row.delegation} {before} option {row.option} of {row.bracket} by its {row.source} and {after} it in "
-    told += f"{new.source}; the latter counts"
-    return Diagnostic("warning", "contradiction", told, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
+    message = f"{row.delegation} {before} option {row.option} of {row.bracket} by its {row.source} and {after} it in "
+    message += f"{new.source}; the latter counts"
+    return Diagnostic("warning", "contradiction", message, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
 
 
-def _changed(delegation: str, bracket: str, wish: str | Mapping[str, Stance], before: list[Position]) -> list[Position]:
-    if wish == "silent":
+def _changed(
+    delegation: str, bracket: str, change: str | Mapping[str, Stance], before: list[Position]
+) -> list[Position]:
+    if change == "silent":
         return []
-    if wish == "accepts":
-        wish = dict.fromkeys((row.option for row in before), "accepts")
-    if isinstance(wish, str):
-        raise ValueError(f"{wish!r} which option of {bracket}? write {{'a': {wish!r}}}, or 'accepts' or 'silent'")
-    wrong = [stance for stance in wish.values() if stance not in STANCES]
+    if change == "accepts":
+        change = dict.fromkeys((row.option for row in before), "accepts")
+    if isinstance(change, str):
+        raise ValueError(f"{change!r} which option of {bracket}? write {{'a': {change!r}}}, or 'accepts' or 'silent'")
+    wrong = [stance for stance in change.values() if stance not in STANCES]
     if wrong:
         raise ValueError(f"{wrong[0]!r} is no stance; there are: {', '.join(STANCES)}")
     weight = before[0].weight if before else 1
-    told = Evidence("what if", rule="what if")
-    return [Position(delegation, bracket, o, stance, weight, (), "what if", told) for o, stance in wish.items()]
+    evidence = Evidence("what if", rule="what if")
+    return [Position(delegation, bracket, o, stance, weight, (), "what if", evidence) for o, stance in change.items()]

@@ -2,50 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-from bracketed.draft.draft import Comment, Draft, Severity
-from bracketed.draft.findings import Findings
-from bracketed.positions.contested import Contested
-from bracketed.positions.phrase_index import Target
+from bracketed.draft.draft import Comment, Diagnostic, Draft, Severity
+from bracketed.positions.implied import ImpliedBrackets, implied_by
+from bracketed.positions.lexer import Lexeme
+from bracketed.positions.phrase_index import PhraseIndex
 from bracketed.positions.positions import Evidence, Note, Position, Positions, Stance
 from bracketed.positions.sentences import Sentence
 
-Condition = tuple[tuple[str, str], ...]
+
+class _Finding(NamedTuple):
+    severity: Severity
+    code: str
+    message: str
+    remedy: str = ""
+    # Where two findings have one code.
+    name: str = ""
 
 
-@dataclass(slots=True)
-class Thread:
-    """What one comment has spoken of so far: the targets of its last stance, and the topic of its remarks."""
-
-    comment: Comment
-    target: list[Target] = field(default_factory=list)
-    topic: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One sentence of a comment, with the condition under which its stances count."""
-
-    sentence: Sentence
-    thread: Thread
-    condition: Condition = ()
-
-    @property
-    def comment(self) -> Comment:
-        """The comment that the sentence stands in."""
-        return self.thread.comment
-
-    @property
-    def provision(self) -> str:
-        """The label of the provision that the comment is about."""
-        return self.comment.provision
-
-    @property
-    def line(self) -> int:
-        """The offset at which the line of the sentence begins in its comment."""
-        return self.comment.text.rfind("\n", 0, self.sentence.at) + 1
+# fmt: off
+_FINDINGS = {finding.name or finding.code: finding for finding in (
+    _Finding("info", "ambiguous-target",
+        "“{words}” is read {where}; the same words stand elsewhere in {provision} ({places}) and are not contested "
+        "there by this", "quote more of the words around", "elsewhere"),
+    _Finding("info", "new-wording", "“{words}” is asked for in place of {label}, but is no option of the text"),
+    _Finding("info", "place-not-stated",
+        "“{words}” is to be inserted in {provision}, but the comment does not say where; it counts as a bracket, but "
+        "stands in no text"),
+    _Finding("info", "several-places", "“{words}” stands {count} times in {provision}; all are read as one decision"),
+    _Finding("info", "verb-mistyped", "“{words}” is read as “{meant}”"),
+    _Finding("warning", "ambiguous-target",
+        "“{words}” fits several brackets; it is read as {chosen.id}, not as {others}",
+        "say which bracket in a table of positions"),
+    _Finding("warning", "answer-unclear",
+        "“{words}” answers nothing that was asked for; no stance was read", "name the words in quotation marks"),
+    _Finding("warning", "attribution-unclear",
+        "“{words}” does not say which option of {bracket.id} is meant; no stance was read",
+        "name the delegation inside the bracket, behind its option"),
+    _Finding("warning", "change-not-read",
+        "the {change.kind} of “{words}” by {change.author} cuts through a bracket or stands in a heading; no stance "
+        "was read, and the text is read as it was before", 'read the document with changes="accept" to see it made'),
+    _Finding("warning", "comment-not-read",
+        "this remark could not be read as a stance: “{words}”",
+        "say who wants what in one sentence, with the words in quotation marks"),
+    _Finding("warning", "condition-not-read",
+        "“{words}” {where}names no choice on which a stance could depend; no stance was read",
+        "give the label of the provision, and the words of one of its options"),
+    _Finding("warning", "contradiction",
+        "{row.delegation} {before.stance} this on line {before.evidence.line} and {row.stance} it here; the later "
+        "statement counts"),
+    _Finding("warning", "phrase-not-found", "{reason}; no stance was read"),
+    _Finding("warning", "quotation-not-closed",
+        "the quotation mark before “{words}” is never closed; the words are read up to here"),
+    _Finding("warning", "target-not-found", "{reason}; no stance was read"),
+    _Finding("warning", "target-unclear", "“{words}” {reason}; no stance was read"),
+    _Finding("warning", "unknown-author",
+        "“{change.author}” tracks changes here, and is in no list of delegations; the name is kept as typed",
+        "say for whom: authors={{{change.author!r}: …}}, or --authors with a table"),
+    _Finding("warning", "unknown-delegation", "“{name}”{whose} is in no list of delegations; it is kept as typed"),
+)}
+# fmt: on
 
 
 @dataclass(slots=True)
@@ -59,100 +78,109 @@ class Statement:
 
 
 class ReadingState:
-    """Gathers rows, remarks and `findings`; brackets that comments imply go by their keys until the end."""
+    """Gathers rows, remarks and findings; brackets that comments imply go by their keys until the end."""
 
     def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self.findings = Findings(draft.lines)
-        self._rows: dict[tuple[str, str, str, Condition], Position] = {}
+        self.draft = draft
+        self.index = PhraseIndex(draft)
+        self.implied = ImpliedBrackets()
+        self._findings: list[tuple[int, Diagnostic]] = []
+        self._rows: dict[tuple[str, str, str, object], Position] = {}
         self._notes: list[Note] = []
         self._statements: dict[str, list[Statement]] = {}
 
-    def report(self, severity: Severity, code: str, message: str, at: int, said: Said, suggestion: str = "") -> None:
-        """Report a finding on what was said at the character `at` of a comment."""
-        comment = said.comment
-        by = ", ".join(said.sentence.speakers) or comment.author
-        self.findings.add(severity, code, message, comment.text_span.start + at, comment.provision, suggestion, by)
+    def add_finding(self, of: str, at: int, provision: str, by: str = "", suggestion: str = "", **parts: Any) -> None:
+        """Add a finding at the character `at` of the source; `parts` fill the gaps of its message."""
+        severity, code, message, remedy, _ = _FINDINGS[of]
+        message = message.format(provision=provision, **parts)
+        suggestion = suggestion or remedy.format(**parts)
+        line, column = self.draft.lines.place(at)
+        self._findings.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion, by)))
 
-    def note(self, delegation: str, words: str, at: int, comment: Comment, kind: str = "remark") -> None:
+    def report(self, of: str, sentence: Sentence, on: Lexeme | None = None, **parts: Any) -> None:
+        """Add a finding on a sentence, or on words in it."""
+        comment = sentence.comment
+        at = sentence.body_at + on.at if on else sentence.at
+        parts.setdefault("words", on.words if on else sentence.words)
+        by = ", ".join(sentence.speakers) or comment.author
+        self.add_finding(of, comment.text_span.start + at, comment.provision, by, **parts)
+
+    def note(self, delegation: str, words: str, sentence: Sentence, kind: str) -> None:
         """Keep a remark that carries no stance."""
-        self._notes.append(Note(delegation, comment.provision, words, comment.author, self._line(comment, at), kind))
+        comment, line = sentence.comment, self._line(sentence)
+        self._notes.append(Note(delegation, comment.provision, words, comment.author, line, kind or "remark"))
 
     def enter_row(self, row: Position) -> None:
         """Enter a row that the text itself states; its first statement counts."""
         self._rows.setdefault((row.delegation, row.bracket, row.option, row.condition), row)
 
-    def enter(self, delegation: str, bracket: str, letter: str, stance: Stance, rule: str, said: Said) -> None:
+    def enter(self, delegation: str, bracket: str, letter: str, stance: Stance, rule: str, sentence: Sentence) -> None:
         """Enter a row. A delegation's later word on an option takes the place of its earlier one."""
-        sentence, comment = said.sentence, said.comment
-        line = self._line(comment, sentence.at)
-        evidence = Evidence(sentence.evidence, comment.author, line, rule)
-        row = Position(delegation, bracket, letter, stance, condition=said.condition, evidence=evidence)
-        self._state(row, said)
-        key = (delegation, bracket, letter, said.condition)
+        comment = sentence.comment
+        # The words are led by the names of the speakers where these stand elsewhere.
+        words = f"{sentence.named} … {sentence.words}" if sentence.named else sentence.words
+        evidence = Evidence(words, comment.author, self._line(sentence), rule)
+        row = Position(delegation, bracket, letter, stance, condition=sentence.chosen, evidence=evidence)
+        statements = self._statements.setdefault(sentence.comment.provision, [])
+        here = (comment.number, sentence.line, sentence.speakers)
+        if not statements or (statements[-1].comment, statements[-1].line, statements[-1].speakers) != here:
+            statements.append(Statement(*here))
+        statements[-1].rows.append(row)
+        key = (delegation, bracket, letter, sentence.chosen)
         before = self._rows.get(key)
         if before is not None and before.stance == stance:
             return
         if before is not None:
-            self.report(
-                "warning",
-                "contradiction",
-                f"{delegation} {before.stance} this on line {before.evidence.line} and {stance} it here; "
-                "the later statement counts",
-                sentence.at,
-                said,
-            )
+            self.report("contradiction", sentence, row=row, before=before)
+            # The later row goes to the end, behind those that were entered in between.
             del self._rows[key]
         self._rows[key] = row
-
-    def _state(self, row: Position, said: Said) -> None:
-        statements = self._statements.setdefault(said.provision, [])
-        here = (said.comment.number, said.line, said.sentence.speakers)
-        if not statements or (statements[-1].comment, statements[-1].line, statements[-1].speakers) != here:
-            statements.append(Statement(*here))
-        statements[-1].rows.append(row)
 
     def statements(self, provision: str) -> list[Statement]:
         """Return what was stated about a provision so far, line by line."""
         return self._statements.get(provision, [])
 
-    def proposal(self, said: Said) -> Statement | None:
+    def proposal(self, sentence: Sentence) -> Statement | None:
         """Return what was asked for last, which a short "opposed" answers; None if the speakers themselves did."""
-        asked = [
-            one for one in self.statements(said.provision) if any(row.evidence.rule != "answer" for row in one.rows)
-        ]
-        own = [one for one in asked if one.comment in (said.comment.parent, said.comment.number)]
-        last = own[-1:] if said.comment.parent is not None and own else asked[-1:]
-        return next((one for one in last if not set(one.speakers) & set(said.sentence.speakers)), None)
+        statements = self.statements(sentence.comment.provision)
+        asked = [one for one in statements if any(row.evidence.rule != "answer" for row in one.rows)]
+        last = last_answered(asked, sentence.comment)
+        return last if last and not set(last.speakers) & set(sentence.speakers) else None
 
-    def finish(self, contested: Contested) -> Positions:
+    def positions(self) -> Positions:
         """Return all that was read, the implied brackets by their ids."""
-        implied, ids = contested.finish()
+        implied = implied_by(self.implied.phrases.values(), self.draft)
+        ids = {key: item.bracket.id for key, item in implied.items()}
         kept: list[Position] = []
         lost: list[Position] = []
         for row in self._rows.values():
-            letters = contested.letters(row.bracket)
-            if row.bracket not in ids and letters is not None:
+            phrase = self.implied.phrases.get(row.bracket)
+            if phrase and row.bracket not in ids:
                 lost.append(row)
-            elif letters is None or row.option in letters:
+            elif phrase is None or row.option in phrase.letters:
                 condition = tuple((ids.get(bracket, bracket), letter) for bracket, letter in row.condition)
                 kept.append(replace(row, bracket=ids.get(row.bracket, row.bracket), condition=condition))
-        return Positions(
-            tuple(kept), implied, tuple(self._in_order(self._uncontested(lost, kept))), self.findings.in_order()
-        )
+        notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
+        findings = (finding for _, finding in sorted(self._findings, key=lambda finding: finding[0]))
+        return Positions(tuple(kept), tuple(implied.values()), tuple(notes), tuple(findings))
 
-    def _uncontested(self, lost: Iterable[Position], kept: Iterable[Position]) -> Iterable[Note]:
-        """Yield as remarks the wishes to keep what nobody would change or leave out."""
-        stated = {(row.delegation, row.evidence.line) for row in kept}
-        for row in lost:
-            key = (row.delegation, row.evidence.line)
-            if key not in stated and row.evidence.line is not None:
-                stated.add(key)
-                provision = row.bracket.partition(" @ ")[0]
-                yield Note(row.delegation, provision, row.evidence.words, row.evidence.author, row.evidence.line)
+    def _line(self, sentence: Sentence) -> int:
+        return self.draft.lines.place(sentence.comment.text_span.start + sentence.at)[0]
 
-    def _in_order(self, more: Iterable[Note]) -> list[Note]:
-        return sorted((*self._notes, *more), key=lambda note: note.line)
 
-    def _line(self, comment: Comment, at: int) -> int:
-        return self._draft.lines.place(comment.text_span.start + at)[0]
+def last_answered(statements: list[Statement], comment: Comment) -> Statement | None:
+    """Return the last of the statements, or in a reply the last of the comment that is answered, if it has any."""
+    answered = [one for one in statements if one.comment in (comment.parent, comment.number)]
+    last = answered if comment.parent is not None and answered else statements
+    return last[-1] if last else None
+
+
+def _uncontested(lost: list[Position], kept: list[Position]) -> Iterator[Note]:
+    """Yield as remarks the requests to keep what nobody would change or leave out."""
+    stated = {(row.delegation, row.evidence.line) for row in kept}
+    for row in lost:
+        key = (row.delegation, row.evidence.line)
+        if key not in stated and row.evidence.line is not None:
+            stated.add(key)
+            provision = row.bracket.partition(" @ ")[0]
+            yield Note(row.delegation, provision, row.evidence.words, row.evidence.author, row.evidence.line)

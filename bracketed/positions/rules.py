@@ -1,4 +1,4 @@
-"""Reads wishes for words in place of others, "change “x” to “y”", and for new words, "insert “x” after “y”"."""
+"""What the requests of a sentence come to: stances of its speakers on options, for each kind of request one rule."""
 
 from __future__ import annotations
 
@@ -6,166 +6,256 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.positions.contested import Contested
-from bracketed.positions.phrase_index import ImpliedTarget, OptionTarget, Places, Target, WordsTarget
-from bracketed.positions.positions import Stance
-from bracketed.positions.reading_state import ReadingState, Said
-from bracketed.positions.requests import Action, Mention, Request
-from bracketed.positions.resolver import Finder
-from bracketed.positions.stating import Stances
+from bracketed.positions.implied import ImpliedTarget, Target
+from bracketed.positions.lexer import Lexeme
+from bracketed.positions.phrase_index import OptionTarget, WordsTarget
+from bracketed.positions.positions import Position, Stance
+from bracketed.positions.reading_state import last_answered
+from bracketed.positions.requests import Action, Mentions, Request
+from bracketed.positions.resolver import Resolver, is_loose
 from bracketed.source import Span
 
+_Stances = list[tuple[str, Stance | None]]
 
-class Replacements:
-    """Enters stances on words that take the place of others or are put beside them."""
+# The stance of an action on the option with the words, and on the one without them.
+_WITH: dict[Action, Stance] = {
+    "keep": "supports", "insert": "supports", "want": "supports", "accept": "accepts",
+    "remove": "objects", "object": "objects", "block": "blocks",
+}  # fmt: skip
+_WITHOUT: dict[Action, Stance] = {
+    "remove": "supports", "accept without": "accepts",
+    "keep": "objects", "object without": "objects", "block without": "blocks",
+}  # fmt: skip
+# These, said of words outside brackets, make leaving them out, or not putting them in, a choice. To keep words does
+# not: another delegation must want them out.
+_CONTESTS: tuple[Action, ...] = ("remove", "insert", "object", "block", "accept without", "block without")
+# What an answer without words of its own says of the options that another delegation asked for.
+_ANSWERS: dict[Action, Stance] = {"object": "objects", "block": "blocks", "accept": "accepts"}
 
-    def __init__(
-        self, places: Places, contested: Contested, record: ReadingState, finder: Finder, stances: Stances
-    ) -> None:
-        self._places = places
-        self._contested = contested
-        self._record = record
-        self._finder = finder
-        self._stances = stances
 
-    def insert(self, wish: Request, said: Said) -> None:
-        """Enter "insert “x” after “y”"."""
-        assert wish.beside is not None
-        side, anchor = wish.beside
-        where = self._beside(side, anchor, said)
-        if not said.provision:
+class Rules(Resolver):
+    """Enters what the requests of one sentence come to."""
+
+    def enter(self, request: Request) -> bool:
+        """Enter what a request asks for; return whether something was entered or reported."""
+        if request.action == "agree" or self._is_answer(request):
+            return self._answer(request.action)
+        if request.bare and request.mentions[0].kind == "PHRASE":
+            # "USA – modifications": words without quotation marks or a verb ask for something only as an option.
+            options = self.index.options_with(self.label, request.mentions[0].words)
+            if not any(option.whole for option in options):
+                return False
+        for mention in (*request.mentions, *request.instead):
+            if not mention.closed:
+                self.report("quotation-not-closed", mention)
+        if request.instead:
+            self._replace(request)
+            return True
+        if request.beside:
+            self._insert(request, request.beside)
+            return True
+        mentions = self._joined(request.mentions)
+        targets = [t for mention in mentions for t in self.targets(mention, request.action)]
+        targets = targets if mentions else self.unmentioned(request.action)
+        self._turn_to(request.action, targets)
+        # What is nowhere in the text was reported, unless it is often no wording at all: then it is a remark.
+        loose = [is_loose(mention, request.action) for mention in request.mentions]
+        return bool(targets) or not loose or not all(loose)
+
+    def _joined(self, mentions: Mentions) -> Mentions:
+        """Make one mention of "trust and confidence" where the text has these words in a row."""
+        if len(mentions) > 1 and all(mention.kind == "PHRASE" for mention in mentions):
+            start, last = mentions[0].at, mentions[-1]
+            body = self.sentence.comment.text[self.sentence.body_at :]
+            words = body[start : last.at + len(last.words)]
+            if self.search(words):
+                return (Lexeme("PHRASE", words, start),)
+        return mentions
+
+    # Stances on targets.
+
+    def _enter_stances(self, bracket: str, stances: _Stances, rule: str) -> None:
+        for delegation in self.sentence.speakers:
+            for letter, stance in stances:
+                if stance:
+                    self.state.enter(delegation, bracket, letter, stance, rule, self.sentence)
+
+    def _enter_all(self, action: Action, targets: Iterable[Target]) -> None:
+        """Enter the stances of all speakers on targets."""
+        for target in targets:
+            without = _WITHOUT.get(action)
+            match target:
+                case WordsTarget():
+                    phrase = self.implied.over(target)
+                    phrase.offers_omit = phrase.offers_omit or action in _CONTESTS
+                    bracket, letter = phrase.key, "a"
+                case ImpliedTarget(phrase, letter):
+                    bracket = phrase.key
+                    # A new wording in place of standing words: taking it out does not ask for neither of them.
+                    without = without if phrase.offers_omit else None
+                case OptionTarget():
+                    bracket, letter = target.bracket.id, target.letter
+                    # To ask that a part of an option goes is not to ask that the whole of it does.
+                    part = action == "remove" and not target.whole
+                    without = None if part or OMIT not in target.bracket.letters else without
+            self._enter_stances(bracket, [(letter, _WITH.get(action)), (OMIT, without)], action)
+
+    def _turn_to(self, action: Action, targets: Sequence[Target]) -> None:
+        """Enter stances on what the rest of the comment speaks of too."""
+        self._enter_all(action, targets)
+        self.sentence.thread.targets = [*targets] or self.sentence.thread.targets
+
+    # Answers: "Agree.", "Japan agrees with UK", "Norway – opposed".
+
+    def _is_answer(self, request: Request) -> bool:
+        """Say whether a request speaks of what another delegation asked for: "supports", "cannot accept this"."""
+        if self.sentence.speech.answers:
+            return True
+        if request.instead or request.action not in ("want", *_ANSWERS):
+            return False
+        if any(self.words["proposals"].fullmatch(mention.words) for mention in request.mentions):
+            return True
+        if any(one.kind != "THIS" or not self.words["proposal"].fullmatch(one.words) for one in request.mentions):
+            return False
+        if request.action == "want":
+            return not request.mentions and bool(self.state.statements(self.label))
+        return self.state.proposal(self.sentence) is not None
+
+    def _answer(self, action: Action) -> bool:
+        """Enter for the speakers their answer; return whether there was anything to answer.
+
+        To agree takes over the rows of the comment that is answered, else the last ones on the provision; to disagree
+        objects to the options that were asked for there. Where delegations are named, it is all that these said.
+        """
+        stance = _ANSWERS.get(action)  # none for "agree" and "supports"
+        rows = self._answered(stance)
+        if stance:
+            # What was asked for, else what was accepted.
+            rows = [row for row in rows if row.stance == "supports"] or [row for row in rows if row.stance == "accepts"]
+            if not rows:
+                self.report("answer-unclear")
+        rule = "answer" if stance else "agree"
+        for row in rows:
+            for delegation in self.sentence.speakers:
+                if delegation != row.delegation:
+                    self.state.enter(delegation, row.bracket, row.option, stance or row.stance, rule, self.sentence)
+        return bool(rows)
+
+    def _answered(self, stance: Stance | None) -> list[Position]:
+        statements = self.state.statements(self.label)
+        answers = self.sentence.speech.answers
+        if answers:
+            return [row for statement in statements for row in statement.rows if row.delegation in answers]
+        last = self.state.proposal(self.sentence) if stance else last_answered(statements, self.sentence.comment)
+        return [*last.rows] if last else []
+
+    # Insertions: "insert “x” after “y”".
+
+    def _insert(self, request: Request, beside: tuple[str, Lexeme]) -> None:
+        place = self._place_beside(*beside)
+        if not self.label:
             return
-        for thing in wish.things:
-            words = where or WordsTarget(said.provision, None, (), "")
-            target = self._finder.inserted(WordsTarget(words.provision, words.place, words.spans, thing.words))
-            self._stances.enter("insert", target, said)
-            said.thread.target = [target]
+        place = place or WordsTarget(self.label, None, (), "")
+        for mention in request.mentions:
+            self._turn_to("insert", [self.implied.insertion(replace(place, words=mention.words))])
 
-    def _beside(self, side: str, anchor: Mention, said: Said) -> WordsTarget | None:
+    def _place_beside(self, side: str, anchor: Lexeme) -> WordsTarget | None:
         """Return the empty places after or before the words that an insertion goes beside, or None."""
-        found = self._finder.search(anchor.words, said) if anchor.kind in ("quote", "phrase") else None
+        found = self.search(anchor.words) if _is_worded(anchor) else None
         if isinstance(found, list) and found:
-            return _at_bracket(side, self._finder.one_of(found, anchor, said).bracket)
+            return _beside_bracket(side, self.one_of(found, anchor).bracket)
         if not isinstance(found, WordsTarget):
-            self._finder.missing(anchor, said)
+            self.missing(anchor)
             return None
-        self._finder.tell_places(found, anchor, said)
+        self.report_places(found, anchor)
         ends = [span.end if side == "after" else span.start for span in found.spans]
-        return WordsTarget(found.provision, found.place, tuple(Span(at, at) for at in ends), "")
+        return WordsTarget(found.provision, found.parent, tuple(Span(at, at) for at in ends), "")
 
-    def replace(self, wish: Request, said: Said) -> None:
-        """Enter "use “x” rather than “y”", "change “y” to “x”" and "remove “y” and insert “x”"."""
-        wanted, not_wanted = (wish.things, wish.instead) if wish.effect == "want" else (wish.instead, wish.things)
-        label = next((thing for thing in not_wanted if thing.kind == "label"), None)
+    # Replacements: "use “x” rather than “y”", "change “y” to “x”", "remove “y” and insert “x”".
+
+    def _replace(self, request: Request) -> None:
+        wanted, not_wanted = request.instead, request.mentions
+        if request.action == "want":
+            wanted, not_wanted = not_wanted, wanted
+        label = next((mention for mention in not_wanted if mention.kind == "LABEL"), None)
         if label is not None:
-            self._provision(label, wanted, said)
-        elif all(_worded(thing) for thing in wanted):
-            self._words(wanted, not_wanted, wish.effect, said)
+            # "replace D.4-2 with “x”"
+            self._turn_to("remove", self.labelled(label))
+            for mention in wanted:
+                self.report("new-wording", mention, label=label.words)
+        elif all(_is_worded(mention) for mention in wanted):
+            self._replace_words(wanted, not_wanted, request.action)
         else:
-            for thing in wanted:
-                self._want(self._finder.targets(thing, "want", said), said)
-            for thing in not_wanted:
-                self._object(self._finder.targets(thing, "object", said), said)
+            for mention in wanted:
+                self._turn_to("want", self.targets(mention, "want"))
+            for mention in not_wanted:
+                self._enter_all("object", self.targets(mention, "object"))
 
-    def _provision(self, label: Mention, wanted: Iterable[Mention], said: Said) -> None:
-        """Enter "replace D.4-2 with “x”"."""
-        for target in self._finder.labelled(label, said):
-            self._stances.enter("remove", target, said)
-            said.thread.target = [target]
-        for thing in wanted:
-            self._record.report(
-                "info",
-                "new-wording",
-                f"“{thing.words}” is asked for in place of {label.words}, but is no option of the text",
-                thing.at,
-                said,
-            )
-
-    def _words(self, wanted: Iterable[Mention], not_wanted: Iterable[Mention], effect: Action, said: Said) -> None:
-        offered = [target for thing in wanted for target in self._options(thing, said)]
+    def _replace_words(self, wanted: Mentions, not_wanted: Mentions, action: Action) -> None:
+        offered = [target for mention in wanted for target in self._options_of(mention)]
         home = {target.bracket.id for target in offered}
+        in_text = any(target.whole for target in offered)
         new = False
-        for thing in not_wanted:
+        for mention in not_wanted:
             # Where the wanted words are an option of a bracket, the unwanted ones are another option of it.
-            rivals = [t for t in self._options(thing, said) if t.bracket.id in home and t not in offered]
+            rivals = [t for t in self._options_of(mention) if t.bracket.id in home and t not in offered]
             if rivals:
                 home = {rivals[0].bracket.id}
-                self._object(rivals[:1], said)
+                self._enter_all("object", rivals[:1])
                 continue
-            targets = self._finder.targets(thing, "object", said)
-            in_text = any(target.whole for target in offered)
+            targets = self.targets(mention, "object")
             for target in targets:
-                if isinstance(target, OptionTarget) and not target.whole and target in offered:
-                    # Both are parts of one option, "[a b]": what is left of it is not offered.
-                    self._object([target], said)
-                    new = True
-                elif in_text and (effect == "want" or isinstance(target, OptionTarget)):
-                    self._object([target], said)
+                # Both are parts of one option, "[a b]": what is left of it is not offered.
+                part = isinstance(target, OptionTarget) and not target.whole and target in offered
+                if part or (in_text and (action == "want" or isinstance(target, OptionTarget))):
+                    self._enter_all("object", [target])
+                    new = new or part
                 else:
-                    self._put_in_place_of(target, thing, wanted, effect, said)
+                    self._put_in_place_of(target, mention, wanted, action)
                     new = True
             # Words that are to take the place of others mean nothing where these are not.
-            new = new or (not targets and not (in_text and effect == "want"))
-        if not new:
-            for thing in wanted:
-                options = [target for target in self._options(thing, said) if target.bracket.id in home]
-                one = [self._finder.one_of(options, thing, said)] if options else None
-                self._want(one or self._finder.targets(thing, "want", said), said)
+            new = new or (not targets and not (in_text and action == "want"))
+        for mention in () if new else wanted:
+            options = [target for target in self._options_of(mention) if target.bracket.id in home]
+            self._turn_to("want", [self.one_of(options, mention)] if options else self.targets(mention, "want"))
 
-    def _options(self, thing: Mention, said: Said) -> list[OptionTarget]:
-        return self._finder.options(thing.words, said) if _worded(thing) else []
+    def _options_of(self, mention: Lexeme) -> list[OptionTarget]:
+        return self.options(mention.words) if _is_worded(mention) else []
 
-    def _want(self, targets: Sequence[Target], said: Said) -> None:
-        for target in targets:
-            self._stances.enter("want", target, said)
-        said.thread.target = list(targets) or said.thread.target
-
-    def _object(self, targets: Iterable[Target], said: Said) -> None:
-        for target in targets:
-            self._stances.enter("object", target, said)
-
-    def _put_in_place_of(
-        self, old: Target, thing: Mention, wanted: Iterable[Mention], effect: Action, said: Said
-    ) -> None:
-        """Enter a wish for words that are no option of the text, in place of what stands there."""
-        said.thread.target = [old]
+    def _put_in_place_of(self, old: Target, mention: Lexeme, wanted: Mentions, action: Action) -> None:
+        """Enter a request for words that are no option of the text, in place of what stands there."""
+        self.sentence.thread.targets = [old]
         match old:
-            case OptionTarget(bracket, _, True) if effect == "exchange" and OMIT in bracket.letters:
-                self._stances.enter("remove", old, said)
-                for new in wanted:
-                    words = replace(_at_bracket("after", bracket), words=new.words)
-                    self._stances.enter("insert", self._finder.inserted(words), said)
+            case OptionTarget(bracket, _, True) if action == "exchange" and OMIT in bracket.letters:
+                self._enter_all("remove", [old])
+                places = [replace(_beside_bracket("after", bracket), words=new.words) for new in wanted]
+                self._enter_all("insert", map(self.implied.insertion, places))
                 return
             case OptionTarget(bracket, _, True):
                 # The new words would stand in the place of the whole bracket.
-                self._object([old], said)
-                key = self._contested.words(
-                    WordsTarget(bracket.provision, bracket.parent, (bracket.span,), bracket.words)
-                )
+                self._enter_all("object", [old])
+                target = WordsTarget(bracket.provision, bracket.parent, (bracket.span,), bracket.words)
+                phrase = self.implied.over(target)
             case OptionTarget():
-                self._object([old], said)
-                part = self._places.words_outside(said.provision, thing.words, said.comment.span.start)
+                self._enter_all("object", [old])
+                part = self.index.words_outside(self.label, mention.words, self.sentence.comment.span.start)
                 if part is None:
                     return
-                key = self._contested.words(part)
+                phrase = self.implied.over(part)
             case WordsTarget():
                 # Not to want the words means to want the new ones here, not to leave them out.
-                key = self._contested.words(old)
-                self._state(key, "a", "objects", said)
-            case ImpliedTarget(key, _):
-                self._object([old], said)
+                phrase = self.implied.over(old)
+                self._enter_stances(phrase.key, [("a", "objects")], "replace")
+            case ImpliedTarget(phrase, _):
+                self._enter_all("object", [old])
         for new in wanted:
-            self._state(key, self._contested.wording(key, new.words), "supports", said)
-
-    def _state(self, bracket: str, letter: str, stance: Stance, said: Said) -> None:
-        for delegation in said.sentence.speakers:
-            self._record.enter(delegation, bracket, letter, stance, "replace", said)
+            self._enter_stances(phrase.key, [(phrase.offer(new.words), "supports")], "replace")
 
 
-def _worded(thing: Mention) -> bool:
-    return thing.kind in ("quote", "phrase")
+def _is_worded(mention: Lexeme) -> bool:
+    return mention.kind in ("QUOTE", "PHRASE")
 
 
-def _at_bracket(side: str, bracket: Bracket) -> WordsTarget:
+def _beside_bracket(side: str, bracket: Bracket) -> WordsTarget:
     at = bracket.span.end if side == "after" else bracket.span.start
     return WordsTarget(bracket.provision, bracket.parent, (Span(at, at),), "")

@@ -1,76 +1,129 @@
 """From the words of a comment to what each sentence of it asks for.
 
-A comment is cut into lines and sentences; from each sentence the speakers are taken off, the rest is turned into the
-tokens of `grammar/comment.lark` and parsed. What does not parse asks for nothing: it is a remark.
+A comment is cut into lines and sentences; from each sentence the speakers and the condition are taken off, the rest is
+turned into the tokens of `grammar/comment.lark` and parsed. What does not parse asks for nothing: it is a remark.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
 
 from bracketed.draft.delegations import Names
-from bracketed.positions.conditions import Condition, begins_with_condition, split_condition
-from bracketed.positions.lexer import Slip
-from bracketed.positions.lexicon import Language, load_language, told_by
-from bracketed.positions.quotations import even_quotations
+from bracketed.draft.draft import Comment
+from bracketed.positions.implied import Target
+from bracketed.positions.lexicon import Language, detect_language, past_blanks
 from bracketed.positions.requests import Request, RequestReading, read_requests
-from bracketed.positions.speakers import Speech, read_speech
+from bracketed.positions.speakers import Condition, Speech, begins_with_condition, read_speech, split_condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Thread:
+    """What one comment has spoken of so far: the targets of its last stance, and the topic of its remarks."""
+
+    targets: list[Target] = field(default_factory=list)
+    topic: str = ""
+
+
+@dataclass(slots=True)
 class Sentence:
     """A sentence of a comment: who speaks, its words, where it stands in the comment, and what it asks for.
 
-    `wishes` is empty for a remark; `doubtful` says that words of asking stand in it all the same. `unknown` holds
-    the speakers whose names are in no list, `answers` those whom the speakers agree or disagree with. `remark` is
-    the kind of a remark, `slips` the verbs that were mistyped. `named` is who speaks, if it stands elsewhere.
+    `line` is where its line begins; the offsets of `reading` count from `body_at`. `remark` is the kind of a remark;
+    `doubtful` says that it has words of asking all the same. `named` is who speaks, if the name stands elsewhere.
+    `chosen` are the options that have to be chosen for its stances to count.
     """
 
+    comment: Comment
+    thread: Thread
+    speech: Speech
     speakers: tuple[str, ...]
-    words: str
+    named: str
     at: int
-    wishes: tuple[Request, ...] = ()
-    doubtful: bool = False
-    unknown: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    condition: Condition | None = None
-    remark: str = ""
-    slips: tuple[Slip, ...] = ()
-    language: Language = field(default_factory=load_language, repr=False)
-    named: str = ""
+    words: str
+    language: Language
+    line: int = field(init=False)
+    body_at: int = field(init=False)
+    condition: Condition | None = field(init=False)
+    reading: RequestReading = field(init=False)
+    doubtful: bool = field(init=False)
+    remark: str = field(init=False)
+    chosen: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def evidence(self) -> str:
-        """The words of the sentence, led by the names of the speakers where it does not hold them itself."""
-        return f"{self.named} … {self.words}" if self.named else self.words
+    def __post_init__(self) -> None:
+        self.line = self.comment.text.rfind("\n", 0, self.at) + 1
+        body, self.condition, unread = split_condition(self.speech.body, self.language)
+        self.body_at = self.at + past_blanks(body, 0)
+        question = _QUESTION.search(self.words) is not None
+        self.remark = "question" if question else self.language.remark(self.words)
+        # A condition that cannot be read never leaves a bare stance, and a question takes none.
+        none = unread or question
+        reading = RequestReading(doubtful=unread) if none else read_requests(body.lstrip(), self.language)
+        if self.speech.answers or self.speech.body == "agree":
+            reading = RequestReading((Request("agree" if self.speech.agrees else "object"),))
+        asks = bool(self.speakers or self.language.asks(body))
+        self.doubtful = reading.doubtful and not (unread and self.remark) and asks
+        # Where nobody speaks, nothing is asked for.
+        self.reading = reading if self.speakers else RequestReading()
 
 
 # Sentences end at line ends and semicolons, and at full stops that a capital follows.
 _END = re.compile(r"\n|;|(?<=[a-z0-9”\"’)\]])\s?[.?!](?=\s+[A-ZÀ-Ý“\"])")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
+# "Delegation of Kenya", "Kenya (A. Otieno)"
+_OFFICE = r"(?i)^{speakers.office}\s*|\s+{speakers.office_behind}$|\s*\([^)]*\)$"
+# What may stand between what one delegation says and what the next says.
+_BETWEEN = r"(?i)[,;]?\s*\b{speakers.but}\s+|[,;–—]\s*"
+# "…, supported by Chad but opposed by Mali"
+_SIDE = (
+    r"(?i)[\s,;(–—-]*(?:(?<!\w){speakers.but}\s+)?(?<!\w)"
+    r"(?P<says>(?P<against>{speakers.opposed})|{speakers.favoured})"
+)
+_SINGLE_QUOTES = re.compile(r"(?<![\w'’])'(?=[^\s'])([^'\n]*[^\s'])'(?![\w'])")
+_QUOTATION_MARKS = re.compile(r"[“”\"«»„\n]")
 
 
-class Reader:
-    """Reads comments with the names of delegations, in the language that their own words tell.
+def even_quotations(text: str) -> str:
+    """Return a text with “ and ” around its quotations; a mark without its partner is left as it is.
 
-    `otherwise` is the language of a comment whose words tell nothing; `authors` gives for people who type comments
-    the delegations for which they do, of which `unknown_authors` holds those whose delegation is in no list.
+    >>> even_quotations('''delete 'in rows', keep “by day" and « la nuit », not the ship's "log''')
+    'delete “in rows”, keep “by day” and “ la nuit ”, not the ship\\'s "log'
+    """
+    # People open with one mark and close with another. Each mark takes the place of one, so that offsets hold.
+    if "'" in text:
+        text = _SINGLE_QUOTES.sub(r"“\1”", text)
+    marks = list(text)
+    opened: int | None = None
+    for found in _QUOTATION_MARKS.finditer(text):
+        mark, at = found[0], found.start()
+        if mark == "\n":
+            opened = None
+        elif opened is None:
+            opened = at if mark in '“"«„' else None
+        elif mark in "“«„" and text[at + 1 : at + 2].isalnum():
+            # A second quotation begins while the first was never closed.
+            opened = at
+        else:
+            marks[opened], marks[at] = "“", "”"
+            opened = None
+    return "".join(marks)
+
+
+class SentenceReader:
+    """Reads comments, each in the language of its words, `language` where they tell nothing.
+
+    `authors` gives for people who type comments their delegations; those of `unknown_authors` are in no list.
     """
 
-    def __init__(
-        self, names: Names, otherwise: Language | None = None, authors: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, names: Names, language: Language, authors: Mapping[str, str] | None = None) -> None:
         self._names = names
-        self._otherwise = otherwise or load_language()
+        self._language = language
         self._names_in: dict[str, Names] = {}
         authors = authors or {}
-        known_here = self.names_in(self._otherwise)
-        found = {author: known_here.find(typed) for author, typed in authors.items()}
-        self._authors = {author: known.name if known else authors[author] for author, known in found.items()}
-        self.unknown_authors = {author: self._authors[author] for author, known in found.items() if known is None}
+        known = {author: self.names_in(language).find(typed) for author, typed in authors.items()}
+        self._authors = {author: found.name if found else authors[author] for author, found in known.items()}
+        self.unknown_authors = {author: self._authors[author] for author, found in known.items() if found is None}
 
     def names_in(self, language: Language) -> Names:
         """Return the names of delegations with those that a language has for them; names that are known come first."""
@@ -79,74 +132,74 @@ class Reader:
             self._names_in[language.code] = self._names.with_overrides(own) if own else self._names
         return self._names_in[language.code]
 
-    def sentences(self, text: str, author: str) -> Iterator[Sentence]:
+    def sentences(self, comment: Comment) -> Iterator[Sentence]:
         """Yield the sentences of a comment. Its author is a speaker only where the name is that of a delegation."""
-        even = even_quotations(text)
-        as_comment = told_by(even, self._otherwise)
-        as_author = self.delegation(author, as_comment)
+        thread = Thread()
+        even = even_quotations(comment.text)
+        of_comment = detect_language(even, self._language)
+        as_author = self.delegation(comment.author, of_comment)
         speakers: tuple[str, ...] = ()
         named: tuple[str, ...] = ()
         heading: tuple[str, ...] = (as_author,) if as_author else ()
-        said_by = ""
-        for at, words, new_line, language in self._clauses(even, as_comment):
+        elsewhere = ""
+        for at, words, new_line, language in self._clauses(even, of_comment):
             if new_line:
                 speakers, named = heading, ()
-                said_by = "" if as_author else ", ".join(heading)
-            speech = read_speech(words, self.names_in(language), language)
+                elsewhere = "" if as_author else ", ".join(heading)
+            speech = self._speech(words, language)
             if speech.speakers or speech.unknown:
                 # "Japan; Norway: …": who was only named before speaks too.
                 speakers = (*named, *speech.speakers, *speech.unknown)
-                said_by = ""
+                elsewhere = ""
             named = speakers if speech.speakers and not speech.body.strip() else ()
             # "Japan:" on a line of its own speaks for the lines below, up to the next name.
             heading = named or (() if speech.speakers and not as_author else heading)
-            sentence = _read(speech, speakers, text[at : at + len(words)], at, language)
-            yield replace(sentence, named=said_by)
+            typed = comment.text[at : at + len(words)]
+            yield Sentence(comment, thread, speech, speakers, elsewhere, at, typed, language)
             # What a delegation says further on in the line is shown with its name, as it stands there without.
-            said_by = "" if as_author else ", ".join(speakers)
+            elsewhere = "" if as_author else ", ".join(speakers)
 
     def suggestion(self, name: str, language: Language | None = None) -> str:
         """Return what may have been meant by the name of a delegation that is in no list, as a question."""
-        near = self.names_in(language or self._otherwise).suggest(name)
+        near = self.names_in(language or self._language).suggest(name)
         return f"did you mean {near[0]}?" if near else ""
 
     def delegation(self, author: str, language: Language | None = None) -> str:
         """Return the delegation that an author is: "Brazil", "Delegation of Kenya", "Kenya (A. Otieno)"; else ""."""
         if author in self._authors:
             return self._authors[author]
-        language = language or self._otherwise
+        language = language or self._language
         names = self.names_in(language)
-        found = names.find(author) or names.find(_office(language).sub("", author))
+        found = names.find(author) or names.find(language.compile(_OFFICE).sub("", author))
         return found.name if found else ""
 
-    def _clauses(self, text: str, otherwise: Language) -> Iterator[tuple[int, str, bool, Language]]:
-        """Yield (offset, words, begins a line, language) of each sentence, and of each part of one in which one
-        delegation after another speaks: "Japan prefers “x”, Norway prefers “y”"."""
-        language = otherwise
+    def _clauses(self, text: str, default: Language) -> Iterator[tuple[int, str, bool, Language]]:
+        """Yield (offset, words, begins a line, language) of each part of a sentence in which a delegation speaks."""
+        language = default
         for at, words, new_line in _cut(text):
             if new_line:
-                end = text.find("\n", at)
-                language = told_by(text[at : end if end >= 0 else len(text)], otherwise)
+                language = detect_language(text[at : _line_end(text, at)], default)
             sides = self._sides(words, language)
-            for number, (begins, said) in enumerate(sides):
-                yield at + begins, said, new_line and not number, language
-            if sides:
+            for number, (start, side) in enumerate(sides or self._statements(words, language)):
+                yield at + start, side, new_line and not number, language
+
+    def _statements(self, words: str, language: Language) -> Iterator[tuple[int, str]]:
+        """Yield (offset, words) of what one delegation after another says: "Japan prefers “x”, Norway does not"."""
+        start = named = 0
+        for found in language.compile(_BETWEEN).finditer(words):
+            at, said = found.end(), words[start : found.start()]
+            may_be_name = words[at : at + 1].isupper() or language.words["articles"].match(words, at)
+            # The marks between the names of one list are passed by.
+            if at < named or not may_be_name or _inside_quotation(words, start, found.start()):
                 continue
-            start = named = 0
-            for found in _between(language).finditer(words):
-                # The marks between the names of one list are passed by.
-                if found.end() < named or not _may_be_name(words, found.end(), language):
-                    continue
-                said = words[start : found.start()]
-                if _inside_quotation(words, start, found.start()):
-                    continue
-                names, speaks = self._speaker(words[found.end() :], language)
-                named = found.end() + names
-                if speaks and self._is_statement(said, language):
-                    yield at + start, said, new_line, language
-                    new_line = False
-                    start = found.end()
-            yield at + start, words[start:], new_line, language
+            names, speaks = self._speaker(words[at:], language)
+            named = at + names
+            # "If “x” is deleted", before ", Japan …", asks for nothing by itself.
+            asks = speaks and (language.asks(said) or self._speaker(said, language)[1])
+            if asks and not begins_with_condition(self._speech(said, language).body, language):
+                yield start, said
+                start = at
+        yield start, words[start:]
 
     def _sides(self, words: str, language: Language) -> list[tuple[int, str]]:
         """Return what each side wants, if a sentence names those who are for something and those against it.
@@ -154,39 +207,35 @@ class Reader:
         "Deletion supported by Chad, opposed by Mali" is "deletion supported by Chad" and "deletion opposed by Mali":
         each side is an offset and words, with blanks where the other stands. Other sentences have no sides.
         """
-        found = _voices(language).finditer(words)
-        voices = [voice for voice in found if self._names_somebody(words[voice.end() :], language)]
-        quoted = any(_inside_quotation(words, 0, voice.start()) for voice in voices)
-        if quoted or not any(voice["against"] for voice in voices):
+        sides = []
+        for side in language.compile(_SIDE).finditer(words):
+            name = words[side.end() :].lstrip()
+            article = language.words["articles"].match(name)
+            if self.names_in(language).longest_prefix(name[article.end() if article else 0 :]):
+                sides.append(side)
+        quoted = any(_inside_quotation(words, 0, side.start()) for side in sides)
+        if quoted or not any(side["against"] for side in sides):
             return []
-        deed = words[: voices[0].start()]
-        ends = [*(voice.start() for voice in voices[1:]), len(words)]
-        sides = [(voice["against"], voice.start("says"), end) for voice, end in zip(voices, ends, strict=True)]
-        if not read_speech(deed, self.names_in(language), language).speakers:
-            return [(0, deed + " " * (start - len(deed)) + words[start:end]) for _, start, end in sides]
+        deed = words[: sides[0].start()]
+        ends = [*(side.start() for side in sides[1:]), len(words)]
+        spans = [(side.start("says"), end) for side, end in zip(sides, ends, strict=True)]
+        if not self._speech(deed, language).speakers:
+            return [(0, deed + " " * (start - len(deed)) + words[start:end]) for start, end in spans]
         # "Japan – delete “x”, opposed by Norway": the deed is one that a delegation asks for.
-        first = next(number for number, (against, _, _) in enumerate(sides) if against)
-        said = words[: voices[first].start()]
+        first = next(number for number, side in enumerate(sides) if side["against"])
+        said = words[: sides[first].start()]
+        others = zip(sides[first:], spans[first:], strict=True)
         return [(0, said)] + [
-            (start, words[start:end]) if against else (0, said + " " * (start - len(said)) + words[start:end])
-            for against, start, end in sides[first:]
+            (start, words[start:end]) if side["against"] else (0, said + " " * (start - len(said)) + words[start:end])
+            for side, (start, end) in others
         ]
 
-    def _names_somebody(self, words: str, language: Language) -> bool:
-        """Say whether words begin with the name of a delegation."""
-        article = language.words["articles"].match(words.lstrip())
-        names = self.names_in(language)
-        return names.longest_prefix(words.lstrip()[article.end() if article else 0 :]) is not None
-
-    def _is_statement(self, words: str, language: Language) -> bool:
-        """Say whether words ask for something by themselves; "If “x” is deleted", before ", Japan …", does not."""
-        asks = language.asks(words) or self._speaker(words, language)[1]
-        return asks and not begins_with_condition(read_speech(words, self.names_in(language), language).body, language)
+    def _speech(self, words: str, language: Language) -> Speech:
+        return read_speech(words, self.names_in(language), language)
 
     def _speaker(self, words: str, language: Language) -> tuple[int, bool]:
-        """Return where the names of a delegation that begins to speak end, and whether it asks for something:
-        "Norway prefers “y”", "Norway and Sweden do not"."""
-        speech = read_speech(words, self.names_in(language), language)
+        """Return where the names in front of words end, and whether these ask for something: "Norway does not"."""
+        speech = self._speech(words, language)
         if not speech.speakers or speech.body[:1].strip():
             return 0, False
         body = speech.body.strip()
@@ -194,67 +243,29 @@ class Reader:
         return len(speech.body) - len(speech.body.lstrip()), asks
 
 
-def _read(speech: Speech, speakers: tuple[str, ...], words: str, at: int, language: Language) -> Sentence:
-    """Read the body of a sentence whose speakers are known."""
-    body, condition, unread = split_condition(speech.body, language)
-    question = _QUESTION.search(words) is not None
-    reading = (
-        RequestReading(doubtful=True) if unread else RequestReading() if question else read_requests(body, at, language)
-    )
-    if speech.answers or speech.body == "agree":
-        reading = RequestReading((Request("agree" if speech.agrees else "object"),))
-    remark = "question" if question else language.remark(words)
-    doubtful = reading.doubtful and not (unread and remark) and bool(speakers or language.asks(body))
-    return Sentence(
-        speakers, words, at, reading.wishes if speakers else (), doubtful, speech.unknown, speech.answers, condition,
-        remark, reading.slips, language,
-    )  # fmt: skip
-
-
-def _may_be_name(words: str, at: int, language: Language) -> bool:
-    return words[at : at + 1].isupper() or language.words["articles"].match(words, at) is not None
-
-
-@cache
-def _office(language: Language) -> re.Pattern[str]:
-    before, behind = language.either("speakers", "office"), language.either("speakers", "office_behind")
-    return re.compile(rf"^{before}\s*|\s+{behind}$|\s*\([^)]*\)$", re.IGNORECASE)
-
-
-@cache
-def _between(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"[,;]?\s*\b{language.either('speakers', 'but')}\s+|[,;–—]\s*", re.IGNORECASE)
-
-
-@cache
-def _voices(language: Language) -> re.Pattern[str]:
-    against, favoured = language.either("speakers", "opposed"), language.either("speakers", "favoured")
-    before = rf"[\s,;(–—-]*(?:(?<!\w){language.either('speakers', 'but')}\s+)?(?<!\w)"
-    return re.compile(rf"{before}(?P<says>(?P<against>{against})|{favoured})", re.IGNORECASE)
-
-
 def _cut(text: str) -> Iterator[tuple[int, str, bool]]:
     """Yield (offset, words, begins a line) of each sentence."""
     start = 0
     new_line = True
-    for found in _END.finditer(text):
-        if found[0] != "\n" and _inside_quotation(text, start, found.start()):
+    ends = [(end.start(), end.end()) for end in _END.finditer(text)]
+    for stop, end in [*ends, (len(text), len(text))]:
+        line_end = text[stop:end] == "\n"
+        if stop < end and not line_end and _inside_quotation(text, start, stop):
             continue
         # A question keeps its mark, by which it is told.
-        words = text[start : found.end() if found[0].endswith("?") else found.start()]
+        words = text[start : end if text[stop:end].endswith("?") else stop]
         if words.strip():
-            lead = len(words) - len(words.lstrip())
-            yield start + lead, words.strip(), new_line
+            yield start + len(words) - len(words.lstrip()), words.strip(), new_line
             new_line = False
-        new_line = new_line or found[0] == "\n"
-        start = found.end()
-    words = text[start:]
-    if words.strip():
-        yield start + len(words) - len(words.lstrip()), words.strip(), new_line
+        new_line = new_line or line_end
+        start = end
 
 
 def _inside_quotation(text: str, start: int, end: int) -> bool:
-    words = text[start:end]
-    return (
-        words.count("“") > words.count("”") and "”" in text[end : text.find("\n", end) if "\n" in text[end:] else None]
-    )
+    opened = text.count("“", start, end) > text.count("”", start, end)
+    return opened and text.find("”", end, _line_end(text, end)) >= 0
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)

@@ -1,23 +1,23 @@
-"""Who speaks in a sentence of a comment: "UK and USA – …", "Cuba on behalf of the G77: …", "…, supported by Norway"."""
+"""Takes off a sentence what stands around its request: who speaks, whom they answer, and on what condition.
+
+"UK and USA – …", "Cuba on behalf of the G77: …", "…, supported by Norway", "… provided that “should” is used in L.7".
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from bracketed.draft.delegations import Delegation, Names
-from bracketed.positions.conditions import begins_with_condition
 from bracketed.positions.lexicon import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A sentence with its speakers taken off.
+    """A sentence with its speakers taken off: its `body` has blanks where they stood, so that offsets hold.
 
-    `body` is as long as the sentence up to its end, with blanks where the speakers stood, so that offsets hold.
-    `unknown` are speakers whose names are in no list; `answers` are those whom the speakers name because they agree
-    with them or, without `agrees`, do not.
+    `unknown` are speakers whose names are in no list; `answers` are those with whom the speakers say that they agree
+    or, without `agrees`, do not.
     """
 
     speakers: tuple[str, ...]
@@ -27,132 +27,133 @@ class Speech:
     agrees: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What has to be chosen for a stance to count: words that stay (`kept`) or go, in the provision `label` if any."""
+
+    words: str
+    label: str
+    kept: bool
+
+
 _DASH = re.compile(r"\s*(?:[–—:-]+>?|=+>?|→)\s*")
 _JOINT = re.compile(r"\s*(?:,\s*(?:and|et|&)?|/|&|;|\band\b|\bet\b)\s*")
 _NAME = r"[A-Z][\w.&’'-]*(?:\s+(?:of\s+|and\s+|the\s+|for\s+)?[A-Z(][\w.&’')-]*){0,5}"
 _UNKNOWN = re.compile(rf"(?P<name>{_NAME})\s*(?:[–—:]|-\s|\s-)\s*")
-# Speakers at the end of a sentence are looked for in so many characters.
-_TAIL = 600
+_LIST_MARK = re.compile(r"\s*(?:(?:[-–—•*(\[]|\d+[.)])\s*)*(?=[^\W\d])")
 _BEHIND_QUOTATION = re.compile(r"(?<=[”\"»])\s*[:–—-]\s*")
+# Speakers at the end of a sentence are looked for in so many characters; more would make long remarks slow.
+_TAIL = 600
 
+# How one language names who speaks, by its lists of [speakers]. Names begin with a capital: where a pattern tells a
+# name by it, case matters there.
+_THE = r"(?:{speakers.articles}\s*)"
+_ARTICLE = rf"(?i)\s*{_THE}(?=[^\W\d_])"
+# "The delegation of …", "…'s proposal is to", "… on behalf of"
+_BEFORE = rf"(?i)\s*{{speakers.before}}\s*{_THE}?"
+_OWN = r"(?i)\s*{speakers.own}\s*[:–—-]*\s*"
+_BEHALF = rf"(?i)[\s,(]*{{speakers.behalf}}\s*{_THE}?"
+_LENT = rf"(?i){{speakers.behalf}}\s*{_THE}?$"
+_JOINED = rf"(?i)[\s,(\[]*{{speakers.joined}}\s*{_THE}?"
+# Names at the end: "…, supported by Norway and Chad", "…, Norway agrees", "Delete “x” (Japan)"
+_SUPPORTERS = rf"(?i)[\s,;(\[–—-]*(?<!\w){{speakers.joined}}\s*{_THE}?(?P<names>[^;:.]+?)[).\s\]]*$"
+_SUPPORTING = rf"\s*[(,;–—-]+\s*(?i:{_THE})?(?P<names>[A-ZÀ-Ý][^;:.()“”\"]*?)\s+(?i:{{speakers.joining}})[).\s]*$"
+_AT_END = (
+    rf"\s*(?:[(\[]|\s[–—-]+\s*|[–—:]\s*|(?<!\w)(?i:{{speakers.by}})\s*|,\s*)(?i:{_THE})?"
+    r"(?P<names>[A-ZÀ-Ý][^()\[\]“”\":]*?)[)\]]?[.\s]*$"
+)
+_AGREES = (
+    r"[\s,]*(?:(?i:{speakers.adverbs})\s+)*(?:(?P<yes>(?i:{speakers.agrees}))|(?P<no>(?i:{speakers.disagrees})))\s*"
+    rf"(?i:{{speakers.opinions}})?\s*(?i:{_THE})?(?P<names>[A-ZÀ-Ý].*?)"
+    r"(?i:{speakers.theirs})?(?:\s+(?i:{speakers.closing}))?(?P<more>[,:]\s+.+|\s+(?i:{speakers.more})\s+.+)?[.\s]*$"
+)
+_THEN = r"(?i),\s*(?:{speakers.then}\s+)?"
 
-@dataclass(frozen=True, slots=True)
-class _Forms:
-    """The ways in which one language names who speaks, put together from its lists of [speakers].
-
-    `before` stands before a name ("The delegation of …"), `own` behind it ("…'s proposal is to"); `joined` before
-    further names, `supporters` and `supporting` are such names at the end; `at_end` is a speaker behind the words.
-    """
-
-    article: re.Pattern[str]
-    before: re.Pattern[str]
-    own: re.Pattern[str]
-    behalf: re.Pattern[str]
-    lent: re.Pattern[str]
-    joined: re.Pattern[str]
-    supporters: re.Pattern[str]
-    supporting: re.Pattern[str]
-    at_end: re.Pattern[str]
-    then: re.Pattern[str]
-    agrees: re.Pattern[str]
-
-
-@cache
-def _forms(language: Language) -> _Forms:
-    def either(*names: str) -> str:
-        return language.either("speakers", *names)
-
-    def compiled(pattern: str, exact: bool = False) -> re.Pattern[str]:
-        # Names begin with a capital: where a pattern tells a name by it, case matters there.
-        return re.compile(pattern, 0 if exact else re.IGNORECASE)
-
-    article = rf"(?:{either('articles')}\s*)"
-    joined = either("joined")
-    words = rf"(?i:{either('adverbs')})"
-    agrees = rf"(?:(?P<yes>(?i:{either('agrees')}))|(?P<no>(?i:{either('disagrees')})))"
-    return _Forms(
-        article=compiled(rf"\s*{article}(?=[^\W\d_])"),
-        before=compiled(rf"\s*{either('before')}\s*{article}?"),
-        own=compiled(rf"\s*{either('own')}\s*[:–—-]*\s*"),
-        behalf=compiled(rf"[\s,(]*{either('behalf')}\s*{article}?"),
-        lent=compiled(rf"{either('behalf')}\s*{article}?$"),
-        joined=compiled(rf"[\s,(\[]*{joined}\s*{article}?"),
-        supporters=compiled(rf"[\s,;(\[–—-]*(?<!\w){joined}\s*{article}?(?P<names>[^;:.]+?)[).\s\]]*$"),
-        supporting=compiled(
-            rf"\s*[(,;–—-]+\s*(?i:{article})?(?P<names>[A-ZÀ-Ý][^;:.()“”\"]*?)\s+(?i:{either('joining')})[).\s]*$", True
-        ),
-        at_end=compiled(
-            rf"\s*(?:[(\[]|\s[–—-]+\s*|[–—:]\s*|(?<!\w)(?i:{either('by')})\s*|,\s*)(?i:{article})?"
-            r"(?P<names>[A-ZÀ-Ý][^()\[\]“”\":]*?)[)\]]?[.\s]*$",
-            True,
-        ),
-        then=compiled(rf",\s*(?:{either('then')}\s+)?"),
-        agrees=compiled(
-            rf"[\s,]*(?:{words}\s+)*{agrees}\s*(?i:{either('opinions')})?\s*(?i:{article})?(?P<names>[A-ZÀ-Ý].*?)"
-            rf"(?i:{either('theirs')})?(?:\s+(?i:{either('closing')}))?"
-            rf"(?P<more>[,:]\s+.+|\s+(?i:{either('more')})\s+.+)?[.\s]*$",
-            True,
-        ),
-    )
+# How one language puts a condition, by its lists of [conditions].
+_BEGINS = r"(?i)\s*(?:{conditions.leading}|{conditions.unless})"
+_LEADING = (
+    r"(?i)\s*(?:{conditions.leading}|(?P<unless>{conditions.unless}))\s+(?P<condition>[^;]+?)"
+    r"(?:,\s*(?:{speakers.then}\s+)?|\s+{speakers.then}\s+)(?=\S)"
+)
+_TRAILING = (
+    r"(?i)[,;]?\s*(?<!\w)(?:{conditions.trailing}|(?P<bare>{conditions.bare})|(?P<unless>{conditions.unless}))\s+"
+    r"(?P<condition>[^;]+?)[.\s]*$"
+)
+_COURTESY = r"(?i)(?<!\w){conditions.courtesy}\s*$"
+_LABEL = r"(?:[^\W\d_]+\.?\s+)?[\w.\-()]*\d[\w.\-()]*"
+# "“should” is used in L.7-a", and "L.7-a uses “should”"
+_SAID_LAST = rf"""(?ix)(?:{{conditions.nouns}}\s+)?
+    (?:[“"«][ \u00a0\u202f]?(?P<quoted>[^”"»]+?)[ \u00a0\u202f]?[”"»]|(?P<bare>[^“"”«»]+?))
+    (?:\s+{{conditions.in}}\s+(?P<before>{_LABEL}))?\s+{{conditions.copulas}}?\s*{{conditions.also}}?\s*
+    (?:(?P<kept>{{conditions.kept}})|(?P<gone>{{conditions.gone}}))?
+    (?:\s*{{conditions.from}}\s+(?P<after>{_LABEL}))?\s*"""
+_SAID_FIRST = rf"""(?ix)(?:(?P<label>{_LABEL})\s+{{conditions.places}}|
+    {{conditions.subjects}}?\s*(?:(?P<kept>{{conditions.keeping}})|(?P<gone>{{conditions.deleting}})))\s+
+    {{words.articles}}?\s*[“"«]\s*(?P<words>[^”"»]+?)\s*[”"»](?:\s+{{conditions.from}}\s+(?P<after>{_LABEL}))?\s*"""
 
 
 def read_speech(sentence: str, names: Names, language: Language) -> Speech:
     """Take the speakers off a sentence.
 
     >>> from bracketed.positions.lexicon import load_language
-    >>> speech = read_speech("EU – delete “online”, supported by Norway", Names.default(), load_language())
+    >>> speech = read_speech("EU – delete “online”, supported by Norway", Names.default(), load_language("en"))
     >>> speech.speakers, speech.body.strip()
     (('EU', 'Norway'), 'delete “online”')
     """
-    forms = _forms(language)
-    supporters = forms.supporters.fullmatch(sentence)
+    supporters = language.compile(_SUPPORTERS).fullmatch(sentence)
     supporting = _all_known(supporters["names"], names) if supporters else ()
     if supporting:
         # "Supported by Norway": what was said before is agreed with, whoever said it.
         return Speech(supporting, (), "agree")
-    at = _past_marks(sentence)
-    before = forms.before.match(sentence, at)
+    # Behind a mark of a list or an opening bracket: "1) ", "• ", "("
+    mark = _LIST_MARK.match(sentence)
+    at = mark.end() if mark else 0
+    before = language.compile(_BEFORE).match(sentence, at)
     if before and names.longest_prefix(sentence[before.end() :]):
         at = before.end()
     known, unknown, start = _leading(sentence, at, names, language)
-    if known and at and sentence[at - 1] in "([":
-        start = _past_dash(sentence, start)
     if known or unknown:
-        behalf = forms.behalf.match(sentence, start)
-        group = names.longest_prefix(sentence[behalf.end() :]) if behalf else None
-        if behalf and group:
-            delegation, length = group
-            known, unknown = (delegation.name,), ()
-            start = _past_dash(sentence, behalf.end() + length)
-        if len(known) > 1 and _ends(forms.lent, sentence[:at]):
-            known = known[:1]  # "On behalf of the G77, Cuba": who lends the voice is no party to it
-        joined = forms.joined.match(sentence, start)
-        if joined:
-            more, _, end = _leading(sentence, joined.end(), names, language)
-            if more:
-                known, start = _together(known, more), _past_dash(sentence, end)
-        own = forms.own.match(sentence, start)
+        if known and at and sentence[at - 1] in "([":
+            start = _past_dash(sentence, start)
+        known, unknown, start = _on_behalf(sentence, at, (known, unknown, start), names, language)
+        own = language.compile(_OWN).match(sentence, start)
         start = own.end() if own else start
         body = " " * start + sentence[start:]
     else:
         known, body = _inside(sentence, names, language)
         if not known:
             known, body = _at_end(sentence, names, language)
-    for pattern in (forms.supporters, forms.supporting):
-        found = pattern.search(body, max(0, len(body) - _TAIL))
+    if not known and not unknown:
+        return Speech((), (), body)
+    for pattern in (_SUPPORTERS, _SUPPORTING):
+        found = language.compile(pattern).search(body, max(0, len(body) - _TAIL))
         more = _all_known(found["names"], names) if found else ()
-        if found and more and (known or unknown):
+        if found and more:
             known = _together(known, more)
             body = body[: found.start()]
-    if known or unknown:
-        return _answering(Speech(known, unknown, body), start, names, language)
-    return Speech((), (), body)
+    return _answering(Speech(known, unknown, body), start, names, language)
 
 
-def _past_marks(sentence: str) -> int:
-    """Return where a sentence begins behind a mark of a list or an opening bracket: "1) ", "• ", "("."""
-    marks = re.match(r"\s*(?:(?:[-–—•*(\[]|\d+[.)])\s*)*(?=[^\W\d])", sentence)
-    return marks.end() if marks else 0
+_Speakers = tuple[tuple[str, ...], tuple[str, ...], int]
+
+
+def _on_behalf(sentence: str, at: int, speakers: _Speakers, names: Names, language: Language) -> _Speakers:
+    """Return the speakers with those for whom they speak, and those who join: "Cuba on behalf of the G77"."""
+    known, unknown, start = speakers
+    behalf = language.compile(_BEHALF).match(sentence, start)
+    group = names.longest_prefix(sentence[behalf.end() :]) if behalf else None
+    if behalf and group:
+        delegation, length = group
+        known, unknown = (delegation.name,), ()
+        start = _past_dash(sentence, behalf.end() + length)
+    if len(known) > 1 and any(lent.end() == at for lent in language.compile(_LENT).finditer(sentence, 0, at)):
+        known = known[:1]  # "On behalf of the G77, Cuba": who lends the voice is no party to it
+    joined = language.compile(_JOINED).match(sentence, start)
+    if joined:
+        more, _, end = _leading(sentence, joined.end(), names, language)
+        if more:
+            known, start = _together(known, more), _past_dash(sentence, end)
+    return known, unknown, start
 
 
 def _together(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
@@ -160,20 +161,16 @@ def _together(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _past_dash(sentence: str, at: int) -> int:
-    closing = re.compile(r"[\s,)\]]*").match(sentence, at)
-    at = closing.end() if closing else at
+    while sentence[at : at + 1] in (",", ")", "]") or sentence[at : at + 1].isspace():
+        at += 1
     dash = _DASH.match(sentence, at)
     return dash.end() if dash else at
-
-
-def _ends(pattern: re.Pattern[str], words: str) -> bool:
-    return any(not words[found.end() :] for found in pattern.finditer(words))
 
 
 def _answering(speech: Speech, start: int, names: Names, language: Language) -> Speech:
     """Note whom the speakers agree or disagree with, unless they go on to say themselves what they want."""
     body = speech.body
-    answer = _forms(language).agrees.fullmatch(body[start:])
+    answer = language.compile(_AGREES).fullmatch(body[start:])
     others = _all_known(answer["names"], names) if answer else ()
     if not answer or not others:
         return speech
@@ -187,17 +184,17 @@ def _answering(speech: Speech, start: int, names: Names, language: Language) -> 
 
 def _at_end(sentence: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
     """Find the speakers behind the words: "Delete “x” (Japan)"."""
-    for found in _forms(language).at_end.finditer(sentence, max(0, len(sentence) - _TAIL)):
+    for found in language.compile(_AT_END).finditer(sentence, max(0, len(sentence) - _TAIL)):
         # "(Mali, supported by Chad)"
-        speakers = _all_known(_forms(language).joined.sub(", ", found["names"]), names)
+        speakers = _all_known(language.compile(_JOINED).sub(", ", found["names"]), names)
         said = sentence[: found.start()]
         if speakers and (language.asks(said, at_start=True) or language.ends_in_verdict(said)):
             return speakers, said
     return (), sentence
 
 
-def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """Return the known speakers a sentence begins with, unknown ones, and where its own words begin."""
+def _leading(words: str, at: int, names: Names, language: Language) -> _Speakers:
+    """Return the known speakers that a sentence begins with, unknown ones, and where its own words begin."""
     known: list[str] = []
     end = at
     while found := _name_at(words, at, names, language):
@@ -213,23 +210,22 @@ def _leading(words: str, at: int, names: Names, language: Language) -> tuple[tup
         # "Ruritania: delete …": a name that no list has, told by the dash or colon and the verb after it.
         typed = _UNKNOWN.match(words, at)
         # "All – delete “x”" names nobody.
-        named = typed and not language.fillers.fullmatch(typed["name"])
+        named = typed and not language.words["fillers"].fullmatch(typed["name"])
         if typed and named and language.asks(words[typed.end() :], at_start=True):
             unknown = tuple(part.strip() for part in re.split(r",|\band\b|/", typed["name"]) if part.strip())
             end = typed.end()
-    if known or unknown:
-        dash = _DASH.match(words, end)
-        end = dash.end() if dash else end
-    return tuple(known), unknown, end
+    dash = _DASH.match(words, end) if known or unknown else None
+    return tuple(known), unknown, dash.end() if dash else end
 
 
 def _name_at(words: str, at: int, names: Names, language: Language) -> tuple[Delegation, int] | None:
     """Return the delegation that is named at `at`, maybe behind an article, and how many characters this takes."""
-    article = _forms(language).article.match(words, at)
+    article = language.compile(_ARTICLE).match(words, at)
     skipped = article.end() - at if article else 0
     found = names.longest_prefix(words[at + skipped :])
     if found and skipped:
         return found[0], found[1] + skipped
+    # "The Gambia" is a name with its article.
     return found or names.longest_prefix(words[at:])
 
 
@@ -237,8 +233,7 @@ def _inside(body: str, names: Names, language: Language) -> tuple[tuple[str, ...
     """Find the speaker behind what the sentence begins with: "Instead of “x”, Japan would use “y”"."""
     first = language.connectives.match(body)
     begins = first and language.kind("connectives", first[0]) in ("INSTEAD", "AFTER", "BEFORE")
-    forms = _forms(language)
-    behind = forms.then if begins or begins_with_condition(body, language) else _BEHIND_QUOTATION
+    behind = language.compile(_THEN) if begins or begins_with_condition(body, language) else _BEHIND_QUOTATION
     for mark in behind.finditer(body):
         found, _, end = _leading(body, mark.end(), names, language)
         if found:
@@ -249,4 +244,52 @@ def _inside(body: str, names: Names, language: Language) -> tuple[tuple[str, ...
 def _all_known(words: str, names: Names) -> tuple[str, ...]:
     """Return the delegations of a list, or none if one of its parts is not known."""
     parts = names.split(words)
-    return parts if parts and all(names.find(part) for part in parts) else ()
+    return parts if all(names.find(part) for part in parts) else ()
+
+
+def begins_with_condition(body: str, language: Language) -> bool:
+    """Say whether words begin with a condition: "if “x” is deleted"."""
+    return language.compile(_BEGINS).match(body) is not None
+
+
+def split_condition(body: str, language: Language) -> tuple[str, Condition | None, bool]:
+    """Return the body of a sentence with blanks for its condition, this, and whether there is one that is not read.
+
+    >>> from bracketed.positions.lexicon import load_language
+    >>> english = load_language("en")
+    >>> split_condition("can accept “x” provided that “should” is used in L.7-a", english)
+    ('can accept “x”', Condition(words='should', label='L.7-a', kept=True), False)
+    >>> split_condition("keep “x”", english)
+    ('keep “x”', None, False)
+    """
+    leading = language.compile(_LEADING).match(body)
+    found = leading or _trailing_condition(body, language)
+    if not found:
+        return body, None, False
+    rest = " " * found.end() + body[found.end() :] if leading else body[: found.start()]
+    # "unless “x” is kept" means: if it goes.
+    unless = bool(found["unless"])
+    other = language.compile(_SAID_FIRST).fullmatch(found["condition"])
+    if other:
+        label = (other["label"] or other["after"] or "").rstrip(".")
+        return rest, Condition(other["words"], label, bool(other["gone"]) == unless), False
+    said_last = language.compile(_SAID_LAST)
+    form = said_last.fullmatch(found["condition"])
+    # "subject to “should” in L.7-a" names the words that stay without saying so.
+    stays = not leading and found["bare"]
+    if stays and not form:
+        form = said_last.fullmatch(f"{found['condition']} {language.lists['conditions']['copulas'][0]}")
+    words = (form["quoted"] or form["bare"] or "").strip() if form else ""
+    if not form or not words or not (form["kept"] or form["gone"] or stays):
+        return body, None, True
+    label = (form["after"] or form["before"] or "").rstrip(".")
+    return rest, Condition(words, label, bool(form["gone"]) == unless), False
+
+
+def _trailing_condition(body: str, language: Language) -> re.Match[str] | None:
+    """Return the condition that a sentence ends with; "would appreciate it if" is none."""
+    trailing = language.compile(_TRAILING)
+    found = trailing.search(body)
+    while found and language.compile(_COURTESY).search(body[: found.start()]):
+        found = trailing.search(body, found.start("condition"))
+    return found

@@ -6,17 +6,18 @@ import math
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from bracketed.draft.delegations import Names
-from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.draft import Diagnostic, Draft, Severity
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.positions import STANCES, Evidence, Position, Positions, Stance
-from bracketed.positions.tabular import Sheet, TableRow, TableSource, load, save
-from bracketed.positions.vocabulary import columns_of, vocabulary
+from bracketed.positions.positions import STANCES, Evidence, ImpliedBracket, Position, Positions, Stance
+from bracketed.positions.tabular import Sheet, TableRow, TableSource, columns_of, load, save, vocabulary
 
 # The columns of a table of positions, and those of a table that is to be filled in.
 COLUMNS = ("delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "probability")
@@ -24,6 +25,8 @@ TEMPLATE = ("delegation", "bracket", "option", "stance", "weight", "condition", 
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
 _FOR_PEOPLE = frozenset({"provision", "words", "text", "label", "kind", "author", "line"})
+_EVIDENCE = {"words": "", "author": "", "rule": "table"}
+_AS_TEXT = "format the column as text, and type it again"
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
 
 
@@ -42,14 +45,12 @@ def read_positions(
     Args:
         source: a path to .csv, .tsv, .xlsx or .json, the bytes of such a file, an open file, a DataFrame, or a list of
             dictionaries. The columns are `delegation`, `bracket`, `option`, `stance`, and if wanted `weight`,
-            `condition`, `source`, `evidence`, `probability`; a row without delegation and stance is not filled in, and
-            is skipped.
+            `condition`, `source`, `evidence`, `probability`; a row without delegation and stance is skipped.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
         names: the names by which delegations are known; the built-in ones by default.
-        strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`, and the others
-            are read.
+        strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`.
         limits: how much is read at most; of these `size` counts here.
 
     Raises:
@@ -62,26 +63,44 @@ def read_positions(
     >>> [(row.delegation, row.option, row.stance) for row in bt.read_positions(rows, draft)]
     [('Russian Federation', 'b', 'objects')]
     """
-    from bracketed.positions.comments import positions as said_in_comments
-
     sheet = load(source, format, limits)
-    known = said_in_comments(draft) if positions is None else positions
-    reader = _Reader(draft, known, names or Names.default(), sheet)
+    known = _TablePositions(draft=draft) if positions is None else positions
+    reader = _TableReader(draft, known, names or Names.default(), sheet)
     rows = reader.read()
     if strict and reader.problems:
         raise TableError(sheet.name, reader.problems)
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
-    return Positions(rows, known.implied, (), tuple(sorted([*wrong, *reader.doubts], key=lambda found: found.line)))
+    findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
+    if positions is not None:
+        return Positions(rows, positions.implied, (), findings)
+    return _TablePositions(rows, vars(known).get("implied", ()), (), findings, draft)
+
+
+# Most rows name brackets of the text. So a long draft has its comments read only when a row names another bracket, or
+# when the brackets that the comments imply are looked at.
+@dataclass(frozen=True, eq=False, repr=False)
+class _TablePositions(Positions):
+    """Positions from a table alone, whose implied brackets are those of the draft."""
+
+    draft: Draft | None = None
+
+    def __post_init__(self) -> None:
+        if not vars(self)["implied"]:
+            # The field makes way for the property of the same name.
+            del vars(self)["implied"]
+
+    @cached_property  # type: ignore[misc]
+    def implied(self) -> tuple[ImpliedBracket, ...]:
+        from bracketed.positions.comments import implied_brackets
+
+        return implied_brackets(self.draft) if self.draft else ()
 
 
 def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    A file that is there is replaced, and only once all is written.
-
-    Raises:
-        TableError: the suffix of the path is of no format that can be written.
-        OSError: the file cannot be written.
+    A file that is there is replaced, and only once all is written. TableError if the suffix is none of these, OSError
+    if the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -100,8 +119,8 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
 def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
     """Return a table to fill in: one row for each option of each bracket, with its words.
 
-    Given positions, their implied brackets are in it too. Delegation and stance are empty; a row that stays so is
-    skipped when the table is read, and a row can be copied for every delegation that speaks on its option.
+    Given positions, their implied brackets are in it too. Rows in which delegation and stance stay empty are skipped
+    when the table is read.
 
     >>> import bracketed as bt
     >>> for row in template(bt.parse("4. Parties [shall/should] report.")):
@@ -125,13 +144,12 @@ def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]
 
 
 def _record(row: Position) -> TableRow:
-    weight = int(row.weight) if float(row.weight).is_integer() else row.weight
     return {
         "delegation": row.delegation,
         "bracket": row.bracket,
         "option": row.option,
         "stance": row.stance,
-        "weight": str(weight),
+        "weight": str(int(row.weight) if float(row.weight).is_integer() else row.weight),
         "condition": " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition),
         "source": row.source,
         "evidence": row.evidence.words,
@@ -140,73 +158,59 @@ def _record(row: Position) -> TableRow:
 
 
 class _WrongCellError(Exception):
-    """A cell that cannot be used; it never leaves this file."""
-
-    def __init__(self, column: str, message: str, remedy: str = "") -> None:
-        super().__init__(message)
-        self.column = column
-        self.message = message
-        self.remedy = remedy
+    """A cell that cannot be used: its column, what is wrong, and what to do. It never leaves this file."""
 
 
-class _Reader:
+class _TableReader:
     """Reads the rows of one sheet."""
 
     def __init__(self, draft: Draft, known: Positions, names: Names, sheet: Sheet) -> None:
+        self.draft = draft
+        self.known = known
         self.sheet = sheet
         self.names = names
         self.problems: list[Problem] = list(sheet.problems)
         self.doubts: list[Diagnostic] = []
-        brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
-        brackets += [implied.bracket for implied in known.implied]
-        self.placeholders = {bracket.id for bracket in draft.brackets if bracket.kind == "placeholder"}
-        self.brackets = {bracket.id.casefold(): bracket for bracket in brackets}
-        self.by_provision: dict[str, list[Bracket]] = {}
-        for bracket in brackets:
-            if bracket.depth == 0:
-                self.by_provision.setdefault(bracket.provision.casefold(), []).append(bracket)
+        self.named = {one.id.casefold(): one for one in draft.brackets if one.kind != "placeholder"}
         self.options: dict[str, dict[str, str]] = {}
         self.delegations: dict[str, str] = {}
-        self.columns = self._columns()
-
-    def _columns(self) -> dict[str, str]:
-        """Return the column of the sheet for each of ours."""
-        columns = columns_of(self.sheet.head, "columns")
-        if self.sheet.rows:
-            self.sheet.require(_NEEDED, columns)
-        for name in columns:
+        self.columns = columns_of(sheet.head, "columns")
+        if sheet.rows:
+            sheet.require(_NEEDED, self.columns)
+        for name in self.columns:
             if name not in COLUMNS and name not in _FOR_PEOPLE:
-                problem = Problem(1, columns[name], "this column is not known, and is left aside")
-                self.doubts.append(_diagnostic("info", "unknown-column", self.sheet.name, problem))
-        return columns
+                self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
+
+    @cached_property
+    def brackets(self) -> dict[str, Bracket]:
+        """The brackets of the text, and those that comments imply."""
+        return self.named | {item.bracket.id.casefold(): item.bracket for item in self.known.implied}
 
     def read(self) -> tuple[Position, ...]:
+        """Return the rows that can be read, of two for the same option the later one."""
         rows: dict[tuple[str, str, str, object], tuple[int, Position]] = {}
         for number, cells in self.sheet.rows:
             try:
                 row = self._row({name: cells.get(column, "") for name, column in self.columns.items()}, number)
             except _WrongCellError as wrong:
-                column = self.columns.get(wrong.column, wrong.column)
-                self.problems.append(Problem(number, column, wrong.message, wrong.remedy))
+                column, message, *remedy = wrong.args
+                self.problems.append(Problem(number, self.columns.get(column, column), message, *remedy))
                 continue
             if row is None:
                 continue
             key = (row.delegation, row.bracket, row.option, row.condition)
             if key in rows and rows[key][1].stance != row.stance:
                 first, before = rows.pop(key)
-                told = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
-                self._doubt("warning", "contradiction", number, "stance", f"{told}; the later row counts")
+                message = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
+                self._doubt("warning", "contradiction", number, "stance", f"{message}; the later row counts")
             rows[key] = number, row
         return tuple(row for _, row in rows.values())
 
     def _row(self, cells: Mapping[str, Any], number: int) -> Position | None:
         for column in COLUMNS:
             if isinstance(cells.get(column), date):
-                raise _WrongCellError(
-                    column,
-                    f"Excel has made the date {cells[column]:%Y-%m-%d} of what was typed here",
-                    "format the column as text, and type it again",
-                )
+                message = f"Excel has made the date {cells[column]:%Y-%m-%d} of what was typed here"
+                raise _WrongCellError(column, message, _AS_TEXT)
         words = (name for name in COLUMNS if name not in ("condition", "evidence"))
         typed = {name: " ".join(str(cells.get(name, "")).split()) for name in words}
         if not typed["delegation"] and not typed["stance"]:
@@ -214,27 +218,24 @@ class _Reader:
         for column in _NEEDED:
             if not typed[column]:
                 raise _WrongCellError(column, "nothing stands here", "fill it in, or leave delegation and stance empty")
-        stance = self._stance(typed["stance"])
+        stance = vocabulary()["stances"].get(typed["stance"].casefold())
         if stance is None:
+            remedy = f"write {', '.join(STANCES)} or silent"
+            raise _WrongCellError("stance", f"{typed['stance']!r} is no stance", remedy)
+        if stance == "silent":
             return None
         bracket = self._bracket(typed["bracket"], "bracket")
         return Position(
             delegation=self._delegation(typed["delegation"], number),
             bracket=bracket.id,
             option=self._option(bracket, typed["option"], "option"),
-            stance=stance,
-            weight=self._weight(typed["weight"]),
+            stance=cast(Stance, stance),
+            weight=_weight(typed["weight"]),
             condition=self._condition(cells.get("condition", "")),
             source=typed["source"] or self.sheet.name,
             evidence=_evidence(cells.get("evidence", ""), number),
-            probability=self._probability(typed["probability"]),
+            probability=_probability(typed["probability"]),
         )
-
-    def _stance(self, typed: str) -> Stance | None:
-        meant = vocabulary()["stances"].get(typed.casefold())
-        if meant is None:
-            raise _WrongCellError("stance", f"{typed!r} is no stance", f"write {', '.join(STANCES)} or silent")
-        return next((stance for stance in STANCES if stance == meant), None)
 
     def _delegation(self, typed: str, number: int) -> str:
         if typed not in self.delegations:
@@ -242,26 +243,27 @@ class _Reader:
             self.delegations[typed] = found.name if found else typed
             if not found:
                 near = self.names.suggest(typed)
-                told = f"“{typed}” is in no list of delegations; it is kept as typed"
+                message = f"“{typed}” is in no list of delegations; it is kept as typed"
                 remedy = f"did you mean {near[0]}?" if near else ""
-                self._doubt("warning", "unknown-delegation", number, "delegation", told, remedy)
+                self._doubt("warning", "unknown-delegation", number, "delegation", message, remedy)
         return self.delegations[typed]
 
     def _bracket(self, typed: str, column: str) -> Bracket:
-        found = self.brackets.get(typed.casefold())
+        key = typed.casefold()
+        found = self.named.get(key) or self.brackets.get(key)
         if found:
             return found
-        inside = self.by_provision.get(typed.casefold(), [])
+        inside = [one for one in self.brackets.values() if one.depth == 0 and one.provision.casefold() == key]
         if len(inside) == 1:
-            return inside[0]
+            return self.named.setdefault(key, inside[0])
         if inside:
             ids = ", ".join(bracket.id for bracket in inside)
             raise _WrongCellError(column, f"{typed} has {len(inside)} brackets", f"write which: {ids}")
-        if typed in self.placeholders:
+        if any(bracket.id == typed for bracket in self.draft.brackets):
             raise _WrongCellError(column, f"{typed} is a placeholder, and no choice", "delete this row")
         if _LOOKS_LIKE_A_DATE.fullmatch(typed):
-            remedy = "format the column as text, and type it again"
-            raise _WrongCellError(column, f"{typed} looks like a date that a spreadsheet made of an id", remedy)
+            message = f"{typed} looks like a date that a spreadsheet made of an id"
+            raise _WrongCellError(column, message, _AS_TEXT)
         from difflib import get_close_matches
 
         near = get_close_matches(typed, [bracket.id for bracket in self.brackets.values()], n=1)
@@ -271,10 +273,10 @@ class _Reader:
     def _option(self, bracket: Bracket, typed: str, column: str) -> str:
         if bracket.id not in self.options:
             known = {_key(option.letter): option.letter for option in bracket.options}
+            # A letter comes before a name or words that are the same.
             for option in bracket.options:
-                for name in (option.label, option.text):
-                    if name:
-                        known.setdefault(_key(name), option.letter)
+                for name in filter(None, (option.label, option.text)):
+                    known.setdefault(_key(name), option.letter)
             if OMIT in bracket.letters:
                 known |= {_key(word): OMIT for word in vocabulary()["options"]}
             self.options[bracket.id] = known
@@ -284,68 +286,65 @@ class _Reader:
             raise _WrongCellError(column, f"{bracket.id} has no option {typed!r}", remedy)
         return found
 
-    def _weight(self, typed: str) -> float:
-        if not typed:
-            return 1
-        try:
-            weight = float(typed.replace(",", ".") if "." not in typed else typed)
-        except ValueError:
-            weight = math.nan
-        if not (weight >= 0 and math.isfinite(weight)):
-            raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
-        return int(weight) if weight.is_integer() else weight
-
-    def _probability(self, typed: str) -> float:
-        if not typed:
-            return 1
-        number, percent = typed.removesuffix("%").rstrip(), typed.endswith("%")
-        try:
-            probability = float(number.replace(",", ".") if "." not in number else number) / (100 if percent else 1)
-        except ValueError:
-            probability = math.nan
-        if not 0 < probability <= 1:
-            remedy = "write a number above 0, up to 1, or a percentage"
-            raise _WrongCellError("probability", f"{typed!r} is no probability", remedy)
-        return probability
-
     def _condition(self, typed: Any) -> tuple[tuple[str, str], ...]:
         if isinstance(typed, list):
             items = [item for item in typed if isinstance(item, dict)]
             pairs = [(str(item.get("bracket", "")), str(item.get("option", ""))) for item in items]
         else:
             words = " ".join(str(typed).split())
-            parts = [part for part in re.split(r"\s+and\s+|\s*;\s*", words) if part]
-            pairs = [(a.strip(), b.strip()) for a, equals, b in (part.partition("=") for part in parts) if equals]
-            if len(pairs) < len(parts):
+            parts = [part.partition("=") for part in re.split(r"\s+and\s+|\s*;\s*", words) if part]
+            if not all(equals for _, equals, _ in parts):
                 remedy = "write it as D.4-c#2=b, several joined by and"
                 raise _WrongCellError("condition", f"{words!r} is no condition", remedy)
+            pairs = [(bracket.strip(), option.strip()) for bracket, _, option in parts]
         condition = []
         for name, option in pairs:
             bracket = self._bracket(name, "condition")
             condition.append((bracket.id, self._option(bracket, option, "condition")))
         return tuple(condition)
 
-    def _doubt(self, severity: Any, code: str, row: int, column: str, message: str, remedy: str = "") -> None:
-        problem = Problem(row, self.columns[column], message, remedy)
+    def _doubt(self, severity: Severity, code: str, row: int, name: str, message: str, remedy: str = "") -> None:
+        problem = Problem(row, self.columns[name], message, remedy)
         self.doubts.append(_diagnostic(severity, code, self.sheet.name, problem))
+
+
+def _number(typed: str) -> float:
+    try:
+        # Half of Europe writes 0,5.
+        return float(typed if "." in typed else typed.replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
+def _weight(typed: str) -> float:
+    weight = _number(typed or "1")
+    if not (weight >= 0 and math.isfinite(weight)):
+        raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
+    return int(weight) if weight.is_integer() else weight
+
+
+def _probability(typed: str) -> float:
+    if not typed:
+        return 1
+    probability = _number(typed.removesuffix("%").rstrip()) / (100 if typed.endswith("%") else 1)
+    if not 0 < probability <= 1:
+        remedy = "write a number above 0, up to 1, or a percentage"
+        raise _WrongCellError("probability", f"{typed!r} is no probability", remedy)
+    return probability
 
 
 def _key(words: str) -> str:
     return " ".join(words.casefold().strip(" “”\"'‘’").split())
 
 
-def _evidence(told: Any, number: int) -> Evidence:
-    if isinstance(told, Mapping):
-        line = told.get("line")
-        return Evidence(
-            str(told.get("words", "")),
-            str(told.get("author", "")),
-            line if isinstance(line, int) else number,
-            str(told.get("rule", "table")),
-        )
-    return Evidence(str(told), "", number, "table")
+def _evidence(cell: Any, number: int) -> Evidence:
+    if isinstance(cell, Mapping):  # as JSON has it
+        line = cell.get("line")
+        words, author, rule = (str(cell.get(key, default)) for key, default in _EVIDENCE.items())
+        return Evidence(words, author, line if isinstance(line, int) else number, rule)
+    return Evidence(str(cell), "", number, "table")
 
 
-def _diagnostic(severity: Any, code: str, name: str, problem: Problem) -> Diagnostic:
+def _diagnostic(severity: Severity, code: str, name: str, problem: Problem) -> Diagnostic:
     where = f"{name}, row {problem.row}" + (f", column {problem.column}" if problem.column else "")
     return Diagnostic(severity, code, f"{where}: {problem.message}", "", problem.row, 1, problem.remedy)

@@ -1,7 +1,7 @@
 """Loads and saves the rows of a table, whatever it is kept in: CSV, TSV, Excel, JSON, or a DataFrame.
 
-Every cell is words, as somebody would see them in the sheet: nothing is turned into a number, a date or a missing value
-on the way, so that Namibia's code NA and a bracket called 4-1 survive.
+Every cell is words, as they are seen in the sheet: nothing is turned into a number, a date or a missing value on the
+way, so that Namibia's code NA and a bracket called 4-1 survive.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -26,10 +27,39 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TableRow: TypeAlias = dict[str, Any]
+TableSource: TypeAlias = (
+    "str | os.PathLike[str] | bytes | IO[bytes] | IO[str] | pd.DataFrame | Sequence[Mapping[str, Any]]"
+)
+FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
-FORMATS = ("csv", "tsv", "xlsx", "json")
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, str]]:
+    """Return, for columns, stances and options, what each word that people use in tables stands for."""
+    import tomllib
+    from pkgutil import get_data
+
+    tables = tomllib.loads((get_data("bracketed.positions", "data/table.toml") or b"").decode())
+    return {
+        name: {word: meant for meant, words in entries.items() for word in words} for name, entries in tables.items()
+    }
+
+
+def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
+    """Return how the head of a table calls its columns, by the names that the first of `tables` has for them.
+
+    >>> columns_of(["Country", "Bracket ID"], "columns")
+    {'delegation': 'Country', 'bracket': 'Bracket ID'}
+    """
+    columns: dict[str, str] = {}
+    for written in head:
+        name = " ".join(str(written).casefold().replace("_", " ").split())
+        meant = next((vocabulary()[table][name] for table in tables if name in vocabulary()[table]), name)
+        columns.setdefault(meant, written)
+    return columns
 
 
 @dataclass(frozen=True)
@@ -43,45 +73,35 @@ class Sheet:
 
     def require(self, needed: Sequence[str], columns: Container[str]) -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
-        missing = [name for name in needed if name not in columns]
+        missing = " and no column ".join(name for name in needed if name not in columns)
         if missing:
-            told = f"there is no column {' and no column '.join(missing)}"
-            raise TableError(self.name, [Problem(1, "", told, f"the head needs {', '.join(needed)}")])
-
-
-TableSource: TypeAlias = (
-    "str | os.PathLike[str] | bytes | IO[bytes] | IO[str] | pd.DataFrame | Sequence[Mapping[str, Any]]"
-)
+            raise _unusable(self.name, f"there is no column {missing}", f"the head needs {', '.join(needed)}", row=1)
 
 
 def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
-    """Return the rows of a table.
-
-    Raises:
-        TableError: it is no table, or too large.
-        OSError: the file cannot be opened.
-    """
-    if isinstance(source, (str, os.PathLike)):
-        path = Path(source)
-        with path.open("rb") as file:
-            return _parsed(file.read(limits.size + 1), path.name, format or path.suffix.lstrip(".").lower(), limits)
-    if isinstance(source, bytes):
-        return _parsed(source, "table", format or _guessed(source), limits)
+    """Return the rows of a table; TableError if it is no table or too large, OSError if it cannot be opened."""
     if isinstance(source, (list, tuple)):
         return _from_records(source, "table")
-    if hasattr(source, "read"):
-        told = cast("IO[bytes] | IO[str]", source).read(limits.size + 1)
-        data = told.encode() if isinstance(told, str) else told
-        return _parsed(data, Path(str(getattr(source, "name", "table"))).name, format or _guessed(data), limits)
-    frame = cast("pd.DataFrame", source)
-    # Cells of a DataFrame that hold nothing are NaN or None.
-    return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), "table")
-
-
-def _guessed(data: bytes) -> str:
-    if data.startswith(b"PK"):
-        return "xlsx"
-    return "json" if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") else "csv"
+    name = "table"
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        name, format = path.name, format or path.suffix.lstrip(".").lower()  # noqa: A001
+        with path.open("rb") as file:
+            data = file.read(limits.size + 1)
+    elif isinstance(source, bytes):
+        data = source
+    elif hasattr(source, "read"):
+        content = cast("IO[bytes] | IO[str]", source).read(limits.size + 1)
+        data = content.encode() if isinstance(content, str) else content
+        name = Path(str(getattr(source, "name", name))).name
+    else:
+        frame = cast("pd.DataFrame", source)
+        # Cells of a DataFrame that hold nothing are NaN or None.
+        return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), name)
+    if not format:
+        begins_as_json = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
+        format = "xlsx" if data.startswith(b"PK") else "json" if begins_as_json else "csv"  # noqa: A001
+    return _parsed(data, name, format, limits)
 
 
 def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
@@ -99,23 +119,20 @@ def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
     return _from_json(text, name) if form == "json" else _from_csv(text, name, "\t" if form == "tsv" else None)
 
 
-def _unusable(name: str, message: str, remedy: str = "") -> TableError:
-    return TableError(name, [Problem(0, "", message, remedy)])
+def _unusable(name: str, message: str, remedy: str = "", row: int = 0) -> TableError:
+    return TableError(name, [Problem(row, "", message, remedy)])
 
 
 def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
     first = text.split("\n", 1)[0]
     # A spreadsheet in many European languages separates by semicolons.
     separator = separator or max(",;\t|", key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
-        number = 1
-        for cells in lines:
-            rows.append((number, cells))
-            number += 1
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            rows.append((len(rows) + 1, cells))
     except csv.Error as error:
-        raise TableError(name, [Problem(len(rows) + 1, "", f"this row is no CSV: {error}")]) from None
+        raise _unusable(name, f"this row is no CSV: {error}", row=len(rows) + 1) from None
     return _from_cells(rows, name)
 
 
@@ -123,25 +140,26 @@ def _from_cells(rows: Sequence[tuple[int, Sequence[Any]]], name: str) -> Sheet:
     filled = [(number, cells) for number, cells in rows if any(str(cell).strip() for cell in cells)]
     if not filled:
         raise _unusable(name, "the table is empty", "put the names of the columns in its first row")
-    head = tuple(str(cell).strip() for cell in filled[0][1])
+    (_, first), *others = filled
+    head = tuple(str(cell).strip() for cell in first)
     problems = [
         Problem(number, "", f"there are {len(cells)} cells, but {len(head)} columns", "look for a stray separator")
-        for number, cells in filled[1:]
+        for number, cells in others
         if any(str(cell).strip() for cell in cells[len(head) :])
     ]
     records = [
         (number, {key: unguarded(cell) for key, cell in zip(head, [*cells, *[""] * len(head)], strict=False) if key})
-        for number, cells in filled[1:]
+        for number, cells in others
     ]
     return Sheet(name, tuple(filter(None, head)), tuple(records), tuple(problems))
 
 
 def _from_json(text: str, name: str) -> Sheet:
     try:
-        told = json.loads(text)
+        content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise _unusable(name, f"this is no JSON: {error}") from None
-    rows = told.get("positions") if isinstance(told, dict) else told
+    rows = content.get("positions") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _unusable(name, "a table in JSON is a list of objects, or an object with such a list under “positions”")
     return _from_records(rows, name)
@@ -167,56 +185,44 @@ def _from_excel(data: bytes, name: str) -> Sheet:
             raise _unusable(name, f"the file unfolds to more than {in_bytes(UNFOLDED_LIMIT)}", "divide it into parts")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book["positions"] if "positions" in book.sheetnames else book.worksheets[0]
-        rows = [(n, [_words(cell) for cell in cells]) for n, cells in enumerate(sheet.iter_rows(values_only=True), 1)]
+        rows = [[_as_words(cell) for cell in cells] for cells in sheet.iter_rows(values_only=True)]
     except TableError:
         raise
     except Exception as error:
         # openpyxl raises whatever its parsers do when a file is broken.
         raise _unusable(name, f"this Excel file cannot be read: {error}", "save it as .csv") from None
-    return _from_cells(rows, name)
+    return _from_cells([*enumerate(rows, 1)], name)
 
 
-def _words(cell: object) -> object:
-    """Return a cell as words; a date stays one, so that it can be reported."""
-    if cell is None:
-        return ""
-    if isinstance(cell, (date, datetime)):
+def _as_words(cell: object) -> object:
+    # A date stays one, so that it can be reported; Excel makes them of ids such as 4-1.
+    if isinstance(cell, date):
         return cell
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return "" if cell is None else str(cell)
 
 
 def save(records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str]) -> None:
-    """Write rows with these columns to a file, in the format of its suffix.
-
-    A file that is there is replaced only once all is written.
-
-    Raises:
-        TableError: the suffix is of no format that can be written.
-    """
+    """Write rows with these columns to a file in the format of its suffix; TableError if that is none."""
     target = Path(path)
     form = target.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
-    write_whole(target, _WRITERS[form](records, head))
+    if form == "json":
+        data = json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
+    else:
+        data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
+    write_whole(target, data)
 
 
-def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str = ",") -> bytes:
+def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) -> bytes:
     sheet = io.StringIO(newline="")
     writer = csv.DictWriter(sheet, head, delimiter=separator)
     writer.writeheader()
     writer.writerows({key: guarded(value) for key, value in record.items()} for record in records)
     # The mark at the start tells Excel that this is UTF-8.
     return sheet.getvalue().encode("utf-8-sig")
-
-
-def _as_tsv(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
-    return _as_csv(records, head, "\t")
-
-
-def _as_json(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
-    return json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
 
 
 def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
@@ -233,18 +239,10 @@ def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
             words = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
             cell = sheet.cell(row, column, words)
             if isinstance(value, str):
-                # Words are words: neither a formula nor, when somebody types in the cell, a date.
+                # Words are words: neither a formula nor, when the cell is typed in, a date.
                 cell.data_type = "s"
                 cell.number_format = "@"
     sheet.freeze_panes = "A2"
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
-
-
-_WRITERS: dict[str, Callable[[Sequence[TableRow], Sequence[str]], bytes]] = {
-    "csv": _as_csv,
-    "tsv": _as_tsv,
-    "json": _as_json,
-    "xlsx": _as_excel,
-}

@@ -1,154 +1,97 @@
 """Tracked changes as positions: who deletes words objects to them, who inserts words supports them.
 
 A deletion and an insertion of one author side by side are two wordings of one choice. A change is held by its author's
-delegation: the one that `authors` gives, else the one that the author's name is; else it is held under the name as
-typed, and a diagnostic says so.
+delegation, or where that is not known under the author's name as typed.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from bracketed.draft.annotated_text import TrackedChange
-from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
-from bracketed.positions.contested import Contested
-from bracketed.positions.phrase_index import Places, WordsTarget
+from bracketed.positions.implied import ImpliedBrackets
+from bracketed.positions.phrase_index import WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
 from bracketed.positions.reading_state import ReadingState
-from bracketed.positions.sentences import Reader
-from bracketed.source import Span
+from bracketed.positions.sentences import SentenceReader
 
+# So many characters of a change are shown as evidence.
 _SHOWN = 60
 
 
-class TrackedChanges:
-    """Enters the stances that the tracked changes of a draft stand for."""
-
-    def __init__(
-        self, draft: Draft, places: Places, contested: Contested, record: ReadingState, reader: Reader
-    ) -> None:
-        self._draft = draft
-        self._places = places
-        self._contested = contested
-        self._record = record
-        self._reader = reader
-        self._starts = [provision.span.start for provision in draft.numbered]
-
-    def read(self) -> None:
-        """Enter all of them, and report those that cannot be read."""
-        changes = self._draft.changes
-        self._report_authors(changes)
-        for deletion, insertion in _paired(changes):
-            change = deletion or insertion
-            assert change is not None
-            target = self._target(change)
-            if target is None:
-                self._report(change)
-            elif deletion is None:
-                self._insert(change, target)
-            else:
-                self._delete(deletion, insertion, target)
-
-    def _insert(self, change: TrackedChange, target: WordsTarget) -> None:
-        key = self._contested.insertion(target)
-        self._enter(change, key, "a", "supports", f"inserted “{_short(change.words)}”")
-
-    def _delete(self, deletion: TrackedChange, insertion: TrackedChange | None, target: WordsTarget) -> None:
-        key = self._contested.words(target)
-        words = f"deleted “{_short(deletion.words)}”"
-        if insertion is None:
-            self._contested.offer_omit(key)
-            self._enter(deletion, key, OMIT, "supports", words)
-        else:
-            words = f"{words}, inserted “{_short(insertion.words)}”"
-            letter = self._contested.wording(key, _between_blanks(insertion.words, deletion.words))
-            self._enter(deletion, key, letter, "supports", words)
-        self._enter(deletion, key, "a", "objects", words)
-
-    def _enter(self, change: TrackedChange, bracket: str, letter: str, stance: Stance, words: str) -> None:
-        line = self._draft.lines.place(change.span.start)[0]
+def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Position]:
+    """Yield the stances that the tracked changes of a draft stand for, and report those that cannot be read."""
+    delegations: dict[str, str] = {}
+    for first in state.draft.changes:
+        if first.author not in delegations:
+            known = reader.delegation(first.author)
+            delegations[first.author] = known or first.author
+            if not known:
+                _report(state, "unknown-author", first)
+    for deletion, insertion in _paired(state.draft.changes):
+        change = deletion or insertion
+        assert change is not None
+        target = _target(state, change)
+        if target is None:
+            _report(state, "change-not-read", change)
+            continue
+        changes = [(verb, one) for verb, one in (("deleted", deletion), ("inserted", insertion)) if one]
+        words = ", ".join(f"{verb} “{_short(one.words)}”" for verb, one in changes)
+        line = state.draft.lines.place(change.span.start)[0]
         evidence = Evidence(words, change.author, line, "tracked change")
-        delegation = self._reader.delegation(change.author) or change.author
-        self._record.enter_row(Position(delegation, bracket, letter, stance, source="change", evidence=evidence))
-
-    def _target(self, change: TrackedChange) -> WordsTarget | None:
-        """Return the place of a change, or None if it is in no provision or cuts through a bracket."""
-        start, end = change.span
-        number = bisect_right(self._starts, start) - 1
-        if not self._starts:
-            return None
-        # What is inserted on an empty line goes with the provision before.
-        provision = self._draft.numbered[max(number, 0)]
-        line = self._draft.lines.line(self._draft.lines.place(start)[0])
-        if not (provision.span.start <= start and end <= provision.span.end) and (start < end or line.strip()):
-            return None
-        if start < end:
-            # A label is no part of the words.
-            start = max(start, provision.body.start)
-            words = self._draft.source[start:end]
-            start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
-            if start >= end:
-                return None
-        span = Span(start, end)
-        if self._places.cuts(provision.label, span):
-            return None
-        place = self._places.place_of(provision.label, span)
-        words = self._draft.source[start:end] if start < end else change.words
-        return WordsTarget(provision.label, place, (span,), words)
-
-    def _report(self, change: TrackedChange) -> None:
-        self._record.findings.add(
-            "warning",
-            "change-not-read",
-            f"the {change.kind} of “{_short(change.words)}” by {change.author} cuts through a bracket or stands in a "
-            "heading; no stance was read, and the text is read as it was before",
-            change.span.start,
-            self._label(change.span.start),
-            'read the document with changes="accept" to see it made',
-        )
-
-    def _report_authors(self, changes: Iterable[TrackedChange]) -> None:
-        first: dict[str, TrackedChange] = {}
-        for change in changes:
-            first.setdefault(change.author, change)
-        for author, change in first.items():
-            if not self._reader.delegation(author):
-                self._record.findings.add(
-                    "warning",
-                    "unknown-author",
-                    f"“{author}” tracks changes here, and is in no list of delegations; the name is kept as typed",
-                    change.span.start,
-                    self._label(change.span.start),
-                    f"say for whom: authors={{{author!r}: …}}, or --authors with a table",
-                )
-
-    def _label(self, at: int) -> str:
-        number = bisect_right(self._starts, at) - 1
-        return self._draft.numbered[number].label if number >= 0 else ""
+        for bracket, letter, stance in _stances(state.implied, deletion, insertion, target):
+            yield Position(delegations[change.author], bracket, letter, stance, source="change", evidence=evidence)
 
 
-def _paired(changes: Iterable[TrackedChange]) -> Iterator[tuple[TrackedChange | None, TrackedChange | None]]:
+def _stances(
+    implied: ImpliedBrackets, deletion: TrackedChange | None, insertion: TrackedChange | None, target: WordsTarget
+) -> list[tuple[str, str, Stance]]:
+    if deletion is None:
+        return [(implied.insertion(target).phrase.key, "a", "supports")]
+    phrase = implied.over(target)
+    phrase.offers_omit = phrase.offers_omit or insertion is None
+    letter = phrase.offer(_between_blanks(insertion.words, deletion.words)) if insertion else OMIT
+    return [(phrase.key, letter, "supports"), (phrase.key, "a", "objects")]
+
+
+def _target(state: ReadingState, change: TrackedChange) -> WordsTarget | None:
+    """Return the place of a change, or None if it is in no provision or cuts through a bracket."""
+    draft, span, words = state.draft, change.span, change.words
+    if not draft.numbered:
+        return None
+    # What is inserted on an empty line goes with the provision before.
+    provision = state.index.provision_at(span.start) or draft.numbered[0]
+    on_empty_line = span.start == span.end and not draft.lines.line(draft.lines.place(span.start)[0]).strip()
+    if not provision.span.holds(span) and not on_empty_line:
+        return None
+    if span.start < span.end:
+        # A label is no part of the words.
+        span = state.index.trimmed(span._replace(start=max(span.start, provision.body.start)))
+        words = draft.source[slice(*span)]
+    if not words or state.index.cuts(provision.label, span):
+        return None
+    return WordsTarget(provision.label, state.index.parent_of(provision.label, span), (span,), words)
+
+
+def _report(state: ReadingState, code: str, change: TrackedChange) -> None:
+    provision = state.index.provision_at(change.span.start)
+    label = provision.label if provision else ""
+    state.add_finding(code, change.span.start, label, change=change, words=_short(change.words))
+
+
+def _paired(changes: Sequence[TrackedChange]) -> Iterator[tuple[TrackedChange | None, TrackedChange | None]]:
     """Yield deletions and insertions, those of one author side by side as a pair."""
-    paired: set[int] = set()
-    changes = tuple(changes)
-    partners: dict[int, TrackedChange] = {}
-    for number, (one, other) in enumerate(pairwise(changes)):
-        if number not in paired and one.author == other.author and _side_by_side(one, other):
-            paired |= {number, number + 1}
-            partners[number] = other
-    for number, change in enumerate(changes):
-        partner = partners.get(number)
-        if partner is not None:
-            yield (change, partner) if change.kind == "deletion" else (partner, change)
-        elif number not in paired:
-            yield (change, None) if change.kind == "deletion" else (None, change)
+    number = 0
+    while number < len(changes):
+        one, *others = changes[number : number + 2]
+        other = others[0] if others and _side_by_side(one, others[0]) else None
+        number += 2 if other else 1
+        yield (one, other) if one.kind == "deletion" else (other, one)
 
 
 def _side_by_side(one: TrackedChange, other: TrackedChange) -> bool:
-    return {one.kind, other.kind} == {"insertion", "deletion"} and one.span.end == other.span.start
+    return one.author == other.author and one.kind != other.kind and one.span.end == other.span.start
 
 
 def _between_blanks(words: str, standing: str) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
-from bracketed.draft.draft import Draft
-from bracketed.draft.measures import contested_words
+from bracketed.draft.draft import Draft, contested_words
 from bracketed.phrasing import counted
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied

@@ -20,15 +20,22 @@ _NAMED = {
     "fuchsia": "pink", "pink": "pink", "lightpink": "pink", "gray": "grey", "grey": "grey", "lightgray": "grey",
     "lightgrey": "grey", "silver": "grey", "darkgray": "grey", "darkgrey": "grey", "black": "black",
 }  # fmt: skip
+# What Word calls the colours of its highlights.
+HIGHLIGHTS = {
+    "yellow": "yellow", "green": "green", "cyan": "turquoise", "magenta": "pink", "blue": "blue", "red": "red",
+    "darkBlue": "dark blue", "darkCyan": "teal", "darkGreen": "dark green", "darkMagenta": "violet",
+    "darkRed": "dark red", "darkYellow": "dark yellow", "darkGray": "dark grey", "lightGray": "grey",
+    "black": "black",
+}  # fmt: skip
 _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?![0-9a-fA-F])")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})(?:\s*[,/]\s*([\d.]{1,8}))?")
 _WORD = re.compile(r"[a-z]+")
 
 
-def name_of(red: float, green: float, blue: float) -> str:
+def colour_name(red: float, green: float, blue: float) -> str:
     """Return the name of a colour whose parts lie between 0 and 1; "" for white and what is nearly white.
 
-    >>> name_of(1, 1, 0), name_of(0.99, 0.99, 0.98), name_of(0.85, 0.85, 0.85)
+    >>> colour_name(1, 1, 0), colour_name(0.99, 0.99, 0.98), colour_name(0.85, 0.85, 0.85)
     ('yellow', '', 'grey')
     """
     hue, lightness, saturation = rgb_to_hls(red, green, blue)
@@ -50,10 +57,10 @@ def colour_in(css: str) -> str:
     css = css.strip().lower()
     if found := _HEX.match(css):
         digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
-        return name_of(*(int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+        return colour_name(*(int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)))
     if found := _RGB.match(css):
         if found[4] and found[4].strip("0.") == "":
             return ""
-        return name_of(*(min(255, int(part)) / 255 for part in found.groups()[:3]))
+        return colour_name(*(min(255, int(part)) / 255 for part in found.groups()[:3]))
     word = _WORD.match(css)
     return _NAMED.get(word[0], "") if word else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from bracketed.draft.annotated_text import (
     AnnotatedText,
@@ -22,7 +22,7 @@ from bracketed.draft.annotated_text import (
 from bracketed.reading.columns import CellPlace, cells_of
 from bracketed.reading.paragraphs import (
     PLAIN,
-    CommentEnd,
+    CommentPlace,
     CommentStart,
     FileComment,
     Finding,
@@ -36,6 +36,9 @@ from bracketed.reading.paragraphs import (
 )
 from bracketed.reading.tables import with_tables
 from bracketed.source import Span
+
+# Where a stretch of the text begins and ends, and where it comes from. A plain tuple, as `Origin` is.
+TextOrigin: TypeAlias = tuple[int, int, Origin]
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class Flattener:
     underlined: list[Span] = field(default_factory=list)
     note_marks: list[Span] = field(default_factory=list)
     findings: list[tuple[Finding, int]] = field(default_factory=list)
-    origins: list[tuple[Span, Origin]] = field(default_factory=list)
+    origins: list[TextOrigin] = field(default_factory=list)
     ends: list[tuple[int, Any]] = field(default_factory=list)  # of lines, each with the origin of its paragraph
     starts: dict[str, int] = field(default_factory=dict)  # of the words that comments are anchored to, by key
     stops: dict[str, int] = field(default_factory=dict)
@@ -92,7 +95,10 @@ class Flattener:
                 self.put("\t")
             if paragraph.level:
                 self.headings.append(Heading(start, paragraph.level))
-            self._write_items(paragraph.items)
+            # Each item goes when it is written: one hostile paragraph may have hundreds of thousands of runs.
+            paragraph.items.reverse()
+            while paragraph.items:
+                self._write_item(paragraph.items.pop())
             if paragraph.ends_line:
                 for key in self.take_waiting():
                     self.write_comment(key)
@@ -116,19 +122,18 @@ class Flattener:
             span = Span(self.cells.pop()[1].start, span.end)
         self.cells.append((cell, span))
 
-    def _write_items(self, items: Iterable[Item]) -> None:
-        for item in items:
-            if isinstance(item, Run):
-                self._write_run(item)
-            elif isinstance(item, Finding):
-                self.findings.append((item, self.at))
-            elif isinstance(item, CommentStart):
-                self.starts.setdefault(item.key, self.at)
-            elif isinstance(item, CommentEnd):
-                self.stops.setdefault(item.key, self.at)
-                if item.is_place:
-                    self._await(item.key)
-            else:
+    def _write_item(self, item: Item) -> None:
+        if isinstance(item, Run):
+            self._write_run(item)
+        elif isinstance(item, Finding):
+            self.findings.append((item, self.at))
+        elif isinstance(item, CommentStart):
+            self.starts.setdefault(item.key, self.at)
+        elif isinstance(item, CommentPlace):
+            self._await(item.key)
+        else:
+            self.stops.setdefault(item.key, self.at)
+            if item.is_place:
                 self._await(item.key)
 
     def _write_run(self, run: Run) -> None:
@@ -145,13 +150,12 @@ class Flattener:
             self._propose(format_.revision, text, start)
         if self.at == start:
             return
-        span = Span(start, self.at)
         if run.origin is not None:
-            self.origins.append((span, run.origin))
+            self.origins.append((start, self.at, run.origin))
         if type(run) is NoteMark:
-            self.note_marks.append(span)
+            self.note_marks.append(Span(start, self.at))
         if format_ is not PLAIN:
-            self._format(format_, span, is_blank=not text.strip())
+            self._format(format_, Span(start, self.at), is_blank=not text.strip())
 
     def _format(self, format_: RunFormat, span: Span, is_blank: bool) -> None:
         if format_.colour:

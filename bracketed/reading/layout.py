@@ -169,18 +169,3 @@ def _write_stray_comments(flattener: Flattener) -> None:
             flattener.findings.append((finding, max(0, flattener.at - 1)))
         flattener.write_comment(key, placed)
     flattener.put("\n")
-
-
-def trim_paragraphs(paragraphs: Sequence[Paragraph]) -> None:
-    """Take empty lines at the ends of paragraphs away."""
-    for paragraph in paragraphs:
-        runs = paragraph.runs
-        for run in runs:
-            run.text = run.text.lstrip("\n")
-            if run.text:
-                break
-        for run in reversed(runs):
-            run.text = run.text.rstrip("\n")
-            if run.text:
-                break
-        paragraph.items = [item for item in paragraph.items if not isinstance(item, Run) or item.text]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bracketed.parsing.blocks import lines_of
 from bracketed.parsing.labels import Label, find_label
-from bracketed.parsing.lines import lines_of
 from bracketed.parsing.outline import goes_on
 from bracketed.reading.heads import folded, units
 from bracketed.source import Span

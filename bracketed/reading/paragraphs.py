@@ -33,7 +33,7 @@ PLAIN = RunFormat()
 
 # Where a run stands in the XML of a Word document: the `<w:t>` (or `<w:delText>`, `<m:t>`, `<w:sym>`, `<w:tab>` …) that
 # shows it, the place in that element's text of its first character, and the `<w:p>` around it. A plain tuple, since a
-# long document has tens of thousands of them.
+# long document has tens of thousands of them, and a hostile one hundreds of thousands.
 Origin: TypeAlias = tuple[Any, int, Any]
 
 

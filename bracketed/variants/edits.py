@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bracketed.source import Span
 from bracketed.variants.passages import Passage
-from bracketed.variants.template import Words
+from bracketed.variants.repairs import Words
 from bracketed.variants.variant import Variant
 
 # Repairs touch no more than a few characters at each end of the words between two seams.
@@ -84,6 +84,7 @@ def _traced(remaining: Sequence[Words], passage: Passage) -> Iterator[tuple[int 
 
 def _shared(words: str, written: str) -> Iterator[tuple[int, int, int]]:
     """Yield the parts that words and what was written of them share: the place in each, and the length."""
+    # Most words are far from every seam.
     if words == written:
         if words:
             yield 0, 0, len(words)
@@ -101,6 +102,7 @@ def _shared(words: str, written: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _compared(words: str, start: int, written: str, at: int) -> Iterator[tuple[int, int, int]]:
+    # Imported only here, since most programs write no files.
     from rapidfuzz.distance import Indel
 
     for change in Indel.opcodes(words, written):

@@ -1,11 +1,8 @@
 """The graph of choices, on which every question about a space is a single pass.
 
-Each variable has a *cell* for each state of its context, that is, of those variables above it that bear on it or on
-what is below; a cell has an *edge* for each value that can be taken there, and an edge leads to one cell of each child.
-There is a path for every solution and for nothing else. Counting is a sum over edges of products over children; the
-minimum is a minimum of sums; position, sampling and listing walk from the roots down (R. Dechter and R. Mateescu,
-"AND/OR search spaces for graphical models", Artificial Intelligence 171, 2007). Numbers are Python integers: exact at
-any size.
+`bracketed.variants.compiler` makes it and defines its cells and edges. Counting is a sum over edges of products
+over children; the minimum is a minimum of sums; position, sampling and listing walk from the roots down. Numbers are
+Python integers: exact at any size.
 """
 
 from __future__ import annotations
@@ -18,7 +15,6 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from bracketed.gc_pause import gc_paused
-from bracketed.variants.pseudo_tree import EliminationForest
 
 Values: TypeAlias = list[int]
 """One value for each variable, by the variables' numbers."""
@@ -27,6 +23,29 @@ Edge: TypeAlias = tuple[int, tuple[int, ...]]
 """A value, and the number of the cell that it leads to in each child."""
 
 _Lead: TypeAlias = list[tuple[int, int, list[tuple[int, int, int]]]]
+
+
+@dataclass(frozen=True)
+class EliminationForest:
+    """The variables in elimination order turned round: every variable after its parent, children in reading order.
+
+    `parent` is -1 for a root. `context` are the ancestors whose values bear on a variable or on those below it.
+    """
+
+    order: tuple[int, ...]
+    parent: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]
+    context: tuple[tuple[int, ...], ...]
+
+    @cached_property
+    def roots(self) -> tuple[int, ...]:
+        """The variables without a parent, one for each independent part, in reading order."""
+        return tuple(variable for variable in self.order if self.parent[variable] < 0)
+
+    @cached_property
+    def turn(self) -> dict[int, int]:
+        """The place of each variable in the order: of those on one path the lowest has the largest."""
+        return {variable: number for number, variable in enumerate(self.order)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,7 @@ class Graph:
     @cached_property
     def counts(self) -> list[list[int]]:
         """For each variable and cell, how many solutions the variable and those below it have."""
+        # Most variables have no child or one, for which a sum is quicker than products.
         counts: list[list[int]] = [[] for _ in self.edges]
         for variable in reversed(self.forest.order):
             below = [counts[child] for child in self.forest.children[variable]]
@@ -115,6 +135,7 @@ class Graph:
         before, kept = self._last
         values = kept.copy()
         edges, children, leads = self.edges, self.forest.children, self._leads
+        # Nothing recurses: brackets may be nested thousands deep.
         waiting: list[tuple[int, int, int]] = []
         for (roots, _, counts), rest, same in zip(reversed(self._blocks), rests, before, strict=True):
             if rest == same:
@@ -309,6 +330,7 @@ class Graph:
 
     def distinct(self, costs: Costs) -> int:
         """Return how many ways there are to settle the variables that bear on costs."""
+        # Where nothing has a cost, all ways to settle the rest are one.
         above = self.bearing(self.without_constants(costs))
         ways: dict[int, list[int]] = {}
         for variable in self.upwards(above):

@@ -88,6 +88,8 @@ class Network:
 
         None if a bracket cannot take its option because a link rules it out.
         """
+        # The last value of a nested bracket means "not live". Of another it is an option like any, so that a bracket
+        # that is not named comes back with a choice from `choices`.
         values = [variable.size - 1 for variable in self.variables]
         for bracket, letter in choices.items():
             letters = self.letters(bracket)
@@ -126,6 +128,7 @@ def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:
     """
     found: dict[str, Bracket] = {}
     inside: dict[str, dict[Choice, None] | None] = {}
+    # A stack of our own: drafts nest as deep as they like.
     waiting: list[tuple[Piece | Option, Choice | None]] = [(piece, None) for piece in reversed(content)]
     while waiting:
         piece, place = waiting.pop()
@@ -134,6 +137,7 @@ def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:
             continue
         found.setdefault(piece.id, piece)
         if place is None:
+            # One place outside all brackets is enough to be live in every variant.
             inside[piece.id] = None
         else:
             places = inside.setdefault(piece.id, {})
@@ -147,6 +151,7 @@ def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:
 
 def tied(decisions: Sequence[Decision], groups: Iterable[Iterable[str]]) -> list[list[Decision]]:
     """Divide decisions into parts that neither nesting nor any of these groups of brackets ties to each other."""
+    # Each bracket knows another of its part, and the top one itself (union-find; paths are halved on the way).
     above = {decision.bracket.id: decision.bracket.id for decision in decisions}
 
     def top(id_: str) -> str:
@@ -327,6 +332,7 @@ def same_choices(links: Iterable[Link]) -> list[dict[str, tuple[str, ...]]]:
         if link.kind != "same":
             continue
         joined = {bracket: tuple(row[place] for row in link.options) for place, bracket in enumerate(link.brackets)}
+        # Classes that share a bracket with the link become one with it.
         apart = []
         for other in classes:
             shared = next((bracket for bracket in joined if bracket in other), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bracketed.variants.list_items import first_line, item_style, leads_to_list
-from bracketed.variants.repairs import BLANKS, DraftStyle, Repair, Seam, SeamRepair
+from bracketed.variants.repairs import BLANKS, DraftStyle, Repair, Seam, SeamRepair, Words
 from bracketed.variants.word_rules import unpaired
 
 _EMPTY_LINE = re.compile(r"[ \t]*\r?\n")
@@ -51,7 +51,7 @@ class PassageWriter:
         self._style = style
         self._is_first = first
         # Words that no seam parts are written together.
-        self._waiting: list[tuple[str, int]] = []
+        self._waiting: list[Words] = []
         self._whole_lines: list[str] = []
         # The line that is being written, and the one before it, which shows whether an empty line precedes.
         self._tail = ""
@@ -66,21 +66,18 @@ class PassageWriter:
         self._lost_in_line: frozenset[str] = frozenset()
         self._repairs_before_line = 0
 
-    def words(self, text: str, start: int) -> None:
-        """Write words that begin at `start` in the source."""
-        self._waiting.append((text, start))
-
-    def seam(self, seam: Seam) -> None:
-        """Note that something was left out here."""
-        self._write(last=False)
-        # Of seams that are the same to the rules the first will do, however many brackets in a row are left out.
-        if not any(replace(seam, at=other.at) == other for other in self._seams):
-            self._seams.append(seam)
-        self._omitted_in_line = self._omitted_in_line or seam.omitted
-        self._lost_in_line |= seam.lost
-
-    def end(self) -> Passage:
-        """Return what was written."""
+    def write(self, items: Iterable[Words | Seam]) -> Passage:
+        """Write words, and repair what meets at the seams between them."""
+        for item in items:
+            if isinstance(item, Words):
+                self._waiting.append(item)
+                continue
+            self._write(last=False)
+            # Of seams that are the same to the rules the first will do, however many brackets in a row are left out.
+            if not any(replace(item, at=other.at) == other for other in self._seams):
+                self._seams.append(item)
+            self._omitted_in_line = self._omitted_in_line or item.omitted
+            self._lost_in_line |= item.lost
         self._write(last=True)
         self._pair_signs(len(self._tail))
         text = "".join([*self._whole_lines, self._tail])
@@ -92,7 +89,7 @@ class PassageWriter:
         self._repairs_before_line = len(self._repairs)
 
     def _write(self, last: bool) -> None:
-        whole = "".join([text for text, _ in self._waiting])
+        whole = "".join([words.text for words in self._waiting])
         text = whole
         if self._seams and (whole or last):
             text = self._mend(whole, last)
@@ -105,9 +102,9 @@ class PassageWriter:
         # What was taken away stood in front.
         offset = len(text) - len(whole)
         first = max(written - self._blanks, self._places[-1].place if self._places else 0)
-        for piece, start in self._waiting:
-            self._places.append(TextPlace(start, written + offset if offset > 0 else first))
-            offset += len(piece)
+        for words in self._waiting:
+            self._places.append(TextPlace(words.start, written + offset if offset > 0 else first))
+            offset += len(words.text)
         self._waiting = []
         self._blanks = 0
         self._tail += text
@@ -153,7 +150,7 @@ class PassageWriter:
     def _goes_on(self, line: str) -> bool:
         """Return whether the provision of a line has words on the next one, or behind an empty one and further in."""
         # Pieces end where provisions do.
-        piece = next((piece for piece, _ in self._waiting if "\n" in piece), "\n")
+        piece = next((words.text for words in self._waiting if "\n" in words.text), "\n")
         below = first_line(piece.partition("\n")[2])
         return below is not None and (below[0] == 0 or item_style(below[1])[0] > item_style(line)[0])
 

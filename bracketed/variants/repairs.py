@@ -49,6 +49,15 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the source from `start` on; if they are `new`, they are not in the source and would go there."""
+
+    text: str
+    start: int
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Seam:
     """A place where something of the source was not written: `at` is its offset there.
 

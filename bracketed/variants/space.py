@@ -12,13 +12,7 @@ from typing import Any, overload
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link, LinkKind, propose_links
 from bracketed.draft.tree import Bracket, Piece
-from bracketed.errors import (
-    ImpossibleError,
-    NotAVariantError,
-    TooEntangledError,
-    UnknownNameError,
-    UnknownOptionError,
-)
+from bracketed.errors import ImpossibleError, NotAVariantError, TooEntangledError, UnknownNameError, UnknownOptionError
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import short
 from bracketed.positions.implied import insert_implied
@@ -132,11 +126,7 @@ class Space:
     """
 
     def __init__(
-        self,
-        text: OpenText,
-        together: frozenset[frozenset[str]],
-        links: tuple[Link, ...],
-        rules: tuple[Link, ...] = (),
+        self, text: OpenText, together: frozenset[frozenset[str]], links: tuple[Link, ...], rules: tuple[Link, ...] = ()
     ) -> None:
         """Compile a space; costs may depend jointly on each group of brackets in `together`."""
         self._text = text

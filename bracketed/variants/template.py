@@ -22,7 +22,7 @@ from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span
 from bracketed.variants.list_items import ItemLabels
 from bracketed.variants.passages import Junction, Passage, PassageWriter
-from bracketed.variants.repairs import DraftStyle, Repair, Seam
+from bracketed.variants.repairs import DraftStyle, Repair, Seam, Words
 from bracketed.variants.word_rules import odd_signs
 
 PLACEHOLDER = "____"
@@ -30,15 +30,6 @@ _ENGLISH = frozenset({"the", "of", "and", "to", "in", "for", "shall", "should", 
 _NOT_ENGLISH = frozenset({"le", "la", "les", "de", "des", "du", "et", "el", "los", "las", "del", "y", "que", "en"})
 # Ways to settle the brackets of one segment that are kept; past them the segment is written anew each time.
 _KNOWN = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of the source from `start` on; if they are `new`, they are not in the source and would go there."""
-
-    text: str
-    start: int
-    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +93,7 @@ class CleanText:
 
         The part begins and ends where a provision or its text does.
         """
+        # Pieces of the source end where provisions do, so a provision begins with a piece.
         starts: list[int] = []
         places: list[int] = []
         length = 0
@@ -176,18 +168,14 @@ class TextTemplate:
         passage = segment.known.get(key)
         if passage is None:
             passage = self._passage(segment.items, choices, True)
+            # A paragraph with forty brackets has more readings than fit in memory.
             if len(segment.known) < _KNOWN:
                 segment.known[key] = passage
         return passage
 
     def _passage(self, items: list[Item], choices: Mapping[str, str], repairs: bool) -> Passage:
         writer = PassageWriter(self.style, items is self._segments[0].items)
-        for item in remaining(items, choices):
-            if not isinstance(item, Seam):
-                writer.words(item.text, item.start)
-            elif repairs:
-                writer.seam(item)
-        return writer.end()
+        return writer.write(item for item in remaining(items, choices) if repairs or isinstance(item, Words))
 
 
 def _labels(draft: Draft) -> Iterator[str]:
@@ -207,6 +195,7 @@ def _is_english(text: str) -> bool:
 
 def remaining(items: Iterable[Item], choices: Mapping[str, str]) -> Iterator[Words | Seam]:
     """Yield what remains when brackets take these options, with a seam at both ends of each bracket."""
+    # A stack of rows, since brackets nest as deep as a draft likes.
     waiting: list[Iterator[Item]] = [iter(items)]
     while waiting:
         item = next(waiting[-1], None)
@@ -292,6 +281,7 @@ def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
     """Yield words cut where a provision or its text begins or ends, so that each can be found in what is written."""
     start = piece.span.start
     if start == piece.span.end:
+        # Words that a comment asks for.
         yield Words(piece.text, start, new=True)
         return
     for cut in cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, piece.span.end)]:

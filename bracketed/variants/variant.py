@@ -164,9 +164,11 @@ class Variant:
         }
 
     def __reduce__(self) -> Any:
+        # The text is longer than all else, and written again in a moment.
         return Variant, (self.space, dict(self.choices), self._index)
 
     def __eq__(self, other: object) -> bool:
+        # Spaces of one draft may bind different links; their variants are equal all the same.
         return isinstance(other, Variant) and (self.choices, self.draft.source) == (other.choices, other.draft.source)
 
     def __hash__(self) -> int:
@@ -178,6 +180,7 @@ class Variant:
     def __repr__(self) -> str:
         chosen = [f"{bracket}={letter}" for bracket, letter in self.choices.items()]
         more = f", and {len(chosen) - 6} more" if len(chosen) > 6 else ""
+        # A number of hundreds of digits says nothing.
         number = exact(self.index) if self.index < 10**15 else "of many"
         return f"<Variant {number}: {', '.join(chosen[:6]) or 'nothing to choose'}{more}>"
 

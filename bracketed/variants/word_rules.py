@@ -9,11 +9,12 @@ from collections import Counter
 _REACH = 60
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-# They stand alone, never as the beginning or the end of another word.
+# Never the beginning or the end of another word.
 _WHOLE = frozenset({"shall", "should", "must", "which", "and"})
 _WHOLE_BEHIND = _WHOLE | {"the"}
 # In front of a figure.
 _SMALL = frozenset({"by", "in", "until", "from", "of", "than", "to", "and", "or", "at", "the"})
+# What may be set apart from a word as its ending, `party[ies]`, or its beginning, `[inter]national`.
 # fmt: off
 _ENDINGS = frozenset({
     "s", "es", "ies", "y", "n", "en", "t", "ed", "d", "ing", "ings", "al", "ally", "ly", "er", "ers", "or",

@@ -74,6 +74,7 @@ def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]
         words = plain_text.with_comments(text, comments)
     else:
         words = plain_text.redline(text, comments) if redline else text.text
+    # Half a character from outside the Basic Multilingual Plane, as some files hold, has no form in UTF-8.
     return (words if words.endswith("\n") else f"{words}\n").encode("utf-8", "replace")
 
 

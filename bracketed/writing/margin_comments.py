@@ -17,12 +17,7 @@ from bracketed.variants.network import same_choices
 from bracketed.variants.variant import Variant
 
 AUTHOR = "bracketed"
-_ONE = {
-    "supports": "supports",
-    "accepts": "can live with",
-    "objects": "does not support",
-    "blocks": "cannot accept",
-}
+_ONE = {"supports": "supports", "accepts": "can live with", "objects": "does not support", "blocks": "cannot accept"}
 _SEVERAL = {**_ONE, "supports": "support", "objects": "do not support"}
 
 
@@ -54,6 +49,7 @@ def comments_on_settled(variant: Variant, positions: Positions | None = None) ->
     comments: list[MarginComment] = []
     for bracket in variant.brackets:
         chosen = variant.choices.get(bracket.id)
+        # It is inside an option that was not chosen.
         if chosen is None:
             continue
         what = "the words are left out" if chosen == OMIT else f"{_quoted(bracket, chosen)} ({chosen})"
@@ -95,6 +91,7 @@ def _lines(bracket: Bracket, rows: Iterable[Position], chosen: str = "") -> list
     for row in rows:
         condition = " and ".join(f"{other}={letter}" for other, letter in row.condition)
         delegations.setdefault((row.option, row.stance, condition), {})[row.delegation] = None
+    # `index` finds what was chosen at its first place.
     letters = [chosen, *bracket.letters]
     order = sorted(delegations, key=lambda key: (letters.index(key[0]), STANCES.index(key[1])))
     return [_line(bracket, *key, names=[*delegations[key]]) for key in order]

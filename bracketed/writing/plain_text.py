@@ -33,6 +33,7 @@ def redline(variant: Variant, comments: Sequence[MarginComment] = ()) -> str:
     pieces: list[str] = []
     for span, gone, new in _parts(variant):
         at = span.start
+        # A comment inside words that go parts them, and stays where it is.
         while notes and notes[0][0] < span.end:
             place, words = notes.pop(0)
             pieces += (_shown(draft.source[at:place], gone), _note(words))
@@ -50,6 +51,7 @@ def _parts(variant: Variant) -> Iterator[tuple[Span, bool, str]]:
     for edit in edits_of(variant):
         yield Span(at, edit.span.start), False, ""
         at = edit.span.start
+        # Comments on words that go are written apart from them.
         for comment in comments:
             if edit.span.holds(comment):
                 yield Span(at, comment.start), True, ""

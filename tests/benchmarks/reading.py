@@ -85,7 +85,10 @@ def bare(text: str) -> Callable[[], object]:
     def parse() -> object:
         # As in reading, memory is not searched for garbage meanwhile.
         with gc_paused():
-            return list(notation.lex(text)), notation.draft_parser().parse(ready)
+            parser = notation.draft_parser().parse_interactive()
+            for token in ready:
+                parser.feed_token(token)
+            return list(notation.draft_lexer().lex(text)), parser.feed_token(Token("$END", ""))
 
     return parse
 

@@ -12,13 +12,14 @@ from xml.sax.saxutils import escape
 import bracketed as bt
 from bracketed.draft.annotated_text import CHANGES
 from bracketed.draft.delegations import Names
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.lexicon import load_language
-from bracketed.positions.sentences import Reader
+from bracketed.positions.sentences import SentenceReader
 from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import sheets
+from bracketed.source import Span
 from tests.pdf.making import page
 from tests.word.making import docx as document
 
@@ -61,8 +62,9 @@ def text(data: bytes) -> None:
 def comment(data: bytes) -> None:
     """Any words in a comment are read, or left as a remark."""
     words = data.decode("utf-8", "replace")
-    reader = Reader(Names.default(), load_language())
-    for sentence in reader.sentences(words, "A. Clerk"):
+    reader = SentenceReader(Names.default(), load_language("en"))
+    span = Span(0, len(words))
+    for sentence in reader.sentences(Comment(1, "A. Clerk", words, "", 1, span, span)):
         assert 0 <= sentence.at <= len(words)
 
 

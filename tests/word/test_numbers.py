@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bracketed as bt
-from bracketed.reading.word.numerals import numeral
+from bracketed.reading.numerals import numeral
 from tests.word.making import dels, docx, ins, mark, p, tbl, tc, tr
 
 

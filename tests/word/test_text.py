@@ -18,13 +18,13 @@ def text(body: str, **parts: str) -> str:
 def check_origins(read: WordText) -> None:
     """Every stretch of the text that an element shows is what that element holds."""
     end = 0
-    for span, (element, offset, paragraph) in read.origins:
-        assert span.start >= end
-        end = span.end
+    for start, stop, (element, offset, paragraph) in read.origins:
+        assert start >= end
+        end = stop
         assert paragraph in element.iterancestors()
         if element.tag.endswith(("}t", "}delText")):
-            words = element.text[offset : offset + span.end - span.start].replace("\n", " ").replace("\uf05d", "]")
-            assert words == read.annotated.text[slice(*span)]
+            words = element.text[offset : offset + stop - start].replace("\n", " ").replace("\uf05d", "]")
+            assert words == read.annotated.text[start:stop]
 
 
 SYMBOL = '<w:rFonts w:ascii="Symbol"/>'

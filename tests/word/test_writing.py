@@ -221,6 +221,7 @@ def test_all_outside_the_settled_brackets_stays_as_it_was(body: str, number: int
     assert not Counter(untouched(data, variant)) - remain
 
 
+@pytest.mark.slow
 @given(documents(), chosen, st.booleans(), st.sampled_from(["accept", "reject", "brackets"]))
 @settings(max_examples=60)
 def test_a_draft_from_another_process_is_written_alike(body: str, number: int, redline: bool, changes: str) -> None:

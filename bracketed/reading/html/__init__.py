@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
-from bracketed.reading.html.page import Page
-from bracketed.reading.layout import flatten, trim_paragraphs
+from bracketed.reading.html.page import PageReader
+from bracketed.reading.layout import flatten
+from bracketed.reading.paragraphs import Paragraph, Run
 from bracketed.reading.plain import decode
 
 # Elements take many times the memory of their letters.
@@ -23,7 +25,7 @@ _MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf
 
 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
-    """Return what an HTML file says, its tracked changes read as `changes` says.
+    """Return the text of an HTML file, its tracked changes read as `changes` says.
 
     >>> annotate(b"<p>4. Ports <mark>[shall/should]</mark> report.", "draft.html").shades
     (Shade(span=Span(start=9, end=23), colour='yellow'),)
@@ -33,14 +35,14 @@ def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits:
             f"{name} is larger than {in_bytes(limits.size // _PART_OF_SIZE)} of HTML; divide it into parts, or "
             f"{limits.to_raise('size')}, of which HTML may take an eighth"
         )
-    page = Page()
-    html = _characters(data, name)
+    reader = PageReader()
     try:
-        page.read(html)
+        reader.read(_characters(data, name))
     except DraftError as error:
         raise DraftError(f"{name}: {error}") from None
-    trim_paragraphs(page.paragraphs)
-    return flatten(page.paragraphs, page.comments, changes)
+    for paragraph in reader.paragraphs:
+        _trim(paragraph)
+    return flatten(reader.paragraphs, reader.comments, changes)
 
 
 def _characters(data: bytes, name: str) -> str:
@@ -48,18 +50,29 @@ def _characters(data: bytes, name: str) -> str:
     if not data.startswith(_UTF16):
         data = data.replace(b"\x00", b"")
     declared = _CHARSET.search(data, 0, 4096)
-    if declared is None or data.startswith((*_UTF16, b"\xef\xbb\xbf")):
-        return _decoded(data, name)
-    charset = (declared[1] or declared[2]).decode("ascii").lower()
-    try:
-        return data.decode(_MEANT.get(charset, charset), errors="replace")
-    except (LookupError, ValueError):
-        return _decoded(data, name)
-
-
-def _decoded(data: bytes, name: str) -> str:
+    if declared is not None and not data.startswith((*_UTF16, b"\xef\xbb\xbf")):
+        charset = (declared[1] or declared[2]).decode("ascii").lower()
+        try:
+            return data.decode(_MEANT.get(charset, charset), errors="replace")
+        except (LookupError, ValueError):
+            pass  # no charset that is known
     try:
         return decode(data, name)
     except DraftError:
         # Browsers show what they can.
         return data.decode("utf-8", errors="replace")
+
+
+def _trim(paragraph: Paragraph) -> None:
+    """Take empty lines at the ends of a paragraph away."""
+    runs = paragraph.runs
+    _strip(runs, str.lstrip)
+    _strip(reversed(runs), str.rstrip)
+    paragraph.items = [item for item in paragraph.items if not isinstance(item, Run) or item.text]
+
+
+def _strip(runs: Iterable[Run], strip: Callable[[str, str], str]) -> None:
+    for run in runs:
+        run.text = strip(run.text, "\n")
+        if run.text:
+            break

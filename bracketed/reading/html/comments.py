@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bracketed.reading.html.lines import WHITE_SPACE, Lines
+from bracketed.reading.html.lines import WHITE_SPACE, ParagraphWriter
 from bracketed.reading.paragraphs import CommentEnd, CommentStart, FileComment, Finding
 
 _LINE = "\ufdd0"  # the end of a line of a comment, until its white space has been tidied
@@ -19,102 +19,102 @@ _GOOGLE_COMMENT = re.compile(r"cmnt(\d{1,6})$")
 _WORD_COMMENT = re.compile(r"_com_(\d{1,6})$")
 _BACK = re.compile(r"_msocom_(\d{1,6})$")
 _WORD_RANGE = re.compile(r"[A-Za-z]*_?(\d{1,6})$")
+_WITHOUT_AUTHOR = Finding(
+    "info",
+    "comment-without-author",
+    "comments stand in this file without the names of their authors, and at a point, not on words",
+    "read the file that it was made from",
+)
 
 
-@dataclass(slots=True)
-class Role:
-    """What an element is to a comment: `speaks` is the key of the one whose words it holds, or "".
+class CommentRole(NamedTuple):
+    """What an element is to a comment: `key` is that of the one whose words it holds, or "".
 
     A `dropped` element is a sign of the program that wrote the file, and no words. With `block`, all words of the block
     around belong to that comment too.
     """
 
-    speaks: str = ""
+    key: str = ""
     dropped: bool = False
     block: bool = False
 
 
-@dataclass(slots=True)
-class Comments:
-    """The comments of a page; their places are marked in its lines."""
+class CommentReader:
+    """Reads the comments of a page, and marks their places in its paragraphs; `hidden` are comments of the markup."""
 
-    lines: Lines
-    said: dict[str, FileComment] = field(default_factory=dict)
-    asides: list[str] = field(default_factory=list)  # what stands between <!-- and --> and is no comment
-    _words: dict[str, list[str]] = field(default_factory=dict)  # as they come
-    _referred: set[str] = field(default_factory=set)  # those whose mark in the text has been seen
+    def __init__(self, writer: ParagraphWriter) -> None:
+        self.comments: dict[str, FileComment] = {}
+        self.hidden: list[str] = []
+        self._writer = writer
+        self._words: dict[str, list[str]] = {}  # as they come
+        self._referred: set[str] = set()  # those whose mark in the text has been seen
 
-    def read_marks(self, name: str, attributes: Mapping[str, str], said: Mapping[str, str], around: str) -> Role:
+    def read_marks(
+        self, name: str, attributes: Mapping[str, str], declared: Mapping[str, str], around: str
+    ) -> CommentRole:
         """Read what an element in the comment `around`, or in none, says of comments."""
-        id, href = attributes.get("id", ""), attributes.get("href", "").lstrip("#")  # noqa: A001 - as HTML calls it
-        author = said.get("mso-comment-author", "").strip("\"'")
-        if author and around and not self.said[around].author:
-            self.said[around].author = author
+        id_, href = attributes.get("id", ""), attributes.get("href", "").lstrip("#")
+        author = declared.get("mso-comment-author", "").strip("\"'")
+        if author and around and not self.comments[around].author:
+            self.comments[around].author = author
         classes = attributes.get("class", "").split()
         if "comment-start" in classes:
-            key = f"pandoc {id}"
+            key = f"pandoc {id_}"
             self._enter(key, attributes.get("data-author", ""), attributes.get("data-date", ""))
-            self.lines.add_behind_space(CommentStart(key))
-            return Role(key)
+            self._writer.add_behind_space(CommentStart(key))
+            return CommentRole(key)
         if "comment-end" in classes:
-            self.lines.add(CommentEnd(f"pandoc {id}"))
-        elif found := _REFERENCE.match(id) or _REFERENCE.match(attributes.get("name", "")):
+            self._writer.add(CommentEnd(f"pandoc {id_}"))
+        elif found := _REFERENCE.match(id_) or _REFERENCE.match(attributes.get("name", "")):
             self._enter(found[1], author)
             if found[1] not in self._referred:
                 self._referred.add(found[1])
-                self.lines.add(CommentEnd(found[1]))
-            return Role(dropped=True)
-        elif name == "a" and (found := _GOOGLE_COMMENT.match(id)) and _REFERENCE.match(href):
+                self._writer.add(CommentEnd(found[1]))
+            return CommentRole(dropped=True)
+        elif name == "a" and (found := _GOOGLE_COMMENT.match(id_)) and _REFERENCE.match(href):
             self._enter(found[1])
-            return Role(found[1], dropped=True, block=True)
-        elif found := _WORD_COMMENT.match(id):
+            return CommentRole(found[1], dropped=True, block=True)
+        elif found := _WORD_COMMENT.match(id_):
             self._enter(found[1])
-            return Role(found[1])
+            return CommentRole(found[1])
         elif around and (_REFERENCE.match(href) or _BACK.match(attributes.get("name", ""))):
-            return Role(dropped=True)  # "[JB1]", the way back to the text
-        elif (reference := said.get("mso-comment-reference")) and (found := _WORD_RANGE.search(reference)):
-            self._enter(found[1], date=_word_date(said.get("mso-comment-date", "")))
-            self.lines.add_behind_space(CommentStart(found[1]))
-        return Role()
+            return CommentRole(dropped=True)  # "[JB1]", the way back to the text
+        elif (reference := declared.get("mso-comment-reference")) and (found := _WORD_RANGE.search(reference)):
+            self._enter(found[1], date=_word_date(declared.get("mso-comment-date", "")))
+            self._writer.add_behind_space(CommentStart(found[1]))
+        return CommentRole()
 
     def _enter(self, key: str, author: str = "", date: str = "") -> None:
-        said = self.said.setdefault(key, FileComment())
-        said.author = said.author or author
-        said.date = said.date or date
+        comment = self.comments.setdefault(key, FileComment())
+        comment.author = comment.author or author
+        comment.date = comment.date or date
 
-    def speak(self, key: str, words: str) -> None:
+    def add_words(self, key: str, words: str) -> None:
         """Add words to a comment."""
         self._words.setdefault(key, []).append(words)
 
     def end_line(self, key: str) -> None:
         """End a line of a comment."""
-        self.speak(key, _LINE)
+        self.add_words(key, _LINE)
 
-    def read_aside(self, text: str, writer: str) -> None:
-        """Read what stands between <!-- and --> in a file that the program `writer` wrote."""
+    def read_markup_comment(self, text: str, program: str) -> None:
+        """Read what stands between <!-- and --> in a file that this program wrote."""
         # LibreOffice does not break the lines of a comment; each is a paragraph.
         words = _tidy(text.split("\n"))
         if not words or words.startswith("["):
             return
-        if "libreoffice" in writer.lower() or "openoffice" in writer.lower():
-            key = f"aside {len(self.said)}"
-            self.said[key] = FileComment(text=words)
-            self.lines.add(CommentEnd(key))
-            self.lines.find(
-                Finding(
-                    "info",
-                    "comment-without-author",
-                    "comments stand in this file without the names of their authors, and at a point, not on words",
-                    "read the file that it was made from",
-                )
-            )
+        if "libreoffice" in program.lower() or "openoffice" in program.lower():
+            key = f"aside {len(self.comments)}"
+            self.comments[key] = FileComment(text=words)
+            self._writer.add(CommentEnd(key))
+            self._writer.add_once(_WITHOUT_AUTHOR)
         else:
-            self.asides.append(words)
+            self.hidden.append(words)
 
     def finish(self) -> None:
         """Put what has been read of each comment together, a line a paragraph."""
-        for key, said in self.said.items():
-            said.text += _tidy("".join(self._words.get(key, [])).split(_LINE))
+        for key, comment in self.comments.items():
+            comment.text += _tidy("".join(self._words.get(key, [])).split(_LINE))
 
 
 def _tidy(lines: list[str]) -> str:
@@ -122,6 +122,6 @@ def _tidy(lines: list[str]) -> str:
 
 
 def _word_date(written: str) -> str:
-    """Bring "20211004T1203" to ISO 8601."""
+    """Return "20211004T1203" in ISO 8601."""
     found = re.fullmatch(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)", written)
     return f"{found[1]}-{found[2]}-{found[3]}T{found[4]}:{found[5]}:00" if found else ""

@@ -1,4 +1,4 @@
-"""The paragraphs of a page while it is being read: words with their white space as browsers show it, and marks."""
+"""Writes the paragraphs of a page while it is read: words with their white space as browsers show it, and marks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
 from bracketed.reading.columns import CellPlace
-from bracketed.reading.html.numbering import List
+from bracketed.reading.html.numbering import HtmlList
 from bracketed.reading.paragraphs import PLAIN, Finding, Item, NoteMark, Paragraph, Run, RunFormat
 
 PARAGRAPH_LIMIT = 100_000
@@ -16,77 +16,76 @@ WHITE_SPACE = re.compile(r"[ \t\n\r\f\v\xa0\u2007\u202f]+")
 
 
 @dataclass(slots=True)
-class Lines:
+class ParagraphWriter:
     """Writes words into one paragraph after another.
 
-    A new paragraph stands in the table cell `box`, has the `level` of a heading and, if one is due, the label of an
-    item; `apart` says that a blank line stands before it.
+    A new paragraph stands in the table `cell`, has the `level` of a heading and, if one is due, the label of an item;
+    `apart` says that a blank line stands before it.
     """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     current: Paragraph | None = None
-    box: CellPlace | None = None
+    cell: CellPlace | None = None
     level: int = 0
     apart: bool = False
-    label_due: tuple[List, int | None, str] | None = None  # the list, value and style of an item without words so far
-    _run: list[str] = field(default_factory=list)  # words of one look, not yet in the current paragraph
-    _look: RunFormat = PLAIN
-    _begun: bool = False
-    _space: RunFormat | None = None  # the look of white space that has been read and not written yet
+    label_due: tuple[HtmlList, int | None, str] | None = None  # list, value and style of an item without words so far
+    _run: list[str] = field(default_factory=list)  # words of one format, not yet in the current paragraph
+    _format: RunFormat = PLAIN
+    _has_words: bool = False  # on the line so far
+    _space: RunFormat | None = None  # the format of white space that has been read and not written yet
     _findings: set[str] = field(default_factory=set)
 
-    def write_running(self, text: str, look: RunFormat) -> None:
+    def write_running(self, text: str, run_format: RunFormat) -> None:
         """Write words whose white space is one space at most, and none at the edges of a paragraph."""
         words = WHITE_SPACE.sub(" ", text)
         if words.startswith(" "):
-            self._space = self._space or look
+            self._space = self._space or run_format
             words = words[1:]
         if not words:
             return
-        ends_open = words.endswith(" ")
-        self.write(words[:-1] if ends_open else words, look)
-        self._space = look if ends_open else None
+        is_open = words.endswith(" ")
+        self.write(words[:-1] if is_open else words, run_format)
+        self._space = run_format if is_open else None
 
-    def write_as_typed(self, text: str, look: RunFormat) -> None:
+    def write_as_typed(self, text: str, run_format: RunFormat) -> None:
         """Write words whose white space is shown as it was typed."""
         if self.current is None and text.startswith("\n"):
             text = text[1:]
         if text:
-            self.write(text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "), look)
+            self.write(text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "), run_format)
 
-    def write(self, words: str, look: RunFormat) -> None:
+    def write(self, words: str, run_format: RunFormat) -> None:
         """Write words, behind the white space that is due before them."""
         self.paragraph()
         self._write_space()
-        self._put(words, look)
+        self._put(words, run_format)
 
-    def mark_note(self, words: str, look: RunFormat) -> None:
+    def mark_note(self, words: str, run_format: RunFormat) -> None:
         """Write the mark of a note, behind the white space that is due before it."""
         self.paragraph()
-        self._write_space()
-        self.add(NoteMark(words, look))
-        self._begun = True
+        self.add_behind_space(NoteMark(words, run_format))
+        self._has_words = True
 
-    def break_line(self, look: RunFormat) -> None:
+    def break_line(self, run_format: RunFormat) -> None:
         """Begin a new line in the same paragraph."""
         self._space = None
-        self.write("\n", look)
+        self.write("\n", run_format)
 
     def _write_space(self) -> None:
-        if self._space is not None and self._begun:
+        if self._space is not None and self._has_words:
             self._put(" ", self._space)
         self._space = None
 
-    def _put(self, words: str, look: RunFormat) -> None:
-        if look is not self._look and look != self._look:
+    def _put(self, words: str, run_format: RunFormat) -> None:
+        if run_format is not self._format and run_format != self._format:
             self._finish_run()
-            self._look = look
+            self._format = run_format
         self._run.append(words)
-        self._begun = not words.endswith("\n")
+        self._has_words = not words.endswith("\n")
 
     def _finish_run(self) -> None:
         if self._run and self.current is not None:
-            self.current.items.append(Run("".join(self._run), self._look))
+            self.current.items.append(Run("".join(self._run), self._format))
         self._run.clear()
 
     def add(self, item: Item) -> None:
@@ -100,7 +99,7 @@ class Lines:
         self._write_space()
         self.add(item)
 
-    def find(self, finding: Finding) -> None:
+    def add_once(self, finding: Finding) -> None:
         """Put a finding where the words have come to, once for each code."""
         if finding.code not in self._findings:
             self._findings.add(finding.code)
@@ -111,7 +110,7 @@ class Lines:
         if self.current is None:
             if len(self.paragraphs) >= PARAGRAPH_LIMIT:
                 raise DraftError(f"there are more than {PARAGRAPH_LIMIT:,} paragraphs; divide the file into parts")
-            self.current = Paragraph(level=self.level, cell=self.box, apart=self.apart and self.box is None)
+            self.current = Paragraph(level=self.level, cell=self.cell, apart=self.apart and self.cell is None)
             self.paragraphs.append(self.current)
             self.apart = False
             if self.label_due is not None:
@@ -124,7 +123,7 @@ class Lines:
         """End the paragraph that is being written."""
         self._finish_run()
         self.current = None
-        self._begun = False
+        self._has_words = False
         self._space = None
 
     def show_number(self) -> None:

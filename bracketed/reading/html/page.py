@@ -1,4 +1,4 @@
-"""Turns the tokens of an HTML file into paragraphs: what browsers show, in the order in which they show it.
+"""Reads the tokens of an HTML file as paragraphs: what browsers show, in the order in which they show it.
 
 Here are the elements: which are open, where each ends though its end tag be missing, and what begins and ends with it.
 """
@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from bracketed.errors import DraftError
 from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.flattening import shortened
-from bracketed.reading.html.comments import Comments
-from bracketed.reading.html.elements import BLOCKS, ENDS, HEADINGS, PARTS_OF_TABLES, UNSEEN, VOID
-from bracketed.reading.html.grids import Grid
-from bracketed.reading.html.lines import Lines
-from bracketed.reading.html.looks import is_hidden, look_of
-from bracketed.reading.html.numbering import List, integer, list_of, style_of
-from bracketed.reading.html.styles import Styles
-from bracketed.reading.html.tokens import Aside, Data, End, Start, tokens
+from bracketed.reading.html.cells import CellGrid
+from bracketed.reading.html.comments import CommentReader
+from bracketed.reading.html.lines import ParagraphWriter
+from bracketed.reading.html.numbering import HtmlList, integer, list_of, style_of
+from bracketed.reading.html.styles import UNSEEN, StyleSheets, is_hidden, run_format
+from bracketed.reading.html.tokens import EndTag, MarkupComment, StartTag, Text, tokens
 from bracketed.reading.paragraphs import PLAIN, FileComment, Finding, Paragraph, RunFormat
 
 DEPTH_LIMIT = 400_000
@@ -28,109 +26,135 @@ DEPTH_LIMIT = 400_000
 _NOTHING = re.compile("[\x00\xad\u200b\u2060\ufeff]")
 _INVISIBLE = str.maketrans(dict.fromkeys("\x00\xad\u200b\u2060\ufeff"))
 _NOTE_MARKS = frozenset({"sdfootnoteanc", "sdendnoteanc", "footnote-ref", "sdfootnotesym", "sdendnotesym"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend",
+        "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search",
+        "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp", *_HEADINGS,
+    }
+)  # fmt: skip
+_VOID = frozenset(
+    {
+        "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr",
+    }
+)  # fmt: skip
+_AS_TYPED = ("pre", "listing", "textarea", "plaintext", "xmp")
+_LISTS = ("ol", "ul", "menu", "dir")
+_CELLS, _GROUPS = ("td", "th"), ("tbody", "thead", "tfoot")
+_PARTS_OF_TABLES = frozenset({*_CELLS, *_GROUPS, "tr", "caption"})
+# What ends where an element begins, and the elements that this does not reach out of.
+_ENDS = {
+    "li": (("li",), _LISTS),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "option": (("option",), ("select",)),
+    "tr": (("tr",), ("table",)),
+    **dict.fromkeys(_CELLS, (_CELLS, ("tr", "table"))),
+    **dict.fromkeys(_GROUPS, (_GROUPS, ("table",))),
+}
+# How far out of a mark the block may stand whose words are those of a comment.
+_BLOCK_REACH = 6
 
 
 @dataclass(slots=True)
-class _Element:
+class _OpenElement:
     """An open element, and what holds for the words in it."""
 
     name: str
-    look: RunFormat
+    format: RunFormat
     hidden: bool = False
     dropped: bool = False  # a sign of the program that wrote the file, and no words
-    pre: bool = False
+    as_typed: bool = False
     comment: str = ""  # the comment whose words these are
     note_mark: bool = False
-    list: List | None = None
+    list: HtmlList | None = None
     table: Table | None = None
-    box: CellPlace | None = None
+    cell: CellPlace | None = None
 
 
-class Page:
+class PageReader:
     """Reads one HTML file; afterwards `paragraphs` and `comments` hold what it says."""
 
     def __init__(self) -> None:
-        self._lines = Lines()
-        self._comments = Comments(self._lines)
-        self._styles = Styles()
-        self._writer = ""  # the program that wrote the file
-        self._stack = [_Element("", PLAIN)]
+        self._writer = ParagraphWriter()
+        self._comments = CommentReader(self._writer)
+        self._styles = StyleSheets()
+        self._program = ""  # that wrote the file
+        self._stack = [_OpenElement("", PLAIN)]
         self._scopes: list[Counter[str]] = [Counter()]  # open elements, one count a table cell
-        self._lists: list[List] = []
-        self._grids: list[Grid] = []
+        self._lists: list[HtmlList] = []
+        self._grids: list[CellGrid] = []
         self._pictures = 0
 
     @property
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs of the file."""
-        return self._lines.paragraphs
+        return self._writer.paragraphs
 
     @property
     def comments(self) -> dict[str, FileComment]:
         """The comments by their keys."""
-        return self._comments.said
+        return self._comments.comments
 
     def read(self, html: str) -> None:
         """Read the file."""
         for token in tokens(html):
             match token:
-                case Data(text):
-                    self._text(text)
-                case Start():
+                case Text(text):
+                    self._read_text(text)
+                case StartTag():
                     self._start(token)
-                case End(name):
+                case EndTag(name):
                     self._end(name)
-                case Aside(text):
+                case MarkupComment(text):
                     if not self._stack[-1].hidden:
-                        self._comments.read_aside(text, self._writer)
-        self._lines.end()
+                        self._comments.read_markup_comment(text, self._program)
+        self._writer.end()
         for one in self._lists:
             one.number()
         self._comments.finish()
         self._report()
 
-    def _text(self, text: str) -> None:
+    def _read_text(self, text: str) -> None:
         top = self._stack[-1]
         if top.name == "style":
             self._styles.read(text)
         if top.dropped:
             return
         if top.hidden:
-            if top.name not in UNSEEN and text.strip() and not self._within("head"):
-                self._lines.find(
-                    Finding(
-                        "warning",
-                        "hidden-words",
-                        f"words that browsers do not show are left out: “{shortened(text)}”",
-                        "show them in the file if they belong to the draft",
-                    )
-                )
+            if top.name not in UNSEEN and text.strip() and not self._is_within("head"):
+                message = f"words that browsers do not show are left out: “{shortened(text)}”"
+                cure = "show them in the file if they belong to the draft"
+                self._writer.add_once(Finding("warning", "hidden-words", message, cure))
             return
         if _NOTHING.search(text):
             text = text.translate(_INVISIBLE)
         if top.comment:
-            self._comments.speak(top.comment, text)
+            self._comments.add_words(top.comment, text)
         elif top.note_mark:
             mark = text.strip()
             if mark:
-                self._lines.mark_note(mark if mark.startswith(("[", "(")) else f"[{mark}]", top.look)
-        elif top.pre:
-            self._lines.write_as_typed(text, top.look)
+                self._writer.mark_note(mark if mark.startswith(("[", "(")) else f"[{mark}]", top.format)
+        elif top.as_typed:
+            self._writer.write_as_typed(text, top.format)
         else:
-            self._lines.write_running(text, top.look)
+            self._writer.write_running(text, top.format)
 
     # Tags
 
-    def _start(self, tag: Start) -> None:
+    def _start(self, tag: StartTag) -> None:
         name = tag.name
         if name == "br":
             self._break()
             return
-        if name in ("html", "body", "head") and self._within(name):
+        if name in ("html", "body", "head") and self._is_within(name):
             return
         if name == "meta":
             if tag.attributes.get("name", "").lower() == "generator":
-                self._writer = tag.attributes.get("content", "")
+                self._program = tag.attributes.get("content", "")
             return
         self._close_before(name)
         parent = self._stack[-1]
@@ -138,88 +162,83 @@ class Page:
             self._pictures += 1
         if name == "hr" and "msocomoff" not in tag.attributes.get("class", ""):
             self._rule(parent)
-        if name in VOID:
+        if name in _VOID:
             return
         if len(self._stack) > DEPTH_LIMIT:
             raise DraftError(f"elements are nested deeper than {DEPTH_LIMIT:,}; save the file anew from its program")
-        said = self._styles.of(name, tag.attributes)
-        element = _Element(
+        declared = self._styles.of(name, tag.attributes)
+        white_space = declared.get("white-space")
+        element = _OpenElement(
             name,
-            look_of(name, tag.attributes, said, parent.look),
-            hidden=parent.hidden or is_hidden(name, tag.attributes, said),
-            pre=(parent.pre or name in ("pre", "listing", "textarea", "plaintext", "xmp"))
-            if "white-space" not in said
-            else said["white-space"].startswith("pre"),
+            run_format(name, tag.attributes, declared, parent.format),
+            hidden=parent.hidden or is_hidden(name, tag.attributes, declared),
+            as_typed=parent.as_typed or name in _AS_TYPED if white_space is None else white_space.startswith("pre"),
             comment=parent.comment,
             note_mark=parent.note_mark,
             dropped=parent.dropped,
             list=parent.list,
             table=parent.table,
-            box=parent.box,
+            cell=parent.cell,
         )
-        if name in BLOCKS:
+        if name in _BLOCKS:
             self._block(parent)
         self._stack.append(element)
         self._scopes[-1][name] += 1
-        now, around = element.look.revision, parent.look.revision
+        now, around = element.format.revision, parent.format.revision
         if now is not None and around is not None and now.kind != around.kind:
-            # What somebody inserted and somebody deleted again is nothing any more.
+            # What is inserted and deleted again is nothing any more.
             element.dropped = True
         if not element.hidden:
-            self._opened(element, tag, said)
+            self._begin(element, tag.attributes, declared)
 
     def _break(self) -> None:
         top = self._stack[-1]
         if top.comment:
             self._comments.end_line(top.comment)
         elif not top.hidden and not top.dropped:
-            self._lines.break_line(top.look)
+            self._writer.break_line(top.format)
 
-    def _opened(self, element: _Element, tag: Start, said: Mapping[str, str]) -> None:
-        name, attributes = element.name, tag.attributes
-        if name in HEADINGS:
-            self._lines.level = HEADINGS[name]
-        if name == "p" or name in HEADINGS:
-            self._lines.apart = True
-        if name in ("ol", "ul", "menu", "dir"):
-            self._lines.show_number()
-            element.list = list_of(name, attributes, said)
+    def _begin(self, element: _OpenElement, attributes: Mapping[str, str], declared: Mapping[str, str]) -> None:
+        """Begin what begins with an element."""
+        name, writer = element.name, self._writer
+        if name in _HEADINGS:
+            writer.level = _HEADINGS[name]
+        if name == "p" or name in _HEADINGS:
+            writer.apart = True
+        if name in _LISTS:
+            writer.show_number()
+            element.list = list_of(name, attributes, declared)
             self._lists.append(element.list)
         elif name == "li" and element.list is not None and not element.comment:
-            style = style_of(attributes, said)
+            style = style_of(attributes, declared)
             value = integer(attributes.get("value", ""))
-            self._lines.label_due = (element.list, value, element.list.style if style is None else style)
+            writer.label_due = (element.list, value, element.list.style if style is None else style)
         elif name == "table":
-            element.table = Table(element.box)
-            self._grids.append(Grid())
+            element.table = Table(element.cell)
+            self._grids.append(CellGrid())
         elif name == "thead" and self._grids:
             self._grids[-1].head = True
         elif name == "tr" and element.table is not None and self._grids:
             self._grids[-1].begin_row()
-        elif name in ("td", "th") and element.table is not None and self._grids:
-            element.box = self._grids[-1].place(element.table, name, attributes)
+        elif name in _CELLS and element.table is not None and self._grids:
+            element.cell = writer.cell = self._grids[-1].place(element.table, name, attributes)
             element.list = None
             self._scopes.append(Counter())
-            self._lines.box = element.box
-            self._lines.apart = False
+            writer.apart = False
         elif name == "q":
-            self._lines.write("“", element.look)
-        self._read_marks(element, attributes, said)
-
-    def _read_marks(self, element: _Element, attributes: Mapping[str, str], said: Mapping[str, str]) -> None:
-        """Read what an element says of comments and notes."""
+            writer.write("“", element.format)
         if _NOTE_MARKS.intersection(attributes.get("class", "").split()) or attributes.get("role") == "doc-noteref":
             element.note_mark = True
-        role = self._comments.read_marks(element.name, attributes, said, element.comment)
+        role = self._comments.read_marks(name, attributes, declared, element.comment)
         element.dropped = element.dropped or role.dropped
         if role.block:
-            self._take_over(role.speaks)
-        elif role.speaks:
-            element.comment = role.speaks
+            self._take_over(role.key)
+        elif role.key:
+            element.comment = role.key
 
     def _take_over(self, key: str) -> None:
         """Let all words of the block around this point be those of a comment."""
-        for number in range(len(self._stack) - 1, max(0, len(self._stack) - 6), -1):
+        for number in range(len(self._stack) - 1, max(0, len(self._stack) - _BLOCK_REACH), -1):
             if self._stack[number].name in ("div", "p", "li"):
                 first = number - 1 if self._stack[number - 1].name == "div" else number
                 for element in self._stack[first:]:
@@ -228,41 +247,38 @@ class Page:
         self._stack[-1].comment = key
 
     def _end(self, name: str) -> None:
-        if name in VOID or name in ("html", "body"):
+        if name in _VOID or name in ("html", "body"):
             if name == "br":
                 self._break()
             return
-        if not self._scopes[-1][name]:
-            # An end without a beginning, or one whose beginning lies outside this table cell.
-            if name in PARTS_OF_TABLES or name == "table":
-                self._close_to(name)
-            elif name == "p":
-                self._block(self._stack[-1])
-            return
-        self._close_to(name)
+        if self._scopes[-1][name] or name in _PARTS_OF_TABLES or name == "table":
+            self._close_to(name)
+        elif name == "p":
+            # Its beginning is missing, or lies outside this table cell.
+            self._block(self._stack[-1])
 
     def _close_before(self, name: str) -> None:
         """End the elements that end where one of this name begins."""
-        if name in BLOCKS and self._scopes[-1]["p"] and name not in PARTS_OF_TABLES:
+        if name in _BLOCKS and self._scopes[-1]["p"] and name not in _PARTS_OF_TABLES:
             self._close_to("p")
-        if name not in ENDS:
+        if name not in _ENDS:
             return
-        ended, within = ENDS[name]
+        ended, within = _ENDS[name]
         for element in reversed(self._stack):
             if element.name in within or element.name == "table":
                 return
             if element.name in ended:
                 self._close_to(element.name)
                 return
-            if element.name in ("div", "blockquote", "section", "") and name not in PARTS_OF_TABLES:
+            if element.name in ("div", "blockquote", "section", "") and name not in _PARTS_OF_TABLES:
                 return
 
-    def _within(self, name: str) -> bool:
+    def _is_within(self, name: str) -> bool:
         return any(scope[name] for scope in self._scopes)
 
     def _close_to(self, name: str) -> None:
         """End elements up to and including the innermost of this name, if it may be ended from here."""
-        if name in PARTS_OF_TABLES or name == "table":
+        if name in _PARTS_OF_TABLES or name == "table":
             for element in reversed(self._stack):
                 if element.name == name:
                     break
@@ -272,66 +288,63 @@ class Page:
             if self._pop().name == name:
                 return
 
-    def _pop(self) -> _Element:
+    def _pop(self) -> _OpenElement:
         element = self._stack.pop()
-        self._lines.box = self._stack[-1].box
-        if element.name in ("td", "th") and len(self._scopes) > 1:
+        name, writer = element.name, self._writer
+        writer.cell = self._stack[-1].cell
+        if name in _CELLS and len(self._scopes) > 1:
             self._scopes.pop()
-        self._scopes[-1][element.name] -= 1
+        self._scopes[-1][name] -= 1
         if element.hidden:
             return element
-        if element.name in ("td", "th") and element.box is not None:
+        if name in _CELLS and element.cell is not None:
             # A cell without words has its place too.
-            if self._lines.current is None and not (self.paragraphs and self.paragraphs[-1].cell is element.box):
-                self._lines.apart = False
-                self._lines.paragraph().cell = element.box
-            self._lines.end()
-        elif element.name == "table" and self._grids:
+            if writer.current is None and not (self.paragraphs and self.paragraphs[-1].cell is element.cell):
+                writer.apart = False
+                writer.paragraph().cell = element.cell
+            writer.end()
+        elif name == "table" and self._grids:
             self._grids.pop()
-            self._lines.apart = True
-        elif element.name == "thead" and self._grids:
+            writer.apart = True
+        elif name == "thead" and self._grids:
             self._grids[-1].head = False
-        elif element.name in HEADINGS:
-            self._lines.level = 0
-        elif element.name == "li":
-            self._lines.show_number()
-        elif element.name == "q":
-            self._lines.write("”", element.look)
-        if element.name == "p" or element.name in HEADINGS:
-            self._lines.apart = True
-        if element.name in BLOCKS:
+        elif name in _HEADINGS:
+            writer.level = 0
+        elif name == "li":
+            writer.show_number()
+        elif name == "q":
+            writer.write("”", element.format)
+        if name == "p" or name in _HEADINGS:
+            writer.apart = True
+        if name in _BLOCKS:
             self._block(element)
         return element
 
-    def _block(self, around: _Element) -> None:
+    def _block(self, around: _OpenElement) -> None:
         """Begin a new line: the edge of a block."""
         if around.comment:
             self._comments.end_line(around.comment)
         elif not around.hidden:
-            self._lines.end()
+            self._writer.end()
 
-    def _rule(self, around: _Element) -> None:
+    def _rule(self, around: _OpenElement) -> None:
         self._block(around)
         if not around.hidden and not around.comment:
-            self._lines.apart = True
-            self._lines.write("____", PLAIN)
+            self._writer.apart = True
+            self._writer.write("____", PLAIN)
             self._block(around)
-            self._lines.apart = True
+            self._writer.apart = True
 
     def _report(self) -> None:
         """Report, at the beginning, what the file holds and the draft does not."""
-        remarks = []
-        if self._comments.asides:
-            remarks.append(
-                Finding(
-                    "info",
-                    "hidden-comment",
-                    f"what stands between <!-- and --> is left out: “{shortened(self._comments.asides[0])}”"
-                    + (f" and {len(self._comments.asides) - 1} more" if len(self._comments.asides) > 1 else ""),
-                )
-            )
+        findings = []
+        hidden = self._comments.hidden
+        if hidden:
+            more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
+            message = f"what stands between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
+            findings.append(Finding("info", "hidden-comment", message))
         if self._pictures:
             count = "a picture is" if self._pictures == 1 else f"{self._pictures} pictures are"
-            remarks.append(Finding("info", "picture", f"{count} left out; words in pictures are not read"))
+            findings.append(Finding("info", "picture", f"{count} left out; words in pictures are not read"))
         if self.paragraphs:
-            self.paragraphs[0].items[:0] = remarks
+            self.paragraphs[0].items[:0] = findings

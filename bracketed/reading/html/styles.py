@@ -1,9 +1,13 @@
-"""The few properties of CSS that say something of words: hidden, struck through, coloured, how a list is numbered."""
+"""The few properties of CSS that say something of words: inserted, struck through, coloured, hidden, numbered."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+
+from bracketed.reading.colours import colour_in
+from bracketed.reading.paragraphs import Revision, RunFormat
 
 PROPERTIES = frozenset(
     {
@@ -12,22 +16,27 @@ PROPERTIES = frozenset(
         "mso-comment-date", "mso-comment-parent", "mso-hide", "mso-highlight",
     }
 )  # fmt: skip
+UNSEEN = frozenset(
+    {
+        "audio", "canvas", "datalist", "head", "iframe", "noembed", "noframes", "object", "script", "style",
+        "template", "video",
+    }
+)  # fmt: skip
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/|<!--|-->")
 # Selectors that are a tag, a class, or both. What depends on more than that is left to browsers.
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?(?:\.([\w-]+))?$", re.IGNORECASE)
 _RULES_LIMIT = 20_000
+_CLASSES_LIMIT = 50  # of one element
 
 
 def declarations(css: str) -> dict[str, str]:
-    """Return what a `style` attribute says of the properties that count here.
+    """Return what a `style` attribute declares of the properties that count here.
 
     >>> declarations("color: red; TEXT-DECORATION: line-through !important")
     {'text-decoration': 'line-through'}
     """
     found: dict[str, str] = {}
-    if ":" not in css:
-        return found
-    for one in css.split(";"):
+    for one in css.split(";") if ":" in css else ():
         name, _, value = one.partition(":")
         name = name.strip().lower()
         if name in PROPERTIES:
@@ -35,7 +44,7 @@ def declarations(css: str) -> dict[str, str]:
     return found
 
 
-class Styles:
+class StyleSheets:
     """The rules of the style sheets within a file, for elements and classes."""
 
     def __init__(self) -> None:
@@ -45,23 +54,57 @@ class Styles:
         """Take in a style sheet."""
         for block in _COMMENT.sub(" ", css).split("}"):
             selectors, _, body = block.rpartition("{")
-            said = declarations(body)
-            if not said or "@" in selectors:
+            declared = declarations(body)
+            if not declared or "@" in selectors:
                 continue
             for selector in selectors.split(","):
                 simple = _SIMPLE.match(selector.strip())
                 if simple and selector.strip() and len(self._rules) < _RULES_LIMIT:
                     key = ((simple[1] or "").lower(), simple[2] or "")
-                    self._rules.setdefault(key, {}).update(said)
+                    self._rules.setdefault(key, {}).update(declared)
 
     def of(self, name: str, attributes: Mapping[str, str]) -> dict[str, str]:
         """Return what holds for an element: the rules of its tag, then of its classes, then its own style."""
-        said: dict[str, str] = {}
+        declared: dict[str, str] = {}
         if self._rules:
-            said.update(self._rules.get((name, ""), {}))
-            for one in attributes.get("class", "").split()[:50]:
-                said.update(self._rules.get(("", one), {}))
-                said.update(self._rules.get((name, one), {}))
+            declared.update(self._rules.get((name, ""), {}))
+            for one in attributes.get("class", "").split()[:_CLASSES_LIMIT]:
+                declared.update(self._rules.get(("", one), {}))
+                declared.update(self._rules.get((name, one), {}))
         if "style" in attributes:
-            said.update(declarations(attributes["style"]))
-        return said
+            declared.update(declarations(attributes["style"]))
+        return declared
+
+
+def run_format(name: str, attributes: Mapping[str, str], declared: Mapping[str, str], around: RunFormat) -> RunFormat:
+    """Return the format of the words in an element, given that of the words around it."""
+    classes = attributes.get("class", "").split() if "class" in attributes else ()
+    found = around
+    kind = {"ins": "insertion", "del": "deletion"}.get(name)
+    if name == "span" and classes:
+        # So pandoc marks the changes of a Word document.
+        kind = "insertion" if "insertion" in classes else "deletion" if "deletion" in classes else None
+    if kind:
+        author = attributes.get("data-author", "")
+        date = attributes.get("data-date") or attributes.get("datetime", "")
+        found = replace(found, revision=Revision(kind, author, date))  # type: ignore[arg-type]
+    decoration = declared.get("text-decoration", "") + declared.get("text-decoration-line", "")
+    if name in ("s", "strike") or "line-through" in decoration:
+        found = replace(found, struck=True)
+    background = declared.get("background-color") or declared.get("background") or declared.get("mso-highlight")
+    if name == "mark" and not background:
+        found = replace(found, colour="yellow")
+    elif background or "bgcolor" in attributes:
+        found = replace(found, colour=colour_in(background or attributes["bgcolor"]))
+    return found
+
+
+def is_hidden(name: str, attributes: Mapping[str, str], declared: Mapping[str, str]) -> bool:
+    """Say whether browsers do not show an element."""
+    return (
+        name in UNSEEN
+        or "hidden" in attributes
+        or declared.get("display", "").lower() == "none"
+        or declared.get("visibility", "").lower() in ("hidden", "collapse")
+        or declared.get("mso-hide", "").lower() == "all"
+    )

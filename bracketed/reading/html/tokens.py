@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StartTag:
     """A start tag, its name and the names of its attributes in small letters."""
 
     name: str
@@ -22,27 +22,27 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class EndTag:
     """An end tag."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class Text:
     """Text, its entities resolved."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class MarkupComment:
     """A comment of HTML, `<!-- … -->`."""
 
     text: str
 
 
-Token: TypeAlias = Start | End | Data | Aside
+Token: TypeAlias = StartTag | EndTag | Text | MarkupComment
 
 # Elements whose content is no markup.
 RAW = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
@@ -56,19 +56,17 @@ _SPACE = re.compile(r"[\s/]*")
 def tokens(html: str) -> Iterator[Token]:
     """Yield the tokens of an HTML file, in order.
 
-    >>> [token for token in tokens("<p id=a>Ports &amp; <b>piers")]
-    [Start(name='p', attributes={'id': 'a'}), Data(text='Ports & '), Start(name='b', attributes={}), Data(text='piers')]
-    >>> list(tokens("a < b"))
-    [Data(text='a < b')]
+    >>> list(tokens("<p id=a>Ports &amp; a < b"))
+    [StartTag(name='p', attributes={'id': 'a'}), Text(text='Ports & a < b')]
     """
     at, length = 0, len(html)
     quoted = True  # until a quotation mark in a tag turns out never to be closed
-    missing: set[str] = set()  # ends that do not come any more, so that nobody looks for them again and again
+    missing: set[str] = set()  # ends that do not come any more, so that they are not looked for again and again
     while at < length:
         sign = _SIGN.search(html, at)
         if sign is None or sign.start() > at:
             end = length if sign is None else sign.start()
-            yield Data(unescape(html[at:end]))
+            yield Text(unescape(html[at:end]))
             at = end
             continue
         name = _NAME.match(html, at)
@@ -83,19 +81,19 @@ def tokens(html: str) -> Iterator[Token]:
             end, attributes = _tag(html, name.end(), quoted)
         if end < 0:
             # The file ends within the tag: nothing that follows can be one, and its words are kept.
-            yield Data(unescape(html[at:]))
+            yield Text(unescape(html[at:]))
             return
         at = end
         if html[name.start() + 1] == "/":
-            yield End(name[1].lower())
+            yield EndTag(name[1].lower())
             continue
-        start = Start(name[1].lower(), attributes)
+        start = StartTag(name[1].lower(), attributes)
         yield start
         if start.name in RAW or start.name in _RESOLVED:
             close = re.compile(rf"</{start.name}(?=[\s/>])", re.IGNORECASE).search(html, at)
             end = close.start() if close else length
             if end > at:
-                yield Data(unescape(html[at:end]) if start.name in _RESOLVED else html[at:end])
+                yield Text(unescape(html[at:end]) if start.name in _RESOLVED else html[at:end])
             at = end
 
 
@@ -103,11 +101,11 @@ def _declaration(html: str, at: int, missing: set[str]) -> tuple[int, Token | No
     """Return where a declaration or comment ends, and what it is to be read as, if as anything."""
     if html.startswith("<!--", at):
         end = _find(html, "-->", at + 2, missing)
-        # Browsers read the rest of the file as comment; that would lose words that somebody has written.
-        return (at + 4, None) if end < 0 else (end + 3, Aside(html[at + 4 : end]))
+        # Browsers read the rest of the file as comment; that would lose words of the draft.
+        return (at + 4, None) if end < 0 else (end + 3, MarkupComment(html[at + 4 : end]))
     if html[at : at + 9].upper() == "<![CDATA[":
         end = _find(html, "]]>", at, missing)
-        return (at + 9, None) if end < 0 else (end + 3, Data(html[at + 9 : end]))
+        return (at + 9, None) if end < 0 else (end + 3, Text(html[at + 9 : end]))
     end = _find(html, ">", at, missing)
     return (at + 2, None) if end < 0 else (end + 1, None)
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.errors import DraftError
-from bracketed.reading.colours import name_of
+from bracketed.reading.colours import colour_name
 from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.layout import flatten
 from bracketed.reading.paragraphs import (
@@ -218,18 +218,18 @@ class _Document:
 
     def _look_at(self, sheet: Sheet, page: int) -> None:
         """Find the backgrounds of words, the lines through them, and the comments on them."""
-        fills = [fill for fill in sheet.fills if name_of(*(part / 255 for part in fill.colour))][:_FILLS_LIMIT]
+        fills = [fill for fill in sheet.fills if colour_name(*(part / 255 for part in fill.colour))][:_FILLS_LIMIT]
         level = sorted((rule for rule in sheet.rules if rule.is_level), key=lambda rule: rule.top)
         marked = [note for note in sheet.notes if note.kind != "text"]
         for word in sheet.words:
             x, y = (word.x0 + word.x1) / 2, word.base - 0.25 * word.size
             over = [fill for fill in fills if fill.holds(x, y)]
-            colour = name_of(*(part / 255 for part in over[-1].colour)) if over else ""
+            colour = colour_name(*(part / 255 for part in over[-1].colour)) if over else ""
             struck, underlined = _lines_at(word, level)
             for note in marked:
                 if any(area.holds(x, y) for area in note.areas):
                     if note.kind == "highlight":
-                        colour = name_of(*(part / 255 for part in note.areas[0].colour)) or "yellow"
+                        colour = colour_name(*(part / 255 for part in note.areas[0].colour)) or "yellow"
                     struck = struck or note.kind == "strike"
             if colour or struck:
                 self._looks[id(word)] = RunFormat(struck=struck, colour=colour)

@@ -34,14 +34,14 @@ def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits:
 def _places(package: Package, read: WordText) -> XmlPlaces:
     """Return where a text stands in its document, so that to write into it is not to read it again."""
     # The elements themselves would keep all of the document in memory, ten times as large, for each draft read.
-    numbers = {one: 0 for _, (element, _, paragraph) in read.origins for one in (element, paragraph)}
+    numbers = {one: 0 for _, _, (element, _, paragraph) in read.origins for one in (element, paragraph)}
     numbers |= {paragraph: 0 for _, paragraph in read.ends}
     for number, one in enumerate(package.elements()):
         if one in numbers:
             numbers[one] = number
     pieces, ends = array("I"), array("I")
-    for span, (element, offset, paragraph) in read.origins:
-        pieces.extend((*span, numbers[element], offset, numbers[paragraph]))
+    for start, end, (element, offset, paragraph) in read.origins:
+        pieces.extend((start, end, numbers[element], offset, numbers[paragraph]))
     for end, paragraph in read.ends:
         ends.extend((end, numbers[paragraph]))
     return XmlPlaces(pieces, ends)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.reading.columns import CellPlace, Table
-from bracketed.reading.flattening import Flattener, shows
-from bracketed.reading.paragraphs import Origin, Paragraph, Run, aside, blank_line
+from bracketed.reading.flattening import Flattener, TextOrigin, shows
+from bracketed.reading.paragraphs import Paragraph, Run, aside, blank_line
 from bracketed.reading.tables import cell_roles
 from bracketed.reading.tracked_changes import brackets_tracked
 from bracketed.reading.word import findings
@@ -23,11 +23,10 @@ from bracketed.reading.word.headers_footers import headers_and_footers
 from bracketed.reading.word.names import Element, attribute, child, name_of, number_of, value_of
 from bracketed.reading.word.numbering import Numbering
 from bracketed.reading.word.package import Package
-from bracketed.reading.word.revisions import REVISIONS, State, brackets_taken, mark_state, words_below
+from bracketed.reading.word.revisions import REVISIONS, RevisionState, bracket_changes, mark_state, words_below
 from bracketed.reading.word.runs import RunReader
 from bracketed.reading.word.styles import Styles
 from bracketed.reading.word.tables import rows_of
-from bracketed.source import Span
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class WordText:
     """
 
     annotated: AnnotatedText
-    origins: tuple[tuple[Span, Origin], ...]
+    origins: tuple[TextOrigin, ...]
     ends: tuple[tuple[int, Element], ...]
 
 
@@ -52,7 +51,7 @@ def read_body(package: Package, changes: ChangesMode | None = None) -> WordText:
     comments, is_threaded = read_comments(package)
     flattener = Flattener(comments, view)
     reader = _BodyReader(package, view, root)
-    flattener.write(reader.paragraphs(body if body is not None else root, State(view)))
+    flattener.write(reader.paragraphs(body if body is not None else root, RevisionState(view)))
     flattener.write(reader.notes())
     around = headers_and_footers(package, root, {paragraph: at for at, paragraph in flattener.ends}, flattener.at)
     found = findings.of_headers_and_footers(around)
@@ -70,7 +69,7 @@ class _Block:
 
     element: Element
     name: str
-    state: State
+    state: RevisionState
 
 
 class _BodyReader:
@@ -86,7 +85,7 @@ class _BodyReader:
         self._tab_due = False  # the next line is the first of its cell
         self._stop_due = False  # the next words are a number without a full stop
 
-    def paragraphs(self, container: Element, state: State) -> Iterator[Paragraph]:
+    def paragraphs(self, container: Element, state: RevisionState) -> Iterator[Paragraph]:
         """Yield the lines of a body, cell, text box or note."""
         line: list[_Block] = []
         for block in self._blocks(container, state):
@@ -103,7 +102,7 @@ class _BodyReader:
                     line = []
         yield from self._line(line)
 
-    def _blocks(self, container: Element, state: State) -> Iterator[_Block | Paragraph]:
+    def _blocks(self, container: Element, state: RevisionState) -> Iterator[_Block | Paragraph]:
         """Yield the blocks of a container, out of what is wrapped around them, and what is to be noted between them."""
         for one in container:
             name = name_of(one)
@@ -135,11 +134,11 @@ class _BodyReader:
         if not blocks:
             return
         runs, last = self._runs, blocks[-1]
-        runs.taken = {}
+        runs.made = {}
         if self._view == "brackets":
-            runs.taken = brackets_taken(block.element for block in blocks)
-            if runs.taken:
-                yield aside(brackets_tracked(findings.short(words_below(one)) for one in runs.taken))
+            runs.made = bracket_changes(block.element for block in blocks)
+            if runs.made:
+                yield aside(brackets_tracked(findings.short(words_below(one)) for one in runs.made))
         shown = mark_state(last.element, last.state).shown
         first = 0
         if not shown or len(blocks) > 1:
@@ -180,7 +179,7 @@ class _BodyReader:
         if level is not None and 0 <= level < 9:
             line.level = level + 1
 
-    def _apart(self, container: Element, state: State, lead: str = "") -> Iterator[Paragraph]:
+    def _apart(self, container: Element, state: RevisionState, lead: str = "") -> Iterator[Paragraph]:
         """Yield the lines of a text box or a note, which are apart from those of the cell around it."""
         around = self._cell, self._tab_due, self._runs.fill
         self._cell, self._tab_due = CellPlace(Table(), 0, 0), not lead
@@ -215,13 +214,11 @@ class _BodyReader:
             notes = [by_id[id_] for id_ in ids if id_ in by_id and attribute(by_id[id_], "type") in (None, "normal")]
             for number, note in enumerate(notes, start=1):
                 yield blank_line()
-                yield from self._apart(note, State(self._view), lead=f"{kind.capitalize()} {number}: ")
+                yield from self._apart(note, RevisionState(self._view), lead=f"{kind.capitalize()} {number}: ")
             if notes:
                 yield aside(findings.notes_at_end(kind, len(notes)))
 
 
 def _is_contents(control: Element) -> bool:
     """Say whether a content control is a table of contents, which only repeats the headings."""
-    properties = child(control, "w:sdtPr")
-    gallery = None if properties is None else child(properties, "w:docPartObj")
-    return value_of(gallery, "w:docPartGallery") == "Table of Contents"
+    return value_of(control, "w:sdtPr", "w:docPartObj", "w:docPartGallery") == "Table of Contents"

@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from bracketed.reading.word.names import Element, local_name, name_of
 from bracketed.reading.word.package import Package
 
-Kind: TypeAlias = Literal["picture", "file", "diagram", "chart", "shape", "alternative text", "unknown"]
+DrawingKind: TypeAlias = Literal["picture", "file", "diagram", "chart", "shape", "alternative text", "unknown"]
 _ALTERNATIVE = ("descr", "title", "alt")
 
 
 class Unread(NamedTuple):
     """Something that is not read, and the words in it as far as they are known."""
 
-    kind: Kind
+    kind: DrawingKind
     words: str = ""
 
 
 def shown_branch(element: Element) -> Element | None:
     """Return the form of `<mc:AlternateContent>` that a present-day Word shows."""
-    first = None
-    for one in element:
-        if name_of(one) in ("mc:Choice", "mc:Fallback"):
-            if len(one):
-                return one
-            first = first if first is not None else one
-    return first
+    forms = [one for one in element if name_of(one) in ("mc:Choice", "mc:Fallback")]
+    return next((one for one in forms if len(one)), forms[0] if forms else None)
 
 
-@dataclass(slots=True)
 class Drawings:
-    """Tells of one drawing after another what it shows besides text boxes."""
+    """Lists what one drawing after another shows besides text boxes; the words of each part only once."""
 
-    package: Package
-    _told: set[str] = field(default_factory=set)
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._listed: set[str] = set()
 
     def unread_in(self, drawing: Element) -> list[Unread]:
         """Return what a drawing shows; alternative text only if it holds a bracket."""
@@ -69,13 +63,13 @@ class Drawings:
                 yield from self._unread(inner)
 
     def _words_of_part(self, element: Element, link: str) -> str:
-        """Return the words of the part to which an element refers, unless they have been told before."""
+        """Return the words of the part to which an element refers, unless they have been listed before."""
         id_ = next((value for key, value in element.attrib.items() if key.endswith(f"}}{link}")), "")
-        part = self.package.target(id_)
-        if part is None or part in self._told:
+        part = self._package.target(id_)
+        if part is None or part in self._listed:
             return ""
-        self._told.add(part)
-        root = self.package.tree(part)
+        self._listed.add(part)
+        root = self._package.tree(part)
         return "" if root is None else " ".join(words for one in root.iter() if (words := drawn_words(one).strip()))
 
 

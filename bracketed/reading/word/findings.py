@@ -9,7 +9,7 @@ from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
 from bracketed.reading.flattening import Flattener, at_place, struck_findings
 from bracketed.reading.paragraphs import Finding
 from bracketed.reading.tracked_changes import counted, tracked_changes
-from bracketed.reading.word.drawings import Kind
+from bracketed.reading.word.drawings import DrawingKind
 from bracketed.reading.word.headers_footers import HeaderFooter
 from bracketed.reading.word.names import Element, name_of
 from bracketed.reading.word.package import Package
@@ -51,7 +51,7 @@ def hidden_words(words: str) -> Finding:
     return Finding("warning", "hidden-words", words, "show hidden text in Word, and delete or unhide it")
 
 
-def of_unread(kind: Kind, words: str) -> list[Finding]:
+def of_unread(kind: DrawingKind, words: str) -> list[Finding]:
     """Return the finding about something drawn or embedded whose words are not read, if it needs one."""
     if kind == "picture":
         return [_PICTURE]

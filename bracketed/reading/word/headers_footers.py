@@ -1,4 +1,4 @@
-"""Headers and footers: no words of a draft, but it is told which words, changes and comments stand in them.
+"""Finds the headers and footers of a document, which are no part of the draft, and what of a draft they hold.
 
 They carry the symbol of the document, its date, its state, at times "[Version with comments]"; a bracket there is none
 of the text.
@@ -28,9 +28,15 @@ class HeaderFooter:
     comments: frozenset[str]
     at: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds no more than the number of a page."""
+        words = "[" in self.words or any(sign.isalpha() for sign in self.words)
+        return not (self.changes or self.comments or words)
+
 
 def headers_and_footers(package: Package, root: Element, ends: Mapping[Element, int], end: int) -> list[HeaderFooter]:
-    """Return the headers and footers of a document whose text is `end` characters long; those without words are none.
+    """Return the headers and footers of a document whose text is `end` characters long, but for empty ones.
 
     `ends` are the places of the text where its paragraphs end.
     """
@@ -51,27 +57,19 @@ def headers_and_footers(package: Package, root: Element, ends: Mapping[Element, 
                 # Behind the last line nothing stands that a finding could be about.
                 at = min(start, max(end - 1, 0))
                 found[part] = HeaderFooter(kind, words, len(tracked_in(story)), comments, at)
+        # The layout of a section stands in the properties of its last paragraph.
         properties = section.getparent()
         paragraph = None if properties is None else properties.getparent()
         start = ends.get(paragraph, start - 1) + 1
-    return [one for one in found.values() if one.changes or one.comments or _says_something(one.words)]
-
-
-def _says_something(words: str) -> bool:
-    """Say whether words are more than the number of a page."""
-    return "[" in words or any(sign.isalpha() for sign in words)
+    return [one for one in found.values() if not one.is_empty]
 
 
 def _words(element: Element) -> Iterator[str]:
     for one in element:
         name = name_of(one)
-        if name == "mc:AlternateContent":
-            branch = shown_branch(one)
-            if branch is not None:
-                yield from _words(branch)
-        elif name == "w:sdt":
-            content = child(one, "w:sdtContent")
-            yield from () if content is None else _words(content)
+        if name in ("mc:AlternateContent", "w:sdt"):
+            inner = shown_branch(one) if name == "mc:AlternateContent" else child(one, "w:sdtContent")
+            yield from () if inner is None else _words(inner)
         elif name in ("w:t", "m:t"):
             yield one.text or ""
         elif name not in DELETES:

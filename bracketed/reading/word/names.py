@@ -20,18 +20,19 @@ _PREFIXES = {
     "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
     "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
 }
+# A hostile file may have any number of names, but not fill the memory with them.
+_NAMES_LIMIT = 5_000
 
 
 class _ShortNames(dict[Any, str]):
-    """Short names by tags, such as `w:p`; "" for a tag of no vocabulary that is read here."""
+    """Short names by tags; a dictionary that fills itself, since nothing is looked up more often."""
 
     def __missing__(self, tag: Any) -> str:
         # Comments and processing instructions have a function for a tag.
         space, _, local = tag[1:].partition("}") if isinstance(tag, str) and tag.startswith("{") else ("", "", "")
         prefix = _PREFIXES.get(space)
         name = f"{prefix}:{local}" if prefix else ""
-        # A hostile file may have any number of names, but not fill the table with them.
-        if name and len(self) < 5000:
+        if name and len(self) < _NAMES_LIMIT:
             self[tag] = name
         return name
 
@@ -50,8 +51,10 @@ def local_name(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def attribute(element: Element, name: str) -> str | None:
+def attribute(element: Element | None, name: str) -> str | None:
     """Return an attribute of the main vocabulary, or None."""
+    if element is None:
+        return None
     value = element.get(f"{{{TRANSITIONAL}}}{name}")
     if value is None:
         value = element.get(f"{{{STRICT}}}{name}")
@@ -65,13 +68,16 @@ def tags_of(name: str) -> tuple[str, ...]:
     return tuple(f"{{{space}}}{local}" for space, known in _PREFIXES.items() if known == prefix)
 
 
-def child(element: Element, name: str) -> Element | None:
-    """Return the first child with this short name, or None."""
-    tags = tags_of(name)
-    # What is asked for most, properties, stands first.
-    if len(element) and element[0].tag in tags:
-        return element[0]
-    return next(element.iterchildren(*tags), None)
+def child(element: Element | None, *path: str) -> Element | None:
+    """Return the first child with a short name, its first child with the next of the path, and so on, or None."""
+    for name in path:
+        if element is None:
+            return None
+        tags = tags_of(name)
+        # Properties, which are needed most, stand first.
+        is_first = len(element) and element[0].tag in tags
+        element = element[0] if is_first else next(element.iterchildren(*tags), None)
+    return element
 
 
 def below(element: Element, *names: str) -> Iterator[Element]:
@@ -79,24 +85,22 @@ def below(element: Element, *names: str) -> Iterator[Element]:
     yield from element.iter(*(tag for name in names for tag in tags_of(name)))
 
 
-def value_of(element: Element | None, name: str) -> str | None:
-    """Return the `w:val` of the first child with this short name, or None if there is no such child or value."""
-    found = None if element is None else child(element, name)
-    return None if found is None else attribute(found, "val")
+def value_of(element: Element | None, *path: str) -> str | None:
+    """Return the `w:val` of the child at a path of short names, or None if there is no such child or value."""
+    return attribute(child(element, *path), "val")
 
 
-def number_of(element: Element | None, name: str) -> int | None:
-    """Return the `w:val` of a child as a number, or None."""
-    return as_number(value_of(element, name))
+def number_of(element: Element | None, *path: str) -> int | None:
+    """Return the `w:val` of the child at a path of short names as a number, or None."""
+    return as_number(value_of(element, *path))
 
 
 def as_number(value: str | None) -> int | None:
     """Return a number that stands in an attribute, or None if it is none, or larger than any that is meant."""
     try:
-        number = int(value) if value is not None and len(value) < 10 else None
+        return int(value) if value is not None and len(value) < 10 else None
     except ValueError:
         return None
-    return number
 
 
 def is_on(element: Element | None) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from bracketed.reading.numerals import numeral
 from bracketed.reading.word.names import Element, as_number, attribute, child, is_on, name_of, number_of, value_of
-from bracketed.reading.word.numerals import numeral
-from bracketed.reading.word.styles import Numbered, Styles, numbered
+from bracketed.reading.word.styles import ListNumber, Styles, number_in
 from bracketed.reading.word.symbols import in_font
 
 _LEVELS = 9
@@ -44,7 +44,7 @@ class _Definition:
 
 
 @dataclass(slots=True)
-class _List:
+class _NumberedList:
     """A list: its definition, and where it departs from that."""
 
     definition: _Definition
@@ -60,22 +60,20 @@ class Numbering:
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
-        self._lists: dict[int, _List] = {}
+        self._lists: dict[int, _NumberedList] = {}
         definitions: dict[int, _Definition] = {}
         borrowed: dict[int, str] = {}
-        for one in root if root is not None else ():
-            if name_of(one) == "w:abstractNum":
-                id_ = as_number(attribute(one, "abstractNumId"))
-                if id_ is not None:
-                    definitions[id_] = _Definition(dict(map(_level, _children(one, "w:lvl"))))
-                    borrowed[id_] = value_of(one, "w:numStyleLink") or ""
-        for one in root if root is not None else ():
-            if name_of(one) == "w:num":
-                self._enter(one, definitions)
+        for one in _children(root, "w:abstractNum"):
+            id_ = as_number(attribute(one, "abstractNumId"))
+            if id_ is not None:
+                definitions[id_] = _Definition(dict(map(_level, _children(one, "w:lvl"))))
+                borrowed[id_] = value_of(one, "w:numStyleLink") or ""
+        for one in _children(root, "w:num"):
+            self._enter(one, definitions)
         # A definition may say no more than that it is the one of a style.
         for id_, style in borrowed.items():
-            found = styles.numbered(style) if style else None
-            lender = self._lists.get(found[0].list) if found and found[0].list is not None else None
+            number = styles.number(style) if style else None
+            lender = self._lists.get(number.list) if number and number.list is not None else None
             if lender is not None and not definitions[id_].levels:
                 definitions[id_].levels = lender.definition.levels
 
@@ -83,16 +81,15 @@ class Numbering:
         id_, definition = as_number(attribute(one, "numId")), number_of(one, "w:abstractNumId")
         if id_ is None or definition not in definitions:
             return
-        made = _List(definitions[definition])
+        entered = self._lists[id_] = _NumberedList(definitions[definition])
         for override in _children(one, "w:lvlOverride"):
             level = as_number(attribute(override, "ilvl"))
             start = number_of(override, "w:startOverride")
             own = child(override, "w:lvl")
             if level is not None and start is not None:
-                made.starts[level] = start
+                entered.starts[level] = start
             if level is not None and own is not None:
-                made.levels[level] = _level(own)[1]
-        self._lists[id_] = made
+                entered.levels[level] = _level(own)[1]
 
     def label(self, properties: Element | None, style: str) -> str:
         """Count a paragraph and return its number as shown, with what parts it from the text, or "" without one."""
@@ -120,22 +117,13 @@ class Numbering:
         if level.form == "bullet":
             words = in_font(level.text, level.font) or "•"
         else:
-            words = _PLACE.sub(lambda found: self._counted(one, int(found[1]) - 1, level), level.text)
+            words = _PLACE.sub(lambda found: _counted(one, int(found[1]) - 1, level), level.text)
         return words + level.behind if words.strip() else ""
-
-    @staticmethod
-    def _counted(one: _List, number: int, shown: _Level) -> str:
-        level = one.level(number)
-        count = one.definition.counts.setdefault(number, level.start)
-        form = "decimal" if shown.legal and level.form != "none" else level.form
-        return numeral(count, form, level.sample)
 
     def _place(self, properties: Element | None, style: str) -> tuple[int, int] | None:
         """Return the list and the level of a paragraph, or None if it has no number."""
-        direct = None if properties is None else child(properties, "w:numPr")
-        own = numbered(direct) if direct is not None else Numbered(None, None)
-        found = self._styles.numbered(style) if style else None
-        given, named = found if found else (Numbered(None, None), style)
+        own = number_in(child(properties, "w:numPr"))
+        given = (self._styles.number(style) if style else None) or ListNumber(None, None, style)
         id_ = given.list if own.list is None else own.list
         if id_ is None or id_ not in self._lists:
             return None
@@ -143,12 +131,19 @@ class Numbering:
         if level is None and own.list is None:
             # The level whose style it is; else what the style says.
             levels = self._lists[id_].definition.levels
-            level = next((number for number, one in levels.items() if one.style == named), given.level)
+            level = next((number for number, one in levels.items() if one.style == given.style), given.level)
         return id_, min(max(level or 0, 0), _LEVELS - 1)
 
 
-def _children(element: Element, name: str) -> list[Element]:
-    return [one for one in element if name_of(one) == name]
+def _counted(one: _NumberedList, number: int, shown: _Level) -> str:
+    level = one.level(number)
+    count = one.definition.counts.setdefault(number, level.start)
+    form = "decimal" if shown.legal and level.form != "none" else level.form
+    return numeral(count, form, level.sample)
+
+
+def _children(element: Element | None, name: str) -> list[Element]:
+    return [] if element is None else [one for one in element if name_of(one) == name]
 
 
 def _level(element: Element) -> tuple[int, _Level]:
@@ -158,14 +153,16 @@ def _level(element: Element) -> tuple[int, _Level]:
         value = attribute(one, "val") or ""
         match name_of(one):
             case "w:start":
-                level.start = _or(as_number(value), 1)
+                level.start = 1 if (start := as_number(value)) is None else start
             case "w:numFmt":
                 level.form, level.sample = value, attribute(one, "format") or ""
             case "mc:AlternateContent":
+                # Word keeps a format such as "001, 002" here, beside another one for old programs.
                 form = next((form for form in one.iter() if name_of(form) == "w:numFmt"), None)
                 if form is not None:
                     level.form, level.sample = attribute(form, "val") or "", attribute(form, "format") or ""
             case "w:lvlText":
+                # A text that repeats the counts without end would fill the memory.
                 level.text = value[:200]
             case "w:suff":
                 level.behind = _BEHIND.get(value, " ")
@@ -176,10 +173,5 @@ def _level(element: Element) -> tuple[int, _Level]:
             case "w:pStyle":
                 level.style = value
             case "w:rPr":
-                fonts = child(one, "w:rFonts")
-                level.font = (attribute(fonts, "ascii") or "") if fonts is not None else ""
-    return _or(as_number(attribute(element, "ilvl")), 0), level
-
-
-def _or(number: int | None, otherwise: int) -> int:
-    return otherwise if number is None else number
+                level.font = attribute(child(one, "w:rFonts"), "ascii") or ""
+    return as_number(attribute(element, "ilvl")) or 0, level

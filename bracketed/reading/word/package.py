@@ -1,8 +1,7 @@
 """Opens the package that a Word document is: a zip file whose parts refer to each other.
 
-Nothing in it is trusted. The directory is looked through before any part is read, each part is bounded before it is
-unpacked and again before it is parsed, and a document type declaration is refused, since no word processor writes one
-and every known attack by entities needs one. What a part refers to outside the package is never fetched.
+Nothing in it is trusted. The directory is checked before any part is read, each part is bounded before it is unpacked
+and again before it is parsed. What a part refers to outside the package is never fetched.
 """
 
 from __future__ import annotations
@@ -26,18 +25,11 @@ NAME_LIMIT = 1_000
 NODE_LIMIT = 750_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What zipfile raises on files that are damaged, or are made to be.
 BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError, RuntimeError,
+    ValueError, OverflowError,
+)  # fmt: skip
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _OTHERS = {
@@ -73,6 +65,7 @@ class Package:
             if part not in self._infos:
                 return None
             data = self._bytes(part)
+            # Counted in the bytes, since parsing them would already fill the memory; "<\0/" is "</" in UTF-16.
             self._nodes += data.count(b"<") - data.count(b"</") - data.count(b"<\0/") + data.count(b"=")
             if self._nodes > NODE_LIMIT:
                 raise DraftError(
@@ -136,11 +129,7 @@ class Package:
 
 
 def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> Package:
-    """Open a .docx file.
-
-    Raises:
-        DraftError: it is no Word document, is damaged, or is made to do harm; the message says what to do.
-    """
+    """Open a .docx file; DraftError if it is no Word document, is damaged, or is made to do harm."""
     if data.startswith(_OLE):
         raise DraftError(
             f"{name} is a Word document of the old kind (.doc), or protected by a password; save it in Word as .docx "
@@ -160,7 +149,12 @@ def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> Package:
     if len(infos) > NAME_LIMIT:
         raise _too_many(name)
     for info in infos:
-        _check_name(info.filename, name)
+        path = info.filename.replace("\\", "/")
+        if path.startswith("/") or ":" in path.split("/")[0] or ".." in path.split("/"):
+            raise DraftError(
+                f"{name} holds a part called {_shown(info.filename)}, which points outside the document; "
+                "do not open it, and ask whoever sent it for a clean copy"
+            )
         if info.filename in package._infos:
             raise DraftError(
                 f"{name} holds two parts called {_shown(info.filename)}, and programs differ in which they read; "
@@ -187,15 +181,6 @@ def _shown(part: str) -> str:
     return repr(part if len(part) <= 80 else f"{part[:80]}…")
 
 
-def _check_name(part: str, name: str) -> None:
-    path = part.replace("\\", "/")
-    if path.startswith("/") or ":" in path.split("/")[0] or ".." in path.split("/"):
-        raise DraftError(
-            f"{name} holds a part called {_shown(part)}, which points outside the document; "
-            "do not open it, and ask whoever sent it for a clean copy"
-        )
-
-
 def _no_document(name: str, parts: list[str]) -> DraftError:
     for start, what in _OTHERS.items():
         if any(part.startswith(start) for part in parts):
@@ -206,6 +191,7 @@ def _no_document(name: str, parts: list[str]) -> DraftError:
 def _parse(data: bytes, part: str, name: str) -> Element:
     from lxml import etree
 
+    # No word processor writes a document type declaration, and every known attack by entities needs one.
     if any(doctype in data for doctype in _DOCTYPES):
         raise _doctype(name, part)
     parser = etree.XMLParser(

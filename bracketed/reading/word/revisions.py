@@ -22,8 +22,8 @@ _SIGNS = frozenset("[] \t\n")
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """The changes within which a stretch of a document stands: the outermost insertion and deletion, if any.
+class RevisionState:
+    """The changes around a place of a document: the outermost insertion and deletion, if any.
 
     `shown` says whether its words are in the text.
     """
@@ -33,12 +33,11 @@ class State:
     inserted: Element | None = None
     deleted: Element | None = None
 
-    def within(self, change: Element, taken: bool = False) -> State:
-        """Return the state inside a change; one that is `taken` is read as made, whatever the view."""
+    def within(self, change: Element, made: bool = False) -> RevisionState:
+        """Return the state inside a change; one that is `made` is read so whatever the view."""
         inserts = name_of(change) in INSERTS
-        made = self.view == "accept" or taken
-        shown = self.shown and made == inserts
-        if taken:
+        shown = self.shown and (self.view == "accept" or made) == inserts
+        if made:
             return replace(self, shown=shown)
         if inserts:
             return replace(self, shown=shown, inserted=change if self.inserted is None else self.inserted)
@@ -46,14 +45,12 @@ class State:
 
     @property
     def revision(self) -> Revision | None:
-        """The change that is to be read as a bracket here.
-
-        What was inserted and deleted again is nothing any more.
-        """
+        """The change that is to be read as a bracket here."""
+        # What was inserted and deleted again is nothing any more.
         if self.view != "brackets" or (self.inserted is None) == (self.deleted is None):
             return None
-        change = self.deleted if self.inserted is None else self.inserted
         kind: TrackedChangeKind = "deletion" if self.inserted is None else "insertion"
+        change = self.deleted if self.inserted is None else self.inserted
         return Revision(kind, author_of(change), attribute(change, "date") or "")
 
 
@@ -64,10 +61,9 @@ def changes_in(properties: Element | None) -> Iterator[Element]:
             yield one
 
 
-def mark_state(paragraph: Element, state: State) -> State:
+def mark_state(paragraph: Element, state: RevisionState) -> RevisionState:
     """Return the state of the mark that ends a paragraph."""
-    properties = child(paragraph, "w:pPr")
-    for change in changes_in(None if properties is None else child(properties, "w:rPr")):
+    for change in changes_in(child(paragraph, "w:pPr", "w:rPr")):
         state = state.within(change)
     return state
 
@@ -78,7 +74,7 @@ def author_of(change: Element) -> str:
 
 
 def words_below(element: Element) -> str:
-    """Return the words of a stretch, deleted or not."""
+    """Return the words in an element, deleted or not."""
     return "".join(one.text or "" for one in element.iter() if name_of(one) in ("w:t", "w:delText"))
 
 
@@ -97,44 +93,40 @@ def tracked_in(root: Element) -> list[Element]:
     return found
 
 
-def brackets_taken(paragraphs: Iterable[Element]) -> dict[Element, None]:
+def bracket_changes(paragraphs: Iterable[Element]) -> dict[Element, None]:
     """Return the changes of a line that only put brackets or take them away, or insert words that stand in brackets.
 
     Brackets are no wording to be argued about. They are read as the changes leave them, unless that would break up
     brackets which were whole before.
     """
-    runs: list[tuple[bool, list[Element]]] = []
-    line: list[tuple[Element | None, str]] = []
-    for paragraph in paragraphs:
-        for change, words in _stretches(paragraph):
-            line.append((change, words))
-            inserts = change is not None and name_of(change) in INSERTS
-            if change is None:
-                runs.append((False, []))
-            elif runs and runs[-1][1] and _alike(runs[-1][1][-1], change):
-                runs[-1][1].append(change)
-            else:
-                runs.append((inserts, [change]))
-    taken: dict[Element, None] = {}  # in their order, for the message
-    for inserts, run in runs:
-        words = "".join(map(words_below, run))
-        if ("[" in words or "]" in words) and (inserts or set(words) <= _SIGNS):
-            taken.update(dict.fromkeys(run))
-    if not taken:
-        return taken
-    before = "".join(words for change, words in line if change is None or name_of(change) in DELETES)
-    after = "".join(
-        words for change, words in line if change is None or (name_of(change) in INSERTS) == (change in taken)
-    )
-    return taken if is_whole(after) or not is_whole(before) else {}
+    line = [part for paragraph in paragraphs for part in _parts(paragraph)]
+    # Word divides what one person types at one place into several changes.
+    groups: list[list[Element]] = []
+    before: Element | None = None
+    for change, _ in line:
+        if change is not None and before is not None and _are_alike(before, change):
+            groups[-1].append(change)
+        elif change is not None:
+            groups.append([change])
+        before = change
+    made: dict[Element, None] = {}
+    for group in groups:
+        words = "".join(map(words_below, group))
+        if ("[" in words or "]" in words) and (name_of(group[0]) in INSERTS or set(words) <= _SIGNS):
+            made.update(dict.fromkeys(group))
+    if not made:
+        return made
+    old = "".join(words for change, words in line if change is None or name_of(change) in DELETES)
+    new = "".join(words for change, words in line if change is None or (name_of(change) in INSERTS) == (change in made))
+    return made if is_whole(new) or not is_whole(old) else {}
 
 
-def _alike(one: Element, other: Element) -> bool:
+def _are_alike(one: Element, other: Element) -> bool:
     return name_of(one) == name_of(other) and author_of(one) == author_of(other)
 
 
-def _stretches(element: Element) -> Iterator[tuple[Element | None, str]]:
-    """Yield the words of a paragraph, each with the outermost change that it stands in."""
+def _parts(element: Element) -> Iterator[tuple[Element | None, str]]:
+    """Yield the words of a paragraph in parts, each with the outermost change that it stands in."""
     for one in element:
         name = name_of(one)
         if name in REVISIONS:
@@ -144,4 +136,4 @@ def _stretches(element: Element) -> Iterator[tuple[Element | None, str]]:
             if words:
                 yield None, words
         elif name != "w:pPr":
-            yield from _stretches(one)
+            yield from _parts(one)

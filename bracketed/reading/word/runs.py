@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from bracketed.reading.flattening import shows
 from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentPlace, CommentStart, Item, Run, RunFormat
 from bracketed.reading.word import findings
-from bracketed.reading.word.colours import fill_name
 from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.fields import Fields, makes_contents
 from bracketed.reading.word.names import Element, attribute, child, local_name, name_of
 from bracketed.reading.word.package import Package
-from bracketed.reading.word.revisions import REVISIONS, State, words_below
-from bracketed.reading.word.styles import NOT_SAID, RunProperties, Styles
+from bracketed.reading.word.revisions import REVISIONS, RevisionState, words_below
+from bracketed.reading.word.styles import UNSAID, RunProperties, Styles, fill_of
 from bracketed.reading.word.symbols import as_shown, symbol_of
 
 # What holds runs, or paragraphs, and is read as if it were not there.
@@ -36,35 +35,34 @@ _ONE_LINE = str.maketrans("\n\r\t", "   ")
 class RunReader:
     """Reads the runs of one paragraph after another into `items`.
 
-    `taken` are changes that are read as made, whatever is asked for; `fill` is the background of the cell around.
+    `made` are changes that are read as made, whatever is asked for; `fill` is the background of the cell around.
     `boxes` and `notes` are the text boxes and notes that the paragraphs have referred to.
     """
 
     def __init__(self, package: Package, root: Element, styles: Styles) -> None:
         self.items: list[Item] = []
-        self.taken: dict[Element, None] = {}
+        self.made: dict[Element, None] = {}
         self.fill = ""
-        self.boxes: list[tuple[Element, State]] = []
+        self.boxes: list[tuple[Element, RevisionState]] = []
         self.notes: list[tuple[str, str]] = []
         self._drawings = Drawings(package)
         self._fields = Fields(root)
         self._styles = styles
         self._paragraph: Element = None
-        self._below = NOT_SAID  # the run properties that the style of the paragraph gives
+        self._below = UNSAID  # the run properties that the style of the paragraph gives
         # Comments whose place is marked by itself; the others stand where their words end.
         marks = (attribute(one, "id") or "" for one in root.iter("{*}commentReference") if name_of(one))
         self._referenced = frozenset(marks)
 
-    def read(self, paragraph: Element, state: State) -> None:
+    def read(self, paragraph: Element, state: RevisionState) -> None:
         """Read a paragraph."""
         properties = child(paragraph, "w:pPr")
         self._paragraph = paragraph
         style = self._styles.of_paragraph(properties)
         self._below = self._styles.run(style)
         around = self.fill
-        shade = None if properties is None else child(properties, "w:shd")
-        own = fill_name(attribute(shade, "fill")) if shade is not None else self._styles.fill(style)
-        self.fill = own or around
+        shade = child(properties, "w:shd")
+        self.fill = (self._styles.fill(style) if shade is None else fill_of(shade)) or around
         self._inline(paragraph, state)
         self.fill = around
 
@@ -73,13 +71,13 @@ class RunReader:
         id_ = attribute(element, "id") or ""
         return CommentStart(id_) if name == "w:commentRangeStart" else CommentEnd(id_, id_ not in self._referenced)
 
-    def _inline(self, element: Element, state: State) -> None:
+    def _inline(self, element: Element, state: RevisionState) -> None:
         for one in element:
             name = name_of(one)
             if name in ("w:r", "m:r"):
                 self._run(one, state)
             elif name in REVISIONS:
-                self._inline(one, state.within(one, one in self.taken))
+                self._inline(one, state.within(one, one in self.made))
             elif name in ("w:commentRangeStart", "w:commentRangeEnd"):
                 self.items.append(self.comment_mark(one, name))
             elif name == "w:sdt":
@@ -97,7 +95,7 @@ class RunReader:
             elif len(one) and not name.endswith("Pr"):
                 self.items += findings.of_unread("unknown", words_below(one))
 
-    def _wrapper(self, element: Element, name: str, state: State) -> None:
+    def _wrapper(self, element: Element, name: str, state: RevisionState) -> None:
         if name == "w:fldSimple" and makes_contents(attribute(element, "instr") or ""):
             self.items.append(findings.CONTENTS)
             return
@@ -105,7 +103,7 @@ class RunReader:
         if name == "m:oMath" and state.shown:
             self.items += findings.of_equation(element)
 
-    def _run(self, run: Element, state: State) -> None:
+    def _run(self, run: Element, state: RevisionState) -> None:
         properties = self._below
         for one in run:
             name = name_of(one)
@@ -144,7 +142,7 @@ class RunReader:
         )
         return last is None or last.origin is None or not last.text.strip()
 
-    def _object(self, element: Element, state: State) -> None:
+    def _object(self, element: Element, state: RevisionState) -> None:
         """Keep the text boxes of a drawing for the end of the line; of two forms of a drawing only one is read."""
         if name_of(element) == "mc:AlternateContent":
             branch = shown_branch(element)
@@ -166,7 +164,9 @@ class RunReader:
         for kind, words in self._drawings.unread_in(drawing) if drawing is not None else ():
             self.items += findings.of_unread(kind, words)
 
-    def _text(self, one: Element, state: State, properties: RunProperties, text: str, as_is: bool = False) -> None:
+    def _text(
+        self, one: Element, state: RevisionState, properties: RunProperties, text: str, as_is: bool = False
+    ) -> None:
         """Add text; where it is not shown, but was inserted, as a proposal."""
         if self._fields.hides:
             return
@@ -197,21 +197,21 @@ class RunReader:
             format_ = RunFormat(revision, bool(properties.struck), colour, bool(properties.underlined))
         self.items.append(Run(text, format_, (one, offset, self._paragraph)))
 
-    def propose(self, text: str, state: State) -> None:
+    def propose(self, text: str, state: RevisionState) -> None:
         """Add text that is not shown, if it is a proposal by the changes around it."""
         revision = state.revision
         if revision is not None and revision.kind == "insertion":
             self.items.append(Run(text, RunFormat(revision)))
 
-    def any_shown(self, element: Element, state: State) -> bool:
+    def any_shown(self, element: Element, state: RevisionState) -> bool:
         """Say whether anything of a paragraph is in the text."""
         return any(self._shown(element, state))
 
-    def _shown(self, element: Element, state: State) -> Iterator[str]:
+    def _shown(self, element: Element, state: RevisionState) -> Iterator[str]:
         for one in element:
             name = name_of(one)
             if name in REVISIONS:
-                yield from self._shown(one, state.within(one, one in self.taken))
+                yield from self._shown(one, state.within(one, one in self.made))
             elif name in ("w:t", "w:delText", "m:t"):
                 if state.shown and one.text:
                     yield one.text

@@ -21,7 +21,6 @@ _SYMBOL = {
     "\xb9": "≠", "\xbb": "≈", "\xbc": "…", "\xae": "→", "\xac": "←", "\xde": "⇒",
 }  # fmt: skip
 _DINGBATS = {"\xa7": "▪", "\xa8": "☐", "\xfc": "✓", "\xfb": "✗", "\xfe": "☑", "\xe0": "→", "\xd8": "➢", "\x6f": "☐"}
-_TYPED = ("Symbol",)
 UNKNOWN = "□"
 _CODES = re.compile("[\uf000-\uf0ff]")
 
@@ -32,14 +31,14 @@ def symbol(character: str, font: str) -> str:
     >>> symbol("\\uf05b", "Symbol"), symbol("\\uf0a7", "Wingdings"), symbol("\\uf0ee", "Webdings")
     ('[', '▪', '□')
     """
-    code = ord(character)
-    if 0xF000 <= code <= 0xF0FF:
-        character = chr(code - 0xF000)
-    elif font not in _TYPED and "dings" not in font.casefold():
+    is_dingbat = "dings" in font.casefold()
+    if "\uf000" <= character <= "\uf0ff":
+        character = chr(ord(character) - 0xF000)
+    elif font != "Symbol" and not is_dingbat:
         return character
-    if font in _TYPED:
+    if font == "Symbol":
         return _SYMBOL.get(character, UNKNOWN)
-    if "dings" in font.casefold():
+    if is_dingbat:
         return _DINGBATS.get(character, UNKNOWN)
     # Other fonts of symbols keep the usual signs in their usual places.
     return character if character.isprintable() and character.isascii() else UNKNOWN
@@ -64,6 +63,5 @@ def as_shown(words: str, element: Element) -> str:
     """Return the words of an element of a run as they are shown in its font."""
     if not _CODES.search(words):
         return words
-    properties = child(element.getparent(), "w:rPr")
-    fonts = None if properties is None else child(properties, "w:rFonts")
-    return in_font(words, "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or "")
+    fonts = child(element.getparent(), "w:rPr", "w:rFonts")
+    return in_font(words, attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or "")

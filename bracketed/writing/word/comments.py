@@ -50,6 +50,7 @@ class Comments:
             write_words(self._package, run, line)
             paragraph.append(run)
         self._root.append(element("comment", *paragraphs, id=id_, **about))
+        # Behind the end of the range, as in Word, the reference is outside the words that are commented on.
         reference = self._reference("commentReference", id=id_)
         if first is None:
             last.addnext(reference)

@@ -54,7 +54,7 @@ class WordDocument:
         if file.places is None:
             # The draft comes from another process, or is too long for its places to be kept.
             read = read_body(package.package, file.changes)
-            segments = [Segment(*span, *origin) for span, origin in read.origins]
+            segments = [Segment(start, end, *origin) for start, end, origin in read.origins]
             return cls(package, segments, read.ends, file.changes or "accept")
         pieces, lines = _rows(file.places.pieces, 5), _rows(file.places.ends, 2)
         shown = {number for _, _, element, _, paragraph in pieces for number in (element, paragraph)}
@@ -81,20 +81,7 @@ class WordDocument:
         self._settle_earlier_changes()
         drop_comments(self.package, self._parts())
         self._cut(edits, ())
-        going = [run for edit in edits for run in self._going(edit)]
-        # New words go beside old ones, which must still be there.
-        for edit in edits:
-            self._insert(edit)
-        touched = [_paragraph_of(run) for run in going]
-        for run in going:
-            _drop_other_forms(run)
-            _take_out(run)
-        # Rows are looked for before paragraphs that are joined have left them.
-        rows = empty_rows(touched)
-        for group, keeper in groups_of(self._ending(edits)):
-            join(group, keeper)
-        for row in rows:
-            _take_out_row(row)
+        self._apply(edits, tracked=False)
 
     def propose(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
         """Track these changes, and write comments."""
@@ -103,19 +90,33 @@ class WordDocument:
         self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
         self._cut(edits, comments)
         self._comment(comments)
+        self._apply(edits, tracked=True)
+
+    def _apply(self, edits: Sequence[Edit], tracked: bool) -> None:
         going = [run for edit in edits for run in self._going(edit)]
+        # New words go beside old ones, which must still be there.
         for edit in edits:
             run = self._insert(edit)
-            if run is not None:
+            if tracked and run is not None:
                 self._track(run, "ins")
+        touched = [_paragraph_of(run) for run in going]
         for run in going:
-            self._track(run, "del")
-        rows = empty_rows(map(_paragraph_of, going))
+            if tracked:
+                self._track(run, "del")
+            else:
+                _take_out(run)
+        # Rows are looked for before paragraphs that are joined have left them.
+        rows = empty_rows(touched)
         for group, keeper in groups_of(self._ending(edits)):
-            for paragraph in ends_to_mark(group, keeper):
-                self._mark_end(paragraph)
+            if tracked:
+                self._mark_ends(group, keeper)
+            else:
+                join(group, keeper)
         for row in rows:
-            self._mark_row(row)
+            if tracked:
+                self._mark_row(row)
+            else:
+                _take_out_row(row)
 
     def annotate(self, comments: Sequence[MarginComment]) -> None:
         """Write comments, and change nothing."""
@@ -245,25 +246,25 @@ class WordDocument:
             run.addprevious(change)
             change.append(run)
         # Deleted words have names of their own.
-        if name == "del":
-            for one in run:
-                if name_of(one) in _TEXTS:
-                    one.tag = f"{self.package.space}{_TEXTS[name_of(one)]}"
+        for one in run if name == "del" else ():
+            if name_of(one) in _TEXTS:
+                one.tag = f"{self.package.space}{_TEXTS[name_of(one)]}"
 
-    def _mark_end(self, paragraph: Element) -> None:
-        """Mark the end of a paragraph as deleted."""
-        properties = child(paragraph, "w:pPr")
-        if properties is None:
-            properties = self.package.element("pPr")
-            paragraph.insert(0, properties)
-        formats = child(properties, "w:rPr")
-        if formats is None:
-            formats = self.package.element("rPr")
-            # The schema has the order of properties.
-            later = [place for place, one in enumerate(properties) if name_of(one) in ("w:sectPr", "w:pPrChange")]
-            properties.insert(later[0] if later else len(properties), formats)
-        if child(formats, "w:del") is None:
-            formats.insert(0, self._change("del"))
+    def _mark_ends(self, paragraphs: Sequence[Element], keeper: Element | None) -> None:
+        """Mark ends of paragraphs as deleted, so that to accept that joins them."""
+        for paragraph in ends_to_mark(paragraphs, keeper):
+            properties = child(paragraph, "w:pPr")
+            if properties is None:
+                properties = self.package.element("pPr")
+                paragraph.insert(0, properties)
+            formats = child(properties, "w:rPr")
+            if formats is None:
+                formats = self.package.element("rPr")
+                # The schema has the order of properties.
+                later = [at for at, one in enumerate(properties) if name_of(one) in ("w:sectPr", "w:pPrChange")]
+                properties.insert(later[0] if later else len(properties), formats)
+            if child(formats, "w:del") is None:
+                formats.insert(0, self._change("del"))
 
     def _mark_row(self, row: Element) -> None:
         """Mark a row as deleted."""
@@ -308,16 +309,13 @@ def _field_sign(run: Element) -> str:
     return ""
 
 
-def _drop_other_forms(run: Element) -> None:
-    """Take out the form in which old programs show a drawing, where its words would keep their brackets."""
+def _take_out(run: Element) -> None:
+    """Take out a run, and what held nothing else."""
+    # In the form that old programs show of a drawing, its words would keep their brackets.
     for above in run.iterancestors():
         if name_of(above) == "mc:Choice":
             for other in [one for one in above.itersiblings() if name_of(one) == "mc:Fallback"]:
                 above.getparent().remove(other)
-
-
-def _take_out(run: Element) -> None:
-    """Take out a run, and what held nothing else."""
     parent = run.getparent()
     parent.remove(run)
     while name_of(parent) in _HOLDERS and not any(name_of(one) in ("w:r", "m:r", "w:p") for one in parent.iter()):

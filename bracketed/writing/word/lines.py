@@ -30,11 +30,13 @@ def groups_of(ends: Iterable[Element]) -> list[tuple[list[Element], Element | No
         if paragraph in done:
             continue
         group = [paragraph]
+        # The end of a paragraph that goes joins it with the next, whether the end of that one goes or not.
         while group[-1] in going and (following := _neighbour(group[-1])) is not None:
             group.append(following)
         done.update(group)
         last = group[-1]
         solid = [one for one in group if (one is last and _ends_section(one)) or not is_bare(one)]
+        # An empty paragraph behind what goes stays, since its own end does.
         if not solid and last not in going:
             solid = [last]
         groups.append((group, solid[-1] if solid else None))

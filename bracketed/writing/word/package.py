@@ -37,6 +37,7 @@ class WritablePackage:
         self.package = open_package(data, name, limits)
         self.main = self.package.main
         self._links = _links_of(self.main)
+        # The main part is written anew in any case: it has brackets, or is to have comments.
         self._changed: set[str] = {self.main}
         self._added: dict[str, Element] = {}
         self._kinds: dict[str, str] = {}
@@ -100,6 +101,7 @@ class WritablePackage:
         folder = posixpath.dirname(self.main)
         for part in self.parts(kind):
             self._dropped |= {part, _links_of(part)}
+            # A list is gone through, since children are removed on the way.
             for one in [*self.tree(_CONTENT_TYPES)]:
                 if one.get("PartName", "").lstrip("/").casefold() == part.casefold():
                     self.change(_CONTENT_TYPES).remove(one)
@@ -115,6 +117,7 @@ class WritablePackage:
             DraftError: the parts that are not read unpack to more than any document's.
         """
         infos = self.package.file.infolist()
+        # A small file may unpack to any size; what is read is bounded already, but pictures are copied unread.
         if sum(info.file_size for info in infos) > SIZE_LIMIT:
             raise DraftError(
                 f"{self.package.name} unpacks to more than {SIZE_LIMIT // 2**20} MB; save it without its pictures"

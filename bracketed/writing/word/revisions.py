@@ -115,6 +115,7 @@ def _settle_paragraph_mark(mark: Element, view: ChangesMode) -> None:
 def _settle_formats(changes: Iterable[Element], view: ChangesMode) -> None:
     """Keep properties as they are, or bring back the earlier ones."""
     for one in changes:
+        # What is recorded inside earlier properties goes with these.
         name = name_of(one)
         properties = one.getparent()
         if properties is None:

@@ -49,6 +49,7 @@ class Runs:
 
     def cut(self, places: Iterable[int]) -> None:
         """Cut runs so that none goes on beyond one of these places of the source."""
+        # Segments and places are both in order, so one pass will do.
         waiting = deque(sorted(set(places)))
         cut: list[Segment] = []
         for segment in self.segments:
@@ -101,6 +102,7 @@ def _halve(segment: Segment, place: int) -> Segment:
 def _part(element: Element) -> None:
     """Let a run end before an element of it; what follows becomes a run of its own."""
     run = element.getparent()
+    # A run must not be left with nothing but its properties.
     if all(name_of(one) in _PROPERTIES for one in element.itersiblings(preceding=True)):
         return
     second = run.makeelement(run.tag, run.attrib, run.nsmap)

@@ -13,8 +13,9 @@ from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Graph
 from bracketed.variants.network import Network, same_choices
+from bracketed.variants.repairs import Words
 from bracketed.variants.space import Space
-from bracketed.variants.template import Fork, Item, Words
+from bracketed.variants.template import Fork, Item
 
 # All is plain values, in which brackets, options, delegations and rows of text are numbers: names would be most of the
 # page. No value is nested deeper than a few levels, however deep the brackets are, since parsers of JSON recurse.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions
-from bracketed.parsing.languages import languages_of
+from bracketed.parsing.conventions import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
 from bracketed.show.html.markup import Html, element, items, packaged, policy_hash

@@ -1,8 +1,9 @@
-"""Writes a number as Word shows it in front of a paragraph: 3, c, III, third, 三."""
+"""Writes a number as it is shown in front of a paragraph: 3, c, III, third, 三."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
@@ -14,25 +15,32 @@ _UNITS = (
 )  # fmt: skip
 _TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
     "twelve": "twelfth",
-}
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+}  # fmt: skip
 _HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
-_ARABIC_ALPHA = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ARABIC_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-_THAI = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
-_HINDI_DIGITS = "०१२३४५६७८९"
-_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _KANJI = "〇一二三四五六七八九"
-_LARGEST = 32_767
-_MARKS = "*†‡§"
+_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_ALPHABETS = {
+    "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
+    "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "russianLower": _RUSSIAN,
+    "russianUpper": _RUSSIAN.upper(),
+    "hebrew2": _HEBREW,
+    "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "thaiLetters": "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
+    "chicago": "*†‡§",
+}
+_DIGITS = {
+    "thaiNumbers": "๐๑๒๓๔๕๖๗๘๙",
+    "hindiNumbers": "०१२३४५६७८९",
+    "ideographDigital": _KANJI,
+    "japaneseDigitalTenThousand": _KANJI,
+    "decimalFullWidth": "０１２３４５６７８９",
+    "decimalFullWidth2": "０１２３４５６７８９",
+}
+_LARGEST = 32_767  # that Word counts to
 
 
 def _letters(number: int, alphabet: str) -> str:
@@ -41,12 +49,13 @@ def _letters(number: int, alphabet: str) -> str:
     return alphabet[place] * (turns + 1)
 
 
-def _roman(number: int) -> str:
-    written = []
+def roman(number: int) -> str:
+    """Return a number in Roman numerals."""
+    written = ""
     for value, sign in _ROMAN:
         count, number = divmod(number, value)
-        written.append(sign * count)
-    return "".join(written)
+        written += sign * count
+    return written
 
 
 def _cardinal(number: int) -> str:
@@ -55,11 +64,9 @@ def _cardinal(number: int) -> str:
     if number < 100:
         tens, units = divmod(number, 10)
         return _TENS[tens] + (f"-{_UNITS[units]}" if units else "")
-    if number < 1000:
-        hundreds, rest = divmod(number, 100)
-        return f"{_UNITS[hundreds]} hundred" + (f" {_cardinal(rest)}" if rest else "")
-    thousands, rest = divmod(number, 1000)
-    return f"{_cardinal(thousands)} thousand" + (f" {_cardinal(rest)}" if rest else "")
+    value, name = (100, "hundred") if number < 1000 else (1000, "thousand")
+    count, rest = divmod(number, value)
+    return f"{_cardinal(count)} {name}" + (f" {_cardinal(rest)}" if rest else "")
 
 
 def _ordinal_words(number: int) -> str:
@@ -80,30 +87,29 @@ def _digits(number: int, signs: str) -> str:
 
 
 def _kanji(number: int, japanese: bool = False) -> str:
-    """Write 21 as two tens and one."""
     if number >= 10_000:
         return _digits(number, _KANJI)
-    written: list[str] = []
+    written = ""
     for value, sign in ((1000, "千"), (100, "百"), (10, "十")):
         count, number = divmod(number, value)
         if count:
             # Ten is not "one ten" at the beginning; in Japanese "one" goes unsaid before hundreds and thousands too.
-            one = count == 1 and (japanese or (value == 10 and not written))
-            written.append(("" if one else _KANJI[count]) + sign)
-    return "".join(written) + (_KANJI[number] if number else "")
+            is_unsaid = count == 1 and (japanese or (value == 10 and not written))
+            written += ("" if is_unsaid else _KANJI[count]) + sign
+    return written + (_KANJI[number] if number else "")
 
 
 def _hebrew_number(number: int) -> str:
-    """Write a number by the values of the letters; 15 and 16 are not spelt with letters of the divine name."""
     values = (*range(1, 10), *range(10, 100, 10), *range(100, 500, 100))
-    written: list[str] = []
+    written = ""
     for value, letter in reversed(list(zip(values, _HEBREW, strict=True))):
         while number >= value:
             if number in (15, 16):
-                return "".join(written) + ("טו" if number == 15 else "טז")
-            written.append(letter)
+                # They would spell letters of the divine name.
+                return written + ("טו" if number == 15 else "טז")
+            written += letter
             number -= value
-    return "".join(written)
+    return written
 
 
 def _circled(number: int) -> str:
@@ -111,41 +117,24 @@ def _circled(number: int) -> str:
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": str,
+    **{name: partial(_letters, alphabet=alphabet) for name, alphabet in _ALPHABETS.items()},
+    **{name: partial(_digits, signs=signs) for name, signs in _DIGITS.items()},
     "decimalZero": lambda number: f"{number:02}",
-    "lowerLetter": lambda number: _letters(number, _LATIN),
-    "upperLetter": lambda number: _letters(number, _LATIN).upper(),
-    "lowerRoman": lambda number: _roman(number).lower(),
-    "upperRoman": _roman,
+    "lowerRoman": lambda number: roman(number).lower(),
+    "upperRoman": roman,
     "ordinal": _ordinal,
     "cardinalText": lambda number: _cardinal(number).capitalize(),
     "ordinalText": lambda number: _ordinal_words(number).capitalize(),
-    "russianLower": lambda number: _letters(number, _RUSSIAN),
-    "russianUpper": lambda number: _letters(number, _RUSSIAN).upper(),
     "hebrew1": _hebrew_number,
-    "hebrew2": lambda number: _letters(number, _HEBREW),
-    "arabicAlpha": lambda number: _letters(number, _ARABIC_ALPHA),
-    "arabicAbjad": lambda number: _letters(number, _ARABIC_ABJAD),
-    "thaiLetters": lambda number: _letters(number, _THAI),
-    "thaiNumbers": lambda number: _digits(number, _THAI_DIGITS),
-    "hindiNumbers": lambda number: _digits(number, _HINDI_DIGITS),
-    "chineseCounting": _kanji,
-    "chineseCountingThousand": _kanji,
-    "taiwaneseCounting": _kanji,
-    "taiwaneseCountingThousand": _kanji,
-    "japaneseCounting": lambda number: _kanji(number, japanese=True),
-    "koreanCounting": _kanji,
-    "ideographDigital": lambda number: _digits(number, _KANJI),
-    "japaneseDigitalTenThousand": lambda number: _digits(number, _KANJI),
-    "decimalFullWidth": lambda number: _digits(number, "０１２３４５６７８９"),
-    "decimalFullWidth2": lambda number: _digits(number, "０１２３４５６７８９"),
+    **dict.fromkeys(("chineseCounting", "chineseCountingThousand", "koreanCounting"), _kanji),
+    **dict.fromkeys(("taiwaneseCounting", "taiwaneseCountingThousand"), _kanji),
+    "japaneseCounting": partial(_kanji, japanese=True),
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
     "decimalEnclosedParen": lambda number: f"({number})",
     "decimalEnclosedFullstop": lambda number: f"{number}.",
     "numberInDash": lambda number: f"- {number} -",
     "hex": lambda number: f"{number:X}",
-    "chicago": lambda number: _letters(number, _MARKS),
     "none": lambda number: "",
 }
 

@@ -13,13 +13,13 @@ _SPAN_LIMIT = 50
 
 
 @dataclass(slots=True)
-class Grid:
-    """Where the next cell of a table stands; `head` says whether the rows are those of its head."""
+class CellGrid:
+    """The place of the next cell of a table; `head` says whether the rows are those of its head."""
 
     row: int = -1
     column: int = 0
     head: bool = False
-    _taken: dict[int, int] = field(default_factory=dict)  # the last row that a cell from above reaches, by column
+    _reach: dict[int, int] = field(default_factory=dict)  # the last row that a cell from above reaches, by column
 
     def begin_row(self) -> None:
         """Go to the beginning of the next row."""
@@ -30,13 +30,12 @@ class Grid:
         """Return the place of the next cell."""
         if self.row < 0:
             self.begin_row()
-        while self.column < _COLUMN_LIMIT and self._taken.get(self.column, -1) >= self.row:
+        while self.column < _COLUMN_LIMIT and self._reach.get(self.column, -1) >= self.row:
             self.column += 1
         width = max(1, min(_SPAN_LIMIT, integer(attributes.get("colspan", "")) or 1))
         height = max(1, integer(attributes.get("rowspan", "")) or 1)
-        box = CellPlace(table, self.row, self.column, width, self.head or name == "th")
+        place = CellPlace(table, self.row, self.column, width, self.head or name == "th")
         if height > 1:
-            for column in range(self.column, self.column + width):
-                self._taken[column] = self.row + height - 1
+            self._reach |= dict.fromkeys(place.columns, self.row + height - 1)
         self.column = min(_COLUMN_LIMIT, self.column + width)
-        return box
+        return place

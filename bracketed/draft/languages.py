@@ -1,0 +1,111 @@
+"""The words of the languages that drafts are written in, from `grammar/words.LANGUAGE.toml`.
+
+A language is its file: nothing in the code names one, and no list of words stands in the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bracketed.errors import UnknownNameError
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def grammar_path(name: str) -> Path:
+    """Return the path of the file `name` of the grammar folder; FileNotFoundError if the installation lost it.
+
+    >>> grammar_path("draft.lark").name
+    'draft.lark'
+    """
+    # An installed package carries the folder inside; in a checkout it stands beside the package.
+    for folder in (_PACKAGE / "grammar", _PACKAGE.parent / "grammar"):
+        if (folder / name).is_file():
+            return folder / name
+    raise FileNotFoundError(f"the grammar file {name} is missing from this installation of bracketed; install it again")
+
+
+@cache
+def language_files() -> dict[str, dict[str, Any]]:
+    """Return what the file of each language holds, by the code of the language; English first."""
+    import tomllib
+
+    files = {}
+    for path in sorted(grammar_path("words.en.toml").parent.glob("words.*.toml")):
+        files[path.name.split(".")[1]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return dict(sorted(files.items(), key=lambda item: item[0] != "en"))
+
+
+@cache
+def word_list(name: str) -> tuple[Any, ...]:
+    """Return the list `name` of all languages: `option`, `article`, `placeholder`; of a table, its keys.
+
+    >>> "Variante" in word_list("option"), word_list("or")[0]
+    (True, 'or')
+    """
+    lists = (file["draft"].get(name, ()) for file in language_files().values())
+    found = (tuple(item) if isinstance(item, list) else item for items in lists for item in items)
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def meanings(name: str) -> Mapping[str, str]:
+    """Return the table `name` of all languages: `short_form`, `colour`."""
+    tables = [file["draft"].get(name) for file in reversed(language_files().values())]
+    return {key: value for table in tables if isinstance(table, dict) for key, value in table.items()}
+
+
+@cache
+def words_in(code: str, name: str) -> tuple[str, ...]:
+    """Return the list `name` of one language; UnknownNameError if there is no such language.
+
+    >>> words_in("fr", "or")
+    ('ou',)
+    """
+    files = language_files()
+    if code not in files:
+        raise UnknownNameError("language", code, files)
+    return tuple(files[code]["draft"].get(name, ()))
+
+
+_NAME = re.compile(r"%([A-Z_]+)%")
+
+
+def with_words(template: str) -> str:
+    """Return a pattern in which the words of all languages stand for the name of their list in capitals: `%OPTION%`."""
+    return _NAME.sub(lambda found: _either(found[1].lower()), template)
+
+
+@cache
+def compiled(template: str) -> re.Pattern[str]:
+    """Return a template of `with_words` as a pattern, made once."""
+    return re.compile(with_words(template))
+
+
+@cache
+def _either(name: str) -> str:
+    """Return the source of a pattern for one word of a list, the longest first; for none if the list is empty.
+
+    `NAME_CAPITALS` stands for the words of the list `NAME` in capitals.
+    """
+    listed = word_list(name.removesuffix("_capitals"))
+    flat = [word for item in listed for word in (item if isinstance(item, tuple) else (item,))]
+    if name.endswith("_capitals"):
+        flat = [word.upper() for word in flat]
+    elif meanings(name):
+        flat = [re.escape(word).replace(r"\ ", " ") for word in flat]
+    # In a pattern with free spacing a blank stands for nothing, and in a grammar a slash ends the pattern.
+    sources = [word.replace(" ", r"\ ").replace("/", r"\/") for word in flat]
+    return "|".join(sorted(sources, key=len, reverse=True)) or "(?!)"
+
+
+@cache
+def either(languages: tuple[str, ...], *, capitals: bool = False) -> str:
+    """Return the source of a pattern for “or” in English and other languages, in capitals or in any letters."""
+    plain = [word for code in ("en", *languages) for word in words_in(code, "or")]
+    forms = [word.upper() for word in plain] + ([] if capitals else plain)
+    return "|".join(re.escape(form) for form in sorted(set(forms), key=len, reverse=True))
