@@ -19,7 +19,6 @@ from bracketed.reading.paragraphs import (
     CommentStart,
     FileComment,
     Item,
-    NoteMark,
     Paragraph,
     Run,
     RunFormat,
@@ -310,11 +309,13 @@ class _DocumentReader:
         if not runs:
             return paragraph
         sign = _NOTE_SIGN.match(runs[0].text)
-        if isinstance(runs[0], NoteMark):
+        if runs[0].is_note_mark:
             if len(runs) > 1:
                 runs[1].text = " " + runs[1].text.lstrip()
         elif sign:
-            paragraph.items.insert(paragraph.items.index(runs[0]), NoteMark(f"[{sign[1]}]", runs[0].format))
+            paragraph.items.insert(
+                paragraph.items.index(runs[0]), Run(f"[{sign[1]}]", runs[0].format, is_note_mark=True)
+            )
             runs[0].text = " " + runs[0].text[sign.end() :]
         return paragraph
 
@@ -353,7 +354,7 @@ class _DocumentReader:
         paragraph.items += before
         for part in _MARK.split(one.text) if one.is_mark else [one.text]:
             if one.is_mark and _MARK.fullmatch(part):
-                paragraph.items.append(NoteMark(part, run_format))
+                paragraph.items.append(Run(part, run_format, is_note_mark=True))
             elif part:
                 paragraph.add(part, run_format)
         paragraph.items += self._behind.get(known, ())

@@ -113,7 +113,8 @@ def are_apart(before: PageWord, word: PageWord, size: float) -> bool:
 def lines_of(words: Sequence[PageWord]) -> list[TextLine]:
     """Put words that stand at one height into lines, from top to bottom.
 
-    >>> [line.text for line in lines_of([PageWord("ports", 60, 10, 90, 20, 18, 10), PageWord("All", 30, 10, 55, 20, 18, 10)])]
+    >>> words = [PageWord("ports", 60, 10, 90, 20, 18, 10), PageWord("All", 30, 10, 55, 20, 18, 10)]
+    >>> [line.text for line in lines_of(words)]
     ['All ports']
     """
     rows: list[list[PageWord]] = []
