@@ -6,8 +6,8 @@ behind the paragraph in which its place is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from bracketed.draft.annotated_text import (
@@ -22,12 +22,9 @@ from bracketed.draft.annotated_text import (
 from bracketed.reading.columns import CellPlace, cells_of
 from bracketed.reading.paragraphs import (
     PLAIN,
-    CommentPlace,
     CommentStart,
     FileComment,
-    Finding,
     Item,
-    NoteMark,
     Origin,
     Paragraph,
     Revision,
@@ -51,15 +48,14 @@ class _Proposal:
     cell: CellPlace | None
     old: str = ""
     new: str = ""
-    old_date: str | None = None
-    new_date: str | None = None
+    dates: dict[str, str] = field(default_factory=dict)  # of the deletion and of the insertion
 
 
 @dataclass(slots=True)
 class Flattener:
     """Writes paragraphs as text, which is `at` characters long so far, and keeps the places of all that is known of it.
 
-    `view` says how revisions are read: those that are left in the paragraphs.
+    `view` says how the revisions are read that are left in the paragraphs.
     """
 
     comments: Mapping[str, FileComment]
@@ -72,7 +68,7 @@ class Flattener:
     struck: list[Span] = field(default_factory=list)
     underlined: list[Span] = field(default_factory=list)
     note_marks: list[Span] = field(default_factory=list)
-    findings: list[tuple[Finding, int]] = field(default_factory=list)
+    findings: list[ReadingFinding] = field(default_factory=list)
     origins: list[TextOrigin] = field(default_factory=list)
     ends: list[tuple[int, Any]] = field(default_factory=list)  # of lines, each with the origin of its paragraph
     starts: dict[str, int] = field(default_factory=dict)  # of the words that comments are anchored to, by key
@@ -88,7 +84,7 @@ class Flattener:
         """Write paragraphs behind those that are there."""
         for paragraph in paragraphs:
             self._cell = paragraph.cell
-            if paragraph.apart and paragraph.ends_line and self.at and not self._is_behind_blank_line():
+            if paragraph.apart and paragraph.ends_line and self.at and "".join(self.pieces[-2:])[-2:] != "\n\n":
                 self.put("\n")
             start = self.at
             if paragraph.starts_cell:
@@ -106,39 +102,34 @@ class Flattener:
                     self.ends.append((self.at, paragraph.origin))
                 self.put("\n")
             if paragraph.cell is not None and start < self.at:
-                self._extend_cell(paragraph.cell, Span(start, self.at))
+                # Behind a table that stands in it, a cell goes on with a span of its own.
+                if self.cells and self.cells[-1][0] is paragraph.cell and self.cells[-1][1].end == start:
+                    start = self.cells.pop()[1].start
+                self.cells.append((paragraph.cell, Span(start, self.at)))
 
     def put(self, text: str) -> None:
         """Write text that no paragraph holds."""
         self.pieces.append(text)
         self.at += len(text)
 
-    def _is_behind_blank_line(self) -> bool:
-        return len(self.pieces) > 1 and self.pieces[-1] == "\n" and self.pieces[-2].endswith("\n")
-
-    def _extend_cell(self, cell: CellPlace, span: Span) -> None:
-        # Behind a table that stands in it, a cell goes on with a span of its own.
-        if self.cells and self.cells[-1][0] is cell and self.cells[-1][1].end == span.start:
-            span = Span(self.cells.pop()[1].start, span.end)
-        self.cells.append((cell, span))
-
     def _write_item(self, item: Item) -> None:
         if isinstance(item, Run):
             self._write_run(item)
-        elif isinstance(item, Finding):
-            self.findings.append((item, self.at))
+        elif isinstance(item, ReadingFinding):
+            self.findings.append(replace(item, at=self.at))
         elif isinstance(item, CommentStart):
             self.starts.setdefault(item.key, self.at)
-        elif isinstance(item, CommentPlace):
-            self._await(item.key)
         else:
-            self.stops.setdefault(item.key, self.at)
-            if item.is_place:
-                self._await(item.key)
+            if item.ends:
+                self.stops.setdefault(item.key, self.at)
+            is_new = item.key not in self.written and all(item.key != key for *_, key in self._waiting)
+            if item.is_place and is_new and item.key in self.comments:
+                self.starts.setdefault(item.key, self.at)
+                self._waiting.append((self.at, self.comments[item.key].order, item.key))
 
     def _write_run(self, run: Run) -> None:
-        text, format_, start = run.text, run.format, self.at
-        is_shown = format_ is PLAIN or shows(format_, self.view)
+        text, run_format, start = run.text, run.format, self.at
+        is_shown = run_format is PLAIN or shows(run_format, self.view)
         if is_shown:
             # Of the spaces on both sides of text that is not shown, one is enough.
             if self._omits and text.startswith(" ") and self.pieces and self.pieces[-1].endswith(" "):
@@ -146,28 +137,26 @@ class Flattener:
             self.pieces.append(text)
             self.at += len(text)
         self._omits = not is_shown and self.view != "brackets"
-        if format_.revision is not None and self.view == "brackets":
-            self._propose(format_.revision, text, start)
+        if run_format.revision is not None and self.view == "brackets":
+            self._propose(run_format.revision, text, start)
         if self.at == start:
             return
         if run.origin is not None:
             self.origins.append((start, self.at, run.origin))
-        if type(run) is NoteMark:
+        if run.is_note_mark:
             self.note_marks.append(Span(start, self.at))
-        if format_ is not PLAIN:
-            self._format(format_, Span(start, self.at), is_blank=not text.strip())
-
-    def _format(self, format_: RunFormat, span: Span, is_blank: bool) -> None:
-        if format_.colour:
+        if run_format is PLAIN:
+            return
+        span = Span(start, self.at)
+        if run_format.colour:
             last = self.shades[-1] if self.shades else None
-            if last is not None and last.colour == format_.colour and last.span.end == span.start:
-                self.shades[-1] = Shade(Span(last.span.start, span.end), last.colour)
-            else:
-                self.shades.append(Shade(span, format_.colour))
-        if format_.struck and not is_blank:
-            _extend(self.struck, span)
-        if format_.underlined:
-            _extend(self.underlined, span)
+            if last is not None and last.colour == run_format.colour and last.span.end == start:
+                span = Span(self.shades.pop().span.start, span.end)
+            self.shades.append(Shade(span, run_format.colour))
+        if run_format.struck and text.strip():
+            _extend(self.struck, start, self.at)
+        if run_format.underlined:
+            _extend(self.underlined, start, self.at)
 
     def _propose(self, revision: Revision, text: str, start: int) -> None:
         """Enter a change that is to be read as a bracket; what one author changes without a gap is one proposal."""
@@ -176,29 +165,32 @@ class Flattener:
         if last is None or last.author != author or last.end != start or last.cell is not self._cell:
             last = _Proposal(start, start, author, self._cell)
             self._proposals.append(last)
+        last.dates.setdefault(revision.kind, revision.date)
         if revision.kind == "deletion":
             last.end = self.at
             last.old += text
-            last.old_date = revision.date if last.old_date is None else last.old_date
         else:
             last.new += text
-            last.new_date = revision.date if last.new_date is None else last.new_date
 
-    def _await(self, key: str) -> None:
-        if key in self.comments and key not in self.written and all(other != key for *_, other in self._waiting):
-            self.starts.setdefault(key, self.at)
-            self._waiting.append((self.at, self.comments[key].order, key))
+    def _changes(self) -> Iterator[TrackedChange]:
+        """Yield the changes in order, a deletion before the insertion in its place; those of blanks alone are none."""
+        for one in self._proposals:
+            if one.old.strip():
+                span = Span(one.start, one.end)
+                yield TrackedChange("deletion", span, one.old, one.author, one.dates["deletion"])
+            if one.new.strip():
+                span = Span(one.end, one.end)
+                yield TrackedChange("insertion", span, one.new, one.author, one.dates["insertion"])
 
     def take_waiting(self) -> list[str]:
         """Return the comments whose place has been reached and that are not written yet, and wait for them no more."""
-        waiting = [key for *_, key in sorted(self._waiting, key=lambda one: one[:2])] if self._waiting else []
+        waiting = sorted(self._waiting, key=lambda one: one[:2])
         self._waiting.clear()
-        return waiting
+        return [key for *_, key in waiting]
 
     def write_comment(self, key: str, placed: bool = True) -> None:
         """Write a comment as exports to plain text do."""
-        comment = self.comments[key]
-        start = self.at
+        comment, start = self.comments[key], self.at
         self.put(f"\tComment by {one_line(comment.author)}: " if comment.author else "\tComment: ")
         text = Span(self.at, self.at + len(comment.text))
         self.put(comment.text)
@@ -215,17 +207,9 @@ class Flattener:
         start = self.starts.get(key)
         if start is None:
             return None
-        # Of a beginning without an end only the point is known.
+        # Of a beginning without an end only the point is known; an end may stand before its beginning.
         stop = self.stops.get(key, start)
         return Span(min(start, stop), max(start, stop))
-
-    def _changes(self) -> Iterable[TrackedChange]:
-        """Yield the changes in order, a deletion before the insertion in its place; those of blanks alone are none."""
-        for one in self._proposals:
-            if one.old.strip():
-                yield TrackedChange("deletion", Span(one.start, one.end), one.old, one.author, one.old_date or "")
-            if one.new.strip():
-                yield TrackedChange("insertion", Span(one.end, one.end), one.new, one.author, one.new_date or "")
 
     def annotated(
         self, text: str, comments: tuple[CommentRange, ...] | None, findings: Iterable[ReadingFinding]
@@ -244,34 +228,22 @@ class Flattener:
         return with_tables(annotated, self.cells)
 
 
-def shows(format_: RunFormat, view: ChangesMode) -> bool:
+def shows(run_format: RunFormat, view: ChangesMode) -> bool:
     """Say whether a run of this format is in the text."""
-    return format_.revision is None or (format_.revision.kind == "insertion") == (view == "accept")
+    return run_format.revision is None or (run_format.revision.kind == "insertion") == (view == "accept")
 
 
-def at_place(finding: Finding, at: int) -> ReadingFinding:
-    """Return a finding about a place of the text."""
-    return ReadingFinding(finding.severity, finding.code, finding.message, at, finding.suggestion)
+def struck_words(quote: str, at: int) -> ReadingFinding:
+    """Return the finding about words that are struck through."""
+    message = f"“{quote}” is struck through; it is read as standing in the text"
+    cure = "if it is a proposal to delete, put it in brackets or delete it with changes tracked"
+    return ReadingFinding("info", "struck-words", message, at, cure)
 
 
-def struck_findings(quotes: Sequence[tuple[str, int]]) -> list[ReadingFinding]:
-    """Return the findings about words that are struck through, given as they are quoted, each with its place."""
-    return [
-        ReadingFinding(
-            "info",
-            "struck-words",
-            f"“{quote}” is struck through; it is read as standing in the text",
-            at,
-            "if it is a proposal to delete, put it in brackets or delete it with changes tracked",
-        )
-        for quote, at in quotes
-    ]
-
-
-def _extend(spans: list[Span], span: Span) -> None:
-    if spans and spans[-1].end == span.start:
-        span = Span(spans.pop().start, span.end)
-    spans.append(span)
+def _extend(spans: list[Span], start: int, end: int) -> None:
+    if spans and spans[-1].end == start:
+        start = spans.pop().start
+    spans.append(Span(start, end))
 
 
 def shortened(words: str, length: int = 60) -> str:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from bracketed.draft.annotated_text import TrackedChangeKind
+from bracketed.draft.annotated_text import ReadingFinding, TrackedChangeKind
 from bracketed.reading.columns import CellPlace
+
+# Where a run stands in the XML of a Word document: the `<w:t>` (or `<w:delText>`, `<m:t>`, `<w:sym>`, `<w:tab>` …) that
+# shows it, the place in that element's text of its first character, and the `<w:p>` around it. A plain tuple, since a
+# long document has tens of thousands of them, and a hostile one hundreds of thousands.
+Origin: TypeAlias = tuple[Any, int, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +36,22 @@ class RunFormat:
 PLAIN = RunFormat()
 
 
-# Where a run stands in the XML of a Word document: the `<w:t>` (or `<w:delText>`, `<m:t>`, `<w:sym>`, `<w:tab>` …) that
-# shows it, the place in that element's text of its first character, and the `<w:p>` around it. A plain tuple, since a
-# long document has tens of thousands of them, and a hostile one hundreds of thousands.
-Origin: TypeAlias = tuple[Any, int, Any]
-
-
 @dataclass(slots=True)
 class Run:
-    """Text of one format; `origin` is None for text that only the reader writes, such as a number."""
+    """Text of one format; `origin` is None for text that only the reader writes, such as a number.
+
+    A note mark stands in brackets of the reader, which are none of the draft.
+    """
 
     text: str
     format: RunFormat = PLAIN
     origin: Origin | None = None
+    is_note_mark: bool = False
 
-
-@dataclass(slots=True)
-class NoteMark(Run):
-    """The mark of a note, in brackets that are none of the draft."""
+    @property
+    def is_insertion(self) -> bool:
+        """Whether a tracked change has inserted it."""
+        return self.format.revision is not None and self.format.revision.kind == "insertion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +63,21 @@ class CommentStart:
 
 @dataclass(frozen=True, slots=True)
 class CommentEnd:
-    """The end of the words that a comment is anchored to, behind which it is written if `is_place`."""
+    """The end of the words that a comment is anchored to, its place, behind which it is written, or both."""
 
     key: str
+    ends: bool = True
     is_place: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CommentPlace:
-    """The place of a comment that marks it apart from the words that it is anchored to."""
-
-    key: str
+Item: TypeAlias = Run | CommentStart | CommentEnd | ReadingFinding
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A finding about this place; see `bracketed.draft.draft.Diagnostic`."""
-
-    severity: Literal["error", "warning", "info"]
-    code: str
-    message: str
-    suggestion: str = ""
-
-
-Item: TypeAlias = Run | CommentStart | CommentEnd | CommentPlace | Finding
+def finding(
+    severity: Literal["error", "warning", "info"], code: str, message: str, suggestion: str = ""
+) -> ReadingFinding:
+    """Return a finding about the place at which it stands among the items."""
+    return ReadingFinding(severity, code, message, 0, suggestion)
 
 
 @dataclass(slots=True)
@@ -123,20 +117,15 @@ class Paragraph:
         """The runs among its items."""
         return [item for item in self.items if isinstance(item, Run)]
 
-    def add(self, text: str, format: RunFormat) -> None:  # noqa: A002 - as everywhere in the model
+    def add(self, text: str, run_format: RunFormat) -> None:
         """Write text behind what is there, into the last run if that has the same format."""
         last = self.items[-1] if self.items else None
-        if type(last) is Run and (last.format is format or last.format == format):
+        if isinstance(last, Run) and not last.is_note_mark and last.format == run_format:
             last.text += text
         else:
-            self.items.append(Run(text, format))
+            self.items.append(Run(text, run_format))
 
 
-def blank_line() -> Paragraph:
-    """Return the blank line behind a row of a table, which is no line of its cells."""
-    return Paragraph([Run("\n")], ends_line=False)
-
-
-def aside(item: Item) -> Paragraph:
-    """Return a mark or finding between two lines."""
+def between_lines(item: Item) -> Paragraph:
+    """Return a mark or finding between two lines, or text that is a part of neither, such as the end of a row."""
     return Paragraph([item], ends_line=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
-from bracketed.reading.paragraphs import Finding
+from bracketed.reading.paragraphs import finding
 
 _READ = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brackets held by who made them"}
 
@@ -35,11 +35,11 @@ def tracked_changes(
     return ReadingFinding("warning", "tracked-changes", message, 0, choice)
 
 
-def brackets_tracked(quotes: Iterable[str]) -> Finding:
+def brackets_tracked(quotes: Iterable[str]) -> ReadingFinding:
     """Return the finding that changes of brackets, given as they are quoted, are read as made."""
     shown = "”, “".join(dict.fromkeys(quotes))
     message = f"tracked changes put or take brackets here (“{shown}”); they are read as made"
-    return Finding("info", "brackets-tracked", message)
+    return finding("info", "brackets-tracked", message)
 
 
 def is_whole(words: str) -> bool:

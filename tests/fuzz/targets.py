@@ -18,7 +18,7 @@ from bracketed.parsing.parser import draft_of
 from bracketed.positions.lexicon import load_language
 from bracketed.positions.sentences import SentenceReader
 from bracketed.reading.pdf.document import annotated_text_of
-from bracketed.reading.pdf.pages import sheets
+from bracketed.reading.pdf.pages import read_pages
 from bracketed.source import Span
 from tests.pdf.making import page
 from tests.word.making import docx as document
@@ -118,7 +118,7 @@ def pdf(data: bytes) -> None:
     """
     if data[:1] == b"c":
         data = page(data[1:])
-    annotated = annotated_text_of(list(sheets(data, "draft")), "draft")
+    annotated = annotated_text_of(list(read_pages(data, "draft")), "draft")
     if annotated.text.strip():
         draft = draft_of(annotated)
         assert draft.unparse() == annotated.text

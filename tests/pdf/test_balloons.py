@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import annotated_text_of
-from bracketed.reading.pdf.pages import sheets
+from bracketed.reading.pdf.pages import read_pages
 from tests.pdf.making import LEFT, PdfBuilder
 
 RIGHT = 380  # of text with comments beside it
@@ -13,7 +13,7 @@ OTHER = "2. The Board [may] close a port whose channels are not deep enough, and
 
 
 def read(made: PdfBuilder) -> AnnotatedText:
-    return annotated_text_of(list(sheets(made.bytes(), "draft.pdf")), "draft.pdf")
+    return annotated_text_of(list(read_pages(made.bytes(), "draft.pdf")), "draft.pdf")
 
 
 def text_of(annotated: AnnotatedText) -> list[str]:

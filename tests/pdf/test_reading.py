@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import annotated_text_of
-from bracketed.reading.pdf.pages import sheets
+from bracketed.reading.pdf.pages import read_pages
 from tests.pdf.making import LEFT, RIGHT, TOP, PdfBuilder, pdf, stream, written
 
 
 def read(data: bytes) -> AnnotatedText:
     """Read in this process, which is quicker; `test_trouble` reads as users do."""
-    return annotated_text_of(list(sheets(data, "draft.pdf")), "draft.pdf")
+    return annotated_text_of(list(read_pages(data, "draft.pdf")), "draft.pdf")
 
 
 def codes(annotated: AnnotatedText) -> list[str]:
@@ -104,7 +104,7 @@ def test_the_codes_of_symbol_fonts_are_read_as_what_they_show() -> None:
         font("Symbol", "/ToUnicode 7 0 R"),
         stream(cmap + names + b" endcmap end"),
     )
-    (sheet,) = sheets(data, "draft.pdf")
+    (sheet,) = read_pages(data, "draft.pdf")
     assert [word.text for word in sheet.words] == ["•", "[", "Ports", "]\uf0f0"]
     assert sheet.unreadable == 1
 

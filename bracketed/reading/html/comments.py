@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bracketed.reading.html.lines import WHITE_SPACE, ParagraphWriter
-from bracketed.reading.paragraphs import CommentEnd, CommentStart, FileComment, Finding
+from bracketed.reading.paragraphs import CommentEnd, CommentStart, FileComment, finding
 
 _LINE = "\ufdd0"  # the end of a line of a comment, until its white space has been tidied
 _REFERENCE = re.compile(r"(?:cmnt_ref|_msoanchor_)(\d{1,6})$")
@@ -19,7 +19,7 @@ _GOOGLE_COMMENT = re.compile(r"cmnt(\d{1,6})$")
 _WORD_COMMENT = re.compile(r"_com_(\d{1,6})$")
 _BACK = re.compile(r"_msocom_(\d{1,6})$")
 _WORD_RANGE = re.compile(r"[A-Za-z]*_?(\d{1,6})$")
-_WITHOUT_AUTHOR = Finding(
+_WITHOUT_AUTHOR = finding(
     "info",
     "comment-without-author",
     "comments stand in this file without the names of their authors, and at a point, not on words",

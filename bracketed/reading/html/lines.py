@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from bracketed.draft.annotated_text import ReadingFinding
 from bracketed.errors import DraftError
 from bracketed.reading.columns import CellPlace
 from bracketed.reading.html.numbering import HtmlList
-from bracketed.reading.paragraphs import PLAIN, Finding, Item, NoteMark, Paragraph, Run, RunFormat
+from bracketed.reading.paragraphs import PLAIN, Item, Paragraph, Run, RunFormat
 
 PARAGRAPH_LIMIT = 100_000
 
@@ -63,7 +64,7 @@ class ParagraphWriter:
     def mark_note(self, words: str, run_format: RunFormat) -> None:
         """Write the mark of a note, behind the white space that is due before it."""
         self.paragraph()
-        self.add_behind_space(NoteMark(words, run_format))
+        self.add_behind_space(Run(words, run_format, is_note_mark=True))
         self._has_words = True
 
     def break_line(self, run_format: RunFormat) -> None:
@@ -99,7 +100,7 @@ class ParagraphWriter:
         self._write_space()
         self.add(item)
 
-    def add_once(self, finding: Finding) -> None:
+    def add_once(self, finding: ReadingFinding) -> None:
         """Put a finding where the words have come to, once for each code."""
         if finding.code not in self._findings:
             self._findings.add(finding.code)

@@ -19,7 +19,7 @@ from bracketed.reading.html.lines import ParagraphWriter
 from bracketed.reading.html.numbering import HtmlList, integer, list_of, style_of
 from bracketed.reading.html.styles import UNSEEN, StyleSheets, is_hidden, run_format
 from bracketed.reading.html.tokens import EndTag, MarkupComment, StartTag, Text, tokens
-from bracketed.reading.paragraphs import PLAIN, FileComment, Finding, Paragraph, RunFormat
+from bracketed.reading.paragraphs import PLAIN, FileComment, Paragraph, RunFormat, finding
 
 DEPTH_LIMIT = 400_000
 
@@ -128,7 +128,7 @@ class PageReader:
             if top.name not in UNSEEN and text.strip() and not self._is_within("head"):
                 message = f"words that browsers do not show are left out: “{shortened(text)}”"
                 cure = "show them in the file if they belong to the draft"
-                self._writer.add_once(Finding("warning", "hidden-words", message, cure))
+                self._writer.add_once(finding("warning", "hidden-words", message, cure))
             return
         if _NOTHING.search(text):
             text = text.translate(_INVISIBLE)
@@ -342,9 +342,9 @@ class PageReader:
         if hidden:
             more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
             message = f"what stands between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
-            findings.append(Finding("info", "hidden-comment", message))
+            findings.append(finding("info", "hidden-comment", message))
         if self._pictures:
             count = "a picture is" if self._pictures == 1 else f"{self._pictures} pictures are"
-            findings.append(Finding("info", "picture", f"{count} left out; words in pictures are not read"))
+            findings.append(finding("info", "picture", f"{count} left out; words in pictures are not read"))
         if self.paragraphs:
             self.paragraphs[0].items[:0] = findings

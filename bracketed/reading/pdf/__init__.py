@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import Any
 
@@ -27,10 +28,11 @@ from bracketed.reading.pdf.worker import MEGABYTES
 from bracketed.source import Span
 
 _PATIENCE = 51  # seconds more that may pass while other programs keep the machine busy
+_LONGEST = 10**6  # the system cannot wait longer than some weeks
 
 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
-    """Return what a PDF file says, which tracks no changes.
+    """Return the text of a PDF file, which tracks no changes.
 
     DraftError if it has no text, is protected or damaged, or takes too long.
     """
@@ -52,8 +54,7 @@ def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
         f"{name} takes more than {seconds} to read; print the pages that matter to a new PDF, or "
         f"{limits.to_raise('seconds')}"
     )
-    # The system cannot wait longer than some weeks.
-    patience = _PATIENCE + min(limits.seconds, 10**6)
+    patience = _PATIENCE + min(limits.seconds, _LONGEST)
     try:
         done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
@@ -71,24 +72,22 @@ def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     return answer
 
 
-def _annotated_text(said: dict[str, Any]) -> AnnotatedText:
-    def span(pair: list[int]) -> Span:
-        return Span(*pair)
-
-    def noted(one: dict[str, Any]) -> CommentRange:
-        anchor = span(one["anchor"]) if one["anchor"] else None
-        return CommentRange(**{**one, "span": span(one["span"]), "text_span": span(one["text_span"]), "anchor": anchor})
-
+def _annotated_text(fields: dict[str, Any]) -> AnnotatedText:
+    """Return the text from what `asdict` and JSON have made of it."""
     return AnnotatedText(
-        said["text"],
-        None if said["comments"] is None else tuple(map(noted, said["comments"])),
-        headings=tuple(Heading(**one) for one in said["headings"]),
-        cells=tuple(Cell(**{**one, "span": span(one["span"])}) for one in said["cells"]),
-        shades=tuple(Shade(**{**one, "span": span(one["span"])}) for one in said["shades"]),
-        remarked=tuple(ReadingFinding(**one) for one in said["remarked"]),
-        note_marks=tuple(map(span, said["note_marks"])),
-        versions=tuple(
-            VersionRow(tuple(Version(one["head"], span(one["span"]), one["owner"]) for one in row["cells"]))
-            for row in said["versions"]
-        ),
+        fields["text"],
+        None if fields["comments"] is None else tuple(_made(CommentRange, fields["comments"])),
+        headings=tuple(_made(Heading, fields["headings"])),
+        cells=tuple(_made(Cell, fields["cells"])),
+        shades=tuple(_made(Shade, fields["shades"])),
+        remarked=tuple(_made(ReadingFinding, fields["remarked"])),
+        versions=tuple(VersionRow(tuple(_made(Version, row["cells"]))) for row in fields["versions"]),
+        note_marks=tuple(Span(*pair) for pair in fields["note_marks"]),
     )
+
+
+def _made(kind: type[Any], rows: Iterable[dict[str, Any]]) -> list[Any]:
+    # The only lists in them are spans.
+    return [
+        kind(**{key: Span(*value) if isinstance(value, list) else value for key, value in row.items()}) for row in rows
+    ]

@@ -1,4 +1,4 @@
-"""Finds the comments that Word prints beside or between the lines of a text, as `Commented [JB2R1]: Agree`."""
+"""Finds the comments that PageWord prints beside or between the lines of a text, as `Commented [JB2R1]: Agree`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bracketed.reading.pdf.joining import Hyphens
-from bracketed.reading.pdf.lines import Line
-from bracketed.reading.pdf.pages import Sheet, Word
+from bracketed.reading.pdf.lines import TextLine
+from bracketed.reading.pdf.pages import PageWord, PdfPage
 
-# As Word says it in English, French, Spanish, Portuguese, Italian, German, Dutch and Russian.
+# As PageWord says it in English, French, Spanish, Portuguese, Italian, German, Dutch and Russian.
 _NAMES = (
     "Commented", "Comment", "Commenté", "Commentaire", "Comentado", "Comentario", "Comentou", "Comentário",
     "Commentato", "Commento", "Kommentiert", "Kommentar", "Met opmerkingen", "Opmerking", "Примечание", "Комментарий",
 )  # fmt: skip
-# The initials of whoever speaks, the number of the comment, and that of the comment which it answers.
+# The initials of the author, the number of the comment, and that of the comment which it answers.
 _HEAD = re.compile(rf"(?:{'|'.join(_NAMES)})\s?\[([^\[\]\d]{{0,20}}?)\s?(\d{{1,4}})(?:R(\d{{1,4}}))?\]\s?:\s*")
 _FIRST = re.compile(rf"(?:{'|'.join(name.split()[0] for name in _NAMES)})(?:\[|$)")
 # Other balloons, which say what was changed.
@@ -40,18 +41,18 @@ class Balloon:
     author: str
     number: str
     answers: str
-    lines: list[Line]
+    lines: list[TextLine]
     aside: bool
 
-    def words(self, hyphens: Hyphens) -> str:
-        """Return what the comment says."""
-        said = self.lines[0].text
-        for above, line in zip(self.lines, self.lines[1:], strict=False):
+    def text(self, hyphens: Hyphens) -> str:
+        """Return the text of the comment."""
+        text = self.lines[0].text
+        for above, line in pairwise(self.lines):
             between, cut = hyphens.joint(above.text, line.text)
-            said = said[: len(said) - cut] + between + line.text
-        return _HEAD.sub("", said, count=1).strip()
+            text = text[: len(text) - cut] + between + line.text
+        return _HEAD.sub("", text, count=1).strip()
 
-    def beside(self, words: Sequence[Word]) -> Word | None:
+    def beside(self, words: Sequence[PageWord]) -> PageWord | None:
         """Return the word of the text that the comment begins beside, or below if it stands between the lines."""
         base = self.lines[0].base
         if not self.aside:
@@ -59,16 +60,15 @@ class Balloon:
         return min(words, key=lambda word: (round(abs(word.base - base)), -word.x1), default=None)
 
 
-def take_balloons(sheet: Sheet, size: float) -> list[Balloon]:
+def take_balloons(page: PdfPage, size: float) -> list[Balloon]:
     """Take the comments that are printed on a page out of its words; `size` is that of the text.
 
-    A comment stands in a column beside the text, or in smaller type between its lines. What is written like one in the
-    lines of the text itself is left there.
+    What is written like one in the lines of the text itself is left there.
     """
-    heads = [word for word in sheet.words if _FIRST.match(word.text)]
+    heads = [word for word in page.words if _FIRST.match(word.text)]
     if not heads:
         return []
-    rows = _Rows(sheet.words)
+    rows = _WordsByHeight(page.words)
     found: list[Balloon] = []
     gone: set[int] = set()
     for head in sorted(heads, key=lambda word: (word.base, word.x0)):
@@ -76,22 +76,22 @@ def take_balloons(sheet: Sheet, size: float) -> list[Balloon]:
         if balloon is not None:
             found.append(balloon)
             gone.update(id(word) for line in balloon.lines for word in line.words)
-    sheet.words = [word for word in sheet.words if id(word) not in gone]
+    page.words = [word for word in page.words if id(word) not in gone]
     return found
 
 
-class _Rows:
+class _WordsByHeight:
     """The words of a page by the heights that they stand at."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[PageWord]) -> None:
         self._words = sorted(words, key=lambda word: (word.base, word.x0))
         self._bases = [word.base for word in self._words]
 
-    def between(self, top: float, bottom: float) -> list[Word]:
+    def between(self, top: float, bottom: float) -> list[PageWord]:
         """Return the words with base lines between two heights, from top to bottom."""
         return self._words[bisect_left(self._bases, top) : bisect_right(self._bases, bottom)]
 
-    def from_word(self, first: Word) -> list[Word]:
+    def from_word(self, first: PageWord) -> list[PageWord]:
         """Return the words that go on with one on its line, in type of its size."""
         row = [first]
         edge = first.x1
@@ -104,36 +104,36 @@ class _Rows:
             edge = max(edge, word.x1)
         return row
 
-    def is_apart(self, first: Word) -> bool:
+    def is_apart(self, first: PageWord) -> bool:
         """Say whether what stands left of a word on its line, if anything does, ends well before it."""
         return all(
             word is first or word.x0 >= first.x0 or word.x1 < first.x0 - _GAP * first.size
             for word in self._beside(first)
         )
 
-    def _beside(self, first: Word) -> list[Word]:
+    def _beside(self, first: PageWord) -> list[PageWord]:
         reach = 0.5 * first.size
         return sorted(self.between(first.base - reach, first.base + reach), key=lambda word: word.x0)
 
 
-def _balloon(head: Word, rows: _Rows, size: float) -> Balloon | None:
-    lines = [Line(rows.from_word(head))]
-    said = _HEAD.match(lines[0].text)
-    if said is None or not rows.is_apart(head):
+def _balloon(head: PageWord, rows: _WordsByHeight, size: float) -> Balloon | None:
+    lines = [TextLine(rows.from_word(head))]
+    match = _HEAD.match(lines[0].text)
+    if match is None or not rows.is_apart(head):
         return None
     aside = _stands_aside(head, rows)
     if not aside and head.size > _SMALL * size:
         return None
     reach = _REACH_ASIDE * head.size if aside else _REACH_BETWEEN * size
     while (first := _next(head, lines[-1].base, reach, rows)) is not None:
-        line = Line(rows.from_word(first))
+        line = TextLine(rows.from_word(first))
         if _HEAD.match(line.text) or _CHANGED.match(line.text):
             break
         lines.append(line)
-    return Balloon(said[1], said[2], said[3] or "", lines, aside)
+    return Balloon(match[1], match[2], match[3] or "", lines, aside)
 
 
-def _next(head: Word, base: float, reach: float, rows: _Rows) -> Word | None:
+def _next(head: PageWord, base: float, reach: float, rows: _WordsByHeight) -> PageWord | None:
     """Return the first word of the next line of a comment."""
     for word in rows.between(base + 0.5 * head.size, base + reach):
         # An item of a list is set in.
@@ -143,7 +143,7 @@ def _next(head: Word, base: float, reach: float, rows: _Rows) -> Word | None:
     return None
 
 
-def _stands_aside(head: Word, rows: _Rows) -> bool:
+def _stands_aside(head: PageWord, rows: _WordsByHeight) -> bool:
     """Say whether the text beside a comment ends left of it, or begins right of it, in the lines around."""
     left, gap = head.x0 - 2, _GAP * head.size
     near = rows.between(head.base - 3 * head.size, head.base + 3 * head.size)
@@ -156,5 +156,5 @@ def _stands_aside(head: Word, rows: _Rows) -> bool:
     return bool(beyond) and all(word.x0 > right + gap for word in beyond)
 
 
-def _is_alike(word: Word, head: Word) -> bool:
+def _is_alike(word: PageWord, head: PageWord) -> bool:
     return abs(word.size - head.size) <= _ALIKE * head.size

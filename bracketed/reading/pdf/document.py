@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -19,347 +19,351 @@ from bracketed.reading.paragraphs import (
     CommentStart,
     FileComment,
     Item,
-    NoteMark,
     Paragraph,
     Run,
     RunFormat,
 )
 from bracketed.reading.pdf.balloons import Balloon, take_balloons
-from bracketed.reading.pdf.doubts import doubts, left_out
 from bracketed.reading.pdf.exponents import write_exponents
-from bracketed.reading.pdf.grids import Grid, grids_of
-from bracketed.reading.pdf.headers_footers import without_furniture
-from bracketed.reading.pdf.joining import Hyphens, Passage, begins, passages
-from bracketed.reading.pdf.lines import Line, Piece, columns_of, lines_of
-from bracketed.reading.pdf.pages import Area, Note, Rule, Sheet, Word
+from bracketed.reading.pdf.findings import doubts, omissions
+from bracketed.reading.pdf.headers_footers import take_headers_footers
+from bracketed.reading.pdf.joining import Hyphens, TextBlock, begins_paragraph, text_blocks
+from bracketed.reading.pdf.lines import LineWord, TextLine, columns_of, lines_of
+from bracketed.reading.pdf.pages import Annotation, Area, Colour, PageWord, PdfPage, Rule
+from bracketed.reading.pdf.ruled_tables import RuledTable, ruled_tables
 
 _TABLE_SIGN = "\ufdd0"  # stands for a table among the words of a page; no character that a file can hold
 _NOTE_SIGN = re.compile(r"\[?(\d{1,3}(?!\d)|\*{1,3}|[†‡§])\]?[.)]?\s*(?=\S)")
 _MARK = re.compile(r"(\[\d+\])")
-_NEAR = 4.0
+_NEAR = 4.0  # edges of columns that are not further apart are the same
 _FILLS_LIMIT = 3_000
+_SMALL = 0.93  # of the usual size of the type: that of notes
+_LARGE = 1.15  # that of headings
+_LONGEST_HEADING = 6  # lines
+_FOOT = 0.35  # of the height of a page; notes begin below it
+_COLOURFUL = 60  # how far the parts of a colour are apart that is no grey
 
 
 @dataclass(slots=True)
-class _Row:
-    boxes: list[tuple[CellPlace, list[Passage]]]
+class _TableRow:
+    cells: list[tuple[CellPlace, list[TextBlock]]]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(" ".join(line.text for block in blocks for line in block.lines) for _, blocks in self.cells)
 
 
 @dataclass(slots=True)
-class _Rows:
+class _TableBlock:
     """A table, over as many pages as it runs."""
 
     table: Table
     edges: tuple[float, ...]
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[_TableRow] = field(default_factory=list)
 
 
-_Block: TypeAlias = Passage | _Rows
+_Block: TypeAlias = TextBlock | _TableBlock
 
 
-def annotated_text_of(sheets: Sequence[Sheet], name: str) -> AnnotatedText:
-    """Return what the pages of a PDF file say; DraftError if they are pictures without text."""
-    if not any(sheet.words for sheet in sheets):
+def annotated_text_of(pages: Sequence[PdfPage], name: str) -> AnnotatedText:
+    """Return the text of the pages of a PDF file; DraftError if they are pictures without text."""
+    if not any(page.words for page in pages):
         raise DraftError(
             f"{name} has no text layer, its pages are pictures; let a program for text recognition (OCR) make a PDF "
             "with text of it, or ask for the file that it was printed from"
-            if any(sheet.pictures for sheet in sheets)
+            if any(page.pictures for page in pages)
             else f"{name} has no words on its pages; ask for the file that it was made from"
         )
-    return _Document(sheets).annotated()
+    return _DocumentReader(pages).annotated()
 
 
-class _Document:
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self._sheets = sheets
-        size = _usual_size(sheets)
-        self._balloons = [take_balloons(sheet, size) for sheet in sheets]
-        self._grids = [
-            [grid for grid in grids_of(sheet) if not balloons or _holds_words(grid, sheet)]
-            for sheet, balloons in zip(sheets, self._balloons, strict=True)
+class _DocumentReader:
+    """Reads the pages of a document one after the other, and then makes paragraphs of what they hold."""
+
+    def __init__(self, pages: Sequence[PdfPage]) -> None:
+        self._pages = pages
+        size = _usual_size(pages)
+        # Printed comments go first, since they make pages look as if they had columns; then what repeats on each page.
+        self._balloons = [take_balloons(page, size) for page in pages]
+        self._tables = [
+            [table for table in ruled_tables(page) if not balloons or _holds_words(table, page)]
+            for page, balloons in zip(pages, self._balloons, strict=True)
         ]
-        self._furniture, self._line_numbers = without_furniture(sheets, self._grids)
-        self._size = _usual_size(sheets)
+        self._headers_footers, self._line_numbers = take_headers_footers(pages, self._tables)
+        self._size = _usual_size(pages)
         self._blocks: list[_Block] = []
-        self._notes: list[Passage] = []
+        self._notes: list[TextBlock] = []
         self._comments: dict[str, FileComment] = {}
-        self._before: dict[int, list[Item]] = {}  # marks by the word that they stand before, or behind
-        self._behind: dict[int, list[Item]] = {}
-        self._looks: dict[int, RunFormat] = {}
-        self._spoken: list[tuple[FileComment, Balloon]] = []
+        # What is known of words, by the `id` of each: marks before and behind it, and its format.
+        self._before: defaultdict[int, list[Item]] = defaultdict(list)
+        self._behind: defaultdict[int, list[Item]] = defaultdict(list)
+        self._formats: dict[int, RunFormat] = {}
+        self._printed: list[tuple[FileComment, Balloon]] = []
         self._keys: dict[str, str] = {}  # of printed comments by their numbers
-        self._places: dict[str, Word] = {}  # of printed comments by their keys
+        self._places: dict[str, PageWord] = {}  # of printed comments by their keys
         self._suspected: list[str] = []
         self._hyphens = Hyphens()
 
     def annotated(self) -> AnnotatedText:
-        for number, (sheet, grids) in enumerate(zip(self._sheets, self._grids, strict=True)):
-            write_exponents(sheet)
-            self._look_at(sheet, number)
-            self._page(sheet, grids)
-        self._hyphens.learn(line for passage in self._passages() for line in passage.lines)
-        for said, balloon in self._spoken:
-            said.text = balloon.words(self._hyphens)
-        sizes = sorted({round(size) for size in self._large()}, reverse=True)
+        for number, (page, tables) in enumerate(zip(self._pages, self._tables, strict=True)):
+            write_exponents(page)
+            self._read_formats(page)
+            self._read_comments(page, number)
+            self._read_blocks(page, tables)
+        # Only now all words are known that tell whether a hyphen at the end of a line belongs to its word.
+        self._hyphens.learn(line for block in self._text_blocks() for line in block.lines)
+        for comment, balloon in self._printed:
+            comment.text = balloon.text(self._hyphens)
+        headings = [block for block in self._blocks if isinstance(block, TextBlock) and self._is_heading(block)]
+        sizes = sorted({round(block.lines[0].size) for block in headings}, reverse=True)
         paragraphs = [paragraph for block in self._blocks for paragraph in self._paragraphs(block, sizes)]
         if self._notes:
             paragraphs.append(Paragraph([Run("____")], apart=True))
-            paragraphs += [self._note(passage) for passage in self._notes]
+            paragraphs += [self._note(block) for block in self._notes]
         if paragraphs:
-            told = (
-                *left_out(self._furniture, self._line_numbers),
-                *doubts(self._sheets, self._suspected, self._hyphens),
+            paragraphs[0].items[:0] = (
+                *omissions(self._headers_footers, self._line_numbers),
+                *doubts(self._pages, self._suspected, self._hyphens),
             )
-            paragraphs[0].items[:0] = told
         return flatten(paragraphs, self._comments)
 
-    def _passages(self) -> Iterator[Passage]:
+    def _text_blocks(self) -> Iterator[TextBlock]:
         for block in self._blocks:
-            if isinstance(block, Passage):
+            if isinstance(block, TextBlock):
                 yield block
             else:
-                for row in block.rows:
-                    for _, held in row.boxes:
-                        yield from held
+                yield from (held for row in block.rows for _, blocks in row.cells for held in blocks)
         yield from self._notes
 
     # Pages
 
-    def _page(self, sheet: Sheet, grids: Sequence[Grid]) -> None:
-        words: list[Word] = []
-        inside: list[list[list[Word]]] = [[[] for _ in grid.fields] for grid in grids]
-        for word in sheet.words:
-            place = _field_of(word, grids)
+    def _read_blocks(self, page: PdfPage, tables: Sequence[RuledTable]) -> None:
+        words: list[PageWord] = []
+        inside: list[list[list[PageWord]]] = [[[] for _ in table.cells] for table in tables]
+        for word in page.words:
+            place = _cell_of(word, tables)
             if place is None:
                 words.append(word)
             else:
                 inside[place[0]][place[1]].append(word)
-        words = self._without_notes(words, sheet)
+        words = self._take_notes(words, page)
         signs = {}
-        for number, grid in enumerate(grids):
-            area = grid.area
-            sign = Word(_TABLE_SIGN, area.x0, area.top, area.x1, area.bottom, area.top + self._size, self._size)
+        for number, table in enumerate(tables):
+            area = table.area
+            sign = PageWord(_TABLE_SIGN, area.x0, area.top, area.x1, area.bottom, area.top + self._size, self._size)
             signs[id(sign)] = number
             words.append(sign)
-        for group in columns_of(words, sheet.width):
-            edge = max((word.x1 for line in group for word in line.words), default=0.0)
-            stretch: list[Line] = []
-            for line in group:
-                tables = [signs[id(word)] for word in line.words if id(word) in signs]
-                if tables:
+        for column in columns_of(words, page.width):
+            edge = max((word.x1 for line in column for word in line.words), default=0.0)
+            lines: list[TextLine] = []
+            for line in column:
+                held = [signs[id(word)] for word in line.words if id(word) in signs]
+                if held:
                     line.words = [word for word in line.words if id(word) not in signs]
                 if line.words:
-                    stretch.append(Line(line.words) if tables else line)
-                for number in tables:
-                    self._stretch(stretch, edge)
-                    stretch = []
-                    self._table(grids[number], inside[number])
-            self._stretch(stretch, edge)
+                    lines.append(TextLine(line.words) if held else line)
+                for number in held:
+                    self._add_lines(lines, edge)
+                    lines = []
+                    self._add_table(tables[number], inside[number])
+            self._add_lines(lines, edge)
 
-    def _stretch(self, lines: list[Line], edge: float) -> None:
+    def _add_lines(self, lines: list[TextLine], edge: float) -> None:
         """Add lines of one column, of which the first may go on with the paragraph before."""
-        found = passages(lines, edge)
+        found = text_blocks(lines, edge)
         last = self._blocks[-1] if self._blocks else None
-        if found and isinstance(last, Passage) and not begins(found[0].lines[0], last):
+        if found and isinstance(last, TextBlock) and not begins_paragraph(found[0].lines[0], last):
             last.lines += found.pop(0).lines
             last.edge = edge
         self._blocks += found
 
-    def _without_notes(self, words: list[Word], sheet: Sheet) -> list[Word]:
+    def _take_notes(self, words: list[PageWord], page: PdfPage) -> list[PageWord]:
         """Take the notes at the foot of a page away from its words."""
-        if not any(word.size < 0.93 * self._size and word.top > 0.35 * sheet.height for word in words):
+        if not any(word.size < _SMALL * self._size and word.top > _FOOT * page.height for word in words):
             return words
         lines = lines_of(words)
         first = len(lines)
-        while first and lines[first - 1].size < 0.93 * self._size:
+        while first and lines[first - 1].size < _SMALL * self._size:
             first -= 1
-        goes_on = bool(self._notes) and 0 < first < len(lines) and _has_short_rule(sheet, lines[first])
+        goes_on = bool(self._notes) and 0 < first < len(lines) and _has_short_rule(page, lines[first])
         while first < len(lines) and not goes_on and not _NOTE_SIGN.match(lines[first].text):
             first += 1
         foot = lines[first:]
-        if not foot or foot[0].top < 0.35 * sheet.height or first == 0:
+        if not foot or foot[0].top < _FOOT * page.height or first == 0:
             return words
-        if not (foot[0].base - lines[first - 1].base > 1.2 * self._size or _has_short_rule(sheet, foot[0])):
+        if not (foot[0].base - lines[first - 1].base > 1.2 * self._size or _has_short_rule(page, foot[0])):
             return words
         edge = max(line.x1 for line in foot)
         number: int | None = None
         for line in foot:
             sign = _sign_of_note(line, number)
             if sign or not self._notes:
-                self._notes.append(Passage([line], edge))
+                self._notes.append(TextBlock([line], edge))
                 number = int(sign) if sign.isdecimal() else None
             else:
                 self._notes[-1].lines.append(line)
         gone = {id(word) for line in foot for word in line.words}
         return [word for word in words if id(word) not in gone]
 
-    def _table(self, grid: Grid, inside: list[list[Word]]) -> None:
+    def _add_table(self, table: RuledTable, inside: list[list[PageWord]]) -> None:
         last = self._blocks[-1] if self._blocks else None
-        goes_on = isinstance(last, _Rows) and _same_edges(last.edges, grid.edges)
-        rows = last if goes_on and isinstance(last, _Rows) else _Rows(Table(), grid.edges)
-        if not goes_on:
-            self._blocks.append(rows)
-        offset = rows.rows[-1].boxes[0][0].row + 1 if rows.rows else 0
-        found: dict[int, _Row] = {}
-        for one, words in zip(grid.fields, inside, strict=True):
+        if isinstance(last, _TableBlock) and _same_edges(last.edges, table.edges):
+            block = last
+        else:
+            block = _TableBlock(Table(), table.edges)
+            self._blocks.append(block)
+        offset = block.rows[-1].cells[0][0].row + 1 if block.rows else 0
+        found: dict[int, _TableRow] = {}
+        for cell, words in zip(table.cells, inside, strict=True):
             lines = lines_of(words)
-            margin = max(0.0, min((line.x0 for line in lines), default=one.area.x0) - one.area.x0)
-            held = passages(lines, one.area.x1 - min(margin, 12.0))
-            box = CellPlace(rows.table, offset + one.row, one.column, one.width)
-            found.setdefault(one.row, _Row([])).boxes.append((box, held))
-        ordered = [found[row] for row in sorted(found)]
-        if goes_on and ordered and rows.rows and _words_of(ordered[0]) in (_words_of(row) for row in rows.rows[:2]):
-            ordered.pop(0)  # the head of the table, shown again at the top of the page
-        if goes_on and ordered and rows.rows and _continues(rows.rows[-1], ordered[0]):
-            _join(rows.rows[-1], ordered.pop(0))
-        rows.rows += ordered
+            margin = max(0.0, min((line.x0 for line in lines), default=cell.area.x0) - cell.area.x0)
+            held = text_blocks(lines, cell.area.x1 - min(margin, 12.0))
+            place = CellPlace(block.table, offset + cell.row, cell.column, cell.width)
+            found.setdefault(cell.row, _TableRow([])).cells.append((place, held))
+        rows = [found[row] for row in sorted(found)]
+        if block.rows and rows and rows[0].words in (row.words for row in block.rows[:2]):
+            rows.pop(0)  # the head of the table, shown again at the top of the page
+        if block.rows and rows and _continues(block.rows[-1], rows[0]):
+            _join(block.rows[-1], rows.pop(0))
+        block.rows += rows
 
     # What is known of words
 
-    def _look_at(self, sheet: Sheet, page: int) -> None:
-        """Find the backgrounds of words, the lines through them, and the comments on them."""
-        fills = [fill for fill in sheet.fills if colour_name(*(part / 255 for part in fill.colour))][:_FILLS_LIMIT]
-        level = sorted((rule for rule in sheet.rules if rule.is_level), key=lambda rule: rule.top)
-        marked = [note for note in sheet.notes if note.kind != "text"]
-        for word in sheet.words:
-            x, y = (word.x0 + word.x1) / 2, word.base - 0.25 * word.size
+    def _read_formats(self, page: PdfPage) -> None:
+        """Find the backgrounds of words, and the lines through and under them."""
+        fills = [fill for fill in page.fills if _colour(fill.colour)][:_FILLS_LIMIT]
+        level = sorted((rule for rule in page.rules if rule.is_level), key=lambda rule: rule.top)
+        marked = [one for one in page.annotations if one.kind != "text"]
+        for word in page.words:
+            x, y = _middle(word)
             over = [fill for fill in fills if fill.holds(x, y)]
-            colour = colour_name(*(part / 255 for part in over[-1].colour)) if over else ""
+            colour = _colour(over[-1].colour) if over else ""
             struck, underlined = _lines_at(word, level)
-            for note in marked:
-                if any(area.holds(x, y) for area in note.areas):
-                    if note.kind == "highlight":
-                        colour = colour_name(*(part / 255 for part in note.areas[0].colour)) or "yellow"
-                    struck = struck or note.kind == "strike"
+            for one in marked:
+                if any(area.holds(x, y) for area in one.areas):
+                    if one.kind == "highlight":
+                        colour = _colour(one.areas[0].colour) or "yellow"
+                    struck = struck or one.kind == "strike"
             if colour or struck:
-                self._looks[id(word)] = RunFormat(struck=struck, colour=colour)
-            if (struck or underlined) and max(word.colour) - min(word.colour) > 60:
+                self._formats[id(word)] = RunFormat(struck=struck, colour=colour)
+            if (struck or underlined) and max(word.colour) - min(word.colour) > _COLOURFUL:
                 self._suspected.append(word.text)
-        # From top to bottom; several at one place in the order of the file.
-        order = sorted(range(len(sheet.notes)), key=lambda n: (sheet.notes[n].areas[0].top, sheet.notes[n].areas[0].x0))
-        for number in order:
-            self._comment(sheet.notes[number], sheet.words, f"{page} {number}", page)
-        for balloon in self._balloons[page]:
-            self._place_balloon(balloon, sheet.words)
 
-    def _comment(self, note: Note, words: Sequence[Word], key: str, page: int) -> None:
-        if not note.words:
-            return
-        parent = "" if note.answers is None else f"{page} {note.answers}"
-        self._comments[key] = FileComment(note.author, note.words, note.date, parent)
-        if note.kind == "text":
-            nearest = min(words, key=lambda word: _distance(word, note.areas[0]), default=None)
+    def _read_comments(self, page: PdfPage, number: int) -> None:
+        # From top to bottom; several at one place in the order of the file.
+        first = [(one.areas[0].top, one.areas[0].x0) for one in page.annotations]
+        for place in sorted(range(len(first)), key=first.__getitem__):
+            one = page.annotations[place]
+            if one.text:
+                key = f"{number} {place}"
+                parent = "" if one.answers is None else f"{number} {one.answers}"
+                self._comments[key] = FileComment(one.author, one.text, one.date, parent)
+                self._anchor(key, one, page.words)
+        for balloon in self._balloons[number]:
+            self._anchor_balloon(balloon, page.words)
+
+    def _anchor(self, key: str, annotation: Annotation, words: Sequence[PageWord]) -> None:
+        if annotation.kind == "text":
+            nearest = min(words, key=lambda word: _distance(word, annotation.areas[0]), default=None)
             if nearest is not None:
-                self._behind.setdefault(id(nearest), []).append(CommentEnd(key))
+                self._behind[id(nearest)].append(CommentEnd(key))
             return
-        held = [
-            word
-            for word in words
-            if any(area.holds((word.x0 + word.x1) / 2, word.base - 0.25 * word.size) for area in note.areas)
-        ]
+        held = [word for word in words if any(area.holds(*_middle(word)) for area in annotation.areas)]
         if held:
             held.sort(key=lambda word: (round(word.base), word.x0))
-            self._before.setdefault(id(held[0]), []).append(CommentStart(key))
-            self._behind.setdefault(id(held[-1]), []).append(CommentEnd(key))
+            self._before[id(held[0])].append(CommentStart(key))
+            self._behind[id(held[-1])].append(CommentEnd(key))
 
-    def _place_balloon(self, balloon: Balloon, words: Sequence[Word]) -> None:
+    def _anchor_balloon(self, balloon: Balloon, words: Sequence[PageWord]) -> None:
         """Let a printed comment stand in the paragraph beside it, or where the one stands that it answers."""
-        key = f"balloon {len(self._spoken)}"
+        key = f"balloon {len(self._printed)}"
         parent = self._keys.get(balloon.answers, "")
-        said = FileComment(balloon.author, parent=parent)
-        self._comments[key] = said
-        self._spoken.append((said, balloon))
+        comment = self._comments[key] = FileComment(balloon.author, parent=parent)
+        self._printed.append((comment, balloon))
         self._keys[balloon.number] = key
         place = self._places.get(parent) or balloon.beside(words)
         if place is not None:
             self._places[key] = place
-            self._behind.setdefault(id(place), []).append(CommentEnd(key))
+            self._behind[id(place)].append(CommentEnd(key))
 
     # Paragraphs
 
-    def _large(self) -> Iterator[float]:
-        for block in self._blocks:
-            if isinstance(block, Passage) and self._is_large(block):
-                yield block.lines[0].size
-
-    def _is_large(self, passage: Passage) -> bool:
-        return passage.lines[0].size > 1.15 * self._size and len(passage.lines) <= 6
+    def _is_heading(self, block: TextBlock) -> bool:
+        return block.lines[0].size > _LARGE * self._size and len(block.lines) <= _LONGEST_HEADING
 
     def _paragraphs(self, block: _Block, sizes: list[int]) -> Iterator[Paragraph]:
-        if isinstance(block, Passage):
-            level = sizes.index(round(block.lines[0].size)) + 1 if self._is_large(block) else 0
+        """Yield the paragraphs of a block; `sizes` are those of headings, from the largest."""
+        if isinstance(block, TextBlock):
+            level = sizes.index(round(block.lines[0].size)) + 1 if self._is_heading(block) else 0
             yield Paragraph(self._items(block.lines), level=level, apart=True)
             return
         for row in block.rows:
-            for box, held in row.boxes:
-                for passage in held:
-                    yield Paragraph(self._items(passage.lines), cell=box)
+            for place, held in row.cells:
+                yield from (Paragraph(self._items(one.lines), cell=place) for one in held)
                 if not held:
-                    yield Paragraph(cell=box)
+                    yield Paragraph(cell=place)
 
-    def _note(self, passage: Passage) -> Paragraph:
-        paragraph = Paragraph(self._items(passage.lines), apart=True)
-        words = [item for item in paragraph.items if isinstance(item, Run)]
-        if not words:
+    def _note(self, block: TextBlock) -> Paragraph:
+        paragraph = Paragraph(self._items(block.lines), apart=True)
+        runs = paragraph.runs
+        if not runs:
             return paragraph
-        place = paragraph.items.index(words[0])
-        sign = _NOTE_SIGN.match(words[0].text)
-        if isinstance(words[0], NoteMark):
-            if len(words) > 1:
-                words[1].text = " " + words[1].text.lstrip()
+        sign = _NOTE_SIGN.match(runs[0].text)
+        if runs[0].is_note_mark:
+            if len(runs) > 1:
+                runs[1].text = " " + runs[1].text.lstrip()
         elif sign:
-            paragraph.items.insert(place, NoteMark(f"[{sign[1]}]", words[0].format))
-            words[0].text = " " + words[0].text[sign.end() :]
+            paragraph.items.insert(
+                paragraph.items.index(runs[0]), Run(f"[{sign[1]}]", runs[0].format, is_note_mark=True)
+            )
+            runs[0].text = " " + runs[0].text[sign.end() :]
         return paragraph
 
-    def _items(self, lines: Sequence[Line]) -> list[Item]:
+    def _items(self, lines: Sequence[TextLine]) -> list[Item]:
         paragraph = Paragraph()
         above = ""
         for number, line in enumerate(lines):
-            text = line.text
-            between, cut = self._hyphens.joint(above, text) if number else ("", 0)
+            between, cut = self._hyphens.joint(above, line.text) if number else ("", 0)
             if cut:
                 _cut(paragraph.items, cut)
+            # Of most lines no more is known than their words.
             if self._is_plain(line):
-                paragraph.add(between + text, PLAIN)
+                paragraph.add(between + line.text, PLAIN)
             else:
-                for place, piece in enumerate(line.pieces()):
-                    self._write(paragraph, piece, between if place == 0 else piece.space)
-            above = text
+                for place, one in enumerate(line.line_words()):
+                    self._write(paragraph, one, between if place == 0 else one.space)
+            above = line.text
         return paragraph.items
 
-    def _is_plain(self, line: Line) -> bool:
-        """Say whether nothing is known of the words of a line but what they are, as of most lines."""
+    def _is_plain(self, line: TextLine) -> bool:
         if line.has_marks:
             return False
-        numbers = [id(word) for word in line.words]
-        return all(known.keys().isdisjoint(numbers) for known in (self._looks, self._before, self._behind))
+        ids = [id(word) for word in line.words]
+        return all(known.keys().isdisjoint(ids) for known in (self._formats, self._before, self._behind))
 
-    def _write(self, paragraph: Paragraph, piece: Piece, space: str) -> None:
+    def _write(self, paragraph: Paragraph, one: LineWord, space: str) -> None:
         """Write a word behind others, with the marks that stand before and behind it."""
-        look = self._looks.get(id(piece.word), PLAIN)
-        before = self._before.get(id(piece.word), ())
+        known = id(one.word)
+        run_format = self._formats.get(known, PLAIN)
+        before = self._before.get(known, ())
         if space:
-            # The space between two words of one look belongs to both, else to neither.
+            # The space between two words of one format belongs to both, else to neither.
             last = paragraph.items[-1] if paragraph.items else None
-            one_look = isinstance(last, Run) and last.format == look and not before
-            paragraph.add(space, look if one_look else PLAIN)
+            is_same = isinstance(last, Run) and last.format == run_format and not before
+            paragraph.add(space, run_format if is_same else PLAIN)
         paragraph.items += before
-        if piece.is_mark:
-            for part in _MARK.split(piece.text):
-                if _MARK.fullmatch(part):
-                    paragraph.items.append(NoteMark(part, look))
-                elif part:
-                    paragraph.add(part, look)
-        else:
-            paragraph.add(piece.text, look)
-        paragraph.items += self._behind.get(id(piece.word), ())
+        for part in _MARK.split(one.text) if one.is_mark else [one.text]:
+            if one.is_mark and _MARK.fullmatch(part):
+                paragraph.items.append(Run(part, run_format, is_note_mark=True))
+            elif part:
+                paragraph.add(part, run_format)
+        paragraph.items += self._behind.get(known, ())
 
 
-def _usual_size(sheets: Iterable[Sheet]) -> float:
+def _usual_size(pages: Iterable[PdfPage]) -> float:
     exact: Counter[float] = Counter()
-    for sheet in sheets:
-        for word in sheet.words:
+    for page in pages:
+        for word in page.words:
             exact[word.size] += len(word.text)
     sizes: Counter[float] = Counter()
     for size, letters in exact.items():
@@ -367,22 +371,31 @@ def _usual_size(sheets: Iterable[Sheet]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _holds_words(grid: Grid, sheet: Sheet) -> bool:
+def _colour(colour: Colour) -> str:
+    return colour_name(*(part / 255 for part in colour))
+
+
+def _middle(word: PageWord) -> tuple[float, float]:
+    """Return the point of a word that decides in which areas it lies."""
+    return (word.x0 + word.x1) / 2, word.base - 0.25 * word.size
+
+
+def _holds_words(table: RuledTable, page: PdfPage) -> bool:
     """Say whether a table has words, and is not the frames of printed comments."""
-    return any(grid.area.holds(word.x0, word.base) for word in sheet.words)
+    return any(table.area.holds(word.x0, word.base) for word in page.words)
 
 
-def _field_of(word: Word, grids: Sequence[Grid]) -> tuple[int, int] | None:
-    x, y = (word.x0 + word.x1) / 2, word.base - 0.25 * word.size
-    for number, grid in enumerate(grids):
-        if grid.area.holds(x, y):
-            for place, one in enumerate(grid.fields):
-                if one.area.holds(x, y):
+def _cell_of(word: PageWord, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
+    x, y = _middle(word)
+    for number, table in enumerate(tables):
+        if table.area.holds(x, y):
+            for place, cell in enumerate(table.cells):
+                if cell.area.holds(x, y):
                     return number, place
     return None
 
 
-def _sign_of_note(line: Line, before: int | None) -> str:
+def _sign_of_note(line: TextLine, before: int | None) -> str:
     """Return the sign of the note that a line at the foot of a page begins, or "" if it goes on with the one before.
 
     A number that is not raised may be one of the words: then it begins a note only if it follows on that of the note
@@ -391,19 +404,19 @@ def _sign_of_note(line: Line, before: int | None) -> str:
     sign = _NOTE_SIGN.match(line.text)
     if sign is None:
         return ""
-    is_raised = next(line.pieces()).is_mark
+    is_raised = next(line.line_words()).is_mark
     follows = before is None or not sign[1].isdecimal() or int(sign[1]) == before + 1
     return sign[1] if is_raised or follows else ""
 
 
-def _has_short_rule(sheet: Sheet, line: Line) -> bool:
+def _has_short_rule(page: PdfPage, line: TextLine) -> bool:
     return any(
-        rule.is_level and rule.x1 - rule.x0 < 0.5 * sheet.width and 0 <= line.top - rule.top < 3 * line.size
-        for rule in sheet.rules
+        rule.is_level and rule.x1 - rule.x0 < 0.5 * page.width and 0 <= line.top - rule.top < 3 * line.size
+        for rule in page.rules
     )
 
 
-def _lines_at(word: Word, level: Sequence[Rule]) -> tuple[bool, bool]:
+def _lines_at(word: PageWord, level: Sequence[Rule]) -> tuple[bool, bool]:
     """Say whether a line runs through a word, and whether one runs under it."""
     struck = underlined = False
     for rule in level:
@@ -416,42 +429,35 @@ def _lines_at(word: Word, level: Sequence[Rule]) -> tuple[bool, bool]:
     return struck, underlined
 
 
-def _distance(word: Word, area: Area) -> float:
+def _distance(word: PageWord, area: Area) -> float:
     """Return how far a word ends from the point that a comment stands at; the line counts more than the place in it."""
     x, y = area.x0, (area.top + area.bottom) / 2
-    aside = max(word.x0 - x, x - word.x1, 0.0) + 0.01 * abs(word.x1 - x)
-    return aside + 4 * max(word.top - y, y - word.bottom, 0.0)
+    sideways = max(word.x0 - x, x - word.x1, 0.0) + 0.01 * abs(word.x1 - x)
+    return sideways + 4 * max(word.top - y, y - word.bottom, 0.0)
 
 
 def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
-    return (
-        abs(one[0] - other[0]) < _NEAR
-        and abs(one[-1] - other[-1]) < _NEAR
-        and (len(one) == len(other) and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True)))
-    )
+    return len(one) == len(other) and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
 
 
-def _words_of(row: _Row) -> tuple[str, ...]:
-    return tuple(" ".join(line.text for passage in held for line in passage.lines) for _, held in row.boxes)
+def _cell_pairs(above: _TableRow, below: _TableRow) -> Iterator[tuple[list[TextBlock], list[TextBlock]]]:
+    """Yield what two rows hold in each column in which both have a cell."""
+    held_above = {place.column: held for place, held in above.cells}
+    return ((held_above[place.column], held) for place, held in below.cells if place.column in held_above)
 
 
-def _continues(above: _Row, below: _Row) -> bool:
+def _goes_on(above: list[TextBlock], below: list[TextBlock]) -> bool:
+    return bool(above and below) and not begins_paragraph(below[0].lines[0], above[-1])
+
+
+def _continues(above: _TableRow, below: _TableRow) -> bool:
     """Say whether a row goes on that the end of a page has cut: in one of its cells a sentence does."""
-    pairs = {box.column: held for box, held in above.boxes}
-    for box, held in below.boxes:
-        before = pairs.get(box.column)
-        if before and held and not begins(held[0].lines[0], before[-1]):
-            return True
-    return False
+    return any(_goes_on(*pair) for pair in _cell_pairs(above, below))
 
 
-def _join(above: _Row, below: _Row) -> None:
-    cells = {box.column: held for box, held in above.boxes}
-    for box, held in below.boxes:
-        before = cells.get(box.column)
-        if before is None:
-            continue
-        if before and held and not begins(held[0].lines[0], before[-1]):
+def _join(above: _TableRow, below: _TableRow) -> None:
+    for before, held in _cell_pairs(above, below):
+        if _goes_on(before, held):
             before[-1].lines += held.pop(0).lines
         before += held
 

@@ -1,4 +1,4 @@
-"""Tells raised figures that are exponents, as in W/m² or 10⁶, from those that are marks of notes."""
+"""Finds raised figures that are exponents, as in W/m² or 10⁶, and no marks of notes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bracketed.reading.pdf.lines import are_apart, is_raised
-from bracketed.reading.pdf.pages import Sheet, Word
+from bracketed.reading.pdf.pages import PageWord, PdfPage
 
 # A letter or two that are no word, so that what is raised behind them is hardly the mark of a note.
 _UNIT = re.compile(r"(?:^|[\W\d_])(?:[nµμcdhk]?m|ft|yd|mi|[ксд]?м)$")
@@ -18,15 +18,15 @@ _OF_UNIT = re.compile(r"[23]|[-−–][123]")
 _CHARACTERS = {"2": "²", "3": "³"}
 
 
-def write_exponents(sheet: Sheet) -> None:
+def write_exponents(page: PdfPage) -> None:
     """Write the raised figures of a page that are exponents as the characters ² and ³, or as `^6`.
 
-    >>> sheet = Sheet(600, 800, [Word("W/m", 60, 10, 80, 20, 18, 10), Word("2", 80, 8, 83, 14, 14, 6)])
-    >>> write_exponents(sheet)
-    >>> [word.text for word in sheet.words]
+    >>> page = PdfPage(600, 800, [PageWord("W/m", 60, 10, 80, 20, 18, 10), PageWord("2", 80, 8, 83, 14, 14, 6)])
+    >>> write_exponents(page)
+    >>> [word.text for word in page.words]
     ['W/m', '²']
     """
-    words = sheet.words
+    words = page.words
     for number in range(1, len(words)):
         word, before = words[number], words[number - 1]
         if not _EXPONENT.fullmatch(word.text) or not is_raised(word, before.size, before.base):
@@ -37,7 +37,7 @@ def write_exponents(sheet: Sheet) -> None:
             words[number] = word._replace(text=_CHARACTERS.get(word.text, f"^{word.text}"))
 
 
-def _is_exponent(words: Sequence[Word], number: int) -> bool:
+def _is_exponent(words: Sequence[PageWord], number: int) -> bool:
     """Say whether a raised figure is an exponent, by what stands before it."""
     figure, before = words[number].text, words[number - 1].text
     if _POWER_OF_TEN.search(before):
@@ -49,7 +49,7 @@ def _is_exponent(words: Sequence[Word], number: int) -> bool:
     return bool(_UNIT.search(before)) and not _is_mark(words, number)
 
 
-def _is_mark(words: Sequence[Word], number: int) -> bool:
+def _is_mark(words: Sequence[PageWord], number: int) -> bool:
     """Say whether a note of this number stands further down on the page, to which no other mark leads."""
     figure = words[number]
     notes = [word for word in words if word.text.rstrip(".)") == figure.text and _begins_note(word, figure, words)]
@@ -65,7 +65,7 @@ def _is_mark(words: Sequence[Word], number: int) -> bool:
     return bool(notes) and not others
 
 
-def _begins_note(word: Word, figure: Word, words: Sequence[Word]) -> bool:
+def _begins_note(word: PageWord, figure: PageWord, words: Sequence[PageWord]) -> bool:
     """Say whether a word stands at the head of a line below a raised figure, in type that is not larger than notes."""
     if word.top <= figure.bottom or word.size > 1.5 * figure.size:
         return False

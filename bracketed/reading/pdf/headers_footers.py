@@ -1,4 +1,4 @@
-"""Tells what belongs to the pages from what belongs to the text: headers, footers, page numbers and line numbers."""
+"""Takes out what belongs to the pages and not to the text: headers, footers, page numbers and line numbers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bracketed.parsing.labels import find_label
-from bracketed.reading.pdf.grids import Grid
-from bracketed.reading.pdf.lines import Line, lines_of
-from bracketed.reading.pdf.pages import Sheet, Word
+from bracketed.reading.pdf.lines import TextLine, lines_of
+from bracketed.reading.pdf.pages import PageWord, PdfPage
+from bracketed.reading.pdf.ruled_tables import RuledTable
 
 _ZONE = 0.13  # of the height of a page, at its head and at its foot
 _LINES = 4
@@ -20,47 +20,47 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def without_furniture(sheets: Sequence[Sheet], grids: Sequence[Sequence[Grid]]) -> tuple[list[str], int]:
-    """Take headers, footers and page numbers, and line numbers out of the words of the pages.
+def take_headers_footers(pages: Sequence[PdfPage], tables: Sequence[Sequence[RuledTable]]) -> tuple[list[str], int]:
+    """Take headers, footers and page numbers, and line numbers out of the words of the pages, but not of tables.
 
-    What stands in tables stays. Returns what was taken out, each wording once, and how many line numbers.
+    Returns what was taken out, each wording once, and how many line numbers.
     """
-    numbers = sum(_drop_line_numbers(sheet) for sheet in sheets)
-    edges = [_edge_lines(sheet, inside) for sheet, inside in zip(sheets, grids, strict=True)]
+    numbers = sum(_drop_line_numbers(page) for page in pages)
+    edges = [_edge_lines(page, inside) for page, inside in zip(pages, tables, strict=True)]
     seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for number, found in enumerate(edges):
         for line in (*found[0], *found[1]):
             seen[_likeness(line)].add(number)
     # On two pages, or on every third of many, since left and right pages and chapters differ.
-    enough = max(2, len(sheets) // 3)
+    enough = max(2, len(pages) // 3)
     taken: dict[str, None] = {}
-    for number, (sheet, found) in enumerate(zip(sheets, edges, strict=True)):
-        drop: list[Line] = []
+    for number, (page, found) in enumerate(zip(pages, edges, strict=True)):
+        drop: list[TextLine] = []
         for lines in found:
             for line in lines:
-                repeated = len(sheets) > 1 and len(seen[_likeness(line)]) >= enough
+                repeated = len(pages) > 1 and len(seen[_likeness(line)]) >= enough
                 # What lies further in than a line that stays is text.
                 if not repeated and (drop[-1:] == lines[:1] or not _PAGE_NUMBER.match(line.text)):
                     break
                 drop.append(line)
         gone = {id(word) for line in drop for word in line.words}
-        sheets[number].words = [word for word in sheet.words if id(word) not in gone]
+        pages[number].words = [word for word in page.words if id(word) not in gone]
         for line in drop:
             taken.setdefault(re.sub(r"\d+", "#", line.text))
     return list(taken), numbers
 
 
-def _edge_lines(sheet: Sheet, grids: Sequence[Grid]) -> tuple[list[Line], list[Line]]:
+def _edge_lines(page: PdfPage, tables: Sequence[RuledTable]) -> tuple[list[TextLine], list[TextLine]]:
     """Return the lines near the head and near the foot of a page, each from the edge inwards."""
-    high, low = _ZONE * sheet.height, (1 - _ZONE) * sheet.height
-    words = [word for word in sheet.words if word.bottom < high or word.top > low]
-    lines = lines_of([word for word in words if not any(grid.area.holds(word.x0, word.base) for grid in grids)])
+    high, low = _ZONE * page.height, (1 - _ZONE) * page.height
+    words = [word for word in page.words if word.bottom < high or word.top > low]
+    lines = lines_of([word for word in words if not any(table.area.holds(word.x0, word.base) for table in tables)])
     top = [line for line in lines if line.bottom < high]
     bottom = [line for line in reversed(lines) if line.top > low]
     return top[:_LINES], bottom[:_LINES]
 
 
-def _likeness(line: Line) -> tuple[str, int]:
+def _likeness(line: TextLine) -> tuple[str, int]:
     """Return what two lines have in common that are the same header: words but for numbers, and height."""
     text = line.text
     # What may be a provision must be the same to the letter, or the numbers of two provisions would make them one.
@@ -68,14 +68,14 @@ def _likeness(line: Line) -> tuple[str, int]:
     return text if is_text else re.sub(r"\d+", "#", text), round(line.base / 4)
 
 
-def _drop_line_numbers(sheet: Sheet) -> int:
+def _drop_line_numbers(page: PdfPage) -> int:
     """Take numbers that count the lines at a margin out of the words of a page; return how many."""
-    by_edge: defaultdict[int, list[Word]] = defaultdict(list)
-    others = [word for word in sheet.words if not word.text.isdigit()]
+    by_edge: defaultdict[int, list[PageWord]] = defaultdict(list)
+    others = [word for word in page.words if not word.text.isdigit()]
     if not others:
         return 0
     left, right = min(word.x0 for word in others), max(word.x1 for word in others)
-    for word in sheet.words:
+    for word in page.words:
         if word.text.isdigit() and len(word.text) < 6 and (word.x1 < left or word.x0 > right):
             by_edge[round((word.x1 if word.x1 < left else word.x0) / 6)].append(word)
     taken: set[int] = set()
@@ -85,5 +85,5 @@ def _drop_line_numbers(sheet: Sheet) -> int:
         steps = {after - before for before, after in pairwise(values)}
         if len(values) >= 4 and (steps == {1} or steps == {5}):
             taken.update(id(word) for word in column)
-    sheet.words = [word for word in sheet.words if id(word) not in taken]
+    page.words = [word for word in page.words if id(word) not in taken]
     return len(taken)

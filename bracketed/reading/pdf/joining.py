@@ -1,4 +1,4 @@
-"""Joins lines to paragraphs: where one begins, and what happens at the end of a line."""
+"""Joins lines to paragraphs: where one begins_paragraph, and what happens at the end of a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bracketed.parsing.labels import Label, find_label
-from bracketed.reading.pdf.lines import Line, are_apart
+from bracketed.reading.pdf.lines import TextLine, are_apart
 
 _BULLET = re.compile(r"[·•▪●○☐➢✓→–—-][ ]|[o][ ](?=[A-Z\[])")
 # An item such as "b bis. Ports": too little to be a label anywhere, but enough at the head of a line.
@@ -30,27 +30,27 @@ _HEAD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(slots=True)
-class Passage:
+class TextBlock:
     """Lines that are one paragraph, and the right edge that they could have reached."""
 
-    lines: list[Line]
+    lines: list[TextLine]
     edge: float
 
 
-def passages(lines: list[Line], edge: float) -> list[Passage]:
+def text_blocks(lines: list[TextLine], edge: float) -> list[TextBlock]:
     """Divide the lines of a column or cell, from top to bottom, into paragraphs."""
-    found: list[Passage] = []
+    found: list[TextBlock] = []
     pitch = _pitch(lines)
     for line in lines:
-        if found and not begins(line, found[-1], pitch):
+        if found and not begins_paragraph(line, found[-1], pitch):
             found[-1].lines.append(line)
         else:
-            found.append(Passage([line], edge))
+            found.append(TextBlock([line], edge))
     return found
 
 
-def begins(line: Line, before: Passage, pitch: float | None = None) -> bool:
-    """Say whether a line begins a paragraph, given the one before it.
+def begins_paragraph(line: TextLine, before: TextBlock, pitch: float | None = None) -> bool:
+    """Say whether a line begins_paragraph a paragraph, given the one before it.
 
     `pitch` is the usual distance of two lines; None if the line stands in another column or on another page.
     """
@@ -83,7 +83,7 @@ def begins(line: Line, before: Passage, pitch: float | None = None) -> bool:
     return not full or (ended and len(before.lines) > 1 and line.x0 > last.x0 + 0.8 * line.size)
 
 
-def _would_not_fit(line: Line, last: Line, edge: float) -> bool:
+def _would_not_fit(line: TextLine, last: TextLine, edge: float) -> bool:
     """Say whether the first word of a line had no room on the line before it."""
     first = line.words[0]
     width = first.x1 - first.x0
@@ -92,17 +92,17 @@ def _would_not_fit(line: Line, last: Line, edge: float) -> bool:
     return last.x1 + 0.2 * last.size + width > edge - 0.35 * last.size
 
 
-def _outdented(line: Line, before: Passage) -> bool:
+def _outdented(line: TextLine, before: TextBlock) -> bool:
     """Say whether a line stands where the first line of a paragraph with a hanging indent would."""
     return len(before.lines) > 1 and line.x0 < before.lines[-1].x0 - 0.5 * line.size
 
 
-def _label(line: Line) -> Label | None:
+def _label(line: TextLine) -> Label | None:
     text = line.text
     return find_label(text, 0, len(text))
 
 
-def _pitch(lines: list[Line]) -> float:
+def _pitch(lines: list[TextLine]) -> float:
     """Return the usual distance from one line to the next."""
     steps = sorted(
         after.base - before.base
@@ -119,7 +119,7 @@ class Hyphens:
     words: Counter[str] = field(default_factory=Counter)
     doubtful: dict[str, str] = field(default_factory=dict)  # the word as read, and the other reading
 
-    def learn(self, lines: Iterable[Line]) -> None:
+    def learn(self, lines: Iterable[TextLine]) -> None:
         """Take in the words of lines, but for those that a line's end may have cut."""
         for line in lines:
             text = line.text

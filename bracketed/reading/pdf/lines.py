@@ -10,7 +10,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from bracketed.reading.pdf.pages import Word
+from bracketed.reading.pdf.pages import PageWord
 
 _X0 = attrgetter("x0")
 _MARK = re.compile(r"\d{1,3}(?:[,;]\d{1,3})*[,;]?")
@@ -19,20 +19,20 @@ _COLUMN_GAP = 11.0
 _COLUMN_WIDTH = 0.16  # of the page
 
 
-class Piece(NamedTuple):
-    """A word as it is written down: the space before it, or "", what is written, and whether that marks a note."""
+class LineWord(NamedTuple):
+    """A word as it is written in its line: the space before it, or "", its text, and whether that marks a note."""
 
-    word: Word
+    word: PageWord
     space: str
     text: str
     is_mark: bool
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """Words beside each other."""
 
-    words: list[Word]
+    words: list[PageWord]
     x0: float = 0.0
     x1: float = 0.0
     top: float = 0.0
@@ -52,15 +52,15 @@ class Line:
         self.size = sorted(sizes)[len(self.words) // 2]
         self.base = sorted(bases)[len(self.words) // 2]
 
-    def pieces(self) -> Iterator[Piece]:
-        """Yield each word with what is to be written for it, such as `[1]` for a raised 1."""
-        before: Word | None = None
+    def line_words(self) -> Iterator[LineWord]:
+        """Yield the words as they are written, such as `[1]` for a raised 1."""
+        before: PageWord | None = None
         for word in self.words:
             space = " " if before is not None and are_apart(before, word, self.size) else ""
             if is_raised(word, self.size, self.base) and _MARK.fullmatch(word.text):
-                yield Piece(word, space, re.sub(r"\d+", r"[\g<0>]", word.text), True)
+                yield LineWord(word, space, re.sub(r"\d+", r"[\g<0>]", word.text), True)
             else:
-                yield Piece(word, space, word.text, False)
+                yield LineWord(word, space, word.text, False)
             before = word
 
     @property
@@ -85,7 +85,7 @@ class Line:
     def _write(self) -> str:
         written: list[str] = []
         stem = 0
-        for number, (_, space, text, is_mark) in enumerate(self.pieces(), 1):
+        for number, (_, space, text, is_mark) in enumerate(self.line_words(), 1):
             written.append(space + text)
             if is_mark:
                 self._has_marks = True
@@ -95,28 +95,29 @@ class Line:
         return self._text
 
 
-def is_raised(word: Word, size: float, base: float) -> bool:
+def is_raised(word: PageWord, size: float, base: float) -> bool:
     """Say whether a word is smaller than type of this size on this base line, and stands higher."""
     return word.size < 0.82 * size and word.base < base - 0.12 * size
 
 
-def are_apart(before: Word, word: Word, size: float) -> bool:
+def are_apart(before: PageWord, word: PageWord, size: float) -> bool:
     """Say whether there is a space between two words that stand beside each other in type of this size.
 
-    >>> of, the = Word("of", 30, 10, 40, 20, 18, 10, place=4), Word("the", 41, 10, 55, 20, 18, 10, place=5)
+    >>> of, the = PageWord("of", 30, 10, 40, 20, 18, 10, place=4), PageWord("the", 41, 10, 55, 20, 18, 10, place=5)
     >>> are_apart(of, the, 10), are_apart(of, the._replace(spaced=True), 10)
     (False, True)
     """
     return word.x0 - before.x1 > 0.12 * size or (word.spaced and word.place == before.place + 1)
 
 
-def lines_of(words: Sequence[Word]) -> list[Line]:
+def lines_of(words: Sequence[PageWord]) -> list[TextLine]:
     """Put words that stand at one height into lines, from top to bottom.
 
-    >>> [line.text for line in lines_of([Word("ports", 60, 10, 90, 20, 18, 10), Word("All", 30, 10, 55, 20, 18, 10)])]
+    >>> words = [PageWord("ports", 60, 10, 90, 20, 18, 10), PageWord("All", 30, 10, 55, 20, 18, 10)]
+    >>> [line.text for line in lines_of(words)]
     ['All ports']
     """
-    rows: list[list[Word]] = []
+    rows: list[list[PageWord]] = []
     # Large letters first, so that what is raised or lowered joins their line.
     open_rows: list[tuple[float, int]] = []
     before: tuple[float, float] | None = None
@@ -132,10 +133,10 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             rows.append([word])
         else:
             rows[number].append(word)
-    return sorted((Line(row) for row in rows), key=lambda line: (line.base, line.x0))
+    return sorted((TextLine(row) for row in rows), key=lambda line: (line.base, line.x0))
 
 
-def _row_for(word: Word, rows: list[list[Word]], open_rows: list[tuple[float, int]]) -> int | None:
+def _row_for(word: PageWord, rows: list[list[PageWord]], open_rows: list[tuple[float, int]]) -> int | None:
     at = bisect_left(open_rows, (word.base, -1))
     best: tuple[float, int] | None = None
     for place in (at - 1, at):
@@ -149,18 +150,18 @@ def _row_for(word: Word, rows: list[list[Word]], open_rows: list[tuple[float, in
     return best[1] if best else None
 
 
-def columns_of(words: Sequence[Word], width: float) -> list[list[Line]]:
-    """Return the lines of a page in reading order, each group of lines one column or one stretch across the page.
+def columns_of(words: Sequence[PageWord], width: float) -> list[list[TextLine]]:
+    """Return the lines of a page in reading order, each group of lines one column or one region across the page.
 
     Words side by side are two columns where a gap runs down through three lines or more.
     """
-    groups: list[list[Line]] = []
-    for stretch, gutters in _stretches(lines_of(words), width):
+    groups: list[list[TextLine]] = []
+    for region, gutters in _regions(lines_of(words), width):
         if not gutters:
-            groups.append(stretch)
+            groups.append(region)
             continue
-        columns: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
-        for line in stretch:
+        columns: list[list[PageWord]] = [[] for _ in range(len(gutters) + 1)]
+        for line in region:
             for word in line.words:
                 middle = (word.x0 + word.x1) / 2
                 columns[sum(middle > gutter for gutter in gutters)].append(word)
@@ -168,9 +169,9 @@ def columns_of(words: Sequence[Word], width: float) -> list[list[Line]]:
     return groups
 
 
-def _stretches(lines: list[Line], width: float) -> Iterator[tuple[list[Line], list[float]]]:
-    """Yield stretches of lines from top to bottom, each with the gaps that divide it into columns."""
-    across: list[Line] = []
+def _regions(lines: list[TextLine], width: float) -> Iterator[tuple[list[TextLine], list[float]]]:
+    """Yield regions of lines from top to bottom, each with the gaps that divide it into columns."""
+    across: list[TextLine] = []
     # How far the words from each line on reach to both sides.
     lefts = [*accumulate((line.x0 for line in reversed(lines)), min)][::-1]
     rights = [*accumulate((line.x1 for line in reversed(lines)), max)][::-1]
@@ -190,7 +191,9 @@ def _stretches(lines: list[Line], width: float) -> Iterator[tuple[list[Line], li
         yield across, []
 
 
-def _columns_from(lines: list[Line], start: int, width: float, reach: tuple[float, float]) -> tuple[int, list[float]]:
+def _columns_from(
+    lines: list[TextLine], start: int, width: float, reach: tuple[float, float]
+) -> tuple[int, list[float]]:
     """Return how far from line `start` on the page is in columns, and where the gaps between them are."""
     left, right = reach
     gaps = _gaps(lines[start], left, right)
@@ -207,7 +210,7 @@ def _columns_from(lines: list[Line], start: int, width: float, reach: tuple[floa
     return start, []
 
 
-def _foot(lines: list[Line], start: int, end: int, gaps: list[tuple[float, float]]) -> int:
+def _foot(lines: list[TextLine], start: int, end: int, gaps: list[tuple[float, float]]) -> int:
     """Return where columns end: before what stands further down on their left, set off from them or in larger type."""
     last = end
     while last > start + 1 and lines[last - 1].x1 <= gaps[0][1]:
@@ -219,8 +222,8 @@ def _foot(lines: list[Line], start: int, end: int, gaps: list[tuple[float, float
     return end
 
 
-def _gaps(line: Line, left: float, right: float) -> list[tuple[float, float]]:
-    """Return the stretches of a line in which no word stands, also before its first and behind its last word."""
+def _gaps(line: TextLine, left: float, right: float) -> list[tuple[float, float]]:
+    """Return the gaps of a line in which no word stands, also before its first and behind its last word."""
     gaps = []
     at = left - 1
     for word in line.words:
@@ -244,7 +247,7 @@ def _meet(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> l
     return met
 
 
-def _divides(gap: tuple[float, float], lines: list[Line], width: float) -> bool:
+def _divides(gap: tuple[float, float], lines: list[TextLine], width: float) -> bool:
     """Say whether a gap stands between columns of words, and not, say, between numbers and what they number."""
     left = [line for line in lines if line.x0 < gap[0]]
     right = [line for line in lines if line.x1 > gap[1]]

@@ -1,4 +1,4 @@
-"""What stands where on the pages of a PDF file: words, ruled lines, coloured areas and annotations.
+"""Reads what stands where on the pages of a PDF file: words, ruled lines, coloured areas and annotations.
 
 This is the only module that knows the library that opens the file. Places are in points from the upper left corner of
 the page as it is shown.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2.raw as pdfium
 
@@ -20,11 +20,34 @@ PAGE_LIMIT = 1_000
 CHARACTER_LIMIT = 60_000  # of one page
 OBJECT_LIMIT = 60_000
 _ANNOTATION_LIMIT = 2_000
+_QUADS_LIMIT = 500  # of one annotation
 _SEGMENT_LIMIT = 20_000
+_STRING_LIMIT = 200_000
 _WIDE_GAP = 0.2  # of the size of the type; what is wider is a space by itself
+_NARROW_GAP = 0.08
+_THIN = 2.5  # what is thinner is a line, not an area
+_SHORT = 4  # what is shorter is a dot or a sign, not a line
+
+Colour: TypeAlias = tuple[int, int, int]
+Point: TypeAlias = tuple[float, float]
+
+_KINDS = {
+    pdfium.FPDF_ANNOT_TEXT: "text",
+    pdfium.FPDF_ANNOT_FREETEXT: "text",
+    pdfium.FPDF_ANNOT_CARET: "text",
+    pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",
+    pdfium.FPDF_ANNOT_UNDERLINE: "underline",
+    pdfium.FPDF_ANNOT_SQUIGGLY: "underline",
+    pdfium.FPDF_ANNOT_STRIKEOUT: "strike",
+}
+# A word ends at white space, and behind the sign that the library has for a hyphen at the end of a line.
+_WORD = re.compile("[^\\s\x00-\x1f\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_CODES = re.compile("[\uf000-\uf0ff]")
+_FIGURES_WITHIN = re.compile(r"\D\d{1,3}\D")
+_UNREADABLE = re.compile("[\x00\ufffd\ue000-\uf8ff]")
 
 
-class Word(NamedTuple):
+class PageWord(NamedTuple):
     """A word: where it stands, on which base line, how high its letters are, and its colour.
 
     `place` counts the words of a page in the order of the file; `spaced` says that the file has a space between a word
@@ -38,7 +61,7 @@ class Word(NamedTuple):
     bottom: float
     base: float
     size: float
-    colour: tuple[int, int, int] = (0, 0, 0)
+    colour: Colour = (0, 0, 0)
     place: int = -1
     spaced: bool = False
 
@@ -50,7 +73,7 @@ class Area(NamedTuple):
     top: float
     x1: float
     bottom: float
-    colour: tuple[int, int, int] = (0, 0, 0)
+    colour: Colour = (0, 0, 0)
 
     def holds(self, x: float, y: float) -> bool:
         """Say whether a point lies in it."""
@@ -72,33 +95,33 @@ class Rule(NamedTuple):
 
 
 @dataclass(slots=True)
-class Note:
+class Annotation:
     """An annotation: its kind, where it stands, what it says, and the number on the page of the one it answers."""
 
     kind: str
     areas: list[Area]
     author: str = ""
-    words: str = ""
+    text: str = ""
     date: str = ""
     answers: int | None = None
 
 
 @dataclass(slots=True)
-class Sheet:
+class PdfPage:
     """One page."""
 
     width: float
     height: float
-    words: list[Word] = field(default_factory=list)
+    words: list[PageWord] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     fills: list[Area] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
     pictures: int = 0
     slanted: str = ""  # words that run upwards or across
     unreadable: int = 0  # characters that the file does not say the letters of
 
 
-def sheets(data: bytes, name: str) -> Iterator[Sheet]:
+def read_pages(data: bytes, name: str) -> Iterator[PdfPage]:
     """Yield the pages of a PDF file; DraftError if it is none, is encrypted, or has too many of them."""
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -112,44 +135,61 @@ def sheets(data: bytes, name: str) -> Iterator[Sheet]:
         for number in range(count):
             page = pdfium.FPDF_LoadPage(document, number)
             if not page:
-                yield Sheet(0, 0)
+                # One damaged page is no reason to leave the others unread.
+                yield PdfPage(0, 0)
                 continue
             try:
-                yield _Reader(page, f"{name}, page {number + 1}").sheet()
+                yield _PageReader(page, f"{name}, page {number + 1}").read()
             finally:
                 pdfium.FPDF_ClosePage(page)
     finally:
         pdfium.FPDF_CloseDocument(document)
 
 
-class _Reader:
+def _results(kind: type[Any], count: int, get: Callable[..., Any], *arguments: Any) -> list[Any] | None:
+    """Return what a function of the library writes into its last arguments, or None if it fails."""
+    results = [kind() for _ in range(count)]
+    return [result.value for result in results] if get(*arguments, *results) else None
+
+
+class _PageReader:
     """Reads one page."""
 
     def __init__(self, page: Any, name: str) -> None:
         self._page = page
         self._name = name
         self._rotation = pdfium.FPDFPage_GetRotation(page)
+        # One buffer for all letters: making new ones would take longer than reading the letters.
         self._box = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._parts_of_colour = [ctypes.c_uint() for _ in range(4)]
-        box = [ctypes.c_float() for _ in range(4)]
-        known = pdfium.FPDFPage_GetCropBox(page, *box) or pdfium.FPDFPage_GetMediaBox(page, *box)
+        box = _results(ctypes.c_float, 4, pdfium.FPDFPage_GetCropBox, page)
+        box = box or _results(ctypes.c_float, 4, pdfium.FPDFPage_GetMediaBox, page) or [0.0, 0.0]
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        self._sheet = Sheet(width, height)
+        self._read = PdfPage(width, height)
         if self._rotation in (1, 3):
             width, height = height, width
-        self._left, self._bottom = (box[0].value, box[1].value) if known else (0.0, 0.0)
+        self._left, self._bottom = box[:2]
         self._right, self._top = self._left + width, self._bottom + height
 
-    def sheet(self) -> Sheet:
-        self._read_words()
-        self._read_objects()
+    def read(self) -> PdfPage:
+        text = pdfium.FPDFText_LoadPage(self._page)
+        if text:
+            try:
+                self._read_words(text)
+            finally:
+                pdfium.FPDFText_ClosePage(text)
+        count = pdfium.FPDFPage_CountObjects(self._page)
+        if count > OBJECT_LIMIT:
+            raise DraftError(f"{self._name} holds more than {OBJECT_LIMIT:,} objects; print it anew as PDF")
+        for number in range(count):
+            self._read_object(pdfium.FPDFPage_GetObject(self._page, number))
         self._read_annotations()
-        return self._sheet
+        return self._read
 
-    def _shown(self, x: float, y: float) -> tuple[float, float]:
-        """Turn a point of the file's own coordinates into one of the page as shown."""
+    def _shown(self, x: float, y: float) -> Point:
+        """Return a point of the file's own coordinates as one of the page as shown."""
         match self._rotation:
             case 1:
                 return y - self._bottom, x - self._left
@@ -159,48 +199,27 @@ class _Reader:
                 return self._top - y, self._right - x
         return x - self._left, self._top - y
 
-    def _area(self, x0: float, y0: float, x1: float, y1: float, colour: tuple[int, int, int] = (0, 0, 0)) -> Area:
+    def _area(self, x0: float, y0: float, x1: float, y1: float, colour: Colour = (0, 0, 0)) -> Area:
         if not self._rotation and x0 <= x1 and y0 <= y1:  # as nearly always
             return Area(x0 - self._left, self._top - y1, x1 - self._left, self._top - y0, colour)
-        one, other = self._shown(x0, y0), self._shown(x1, y1)
-        return Area(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]), colour)
+        return Area(*_bounds(self._shown(x0, y0), self._shown(x1, y1)), colour)
 
     # Words
 
-    def _read_words(self) -> None:
-        text = pdfium.FPDFText_LoadPage(self._page)
-        if not text:
-            return
-        try:
-            self._gather(text)
-        finally:
-            pdfium.FPDFText_ClosePage(text)
-
-    def _gather(self, text: Any) -> None:
+    def _read_words(self, text: Any) -> None:
         count = pdfium.FPDFText_CountChars(text)
         if count > CHARACTER_LIMIT:
             raise DraftError(f"{self._name} holds more than {CHARACTER_LIMIT:,} characters; divide it into parts")
-        letters = _CODES.sub(lambda found: self._symbol(text, found), _letters(text, count))
-        self._sheet.unreadable = len(_UNREADABLE.findall(letters))
+        letters = _CODES.sub(lambda found: _symbol(text, found), _letters(text, count))
+        self._read.unreadable = len(_UNREADABLE.findall(letters))
         slanted: list[str] = []
         for found in _WORD.finditer(letters):
             if self._is_upright(text, found.start()):
                 for start, end, base in self._parts(text, found):
-                    self._sheet.words.append(self._word(text, letters, start, end, base))
+                    self._read.words.append(self._word(text, letters, start, end, base))
             else:
                 slanted.append(found[0])
-        self._sheet.slanted = shown(" ".join(slanted))[:500]
-
-    def _symbol(self, text: Any, found: re.Match[str]) -> str:
-        """Return what a code of a symbol font shows, such as a bullet, or the code itself if that is not known."""
-        # Few files have such codes, and this brings the whole reader of Word along.
-        from bracketed.reading.word.symbols import UNKNOWN, symbol
-
-        font = ctypes.create_string_buffer(100)
-        pdfium.FPDFText_GetFontInfo(text, found.start(), font, len(font), ctypes.c_int())
-        name = font.value.decode("utf-8", "replace")
-        shows = symbol(found[0], "Symbol" if "symbol" in name.casefold() else name)
-        return found[0] if shows == UNKNOWN else shows
+        self._read.slanted = shown(" ".join(slanted))[:500]
 
     def _is_upright(self, text: Any, number: int) -> bool:
         """Say whether a letter stands upright on the page as it is shown."""
@@ -215,23 +234,23 @@ class _Reader:
         if abs(first[1] - last[1]) < 0.1 and last[0] >= first[0] and not _FIGURES_WITHIN.search(found[0]):
             yield start, end, first[1]
             return
-        begins, base = start, first[1]
+        begin, base = start, first[1]
         before = first
         for number in range(start + 1, end):
             place = self._place(text, number)
             if abs(place[1] - before[1]) > 1 or place[0] < before[0] - 1:
-                yield begins, number, base
-                begins, base = number, place[1]
+                yield begin, number, base
+                begin, base = number, place[1]
             before = place
-        yield begins, end, base
+        yield begin, end, base
 
-    def _place(self, text: Any, number: int) -> tuple[float, float]:
+    def _place(self, text: Any, number: int) -> Point:
         """Return where a letter stands on its base line."""
         pdfium.FPDFText_GetCharOrigin(text, number, self._x, self._y)
         x, y = self._x.value, self._y.value
         return self._shown(x, y) if self._rotation else (x - self._left, self._top - y)
 
-    def _word(self, text: Any, letters: str, start: int, end: int, base: float) -> Word:
+    def _word(self, text: Any, letters: str, start: int, end: int, base: float) -> PageWord:
         """Return the word that letters from `start` to `end` are."""
         first = self._letter(text, start)
         last = self._letter(text, end - 1) if end - start > 1 else first
@@ -240,7 +259,7 @@ class _Reader:
         if pdfium.FPDFText_GetFillColor(text, start, *self._parts_of_colour):
             red, green, blue, _ = self._parts_of_colour
             colour = (red.value, green.value, blue.value)
-        return Word(
+        return PageWord(
             shown(letters[start:end]),
             first.x0,
             min(first.top, last.top),
@@ -249,25 +268,23 @@ class _Reader:
             base,
             size,
             colour,
-            len(self._sheet.words),
+            len(self._read.words),
             self._is_spaced(text, letters, start, first.x0, size),
         )
 
     def _is_spaced(self, text: Any, letters: str, start: int, x0: float, size: float) -> bool:
-        """Say whether a word has a space before it though it stands near to the word before.
-
-        Where italic letters meet upright ones the gap tells little: an italic f leans over the space behind it.
-        """
-        if not self._sheet.words or letters[start - 1 : start] != " ":
+        """Say whether a word has a space before it though it stands near to the word before."""
+        if not self._read.words or letters[start - 1 : start] != " ":
             return False
-        before = self._sheet.words[-1]
+        before = self._read.words[-1]
+        # Where italic letters meet upright ones the gap tells little: an italic f leans over the space behind it.
         gap = x0 - before.x1
         if gap > _WIDE_GAP * size or gap < -0.5 * size:
             return False
         if not pdfium.FPDFText_IsGenerated(text, start - 1):
             return True
         # A space that the library adds for the gap alone may stand between the letters of a word set wide.
-        return gap > 0.08 * size and len(before.text) > 1 and letters[start + 1 : start + 2].strip() != ""
+        return gap > _NARROW_GAP * size and len(before.text) > 1 and letters[start + 1 : start + 2].strip() != ""
 
     def _letter(self, text: Any, number: int) -> Area:
         box = self._box
@@ -284,37 +301,29 @@ class _Reader:
 
     # Lines, areas and pictures
 
-    def _read_objects(self) -> None:
-        count = pdfium.FPDFPage_CountObjects(self._page)
-        if count > OBJECT_LIMIT:
-            raise DraftError(f"{self._name} holds more than {OBJECT_LIMIT:,} objects; print it anew as PDF")
-        for number in range(count):
-            self._object(pdfium.FPDFPage_GetObject(self._page, number))
-
-    def _object(self, thing: Any) -> None:
-        kind = pdfium.FPDFPageObj_GetType(thing)
+    def _read_object(self, item: Any) -> None:
+        kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self._sheet.pictures += 1
-        if kind != pdfium.FPDF_PAGEOBJ_PATH or len(self._sheet.rules) > _SEGMENT_LIMIT:
+            self._read.pictures += 1
+        if kind != pdfium.FPDF_PAGEOBJ_PATH or len(self._read.rules) > _SEGMENT_LIMIT:
             return
-        bounds = [ctypes.c_float() for _ in range(4)]
-        if not pdfium.FPDFPageObj_GetBounds(thing, *bounds):
+        bounds = _results(ctypes.c_float, 4, pdfium.FPDFPageObj_GetBounds, item)
+        if bounds is None:
             return
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(thing, fill, stroke)
-        left, bottom, right, top = (side.value for side in bounds)
-        area = self._area(left, bottom, right, top)
-        thin = min(area.x1 - area.x0, area.bottom - area.top) <= 2.5
-        if fill.value and not thin:
-            parts = [ctypes.c_uint() for _ in range(4)]
-            if pdfium.FPDFPageObj_GetFillColor(thing, *parts) and parts[3].value > 0:
-                self._sheet.fills.append(area._replace(colour=(parts[0].value, parts[1].value, parts[2].value)))
-        if fill.value and thin and max(area.x1 - area.x0, area.bottom - area.top) > 4:
-            self._sheet.rules.append(_middle(area))
-        elif stroke.value:
-            self._segments(thing)
+        fill, stroke = _results(ctypes.c_int, 2, pdfium.FPDFPath_GetDrawMode, item) or (0, 0)
+        area = self._area(*bounds)
+        sides = (area.x1 - area.x0, area.bottom - area.top)
+        if fill and min(sides) > _THIN:
+            colour = _results(ctypes.c_uint, 4, pdfium.FPDFPageObj_GetFillColor, item)
+            # The fourth part is how much of what lies below is hidden.
+            if colour and colour[3] > 0:
+                self._read.fills.append(area._replace(colour=tuple(colour[:3])))
+        if fill and min(sides) <= _THIN and max(sides) > _SHORT:
+            self._read.rules.append(_middle(area))
+        elif stroke:
+            self._read_segments(item)
 
-    def _segments(self, path: Any) -> None:
+    def _read_segments(self, path: Any) -> None:
         matrix = pdfium.FS_MATRIX()
         if not pdfium.FPDFPageObj_GetMatrix(path, matrix):
             return
@@ -331,17 +340,16 @@ class _Reader:
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 first = point
             elif kind == pdfium.FPDF_SEGMENT_LINETO:
-                self._line(last, point)
+                self._add_line(last, point)
             last = point
             if pdfium.FPDFPathSegment_GetClose(segment):
-                self._line(last, first)
+                self._add_line(last, first)
                 last = first
 
-    def _line(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+    def _add_line(self, one: Point, other: Point) -> None:
         wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
-        if min(wide, high) <= 1 and max(wide, high) > 4:
-            area = Area(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
-            self._sheet.rules.append(_middle(area))
+        if min(wide, high) <= 1 and max(wide, high) > _SHORT:
+            self._read.rules.append(_middle(Area(*_bounds(one, other))))
 
     # Annotations
 
@@ -353,11 +361,12 @@ class _Reader:
             if not annotation:
                 continue
             try:
-                self._annotation(annotation, number, numbers)
+                self._read_annotation(annotation, number, numbers)
             finally:
                 pdfium.FPDFPage_CloseAnnot(annotation)
 
-    def _annotation(self, annotation: Any, number: int, numbers: dict[int, int]) -> None:
+    def _read_annotation(self, annotation: Any, number: int, numbers: dict[int, int]) -> None:
+        """Read an annotation; `numbers` are those of the annotations read so far, by their places in the file."""
         kind = _KINDS.get(pdfium.FPDFAnnot_GetSubtype(annotation))
         if kind is None:
             return
@@ -366,61 +375,52 @@ class _Reader:
         if linked:
             answers = numbers.get(pdfium.FPDFPage_GetAnnotIndex(self._page, linked))
             pdfium.FPDFPage_CloseAnnot(linked)
-        colour = (255, 255, 0)
-        parts = [ctypes.c_uint() for _ in range(4)]
-        if pdfium.FPDFAnnot_GetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, *parts):
-            colour = (parts[0].value, parts[1].value, parts[2].value)
+        areas = self._annotated_areas(annotation)
+        if not areas:
+            return
+        numbers[number] = len(self._read.annotations)
+        text = _string(annotation, b"Contents").replace("\r\n", "\n").replace("\r", "\n").strip()
+        date = _date(_string(annotation, b"M") or _string(annotation, b"CreationDate"))
+        author = _author(_string(annotation, b"T"))
+        self._read.annotations.append(Annotation(kind, areas, author, text, date, answers))
+
+    def _annotated_areas(self, annotation: Any) -> list[Area]:
+        kind = pdfium.FPDFANNOT_COLORTYPE_Color
+        parts = _results(ctypes.c_uint, 4, pdfium.FPDFAnnot_GetColor, annotation, kind)
+        colour = (parts[0], parts[1], parts[2]) if parts else (255, 255, 0)
         areas = []
         quad = pdfium.FS_QUADPOINTSF()
-        for index in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(annotation), 500)):
+        for index in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(annotation), _QUADS_LIMIT)):
             if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
                 xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
                 areas.append(self._area(min(xs), min(ys), max(xs), max(ys), colour))
         bounds = pdfium.FS_RECTF()
         if not areas and pdfium.FPDFAnnot_GetRect(annotation, bounds):
             areas.append(self._area(bounds.left, bounds.bottom, bounds.right, bounds.top, colour))
-        if not areas:
-            return
-        numbers[number] = len(self._sheet.notes)
-        self._sheet.notes.append(
-            Note(
-                kind,
-                areas,
-                _author(_string(annotation, b"T")),
-                _string(annotation, b"Contents").replace("\r\n", "\n").replace("\r", "\n").strip(),
-                _date(_string(annotation, b"M") or _string(annotation, b"CreationDate")),
-                answers,
-            )
-        )
-
-
-_KINDS = {
-    pdfium.FPDF_ANNOT_TEXT: "text",
-    pdfium.FPDF_ANNOT_FREETEXT: "text",
-    pdfium.FPDF_ANNOT_CARET: "text",
-    pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",
-    pdfium.FPDF_ANNOT_UNDERLINE: "underline",
-    pdfium.FPDF_ANNOT_SQUIGGLY: "underline",
-    pdfium.FPDF_ANNOT_STRIKEOUT: "strike",
-}
-
-
-# A word ends at white space, and behind the sign that the library has for a hyphen at the end of a line.
-_WORD = re.compile("[^\\s\x00-\x1f\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
-_CODES = re.compile("[\uf000-\uf0ff]")
-_FIGURES_WITHIN = re.compile(r"\D\d{1,3}\D")
-_UNREADABLE = re.compile("[\x00\ufffd\ue000-\uf8ff]")
+        return areas
 
 
 def _letters(text: Any, count: int) -> str:
     """Return all characters of a page, those beyond the sixteen bits of UTF-16 as two, each at its number."""
     buffer = (ctypes.c_ushort * (count + 1))()
-    # Characters that the file does not tell the meaning of are left out there; then each is asked for by itself.
+    # Characters that the file does not tell the meaning of are left out there; then each is read by itself.
     if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
         codes = list(buffer)[:count]
     else:
         codes = [pdfium.FPDFText_GetUnicode(text, number) & 0xFFFF for number in range(count)]
     return "".join(map(chr, codes))
+
+
+def _symbol(text: Any, found: re.Match[str]) -> str:
+    """Return what a code of a symbol font shows, such as a bullet, or the code itself if that is not known."""
+    # Few files have such codes, and this brings the whole reader of Word along.
+    from bracketed.reading.word.symbols import UNKNOWN, symbol
+
+    font = ctypes.create_string_buffer(100)
+    pdfium.FPDFText_GetFontInfo(text, found.start(), font, len(font), ctypes.c_int())
+    name = font.value.decode("utf-8", "replace")
+    shows = symbol(found[0], "Symbol" if "symbol" in name.casefold() else name)
+    return found[0] if shows == UNKNOWN else shows
 
 
 def shown(letters: str) -> str:
@@ -431,6 +431,10 @@ def shown(letters: str) -> str:
     if any("\ud800" <= letter < "\ue000" for letter in letters):
         return letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return letters
+
+
+def _bounds(one: Point, other: Point) -> tuple[float, float, float, float]:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 
 def _middle(area: Area) -> Rule:
@@ -444,7 +448,7 @@ def _middle(area: Area) -> Rule:
 
 def _string(annotation: Any, key: bytes) -> str:
     length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-    if not 2 < length <= 200_000:
+    if not 2 < length <= _STRING_LIMIT:
         return ""
     buffer = (pdfium.FPDF_WCHAR * (length // 2 + 1))()
     pdfium.FPDFAnnot_GetStringValue(annotation, key, buffer, length)
@@ -452,12 +456,12 @@ def _string(annotation: Any, key: bytes) -> str:
 
 
 def _author(written: str) -> str:
-    """Take away the date that LibreOffice writes behind a name: "Ada Lovelace, 01/03/2021, "."""
+    """Return a name without the date that LibreOffice writes behind it: "Ada Lovelace, 01/03/2021, "."""
     return re.sub(r",[\s\d/.:–-]*(?:,[\s\d/.:AMPamp–-]*)?$", "", written).strip()
 
 
 def _date(written: str) -> str:
-    """Bring "D:20211004120300Z" to ISO 8601."""
+    """Return "D:20211004120300Z" in ISO 8601."""
     found = re.match(r"D?:?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", written)
     if not found or found[1] == "0000":
         return ""

@@ -1,9 +1,8 @@
 """Reads a PDF file in a process of its own, with little time and memory.
 
-It is started as `python -m bracketed.reading.pdf.worker NAME SECONDS`.
-
-A PDF is a program as much as a document, and a hostile one can keep its reader busy for hours, or fill the memory. The
-file comes in on standard input; the annotated, or what is wrong, goes out as JSON.
+It is started as `python -m bracketed.reading.pdf.worker NAME SECONDS`. A PDF is a program as much as a document, and a
+hostile one can keep its reader busy for hours, or fill the memory. The file comes in on standard input; the annotated
+text, or what is wrong, goes out as JSON.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ def main() -> None:
     _limit(int(seconds))
     gc.disable()  # all that is read is kept to the end, so that nothing would be found to be thrown away
     from bracketed.reading.pdf.document import annotated_text_of
-    from bracketed.reading.pdf.pages import sheets
+    from bracketed.reading.pdf.pages import read_pages
 
     try:
-        pages = list(sheets(sys.stdin.buffer.read(), name))
+        pages = list(read_pages(sys.stdin.buffer.read(), name))
         answer: dict[str, object] = {"annotated": asdict(annotated_text_of(pages, name))}
     except DraftError as error:
         answer = {"error": str(error)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.flattening import Flattener, TextOrigin, shows
-from bracketed.reading.paragraphs import Paragraph, Run, aside, blank_line
+from bracketed.reading.paragraphs import Paragraph, Run, between_lines
 from bracketed.reading.tables import cell_roles
 from bracketed.reading.tracked_changes import brackets_tracked
 from bracketed.reading.word import findings
@@ -109,13 +109,13 @@ class _BodyReader:
             if name in ("w:p", "w:tbl"):
                 yield _Block(one, name, state)
             elif name in ("w:commentRangeStart", "w:commentRangeEnd"):
-                yield aside(self._runs.comment_mark(one, name))
+                yield between_lines(self._runs.comment_mark(one, name))
             elif name in REVISIONS:
                 yield from self._blocks(one, state.within(one))
             elif name == "w:sdt":
                 content = child(one, "w:sdtContent")
                 if content is not None and _is_contents(one):
-                    yield aside(findings.CONTENTS)
+                    yield between_lines(findings.CONTENTS)
                 elif content is not None:
                     yield from self._blocks(content, state)
             elif name == "w:customXml":
@@ -125,9 +125,9 @@ class _BodyReader:
                 if branch is not None:
                     yield from self._blocks(branch, state)
             elif name == "w:altChunk":
-                yield aside(findings.EMBEDDED_TEXT)
+                yield between_lines(findings.EMBEDDED_TEXT)
             elif len(one) and not name.endswith("Pr"):
-                yield from map(aside, findings.of_unread("unknown", words_below(one)))
+                yield from map(between_lines, findings.of_unread("unknown", words_below(one)))
 
     def _line(self, blocks: list[_Block]) -> Iterator[Paragraph]:
         """Yield paragraphs that are one line; none of them but the last has a mark that is shown."""
@@ -138,7 +138,7 @@ class _BodyReader:
         if self._view == "brackets":
             runs.made = bracket_changes(block.element for block in blocks)
             if runs.made:
-                yield aside(brackets_tracked(findings.short(words_below(one)) for one in runs.made))
+                yield between_lines(brackets_tracked(findings.short(words_below(one)) for one in runs.made))
         shown = mark_state(last.element, last.state).shown
         first = 0
         if not shown or len(blocks) > 1:
@@ -202,7 +202,7 @@ class _BodyReader:
                 yield from self.paragraphs(cell.element, cell.state)
                 runs.fill = fill
             if row.shown:
-                yield blank_line()
+                yield between_lines(Run("\n"))
         self._cell, self._tab_due = around, False
 
     def notes(self) -> Iterator[Paragraph]:
@@ -213,10 +213,10 @@ class _BodyReader:
             ids = dict.fromkeys(id_ for sort, id_ in self._runs.notes if sort == kind)
             notes = [by_id[id_] for id_ in ids if id_ in by_id and attribute(by_id[id_], "type") in (None, "normal")]
             for number, note in enumerate(notes, start=1):
-                yield blank_line()
+                yield between_lines(Run("\n"))
                 yield from self._apart(note, RevisionState(self._view), lead=f"{kind.capitalize()} {number}: ")
             if notes:
-                yield aside(findings.notes_at_end(kind, len(notes)))
+                yield between_lines(findings.notes_at_end(kind, len(notes)))
 
 
 def _is_contents(control: Element) -> bool:

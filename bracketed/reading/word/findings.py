@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
-from bracketed.reading.flattening import Flattener, at_place, struck_findings
-from bracketed.reading.paragraphs import Finding
+from bracketed.reading.flattening import Flattener, struck_words
+from bracketed.reading.paragraphs import finding
 from bracketed.reading.tracked_changes import counted, tracked_changes
 from bracketed.reading.word.drawings import DrawingKind
 from bracketed.reading.word.headers_footers import HeaderFooter
@@ -21,6 +22,7 @@ _FORMATS = (
     "{*}rPrChange", "{*}pPrChange", "{*}sectPrChange", "{*}tblPrChange", "{*}trPrChange", "{*}tcPrChange",
     "{*}tblPrExChange", "{*}tblGridChange", "{*}numberingChange", "{*}cellMerge",
 )  # fmt: skip
+# What a change counts as, if not as a deletion; a move counts once, where its words have come to.
 _SORTS = {"w:ins": "insertion", "w:cellIns": "insertion", "w:moveFrom": "", "w:moveTo": "move"}
 _EMBEDDED = "another file is embedded here, and its words are not read"
 _KINDS = {
@@ -30,14 +32,10 @@ _KINDS = {
     "alternative text": "the alternative text of a picture is left out",
     "unknown": "what stands in a mark that no document is known to have is left out",
 }
-CONTENTS = Finding("info", "contents-left-out", "the table of contents only repeats the headings, and is left out")
-EMBEDDED_TEXT = Finding(
+CONTENTS = finding("info", "contents-left-out", "the table of contents only repeats the headings, and is left out")
+EMBEDDED_TEXT = finding(
     "warning", "embedded-file", _EMBEDDED, "open the document in Word and save it again, which takes them in"
 )
-_EMBEDDED_OBJECT = Finding(
-    "warning", "embedded-file", _EMBEDDED, "if they belong to the draft, copy them into its text"
-)
-_PICTURE = Finding("info", "picture", "")  # all pictures together are one finding
 
 
 def short(words: str) -> str:
@@ -46,52 +44,44 @@ def short(words: str) -> str:
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
 
 
-def hidden_words(words: str) -> Finding:
-    """Return the finding about words that are formatted as hidden, which stand in it until all are together."""
-    return Finding("warning", "hidden-words", words, "show hidden text in Word, and delete or unhide it")
+def hidden_words(words: str) -> ReadingFinding:
+    """Return the finding about words formatted as hidden; its message are the words, until all of a place are known."""
+    return finding("warning", "hidden-words", words, "show hidden text in Word, and delete or unhide it")
 
 
-def of_unread(kind: DrawingKind, words: str) -> list[Finding]:
+def of_unread(kind: DrawingKind, words: str) -> list[ReadingFinding]:
     """Return the finding about something drawn or embedded whose words are not read, if it needs one."""
     if kind == "picture":
-        return [_PICTURE]
+        return [finding("info", "picture", "")]
     if kind == "file":
-        return [_EMBEDDED_OBJECT]
-    if not words.strip() and kind not in ("diagram", "chart"):
-        return []
-    message, cure = _KINDS[kind], ""
+        cure = "if they belong to the draft, copy them into its text"
+        return [finding("warning", "embedded-file", _EMBEDDED, cure)]
     if words.strip():
-        message += f", with the words “{short(words)}”"
+        message = f"{_KINDS[kind]}, with the words “{short(words)}”"
+        is_contested = "[" in words and kind != "alternative text"
         cure = "if they belong to the draft, write them into its text"
-    is_contested = "[" in words and kind != "alternative text"
-    return [Finding("warning" if is_contested else "info", "drawn-words", message, cure)]
+        return [finding("warning" if is_contested else "info", "drawn-words", message, cure)]
+    return [finding("info", "drawn-words", _KINDS[kind])] if kind in ("diagram", "chart") else []
 
 
-def of_equation(equation: Element) -> list[Finding]:
+def of_equation(equation: Element) -> list[ReadingFinding]:
     """Return the finding about an equation that is more than a row of signs."""
     if all(name_of(one) in ("m:r", "m:t", "w:ins", "w:del", "w:rPr", "m:rPr") for one in equation):
         return []
     signs = "".join(one.text or "" for one in equation.iter() if name_of(one) in ("m:t", "w:t"))
-    return [
-        Finding(
-            "info",
-            "equation",
-            f"an equation is read as the row of its signs, “{short(signs)}”, without what stands above, below "
-            "or around them",
-        )
-    ]
+    lost = "without what stands above, below or around them"
+    return [finding("info", "equation", f"an equation is read as the row of its signs, “{short(signs)}”, {lost}")]
 
 
 def of_headers_and_footers(found: Sequence[HeaderFooter]) -> list[ReadingFinding]:
     """Return findings about what stands in headers and footers; the same words are named once."""
-    findings: list[ReadingFinding] = []
+    findings: dict[str, ReadingFinding] = {}
     plain = dict.fromkeys(short(one.words) for one in found if not (one.changes or one.comments or "[" in one.words))
     if plain:
         shown = ", ".join(f"“{words}”" for words in [*plain][:5])
         more = f" and {len(plain) - 5} more" if len(plain) > 5 else ""
         message = f"left out as headers and footers: {shown}{more}"
-        findings.append(ReadingFinding("info", "page-furniture", message, found[0].at))
-    messages = set()
+        findings[message] = ReadingFinding("info", "page-furniture", message, found[0].at)
     for one in found:
         holds = [
             *(["brackets"] if "[" in one.words else []),
@@ -100,18 +90,16 @@ def of_headers_and_footers(found: Sequence[HeaderFooter]) -> list[ReadingFinding
         ]
         words = f", “{short(one.words)}”," if one.words else ""
         message = f"a {one.kind}{words} is left out, and with it its {' and '.join(holds)}"
-        if holds and message not in messages:
-            messages.add(message)
+        if holds and message not in findings:
+            severity: Literal["warning", "info"] = "warning" if one.changes or one.comments else "info"
             cure = "if it belongs to the draft, put it into the text"
-            is_lost = one.changes or one.comments
-            finding = Finding("warning" if is_lost else "info", "page-furniture", message, cure)
-            findings.append(at_place(finding, one.at))
-    return findings
+            findings[message] = ReadingFinding(severity, "page-furniture", message, one.at, cure)
+    return [*findings.values()]
 
 
-def notes_at_end(kind: str, count: int) -> Finding:
+def notes_at_end(kind: str, count: int) -> ReadingFinding:
     """Return the finding that foot- or endnotes stand at the end."""
-    return Finding("info", "notes-at-end", f"{counted(count, kind)} of the document stand behind its text")
+    return finding("info", "notes-at-end", f"{counted(count, kind)} of the document stand behind its text")
 
 
 def orphan(author: str, at: int, in_header: bool) -> ReadingFinding:
@@ -119,13 +107,9 @@ def orphan(author: str, at: int, in_header: bool) -> ReadingFinding:
     why = f"the document does not say what this comment by {author} is about"
     if in_header:
         why = f"this comment by {author} stands in a header or footer"
-    return ReadingFinding(
-        "warning",
-        "comment-without-place",
-        f"{why}; no stance is tied to a provision",
-        at,
-        "anchor it to words in Word, or name the provision in it",
-    )
+    message = f"{why}; no stance is tied to a provision"
+    cure = "anchor it to words in Word, or name the provision in it"
+    return ReadingFinding("warning", "comment-without-place", message, at, cure)
 
 
 def reply(author: str, other: str, at: int) -> ReadingFinding:
@@ -139,15 +123,12 @@ def of_changes(package: Package, asked: ChangesMode | None, view: ChangesMode) -
     parts = (package.tree(package.main), package.part("footnotes"), package.part("endnotes"))
     roots: list[Element] = [root for root in parts if root is not None]
     findings: list[ReadingFinding] = []
-    counts = {"insertion": 0, "deletion": 0, "move": 0}
-    authors: dict[str, None] = {}
-    for one in [change for root in roots for change in tracked_in(root)]:
-        sort = _SORTS.get(name_of(one), "deletion")
-        if sort:
-            counts[sort] += 1
-        authors[author_of(one)] = None
-    if authors:
-        findings.append(tracked_changes(sum(counts.values()), [*authors], asked, view, counts))
+    changes = [change for root in roots for change in tracked_in(root)]
+    if changes:
+        sorts = [_SORTS.get(name_of(change), "deletion") for change in changes]
+        counts = {sort: sorts.count(sort) for sort in ("insertion", "deletion", "move")}
+        authors = [*dict.fromkeys(map(author_of, changes))]
+        findings.append(tracked_changes(sum(counts.values()), authors, asked, view, counts))
     formats = [one for root in roots for one in root.iterdescendants(*_FORMATS)]
     if formats:
         by = ", ".join(dict.fromkeys(map(author_of, formats)))
@@ -163,28 +144,30 @@ def of_changes(package: Package, asked: ChangesMode | None, view: ChangesMode) -
 def in_order(flattener: Flattener, text: str, others: Iterable[ReadingFinding]) -> list[ReadingFinding]:
     """Return all findings, `others` behind those about places; where one place has several, that is their order."""
     findings: list[ReadingFinding] = []
-    hidden: list[tuple[str, int]] = []
+    hidden: list[ReadingFinding] = []
     pictures: list[int] = []
-    has_contents = False
-    for finding, at in flattener.findings:
-        if finding is _PICTURE:
-            pictures.append(at)
-        elif finding.code == "hidden-words":
-            before = hidden.pop()[0] if hidden and hidden[-1][1] == at else ""
-            hidden.append((before + finding.message, at))
-        elif finding is not CONTENTS or not has_contents:
-            has_contents = has_contents or finding is CONTENTS
+    seen = set()
+    for one in flattener.findings:
+        if one.code == "picture":
+            pictures.append(one.at)
+        elif one.code == "hidden-words":
+            before = hidden.pop().message if hidden and hidden[-1].at == one.at else ""
+            hidden.append(replace(one, message=before + one.message))
+        elif one.code == "notes-at-end":
             # Behind the last line nothing stands that a finding could be about.
-            findings.append(at_place(finding, at - (finding.code == "notes-at-end")))
+            findings.append(replace(one, at=one.at - 1))
+        elif one.code != CONTENTS.code or CONTENTS.code not in seen:
+            findings.append(one)
+        seen.add(one.code)
     findings += others
-    for words, at in hidden:
-        message = f"“{short(words)}” is formatted as hidden, and left out"
-        findings.append(at_place(replace(hidden_words(words), message=message), min(at, len(text) - 1)))
+    for one in hidden:
+        message = f"“{short(one.message)}” is formatted as hidden, and left out"
+        findings.append(replace(one, message=message, at=min(one.at, len(text) - 1)))
     if pictures:
         count = "a picture is" if len(pictures) == 1 else f"{len(pictures)} pictures are"
         message = f"{count} left out; words in pictures are not read"
         findings.append(ReadingFinding("info", "picture", message, pictures[0]))
-    findings += struck_findings([(short(text[slice(*span)]), span.start) for span in flattener.struck])
+    findings += [struck_words(short(text[slice(*span)]), span.start) for span in flattener.struck]
     if flattener.struck and flattener.underlined:
         message = (
             f"{counted(len(flattener.underlined), 'stretch')} of text underlined beside others struck through; some "

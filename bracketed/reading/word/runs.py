@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bracketed.reading.flattening import shows
-from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentPlace, CommentStart, Item, Run, RunFormat
+from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentStart, Item, Run, RunFormat
 from bracketed.reading.word import findings
 from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.fields import Fields, makes_contents
@@ -69,7 +69,11 @@ class RunReader:
     def comment_mark(self, element: Element, name: str) -> Item:
         """Return the mark where the words of a comment begin or end."""
         id_ = attribute(element, "id") or ""
-        return CommentStart(id_) if name == "w:commentRangeStart" else CommentEnd(id_, id_ not in self._referenced)
+        return (
+            CommentStart(id_)
+            if name == "w:commentRangeStart"
+            else CommentEnd(id_, is_place=id_ not in self._referenced)
+        )
 
     def _inline(self, element: Element, state: RevisionState) -> None:
         for one in element:
@@ -124,7 +128,7 @@ class RunReader:
             elif name == "w:instrText":
                 self._fields.instruct(one.text or "")
             elif name == "w:commentReference":
-                self.items.append(CommentPlace(attribute(one, "id") or ""))
+                self.items.append(CommentEnd(attribute(one, "id") or "", ends=False))
             elif name in _NOTES:
                 if state.shown:
                     self.notes.append((_NOTES[name], attribute(one, "id") or ""))

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bracketed.reading.pdf.pages import Area, Rule, Sheet
+from bracketed.reading.pdf.pages import Area, PdfPage, Rule
 
 _NEAR = 3.0  # lines that are not further apart are drawn as one
 _POSITIONS_LIMIT = 400
+# A page of hostile rules may have any number of tables, all of which would be compared with each other.
+_OUTER_LIMIT = 100
 
 
-class Field(NamedTuple):
+class RuledCell(NamedTuple):
     """A cell: its row, its first column, how many columns it spans, and where it stands."""
 
     row: int
@@ -23,31 +25,37 @@ class Field(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Grid:
+class RuledTable:
     """A table: where it stands, the left edges of its columns, and its cells in reading order."""
 
     area: Area
     edges: tuple[float, ...]
-    fields: tuple[Field, ...]
+    cells: tuple[RuledCell, ...]
 
 
-def grids_of(sheet: Sheet) -> list[Grid]:
+def ruled_tables(page: PdfPage) -> list[RuledTable]:
     """Return the tables of a page from top to bottom.
 
     >>> lines = [Rule(10, y, 210, y) for y in (10, 30, 90)] + [Rule(x, 10, x, 90) for x in (10, 110, 210)]
-    >>> [[(field.row, field.column) for field in grid.fields] for grid in grids_of(Sheet(300, 300, rules=lines))]
+    >>> [[(cell.row, cell.column) for cell in table.cells] for table in ruled_tables(PdfPage(300, 300, rules=lines))]
     [[(0, 0), (0, 1), (1, 0), (1, 1)]]
     """
-    level = _merged([rule for rule in sheet.rules if rule.is_level], level=True)
-    upright = _merged([rule for rule in sheet.rules if not rule.is_level], level=False)
-    grids = []
-    for across, down in _touching(level, upright):
-        grid = _grid(across, down)
-        # One cell alone is a frame round a page or a box round some words, and no table.
-        if grid is not None and len(grid.fields) > 1:
-            grids.append(grid)
-    grids.sort(key=lambda grid: (grid.area.top, grid.area.x0))
-    return _outermost(grids)
+    level = _merged([rule for rule in page.rules if rule.is_level], level=True)
+    upright = _merged([rule for rule in page.rules if not rule.is_level], level=False)
+    tables = [_table(across, down) for across, down in _touching(level, upright)]
+    # One cell alone is a frame round a page or a box round some words, and no table.
+    found = [table for table in tables if table is not None and len(table.cells) > 1]
+    kept: list[RuledTable] = []
+    for table in sorted(found, key=lambda table: (-_extent(table.area), table.area.top, table.area.x0)):
+        x, y = (table.area.x0 + table.area.x1) / 2, (table.area.top + table.area.bottom) / 2
+        # The words of a table within a cell of another are words of that cell.
+        if not any(other.area.holds(x, y) for other in kept[:_OUTER_LIMIT]):
+            kept.append(table)
+    return sorted(kept, key=lambda table: (table.area.top, table.area.x0))
+
+
+def _extent(area: Area) -> float:
+    return (area.x1 - area.x0) * (area.bottom - area.top)
 
 
 def _merged(rules: Sequence[Rule], level: bool) -> list[Rule]:
@@ -98,7 +106,7 @@ def _touching(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], 
     return [group for group in groups.values() if len(group[0]) > 1 and len(group[1]) > 1]
 
 
-def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
+def _table(across: list[Rule], down: list[Rule]) -> RuledTable | None:
     ys = _positions([rule.top for rule in across])
     xs = _positions([rule.x0 for rule in down])
     if not (2 <= len(ys) <= _POSITIONS_LIMIT and 2 <= len(xs) <= _POSITIONS_LIMIT):
@@ -118,7 +126,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
             middle = (xs[column] + xs[column + 1]) / 2
             floors[row][column] = floors[row][column] or rule.x0 <= middle <= rule.x1
     taken = [[False] * columns for _ in range(rows)]
-    fields = []
+    cells = []
     for row in range(rows):
         for column in range(columns):
             if taken[row][column]:
@@ -134,8 +142,8 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
             area = Area(xs[column], ys[row], xs[column + width], ys[row + height])
             # What is open at its sides lies beside the table and not in it.
             if all(walls[below][column] and walls[below][column + width] for below in range(row, row + height)):
-                fields.append(Field(row, column, width, area))
-    return Grid(Area(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(fields))
+                cells.append(RuledCell(row, column, width, area))
+    return RuledTable(Area(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(cells))
 
 
 def _positions(values: list[float]) -> list[float]:
@@ -150,13 +158,3 @@ def _nearest(positions: list[float], value: float) -> int:
     number = bisect_left(positions, value)
     around = [n for n in (number - 1, number) if 0 <= n < len(positions)]
     return min(around, key=lambda n: abs(positions[n] - value))
-
-
-def _outermost(grids: list[Grid]) -> list[Grid]:
-    """Leave out a table within a cell of another: its words are words of that cell."""
-    kept: list[Grid] = []
-    for grid in sorted(grids, key=lambda grid: -(grid.area.x1 - grid.area.x0) * (grid.area.bottom - grid.area.top)):
-        x, y = (grid.area.x0 + grid.area.x1) / 2, (grid.area.top + grid.area.bottom) / 2
-        if not any(other.area.holds(x, y) for other in kept[:100]):
-            kept.append(grid)
-    return sorted(kept, key=lambda grid: (grid.area.top, grid.area.x0))
