@@ -113,8 +113,6 @@ class Block:
 
 
 class _Divider:
-    """Divides the lines of a draft into paragraphs."""
-
     def __init__(self, text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int) -> None:
         self.text = text
         self.lines = [line for line in lines if line.end >= skip]
@@ -184,14 +182,14 @@ class _Divider:
         self.fresh = False
 
     def _counts_on(self, label: Label) -> bool:
-        """Return whether a number is the one behind that of the open paragraph: "1000." below "999."."""
+        # "1000." below "999." is a label, though a number of four digits may be a year.
         last = self.open.label if self.open else None
         if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
             return False
         return int(label.value) == int(last.value) + 1
 
     def _goes_on(self, line: Line, words: str, cell: Cell | None) -> bool:
-        """Add a line to the open paragraph if it belongs there whatever it looks like, and return whether it does."""
+        # Whatever it looks like, such a line belongs to the paragraph that is open.
         block = self.open
         if block is None:
             return False
@@ -213,7 +211,6 @@ class _Divider:
         label: Label | None,
         options: tuple[OptionName, ...],
     ) -> None:
-        """Open a paragraph with a line, or take the line into the one that is open."""
         level, title = self._heading(line, words) if not options or label else (0, "")
         bullet = bool(_BULLET.match(words)) and not label and not options
         # The first line of a table cell begins with a tab.
@@ -242,7 +239,6 @@ class _Divider:
             self._set_apart(self.open, options, line.end)
 
     def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
-        """Return how many list items hold a line, and open the item that it is."""
         column = len(_COLUMN.match(line)[0])  # type: ignore[index]
         if opens and number > 1 and not any(at == column for at, _ in self.items):
             # "  3." behind "2." is of the same count, whatever its indent.
@@ -253,7 +249,7 @@ class _Divider:
         return len(self.items)
 
     def _set_apart(self, block: Block, options: tuple[OptionName, ...], end: int) -> None:
-        """Divide "4. Option 1: …" into its number, and the option as a paragraph of its own."""
+        # "4. Option 1: …" is a number, and the option a paragraph of its own.
         stop = block.stop
         block.end = block.stop = options[0].span.start
         block.options = ()
@@ -271,7 +267,6 @@ class _Divider:
         return (len(found[1]), words.strip()[found.end() :].strip()) if found else (0, "")
 
     def _options(self, at: int, end: int) -> tuple[OptionName, ...]:
-        """Return the names of options that follow one another from `at` on."""
         names: list[OptionName] = []
         while len(names) < _NAMES:
             found = pattern("OPTION").match(self.text, at, end)
@@ -286,7 +281,7 @@ class _Divider:
         return tuple(names)
 
     def _name_end(self, found: re.Match[str], end: int) -> int:
-        """Return where the name of an option ends: "Option 2 – One fund" on a line of its own has a title."""
+        # "Option 2 – One fund" on a line of its own has a title.
         if found["rest"].strip() in ("–", "—", "-"):
             titled = _TITLE_BEHIND_DASH.match(self.text, found.start("rest"))
             following = pattern("OPTION").match(self.text, self.text.find("\n", end) + 1) if titled else None
@@ -295,7 +290,7 @@ class _Divider:
         return found.end()
 
     def _column_heads(self, number: int) -> int:
-        """Return how many lines from here on are the heads of table columns: two or more short tabbed lines."""
+        # Two or more short tabbed lines, and an empty one behind them.
         count = 0
         while (
             count <= _MOST_COLUMNS
@@ -307,12 +302,10 @@ class _Divider:
         return count if 2 <= count <= _MOST_COLUMNS and followed else 0
 
     def _is_alone(self, number: int) -> bool:
-        """Return whether a line is between blank lines, as headings are."""
         around = [self.lines[n].words(self.text).strip() for n in (number - 1, number + 1) if 0 <= n < len(self.lines)]
         return not any(around)
 
     def _cell_at(self, offset: int) -> Cell | None:
-        """Return the known table cell in which a line begins, or None."""
         number = bisect_right(self.cell_starts, offset) - 1
         return self.cells[number] if number >= 0 and offset < self.cells[number].span.end else None
 
@@ -362,7 +355,6 @@ _LONGEST_PREAMBLE = 24
 
 @cache
 def _part_ranks() -> dict[str, int]:
-    """Return the ranks of the parts of a draft by their names in small letters; those of annexes are as of parts."""
     ranks = {word.casefold(): 12 for word in word_list("annex")}
     for names in language_files().values():
         for rank, level in enumerate(names["draft"].get("part", ()), start=11):
@@ -409,14 +401,14 @@ def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conve
 
 
 def _of_status(text: str, plain: str, block: Block, conventions: Conventions) -> Title | None:
-    """Return the title that says of the provisions below it what was agreed: "Outputs for further discussion"."""
+    # "Outputs for further discussion" says of the provisions below it what was agreed.
     short = plain[:1].isupper() and plain[-1:] not in ".;:," and len(plain.split()) <= 18 and "[" not in plain
     apart = block.alone or text[block.start] == "\t"
     return Title(_STATUS, plain) if short and apart and conventions.status_of(plain) else None
 
 
 def _marked(text: str, block: Block, words: str) -> Title:
-    """Return the title of a line that the file marks as one."""
+    # The file marks the line as a title.
     level, label = block.level, block.label
     bare = LEAD.sub("", words, count=1) if words[:1] in "[*_" else words
     if _names_preamble(bare):
@@ -452,7 +444,7 @@ def _container(text: str, block: Block, label: Label) -> Title:
 
 
 def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
-    """Return the title of a line that only its words and signs show to be one."""
+    # Only the words and signs of the line show it to be a title.
     bare = plain.lstrip("[*_ ")
     if _names_preamble(bare):
         return Title(_CAPITALS, plain, "Preamble", "preamble")

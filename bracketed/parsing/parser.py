@@ -35,7 +35,7 @@ from bracketed.parsing.comments import cut_comments, lines_beside, place_comment
 from bracketed.parsing.conventions import Conventions, detect, languages_of
 from bracketed.parsing.corrections import Corrections
 from bracketed.parsing.legends import read_legends
-from bracketed.parsing.marks import decide, report_lone_options
+from bracketed.parsing.marks import Decider, report_lone_options
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, find_outline
 from bracketed.parsing.pairing import Pairing, check_depth, nest, outermost, pair, report_crossed, report_pairs
@@ -188,7 +188,6 @@ class Reading:
 
 
 def _conventions(text: str, convention: Conventions | str | None, findings: Findings) -> Conventions:
-    """Return the conventions that were asked for, else those that the draft shows; report them if they matter here."""
     if convention is not None:
         return Conventions.named(convention) if isinstance(convention, str) else convention
     conventions, reason = detect(text)
@@ -308,14 +307,16 @@ def decide_marks(reading: Reading) -> None:
     if "(" in text:
         report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
     report_positions_in_text(text, reading.lines, outermost(nesting.pairs), claims, findings)
-    reading.decided = decide(text, covered, nesting, outline, reading.conventions, reading.languages, made, findings)
+    reading.decided = Decider(
+        text, covered, nesting, outline, reading.conventions, reading.languages, made, findings
+    ).run()
     lone = {*reading.lone, *(run.options[0].label for run in runs if len(run.options) == 1)}
     report_lone_options(text, lone, reading.decided, claims, findings)
     findings.place(reading.provisions)
 
 
 def _trim(run: Run, text: str, comments: Mapping[int, int]) -> None:
-    """Let a run end with its words: white space and comments behind these belong to no option."""
+    # White space and comments behind the words of a run belong to no option.
     last = run.options[-1].label.end
     while run.end > last:
         if text[run.end - 1] in " \t\r\n":
@@ -355,7 +356,7 @@ def name_and_correct(reading: Reading) -> None:
 
 
 def _check(text: str, content: tuple[Piece, ...], source: Source, limits: Limits) -> None:
-    """Check that every character is in one leaf, in order, nothing lost or doubled; and the limit of options."""
+    # Nothing of the source is lost or doubled, whatever the draft: every character is in one leaf, in order.
     at = 0
     for leaf in leaves(content):
         assert leaf.span.start == at, f"the tree does not tile the text at {at}"
