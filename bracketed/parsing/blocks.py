@@ -116,6 +116,7 @@ class _Divider:
     def __init__(self, text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int) -> None:
         self.text = text
         self.lines = [line for line in lines if line.end >= skip]
+        self.words = [line.words(text) for line in self.lines]
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
         self.cells = annotated.cells
         self.cell_starts = [cell.span.start for cell in annotated.cells]
@@ -124,9 +125,10 @@ class _Divider:
         self.open: Block | None = None
         # The list items that are open: their columns and numbers, 0 for a bullet.
         self.items: list[tuple[int, int]] = []
+        # The heads of the columns of a table of tabbed lines, and how many of its cells there have been.
         self.columns: list[str] = []
-        self.table = 0
         self.cell = -1
+        self.table = 0
         self.fresh = True
         self.titled = False
         self.after_rule = False
@@ -134,59 +136,26 @@ class _Divider:
     def run(self) -> list[Block]:
         number = 0
         while number < len(self.lines):
-            line = self.lines[number]
-            words = line.words(self.text)
-            number += 1
+            words, cell = self.words[number], self._cell_at(self.lines[number].start)
+            heads = 0 if self.cells else self._column_heads(number)
             if not words.strip():
                 self.fresh = True
-                continue
-            cell = self._cell_at(line.start)
-            if cell is not None and cell.is_head and "[" not in words and "]" not in words:
+            elif cell is not None and cell.is_head and "[" not in words and "]" not in words:
                 self._close()
-                continue
-            heads = 0 if self.cells else self._column_heads(number - 1)
-            if heads:
+            elif heads:
                 self._close()
-                self.columns = [one.words(self.text).strip() for one in self.lines[number - 1 : number - 1 + heads]]
+                self.columns = [head.strip() for head in self.words[number : number + heads]]
                 self.cell = -1
                 self.table += 1
-                number += heads - 1
-                continue
-            self._line(line, words, cell, number - 1)
+            elif RULE.match(words):
+                self._close()
+                self.columns, self.cell = [], -1
+                self.after_rule = self.fresh = True
+            elif not self._goes_on(self.lines[number], words, cell):
+                self._line(self.lines[number], words, cell, number)
+            number += max(1, heads)
         self._close()
         return self.blocks
-
-    def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
-        if RULE.match(words):
-            self._close()
-            self._leave_table()
-            self.after_rule = self.fresh = True
-            return
-        if self._goes_on(line, words, cell):
-            return
-        label = find_label(self.text, line.start, line.stop)
-        if label is not None and not label.sure and not self.fresh and not self._counts_on(label):
-            label = None
-        options = self._options(label.end if label else line.start, line.stop)
-        if options and label is not None and options[0].span.start < label.end:
-            label = None
-        if self.titled and not self.fresh and self.open is not None and words.strip().isupper() and not label:
-            # The title of an article goes on in capitals.
-            self.open.take_in(line)
-            return
-        self.fresh = self.fresh or self.titled
-        self.titled = (label is not None and heads_article(self.text, label, line.stop)) or bool(
-            pattern("SECTION_TITLE").match(words.lstrip("[ "))
-        )
-        self._paragraph(line, words, cell, number, label, options)
-        self.fresh = False
-
-    def _counts_on(self, label: Label) -> bool:
-        # "1000." below "999." is a label, though a number of four digits may be a year.
-        last = self.open.label if self.open else None
-        if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
-            return False
-        return int(label.value) == int(last.value) + 1
 
     def _goes_on(self, line: Line, words: str, cell: Cell | None) -> bool:
         # Whatever it looks like, such a line belongs to the paragraph that is open.
@@ -202,41 +171,54 @@ class _Divider:
         self.fresh = self.fresh and not of_versions
         return True
 
-    def _paragraph(
-        self,
-        line: Line,
-        words: str,
-        cell: Cell | None,
-        number: int,
-        label: Label | None,
-        options: tuple[OptionName, ...],
-    ) -> None:
+    def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
+        label = find_label(self.text, line.start, line.stop)
+        if label is not None and not (label.sure or self.fresh or self._counts_on(label)):
+            label = None
+        options = self._options(label.end if label else line.start, line.stop)
+        if options and label is not None and options[0].span.start < label.end:
+            label = None
+        if self.titled and not self.fresh and self.open is not None and words.strip().isupper() and not label:
+            # The title of an article goes on in capitals.
+            self.open.take_in(line)
+            return
+        self.fresh = self.fresh or self.titled
+        self.titled = (label is not None and heads_article(self.text, label, line.stop)) or bool(
+            pattern("SECTION_TITLE").match(words.lstrip("[ "))
+        )
         level, title = self._heading(line, words) if not options or label else (0, "")
-        bullet = bool(_BULLET.match(words)) and not label and not options
+        bullet = bool(_BULLET.match(words))
         # The first line of a table cell begins with a tab.
-        tabbed = words.startswith("\t")
-        marked = bool(label or options or level or bullet or tabbed)
+        marked = bool(label or options or level or bullet or words.startswith("\t"))
         block = self.open
         # The words of an option may be below its name, also behind an empty line.
         below_name = block is not None and not marked and cell is block.cell and block.names_only(self.text)
         if block is not None and (below_name or not (self.fresh or marked or cell is not block.cell or block.level)):
             block.take_in(line)
-            return
-        self._close()
-        if level:
-            self._leave_table()
-            self.items = []
-        if tabbed and self.columns:
-            self.cell += 1
-        value = label.value if label is not None and label.kind == "number" and label.normal.isdigit() else ""
-        depth = self._depth_of(words, int(value or 0), opens=bool(value) or bool(_BULLET.match(words)))
-        self.open = Block(
-            line.start, line.end, line.stop, depth, level, title, label, options, self._column(cell), cell,
-            self.fresh, self._is_alone(number), self.after_rule, self.table, bullet,
-        )  # fmt: skip
-        self.after_rule = False
-        if label and options:
-            self._set_apart(self.open, options, line.end)
+        else:
+            self._close()
+            if level:
+                self.columns, self.cell, self.items = [], -1, []
+            count = int(label.normal) if label is not None and label.kind == "number" and label.normal.isdigit() else 0
+            self.cell += bool(self.columns) and words.startswith("\t")
+            depth = self._depth_of(words, count, opens=count > 0 or bullet)
+            around = self.words[number - 1 : number] + self.words[number + 1 : number + 2]
+            apart, alone = self.fresh, not any(map(str.strip, around))
+            self.open = Block(
+                line.start, line.end, line.stop, depth, level, title, label, options, self._column(cell), cell,
+                apart, alone, self.after_rule, self.table, bullet and not label and not options,
+            )  # fmt: skip
+            self.after_rule = False
+            if label and options:
+                self._set_apart(self.open, options, line.end)
+        self.fresh = False
+
+    def _counts_on(self, label: Label) -> bool:
+        # "1000." below "999." is a label, though a number of four digits may be a year.
+        last = self.open.label if self.open else None
+        if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
+            return False
+        return int(label.value) == int(last.value) + 1
 
     def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
         column = len(_COLUMN.match(line)[0])  # type: ignore[index]
@@ -250,14 +232,12 @@ class _Divider:
 
     def _set_apart(self, block: Block, options: tuple[OptionName, ...], end: int) -> None:
         # "4. Option 1: …" is a number, and the option a paragraph of its own.
-        stop = block.stop
-        block.end = block.stop = options[0].span.start
+        stop, start = block.stop, options[0].span.start
+        block.end = block.stop = start
         block.options = ()
         self._close()
-        self.open = Block(
-            block.end, end, stop, max(0, block.depth - 1), options=options, column=block.column, cell=block.cell
-        )
-        self.open.apart = False
+        depth = max(0, block.depth - 1)
+        self.open = Block(start, end, stop, depth, options=options, column=block.column, cell=block.cell, apart=False)
 
     def _heading(self, line: Line, words: str) -> tuple[int, str]:
         known = self.headings.get(line.start)
@@ -292,18 +272,10 @@ class _Divider:
     def _column_heads(self, number: int) -> int:
         # Two or more short tabbed lines, and an empty one behind them.
         count = 0
-        while (
-            count <= _MOST_COLUMNS
-            and number + count < len(self.lines)
-            and _COLUMN_HEAD.match(self.lines[number + count].words(self.text))
-        ):
+        while number + count < len(self.words) and _COLUMN_HEAD.match(self.words[number + count]):
             count += 1
-        followed = number + count < len(self.lines) and not self.lines[number + count].words(self.text).strip()
+        followed = number + count < len(self.words) and not self.words[number + count].strip()
         return count if 2 <= count <= _MOST_COLUMNS and followed else 0
-
-    def _is_alone(self, number: int) -> bool:
-        around = [self.lines[n].words(self.text).strip() for n in (number - 1, number + 1) if 0 <= n < len(self.lines)]
-        return not any(around)
 
     def _cell_at(self, offset: int) -> Cell | None:
         number = bisect_right(self.cell_starts, offset) - 1
@@ -317,10 +289,6 @@ class _Divider:
     def _holds_versions(self, cell: Cell) -> bool:
         number = bisect_right(self.versions, cell.span.start - 1)
         return number < len(self.versions) and self.versions[number] < cell.span.end
-
-    def _leave_table(self) -> None:
-        self.columns = []
-        self.cell = -1
 
     def _close(self) -> None:
         if self.open is not None:

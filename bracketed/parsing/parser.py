@@ -155,36 +155,33 @@ class Reading:
     read_as: Mapping[str, str]
     limits: Limits
     # normalise_signs
-    languages: tuple[str, ...] = ()
-    skip: int = 0
+    languages: tuple[str, ...] = field(init=False)
+    skip: int = field(init=False)
     # cut_out_comments
-    lines: Sequence[Line] = ()
+    lines: Sequence[Line] = field(init=False)
     comment_ranges: Sequence[CommentRange] = ()
-    claims: Claims = field(default_factory=lambda: Claims(0))
+    claims: Claims = field(init=False)
     # scan_tokens
-    tokens: Sequence[Token] = ()
-    non_choices: Sequence[NonChoice] = ()
+    tokens: Sequence[Token] = field(init=False)
+    non_choices: Sequence[NonChoice] = field(init=False)
     # divide_paragraphs, and again pair_brackets
-    blocks: Sequence[Block] = ()
-    outline: Outline = field(default_factory=lambda: Outline("", (), [], []))
+    blocks: Sequence[Block] = field(init=False)
+    outline: Outline = field(init=False)
     # annotate
-    statuses: Sequence[Status] = ()
+    statuses: Sequence[Status] = field(init=False)
     # pair_brackets
-    pairing: Pairing = field(default_factory=lambda: Pairing({}, ()))
-    lone: Sequence[Span] = ()
+    pairing: Pairing = field(init=False)
+    lone: Sequence[Span] = field(init=False)
     # cite_provisions
-    citations: Citations = field(default_factory=lambda: Citations((), (), ()))
-    provisions: tuple[Provision, ...] = ()
+    citations: Citations = field(init=False)
+    provisions: tuple[Provision, ...] = field(init=False)
     comments: tuple[Comment, ...] = ()
-    agreed: frozenset[str] = frozenset()
-    # decide_marks
-    decided: Sequence[Token] = ()
-    # build_tree
-    raw: list[RawPiece] = field(default_factory=list)
-    # name_and_correct
-    content: tuple[Piece, ...] = ()
-    # outline_draft
-    sections: tuple[Section, ...] = ()
+    agreed: frozenset[str] = field(init=False)
+    # decide_marks, build_tree, name_and_correct, outline_draft
+    decided: Sequence[Token] = field(init=False)
+    raw: list[RawPiece] = field(init=False)
+    content: tuple[Piece, ...] = field(init=False)
+    sections: tuple[Section, ...] = field(init=False)
 
 
 def _conventions(text: str, convention: Conventions | str | None, findings: Findings) -> Conventions:
