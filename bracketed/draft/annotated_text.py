@@ -1,9 +1,9 @@
-"""What a file says, as one text, with what the file knows of stretches of it that the words alone do not show.
+"""A file as one text, with what the file says of regions of it that the words alone do not show.
 
-A plain text is a transcript of which nothing more is known. A reader of Word, HTML or PDF writes the document down as
-lines: a line a paragraph, with its number as shown; the first line of a table cell begins with a tab; a comment stands
-behind the paragraph that it is about, as `<tab>Comment by NAME: …`. So one document has the same text in every format,
-and all that is beyond the text stands beside it, by place.
+Of a plain text nothing more is known. A reader of Word, HTML or PDF writes the document down as lines: a line a
+paragraph, with its number as shown; the first line of a table cell begins with a tab; a comment is behind the paragraph
+that it is about, as `<tab>Comment by NAME: …`. So one document has the same text in every format, and all that is
+beyond the text is beside it, by place.
 """
 
 from __future__ import annotations
@@ -22,32 +22,28 @@ CHANGES: tuple[ChangesMode, ...] = ("accept", "reject", "brackets")
 
 @dataclass(frozen=True, slots=True)
 class CommentRange:
-    """A comment that a file keeps apart from its text.
-
-    `span` is all of it where it was written into the text, `text_span` its words; `anchor` are the words that it stands
-    on, if it stands on any. `date` is as the file gives it, ISO 8601, or "". `parent` is the number, counted from 1, of
-    the comment that it answers. `placed` is False where the file does not say what the comment is about.
-    """
+    """A comment that a file keeps apart from its text."""
 
     author: str
+    # All of the comment where it is written into the text, its words, and the words that it is on, if it is on any.
     span: Span
     text_span: Span
     anchor: Span | None = None
+    # ISO 8601, as the file gives it, or "".
     date: str = ""
+    # The number, counted from 1, of the comment that it answers.
     parent: int | None = None
     resolved: bool = False
+    # Whether the file says what the comment is about.
     placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedChange:
-    """A tracked change: who inserted or deleted these words, and when.
-
-    The words of a deletion stand in the text at `span`. Those of an insertion do not: `span` is the place where they
-    would go, and `words` what they are.
-    """
+    """A tracked change: the words that were inserted or deleted, by whom, and when."""
 
     kind: TrackedChangeKind
+    # The words of a deletion; an insertion is not in the text, and this is the place where it would go.
     span: Span
     words: str
     author: str = ""
@@ -64,13 +60,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: its lines, and the head of its column, or "" if the table has none.
-
-    The words of a cell of the head row itself are in no provision; `is_head` marks it.
-    """
+    """A table cell: its lines, and the head of its column, or "" if the table has none."""
 
     span: Span
     column: str
+    # A cell of the head row itself, whose words are in no provision.
     is_head: bool = False
 
 
@@ -104,11 +98,9 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A row of a table with a column for each version: one provision in the words of each who has any.
+    """A row of a table with a column for each version: one provision in several wordings."""
 
-    A cell over several columns is a version of each of them, with the same span.
-    """
-
+    # A cell over several columns is a version of each of them, with the same span.
     cells: tuple[Version, ...]
 
 
@@ -127,14 +119,10 @@ class XmlPlaces:
 
 @dataclass(frozen=True)
 class AnnotatedText:
-    """A file as one text, with all that is known of stretches of it; everything is in the order of the text.
-
-    `comments` is None where nothing but the text is known, so that comments flattened into it are looked for.
-    `note_marks` are the stretches that the file itself shows to be marks of notes, such as a raised figure written as
-    `[22]`: in brackets of the reader, which are none of the draft.
-    """
+    """A file as one text, with all that is known of regions of it; everything is in the order of the text."""
 
     text: str
+    # None where nothing but the text is known, so that comments written into it are looked for.
     comments: tuple[CommentRange, ...] | None = None
     changes: tuple[TrackedChange, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -142,5 +130,6 @@ class AnnotatedText:
     shades: tuple[Shade, ...] = ()
     remarked: tuple[ReadingFinding, ...] = ()
     versions: tuple[VersionRow, ...] = ()
+    # Marks of notes, such as a raised figure that the reader writes as `[22]`: in no bracket of the draft.
     note_marks: tuple[Span, ...] = ()
     places: XmlPlaces | None = None

@@ -59,8 +59,6 @@ class Membership(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """Every name as a row of words: names in any case, codes as they are written; and how long a row a word opens."""
-
     names: dict[tuple[str, ...], Delegation]
     written: dict[tuple[str, ...], Delegation]
     codes: dict[str, Delegation]
@@ -245,7 +243,6 @@ class Names:
         return written or self._index.names.get(tuple(map(_fold, words)))
 
     def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
-        """Return the delegation with the longest name that starts at `at`, and the end of the name."""
         first = _WORD.match(text, at)
         if first and _is_article(first[0]):
             first = _WORD.match(text, first.end() + 1)
@@ -263,7 +260,7 @@ class Names:
         return None
 
     def _stands_alone(self, found: Delegation, text: str, start: int, end: int) -> bool:
-        """Return whether a name in the table is all of the name in the text, and no common word."""
+        # "USA" is no name in "USA-led", nor is "Georgia" in "Georgia Miller".
         name = text[start:end]
         is_small = name[:1].islower()
         if name in _words("no_code") or compiled(_SUFFIX).match(text, end) or (is_small and found.kind == "firm"):
@@ -314,7 +311,6 @@ class Names:
 
 
 def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str]]:
-    """Return up to `most` words from `first` on, as far as no sign between them parts two names."""
     words = [first] if most else []
     while 0 < len(words) < most:
         following = _WORD.match(text, _WITHIN.match(text, words[-1].end()).end())  # type: ignore[union-attr]
@@ -350,7 +346,7 @@ def _as_written(word: str) -> str:
 
 @cache
 def _fold(word: str) -> str:
-    """Return a word without case, accents and dots."""
+    # Without case, accents and dots.
     if not word.isascii():
         import unicodedata
 

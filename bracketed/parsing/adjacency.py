@@ -77,7 +77,7 @@ def _both(name: str, a: str, b: str) -> bool:
 
 
 def _of_words(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool, before: str) -> Judgement:
-    """Judge two single words: verbs replace each other, qualities are side by side."""
+    # Verbs replace each other, qualities are side by side.
     if "figure" in sorts:
         return _APART
     if _stem(a) == _stem(b) or share_words(a, b):
@@ -118,7 +118,7 @@ def _of_phrases(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judge
 
 
 def _of_relations(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judgement:
-    """Judge phrases that open with a preposition: "from here" adds to "experts", "by 2030" replaces "in 2035"."""
+    # "from here" adds to "experts", "by 2030" replaces "in 2035".
     if sorts[0] != sorts[1]:
         return Judgement(False, sorts[1] == "relation")
     timed = [bool(pattern("TIME").search(words)) for words in (a, b)]
@@ -126,7 +126,7 @@ def _of_relations(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Jud
 
 
 def _of_marks(a: str, b: str) -> Judgement | None:
-    """Judge conjunctions and ends of sentences, which hardly hold words."""
+    # Conjunctions and ends of sentences hardly hold words.
     conjunctions = [bool(pattern("CONJUNCTION").match(words)) for words in (a, b)]
     if any(conjunctions):
         return Judgement(all(conjunctions), True)
@@ -135,7 +135,7 @@ def _of_marks(a: str, b: str) -> Judgement | None:
 
 
 def _of_placeholders(a: str, b: str) -> Judgement | None:
-    """Judge what holds the place of words: "other" does so for any, X and a date for a figure."""
+    # "other" holds the place of any words, X and a date that of a figure.
     for one, another in ((a, b), (b, a)):
         if pattern("OTHER_ALONE").fullmatch(one):
             return Judgement(not pattern("ADDS").match(another), True)

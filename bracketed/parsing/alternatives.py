@@ -63,7 +63,6 @@ def _run(
 
 
 def _subtree_end(outline: Outline, number: int) -> int:
-    """Return the number of the first paragraph behind one and all that is below it."""
     first = outline.locations[number]
     last = number + 1
     while last < len(outline.locations):
@@ -114,7 +113,7 @@ def version_runs(text: str, rows: Sequence[VersionRow]) -> list[Run]:
 
 
 def _merged(text: str, row: VersionRow) -> tuple[list[Version], list[Span]]:
-    """Return the versions of a row that differ, and the regions that say again what another says."""
+    # Columns that say the same are one version, with the heads and owners of all.
     kept: dict[str, Version] = {}
     repeated: list[Span] = []
     for one in row.cells:

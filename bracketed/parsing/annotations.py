@@ -46,7 +46,6 @@ def _headed_note(heads: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _notes(text: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
-    """Yield brackets and braces that hold a note about the text, and what each is."""
     for found in (*_headed_note(conventions.notes).finditer(text), *pattern("BARE_NOTE").finditer(text)):
         yield Span(*found.span()), "a note about the text"
     for found in pattern("BRACE_NOTE").finditer(text) if "{" in text else ():
@@ -58,7 +57,7 @@ def _notes(text: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
 
 
 def _is_note(text: str, found: re.Match[str]) -> bool:
-    """Return whether words in braces are a note: no field of a form, no placeholder, no names of delegations."""
+    # No note are the field of a form, a placeholder, and the names of delegations.
     words = found["words"]
     return (
         bool(_LINE_END.match(text, found.end()) or pattern("ABOUT_TEXT").search(words))
@@ -153,7 +152,7 @@ def _status(text: str, found: re.Match[str], words: str, body: int, conventions:
 
 
 def _apart(claims: Iterable[Claim]) -> list[Claim]:
-    """Return claims in order, without those that overlap one before; behind a bracket is nearer than inside one."""
+    # Behind a bracket is nearer than inside one.
     kept: list[Claim] = []
     for claim in sorted(claims, key=lambda claim: (claim.span.start, not claim.behind)):
         if not kept or claim.span.start >= kept[-1].span.end:
@@ -260,7 +259,6 @@ def report_positions_in_text(
 
 
 def _positions_in(line: str) -> Iterator[tuple[int, str]]:
-    """Yield the words that look like positions, and where they are."""
     for name in ("REMARK", "REMARK_ENCLOSED"):
         for found in pattern(name).finditer(line):
             option = pattern("OF_OPTION").fullmatch(found["words"])
@@ -272,7 +270,7 @@ def _positions_in(line: str) -> Iterator[tuple[int, str]]:
 
 
 def _takes_stance(words: str, *, of_matter: bool = False) -> bool:
-    """Return whether words begin with nothing but names of delegations and a verb of position."""
+    # Nothing but names of delegations, and a verb of position behind them.
     for verb in pattern("STANCE").finditer(words, 0, 200):
         head, rest = words[: verb.start()].rstrip(), words[verb.end() :]
         if not _names_only(head.rstrip(" :–—-")):

@@ -40,7 +40,7 @@ _VERBS: tuple[tuple[str, Wants], ...] = (
 
 @cache
 def _forms(verb: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a verb before the names of parties, and behind them."""
+    # The verb comes before the names, or behind them.
     stem = rf"(?:(?:%TO%)\s+)?(?:%{verb}%)"
     rest = r"(?:\s+(?:%ITS%)\s+(?:%ITS_POSITION%)|\s+(?:%ON%)\s+[^\d]{0,80}|\s+(?:OP|PP)\s?\d+\w*)*\.?"
     first = rf"{stem}(?:\s+(?:%BY%)(?:\s+|(?<=['’]))|\s*[:–—-]\s*)(?P<who>.+?)\.?"
@@ -97,7 +97,7 @@ def _one(words: str) -> Attribution | None:
 
 @cache
 def _names() -> Names:
-    """Return the names of delegations, with those that the languages have; names that are known come first."""
+    # Names that are known come first: "Guinea" stays what it is in English.
     known = Names.default()
     tables = [file.get("delegations", {}) for file in language_files().values()]
     own = {typed: shown for table in tables for typed, shown in table.items() if known.find(typed) is None}

@@ -113,11 +113,10 @@ class Block:
 
 
 class _Divider:
-    """Divides the lines of a draft into paragraphs."""
-
     def __init__(self, text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int) -> None:
         self.text = text
         self.lines = [line for line in lines if line.end >= skip]
+        self.words = [line.words(text) for line in self.lines]
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
         self.cells = annotated.cells
         self.cell_starts = [cell.span.start for cell in annotated.cells]
@@ -126,9 +125,10 @@ class _Divider:
         self.open: Block | None = None
         # The list items that are open: their columns and numbers, 0 for a bullet.
         self.items: list[tuple[int, int]] = []
+        # The heads of the columns of a table of tabbed lines, and how many of its cells there have been.
         self.columns: list[str] = []
-        self.table = 0
         self.cell = -1
+        self.table = 0
         self.fresh = True
         self.titled = False
         self.after_rule = False
@@ -136,62 +136,29 @@ class _Divider:
     def run(self) -> list[Block]:
         number = 0
         while number < len(self.lines):
-            line = self.lines[number]
-            words = line.words(self.text)
-            number += 1
+            words, cell = self.words[number], self._cell_at(self.lines[number].start)
+            heads = 0 if self.cells else self._column_heads(number)
             if not words.strip():
                 self.fresh = True
-                continue
-            cell = self._cell_at(line.start)
-            if cell is not None and cell.is_head and "[" not in words and "]" not in words:
+            elif cell is not None and cell.is_head and "[" not in words and "]" not in words:
                 self._close()
-                continue
-            heads = 0 if self.cells else self._column_heads(number - 1)
-            if heads:
+            elif heads:
                 self._close()
-                self.columns = [one.words(self.text).strip() for one in self.lines[number - 1 : number - 1 + heads]]
+                self.columns = [head.strip() for head in self.words[number : number + heads]]
                 self.cell = -1
                 self.table += 1
-                number += heads - 1
-                continue
-            self._line(line, words, cell, number - 1)
+            elif RULE.match(words):
+                self._close()
+                self.columns, self.cell = [], -1
+                self.after_rule = self.fresh = True
+            elif not self._goes_on(self.lines[number], words, cell):
+                self._line(self.lines[number], words, cell, number)
+            number += max(1, heads)
         self._close()
         return self.blocks
 
-    def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
-        if RULE.match(words):
-            self._close()
-            self._leave_table()
-            self.after_rule = self.fresh = True
-            return
-        if self._goes_on(line, words, cell):
-            return
-        label = find_label(self.text, line.start, line.stop)
-        if label is not None and not label.sure and not self.fresh and not self._counts_on(label):
-            label = None
-        options = self._options(label.end if label else line.start, line.stop)
-        if options and label is not None and options[0].span.start < label.end:
-            label = None
-        if self.titled and not self.fresh and self.open is not None and words.strip().isupper() and not label:
-            # The title of an article goes on in capitals.
-            self.open.take_in(line)
-            return
-        self.fresh = self.fresh or self.titled
-        self.titled = (label is not None and heads_article(self.text, label, line.stop)) or bool(
-            pattern("SECTION_TITLE").match(words.lstrip("[ "))
-        )
-        self._paragraph(line, words, cell, number, label, options)
-        self.fresh = False
-
-    def _counts_on(self, label: Label) -> bool:
-        """Return whether a number is the one behind that of the open paragraph: "1000." below "999."."""
-        last = self.open.label if self.open else None
-        if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
-            return False
-        return int(label.value) == int(last.value) + 1
-
     def _goes_on(self, line: Line, words: str, cell: Cell | None) -> bool:
-        """Add a line to the open paragraph if it belongs there whatever it looks like, and return whether it does."""
+        # Whatever it looks like, such a line belongs to the paragraph that is open.
         block = self.open
         if block is None:
             return False
@@ -204,45 +171,56 @@ class _Divider:
         self.fresh = self.fresh and not of_versions
         return True
 
-    def _paragraph(
-        self,
-        line: Line,
-        words: str,
-        cell: Cell | None,
-        number: int,
-        label: Label | None,
-        options: tuple[OptionName, ...],
-    ) -> None:
-        """Open a paragraph with a line, or take the line into the one that is open."""
+    def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
+        label = find_label(self.text, line.start, line.stop)
+        if label is not None and not (label.sure or self.fresh or self._counts_on(label)):
+            label = None
+        options = self._options(label.end if label else line.start, line.stop)
+        if options and label is not None and options[0].span.start < label.end:
+            label = None
+        if self.titled and not self.fresh and self.open is not None and words.strip().isupper() and not label:
+            # The title of an article goes on in capitals.
+            self.open.take_in(line)
+            return
+        self.fresh = self.fresh or self.titled
+        self.titled = (label is not None and heads_article(self.text, label, line.stop)) or bool(
+            pattern("SECTION_TITLE").match(words.lstrip("[ "))
+        )
         level, title = self._heading(line, words) if not options or label else (0, "")
-        bullet = bool(_BULLET.match(words)) and not label and not options
+        bullet = bool(_BULLET.match(words))
         # The first line of a table cell begins with a tab.
-        tabbed = words.startswith("\t")
-        marked = bool(label or options or level or bullet or tabbed)
+        marked = bool(label or options or level or bullet or words.startswith("\t"))
         block = self.open
         # The words of an option may be below its name, also behind an empty line.
         below_name = block is not None and not marked and cell is block.cell and block.names_only(self.text)
         if block is not None and (below_name or not (self.fresh or marked or cell is not block.cell or block.level)):
             block.take_in(line)
-            return
-        self._close()
-        if level:
-            self._leave_table()
-            self.items = []
-        if tabbed and self.columns:
-            self.cell += 1
-        value = label.value if label is not None and label.kind == "number" and label.normal.isdigit() else ""
-        depth = self._depth_of(words, int(value or 0), opens=bool(value) or bool(_BULLET.match(words)))
-        self.open = Block(
-            line.start, line.end, line.stop, depth, level, title, label, options, self._column(cell), cell,
-            self.fresh, self._is_alone(number), self.after_rule, self.table, bullet,
-        )  # fmt: skip
-        self.after_rule = False
-        if label and options:
-            self._set_apart(self.open, options, line.end)
+        else:
+            self._close()
+            if level:
+                self.columns, self.cell, self.items = [], -1, []
+            count = int(label.normal) if label is not None and label.kind == "number" and label.normal.isdigit() else 0
+            self.cell += bool(self.columns) and words.startswith("\t")
+            depth = self._depth_of(words, count, opens=count > 0 or bullet)
+            around = self.words[number - 1 : number] + self.words[number + 1 : number + 2]
+            apart, alone = self.fresh, not any(map(str.strip, around))
+            self.open = Block(
+                line.start, line.end, line.stop, depth, level, title, label, options, self._column(cell), cell,
+                apart, alone, self.after_rule, self.table, bullet and not label and not options,
+            )  # fmt: skip
+            self.after_rule = False
+            if label and options:
+                self._set_apart(self.open, options, line.end)
+        self.fresh = False
+
+    def _counts_on(self, label: Label) -> bool:
+        # "1000." below "999." is a label, though a number of four digits may be a year.
+        last = self.open.label if self.open else None
+        if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
+            return False
+        return int(label.value) == int(last.value) + 1
 
     def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
-        """Return how many list items hold a line, and open the item that it is."""
         column = len(_COLUMN.match(line)[0])  # type: ignore[index]
         if opens and number > 1 and not any(at == column for at, _ in self.items):
             # "  3." behind "2." is of the same count, whatever its indent.
@@ -253,15 +231,13 @@ class _Divider:
         return len(self.items)
 
     def _set_apart(self, block: Block, options: tuple[OptionName, ...], end: int) -> None:
-        """Divide "4. Option 1: …" into its number, and the option as a paragraph of its own."""
-        stop = block.stop
-        block.end = block.stop = options[0].span.start
+        # "4. Option 1: …" is a number, and the option a paragraph of its own.
+        stop, start = block.stop, options[0].span.start
+        block.end = block.stop = start
         block.options = ()
         self._close()
-        self.open = Block(
-            block.end, end, stop, max(0, block.depth - 1), options=options, column=block.column, cell=block.cell
-        )
-        self.open.apart = False
+        depth = max(0, block.depth - 1)
+        self.open = Block(start, end, stop, depth, options=options, column=block.column, cell=block.cell, apart=False)
 
     def _heading(self, line: Line, words: str) -> tuple[int, str]:
         known = self.headings.get(line.start)
@@ -271,7 +247,6 @@ class _Divider:
         return (len(found[1]), words.strip()[found.end() :].strip()) if found else (0, "")
 
     def _options(self, at: int, end: int) -> tuple[OptionName, ...]:
-        """Return the names of options that follow one another from `at` on."""
         names: list[OptionName] = []
         while len(names) < _NAMES:
             found = pattern("OPTION").match(self.text, at, end)
@@ -286,7 +261,7 @@ class _Divider:
         return tuple(names)
 
     def _name_end(self, found: re.Match[str], end: int) -> int:
-        """Return where the name of an option ends: "Option 2 – One fund" on a line of its own has a title."""
+        # "Option 2 – One fund" on a line of its own has a title.
         if found["rest"].strip() in ("–", "—", "-"):
             titled = _TITLE_BEHIND_DASH.match(self.text, found.start("rest"))
             following = pattern("OPTION").match(self.text, self.text.find("\n", end) + 1) if titled else None
@@ -295,24 +270,14 @@ class _Divider:
         return found.end()
 
     def _column_heads(self, number: int) -> int:
-        """Return how many lines from here on are the heads of table columns: two or more short tabbed lines."""
+        # Two or more short tabbed lines, and an empty one behind them.
         count = 0
-        while (
-            count <= _MOST_COLUMNS
-            and number + count < len(self.lines)
-            and _COLUMN_HEAD.match(self.lines[number + count].words(self.text))
-        ):
+        while number + count < len(self.words) and _COLUMN_HEAD.match(self.words[number + count]):
             count += 1
-        followed = number + count < len(self.lines) and not self.lines[number + count].words(self.text).strip()
+        followed = number + count < len(self.words) and not self.words[number + count].strip()
         return count if 2 <= count <= _MOST_COLUMNS and followed else 0
 
-    def _is_alone(self, number: int) -> bool:
-        """Return whether a line is between blank lines, as headings are."""
-        around = [self.lines[n].words(self.text).strip() for n in (number - 1, number + 1) if 0 <= n < len(self.lines)]
-        return not any(around)
-
     def _cell_at(self, offset: int) -> Cell | None:
-        """Return the known table cell in which a line begins, or None."""
         number = bisect_right(self.cell_starts, offset) - 1
         return self.cells[number] if number >= 0 and offset < self.cells[number].span.end else None
 
@@ -324,10 +289,6 @@ class _Divider:
     def _holds_versions(self, cell: Cell) -> bool:
         number = bisect_right(self.versions, cell.span.start - 1)
         return number < len(self.versions) and self.versions[number] < cell.span.end
-
-    def _leave_table(self) -> None:
-        self.columns = []
-        self.cell = -1
 
     def _close(self) -> None:
         if self.open is not None:
@@ -362,7 +323,6 @@ _LONGEST_PREAMBLE = 24
 
 @cache
 def _part_ranks() -> dict[str, int]:
-    """Return the ranks of the parts of a draft by their names in small letters; those of annexes are as of parts."""
     ranks = {word.casefold(): 12 for word in word_list("annex")}
     for names in language_files().values():
         for rank, level in enumerate(names["draft"].get("part", ()), start=11):
@@ -409,14 +369,14 @@ def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conve
 
 
 def _of_status(text: str, plain: str, block: Block, conventions: Conventions) -> Title | None:
-    """Return the title that says of the provisions below it what was agreed: "Outputs for further discussion"."""
+    # "Outputs for further discussion" says of the provisions below it what was agreed.
     short = plain[:1].isupper() and plain[-1:] not in ".;:," and len(plain.split()) <= 18 and "[" not in plain
     apart = block.alone or text[block.start] == "\t"
     return Title(_STATUS, plain) if short and apart and conventions.status_of(plain) else None
 
 
 def _marked(text: str, block: Block, words: str) -> Title:
-    """Return the title of a line that the file marks as one."""
+    # The file marks the line as a title.
     level, label = block.level, block.label
     bare = LEAD.sub("", words, count=1) if words[:1] in "[*_" else words
     if _names_preamble(bare):
@@ -452,7 +412,7 @@ def _container(text: str, block: Block, label: Label) -> Title:
 
 
 def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
-    """Return the title of a line that only its words and signs show to be one."""
+    # Only the words and signs of the line show it to be a title.
     bare = plain.lstrip("[*_ ")
     if _names_preamble(bare):
         return Title(_CAPITALS, plain, "Preamble", "preamble")

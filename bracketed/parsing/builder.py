@@ -161,7 +161,7 @@ def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
 
 
 def _region(tokens: Sequence[LarkToken], at: int) -> tuple[int, int]:
-    """Return the outermost bracket or run of options that holds a token, or would if it were closed."""
+    # The outermost bracket or run that holds the token, or would if it were closed.
     depth = 0
     first = at
     for number in range(at, -1, -1):
@@ -221,7 +221,6 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
     # What the rules have in common.
 
     def _options(self, children: Sequence[Mark | list[RawPiece]]) -> list[RawPart]:
-        """Turn labels, separators and contents into marks and options."""
         parts: list[RawPart] = []
         label = ""
         for number, child in enumerate(children):
@@ -246,7 +245,7 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
         return trim_at_separators(parts)
 
     def _nest(self, steps: list[Mark | list[RawPiece]]) -> list[Mark | list[RawPiece]]:
-        """Put the sub-options of an option, 1.1 and 1.2 behind 1, into it as a choice of its own."""
+        # 1.1 and 1.2 behind 1 are options of option 1, as a choice of its own.
         nested: list[Mark | list[RawPiece]] = []
         above = ""
         at = 0
@@ -267,12 +266,10 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
         return nested
 
     def _words(self, content: Sequence[RawPiece]) -> str:
-        """Return the words of a content as written, comments left out."""
         words = [self._source[slice(*piece.span)] for piece in content if not isinstance(piece, Mark)]
         return "".join(words).strip()
 
     def _choice(self, parts: list[RawPart]) -> RawChoice:
-        """Decide what kind of choice the parts are."""
         span = span_of(parts)
         options = [part for part in parts if isinstance(part, RawOption)]
         if len(options) == 1:
@@ -313,7 +310,6 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
     # What is doubtful about a choice.
 
     def _report_optional(self, content: Sequence[RawPiece], at: int) -> None:
-        """Report a bracket with one option that may be no choice of its own."""
         inner = content[0] if len(content) == 1 else None
         if isinstance(inner, RawChoice) and inner.kind == "optional":
             message = "this bracket holds nothing but another bracket; both are read as optional, one in the other"
@@ -324,7 +320,6 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             self._findings.add("info", "bare-figure", message, at, None, "write [X] if the figure is still to be found")
 
     def _report_separators(self, parts: Sequence[RawPart], options: Sequence[str], at: int) -> None:
-        """Report a bracket whose options are told apart by slashes that may be meant otherwise."""
         separators = [part for part in parts if isinstance(part, Mark) and part.kind == "separator"]
         # A slash between two brackets is plain to see.
         marks = [mark.text.strip() for mark in separators if "[" not in mark.text]
@@ -348,7 +343,7 @@ def _holds_a_place(words: str) -> bool:
 
 
 def _opens_with_or(parts: Sequence[RawPart]) -> bool:
-    """Return whether a bracket is `[OR text]`, or `[alt. text]`: nothing is before its first OR."""
+    # "[OR text]", "[alt. text]": nothing is before the first OR.
     if len(parts) < 3:
         return False
     before, after = parts[1:3]
@@ -362,7 +357,7 @@ _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z])(?=\W*$|\s*[(–�
 
 
 def _number_of(step: Mark | list[RawPiece]) -> str:
-    """Return the number in an option's label: 1.2 in "Option 1.2:"."""
+    # 1.2 in "Option 1.2:"
     found = _NUMBER.search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
     return found[0] if found else ""
 
@@ -376,12 +371,11 @@ _ROUND_NAME = " \t\r\n[>#•·"
 
 
 def _bare_name(label: str) -> str:
-    """Return the name of an option without bullets, brackets, emphasis and the sign behind it."""
     return re.sub(r"[*_]+", "", label).strip(_ROUND_NAME).rstrip(":：").strip(_ROUND_NAME)
 
 
 def _steps(children: Sequence[Any]) -> list[Mark | list[RawPiece]]:
-    """Return separators, labels and what is between them; between two separators there is always something."""
+    # Between two separators there is always something, even if it is nothing.
     steps: list[Mark | list[RawPiece]] = []
     content: list[RawPiece] = []
     for child in children:
@@ -397,7 +391,7 @@ def _steps(children: Sequence[Any]) -> list[Mark | list[RawPiece]]:
 
 
 def _only_run(inner: Sequence[RawPart]) -> list[RawPart] | None:
-    """Return the parts of the run that is all that a bracket holds, and what is round it as marks, if it is so."""
+    # A bracket that holds nothing but a run is that choice; what is round the run becomes marks.
     if len(inner) != 1 or not isinstance(inner[0], RawOption):
         return None
     content = inner[0].content
@@ -543,7 +537,6 @@ def report_doubtful(text: str, content: tuple[Piece, ...], agreed: set[str], fin
 
 
 def _names_without_words(bracket: Bracket) -> Iterator[Mark]:
-    """Yield the names of options, such as “Option 2”, that no words follow."""
     for part, following in pairwise([*bracket.parts, None]):
         if not isinstance(part, Mark) or part.kind != "label" or pattern("NO_TEXT").fullmatch(part.text):
             continue

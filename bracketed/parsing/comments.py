@@ -21,8 +21,6 @@ _ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\
 
 @dataclass(slots=True)
 class _InlineComment:
-    """A comment in the lines of a text while it is being read."""
-
     author: str
     start: int
     text_start: int
@@ -84,20 +82,19 @@ def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Com
 
 
 def _heads(text: str, line: Line) -> list[re.Match[str]]:
-    """Return what comments in a line begin with, in order."""
     forms = [pattern(name).finditer(text, line.start, line.end) for name in ("COMMENT_BY", "BALLOON")]
     return sorted(chain(*forms), key=lambda found: found.start())
 
 
 def _past_blanks(text: str, at: int, start: int) -> int:
-    """Return where the blanks before a place begin: they go with the comment."""
+    # Blanks before a comment go with it.
     while at > start and text[at - 1] in " \t":
         at -= 1
     return at
 
 
 def _in_threads(text: str, comments: Sequence[_InlineComment]) -> list[CommentRange]:
-    """Return comments with the number of the one that each answers: [JB2R1] answers the last one of number 2."""
+    # [JB2R1] answers the last comment of number 2.
     threads: dict[str, int] = {}
     ranges: list[CommentRange] = []
     for number, comment in enumerate(comments, start=1):
@@ -112,7 +109,6 @@ def _in_threads(text: str, comments: Sequence[_InlineComment]) -> list[CommentRa
 
 
 def _resumes(words: str, depth: int) -> bool:
-    """Return whether the draft's own text goes on with the line `words`, after a comment."""
     return bool(
         words.startswith(("\t", "#", "|"))
         or or_line().match(pattern("COMMENT_BY").split(words)[0])

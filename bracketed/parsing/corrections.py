@@ -92,7 +92,6 @@ class Corrections:
             raise DraftError(f"{name} is part of another bracket that is read otherwise, and cannot be corrected too")
 
     def _opened(self, words: Text) -> list[RawPiece]:
-        """Cut words at the brackets in them that were read as no choice and are one."""
         pieces: list[RawPiece] = []
         start = words.span.start
         for at in sorted(at for at in self._by_place if words.span.start <= at < words.span.end):
@@ -195,7 +194,7 @@ def _cut(content: Sequence[RawPiece], separator: re.Pattern[str]) -> list[RawPar
 
 
 def _separate(choice: RawChoice, name: str) -> list[RawPiece]:
-    """Take a row of brackets apart; what was between two of them is text."""
+    # What was between two of the brackets is text.
     rows: list[list[RawPart]] = [[]]
     pieces: list[RawPiece] = []
     for part in choice.parts:
@@ -220,7 +219,7 @@ def _bracket(parts: list[RawPart]) -> RawChoice:
 
 
 def _joined(choice: RawChoice, following: list[RawPiece], name: str) -> list[RawPiece]:
-    """Make one choice of a bracket and the next; what was between them separates its options."""
+    # What was between the two separates the options.
     joint: list[Mark] = []
     rest = following
     if rest and isinstance(rest[0], Text) and re.fullmatch(rf"\s*(?:,|/|{_any_or()})?\s*", rest[0].text):

@@ -157,7 +157,7 @@ def _list(text: str, at: int, end: int) -> Label | None:
 
 
 def _tidy(written: str) -> str:
-    """Bring "17bis." and "17 bis" to one form."""
+    # "17bis." and "17 bis" are one label.
     spaced = re.sub(
         rf"(?<=\w)\.?[ ]?[(\[]?({_LATIN})[)\]]?\.?(?:[ ]?(\d+))?(?!\w)",
         lambda found: f" {found[1].lower()}" + (f" {found[2]}" if found[2] else ""),

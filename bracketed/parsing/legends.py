@@ -61,7 +61,6 @@ def read_legends(
 
 
 def _legend(text: str, shades: Sequence[Shade], conventions: Conventions) -> dict[str, _Entry]:
-    """Return the entries of the legend by their colours."""
     legend: dict[str, _Entry] = {}
     starts = [shade.span.start for shade in shades]
     for found in pattern("LEGEND").finditer(text):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,35 +31,23 @@ _SPACE = re.compile(r"\s*")
 _STOP = re.compile(r"[,;:.]")
 
 
-def decide(
-    text: str,
-    tokens: list[Token],
-    nesting: Nesting,
-    outline: Outline,
-    conventions: Conventions,
-    languages: tuple[str, ...],
-    claims: Sequence[Claim],
-    findings: Findings,
-) -> list[Token]:
-    """Return the tokens of the grammar."""
-    return _Decider(text, tokens, nesting, outline, conventions, languages, claims, findings).run()
+class _Or(NamedTuple):
+    """The patterns of “or” in the languages of a draft."""
 
-
-class _Either(NamedTuple):
-    """The patterns of “or” in the languages of a draft: between two brackets, and before the name of an option."""
-
+    # Between two brackets: white space, OR, or, or a slash, perhaps on a line of its own; a comma in a list.
     joint: re.Pattern[str]
+    # "[a], [b] or [c]": behind a comma a row of brackets is a list only if an “or” ends it.
     listed: re.Pattern[str]
     opening: re.Pattern[str]
-    separated: re.Pattern[str]
-    at_end: re.Pattern[str]
+    # Before the first name of an option in a bracket, and before any.
+    before_first: re.Pattern[str]
+    before_name: re.Pattern[str]
 
 
 @cache
-def _either(languages: tuple[str, ...]) -> _Either:
+def _or(languages: tuple[str, ...]) -> _Or:
     any_or, capitals = either(languages), either(languages, capitals=True)
-    return _Either(
-        # White space on one line, or OR, or, or a slash, perhaps on a line of its own; a comma in a list.
+    return _Or(
         re.compile(rf"(?:[ \t\u00a0]{{0,4}}|,?\s{{0,8}}\**(?:{any_or}|/)\**\s{{0,8}}|,[ ]|\s{{1,12}})(?=\[|\{{)"),
         re.compile(rf"\[[^\[\]]{{0,200}}\](?:,[ ]\[[^\[\]]{{0,200}}\]){{0,6}},?[ ](?:{any_or})[ ]\["),
         re.compile(rf"\s*(?:{capitals})(?!\w)"),
@@ -67,30 +56,25 @@ def _either(languages: tuple[str, ...]) -> _Either:
     )
 
 
-class _Decider:
-    def __init__(
-        self,
-        text: str,
-        tokens: list[Token],
-        nesting: Nesting,
-        outline: Outline,
-        conventions: Conventions,
-        languages: tuple[str, ...],
-        claims: Sequence[Claim],
-        findings: Findings,
-    ) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.pairs = nesting.pairs
-        self.nesting = nesting
-        self.outline = outline
-        self.conventions = conventions
-        self.claims = claims
-        self.findings = findings
-        self.either = _either(languages)
-        self.free = _UnclaimedText(text, claims)
+@dataclass
+class Decider:
+    """Decides what the marks mean, and writes the tokens of the grammar."""
+
+    text: str
+    tokens: list[Token]
+    nesting: Nesting
+    outline: Outline
+    conventions: Conventions
+    languages: tuple[str, ...]
+    claims: Sequence[Claim]
+    findings: Findings
+
+    def __post_init__(self) -> None:
+        self.pairs = self.nesting.pairs
         self.closes = {end: start for start, end in self.pairs.items()}
-        self.starts = [block.start for block in outline.blocks]
+        self.starts = [block.start for block in self.outline.blocks]
+        self.either = _or(self.languages)
+        self.free = _UnclaimedText(self.text, self.claims)
         self.separators: set[int] = set()
         self.edges: dict[int, list[str]] = defaultdict(list)  # where runs begin and end
         self.labels: dict[int, Span] = {}  # names of options, by where they begin
@@ -101,6 +85,7 @@ class _Decider:
         self.given_up: set[int] = set()  # signs that belong to the name of an option
 
     def run(self) -> list[Token]:
+        """Return the tokens of the grammar."""
         self._place_runs()
         self._split()
         self._decide_marks()
@@ -114,7 +99,8 @@ class _Decider:
         for run in self.nesting.runs:
             wraps = [self.nesting.wraps.get((run.number, number)) for number in range(len(run.options))]
             known = [wrap for wrap in wraps if wrap is not None]
-            if not run.is_alt and len(known) == len(wraps) and self._touch(known):
+            touch = all(not self.text[a[1] + 1 : b[0]].strip() for a, b in pairwise(known))
+            if not run.is_alt and len(known) == len(wraps) and touch:
                 # "[Option 1: …] [Option 2: …]": brackets in a row.
                 for option in run.options:
                     name = name_start(self.text, option.label)
@@ -128,12 +114,7 @@ class _Decider:
             self.edges[run.options[0].label.start].append("RUN")
             self.edges[run.end].insert(0, "END")
 
-    def _touch(self, wraps: Sequence[tuple[int, int]]) -> bool:
-        """Return whether only white space is between brackets."""
-        return all(not self.text[a[1] + 1 : b[0]].strip() for a, b in pairwise(wraps))
-
     def _split(self) -> None:
-        """Cut tokens where a run begins or ends, and at the names of options."""
         named = (at for spans in (self.labels, self.names) for span in spans.values() for at in span)
         cuts = sorted({*self.edges, *named})
         if not cuts:
@@ -168,7 +149,7 @@ class _Decider:
                     members[stack[-1]].append(token)
                 elif token.type == "TEXT" and token.start not in self.labels:
                     words[stack[-1]].append(token)
-            elif token.type == "OR" and stack and self._past_space(token.end) in self.labels:
+            elif token.type == "OR" and stack and _SPACE.match(self.text, token.end).end() in self.labels:  # type: ignore[union-attr]
                 # Between two options in paragraphs of their own.
                 self.separators.add(token.start)
         fixed = self._word_slashes(members)
@@ -177,11 +158,8 @@ class _Decider:
                 self._separators(start, members.get(start, ()), fixed)
                 self._names(start, words.get(start, ()))
 
-    def _past_space(self, at: int) -> int:
-        return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
-
     def _word_slashes(self, members: Mapping[int, Sequence[Token]]) -> set[int]:
-        """Return the slashes that are part of words, as the convention and the rest of the draft write them."""
+        # The convention names compounds, and the draft shows others: a word outside brackets is one inside too.
         if not any(token.type == "SLASH" for tokens in members.values() for token in tokens):
             return set()
         outer = outermost(self.pairs)
@@ -241,7 +219,7 @@ class _Decider:
         return before.rstrip()[-1:] == "]" and behind.lstrip()[:1] == "["
 
     def _lists_delegations(self, token: Token) -> bool:
-        """Return whether a slash is in a list with a delegation among its members: `J/EU/US: with pilots`."""
+        # "J/EU/US: with pilots": the slash is in a list of delegations.
         before = re.search(r"[\w./’' -]*$", self.text[max(0, token.start - 60) : token.start])
         after = re.match(r"[\w./’' -]*", self.text[token.end : token.end + 60])
         members = f"{before[0] if before else ''}/{after[0] if after else ''}".split("/")
@@ -258,11 +236,11 @@ class _Decider:
         for token in words:
             for match in pattern("OPTION_INSIDE").finditer(self.text, token.start, token.end):
                 before = self._words_before(start, match.start()).rstrip(" \t*_")
-                opens = not before.strip() or before[-1] in "[]/;.\n" or self.either.at_end.search(before)
+                opens = not before.strip() or before[-1] in "[]/;.\n" or self.either.before_name.search(before)
                 if opens and (match["round"] or match["name"] or match[0].rstrip().endswith(":")):
                     found.append(Span(*match.span()))
         lead = self._words_before(start, found[0].start).strip(" \t\r\n*_") if found else ""
-        if len(found) > 1 or (found and (not lead or self.either.separated.search(lead))):
+        if len(found) > 1 or (found and (not lead or self.either.before_first.search(lead))):
             self.labels |= {span.start: span for span in found}
             self.divided.add(start)
         # "[alt. words]" behind another bracket is the other's alternative, as if it said OR.
@@ -273,7 +251,6 @@ class _Decider:
             self.names |= {span.start: span} if self.free.is_free(*span) else {}
 
     def _words_before(self, start: int, at: int) -> str:
-        """Return the last words in a bracket before a place, without comments and other marks."""
         return self.free.words(max(start + 1, self.free.claimed_from(at) - 80), at)
 
     # Brackets side by side.
@@ -295,13 +272,12 @@ class _Decider:
                 self.joined[end] = second
 
     def _past_stray(self, at: int, sign: str) -> int:
-        """Return the place behind a sign that has no partner: "[shall]][should]" are one choice all the same."""
+        # "[shall]][should]" are one choice all the same: a sign without a partner is left out.
         known = self.closes if sign == "]" else self.pairs
         stray = self.text.startswith(sign, at) and at not in known
         return at + 1 if stray and self.text[at + 1 : at + 3].lstrip(" ").startswith("[") else at
 
     def _next_bracket(self, at: int) -> int:
-        """Return where a bracket opens that may be joined to the one that ends at `at`, or -1."""
         found = self.either.joint.match(self.text, at)
         return found.end() if found else -1
 
@@ -332,14 +308,15 @@ class _Decider:
 
     def _are_alike(self, start: int, first: str, second: int, other: str, spaced: bool) -> bool:
         """Return whether the words of two neighbours make them alternatives, and report a doubt."""
-        judgement = judge(first, other, spaced=spaced, before=self._word_before(start))
+        front = re.search(r"[\w'’-]+[ ]*$", self.text[max(0, start - 40) : start])
+        judgement = judge(first, other, spaced=spaced, before=front[0] if front else "")
         if not judgement.alike:
             before = self.rows.get(start)
             third = self._next_bracket(self.pairs[second] + self._length(self.pairs[second]))
             # "[EU: in cash] [Japan: in kind]": each side proposes its own words.
-            proposed = not judgement.sure and self._have_owners(start, second)
+            owned = all(not self.free.is_free(opening + 1, opening + 2) for opening in (start, second))
             if (
-                proposed
+                (owned and not judgement.sure)
                 or (before and goes_on(before, other))
                 or (not judgement.sure and third in self.pairs and opens_row(first, other, self._words(third)))
             ):
@@ -356,22 +333,13 @@ class _Decider:
     def _words(self, start: int) -> str:
         return self.free.words(start + self._length(start), self.pairs[start])
 
-    def _have_owners(self, *starts: int) -> bool:
-        """Return whether each of some brackets opens with who wants its words."""
-        return all(not self.free.is_free(start + 1, start + 2) for start in starts)
-
-    def _word_before(self, start: int) -> str:
-        """Return the last word before a bracket."""
-        found = re.search(r"[\w'’-]+[ ]*$", self.text[max(0, start - 40) : start])
-        return found[0] if found else ""
-
     def _opens_with_or(self, second: int) -> bool:
         words = self.either.opening.match(self.text, second + 1)
         written = bool(words) and any(at in self.separators for at in range(second + 1, words.end()))  # type: ignore[union-attr]
         return second + 1 in self.names or written
 
     def _is_alt(self, first: int, second: int) -> bool:
-        """Return whether two brackets hold a paragraph and its "alt" paragraph, with their numbers."""
+        # Two brackets hold a paragraph and its "alt" paragraph, with their numbers.
         one, two = (self.outline.blocks[self._block(at)] for at in (first, second))
         if one.label is None or two.label is None:
             return False
@@ -414,22 +382,17 @@ class _Decider:
                 last = kind
             skip = max(skip, end) if end > token.end else skip
             if at in self.joined and kind == "CLOSE":
-                skip = yield from self._joint(end, self.joined[at])
+                # Who is named behind the bracket, and what joins it to the next.
+                for span in self.free.behind(end):
+                    yield Token("BEHIND", *span)
+                    end = span.end
+                skip = self.joined[at]
+                yield Token("JOIN", end, skip)
                 last = "JOIN"
         if words:
             yield words
 
-    def _joint(self, start: int, end: int) -> Generator[Token, None, int]:
-        """Yield who is named behind a bracket, and what joins it to the next."""
-        at = start
-        for span in self.free.behind(start):
-            yield Token("BEHIND", *span)
-            at = span.end
-        yield Token("JOIN", at, end)
-        return end
-
     def _kind(self, token: Token) -> tuple[str, int]:
-        """Return what a token is to the grammar, and where it ends."""
         at, end = token.start, token.end
         if at in self.labels:
             return "LABEL", self.labels[at].end
@@ -449,15 +412,12 @@ class _Decider:
 
 
 class _UnclaimedText:
-    """The words of a text without what is claimed."""
-
     def __init__(self, text: str, claims: Sequence[Claim]) -> None:
         self.text = text
         self.claims = [claim for claim in claims if claim.kind != "words"]
         self.starts = [claim.span.start for claim in self.claims]
 
     def words(self, start: int, end: int) -> str:
-        """Return the words of a region without what is claimed in it."""
         kept = []
         at = start
         for claim in self.claims[max(0, bisect_right(self.starts, start) - 1) : bisect_left(self.starts, end)]:
@@ -468,7 +428,7 @@ class _UnclaimedText:
         return "".join([*kept, self.text[at:end]])
 
     def claimed_from(self, at: int) -> int:
-        """Return where the marks directly before a place begin, white space left out."""
+        # White space before a mark counts as part of it.
         number = bisect_left(self.starts, at) - 1
         while number >= 0 and not self.text[self.claims[number].span.end : at].strip():
             at = self.claims[number].span.start
@@ -480,7 +440,6 @@ class _UnclaimedText:
         return number < 0 or self.claims[number].span.end <= start
 
     def behind(self, at: int) -> Iterator[Span]:
-        """Yield the claims behind a bracket that ends at `at`, one after the other."""
         number = bisect_left(self.starts, at)
         while number < len(self.claims) and self.claims[number].span.start == at and self.claims[number].behind:
             yield self.claims[number].span
@@ -518,15 +477,12 @@ def separates(left: str, right: str, *, several: bool = False) -> bool:
     if spaced:
         return more <= 8
     if more <= 5:
-        return more < 3 or several or not _rhyme(a[-1], b[0])
+        # "national/regional systems": words that end alike are two words of one phrase.
+        rhyme = min(len(a[-1]), len(b[0])) > 4 and a[-1][-2:].casefold() == b[0][-2:].casefold()
+        return more < 3 or several or not rhyme
     # "transition to the new economy/transformation of society": two nouns with what belongs to them.
     alike = share_words(left, right) or all(pattern("COMPLEMENT").search(words) for words in (left, right))
     return alike and more <= 12 and not any(_STOP.search(w) or pattern("FINITE").search(w) for w in (left, right))
-
-
-def _rhyme(word: str, other: str) -> bool:
-    """Return whether two words end alike, as "national" and "regional" do."""
-    return min(len(word), len(other)) > 4 and word[-2:].casefold() == other[-2:].casefold()
 
 
 def compound_key(word: str) -> str:
@@ -539,7 +495,6 @@ def compound_key(word: str) -> str:
 
 
 def _slash_words(text: str, span: Span) -> Iterator[re.Match[str]]:
-    """Yield the words with a slash in a region of the text."""
     # From slash to slash, since most words have none.
     at = text.find("/", span.start, span.end)
     while at >= 0:

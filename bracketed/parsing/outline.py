@@ -217,7 +217,7 @@ class _Reader:
         location.path = (*kinds["title"], place, *kinds["option"])
 
     def _is_rival(self, number: int, title: Title) -> bool:
-        """Return whether a title is that of the article which is open already, and names an option of it."""
+        # "Article 5" again, above the name of an option, is the article that is open already.
         known = any(one.label == title.label and one.style == "article" for one in self.titles)
         following = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
         return known and following is not None and bool(following.options) and not following.apart
@@ -270,7 +270,7 @@ class _Reader:
             self._shut(run, block.start)
 
     def _goes_on_at(self, run: Run, at: int) -> bool:
-        """Return whether a bracket that holds a run, or its last option, is still open at a place."""
+        # A bracket that holds the run, or the words of its last option, is still open.
         label = run.options[-1].label
         if not self.pairs:
             # Before brackets are paired, their number shows whether one is open.
@@ -307,7 +307,6 @@ class _Reader:
         self.numbers.append(_Number(style, value, depth, top, restarts, number))
 
     def _open_depth(self, style: str, value: str, block: Block) -> int:
-        """Return how deep a number is, and close what its sort is never below."""
         if style in ("code", "pp", "footnote"):
             self.numbers = []
             if style == "code":
@@ -322,7 +321,6 @@ class _Reader:
         return self._depth(style, value, block)
 
     def _leave_runs(self, number: int, block: Block, depth: int, bare: int) -> None:
-        """End the runs that a number is behind."""
         last = self.open[-1] if self.open else None
         alone = bool(
             last
@@ -341,7 +339,7 @@ class _Reader:
                 self._shut(run, block.start)
 
     def _depth(self, style: str, value: str, block: Block) -> int:
-        """Return how deep a number is: as the columns of lists show, else as it goes on with an open count."""
+        # The columns of lists decide, else the count that a number goes on with.
         counted = self._depth_by_count(style, value)
         if not block.depth or (style == "number" and "." in value):
             return counted
@@ -351,7 +349,7 @@ class _Reader:
 
     @property
     def _base(self) -> int:
-        """The depth of a number that is below no other, or below the code of its section alone."""
+        # A number is below no other, or below the code of its section alone.
         return 1 + (bool(self.numbers) and self.numbers[0].style == "code")
 
     def _depth_by_count(self, style: str, value: str) -> int:
@@ -413,7 +411,7 @@ class _Reader:
         self.waiting[self.scope, first[0], first[1]] = run
 
     def _leave_for(self, number: int, block: Block, style: str) -> None:
-        """End a run before another of its kind that holds the numbers behind its own: "Option 1", and below it "3."."""
+        # "Option 1" with "3." below it is no option of a run that holds "1." and "2.": another run begins.
         following = self.blocks[number + 1].label if number + 1 < len(self.blocks) else None
         run = self.open[-1] if self.open else None
         if run is None or following is None or not block.names_only(self.text) or run.options[-1].style != style:
@@ -443,7 +441,7 @@ class _Reader:
     # The way to a paragraph.
 
     def _path(self, is_title: bool) -> tuple[PathStep, ...]:
-        """Return titles, then numbers and options in the order in which they hold each other."""
+        # Titles come first, then numbers and options in the order in which they hold each other.
         path = [PathStep("title", title.label, title.style) for title in self.titles if title.label]
         if is_title:
             return tuple(path)
@@ -459,13 +457,11 @@ class _Reader:
 
 
 def _counts_on(run: Run, number: int) -> bool:
-    """Return whether a number goes on with the count that holds a run."""
     last = re.match(r"\d+", run.numbers[-1].value) if run.numbers else None
     return bool(last) and number == int(last[0]) + 1  # type: ignore[index]
 
 
 def _column(text: str, at: int) -> int:
-    """Return how far the line that begins at a place is indented."""
     count = 0
     while text[at + count : at + count + 1] in (" ", ">"):
         count += 1
@@ -476,7 +472,7 @@ _BEFORE_NAME = re.compile(r"[\s>#\[*_•·–-]*")
 
 
 def words_begin(text: str, span: Span) -> int:
-    """Return where the words of an option's name begin: "[**Option 1" has brackets and emphasis first."""
+    # Brackets, bullets and emphasis come before the name: "[**Option 1".
     return _BEFORE_NAME.match(text, *span).end()  # type: ignore[union-attr]
 
 
@@ -515,7 +511,7 @@ def goes_on(last: str, value: str) -> bool:
 
 
 def _is_counted_on(last: str, value: str) -> bool:
-    """Return whether "17 bis" has the number of the one before it, or of the next."""
+    # "17 bis" is behind 17, and before 18.
     stem, number = (re.match(r"\w+", words) for words in (value, last))
     if not stem or not number:
         return False

@@ -74,13 +74,13 @@ class _Pairer:
         return Pairing(dict(sorted(self.pairs.items())), tuple(sorted(self.left)))
 
     def _options_at(self, at: int) -> Within:
-        """Return the options that hold a sign; a sign before the name of an option is not in it."""
+        # A sign before the name of an option is not in the option.
         block, location = self.outline.blocks[self.block[at]], self.outline.locations[self.block[at]]
         before_name = block.options and at < words_begin(self.text, block.options[0].span)
         return location.before if before_name else location.within
 
     def _sweep(self, key: Callable[[int], Hashable], may_open: Callable[[int], bool] = lambda at: True) -> None:
-        """Pair what can be paired in each group, and keep what is left; signs whose key is None are in no group."""
+        # Signs whose key is None are in no group, and left for a later sweep.
         groups: dict[Hashable, list[int]] = defaultdict(list)
         for at in self.left:
             groups[key(at)].append(at)
@@ -108,8 +108,7 @@ class _Pairer:
         return rest + stack
 
     def _is_likely(self, start: int, end: int) -> bool:
-        """Return whether a bracket over numbered provisions is likelier than two slips, `pay [gladly.` in one and
-        `vote] and go` in another."""
+        # "pay [gladly." in one provision and "vote] and go" in another are likelier two slips than a bracket over both.
         blocks, locations = self.outline.blocks, self.outline.locations
         first, last = blocks[self.block[start]], blocks[self.block[end]]
         if locations[self.block[start]].owner == locations[self.block[end]].owner:
@@ -155,7 +154,6 @@ class _Pairer:
         self.left = loose + [opened for opened, _ in stack]
 
     def _edges(self) -> tuple[dict[int, int], dict[int, int]]:
-        """Return where the words of each section begin, and where they end."""
         first: dict[int, int] = {}
         last: dict[int, int] = {}
         for block, location in zip(self.outline.blocks, self.outline.locations, strict=True):
@@ -248,7 +246,7 @@ def _begin_options(text: str, runs: Sequence[Run], pairs: Mapping[int, int]) -> 
 
 
 def _end_runs(runs: Sequence[Run], pairs: Mapping[int, int]) -> None:
-    """Let a bracket that opens before a run and closes in its last option end the run."""
+    # A bracket that opens before a run and closes in its last option ends the run.
     closes = sorted((end, start) for start, end in pairs.items())
     for run in runs:
         last = closes[bisect_left(closes, (run.options[-1].label.start, 0)) : bisect_left(closes, (run.end, 0))]

@@ -35,7 +35,7 @@ from bracketed.parsing.comments import cut_comments, lines_beside, place_comment
 from bracketed.parsing.conventions import Conventions, detect, languages_of
 from bracketed.parsing.corrections import Corrections
 from bracketed.parsing.legends import read_legends
-from bracketed.parsing.marks import decide, report_lone_options
+from bracketed.parsing.marks import Decider, report_lone_options
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, find_outline
 from bracketed.parsing.pairing import Pairing, check_depth, nest, outermost, pair, report_crossed, report_pairs
@@ -155,40 +155,36 @@ class Reading:
     read_as: Mapping[str, str]
     limits: Limits
     # normalise_signs
-    languages: tuple[str, ...] = ()
-    skip: int = 0
+    languages: tuple[str, ...] = field(init=False)
+    skip: int = field(init=False)
     # cut_out_comments
-    lines: Sequence[Line] = ()
+    lines: Sequence[Line] = field(init=False)
     comment_ranges: Sequence[CommentRange] = ()
-    claims: Claims = field(default_factory=lambda: Claims(0))
+    claims: Claims = field(init=False)
     # scan_tokens
-    tokens: Sequence[Token] = ()
-    non_choices: Sequence[NonChoice] = ()
+    tokens: Sequence[Token] = field(init=False)
+    non_choices: Sequence[NonChoice] = field(init=False)
     # divide_paragraphs, and again pair_brackets
-    blocks: Sequence[Block] = ()
-    outline: Outline = field(default_factory=lambda: Outline("", (), [], []))
+    blocks: Sequence[Block] = field(init=False)
+    outline: Outline = field(init=False)
     # annotate
-    statuses: Sequence[Status] = ()
+    statuses: Sequence[Status] = field(init=False)
     # pair_brackets
-    pairing: Pairing = field(default_factory=lambda: Pairing({}, ()))
-    lone: Sequence[Span] = ()
+    pairing: Pairing = field(init=False)
+    lone: Sequence[Span] = field(init=False)
     # cite_provisions
-    citations: Citations = field(default_factory=lambda: Citations((), (), ()))
-    provisions: tuple[Provision, ...] = ()
+    citations: Citations = field(init=False)
+    provisions: tuple[Provision, ...] = field(init=False)
     comments: tuple[Comment, ...] = ()
-    agreed: frozenset[str] = frozenset()
-    # decide_marks
-    decided: Sequence[Token] = ()
-    # build_tree
-    raw: list[RawPiece] = field(default_factory=list)
-    # name_and_correct
-    content: tuple[Piece, ...] = ()
-    # outline_draft
-    sections: tuple[Section, ...] = ()
+    agreed: frozenset[str] = field(init=False)
+    # decide_marks, build_tree, name_and_correct, outline_draft
+    decided: Sequence[Token] = field(init=False)
+    raw: list[RawPiece] = field(init=False)
+    content: tuple[Piece, ...] = field(init=False)
+    sections: tuple[Section, ...] = field(init=False)
 
 
 def _conventions(text: str, convention: Conventions | str | None, findings: Findings) -> Conventions:
-    """Return the conventions that were asked for, else those that the draft shows; report them if they matter here."""
     if convention is not None:
         return Conventions.named(convention) if isinstance(convention, str) else convention
     conventions, reason = detect(text)
@@ -308,14 +304,16 @@ def decide_marks(reading: Reading) -> None:
     if "(" in text:
         report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
     report_positions_in_text(text, reading.lines, outermost(nesting.pairs), claims, findings)
-    reading.decided = decide(text, covered, nesting, outline, reading.conventions, reading.languages, made, findings)
+    reading.decided = Decider(
+        text, covered, nesting, outline, reading.conventions, reading.languages, made, findings
+    ).run()
     lone = {*reading.lone, *(run.options[0].label for run in runs if len(run.options) == 1)}
     report_lone_options(text, lone, reading.decided, claims, findings)
     findings.place(reading.provisions)
 
 
 def _trim(run: Run, text: str, comments: Mapping[int, int]) -> None:
-    """Let a run end with its words: white space and comments behind these belong to no option."""
+    # White space and comments behind the words of a run belong to no option.
     last = run.options[-1].label.end
     while run.end > last:
         if text[run.end - 1] in " \t\r\n":
@@ -355,7 +353,7 @@ def name_and_correct(reading: Reading) -> None:
 
 
 def _check(text: str, content: tuple[Piece, ...], source: Source, limits: Limits) -> None:
-    """Check that every character is in one leaf, in order, nothing lost or doubled; and the limit of options."""
+    # Nothing of the source is lost or doubled, whatever the draft: every character is in one leaf, in order.
     at = 0
     for leaf in leaves(content):
         assert leaf.span.start == at, f"the tree does not tile the text at {at}"

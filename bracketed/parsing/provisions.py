@@ -97,7 +97,6 @@ class _Namer:
         return Citations(tuple(self.labels), tuple(self.heads), tuple(self.repeated), self._holders())
 
     def _holders(self) -> dict[int, tuple[str, str]]:
-        """Return the names of the choices between options, by the paragraph of the first option."""
         holders: dict[int, tuple[str, str]] = {}
         for run in self.outline.runs:
             number = run.options[0].block
@@ -112,7 +111,7 @@ class _Namer:
         return holders
 
     def _shared_numbers(self) -> set[str]:
-        """Return the numbers that are under several sections."""
+        # Numbers that are under several sections need the section in their labels.
         places: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for location in self.outline.locations:
             titles = [step for step in location.path if step.kind == "title"]
@@ -146,7 +145,7 @@ class _Namer:
         self.heads.append(head)
 
     def _head_of(self, number: int, location: Location) -> int:
-        """Return the numbered paragraph that a paragraph without a number belongs to, else itself."""
+        # A paragraph without a number belongs to the numbered one above it.
         owner = location.owner
         title = self.outline.locations[owner].title
         belongs = owner < number and self.named[owner] and (title is None or title.style == "code")
@@ -158,7 +157,6 @@ class _Namer:
         return f"{label} title" if heads else label
 
     def _unique(self, number: int, label: str) -> str:
-        """Return a label of its own for a paragraph whose label another has, and note that it is repeated."""
         self.repeated.append((number, label, self.seen[label]))
         titles = self.outline.locations[number].titles
         place = next((title.label for title in reversed(titles) if title.label), "")
@@ -185,7 +183,6 @@ class _Namer:
         return self._below(cited or (titles[-1].value if needed else ""), steps)
 
     def _below(self, head: str, steps: Sequence[PathStep]) -> str:
-        """Return the label of a paragraph: the numbers and options below what heads it."""
         label = head
         number = head.rsplit(" ", 1)[-1] if head else ""
         dotted = head.startswith((*word_list("article"), *word_list("annex"))) or head[:1].isdigit()
@@ -209,7 +206,7 @@ class _Namer:
 
 
 def _cited_styles(outline: Outline) -> tuple[str, ...]:
-    """Return the sorts of titles that labels name: annexes too, unless the draft is nothing but an annex."""
+    # Annexes are named by labels too, unless the draft is nothing but an annex.
     cited = ("article", "decision", "number")
     for location in outline.locations:
         if any(step.kind == "title" and step.style == "annex" for step in location.path):
@@ -220,7 +217,7 @@ def _cited_styles(outline: Outline) -> tuple[str, ...]:
 
 
 def _with_option(label: str, name: str) -> str:
-    """Add an option to a label; "2.1" below option 2 is opt2.1."""
+    # "2.1" below option 2 is opt2.1.
     stem, _, last = label.rpartition(" ")
     if last.startswith("opt") and name.startswith(f"{last[3:]}."):
         label = stem
@@ -228,7 +225,7 @@ def _with_option(label: str, name: str) -> str:
 
 
 def _joined(label: str, step: PathStep, above: str, article: str, joint: str) -> str:
-    """Join a number to what is before it: 3.12 below 3 adds .12, (a) adds itself."""
+    # 3.12 below 3 adds .12, (a) adds itself.
     value = step.value
     if step.style in ITEMS:
         return f"{label}({value})"
@@ -307,7 +304,7 @@ def provisions_of(
 
 
 def _body(block: Block, rows: Sequence[Span]) -> int:
-    """Return where the words of a provision begin; a number in the first of several versions is its words."""
+    # A number in the first of several versions is its words, and no label.
     number = bisect_left(rows, block.start, key=lambda span: span.start)
     first = rows[number] if number < len(rows) else None
     return first.start if first is not None and first.start < block.body <= first.end else block.body
@@ -363,7 +360,7 @@ def sections_of(outline: Outline, citations: Citations) -> tuple[Section, ...]:
 
 
 def _shared(open_sections: list[_OpenSection], steps: list[PathStep], *, fresh: bool) -> int:
-    """Return how many of the open sections hold a paragraph; its own number always opens one."""
+    # A number of its own opens a section even if one of its name is open.
     count = 0
     for section, step in zip(open_sections, steps, strict=False):
         own = fresh and count == len(steps) - 1 and step.kind == "number"
@@ -374,7 +371,6 @@ def _shared(open_sections: list[_OpenSection], steps: list[PathStep], *, fresh: 
 
 
 def _bare(words: str, label: str) -> str:
-    """Return the words of a title without its label, emphasis and notes."""
     plain = re.sub(r"\[\^[^\]]*\]|[ ]?\[\d{1,3}\]|[*_#`]|\{[^{}]*\}", "", words).strip()
     if label:
         # "Article 8 bis: Aims" is called by its label already.

@@ -87,7 +87,7 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
 
 
 def _braced(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield the braces round a placeholder, `{placeholder: means of support}`, which are read as brackets."""
+    # Braces round a placeholder, {placeholder: means of support}, are read as brackets.
     for found in re.finditer(r"(?<!\{)\{([^{}\[\]\n]{3,200})\}", text) if "{" in text else ():
         if pattern("PLACEHOLDER").fullmatch(found[1]):
             yield Span(found.start(), found.start() + 1), "OPEN"
@@ -95,14 +95,14 @@ def _braced(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _front_matter(text: str) -> Iterator[NonChoice]:
-    """Yield the lines with brackets in the front matter of a Markdown file, `tags: [ports, crews]`."""
+    # Lists in the front matter of a Markdown file are no choices: "tags: [ports, crews]".
     front = pattern("FRONT_MATTER").match(text)
     for found in re.finditer(r"[^\n\[\]]*[\[\]][^\n]*", front[0]) if front else ():
         yield NonChoice(Span(*found.span()), "front matter of the file")
 
 
 def _links(text: str) -> Iterator[NonChoice]:
-    """Yield the links of Markdown to addresses that the draft defines: `[text][key]`, `[key]`, `[key]: https://…`."""
+    # Links of Markdown to addresses that the draft defines: [text][key], [key], and [key]: https://…
     keys = set()
     for found in pattern("DEFINITION").finditer(text) if "]:" in text else ():
         keys.add(" ".join(found["key"].casefold().split()))
@@ -113,7 +113,6 @@ def _links(text: str) -> Iterator[NonChoice]:
 
 
 def _insertions(text: str) -> Iterator[NonChoice]:
-    """Yield the words that an editor has put into a quotation, and numbers behind a bracket that cite a source."""
     for quotation in pattern("QUOTATION").finditer(text):
         for found in pattern("INSERTION").finditer(text, quotation.start(), quotation.end()):
             yield NonChoice(Span(*found.span(found.lastgroup or 0)), "an editor’s insertion in a quotation")
@@ -128,7 +127,7 @@ _SOURCE = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+(?=[\[A-Z“\"])")
 
 
 def _apart(found: Sequence[NonChoice]) -> list[NonChoice]:
-    """Return what is no choice, in order; of two that begin at one place or overlap the first and longer counts."""
+    # Of two that begin at one place or overlap the first and longer counts.
     kept: list[NonChoice] = []
     for one in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
         if not kept or one.span.start >= kept[-1].span.end:
@@ -137,7 +136,6 @@ def _apart(found: Sequence[NonChoice]) -> list[NonChoice]:
 
 
 def _ors(text: str, languages: Sequence[str]) -> list[Span]:
-    """Return where “or” separates: in capitals, or on a line of its own."""
     # Alone on a line in capitals a longer word is plain to see in any language.
     alone = "|".join(re.escape(word.upper()) for word in word_list("or") if len(word) > 1 and word.upper() != word)
     forms = [rf"(?m:(?<=\n)[ \t]*\**(?:{alone})\**[ \t]*$)"]
@@ -150,7 +148,6 @@ def _ors(text: str, languages: Sequence[str]) -> list[Span]:
 
 
 def _divided(tokens: Iterable[Token], fixed: Sequence[tuple[Span, str]]) -> Iterator[Token]:
-    """Yield tokens in which the regions of `fixed` are tokens of the types there."""
     number = 0
     end = 0  # how far the text is divided
     for token in tokens:
