@@ -40,11 +40,7 @@ _NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?")
 
 
 def escape_formula(cell: Any) -> Any:
-    """Return a cell of a CSV file with an apostrophe in front if a spreadsheet would calculate it.
-
-    >>> escape_formula("=1+1"), escape_formula("-2"), escape_formula("– delete")
-    ("'=1+1", '-2', '– delete')
-    """
+    """Return a cell of a CSV file with an apostrophe in front if a spreadsheet would calculate it."""
     if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
@@ -67,11 +63,7 @@ def vocabulary() -> dict[str, dict[str, str]]:
 
 
 def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
-    """Return how the head of a table calls its columns, by the names that the first of `tables` has for them.
-
-    >>> columns_of(["Country", "Bracket ID"], "columns")
-    {'delegation': 'Country', 'bracket': 'Bracket ID'}
-    """
+    """Return how the head of a table calls its columns, by the names that the first of `tables` has for them."""
     columns: dict[str, str] = {}
     for written in head:
         name = " ".join(str(written).casefold().replace("_", " ").split())
