@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 import bracketed as bt
+from bracketed.draft.delegations import Names
+from bracketed.positions.lexicon import load_language
 from bracketed.positions.phrase_index import same_words
 from bracketed.positions.positions import Positions
+from bracketed.positions.sentences import even_quotations
+from bracketed.positions.speakers import Condition, read_speech, split_condition
 from tests.benchmarks.many_comments import long_draft
 from tests.benchmarks.reading_comments import labelled, read
 from tests.cases import Case, cases
@@ -315,3 +319,37 @@ def test_several_replacements_go_in_pairs() -> None:
 )
 def test_marks_of_quotation_need_not_match(quoted: str) -> None:
     assert rows(said(f"Japan – delete {quoted}"))[0] == ("Japan", "objects", "A.1#1", "a")
+
+
+def test_marks_of_quotation_are_made_even_only_in_pairs() -> None:
+    even = even_quotations("delete 'in rows', keep “by day\" and « la nuit », not the ship's \"log")
+    assert even == "delete “in rows”, keep “by day” and “ la nuit ”, not the ship's \"log"
+
+
+@pytest.mark.parametrize(
+    "sentence, speakers, body",
+    [
+        ("EU – delete “online”, supported by Norway", ("EU", "Norway"), "delete “online”"),
+        ("Cuba on behalf of the G77: keep “x”", ("G77",), "keep “x”"),
+        ("Delete “x” (Japan)", ("Japan",), "Delete “x”"),
+    ],
+)
+def test_speakers_are_taken_off_a_sentence(sentence: str, speakers: tuple[str, ...], body: str) -> None:
+    speech = read_speech(sentence, Names.default(), load_language("en"))
+    assert (speech.speakers, speech.body.strip()) == (speakers, body)
+
+
+@pytest.mark.parametrize(
+    "body, rest, condition",
+    [
+        (
+            "can accept “x” provided that “should” is used in L.7-a",
+            "can accept “x”",
+            Condition("should", "L.7-a", kept=True),
+        ),
+        ("keep “x” unless “y” is kept", "keep “x”", Condition("y", "", kept=False)),
+        ("keep “x”", "keep “x”", None),
+    ],
+)
+def test_a_condition_is_taken_off_a_sentence(body: str, rest: str, condition: Condition | None) -> None:
+    assert split_condition(body, load_language("en")) == (rest, condition, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bracketed.positions.lexicon import LANGUAGES, NotationError, detect_language, expand, expand_all, load_language
+from bracketed.positions.requests import read_requests
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,11 @@ from bracketed.positions.lexicon import LANGUAGES, NotationError, detect_languag
         ("[the [square]] brackets", ["brackets", "the brackets", "the square brackets"]),
         ("red line [on|for]", ["red line", "red line on", "red line for"]),
         ("[,] but", ["but", ", but"]),
+        (
+            "remove(|s) [the] brackets",
+            ["remove brackets", "remove the brackets", "removes brackets", "removes the brackets"],
+        ),
+        ("(cut|take [it|them] out)", ["cut", "take out", "take it out", "take them out"]),
     ],
 )
 def test_an_expression_stands_for_its_forms(expression: str, forms: list[str]) -> None:
@@ -81,3 +87,16 @@ def test_a_word_is_no_slip_of_a_verb(typed: str) -> None:
 @pytest.mark.parametrize("typed, meant", [("remvoe", "remove"), ("delelte", "delete"), ("mantain", "maintain")])
 def test_a_slip_is_read_as_the_verb_that_is_near(typed: str, meant: str) -> None:
     assert load_language("en").mistyped(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "body, action",
+    [
+        ("for “shall” read “should”", "replace"),
+        ("cannot accept deletion of “x”", "block without"),
+        ("no “x”", "object"),
+    ],
+)
+def test_a_sentence_asks_for_one_thing(body: str, action: str) -> None:
+    (request,) = read_requests(body, load_language("en")).requests
+    assert request.action == action

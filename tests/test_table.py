@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from bracketed.cli import main
 from bracketed.errors import TableError
 from bracketed.positions import tabular as sheets
 from bracketed.positions.positions import Evidence, Position, Positions
+from bracketed.positions.sentences import SentenceReader
 from tests.cases import Case, cases
 from tests.strategies import contested_drafts
 
@@ -98,11 +100,42 @@ def test_conditions_and_weights() -> None:
     assert (row.weight, row.condition) == (0.5, (("4#2", "omit"), ("5#1", "a")))
 
 
-def test_implied_brackets_can_be_named() -> None:
-    draft = bt.parse("4. Parties report on trust.\tComment by A: UK – delete “trust”")
-    found = bt.read_positions(f"{HEAD}\nUSA,4#i1,trust,supports\n".encode(), draft)
-    assert [(row.bracket, row.option) for row in found] == [("4#i1", "a")]
+COMMENTED = "4. Parties [shall] report on trust.\tComment by A: UK – delete “trust”"
+
+
+@pytest.mark.parametrize("bracket, option", [("4#i1", "trust"), ("4#1", "shall")])
+def test_brackets_that_comments_imply_are_known(bracket: str, option: str) -> None:
+    draft = bt.parse(COMMENTED)
+    found = bt.read_positions(f"{HEAD}\nUSA,{bracket},{option},supports\n".encode(), draft)
+    assert [(row.bracket, row.option) for row in found] == [(bracket, "a")]
+    # With them and a copy of them, whether a row names one or not.
+    for positions in (found, found.of("USA"), pickle.loads(pickle.dumps(found))):
+        assert [implied.bracket.id for implied in positions.implied] == ["4#i1"]
+    assert bt.variants(draft, found).count() == 4
+
+
+@pytest.mark.parametrize("bracket, reads", [("4#1", False), ("4#i1", True), ("4", True), ("4#7", True)])
+def test_comments_are_read_only_for_a_bracket_that_the_text_does_not_have(
+    monkeypatch: pytest.MonkeyPatch, bracket: str, reads: bool
+) -> None:
+    draft = bt.parse(COMMENTED)
+    read: list[str] = []
+    sentences = SentenceReader.sentences
+    monkeypatch.setattr(
+        SentenceReader, "sentences", lambda reader, comment: read.append(comment.text) or sentences(reader, comment)
+    )
+    found = bt.read_positions(f"{HEAD}\nUSA,{bracket},a,supports\n".encode(), draft, strict=False)
+    assert bool(read) is reads
     assert [implied.bracket.id for implied in found.implied] == ["4#i1"]
+    assert read
+
+
+def test_positions_that_are_given_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = bt.parse(COMMENTED)
+    positions = bt.positions(draft)
+    monkeypatch.setattr(SentenceReader, "sentences", None)
+    found = bt.read_positions(f"{HEAD}\nUSA,4#i1,a,supports\n".encode(), draft, positions=positions)
+    assert found.implied == positions.implied
 
 
 def test_rows_that_are_not_filled_in_are_skipped() -> None:
@@ -188,6 +221,15 @@ def test_what_was_written_is_read_back(case: object, form: str, data: st.DataObj
         back = bt.read_positions(path, case.draft)  # type: ignore[attr-defined]
     assert [repr(row).split("evidence")[0] for row in back] == [repr(row).split("evidence")[0] for row in told]
     assert [row.evidence.words for row in back] == [row.evidence.words for row in told]
+
+
+@pytest.mark.parametrize("cell, written", [("=1+1", "'=1+1"), ("-2", "-2"), ("– delete", "– delete"), ("@a", "'@a")])
+def test_a_cell_that_begins_like_a_formula_is_words(cell: str, written: str) -> None:
+    assert sheets.escape_formula(cell) == written
+
+
+def test_columns_have_other_names() -> None:
+    assert sheets.columns_of(["Country", "Bracket ID"], "columns") == {"delegation": "Country", "bracket": "Bracket ID"}
 
 
 def test_a_formula_is_written_as_words(tmp_path: Path) -> None:

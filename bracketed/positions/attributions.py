@@ -1,7 +1,6 @@
 """Reads the positions that stand in the text itself: `[shall – EU]`, `[EU: shall]`, `[shall] (Japan)`, reservations.
 
-To be named with an option is to support it, or to object to it where the words say so; a reservation on a paragraph
-objects to it as it stands.
+To be named with an option is to support it, unless the words say else; a reservation objects to a whole paragraph.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ def attributions(state: ReadingState) -> Iterator[Position]:
 
 
 def _in_bracket(state: ReadingState, bracket: Bracket) -> Iterator[Position]:
-    """Yield the stances of those who are named in a bracket, or behind it."""
+    # Parties are named behind their option, in its label, or behind the whole bracket.
     since: list[Option] = []  # the options between the last named party and here
     for part in bracket.parts:
         if isinstance(part, Option):
@@ -66,22 +65,24 @@ def _evidence(state: ReadingState, words: str, span: Span, rule: str) -> Evidenc
 def _stances(
     state: ReadingState, bracket: Bracket, letter: str, words: str, span: Span, attributions: Iterable[Attribution]
 ) -> Iterator[Position]:
-    evidence = _evidence(state, words, span, "attribution")
-    for one in attributions if bracket.kind != "placeholder" else ():
-        without = one.wants == "objects" and bracket.offers_omit
-        yield from _rows(one, bracket.id, letter, without, evidence)
+    if bracket.kind != "placeholder":
+        evidence = _evidence(state, words, span, "attribution")
+        yield from _rows(attributions, bracket.id, letter, bracket.offers_omit, evidence)
 
 
-def _rows(attribution: Attribution, bracket: str, letter: str, without: bool, evidence: Evidence) -> Iterator[Position]:
-    stance: Stance = "supports" if attribution.wants == "supports" else "objects"
-    for party in attribution.parties:
-        yield Position(party, bracket, letter, stance, source="text", evidence=evidence)
-        if without:
-            yield Position(party, bracket, OMIT, "supports", source="text", evidence=evidence)
+def _rows(
+    attributions: Iterable[Attribution], bracket: str, letter: str, omit: bool, evidence: Evidence
+) -> Iterator[Position]:
+    for one in attributions:
+        stance: Stance = "supports" if one.wants == "supports" else "objects"
+        for party in one.parties:
+            yield Position(party, bracket, letter, stance, source="text", evidence=evidence)
+            if omit and one.wants == "objects":
+                yield Position(party, bracket, OMIT, "supports", source="text", evidence=evidence)
 
 
 def _reservations(state: ReadingState) -> Iterator[Position]:
-    """Yield an objection to the whole paragraph for each reservation, behind it or in a footnote, and each “delete”."""
+    # A reservation, behind a paragraph or in a footnote to it, and “delete” there are about the whole of it.
     draft = state.draft
     marks = [leaf for leaf in leaves(draft.content) if isinstance(leaf, Mark) and leaf.kind == "attribution"]
     # A mark inside a bracket is about the bracket.
@@ -109,4 +110,4 @@ def _reservations(state: ReadingState) -> Iterator[Position]:
             bracket, letter = target.bracket.id, target.letter
         evidence = _evidence(state, words, mark.span, "reservation")
         for one in found:
-            yield from _rows(one, bracket, letter, one.leaves_out, evidence)
+            yield from _rows((one,), bracket, letter, one.leaves_out, evidence)

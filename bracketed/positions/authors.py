@@ -1,7 +1,6 @@
 """Who has typed comments and tracked changes, and in a table for which delegation each of these people speaks.
 
-One table may serve a whole conference, so people in it who have typed nothing are no fault; but a name that is like
-that of an author who is not in the table is a slip of the pen.
+One table may serve a whole conference: people in it need not have typed, but a name like that of an author is a slip.
 """
 
 from __future__ import annotations
@@ -33,12 +32,7 @@ class Authors:
 
 
 def authors_of(draft: Draft) -> tuple[str, ...]:
-    """Return who has typed comments or tracked changes, in order of first appearance; "" where nobody is named.
-
-    >>> import bracketed as bt
-    >>> authors_of(bt.parse("4. Parties report.\\tComment by Ana Keller: delete\\tComment by J. Moyo: keep"))
-    ('Ana Keller', 'J. Moyo')
-    """
+    """Return who has typed comments or tracked changes, in order of first appearance; "" where nobody is named."""
     return tuple(dict.fromkeys(item.author for items in (draft.comments, draft.changes) for item in items))
 
 
@@ -80,7 +74,7 @@ def read_authors(source: TableSource, drafts: Iterable[Draft], limits: Limits = 
 
 
 def _slips(rows: Mapping[str, tuple[int, str, str]], typing: Iterable[str], column: str) -> Iterator[Problem]:
-    """Yield what is wrong with authors who are only like one who has typed and is not in the table."""
+    # Who is like an author that the table lacks is meant to be that author.
     known = {_key(name): name for name in typing}
     others = {_in_order(name): name for key, name in known.items() if key not in rows}
     for key, (number, author, _) in rows.items():

@@ -1,8 +1,8 @@
 """Reads the positions of delegations from the comments in a draft.
 
-First come the requests, read from each sentence by itself (`sentences`). Then the words that they mention are looked
-for in the provision of the comment (`resolver`), and become stances on options there, or on a bracket that they imply
-(`rules`). What cannot be read or found is never guessed: it is a note or a diagnostic.
+Requests are read from each sentence by itself (`sentences`), the words that they mention looked for in the provision
+(`resolver`) and made stances on options there, or on a bracket that they imply (`rules`). What cannot be read or found
+is never guessed: it is a note or a diagnostic.
 """
 
 from __future__ import annotations
@@ -74,13 +74,7 @@ def own_positions(draft: Draft) -> Positions:
 
 
 def implied_brackets(draft: Draft) -> tuple[ImpliedBracket, ...]:
-    """Return the brackets that the comments in a draft imply, in the order of the text.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("4. Parties shall report.\\tComment by A. Clerk: UK – remove “shall”")
-    >>> [implied.bracket.id for implied in implied_brackets(draft)]
-    ['4#i1']
-    """
+    """Return the brackets that the comments in a draft imply, in the order of the text."""
     phrases = _read(draft, Names.default(), None).implied.phrases.values()
     return tuple(implied_by(phrases, draft).values())
 
@@ -93,7 +87,6 @@ def requests_in(draft: Draft, reader: SentenceReader) -> Iterator[list[Sentence]
 
 
 def _read(draft: Draft, names: Names, authors: Mapping[str, str] | None) -> ReadingState:
-    """Read what the text, its tracked changes and its comments say."""
     language = detect_language(draft.source[:_OPENING], load_language(LANGUAGES[0]))
     reader = SentenceReader(names, language, authors)
     state = ReadingState(draft)
@@ -110,7 +103,7 @@ def _read(draft: Draft, names: Names, authors: Mapping[str, str] | None) -> Read
 
 
 def _read_line(state: ReadingState, line: list[Sentence], reader: SentenceReader) -> None:
-    """Read one line of a comment, which is a remark if no sentence of it asks for anything."""
+    # A line is a remark if no sentence of it asks for anything.
     read = [_read_sentence(state, sentence, reader) for sentence in line]
     if any(read):
         # What some say in a line of whose words nothing was read is kept too.

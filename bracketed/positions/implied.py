@@ -68,8 +68,9 @@ class ImpliedBrackets:
     def over(self, target: WordsTarget) -> ContestedPhrase:
         """Return the phrase of these words."""
         for known in self._by_provision.get(target.provision, ()):
+            pairs = [(one, other) for one in known.target.spans for other in target.spans if one.touches(other)]
             # Words that overlap contested words without holding them join them: brackets never cross.
-            if not known.new and any(_cross(one, other) for one in known.target.spans for other in target.spans):
+            if not known.new and any(not one.holds(other) and not other.holds(one) for one, other in pairs):
                 return known
         return self._known(ContestedPhrase(f"{target.provision} @ {target.parent} {target.spans[0]}", target))
 
@@ -100,10 +101,6 @@ class ImpliedBrackets:
         return None
 
 
-def _cross(one: Span, other: Span) -> bool:
-    return one.touches(other) and not one.holds(other) and not other.holds(one)
-
-
 def implied_by(phrases: Iterable[ContestedPhrase], draft: Draft) -> dict[str, ImpliedBracket]:
     """Return the brackets over contested phrases, by the keys of these, in the order of the text."""
     order = {provision.label: number for number, provision in enumerate(draft.provisions)}
@@ -130,8 +127,12 @@ def implied_by(phrases: Iterable[ContestedPhrase], draft: Draft) -> dict[str, Im
 
 
 def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span) -> Bracket:
-    target = phrase.target
-    words = _spaced(draft, target.words, span.start) if phrase.new else draft.source[slice(*span)]
+    target, words = phrase.target, draft.source[slice(*span)]
+    if phrase.new:
+        # Blanks part new words from the words around the place where they go.
+        before, after = draft.source[span.start - 1 : span.start], draft.source[span.start : span.start + 1]
+        joins = target.words[0].isalnum() and before and not before.isspace() and before not in "([“/"
+        words = f"{' ' * bool(joins)}{target.words}{' ' * (after.isalnum() or after in tuple('([“'))}"
     wordings = [Text(wording, Span(span.end, span.end)) for wording in phrase.wordings]
     return Bracket(
         id=id_,
@@ -146,24 +147,10 @@ def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span) -> Bra
     )
 
 
-def _spaced(draft: Draft, words: str, at: int) -> str:
-    """Return new words with the blanks that part them from the words around the place where they go."""
-    before, after = draft.source[at - 1 : at], draft.source[at : at + 1]
-    left = " " if words[0].isalnum() and before and not before.isspace() and before not in "([“/" else ""
-    right = " " if after.isalnum() or after in tuple("([“") else ""
-    return f"{left}{words}{right}"
-
-
 def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]) -> tuple[Piece, ...]:
     """Return the pieces with the implied brackets in their places; one with several places is there several times.
 
     The first option of a bracket holds the words (and brackets) that stood in its place.
-
-    >>> import bracketed as bt
-    >>> draft = bt.parse("4. Parties shall report.\\tComment by UK: UK – delete “shall”")
-    >>> pieces = insert_implied(draft.content, bt.positions(draft).implied)
-    >>> [piece.id for piece in pieces if isinstance(piece, Bracket)]
-    ['4#i1']
     """
     places: dict[Parent, list[Bracket]] = {}
     for place in sorted((place for item in implied for place in item.places), key=_order):
@@ -207,7 +194,6 @@ def _stands_in(inner: Span, outer: Span) -> bool:
 
 
 def _put_in(pieces: tuple[Piece, ...], places: list[Bracket]) -> tuple[Piece, ...]:
-    """Put places, outer before inner, into a row of pieces."""
     row: list[Piece] = []
     number = 0
     while number < len(places):
@@ -229,7 +215,7 @@ def _put_in(pieces: tuple[Piece, ...], places: list[Bracket]) -> tuple[Piece, ..
 
 
 def _cut(pieces: tuple[Piece, ...], at: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Cut a row of pieces at the character `at` of the source; only text can be cut in two."""
+    # Only text can be cut in two: no place of contested words cuts through a bracket or a mark.
     number = next((number for number, piece in enumerate(pieces) if piece.span.end > at), len(pieces))
     before, behind = pieces[:number], pieces[number:]
     first = behind[0] if behind else None

@@ -1,14 +1,12 @@
 """Turns the words of a sentence into the tokens of `grammar/comment.lark`.
 
-What may be a verb depends on where it stands: "keep support measures" asks to keep, not to support. So the lexer
-knows whether it is at a place for a verb, and words elsewhere are words.
+What is a verb depends on where it stands, "keep support measures"; so the lexer knows whether a verb may stand here.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from bracketed.positions.lexicon import OPENING, Language, past_blanks
 
@@ -52,15 +50,8 @@ class Lexeme:
 _NOTHING = Lexeme("", "", 0)
 
 
-@cache
-def _label(language: Language) -> re.Pattern[str]:
-    # Case matters: "principle 4" is a label only as "Principle 4".
-    provisions = "|".join(map(re.escape, language.lists["names"]["provisions"]))
-    return re.compile(rf"{_CODE}|(?:{provisions}){_NUMBER}")
-
-
 def _with_verdict(lexemes: list[Lexeme], verdict: Lexeme) -> list[Lexeme]:
-    """Put a verdict among the verbs: "wants “x” deleted" is "wants to delete “x”"."""
+    # "wants “x” deleted" is "wants to delete “x”", so that the grammar has no rule for verdicts.
     if verdict.kind in VERDICTS:
         # "the deletion of “x” is a red line" is "red line on the deletion of “x”"
         return [verdict, *lexemes]
@@ -78,7 +69,9 @@ class Lexer:
     def __init__(self, body: str, language: Language) -> None:
         self.language = language
         self.words = language.words
-        self.label = _label(language)
+        # Case matters: "principle 4" is a label only as "Principle 4".
+        provisions = "|".join(map(re.escape, language.lists["names"]["provisions"]))
+        self.label = language.compile(rf"{_CODE}|(?:{provisions}){_NUMBER}")
         # Verbs that were mistyped, each with the verb that is meant.
         self.misspellings: list[tuple[Lexeme, str]] = []
         self.kinds: list[str] = []
@@ -111,22 +104,19 @@ class Lexer:
         return self.kinds[-1] if self.kinds else ""
 
     def _clause_is(self, name: str) -> bool:
-        """Say whether the clause so far is one of `replacing`, in which "to" brings the new words, `preferring`, …"""
+        # Only in a clause that is one of `replacing` does "to" bring new words, and in one of `rather` does "than".
         return self.words[name].search(self.body, 0, self.pos) is not None
 
     def _skip(self) -> bool:
         """Go to the next word or quotation; return whether there is one."""
         start = self.pos
-        self.pos = self._past(start, " \t.()[]–—:-!*•·'’”")
+        self.pos = past_blanks(self.body, start, " \t.()[]–—:-!*•·'’”")
         passed = self.body[start : self.pos]
         if self.last in MENTIONS and re.search("[–—:]|- | -", passed) and self._verb_after(self.pos):
             # "“x”: delete"
             self.verb_place = True
             self.quoted = False
         return self.pos < len(self.body)
-
-    def _past(self, at: int, marks: str) -> int:
-        return at + len(self.body[at:]) - len(self.body[at:].lstrip(marks))
 
     def _match(self, pattern: re.Pattern[str], at: int | None = None) -> re.Match[str] | None:
         found = pattern.match(self.body, self.pos if at is None else at)
@@ -141,7 +131,7 @@ class Lexer:
         return Lexeme(kind, words or found[0], found.start())
 
     def _before_words(self, kind: str, found: re.Match[str], words: str = "") -> Lexeme:
-        """Return a lexeme behind which words follow that are no verb."""
+        # The words that follow are no verb, whatever they look like: "rather than keep".
         self.verb_place = self.quoted = False
         return self._lexeme(kind, found, words)
 
@@ -150,7 +140,7 @@ class Lexer:
         return _NOTHING
 
     def _verdict(self) -> Lexeme | None:
-        """Take a verdict off the end: "“x” is not acceptable", "to have “x” deleted"."""
+        # "“x” is not acceptable", "to have “x” deleted": at the end there, and for the grammar in front.
         for found in self.language.verdicts.finditer(self.body):
             before = self.body[: found.start()].rstrip()
             kind = self.language.kind("verdicts", found[0])
@@ -220,12 +210,12 @@ class Lexer:
         return self._leading_up(filler) if filler else self._misspelling()
 
     def _leading_up(self, filler: re.Match[str]) -> Lexeme | None:
-        """Skip words that lead up to a verb, unless they are words of the text or begin a connective."""
+        # Words that lead up to a verb say nothing, unless they are words of the text or begin a connective.
         longer = self._match(self.language.connectives)
         if longer and longer.end() > filler.end() and self.language.kind("connectives", longer[0]) == "BOTH":
             return None  # "à la fois", where "à" alone leads up to a verb
         # "should rather than shall": the word that leads up to others stands for itself.
-        next_word = self._past(filler.end(), " .")
+        next_word = past_blanks(self.body, filler.end(), " .")
         kind = self._connective_at(next_word)
         if kind in ("INSTEAD", "BECOMES") or (kind == "TO" and self._clause_is("replacing")):
             return None
@@ -234,7 +224,7 @@ class Lexer:
         return None if modal else self._pass_by(filler.end())
 
     def _misspelling(self) -> Lexeme | None:
-        """Return a verb that was mistyped; only the first word of a sentence is taken for one."""
+        # Only the first word is taken for a slip: what is like a verb further on is mostly a word of the text.
         word = self._match(_WORD)
         meant = self.language.mistyped(word[0]) if word and not self.kinds else ""
         # "second option" names an option; nobody seconds it.
@@ -296,7 +286,7 @@ class Lexer:
         return None
 
     def _contrast(self) -> Lexeme | None:
-        """Return a word that is a connective only here: the "read" of "for “x” read “y”", "prefers “x” to “y”"."""
+        # Words that are connectives only here: the "read" of "for “x” read “y”", "prefers “x” to “y”".
         read = self._match(self.words["read"]) if self.kinds[:1] == ["FOR"] and self.last in MENTIONS else None
         if read:
             return self._before_words("READ", read)
@@ -307,7 +297,7 @@ class Lexer:
         return None
 
     def _joining(self, found: re.Match[str], alternative: bool) -> Lexeme:
-        """Return what "and" joins: a further verb, or a further mention."""
+        # "and" joins a further verb, or a further mention.
         if self.last in ("", "AND", "OR", "ALSO"):
             return self._pass_by(found.end())
         if not self._verb_after(found.end()):
@@ -319,7 +309,7 @@ class Lexer:
         return self._lexeme("ALSO", found)
 
     def _and(self, found: re.Match[str], alternative: bool) -> Lexeme:
-        """Return AND, or OR, where another mention follows; otherwise what follows is no part of the request."""
+        # Where no other mention follows, what does is no part of the request.
         after = past_blanks(self.body, found.end())
         if after >= len(self.body) or self.words["reasons"].match(self.body, after):
             return self._pass_by(len(self.body))
@@ -329,7 +319,7 @@ class Lexer:
         named = self.words["references"].match(self.body, after) or self.words["this"].match(self.body, after)
         joins = opens or named or (found[0] != "," and self.last in ("PHRASE", "THIS"))
         if not joins and (found[0] == "," or self.quoted):
-            # "keep “x”, a matter of principle": a remark behind the words, told by the comma.
+            # "keep “x”, a matter of principle": a remark behind the words, set off by the comma.
             return self._pass_by(len(self.body))
         self.quoted = False
         return self._lexeme("OR" if alternative else "AND", found)
@@ -366,7 +356,7 @@ class Lexer:
         if not self.quoted:
             return self._phrase()
         if not self._match(self.language.connectives):
-            # "wants “x” out and …", "“x” no": more is said of the words than was read.
+            # "wants “x” out and …", "“x” no": the sentence has more on the words than was read.
             verb = self._match(self.language.verbs)
             if (verb and self.language.kind("verbs", verb[0]) == "NOT") or self._match(self.language.verdicts):
                 raise UnreadableError
@@ -378,7 +368,7 @@ class Lexer:
 
     def _ends(self, at: int) -> bool:
         """Say whether nothing but a new clause or the reasons follow."""
-        at = self._past(at, " .)!")
+        at = past_blanks(self.body, at, " .)!")
         if at == len(self.body) or self.body[at] in ",;:–—(":
             return True
         return bool(self._connective_at(at) or self.words["reasons"].match(self.body, at))

@@ -39,13 +39,7 @@ class NotationError(ValueError):
 
 
 def expand(expression: str, whole: str = "") -> tuple[str, ...]:
-    """Return the expressions that one in the notation, maybe as a part of a `whole`, stands for.
-
-    >>> expand("remove(|s) [the] brackets")
-    ('remove brackets', 'remove the brackets', 'removes brackets', 'removes the brackets')
-    >>> expand("(cut|take [it|them] out)")
-    ('cut', 'take out', 'take it out', 'take them out')
-    """
+    """Return the expressions that one in the notation, maybe as a part of a `whole`, stands for."""
     whole = whole or expression
     group = _GROUP.search(expression)
     if group:
@@ -100,12 +94,12 @@ class Language:
         Case matters unless the pattern says `(?i)`; a list that is empty or missing matches nothing.
         """
         if pattern not in self._compiled:
-            self._compiled[pattern] = re.compile(_LIST.sub(self._expressions, pattern))
+            self._compiled[pattern] = re.compile(_LIST.sub(lambda name: self._source(*name.groups()), pattern))
         return self._compiled[pattern]
 
-    def _expressions(self, name: re.Match[str]) -> str:
-        table = self.lists[name[1]]
-        return f"(?:{_source(_all(table) if name[2] == '*' else table.get(name[2], ()))})"
+    def _source(self, table: str, name: str) -> str:
+        lists = self.lists[table]
+        return f"(?:{_source(_all(lists) if name == '*' else lists.get(name, ()))})"
 
     def kind(self, table: str, expression: str) -> str:
         """Return the name of the token that an expression of `verbs`, `verdicts` or `connectives` stands for."""
@@ -139,7 +133,10 @@ class Language:
         if len(word) < 4 or not word.isalpha():
             return ""
         verbs = (verb for verb in self._simple_verbs if OSA.distance(word, verb, score_cutoff=1) <= 1)
-        near = {verb for verb in verbs if _is_slip(word, verb)}
+        # One letter put for another gives real words too often, "remaining" is not "retaining", and so does one letter
+        # more or less in a short word, "back".
+        letters, long = sorted(word), len(word) > 4
+        near = {verb for verb in verbs if sorted(verb) == letters or (long and len(verb) != len(word))}
         return min(near) if len({self.kind("verbs", verb) for verb in near}) == 1 else ""
 
     def ends_in_verdict(self, words: str) -> bool:
@@ -172,15 +169,9 @@ def detect_language(words: str, default: Language) -> Language:
     return load_language(ahead[0]) if len(ahead) == 1 else default
 
 
-def past_blanks(words: str, at: int) -> int:
-    """Return where the next word stands at or behind the character `at`."""
-    return at + len(words[at:]) - len(words[at:].lstrip())
-
-
-def _is_slip(typed: str, verb: str) -> bool:
-    # One letter put for another gives real words too often, "remaining" is not "retaining", and so does one letter
-    # more or less in a short word, "back".
-    return sorted(typed) == sorted(verb) or (len(typed) != len(verb) and len(typed) > 4)
+def past_blanks(words: str, at: int, marks: str | None = None) -> int:
+    """Return where the next word stands at or behind the character `at`, past blanks or these marks."""
+    return at + len(words[at:]) - len(words[at:].lstrip(marks))
 
 
 def _tidy(expression: str) -> str:
@@ -204,7 +195,7 @@ def _file(code: str) -> tuple[dict[str, Any], Lists]:
 
 @cache
 def _marks(code: str) -> frozenset[str]:
-    """Return the words by which a language is told: its small words and its verbs, "wants" and "souhaite"."""
+    """Return the words that mark a language: its small words and its verbs, "wants" and "souhaite"."""
     # This needs no pattern of the language, so that English comments do not wait for the French ones.
     data, lists = _file(code)
     asking = (*_all(lists["verbs"]), *lists["words"]["fillers"])

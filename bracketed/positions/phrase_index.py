@@ -291,29 +291,28 @@ class PhraseIndex:
         return Span(start, max(start, span.start + len(words.rstrip(edges))))
 
     def _body(self, provision: Provision) -> Span:
-        """Return where the words of a provision stand, up to the first comment on it."""
+        # The first comment on a provision stands behind its words.
         first = bisect_left(self._comments, provision.body.start)
         return Span(provision.body.start, min([provision.body.end, *self._comments[first : first + 1]]))
 
+    def words_span(self, provision: Provision) -> Span:
+        """Return where the words of a provision stand, without blanks and full stops at their ends."""
+        return self.trimmed(self._body(provision), _EDGE)
+
     def whole(self, provision: Provision) -> OptionTarget | WordsTarget | None:
         """Return what "delete this" means: the one bracket that holds all of a provision, else its words."""
-        body = self._body(provision)
         outer = [bracket for bracket in self.brackets_of(provision.label) if bracket.depth == 0]
         if len(outer) == 1:
-            words = self.draft.source[slice(*self.trimmed(body, _EDGE))]
+            words = self.draft.source[slice(*self.words_span(provision))]
             written = self.draft.source[slice(*outer[0].span)]
             # A bracket may go on into further provisions.
             if words == written or len(written) > len(words):
                 return OptionTarget(outer[0], "a", True) if OMIT in outer[0].letters else None
-        span = self.trimmed(body)
+        span = self.trimmed(self._body(provision))
         if span.start == span.end:
             return None
         parent = self.parent_of(provision.label, span)
         return WordsTarget(provision.label, parent, (span,), self.draft.source[slice(*span)])
-
-    def is_all_of(self, provision: Provision, span: Span) -> bool:
-        """Say whether a span holds all the words of a provision."""
-        return span.holds(self.trimmed(self._body(provision), _EDGE))
 
     def cuts(self, provision: str, span: Span) -> bool:
         """Say whether a span cuts through a bracket, or an empty one stands in the marks of a bracket."""
@@ -374,7 +373,6 @@ def _segment(segments: Segments, label: str, parent: Parent) -> Words:
 
 
 def _letter_holding(bracket: Bracket, span: Span) -> str:
-    """Return the letter of the option that a span stands in, or ""."""
     options = ((option.letter, option.content) for option in bracket.options if option.content)
     held = (letter for letter, content in options if Span(content[0].span[0], content[-1].span[1]).holds(span))
     return next(held, "")

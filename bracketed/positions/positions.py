@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import Bracket
 from bracketed.errors import UnknownNameError
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
-
-    from bracketed.draft.delegations import Names
 
 Stance: TypeAlias = Literal["supports", "accepts", "objects", "blocks"]
 STANCES: tuple[Stance, ...] = ("supports", "accepts", "objects", "blocks")
@@ -127,7 +126,7 @@ class Positions:
         )
 
     def __add__(self, more: Positions) -> Positions:
-        """Return both sets of positions; what a delegation says of a bracket in the later set replaces the earlier."""
+        """Return both sets; the rows of a delegation on a bracket in the later one replace those in the first."""
         if not isinstance(more, Positions):
             return NotImplemented
         newer: dict[tuple[str, str], list[Position]] = {}
@@ -167,18 +166,14 @@ class Positions:
 
     def of(self, *delegations: str) -> Positions:
         """Return only the rows and notes of these delegations."""
-        self._check(delegations)
-        return self._only(lambda name: name in delegations)
+        return self._only(delegations, among=True)
 
     def without(self, *delegations: str) -> Positions:
-        """Return the positions as if these delegations had said nothing; the brackets that they imply stay."""
-        self._check(delegations)
-        return self._only(lambda name: name not in delegations)
+        """Return the positions without those of these delegations; the brackets that they imply stay."""
+        return self._only(delegations, among=False)
 
     def weighted(self, weights: Mapping[str, float]) -> Positions:
-        """Return the positions with these weights by delegation; ValueError if a weight is below 0.
-
-        A weight says how much a delegation counts against the others; without one it is 1.
+        """Return the positions with these weights by delegation, without one 1; ValueError if a weight is below 0.
 
         >>> rows = (Position("EU", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "objects"))
         >>> [(row.delegation, row.weight) for row in Positions(rows).weighted({"EU": 27})]
@@ -193,8 +188,8 @@ class Positions:
         """Return the positions as they would be if delegations changed their minds.
 
         Args:
-            changes: by delegation and bracket, what takes the place of all that the delegation has said of the
-                bracket: the stances by option, or `"accepts"` (every option that it speaks of now), or `"silent"`.
+            changes: by delegation and bracket, what takes the place of all rows of the delegation on the bracket: the
+                stances by option, or `"accepts"` (every option that has one now), or `"silent"`.
 
         Raises:
             UnknownNameError: a delegation has no row, or there is none on a bracket.
@@ -221,17 +216,13 @@ class Positions:
     ) -> Positions:
         """Return the positions with those of each group for its members too, where a member has none on a bracket.
 
-        Args:
-            forum: whose list of members counts; see `Names.members`.
-            on: the day whose members count; by default those who have not left.
-            names: the lists of members; the built-in ones by default.
+        `forum` and `on` are whose list of members counts and on which day, as in `Names.members`; `names` holds the
+        lists, by default the built-in ones.
 
         >>> positions = Positions((Position("BASIC", "4#1", "a", "objects"), Position("India", "4#1", "a", "supports")))
         >>> [row.delegation for row in positions.expand_groups() if row.stance == "objects"]
         ['BASIC', 'Brazil', 'China', 'South Africa']
         """
-        from bracketed.draft.delegations import Names
-
         known = names or Names.default()
         own = {(row.delegation, row.bracket) for row in self.rows}
         more: list[Position] = []
@@ -244,10 +235,7 @@ class Positions:
         return replace(self, rows=self.rows + tuple(more))
 
     def matrix(self) -> pd.DataFrame:
-        """Return one row a delegation, one column an option that has a stance (`4#1=a`), without conditional stances.
-
-        Cells are ordered categories: blocks, objects, accepts, supports.
-        """
+        """Return the unconditional stances, categories from blocks to supports, by delegation and option (`4#1=a`)."""
         import pandas as pd
 
         rows = [row for row in self if not row.condition]
@@ -271,9 +259,10 @@ class Positions:
             if name not in self.delegations and all(note.delegation != name for note in self.notes):
                 raise UnknownNameError("delegation", name, self.delegations)
 
-    def _only(self, wanted: Callable[[str], bool]) -> Positions:
-        rows = tuple(row for row in self.rows if wanted(row.delegation))
-        return replace(self, rows=rows, notes=tuple(note for note in self.notes if wanted(note.delegation)))
+    def _only(self, delegations: tuple[str, ...], among: bool) -> Positions:
+        self._check(delegations)
+        rows = tuple(row for row in self.rows if (row.delegation in delegations) == among)
+        return replace(self, rows=rows, notes=tuple(n for n in self.notes if (n.delegation in delegations) == among))
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:
@@ -283,9 +272,7 @@ def _contradiction(row: Position, new: Position) -> Diagnostic:
     return Diagnostic("warning", "contradiction", message, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
 
 
-def _changed(
-    delegation: str, bracket: str, change: str | Mapping[str, Stance], before: list[Position]
-) -> list[Position]:
+def _changed(whose: str, bracket: str, change: str | Mapping[str, Stance], before: list[Position]) -> list[Position]:
     if change == "silent":
         return []
     if change == "accepts":
@@ -297,4 +284,4 @@ def _changed(
         raise ValueError(f"{wrong[0]!r} is no stance; there are: {', '.join(STANCES)}")
     weight = before[0].weight if before else 1
     evidence = Evidence("what if", rule="what if")
-    return [Position(delegation, bracket, o, stance, weight, (), "what if", evidence) for o, stance in change.items()]
+    return [Position(whose, bracket, o, stance, weight, (), "what if", evidence) for o, stance in change.items()]

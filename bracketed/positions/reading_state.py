@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from bracketed.draft.draft import Comment, Diagnostic, Draft, Severity
+from bracketed.draft.draft import Diagnostic, Draft, Severity
 from bracketed.positions.implied import ImpliedBrackets, implied_by
 from bracketed.positions.lexer import Lexeme
 from bracketed.positions.phrase_index import PhraseIndex
@@ -87,15 +87,14 @@ class ReadingState:
         self._findings: list[tuple[int, Diagnostic]] = []
         self._rows: dict[tuple[str, str, str, object], Position] = {}
         self._notes: list[Note] = []
-        self._statements: dict[str, list[Statement]] = {}
+        self.statements: dict[str, list[Statement]] = {}
 
     def add_finding(self, of: str, at: int, provision: str, by: str = "", suggestion: str = "", **parts: Any) -> None:
         """Add a finding at the character `at` of the source; `parts` fill the gaps of its message."""
         severity, code, message, remedy, _ = _FINDINGS[of]
-        message = message.format(provision=provision, **parts)
-        suggestion = suggestion or remedy.format(**parts)
+        message, remedy = message.format(provision=provision, **parts), suggestion or remedy.format(**parts)
         line, column = self.draft.lines.place(at)
-        self._findings.append((at, Diagnostic(severity, code, message, provision, line, column, suggestion, by)))
+        self._findings.append((at, Diagnostic(severity, code, message, provision, line, column, remedy, by)))
 
     def report(self, of: str, sentence: Sentence, on: Lexeme | None = None, **parts: Any) -> None:
         """Add a finding on a sentence, or on words in it."""
@@ -121,7 +120,7 @@ class ReadingState:
         words = f"{sentence.named} … {sentence.words}" if sentence.named else sentence.words
         evidence = Evidence(words, comment.author, self._line(sentence), rule)
         row = Position(delegation, bracket, letter, stance, condition=sentence.chosen, evidence=evidence)
-        statements = self._statements.setdefault(sentence.comment.provision, [])
+        statements = self.statements.setdefault(sentence.comment.provision, [])
         here = (comment.number, sentence.line, sentence.speakers)
         if not statements or (statements[-1].comment, statements[-1].line, statements[-1].speakers) != here:
             statements.append(Statement(*here))
@@ -136,16 +135,17 @@ class ReadingState:
             del self._rows[key]
         self._rows[key] = row
 
-    def statements(self, provision: str) -> list[Statement]:
-        """Return what was stated about a provision so far, line by line."""
-        return self._statements.get(provision, [])
-
-    def proposal(self, sentence: Sentence) -> Statement | None:
-        """Return what was asked for last, which a short "opposed" answers; None if the speakers themselves did."""
-        statements = self.statements(sentence.comment.provision)
-        asked = [one for one in statements if any(row.evidence.rule != "answer" for row in one.rows)]
-        last = last_answered(asked, sentence.comment)
-        return last if last and not set(last.speakers) & set(sentence.speakers) else None
+    def answered(self, sentence: Sentence, proposals: bool = False) -> Statement | None:
+        """Return what a sentence answers: the last statement on the provision, or the last of the `proposals`."""
+        comment = sentence.comment
+        statements = self.statements.get(comment.provision, [])
+        if proposals:
+            statements = [one for one in statements if any(row.evidence.rule != "answer" for row in one.rows)]
+        # A reply answers the comment that it replies to, if anything was read from that.
+        own = [one for one in statements if one.comment in (comment.parent, comment.number)]
+        # The speakers do not answer their own proposal.
+        last = (own if comment.parent is not None and own else statements)[-1:]
+        return next((one for one in last if not (proposals and set(one.speakers) & set(sentence.speakers))), None)
 
     def positions(self) -> Positions:
         """Return all that was read, the implied brackets by their ids."""
@@ -166,13 +166,6 @@ class ReadingState:
 
     def _line(self, sentence: Sentence) -> int:
         return self.draft.lines.place(sentence.comment.text_span.start + sentence.at)[0]
-
-
-def last_answered(statements: list[Statement], comment: Comment) -> Statement | None:
-    """Return the last of the statements, or in a reply the last of the comment that is answered, if it has any."""
-    answered = [one for one in statements if one.comment in (comment.parent, comment.number)]
-    last = answered if comment.parent is not None and answered else statements
-    return last[-1] if last else None
 
 
 def _uncontested(lost: list[Position], kept: list[Position]) -> Iterator[Note]:

@@ -28,9 +28,9 @@ Mentions: TypeAlias = tuple[Lexeme, ...]
 class Request:
     """One thing that a sentence asks for: the `action` on `mentions`, and for a replacement what comes `instead`.
 
-    For `want`, `instead` are the words that are not wanted; for `replace`, the words that take the place of
-    `mentions`; `exchange` is the same said in two steps, "remove “x” and insert “y”".
-    `beside` says where an insertion goes: `after` or `before` which words. `bare` words stand without any verb.
+    For `want`, `instead` are the words that are not wanted; for `replace`, those that take the place of `mentions`;
+    `exchange` is the same in two steps, "remove “x” and insert “y”". `beside` says where an insertion goes, `after` or
+    `before` which words. `bare` words stand without any verb.
     """
 
     action: Action
@@ -52,12 +52,7 @@ class RequestReading:
 # "keep", "remove completely" and "agree" come again and again; so offsets count from the body, not from the comment.
 @lru_cache(maxsize=4096)
 def read_requests(body: str, language: Language) -> RequestReading:
-    """Return what the body of a sentence asks for.
-
-    >>> from bracketed.positions.lexicon import load_language
-    >>> read_requests("for “shall” read “should”", load_language("en")).requests[0].action
-    'replace'
-    """
+    """Return what the body of a sentence asks for."""
     short = language.short(body)
     if short:
         return RequestReading((Request(cast(Action, short)),))
@@ -98,7 +93,7 @@ def _requests(lexemes: list[Lexeme]) -> tuple[Request, ...] | None:
 
 
 def _by_rule(action: Any, verbs: list[str], first: Mentions, second: Mentions = ()) -> Request:
-    """Return what an action asks for by its rule in the grammar; `_act` reads the one that may go on with another."""
+    # By the rule of the grammar that the action follows; `_act` reads the one that may go on with another.
     match action.data:
         case "bare":
             if first[0].kind in ("THIS", "LABEL") or (len(first) > 1 and any(one.kind != "QUOTE" for one in first)):
@@ -123,7 +118,7 @@ def _by_rule(action: Any, verbs: list[str], first: Mentions, second: Mentions = 
 
 
 def _act(act: Any, verbs: list[str], requests: list[Request]) -> None:
-    """Add what verbs and the words behind them ask for; it may go on with the request before."""
+    # Verbs and the words behind them may go on with the request before: "delete “y” and replace it with “x”".
     action = _action(_in_order(verbs, act.children[0].value.words.casefold()))
     before = requests[-1] if requests else None
     what = act.children[-1]
@@ -144,25 +139,23 @@ def _act(act: Any, verbs: list[str], requests: list[Request]) -> None:
         case "instead":
             requests.append(_request(action, mentions, *others))
         case "change":
-            requests += _changes(action, mentions, others[0], requests)
+            (new,) = others
+            if action == "replace" and len(mentions) > 1 and len(new) > 1:
+                # "change “y” and “z” to “x” and “w”": in pairs
+                if len(mentions) != len(new):
+                    raise UnreadableError
+                requests += [Request("replace", (one,), (other,)) for one, other in zip(mentions, new, strict=True)]
+                return
+            if before and before.action == "remove" and all(mention.kind == "THIS" for mention in mentions):
+                # "delete “y” and replace it with “x”"
+                mentions = requests.pop().mentions or mentions
+            requests.append(_request(action, mentions, new))
         case "beside":
             requests.append(_beside(action, mentions, what.children[1], *others))
         case "change_this":
             if action != "replace" or before is None or before.action != "remove":
                 raise UnreadableError
             requests[-1] = Request("replace", before.mentions, mentions)
-
-
-def _changes(action: Action, old: Mentions, new: Mentions, before: list[Request]) -> list[Request]:
-    if action == "replace" and len(old) > 1 and len(new) > 1:
-        # "change “y” and “z” to “x” and “w”": in pairs
-        if len(old) != len(new):
-            raise UnreadableError
-        return [Request("replace", (one,), (other,)) for one, other in zip(old, new, strict=True)]
-    if before and before[-1].action == "remove" and all(mention.kind == "THIS" for mention in old):
-        # "delete “y” and replace it with “x”" is one request.
-        old = before.pop().mentions or old
-    return [_request(action, old, new)]
 
 
 def _beside(action: Action, words: Mentions, side: Any, anchor: Mentions) -> Request:
@@ -196,7 +189,7 @@ _DEED = re.compile(r"\w+(?:ion|al)\b")
 
 
 def _in_order(verbs: list[str], first_words: str) -> list[str]:
-    """Return the kinds of verbs in a row, what is asked for last: "deletion supported" is "supports deletion"."""
+    # "deletion supported" is "supports deletion": what is asked for goes last.
     first, *others = verbs
     if first in ("REMOVE", "KEEP", "INSERT") and verbs[-1] in (*_JUDGED, "SUPPORT") and _DEED.match(first_words):
         return [*others, first]
@@ -207,7 +200,7 @@ def _in_order(verbs: list[str], first_words: str) -> list[str]:
 
 
 def _action(verbs: list[str]) -> Action:
-    """Return what verbs in a row come to: "cannot accept" + "deletion of" is a red line against leaving out."""
+    # From the last verb to the first: "cannot accept" + "deletion of" is a red line against leaving out.
     action: Action | None = None
     for verb in reversed(verbs):
         if verb in _ASKED:

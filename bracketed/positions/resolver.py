@@ -44,7 +44,7 @@ class Resolver:
         anchor = self.sentence.comment.anchor
         if anchor is None or anchor.start == anchor.end or not self.label:
             return None
-        return None if self.index.is_all_of(self._provision, anchor) else anchor
+        return None if anchor.holds(self.index.words_span(self._provision)) else anchor
 
     @property
     def _provision(self) -> Provision:
@@ -56,15 +56,22 @@ class Resolver:
 
     def targets(self, mention: Lexeme, action: Action) -> list[Target]:
         """Return what a mention stands for in the text; report it where there is nothing."""
-        words, topic = mention.words, self.sentence.thread.topic
+        words, topic, language = mention.words, self.sentence.thread.topic, self.sentence.language
         match mention.kind:
             case "LABEL":
                 return self.labelled(mention)
             case "OPTION":
                 option = self.index.option_labelled(self.label, words)
                 return [option] if option else self.missing(mention, f"there is no “{words}” in {self.label}")
+            case "RANK" if language.ends_in_bracket(words):
+                outer = self.index.outer_brackets(self.label)[language.rank(words) - 1 :]
+                return (
+                    _all_options(outer[0]) if outer else self.missing(mention, f"there is no “{words}” in {self.label}")
+                )
             case "RANK":
-                return self._ranked(mention)
+                option = self.index.option_ranked(self.label, language.rank(words))
+                reason = f"“{words}” names no option, as {self.label} has not one choice of wordings"
+                return [option] if option else self.missing(mention, reason)
             case "THIS" if self.words["concepts"].match(words) and topic:
                 return self._worded(Lexeme("PHRASE", topic, mention.at), action)
             case "THIS" if self.words["each"].match(words):
@@ -99,11 +106,6 @@ class Resolver:
             self.report("ambiguous-target", mention, chosen=chosen.bracket, others=", ".join(others))
         return chosen
 
-    def report_places(self, found: WordsTarget, mention: Lexeme) -> None:
-        """Say so where words stand several times."""
-        if len(found.spans) > 1:
-            self.report("several-places", mention, count=len(found.spans))
-
     def labelled(self, mention: Lexeme) -> list[Target]:
         """Return the whole text of the provision that a label names."""
         provision = self.index.named(mention.words, self.label)
@@ -131,9 +133,13 @@ class Resolver:
         """
         if self.sentence.thread.targets or not self.label:
             return self.sentence.thread.targets
-        anchored = self._anchored(action)
-        if anchored:
-            return anchored
+        of_the_whole = action in _OF_THE_WHOLE
+        anchored = self.index.at(self.label, self._anchor) if self._anchor else None
+        if isinstance(anchored, Bracket):
+            if OMIT in anchored.letters and (len(anchored.letters) == 2 or of_the_whole):
+                return _all_options(anchored)
+        elif anchored:
+            return [anchored]
         anchor = self.sentence.comment.anchor
         if anchor and anchor.start == anchor.end and self._amid_words(anchor.start):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
@@ -143,7 +149,6 @@ class Resolver:
             return []
         outer = self.index.outer_brackets(self.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
-        of_the_whole = action in _OF_THE_WHOLE
         if len(removable) == 1 and (of_the_whole or len(outer) == 1):
             return [OptionTarget(removable[0], "a", True)]
         if not outer and of_the_whole:
@@ -193,14 +198,6 @@ class Resolver:
             return target.phrase.key, target.letter
         return (target.phrase.key, OMIT) if target.phrase.offers_omit else None
 
-    def _anchored(self, action: Action) -> list[Target]:
-        """Return what a comment that names no words is anchored to."""
-        found = self.index.at(self.label, self._anchor) if self._anchor else None
-        if isinstance(found, Bracket):
-            clear = OMIT in found.letters and (len(found.letters) == 2 or action in _OF_THE_WHOLE)
-            return _all_options(found) if clear else []
-        return [found] if found else []
-
     def _worded(self, mention: Lexeme, action: Action) -> list[Target]:
         found = self.search(mention.words)
         if not found and mention.kind == "PHRASE":
@@ -208,22 +205,21 @@ class Resolver:
             found = self.search(mention.words[article.end() :]) if article else None
         if isinstance(found, ImpliedTarget):
             return [found]
-        if isinstance(found, WordsTarget):
-            self.report_places(found, mention)
+        if isinstance(found, WordsTarget) and len(found.spans) > 1:
+            self.report("several-places", mention, count=len(found.spans))
         if found:
             self._report_elsewhere(found, mention)
             return [self.one_of(found, mention) if isinstance(found, list) else found]
         if action == "insert" and mention.kind == "QUOTE" and self.label:
-            if self._anchor is None:
+            at = (Span(self._anchor.end, self._anchor.end),) if self._anchor else ()
+            if not at:
                 self.report("place-not-stated", mention)
-                return [self.implied.insertion(WordsTarget(self.label, None, (), mention.words))]
-            at = Span(self._anchor.end, self._anchor.end)
-            target = WordsTarget(self.label, self.index.parent_of(self.label, at), (at,), mention.words)
-            return [self.implied.insertion(target)]
+            parent = self.index.parent_of(self.label, at[0]) if at else None
+            return [self.implied.insertion(WordsTarget(self.label, parent, at, mention.words))]
         return [] if is_loose(mention, action) else self.missing(mention)
 
     def _report_elsewhere(self, found: list[OptionTarget] | WordsTarget, mention: Lexeme) -> None:
-        """Say so where the words that were found stand in another place of the provision too."""
+        # The other place may have been meant: the finding says which was taken.
         others = self.index.elsewhere(self.label, mention.words, found)
         if others:
             if isinstance(found, WordsTarget):
@@ -235,19 +231,8 @@ class Resolver:
             columns = "; ".join(f"line {line}, column {column}" for line, column in places)
             self.report("elsewhere", mention, where=where, places=columns)
 
-    def _ranked(self, mention: Lexeme) -> list[Target]:
-        language = self.sentence.language
-        rank = language.rank(mention.words)
-        if language.ends_in_bracket(mention.words):
-            outer = self.index.outer_brackets(self.label)
-            reason = f"there is no “{mention.words}” in {self.label}"
-            return _all_options(outer[rank - 1]) if rank <= len(outer) else self.missing(mention, reason)
-        option = self.index.option_ranked(self.label, rank)
-        reason = f"“{mention.words}” names no option, as {self.label} has not one choice of wordings"
-        return [option] if option else self.missing(mention, reason)
-
     def _amid_words(self, at: int) -> bool:
-        """Say whether words of the provision stand before a place and behind it; comments are no words of it."""
+        # Words must stand on both sides; comments between them are no words of the provision.
         source, body = self.state.draft.source, self._provision.body
         if not body.start < at < body.end:
             return False

@@ -9,13 +9,10 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.implied import ImpliedTarget, Target
 from bracketed.positions.lexer import Lexeme
 from bracketed.positions.phrase_index import OptionTarget, WordsTarget
-from bracketed.positions.positions import Position, Stance
-from bracketed.positions.reading_state import last_answered
+from bracketed.positions.positions import Stance
 from bracketed.positions.requests import Action, Mentions, Request
 from bracketed.positions.resolver import Resolver, is_loose
 from bracketed.source import Span
-
-_Stances = list[tuple[str, Stance | None]]
 
 # The stance of an action on the option with the words, and on the one without them.
 _WITH: dict[Action, Stance] = {
@@ -63,7 +60,7 @@ class Rules(Resolver):
         return bool(targets) or not loose or not all(loose)
 
     def _joined(self, mentions: Mentions) -> Mentions:
-        """Make one mention of "trust and confidence" where the text has these words in a row."""
+        # "trust and confidence" is one mention where the text has these words in a row.
         if len(mentions) > 1 and all(mention.kind == "PHRASE" for mention in mentions):
             start, last = mentions[0].at, mentions[-1]
             body = self.sentence.comment.text[self.sentence.body_at :]
@@ -74,7 +71,7 @@ class Rules(Resolver):
 
     # Stances on targets.
 
-    def _enter_stances(self, bracket: str, stances: _Stances, rule: str) -> None:
+    def _enter_stances(self, bracket: str, stances: list[tuple[str, Stance | None]], rule: str) -> None:
         for delegation in self.sentence.speakers:
             for letter, stance in stances:
                 if stance:
@@ -108,7 +105,7 @@ class Rules(Resolver):
     # Answers: "Agree.", "Japan agrees with UK", "Norway – opposed".
 
     def _is_answer(self, request: Request) -> bool:
-        """Say whether a request speaks of what another delegation asked for: "supports", "cannot accept this"."""
+        # "supports" and "cannot accept this" speak of what another delegation asked for.
         if self.sentence.speech.answers:
             return True
         if request.instead or request.action not in ("want", *_ANSWERS):
@@ -118,17 +115,17 @@ class Rules(Resolver):
         if any(one.kind != "THIS" or not self.words["proposal"].fullmatch(one.words) for one in request.mentions):
             return False
         if request.action == "want":
-            return not request.mentions and bool(self.state.statements(self.label))
-        return self.state.proposal(self.sentence) is not None
+            return not request.mentions and self.label in self.state.statements
+        return self.state.answered(self.sentence, proposals=True) is not None
 
     def _answer(self, action: Action) -> bool:
-        """Enter for the speakers their answer; return whether there was anything to answer.
-
-        To agree takes over the rows of the comment that is answered, else the last ones on the provision; to disagree
-        objects to the options that were asked for there. Where delegations are named, it is all that these said.
-        """
+        # To agree takes over the rows of the comment that is answered, else the last ones on the provision; to disagree
+        # objects to the options that were asked for there. Where delegations are named, it is all their requests.
         stance = _ANSWERS.get(action)  # none for "agree" and "supports"
-        rows = self._answered(stance)
+        names = self.sentence.speech.answers
+        answered = self.state.answered(self.sentence, proposals=stance is not None)
+        statements = self.state.statements.get(self.label, []) if names else [answered] if answered else []
+        rows = [row for one in statements for row in one.rows if not names or row.delegation in names]
         if stance:
             # What was asked for, else what was accepted.
             rows = [row for row in rows if row.stance == "supports"] or [row for row in rows if row.stance == "accepts"]
@@ -140,14 +137,6 @@ class Rules(Resolver):
                 if delegation != row.delegation:
                     self.state.enter(delegation, row.bracket, row.option, stance or row.stance, rule, self.sentence)
         return bool(rows)
-
-    def _answered(self, stance: Stance | None) -> list[Position]:
-        statements = self.state.statements(self.label)
-        answers = self.sentence.speech.answers
-        if answers:
-            return [row for statement in statements for row in statement.rows if row.delegation in answers]
-        last = self.state.proposal(self.sentence) if stance else last_answered(statements, self.sentence.comment)
-        return [*last.rows] if last else []
 
     # Insertions: "insert “x” after “y”".
 
@@ -167,7 +156,8 @@ class Rules(Resolver):
         if not isinstance(found, WordsTarget):
             self.missing(anchor)
             return None
-        self.report_places(found, anchor)
+        if len(found.spans) > 1:
+            self.report("several-places", anchor, count=len(found.spans))
         ends = [span.end if side == "after" else span.start for span in found.spans]
         return WordsTarget(found.provision, found.parent, tuple(Span(at, at) for at in ends), "")
 
@@ -223,7 +213,7 @@ class Rules(Resolver):
         return self.options(mention.words) if _is_worded(mention) else []
 
     def _put_in_place_of(self, old: Target, mention: Lexeme, wanted: Mentions, action: Action) -> None:
-        """Enter a request for words that are no option of the text, in place of what stands there."""
+        # The wanted words are no option of the text: they become one, in place of what stands there.
         self.sentence.thread.targets = [old]
         match old:
             case OptionTarget(bracket, _, True) if action == "exchange" and OMIT in bracket.letters:

@@ -15,7 +15,7 @@ from bracketed.draft.draft import Comment
 from bracketed.positions.implied import Target
 from bracketed.positions.lexicon import Language, detect_language, past_blanks
 from bracketed.positions.requests import Request, RequestReading, read_requests
-from bracketed.positions.speakers import Condition, Speech, begins_with_condition, read_speech, split_condition
+from bracketed.positions.speakers import CONDITION_BEGINS, Condition, Speech, read_speech, split_condition
 
 
 @dataclass(slots=True)
@@ -30,9 +30,9 @@ class Thread:
 class Sentence:
     """A sentence of a comment: who speaks, its words, where it stands in the comment, and what it asks for.
 
-    `line` is where its line begins; the offsets of `reading` count from `body_at`. `remark` is the kind of a remark;
-    `doubtful` says that it has words of asking all the same. `named` is who speaks, if the name stands elsewhere.
-    `chosen` are the options that have to be chosen for its stances to count.
+    `line` is where its line begins; offsets in `reading` count from `body_at`. `remark` is the kind of a remark, which
+    if `doubtful` has words of asking all the same. `named` is who speaks, if the name stands elsewhere. Its stances
+    count where the options `chosen` are.
     """
 
     comment: Comment
@@ -81,33 +81,14 @@ _SIDE = (
     r"(?P<says>(?P<against>{speakers.opposed})|{speakers.favoured})"
 )
 _SINGLE_QUOTES = re.compile(r"(?<![\w'’])'(?=[^\s'])([^'\n]*[^\s'])'(?![\w'])")
-_QUOTATION_MARKS = re.compile(r"[“”\"«»„\n]")
+# A mark that opens in front of a word does not close: another quotation begins while the first was never closed.
+_QUOTATION = re.compile(r"[“\"«„]([^“”\"«»„\n]*)(?:[”\"»]|[“«„](?![^\W_]))")
 
 
 def even_quotations(text: str) -> str:
-    """Return a text with “ and ” around its quotations; a mark without its partner is left as it is.
-
-    >>> even_quotations('''delete 'in rows', keep “by day" and « la nuit », not the ship's "log''')
-    'delete “in rows”, keep “by day” and “ la nuit ”, not the ship\\'s "log'
-    """
+    """Return a text with “ and ” around its quotations; a mark without its partner is left as it is."""
     # People open with one mark and close with another. Each mark takes the place of one, so that offsets hold.
-    if "'" in text:
-        text = _SINGLE_QUOTES.sub(r"“\1”", text)
-    marks = list(text)
-    opened: int | None = None
-    for found in _QUOTATION_MARKS.finditer(text):
-        mark, at = found[0], found.start()
-        if mark == "\n":
-            opened = None
-        elif opened is None:
-            opened = at if mark in '“"«„' else None
-        elif mark in "“«„" and text[at + 1 : at + 2].isalnum():
-            # A second quotation begins while the first was never closed.
-            opened = at
-        else:
-            marks[opened], marks[at] = "“", "”"
-            opened = None
-    return "".join(marks)
+    return _QUOTATION.sub(r"“\1”", _SINGLE_QUOTES.sub(r"“\1”", text))
 
 
 class SentenceReader:
@@ -184,10 +165,10 @@ class SentenceReader:
                 yield at + start, side, new_line and not number, language
 
     def _statements(self, words: str, language: Language) -> Iterator[tuple[int, str]]:
-        """Yield (offset, words) of what one delegation after another says: "Japan prefers “x”, Norway does not"."""
+        # "Japan prefers “x”, Norway does not": one delegation after another speaks in a sentence.
         start = named = 0
         for found in language.compile(_BETWEEN).finditer(words):
-            at, said = found.end(), words[start : found.start()]
+            at, clause = found.end(), words[start : found.start()]
             may_be_name = words[at : at + 1].isupper() or language.words["articles"].match(words, at)
             # The marks between the names of one list are passed by.
             if at < named or not may_be_name or _inside_quotation(words, start, found.start()):
@@ -195,18 +176,15 @@ class SentenceReader:
             names, speaks = self._speaker(words[at:], language)
             named = at + names
             # "If “x” is deleted", before ", Japan …", asks for nothing by itself.
-            asks = speaks and (language.asks(said) or self._speaker(said, language)[1])
-            if asks and not begins_with_condition(self._speech(said, language).body, language):
-                yield start, said
+            asks = speaks and (language.asks(clause) or self._speaker(clause, language)[1])
+            if asks and not language.compile(CONDITION_BEGINS).match(self._speech(clause, language).body):
+                yield start, clause
                 start = at
         yield start, words[start:]
 
     def _sides(self, words: str, language: Language) -> list[tuple[int, str]]:
-        """Return what each side wants, if a sentence names those who are for something and those against it.
-
-        "Deletion supported by Chad, opposed by Mali" is "deletion supported by Chad" and "deletion opposed by Mali":
-        each side is an offset and words, with blanks where the other stands. Other sentences have no sides.
-        """
+        # "Deletion supported by Chad, opposed by Mali" is "deletion supported by Chad" and "deletion opposed by Mali":
+        # each side is an offset and words, with blanks where the other stands. Other sentences have no sides.
         sides = []
         for side in language.compile(_SIDE).finditer(words):
             name = words[side.end() :].lstrip()
@@ -223,10 +201,10 @@ class SentenceReader:
             return [(0, deed + " " * (start - len(deed)) + words[start:end]) for start, end in spans]
         # "Japan – delete “x”, opposed by Norway": the deed is one that a delegation asks for.
         first = next(number for number, side in enumerate(sides) if side["against"])
-        said = words[: sides[first].start()]
+        deed = words[: sides[first].start()]
         others = zip(sides[first:], spans[first:], strict=True)
-        return [(0, said)] + [
-            (start, words[start:end]) if side["against"] else (0, said + " " * (start - len(said)) + words[start:end])
+        return [(0, deed)] + [
+            (start, words[start:end]) if side["against"] else (0, deed + " " * (start - len(deed)) + words[start:end])
             for side, (start, end) in others
         ]
 
@@ -234,7 +212,7 @@ class SentenceReader:
         return read_speech(words, self.names_in(language), language)
 
     def _speaker(self, words: str, language: Language) -> tuple[int, bool]:
-        """Return where the names in front of words end, and whether these ask for something: "Norway does not"."""
+        # Where the names in front end, and whether more is asked for: "Norway does not" asks without a verb of asking.
         speech = self._speech(words, language)
         if not speech.speakers or speech.body[:1].strip():
             return 0, False
@@ -252,7 +230,7 @@ def _cut(text: str) -> Iterator[tuple[int, str, bool]]:
         line_end = text[stop:end] == "\n"
         if stop < end and not line_end and _inside_quotation(text, start, stop):
             continue
-        # A question keeps its mark, by which it is told.
+        # A question is known by its mark, which is kept.
         words = text[start : end if text[stop:end].endswith("?") else stop]
         if words.strip():
             yield start + len(words) - len(words.lstrip()), words.strip(), new_line

@@ -70,7 +70,7 @@ _AGREES = (
 _THEN = r"(?i),\s*(?:{speakers.then}\s+)?"
 
 # How one language puts a condition, by its lists of [conditions].
-_BEGINS = r"(?i)\s*(?:{conditions.leading}|{conditions.unless})"
+CONDITION_BEGINS = r"(?i)\s*(?:{conditions.leading}|{conditions.unless})"
 _LEADING = (
     r"(?i)\s*(?:{conditions.leading}|(?P<unless>{conditions.unless}))\s+(?P<condition>[^;]+?)"
     r"(?:,\s*(?:{speakers.then}\s+)?|\s+{speakers.then}\s+)(?=\S)"
@@ -93,17 +93,11 @@ _SAID_FIRST = rf"""(?ix)(?:(?P<label>{_LABEL})\s+{{conditions.places}}|
 
 
 def read_speech(sentence: str, names: Names, language: Language) -> Speech:
-    """Take the speakers off a sentence.
-
-    >>> from bracketed.positions.lexicon import load_language
-    >>> speech = read_speech("EU – delete “online”, supported by Norway", Names.default(), load_language("en"))
-    >>> speech.speakers, speech.body.strip()
-    (('EU', 'Norway'), 'delete “online”')
-    """
+    """Take the speakers off a sentence: "EU – delete “online”, supported by Norway"."""
     supporters = language.compile(_SUPPORTERS).fullmatch(sentence)
     supporting = _all_known(supporters["names"], names) if supporters else ()
     if supporting:
-        # "Supported by Norway": what was said before is agreed with, whoever said it.
+        # "Supported by Norway": the request before is agreed with, whosever it is.
         return Speech(supporting, (), "agree")
     # Behind a mark of a list or an opening bracket: "1) ", "• ", "("
     mark = _LIST_MARK.match(sentence)
@@ -138,7 +132,7 @@ _Speakers = tuple[tuple[str, ...], tuple[str, ...], int]
 
 
 def _on_behalf(sentence: str, at: int, speakers: _Speakers, names: Names, language: Language) -> _Speakers:
-    """Return the speakers with those for whom they speak, and those who join: "Cuba on behalf of the G77"."""
+    # "Cuba on behalf of the G77": the group speaks, and with it whoever joins.
     known, unknown, start = speakers
     behalf = language.compile(_BEHALF).match(sentence, start)
     group = names.longest_prefix(sentence[behalf.end() :]) if behalf else None
@@ -183,13 +177,13 @@ def _answering(speech: Speech, start: int, names: Names, language: Language) -> 
 
 
 def _at_end(sentence: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
-    """Find the speakers behind the words: "Delete “x” (Japan)"."""
+    # "Delete “x” (Japan)": the words must ask for something, else the name may be one of them.
     for found in language.compile(_AT_END).finditer(sentence, max(0, len(sentence) - _TAIL)):
         # "(Mali, supported by Chad)"
         speakers = _all_known(language.compile(_JOINED).sub(", ", found["names"]), names)
-        said = sentence[: found.start()]
-        if speakers and (language.asks(said, at_start=True) or language.ends_in_verdict(said)):
-            return speakers, said
+        request = sentence[: found.start()]
+        if speakers and (language.asks(request, at_start=True) or language.ends_in_verdict(request)):
+            return speakers, request
     return (), sentence
 
 
@@ -207,7 +201,7 @@ def _leading(words: str, at: int, names: Names, language: Language) -> _Speakers
         at = joint.end()
     unknown: tuple[str, ...] = ()
     if not known or at > end:
-        # "Ruritania: delete …": a name that no list has, told by the dash or colon and the verb after it.
+        # "Ruritania: delete …": a name that no list has, known by the dash or colon and the verb after it.
         typed = _UNKNOWN.match(words, at)
         # "All – delete “x”" names nobody.
         named = typed and not language.words["fillers"].fullmatch(typed["name"])
@@ -219,21 +213,20 @@ def _leading(words: str, at: int, names: Names, language: Language) -> _Speakers
 
 
 def _name_at(words: str, at: int, names: Names, language: Language) -> tuple[Delegation, int] | None:
-    """Return the delegation that is named at `at`, maybe behind an article, and how many characters this takes."""
+    # The article may be a part of the name, "The Gambia", or not, "the EU".
     article = language.compile(_ARTICLE).match(words, at)
     skipped = article.end() - at if article else 0
     found = names.longest_prefix(words[at + skipped :])
     if found and skipped:
         return found[0], found[1] + skipped
-    # "The Gambia" is a name with its article.
     return found or names.longest_prefix(words[at:])
 
 
 def _inside(body: str, names: Names, language: Language) -> tuple[tuple[str, ...], str]:
-    """Find the speaker behind what the sentence begins with: "Instead of “x”, Japan would use “y”"."""
+    # "Instead of “x”, Japan would use “y”": the speaker stands behind what the sentence begins with.
     first = language.connectives.match(body)
     begins = first and language.kind("connectives", first[0]) in ("INSTEAD", "AFTER", "BEFORE")
-    behind = language.compile(_THEN) if begins or begins_with_condition(body, language) else _BEHIND_QUOTATION
+    behind = language.compile(_THEN) if begins or language.compile(CONDITION_BEGINS).match(body) else _BEHIND_QUOTATION
     for mark in behind.finditer(body):
         found, _, end = _leading(body, mark.end(), names, language)
         if found:
@@ -242,28 +235,18 @@ def _inside(body: str, names: Names, language: Language) -> tuple[tuple[str, ...
 
 
 def _all_known(words: str, names: Names) -> tuple[str, ...]:
-    """Return the delegations of a list, or none if one of its parts is not known."""
+    # Where one name is not known, the words may be no list of delegations at all.
     parts = names.split(words)
     return parts if all(names.find(part) for part in parts) else ()
 
 
-def begins_with_condition(body: str, language: Language) -> bool:
-    """Say whether words begin with a condition: "if “x” is deleted"."""
-    return language.compile(_BEGINS).match(body) is not None
-
-
 def split_condition(body: str, language: Language) -> tuple[str, Condition | None, bool]:
-    """Return the body of a sentence with blanks for its condition, this, and whether there is one that is not read.
-
-    >>> from bracketed.positions.lexicon import load_language
-    >>> english = load_language("en")
-    >>> split_condition("can accept “x” provided that “should” is used in L.7-a", english)
-    ('can accept “x”', Condition(words='should', label='L.7-a', kept=True), False)
-    >>> split_condition("keep “x”", english)
-    ('keep “x”', None, False)
-    """
-    leading = language.compile(_LEADING).match(body)
-    found = leading or _trailing_condition(body, language)
+    """Return the body of a sentence with blanks for its condition, this, and whether there is one that is not read."""
+    leading, trailing = language.compile(_LEADING).match(body), language.compile(_TRAILING)
+    found = leading or trailing.search(body)
+    # "would appreciate it if" is no condition.
+    while found and not leading and language.compile(_COURTESY).search(body[: found.start()]):
+        found = trailing.search(body, found.start("condition"))
     if not found:
         return body, None, False
     rest = " " * found.end() + body[found.end() :] if leading else body[: found.start()]
@@ -284,12 +267,3 @@ def split_condition(body: str, language: Language) -> tuple[str, Condition | Non
         return body, None, True
     label = (form["after"] or form["before"] or "").rstrip(".")
     return rest, Condition(words, label, bool(form["gone"]) == unless), False
-
-
-def _trailing_condition(body: str, language: Language) -> re.Match[str] | None:
-    """Return the condition that a sentence ends with; "would appreciate it if" is none."""
-    trailing = language.compile(_TRAILING)
-    found = trailing.search(body)
-    while found and language.compile(_COURTESY).search(body[: found.start()]):
-        found = trailing.search(body, found.start("condition"))
-    return found

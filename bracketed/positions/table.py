@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, cast
 
@@ -119,8 +120,7 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
 def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
     """Return a table to fill in: one row for each option of each bracket, with its words.
 
-    Given positions, their implied brackets are in it too. Rows in which delegation and stance stay empty are skipped
-    when the table is read.
+    Given positions, their implied brackets are in it too. Rows that stay without delegation and stance are not read.
 
     >>> import bracketed as bt
     >>> for row in template(bt.parse("4. Parties [shall/should] report.")):
@@ -257,18 +257,19 @@ class _TableReader:
         if len(inside) == 1:
             return self.named.setdefault(key, inside[0])
         if inside:
-            ids = ", ".join(bracket.id for bracket in inside)
-            raise _WrongCellError(column, f"{typed} has {len(inside)} brackets", f"write which: {ids}")
-        if any(bracket.id == typed for bracket in self.draft.brackets):
-            raise _WrongCellError(column, f"{typed} is a placeholder, and no choice", "delete this row")
-        if _LOOKS_LIKE_A_DATE.fullmatch(typed):
-            message = f"{typed} looks like a date that a spreadsheet made of an id"
-            raise _WrongCellError(column, message, _AS_TEXT)
-        from difflib import get_close_matches
-
-        near = get_close_matches(typed, [bracket.id for bracket in self.brackets.values()], n=1)
-        remedy = f"did you mean {near[0]}?" if near else "bracketed brackets lists them"
-        raise _WrongCellError(column, f"there is no bracket {typed!r}", remedy)
+            message, remedy = (
+                f"{typed} has {len(inside)} brackets",
+                f"write which: {', '.join(one.id for one in inside)}",
+            )
+        elif any(bracket.id == typed for bracket in self.draft.brackets):
+            message, remedy = f"{typed} is a placeholder, and no choice", "delete this row"
+        elif _LOOKS_LIKE_A_DATE.fullmatch(typed):
+            message, remedy = f"{typed} looks like a date that a spreadsheet made of an id", _AS_TEXT
+        else:
+            near = get_close_matches(typed, [bracket.id for bracket in self.brackets.values()], n=1)
+            remedy = f"did you mean {near[0]}?" if near else "bracketed brackets lists them"
+            message = f"there is no bracket {typed!r}"
+        raise _WrongCellError(column, message, remedy)
 
     def _option(self, bracket: Bracket, typed: str, column: str) -> str:
         if bracket.id not in self.options:

@@ -49,11 +49,7 @@ def vocabulary() -> dict[str, dict[str, str]]:
 
 
 def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
-    """Return how the head of a table calls its columns, by the names that the first of `tables` has for them.
-
-    >>> columns_of(["Country", "Bracket ID"], "columns")
-    {'delegation': 'Country', 'bracket': 'Bracket ID'}
-    """
+    """Return how the head of a table calls its columns, by the names that the first of `tables` has for them."""
     columns: dict[str, str] = {}
     for written in head:
         name = " ".join(str(written).casefold().replace("_", " ").split())

@@ -1,7 +1,6 @@
 """Tracked changes as positions: who deletes words objects to them, who inserts words supports them.
 
-A deletion and an insertion of one author side by side are two wordings of one choice. A change is held by its author's
-delegation, or where that is not known under the author's name as typed.
+A deletion and an insertion of one author side by side are two wordings of one choice.
 """
 
 from __future__ import annotations
@@ -84,18 +83,15 @@ def _paired(changes: Sequence[TrackedChange]) -> Iterator[tuple[TrackedChange | 
     """Yield deletions and insertions, those of one author side by side as a pair."""
     number = 0
     while number < len(changes):
-        one, *others = changes[number : number + 2]
-        other = others[0] if others and _side_by_side(one, others[0]) else None
+        one, other = changes[number], changes[number + 1] if number + 1 < len(changes) else None
+        if other and (one.author != other.author or one.kind == other.kind or one.span.end != other.span.start):
+            other = None
         number += 2 if other else 1
         yield (one, other) if one.kind == "deletion" else (other, one)
 
 
-def _side_by_side(one: TrackedChange, other: TrackedChange) -> bool:
-    return one.author == other.author and one.kind != other.kind and one.span.end == other.span.start
-
-
 def _between_blanks(words: str, standing: str) -> str:
-    """Return new words with the blanks at their ends, but for those that stand on where the old words stood."""
+    # Blanks at the ends of the old words go on to stand there, so the new words bring none.
     before = "" if standing[:1].isspace() else words[: len(words) - len(words.lstrip())]
     after = "" if standing[-1:].isspace() else words[len(words.rstrip()) :]
     return before + words.strip() + after
