@@ -14,14 +14,16 @@ def codes_in_the_source() -> set[tuple[str, str]]:
     found = set()
     for path in (ROOT / "bracketed").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            if not isinstance(node, ast.Call) or len(node.args) < 3:
                 continue
-            severity = node.args[0].value
-            if severity in SEVERITIES and len(node.args) > 2:
-                code = node.args[1]
+            first, code = node.args[:2]
+            # Either of two severities, by a condition, or one.
+            either = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            severities = [one.value for one in either if isinstance(one, ast.Constant) and one.value in SEVERITIES]
+            if severities:
                 # A code that is chosen in the line before is one of the words in that line.
                 names = [code.value] if isinstance(code, ast.Constant) else chosen(path, node.lineno)
-                found |= {(name, severity) for name in names}
+                found |= {(str(name), str(severity)) for name in names for severity in severities}
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
 from bracketed.reading.flattening import Flattener, struck_words
@@ -91,9 +90,10 @@ def of_headers_and_footers(found: Sequence[HeaderFooter]) -> list[ReadingFinding
         words = f", “{short(one.words)}”," if one.words else ""
         message = f"a {one.kind}{words} is left out, and with it its {' and '.join(holds)}"
         if holds and message not in findings:
-            severity: Literal["warning", "info"] = "warning" if one.changes or one.comments else "info"
             cure = "if it belongs to the draft, put it into the text"
-            findings[message] = ReadingFinding(severity, "page-furniture", message, one.at, cure)
+            findings[message] = ReadingFinding(
+                "warning" if one.changes or one.comments else "info", "page-furniture", message, one.at, cure
+            )
     return [*findings.values()]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
 from bracketed.consensus.coalitions import coalitions
+from bracketed.consensus.scoring import check_arguments
 from bracketed.parsing.conventions import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
@@ -41,6 +42,7 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
     >>> page[:32], "The most urgent is “shall” (4#1)" in page, "<script" in page
     ('<!doctype html>\\n<html lang="en">', True, False)
     """
+    check_arguments(space, positions)
     title = f"Report on {space.draft.name}"
     page = f"<!doctype html>\n{element('html', _head(title), _body(title, space, positions), lang='en')}\n"
     if output is not None:
