@@ -5,8 +5,6 @@ Text boxes and notes are only collected here, since they stand behind the line, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from bracketed.reading.flattening import shows
 from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentStart, Item, Run, RunFormat
 from bracketed.reading.word import findings
@@ -26,7 +24,9 @@ _WRAPPERS = frozenset({
     "m:mr", "m:limLow", "m:limUpp", "m:lim", "m:groupChr", "m:sPre", "m:phant", "w:ruby", "w:rubyBase",
 })  # fmt: skip
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_TEXTS = frozenset({"w:t", "w:delText", "m:t"})
 _OBJECTS = frozenset({"w:drawing", "w:pict", "w:object"})
+_NOT_SHOWN = _OBJECTS | {"w:pPr", "w:rPr"}  # in the line itself
 _NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ONE_LINE = str.maketrans("\n\r\t", "   ")
@@ -113,7 +113,7 @@ class RunReader:
             name = name_of(one)
             if name == "w:rPr":
                 properties = self._styles.of_run(one, self._below)
-            elif name in ("w:t", "w:delText", "m:t"):
+            elif name in _TEXTS:
                 self._text(one, state, properties, one.text or "")
             elif name in _SIGNS:
                 # A page that ends between two paragraphs is no line end.
@@ -174,7 +174,7 @@ class RunReader:
         """Add text; where it is not shown, but was inserted, as a proposal."""
         if self._fields.hides:
             return
-        if properties.hidden:
+        if properties.get("hidden"):
             if state.shown and text.strip():
                 self.items.append(findings.hidden_words(text))
             return
@@ -192,14 +192,17 @@ class RunReader:
         if not state.shown:
             self.propose(text, state)
             return
-        colour = self.fill if properties.colour is None else properties.colour
-        format_ = PLAIN
-        if colour or properties.struck or properties.underlined or state.deleted is not None:
+        run_format = PLAIN
+        # Of most runs nothing is said.
+        if properties or self.fill or state.deleted is not None:
             revision = state.revision
-            if revision is not None and revision.kind != "deletion":
-                revision = None
-            format_ = RunFormat(revision, bool(properties.struck), colour, bool(properties.underlined))
-        self.items.append(Run(text, format_, (one, offset, self._paragraph)))
+            run_format = RunFormat(
+                revision if revision is not None and revision.kind == "deletion" else None,
+                properties.get("struck", False),
+                properties.get("colour", self.fill),
+                properties.get("underlined", False),
+            )
+        self.items.append(Run(text, run_format, (one, offset, self._paragraph)))
 
     def propose(self, text: str, state: RevisionState) -> None:
         """Add text that is not shown, if it is a proposal by the changes around it."""
@@ -209,18 +212,16 @@ class RunReader:
 
     def any_shown(self, element: Element, state: RevisionState) -> bool:
         """Say whether anything of a paragraph is in the text."""
-        return any(self._shown(element, state))
-
-    def _shown(self, element: Element, state: RevisionState) -> Iterator[str]:
         for one in element:
             name = name_of(one)
             if name in REVISIONS:
-                yield from self._shown(one, state.within(one, one in self.made))
-            elif name in ("w:t", "w:delText", "m:t"):
-                if state.shown and one.text:
-                    yield one.text
+                found = self.any_shown(one, state.within(one, one in self.made))
+            elif name in _TEXTS:
+                found = state.shown and bool(one.text)
             elif name in _SIGNS or name == "w:sym":
-                if state.shown:
-                    yield " "
-            elif name not in ("w:pPr", "w:rPr") and name not in _OBJECTS and len(one):
-                yield from self._shown(one, state)
+                found = state.shown
+            else:
+                found = name not in _NOT_SHOWN and self.any_shown(one, state)
+            if found:
+                return True
+        return False
