@@ -30,7 +30,7 @@ from bracketed.reading.pdf.findings import doubts, omissions
 from bracketed.reading.pdf.headers_footers import take_headers_footers
 from bracketed.reading.pdf.joining import Hyphens, TextBlock, begins_paragraph, text_blocks
 from bracketed.reading.pdf.lines import LineWord, TextLine, columns_of, lines_of
-from bracketed.reading.pdf.pages import Annotation, Area, Colour, PageWord, PdfPage, Rule
+from bracketed.reading.pdf.pages import Annotation, Area, Colour, PageWord, PdfPage
 from bracketed.reading.pdf.ruled_tables import RuledTable, ruled_tables
 
 _TABLE_SIGN = "\ufdd0"  # stands for a table among the words of a page; no character that a file can hold
@@ -408,7 +408,7 @@ def _has_short_rule(page: PdfPage, line: TextLine) -> bool:
     )
 
 
-def _lines_at(word: PageWord, level: Sequence[Rule]) -> tuple[bool, bool]:
+def _lines_at(word: PageWord, level: Sequence[Area]) -> tuple[bool, bool]:
     """Say whether a line runs through a word, and whether one runs under it."""
     struck = underlined = False
     for rule in level:

@@ -9,7 +9,6 @@ from bracketed.reading.flattening import shows
 from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentStart, Item, Run, RunFormat
 from bracketed.reading.word import findings
 from bracketed.reading.word.drawings import Drawings, shown_branch
-from bracketed.reading.word.fields import Fields, makes_contents
 from bracketed.reading.word.names import Element, attribute, child, local_name, name_of
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import REVISIONS, RevisionState, words_below
@@ -46,7 +45,7 @@ class RunReader:
         self.boxes: list[tuple[Element, RevisionState]] = []
         self.notes: list[tuple[str, str]] = []
         self._drawings = Drawings(package)
-        self._fields = Fields(root)
+        self._fields = _Fields(root)
         self._styles = styles
         self._paragraph: Element = None
         self._below = UNSAID  # the run properties that the style of the paragraph gives
@@ -100,7 +99,7 @@ class RunReader:
                 self.items += findings.of_unread("unknown", words_below(one))
 
     def _wrapper(self, element: Element, name: str, state: RevisionState) -> None:
-        if name == "w:fldSimple" and makes_contents(attribute(element, "instr") or ""):
+        if name == "w:fldSimple" and _makes_contents(attribute(element, "instr") or ""):
             self.items.append(findings.CONTENTS)
             return
         self._inline(element, state)
@@ -225,3 +224,48 @@ class RunReader:
             if found:
                 return True
         return False
+
+
+class _Fields:
+    """The fields that are open where a document has been read to; of a field the result is shown that Word last saved.
+
+    `hides` says whether text that stands there is an instruction, or the result of a field that is left out.
+    """
+
+    def __init__(self, root: Element) -> None:
+        kinds = [attribute(one, "fldCharType") for one in root.iter("{*}fldChar")]
+        # A field that never ends would hide the rest of the document.
+        self._all_end = kinds.count("begin") == kinds.count("end")
+        self._open: list[tuple[str, bool]] = []  # the instruction of each, and whether its result is shown here
+        self._hiding = 0  # how many of them are not shown here
+        self.hides = False
+
+    def instruct(self, words: str) -> None:
+        if self._open:
+            instruction, is_shown = self._open[-1]
+            self._open[-1] = instruction + words, is_shown
+
+    def sign(self, kind: str) -> bool:
+        """Read the beginning, middle or end of a field; say whether a table of contents begins here."""
+        is_contents = False
+        if kind == "begin":
+            self._open.append(("", False))
+            self._hiding += 1
+        elif kind in ("separate", "end") and self._open:
+            instruction, is_shown = self._open.pop()
+            self._hiding -= not is_shown
+            if kind == "separate":
+                is_contents = _makes_contents(instruction)
+                self._open.append((instruction, not is_contents))
+                self._hiding += is_contents
+        self.hides = self._all_end and self._hiding > 0
+        return is_contents
+
+
+def _makes_contents(instruction: str) -> bool:
+    """Say whether a field is a table of contents, which only repeats the headings.
+
+    >>> _makes_contents(' TOC \\\\o "1-3" '), _makes_contents("PAGE")
+    (True, False)
+    """
+    return instruction.split()[:1] == ["TOC"]
