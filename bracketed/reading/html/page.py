@@ -120,7 +120,6 @@ class PageReader:
         self._pictures = 0
 
     def read(self, html: str) -> None:
-        """Read the file."""
         for token in tokens(html):
             match token.kind:
                 case "text":
@@ -217,7 +216,6 @@ class PageReader:
             self._writer.break_line(top.format)
 
     def _begin(self, element: _OpenElement, attributes: Mapping[str, str], declared: Mapping[str, str]) -> None:
-        """Begin what begins with an element."""
         name, writer = element.name, self._writer
         if name in _HEADINGS:
             writer.level = _HEADINGS[name]

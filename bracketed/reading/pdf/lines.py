@@ -65,7 +65,6 @@ class TextLine:
 
     @property
     def text(self) -> str:
-        """The line as text."""
         return (self._written or self._write())[0]
 
     @property

@@ -76,12 +76,10 @@ class Area(NamedTuple):
     colour: Colour = (0, 0, 0)
 
     def holds(self, x: float, y: float) -> bool:
-        """Say whether a point lies in it."""
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 
     @property
     def is_level(self) -> bool:
-        """Whether it runs from left to right."""
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
@@ -144,8 +142,6 @@ def _results(kind: type[Any], count: int, get: Callable[..., Any], *arguments: A
 
 
 class _PageReader:
-    """Reads one page."""
-
     def __init__(self, page: Any, name: str) -> None:
         self._page = page
         self._name = name
@@ -236,13 +232,11 @@ class _PageReader:
         yield begin, end, base
 
     def _place(self, text: Any, number: int) -> Point:
-        """Return where a letter stands on its base line."""
         pdfium.FPDFText_GetCharOrigin(text, number, self._x, self._y)
         x, y = self._x.value, self._y.value
         return self._shown(x, y) if self._rotation else (x - self._left, self._top - y)
 
     def _word(self, text: Any, letters: str, start: int, end: int, base: float) -> PageWord:
-        """Return the word that letters from `start` to `end` are."""
         first = self._letter(text, start)
         last = self._letter(text, end - 1) if end - start > 1 else first
         size = self._size(text, start, first)

@@ -82,7 +82,6 @@ class _BodyReader:
         self._stop_due = False  # the next words are a number without a full stop
 
     def paragraphs(self, container: Element, state: RevisionState) -> Iterator[Paragraph]:
-        """Yield the lines of a body, cell, text box or note."""
         line: list[_Block] = []
         for block in self._blocks(container, state):
             if isinstance(block, Paragraph):
@@ -216,5 +215,4 @@ class _BodyReader:
 
 
 def _is_contents(control: Element) -> bool:
-    """Say whether a content control is a table of contents, which only repeats the headings."""
     return value_of(control, "w:sdtPr", "w:docPartObj", "w:docPartGallery") == "Table of Contents"

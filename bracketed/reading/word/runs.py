@@ -54,7 +54,6 @@ class RunReader:
         self._referenced = frozenset(marks)
 
     def read(self, paragraph: Element, state: RevisionState) -> None:
-        """Read a paragraph."""
         properties = child(paragraph, "w:pPr")
         self._paragraph = paragraph
         style = self._styles.of_paragraph(properties)
@@ -66,7 +65,6 @@ class RunReader:
         self.fill = around
 
     def comment_mark(self, element: Element, name: str) -> Item:
-        """Return the mark where the words of a comment begin or end."""
         id_ = attribute(element, "id") or ""
         return (
             CommentStart(id_)

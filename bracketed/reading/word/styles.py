@@ -69,7 +69,6 @@ class Styles:
         self.fill = lru_cache(None)(self._fill)
 
     def of_paragraph(self, properties: Element | None) -> str:
-        """Return the id of the style of a paragraph."""
         return value_of(properties, "w:pStyle") or self._default
 
     def of_run(self, properties: Iterable[Element], below: RunProperties) -> RunProperties:
