@@ -8,12 +8,12 @@ from bracketed.reading.data_files import data_of
 from bracketed.reading.word.names import Element, attribute, child
 
 _DATA = data_of("symbols")
-_SYMBOL = {
+_SYMBOL: dict[str, str] = {
     **{chr(code): chr(code) for code in range(0x20, 0x40)},
     **dict(zip(_DATA["greek"]["latin"], _DATA["greek"]["greek"], strict=True)),
     **_DATA["symbol"],
 }
-_DINGBATS = _DATA["dingbats"]
+_DINGBATS: dict[str, str] = _DATA["dingbats"]
 UNKNOWN = "□"
 _CODES = re.compile("[\uf000-\uf0ff]")
 
