@@ -5,28 +5,12 @@ from __future__ import annotations
 import re
 from colorsys import rgb_to_hls
 
-# Up to which hue, in degrees, a colour goes by which name.
-_HUES = (
-    (15, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (195, "turquoise"), (260, "blue"), (290, "violet"),
-    (335, "pink"), (361, "red"),
-)  # fmt: skip
-_NAMED = {
-    "red": "red", "darkred": "red", "crimson": "red", "firebrick": "red", "tomato": "red", "salmon": "red",
-    "orange": "orange", "darkorange": "orange", "coral": "orange", "gold": "yellow", "yellow": "yellow",
-    "lightyellow": "yellow", "khaki": "yellow", "lime": "green", "green": "green", "darkgreen": "green",
-    "lightgreen": "green", "palegreen": "green", "olive": "yellow", "aqua": "turquoise", "cyan": "turquoise",
-    "turquoise": "turquoise", "teal": "turquoise", "lightcyan": "turquoise", "blue": "blue", "navy": "blue",
-    "lightblue": "blue", "skyblue": "blue", "purple": "violet", "violet": "violet", "magenta": "pink",
-    "fuchsia": "pink", "pink": "pink", "lightpink": "pink", "gray": "grey", "grey": "grey", "lightgray": "grey",
-    "lightgrey": "grey", "silver": "grey", "darkgray": "grey", "darkgrey": "grey", "black": "black",
-}  # fmt: skip
+from bracketed.reading.data_files import data_of
+
+_HUES: list[tuple[int, str]] = data_of("colours")["hues"]
+_NAMED: dict[str, str] = {css: name for name, known in data_of("colours")["css"].items() for css in known}
 # What Word calls the colours of its highlights.
-HIGHLIGHTS = {
-    "yellow": "yellow", "green": "green", "cyan": "turquoise", "magenta": "pink", "blue": "blue", "red": "red",
-    "darkBlue": "dark blue", "darkCyan": "teal", "darkGreen": "dark green", "darkMagenta": "violet",
-    "darkRed": "dark red", "darkYellow": "dark yellow", "darkGray": "dark grey", "lightGray": "grey",
-    "black": "black",
-}  # fmt: skip
+HIGHLIGHTS: dict[str, str] = data_of("colours")["highlights"]
 _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?![0-9a-fA-F])")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})(?:\s*[,/]\s*([\d.]{1,8}))?")
 _WORD = re.compile(r"[a-z]+")

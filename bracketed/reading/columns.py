@@ -36,7 +36,6 @@ class CellPlace:
 
     @property
     def columns(self) -> range:
-        """The columns that it stands in."""
         return range(self.column, self.column + self.width)
 
 

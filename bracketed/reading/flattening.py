@@ -108,7 +108,6 @@ class Flattener:
                 self.cells.append((paragraph.cell, Span(start, self.at)))
 
     def put(self, text: str) -> None:
-        """Write text that no paragraph holds."""
         self.pieces.append(text)
         self.at += len(text)
 
@@ -234,7 +233,6 @@ def shows(run_format: RunFormat, view: ChangesMode) -> bool:
 
 
 def struck_words(quote: str, at: int) -> ReadingFinding:
-    """Return the finding about words that are struck through."""
     message = f"“{quote}” is struck through; it is read as standing in the text"
     cure = "if it is a proposal to delete, put it in brackets or delete it with changes tracked"
     return ReadingFinding("info", "struck-words", message, at, cure)
@@ -257,5 +255,4 @@ def shortened(words: str, length: int = 60) -> str:
 
 
 def one_line(words: str) -> str:
-    """Return words with single spaces between them."""
     return " ".join(words.split())

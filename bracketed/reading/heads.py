@@ -6,15 +6,14 @@ The words that heads are known by stand in `data/columns.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pkgutil import get_data
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bracketed.draft.delegations import Names
+from bracketed.reading.data_files import data_of
 
 # A head as it is written, and the columns that it stands over.
 Head: TypeAlias = tuple[str, range]
@@ -122,7 +121,6 @@ def folded(words: str) -> str:
 
 
 def _plain(head: str) -> str:
-    """Return a head as it stands in the data."""
     return folded(_shorn(head))
 
 
@@ -136,25 +134,19 @@ def _shorn(head: str) -> str:
 
 @cache
 def _institutions() -> dict[str, str]:
-    return {
-        " ".join(_WORD.findall(folded(name))): one for one, names in _data()["institutions"].items() for name in names
-    }
+    known = data_of("columns")["institutions"]
+    return {" ".join(_WORD.findall(folded(name))): one for one, names in known.items() for name in names}
 
 
 @cache
 def _known() -> dict[str, dict[str, frozenset[str]]]:
     return {
-        table: {kind: frozenset(map(_plain, words)) for kind, words in _data()[table].items()}
+        table: {kind: frozenset(map(_plain, words)) for kind, words in data_of("columns")[table].items()}
         for table in ("comments", "versions")
     }
 
 
 def units() -> dict[str, str]:
     """Return what the words in a number of a provision mean: "art" is "article", and "paragraph" nothing."""
-    found: dict[str, str] = _data()["references"]
+    found: dict[str, str] = data_of("columns")["references"]
     return found
-
-
-@cache
-def _data() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((get_data("bracketed.reading", "data/columns.toml") or b"").decode())

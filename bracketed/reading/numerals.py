@@ -5,41 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from bracketed.reading.data_files import data_of
+
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
-_UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
-}  # fmt: skip
-_HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
-_KANJI = "〇一二三四五六七八九"
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
-_ALPHABETS = {
-    "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
-    "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "russianLower": _RUSSIAN,
-    "russianUpper": _RUSSIAN.upper(),
-    "hebrew2": _HEBREW,
-    "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
-    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
-    "thaiLetters": "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
-    "chicago": "*†‡§",
-}
-_DIGITS = {
-    "thaiNumbers": "๐๑๒๓๔๕๖๗๘๙",
-    "hindiNumbers": "०१२३४५६७८९",
-    "ideographDigital": _KANJI,
-    "japaneseDigitalTenThousand": _KANJI,
-    "decimalFullWidth": "０１２３４５６７８９",
-    "decimalFullWidth2": "０１２３４５６７８９",
-}
+_WORDS: dict[str, list[str]] = data_of("numerals")["words"]
+_ORDINALS: dict[str, str] = data_of("numerals")["ordinals"]
+_ALPHABETS: dict[str, str] = data_of("numerals")["alphabets"]
+_DIGITS: dict[str, str] = data_of("numerals")["digits"]
 _LARGEST = 32_767  # that Word counts to
 
 
@@ -60,10 +35,10 @@ def roman(number: int) -> str:
 
 def _cardinal(number: int) -> str:
     if number < 20:
-        return _UNITS[number]
+        return _WORDS["units"][number]
     if number < 100:
         tens, units = divmod(number, 10)
-        return _TENS[tens] + (f"-{_UNITS[units]}" if units else "")
+        return _WORDS["tens"][tens] + (f"-{_WORDS['units'][units]}" if units else "")
     value, name = (100, "hundred") if number < 1000 else (1000, "thousand")
     count, rest = divmod(number, value)
     return f"{_cardinal(count)} {name}" + (f" {_cardinal(rest)}" if rest else "")
@@ -87,22 +62,23 @@ def _digits(number: int, signs: str) -> str:
 
 
 def _kanji(number: int, japanese: bool = False) -> str:
+    kanji = _DIGITS["ideographDigital"]
     if number >= 10_000:
-        return _digits(number, _KANJI)
+        return _digits(number, kanji)
     written = ""
     for value, sign in ((1000, "千"), (100, "百"), (10, "十")):
         count, number = divmod(number, value)
         if count:
             # Ten is not "one ten" at the beginning; in Japanese "one" goes unsaid before hundreds and thousands too.
             is_unsaid = count == 1 and (japanese or (value == 10 and not written))
-            written += ("" if is_unsaid else _KANJI[count]) + sign
-    return written + (_KANJI[number] if number else "")
+            written += ("" if is_unsaid else kanji[count]) + sign
+    return written + (kanji[number] if number else "")
 
 
 def _hebrew_number(number: int) -> str:
     values = (*range(1, 10), *range(10, 100, 10), *range(100, 500, 100))
     written = ""
-    for value, letter in reversed(list(zip(values, _HEBREW, strict=True))):
+    for value, letter in reversed(list(zip(values, _ALPHABETS["hebrew2"], strict=True))):
         while number >= value:
             if number in (15, 16):
                 # They would spell letters of the divine name.

@@ -50,7 +50,6 @@ class Run:
 
     @property
     def is_insertion(self) -> bool:
-        """Whether a tracked change has inserted it."""
         return self.format.revision is not None and self.format.revision.kind == "insertion"
 
 
@@ -114,7 +113,6 @@ class Paragraph:
 
     @property
     def runs(self) -> list[Run]:
-        """The runs among its items."""
         return [item for item in self.items if isinstance(item, Run)]
 
     def add(self, text: str, run_format: RunFormat) -> None:

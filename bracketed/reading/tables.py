@@ -169,7 +169,6 @@ class _TableReader:
         self.rows.append(_CommentRow(span, words, name, self._words(number), columns.unit))
 
     def _words(self, cell: CellPlace) -> Span:
-        """Return the words of a cell, without comments and space at its ends."""
         return _trimmed(self.plain, self.spans[cell])
 
     def result(self) -> AnnotatedText:
@@ -241,7 +240,6 @@ class _TableReader:
 
 
 def _is_label(words: str) -> bool:
-    """Say whether words are the number of a paragraph and nothing else."""
     label = find_label(words, 0, len(words))
     return label is not None and label.end >= len(words)
 
@@ -263,6 +261,5 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
 
 
 def _row_around(rows: Sequence[Span], span: Span) -> bool:
-    """Say whether a stretch lies in one of these rows, which are in order and apart."""
     number = bisect_right(rows, span.start, key=lambda row: row.start) - 1
     return number >= 0 and rows[number].holds(span)

@@ -64,7 +64,6 @@ def _characters(data: bytes, name: str) -> str:
 
 
 def _trim(paragraph: Paragraph) -> None:
-    """Take empty lines at the ends of a paragraph away."""
     runs = paragraph.runs
     _strip(runs, str.lstrip)
     _strip(reversed(runs), str.rstrip)

@@ -90,11 +90,9 @@ class CommentReader:
         comment.date = comment.date or date
 
     def add_words(self, key: str, words: str) -> None:
-        """Add words to a comment."""
         self._words.setdefault(key, []).append(words)
 
     def end_line(self, key: str) -> None:
-        """End a line of a comment."""
         self.add_words(key, _LINE)
 
     def read_markup_comment(self, text: str, program: str) -> None:

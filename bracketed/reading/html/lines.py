@@ -49,7 +49,6 @@ class ParagraphWriter:
         self._space = run_format if is_open else None
 
     def write_as_typed(self, text: str, run_format: RunFormat) -> None:
-        """Write words whose white space is shown as it was typed."""
         if self.current is None and text.startswith("\n"):
             text = text[1:]
         if text:
@@ -62,13 +61,11 @@ class ParagraphWriter:
         self._put(words, run_format)
 
     def mark_note(self, words: str, run_format: RunFormat) -> None:
-        """Write the mark of a note, behind the white space that is due before it."""
         self.paragraph()
         self.add_behind_space(Run(words, run_format, is_note_mark=True))
         self._has_words = True
 
     def break_line(self, run_format: RunFormat) -> None:
-        """Begin a new line in the same paragraph."""
         self._space = None
         self.write("\n", run_format)
 
@@ -90,7 +87,6 @@ class ParagraphWriter:
         self._run.clear()
 
     def add(self, item: Item) -> None:
-        """Put a mark or a finding where the words have come to."""
         paragraph = self.paragraph()
         self._finish_run()
         paragraph.items.append(item)
@@ -121,7 +117,6 @@ class ParagraphWriter:
         return self.current
 
     def end(self) -> None:
-        """End the paragraph that is being written."""
         self._finish_run()
         self.current = None
         self._has_words = False

@@ -27,7 +27,6 @@ class HtmlList:
     items: list[tuple[Paragraph, int | None, str]] = field(default_factory=list)
 
     def number(self) -> None:
-        """Give the items their numbers."""
         # Where a reversed list begins is known only when it has ended.
         number = self.start if self.start is not None else len(self.items) if self.is_reversed else 1
         for paragraph, value, style in self.items:
@@ -37,7 +36,6 @@ class HtmlList:
 
 
 def list_of(name: str, attributes: Mapping[str, str], declared: Mapping[str, str]) -> HtmlList:
-    """Return the list that a `<ul>` or `<ol>` begins."""
     style = style_of(attributes, declared)
     if name != "ol":
         return HtmlList("•" if style is None else style)

@@ -8,20 +8,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
 from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.flattening import shortened
-from bracketed.reading.html.cells import CellGrid
 from bracketed.reading.html.comments import CommentReader
 from bracketed.reading.html.lines import ParagraphWriter
 from bracketed.reading.html.numbering import HtmlList, integer, list_of, style_of
 from bracketed.reading.html.styles import UNSEEN, StyleSheets, is_hidden, run_format
-from bracketed.reading.html.tokens import EndTag, MarkupComment, StartTag, Text, tokens
-from bracketed.reading.paragraphs import PLAIN, FileComment, Paragraph, RunFormat, finding
+from bracketed.reading.html.tokens import tokens
+from bracketed.reading.paragraphs import PLAIN, RunFormat, finding
 
 DEPTH_LIMIT = 400_000
+_COLUMN_LIMIT = 200
+_SPAN_LIMIT = 50
 
 _NOTHING = re.compile("[\x00\xad\u200b\u2060\ufeff]")
 _INVISIBLE = str.maketrans(dict.fromkeys("\x00\xad\u200b\u2060\ufeff"))
@@ -60,6 +61,33 @@ _BLOCK_REACH = 6
 
 
 @dataclass(slots=True)
+class _CellGrid:
+    """The place of the next cell of a table; `head` says whether the rows are those of its head."""
+
+    row: int = -1
+    column: int = 0
+    head: bool = False
+    _reach: dict[int, int] = field(default_factory=dict)  # the last row that a cell from above reaches, by column
+
+    def begin_row(self) -> None:
+        self.row += 1
+        self.column = 0
+
+    def place(self, table: Table, name: str, attributes: Mapping[str, str]) -> CellPlace:
+        if self.row < 0:
+            self.begin_row()
+        while self.column < _COLUMN_LIMIT and self._reach.get(self.column, -1) >= self.row:
+            self.column += 1
+        width = max(1, min(_SPAN_LIMIT, integer(attributes.get("colspan", "")) or 1))
+        height = max(1, integer(attributes.get("rowspan", "")) or 1)
+        place = CellPlace(table, self.row, self.column, width, self.head or name == "th")
+        if height > 1:
+            self._reach |= dict.fromkeys(place.columns, self.row + height - 1)
+        self.column = min(_COLUMN_LIMIT, self.column + width)
+        return place
+
+
+@dataclass(slots=True)
 class _OpenElement:
     """An open element, and what holds for the words in it."""
 
@@ -81,37 +109,27 @@ class PageReader:
     def __init__(self) -> None:
         self._writer = ParagraphWriter()
         self._comments = CommentReader(self._writer)
+        self.paragraphs = self._writer.paragraphs
+        self.comments = self._comments.comments
         self._styles = StyleSheets()
         self._program = ""  # that wrote the file
         self._stack = [_OpenElement("", PLAIN)]
         self._scopes: list[Counter[str]] = [Counter()]  # open elements, one count a table cell
         self._lists: list[HtmlList] = []
-        self._grids: list[CellGrid] = []
+        self._grids: list[_CellGrid] = []
         self._pictures = 0
 
-    @property
-    def paragraphs(self) -> list[Paragraph]:
-        """The paragraphs of the file."""
-        return self._writer.paragraphs
-
-    @property
-    def comments(self) -> dict[str, FileComment]:
-        """The comments by their keys."""
-        return self._comments.comments
-
     def read(self, html: str) -> None:
-        """Read the file."""
         for token in tokens(html):
-            match token:
-                case Text(text):
-                    self._read_text(text)
-                case StartTag():
-                    self._start(token)
-                case EndTag(name):
-                    self._end(name)
-                case MarkupComment(text):
-                    if not self._stack[-1].hidden:
-                        self._comments.read_markup_comment(text, self._program)
+            match token.kind:
+                case "text":
+                    self._read_text(token.text)
+                case "start":
+                    self._start(token.text, token.attributes)
+                case "end":
+                    self._end(token.text)
+                case "comment" if not self._stack[-1].hidden:
+                    self._comments.read_markup_comment(token.text, self._program)
         self._writer.end()
         for one in self._lists:
             one.number()
@@ -145,33 +163,32 @@ class PageReader:
 
     # Tags
 
-    def _start(self, tag: StartTag) -> None:
-        name = tag.name
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "br":
             self._break()
             return
         if name in ("html", "body", "head") and self._is_within(name):
             return
         if name == "meta":
-            if tag.attributes.get("name", "").lower() == "generator":
-                self._program = tag.attributes.get("content", "")
+            if attributes.get("name", "").lower() == "generator":
+                self._program = attributes.get("content", "")
             return
         self._close_before(name)
         parent = self._stack[-1]
         if name in ("img", "svg") and not parent.hidden:
             self._pictures += 1
-        if name == "hr" and "msocomoff" not in tag.attributes.get("class", ""):
+        if name == "hr" and "msocomoff" not in attributes.get("class", ""):
             self._rule(parent)
         if name in _VOID:
             return
         if len(self._stack) > DEPTH_LIMIT:
             raise DraftError(f"elements are nested deeper than {DEPTH_LIMIT:,}; save the file anew from its program")
-        declared = self._styles.of(name, tag.attributes)
+        declared = self._styles.of(name, attributes)
         white_space = declared.get("white-space")
         element = _OpenElement(
             name,
-            run_format(name, tag.attributes, declared, parent.format),
-            hidden=parent.hidden or is_hidden(name, tag.attributes, declared),
+            run_format(name, attributes, declared, parent.format),
+            hidden=parent.hidden or is_hidden(name, attributes, declared),
             as_typed=parent.as_typed or name in _AS_TYPED if white_space is None else white_space.startswith("pre"),
             comment=parent.comment,
             note_mark=parent.note_mark,
@@ -189,7 +206,7 @@ class PageReader:
             # What is inserted and deleted again is nothing any more.
             element.dropped = True
         if not element.hidden:
-            self._begin(element, tag.attributes, declared)
+            self._begin(element, attributes, declared)
 
     def _break(self) -> None:
         top = self._stack[-1]
@@ -199,7 +216,6 @@ class PageReader:
             self._writer.break_line(top.format)
 
     def _begin(self, element: _OpenElement, attributes: Mapping[str, str], declared: Mapping[str, str]) -> None:
-        """Begin what begins with an element."""
         name, writer = element.name, self._writer
         if name in _HEADINGS:
             writer.level = _HEADINGS[name]
@@ -215,7 +231,7 @@ class PageReader:
             writer.label_due = (element.list, value, element.list.style if style is None else style)
         elif name == "table":
             element.table = Table(element.cell)
-            self._grids.append(CellGrid())
+            self._grids.append(_CellGrid())
         elif name == "thead" and self._grids:
             self._grids[-1].head = True
         elif name == "tr" and element.table is not None and self._grids:

@@ -51,7 +51,6 @@ class StyleSheets:
         self._rules: dict[tuple[str, str], dict[str, str]] = {}
 
     def read(self, css: str) -> None:
-        """Take in a style sheet."""
         for block in _COMMENT.sub(" ", css).split("}"):
             selectors, _, body = block.rpartition("{")
             declared = declarations(body)
@@ -100,7 +99,6 @@ def run_format(name: str, attributes: Mapping[str, str], declared: Mapping[str, 
 
 
 def is_hidden(name: str, attributes: Mapping[str, str], declared: Mapping[str, str]) -> bool:
-    """Say whether browsers do not show an element."""
     return (
         name in UNSEEN
         or "hidden" in attributes

@@ -8,41 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
-from typing import TypeAlias
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class StartTag:
-    """A start tag, its name and the names of its attributes in small letters."""
+class Token(NamedTuple):
+    """A tag, with its name and the names of its attributes in small letters, or text, or a comment of the markup."""
 
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class EndTag:
-    """An end tag."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Text, its entities resolved."""
-
+    kind: Literal["start", "end", "text", "comment"]
     text: str
+    attributes: dict[str, str] = {}  # noqa: RUF012 - never changed
 
-
-@dataclass(frozen=True, slots=True)
-class MarkupComment:
-    """A comment of HTML, `<!-- … -->`."""
-
-    text: str
-
-
-Token: TypeAlias = StartTag | EndTag | Text | MarkupComment
 
 # Elements whose content is no markup.
 RAW = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
@@ -57,7 +33,7 @@ def tokens(html: str) -> Iterator[Token]:
     """Yield the tokens of an HTML file, in order.
 
     >>> list(tokens("<p id=a>Ports &amp; a < b"))
-    [StartTag(name='p', attributes={'id': 'a'}), Text(text='Ports & a < b')]
+    [Token(kind='start', text='p', attributes={'id': 'a'}), Token(kind='text', text='Ports & a < b', attributes={})]
     """
     at, length = 0, len(html)
     quoted = True  # until a quotation mark in a tag turns out never to be closed
@@ -66,7 +42,7 @@ def tokens(html: str) -> Iterator[Token]:
         sign = _SIGN.search(html, at)
         if sign is None or sign.start() > at:
             end = length if sign is None else sign.start()
-            yield Text(unescape(html[at:end]))
+            yield Token("text", unescape(html[at:end]))
             at = end
             continue
         name = _NAME.match(html, at)
@@ -81,19 +57,19 @@ def tokens(html: str) -> Iterator[Token]:
             end, attributes = _tag(html, name.end(), quoted)
         if end < 0:
             # The file ends within the tag: nothing that follows can be one, and its words are kept.
-            yield Text(unescape(html[at:]))
+            yield Token("text", unescape(html[at:]))
             return
         at = end
         if html[name.start() + 1] == "/":
-            yield EndTag(name[1].lower())
+            yield Token("end", name[1].lower())
             continue
-        start = StartTag(name[1].lower(), attributes)
-        yield start
-        if start.name in RAW or start.name in _RESOLVED:
-            close = re.compile(rf"</{start.name}(?=[\s/>])", re.IGNORECASE).search(html, at)
+        tag = name[1].lower()
+        yield Token("start", tag, attributes)
+        if tag in RAW or tag in _RESOLVED:
+            close = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(html, at)
             end = close.start() if close else length
             if end > at:
-                yield Text(unescape(html[at:end]) if start.name in _RESOLVED else html[at:end])
+                yield Token("text", unescape(html[at:end]) if tag in _RESOLVED else html[at:end])
             at = end
 
 
@@ -102,10 +78,10 @@ def _declaration(html: str, at: int, missing: set[str]) -> tuple[int, Token | No
     if html.startswith("<!--", at):
         end = _find(html, "-->", at + 2, missing)
         # Browsers read the rest of the file as comment; that would lose words of the draft.
-        return (at + 4, None) if end < 0 else (end + 3, MarkupComment(html[at + 4 : end]))
+        return (at + 4, None) if end < 0 else (end + 3, Token("comment", html[at + 4 : end]))
     if html[at : at + 9].upper() == "<![CDATA[":
         end = _find(html, "]]>", at, missing)
-        return (at + 9, None) if end < 0 else (end + 3, Text(html[at + 9 : end]))
+        return (at + 9, None) if end < 0 else (end + 3, Token("text", html[at + 9 : end]))
     end = _find(html, ">", at, missing)
     return (at + 2, None) if end < 0 else (end + 1, None)
 

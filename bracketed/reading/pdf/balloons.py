@@ -45,7 +45,6 @@ class Balloon:
     aside: bool
 
     def text(self, hyphens: Hyphens) -> str:
-        """Return the text of the comment."""
         text = self.lines[0].text
         for above, line in pairwise(self.lines):
             between, cut = hyphens.joint(above.text, line.text)
@@ -88,7 +87,6 @@ class _WordsByHeight:
         self._bases = [word.base for word in self._words]
 
     def between(self, top: float, bottom: float) -> list[PageWord]:
-        """Return the words with base lines between two heights, from top to bottom."""
         return self._words[bisect_left(self._bases, top) : bisect_right(self._bases, bottom)]
 
     def from_word(self, first: PageWord) -> list[PageWord]:
@@ -134,7 +132,6 @@ def _balloon(head: PageWord, rows: _WordsByHeight, size: float) -> Balloon | Non
 
 
 def _next(head: PageWord, base: float, reach: float, rows: _WordsByHeight) -> PageWord | None:
-    """Return the first word of the next line of a comment."""
     for word in rows.between(base + 0.5 * head.size, base + reach):
         # An item of a list is set in.
         within = head.x0 - 2 <= word.x0 <= head.x0 + 4 * head.size

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText
@@ -29,7 +30,7 @@ from bracketed.reading.pdf.findings import doubts, omissions
 from bracketed.reading.pdf.headers_footers import take_headers_footers
 from bracketed.reading.pdf.joining import Hyphens, TextBlock, begins_paragraph, text_blocks
 from bracketed.reading.pdf.lines import LineWord, TextLine, columns_of, lines_of
-from bracketed.reading.pdf.pages import Annotation, Area, Colour, PageWord, PdfPage, Rule
+from bracketed.reading.pdf.pages import Annotation, Area, Colour, PageWord, PdfPage
 from bracketed.reading.pdf.ruled_tables import RuledTable, ruled_tables
 
 _TABLE_SIGN = "\ufdd0"  # stands for a table among the words of a page; no character that a file can hold
@@ -44,13 +45,8 @@ _FOOT = 0.35  # of the height of a page; notes begin below it
 _COLOURFUL = 60  # how far the parts of a colour are apart that is no grey
 
 
-@dataclass(slots=True)
-class _TableRow:
-    cells: list[tuple[CellPlace, list[TextBlock]]]
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple(" ".join(line.text for block in blocks for line in block.lines) for _, blocks in self.cells)
+# The cells of a row, each with the paragraphs in it.
+_TableRow: TypeAlias = list[tuple[CellPlace, list[TextBlock]]]
 
 
 @dataclass(slots=True)
@@ -85,10 +81,12 @@ class _DocumentReader:
         size = _usual_size(pages)
         # Printed comments go first, since they make pages look as if they had columns; then what repeats on each page.
         self._balloons = [take_balloons(page, size) for page in pages]
-        self._tables = [
-            [table for table in ruled_tables(page) if not balloons or _holds_words(table, page)]
-            for page, balloons in zip(pages, self._balloons, strict=True)
-        ]
+        self._tables = [ruled_tables(page) for page in pages]
+        for page, balloons, tables in zip(pages, self._balloons, self._tables, strict=True):
+            if balloons:
+                # Without words they are the frames of the comments.
+                held = [any(table.area.holds(word.x0, word.base) for word in page.words) for table in tables]
+                tables[:] = compress(tables, held)
         self._headers_footers, self._line_numbers = take_headers_footers(pages, self._tables)
         self._size = _usual_size(pages)
         self._blocks: list[_Block] = []
@@ -98,6 +96,7 @@ class _DocumentReader:
         self._before: defaultdict[int, list[Item]] = defaultdict(list)
         self._behind: defaultdict[int, list[Item]] = defaultdict(list)
         self._formats: dict[int, RunFormat] = {}
+        self._known: set[int] = set()  # all words of which any of these is known
         self._printed: list[tuple[FileComment, Balloon]] = []
         self._keys: dict[str, str] = {}  # of printed comments by their numbers
         self._places: dict[str, PageWord] = {}  # of printed comments by their keys
@@ -110,6 +109,7 @@ class _DocumentReader:
             self._read_formats(page)
             self._read_comments(page, number)
             self._read_blocks(page, tables)
+        self._known = self._formats.keys() | self._before.keys() | self._behind.keys()
         # Only now all words are known that tell whether a hyphen at the end of a line belongs to its word.
         self._hyphens.learn(line for block in self._text_blocks() for line in block.lines)
         for comment, balloon in self._printed:
@@ -132,7 +132,7 @@ class _DocumentReader:
             if isinstance(block, TextBlock):
                 yield block
             else:
-                yield from (held for row in block.rows for _, blocks in row.cells for held in blocks)
+                yield from (held for row in block.rows for _, blocks in row for held in blocks)
         yield from self._notes
 
     # Pages
@@ -212,19 +212,19 @@ class _DocumentReader:
         else:
             block = _TableBlock(Table(), table.edges)
             self._blocks.append(block)
-        offset = block.rows[-1].cells[0][0].row + 1 if block.rows else 0
+        offset = block.rows[-1][0][0].row + 1 if block.rows else 0
         found: dict[int, _TableRow] = {}
         for cell, words in zip(table.cells, inside, strict=True):
             lines = lines_of(words)
             margin = max(0.0, min((line.x0 for line in lines), default=cell.area.x0) - cell.area.x0)
             held = text_blocks(lines, cell.area.x1 - min(margin, 12.0))
             place = CellPlace(block.table, offset + cell.row, cell.column, cell.width)
-            found.setdefault(cell.row, _TableRow([])).cells.append((place, held))
+            found.setdefault(cell.row, []).append((place, held))
         rows = [found[row] for row in sorted(found)]
-        if block.rows and rows and rows[0].words in (row.words for row in block.rows[:2]):
+        if block.rows and rows and _words_of(rows[0]) in map(_words_of, block.rows[:2]):
             rows.pop(0)  # the head of the table, shown again at the top of the page
-        if block.rows and rows and _continues(block.rows[-1], rows[0]):
-            _join(block.rows[-1], rows.pop(0))
+        if block.rows and rows and _join_cut_row(block.rows[-1], rows[0]):
+            rows.pop(0)
         block.rows += rows
 
     # What is known of words
@@ -298,7 +298,7 @@ class _DocumentReader:
             yield Paragraph(self._items(block.lines), level=level, apart=True)
             return
         for row in block.rows:
-            for place, held in row.cells:
+            for place, held in row:
                 yield from (Paragraph(self._items(one.lines), cell=place) for one in held)
                 if not held:
                     yield Paragraph(cell=place)
@@ -313,9 +313,8 @@ class _DocumentReader:
             if len(runs) > 1:
                 runs[1].text = " " + runs[1].text.lstrip()
         elif sign:
-            paragraph.items.insert(
-                paragraph.items.index(runs[0]), Run(f"[{sign[1]}]", runs[0].format, is_note_mark=True)
-            )
+            mark = Run(f"[{sign[1]}]", runs[0].format, is_note_mark=True)
+            paragraph.items.insert(paragraph.items.index(runs[0]), mark)
             runs[0].text = " " + runs[0].text[sign.end() :]
         return paragraph
 
@@ -324,22 +323,16 @@ class _DocumentReader:
         above = ""
         for number, line in enumerate(lines):
             between, cut = self._hyphens.joint(above, line.text) if number else ("", 0)
-            if cut:
-                _cut(paragraph.items, cut)
+            if cut and (runs := paragraph.runs):
+                runs[-1].text = runs[-1].text[:-cut]
             # Of most lines no more is known than their words.
-            if self._is_plain(line):
+            if not line.has_marks and self._known.isdisjoint(map(id, line.words)):
                 paragraph.add(between + line.text, PLAIN)
             else:
                 for place, one in enumerate(line.line_words()):
                     self._write(paragraph, one, between if place == 0 else one.space)
             above = line.text
         return paragraph.items
-
-    def _is_plain(self, line: TextLine) -> bool:
-        if line.has_marks:
-            return False
-        ids = [id(word) for word in line.words]
-        return all(known.keys().isdisjoint(ids) for known in (self._formats, self._before, self._behind))
 
     def _write(self, paragraph: Paragraph, one: LineWord, space: str) -> None:
         """Write a word behind others, with the marks that stand before and behind it."""
@@ -380,9 +373,8 @@ def _middle(word: PageWord) -> tuple[float, float]:
     return (word.x0 + word.x1) / 2, word.base - 0.25 * word.size
 
 
-def _holds_words(table: RuledTable, page: PdfPage) -> bool:
-    """Say whether a table has words, and is not the frames of printed comments."""
-    return any(table.area.holds(word.x0, word.base) for word in page.words)
+def _words_of(row: _TableRow) -> list[str]:
+    return [" ".join(line.text for block in blocks for line in block.lines) for _, blocks in row]
 
 
 def _cell_of(word: PageWord, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
@@ -416,7 +408,7 @@ def _has_short_rule(page: PdfPage, line: TextLine) -> bool:
     )
 
 
-def _lines_at(word: PageWord, level: Sequence[Rule]) -> tuple[bool, bool]:
+def _lines_at(word: PageWord, level: Sequence[Area]) -> tuple[bool, bool]:
     """Say whether a line runs through a word, and whether one runs under it."""
     struck = underlined = False
     for rule in level:
@@ -440,30 +432,15 @@ def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
 
 
-def _cell_pairs(above: _TableRow, below: _TableRow) -> Iterator[tuple[list[TextBlock], list[TextBlock]]]:
-    """Yield what two rows hold in each column in which both have a cell."""
-    held_above = {place.column: held for place, held in above.cells}
-    return ((held_above[place.column], held) for place, held in below.cells if place.column in held_above)
-
-
-def _goes_on(above: list[TextBlock], below: list[TextBlock]) -> bool:
-    return bool(above and below) and not begins_paragraph(below[0].lines[0], above[-1])
-
-
-def _continues(above: _TableRow, below: _TableRow) -> bool:
-    """Say whether a row goes on that the end of a page has cut: in one of its cells a sentence does."""
-    return any(_goes_on(*pair) for pair in _cell_pairs(above, below))
-
-
-def _join(above: _TableRow, below: _TableRow) -> None:
-    for before, held in _cell_pairs(above, below):
-        if _goes_on(before, held):
-            before[-1].lines += held.pop(0).lines
-        before += held
-
-
-def _cut(items: list[Item], count: int) -> None:
-    for item in reversed(items):
-        if isinstance(item, Run):
-            item.text = item.text[:-count]
-            return
+def _join_cut_row(above: _TableRow, below: _TableRow) -> bool:
+    """Join a row that the end of a page has cut with its rest, if it is one: in one of its cells a sentence goes on."""
+    held_above = {place.column: held for place, held in above}
+    pairs = [(held_above[place.column], held) for place, held in below if place.column in held_above]
+    goes_on = [bool(one and other) and not begins_paragraph(other[0].lines[0], one[-1]) for one, other in pairs]
+    if not any(goes_on):
+        return False
+    for (one, other), joins in zip(pairs, goes_on, strict=True):
+        if joins:
+            one[-1].lines += other.pop(0).lines
+        one += other
+    return True

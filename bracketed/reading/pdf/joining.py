@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bracketed.parsing.labels import Label, find_label
+from bracketed.parsing.labels import find_label
 from bracketed.reading.pdf.lines import TextLine, are_apart
 
 _BULLET = re.compile(r"[·•▪●○☐➢✓→–—-][ ]|[o][ ](?=[A-Z\[])")
@@ -50,7 +50,7 @@ def text_blocks(lines: list[TextLine], edge: float) -> list[TextBlock]:
 
 
 def begins_paragraph(line: TextLine, before: TextBlock, pitch: float | None = None) -> bool:
-    """Say whether a line begins_paragraph a paragraph, given the one before it.
+    """Say whether a line begins a paragraph, given the one before it.
 
     `pitch` is the usual distance of two lines; None if the line stands in another column or on another page.
     """
@@ -67,7 +67,7 @@ def begins_paragraph(line: TextLine, before: TextBlock, pitch: float | None = No
         return False
     full = _would_not_fit(line, last, before.edge)
     ended = bool(_ENDED.search(above))
-    label = _label(line)
+    label = find_label(text, 0, len(text))
     if label is not None:
         if label.kind == "code" or ended or not full or _outdented(line, before):
             return True
@@ -95,11 +95,6 @@ def _would_not_fit(line: TextLine, last: TextLine, edge: float) -> bool:
 def _outdented(line: TextLine, before: TextBlock) -> bool:
     """Say whether a line stands where the first line of a paragraph with a hanging indent would."""
     return len(before.lines) > 1 and line.x0 < before.lines[-1].x0 - 0.5 * line.size
-
-
-def _label(line: TextLine) -> Label | None:
-    text = line.text
-    return find_label(text, 0, len(text))
 
 
 def _pitch(lines: list[TextLine]) -> float:

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from bracketed.reading.pdf.pages import PageWord
 
@@ -17,6 +17,8 @@ _MARK = re.compile(r"\d{1,3}(?:[,;]\d{1,3})*[,;]?")
 _COLUMN_LINES = 3  # side by side, before a gap between words is taken for a gap between columns
 _COLUMN_GAP = 11.0
 _COLUMN_WIDTH = 0.16  # of the page
+_SMALL = 0.82  # of the size of a line: what is raised or lowered
+_Gap: TypeAlias = tuple[float, float]
 
 
 class LineWord(NamedTuple):
@@ -39,9 +41,7 @@ class TextLine:
     bottom: float = 0.0
     base: float = 0.0
     size: float = 0.0
-    _text: str | None = None
-    _stem: str = ""
-    _has_marks: bool = False
+    _written: tuple[str, str, bool] | None = None
 
     def __post_init__(self) -> None:
         self.words.sort(key=_X0)
@@ -65,39 +65,30 @@ class TextLine:
 
     @property
     def text(self) -> str:
-        """The line as text."""
-        return self._write() if self._text is None else self._text
+        return (self._written or self._write())[0]
 
     @property
     def stem(self) -> str:
         """The line as text, without the marks of notes at its end."""
-        if self._text is None:
-            self._write()
-        return self._stem
+        return (self._written or self._write())[1]
 
     @property
     def has_marks(self) -> bool:
         """Whether marks of notes stand in the line."""
-        if self._text is None:
-            self._write()
-        return self._has_marks
+        return (self._written or self._write())[2]
 
-    def _write(self) -> str:
-        written: list[str] = []
-        stem = 0
-        for number, (_, space, text, is_mark) in enumerate(self.line_words(), 1):
-            written.append(space + text)
-            if is_mark:
-                self._has_marks = True
-            else:
-                stem = number
-        self._text, self._stem = "".join(written), "".join(written[:stem])
-        return self._text
+    def _write(self) -> tuple[str, str, bool]:
+        words = [*self.line_words()]
+        text = "".join(word.space + word.text for word in words)
+        marks = [*takewhile(lambda word: word.is_mark, reversed(words))]
+        stem = text[: len(text) - sum(len(word.space + word.text) for word in marks)]
+        self._written = text, stem, any(word.is_mark for word in words)
+        return self._written
 
 
 def is_raised(word: PageWord, size: float, base: float) -> bool:
     """Say whether a word is smaller than type of this size on this base line, and stands higher."""
-    return word.size < 0.82 * size and word.base < base - 0.12 * size
+    return word.size < _SMALL * size and word.base < base - 0.12 * size
 
 
 def are_apart(before: PageWord, word: PageWord, size: float) -> bool:
@@ -143,7 +134,7 @@ def _row_for(word: PageWord, rows: list[list[PageWord]], open_rows: list[tuple[f
         if 0 <= place < len(open_rows):
             base, number = open_rows[place]
             first = rows[number][0]
-            small = word.size < 0.82 * first.size
+            small = word.size < _SMALL * first.size
             reach = 0.55 * first.size if small else 0.3 * max(word.size, 4)
             if abs(base - word.base) <= reach and (best is None or abs(base - word.base) < best[0]):
                 best = (abs(base - word.base), number)
@@ -155,51 +146,35 @@ def columns_of(words: Sequence[PageWord], width: float) -> list[list[TextLine]]:
 
     Words side by side are two columns where a gap runs down through three lines or more.
     """
-    groups: list[list[TextLine]] = []
-    for region, gutters in _regions(lines_of(words), width):
-        if not gutters:
-            groups.append(region)
-            continue
-        columns: list[list[PageWord]] = [[] for _ in range(len(gutters) + 1)]
-        for line in region:
-            for word in line.words:
-                middle = (word.x0 + word.x1) / 2
-                columns[sum(middle > gutter for gutter in gutters)].append(word)
-        groups += [lines_of(column) for column in columns if column]
-    return groups
-
-
-def _regions(lines: list[TextLine], width: float) -> Iterator[tuple[list[TextLine], list[float]]]:
-    """Yield regions of lines from top to bottom, each with the gaps that divide it into columns."""
-    across: list[TextLine] = []
+    lines = lines_of(words)
     # How far the words from each line on reach to both sides.
     lefts = [*accumulate((line.x0 for line in reversed(lines)), min)][::-1]
     rights = [*accumulate((line.x1 for line in reversed(lines)), max)][::-1]
+    groups: list[list[TextLine]] = []
+    across: list[TextLine] = []
     number = 0
     while number < len(lines):
         end, gutters = _columns_from(lines, number, width, (lefts[number], rights[number]))
-        if gutters:
-            if across:
-                yield across, []
-            yield lines[number:end], gutters
-            across = []
-            number = end
-        else:
+        if not gutters:
             across.append(lines[number])
             number += 1
-    if across:
-        yield across, []
+            continue
+        columns: list[list[PageWord]] = [[] for _ in range(len(gutters) + 1)]
+        for word in (word for line in lines[number:end] for word in line.words):
+            middle = (word.x0 + word.x1) / 2
+            columns[sum(middle > gutter for gutter in gutters)].append(word)
+        groups += [across, *map(lines_of, columns)]
+        across = []
+        number = end
+    return [group for group in (*groups, across) if group]
 
 
-def _columns_from(
-    lines: list[TextLine], start: int, width: float, reach: tuple[float, float]
-) -> tuple[int, list[float]]:
+def _columns_from(lines: list[TextLine], start: int, width: float, reach: _Gap) -> tuple[int, list[float]]:
     """Return how far from line `start` on the page is in columns, and where the gaps between them are."""
-    left, right = reach
-    gaps = _gaps(lines[start], left, right)
+    gaps = _gaps(lines[start], *reach)
     end = start + 1
     while gaps:
-        following = _meet(gaps, _gaps(lines[end], left, right)) if end < len(lines) else []
+        following = _meet(gaps, _gaps(lines[end], *reach)) if end < len(lines) else []
         # Before a gap is given up, what stands on its two sides so far may be columns.
         if any(not any(a[0] < gap[1] and gap[0] < a[1] for a in following) for gap in gaps):
             found = [gap for gap in gaps if _divides(gap, lines[start:end], width)]
@@ -210,7 +185,7 @@ def _columns_from(
     return start, []
 
 
-def _foot(lines: list[TextLine], start: int, end: int, gaps: list[tuple[float, float]]) -> int:
+def _foot(lines: list[TextLine], start: int, end: int, gaps: list[_Gap]) -> int:
     """Return where columns end: before what stands further down on their left, set off from them or in larger type."""
     last = end
     while last > start + 1 and lines[last - 1].x1 <= gaps[0][1]:
@@ -222,7 +197,7 @@ def _foot(lines: list[TextLine], start: int, end: int, gaps: list[tuple[float, f
     return end
 
 
-def _gaps(line: TextLine, left: float, right: float) -> list[tuple[float, float]]:
+def _gaps(line: TextLine, left: float, right: float) -> list[_Gap]:
     """Return the gaps of a line in which no word stands, also before its first and behind its last word."""
     gaps = []
     at = left - 1
@@ -237,17 +212,12 @@ def _gaps(line: TextLine, left: float, right: float) -> list[tuple[float, float]
     return gaps
 
 
-def _meet(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    met = []
-    for a in one:
-        for b in other:
-            start, end = max(a[0], b[0]), min(a[1], b[1])
-            if end - start >= _COLUMN_GAP:
-                met.append((start, end))
-    return met
+def _meet(one: list[_Gap], other: list[_Gap]) -> list[_Gap]:
+    met = [(max(a[0], b[0]), min(a[1], b[1])) for a in one for b in other]
+    return [(start, end) for start, end in met if end - start >= _COLUMN_GAP]
 
 
-def _divides(gap: tuple[float, float], lines: list[TextLine], width: float) -> bool:
+def _divides(gap: _Gap, lines: list[TextLine], width: float) -> bool:
     """Say whether a gap stands between columns of words, and not, say, between numbers and what they number."""
     left = [line for line in lines if line.x0 < gap[0]]
     right = [line for line in lines if line.x1 > gap[1]]

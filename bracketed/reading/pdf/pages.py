@@ -67,7 +67,7 @@ class PageWord(NamedTuple):
 
 
 class Area(NamedTuple):
-    """A filled rectangle or the bounds of an annotation, with its colour in parts of 255."""
+    """A filled rectangle, with its colour in parts of 255, or one without width or height: a ruled line."""
 
     x0: float
     top: float
@@ -76,21 +76,10 @@ class Area(NamedTuple):
     colour: Colour = (0, 0, 0)
 
     def holds(self, x: float, y: float) -> bool:
-        """Say whether a point lies in it."""
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
-
-
-class Rule(NamedTuple):
-    """A straight line, level or upright."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
 
     @property
     def is_level(self) -> bool:
-        """Whether it runs from left to right."""
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
@@ -113,7 +102,7 @@ class PdfPage:
     width: float
     height: float
     words: list[PageWord] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[Area] = field(default_factory=list)
     fills: list[Area] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     pictures: int = 0
@@ -153,8 +142,6 @@ def _results(kind: type[Any], count: int, get: Callable[..., Any], *arguments: A
 
 
 class _PageReader:
-    """Reads one page."""
-
     def __init__(self, page: Any, name: str) -> None:
         self._page = page
         self._name = name
@@ -245,13 +232,11 @@ class _PageReader:
         yield begin, end, base
 
     def _place(self, text: Any, number: int) -> Point:
-        """Return where a letter stands on its base line."""
         pdfium.FPDFText_GetCharOrigin(text, number, self._x, self._y)
         x, y = self._x.value, self._y.value
         return self._shown(x, y) if self._rotation else (x - self._left, self._top - y)
 
     def _word(self, text: Any, letters: str, start: int, end: int, base: float) -> PageWord:
-        """Return the word that letters from `start` to `end` are."""
         first = self._letter(text, start)
         last = self._letter(text, end - 1) if end - start > 1 else first
         size = self._size(text, start, first)
@@ -437,13 +422,13 @@ def _bounds(one: Point, other: Point) -> tuple[float, float, float, float]:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 
-def _middle(area: Area) -> Rule:
+def _middle(area: Area) -> Area:
     """Return a thin rectangle as the line in its middle."""
-    if area.x1 - area.x0 >= area.bottom - area.top:
+    if area.is_level:
         middle = (area.top + area.bottom) / 2
-        return Rule(area.x0, middle, area.x1, middle)
+        return Area(area.x0, middle, area.x1, middle)
     middle = (area.x0 + area.x1) / 2
-    return Rule(middle, area.top, middle, area.bottom)
+    return Area(middle, area.top, middle, area.bottom)
 
 
 def _string(annotation: Any, key: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bracketed.reading.pdf.pages import Area, PdfPage, Rule
+from bracketed.reading.pdf.pages import Area, PdfPage
 
 _NEAR = 3.0  # lines that are not further apart are drawn as one
 _POSITIONS_LIMIT = 400
@@ -36,7 +36,7 @@ class RuledTable:
 def ruled_tables(page: PdfPage) -> list[RuledTable]:
     """Return the tables of a page from top to bottom.
 
-    >>> lines = [Rule(10, y, 210, y) for y in (10, 30, 90)] + [Rule(x, 10, x, 90) for x in (10, 110, 210)]
+    >>> lines = [Area(10, y, 210, y) for y in (10, 30, 90)] + [Area(x, 10, x, 90) for x in (10, 110, 210)]
     >>> [[(cell.row, cell.column) for cell in table.cells] for table in ruled_tables(PdfPage(300, 300, rules=lines))]
     [[(0, 0), (0, 1), (1, 0), (1, 1)]]
     """
@@ -58,19 +58,19 @@ def _extent(area: Area) -> float:
     return (area.x1 - area.x0) * (area.bottom - area.top)
 
 
-def _merged(rules: Sequence[Rule], level: bool) -> list[Rule]:
+def _merged(rules: Sequence[Area], level: bool) -> list[Area]:
     """Join lines that go on where another ends, or lie over each other."""
 
-    def key(rule: Rule) -> tuple[float, float]:
+    def key(rule: Area) -> tuple[float, float]:
         return (rule.top, rule.x0) if level else (rule.x0, rule.top)
 
-    bands: list[list[Rule]] = []
+    bands: list[list[Area]] = []
     for rule in sorted(rules, key=key):
         if bands and key(rule)[0] - key(bands[-1][0])[0] <= _NEAR:
             bands[-1].append(rule)
         else:
             bands.append([rule])
-    joined: list[Rule] = []
+    joined: list[Area] = []
     for band in bands:
         at = sum(key(rule)[0] for rule in band) / len(band)
         spans: list[list[float]] = []
@@ -80,11 +80,11 @@ def _merged(rules: Sequence[Rule], level: bool) -> list[Rule]:
                 spans[-1][1] = max(spans[-1][1], end)
             else:
                 spans.append([start, end])
-        joined += [Rule(start, at, end, at) if level else Rule(at, start, at, end) for start, end in spans]
+        joined += [Area(start, at, end, at) if level else Area(at, start, at, end) for start, end in spans]
     return joined
 
 
-def _touching(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _touching(level: list[Area], upright: list[Area]) -> list[tuple[list[Area], list[Area]]]:
     """Group lines that cross or touch each other, directly or through others."""
     parent = list(range(len(level) + len(upright)))
 
@@ -100,13 +100,13 @@ def _touching(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], 
         for other in range(first, last):
             if upright[other].top - _NEAR <= across.top <= upright[other].bottom + _NEAR:
                 parent[root(number)] = root(len(level) + other)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[Area], list[Area]]] = {}
     for number, rule in enumerate(level + upright):
         groups.setdefault(root(number), ([], []))[number >= len(level)].append(rule)
     return [group for group in groups.values() if len(group[0]) > 1 and len(group[1]) > 1]
 
 
-def _table(across: list[Rule], down: list[Rule]) -> RuledTable | None:
+def _table(across: list[Area], down: list[Area]) -> RuledTable | None:
     ys = _positions([rule.top for rule in across])
     xs = _positions([rule.x0 for rule in down])
     if not (2 <= len(ys) <= _POSITIONS_LIMIT and 2 <= len(xs) <= _POSITIONS_LIMIT):

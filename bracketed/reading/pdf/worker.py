@@ -18,7 +18,6 @@ MEGABYTES = 450
 
 
 def main() -> None:
-    """Read standard input, write standard output."""
     name, seconds = sys.argv[1:]
     _limit(int(seconds))
     gc.disable()  # all that is read is kept to the end, so that nothing would be found to be thrown away

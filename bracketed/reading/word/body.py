@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.reading.columns import CellPlace, Table
@@ -63,13 +64,8 @@ def read_body(package: Package, changes: ChangesMode | None = None) -> WordText:
     return WordText(annotated, tuple(flattener.origins), tuple(flattener.ends))
 
 
-@dataclass(slots=True)
-class _Block:
-    """A paragraph or table, and the tracked changes around it."""
-
-    element: Element
-    name: str
-    state: RevisionState
+# A paragraph or table, and the tracked changes around it.
+_Block: TypeAlias = tuple[Element, RevisionState]
 
 
 class _BodyReader:
@@ -86,18 +82,17 @@ class _BodyReader:
         self._stop_due = False  # the next words are a number without a full stop
 
     def paragraphs(self, container: Element, state: RevisionState) -> Iterator[Paragraph]:
-        """Yield the lines of a body, cell, text box or note."""
         line: list[_Block] = []
         for block in self._blocks(container, state):
             if isinstance(block, Paragraph):
                 yield block
-            elif block.name == "w:tbl":
+            elif name_of(block[0]) == "w:tbl":
                 yield from self._line(line)
                 line = []
-                yield from self._table(block)
+                yield from self._table(*block)
             else:
                 line.append(block)
-                if mark_state(block.element, block.state).shown:
+                if mark_state(*block).shown:
                     yield from self._line(line)
                     line = []
         yield from self._line(line)
@@ -107,7 +102,7 @@ class _BodyReader:
         for one in container:
             name = name_of(one)
             if name in ("w:p", "w:tbl"):
-                yield _Block(one, name, state)
+                yield one, state
             elif name in ("w:commentRangeStart", "w:commentRangeEnd"):
                 yield between_lines(self._runs.comment_mark(one, name))
             elif name in REVISIONS:
@@ -133,28 +128,28 @@ class _BodyReader:
         """Yield paragraphs that are one line; none of them but the last has a mark that is shown."""
         if not blocks:
             return
-        runs, last = self._runs, blocks[-1]
+        runs, last = self._runs, blocks[-1][0]
         runs.made = {}
         if self._view == "brackets":
-            runs.made = bracket_changes(block.element for block in blocks)
+            runs.made = bracket_changes(element for element, _ in blocks)
             if runs.made:
                 yield between_lines(brackets_tracked(findings.short(words_below(one)) for one in runs.made))
-        shown = mark_state(last.element, last.state).shown
+        shown = mark_state(*blocks[-1]).shown
         first = 0
         if not shown or len(blocks) > 1:
             # What is new before the first word that stands in the text goes before its number.
-            while first < len(blocks) - 1 and not runs.any_shown(blocks[first].element, blocks[first].state):
+            while first < len(blocks) - 1 and not runs.any_shown(*blocks[first]):
                 first += 1
-            if not shown and not any(runs.any_shown(block.element, block.state) for block in blocks):
+            if not shown and not any(runs.any_shown(*block) for block in blocks):
                 first = len(blocks)
-        line = Paragraph(cell=self._cell, ends_line=first < len(blocks), origin=last.element)
+        line = Paragraph(cell=self._cell, ends_line=first < len(blocks), origin=last)
         runs.items = line.items
         for number, block in enumerate(blocks):
             if number == first:
-                self._begin(line, last.element)
-            runs.read(block.element, block.state)
+                self._begin(line, last)
+            runs.read(*block)
             if number < len(blocks) - 1 and self._view == "brackets":
-                runs.propose("\n", mark_state(block.element, block.state))
+                runs.propose("\n", mark_state(*block))
         if line.ends_line and self._stop_due:
             written = [run.text for run in line.runs if shows(run.format, self._view)]
             if written and written[-1][-1:].strip():
@@ -188,20 +183,20 @@ class _BodyReader:
         yield from self.paragraphs(container, state)
         self._cell, self._tab_due, self._runs.fill = around
 
-    def _table(self, block: _Block) -> Iterator[Paragraph]:
+    def _table(self, table: Element, state: RevisionState) -> Iterator[Paragraph]:
         around, runs = self._cell, self._runs
-        rows = rows_of(block.element, block.state, around)
-        roles = cell_roles((cell.place, cell.words) for row in rows for cell in row.cells)
+        rows = rows_of(table, state, around)
+        roles = cell_roles((cell.place, cell.words) for cells, _ in rows for cell in cells)
         if roles.comments and self._view == "brackets":
             # What is changed in a comment is no proposal for the text.
-            rows = rows_of(block.element, replace(block.state, view="accept"), around)
-        for row in rows:
-            for cell in row.cells:
+            rows = rows_of(table, replace(state, view="accept"), around)
+        for cells, is_shown in rows:
+            for cell in cells:
                 self._cell, self._tab_due, self._stop_due = cell.place, True, cell.place in roles.bare_numbers
                 fill, runs.fill = runs.fill, cell.fill or runs.fill
                 yield from self.paragraphs(cell.element, cell.state)
                 runs.fill = fill
-            if row.shown:
+            if is_shown:
                 yield between_lines(Run("\n"))
         self._cell, self._tab_due = around, False
 
@@ -220,5 +215,4 @@ class _BodyReader:
 
 
 def _is_contents(control: Element) -> bool:
-    """Say whether a content control is a table of contents, which only repeats the headings."""
     return value_of(control, "w:sdtPr", "w:docPartObj", "w:docPartGallery") == "Table of Contents"

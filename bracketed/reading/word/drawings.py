@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from bracketed.reading.word.names import Element, local_name, name_of
 from bracketed.reading.word.package import Package
@@ -12,11 +12,8 @@ DrawingKind: TypeAlias = Literal["picture", "file", "diagram", "chart", "shape",
 _ALTERNATIVE = ("descr", "title", "alt")
 
 
-class Unread(NamedTuple):
-    """Something that is not read, and the words in it as far as they are known."""
-
-    kind: DrawingKind
-    words: str = ""
+# Something that is not read, and the words in it as far as they are known.
+_Unread: TypeAlias = tuple[DrawingKind, str]
 
 
 def shown_branch(element: Element) -> Element | None:
@@ -32,32 +29,31 @@ class Drawings:
         self._package = package
         self._listed: set[str] = set()
 
-    def unread_in(self, drawing: Element) -> list[Unread]:
+    def unread_in(self, drawing: Element) -> list[_Unread]:
         """Return what a drawing shows; alternative text only if it holds a bracket."""
         found = list(dict.fromkeys(self._unread(drawing)))
-        if any(one.kind == "file" for one in found):
-            # The picture is only how the file looks.
-            return [one for one in found if one.kind != "picture"]
-        return found
+        # Of a file the picture is only how it looks.
+        has_file = any(kind == "file" for kind, _ in found)
+        return [one for one in found if not has_file or one[0] != "picture"]
 
-    def _unread(self, element: Element) -> Iterator[Unread]:
+    def _unread(self, element: Element) -> Iterator[_Unread]:
         for one in element:
             name = local_name(one)
             if name == "txbxContent":
                 continue
             described = [one.get(key) or "" for key in _ALTERNATIVE]
-            yield from (Unread("alternative text", words) for words in described if "[" in words)
+            yield from (("alternative text", words) for words in described if "[" in words)
             words = drawn_words(one)
             if words.strip():
-                yield Unread("shape", words)
+                yield "shape", words
             elif name in ("pic", "imagedata"):
-                yield Unread("picture")
+                yield "picture", ""
             elif name == "OLEObject":
-                yield Unread("file")
+                yield "file", ""
             elif name == "relIds":
-                yield Unread("diagram", self._words_of_part(one, "dm"))
+                yield "diagram", self._words_of_part(one, "dm")
             elif name == "chart":
-                yield Unread("chart", self._words_of_part(one, "id"))
+                yield "chart", self._words_of_part(one, "id")
             inner = shown_branch(one) if name == "AlternateContent" else one
             if inner is not None:
                 yield from self._unread(inner)

@@ -98,7 +98,6 @@ def of_headers_and_footers(found: Sequence[HeaderFooter]) -> list[ReadingFinding
 
 
 def notes_at_end(kind: str, count: int) -> ReadingFinding:
-    """Return the finding that foot- or endnotes stand at the end."""
     return finding("info", "notes-at-end", f"{counted(count, kind)} of the document stand behind its text")
 
 
@@ -113,7 +112,6 @@ def orphan(author: str, at: int, in_header: bool) -> ReadingFinding:
 
 
 def reply(author: str, other: str, at: int) -> ReadingFinding:
-    """Return the finding that a comment is taken for a reply because it stands on the same words."""
     message = f"the comment by {author} stands on the same words as one by {other}, and is read as a reply to it"
     return ReadingFinding("info", "reply-inferred", message, at)
 

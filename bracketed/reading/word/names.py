@@ -46,7 +46,6 @@ def name_of(element: Element) -> str:
 
 
 def local_name(element: Element) -> str:
-    """Return the name of an element without its vocabulary."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
@@ -104,5 +103,4 @@ def as_number(value: str | None) -> int | None:
 
 
 def is_on(element: Element | None) -> bool:
-    """Say whether a switch such as `<w:strike/>` is on."""
     return element is not None and attribute(element, "val") not in ("0", "false", "off")

@@ -56,7 +56,6 @@ class Package:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the parts."""
         return frozenset(self._infos)
 
     def tree(self, part: str) -> Element | None:

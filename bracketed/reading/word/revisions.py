@@ -69,12 +69,10 @@ def mark_state(paragraph: Element, state: RevisionState) -> RevisionState:
 
 
 def author_of(change: Element) -> str:
-    """Return who made a change."""
     return " ".join((attribute(change, "author") or "").split()) or "unknown"
 
 
 def words_below(element: Element) -> str:
-    """Return the words in an element, deleted or not."""
     return "".join(one.text or "" for one in element.iter() if name_of(one) in ("w:t", "w:delText"))
 
 

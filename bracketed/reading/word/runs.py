@@ -5,13 +5,10 @@ Text boxes and notes are only collected here, since they stand behind the line, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from bracketed.reading.flattening import shows
 from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentStart, Item, Run, RunFormat
 from bracketed.reading.word import findings
 from bracketed.reading.word.drawings import Drawings, shown_branch
-from bracketed.reading.word.fields import Fields, makes_contents
 from bracketed.reading.word.names import Element, attribute, child, local_name, name_of
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import REVISIONS, RevisionState, words_below
@@ -26,7 +23,9 @@ _WRAPPERS = frozenset({
     "m:mr", "m:limLow", "m:limUpp", "m:lim", "m:groupChr", "m:sPre", "m:phant", "w:ruby", "w:rubyBase",
 })  # fmt: skip
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_TEXTS = frozenset({"w:t", "w:delText", "m:t"})
 _OBJECTS = frozenset({"w:drawing", "w:pict", "w:object"})
+_NOT_SHOWN = _OBJECTS | {"w:pPr", "w:rPr"}  # in the line itself
 _NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ONE_LINE = str.maketrans("\n\r\t", "   ")
@@ -46,7 +45,7 @@ class RunReader:
         self.boxes: list[tuple[Element, RevisionState]] = []
         self.notes: list[tuple[str, str]] = []
         self._drawings = Drawings(package)
-        self._fields = Fields(root)
+        self._fields = _Fields(root)
         self._styles = styles
         self._paragraph: Element = None
         self._below = UNSAID  # the run properties that the style of the paragraph gives
@@ -55,7 +54,6 @@ class RunReader:
         self._referenced = frozenset(marks)
 
     def read(self, paragraph: Element, state: RevisionState) -> None:
-        """Read a paragraph."""
         properties = child(paragraph, "w:pPr")
         self._paragraph = paragraph
         style = self._styles.of_paragraph(properties)
@@ -67,7 +65,6 @@ class RunReader:
         self.fill = around
 
     def comment_mark(self, element: Element, name: str) -> Item:
-        """Return the mark where the words of a comment begin or end."""
         id_ = attribute(element, "id") or ""
         return (
             CommentStart(id_)
@@ -100,7 +97,7 @@ class RunReader:
                 self.items += findings.of_unread("unknown", words_below(one))
 
     def _wrapper(self, element: Element, name: str, state: RevisionState) -> None:
-        if name == "w:fldSimple" and makes_contents(attribute(element, "instr") or ""):
+        if name == "w:fldSimple" and _makes_contents(attribute(element, "instr") or ""):
             self.items.append(findings.CONTENTS)
             return
         self._inline(element, state)
@@ -113,7 +110,7 @@ class RunReader:
             name = name_of(one)
             if name == "w:rPr":
                 properties = self._styles.of_run(one, self._below)
-            elif name in ("w:t", "w:delText", "m:t"):
+            elif name in _TEXTS:
                 self._text(one, state, properties, one.text or "")
             elif name in _SIGNS:
                 # A page that ends between two paragraphs is no line end.
@@ -174,7 +171,7 @@ class RunReader:
         """Add text; where it is not shown, but was inserted, as a proposal."""
         if self._fields.hides:
             return
-        if properties.hidden:
+        if properties.get("hidden"):
             if state.shown and text.strip():
                 self.items.append(findings.hidden_words(text))
             return
@@ -192,14 +189,17 @@ class RunReader:
         if not state.shown:
             self.propose(text, state)
             return
-        colour = self.fill if properties.colour is None else properties.colour
-        format_ = PLAIN
-        if colour or properties.struck or properties.underlined or state.deleted is not None:
+        run_format = PLAIN
+        # Of most runs nothing is said.
+        if properties or self.fill or state.deleted is not None:
             revision = state.revision
-            if revision is not None and revision.kind != "deletion":
-                revision = None
-            format_ = RunFormat(revision, bool(properties.struck), colour, bool(properties.underlined))
-        self.items.append(Run(text, format_, (one, offset, self._paragraph)))
+            run_format = RunFormat(
+                revision if revision is not None and revision.kind == "deletion" else None,
+                properties.get("struck", False),
+                properties.get("colour", self.fill),
+                properties.get("underlined", False),
+            )
+        self.items.append(Run(text, run_format, (one, offset, self._paragraph)))
 
     def propose(self, text: str, state: RevisionState) -> None:
         """Add text that is not shown, if it is a proposal by the changes around it."""
@@ -209,18 +209,61 @@ class RunReader:
 
     def any_shown(self, element: Element, state: RevisionState) -> bool:
         """Say whether anything of a paragraph is in the text."""
-        return any(self._shown(element, state))
-
-    def _shown(self, element: Element, state: RevisionState) -> Iterator[str]:
         for one in element:
             name = name_of(one)
             if name in REVISIONS:
-                yield from self._shown(one, state.within(one, one in self.made))
-            elif name in ("w:t", "w:delText", "m:t"):
-                if state.shown and one.text:
-                    yield one.text
+                found = self.any_shown(one, state.within(one, one in self.made))
+            elif name in _TEXTS:
+                found = state.shown and bool(one.text)
             elif name in _SIGNS or name == "w:sym":
-                if state.shown:
-                    yield " "
-            elif name not in ("w:pPr", "w:rPr") and name not in _OBJECTS and len(one):
-                yield from self._shown(one, state)
+                found = state.shown
+            else:
+                found = name not in _NOT_SHOWN and self.any_shown(one, state)
+            if found:
+                return True
+        return False
+
+
+class _Fields:
+    """The fields that are open where a document has been read to; of a field the result is shown that Word last saved.
+
+    `hides` says whether text that stands there is an instruction, or the result of a field that is left out.
+    """
+
+    def __init__(self, root: Element) -> None:
+        kinds = [attribute(one, "fldCharType") for one in root.iter("{*}fldChar")]
+        # A field that never ends would hide the rest of the document.
+        self._all_end = kinds.count("begin") == kinds.count("end")
+        self._open: list[tuple[str, bool]] = []  # the instruction of each, and whether its result is shown here
+        self._hiding = 0  # how many of them are not shown here
+        self.hides = False
+
+    def instruct(self, words: str) -> None:
+        if self._open:
+            instruction, is_shown = self._open[-1]
+            self._open[-1] = instruction + words, is_shown
+
+    def sign(self, kind: str) -> bool:
+        """Read the beginning, middle or end of a field; say whether a table of contents begins here."""
+        is_contents = False
+        if kind == "begin":
+            self._open.append(("", False))
+            self._hiding += 1
+        elif kind in ("separate", "end") and self._open:
+            instruction, is_shown = self._open.pop()
+            self._hiding -= not is_shown
+            if kind == "separate":
+                is_contents = _makes_contents(instruction)
+                self._open.append((instruction, not is_contents))
+                self._hiding += is_contents
+        self.hides = self._all_end and self._hiding > 0
+        return is_contents
+
+
+def _makes_contents(instruction: str) -> bool:
+    """Say whether a field is a table of contents, which only repeats the headings.
+
+    >>> _makes_contents(' TOC \\\\o "1-3" '), _makes_contents("PAGE")
+    (True, False)
+    """
+    return instruction.split()[:1] == ["TOC"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from bracketed.reading.colours import HIGHLIGHTS, colour_in
 from bracketed.reading.word.names import Element, attribute, child, is_on, name_of, number_of, tags_of, value_of
@@ -14,46 +13,29 @@ from bracketed.reading.word.names import Element, attribute, child, is_on, name_
 _LONGEST = 32
 
 
-@dataclass(frozen=True, slots=True)
-class RunProperties:
-    """The format that a style or a run gives, as far as a draft is concerned; None is what it does not say."""
-
-    colour: str | None = None
-    struck: bool | None = None
-    hidden: bool | None = None
-    underlined: bool | None = None
-
-    def over(self, below: RunProperties) -> RunProperties:
-        """Return these properties where they say something, and those `below` elsewhere."""
-        if below is UNSAID or self is UNSAID:
-            return below if self is UNSAID else self
-        return RunProperties(
-            below.colour if self.colour is None else self.colour,
-            below.struck if self.struck is None else self.struck,
-            below.hidden if self.hidden is None else self.hidden,
-            below.underlined if self.underlined is None else self.underlined,
-        )
-
-
-UNSAID = RunProperties()
+# What a style or a run says of its format, as far as a draft is concerned: `colour`, `struck`, `hidden`, `underlined`.
+RunProperties: TypeAlias = Mapping[str, Any]
+UNSAID: RunProperties = {}
 _READ = ("w:highlight", "w:shd", "w:strike", "w:dstrike", "w:vanish", "w:u", "w:rStyle")
 # Tags are quicker to compare than short names, and the properties of runs are looked through more than all else.
 _READ_TAGS = frozenset(tag for name in _READ for tag in tags_of(name))
 
 
-def _run_properties(found: dict[str, Element]) -> RunProperties:
+def _run_properties(found: Mapping[str, Element]) -> RunProperties:
     """Return what the children of `<w:rPr>` say, given by their short names."""
-    colour = HIGHLIGHTS.get(attribute(found["w:highlight"], "val") or "", "") if "w:highlight" in found else None
-    if not colour and "w:shd" in found:
-        colour = fill_of(found["w:shd"])
+    properties: dict[str, Any] = {}
+    if "w:highlight" in found:
+        properties["colour"] = HIGHLIGHTS.get(attribute(found["w:highlight"], "val") or "", "")
+    if "w:shd" in found and not properties.get("colour"):
+        properties["colour"] = fill_of(found["w:shd"])
     struck = [is_on(found[name]) for name in ("w:strike", "w:dstrike") if name in found]
-    properties = RunProperties(
-        colour,
-        any(struck) if struck else None,
-        is_on(found["w:vanish"]) if "w:vanish" in found else None,
-        attribute(found["w:u"], "val") not in (None, "none") if "w:u" in found else None,
-    )
-    return UNSAID if properties == UNSAID else properties
+    if struck:
+        properties["struck"] = any(struck)
+    if "w:vanish" in found:
+        properties["hidden"] = is_on(found["w:vanish"])
+    if "w:u" in found:
+        properties["underlined"] = attribute(found["w:u"], "val") not in (None, "none")
+    return properties
 
 
 class ListNumber(NamedTuple):
@@ -87,7 +69,6 @@ class Styles:
         self.fill = lru_cache(None)(self._fill)
 
     def of_paragraph(self, properties: Element | None) -> str:
-        """Return the id of the style of a paragraph."""
         return value_of(properties, "w:pStyle") or self._default
 
     def of_run(self, properties: Iterable[Element], below: RunProperties) -> RunProperties:
@@ -98,8 +79,8 @@ class Styles:
         found = {name_of(one): one for one in read}
         style = found.pop("w:rStyle", None)
         if style is not None:
-            below = self.run(attribute(style, "val") or "").over(below)
-        return _run_properties(found).over(below)
+            below = {**below, **self.run(attribute(style, "val") or "")}
+        return {**below, **_run_properties(found)} if found else below
 
     def _chain(self, id_: str) -> list[Element]:
         """Return a style and those that it builds on, nearest first."""
@@ -122,11 +103,11 @@ class Styles:
         return None
 
     def _run(self, id_: str) -> RunProperties:
-        properties = UNSAID
-        for style in self._chain(id_):
+        properties: RunProperties = UNSAID
+        for style in reversed(self._chain(id_)):
             own = child(style, "w:rPr")
             if own is not None:
-                properties = properties.over(_run_properties({name_of(one): one for one in own}))
+                properties = {**properties, **_run_properties({name_of(one): one for one in own})}
         return properties
 
     def _fill(self, id_: str) -> str:

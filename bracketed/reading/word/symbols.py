@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import re
 
+from bracketed.reading.data_files import data_of
 from bracketed.reading.word.names import Element, attribute, child
 
-_GREEK = dict(
-    zip(
-        "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcyw",
-        "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω",
-        strict=True,
-    )
-)
-_SYMBOL = {
+_DATA = data_of("symbols")
+_SYMBOL: dict[str, str] = {
     **{chr(code): chr(code) for code in range(0x20, 0x40)},
-    **_GREEK,
-    **{sign: sign for sign in "[]{}|_"},
-    "\xa3": "≤", "\xa5": "∞", "\xb0": "°", "\xb1": "±", "\xb3": "≥", "\xb4": "×", "\xb7": "•", "\xb8": "÷",
-    "\xb9": "≠", "\xbb": "≈", "\xbc": "…", "\xae": "→", "\xac": "←", "\xde": "⇒",
-}  # fmt: skip
-_DINGBATS = {"\xa7": "▪", "\xa8": "☐", "\xfc": "✓", "\xfb": "✗", "\xfe": "☑", "\xe0": "→", "\xd8": "➢", "\x6f": "☐"}
+    **dict(zip(_DATA["greek"]["latin"], _DATA["greek"]["greek"], strict=True)),
+    **_DATA["symbol"],
+}
+_DINGBATS: dict[str, str] = _DATA["dingbats"]
 UNKNOWN = "□"
 _CODES = re.compile("[\uf000-\uf0ff]")
 
@@ -45,7 +38,6 @@ def symbol(character: str, font: str) -> str:
 
 
 def symbol_of(element: Element) -> str:
-    """Return the character that `<w:sym>` shows."""
     try:
         code = int(attribute(element, "char") or "", 16)
     except ValueError:

@@ -29,18 +29,10 @@ class WordCell:
         return "".join(one.text or "" for block in blocks for one in block.iter() if name_of(one) == "w:t")
 
 
-@dataclass(slots=True)
-class WordRow:
-    """A row with its cells; `shown` says whether it is in the text."""
-
-    cells: list[WordCell]
-    shown: bool
-
-
-def rows_of(element: Element, state: RevisionState, within: CellPlace | None) -> list[WordRow]:
-    """Return the rows of a table, which may stand within the cell of another."""
+def rows_of(element: Element, state: RevisionState, within: CellPlace | None) -> list[tuple[list[WordCell], bool]]:
+    """Return the rows of a table, which may stand within the cell of another, and whether each is in the text."""
     table = Table(within)
-    rows: list[WordRow] = []
+    rows: list[tuple[list[WordCell], bool]] = []
     for number, (row, around) in enumerate(_parts(element, "w:tr", "w:trPr", state)):
         is_head = is_on(child(row, "w:trPr", "w:tblHeader"))
         column = min(max(number_of(row, "w:trPr", "w:gridBefore") or 0, 0), _COLUMNS_LIMIT)
@@ -51,7 +43,7 @@ def rows_of(element: Element, state: RevisionState, within: CellPlace | None) ->
                 place = CellPlace(table, number, column, width, is_head)
                 cells.append(WordCell(cell, inner, place, fill_of(child(cell, "w:tcPr", "w:shd"))))
             column += width
-        rows.append(WordRow(cells, around.shown))
+        rows.append((cells, around.shown))
     return rows
 
 
