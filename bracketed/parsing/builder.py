@@ -162,20 +162,14 @@ def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
 
 def _region(tokens: Sequence[LarkToken], at: int) -> tuple[int, int]:
     # The outermost bracket or run that holds the token, or would if it were closed.
-    depth = 0
-    first = at
-    for number in range(at, -1, -1):
-        depth += (tokens[number].type in ("CLOSE", "END")) - (tokens[number].type in ("OPEN", "RUN"))
-        if depth < 0 or (depth == 0 and tokens[number].type in ("OPEN", "RUN")):
-            first, depth = number, 0
-    last = at
-    depth = 0
-    for number in range(first, len(tokens)):
-        depth += (tokens[number].type in ("OPEN", "RUN")) - (tokens[number].type in ("CLOSE", "END"))
-        if number >= at and depth <= 0:
-            last = number
-            break
-    return first, last
+    first = depth = 0
+    for number, token in enumerate(tokens):
+        if depth == 0 and number <= at:
+            first = number
+        depth = max(0, depth + (token.type in ("OPEN", "RUN")) - (token.type in ("CLOSE", "END")))
+        if depth == 0 and number >= at:
+            return first, number
+    return first, at
 
 
 class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]

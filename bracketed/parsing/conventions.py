@@ -136,7 +136,7 @@ def languages_of(text: str) -> tuple[str, ...]:
             if not opening.isascii() and len(re.findall(table["letters"], opening)) > len(opening) // 50:
                 found.append(code)
         # Most drafts hold no two signs of another language, and need not be cut into words.
-        elif code != "en" and sum(f" {sign} " in lower for sign in table["signs"]) > 1:
+        elif code != "en" and sum(f" {sign} " in lower for sign in table.get("signs", ())) > 1:
             words = words or Counter(re.findall(r"\w+", lower))
             counts = [words[sign] for sign in table["signs"] if words[sign]]
             english = sum(words[sign] for sign in tables["en"]["signs"])
