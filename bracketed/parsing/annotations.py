@@ -206,12 +206,7 @@ def _named(matches: Iterable[re.Match[str]], text: str, *, behind: bool) -> Iter
 
 
 def defines(text: str, at: int, words: str) -> bool:
-    """Return whether a name in parentheses abbreviates the words before it: `small island developing States (SIDS)`.
-
-    >>> line = "[or the World Health Organization] (WHO)"
-    >>> defines(line, line.index(" (WHO)"), "WHO"), defines("[Members] (WHO)", 9, "WHO")
-    (True, False)
-    """
+    """Return whether a name in parentheses abbreviates the words before it: `small island developing States (SIDS)`."""
     letters = [letter.casefold() for letter in words if letter.isupper()]
     if len(letters) < 2 or not words.strip().isalnum():
         return False

@@ -64,11 +64,7 @@ def read_attribution(words: str) -> tuple[Attribution, ...]:
 
 
 def read_reservation(words: str) -> Attribution | None:
-    """Return who reserves its position by the words of a footnote, or None.
-
-    >>> read_reservation("Chad wishes its reservation on this text to be recorded.")
-    Attribution(parties=('Chad',), wants='reserves')
-    """
+    """Return who reserves its position by the words of a footnote, or None."""
     read = read_attribution(words)
     if read and read[0].wants == "reserves":
         return read[0]
@@ -105,11 +101,7 @@ def _names() -> Names:
 
 
 def parties(words: str) -> tuple[str, ...]:
-    """Return the delegations that a list names, or nothing if anything in it is no delegation.
-
-    >>> parties("G77 and China, Party B"), parties("la Suisse et le Tchad"), parties("EU law")
-    (('G77', 'Party B'), ('Switzerland', 'Chad'), ())
-    """
+    """Return the delegations that a list names, or nothing if anything in it is no delegation."""
     names = _names()
     found: list[str] = []
     at = 0

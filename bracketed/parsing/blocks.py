@@ -395,11 +395,7 @@ def _names_preamble(words: str) -> bool:
 
 
 def _decision(words: str) -> str:
-    """Return the label of a draft decision that is beside an agreement, or "" if a title is of none.
-
-    >>> _decision("Draft decision -/CP.44"), _decision("B. DRAFT DECISION"), _decision("Draft agreement and decision")
-    ('Decision -/CP.44', 'Decision', '')
-    """
+    """Return the label of a draft decision that is beside an agreement, or "" if a title is of none."""
     if not pattern("DECISION_TITLE").match(words):
         return ""
     symbol = pattern("DECISION_SYMBOL").search(words)

@@ -414,11 +414,7 @@ def _only_run(inner: Sequence[RawPart]) -> list[RawPart] | None:
 
 
 def letter(number: int) -> str:
-    """Return the letter of option `number`, counted from 0: a to z, then aa, ab …
-
-    >>> letter(0), letter(25), letter(26), letter(702)
-    ('a', 'z', 'aa', 'aaa')
-    """
+    """Return the letter of option `number`, counted from 0: a to z, then aa, ab …"""
     letters = ""
     number += 1
     while number:

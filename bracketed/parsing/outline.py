@@ -483,11 +483,7 @@ def _is_inside(inner: Run | None, outer: Run) -> bool:
 
 
 def _readings(name: str) -> list[tuple[str, int]]:
-    """Return the counts that a name may be of, and its place in each: "I" is the letter or the Roman numeral.
-
-    >>> _readings("2"), _readings("b"), _readings("I"), _readings("1.2")
-    ([('1', 2)], [('a', 2)], [('iA', 1), ('A', 9)], [('1.', 2)])
-    """
+    """Return the counts that a name may be of, and its place in each: "I" is the letter or the Roman numeral."""
     stem = re.match(r"(\d+(?:\.\d+)*|[A-Za-z]+)(?:[ ]?(?:bis|ter|quater|alt))?$", name)
     if not stem:
         return [("?" + name.rstrip("0123456789"), int(found[0]))] if (found := re.search(r"\d+$", name)) else []
