@@ -1,8 +1,4 @@
-"""Whether two brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not.
-
-They are alternatives where one can replace the other, and brackets of their own where the second adds to the first or
-is of another sort. Each pair of neighbours is judged by itself.
-"""
+"""Whether two brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not."""
 
 from __future__ import annotations
 
@@ -22,6 +18,8 @@ class Judgement(NamedTuple):
     sure: bool
 
 
+# Neighbours are alternatives where one can replace the other, and brackets of their own where the second adds to the
+# first or is of another sort. Each pair is judged by itself.
 _ALIKE, _APART = Judgement(True, True), Judgement(False, True)
 _LIKELY, _UNLIKELY = Judgement(True, False), Judgement(False, False)
 _VERBS = ("modal", "verb")

@@ -1,7 +1,6 @@
 """Find the annotations of a draft: who wants words, what has been agreed, notes, and positions where none are read.
 
-An annotation is a mark on the text, not a part of it: no variant has it. The notations are in part 2 of
-`grammar/draft.lark`; here it is decided whether what looks like an annotation is one.
+An annotation is a mark on the text, not a part of it: no variant has it.
 """
 
 from __future__ import annotations

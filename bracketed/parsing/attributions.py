@@ -1,10 +1,4 @@
-"""Read the few words beside a bracket by which delegations are named: `EU, Norway`, `delete – USA`, `reservation by X`.
-
-Words are an attribution only if nothing is left over: each name must be a known delegation, or one of the names of
-exercises (`Party A`). So `(see annex 2)` and `(EU law)` are text. Since nothing may be left over, verbs and names of
-every language are read in every draft: one short provision does not show its language, and `(supprimer – France)` is no
-English.
-"""
+"""Read the few words beside a bracket that name delegations: `EU, Norway`, `delete – USA`, `reservation by X`."""
 
 from __future__ import annotations
 
@@ -29,6 +23,11 @@ class Attribution:
     wants: Wants
     leaves_out: bool = field(default=False, repr=False)
 
+
+# Words are an attribution only if nothing is left over: each name must be a known delegation, or one of the names of
+# exercises ("Party A"). So "(see annex 2)" and "(EU law)" are text. Since nothing may be left over, verbs and names of
+# every language are read in every draft: one short provision does not show its language, and "(supprimer – France)" is
+# no English.
 
 # The number of a proposal behind its party: "IND/23", "RCC/12A3/1".
 _PROPOSAL = re.compile(r"/\d+(?:[A-Z]+\d*)?(?:/\d+)*(?!\w)")

@@ -1,9 +1,6 @@
 """From the tokens of the grammar to the option tree of a draft.
 
-The rules of `grammar/draft.lark` have one case each in `_Builder`, called from the leaves upwards, so that grammar and
-code can be read side by side. The choices that it builds have no names yet: an id says where a bracket is, so ids are
-given from the outermost bracket inwards, and the final values are made from the innermost outwards. Nothing here
-recurses, since broken drafts nest a thousand brackets.
+The rules of `grammar/draft.lark` have one case each in `_Builder`, so that grammar and code can be read side by side.
 """
 
 from __future__ import annotations
@@ -410,7 +407,9 @@ def _only_run(inner: Sequence[RawPart]) -> list[RawPart] | None:
     return parts
 
 
-# Ids and letters.
+# Ids and letters. An id says where a bracket is, so ids are given from the outermost bracket inwards, and the final
+# values, which never change, are made from the innermost outwards. Nothing recurses, since broken drafts nest a
+# thousand brackets.
 
 
 def letter(number: int) -> str:

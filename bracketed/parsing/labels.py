@@ -1,7 +1,4 @@
-"""Labels of provisions: `D.2-a:`, `Article 4`, `4.`, `(a)`, `17 bis`.
-
-The notations are in `grammar/draft.lark`; here they are found at the head of a line and brought to one form.
-"""
+"""Labels of provisions, `D.2-a:`, `Article 4`, `4.`, `(a)`, `17 bis`, found at the head of a line, in one form."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The structure of a draft: which paragraph is under which title and number, and in which option.
-
-One pass over the paragraphs. What is open at a paragraph (titles, numbers, runs of options) is the state. It is made
-twice: once without brackets, so that brackets can be paired over it, and once with the pairs, since a bracket that
-holds a run of options ends it.
-"""
+"""The structure of a draft: which paragraph is under which title and number, and in which option."""
 
 from __future__ import annotations
 
@@ -128,6 +123,9 @@ def find_outline(
     return Outline(text, blocks, reader.locations, reader.runs)
 
 
+# One pass over the paragraphs. What is open at a paragraph (titles, numbers, runs of options) is the state. It is made
+# twice: once without brackets, so that brackets can be paired over it, and once with the pairs, since a bracket that
+# holds a run of options ends it.
 @dataclass
 class _Reader:
     text: str

@@ -1,8 +1,4 @@
-"""Cut a text into tokens: brackets, slashes, ORs, words, and what is in brackets and offers nothing to choose.
-
-The notations are those of part 1 of `grammar/draft.lark`. The tokens tile the text, and each is a region of it:
-nothing is replaced. Later steps claim regions for comments, notes, statuses and attributions, which then cover tokens.
-"""
+"""Cut a text into tokens: brackets, slashes, ORs, words, and what is in brackets and offers nothing to choose."""
 
 from __future__ import annotations
 
@@ -73,6 +69,7 @@ _NON_CHOICES = {
 }  # fmt: skip
 
 
+# The tokens tile the text, and each is a region of it: nothing is replaced, so that the tree gives the source back.
 def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -> tuple[list[Token], list[NonChoice]]:
     """Return the tokens of a text, and the brackets among its words that are no choice.
 
