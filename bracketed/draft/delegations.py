@@ -2,13 +2,7 @@
 
 `data/delegations.csv` has one row a delegation: its code (ISO alpha-3 for a state), the name that is shown, its kind,
 and its other names parted by `|`. `data/groups.csv` has one row a member of a group, with the forum (empty: everywhere)
-and the first and last day (empty: not dated). The lists of members are those that are sure. There are none for the G77
-(sources differ on who belongs to it), the sets of islands other than AOSIS, and the groups that change from meeting to
-meeting; Montserrat is left out of CARICOM.
-
-A name is never guessed. It is read only if it is in the table without case, accents, punctuation and a leading "the";
-codes and other names in capitals ("USA", "G77") only in capitals. A name that goes on with another capitalised word is
-another name: Jordan Smith is a person, and China Mobile is not China.
+and the first and last day (empty: not dated).
 """
 
 from __future__ import annotations
@@ -77,6 +71,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word_list(name))
 
 
+# A name is never guessed. It is read only if it is in the table without case, accents, punctuation and a leading "the";
+# codes and other names in capitals ("USA", "G77") only in capitals. A name that goes on with another capitalised word
+# is another name: Jordan Smith is a person, and China Mobile is not China. The lists of members are those that are
+# sure. There are none for the G77 (sources differ on who belongs to it), the sets of islands other than AOSIS, and the
+# groups that change from meeting to meeting; Montserrat is left out of CARICOM.
 @dataclass(frozen=True, eq=False)
 class Names:
     """The names of delegations and the members of groups. A value: `with_overrides` returns a new one.

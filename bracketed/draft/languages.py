@@ -17,11 +17,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def grammar_path(name: str) -> Path:
-    """Return the path of the file `name` of the grammar folder; FileNotFoundError if the installation lost it.
-
-    >>> grammar_path("draft.lark").name
-    'draft.lark'
-    """
+    """Return the path of the file `name` of the grammar folder; FileNotFoundError if the installation lost it."""
     # An installed package carries the folder inside; in a checkout it stands beside the package.
     for folder in (_PACKAGE / "grammar", _PACKAGE.parent / "grammar"):
         if (folder / name).is_file():
@@ -42,11 +38,7 @@ def language_files() -> dict[str, dict[str, Any]]:
 
 @cache
 def word_list(name: str) -> tuple[Any, ...]:
-    """Return the list `name` of all languages: `option`, `article`, `placeholder`; of a table, its keys.
-
-    >>> "Variante" in word_list("option"), word_list("or")[0]
-    (True, 'or')
-    """
+    """Return the list `name` of all languages: `option`, `article`, `placeholder`; of a table, its keys."""
     lists = (file["draft"].get(name, ()) for file in language_files().values())
     found = (tuple(item) if isinstance(item, list) else item for items in lists for item in items)
     return tuple(dict.fromkeys(found))
@@ -61,11 +53,7 @@ def meanings(name: str) -> Mapping[str, str]:
 
 @cache
 def words_in(code: str, name: str) -> tuple[str, ...]:
-    """Return the list `name` of one language; UnknownNameError if there is no such language.
-
-    >>> words_in("fr", "or")
-    ('ou',)
-    """
+    """Return the list `name` of one language; UnknownNameError if there is no such language."""
     files = language_files()
     if code not in files:
         raise UnknownNameError("language", code, files)

@@ -1,8 +1,4 @@
-"""Whether two brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not.
-
-They are alternatives where one can replace the other, and brackets of their own where the second adds to the first or
-is of another sort. Each pair of neighbours is judged by itself.
-"""
+"""Whether two brackets side by side are one choice: `[shall][should]` are, `[, in part,][and fully]` are not."""
 
 from __future__ import annotations
 
@@ -22,6 +18,8 @@ class Judgement(NamedTuple):
     sure: bool
 
 
+# Neighbours are alternatives where one can replace the other, and brackets of their own where the second adds to the
+# first or is of another sort. Each pair is judged by itself.
 _ALIKE, _APART = Judgement(True, True), Judgement(False, True)
 _LIKELY, _UNLIKELY = Judgement(True, False), Judgement(False, False)
 _VERBS = ("modal", "verb")
@@ -151,9 +149,6 @@ def goes_on(first: str, words: str) -> bool:
     """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt.
 
     `first` are the words of the first of them.
-
-    >>> goes_on("lay down that", "may authorize its"), goes_on("shall", "yearly"), goes_on("local", "and foreign")
-    (True, False, False)
     """
     bare = words.strip()
     if "\n" in bare or any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
@@ -169,11 +164,7 @@ def goes_on(first: str, words: str) -> bool:
 
 
 def opens_row(first: str, second: str, third: str) -> bool:
-    """Return whether a bracket is likely one more alternative of the two verbs behind it, where it leaves a doubt.
-
-    >>> opens_row("lay out", "establish", "may set"), opens_row("the Forum", "establish", "may set")
-    (True, False)
-    """
+    """Return whether a bracket is likely one more alternative of the two verbs behind it, where it leaves a doubt."""
     verbs = all(sort_of(words) in _VERBS for words in (second, third))
     sure = verbs and judge(second, third, spaced=True) == _ALIKE
     return sure and not pattern("DETERMINER").match(first.strip()) and goes_on(second, first)

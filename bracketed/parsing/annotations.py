@@ -1,7 +1,6 @@
 """Find the annotations of a draft: who wants words, what has been agreed, notes, and positions where none are read.
 
-An annotation is a mark on the text, not a part of it: no variant has it. The notations are in part 2 of
-`grammar/draft.lark`; here it is decided whether what looks like an annotation is one.
+An annotation is a mark on the text, not a part of it: no variant has it.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from bracketed.parsing.attributions import parties, read_attribution, read_reser
 from bracketed.parsing.blocks import Block, Line
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.notation import pattern
-from bracketed.parsing.scanner import Claim, Claims, NonChoice
+from bracketed.parsing.scanner import Claim, Claims, NonChoice, apart
 from bracketed.source import Span
 
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
@@ -97,6 +96,11 @@ def claim_notes(
         findings.add("info", "not-a-choice", message, span.start + (text[span.start] == " "), None)
 
 
+def _nearest(claim: Claim) -> tuple[int, int]:
+    # Behind a bracket is nearer than inside one.
+    return claim.span.start, not claim.behind
+
+
 # What has been agreed.
 
 
@@ -133,7 +137,7 @@ def find_statuses(
                 made.append(Claim(Span(mark, mark + len(found["mark"])), "attribution"))
             statuses.append(Status(mark, f"reservation by {', '.join(reserved.parties)}"))
     # One mark may lead to several footnotes, and a footnote may hold marks.
-    return _apart(made), statuses
+    return apart(made, _nearest), statuses
 
 
 def _status(text: str, found: re.Match[str], words: str, body: int, conventions: Conventions) -> tuple[str, bool]:
@@ -149,15 +153,6 @@ def _status(text: str, found: re.Match[str], words: str, body: int, conventions:
     ends = bool(_LINE_END.match(text, found.end())) and before[-1:] in (".", ";", ":", ")", "]")
     placed = found.start() <= body or ends or _SURE.search(words)
     return conventions.status_of(words) if placed and not found["curly"] and len(words) < 60 else "", bool(named)
-
-
-def _apart(claims: Iterable[Claim]) -> list[Claim]:
-    # Behind a bracket is nearer than inside one.
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda claim: (claim.span.start, not claim.behind)):
-        if not kept or claim.span.start >= kept[-1].span.end:
-            kept.append(claim)
-    return kept
 
 
 # Who wants the words.
@@ -198,7 +193,7 @@ def find_attributions(text: str, spans: Sequence[Span], conventions: Conventions
                 made.append(Claim(Span(*found.span("aside")), "attribution"))
         made += _named(pattern("DELEGATIONS_AT_END").finditer(text, *span), text, behind=False)
     made += _named(pattern("DELEGATIONS_BEHIND").finditer(text), text, behind=True)
-    return _apart(claim for claim in made if claims.free(claim.span.start - claim.behind, claim.span.end))
+    return apart((claim for claim in made if claims.free(claim.span.start - claim.behind, claim.span.end)), _nearest)
 
 
 def _named(matches: Iterable[re.Match[str]], text: str, *, behind: bool) -> Iterator[Claim]:
@@ -210,12 +205,7 @@ def _named(matches: Iterable[re.Match[str]], text: str, *, behind: bool) -> Iter
 
 
 def defines(text: str, at: int, words: str) -> bool:
-    """Return whether a name in parentheses abbreviates the words before it: `small island developing States (SIDS)`.
-
-    >>> line = "[or the World Health Organization] (WHO)"
-    >>> defines(line, line.index(" (WHO)"), "WHO"), defines("[Members] (WHO)", 9, "WHO")
-    (True, False)
-    """
+    """Return whether a name in parentheses abbreviates the words before it: `small island developing States (SIDS)`."""
     letters = [letter.casefold() for letter in words if letter.isupper()]
     if len(letters) < 2 or not words.strip().isalnum():
         return False

@@ -1,10 +1,4 @@
-"""Read the few words beside a bracket by which delegations are named: `EU, Norway`, `delete – USA`, `reservation by X`.
-
-Words are an attribution only if nothing is left over: each name must be a known delegation, or one of the names of
-exercises (`Party A`). So `(see annex 2)` and `(EU law)` are text. Since nothing may be left over, verbs and names of
-every language are read in every draft: one short provision does not show its language, and `(supprimer – France)` is no
-English.
-"""
+"""Read the few words beside a bracket that name delegations: `EU, Norway`, `delete – USA`, `reservation by X`."""
 
 from __future__ import annotations
 
@@ -29,6 +23,11 @@ class Attribution:
     wants: Wants
     leaves_out: bool = field(default=False, repr=False)
 
+
+# Words are an attribution only if nothing is left over: each name must be a known delegation, or one of the names of
+# exercises ("Party A"). So "(see annex 2)" and "(EU law)" are text. Since nothing may be left over, verbs and names of
+# every language are read in every draft: one short provision does not show its language, and "(supprimer – France)" is
+# no English.
 
 # The number of a proposal behind its party: "IND/23", "RCC/12A3/1".
 _PROPOSAL = re.compile(r"/\d+(?:[A-Z]+\d*)?(?:/\d+)*(?!\w)")
@@ -64,11 +63,7 @@ def read_attribution(words: str) -> tuple[Attribution, ...]:
 
 
 def read_reservation(words: str) -> Attribution | None:
-    """Return who reserves its position by the words of a footnote, or None.
-
-    >>> read_reservation("Chad wishes its reservation on this text to be recorded.")
-    Attribution(parties=('Chad',), wants='reserves')
-    """
+    """Return who reserves its position by the words of a footnote, or None."""
     read = read_attribution(words)
     if read and read[0].wants == "reserves":
         return read[0]
@@ -105,11 +100,7 @@ def _names() -> Names:
 
 
 def parties(words: str) -> tuple[str, ...]:
-    """Return the delegations that a list names, or nothing if anything in it is no delegation.
-
-    >>> parties("G77 and China, Party B"), parties("la Suisse et le Tchad"), parties("EU law")
-    (('G77', 'Party B'), ('Switzerland', 'Chad'), ())
-    """
+    """Return the delegations that a list names, or nothing if anything in it is no delegation."""
     names = _names()
     found: list[str] = []
     at = 0

@@ -1,8 +1,4 @@
-"""The paragraphs of a draft, and what the head of each shows: heading, list depth, label, names of options, title.
-
-Lists are told by their columns: a numbered line closes the items that begin at its column or further right. The rules
-of Markdown for lists are stricter than what writers write.
-"""
+"""The paragraphs of a draft, and what the head of each shows: heading, list depth, label, names of options, title."""
 
 from __future__ import annotations
 
@@ -221,6 +217,8 @@ class _Divider:
         return int(label.value) == int(last.value) + 1
 
     def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
+        # Lists are known by their columns: a numbered line closes the items that begin at its column or further right.
+        # The rules of Markdown for lists are stricter than what writers write.
         column = len(_COLUMN.match(line)[0])  # type: ignore[index]
         if opens and number > 1 and not any(at == column for at, _ in self.items):
             # "  3." behind "2." is of the same count, whatever its indent.
@@ -395,11 +393,7 @@ def _names_preamble(words: str) -> bool:
 
 
 def _decision(words: str) -> str:
-    """Return the label of a draft decision that is beside an agreement, or "" if a title is of none.
-
-    >>> _decision("Draft decision -/CP.44"), _decision("B. DRAFT DECISION"), _decision("Draft agreement and decision")
-    ('Decision -/CP.44', 'Decision', '')
-    """
+    """Return the label of a draft decision that is beside an agreement, or "" if a title is of none."""
     if not pattern("DECISION_TITLE").match(words):
         return ""
     symbol = pattern("DECISION_SYMBOL").search(words)

@@ -1,9 +1,6 @@
 """From the tokens of the grammar to the option tree of a draft.
 
-The rules of `grammar/draft.lark` have one case each in `_Builder`, called from the leaves upwards, so that grammar and
-code can be read side by side. The choices that it builds have no names yet: an id says where a bracket is, so ids are
-given from the outermost bracket inwards, and the final values are made from the innermost outwards. Nothing here
-recurses, since broken drafts nest a thousand brackets.
+The rules of `grammar/draft.lark` have one case each in `_Builder`, so that grammar and code can be read side by side.
 """
 
 from __future__ import annotations
@@ -162,20 +159,14 @@ def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
 
 def _region(tokens: Sequence[LarkToken], at: int) -> tuple[int, int]:
     # The outermost bracket or run that holds the token, or would if it were closed.
-    depth = 0
-    first = at
-    for number in range(at, -1, -1):
-        depth += (tokens[number].type in ("CLOSE", "END")) - (tokens[number].type in ("OPEN", "RUN"))
-        if depth < 0 or (depth == 0 and tokens[number].type in ("OPEN", "RUN")):
-            first, depth = number, 0
-    last = at
-    depth = 0
-    for number in range(first, len(tokens)):
-        depth += (tokens[number].type in ("OPEN", "RUN")) - (tokens[number].type in ("CLOSE", "END"))
-        if number >= at and depth <= 0:
-            last = number
-            break
-    return first, last
+    first = depth = 0
+    for number, token in enumerate(tokens):
+        if depth == 0 and number <= at:
+            first = number
+        depth = max(0, depth + (token.type in ("OPEN", "RUN")) - (token.type in ("CLOSE", "END")))
+        if depth == 0 and number >= at:
+            return first, number
+    return first, at
 
 
 class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
@@ -416,15 +407,13 @@ def _only_run(inner: Sequence[RawPart]) -> list[RawPart] | None:
     return parts
 
 
-# Ids and letters.
+# Ids and letters. An id says where a bracket is, so ids are given from the outermost bracket inwards, and the final
+# values, which never change, are made from the innermost outwards. Nothing recurses, since broken drafts nest a
+# thousand brackets.
 
 
 def letter(number: int) -> str:
-    """Return the letter of option `number`, counted from 0: a to z, then aa, ab …
-
-    >>> letter(0), letter(25), letter(26), letter(702)
-    ('a', 'z', 'aa', 'aaa')
-    """
+    """Return the letter of option `number`, counted from 0: a to z, then aa, ab …"""
     letters = ""
     number += 1
     while number:

@@ -1,7 +1,4 @@
-"""What the writers of a draft are in the habit of doing: the data by which marks are read.
-
-The habits of each body stand in `data/conventions.toml`; nothing in the code knows one body from another.
-"""
+"""Conventions: how the marks of a draft are read where the practice of bodies differs, and which a draft shows."""
 
 from __future__ import annotations
 
@@ -28,15 +25,15 @@ def _data() -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "data" / "conventions.toml").read_text(encoding="utf-8"))
 
 
+# The habits of each body are in data/conventions.toml; nothing in the code knows one body from another.
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """How the marks of a draft are read where practice differs.
 
-    `adjacent` says how `[shall][should]` is read: as alternatives of one choice, as separate brackets, or by the
-    words in them. `compounds` are words with a slash that never separate alternatives; `statuses` gives the status
-    that a phrase in a heading or a mark stands for; `edits` and `notes` are what stands before a colon in `[ADD: x]`
-    and `[Note: x]`. `languages` says in which languages, besides English, “or” and “option” are written; None stands
-    for those that the draft itself shows.
+    `adjacent` is how `[shall][should]` is read: as alternatives of one choice, as separate brackets, or by the words in
+    them. `compounds` are words with a slash that never separate alternatives; `statuses` are the statuses of phrases in
+    headings and marks; `edits` and `notes` are what is before a colon in `[ADD: x]` and `[Note: x]`. `languages` are
+    those, besides English, of “or”; None is for those that the draft itself shows.
 
     >>> "telecommunication/ict" in Conventions.named("itu").compounds
     True
@@ -136,7 +133,7 @@ def languages_of(text: str) -> tuple[str, ...]:
             if not opening.isascii() and len(re.findall(table["letters"], opening)) > len(opening) // 50:
                 found.append(code)
         # Most drafts hold no two signs of another language, and need not be cut into words.
-        elif code != "en" and sum(f" {sign} " in lower for sign in table["signs"]) > 1:
+        elif code != "en" and sum(f" {sign} " in lower for sign in table.get("signs", ())) > 1:
             words = words or Counter(re.findall(r"\w+", lower))
             counts = [words[sign] for sign in table["signs"] if words[sign]]
             english = sum(words[sign] for sign in tables["en"]["signs"])

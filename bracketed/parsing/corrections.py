@@ -1,9 +1,4 @@
-"""Corrections: what a user says a bracket is, where the reading was in doubt.
-
-A correction changes how one bracket is read, never the text. It names the bracket by the id that it has without
-corrections; the other brackets keep their ids. A bracket that was read as no choice has no id, and is named by the line
-and column of its sign, `12:40`, as the diagnostics give them.
-"""
+"""Corrections: what a user says a bracket is, where the reading was in doubt."""
 
 from __future__ import annotations
 
@@ -38,6 +33,9 @@ _PLACE = re.compile(r"(\d+):(\d+)")
 _BETWEEN = re.compile(r"(\s*[\]］】])?(.*?)([\[［【]\s*)?", re.DOTALL)
 
 
+# A correction changes how one bracket is read, never the text. It names the bracket by the id that it has without
+# corrections; the other brackets keep their ids. A bracket that was read as no choice has no id, and is named by the
+# line and column of its sign, "12:40", as the diagnostics give them.
 class Corrections:
     """The corrections of the brackets of one draft."""
 

@@ -1,7 +1,4 @@
-"""Labels of provisions: `D.2-a:`, `Article 4`, `4.`, `(a)`, `17 bis`.
-
-The notations are in `grammar/draft.lark`; here they are found at the head of a line and brought to one form.
-"""
+"""Labels of provisions, `D.2-a:`, `Article 4`, `4.`, `(a)`, `17 bis`, found at the head of a line, in one form."""
 
 from __future__ import annotations
 
@@ -170,22 +167,13 @@ _ALT = re.compile(r"[ ]alt\b[ .]*\d*\)?$")
 
 
 def alt_base(label: str) -> str:
-    """Return the label of the paragraph that the paragraph `label` is an alternative to, or "".
-
-    >>> alt_base("3 alt"), alt_base("3 bis alt 2"), alt_base("3 bis")
-    ('3', '3 bis', '')
-    """
+    """Return the label of the paragraph that the paragraph `label` is an alternative to, or ""."""
     found = _ALT.search(label)
     return label[: found.start()] if found else ""
 
 
 def heads_article(text: str, label: Label, end: int) -> bool:
-    """Return whether a line is the title of an article: its label, and a few words that are no sentence.
-
-    >>> line = "Article 3 (Aims)"
-    >>> heads_article(line, find_label(line, 0, len(line)), len(line))
-    True
-    """
+    """Return whether a line is the title of an article: its label, and a few words that are no sentence."""
     if label.kind != "word" or label.normal.split(" ")[0] not in word_list("article"):
         return False
     rest = text[label.end : end].strip(" \t:.–-*")
@@ -195,11 +183,7 @@ def heads_article(text: str, label: Label, end: int) -> bool:
 
 
 def roman(letters: str) -> int:
-    """Return the value of a Roman numeral, 0 if it is none.
-
-    >>> roman("iv"), roman("XII"), roman("b")
-    (4, 12, 0)
-    """
+    """Return the value of a Roman numeral, 0 if it is none."""
     values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}.get(letter, 0) for letter in letters.casefold()]
     if 0 in values:
         return 0

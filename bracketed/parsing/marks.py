@@ -457,11 +457,6 @@ def separates(left: str, right: str, *, several: bool = False) -> bool:
 
     With white space round the slash phrases may be longer. Without it, `[use of national/regional systems]` is more
     likely a slash between two words of one phrase. `several`: the bracket has more slashes.
-
-    >>> separates("priorities", "initiatives"), separates("The fund set up by the decision of the body", "XMP.3 shall")
-    (True, False)
-    >>> separates("use of national", "regional systems and approaches")
-    False
     """
     spaced = left[-1:].isspace() and right[:1].isspace()
     a, b = left.split(), right.split()
@@ -486,11 +481,7 @@ def separates(left: str, right: str, *, several: bool = False) -> bool:
 
 
 def compound_key(word: str) -> str:
-    """Return the form in which slash words are compared: without case and plural endings.
-
-    >>> compound_key("Telecommunications/ICTs")
-    'telecommunication/ict'
-    """
+    """Return the form in which slash words are compared: without case and plural endings."""
     return "/".join(re.sub(r"(?<=\w\w)s$", "", part) for part in word.casefold().split("/"))
 
 

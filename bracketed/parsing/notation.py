@@ -1,8 +1,4 @@
-"""The notations of `grammar/draft.lark`: its patterns by name, its lexer and its parser.
-
-The grammars stand in a folder of their own so that people can read them without the code. Each notation is written
-there once; the code asks for it by name.
-"""
+"""The notations of `grammar/draft.lark`: its patterns by name, its lexer and its parser."""
 
 from __future__ import annotations
 
@@ -24,6 +20,8 @@ def load_grammar(name: str, **options: Any) -> Lark:
     return Lark.open(str(grammar_path(name)), parser="lalr", maybe_placeholders=False, **options)
 
 
+# The grammars are in a folder of their own so that people can read them without the code. Each notation is written
+# there once; the code names it.
 @cache
 def _parts() -> tuple[str, str]:
     """Return the rules and tokens of `draft.lark`, and the patterns of its part 2."""

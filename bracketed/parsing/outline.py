@@ -1,9 +1,4 @@
-"""The structure of a draft: which paragraph is under which title and number, and in which option.
-
-One pass over the paragraphs. What is open at a paragraph (titles, numbers, runs of options) is the state. It is made
-twice: once without brackets, so that brackets can be paired over it, and once with the pairs, since a bracket that
-holds a run of options ends it.
-"""
+"""The structure of a draft: which paragraph is under which title and number, and in which option."""
 
 from __future__ import annotations
 
@@ -128,6 +123,9 @@ def find_outline(
     return Outline(text, blocks, reader.locations, reader.runs)
 
 
+# One pass over the paragraphs. What is open at a paragraph (titles, numbers, runs of options) is the state. It is made
+# twice: once without brackets, so that brackets can be paired over it, and once with the pairs, since a bracket that
+# holds a run of options ends it.
 @dataclass
 class _Reader:
     text: str
@@ -483,11 +481,7 @@ def _is_inside(inner: Run | None, outer: Run) -> bool:
 
 
 def _readings(name: str) -> list[tuple[str, int]]:
-    """Return the counts that a name may be of, and its place in each: "I" is the letter or the Roman numeral.
-
-    >>> _readings("2"), _readings("b"), _readings("I"), _readings("1.2")
-    ([('1', 2)], [('a', 2)], [('iA', 1), ('A', 9)], [('1.', 2)])
-    """
+    """Return the counts that a name may be of, and its place in each: "I" is the letter or the Roman numeral."""
     stem = re.match(r"(\d+(?:\.\d+)*|[A-Za-z]+)(?:[ ]?(?:bis|ter|quater|alt))?$", name)
     if not stem:
         return [("?" + name.rstrip("0123456789"), int(found[0]))] if (found := re.search(r"\d+$", name)) else []

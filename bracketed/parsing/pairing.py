@@ -1,11 +1,4 @@
-"""Find which bracket closes which, over the structure of the draft, and make brackets and options nest.
-
-Near before far: what opens and closes in one paragraph is a pair; then what does so in one numbered provision, in one
-option, from the innermost out, and under one title. A bracket that opens in one option never closes in a rival one;
-one that opens before the options may close in the last. Over titles a bracket goes only from the head of a section to
-the end of one, and never past a title of the level that it opened under. What is left over is loose: its sign alone
-is left out, and nothing else changes.
-"""
+"""Find which bracket closes which, over the structure of the draft, and make brackets and options nest."""
 
 from __future__ import annotations
 
@@ -43,6 +36,11 @@ def pair(text: str, tokens: Sequence[Token], outline: Outline) -> Pairing:
     return _Pairer(text, tokens, outline).run()
 
 
+# Near before far: what opens and closes in one paragraph is a pair; then what does so in one numbered provision, in one
+# option, from the innermost out, and under one title. A bracket that opens in one option never closes in a rival one;
+# one that opens before the options may close in the last. Over titles a bracket goes only from the head of a section to
+# the end of one, and never past a title of the level that it opened under. What is left over is loose: its sign alone
+# is left out, and nothing else changes, since one slip must not change the reading of a hundred pages.
 class _Pairer:
     def __init__(self, text: str, tokens: Sequence[Token], outline: Outline) -> None:
         self.text = text

@@ -1,9 +1,4 @@
-"""The provisions and sections of a draft: which paragraphs are one, what each is called, and where it begins and ends.
-
-Labels are as negotiators cite provisions: `Article 3.7(b)`, `Article 3.7 opt1(b)`, `PP6`, `Decision 38(i)`, `fn 9`. A
-label is the way to a paragraph, short enough to say. Titles are no part of it; the letter or number of a section is one
-only where a number would not be unique without.
-"""
+"""The provisions and sections of a draft: which paragraphs are one, what each is called, and where each begins."""
 
 from __future__ import annotations
 
@@ -73,6 +68,9 @@ def cite(outline: Outline, named: Sequence[bool]) -> Citations:
     return _Namer(outline, named).run()
 
 
+# Labels are as negotiators cite provisions: "Article 3.7(b)", "Article 3.7 opt1(b)", "PP6", "Decision 38(i)", "fn 9". A
+# label is the way to a paragraph, short enough to say. Titles are no part of it; the letter or number of a section is
+# one only where a number would not be unique without.
 class _Namer:
     def __init__(self, outline: Outline, named: Sequence[bool]) -> None:
         self.outline = outline

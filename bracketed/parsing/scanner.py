@@ -1,15 +1,11 @@
-"""Cut a text into tokens: brackets, slashes, ORs, words, and what is in brackets and offers nothing to choose.
-
-The notations are those of part 1 of `grammar/draft.lark`. The tokens tile the text, and each is a region of it:
-nothing is replaced. Later steps claim regions for comments, notes, statuses and attributions, which then cover tokens.
-"""
+"""Cut a text into tokens: brackets, slashes, ORs, words, and what is in brackets and offers nothing to choose."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from bracketed.draft.findings import Findings
 from bracketed.draft.languages import word_list, words_in
@@ -32,6 +28,19 @@ class NonChoice(NamedTuple):
     what: str
 
 
+ClaimKind: TypeAlias = Literal["comment", "note", "status", "attribution", "words"]
+
+
+class Claim(NamedTuple):
+    """A region that is no words of the text (`words`: it is, but its brackets are no choice)."""
+
+    span: Span
+    kind: ClaimKind
+    # It follows a bracket that it is about.
+    behind: bool = False
+
+
+Region = TypeVar("Region", NonChoice, Claim)
 _LOOK_ALIKE = re.compile("[［］【】〔〕⟦⟧]")
 _SQUARE = str.maketrans("［］【】〔〕⟦⟧", "[][][][]")
 
@@ -60,6 +69,7 @@ _NON_CHOICES = {
 }  # fmt: skip
 
 
+# The tokens tile the text, and each is a region of it: nothing is replaced, so that the tree gives the source back.
 def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -> tuple[list[Token], list[NonChoice]]:
     """Return the tokens of a text, and the brackets among its words that are no choice.
 
@@ -81,7 +91,8 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
     found += [NonChoice(span, "a note mark") for span in note_marks]
     if "[" in text or "]" in text:
         found += [*_front_matter(text), *_links(text), *_insertions(text)]
-    kept = _apart(found)
+    # Of two that begin at one place the longer counts.
+    kept = apart(found, lambda one: (one.span.start, -one.span.end))
     marks = [*((span, "OR") for span in _ors(text, languages)), *_braced(text)]
     return list(_divided(tokens, sorted([*((one.span, "TEXT") for one in kept), *marks]))), kept
 
@@ -126,10 +137,10 @@ def _insertions(text: str) -> Iterator[NonChoice]:
 _SOURCE = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+(?=[\[A-Z“\"])")
 
 
-def _apart(found: Sequence[NonChoice]) -> list[NonChoice]:
-    # Of two that begin at one place or overlap the first and longer counts.
-    kept: list[NonChoice] = []
-    for one in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
+def apart(found: Iterable[Region], key: Callable[[Region], tuple[int, ...]]) -> list[Region]:
+    """Return regions in the order of a key, without those that overlap one before."""
+    kept: list[Region] = []
+    for one in sorted(found, key=key):
         if not kept or one.span.start >= kept[-1].span.end:
             kept.append(one)
     return kept
@@ -168,22 +179,6 @@ def _divided(tokens: Iterable[Token], fixed: Sequence[tuple[Span, str]]) -> Iter
 
 
 # Regions that are claimed.
-
-ClaimKind: TypeAlias = Literal["comment", "note", "status", "attribution", "words"]
-_CLAIM_TOKENS = {
-    "comment": "COMMENT", "note": "NOTE", "status": "STATUS", "attribution": "ATTRIBUTION", "words": "TEXT",
-}  # fmt: skip
-
-
-class Claim(NamedTuple):
-    """A region that is no words of the text (`words`: it is, but its brackets are no choice).
-
-    `behind`: it follows a bracket that it is about.
-    """
-
-    span: Span
-    kind: ClaimKind
-    behind: bool = False
 
 
 class Claims:
@@ -234,4 +229,4 @@ def cover(tokens: Sequence[Token], claims: Sequence[Claim]) -> list[Token]:
 
 def _type_of(claim: Claim, before: Sequence[Token]) -> str:
     behind = claim.behind and before and before[-1].type in ("CLOSE", "ADDED_END", "BEHIND")
-    return "BEHIND" if behind else _CLAIM_TOKENS[claim.kind]
+    return "BEHIND" if behind else "TEXT" if claim.kind == "words" else claim.kind.upper()
