@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange
 from bracketed.draft.outline import Outline, Section, outline_of, words_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bracketed.draft.links import Link
 
+Item = TypeVar("Item")
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
@@ -170,15 +171,11 @@ class Draft:
 
     def bracket(self, id: str) -> Bracket:  # noqa: A002 - it is what users call it
         """Return the bracket with this id; UnknownNameError if there is none."""
-        if id not in self._brackets_by_id:
-            raise UnknownNameError("bracket", id, self._brackets_by_id)
-        return self._brackets_by_id[id]
+        return _known("bracket", id, self._brackets_by_id)
 
     def provision(self, label: str) -> Provision:
         """Return the provision with this label; UnknownNameError if there is none."""
-        if label not in self._provisions_by_label:
-            raise UnknownNameError("provision", label, self._provisions_by_label)
-        return self._provisions_by_label[label]
+        return _known("provision", label, self._provisions_by_label)
 
     @cached_property
     def numbered(self) -> tuple[Provision, ...]:
@@ -195,9 +192,7 @@ class Draft:
 
     def numbered_provision(self, label: str) -> Provision:
         """Return the provision of `numbered` that holds the one with this label; UnknownNameError if there is none."""
-        if label not in self._numbered_by_label:
-            raise UnknownNameError("provision", label, self._provisions_by_label)
-        return self._numbered_by_label[label]
+        return _known("provision", label, self._numbered_by_label)
 
     def unparse(self) -> str:
         """Write the tree back as text: the source, character for character."""
@@ -227,6 +222,12 @@ def _unpickled(source: str, rows: list[Any], *others: Any) -> Draft:
     from bracketed.draft.packing import unpacked
 
     return Draft(source, unpacked(rows, source), *others)
+
+
+def _known(kind: str, name: str, table: Mapping[str, Item]) -> Item:
+    if name not in table:
+        raise UnknownNameError(kind, name, table)
+    return table[name]
 
 
 def contested_words(draft: Draft) -> tuple[int, int]:

@@ -119,6 +119,7 @@ _MARKS: dict[str, MarkKind] = {
     "STRAY": "stray", "NOTE": "note", "STATUS": "status", "ATTRIBUTION": "attribution", "BEHIND": "attribution",
 }  # fmt: skip
 _LONGEST_TITLE = 120
+_ROUND_NAME = " \t\r\n[>#•·"
 _BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 
 
@@ -218,7 +219,8 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             if isinstance(child, Mark):
                 parts.append(child)
                 if child.kind == "label":
-                    label = _bare_name(child.text)
+                    # Without bullets, brackets, emphasis and the sign behind it.
+                    label = re.sub(r"[*_]+", "", child.text).strip(_ROUND_NAME).rstrip(":：").strip(_ROUND_NAME)
                 continue
             following = children[number + 1] if number + 1 < len(children) else None
             opens_next = isinstance(following, Mark) and following.kind == "label"
@@ -355,14 +357,6 @@ def _number_of(step: Mark | list[RawPiece]) -> str:
 
 def _is_below(step: Mark | list[RawPiece], above: str) -> bool:
     return _number_of(step).startswith(f"{above}.")
-
-
-# Brackets, bullets and emphasis round the name of an option.
-_ROUND_NAME = " \t\r\n[>#•·"
-
-
-def _bare_name(label: str) -> str:
-    return re.sub(r"[*_]+", "", label).strip(_ROUND_NAME).rstrip(":：").strip(_ROUND_NAME)
 
 
 def _steps(children: Sequence[Any]) -> list[Mark | list[RawPiece]]:
