@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,8 +20,7 @@ from lark.exceptions import UnexpectedToken
 from lark.visitors import Transformer_NonRecursive
 
 from bracketed.draft.annotated_text import Version
-from bracketed.draft.draft import Provision
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings, Provision
 from bracketed.draft.languages import word_list
 from bracketed.draft.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text, brackets_in, runs_on
 from bracketed.parsing.notation import draft_parser, pattern
@@ -416,25 +416,6 @@ def letter(number: int) -> str:
     return letters
 
 
-class _Ids:
-    """Gives out ids: the one that a bracket which begins here has already, or the next that is free behind a prefix."""
-
-    def __init__(self, known: Iterable[tuple[int, str]]) -> None:
-        self._known: dict[tuple[int, str], str] = {}
-        self._last: dict[str, int] = {}
-        for start, id_ in known:
-            prefix = id_.rstrip("0123456789")
-            self._known.setdefault((start, prefix), id_)
-            self._last[prefix] = max(int(id_[len(prefix) :]), self._last.get(prefix, 0))
-
-    def next(self, prefix: str, start: int) -> str:
-        known = self._known.get((start, prefix))
-        if known:
-            return known
-        self._last[prefix] = self._last.get(prefix, 0) + 1
-        return f"{prefix}{self._last[prefix]}"
-
-
 def name_choices(
     pieces: Sequence[RawPiece],
     provisions: tuple[Provision, ...],
@@ -448,7 +429,12 @@ def name_choices(
     are the ids that brackets which begin at these places keep.
     """
     starts = [provision.span.start for provision in provisions]
-    ids = _Ids(known)
+    kept: dict[tuple[int, str], str] = {}
+    last: Counter[str] = Counter()  # the numbers that were given out last, by what is in front of them
+    for at, id_ in known:
+        stem = id_.rstrip("0123456789")
+        kept.setdefault((at, stem), id_)
+        last[stem] = max(int(id_[len(stem) :]), last[stem])
 
     def named(choice: RawChoice, outer: RawChoice | None, place: str) -> RawChoice:
         start = choice.span.start
@@ -457,7 +443,9 @@ def name_choices(
             label = provisions[max(0, bisect_right(starts, start) - 1)].label
             held = label, label
         inside = outer is not None and outer.provision == held[1]
-        choice.id = ids.next(f"{outer.id}{place}." if outer and inside else f"{held[0]}#", start)
+        prefix = f"{outer.id}{place}." if outer and inside else f"{held[0]}#"
+        last[prefix] += (start, prefix) not in kept
+        choice.id = kept.get((start, prefix), f"{prefix}{last[prefix]}")
         choice.provision = held[1]
         choice.parent = (outer.id, place) if outer else None
         choice.depth = outer.depth + 1 if outer else 0

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bracketed.draft.annotated_text import CommentRange
-from bracketed.draft.draft import Comment, Provision, numbered
-from bracketed.draft.findings import Findings, labels_at
+from bracketed.draft.draft import Comment, Findings, Provision, labels_at, numbered
 from bracketed.parsing.blocks import RULE, Line, or_line
 from bracketed.parsing.labels import find_label
 from bracketed.parsing.notation import pattern

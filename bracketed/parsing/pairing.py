@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bracketed.draft.draft import Provision
-from bracketed.draft.findings import Findings, labels_at
+from bracketed.draft.draft import Findings, Provision, labels_at
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
 from bracketed.parsing.outline import Outline, Run, Within, words_begin

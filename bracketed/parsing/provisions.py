@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from bracketed.draft.annotated_text import CommentRange, VersionRow
-from bracketed.draft.draft import Provision
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings, Provision
 from bracketed.draft.languages import word_list
 from bracketed.draft.outline import Section, SectionKind
 from bracketed.parsing.annotations import Status

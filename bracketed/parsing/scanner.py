@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings
 from bracketed.draft.languages import word_list, words_in
 from bracketed.parsing.notation import draft_lexer, pattern
 from bracketed.source import Span

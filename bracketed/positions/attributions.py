@@ -10,8 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from bracketed.draft.draft import Draft
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Draft, Findings
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, leaves
 from bracketed.parsing.attributions import Attribution, read_attribution, read_reservation
 from bracketed.positions.contested import Contested

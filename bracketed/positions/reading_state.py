@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bracketed.draft.draft import Comment, Draft, Severity
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Comment, Draft, Findings, Severity
 from bracketed.positions.contested import Contested
 from bracketed.positions.phrase_index import Target
 from bracketed.positions.positions import Evidence, Note, Position, Positions, Stance

@@ -18,8 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bracketed.draft.draft import Draft
-from bracketed.draft.findings import labels_at
+from bracketed.draft.draft import Draft, labels_at
 from bracketed.source import Source
 from bracketed.variants.hollow import Hollow, kind_of_mark, written_line
 from bracketed.variants.sheets import Joint
