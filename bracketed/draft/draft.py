@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
 from bracketed.draft.outline import Outline, Section, outline_of, words_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bracketed.draft.links import Link
 
+Item = TypeVar("Item")
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
@@ -178,15 +179,11 @@ class Draft:
 
     def bracket(self, id: str) -> Bracket:  # noqa: A002 - it is what users call it
         """Return the bracket with this id; UnknownNameError if there is none."""
-        if id not in self._brackets_by_id:
-            raise UnknownNameError("bracket", id, self._brackets_by_id)
-        return self._brackets_by_id[id]
+        return _known("bracket", id, self._brackets_by_id)
 
     def provision(self, label: str) -> Provision:
         """Return the provision with this label; UnknownNameError if there is none."""
-        if label not in self._provisions_by_label:
-            raise UnknownNameError("provision", label, self._provisions_by_label)
-        return self._provisions_by_label[label]
+        return _known("provision", label, self._provisions_by_label)
 
     @cached_property
     def numbered(self) -> tuple[Provision, ...]:
@@ -203,9 +200,7 @@ class Draft:
 
     def numbered_provision(self, label: str) -> Provision:
         """Return the provision of `numbered` that holds the one with this label; UnknownNameError if there is none."""
-        if label not in self._numbered_by_label:
-            raise UnknownNameError("provision", label, self._provisions_by_label)
-        return self._numbered_by_label[label]
+        return _known("provision", label, self._numbered_by_label)
 
     def unparse(self) -> str:
         """Write the tree back as text: the source, character for character."""
@@ -235,6 +230,64 @@ def _unpickled(source: str, rows: list[Any], *others: Any) -> Draft:
     from bracketed.draft.packing import unpacked
 
     return Draft(source, unpacked(rows, source), *others)
+
+
+def _known(kind: str, name: str, table: Mapping[str, Item]) -> Item:
+    if name not in table:
+        raise UnknownNameError(kind, name, table)
+    return table[name]
+
+
+def labels_at(provisions: Sequence[Provision]) -> Callable[[int], str]:
+    """Return what gives the label of the provision in which or behind which a character stands, "" in front of all."""
+    starts = [provision.span.start for provision in provisions]
+
+    def label(at: int) -> str:
+        number = bisect_right(starts, at) - 1
+        return provisions[number].label if number >= 0 else ""
+
+    return label
+
+
+class Findings:
+    """The diagnostics found so far; places are given as offsets in the source."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: list[tuple[int, Diagnostic]] = []
+        self._placed: set[int] = set()
+
+    def add(
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        at: int,
+        provision: str | None = "",
+        suggestion: str = "",
+        by: str = "",
+    ) -> None:
+        """Note a finding at the character `at`; of the provision that stands there, if `provision` is None."""
+        line, column = self.source.place(at)
+        if provision is None:
+            self._placed.add(len(self._found))
+        self._found.append((at, Diagnostic(severity, code, message, provision or "", line, column, suggestion, by)))
+
+    def place(self, provisions: Sequence[Provision]) -> None:
+        """Give the findings made before the provisions had labels the label of the provision in which they stand."""
+        label = labels_at(provisions)
+        for number in self._placed:
+            at, found = self._found[number]
+            self._found[number] = at, replace(found, provision=label(at))
+        self._placed.clear()
+
+    def drop(self, codes: Collection[str], at: int) -> None:
+        """Take back the findings with one of these codes at the character `at`."""
+        self._found = [(place, found) for place, found in self._found if place != at or found.code not in codes]
+
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """Return the findings in the order of the text."""
+        return tuple(finding for _, finding in sorted(self._found, key=lambda found: found[0]))
 
 
 def contested_words(draft: Draft) -> tuple[int, int]:

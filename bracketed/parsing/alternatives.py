@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from bracketed.draft.annotated_text import Version, VersionRow
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings
 from bracketed.parsing.labels import Label, alt_base
 from bracketed.parsing.outline import Outline, Run, RunOption
 from bracketed.parsing.provisions import Citations

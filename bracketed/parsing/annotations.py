@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings
 from bracketed.draft.languages import with_words, word_list
 from bracketed.parsing.attributions import parties, read_attribution, read_reservation
 from bracketed.parsing.blocks import Block, Line

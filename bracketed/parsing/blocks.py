@@ -20,7 +20,7 @@ RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
 _COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(?=\S)")
 _BULLET = re.compile(r"[ \t>]*(?:[-•·]|\*(?=[ ]))[ \t]+(?=\S)")
-_COLUMN = re.compile(r"[ >]*")
+_INDENT = re.compile(r"[ >]*")
 _TITLE_BEHIND_DASH = re.compile(r"[ ]?[–—-][ ][^\n.;:\[\]]{1,80}(?=[ ]*\n[ \t]*\S)")
 _MOST_COLUMNS = 6
 # So many names of options may open one paragraph, one inside the other: "Option 2: Option (a): …".
@@ -106,6 +106,11 @@ class Block:
     def body(self) -> int:
         """Where the words begin behind the label."""
         return self.label.end if self.label else self.start
+
+
+def indent_of(text: str, at: int) -> int:
+    """Return how far the line that begins at a place is indented."""
+    return _INDENT.match(text, at).end() - at  # type: ignore[union-attr]
 
 
 class _Divider:
@@ -219,7 +224,7 @@ class _Divider:
     def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
         # Lists are known by their columns: a numbered line closes the items that begin at its column or further right.
         # The rules of Markdown for lists are stricter than what writers write.
-        column = len(_COLUMN.match(line)[0])  # type: ignore[index]
+        column = indent_of(line, 0)
         if opens and number > 1 and not any(at == column for at, _ in self.items):
             # "  3." behind "2." is of the same count, whatever its indent.
             column = next((at for at, last in self.items if last == number - 1), column)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,8 +20,7 @@ from lark.exceptions import UnexpectedToken
 from lark.visitors import Transformer_NonRecursive
 
 from bracketed.draft.annotated_text import Version
-from bracketed.draft.draft import Provision
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings, Provision
 from bracketed.draft.languages import word_list
 from bracketed.draft.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text, brackets_in, runs_on
 from bracketed.parsing.notation import draft_parser, pattern
@@ -119,6 +119,7 @@ _MARKS: dict[str, MarkKind] = {
     "STRAY": "stray", "NOTE": "note", "STATUS": "status", "ATTRIBUTION": "attribution", "BEHIND": "attribution",
 }  # fmt: skip
 _LONGEST_TITLE = 120
+_ROUND_NAME = " \t\r\n[>#•·"
 _BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 
 
@@ -218,7 +219,8 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             if isinstance(child, Mark):
                 parts.append(child)
                 if child.kind == "label":
-                    label = _bare_name(child.text)
+                    # Without bullets, brackets, emphasis and the sign behind it.
+                    label = re.sub(r"[*_]+", "", child.text).strip(_ROUND_NAME).rstrip(":：").strip(_ROUND_NAME)
                 continue
             following = children[number + 1] if number + 1 < len(children) else None
             opens_next = isinstance(following, Mark) and following.kind == "label"
@@ -357,14 +359,6 @@ def _is_below(step: Mark | list[RawPiece], above: str) -> bool:
     return _number_of(step).startswith(f"{above}.")
 
 
-# Brackets, bullets and emphasis round the name of an option.
-_ROUND_NAME = " \t\r\n[>#•·"
-
-
-def _bare_name(label: str) -> str:
-    return re.sub(r"[*_]+", "", label).strip(_ROUND_NAME).rstrip(":：").strip(_ROUND_NAME)
-
-
 def _steps(children: Sequence[Any]) -> list[Mark | list[RawPiece]]:
     # Between two separators there is always something, even if it is nothing.
     steps: list[Mark | list[RawPiece]] = []
@@ -422,25 +416,6 @@ def letter(number: int) -> str:
     return letters
 
 
-class _Ids:
-    """Gives out ids: the one that a bracket which begins here has already, or the next that is free behind a prefix."""
-
-    def __init__(self, known: Iterable[tuple[int, str]]) -> None:
-        self._known: dict[tuple[int, str], str] = {}
-        self._last: dict[str, int] = {}
-        for start, id_ in known:
-            prefix = id_.rstrip("0123456789")
-            self._known.setdefault((start, prefix), id_)
-            self._last[prefix] = max(int(id_[len(prefix) :]), self._last.get(prefix, 0))
-
-    def next(self, prefix: str, start: int) -> str:
-        known = self._known.get((start, prefix))
-        if known:
-            return known
-        self._last[prefix] = self._last.get(prefix, 0) + 1
-        return f"{prefix}{self._last[prefix]}"
-
-
 def name_choices(
     pieces: Sequence[RawPiece],
     provisions: tuple[Provision, ...],
@@ -454,7 +429,12 @@ def name_choices(
     are the ids that brackets which begin at these places keep.
     """
     starts = [provision.span.start for provision in provisions]
-    ids = _Ids(known)
+    kept: dict[tuple[int, str], str] = {}
+    last: Counter[str] = Counter()  # the numbers that were given out last, by what is in front of them
+    for at, id_ in known:
+        stem = id_.rstrip("0123456789")
+        kept.setdefault((at, stem), id_)
+        last[stem] = max(int(id_[len(stem) :]), last[stem])
 
     def named(choice: RawChoice, outer: RawChoice | None, place: str) -> RawChoice:
         start = choice.span.start
@@ -463,7 +443,9 @@ def name_choices(
             label = provisions[max(0, bisect_right(starts, start) - 1)].label
             held = label, label
         inside = outer is not None and outer.provision == held[1]
-        choice.id = ids.next(f"{outer.id}{place}." if outer and inside else f"{held[0]}#", start)
+        prefix = f"{outer.id}{place}." if outer and inside else f"{held[0]}#"
+        last[prefix] += (start, prefix) not in kept
+        choice.id = kept.get((start, prefix), f"{prefix}{last[prefix]}")
         choice.provision = held[1]
         choice.parent = (outer.id, place) if outer else None
         choice.depth = outer.depth + 1 if outer else 0

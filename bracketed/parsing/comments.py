@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bracketed.draft.annotated_text import CommentRange
-from bracketed.draft.draft import Comment, Provision, numbered
-from bracketed.draft.findings import Findings, labels_at
+from bracketed.draft.draft import Comment, Findings, Provision, labels_at, numbered
 from bracketed.parsing.blocks import RULE, Line, or_line
 from bracketed.parsing.labels import find_label
 from bracketed.parsing.notation import pattern
@@ -63,7 +62,8 @@ def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Com
             within = False
         if within:
             comments[-1].end = line.end
-        found = _heads(text, line)
+        forms = [pattern(name).finditer(text, line.start, line.end) for name in ("COMMENT_BY", "BALLOON")]
+        found = sorted(chain(*forms), key=lambda head: head.start())
         for head in found:
             begins = _past_blanks(text, head.start(), line.start)
             if comments and comments[-1].end > begins:
@@ -79,11 +79,6 @@ def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Com
             depth = max(0, depth + text.count("[", line.start, line.stop) - text.count("]", line.start, line.stop))
         within = within or bool(found)
     return kept, _in_threads(text, comments)
-
-
-def _heads(text: str, line: Line) -> list[re.Match[str]]:
-    forms = [pattern(name).finditer(text, line.start, line.end) for name in ("COMMENT_BY", "BALLOON")]
-    return sorted(chain(*forms), key=lambda found: found.start())
 
 
 def _past_blanks(text: str, at: int, start: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings
 from bracketed.draft.languages import either, language_files
 from bracketed.draft.tree import Bracket, Mark, Text
 from bracketed.errors import DraftError, UnknownNameError

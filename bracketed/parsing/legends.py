@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bracketed.draft.annotated_text import Shade
-from bracketed.draft.draft import Comment, Provision
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Comment, Findings, Provision
 from bracketed.draft.languages import meanings
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.notation import pattern

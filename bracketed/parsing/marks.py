@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bracketed.draft.delegations import Names
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings
 from bracketed.draft.languages import either
 from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
 from bracketed.parsing.conventions import Conventions

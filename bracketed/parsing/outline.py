@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from bracketed.parsing.blocks import Block, OptionName, Title, title_of
+from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, title_of
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import roman
 from bracketed.parsing.notation import pattern
@@ -239,11 +239,11 @@ class _Reader:
 
     def _unnumbered(self, number: int, block: Block) -> None:
         self.plain = number
-        column = _column(self.text, block.start)
+        indent = indent_of(self.text, block.start)
         while (
             self.numbers
             and self.numbers[-1].style in ITEMS
-            and column <= _column(self.text, self.blocks[self.numbers[-1].block].start)
+            and indent <= indent_of(self.text, self.blocks[self.numbers[-1].block].start)
         ):
             # A paragraph that is not indented below "(b)" is behind the list.
             self.numbers.pop()
@@ -320,11 +320,13 @@ class _Reader:
 
     def _leave_runs(self, number: int, block: Block, depth: int, bare: int) -> None:
         last = self.open[-1] if self.open else None
+        count = re.match(r"\d+", last.numbers[-1].value) if last and last.numbers else None
+        goes_on_with_count = count is not None and bare == int(count[0]) + 1
         alone = bool(
             last
             and last.options[-1].block == number - 1
             and self.blocks[number - 1].names_only(self.text)
-            and (len(last.options) == 1 or last.largest or not _counts_on(last, bare))
+            and (len(last.options) == 1 or last.largest or not goes_on_with_count)
         )
         if alone and last and len(last.options) == 1:
             # A label alone, and then a number: the run is beside the numbers of its depth.
@@ -454,18 +456,6 @@ class _Reader:
         return tuple(path)
 
 
-def _counts_on(run: Run, number: int) -> bool:
-    last = re.match(r"\d+", run.numbers[-1].value) if run.numbers else None
-    return bool(last) and number == int(last[0]) + 1  # type: ignore[index]
-
-
-def _column(text: str, at: int) -> int:
-    count = 0
-    while text[at + count : at + count + 1] in (" ", ">"):
-        count += 1
-    return count
-
-
 _BEFORE_NAME = re.compile(r"[\s>#\[*_•·–-]*")
 
 
@@ -506,7 +496,5 @@ def goes_on(last: str, value: str) -> bool:
 
 def _is_counted_on(last: str, value: str) -> bool:
     # "17 bis" is behind 17, and before 18.
-    stem, number = (re.match(r"\w+", words) for words in (value, last))
-    if not stem or not number:
-        return False
-    return number[0] in (stem[0], str(int(stem[0]) + 1) if stem[0].isdigit() else "")
+    stem, number = (re.match(r"\w*", words)[0] for words in (value, last))  # type: ignore[index]
+    return number in (stem, str(int(stem) + 1) if stem.isdigit() else stem)

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bracketed.draft.draft import Provision
-from bracketed.draft.findings import Findings, labels_at
+from bracketed.draft.draft import Findings, Provision, labels_at
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
 from bracketed.parsing.outline import Outline, Run, Within, words_begin
@@ -49,22 +48,21 @@ class _Pairer:
         self.opens = {token.start: token.type in ("OPEN", "ADDED") for token in signs}
         self.added = {token.start for token in signs if token.type.startswith("ADDED")}
         starts = [block.start for block in outline.blocks]
-        self.block = {at: max(0, bisect_right(starts, at) - 1) for at in self.opens}
+        number = {at: max(0, bisect_right(starts, at) - 1) for at in self.opens} if starts else {}
+        self.block = {at: outline.blocks[one] for at, one in number.items()}
+        self.location = {at: outline.locations[one] for at, one in number.items()}
         self.pairs: dict[int, int] = {}
         self.left = list(self.opens)
 
     def run(self) -> Pairing:
-        if not self.outline.blocks or not self.left:
+        if not self.block:
             return Pairing({}, tuple(self.left))
-        locations = [self.outline.locations[self.block[at]] for at in self.left]
-        owner = {at: location.owner for at, location in zip(self.left, locations, strict=True)}
-        scope = {at: location.scope for at, location in zip(self.left, locations, strict=True)}
-        within = {at: self._options_at(at) for at in self.left}
-        self._sweep(self.block.__getitem__)
-        self._sweep(lambda at: (owner[at], within[at]))
+        location, within = self.location, {at: self._options_at(at) for at in self.left}
+        self._sweep(lambda at: self.block[at].start)
+        self._sweep(lambda at: (location[at].owner, within[at]))
         for depth in range(max(map(len, within.values())), -1, -1):
             self._sweep(
-                lambda at, depth=depth: (scope[at], within[at][:depth]) if len(within[at]) >= depth else None,  # type: ignore[misc]
+                lambda at, depth=depth: (location[at].scope, within[at][:depth]) if len(within[at]) >= depth else None,  # type: ignore[misc]
                 # Only signs of this depth open here, or outer pairs would form too early.
                 lambda at, depth=depth: len(within[at]) <= depth,  # type: ignore[misc]
             )
@@ -73,9 +71,9 @@ class _Pairer:
 
     def _options_at(self, at: int) -> Within:
         # A sign before the name of an option is not in the option.
-        block, location = self.outline.blocks[self.block[at]], self.outline.locations[self.block[at]]
-        before_name = block.options and at < words_begin(self.text, block.options[0].span)
-        return location.before if before_name else location.within
+        options = self.block[at].options
+        before_name = options and at < words_begin(self.text, options[0].span)
+        return self.location[at].before if before_name else self.location[at].within
 
     def _sweep(self, key: Callable[[int], Hashable], may_open: Callable[[int], bool] = lambda at: True) -> None:
         # Signs whose key is None are in no group, and left for a later sweep.
@@ -107,9 +105,8 @@ class _Pairer:
 
     def _is_likely(self, start: int, end: int) -> bool:
         # "pay [gladly." in one provision and "vote] and go" in another are likelier two slips than a bracket over both.
-        blocks, locations = self.outline.blocks, self.outline.locations
-        first, last = blocks[self.block[start]], blocks[self.block[end]]
-        if locations[self.block[start]].owner == locations[self.block[end]].owner:
+        first, last = self.block[start], self.block[end]
+        if self.location[start].owner == self.location[end].owner:
             return True
         before = self.text[min(first.body, start) : start]
         after = self.text[start + 1 : first.end].rstrip(" \t\r\n*_")
@@ -117,12 +114,8 @@ class _Pairer:
         return heads or not _WORD.search(self.text[end + 1 : last.end])
 
     def _over_titles(self) -> None:
-        locations = self.outline.locations
-        titles = [
-            (block.start, location.title.rank)
-            for block, location in zip(self.outline.blocks, locations, strict=True)
-            if location.title
-        ]
+        placed = zip(self.outline.blocks, self.outline.locations, strict=True)
+        titles = [(block.start, location.title.rank) for block, location in placed if location.title]
         if not titles or not self.left:
             return
         starts = [start for start, _ in titles]
@@ -130,25 +123,21 @@ class _Pairer:
         stack: list[tuple[int, int]] = []
         loose: list[int] = []
         for at in self.left:
-            location = locations[self.block[at]]
-            if self.opens[at]:
-                if location.title is not None or at < first.get(location.scope, 0):
-                    above = locations[location.scope].title if location.scope >= 0 else None
-                    stack.append((at, above.rank if above else 0))
-                else:
-                    loose.append(at)
+            location = self.location[at]
+            if self.opens[at] and (location.title is not None or at < first.get(location.scope, 0)):
+                above = self.outline.locations[location.scope].title if location.scope >= 0 else None
+                stack.append((at, above.rank if above else 0))
                 continue
-            ends = at >= last.get(location.scope, at)
-            while ends and stack:
-                opened, rank = stack[-1]
-                between = titles[bisect_right(starts, opened) : bisect_right(starts, at)]
-                if not any(one <= rank for _, one in between):
-                    break
-                loose.append(stack.pop()[0])
-            if ends and stack:
-                self.pairs[stack.pop()[0]] = at
-            else:
-                loose.append(at)
+            if not self.opens[at] and at >= last.get(location.scope, at):
+                now = bisect_right(starts, at)
+                while stack and any(
+                    rank <= stack[-1][1] for _, rank in titles[bisect_right(starts, stack[-1][0]) : now]
+                ):
+                    loose.append(stack.pop()[0])
+                if stack:
+                    self.pairs[stack.pop()[0]] = at
+                    continue
+            loose.append(at)
         self.left = loose + [opened for opened, _ in stack]
 
     def _edges(self) -> tuple[dict[int, int], dict[int, int]]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange
-from bracketed.draft.draft import Comment, Document, Draft, Provision
-from bracketed.draft.findings import Findings, labels_at
+from bracketed.draft.draft import Comment, Document, Draft, Findings, Provision, labels_at
 from bracketed.draft.outline import Section
 from bracketed.draft.tree import Piece, brackets_in, leaves
 from bracketed.errors import DraftError, StrictError

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from bracketed.draft.annotated_text import CommentRange, VersionRow
-from bracketed.draft.draft import Provision
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings, Provision
 from bracketed.draft.languages import word_list
 from bracketed.draft.outline import Section, SectionKind
 from bracketed.parsing.annotations import Status
@@ -124,9 +123,11 @@ class _Namer:
             self.unlabelled += named
             label = f"p{self.unlabelled}"
         elif location.title is not None:
-            # The first paragraph below has the label of its article.
-            if named and block.label is not None and location.title.style != "code":
-                label = self._of_title(number, label)
+            following = self.outline.locations[number + 1 : number + 2]
+            below = any(one.title is None and one.scope == number and not one.depth for one in following)
+            if named and block.label and location.title.style != "code" and below:
+                # The first paragraph below has the label of its article.
+                label = f"{label} title"
             if named and label in self.seen:
                 label = self._unique(number, label)
         elif label in self.seen and block.label is not None:
@@ -148,11 +149,6 @@ class _Namer:
         title = self.outline.locations[owner].title
         belongs = owner < number and self.named[owner] and (title is None or title.style == "code")
         return self.heads[owner] if belongs else number
-
-    def _of_title(self, number: int, label: str) -> str:
-        following = next(iter(self.outline.locations[number + 1 : number + 2]), None)
-        heads = following is not None and following.title is None and following.scope == number and not following.depth
-        return f"{label} title" if heads else label
 
     def _unique(self, number: int, label: str) -> str:
         self.repeated.append((number, label, self.seen[label]))
@@ -190,7 +186,10 @@ class _Namer:
             if step.kind == "preamble":
                 label = f"{head} PP{step.value}".strip()
             elif step.kind == "option":
-                label = _with_option(label, step.value)
+                # "2.1" below option 2 is opt2.1.
+                stem, _, last = label.rpartition(" ")
+                nested = last.startswith("opt") and step.value.startswith(f"{last[3:]}.")
+                label = f"{stem if nested else label} opt{step.value}".strip()
             else:
                 restarted = self.labels[step.restarts] if step.restarts is not None else ""
                 if restarted:
@@ -212,14 +211,6 @@ def _cited_styles(outline: Outline) -> tuple[str, ...]:
         if any(step.kind == "number" or (step.kind == "title" and step.style in cited) for step in location.path):
             break
     return (*cited, "annex")
-
-
-def _with_option(label: str, name: str) -> str:
-    # "2.1" below option 2 is opt2.1.
-    stem, _, last = label.rpartition(" ")
-    if last.startswith("opt") and name.startswith(f"{last[3:]}."):
-        label = stem
-    return f"{label} opt{name}".strip()
 
 
 def _joined(label: str, step: PathStep, above: str, article: str, joint: str) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
-from bracketed.draft.findings import Findings
+from bracketed.draft.draft import Findings
 from bracketed.draft.languages import word_list, words_in
 from bracketed.parsing.notation import draft_lexer, pattern
 from bracketed.source import Span
@@ -214,10 +214,13 @@ def cover(tokens: Sequence[Token], claims: Sequence[Claim]) -> list[Token]:
         number += claims[number].span.end <= at
         while at < token.end:
             if number < len(claims) and starts[number] < token.end:
-                span = claims[number].span
+                span, kind, behind = claims[number]
                 if at < span.start:
                     covered.append(Token("TEXT", at, span.start))
-                covered.append(Token(_type_of(claims[number], covered), *span))
+                if behind and covered and covered[-1].type in ("CLOSE", "ADDED_END", "BEHIND"):
+                    covered.append(Token("BEHIND", *span))
+                else:
+                    covered.append(Token("TEXT" if kind == "words" else kind.upper(), *span))
                 at = span.end
                 number += 1
             else:
@@ -225,8 +228,3 @@ def cover(tokens: Sequence[Token], claims: Sequence[Claim]) -> list[Token]:
                 at = token.end
         done = max(done, at)
     return covered
-
-
-def _type_of(claim: Claim, before: Sequence[Token]) -> str:
-    behind = claim.behind and before and before[-1].type in ("CLOSE", "ADDED_END", "BEHIND")
-    return "BEHIND" if behind else "TEXT" if claim.kind == "words" else claim.kind.upper()

@@ -18,8 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bracketed.draft.draft import Draft
-from bracketed.draft.findings import labels_at
+from bracketed.draft.draft import Draft, labels_at
 from bracketed.phrasing import counted
 from bracketed.source import Source
 from bracketed.variants.list_items import ItemLabels, first_line, item_style
