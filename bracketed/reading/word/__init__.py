@@ -1,4 +1,4 @@
-"""Reads Word documents (.docx): the package is opened within limits, and written down as a annotated."""
+"""Reads Word documents (.docx)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BRACKET_LIMIT = 100_000
 
 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
-    """Return the annotated of a .docx file; DraftError if it is none, or not a safe one."""
+    """Return the text of a .docx file; DraftError if it is none, or not a safe one."""
     annotated = read_body(open_package(data, name, limits), changes).annotated
     text = annotated.text
     if len(text) > LETTER_LIMIT or text.count("[") > BRACKET_LIMIT:
