@@ -22,6 +22,7 @@ def colour_name(red: float, green: float, blue: float) -> str:
     >>> colour_name(1, 1, 0), colour_name(0.99, 0.99, 0.98), colour_name(0.85, 0.85, 0.85)
     ('yellow', '', 'grey')
     """
+    # By hue, lightness and saturation, since people call all reds red, and what has no hue grey.
     hue, lightness, saturation = rgb_to_hls(red, green, blue)
     if lightness > 0.98:
         return ""

@@ -84,6 +84,7 @@ class Flattener:
         """Write paragraphs behind those that are there."""
         for paragraph in paragraphs:
             self._cell = paragraph.cell
+            # One blank line is enough, as at the end of a table.
             if paragraph.apart and paragraph.ends_line and self.at and "".join(self.pieces[-2:])[-2:] != "\n\n":
                 self.put("\n")
             start = self.at
@@ -136,6 +137,7 @@ class Flattener:
             self.pieces.append(text)
             self.at += len(text)
         self._omits = not is_shown and self.view != "brackets"
+        # Accepted and rejected changes leave no trace in the text; those read as brackets stand beside it.
         if run_format.revision is not None and self.view == "brackets":
             self._propose(run_format.revision, text, start)
         if self.at == start:
@@ -158,7 +160,8 @@ class Flattener:
             _extend(self.underlined, start, self.at)
 
     def _propose(self, revision: Revision, text: str, start: int) -> None:
-        """Enter a change that is to be read as a bracket; what one author changes without a gap is one proposal."""
+        """Enter a change that is to be read as a bracket."""
+        # What one author changes without a gap is one proposal: Word tracks it word by word.
         author = revision.author or "unknown"
         last = self._proposals[-1] if self._proposals else None
         if last is None or last.author != author or last.end != start or last.cell is not self._cell:
@@ -183,6 +186,7 @@ class Flattener:
 
     def take_waiting(self) -> list[str]:
         """Return the comments whose place has been reached and that are not written yet, and wait for them no more."""
+        # Comments at one place keep the order of the file in Word, elsewhere that of their marks.
         waiting = sorted(self._waiting, key=lambda one: one[:2])
         self._waiting.clear()
         return [key for *_, key in waiting]

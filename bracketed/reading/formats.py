@@ -51,6 +51,7 @@ def format_of(suffix: str, data: bytes, name: str) -> str:
 
 def _by_bytes(data: bytes) -> str:
     """Return the format that the first bytes of a file show, or "" if it may be any text."""
+    # Word, Excel and OpenDocument files are all zip files, and differ in the parts that they hold.
     if data.startswith(b"PK\x03\x04"):
         if data[30:38] == b"mimetype" and b"opendocument.text" in data[:200]:
             return "odt"

@@ -58,6 +58,7 @@ def purpose_of(heads: Sequence[Head]) -> Purpose | None:
 
 
 def _comment_columns(heads: Sequence[Head]) -> CommentColumns | None:
+    # Provision, author and words, and at most one more, such as a number or a date.
     if len(heads) not in (3, 4):
         return None
     found: dict[str, tuple[int, str]] = {}
@@ -79,6 +80,7 @@ def _version_columns(heads: Sequence[Head]) -> VersionColumns | None:
         rest = rest[1:]
     owners = [_owner_of(written) for written, _ in rest]
     named = [owner for owner in owners if owner]
+    # With one column that is no version, or two of one owner, it is a table like any other.
     if None in owners or len(named) < 2 or len(set(named)) < len(named):
         return None
     return VersionColumns({column: " ".join(written.split()) for written, over in rest for column in over}, numbers)

@@ -1,4 +1,4 @@
-"""Lays out paragraphs of HTML and PDF files as lines: rows of tables, numbers, and tracked changes as asked for."""
+"""Lays out paragraphs of HTML and PDF files as lines: rows of tables, numbers, and tracked changes as requested."""
 
 from __future__ import annotations
 
@@ -85,6 +85,7 @@ def _lines(paragraphs: Sequence[Paragraph], view: ChangesMode) -> Iterator[Parag
             if view == "brackets":
                 paragraph.items.append(Run("\n", RunFormat(written[0].revision)))
         else:
+            # A row ends where the next paragraph stands in another, or in no table.
             if before is not None and (cell is None or cell.table is not before.table or cell.row != before.row):
                 yield between_lines(Run("\n"))
             paragraph.starts_cell = cell not in entered
@@ -94,10 +95,7 @@ def _lines(paragraphs: Sequence[Paragraph], view: ChangesMode) -> Iterator[Parag
 
 
 def _make_bracket_changes(paragraph: Paragraph) -> ReadingFinding | None:
-    """Read changes as made that put or take brackets and note marks, which are no wording to be argued about.
-
-    Unless that would break up brackets which were whole before.
-    """
+    """Read changes as made that put or take brackets and note marks, which are no wording to be argued about."""
     runs = paragraph.runs
     for run in runs:
         if run.is_note_mark:
@@ -113,6 +111,7 @@ def _make_bracket_changes(paragraph: Paragraph) -> ReadingFinding | None:
     ids = {id(run) for run in made}
     old = "".join(run.text for run in runs if not run.is_insertion)
     new = "".join(run.text for run in runs if run.format.revision is None or run.is_insertion == (id(run) in ids))
+    # Brackets that were whole before must not be broken up by it.
     if not made or (is_whole(old) and not is_whole(new)):
         return None
     found = brackets_tracked(shortened(run.text) for run in made)
@@ -133,6 +132,7 @@ def _write_stray_comments(flattener: Flattener) -> None:
     left = [key for key in flattener.comments if key not in flattener.written and key not in waiting]
     if not left and not waiting:
         return
+    # As if they were about that line; each is marked if the file does not say what it is about.
     if flattener.pieces and flattener.pieces[-1] == "\n":
         flattener.pieces.pop()
         flattener.at -= 1

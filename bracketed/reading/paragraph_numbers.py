@@ -47,6 +47,7 @@ class ParagraphNumbers:
         return numbers
 
     def _enter(self, path: Path, span: Span) -> None:
+        # "4(2)" is looked for among whole numbers first, then among their ends, then without "article" and the like.
         self.whole.setdefault(path, []).append(span)
         self.figures.setdefault(_without_units(path), []).append(span)
         for first in range(max(0, len(path) - _LONGEST), len(path)):

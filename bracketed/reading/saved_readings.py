@@ -39,6 +39,7 @@ def readings_beside(draft: Path) -> Readings:
         saved = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DraftError(f"{path.name} is no TOML file: {error}") from None
+    # A key that is misspelt would otherwise do nothing, and nobody would know.
     unknown = [key for key in saved if key not in ("convention", "read_as")]
     if unknown:
         raise DraftError(f"{path.name} says {unknown[0]!r}, which is not known; it may say convention and read_as")

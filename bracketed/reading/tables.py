@@ -1,7 +1,7 @@
 """Tables that hold no text of the draft, or several texts of one provision: comments on it, and versions of it.
 
-The text stays as it is, so that nothing of the file is lost. A row of a table of comments becomes a comment where it
-stands, and no provision; a row of a table of versions becomes one cell, and so one provision, whose versions are known.
+A row of a table of comments becomes a comment where it stands, and no provision; a row of a table of versions becomes
+one cell, and so one provision, whose versions are known.
 """
 
 from __future__ import annotations
@@ -62,10 +62,11 @@ def with_tables(annotated: AnnotatedText, written: Sequence[tuple[CellPlace, Spa
     known = _known_tables(words)
     if not known:
         return annotated
+    # The text stays as it is, so that nothing of the file is lost.
     reader = _TableReader(annotated, plain, spans)
     for purpose, rows in known:
         heads = [words[cell] for cell in rows[0]]
-        reader.begin_table()
+        reader.lowest, reader.since = {}, None
         for row in rows:
             if [words[cell] for cell in row] == heads:
                 # On each page of a long table its heads may stand again.
@@ -124,9 +125,6 @@ class _TableReader:
     lowest: dict[int, CellPlace] = field(default_factory=dict)  # the cells of a table so far, by column
     since: int | None = None  # where the rows begin that belong to the next comment
 
-    def begin_table(self) -> None:
-        self.lowest, self.since = {}, None
-
     def take(self, row: _Row, is_head: bool = False) -> Span:
         """Make a row one cell, and return it; as a head it is in no provision."""
         spans = [self.spans[cell] for cell in row]
@@ -173,6 +171,7 @@ class _TableReader:
 
     def result(self) -> AnnotatedText:
         old = self.annotated
+        # The cells of a row give way to the one that it has become.
         rows = sorted(cell.span for cell in self.cells)
         kept = [cell for cell in old.cells if not _row_around(rows, cell.span)]
         return replace(
@@ -191,6 +190,7 @@ class _TableReader:
         numbers = self._paragraph_numbers()
         new = [one for row in self.rows for one in self._comment_ranges(row, numbers)]
         both = sorted([*enumerate(old, 1), *((0, one) for one in new)], key=lambda pair: pair[1].span)
+        # The comments of rows come between those of the file, whose answers must find them again.
         now = {before: number for number, (before, _) in enumerate(both, 1)}
         return tuple(one if one.parent is None else replace(one, parent=now[one.parent]) for _, one in both)
 
@@ -210,6 +210,7 @@ class _TableReader:
     def _comment_ranges(self, row: _CommentRow, numbers: ParagraphNumbers) -> Iterator[CommentRange]:
         """Yield the comment of a row; the parts of it between comments that the file itself has on the row."""
         number = self.plain[slice(*row.number)]
+        # Of two paragraphs that may be meant neither is guessed.
         anchors = numbers.find(number, row.unit)
         anchor = anchors[0] if len(anchors) == 1 else None
         if anchor is None:

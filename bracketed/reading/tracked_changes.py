@@ -13,13 +13,13 @@ _READ = {"accept": "as accepted", "reject": "as rejected", "brackets": "as brack
 def tracked_changes(
     total: int,
     authors: Sequence[str],
-    asked: ChangesMode | None,
+    requested: ChangesMode | None,
     view: ChangesMode,
     kinds: Mapping[str, int] | None = None,
 ) -> ReadingFinding:
     """Say how many tracked changes there are, of which kinds and by whom if that is known, and how they were read.
 
-    That is a warning where no way to read them was `asked` for.
+    It is a warning where no way to read them was `requested`.
 
     >>> tracked_changes(1, ["Kenya"], "reject", "reject").message
     'the document has 1 tracked change by Kenya; they are read as rejected'
@@ -29,7 +29,7 @@ def tracked_changes(
     more = f" and {len(authors) - 5} more" if len(authors) > 5 else ""
     changes = counted(total, "tracked change") + (f" ({listed})" if listed else "")
     message = f"the document has {changes}{by}{more}; they are read {_READ[view]}"
-    if asked:
+    if requested:
         return ReadingFinding("info", "tracked-changes", message, 0)
     choice = 'choose changes="accept", "reject" or "brackets" (--changes)'
     return ReadingFinding("warning", "tracked-changes", message, 0, choice)

@@ -63,6 +63,7 @@ class CommentReader:
             self._enter(key, attributes.get("data-author", ""), attributes.get("data-date", ""))
             self._writer.add_behind_space(CommentStart(key))
             return CommentRole(key)
+        # A comment is placed by the end of the words that it is about, or by its mark behind them.
         if "comment-end" in classes:
             self._writer.add(CommentEnd(f"pandoc {id_}"))
         elif found := _REFERENCE.match(id_) or _REFERENCE.match(attributes.get("name", "")):
@@ -102,7 +103,7 @@ class CommentReader:
         if not words or words.startswith("["):
             return
         if "libreoffice" in program.lower() or "openoffice" in program.lower():
-            key = f"aside {len(self.comments)}"
+            key = f"libreoffice {len(self.comments)}"
             self.comments[key] = FileComment(text=words)
             self._writer.add(CommentEnd(key))
             self._writer.add_once(_WITHOUT_AUTHOR)

@@ -49,6 +49,7 @@ class ParagraphWriter:
         self._space = run_format if is_open else None
 
     def write_as_typed(self, text: str, run_format: RunFormat) -> None:
+        # Browsers do not show a line end right behind the start tag.
         if self.current is None and text.startswith("\n"):
             text = text[1:]
         if text:
@@ -110,6 +111,7 @@ class ParagraphWriter:
             self.current = Paragraph(level=self.level, cell=self.cell, apart=self.apart and self.cell is None)
             self.paragraphs.append(self.current)
             self.apart = False
+            # The number of an item stands before its first words, which may be those of a paragraph in it.
             if self.label_due is not None:
                 due, value, style = self.label_due
                 due.items.append((self.current, value, style))
@@ -117,6 +119,7 @@ class ParagraphWriter:
         return self.current
 
     def end(self) -> None:
+        # White space at the end of a paragraph is not shown.
         self._finish_run()
         self.current = None
         self._has_words = False

@@ -1,7 +1,4 @@
-"""Reads the tokens of an HTML file as paragraphs: what browsers show, in the order in which they show it.
-
-Here are the elements: which are open, where each ends though its end tag be missing, and what begins and ends with it.
-"""
+"""Reads the tokens of an HTML file as paragraphs: what browsers show, in the order in which they show it."""
 
 from __future__ import annotations
 
@@ -120,6 +117,7 @@ class PageReader:
         self._pictures = 0
 
     def read(self, html: str) -> None:
+        # Elements end where browsers end them, though an end tag be missing, or stand where nothing is to be ended.
         for token in tokens(html):
             match token.kind:
                 case "text":
@@ -167,6 +165,7 @@ class PageReader:
         if name == "br":
             self._break()
             return
+        # Browsers pass over these tags when they are repeated.
         if name in ("html", "body", "head") and self._is_within(name):
             return
         if name == "meta":
@@ -177,6 +176,7 @@ class PageReader:
         parent = self._stack[-1]
         if name in ("img", "svg") and not parent.hidden:
             self._pictures += 1
+        # Word draws a rule of its own above the comments behind the text.
         if name == "hr" and "msocomoff" not in attributes.get("class", ""):
             self._rule(parent)
         if name in _VOID:
@@ -238,6 +238,7 @@ class PageReader:
             self._grids[-1].begin_row()
         elif name in _CELLS and element.table is not None and self._grids:
             element.cell = writer.cell = self._grids[-1].place(element.table, name, attributes)
+            # What is open outside a cell is neither ended nor numbered from inside.
             element.list = None
             self._scopes.append(Counter())
             writer.apart = False
@@ -254,6 +255,7 @@ class PageReader:
 
     def _take_over(self, key: str) -> None:
         """Let all words of the block around this point be those of a comment."""
+        # Google Docs marks a comment in its first words; it is all of the paragraph, and of the division around that.
         for number in range(len(self._stack) - 1, max(0, len(self._stack) - _BLOCK_REACH), -1):
             if self._stack[number].name in ("div", "p", "li"):
                 first = number - 1 if self._stack[number - 1].name == "div" else number
@@ -275,6 +277,7 @@ class PageReader:
 
     def _close_before(self, name: str) -> None:
         """End the elements that end where one of this name begins."""
+        # A paragraph holds no blocks; its end tag may be left out before them.
         if name in _BLOCKS and self._scopes[-1]["p"] and name not in _PARTS_OF_TABLES:
             self._close_to("p")
         if name not in _ENDS:
@@ -294,6 +297,7 @@ class PageReader:
 
     def _close_to(self, name: str) -> None:
         """End elements up to and including the innermost of this name, if it may be ended from here."""
+        # The end tag of a part of a table ends nothing outside that table.
         if name in _PARTS_OF_TABLES or name == "table":
             for element in reversed(self._stack):
                 if element.name == name:
@@ -344,6 +348,7 @@ class PageReader:
             self._writer.end()
 
     def _rule(self, around: _OpenElement) -> None:
+        # A line of underscores is a rule in plain text too, at which what came before it ends.
         self._block(around)
         if not around.hidden and not around.comment:
             self._writer.apart = True

@@ -79,6 +79,7 @@ def run_format(name: str, attributes: Mapping[str, str], declared: Mapping[str, 
     """Return the format of the words in an element, given that of the words around it."""
     classes = attributes.get("class", "").split() if "class" in attributes else ()
     found = around
+    # Most elements say nothing of the kind, so that the format of those around them is kept as it is.
     kind = {"ins": "insertion", "del": "deletion"}.get(name)
     if name == "span" and classes:
         # So pandoc marks the changes of a Word document.

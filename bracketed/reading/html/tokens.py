@@ -53,6 +53,7 @@ def tokens(html: str) -> Iterator[Token]:
             continue
         end, attributes = _tag(html, name.end(), quoted)
         if end < 0 and quoted:
+            # From here on tags end at the next ">": looking for the quotation mark in each would take forever.
             quoted = False
             end, attributes = _tag(html, name.end(), quoted)
         if end < 0:

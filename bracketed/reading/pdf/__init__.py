@@ -32,10 +32,7 @@ _LONGEST = 10**6  # the system cannot wait longer than some weeks
 
 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
-    """Return the text of a PDF file, which tracks no changes.
-
-    DraftError if it has no text, is protected or damaged, or takes too long.
-    """
+    """Return the text of a PDF file; DraftError if it has none, is protected or damaged, or takes too long."""
     if find_spec("pypdfium2") is None:
         raise DraftError('PDF files are read with pypdfium2; install it with: pip install "bracketed[pdf]"')
     answer = _answer(data, name, limits)
@@ -59,6 +56,7 @@ def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
         done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
         raise too_long from None
+    # A process that the system ends leaves no answer, or half of one.
     try:
         answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError:

@@ -27,7 +27,7 @@ _ALIKE = 0.07
 _GAP = 0.9  # of the size: wider than a space
 _COLUMN = 10  # of the size: what is narrower is a number before its paragraph
 # How far the next line of a comment may be: a paragraph of it further on, or a line of the text in between.
-_REACH_ASIDE = 2.2  # of the size of the comment
+_REACH_IN_MARGIN = 2.2  # of the size of the comment
 _REACH_BETWEEN = 3.3  # of the size of the text
 
 
@@ -35,14 +35,14 @@ _REACH_BETWEEN = 3.3  # of the size of the text
 class Balloon:
     """A comment as it is printed: by whom, its number and that of the one it answers, and its lines.
 
-    `aside` says that it stands in a column beside the text, and not between its lines.
+    `in_margin` says that it stands in a column beside the text, and not between its lines.
     """
 
     author: str
     number: str
     answers: str
     lines: list[TextLine]
-    aside: bool
+    in_margin: bool
 
     def text(self, hyphens: Hyphens) -> str:
         text = self.lines[0].text
@@ -54,7 +54,7 @@ class Balloon:
     def beside(self, words: Sequence[PageWord]) -> PageWord | None:
         """Return the word of the text that the comment begins beside, or below if it stands between the lines."""
         base = self.lines[0].base
-        if not self.aside:
+        if not self.in_margin:
             words = [word for word in words if word.base < base] or words
         return min(words, key=lambda word: (round(abs(word.base - base)), -word.x1), default=None)
 
@@ -75,7 +75,7 @@ def take_balloons(page: PdfPage, size: float) -> list[Balloon]:
         if balloon is not None:
             found.append(balloon)
             gone.update(id(word) for line in balloon.lines for word in line.words)
-    page.words = [word for word in page.words if id(word) not in gone]
+    page.drop(word for balloon in found for line in balloon.lines for word in line.words)
     return found
 
 
@@ -119,16 +119,16 @@ def _balloon(head: PageWord, rows: _WordsByHeight, size: float) -> Balloon | Non
     match = _HEAD.match(lines[0].text)
     if match is None or not rows.is_apart(head):
         return None
-    aside = _stands_aside(head, rows)
-    if not aside and head.size > _SMALL * size:
+    in_margin = _is_in_margin(head, rows)
+    if not in_margin and head.size > _SMALL * size:
         return None
-    reach = _REACH_ASIDE * head.size if aside else _REACH_BETWEEN * size
+    reach = _REACH_IN_MARGIN * head.size if in_margin else _REACH_BETWEEN * size
     while (first := _next(head, lines[-1].base, reach, rows)) is not None:
         line = TextLine(rows.from_word(first))
         if _HEAD.match(line.text) or _CHANGED.match(line.text):
             break
         lines.append(line)
-    return Balloon(match[1], match[2], match[3] or "", lines, aside)
+    return Balloon(match[1], match[2], match[3] or "", lines, in_margin)
 
 
 def _next(head: PageWord, base: float, reach: float, rows: _WordsByHeight) -> PageWord | None:
@@ -140,7 +140,7 @@ def _next(head: PageWord, base: float, reach: float, rows: _WordsByHeight) -> Pa
     return None
 
 
-def _stands_aside(head: PageWord, rows: _WordsByHeight) -> bool:
+def _is_in_margin(head: PageWord, rows: _WordsByHeight) -> bool:
     """Say whether the text beside a comment ends left of it, or begins right of it, in the lines around."""
     left, gap = head.x0 - 2, _GAP * head.size
     near = rows.between(head.base - 3 * head.size, head.base + 3 * head.size)

@@ -148,6 +148,7 @@ class _DocumentReader:
                 inside[place[0]][place[1]].append(word)
         words = self._take_notes(words, page)
         signs = {}
+        # In each table's place goes one word, so that the table comes where it stands among the columns of the page.
         for number, table in enumerate(tables):
             area = table.area
             sign = PageWord(_TABLE_SIGN, area.x0, area.top, area.x1, area.bottom, area.top + self._size, self._size)
@@ -185,6 +186,7 @@ class _DocumentReader:
         first = len(lines)
         while first and lines[first - 1].size < _SMALL * self._size:
             first -= 1
+        # A note that goes on from the page before has no sign of its own here, but a rule above it.
         goes_on = bool(self._notes) and 0 < first < len(lines) and _has_short_rule(page, lines[first])
         while first < len(lines) and not goes_on and not _NOTE_SIGN.match(lines[first].text):
             first += 1
@@ -216,6 +218,7 @@ class _DocumentReader:
         found: dict[int, _TableRow] = {}
         for cell, words in zip(table.cells, inside, strict=True):
             lines = lines_of(words)
+            # Words could reach as far to the right as they keep away from the left, but no farther than a small margin.
             margin = max(0.0, min((line.x0 for line in lines), default=cell.area.x0) - cell.area.x0)
             held = text_blocks(lines, cell.area.x1 - min(margin, 12.0))
             place = CellPlace(block.table, offset + cell.row, cell.column, cell.width)
@@ -275,7 +278,7 @@ class _DocumentReader:
             self._behind[id(held[-1])].append(CommentEnd(key))
 
     def _anchor_balloon(self, balloon: Balloon, words: Sequence[PageWord]) -> None:
-        """Let a printed comment stand in the paragraph beside it, or where the one stands that it answers."""
+        """Anchor a printed comment in the paragraph beside it, or where the one is anchored that it answers."""
         key = f"balloon {len(self._printed)}"
         parent = self._keys.get(balloon.answers, "")
         comment = self._comments[key] = FileComment(balloon.author, parent=parent)
@@ -388,15 +391,12 @@ def _cell_of(word: PageWord, tables: Sequence[RuledTable]) -> tuple[int, int] | 
 
 
 def _sign_of_note(line: TextLine, before: int | None) -> str:
-    """Return the sign of the note that a line at the foot of a page begins, or "" if it goes on with the one before.
-
-    A number that is not raised may be one of the words: then it begins a note only if it follows on that of the note
-    before it on the page.
-    """
+    """Return the sign of the note that a line at the foot of a page begins, or "" if it goes on with the one before."""
     sign = _NOTE_SIGN.match(line.text)
     if sign is None:
         return ""
     is_raised = next(line.line_words()).is_mark
+    # A number that is not raised may be one of the words: it begins a note only behind the one before it on the page.
     follows = before is None or not sign[1].isdecimal() or int(sign[1]) == before + 1
     return sign[1] if is_raised or follows else ""
 
@@ -410,6 +410,7 @@ def _has_short_rule(page: PdfPage, line: TextLine) -> bool:
 
 def _lines_at(word: PageWord, level: Sequence[Area]) -> tuple[bool, bool]:
     """Say whether a line runs through a word, and whether one runs under it."""
+    # A line may be a little shorter than the word, or run under many words.
     struck = underlined = False
     for rule in level:
         if rule.top > word.bottom + 2:

@@ -52,6 +52,7 @@ def _is_exponent(words: Sequence[PageWord], number: int) -> bool:
 def _is_mark(words: Sequence[PageWord], number: int) -> bool:
     """Say whether a note of this number stands further down on the page, to which no other mark leads."""
     figure = words[number]
+    # A mark leads to its note; a second raised figure of the same number does that as well.
     notes = [word for word in words if word.text.rstrip(".)") == figure.text and _begins_note(word, figure, words)]
     others = [
         word

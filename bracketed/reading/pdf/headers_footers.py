@@ -14,6 +14,7 @@ from bracketed.reading.pdf.ruled_tables import RuledTable
 
 _ZONE = 0.13  # of the height of a page, at its head and at its foot
 _LINES = 4
+_DIGITS = 5  # of a line number
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|p\.|seite|pág\.|стр\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|de|sur|von|из)\s*\d{1,4})?[\W_]*$",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ def take_headers_footers(pages: Sequence[PdfPage], tables: Sequence[Sequence[Rul
     # On two pages, or on every third of many, since left and right pages and chapters differ.
     enough = max(2, len(pages) // 3)
     taken: dict[str, None] = {}
-    for number, (page, found) in enumerate(zip(pages, edges, strict=True)):
+    for page, found in zip(pages, edges, strict=True):
         drop: list[TextLine] = []
         for lines in found:
             for line in lines:
@@ -43,10 +44,8 @@ def take_headers_footers(pages: Sequence[PdfPage], tables: Sequence[Sequence[Rul
                 if not repeated and (drop[-1:] == lines[:1] or not _PAGE_NUMBER.match(line.text)):
                     break
                 drop.append(line)
-        gone = {id(word) for line in drop for word in line.words}
-        pages[number].words = [word for word in page.words if id(word) not in gone]
-        for line in drop:
-            taken.setdefault(re.sub(r"\d+", "#", line.text))
+        page.drop(word for line in drop for word in line.words)
+        taken |= dict.fromkeys(re.sub(r"\d+", "#", line.text) for line in drop)
     return list(taken), numbers
 
 
@@ -61,7 +60,7 @@ def _edge_lines(page: PdfPage, tables: Sequence[RuledTable]) -> tuple[list[TextL
 
 
 def _likeness(line: TextLine) -> tuple[str, int]:
-    """Return what two lines have in common that are the same header: words but for numbers, and height."""
+    """Return what two lines have in common that are the same header: words but for numbers, and height on the page."""
     text = line.text
     # What may be a provision must be the same to the letter, or the numbers of two provisions would make them one.
     is_text = "[" in text or find_label(text, 0, len(text)) is not None
@@ -76,14 +75,15 @@ def _drop_line_numbers(page: PdfPage) -> int:
         return 0
     left, right = min(word.x0 for word in others), max(word.x1 for word in others)
     for word in page.words:
-        if word.text.isdigit() and len(word.text) < 6 and (word.x1 < left or word.x0 > right):
+        if word.text.isdigit() and len(word.text) <= _DIGITS and (word.x1 < left or word.x0 > right):
             by_edge[round((word.x1 if word.x1 < left else word.x0) / 6)].append(word)
-    taken: set[int] = set()
+    taken: list[PageWord] = []
     for column in by_edge.values():
         column.sort(key=lambda word: word.base)
         values = [int(word.text) for word in column]
         steps = {after - before for before, after in pairwise(values)}
+        # Legal texts count every line, or every fifth; three numbers may be those of a table without rules.
         if len(values) >= 4 and (steps == {1} or steps == {5}):
-            taken.update(id(word) for word in column)
-    page.words = [word for word in page.words if id(word) not in taken]
+            taken += column
+    page.drop(taken)
     return len(taken)

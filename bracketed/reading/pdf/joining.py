@@ -1,4 +1,4 @@
-"""Joins lines to paragraphs: where one begins_paragraph, and what happens at the end of a line."""
+"""Joins lines to paragraphs: where one begins, and what happens at the end of a line."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ _BULLET = re.compile(r"[·•▪●○☐➢✓→–—-][ ]|[o][ ](?=[A-Z\[])"
 _ITEM = re.compile(
     r"(?:[a-z]|[ivx]{2,5})(?:[ ](?:bis|ter|quater|quinquies|sexies|septies|octies))?\.[ ](?=[\[“]*[A-Z])"
 )
+# Between two options, on a line of its own.
 _OR = re.compile(r"[\[(]?(?:OR|OU|Or|O|ИЛИ)[\])]?:?$")
 _OPTION = re.compile(
     r"\[?(?:Option|Alternative|Alt\.?|Variant|Variante|Opción|Вариант)[ ]\(?[\w.\-]+\)?(?:[ ]\([^)]*\))?[ ]?[:.–—]"
 )
+# Brackets and quotation marks may stand behind the sign that ends a sentence, and a bracket may stand for one.
 _STOPPED = re.compile(r"[.:;!?][\])”’\"»]*$")
 _ENDED = re.compile(rf"{_STOPPED.pattern}|[\])]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _HYPHENS = ("-", "‐", "\xad")
 _BROKEN = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)([-‐\xad])$")
+# What no paragraph ends with.
 _GOES_ON = re.compile(r"(?<=[^\W\d_])[-‐\xad]$|(?<=\w)[/–]$")
 _HEAD = re.compile(r"[^\W\d_]+")
 
@@ -59,12 +62,14 @@ def begins_paragraph(line: TextLine, before: TextBlock, pitch: float | None = No
     text, above = line.text, last.stem or last.text
     if _OR.match(text) or _OR.match(above) or _OPTION.match(text):
         return True
+    # Headings are set larger, notes and comments smaller.
     if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
         return True
     if pitch is not None and line.base - last.base > 1.3 * max(pitch, 0.9 * line.size):
         return True
     if _GOES_ON.search(above) and text[:1].isalnum():
         return False
+    # A line that had room for the next word ends its paragraph.
     full = _would_not_fit(line, last, before.edge)
     ended = bool(_ENDED.search(above))
     label = find_label(text, 0, len(text))
@@ -99,6 +104,7 @@ def _outdented(line: TextLine, before: TextBlock) -> bool:
 
 def _pitch(lines: list[TextLine]) -> float:
     """Return the usual distance from one line to the next."""
+    # Where many paragraphs are of one line the middle would be the distance of paragraphs.
     steps = sorted(
         after.base - before.base
         for before, after in pairwise(lines)
@@ -138,8 +144,10 @@ class Hyphens:
             inside = re.search(r"(?<=\w)[/–—-]$", above) and re.match(r"[\w\[]", below)
             return ("", 0) if inside else (" ", 0)
         if broken[2] == "\xad":
+            # A soft hyphen is there only where a line ends.
             return "", 1
         if not below[0].islower():
+            # "Non-" and "Annex": what goes on with a capital is a compound.
             return "", 0
         head, tail = broken[1], following[0]
         whole, parted = (head + tail).lower(), f"{head}-{tail}".lower()
@@ -147,6 +155,7 @@ class Hyphens:
             return "", 1
         if self.words[parted]:
             return "", 0
+        # A word with one hyphen may well have two, and two words of the draft may well be a compound.
         if "-" in head or (self.words[head.lower()] and self.words[tail.lower()]):
             self.doubtful.setdefault(f"{head}-{tail}", head + tail)
             return "", 0

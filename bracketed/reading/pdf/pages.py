@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from bracketed.errors import DraftError
 
 PAGE_LIMIT = 1_000
-CHARACTER_LIMIT = 60_000  # of one page
+CHARACTER_LIMIT = 60_000  # of one page; a page of small print has a tenth of it
 OBJECT_LIMIT = 60_000
 _ANNOTATION_LIMIT = 2_000
 _QUADS_LIMIT = 500  # of one annotation
@@ -108,6 +108,12 @@ class PdfPage:
     pictures: int = 0
     slanted: str = ""  # words that run upwards or across
     unreadable: int = 0  # characters that the file does not say the letters of
+
+    def drop(self, words: Iterable[PageWord]) -> None:
+        """Take some of its words out."""
+        # Words are known by identity: two of one text may stand at one place, as shadows do.
+        gone = {id(word) for word in words}
+        self.words = [word for word in self.words if id(word) not in gone]
 
 
 def read_pages(data: bytes, name: str) -> Iterator[PdfPage]:

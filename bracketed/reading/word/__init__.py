@@ -1,4 +1,4 @@
-"""Reads Word documents (.docx): the package is opened within limits, and written down as a annotated."""
+"""Reads Word documents (.docx)."""
 
 from __future__ import annotations
 

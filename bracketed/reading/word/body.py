@@ -44,7 +44,7 @@ class WordText:
 
 
 def read_body(package: Package, changes: ChangesMode | None = None) -> WordText:
-    """Read a document. Tracked changes are read as `changes` says; by default as accepted, with a warning."""
+    """Return the text of a document, tracked changes read as `changes` says; by default as accepted, with a warning."""
     view = changes or "accept"
     root = package.tree(package.main)
     assert root is not None  # or the package would not have opened
@@ -54,6 +54,7 @@ def read_body(package: Package, changes: ChangesMode | None = None) -> WordText:
     reader = _BodyReader(package, view, root)
     flattener.write(reader.paragraphs(body if body is not None else root, RevisionState(view)))
     flattener.write(reader.notes())
+    # Sections are placed by the ends of paragraphs in the text, which are known only now.
     around = headers_and_footers(package, root, {paragraph: at for at, paragraph in flattener.ends}, flattener.at)
     found = findings.of_headers_and_footers(around)
     found += write_loose_comments(flattener, {comment for one in around for comment in one.comments})
@@ -104,12 +105,15 @@ class _BodyReader:
             if name in ("w:p", "w:tbl"):
                 yield one, state
             elif name in ("w:commentRangeStart", "w:commentRangeEnd"):
+                # Words that begin with a whole paragraph are marked before it.
                 yield between_lines(self._runs.comment_mark(one, name))
             elif name in REVISIONS:
                 yield from self._blocks(one, state.within(one))
             elif name == "w:sdt":
                 content = child(one, "w:sdtContent")
-                if content is not None and _is_contents(one):
+                gallery = value_of(one, "w:sdtPr", "w:docPartObj", "w:docPartGallery")
+                if content is not None and gallery == "Table of Contents":
+                    # It only repeats the headings.
                     yield between_lines(findings.CONTENTS)
                 elif content is not None:
                     yield from self._blocks(content, state)
@@ -120,12 +124,13 @@ class _BodyReader:
                 if branch is not None:
                     yield from self._blocks(branch, state)
             elif name == "w:altChunk":
+                # Word takes the file in when it opens the document; here it would have to be read as what it is.
                 yield between_lines(findings.EMBEDDED_TEXT)
             elif len(one) and not name.endswith("Pr"):
                 yield from map(between_lines, findings.of_unread("unknown", words_below(one)))
 
     def _line(self, blocks: list[_Block]) -> Iterator[Paragraph]:
-        """Yield paragraphs that are one line; none of them but the last has a mark that is shown."""
+        """Yield paragraphs that are one line; of their marks none but the last is shown."""
         if not blocks:
             return
         runs, last = self._runs, blocks[-1][0]
@@ -162,7 +167,8 @@ class _BodyReader:
                 yield from self._apart(box, state)
 
     def _begin(self, line: Paragraph, paragraph: Element) -> None:
-        """Give a line its number; all that is known of it is so by its last paragraph, whose mark it keeps."""
+        """Give a line its number and level."""
+        # When paragraphs are joined, that of the last holds for all: Word keeps their format in the mark at their end.
         line.starts_cell, self._tab_due = self._tab_due, False
         properties = child(paragraph, "w:pPr")
         style = self._styles.of_paragraph(properties)
@@ -175,7 +181,8 @@ class _BodyReader:
             line.level = level + 1
 
     def _apart(self, container: Element, state: RevisionState, lead: str = "") -> Iterator[Paragraph]:
-        """Yield the lines of a text box or a note, which are apart from those of the cell around it."""
+        """Yield the lines of a text box or a note."""
+        # They are no part of the cell around, and none of its provisions goes on in them.
         around = self._cell, self._tab_due, self._runs.fill
         self._cell, self._tab_due = CellPlace(Table(), 0, 0), not lead
         if lead:
@@ -212,7 +219,3 @@ class _BodyReader:
                 yield from self._apart(note, RevisionState(self._view), lead=f"{kind.capitalize()} {number}: ")
             if notes:
                 yield between_lines(findings.notes_at_end(kind, len(notes)))
-
-
-def _is_contents(control: Element) -> bool:
-    return value_of(control, "w:sdtPr", "w:docPartObj", "w:docPartGallery") == "Table of Contents"

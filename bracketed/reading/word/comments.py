@@ -38,6 +38,7 @@ def read_comments(package: Package) -> tuple[dict[str, FileComment], bool]:
         # A comment goes by the name of its last paragraph.
         if paragraphs and paragraphs[-1].get(_PARAGRAPH_ID):
             by_paragraph[paragraphs[-1].get(_PARAGRAPH_ID).upper()] = id_
+    # Only Word since 2013 says which comment answers which, in a part of its own.
     extended = package.part("commentsExtended")
     for one in extended if extended is not None else ():
         id_ = by_paragraph.get((one.get(f"{_EXTENDED}paraId") or "").upper())
@@ -56,6 +57,7 @@ def _words(paragraph: Element) -> Iterator[str]:
     for one in paragraph.iter():
         name = name_of(one)
         if name == "w:t":
+            # A line of a comment must stay one line of the text.
             yield " ".join((one.text or "").splitlines())
         elif name == "w:sym":
             yield symbol_of(one)

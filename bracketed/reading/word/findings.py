@@ -116,7 +116,7 @@ def reply(author: str, other: str, at: int) -> ReadingFinding:
     return ReadingFinding("info", "reply-inferred", message, at)
 
 
-def of_changes(package: Package, asked: ChangesMode | None, view: ChangesMode) -> list[ReadingFinding]:
+def of_changes(package: Package, requested: ChangesMode | None, view: ChangesMode) -> list[ReadingFinding]:
     """Return how many tracked changes there are, of words and of formats, and how they were read."""
     parts = (package.tree(package.main), package.part("footnotes"), package.part("endnotes"))
     roots: list[Element] = [root for root in parts if root is not None]
@@ -126,7 +126,7 @@ def of_changes(package: Package, asked: ChangesMode | None, view: ChangesMode) -
         sorts = [_SORTS.get(name_of(change), "deletion") for change in changes]
         counts = {sort: sorts.count(sort) for sort in ("insertion", "deletion", "move")}
         authors = [*dict.fromkeys(map(author_of, changes))]
-        findings.append(tracked_changes(sum(counts.values()), authors, asked, view, counts))
+        findings.append(tracked_changes(sum(counts.values()), authors, requested, view, counts))
     formats = [one for root in roots for one in root.iterdescendants(*_FORMATS)]
     if formats:
         by = ", ".join(dict.fromkeys(map(author_of, formats)))

@@ -1,8 +1,4 @@
-"""Finds the headers and footers of a document, which are no part of the draft, and what of a draft they hold.
-
-They carry the symbol of the document, its date, its state, at times "[Version with comments]"; a bracket there is none
-of the text.
-"""
+"""Finds the headers and footers of a document, which are no part of the draft, and what of a draft they hold."""
 
 from __future__ import annotations
 
@@ -31,6 +27,7 @@ class HeaderFooter:
     @property
     def is_empty(self) -> bool:
         """Whether it holds no more than the number of a page."""
+        # They carry the symbol of the document, its date, its state, at times "[Version with comments]".
         words = "[" in self.words or any(sign.isalpha() for sign in self.words)
         return not (self.changes or self.comments or words)
 

@@ -1,7 +1,6 @@
 """Counts the automatic numbers of paragraphs, which are shown but stand nowhere in the text of a document.
 
-A paragraph refers to a list (`w:num`), and that to the definition of its levels (`w:abstractNum`). Lists with one
-definition count on together, unless a list says with what number it starts.
+A paragraph refers to a list (`w:num`), and that to the definition of its levels (`w:abstractNum`).
 """
 
 from __future__ import annotations
@@ -98,6 +97,7 @@ class Numbering:
             return ""
         id_, number = place
         one = self._lists[id_]
+        # Lists with one definition count on together, unless a list says with what number it starts.
         counts = one.definition.counts
         level = one.level(number)
         for upper in range(number):
@@ -111,6 +111,7 @@ class Numbering:
             counts[number] = counts[number] + 1 if number in counts else level.start
         for lower in range(number + 1, _LEVELS):
             if lower in counts:
+                # A level begins anew below any higher one, unless it says below which; 0 is below none.
                 restart = one.level(lower).restart
                 if restart is None or (restart and number < restart):
                     del counts[lower]
@@ -123,15 +124,15 @@ class Numbering:
     def _place(self, properties: Element | None, style: str) -> tuple[int, int] | None:
         """Return the list and the level of a paragraph, or None if it has no number."""
         own = number_in(child(properties, "w:numPr"))
-        given = (self._styles.number(style) if style else None) or ListNumber(None, None, style)
-        id_ = given.list if own.list is None else own.list
+        from_style = (self._styles.number(style) if style else None) or ListNumber(None, None, style)
+        id_ = from_style.list if own.list is None else own.list
         if id_ is None or id_ not in self._lists:
             return None
         level = own.level
         if level is None and own.list is None:
             # The level whose style it is; else what the style says.
             levels = self._lists[id_].definition.levels
-            level = next((number for number, one in levels.items() if one.style == given.style), given.level)
+            level = next((number for number, one in levels.items() if one.style == from_style.style), from_style.level)
         return id_, min(max(level or 0, 0), _LEVELS - 1)
 
 

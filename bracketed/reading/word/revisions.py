@@ -23,10 +23,7 @@ _SIGNS = frozenset("[] \t\n")
 
 @dataclass(frozen=True, slots=True)
 class RevisionState:
-    """The changes around a place of a document: the outermost insertion and deletion, if any.
-
-    `shown` says whether its words are in the text.
-    """
+    """The outermost insertion and deletion around a place of a document, and whether its words are in the text."""
 
     view: ChangesMode
     shown: bool = True
@@ -84,6 +81,7 @@ def tracked_in(root: Element) -> list[Element]:
             continue
         around = one.getparent()
         if name_of(around) == "w:rPr":
+            # Who inserts a paragraph inserts its mark as well.
             paragraph = next(islice(around.iterancestors(), 1, None), ())
             if any(name_of(sibling) == name_of(one) for sibling in paragraph):
                 continue
@@ -92,11 +90,9 @@ def tracked_in(root: Element) -> list[Element]:
 
 
 def bracket_changes(paragraphs: Iterable[Element]) -> dict[Element, None]:
-    """Return the changes of a line that only put brackets or take them away, or insert words that stand in brackets.
-
-    Brackets are no wording to be argued about. They are read as the changes leave them, unless that would break up
-    brackets which were whole before.
-    """
+    """Return the changes of a line that only put brackets or take them away, or insert words that stand in brackets."""
+    # Brackets are no wording to be argued about: they are read as the changes leave them, unless that would break up
+    # brackets which were whole before.
     line = [part for paragraph in paragraphs for part in _parts(paragraph)]
     # Word divides what one person types at one place into several changes.
     groups: list[list[Element]] = []

@@ -34,7 +34,7 @@ _ONE_LINE = str.maketrans("\n\r\t", "   ")
 class RunReader:
     """Reads the runs of one paragraph after another into `items`.
 
-    `made` are changes that are read as made, whatever is asked for; `fill` is the background of the cell around.
+    `made` are changes that are read as made, whatever is requested; `fill` is the background of the cell around.
     `boxes` and `notes` are the text boxes and notes that the paragraphs have referred to.
     """
 
@@ -131,8 +131,9 @@ class RunReader:
                     self.notes.append((_NOTES[name], attribute(one, "id") or ""))
             elif name in _OBJECTS or name == "mc:AlternateContent":
                 self._object(one, state)
-                if state.shown:
-                    self._note_drawing(one)
+                drawing = shown_branch(one) if name == "mc:AlternateContent" else one
+                for kind, words in self._drawings.unread_in(drawing) if state.shown and drawing is not None else ():
+                    self.items += findings.of_unread(kind, words)
             elif name == "w:ruby":
                 self._inline(one, state)
 
@@ -160,11 +161,6 @@ class RunReader:
             else:
                 self._object(one, state)
 
-    def _note_drawing(self, element: Element) -> None:
-        drawing = shown_branch(element) if name_of(element) == "mc:AlternateContent" else element
-        for kind, words in self._drawings.unread_in(drawing) if drawing is not None else ():
-            self.items += findings.of_unread(kind, words)
-
     def _text(
         self, one: Element, state: RevisionState, properties: RunProperties, text: str, as_is: bool = False
     ) -> None:
@@ -177,6 +173,7 @@ class RunReader:
             return
         offset = 0
         if not as_is:
+            # As Word reads it: blanks at the ends of an element count only if it says so.
             if one.get(_SPACE) != "preserve":
                 kept = text.strip(" \t\r\n")
                 offset, text = max(0, text.find(kept)), kept
@@ -190,7 +187,7 @@ class RunReader:
             self.propose(text, state)
             return
         run_format = PLAIN
-        # Of most runs nothing is said.
+        # Most runs have no format of their own.
         if properties or self.fill or state.deleted is not None:
             revision = state.revision
             run_format = RunFormat(

@@ -91,7 +91,8 @@ class Styles:
         return chain
 
     def _level(self, id_: str) -> int | None:
-        """Return the outline level that a style gives, counted from 0, or None; 9 is that of body text."""
+        """Return the outline level that a style gives, counted from 0, or None."""
+        # 9 is that of body text, which a style may give to take back that of the one that it builds on.
         levels = (number_of(style, "w:pPr", "w:outlineLvl") for style in self._chain(id_))
         return next((level for level in levels if level is not None), None)
 

@@ -35,6 +35,7 @@ def rows_of(element: Element, state: RevisionState, within: CellPlace | None) ->
     rows: list[tuple[list[WordCell], bool]] = []
     for number, (row, around) in enumerate(_parts(element, "w:tr", "w:trPr", state)):
         is_head = is_on(child(row, "w:trPr", "w:tblHeader"))
+        # A row may begin further right than the table.
         column = min(max(number_of(row, "w:trPr", "w:gridBefore") or 0, 0), _COLUMNS_LIMIT)
         cells = []
         for cell, inner in _parts(row, "w:tc", "w:tcPr", around):
