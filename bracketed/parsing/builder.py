@@ -430,7 +430,8 @@ def name_choices(
     """
     starts = [provision.span.start for provision in provisions]
     kept: dict[tuple[int, str], str] = {}
-    last: Counter[str] = Counter()  # the numbers that were given out last, by what is in front of them
+    # The numbers that were given out last, by what is in front of them.
+    last: Counter[str] = Counter()
     for at, id_ in known:
         stem = id_.rstrip("0123456789")
         kept.setdefault((at, stem), id_)
@@ -463,6 +464,11 @@ def name_choices(
             if isinstance(piece, RawChoice)
         ]
         waiting += reversed(inner)
+    return _finished(pieces, order)
+
+
+def _finished(pieces: Sequence[RawPiece], order: Sequence[RawChoice]) -> tuple[Piece, ...]:
+    # From the innermost outwards: a bracket is frozen, and so needs those inside it first.
     made: dict[int, Bracket] = {}
     for choice in reversed(order):
         made[id(choice)] = _bracket(choice, made)
