@@ -127,6 +127,7 @@ def _divide(graph: nx.Graph) -> None:
         name: {other: edge["weight"] for other, edge in graph[name].items() if edge["weight"]} for name in graph
     }
     agreeing = nx.Graph()
+    # Also those who agree with nobody: each is then a part of its own, and so a community.
     agreeing.add_nodes_from(balance)
     agreeing.add_edges_from((one, other) for one, own in balance.items() for other in own if own[other] > 0)
     # A delegation is pivotal as far as the shortest chains of agreement between others run through it
@@ -160,10 +161,12 @@ def _best_division(names: Sequence[str], balance: Balance) -> list[list[str]]:
         last = group.bit_length() - 1
         rest = group ^ (1 << last)
         own = balance[names[last]]
+        # Without its last member a group is a smaller number, of which the sum is known by now.
         inside[group] = inside[rest] + sum(own.get(names[n], 0) for n in range(last) if rest >> n & 1)
     best = [0.0] * (1 << size)
     taken = [0] * (1 << size)
     for group in range(1, 1 << size):
+        # The first member is in one community or another: with it held fast, each division is met once.
         first = group & -group
         others = group ^ first
         part = others
@@ -175,6 +178,7 @@ def _best_division(names: Sequence[str], balance: Balance) -> list[list[str]]:
                 best[group], taken[group] = worth, part | first
             if not part:
                 break
+            # The next lower number with no bits but those of the others: so every part of them comes up once.
             part = (part - 1) & others
     division = []
     group = (1 << size) - 1
@@ -200,6 +204,7 @@ def _moved(names: Sequence[str], balance: Balance, number: dict[str, int]) -> bo
     """Move each delegation to the community that it agrees with most; return whether any has moved."""
     moved = False
     for name in names:
+        # To stay is one of the choices even where nobody there agrees or conflicts with it.
         worth: dict[int, float] = {number[name]: 0}
         for other, weight in balance[name].items():
             if other in number:
@@ -220,6 +225,7 @@ def _merged(balance: Balance, number: dict[str, int]) -> bool:
     between: dict[tuple[int, int], float] = {}
     for name, own in number.items():
         for other, weight in balance[name].items():
+            # Each tie is seen from both ends; from the lower number alone it counts once.
             if other in number and number[other] > own:
                 between[own, number[other]] = between.get((own, number[other]), 0) + weight
     best = max(between, key=between.__getitem__, default=None)

@@ -272,6 +272,7 @@ class _Clauses:
             with OptUx(formula) as finder:
                 found: Any
                 for found in finder.enumerate():
+                    # OptUx numbers the selectors from 1.
                     numbers = sorted(number - 1 for number in found)
                     _check(solver, [self._selectors[number] for number in numbers])
                     yield numbers

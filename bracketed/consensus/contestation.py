@@ -157,6 +157,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     wanted = rule_of(rule)
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
+    # A rule without prices looks at each delegation, so no sum over the graph tells what is least.
     if wanted.prices is None or held.entangled:
         return next(_one_by_one(held, rows, ignored, wanted, time_limit))
     # One pass over the graph, exact at any size.
@@ -198,6 +199,7 @@ def ranking(
     held = held_for(space, rows)
     if wanted.prices is None or held.entangled:
         return _one_by_one(held, rows, ignored, wanted, time_limit)
+    # Indexed once, since each variant that is asked for is counted with it.
     count = Count(rows)
     found = in_order(held.graph, costs_of_stances(held.network, rows, wanted.prices))
     return (_answer(rule, held[one.place], one.stands_for, count, ignored) for one in found)
@@ -223,6 +225,7 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     rows, ignored = rows_in(positions, space)
     count = Count(rows)
     held = held_for(space, rows)
+    # Least sum first, then the least for the worst off: one pass then finds those that nothing betters in both.
     balances = None if held.entangled else ranked(held, rows, lambda b: (sum(b.each), max(b.each, default=0)))
     if balances is None:
         for optimum in _best_balances(Model(held, rows, time_limit)):
@@ -240,18 +243,22 @@ def _best_balances(model: Model) -> Iterator[Optimum]:
     """Yield the best balances of the sum of burdens and the largest one, of which none is bettered in both."""
     largest = model.column(model.most)
     for own in model.each.values():
+        # No less than each burden; it is the largest one only where it is made least.
         model.at_least({largest: 1}, own)
+    # No burden is above the sum of all, so this bounds nothing yet.
     below: float = model.most
     while below >= 0:
         try:
             least = model.minimise(model.total, [({largest: 1}, -inf, below)])
         except NoSolutionError:
+            # Nothing is lighter for the worst off: the last balance was the end of the frontier.
             return
         # Of all variants of this sum, the one that is lightest for the worst off.
         total = round(least.objective)
         lightest = model.minimise({largest: 1}, [(model.total, -inf, total), ({largest: 1}, -inf, below)])
         sums = SolverStep("sum of all burdens", total, least.bound)
         yield Optimum(model.values(lightest), (sums, SolverStep("largest burden", lightest.objective, lightest.bound)))
+        # Burdens are whole numbers of units, so the next largest one is less by 1 at least.
         below = round(lightest.objective) - 1
 
 
@@ -280,6 +287,7 @@ def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: floa
             optimum = Model(space, rows, time_limit, without).optimum(rule.solve)
         except NoSolutionError:
             if without:
+                # All that there are were left out one by one: this is the end of the ranking.
                 return
             # Where variants are counted this has been found when the space was made.
             links = (*space.links, *space.rules)

@@ -64,7 +64,9 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
     the least sum of burdens come first, and then the first in the space.
     """
     rows = [row for row in rows if row.stance in COUNTED]
+    # Prices of 0 only tell apart what stances depend on: all else stays one entry.
     costs = costs_in(space.network, [(choices_of(row), 0) for row in rows])
+    # The graph tells the number beforehand, so that nothing is listed in vain.
     if space.graph.distinct(costs) > LIMIT:
         return None
     found = [*in_order(space.graph, costs)]
@@ -73,9 +75,11 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
     # For 100,000 variants and a hundred delegations all tables at once would fill the memory.
     for tables in _tables(space, rows, found):
         keys += [key(Burdens(tables, place)) for place in range(len(tables["burden"]))]
+        # Kept beside the keys to part those that are equal, since the tables go with their batch.
         sums += tables["burden"].sum(axis=1).tolist()
     ties: dict[Key, int] = {}
     for own, one in zip(keys, found, strict=True):
+        # An entry stands for all that settle the rest otherwise: ties are of variants and not of entries.
         ties[own] = ties.get(own, 0) + one.stands_for
     # Sorting is stable: what is equal stays in the order of the space.
     order = sorted(range(len(found)), key=lambda number: (keys[number], sums[number]))
@@ -92,6 +96,7 @@ def _tables(
     block = price_of_block(rows, weights)
     names = list(dict.fromkeys(row.delegation for row in rows))
     # Weights of any size; whole numbers of the machine where they suffice, since they are faster.
+    # Neither a burden nor the sum of all burdens is above this product.
     whole: Any = np.int64 if block * (1 + sum(weights)) < 2**62 else object
     stances = [(row, weight, space.network.at(choices_of(row))) for row, weight in zip(rows, weights, strict=True)]
     for start in range(0, len(found), _BATCH):
@@ -101,6 +106,7 @@ def _tables(
         tables = {stance: np.zeros(shape, dtype=whole) for stance in COUNTED}
         tables |= {f"number of {stance}": np.zeros(shape, dtype=np.int32) for stance in COUNTED}
         for row, weight, taken in stances:
+            # A stance whose choices no variant makes counts in none.
             if taken is not None:
                 counts = np.all([values[:, variable] == value for variable, value in taken.items()], axis=0)
                 column = names.index(row.delegation)

@@ -190,6 +190,7 @@ def outlook(
 
     rows, ignored = rows_in(positions, space)
     chances = _Chances(space, rows)
+    # The same draws for all brackets and variants: in one draw a source is in one state everywhere.
     drawn = np.random.default_rng(seed).random((draws, len(chances.uncertain)))
     by_bracket = tuple(chances.of(row.bracket, row.status, drawn) for row in support_of_brackets(chances.support))
     if variants is None:
@@ -219,8 +220,10 @@ class _Chances:
         by_source: dict[Source, list[Objection]] = {}
         for letter in bracket.letters:
             for one in self.support.objections_to(bracket.id, letter):
+                # What is certain is never dropped: it stands in the way in every state.
                 if one.row.probability < 1:
                     by_source.setdefault(self._source(one.row), []).append(one)
+        # To drop stances only ever frees options: what does not block if all are held does so in no state.
         if status != "blocking" or not by_source:
             return Chance(bracket, status, float(status != "blocking"), 0, True)
         # A source has one state more than it has different probabilities: the number of those that its draw has passed.
@@ -235,12 +238,14 @@ class _Chances:
             return self.support.closable(bracket.id, gone)
 
         if prod(map(len, sizes)) <= _EXACT:
+            # Draws are even between 0 and 1, so a state is as likely as its interval is long.
             bounds = [[0.0, *step, 1.0] for step in steps]
             chance = 0.0
             for state in filter(closable, product(*sizes)):
                 chance += prod(bound[n + 1] - bound[n] for bound, n in zip(bounds, state, strict=True))
             return Chance(bracket, status, chance, 0, True)
         columns = (drawn[:, self.uncertain[source]] for source in by_source)
+        # From the right: a stance is held only below its probability, so a draw equal to it has passed it.
         passed = [np.searchsorted(step, own, side="right").tolist() for step, own in zip(steps, columns, strict=True)]
         chance = sum(map(closable, zip(*passed, strict=True))) / len(drawn)
         return Chance(bracket, status, chance, sqrt(chance * (1 - chance) / len(drawn)), False)

@@ -56,6 +56,7 @@ class Package:
     @property
     def fairness(self) -> float:
         """The least gain of a member divided by the greatest: 1 if all gain the same, 0 if one just comes out even."""
+        # Somebody in a package comes out better, so the greatest gain is never 0.
         return self.least_gain / max(member.gain for member in self.members)
 
     @property
@@ -203,6 +204,7 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
     moves: list[_Move] = []
     done: set[str] = set()
     for choice, bracket in enumerate(support.space.brackets):
+        # Linked brackets are one choice: the first of them that blocks stands for all.
         if bracket.id in done or not support.blocks(bracket.id):
             continue
         known = support.class_of.get(bracket.id, {bracket.id: bracket.letters})
@@ -219,6 +221,7 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
             # bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
             for row in on:
+                # Conditions are taken at their worst, so that nobody is told of a gain that may not come.
                 sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
                 worth[row.delegation] = worth.get(row.delegation, 0) + sign * weight_of[id(row)]
             givers = frozenset(row.delegation for row in on if row.stance in AGAINST)
@@ -265,6 +268,7 @@ class _Search:
                 if worth:
                     (self._gain if worth > 0 else self._cost).setdefault(name, []).append(move)
         for name, own in self._gain.items():
+            # The order by gain is what lets `_gaining` find its moves by halves.
             own.sort(key=lambda move: (-move.worth[name], len(move.givers), move.number))
         self._most_gained = {name: own[0].worth[name] for name, own in self._gain.items()}
         # What they gain, for a search by halves, and the sets that such searches led to: most are needed again.
@@ -280,8 +284,10 @@ class _Search:
         left = _SETS
         for number, start in enumerate(starts):
             # Should there be too many sets, some are tried from each start.
+            # What one start leaves unused goes to those after it.
             budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
             left -= self._from(start, budget, found, seen)
+        # Before smaller packages are looked for: one that no variant allows must not hide a larger one that holds it.
         consistent = {key: package for key, package in found.items() if self._possible(package)}
         return [package for key, package in consistent.items() if not _holds_smaller(key, consistent)]
 
@@ -306,6 +312,7 @@ class _Search:
                 # Taken from the end: the moves by which one who is short gains most come first.
                 for move in reversed(self._next(package, sums, members, short)):
                     longer = key | {move.number}
+                    # The same set is reached by its moves in another order, and from other starts.
                     if longer not in seen:
                         seen.add(longer)
                         waiting.append(((*package, move), sums))
@@ -314,6 +321,7 @@ class _Search:
     def _next(self, package: _Moves, sums: Mapping[str, int], members: Set[str], short: Sequence[str]) -> list[_Move]:
         """Return the moves that can make something of a set of moves that is no package yet."""
         room = self._length - len(package)
+        # Not even its best move, in every place that is left, would make up for what it lacks.
         if any(sums[name] + room * self._most_gained.get(name, 0) < 0 for name in short):
             return []
         taken = {move.choice for move in package}
@@ -326,6 +334,7 @@ class _Search:
         else:
             # One who is short must gain in what follows: the search branches at the one with the fewest ways to.
             name = min(short, key=lambda name: (len(self._gain.get(name, ())), name))
+            # With one place left, one move must do for all who are short.
             moves = self._gain.get(name, ()) if room > 1 else self._last(name, sums, short)
         return [move for move in moves if move.choice not in taken]
 
@@ -337,6 +346,7 @@ class _Search:
             if not fitting:
                 return
         for move in sorted(fitting, key=lambda move: (-move.worth[first], len(move.givers), move.number)):
+            # The move has givers of its own, who must not come out short either.
             if all(sums.get(name, 0) + move.worth[name] >= 0 for name in move.givers):
                 yield move
 
@@ -385,6 +395,7 @@ def _rank(package: _Moves) -> tuple[int, int, list[int]]:
 
 
 def _package(moves: _Moves, unit: int, space: Space) -> Package:
+    # By number, which goes by the place in the text: the search may have come to them in any order.
     ordered = sorted(moves, key=lambda move: move.number)
     sums = _sums(ordered)
     names = dict.fromkeys(name for move in ordered for name in sorted(move.givers))

@@ -69,6 +69,7 @@ def counts_in(row: Position, choices: Mapping[str, str]) -> bool:
 
 def weight_of(row: Position) -> float:
     """Return what a stance counts for or against a variant: 1 if it blocks, else its weight."""
+    # Blocks are told as a number of stances, so that each is one, whatever weight a table gives it.
     return 1 if row.stance == "blocks" else row.weight
 
 
@@ -106,6 +107,7 @@ class Count:
         rows = tuple(rows)
         counting = [row for row in rows if row.stance in COUNTED]
         self._unit, weights = in_units([weight_of(row) for row in counting])
+        # Of all rows: a delegation that only accepts is listed too, with nothing for or against.
         self._delegations = list(dict.fromkeys(row.delegation for row in rows))
         number = {name: n for n, name in enumerate(self._delegations)}
         self._by_option: dict[Choice, list[tuple[int, int, int, Position]]] = {}
@@ -121,6 +123,7 @@ class Count:
                 # Few stances have a condition, and to look it up takes time.
                 if not row.condition or counts_in(row, choices):
                     sums[delegation][stance] += weight
+        # Without delegations there are no columns to add up.
         total = [sum(column) for column in zip(*sums, strict=True)] or [0, 0, 0]
         return self._tally(total), dict(zip(self._delegations, map(self._tally, sums), strict=True))
 
@@ -145,6 +148,8 @@ def rows_in(positions: Positions, space: Space) -> tuple[tuple[Position, ...], t
     inside: list[Position] = []
     outside: list[Position] = []
     for row in positions:
+        # A condition on a bracket that the space does not settle can never be seen to be met, so it sets a stance aside
+        # too.
         counts = (row.bracket, row.option) in known and known.issuperset(row.condition)
         (inside if counts else outside).append(row)
     return tuple(inside), tuple(outside)
@@ -167,6 +172,7 @@ def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]])
     for choices, price in sums.items():
         values = network.at(choices)
         if values is None:
+            # No solution makes these choices together, so none pays this price.
             continue
         if len(values) == 1:
             ((variable, value),) = values.items()
@@ -185,6 +191,7 @@ def costs_of_stances(
     sums = dict.fromkeys(COUNTED, 0)
     for row, weight in zip(counting, weights, strict=True):
         sums[row.stance] += weight
+    # A rule can put one kind above another only if it knows what the lesser kind comes to in all.
     price = prices(sums)
     weighted = zip(counting, weights, strict=True)
     return costs_in(network, [(choices_of(row), price[row.stance] * weight) for row, weight in weighted])
@@ -216,6 +223,7 @@ class SoftConstraints:
 
     def _price(self, place: int, stances: Sequence[int]) -> tuple[tuple[Choice, ...], int]:
         # First the weights, then the number of stances.
+        # The ones add up to less than the factor, so that no number of stances outweighs a unit of weight.
         price = sum(self.weights[number] * (len(self.against) + 1) + 1 for number in stances)
         return choices_of(self.against[stances[0]]), (price << len(self._stances)) | (1 << place)
 
@@ -224,7 +232,9 @@ class SoftConstraints:
         bits = cost & self.marks
         numbers: list[int] = []
         while bits:
+            # From lowest bit to lowest bit: as many steps as constraints are violated, and not as there are.
             last = bits & -bits
             numbers += self._stances[last.bit_length() - 1]
             bits ^= last
+        # A constraint joins stances from several places, so they do not come in order.
         return sorted(numbers)

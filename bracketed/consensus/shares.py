@@ -75,6 +75,7 @@ def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str
     # Independent parts of a draft are games of their own, whose shares add up. In each part only the smallest sets of
     # stances that a variant can meet matter: what a group is worth is a minimum over a table of them.
     parts = minimal_by_part(space.graph, constraints.costs, constraints.marks, _LISTED)
+    # The variances of the parts are added up, so their draws must be independent: each part has a seed of its own.
     for number, part in enumerate(parts):
         if part is None:
             names, found = _by_graph(space, constraints, space.graph.forest.roots[number], seed + number)
@@ -83,6 +84,7 @@ def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str
             names, found = _by_sets(constraints, sets, seed + number)
         for name, values in zip(names, found, strict=True):
             totals[name] = [a + b for a, b in zip(totals[name], values, strict=True)]
+    # Variances add up and standard errors do not, so the root is taken last.
     unit = constraints.unit
     return {
         name: Share(blocks, objections / unit, sqrt(spread), sqrt(error) / unit)
@@ -110,6 +112,7 @@ def _by_sets(constraints: SoftConstraints, sets: Sequence[Sequence[int]], seed: 
         return names, _exact_shares(met, constraints.block)
 
     def worth(orders: Table) -> Table:
+        # With the columns in the order of arrival, running sums are what each set costs those who have come so far.
         least: Table = met[:, orders].cumsum(axis=2).min(axis=0)
         return least
 
@@ -121,6 +124,7 @@ def _by_graph(space: Space, constraints: SoftConstraints, root: int, seed: int) 
     import numpy as np
 
     part = {root}
+    # A parent comes before its children in this order, so one pass finds the whole tree.
     for variable in space.graph.forest.order:
         if space.graph.forest.parent[variable] in part:
             part.add(variable)
@@ -137,6 +141,7 @@ def _by_graph(space: Space, constraints: SoftConstraints, root: int, seed: int) 
         members = dict(zip(names, present.transpose(1, 0, 2).reshape(len(names), -1).astype(whole), strict=True))
         prices: Any = [(choices_of(row), members[row.delegation] * price) for row, price in stances]
         found = _least_of_many(space.graph, part, costs_in(space.network, prices))
+        # If no price was met on the way, the least is one plain number, which holds for all places.
         return np.broadcast_to(found, orders.size).reshape(orders.shape)
 
     draws = max(_FEWEST, _ASKED // len(names))
@@ -150,6 +155,7 @@ def _least_of_many(graph: Graph, part: Set[int], costs: Costs) -> Any:
     priced = graph.prices(graph.without_constants(costs))
     least: dict[int, list[Any]] = {}
     for variable in reversed([variable for variable in graph.forest.order if variable in part]):
+        # A child is needed once, by its parent; taken out, it leaves in the end the root alone.
         below = [least.pop(child) for child in graph.forest.children[variable]]
         least[variable] = []
         for cell, row in enumerate(graph.edges[variable]):
@@ -172,6 +178,7 @@ def _exact_shares(met: Table, block: int) -> _Shares:
     # In parts of some hundred groups, since a table of all groups by all sets may fill the memory.
     worth = np.concatenate([(part @ met.T).min(axis=1) for part in np.array_split(members, 1 + 2**players // 512)])
     sizes = members.sum(axis=1)
+    # Shapley’s weights: the share of all orders in which just these players, so many, come before a certain one.
     chance = np.array([factorial(s) * factorial(players - s - 1) / factorial(players) for s in range(players)])
     kinds = _blocks_and_objections(worth, block)
     found = []
@@ -205,4 +212,5 @@ def _drawn_shares(worth: Worth, players: int, block: int, draws: int, seed: int)
 
 def _blocks_and_objections(worth: Table, block: int) -> list[Table]:
     """Return the blocks and the objections in numbers that hold both."""
+    # A block costs more than all objections together, so that the remainder never runs into the quotient.
     return [(worth // block).astype(float), (worth % block).astype(float)]

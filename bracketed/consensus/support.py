@@ -50,10 +50,12 @@ class SupportPerOption:
         self._objections: dict[Choice, list[Objection]] = {}
         for row in rows:
             self._rows.setdefault((row.bracket, row.option), []).append(row)
+            # None also for an objection that no variant lets count: it stands in nobody’s way.
             values = self.network.at(choices_of(row)) if row.stance in AGAINST else None
             if values is not None:
                 one = Objection(row, choices_of(row), values)
                 self._objections.setdefault((row.bracket, row.option), []).append(one)
+        # Linked brackets are one choice: what is said on one of them is said on all.
         _join_linked(self._rows, classes)
         _join_linked(self._objections, classes)
 
@@ -95,8 +97,10 @@ class SupportPerOption:
         against = self.objections_to(bracket, letter)
         # An objection that counts in every variant which takes the option puts its delegation into every group.
         certain = tuple(dict.fromkeys(one.row.delegation for one in against if one.values == own))
+        # Objections under the same choices count all or none, so they can share one bit of a cost.
         conditional: dict[tuple[Choice, ...], dict[str, None]] = {}
         for one in against:
+            # Who is in every group already adds nothing by objecting under a condition too.
             if one.row.delegation not in certain:
                 conditional.setdefault(one.choices, {})[one.row.delegation] = None
         if not conditional:
@@ -104,6 +108,7 @@ class SupportPerOption:
         order = [*dict.fromkeys(name for names in conditional.values() for name in names)]
         ways = list(islice(self._ways(own, conditional), _WAYS))
         groups = {tuple(place for place, name in enumerate(order) if name in names) for names in ways}
+        # The ways come by cost and not by size of group, so which is the smallest is known only at the end.
         least = min(map(len, groups))
         smallest = [(*certain, *(order[place] for place in group)) for group in sorted(groups) if len(group) == least]
         return smallest, len(ways) < _WAYS
@@ -127,6 +132,7 @@ class SupportPerOption:
         most = max(Counter(name for names in holders for name in names).values())
         least = inf
         for cost in minimal_costs(self.space.graph, costs, (1 << bits) - 1):
+            # Costs rise from here: all that follow refuse the option, or can be no group as small as the least so far.
             if cost >= refusing or cost >> bits > least * most:
                 return
             names = frozenset[str]().union(*(names for n, names in enumerate(holders) if cost >> n & 1))
@@ -137,6 +143,7 @@ class SupportPerOption:
         """Return the brackets that block now and no longer do once some stances are withdrawn, in reading order."""
         rows = frozenset(withdrawn)
         gone = {one for row in rows for one in self._objections.get((row.bracket, row.option), ()) if one.row in rows}
+        # A stance counts only against options of its own bracket and of those linked with it: no others can be closed.
         touched = {id_ for row in rows for id_ in (row.bracket, *self.class_of.get(row.bracket, ()))}
         ids = [bracket.id for bracket in self.space.brackets if bracket.id in touched]
         return tuple(id_ for id_ in ids if self.blocks(id_) and self.closable(id_, gone))
@@ -167,6 +174,7 @@ class SupportPerOption:
 
     def possible(self, choices: tuple[Choice, ...], against: Sequence[Objection] = ()) -> bool:
         """Return whether some variant makes all these choices, and none of some stances counts in it."""
+        # A choice earns 1 and a stance costs 1: the sum is this low only if all choices are made and no stance counts.
         prices = [*(((choice,), -1) for choice in choices), *((one.choices, 1) for one in against)]
         return self.space.graph.least(costs_in(self.network, prices)) == -len(choices)
 

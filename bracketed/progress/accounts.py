@@ -158,7 +158,9 @@ def _verdict(stances: Mapping[str, str], taken: str) -> Verdict | None:
     ('conceded', 'won')
     """
     if not taken:
+        # New wording is nobody’s option, so it is neither a win nor a concession.
         return "met"
+    # What it said of the option that was taken goes before what it said of the others.
     own = stances.get(taken)
     if own in AGAINST:
         return "conceded"

@@ -86,6 +86,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
                 side.offset[unit] = len(sequence)
                 sequence += range(side.tokens.units[unit].start, side.tokens.units[unit].end)
             side.sequences.append(sequence)
+        # Only inside a group: common words would find counterparts in any other provision.
         _align_words(first, second, one.sequences[number], two.sequences[number], one.to)
     for word, other in enumerate(one.to):
         if other >= 0:
@@ -105,6 +106,7 @@ def _align_words(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
         return
     end = other_end = 0
     blocks = [(block.a, block.b, block.size) for block in Indel.opcodes(first, second).as_matching_blocks()]
+    # The last block is empty and stands at both ends, so that each real one has a next.
     for (start, other, size), (following, opposite, _) in pairwise(blocks):
         before = min(start - end, other - other_end)
         end, other_end = start + size, other + size
@@ -158,6 +160,7 @@ def longest_rising(values: Sequence[int]) -> list[int]:
     last: list[int] = []
     before: list[int] = []
     for place, value in enumerate(values):
+        # From the left: equal values do not rise, so one takes the place of the other.
         at = bisect_left(tails, value)
         before.append(last[at - 1] if at else -1)
         tails[at : at + 1] = [value]
@@ -180,6 +183,7 @@ def _find_moved(old: Sequence[int], new: Sequence[int], one: Side, two: Side) ->
         if run[-1] - run[0] != _RUN - 1 or opposite[-1] - opposite[0] != _RUN - 1:
             continue
         for word, counterpart in zip(run, opposite, strict=True):
+            # Runs overlap, so one before may have aligned these words.
             if one.to[word] < 0 and two.to[counterpart] < 0:
                 one.to[word], two.to[counterpart] = counterpart, word
                 one.moved.add(word)
@@ -246,6 +250,7 @@ class _Shared:
             for m, count in counts.items():
                 one, two = self._units[0][n], self._units[1][m]
                 alike = 2 * count / (len(self.old[n]) + len(self.new[m]))
+                # A short provision that went into a long one shares little of both together, but much of its own.
                 part = count / min(len(self.old[n]), len(self.new[m]))
                 if _are_alike(one, two) and (alike >= _SAME or (part >= _PART and count >= _LEAST)):
                     ranked.append((-alike, one.label != two.label, abs(n - m), n, m))
@@ -324,6 +329,7 @@ def _by_place(old: Sequence[Unit], new: Sequence[Unit], pairs: _Pairs) -> _Pairs
                 continue
             found[before, numbers[unit.number]] = waiting
             before, waiting = numbers[unit.number], []
+        # The end of the draft is a neighbour too, with the same number on both sides.
         found[before, len(pairs)] = waiting
         gaps.append(found)
     more: _Pairs = []
@@ -346,6 +352,7 @@ def _joined(pairs: _Pairs, parts: _Pairs, shared: _Shared) -> list[Group]:
     number_of = [{pair[side]: number for number, pair in enumerate(pairs)} for side in (0, 1)]
     groups: list[tuple[list[int], list[int]]] = [([n], [m]) for n, m in pairs]
     for n, m in parts:
+        # Just one of the two has a counterpart: that is the whole, and the other is a part of it.
         if n in number_of[0]:
             groups[number_of[0][n]][1].append(m)
         else:

@@ -64,6 +64,7 @@ class View:
     def places(self, number: int, bounds: Bounds | None = None) -> list[Place]:
         """Return the place of a bracket, one for each provision that it stands in."""
         key = (number, bounds)
+        # Asked for when brackets are paired by place, and again when they are closed.
         if key not in self._places:
             self._places[key] = [self._place(number, unit, bounds) for unit in self.this.tokens.units_of(number)]
         return self._places[key]
@@ -93,6 +94,7 @@ class View:
         while 0 <= place < len(words) and limits[0] <= words[place] < limits[1]:
             word = words[place]
             counterpart = self.this.to[word]
+            # The counterpart of a word that has moved stands elsewhere, so it does not bound this place.
             if counterpart >= 0 and word not in self.this.moved:
                 return self.other.place(counterpart, self.other.tokens.unit_of[counterpart])
             if len(gone) < _FAR:
@@ -107,6 +109,7 @@ class View:
         now = tuple(word for place in places for word in place.now)
         around = tuple(word for place in places for word in (*place.before, *place.after))
         if bracket.kind == "placeholder":
+            # A placeholder has no options, so that whatever was filled in is new wording.
             return Closure(NEW_WORDING if now else OMIT, now)
         written = [option.letter for option in bracket.options if option.letter != OMIT]
         for letter in written:
@@ -189,6 +192,7 @@ class View:
 
     def _own(self, number: int, letter: str, now: tuple[int, ...]) -> tuple[int, ...]:
         """Return the option's own words among those that stand at its place now."""
+        # Words that only comments imply have no counterparts: then all that stands there is shown.
         own = set(self._counterparts(number, letter))
         return tuple(word for word in now if word in own) or now
 
@@ -208,6 +212,7 @@ def _could_read(text: str, passed: dict[int, list[int]], now: str) -> bool:
     >>> _could_read("theoldport", {3: [6]}, "theport")
     True
     """
+    # All places up to which the text can read as the signs so far: a part may be passed over or not.
     reached = _onwards({0}, passed)
     for sign in now:
         reached = _onwards({at + 1 for at in reached if text.startswith(sign, at)}, passed)

@@ -87,6 +87,7 @@ class _Changes:
                 kind: ChangeKind = "split" if len(before) <= len(after) else "merged"
                 texts = _texts(self.old, olds), _texts(self.new, news)
                 yield Change("provision", kind, before, after, before[0], after[0], *texts)
+        # In the order of the earlier draft: what then rises in the later one has kept its place.
         kept.sort()
         # Those that were passed by others have moved: as few as can be.
         stayed = {kept[place] for place in longest_rising([new for _, new in kept])}
@@ -154,6 +155,7 @@ class _Changes:
         number, counterpart = (pair.new, pair.old) if backwards else (pair.old, pair.new)
         letters = {two: one for one, two in pair.options} if backwards else dict(pair.options)
         bracket = self.bracket(side, number)
+        # What is to be filled in has no options and no words that could go.
         if bracket.kind == "placeholder":
             return (), ()
         options, words = [], []
@@ -164,6 +166,7 @@ class _Changes:
                 continue
             bounds = other.tokens.brackets[counterpart].option(letters[option.letter])
             own = range(*side.tokens.brackets[number].option(option.letter))
+            # Equal options have lost nothing, even if some of their words were aligned with others elsewhere.
             if [side.tokens.words[w] for w in own] == [other.tokens.words[w] for w in range(*bounds)]:
                 continue
             # What inner brackets hold is shown with them.
@@ -208,6 +211,7 @@ def _counterpart(side: Side, other: Side, number: int) -> str:
 
 def _runs(words: Sequence[int]) -> Iterator[list[int]]:
     """Yield words that follow each other in one piece."""
+    # Number less place stays the same as long as each word follows the one before it.
     for _, run in groupby(enumerate(words), key=lambda item: item[1] - item[0]):
         yield [word for _, word in run]
 
@@ -229,6 +233,7 @@ def _in_order(changes: Iterable[Change], old: Tokens, new: Tokens) -> list[Chang
         place = provisions[bool(change.provision_after)].get(where, 0)
         (name, *_) = change.after or change.before
         within = brackets[bool(change.after)].get(name, 0)
+        # A provision comes before the brackets in it.
         return place, change.what == "bracket", within, KINDS.index(change.kind)
 
     return sorted(changes, key=key)

@@ -61,6 +61,7 @@ def match(alignment: Alignment) -> Matching:
     _close(forward, found, matching.merged, matching.closed)
     # Looking back, new brackets were opened in place of what stood there.
     _close(backward, {m: n for n, m in found.items()}, matching.split, matching.opened)
+    # Only now is it known what was left out at one place and is new at another.
     alone = _moved_alone(old.tokens, new.tokens, matching)
     found.update(alone)
     # It has moved if most of the words that it shares have.
@@ -142,6 +143,7 @@ def _parts(
     back = {m: n for n, m in found.items()}
     split: dict[Numbers, list[int]] = {}
     merged: dict[Numbers, list[int]] = {}
+    # Those that share most come first, since a part is given to one bracket only.
     for (n, m), count in sorted(shared.items(), key=lambda item: -item[1]):
         if n in found and m not in back:
             _add_part(new.tokens, (n, found[n]), found[n], m, count, split)
@@ -198,6 +200,7 @@ def _paired_options(this: Side, that: Side, number: int, other: int) -> tuple[tu
     for letter, words in mine.items():
         counterparts = {this.to[word] for word in range(*one.option(letter))}
         for opposite, others in theirs.items():
+            # To leave out is like no other option, however few words that has.
             if (letter == OMIT) != (opposite == OMIT):
                 continue
             kept = sum(word in counterparts for word in range(*two.option(opposite)))

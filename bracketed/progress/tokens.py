@@ -119,12 +119,14 @@ class Tokens:
         region: int | None = None
         for match in _WORD.finditer(piece.text):
             start = first + match.start()
+            # Words come in the order of the text: a new region begins only where the last one has ended.
             if start >= end:
                 place = bisect_right(ends, start)
                 end, region = ends[place], numbers[place]
             if region is None:
                 continue
             word = match[0]
+            # Drafts use the same words over and over: each is folded once.
             folded = known.get(word)
             if folded is None:
                 folded = known[word] = _folded(word)
@@ -153,6 +155,7 @@ class Tokens:
         bracket = self.brackets[number]
         if bracket.start < bracket.end:
             return list(range(self.unit_of[bracket.start], self.unit_of[bracket.end - 1] + 1))
+        # Without words of its own a bracket is found by the provision that it stands in.
         return [self._unit_by_label[bracket.bracket.provision]]
 
     @cached_property
