@@ -61,6 +61,7 @@ def corpus(
     if rows not in COLUMNS:
         raise UnknownNameError("table", rows, COLUMNS)
     if convention:
+        # An unknown name is told now, and not once in the row of each draft.
         Conventions.named(convention)
     names = find_files(files)
     results = Results(COLUMNS[rows], names, Path(resume) if resume else None)

@@ -56,6 +56,7 @@ def in_order(
             while under_way:
                 yield from _next(workers, work, under_way, parts)
         finally:
+            # If the caller stops or a task fails, nobody waits for the others any more.
             for _, future in under_way:
                 future.cancel()
 

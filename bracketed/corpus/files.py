@@ -105,6 +105,7 @@ def batches(files: Iterable[DraftFile], number: int) -> Iterator[tuple[DraftFile
     batch: list[DraftFile] = []
     size = 0
     for file in files:
+        # A draft that is too large for any batch goes alone.
         if batch and (len(batch) == most or size + len(file.content) > BATCH_BYTES):
             yield tuple(batch)
             batch, size = [], 0

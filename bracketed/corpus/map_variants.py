@@ -37,6 +37,7 @@ class _Shard:
 
     def variants(self) -> VariantRange:
         if self.hash not in _spaces:
+            # Only one is kept, since compiled spaces are large.
             _spaces.clear()
             _spaces[self.hash] = pickle.loads(self.space)
         return _spaces[self.hash].shard(self.number, of=self.of)
@@ -83,6 +84,7 @@ def map_variants(
     """
     check_space(space)
     total = space.count()
+    # No shard may be empty, since there is no value to which nothing could be reduced.
     of = min(total, max(_FEWEST_SHARDS, total // _SHARD))
     if engine is None:
         return _combined((_values(function, reduce, space.shard(number, of=of)) for number in range(of)), reduce)

@@ -43,6 +43,7 @@ class Results:
         self._counts = array("q", bytes(8 * len(files)))
         self._known: dict[tuple[str, str, str], tuple[int, int]] = {}
         # When the file was written last, and how long that took.
+        # From these values on the first rows are saved at once.
         self._saved = 0.0
         self._took = 0.0
         self.done = 0
@@ -53,6 +54,7 @@ class Results:
 
     def knows(self, file: DraftFile) -> bool:
         """Take over the rows of a draft that was read before, and return whether there are any."""
+        # A file that could not be opened has no hash; it is tried again.
         known = self._known.get((file.hash, suffix_of(file.file), file.reading)) if file.hash else None
         if known is not None:
             self._place(file.number, *known)
@@ -96,6 +98,7 @@ class Results:
         # A file may have another name than when it was read.
         frame["file"] = np.repeat(np.array(self._files, dtype=object), counts)
         frame["file"] = frame["file"].astype("str")
+        # So that the file, too, has its rows in the order of the drafts.
         self._chunks = [frame]
         self.save()
         return frame
@@ -207,6 +210,7 @@ def _read_csv(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
         encoding="utf-8",
     )
     for name in frame.columns.intersection(words):
+        # The apostrophe was put there when the file was saved, so that no spreadsheet calculates the cell.
         frame[name] = frame[name].str.removeprefix("'")
     return frame
 

@@ -120,6 +120,7 @@ def _measure(draft: Draft, row: Row) -> None:
         **_counted(_KINDS, [bracket.kind for bracket in draft.brackets]),
         "depth": max((bracket.depth + 1 for bracket in draft.brackets), default=0),
     }
+    # The row is filled step by step: if something fails from here on, the counts above are still in it.
     stances = positions(draft)
     row |= {
         "implied": len(stances.implied),

@@ -71,6 +71,7 @@ def checks_of(text: str, junctions: Iterable[Junction], draft: Draft, labels: It
     checks: dict[tuple[str, int], Check] = {}
     for junction in junctions:
         for code, message, place in _JunctionChecks(text, junction, draft.source, labels).all():
+            # What is near two junctions is found by both, and is still one place to look at.
             checks.setdefault((code, place), Check(code, message, *lines.place(place), provision(junction.at)))
     return tuple(sorted(checks.values(), key=lambda check: (check.line, check.column)))
 
@@ -84,6 +85,7 @@ class _JunctionChecks:
     def __init__(self, text: str, junction: Junction, source: str, labels: ItemLabels) -> None:
         self._text = text
         self._junction = junction
+        # The text may have lost its last line end, behind which words would have met.
         self._place = min(junction.place, len(text))
         # Where the words in front begin in the text.
         self._start = max(0, self._place - _REACH)

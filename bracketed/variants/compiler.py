@@ -59,6 +59,7 @@ def compile_graph(
         TooLargeError: the graph would have more than half a million cells.
     """
     domains = _domains(sizes, constraints)
+    # An empty domain is no constant: there is no solution then, and the graph is to show that.
     constants = {variable: domain[0] for variable, domain in enumerate(domains) if len(domain) == 1}
     # What a constraint on one variable allows is in its domain already.
     tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
@@ -89,6 +90,7 @@ def elimination_forest(size: int, scopes: Iterable[tuple[int, ...]]) -> Eliminat
     # Variables that are tied to none need no order among themselves.
     for number, variable in enumerate(_min_fill(near, tied, context)):
         rank[variable] = number
+    # Of its neighbours the next to be eliminated is the parent: all others are on the path above that one.
     parent = [min(context[v], key=rank.__getitem__) if context[v] else -1 for v in range(size)]
     return _in_reading_order(parent, context)
 
@@ -98,6 +100,7 @@ def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ..
     # The numbers of missing pairs are kept up to date and not counted anew: a bracket around all others has thousands
     # of neighbours, which would have to be gone through again for each of them.
     fill = [_missing(near, variable) for variable in range(len(near))]
+    # By the negative number, since of equals the last in reading order is to be eliminated first.
     heap = [(fill[variable], -variable) for variable in tied]
     heapify(heap)
     waiting = set(tied)
@@ -198,6 +201,7 @@ def _grown(
                 domain = tuple(domains[variable])
                 edges[variable] = lone.setdefault(domain, [[(value, ()) for value in domain]])
                 continue
+        # A parent comes before its children, so that all states that can occur are known by now.
         own = states[variable]
         total += len(own)
         path = (*forest.context[variable], variable)
@@ -273,6 +277,8 @@ class _Check:
         allowed = self._allowed.get(others)
         if allowed is None:
             before, after = others[: self._place], others[self._place :]
+            # Of all values and not only of those given: constraints that are alike share this, and their domains may
+            # differ.
             allowed = frozenset(value for value in range(self._size) if self._allows(*before, value, *after))
             self._allowed[others] = allowed
         return [value for value in values if value in allowed]

@@ -160,6 +160,7 @@ class Graph:
                 else:
                     values[child] = edges[child][at][digit][0]
         self._last = rests, values
+        # A copy, since `walk` changes what it gets, and the next call begins with what is kept.
         return values.copy()
 
     def _lead(self, variable: int, cell: int) -> _Lead:
@@ -194,6 +195,7 @@ class Graph:
         for variable in reversed(self.forest.order):
             inside = 0
             for child, at in zip(self.forest.children[variable], taken[variable], strict=True):
+                # The first child is the most significant, as in `at`.
                 inside = inside * self.counts[child][at] + position[child]
             position[variable] += inside
         index = 0
@@ -239,6 +241,7 @@ class Graph:
 
     def possible(self) -> list[set[int]]:
         """Return for each variable the values that it takes in some solution."""
+        # One part without a solution leaves the other parts their cells, though nothing in them is ever taken.
         if not self.total:
             return [set() for _ in self.edges]
         reached: list[set[int]] = [{0} if parent < 0 else set() for parent in self.forest.parent]
@@ -278,6 +281,7 @@ class Graph:
                     ]
                 best = min(sums)
                 least[variable].append(best)
+                # Edges stand in the order of their values, so the first of the cheapest is the first in order.
                 chosen[variable].append(row[sums.index(best)])
                 if children:
                     cheapest = [cells for total, (_, cells) in zip(sums, row, strict=True) if total == best]
@@ -372,6 +376,7 @@ class Graph:
             return costs
         joint = []
         for scope, table in costs.joint:
+            # One variable must stay, for the table to cost at.
             kept = [place for place, variable in enumerate(scope) if variable not in self.constants] or [0]
             constant = [(place, self.constants[v]) for place, v in enumerate(scope) if v in self.constants]
             narrowed = {
@@ -388,6 +393,7 @@ def picker(path: tuple[int, ...], wanted: tuple[int, ...]) -> Callable[[tuple[in
     places = [path.index(variable) for variable in wanted]
     if not places:
         return lambda values: ()
+    # For a single place `itemgetter` would return the bare value and no tuple.
     if len(places) == 1:
         (place,) = places
         return lambda values: (values[place],)

@@ -74,6 +74,7 @@ class _Cell(_Stream):
         price, before, stream = self.edges[number]
         if rank < len(stream.solutions):
             cost, place, stands_for = stream.solutions[rank]
+            # The place comes second, so that of solutions that cost the same the first in order is taken.
             heappush(self.heap, (price + cost, before + place, stands_for, number, rank))
 
     def lacking(self) -> list[Demand]:
@@ -93,6 +94,7 @@ class _Cell(_Stream):
         self.taken = number, rank
         if not self.marks:
             self.solutions.append(Solution(cost, place, stands_for))
+        # Solutions come in order of cost, so all that are cheaper are here already.
         elif not any(cheaper.cost & self.marks & ~cost == 0 for cheaper in self.solutions):
             self.solutions.append(Solution(cost, place, stands_for))
             # All that follow pay for more than nothing.
@@ -109,6 +111,7 @@ class _Product(_Stream):
         self.left = left
         self.right = right
         self.heap: list[tuple[int, int, int, int, int]] = []
+        # A pair is a neighbour of two others, and must not come twice.
         self.seen = {(0, 0)}
         self.taken: tuple[int, int] | None = None
         self._push(0, 0)
@@ -194,6 +197,7 @@ def _drawn(graph: Graph, costs: Costs, marks: int) -> Iterator[Solution]:
 def _supplied(top: _Stream) -> Iterator[Solution]:
     number = 0
     while True:
+        # Between two solutions the collector runs again, since the work on them is the caller's own.
         with gc_paused():
             _supply(top, number)
         if number >= len(top.solutions):
@@ -206,6 +210,7 @@ def _supply(top: _Stream, number: int) -> None:
     """Find solutions of a stream up to the one of this number, if there are so many."""
     waiting: list[Demand] = [(top, number)]
     while waiting:
+        # It stays on the stack until it is supplied, and is looked at again when what it lacks is there.
         stream, rank = waiting[-1]
         if rank < len(stream.solutions) or stream.done:
             waiting.pop()
@@ -242,6 +247,7 @@ def _parts_of(graph: Graph, costs: Costs, marks: int, only: Set[int] | None = No
                 before += stream.count
             streams[variable].append(_Cell(before, edges, marks))
     roots = graph.forest.roots if only is None else [v for v in graph.upwards(only)[::-1] if graph.forest.parent[v] < 0]
+    # A root depends on nothing above it, so it has one cell.
     return [streams[root][0] for root in roots]
 
 

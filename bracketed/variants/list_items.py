@@ -70,12 +70,15 @@ def item_style(line: str) -> tuple[int, str]:
     """
     start = len(line) - len(line.lstrip(" \t"))
     end = _INDENT_OR_SIGN.match(line).end()  # type: ignore[union-attr]
+    # Before signs are passed over, since a star may be emphasis, but also the bullet itself.
     mark = _MARK.match(line, start) or _MARK.match(line, end)
+    # Where a letter or figure follows at once, it is the beginning of a word or a number: "4.5", "-ing".
     if mark is None or line[mark.end() : mark.end() + 1].isalnum():
         return start, ""
     sort = re.sub(r"\d+", "1", mark[0])
     letters = re.search("[a-z]+", sort)
     if letters:
+        # Whether "i" is a letter or a Roman number cannot be told from one line; it is taken for a number.
         sort = sort.replace(letters[0], "i" if _ROMAN.fullmatch(letters[0]) else "a")
     return start, sort
 

@@ -70,6 +70,7 @@ class Network:
         values: dict[int, int] = {}
         for choice in choices:
             place = self._places.get(choice)
+            # Linked brackets share a variable: choices that want two values of it are never made together.
             if place is None or values.setdefault(*place) != place[1]:
                 return None
         return values
@@ -175,6 +176,7 @@ def network_of(decisions: Sequence[Decision], links: Iterable[Link]) -> Network:
     """Return the variables and constraints for these decisions under these links."""
     builder = _Builder(decisions)
     builder.build(tuple(links))
+    # The builder adds linked brackets with the first of them, out of their turn.
     in_reading_order = {id_: builder.variable_of[id_] for id_ in builder.decisions}
     return Network(tuple(builder.variables), tuple(builder.constraints), in_reading_order, builder.helpers)
 
@@ -231,6 +233,7 @@ class _Builder:
         groups: dict[tuple[Choice, ...], list[str]] = {}
         for bracket in brackets:
             groups.setdefault(self.decisions[bracket].inside, []).append(bracket)
+        # The others are tied to the first group: if that one is always live, nothing has to be remembered.
         return [groups[inside] for inside in sorted(groups, key=bool)]
 
     def _tie(self, variables: list[int], bracket: str) -> None:
@@ -349,5 +352,6 @@ def _joined(
 ) -> dict[str, tuple[str, ...]]:
     """Join two classes row by row, where the letters of all brackets that they share agree."""
     rows = [(one[shared].index(letter), row) for row, letter in enumerate(other[shared]) if letter in one[shared]]
+    # The classes may share more brackets than the one by which rows were matched, and must agree on these too.
     rows = [(a, b) for a, b in rows if all(one[x][a] == other[x][b] for x in other if x in one)]
     return {x: tuple(other[x][b] for _, b in rows) for x in other} | {x: tuple(one[x][a] for a, _ in rows) for x in one}

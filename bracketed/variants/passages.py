@@ -160,8 +160,10 @@ class PassageWriter:
         whole = line + own
         tail = self._tail.removesuffix(line)
         if not end:
+            # The last line is left out, and the empty lines in front of it would end the text.
             tail = tail.rstrip("\r\n")
         elif not tail and self._is_first:
+            # The first line of the text is left out, and no empty line is to begin it instead.
             rest = rest.lstrip("\r\n")
         elif tail.endswith("\n") and tail[:-1].rstrip(" \t\r").endswith("\n") and (empty := _EMPTY_LINE.match(rest)):
             # There was an empty line on both sides; one is enough.
@@ -186,6 +188,7 @@ class PassageWriter:
             return
         start = self._tail.rfind("\n", 0, end) + 1
         line = self._tail[start:end]
+        # From the end on, so that the places of those in front stay right.
         for first, behind in reversed(unpaired(line, self._lost_in_line)):
             # Of two blanks around a sign one goes with it.
             blank = line[behind : behind + 1] in (" ", "\t") and line[first - 1 : first].strip() == ""
@@ -200,6 +203,7 @@ class PassageWriter:
         self._tail = tail
         every: tuple[Sequence[TextPlace], ...] = (self._places, self._junctions)
         for places in every:
+            # They are in order, so that only the last of them can have moved.
             for place in reversed(places):
                 if place.place <= start:
                     break

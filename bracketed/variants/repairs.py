@@ -135,6 +135,7 @@ class SeamRepair:
             self._take_out(len(sign), len(behind))
 
     def _drop_empty_pair(self) -> None:
+        # An empty pair may stand in another, which is empty once that one is gone.
         while self._omitted and self.right and _CLOSINGS.get(self.left[-1:]) == self.right[0]:
             self._take_out(1, 1)
 
@@ -176,6 +177,7 @@ class SeamRepair:
             self._drop_before()
 
     def _drop_full_stop(self) -> None:
+        # Several dots in a row stand for words, and are no full stop that came twice.
         if re.search(r"(?<!\.)\.$", self.left[-2:]) and re.match(r"\.(?!\.)", self.right):
             self.left, self.gap = self.left[:-1], ""
 
@@ -250,6 +252,7 @@ def _parted(words: str) -> tuple[str, str]:
 
 def _near(left: str, gap: str, right: str) -> str:
     """Return the words around a seam, two before it and one behind."""
+    # Only the end of a long line is searched, since the search begins anew at every place of it.
     before = re.search(r"(?:\S+\s+)?\S*$", left[-60:])
     behind = re.match(r"\S*", right[:40])
     return f"{before[0] if before else ''}{gap}{behind[0] if behind else ''}"

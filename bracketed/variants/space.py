@@ -55,6 +55,7 @@ def variants(draft: Draft, positions: Positions | None = None, links: str | Iter
     text = OpenText(draft, () if positions is None else positions.implied)
     rows = () if positions is None else positions.rows
     together = _groups((row.bracket, *(bracket for bracket, _ in row.condition)) for row in rows)
+    # Brackets that comments imply may be linked too, so links are proposed among all that is to be settled.
     proposed = {link.id: link for link in propose_links(decision.bracket for decision in text.decisions)}
     if links == "auto":
         links = proposed
@@ -62,6 +63,7 @@ def variants(draft: Draft, positions: Positions | None = None, links: str | Iter
         links = ()
     elif isinstance(links, str):
         links = (links,)
+    # A link that is named twice is one link, and counts once.
     return Space(text, together, tuple(_known(proposed, id_) for id_ in dict.fromkeys(links)))
 
 
@@ -72,6 +74,7 @@ def _known(proposed: Mapping[str, Link], id_: str) -> Link:
 
 
 def _groups(together: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
+    # A cost on one bracket alone needs no path that it shares with others.
     return frozenset(group for brackets in together if len(group := frozenset(brackets)) > 1)
 
 
@@ -92,6 +95,7 @@ class OpenText:
         """The brackets to settle, in reading order; those without a place come behind the others of their provision."""
         # Where words go that have no place is open; that they are to go in is a decision all the same.
         decisions = (*decisions_of(self.content), *(Decision(bracket, ()) for bracket in self.unplaced))
+        # The sort is stable: of brackets that begin at one place those in the content keep their order, outer first.
         return tuple(sorted(decisions, key=lambda decision: decision.bracket.span.start))
 
     @property
@@ -160,6 +164,7 @@ class Space:
             sizes = [variable.size for variable in self.network.variables]
             return compile_graph(sizes, self.network.constraints, sorted(together))
         except TooLargeError as error:
+            # Kept and not raised: the least contested variants of such a space can still be found.
             return error
 
     @property
@@ -231,6 +236,7 @@ class Space:
         >>> space.index({"4#1": "b", "4#2": "a"})
         2
         """
+        # A variant is checked like any choices: it may come from the space of another draft.
         choices = variant.choices if isinstance(variant, Variant) else variant
         self._check(choices)
         values = self.network.values(choices)
@@ -275,6 +281,7 @@ class Space:
         """
         if not 0 <= i < of:
             raise ValueError(f"shards of {of} are numbered 0 to {of - 1}; got {i}")
+        # Each shard ends by the same formula by which the next begins, so none is missed and none comes twice.
         return self[self.count() * i // of : self.count() * (i + 1) // of]
 
     def fix(self, choices: Mapping[str, str]) -> Space:
@@ -319,6 +326,7 @@ class Space:
         3
         """
         self._check(choices)
+        # Every variant makes all of no choices, so that none would be left.
         if not choices:
             raise ValueError("name at least one choice to exclude")
         return self.bound([_rule("excludes", choices.items())])
@@ -341,6 +349,7 @@ class Space:
         It has the same variants; their order may be another. A space made with the positions is in that form already.
         """
         together = self._together | _groups(groups)
+        # The same groups give the same graph, which need not be compiled again.
         return self if together == self._together else Space(self._text, together, self.links, self.rules)
 
     def variant(self, values: Sequence[int], index: int | None = None) -> Variant:
@@ -363,6 +372,7 @@ class Space:
         return {bracket.id: bracket for bracket in self.brackets}
 
     def _why_not(self, choices: Mapping[str, str]) -> str:
+        # Outer brackets come before inner ones, so that what is wrong with an outer one is told first.
         for decision in self.decisions:
             bracket = decision.bracket.id
             live = not decision.inside or any(choices.get(around) == letter for around, letter in decision.inside)
@@ -370,6 +380,7 @@ class Space:
                 return f"{bracket} is to be settled too, and has no choice here"
             if not live and bracket in choices:
                 return f"{bracket} stands in an option that is not chosen, and cannot be settled"
+        # Here exactly the live brackets have a choice, so what stands in the way can only be a link: there is one.
         broken = next(link for link in (*self.links, *self.rules) if not _keeps(link, choices))
         return f"these choices are not possible together: {_reasons((broken,))}"
 
@@ -421,6 +432,7 @@ class VariantRange:
         return VariantRange(self.space, places) if isinstance(places, range) else self.space[places]
 
     def __iter__(self) -> Iterator[Variant]:
+        # To walk along the graph goes from each variant to the next; with other steps each is looked up by itself.
         if self.places.step != 1:
             return map(self.space.__getitem__, self.places)
         return _in_row(self.space, self.places.start, self.places.stop)
@@ -440,10 +452,12 @@ def _in_row(space: Space, start: int, stop: int) -> Iterator[Variant]:
     # The last parts of a draft that depend on nothing else turn fastest, like the last wheels of a counter: their text
     # is written once for each way to settle them, and what goes before and behind once for as many variants.
     variables, ways, (first, end) = last
+    # The first variants of all run through the ways of the last variables, while all others keep their first value.
     settled = [
         ([values[variable] for variable in variables], wording.text(first, end, network.choices(values)))
         for values in graph.walk(0, ways)
     ]
+    # Blocks begin at multiples of `ways`, where the last variables begin anew; the range may begin or end inside one.
     for begin in range(start - start % ways, stop, ways):
         values = graph.at(begin)
         choices = network.choices(values)
@@ -471,12 +485,14 @@ def _last_variables(space: Space, most: int) -> tuple[tuple[int, ...], int, tupl
         segments = space.wording.segments_of(brackets)
         if segments is not None:
             return variables, ways, segments
+        # Fewer variables may have a row of segments to themselves where more have not.
         roots -= 1
     return None
 
 
 def _choices(network: Network, values: Values, variables: tuple[int, ...], own: Values) -> dict[str, str]:
     """Return what brackets take at these values, but for some variables with values of their own."""
+    # A copy, since all variants of a block share these values.
     values = [*values]
     for variable, value in zip(variables, own, strict=True):
         values[variable] = value
@@ -499,6 +515,7 @@ def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
 
 def _keeps(link: Link, choices: Mapping[str, str]) -> bool:
     """Return whether choices respect a link."""
+    # All choices must stand in one row of the link; brackets that are not live have no say.
     if link.kind == "same":
         rows = [
             {number for number, row in enumerate(link.options) if row[place] == choices[bracket]}

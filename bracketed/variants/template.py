@@ -150,6 +150,7 @@ class TextTemplate:
         if not bearing:
             return None
         first, last = bearing[0], bearing[-1] + 1
+        # Segments without brackets may be among them, since they read the same whatever is chosen.
         is_own = all(brackets.issuperset(segment.brackets) for segment in self._segments[first:last])
         return (first, last) if is_own else None
 
@@ -164,6 +165,7 @@ class TextTemplate:
         ]
 
     def _known(self, segment: _Segment, choices: Mapping[str, str]) -> Passage:
+        # A bracket that is not live has None here, which is one way more to settle it.
         key = tuple([choices.get(bracket) for bracket in segment.brackets])
         passage = segment.known.get(key)
         if passage is None:
@@ -190,6 +192,7 @@ def _labels(draft: Draft) -> Iterator[str]:
 def _is_english(text: str) -> bool:
     # In French "a" is a verb, and no article.
     words = re.findall(r"\w+", text[:20_000].casefold())
+    # A draft that is too short to tell is taken for English.
     return sum(word in _ENGLISH for word in words) >= sum(word in _NOT_ENGLISH for word in words)
 
 
@@ -236,6 +239,7 @@ def _items(content: tuple[Piece, ...], cuts: list[int], source: str) -> list[Ite
                 row.append(_fork(piece, options, source))
                 slash = _slash(piece, source)
                 if slash is not None and options:
+                    # What is in the option is still waiting, so the slash comes in front of it.
                     next(iter(options.values())).append(Words(slash.text, slash.span.start))
     return items
 
@@ -335,6 +339,7 @@ def _cuts(lines: list[_Line], labels: ItemLabels) -> list[_Line]:
     cuts: list[_Line] = []
     behind: _Line | None = None
     stays_behind = touches = False
+    # From the end on, since what follows a line decides whether the text may be cut behind it.
     for line in reversed(lines):
         if line.is_empty():
             # It belongs to the line in front of it.

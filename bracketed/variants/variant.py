@@ -172,6 +172,7 @@ class Variant:
         return isinstance(other, Variant) and (self.choices, self.draft.source) == (other.choices, other.draft.source)
 
     def __hash__(self) -> int:
+        # Equal variants make equal choices, so the source, which is long, can be left out.
         return hash(frozenset(self.choices.items()))
 
     def _repr_html_(self) -> str:
@@ -196,6 +197,7 @@ def read_choices(file: str | os.PathLike[str]) -> dict[str, str]:
     """
     path = Path(file)
     with path.open("rb") as stream:
+        # One byte more shows that a file is too large, without all of it being read.
         data = stream.read(_SIZE_LIMIT + 1)
     if len(data) > _SIZE_LIMIT:
         raise DraftError(f"{path.name} is larger than {_SIZE_LIMIT // 2**20} MB; it holds no choices")
@@ -212,6 +214,7 @@ def read_choices(file: str | os.PathLike[str]) -> dict[str, str]:
         return values
 
     try:
+        # A byte order mark, which some editors write, is no part of JSON.
         choices = json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_contradiction)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DraftError(f"{path.name} is no JSON file: {error}") from None

@@ -92,6 +92,7 @@ def article_before(word: str) -> str:
     ['a', 'an', 'an', 'a', 'an', 'a', 'an', 'an']
     """
     if word[0].isdigit():
+        # Eight, eighty, eleven and eighteen; but 110 is "a hundred and ten".
         return "an" if re.match(r"8|1[18](?!\d)", word) else "a"
     if _ACRONYM.fullmatch(word) and not _SPOKEN_AS_WORD.fullmatch(word):
         return "an" if word[0] in _VOWEL_NAMES else "a"
@@ -117,6 +118,7 @@ def with_article(left: str, right: str) -> str:
         is_capital and before and before[-1] not in ".:!?“("
     ):
         return left
+    # With a stop or a hyphen behind it an acronym would not be known as one.
     right_one = article_before(word[1].rstrip(".'’-"))
     return left[: article.start()] + (right_one.capitalize() if is_capital else right_one)
 
@@ -144,6 +146,7 @@ def unpaired(line: str, signs: frozenset[str]) -> list[tuple[int, int]]:
     >>> unpaired("*Noting and land", frozenset({"*"})), unpaired("* an *old* list", frozenset({"*"}))
     ([(0, 1)], [])
     """
+    # The star of a bullet would look like a sign without a partner.
     bullet = _BULLET.match(line)
     runs = [run.span() for run in _EMPHASIS.finditer(line, bullet.end() if bullet else 0)]
     alone: list[tuple[int, int]] = []

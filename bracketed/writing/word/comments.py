@@ -57,6 +57,7 @@ class Comments:
         else:
             first.addprevious(element("commentRangeStart", id=id_))
             last.addnext(reference)
+            # Added after the reference, since what is put directly behind the run pushes the other further on.
             last.addnext(element("commentRangeEnd", id=id_))
 
     def _reference(self, name: str, **attributes: str) -> Element:

@@ -73,6 +73,7 @@ class WordDocument:
             return
         shown = [segment.element for segment in self._runs.segments]
         for root, part in self._roots.items():
+            # A part in which nothing had to be settled is not written anew for this, and may stay byte for byte.
             if settle_changes(root, self._view, shown):
                 self.package.change(part)
 
@@ -127,6 +128,7 @@ class WordDocument:
         if not comments:
             return
         writer = Comments(self.package)
+        # Of two that begin together the longer one comes first, so that its range opens outside the other.
         for comment in sorted(comments, key=lambda comment: (comment.span.start, -comment.span.end)):
             within, span = self._runs.within(comment.span), comment.span
             near = within[-1] if within else self._runs.before(span.start) or self._runs.behind(span.end)
@@ -272,6 +274,7 @@ class WordDocument:
         if properties is None:
             properties = self.package.element("trPr")
             exceptions = child(row, "w:tblPrEx")
+            # The schema has exceptions from the table's properties in front of those of the row.
             row.insert(0 if exceptions is None else row.index(exceptions) + 1, properties)
         properties.append(self._change("del"))
 

@@ -68,6 +68,7 @@ def join(paragraphs: Sequence[Element], keeper: Element | None) -> None:
             if last is not None:
                 last.extend([one for one in paragraph if name_of(one) in _MARKS])
         else:
+            # Its words go into the next, and with the words of that one further on, until all are in the keeper.
             put_first([one for one in paragraph if name_of(one) != "w:pPr"], _neighbour(paragraph))
         paragraph.getparent().remove(paragraph)
 

@@ -92,6 +92,7 @@ class WritablePackage:
             self._added.setdefault(self._links, etree.Element(f"{_LINKS}Relationships"))
         links = self.change(self._links)
         ids = {one.get("Id") for one in links}
+        # Of one number more than there are ids at least one is free.
         id_ = next(f"rId{count}" for count in range(1, len(ids) + 2) if f"rId{count}" not in ids)
         kinds = _STRICT_KINDS if self.space == f"{{{STRICT}}}" else _KINDS
         etree.SubElement(links, f"{_LINKS}Relationship", Id=id_, Type=f"{kinds}/{kind}", Target=file)

@@ -42,6 +42,7 @@ def settle_changes(root: Element, view: ChangesMode, shown: Iterable[Element]) -
     _settle_formats(formats, view)
     kept = set(shown)
     paragraph_marks: list[Element] = []
+    # A list, since changes are removed while they are gone through.
     changes = [*below(root, *_RANGES, *REVISIONS)]
     for one in changes:
         holder = one.getparent()

@@ -107,6 +107,7 @@ def _part(element: Element) -> None:
         return
     second = run.makeelement(run.tag, run.attrib, run.nsmap)
     second.extend(deepcopy(one) for one in run if name_of(one) in _PROPERTIES)
+    # Moved and not copied, since segments go by these very elements.
     second.extend([element, *element.itersiblings()])
     run.addnext(second)
 
