@@ -11,17 +11,10 @@ from functools import cache
 from bracketed.draft.annotated_text import AnnotatedText, Cell
 from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import LEAD, Label, find_label, heads_article, roman
+from bracketed.parsing.labels import Label, find_label, heads_article, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
-# A line drawn across the page.
-RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
-_COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(?=\S)")
-_BULLET = re.compile(r"[ \t>]*(?:[-•·]|\*(?=[ ]))[ \t]+(?=\S)")
-_INDENT = re.compile(r"[ >]*")
-_TITLE_BEHIND_DASH = re.compile(r"[ ]?[–—-][ ][^\n.;:\[\]]{1,80}(?=[ ]*\n[ \t]*\S)")
 _MOST_COLUMNS = 6
 # So many names of options may open one paragraph, one inside the other: "Option 2: Option (a): …".
 _NAMES = 4
@@ -110,7 +103,7 @@ class Block:
 
 def indent_of(text: str, at: int) -> int:
     """Return how far the line that begins at a place is indented."""
-    return _INDENT.match(text, at).end() - at  # type: ignore[union-attr]
+    return pattern("INDENT").match(text, at).end() - at  # type: ignore[union-attr]
 
 
 class _Divider:
@@ -148,7 +141,7 @@ class _Divider:
                 self.columns = [head.strip() for head in self.words[number : number + heads]]
                 self.cell = -1
                 self.table += 1
-            elif RULE.match(words):
+            elif pattern("RULE").match(words):
                 self._close()
                 self.columns, self.cell = [], -1
                 self.after_rule = self.fresh = True
@@ -188,7 +181,7 @@ class _Divider:
             pattern("SECTION_TITLE").match(words.lstrip("[ "))
         )
         level, title = self._heading(line, words) if not options or label else (0, "")
-        bullet = bool(_BULLET.match(words))
+        bullet = bool(pattern("BULLET").match(words))
         # The first line of a table cell begins with a tab.
         marked = bool(label or options or level or bullet or words.startswith("\t"))
         block = self.open
@@ -246,7 +239,7 @@ class _Divider:
         known = self.headings.get(line.start)
         if known:
             return known, words.strip()
-        found = _MARKDOWN_HEADING.match(words.lstrip())
+        found = pattern("MARKDOWN_HEADING").match(words.lstrip())
         return (len(found[1]), words.strip()[found.end() :].strip()) if found else (0, "")
 
     def _options(self, at: int, end: int) -> tuple[OptionName, ...]:
@@ -266,7 +259,7 @@ class _Divider:
     def _name_end(self, found: re.Match[str], end: int) -> int:
         # "Option 2 – One fund" on a line of its own has a title.
         if found["rest"].strip() in ("–", "—", "-"):
-            titled = _TITLE_BEHIND_DASH.match(self.text, found.start("rest"))
+            titled = pattern("TITLE_BEHIND_DASH").match(self.text, found.start("rest"))
             following = pattern("OPTION").match(self.text, self.text.find("\n", end) + 1) if titled else None
             if titled and titled.end() <= end and not following and not self.text.startswith("[", titled.end()):
                 return titled.end()
@@ -275,7 +268,7 @@ class _Divider:
     def _column_heads(self, number: int) -> int:
         # Two or more short tabbed lines, and an empty one behind them.
         count = 0
-        while number + count < len(self.words) and _COLUMN_HEAD.match(self.words[number + count]):
+        while number + count < len(self.words) and pattern("COLUMN_HEAD").match(self.words[number + count]):
             count += 1
         followed = number + count < len(self.words) and not self.words[number + count].strip()
         return count if 2 <= count <= _MOST_COLUMNS and followed else 0
@@ -381,7 +374,7 @@ def _of_status(text: str, plain: str, block: Block, conventions: Conventions) ->
 def _marked(text: str, block: Block, words: str) -> Title:
     # The file marks the line as a title.
     level, label = block.level, block.label
-    bare = LEAD.sub("", words, count=1) if words[:1] in "[*_" else words
+    bare = pattern("LEAD").sub("", words, count=1) if words[:1] in "[*_" else words
     if _names_preamble(bare):
         return Title(level, words, "Preamble", "preamble")
     if label is not None and label.kind == "code" and len(label.parts) == 1:

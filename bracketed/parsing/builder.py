@@ -120,7 +120,6 @@ _MARKS: dict[str, MarkKind] = {
 }  # fmt: skip
 _LONGEST_TITLE = 120
 _ROUND_NAME = " \t\r\n[>#•·"
-_BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 
 
 def build(source: str, tokens: Sequence[Token], findings: Findings, versions: Mapping[int, Version]) -> list[RawPiece]:
@@ -308,7 +307,7 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             message = "this bracket holds nothing but another bracket; both are read as optional, one in the other"
             remedy = "take one pair away, unless two delegations reserved their positions"
             self._findings.add("info", "doubled-bracket", message, at, None, remedy)
-        elif _BARE_FIGURE.fullmatch(words := self._words(content)):
+        elif pattern("BARE_FIGURE").fullmatch(words := self._words(content)):
             message = f"“[{words}]” is read as a figure that may stay or go; often it only holds the place of one"
             self._findings.add("info", "bare-figure", message, at, None, "write [X] if the figure is still to be found")
 
@@ -346,12 +345,9 @@ def _opens_with_or(parts: Sequence[RawPart]) -> bool:
     return empty and isinstance(after, Mark) and after.kind == "separator" and after.text.strip() not in others
 
 
-_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z])(?=\W*$|\s*[(–—:-])")
-
-
 def _number_of(step: Mark | list[RawPiece]) -> str:
     # 1.2 in "Option 1.2:"
-    found = _NUMBER.search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
+    found = pattern("OPTION_NUMBER").search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
     return found[0] if found else ""
 
 

@@ -456,12 +456,9 @@ class _Reader:
         return tuple(path)
 
 
-_BEFORE_NAME = re.compile(r"[\s>#\[*_•·–-]*")
-
-
 def words_begin(text: str, span: Span) -> int:
     # Brackets, bullets and emphasis come before the name: "[**Option 1".
-    return _BEFORE_NAME.match(text, *span).end()  # type: ignore[union-attr]
+    return pattern("BEFORE_NAME").match(text, *span).end()  # type: ignore[union-attr]
 
 
 def _is_inside(inner: Run | None, outer: Run) -> bool:

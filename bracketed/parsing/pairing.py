@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from bracketed.draft.draft import Findings, Provision, labels_at
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
+from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, Within, words_begin
 from bracketed.parsing.scanner import Token
 from bracketed.source import Source, Span
 
-# What may be in front of the words that a section begins with: signs, marks of lists, numbers.
-_HEAD = re.compile(r"(?:[^\w]|\b\w{1,2}\b|\d+)*")
 _WORD = re.compile(r"[^\W\d_]{2}")
-# Lines behind the words of a section: for a signature, notes, and nothing but signs.
-_NO_WORDS = re.compile(r"\W*_{3,}|\s*\[?\^?\d+\]?:? |\W*$")
 
 
 @dataclass(frozen=True)
@@ -146,8 +143,8 @@ class _Pairer:
         for block, location in zip(self.outline.blocks, self.outline.locations, strict=True):
             words = self.text[block.start : block.end]
             if location.title is None and location.scope not in first:
-                first[location.scope] = block.start + _HEAD.match(words).end()  # type: ignore[union-attr]
-            if not _NO_WORDS.match(words):
+                first[location.scope] = block.start + pattern("HEAD_OF_SECTION").match(words).end()  # type: ignore[union-attr]
+            if not pattern("NO_WORDS").match(words):
                 last[location.scope] = block.start + len(words.rstrip(" \t\r\n.;,*_]}"))
         return first, last
 
