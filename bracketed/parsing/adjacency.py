@@ -144,10 +144,8 @@ def _of_placeholders(a: str, b: str) -> Judgement | None:
 
 
 def goes_on(first: str, words: str) -> bool:
-    """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt.
-
-    `first` are the words of the first of them.
-    """
+    """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt."""
+    # `first` are the words of the first of them.
     bare = words.strip()
     if "\n" in bare or any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
         return False

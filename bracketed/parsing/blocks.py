@@ -62,13 +62,11 @@ class OptionName:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: the words from `start` to `end`, comments among them; the first comment begins at `stop`.
+    """A paragraph: the words from `start` to `end`, comments among them; the first comment begins at `stop`."""
 
-    `depth` is how many list items hold it, `level` that of the heading that the file or Markdown says it is, or 0.
-    `apart`: a blank line is before it, `alone`: one is behind it too, `after_rule`: a rule across the page is before
-    it; `table` counts the tables of tabbed lines, for a paragraph in one.
-    """
-
+    # `depth` is how many list items hold it, `level` that of the heading that the file or Markdown says it is, or 0.
+    # `apart`: a blank line is before it, `alone`: one is behind it too, `after_rule`: a rule across the page is before
+    # it; `table` counts the tables of tabbed lines, for a paragraph in one.
     start: int
     end: int
     stop: int
@@ -106,7 +104,9 @@ def indent_of(text: str, at: int) -> int:
     return pattern("INDENT").match(text, at).end() - at  # type: ignore[union-attr]
 
 
-class _Divider:
+class Divider:
+    """Divides the lines of a text into paragraphs; `skip` is where the draft begins behind a file's front matter."""
+
     def __init__(self, text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int) -> None:
         self.text = text
         self.lines = [line for line in lines if line.end >= skip]
@@ -128,6 +128,7 @@ class _Divider:
         self.after_rule = False
 
     def run(self) -> list[Block]:
+        """Return the paragraphs."""
         number = 0
         while number < len(self.lines):
             words, cell = self.words[number], self._cell_at(self.lines[number].start)
@@ -292,11 +293,6 @@ class _Divider:
             self.open = None
 
 
-def find_blocks(text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int = 0) -> list[Block]:
-    """Return the paragraphs in the lines of a text; `skip` is where the draft begins behind a file's front matter."""
-    return _Divider(text, lines, annotated, skip).run()
-
-
 def rejoined(blocks: Sequence[Block], lone: Set[int]) -> list[Block]:
     """Return the paragraphs without those that only the name of a lone option sets apart; `lone` are these names."""
     kept: list[Block] = []
@@ -328,21 +324,14 @@ def _part_ranks() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows.
+    """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows."""
 
-    `style` is `article` where the label alone cites a provision, `section` where it only tells equal numbers apart,
-    `code` for the container of a coded outline.
-    """
-
+    # `style` is `article` where the label alone cites a provision, `section` where it only tells equal numbers apart,
+    # `code` for the container of a coded outline, `preamble` where the paragraphs below are counted.
     rank: int
     words: str
     label: str = ""
     style: str = "section"
-
-    @property
-    def is_preamble(self) -> bool:
-        """Whether the paragraphs below are those of a preamble."""
-        return self.style == "preamble"
 
 
 def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conventions) -> Title | None:

@@ -123,10 +123,8 @@ _ROUND_NAME = " \t\r\n[>#•·"
 
 
 def build(source: str, tokens: Sequence[Token], findings: Findings, versions: Mapping[int, Version]) -> list[RawPiece]:
-    """Send tokens through the grammar; return the pieces of the text, which they tile.
-
-    `versions` are the versions of table rows, by where their words begin.
-    """
+    """Send tokens through the grammar; return the pieces of the text, which they tile."""
+    # `versions` are the versions of table rows, by where their words begin.
     ready = [LarkToken(kind, source[start:end], start, end_pos=end) for kind, start, end in tokens]
     built: list[RawPiece] = _Builder(source, findings, versions).transform(_tree(ready, findings))
     return built
@@ -418,12 +416,10 @@ def name_choices(
     holders: Mapping[int, tuple[str, str]],
     known: Iterable[tuple[int, str]] = (),
 ) -> tuple[Piece, ...]:
-    """Give every choice its id and every option its letter, and return the finished pieces.
-
-    An id is that of the bracket around and the letter of its option, or the label of the provision where that is
-    another one. `holders` are the names of choices between options and their provisions, by where they begin; `known`
-    are the ids that brackets which begin at these places keep.
-    """
+    """Give every choice its id and every option its letter, and return the finished pieces."""
+    # An id is that of the bracket around and the letter of its option, or the label of the provision where that is
+    # another one. `holders` are the names of choices between options and their provisions, by where they begin; `known`
+    # are the ids that brackets which begin at these places keep.
     starts = [provision.span.start for provision in provisions]
     kept: dict[tuple[int, str], str] = {}
     last: Counter[str] = Counter()  # the numbers that were given out last, by what is in front of them

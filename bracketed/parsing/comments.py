@@ -40,11 +40,9 @@ def lines_beside(lines: Sequence[Line], comments: Sequence[CommentRange]) -> lis
 
 
 def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[CommentRange]]:
-    """Return the lines that hold text, and the comments that are written into them.
-
-    A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
-    delegation follows.
-    """
+    """Return the lines that hold text, and the comments that are written into them."""
+    # A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
+    # delegation follows.
     kept: list[Line] = []
     comments: list[_InlineComment] = []
     within = False
@@ -113,10 +111,8 @@ def _resumes(words: str, depth: int) -> bool:
 def place_comments(
     text: str, ranges: Sequence[CommentRange], provisions: tuple[Provision, ...], findings: Findings
 ) -> tuple[Comment, ...]:
-    """Return comments, each with its number, its words and the label of the provision that it is about.
-
-    That is the numbered one of the words that it is anchored to, else the one that it follows.
-    """
+    """Return comments, each with its number, its words and the label of the provision that it is about."""
+    # That is the numbered one of the words that it is anchored to, else the one that it follows.
     label = labels_at(numbered(provisions))
     comments: list[Comment] = []
     for number, one in enumerate(ranges, start=1):

@@ -14,12 +14,10 @@ LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the head of a line: as `written`, in `normal` form, and where it starts and ends.
+    """A label at the head of a line: as `written`, in `normal` form, and where it starts and ends."""
 
-    `end` is the first character of the provision's own words. `malformed`: `normal` had to be mended. `sure` is False
-    for a number that may be one of a sentence, and is a label only at the head of a paragraph.
-    """
-
+    # `end` is the first character of the provision's own words. `malformed`: `normal` had to be mended. `sure` is False
+    # for a number that may be one of a sentence, and is a label only at the head of a paragraph.
     kind: LabelKind
     written: str
     normal: str

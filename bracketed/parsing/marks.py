@@ -451,11 +451,9 @@ class _UnclaimedText:
 
 
 def separates(left: str, right: str, *, several: bool = False) -> bool:
-    """Return whether a slash between these words separates: a word or a short phrase on each side, of one sort.
-
-    With white space round the slash phrases may be longer. Without it, `[use of national/regional systems]` is more
-    likely a slash between two words of one phrase. `several`: the bracket has more slashes.
-    """
+    """Return whether a slash between these words separates: a word or a short phrase on each side, of one sort."""
+    # With white space round the slash phrases may be longer. Without it, `[use of national/regional systems]` is more
+    # likely a slash between two words of one phrase. `several`: the bracket has more slashes.
     spaced = left[-1:].isspace() and right[:1].isspace()
     a, b = left.split(), right.split()
     fewer, more = sorted((len(a), len(b)))

@@ -45,10 +45,8 @@ _SQUARE = str.maketrans("［］【】〔〕⟦⟧", "[][][][]")
 
 
 def normalise(text: str, findings: Findings) -> str:
-    """Return the text with square brackets for look-alikes such as 【 and ］, and a line feed at each line’s end.
-
-    A carriage return before one becomes a blank, so that each character keeps its place.
-    """
+    """Return the text with square brackets for look-alikes such as 【 and ］, and a line feed at each line’s end."""
+    # A carriage return before one becomes a blank, so that each character keeps its place.
     text = text.replace("\r\n", " \n")
     first = None if text.isascii() else pattern("LOOK_ALIKE").search(text)
     if first is None:
@@ -70,10 +68,8 @@ _NON_CHOICES = {
 
 # The tokens tile the text, and each is a region of it: nothing is replaced, so that the tree gives the source back.
 def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -> tuple[list[Token], list[NonChoice]]:
-    """Return the tokens of a text, and the brackets among its words that are no choice.
-
-    `note_marks` are the regions that the file itself shows to be note marks.
-    """
+    """Return the tokens of a text, and the brackets among its words that are no choice."""
+    # `note_marks` are the regions that the file itself shows to be note marks.
     tokens: list[Token] = []
     found: list[NonChoice] = []
     for token in draft_lexer().lex(text):
