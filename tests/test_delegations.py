@@ -304,7 +304,7 @@ def test_names_are_values() -> None:
 
 def test_reading_the_tables_and_the_names_is_quick() -> None:
     # Generous bounds: a slow machine must not fail them, a careless change should.
-    module._default.cache_clear()
+    module.Names.default.cache_clear()
     start = perf_counter()
     names = Names.default()
     names.find("UK")
@@ -316,6 +316,6 @@ def test_reading_the_tables_and_the_names_is_quick() -> None:
 
 
 def test_importing_the_module_reads_no_table() -> None:
-    code = "from bracketed.draft.delegations import _default; print(_default.cache_info().currsize)"
+    code = "from bracketed.draft.delegations import Names; print(Names.default.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"

@@ -93,10 +93,11 @@ class Names:
     delegations: tuple[Delegation, ...] = field(repr=False)
     overridden: tuple[Membership, ...] = field(default=(), repr=False)
 
-    @classmethod
-    def default(cls) -> Names:
+    @staticmethod
+    @cache
+    def default() -> Names:
         """Return the names of the tables that come with the library; they are read once."""
-        return _default()
+        return Names(tuple(_delegation(row, "delegations.csv") for row in _table("delegations.csv")))
 
     def with_overrides(self, overrides: Mapping[str, str] | str | PathLike[str]) -> Names:
         """Return these names with your own on top.
@@ -215,7 +216,8 @@ class Names:
     def memberships(self) -> tuple[Membership, ...]:
         """Every row of the lists of members; your own list of a group replaces the one here."""
         own = {row.group for row in self.overridden}
-        return tuple(row for row in _default_memberships() if row.group not in own) + self.overridden
+        known = (Membership(**row) for row in _table("groups.csv"))
+        return tuple(row for row in known if row.group not in own) + self.overridden
 
     @cached_property
     def _index(self) -> _Index:
@@ -400,13 +402,3 @@ def _table(name: str) -> list[dict[str, str]]:
 
     text = (get_data("bracketed.draft", f"data/{name}") or b"").decode()
     return list(_rows(text.splitlines(), name))
-
-
-@cache
-def _default() -> Names:
-    return Names(tuple(_delegation(row, "delegations.csv") for row in _table("delegations.csv")))
-
-
-@cache
-def _default_memberships() -> tuple[Membership, ...]:
-    return tuple(Membership(**row) for row in _table("groups.csv"))

@@ -23,9 +23,7 @@ class Judgement(NamedTuple):
 _ALIKE, _APART = Judgement(True, True), Judgement(False, True)
 _LIKELY, _UNLIKELY = Judgement(True, False), Judgement(False, False)
 _VERBS = ("modal", "verb")
-_NUMBERED = re.compile(r"[\s*_\[]*(?:\d+(?:\.\d+)*\.\s)?")
 _BLANKS = re.compile(r"[ \t]+\n")
-_OPENS_ALIKE = re.compile(r"\w+[ ]\w+")
 
 
 def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgement:
@@ -55,7 +53,7 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     if short == long == 1 and all(adds) and a.isalpha() and b.isalpha():
         # "[with] [without] conditions"
         return _ALIKE
-    opening = _OPENS_ALIKE.match(b)
+    opening = pattern("TWO_WORDS").match(b)
     if opening and not adds[1] and opening[0].casefold() in " ".join(a.casefold().split()[:6]):
         # "[at least for the first year,] [for the first two years]"
         return Judgement(True, not spaced or len(a.split()) > 2)
@@ -146,10 +144,8 @@ def _of_placeholders(a: str, b: str) -> Judgement | None:
 
 
 def goes_on(first: str, words: str) -> bool:
-    """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt.
-
-    `first` are the words of the first of them.
-    """
+    """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt."""
+    # `first` are the words of the first of them.
     bare = words.strip()
     if "\n" in bare or any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
         return False
@@ -177,7 +173,7 @@ def _stem(word: str) -> str:
 
 def sort_of(words: str) -> Sort:
     """Return what sort of phrase words are, by how they begin."""
-    bare = words[_NUMBERED.match(words).end() :].strip("* ")  # type: ignore[union-attr]
+    bare = words[pattern("NUMBER_OF_PARAGRAPH").match(words).end() :].strip("* ")  # type: ignore[union-attr]
     if pattern("FIGURE").match(bare):
         return "figure"
     if pattern("MODAL").match(bare):

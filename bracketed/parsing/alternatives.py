@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import TypeAlias
 
 from bracketed.draft.annotated_text import Version, VersionRow
 from bracketed.draft.draft import Findings
@@ -11,14 +12,15 @@ from bracketed.parsing.outline import Outline, Run, RunOption
 from bracketed.parsing.provisions import Citations
 from bracketed.source import Span
 
+# A paragraph, by its place among all, and its label.
+Numbered: TypeAlias = tuple[int, Label]
+
 
 def alt_runs(outline: Outline, citations: Citations, findings: Findings) -> list[Run]:
-    """Return the runs of paragraphs and their "alt" paragraphs; those in brackets of their own are joined elsewhere.
-
-    The number of the first paragraph is before the run, and is kept; that of each other names its option.
-    """
-    alts: dict[tuple[int, Label], list[tuple[int, Label]]] = {}
-    known: dict[tuple[Hashable, str], tuple[int, Label]] = {}
+    """Return the runs of paragraphs and their "alt" paragraphs; those in brackets of their own are joined elsewhere."""
+    # The number of the first paragraph is before the run, and is kept; that of each other names its option.
+    alts: dict[Numbered, list[Numbered]] = {}
+    known: dict[tuple[Hashable, str], Numbered] = {}
     for number, (block, location) in enumerate(zip(outline.blocks, outline.locations, strict=True)):
         if block.label is None or block.options:
             continue
@@ -34,11 +36,7 @@ def alt_runs(outline: Outline, citations: Citations, findings: Findings) -> list
 
 
 def _run(
-    outline: Outline,
-    citations: Citations,
-    first: tuple[int, Label],
-    others: Sequence[tuple[int, Label]],
-    findings: Findings,
+    outline: Outline, citations: Citations, first: Numbered, others: Sequence[Numbered], findings: Findings
 ) -> Run | None:
     blocks = outline.blocks
     ends = [_subtree_end(outline, number) for number, _ in (first, *others)]
@@ -84,35 +82,26 @@ def _subtree_end(outline: Outline, number: int) -> int:
 # Versions of a row of a table.
 
 
-def merged_versions(text: str, rows: Sequence[VersionRow]) -> list[Version]:
-    """Return the versions of each row that has several, equal ones as one with all its heads and owners."""
-    return [one for row in rows for one in _merged(text, row)[0]]
-
-
-def repeated_versions(text: str, rows: Sequence[VersionRow]) -> list[Span]:
-    """Return the regions in which a column says again what another says."""
-    return sorted({span for row in rows for span in _merged(text, row)[1]})
-
-
 def version_runs(text: str, rows: Sequence[VersionRow]) -> list[Run]:
     """Return a run of options for each row of a table of versions; the words of the columns are its options."""
     runs: list[Run] = []
     for row in rows:
-        merged, repeated = _merged(text, row)
-        if len(merged) < 2:
+        versions, repeated = merged(text, row)
+        if len(versions) < 2:
             continue
-        ends = sorted(span.end for span in (*repeated, *(one.span for one in merged)))
+        ends = sorted(span.end for span in (*repeated, *(one.span for one in versions)))
         options = []
-        for number, one in enumerate(merged):
+        for number, one in enumerate(versions):
             start = one.span.start
             # What is between two versions, white space and repetitions, is part of the name of the second.
             begins = max((end for end in ends if end <= start), default=start) if number else start
             options.append(RunOption(Span(begins, start), one.head, -1, "version", number))
-        runs.append(Run(0, options, None, (), 0, end=merged[-1].span.end, is_alt=True))
+        runs.append(Run(0, options, None, (), 0, end=versions[-1].span.end, is_alt=True))
     return runs
 
 
-def _merged(text: str, row: VersionRow) -> tuple[list[Version], list[Span]]:
+def merged(text: str, row: VersionRow) -> tuple[list[Version], list[Span]]:
+    """Return the versions of a row that differ, and the regions in which a column says again what another says."""
     # Columns that say the same are one version, with the heads and owners of all.
     kept: dict[str, Version] = {}
     repeated: list[Span] = []

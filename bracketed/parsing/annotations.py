@@ -20,10 +20,6 @@ from bracketed.parsing.notation import pattern
 from bracketed.parsing.scanner import Claim, Claims, NonChoice, apart
 from bracketed.source import Span
 
-_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
-# "agreed" is also a word of running text, and a status only behind the end of a sentence or in front of all; not these.
-_SURE = re.compile(r"ad\s+ref|^a\.\s?r\.", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -59,7 +55,7 @@ def _is_note(text: str, found: re.Match[str]) -> bool:
     # No note are the field of a form, a placeholder, and the names of delegations.
     words = found["words"]
     return (
-        bool(_LINE_END.match(text, found.end()) or pattern("ABOUT_TEXT").search(words))
+        bool(pattern("LINE_END").match(text, found.end()) or pattern("ABOUT_TEXT").search(words))
         and words[0] not in "+-~"
         and len(words.split()) > 1
         and not any(pattern(name).fullmatch(words) for name in ("PLACEHOLDER", "NO_TEXT"))
@@ -150,8 +146,8 @@ def _status(text: str, found: re.Match[str], words: str, body: int, conventions:
     if deletes and (before[-1:] != "]" or pattern("OF_PARAGRAPH").search(words)):
         # Behind a bracket it is about that one; elsewhere about the paragraph.
         return words, True
-    ends = bool(_LINE_END.match(text, found.end())) and before[-1:] in (".", ";", ":", ")", "]")
-    placed = found.start() <= body or ends or _SURE.search(words)
+    ends = bool(pattern("LINE_END").match(text, found.end())) and before[-1:] in (".", ";", ":", ")", "]")
+    placed = found.start() <= body or ends or pattern("SURE_STATUS").search(words)
     return conventions.status_of(words) if placed and not found["curly"] and len(words) < 60 else "", bool(named)
 
 

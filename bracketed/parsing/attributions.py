@@ -29,9 +29,6 @@ class Attribution:
 # every language are read in every draft: one short provision does not show its language, and "(supprimer – France)" is
 # no English.
 
-# The number of a proposal behind its party: "IND/23", "RCC/12A3/1".
-_PROPOSAL = re.compile(r"/\d+(?:[A-Z]+\d*)?(?:/\d+)*(?!\w)")
-_ITEM = re.compile(r"[^,;/&+]+(?<!\s)")
 _VERBS: tuple[tuple[str, Wants], ...] = (
     ("REMOVES", "objects"), ("OBJECTS", "objects"), ("SUPPORTS", "supports"), ("RESERVES", "reserves"),
 )  # fmt: skip
@@ -111,7 +108,7 @@ def parties(words: str) -> tuple[str, ...]:
         at = article.end() if article else at
         exercise = pattern("EXERCISE_PARTY").match(words, at)
         known = None if exercise else names.longest_prefix(words[at:])
-        item = _ITEM.match(words, at)
+        item = pattern("ITEM_OF_LIST").match(words, at)
         if exercise:
             found.append(exercise[0])
             at = exercise.end()
@@ -124,7 +121,7 @@ def parties(words: str) -> tuple[str, ...]:
             at = item.end()
         else:
             return ()
-        proposal = _PROPOSAL.match(words, at)
+        proposal = pattern("PROPOSAL_NUMBER").match(words, at)
         between = pattern("BETWEEN_PARTIES").match(words, proposal.end() if proposal else at)
         if between is None:
             return ()

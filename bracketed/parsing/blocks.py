@@ -11,17 +11,10 @@ from functools import cache
 from bracketed.draft.annotated_text import AnnotatedText, Cell
 from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import LEAD, Label, find_label, heads_article, roman
+from bracketed.parsing.labels import Label, find_label, heads_article, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
 
-# A line drawn across the page.
-RULE = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1){3,}[ \t]*$")
-_COLUMN_HEAD = re.compile(r"\t+[ ]*[A-Z][\w/&-]*(?:[ ][\w/&-]+){0,2}[ ]*$")
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ ]+(?=\S)")
-_BULLET = re.compile(r"[ \t>]*(?:[-•·]|\*(?=[ ]))[ \t]+(?=\S)")
-_INDENT = re.compile(r"[ >]*")
-_TITLE_BEHIND_DASH = re.compile(r"[ ]?[–—-][ ][^\n.;:\[\]]{1,80}(?=[ ]*\n[ \t]*\S)")
 _MOST_COLUMNS = 6
 # So many names of options may open one paragraph, one inside the other: "Option 2: Option (a): …".
 _NAMES = 4
@@ -69,13 +62,11 @@ class OptionName:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: the words from `start` to `end`, comments among them; the first comment begins at `stop`.
+    """A paragraph: the words from `start` to `end`, comments among them; the first comment begins at `stop`."""
 
-    `depth` is how many list items hold it, `level` that of the heading that the file or Markdown says it is, or 0.
-    `apart`: a blank line is before it, `alone`: one is behind it too, `after_rule`: a rule across the page is before
-    it; `table` counts the tables of tabbed lines, for a paragraph in one.
-    """
-
+    # `depth` is how many list items hold it, `level` that of the heading that the file or Markdown says it is, or 0.
+    # `apart`: a blank line is before it, `alone`: one is behind it too, `after_rule`: a rule across the page is before
+    # it; `table` counts the tables of tabbed lines, for a paragraph in one.
     start: int
     end: int
     stop: int
@@ -110,10 +101,12 @@ class Block:
 
 def indent_of(text: str, at: int) -> int:
     """Return how far the line that begins at a place is indented."""
-    return _INDENT.match(text, at).end() - at  # type: ignore[union-attr]
+    return pattern("INDENT").match(text, at).end() - at  # type: ignore[union-attr]
 
 
-class _Divider:
+class Divider:
+    """Divides the lines of a text into paragraphs; `skip` is where the draft begins behind a file's front matter."""
+
     def __init__(self, text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int) -> None:
         self.text = text
         self.lines = [line for line in lines if line.end >= skip]
@@ -135,6 +128,7 @@ class _Divider:
         self.after_rule = False
 
     def run(self) -> list[Block]:
+        """Return the paragraphs."""
         number = 0
         while number < len(self.lines):
             words, cell = self.words[number], self._cell_at(self.lines[number].start)
@@ -148,7 +142,7 @@ class _Divider:
                 self.columns = [head.strip() for head in self.words[number : number + heads]]
                 self.cell = -1
                 self.table += 1
-            elif RULE.match(words):
+            elif pattern("RULE").match(words):
                 self._close()
                 self.columns, self.cell = [], -1
                 self.after_rule = self.fresh = True
@@ -188,7 +182,7 @@ class _Divider:
             pattern("SECTION_TITLE").match(words.lstrip("[ "))
         )
         level, title = self._heading(line, words) if not options or label else (0, "")
-        bullet = bool(_BULLET.match(words))
+        bullet = bool(pattern("BULLET").match(words))
         # The first line of a table cell begins with a tab.
         marked = bool(label or options or level or bullet or words.startswith("\t"))
         block = self.open
@@ -246,7 +240,7 @@ class _Divider:
         known = self.headings.get(line.start)
         if known:
             return known, words.strip()
-        found = _MARKDOWN_HEADING.match(words.lstrip())
+        found = pattern("MARKDOWN_HEADING").match(words.lstrip())
         return (len(found[1]), words.strip()[found.end() :].strip()) if found else (0, "")
 
     def _options(self, at: int, end: int) -> tuple[OptionName, ...]:
@@ -266,7 +260,7 @@ class _Divider:
     def _name_end(self, found: re.Match[str], end: int) -> int:
         # "Option 2 – One fund" on a line of its own has a title.
         if found["rest"].strip() in ("–", "—", "-"):
-            titled = _TITLE_BEHIND_DASH.match(self.text, found.start("rest"))
+            titled = pattern("TITLE_BEHIND_DASH").match(self.text, found.start("rest"))
             following = pattern("OPTION").match(self.text, self.text.find("\n", end) + 1) if titled else None
             if titled and titled.end() <= end and not following and not self.text.startswith("[", titled.end()):
                 return titled.end()
@@ -275,7 +269,7 @@ class _Divider:
     def _column_heads(self, number: int) -> int:
         # Two or more short tabbed lines, and an empty one behind them.
         count = 0
-        while number + count < len(self.words) and _COLUMN_HEAD.match(self.words[number + count]):
+        while number + count < len(self.words) and pattern("COLUMN_HEAD").match(self.words[number + count]):
             count += 1
         followed = number + count < len(self.words) and not self.words[number + count].strip()
         return count if 2 <= count <= _MOST_COLUMNS and followed else 0
@@ -297,11 +291,6 @@ class _Divider:
         if self.open is not None:
             self.blocks.append(self.open)
             self.open = None
-
-
-def find_blocks(text: str, lines: Sequence[Line], annotated: AnnotatedText, skip: int = 0) -> list[Block]:
-    """Return the paragraphs in the lines of a text; `skip` is where the draft begins behind a file's front matter."""
-    return _Divider(text, lines, annotated, skip).run()
 
 
 def rejoined(blocks: Sequence[Block], lone: Set[int]) -> list[Block]:
@@ -335,21 +324,14 @@ def _part_ranks() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows.
+    """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows."""
 
-    `style` is `article` where the label alone cites a provision, `section` where it only tells equal numbers apart,
-    `code` for the container of a coded outline.
-    """
-
+    # `style` is `article` where the label alone cites a provision, `section` where it only tells equal numbers apart,
+    # `code` for the container of a coded outline, `preamble` where the paragraphs below are counted.
     rank: int
     words: str
     label: str = ""
     style: str = "section"
-
-    @property
-    def is_preamble(self) -> bool:
-        """Whether the paragraphs below are those of a preamble."""
-        return self.style == "preamble"
 
 
 def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conventions) -> Title | None:
@@ -381,7 +363,7 @@ def _of_status(text: str, plain: str, block: Block, conventions: Conventions) ->
 def _marked(text: str, block: Block, words: str) -> Title:
     # The file marks the line as a title.
     level, label = block.level, block.label
-    bare = LEAD.sub("", words, count=1) if words[:1] in "[*_" else words
+    bare = pattern("LEAD").sub("", words, count=1) if words[:1] in "[*_" else words
     if _names_preamble(bare):
         return Title(level, words, "Preamble", "preamble")
     if label is not None and label.kind == "code" and len(label.parts) == 1:

@@ -120,14 +120,11 @@ _MARKS: dict[str, MarkKind] = {
 }  # fmt: skip
 _LONGEST_TITLE = 120
 _ROUND_NAME = " \t\r\n[>#•·"
-_BARE_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 
 
 def build(source: str, tokens: Sequence[Token], findings: Findings, versions: Mapping[int, Version]) -> list[RawPiece]:
-    """Send tokens through the grammar; return the pieces of the text, which they tile.
-
-    `versions` are the versions of table rows, by where their words begin.
-    """
+    """Send tokens through the grammar; return the pieces of the text, which they tile."""
+    # `versions` are the versions of table rows, by where their words begin.
     ready = [LarkToken(kind, source[start:end], start, end_pos=end) for kind, start, end in tokens]
     built: list[RawPiece] = _Builder(source, findings, versions).transform(_tree(ready, findings))
     return built
@@ -308,7 +305,7 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             message = "this bracket holds nothing but another bracket; both are read as optional, one in the other"
             remedy = "take one pair away, unless two delegations reserved their positions"
             self._findings.add("info", "doubled-bracket", message, at, None, remedy)
-        elif _BARE_FIGURE.fullmatch(words := self._words(content)):
+        elif pattern("BARE_FIGURE").fullmatch(words := self._words(content)):
             message = f"“[{words}]” is read as a figure that may stay or go; often it only holds the place of one"
             self._findings.add("info", "bare-figure", message, at, None, "write [X] if the figure is still to be found")
 
@@ -346,12 +343,9 @@ def _opens_with_or(parts: Sequence[RawPart]) -> bool:
     return empty and isinstance(after, Mark) and after.kind == "separator" and after.text.strip() not in others
 
 
-_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[A-Z])(?=\W*$|\s*[(–—:-])")
-
-
 def _number_of(step: Mark | list[RawPiece]) -> str:
     # 1.2 in "Option 1.2:"
-    found = _NUMBER.search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
+    found = pattern("OPTION_NUMBER").search(step.text) if isinstance(step, Mark) and step.kind == "label" else None
     return found[0] if found else ""
 
 
@@ -422,12 +416,10 @@ def name_choices(
     holders: Mapping[int, tuple[str, str]],
     known: Iterable[tuple[int, str]] = (),
 ) -> tuple[Piece, ...]:
-    """Give every choice its id and every option its letter, and return the finished pieces.
-
-    An id is that of the bracket around and the letter of its option, or the label of the provision where that is
-    another one. `holders` are the names of choices between options and their provisions, by where they begin; `known`
-    are the ids that brackets which begin at these places keep.
-    """
+    """Give every choice its id and every option its letter, and return the finished pieces."""
+    # An id is that of the bracket around and the letter of its option, or the label of the provision where that is
+    # another one. `holders` are the names of choices between options and their provisions, by where they begin; `known`
+    # are the ids that brackets which begin at these places keep.
     starts = [provision.span.start for provision in provisions]
     kept: dict[tuple[int, str], str] = {}
     # The numbers that were given out last, by what is in front of them.

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from bracketed.draft.annotated_text import CommentRange
 from bracketed.draft.draft import Comment, Findings, Provision, labels_at, numbered
-from bracketed.parsing.blocks import RULE, Line, or_line
+from bracketed.parsing.blocks import Line, or_line
 from bracketed.parsing.labels import find_label
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span
-
-# "Brazil – request to remove": a delegation and what it asks for, in a comment that goes on after a blank line.
-_ROW = re.compile(r"[ ]*[A-Z][\w.'’()&/, -]{0,60}?[ ]?[–—-][ ]?(?=[a-z“\"‘'])[^\[\]]*$")
 
 
 @dataclass(slots=True)
@@ -44,11 +40,9 @@ def lines_beside(lines: Sequence[Line], comments: Sequence[CommentRange]) -> lis
 
 
 def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[CommentRange]]:
-    """Return the lines that hold text, and the comments that are written into them.
-
-    A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
-    delegation follows.
-    """
+    """Return the lines that hold text, and the comments that are written into them."""
+    # A comment runs over further lines until a provision, a table cell, a heading, or a blank line that no row of a
+    # delegation follows.
     kept: list[Line] = []
     comments: list[_InlineComment] = []
     within = False
@@ -57,7 +51,7 @@ def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Com
         words = line.words(text)
         if within and not words.strip():
             following = next((one.words(text) for one in lines[number + 1 :] if one.words(text).strip()), "")
-            within = bool(_ROW.match(following)) and not _resumes(following, depth)
+            within = bool(pattern("COMMENT_ROW").match(following)) and not _resumes(following, depth)
         elif within and _resumes(words, depth):
             within = False
         if within:
@@ -107,7 +101,7 @@ def _resumes(words: str, depth: int) -> bool:
     return bool(
         words.startswith(("\t", "#", "|"))
         or or_line().match(pattern("COMMENT_BY").split(words)[0])
-        or RULE.match(words)
+        or pattern("RULE").match(words)
         or pattern("NOTE_LINE").match(words)
         or find_label(words, 0, len(words))
         or (depth and pattern("OPTION").match(words))
@@ -117,10 +111,8 @@ def _resumes(words: str, depth: int) -> bool:
 def place_comments(
     text: str, ranges: Sequence[CommentRange], provisions: tuple[Provision, ...], findings: Findings
 ) -> tuple[Comment, ...]:
-    """Return comments, each with its number, its words and the label of the provision that it is about.
-
-    That is the numbered one of the words that it is anchored to, else the one that it follows.
-    """
+    """Return comments, each with its number, its words and the label of the provision that it is about."""
+    # That is the numbered one of the words that it is anchored to, else the one that it follows.
     label = labels_at(numbered(provisions))
     comments: list[Comment] = []
     for number, one in enumerate(ranges, start=1):

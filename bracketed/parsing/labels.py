@@ -14,12 +14,10 @@ LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the head of a line: as `written`, in `normal` form, and where it starts and ends.
+    """A label at the head of a line: as `written`, in `normal` form, and where it starts and ends."""
 
-    `end` is the first character of the provision's own words. `malformed`: `normal` had to be mended. `sure` is False
-    for a number that may be one of a sentence, and is a label only at the head of a paragraph.
-    """
-
+    # `end` is the first character of the provision's own words. `malformed`: `normal` had to be mended. `sure` is False
+    # for a number that may be one of a sentence, and is a label only at the head of a paragraph.
     kind: LabelKind
     written: str
     normal: str
@@ -40,9 +38,6 @@ class Label:
 
 
 _LATIN = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|Alt|ALT)"
-# What may be before a label: indents, a Markdown heading or quotation mark, a bullet, emphasis, and brackets that open
-# before the label because the whole provision is in brackets.
-LEAD = re.compile(r"[ \t\u00a0>]*(?:\#{1,6}[ ]+|(?:[·•–-]|\*(?=[ \t]))[ \t]+)?(?:[\[*_]{1,12}[ ]?)?")
 
 
 def find_label(text: str, start: int, end: int) -> Label | None:
@@ -60,7 +55,7 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     note = pattern("FOOTNOTE_LABEL").match(text, start, end)
     if note:
         return Label("footnote", note[0].strip(), f"fn {note['note'] or note['number']}", start, note.end())
-    lead = LEAD.match(text, start, end)
+    lead = pattern("LEAD").match(text, start, end)
     at = lead.end() if lead else start
     first = text[at] if at < end else ""
     if first.isdigit():
@@ -163,12 +158,9 @@ def _tidy(written: str) -> str:
     return re.sub(r"\bquat\b", "quater", spaced).replace("–", "-").strip()
 
 
-_ALT = re.compile(r"[ ]alt\b[ .]*\d*\)?$")
-
-
 def alt_base(label: str) -> str:
     """Return the label of the paragraph that the paragraph `label` is an alternative to, or ""."""
-    found = _ALT.search(label)
+    found = pattern("ALT_LABEL").search(label)
     return label[: found.start()] if found else ""
 
 

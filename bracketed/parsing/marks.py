@@ -449,15 +449,11 @@ class _UnclaimedText:
 
 # Which slashes separate, and which are part of a word.
 
-_SLASH_WORD = re.compile(r"[^\W_][\w’'‑-]*(?:/[^\W_][\w’'‑-]*)+")
-
 
 def separates(left: str, right: str, *, several: bool = False) -> bool:
-    """Return whether a slash between these words separates: a word or a short phrase on each side, of one sort.
-
-    With white space round the slash phrases may be longer. Without it, `[use of national/regional systems]` is more
-    likely a slash between two words of one phrase. `several`: the bracket has more slashes.
-    """
+    """Return whether a slash between these words separates: a word or a short phrase on each side, of one sort."""
+    # With white space round the slash phrases may be longer. Without it, `[use of national/regional systems]` is more
+    # likely a slash between two words of one phrase. `several`: the bracket has more slashes.
     spaced = left[-1:].isspace() and right[:1].isspace()
     a, b = left.split(), right.split()
     fewer, more = sorted((len(a), len(b)))
@@ -492,7 +488,7 @@ def _slash_words(text: str, span: Span) -> Iterator[re.Match[str]]:
         start = at
         while start > span.start and (text[start - 1].isalnum() or text[start - 1] in "’'‑-"):
             start -= 1
-        found = _SLASH_WORD.search(text, start, span.end)
+        found = pattern("SLASH_WORD").search(text, start, span.end)
         if found is None:
             return
         if found.start() > at:

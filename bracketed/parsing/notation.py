@@ -23,11 +23,10 @@ def load_grammar(name: str, **options: Any) -> Lark:
 # The grammars are in a folder of their own so that people can read them without the code. Each notation is written
 # there once; the code names it.
 @cache
-def _parts() -> tuple[str, str]:
-    """Return the rules and tokens of `draft.lark`, and the patterns of its part 2."""
-    text = grammar_path("draft.lark").read_text(encoding="utf-8")
-    at = text.index("// Part 2:")
-    return text[:at], text[at:]
+def _parts() -> tuple[str, dict[str, str]]:
+    """Return the rules and tokens of `draft.lark`, and the patterns of its part 2 by name."""
+    rules, _, patterns = grammar_path("draft.lark").read_text(encoding="utf-8").partition("// Part 2:")
+    return with_words(rules), dict(re.findall(r"(?m)^([A-Z_]+): /(.*)/$", patterns))
 
 
 @cache
@@ -36,7 +35,7 @@ def draft_lexer() -> Lark:
     from lark import Lark
 
     # Without a parser Lark keeps its lexer; else it makes one for each text.
-    return Lark(with_words(_parts()[0]), start="token", parser=None, lexer="basic")
+    return Lark(_parts()[0], start="token", parser=None, lexer="basic")
 
 
 @cache
@@ -44,12 +43,7 @@ def draft_parser() -> Lark:
     """Return the parser of the rules of the grammar, which is fed ready tokens."""
     from lark import Lark
 
-    return Lark(with_words(_parts()[0]), start="start", parser="lalr", lexer="basic", maybe_placeholders=False)
-
-
-@cache
-def _sources() -> dict[str, str]:
-    return dict(re.findall(r"(?m)^([A-Z_]+): /(.*)/$", _parts()[1]))
+    return Lark(_parts()[0], start="start", parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
 @cache
@@ -59,4 +53,4 @@ def pattern(name: str) -> re.Pattern[str]:
     >>> bool(pattern("PLACEHOLDER").fullmatch("to be determined")), bool(pattern("PLACEHOLDER").fullmatch("annually"))
     (True, False)
     """
-    return re.compile(with_words(_sources()[name]))
+    return re.compile(with_words(_parts()[1][name]))

@@ -42,11 +42,9 @@ class RunOption:
 
 @dataclass(eq=False, slots=True)
 class Run:
-    """Options in paragraphs of their own, or a paragraph and its "alt" paragraphs.
+    """Options in paragraphs of their own, or a paragraph and its "alt" paragraphs."""
 
-    `end` is where the last option ends; `doubtful`: a rule decided so, and no title, number or bracket.
-    """
-
+    # `end` is where the last option ends; `doubtful`: a rule decided so, and no title, number or bracket.
     number: int
     options: list[RunOption]
     parent: Run | None
@@ -111,27 +109,18 @@ class Outline:
     runs: list[Run]
 
 
-def find_outline(
-    text: str, blocks: Sequence[Block], pairs: Mapping[int, int], conventions: Conventions, lone: Set[int] = frozenset()
-) -> Outline:
-    """Return the structure of a draft, given its paragraphs and the brackets known so far, opening to closing.
-
-    `lone` are the places of names of options beside which no other was found; they open nothing.
-    """
-    reader = _Reader(text, blocks, pairs, conventions, lone)
-    reader.run()
-    return Outline(text, blocks, reader.locations, reader.runs)
-
-
 # One pass over the paragraphs. What is open at a paragraph (titles, numbers, runs of options) is the state. It is made
 # twice: once without brackets, so that brackets can be paired over it, and once with the pairs, since a bracket that
 # holds a run of options ends it.
 @dataclass
-class _Reader:
+class OutlineReader:
+    """Finds the structure of a draft, given its paragraphs and the brackets known so far, opening to closing."""
+
     text: str
     blocks: Sequence[Block]
     pairs: Mapping[int, int]
     conventions: Conventions
+    # The places of names of options beside which no other was found; they open nothing.
     lone: Set[int] = frozenset()
     locations: list[Location] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
@@ -147,7 +136,8 @@ class _Reader:
     counts: dict[tuple[object, ...], int] = field(default_factory=dict)  # where a count began
     waiting: dict[tuple[int, str, int], Run] = field(default_factory=dict)  # runs by their last label
 
-    def run(self) -> None:
+    def run(self) -> Outline:
+        """Return the structure."""
         for number, block in enumerate(self.blocks):
             location = Location()
             self.locations.append(location)
@@ -158,6 +148,7 @@ class _Reader:
                 location.before = location.within
         for run in [*self.open]:
             self._shut(run, len(self.text))
+        return Outline(self.text, self.blocks, self.locations, self.runs)
 
     def _within(self) -> Within:
         return tuple((run.number, len(run.options)) for run in self.open)
@@ -230,7 +221,7 @@ class _Reader:
             # Articles are of one level, whatever the looks of their titles say.
             title = replace(title, rank=article.rank)
         self.titles = [one for one in self.titles if one.rank < title.rank] + [title]
-        self.preamble, self.paragraphs = title.is_preamble, 0
+        self.preamble, self.paragraphs = title.style == "preamble", 0
         self.numbers = []
         self.scope = self.owner = number
         self.plain = -1
@@ -456,12 +447,9 @@ class _Reader:
         return tuple(path)
 
 
-_BEFORE_NAME = re.compile(r"[\s>#\[*_•·–-]*")
-
-
 def words_begin(text: str, span: Span) -> int:
     # Brackets, bullets and emphasis come before the name: "[**Option 1".
-    return _BEFORE_NAME.match(text, *span).end()  # type: ignore[union-attr]
+    return pattern("BEFORE_NAME").match(text, *span).end()  # type: ignore[union-attr]
 
 
 def _is_inside(inner: Run | None, outer: Run) -> bool:

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from bracketed.draft.draft import Findings, Provision, labels_at
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
+from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, Within, words_begin
 from bracketed.parsing.scanner import Token
 from bracketed.source import Source, Span
 
-# What may be in front of the words that a section begins with: signs, marks of lists, numbers.
-_HEAD = re.compile(r"(?:[^\w]|\b\w{1,2}\b|\d+)*")
 _WORD = re.compile(r"[^\W\d_]{2}")
-# Lines behind the words of a section: for a signature, notes, and nothing but signs.
-_NO_WORDS = re.compile(r"\W*_{3,}|\s*\[?\^?\d+\]?:? |\W*$")
 
 
 @dataclass(frozen=True)
@@ -30,17 +27,14 @@ class Pairing:
     loose: tuple[int, ...]
 
 
-def pair(text: str, tokens: Sequence[Token], outline: Outline) -> Pairing:
-    """Return which bracket closes which."""
-    return _Pairer(text, tokens, outline).run()
-
-
 # Near before far: what opens and closes in one paragraph is a pair; then what does so in one numbered provision, in one
 # option, from the innermost out, and under one title. A bracket that opens in one option never closes in a rival one;
 # one that opens before the options may close in the last. Over titles a bracket goes only from the head of a section to
 # the end of one, and never past a title of the level that it opened under. What is left over is loose: its sign alone
 # is left out, and nothing else changes, since one slip must not change the reading of a hundred pages.
-class _Pairer:
+class Pairer:
+    """Finds which bracket closes which."""
+
     def __init__(self, text: str, tokens: Sequence[Token], outline: Outline) -> None:
         self.text = text
         self.outline = outline
@@ -55,6 +49,7 @@ class _Pairer:
         self.left = list(self.opens)
 
     def run(self) -> Pairing:
+        """Return the pairs, and the signs without a partner."""
         if not self.block:
             return Pairing({}, tuple(self.left))
         location, within = self.location, {at: self._options_at(at) for at in self.left}
@@ -146,8 +141,8 @@ class _Pairer:
         for block, location in zip(self.outline.blocks, self.outline.locations, strict=True):
             words = self.text[block.start : block.end]
             if location.title is None and location.scope not in first:
-                first[location.scope] = block.start + _HEAD.match(words).end()  # type: ignore[union-attr]
-            if not _NO_WORDS.match(words):
+                first[location.scope] = block.start + pattern("HEAD_OF_SECTION").match(words).end()  # type: ignore[union-attr]
+            if not pattern("NO_WORDS").match(words):
                 last[location.scope] = block.start + len(words.rstrip(" \t\r\n.;,*_]}"))
         return first, last
 
@@ -182,11 +177,9 @@ def check_depth(pairs: Mapping[int, int], source: Source, limits: Limits) -> Non
 
 @dataclass(frozen=True)
 class Nesting:
-    """Runs and pairs that nest, and the signs that had to be given up for it.
+    """Runs and pairs that nest, and the signs that had to be given up for it."""
 
-    `wraps` are the brackets that hold an option with its name, by run and number of the option.
-    """
-
+    # `wraps` are the brackets that hold an option with its name, by run and number of the option.
     runs: list[Run]
     pairs: dict[int, int]
     dropped: list[int]
@@ -194,11 +187,9 @@ class Nesting:
 
 
 def nest(text: str, runs: Sequence[Run], pairs: dict[int, int]) -> Nesting:
-    """Return runs and pairs in which nothing crosses: a bracket that would cut an option is given up.
-
-    Both are read from the text by rules that do not know each other, so that they may cross; the grammar never meets
-    that.
-    """
+    """Return runs and pairs in which nothing crosses: a bracket that would cut an option is given up."""
+    # Both are read from the text by rules that do not know each other, so that they may cross; the grammar never meets
+    # that.
     kept = [run for run in runs if len(run.options) > 1]
     wraps = _begin_options(text, kept, pairs)
     _end_runs(kept, pairs)
@@ -322,10 +313,8 @@ _ROUND = re.compile(r"[()]|\n[ \t]*\n")
 def report_crossed(
     text: str, tokens: Sequence[Token], pairs: Mapping[int, int], provisions: Sequence[Provision], findings: Findings
 ) -> None:
-    """Report brackets that cross a pair of parentheses, `([a)] b`, once for each bracket; square ones count.
-
-    A parenthesis without its partner, as behind the letter of a list item, crosses nothing.
-    """
+    """Report brackets that cross a pair of parentheses, `([a)] b`, once for each bracket; square ones count."""
+    # A parenthesis without its partner, as behind the letter of a list item, crosses nothing.
     square = [-1]  # where the brackets that are open here opened, innermost last
     rounds: list[tuple[int, int]] = []  # the same for parentheses, each with the innermost bracket at its place
     starts = [provision.span.start for provision in provisions]

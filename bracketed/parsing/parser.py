@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange
 from bracketed.draft.draft import Comment, Document, Draft, Findings, Provision, labels_at
@@ -18,7 +17,7 @@ from bracketed.draft.tree import Piece, brackets_in, leaves
 from bracketed.errors import DraftError, StrictError
 from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits
-from bracketed.parsing.alternatives import alt_runs, merged_versions, repeated_versions, version_runs
+from bracketed.parsing.alternatives import alt_runs, merged, version_runs
 from bracketed.parsing.annotations import (
     Status,
     claim_notes,
@@ -28,7 +27,7 @@ from bracketed.parsing.annotations import (
     find_unread_marks,
     report_positions_in_text,
 )
-from bracketed.parsing.blocks import Block, Line, find_blocks, lines_of, rejoined
+from bracketed.parsing.blocks import Block, Divider, Line, lines_of, rejoined
 from bracketed.parsing.builder import RawPiece, build, name_choices, report_doubtful
 from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
 from bracketed.parsing.conventions import Conventions, detect, languages_of
@@ -36,11 +35,11 @@ from bracketed.parsing.corrections import Corrections
 from bracketed.parsing.legends import read_legends
 from bracketed.parsing.marks import Decider, report_lone_options
 from bracketed.parsing.notation import pattern
-from bracketed.parsing.outline import Outline, Run, find_outline
-from bracketed.parsing.pairing import Pairing, check_depth, nest, outermost, pair, report_crossed, report_pairs
+from bracketed.parsing.outline import Outline, OutlineReader, Run
+from bracketed.parsing.pairing import Pairer, Pairing, check_depth, nest, outermost, report_crossed, report_pairs
 from bracketed.parsing.provisions import (
     Citations,
-    cite,
+    Namer,
     named_paragraphs,
     provisions_of,
     report_labels,
@@ -222,15 +221,15 @@ def scan_tokens(reading: Reading) -> None:
 
 def divide_paragraphs(reading: Reading) -> None:
     """Divide the lines into paragraphs, and find their first structure, without brackets."""
-    reading.blocks = find_blocks(reading.text, reading.lines, reading.annotated, reading.skip)
-    reading.outline = find_outline(reading.text, reading.blocks, {}, reading.conventions)
+    reading.blocks = Divider(reading.text, reading.lines, reading.annotated, reading.skip).run()
+    reading.outline = OutlineReader(reading.text, reading.blocks, {}, reading.conventions).run()
 
 
 def annotate(reading: Reading) -> None:
     """Claim what is said about the words: statuses, notes, brackets that are no choice, names behind brackets."""
     text, claims, findings = reading.text, reading.claims, reading.findings
-    if reading.annotated.versions:
-        claims.add(Claim(span, "note") for span in repeated_versions(text, reading.annotated.versions))
+    for row in reading.annotated.versions:
+        claims.add(Claim(span, "note") for span in merged(text, row)[1])
     found, reading.statuses = find_statuses(text, reading.blocks, reading.conventions, claims)
     claims.add(found)
     claim_notes(text, reading.blocks, reading.non_choices, reading.conventions, claims, findings)
@@ -246,11 +245,11 @@ def pair_brackets(reading: Reading) -> None:
     lone = {label.start for label in reading.lone}
     if lone:
         reading.blocks = rejoined(reading.blocks, lone)
-        reading.outline = find_outline(text, reading.blocks, {}, reading.conventions, lone)
-    reading.pairing = pair(text, covered, reading.outline)
+        reading.outline = OutlineReader(text, reading.blocks, {}, reading.conventions, lone).run()
+    reading.pairing = Pairer(text, covered, reading.outline).run()
     for _ in range(_ROUNDS):
-        reading.outline = find_outline(text, reading.blocks, reading.pairing.pairs, reading.conventions, lone)
-        again = pair(text, covered, reading.outline)
+        reading.outline = OutlineReader(text, reading.blocks, reading.pairing.pairs, reading.conventions, lone).run()
+        again = Pairer(text, covered, reading.outline).run()
         if again.pairs == reading.pairing.pairs:
             break
         reading.pairing = again
@@ -262,7 +261,7 @@ def cite_provisions(reading: Reading) -> None:
     annotated, findings, outline = reading.annotated, reading.findings, reading.outline
     signs = {token.start for token in reading.tokens if token.type not in ("TEXT", "NOTE")}
     named = named_paragraphs(outline, signs, reading.comment_ranges)
-    citations = reading.citations = cite(outline, named)
+    citations = reading.citations = Namer(outline, named).run()
     provisions = provisions_of(
         outline, citations, named, reading.conventions, reading.statuses, annotated.versions, findings
     )
@@ -326,7 +325,7 @@ def _trim(run: Run, text: str, comments: Mapping[int, int]) -> None:
 def build_tree(reading: Reading) -> None:
     """Send the tokens through the grammar, and build the choices."""
     rows = reading.annotated.versions
-    versions = {one.span.start: one for one in merged_versions(reading.text, rows)} if rows else {}
+    versions = {one.span.start: one for row in rows for one in merged(reading.text, row)[0]}
     reading.raw = build(reading.annotated.text, reading.decided, reading.findings, versions)
     reading.findings.place(reading.provisions)
 
@@ -372,9 +371,7 @@ def outline_draft(reading: Reading) -> None:
     reading.sections = sections_of(reading.outline, reading.citations)
 
 
-Step: TypeAlias = Callable[[Reading], None]
-
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[Callable[[Reading], None], ...] = (
     normalise_signs,
     cut_out_comments,
     scan_tokens,

@@ -50,27 +50,22 @@ def named_paragraphs(outline: Outline, signs: Collection[int], comments: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """The label of each paragraph, the paragraph that heads its numbered provision, and the labels that were repeated:
-    paragraph, label as it would be, and the paragraph that has it already.
+    """The label of each paragraph, the paragraph that heads its numbered provision, and what is called twice."""
 
-    `holders` gives for a paragraph that opens options the name of the choice between them, and its provision.
-    """
-
+    # The repeated: paragraph, label as it would be, and the paragraph that has it already. The holders: for a paragraph
+    # that opens options the name of the choice between them, and its provision.
     labels: tuple[str, ...]
     heads: tuple[int, ...]
     repeated: tuple[tuple[int, str, int], ...]
     holders: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
-def cite(outline: Outline, named: Sequence[bool]) -> Citations:
-    """Return labels for the paragraphs that are `named`; others have the label of the one before."""
-    return _Namer(outline, named).run()
-
-
 # Labels are as negotiators cite provisions: "Article 3.7(b)", "Article 3.7 opt1(b)", "PP6", "Decision 38(i)", "fn 9". A
 # label is the way to a paragraph, short enough to say. Titles are no part of it; the letter or number of a section is
 # one only where a number would not be unique without.
-class _Namer:
+class Namer:
+    """Names the paragraphs of a draft; those that are not `named` have the label of the one before."""
+
     def __init__(self, outline: Outline, named: Sequence[bool]) -> None:
         self.outline = outline
         self.named = named
@@ -84,6 +79,7 @@ class _Namer:
         self.shared = self._shared_numbers()
 
     def run(self) -> Citations:
+        """Return the labels of all paragraphs."""
         for number, (block, location) in enumerate(zip(self.outline.blocks, self.outline.locations, strict=True)):
             if not self.named[number] and location.title is None:
                 # An OR between paragraphs, for example, belongs to the paragraph before.

@@ -41,17 +41,14 @@ class Claim(NamedTuple):
 
 
 Region = TypeVar("Region", NonChoice, Claim)
-_LOOK_ALIKE = re.compile("[［］【】〔〕⟦⟧]")
 _SQUARE = str.maketrans("［］【】〔〕⟦⟧", "[][][][]")
 
 
 def normalise(text: str, findings: Findings) -> str:
-    """Return the text with square brackets for look-alikes such as 【 and ］, and a line feed at each line’s end.
-
-    A carriage return before one becomes a blank, so that each character keeps its place.
-    """
+    """Return the text with square brackets for look-alikes such as 【 and ］, and a line feed at each line’s end."""
+    # A carriage return before one becomes a blank, so that each character keeps its place.
     text = text.replace("\r\n", " \n")
-    first = None if text.isascii() else _LOOK_ALIKE.search(text)
+    first = None if text.isascii() else pattern("LOOK_ALIKE").search(text)
     if first is None:
         return text
     message = f"“{first[0]}” is read as a square bracket, and so are its like in the rest of the draft"
@@ -71,10 +68,8 @@ _NON_CHOICES = {
 
 # The tokens tile the text, and each is a region of it: nothing is replaced, so that the tree gives the source back.
 def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -> tuple[list[Token], list[NonChoice]]:
-    """Return the tokens of a text, and the brackets among its words that are no choice.
-
-    `note_marks` are the regions that the file itself shows to be note marks.
-    """
+    """Return the tokens of a text, and the brackets among its words that are no choice."""
+    # `note_marks` are the regions that the file itself shows to be note marks.
     tokens: list[Token] = []
     found: list[NonChoice] = []
     for token in draft_lexer().lex(text):
@@ -128,13 +123,10 @@ def _insertions(text: str) -> Iterator[NonChoice]:
         for found in pattern("INSERTION").finditer(text, quotation.start(), quotation.end()):
             yield NonChoice(Span(*found.span(found.lastgroup or 0)), "an editor’s insertion in a quotation")
     # "[a vessel][12]" and "three years [1]" are note marks where the draft has a note of that number below.
-    sources = {found[1]: found.start() for found in _SOURCE.finditer(text)}
+    sources = {found[1]: found.start() for found in pattern("SOURCE_LINE").finditer(text)}
     for found in pattern("MARK_OF_NOTE").finditer(text) if sources else ():
         if found.start() < sources.get(found[1] or found[2], 0):
             yield NonChoice(Span(*found.span()), "a note mark")
-
-
-_SOURCE = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+(?=[\[A-Z“\"])")
 
 
 def apart(found: Iterable[Region], key: Callable[[Region], tuple[int, ...]]) -> list[Region]:
