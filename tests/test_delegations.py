@@ -10,7 +10,7 @@ from dataclasses import FrozenInstanceError
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -303,16 +303,16 @@ def test_names_are_values() -> None:
 
 
 def test_reading_the_tables_and_the_names_is_quick() -> None:
-    # Generous bounds: a slow machine must not fail them, a careless change should.
+    # Generous bounds, in processor time: a slow or busy machine must not fail them, a careless change should.
     module.Names.default.cache_clear()
-    start = perf_counter()
+    start = process_time()
     names = Names.default()
     names.find("UK")
-    assert perf_counter() - start < 0.5
-    start = perf_counter()
+    assert process_time() - start < 0.5
+    start = process_time()
     for _ in range(1000):
         names.longest_prefix("Saint Vincent and the Grenadines – remove")
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5
 
 
 def test_importing_the_module_reads_no_table() -> None:
