@@ -76,10 +76,7 @@ def compiled(template: str) -> re.Pattern[str]:
 
 @cache
 def _either(name: str) -> str:
-    """Return the source of a pattern for one word of a list, the longest first; for none if the list is empty.
-
-    `NAME_CAPITALS` stands for the words of the list `NAME` in capitals.
-    """
+    # NAME_CAPITALS stands for the words of the list NAME in capitals.
     listed = word_list(name.removesuffix("_capitals"))
     flat = [word for item in listed for word in (item if isinstance(item, tuple) else (item,))]
     if name.endswith("_capitals"):

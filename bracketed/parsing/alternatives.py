@@ -79,9 +79,6 @@ def _subtree_end(outline: Outline, number: int) -> int:
     return last
 
 
-# Versions of a row of a table.
-
-
 def version_runs(text: str, rows: Sequence[VersionRow]) -> list[Run]:
     """Return a run of options for each row of a table of versions; the words of the columns are its options."""
     runs: list[Run] = []

@@ -137,7 +137,6 @@ def find_statuses(
 
 
 def _status(text: str, found: re.Match[str], words: str, body: int, conventions: Conventions) -> tuple[str, bool]:
-    """Return the status that a mark states, "" if none, and whether a delegation is named in it."""
     before = text[max(body, found.start() - 8) : found.start()].rstrip()
     named = read_attribution(words)
     if named and named[0].wants == "reserves":

@@ -199,8 +199,11 @@ class Divider:
             depth = self._depth_of(words, count, opens=count > 0 or bullet)
             around = self.words[number - 1 : number] + self.words[number + 1 : number + 2]
             apart, alone = self.fresh, not any(map(str.strip, around))
+            column = cell.column if cell else ""
+            if self.columns and self.cell >= 0:
+                column = self.columns[self.cell % len(self.columns)]
             self.open = Block(
-                line.start, line.end, line.stop, depth, level, title, label, options, self._column(cell), cell,
+                line.start, line.end, line.stop, depth, level, title, label, options, column, cell,
                 apart, alone, self.after_rule, self.table, bullet and not label and not options,
             )  # fmt: skip
             self.after_rule = False
@@ -277,11 +280,6 @@ class Divider:
     def _cell_at(self, offset: int) -> Cell | None:
         number = bisect_right(self.cell_starts, offset) - 1
         return self.cells[number] if number >= 0 and offset < self.cells[number].span.end else None
-
-    def _column(self, cell: Cell | None) -> str:
-        if self.columns and self.cell >= 0:
-            return self.columns[self.cell % len(self.columns)]
-        return cell.column if cell else ""
 
     def _holds_versions(self, cell: Cell) -> bool:
         number = bisect_right(self.versions, cell.span.start - 1)
@@ -380,7 +378,7 @@ def _names_preamble(words: str) -> bool:
 
 
 def _decision(words: str) -> str:
-    """Return the label of a draft decision that is beside an agreement, or "" if a title is of none."""
+    # "Draft decision -/CP.44" has a number of its own beside that of the agreement it is part of.
     if not pattern("DECISION_TITLE").match(words):
         return ""
     symbol = pattern("DECISION_SYMBOL").search(words)

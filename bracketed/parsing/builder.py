@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from string import ascii_lowercase
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from lark import Token as LarkToken
 from lark import Tree
@@ -26,8 +26,6 @@ from bracketed.draft.tree import Bracket, BracketKind, Mark, MarkKind, Option, P
 from bracketed.parsing.notation import draft_parser, pattern
 from bracketed.parsing.scanner import Token
 from bracketed.source import Span
-
-# Choices that have no names yet.
 
 
 @dataclass(slots=True)
@@ -126,33 +124,26 @@ def build(source: str, tokens: Sequence[Token], findings: Findings, versions: Ma
     """Send tokens through the grammar; return the pieces of the text, which they tile."""
     # `versions` are the versions of table rows, by where their words begin.
     ready = [LarkToken(kind, source[start:end], start, end_pos=end) for kind, start, end in tokens]
-    built: list[RawPiece] = _Builder(source, findings, versions).transform(_tree(ready, findings))
-    return built
+    return cast("list[RawPiece]", _Builder(source, findings, versions).transform(_tree(ready, findings)))
 
 
 def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
-    """Return the tree of tokens; what the grammar refuses becomes text, with a finding, and the rest is read."""
+    # What the grammar refuses becomes text, with a finding, so that the rest is read; the steps before leave it nothing
+    # to refuse, and this is for what they may have missed.
     while True:
         parser = draft_parser().parse_interactive()
         try:
             for token in ready:
                 parser.feed_token(token)
-            tree: Tree[LarkToken] = parser.feed_token(LarkToken("$END", ""))
-            return tree
+            return cast("Tree[LarkToken]", parser.feed_token(LarkToken("$END", "")))
         except UnexpectedToken as refused:
             at = next((n for n, token in enumerate(ready) if token is refused.token), len(ready) - 1)
             first, last = _region(ready, at)
-            findings.add(
-                "error",
-                "not-understood",
-                "these brackets could not be read; they are left as text, and the rest of the draft is read",
-                ready[first].start_pos or 0,
-                None,
-                "look at the brackets here, and write each choice in a bracket of its own",
-            )
-            ready[first : last + 1] = [
-                token.update(type="TEXT") for token in ready[first : last + 1] if token or token.type == "TEXT"
-            ]
+            message = "these brackets could not be read; they are left as text, and the rest of the draft is read"
+            remedy = "look at the brackets here, and write each choice in a bracket of its own"
+            findings.add("error", "not-understood", message, ready[first].start_pos or 0, None, remedy)
+            words = [token for token in ready[first : last + 1] if token or token.type == "TEXT"]
+            ready[first : last + 1] = [token.update(type="TEXT") for token in words]
 
 
 def _region(tokens: Sequence[LarkToken], at: int) -> tuple[int, int]:
@@ -206,8 +197,6 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
         if len(children) == 1 and isinstance(first, list):
             return self._choice(first)
         return self._choice(merged([part for one in children for part in ([one] if isinstance(one, Mark) else one)]))
-
-    # What the rules have in common.
 
     def _options(self, children: Sequence[Mark | list[RawPiece]]) -> list[RawPart]:
         parts: list[RawPart] = []

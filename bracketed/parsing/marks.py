@@ -32,8 +32,6 @@ _STOP = re.compile(r"[,;:.]")
 
 
 class _Or(NamedTuple):
-    """The patterns of “or” in the languages of a draft."""
-
     # Between two brackets: white space, OR, or, or a slash, perhaps on a line of its own; a comma in a list.
     joint: re.Pattern[str]
     # "[a], [b] or [c]": behind a comma a row of brackets is a list only if an “or” ends it.
@@ -92,8 +90,6 @@ class Decider:
         self._split()
         self._join()
         return list(self._written())
-
-    # Runs of options.
 
     def _place_runs(self) -> None:
         for run in self.nesting.runs:
@@ -175,7 +171,7 @@ class Decider:
         return {at for span in outer for at in word_slashes(self.text, span, compounds)}
 
     def _separators(self, start: int, marks: Sequence[Token], fixed: set[int]) -> None:
-        """Decide which marks of a bracket separate its options."""
+        # All slashes of a bracket separate, or none does: half of a list of options is worse than a doubt.
         if not marks:
             return
         end = self.pairs[start]
@@ -287,7 +283,10 @@ class Decider:
     def _are_joined(self, start: int, end: int, between: str, second: int) -> bool:
         first, other = self._words(start), self._words(second)
         joint = between.strip()
-        if not joint and self._opens_with_or(second):
+        opening = self.either.opening.match(self.text, second + 1)
+        written = opening is not None and any(at in self.separators for at in range(*opening.span()))
+        if not joint and (written or second + 1 in self.names):
+            # "[a] [OR b]", "[a] [alt. b]"
             return True
         if all(not words or pattern("PLACEHOLDER").fullmatch(words) for words in (first.strip(), other.strip())):
             return False
@@ -307,7 +306,6 @@ class Decider:
         return self._block(end) == self._block(second) and self._are_alike(start, first, second, other, bool(between))
 
     def _are_alike(self, start: int, first: str, second: int, other: str, spaced: bool) -> bool:
-        """Return whether the words of two neighbours make them alternatives, and report a doubt."""
         front = re.search(r"[\w'’-]+[ ]*$", self.text[max(0, start - 40) : start])
         judgement = judge(first, other, spaced=spaced, before=front[0] if front else "")
         if not judgement.alike:
@@ -333,11 +331,6 @@ class Decider:
     def _words(self, start: int) -> str:
         return self.free.words(start + self._length(start), self.pairs[start])
 
-    def _opens_with_or(self, second: int) -> bool:
-        words = self.either.opening.match(self.text, second + 1)
-        written = bool(words) and any(at in self.separators for at in range(second + 1, words.end()))  # type: ignore[union-attr]
-        return second + 1 in self.names or written
-
     def _is_alt(self, first: int, second: int) -> bool:
         # Two brackets hold a paragraph and its "alt" paragraph, with their numbers.
         one, two = (self.outline.blocks[self._block(at)] for at in (first, second))
@@ -349,8 +342,6 @@ class Decider:
 
     def _block(self, at: int) -> int:
         return bisect_right(self.starts, at) - 1
-
-    # The tokens of the grammar.
 
     def _written(self) -> Iterator[Token]:
         words: Token | None = None

@@ -243,7 +243,7 @@ class OutlineReader:
             self.numbers.pop()
 
     def _leave_run(self, block: Block) -> None:
-        """End the runs that a paragraph is behind: further out in the list, or one more than options have here."""
+        # A paragraph further out in the list, or one more than options have here, is behind the run.
         if block.options:
             return
         for run in self.open[::-1]:
@@ -429,8 +429,6 @@ class OutlineReader:
         self.numbers = [one for one in self.numbers if one in run.numbers] if own else list(run.numbers)
         self.waiting[self.scope, style, ordinal] = run
 
-    # The way to a paragraph.
-
     def _path(self, is_title: bool) -> tuple[PathStep, ...]:
         # Titles come first, then numbers and options in the order in which they hold each other.
         path = [PathStep("title", title.label, title.style) for title in self.titles if title.label]
@@ -459,7 +457,7 @@ def _is_inside(inner: Run | None, outer: Run) -> bool:
 
 
 def _readings(name: str) -> list[tuple[str, int]]:
-    """Return the counts that a name may be of, and its place in each: "I" is the letter or the Roman numeral."""
+    # "I" is the letter or the Roman numeral; what comes before and behind decides.
     stem = re.match(r"(\d+(?:\.\d+)*|[A-Za-z]+)(?:[ ]?(?:bis|ter|quater|alt))?$", name)
     if not stem:
         return [("?" + name.rstrip("0123456789"), int(found[0]))] if (found := re.search(r"\d+$", name)) else []

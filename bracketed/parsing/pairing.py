@@ -205,7 +205,7 @@ def nest(text: str, runs: Sequence[Run], pairs: dict[int, int]) -> Nesting:
 
 
 def _begin_options(text: str, runs: Sequence[Run], pairs: Mapping[int, int]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Let the names of options begin at their words, or at the bracket that holds the option; return these brackets."""
+    # The name of an option begins at its words, or at the bracket that holds the option.
     wraps: dict[tuple[int, int], tuple[int, int]] = {}
     for run in runs:
         ends = [*(option.label.start for option in run.options[1:]), run.end]

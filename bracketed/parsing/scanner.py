@@ -170,9 +170,6 @@ def _divided(tokens: Iterable[Token], fixed: Sequence[tuple[Span, str]]) -> Iter
         end = max(end, at)
 
 
-# Regions that are claimed.
-
-
 class Claims:
     """The claims on a text made so far; a step claims only what is free, so that the order of steps decides."""
 
