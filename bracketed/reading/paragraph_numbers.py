@@ -60,7 +60,7 @@ class ParagraphNumbers:
         >>> numbers.find("Art. 4(2)", "paragraph"), numbers.find("2", "paragraph"), numbers.find("4", "article")
         ([Span(start=24, end=38)], [Span(start=24, end=38)], [Span(start=0, end=9)])
         """
-        wanted = tokens(number)
+        wanted = number_parts(number)
         if not wanted or _SEVERAL.match(number):
             return []
         above = units().get(unit.removesuffix(" no."), "")
@@ -69,10 +69,10 @@ class ParagraphNumbers:
         return self.whole.get(wanted) or self.ends.get(wanted) or self.figures.get(_without_units(wanted), [])
 
 
-def tokens(number: str) -> Path:
+def number_parts(number: str) -> Path:
     """Return the parts of a number, without words that say nothing.
 
-    >>> tokens("Art. 4, para 2(a)"), tokens("17 bis.")
+    >>> number_parts("Art. 4, para 2(a)"), number_parts("17 bis.")
     (('article', '4', '2', 'a'), ('17', 'bis'))
     """
     meant = (units().get(token, token) for token in _TOKEN.findall(folded(number)))
@@ -86,7 +86,7 @@ def _without_units(path: Path) -> Path:
 
 def _path(above: list[tuple[str, Path]], label: Label) -> Path:
     """Return the number of a paragraph with those above it, which `above` holds, each with its kind."""
-    kind, own = str(label.kind), tokens(label.normal)
+    kind, own = str(label.kind), number_parts(label.normal)
     if kind == "roman":
         # "(i)" after "(h)" is a letter; below a letter it is a Roman numeral.
         marks = [(one, path[-1]) for one, path in reversed(above) if one in ("letter", "roman") and path]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits, in_bytes
-from bracketed.reading.html.page import PageReader
+from bracketed.reading.html.page import HtmlReader
 from bracketed.reading.layout import flatten
 from bracketed.reading.paragraphs import Paragraph, Run
 from bracketed.reading.plain import decode
@@ -35,7 +35,7 @@ def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits:
             f"{name} is larger than {in_bytes(limits.size // _PART_OF_SIZE)} of HTML; divide it into parts, or "
             f"{limits.to_raise('size')}, of which HTML may take an eighth"
         )
-    reader = PageReader()
+    reader = HtmlReader()
     try:
         reader.read(_characters(data, name))
     except DraftError as error:

@@ -100,7 +100,7 @@ class _OpenElement:
     cell: CellPlace | None = None
 
 
-class PageReader:
+class HtmlReader:
     """Reads one HTML file; afterwards `paragraphs` and `comments` hold what it says."""
 
     def __init__(self) -> None:

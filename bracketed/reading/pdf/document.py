@@ -238,7 +238,7 @@ class _DocumentReader:
         level = sorted((rule for rule in page.rules if rule.is_level), key=lambda rule: rule.top)
         marked = [one for one in page.annotations if one.kind != "text"]
         for word in page.words:
-            x, y = _middle(word)
+            x, y = _centre(word)
             over = [fill for fill in fills if fill.holds(x, y)]
             colour = _colour(over[-1].colour) if over else ""
             struck, underlined = _lines_at(word, level)
@@ -271,7 +271,7 @@ class _DocumentReader:
             if nearest is not None:
                 self._behind[id(nearest)].append(CommentEnd(key))
             return
-        held = [word for word in words if any(area.holds(*_middle(word)) for area in annotation.areas)]
+        held = [word for word in words if any(area.holds(*_centre(word)) for area in annotation.areas)]
         if held:
             held.sort(key=lambda word: (round(word.base), word.x0))
             self._before[id(held[0])].append(CommentStart(key))
@@ -371,7 +371,7 @@ def _colour(colour: Colour) -> str:
     return colour_name(*(part / 255 for part in colour))
 
 
-def _middle(word: PageWord) -> tuple[float, float]:
+def _centre(word: PageWord) -> tuple[float, float]:
     """Return the point of a word that decides in which areas it lies."""
     return (word.x0 + word.x1) / 2, word.base - 0.25 * word.size
 
@@ -381,7 +381,7 @@ def _words_of(row: _TableRow) -> list[str]:
 
 
 def _cell_of(word: PageWord, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
-    x, y = _middle(word)
+    x, y = _centre(word)
     for number, table in enumerate(tables):
         if table.area.holds(x, y):
             for place, cell in enumerate(table.cells):

@@ -151,12 +151,12 @@ def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> Package:
         path = info.filename.replace("\\", "/")
         if path.startswith("/") or ":" in path.split("/")[0] or ".." in path.split("/"):
             raise DraftError(
-                f"{name} holds a part called {_shown(info.filename)}, which points outside the document; "
+                f"{name} holds a part called {_quoted(info.filename)}, which points outside the document; "
                 "do not open it, and ask whoever sent it for a clean copy"
             )
         if info.filename in package._infos:
             raise DraftError(
-                f"{name} holds two parts called {_shown(info.filename)}, and programs differ in which they read; "
+                f"{name} holds two parts called {_quoted(info.filename)}, and programs differ in which they read; "
                 "open it in Word and save it again"
             )
         package._infos[info.filename] = info
@@ -176,7 +176,7 @@ def _broken(name: str, what: str) -> DraftError:
     return DraftError(f"{name} is damaged: {what}; get it anew, or open it in Word and save it again")
 
 
-def _shown(part: str) -> str:
+def _quoted(part: str) -> str:
     return repr(part if len(part) <= 80 else f"{part[:80]}…")
 
 
