@@ -58,18 +58,29 @@ def column_heads(written: Iterable[tuple[CellPlace, str]]) -> dict[CellPlace, tu
     >>> list(column_heads(zip(cells, words)).values())
     [('Outcomes', True), ('Outputs', True), ('Outcomes', False), ('Outputs', False)]
     """
-    words: dict[CellPlace, str] = {}
-    rows: dict[Table, dict[int, list[CellPlace]]] = {}
-    for cell, part in written:
-        if cell not in words:
-            rows.setdefault(cell.table, {}).setdefault(cell.row, []).append(cell)
-        words[cell] = f"{words.get(cell, '')} {part}".strip()
+    words = joined_words(written)
     heads: dict[CellPlace, _Head] = {}
     # An outer table comes first, so that a nested one can take over the column that it stands in.
-    for table, by_number in rows.items():
+    for table, rows in rows_of_tables(words).items():
         outer = "" if table.within is None else heads.get(table.within, ("", False))[0]
-        heads |= _heads_in([by_number[number] for number in sorted(by_number)], words, outer)
+        heads |= _heads_in(rows, words, outer)
     return heads
+
+
+def joined_words(written: Iterable[tuple[CellPlace, str]]) -> dict[CellPlace, str]:
+    """Return the words of each cell, which may be given in parts."""
+    words: dict[CellPlace, str] = {}
+    for cell, part in written:
+        words[cell] = f"{words.get(cell, '')} {part}".strip()
+    return words
+
+
+def rows_of_tables(cells: Iterable[CellPlace]) -> dict[Table, list[list[CellPlace]]]:
+    """Return the rows of each table that some cells are of."""
+    tables: dict[Table, dict[int, list[CellPlace]]] = {}
+    for cell in cells:
+        tables.setdefault(cell.table, {}).setdefault(cell.row, []).append(cell)
+    return {table: [rows[number] for number in sorted(rows)] for table, rows in tables.items()}
 
 
 def _heads_in(rows: list[list[CellPlace]], words: dict[CellPlace, str], outer: str) -> dict[CellPlace, _Head]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText, Cell, CommentRange, ReadingFinding, Version, VersionRow
 from bracketed.parsing.labels import find_label
-from bracketed.reading.columns import CellPlace, Table
+from bracketed.reading.columns import CellPlace, Table, joined_words, rows_of_tables
 from bracketed.reading.heads import CommentColumns, Purpose, VersionColumns, owner_of, purpose_of
 from bracketed.reading.paragraph_numbers import ParagraphNumbers
 from bracketed.source import Span
@@ -36,9 +36,7 @@ class CellRoles:
 
 def cell_roles(written: Iterable[tuple[CellPlace, str]]) -> CellRoles:
     """Return the roles of cells, given with the words in them."""
-    words: dict[CellPlace, str] = {}
-    for cell, part in written:
-        words[cell] = f"{words.get(cell, '')} {part}".strip()
+    words = joined_words(written)
     numbers: list[CellPlace] = []
     comments: list[CellPlace] = []
     for purpose, rows in _known_tables(words):
@@ -80,12 +78,8 @@ def with_tables(annotated: AnnotatedText, written: Sequence[tuple[CellPlace, Spa
 
 def _known_tables(words: Mapping[CellPlace, str]) -> list[tuple[Purpose, list[_Row]]]:
     """Return the tables that are known by their heads, each with its rows from that of the heads on."""
-    tables: dict[Table, dict[int, _Row]] = {}
-    for cell in words:
-        tables.setdefault(cell.table, {}).setdefault(cell.row, []).append(cell)
     found: dict[Table, tuple[Purpose, list[_Row]]] = {}
-    for table, by_number in tables.items():
-        rows = [by_number[number] for number in sorted(by_number)]
+    for table, rows in rows_of_tables(words).items():
         # Rows of one cell are titles, above the heads.
         while rows and len(rows[0]) == 1:
             del rows[0]

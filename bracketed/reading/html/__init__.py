@@ -47,6 +47,7 @@ def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits:
 
 def _characters(data: bytes, name: str) -> str:
     """Return the file as characters: as its first bytes, or else its `<meta charset>`, say."""
+    # Browsers pass over zeros, which in UTF-16 are half of most letters.
     if not data.startswith(_UTF16):
         data = data.replace(b"\x00", b"")
     declared = _CHARSET.search(data, 0, 4096)

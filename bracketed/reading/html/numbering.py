@@ -44,6 +44,7 @@ def list_of(name: str, attributes: Mapping[str, str], declared: Mapping[str, str
 
 def style_of(attributes: Mapping[str, str], declared: Mapping[str, str]) -> str | None:
     """Return how an element says that its items are numbered, or None."""
+    # Styles go before attributes, as in browsers.
     for word in declared.get("list-style-type", declared.get("list-style", "")).lower().split():
         if word in _STYLES:
             return _STYLES[word]

@@ -21,8 +21,10 @@ DEPTH_LIMIT = 400_000
 _COLUMN_LIMIT = 200
 _SPAN_LIMIT = 50
 
+# Soft hyphens and spaces without width, which would divide words that are one.
 _NOTHING = re.compile("[\x00\xad\u200b\u2060\ufeff]")
 _INVISIBLE = str.maketrans(dict.fromkeys("\x00\xad\u200b\u2060\ufeff"))
+# As LibreOffice and pandoc call them.
 _NOTE_MARKS = frozenset({"sdfootnoteanc", "sdendnoteanc", "footnote-ref", "sdfootnotesym", "sdendnotesym"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -243,6 +245,7 @@ class HtmlReader:
             self._scopes.append(Counter())
             writer.apart = False
         elif name == "q":
+            # Browsers show the quotation marks that the file leaves out.
             writer.write("“", element.format)
         if _NOTE_MARKS.intersection(attributes.get("class", "").split()) or attributes.get("role") == "doc-noteref":
             element.note_mark = True
@@ -318,7 +321,7 @@ class HtmlReader:
         if element.hidden:
             return element
         if name in _CELLS and element.cell is not None:
-            # A cell without words has its place too.
+            # A cell without words has its place too, or those behind it would stand in its column.
             if writer.current is None and not (self.paragraphs and self.paragraphs[-1].cell is element.cell):
                 writer.apart = False
                 writer.paragraph().cell = element.cell

@@ -21,6 +21,7 @@ CHARACTER_LIMIT = 60_000  # of one page; a page of small print has a tenth of it
 OBJECT_LIMIT = 60_000
 _ANNOTATION_LIMIT = 2_000
 _QUADS_LIMIT = 500  # of one annotation
+# A map or a chart may have more lines than a draft has letters.
 _SEGMENT_LIMIT = 20_000
 _STRING_LIMIT = 200_000
 _WIDE_GAP = 0.2  # of the size of the type; what is wider is a space by itself
@@ -161,6 +162,7 @@ class _PageReader:
         box = box or _results(ctypes.c_float, 4, pdfium.FPDFPage_GetMediaBox, page) or [0.0, 0.0]
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         self._read = PdfPage(width, height)
+        # Turned by a quarter, width and height change places.
         if self._rotation in (1, 3):
             width, height = height, width
         self._left, self._bottom = box[:2]
@@ -216,6 +218,7 @@ class _PageReader:
 
     def _is_upright(self, text: Any, number: int) -> bool:
         """Say whether a letter stands upright on the page as it is shown."""
+        # The angle is in radians, the rotation in quarters of a turn; scans may be turned a little.
         turned = (pdfium.FPDFText_GetCharAngle(text, number) * 57.2958 + 90 * self._rotation + 45) % 360
         return bool(30 < turned < 60)
 
@@ -284,6 +287,7 @@ class _PageReader:
 
     def _size(self, text: Any, number: int, area: Area) -> float:
         """Return the size of the type that a letter is set in, as it is shown."""
+        # Some programs set all type in size 1 and enlarge it by the matrix.
         matrix = self._matrix
         size = 0.0
         if pdfium.FPDFText_GetMatrix(text, number, matrix):
@@ -361,6 +365,7 @@ class _PageReader:
         kind = _KINDS.get(pdfium.FPDFAnnot_GetSubtype(annotation))
         if kind is None:
             return
+        # "In reply to" is how the standard calls the link to the annotation that is answered.
         answers = None
         linked = pdfium.FPDFAnnot_GetLinkedAnnot(annotation, b"IRT")
         if linked:
@@ -379,6 +384,7 @@ class _PageReader:
         kind = pdfium.FPDFANNOT_COLORTYPE_Color
         parts = _results(ctypes.c_uint, 4, pdfium.FPDFAnnot_GetColor, annotation, kind)
         colour = (parts[0], parts[1], parts[2]) if parts else (255, 255, 0)
+        # Words over several lines have an area for each line.
         areas = []
         quad = pdfium.FS_QUADPOINTSF()
         for index in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(annotation), _QUADS_LIMIT)):
@@ -438,6 +444,7 @@ def _middle(area: Area) -> Area:
 
 
 def _string(annotation: Any, key: bytes) -> str:
+    # In bytes, with the two zeros at the end.
     length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
     if not 2 < length <= _STRING_LIMIT:
         return ""

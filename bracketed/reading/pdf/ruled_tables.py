@@ -86,6 +86,7 @@ def _merged(rules: Sequence[Area], level: bool) -> list[Area]:
 
 def _touching(level: list[Area], upright: list[Area]) -> list[tuple[list[Area], list[Area]]]:
     """Group lines that cross or touch each other, directly or through others."""
+    # Sets that are joined point to one root, and each look-up shortens the way to it.
     parent = list(range(len(level) + len(upright)))
 
     def root(number: int) -> int:
@@ -125,6 +126,7 @@ def _table(across: list[Area], down: list[Area]) -> RuledTable | None:
         for column in range(columns):
             middle = (xs[column] + xs[column + 1]) / 2
             floors[row][column] = floors[row][column] or rule.x0 <= middle <= rule.x1
+    # From the upper left corner on, each cell reaches right and down as far as no line stops it.
     taken = [[False] * columns for _ in range(rows)]
     cells = []
     for row in range(rows):

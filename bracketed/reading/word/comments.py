@@ -35,7 +35,7 @@ def read_comments(package: Package) -> tuple[dict[str, FileComment], bool]:
         author = " ".join((attribute(comment, "author") or "").split()) or "unknown"
         # A file lists comments in the order in which they were written.
         comments[id_] = FileComment(author, text, attribute(comment, "date") or "", order=len(comments))
-        # A comment goes by the name of its last paragraph.
+        # In the part that says which comment answers which, a comment goes by the id of its last paragraph.
         if paragraphs and paragraphs[-1].get(_PARAGRAPH_ID):
             by_paragraph[paragraphs[-1].get(_PARAGRAPH_ID).upper()] = id_
     # Only Word since 2013 says which comment answers which, in a part of its own.

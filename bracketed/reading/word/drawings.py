@@ -43,6 +43,7 @@ class Drawings:
                 continue
             described = [one.get(key) or "" for key in _ALTERNATIVE]
             yield from (("alternative text", words) for words in described if "[" in words)
+            # Words drawn as a shape are of interest, the shape itself is not.
             words = drawn_words(one)
             if words.strip():
                 yield "shape", words

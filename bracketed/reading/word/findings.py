@@ -127,6 +127,7 @@ def of_changes(package: Package, requested: ChangesMode | None, view: ChangesMod
         counts = {sort: sorts.count(sort) for sort in ("insertion", "deletion", "move")}
         authors = [*dict.fromkeys(map(author_of, changes))]
         findings.append(tracked_changes(sum(counts.values()), authors, requested, view, counts))
+    # Changes of format are counted apart: they change no word, and cannot be held against anybody.
     formats = [one for root in roots for one in root.iterdescendants(*_FORMATS)]
     if formats:
         by = ", ".join(dict.fromkeys(map(author_of, formats)))
@@ -166,6 +167,7 @@ def in_order(flattener: Flattener, text: str, others: Iterable[ReadingFinding]) 
         message = f"{count} left out; words in pictures are not read"
         findings.append(ReadingFinding("info", "picture", message, pictures[0]))
     findings += [struck_words(short(text[slice(*span)]), span.start) for span in flattener.struck]
+    # Underlining alone is emphasis, or a link.
     if flattener.struck and flattener.underlined:
         message = (
             f"{counted(len(flattener.underlined), 'stretch')} of text underlined beside others struck through; some "

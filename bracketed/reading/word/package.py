@@ -110,6 +110,7 @@ class Package:
         info = self._infos[part]
         if info.flag_bits & 1:
             raise DraftError(f"{self.name} is protected by a password; save it without one")
+        # The sizes in the directory may be lies, so that they are measured while unpacking.
         most = self.limits.unpacked
         limit = min(most // 2, most - self._read)
         try:

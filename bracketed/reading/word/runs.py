@@ -28,6 +28,7 @@ _OBJECTS = frozenset({"w:drawing", "w:pict", "w:object"})
 _NOT_SHOWN = _OBJECTS | {"w:pPr", "w:rPr"}  # in the line itself
 _NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+# Line ends and tabs in the XML of a text are none of the document, which has elements for them.
 _ONE_LINE = str.maketrans("\n\r\t", "   ")
 
 
@@ -127,6 +128,7 @@ class RunReader:
             elif name == "w:commentReference":
                 self.items.append(CommentEnd(attribute(one, "id") or "", ends=False))
             elif name in _NOTES:
+                # A note that a deleted mark refers to goes with it.
                 if state.shown:
                     self.notes.append((_NOTES[name], attribute(one, "id") or ""))
             elif name in _OBJECTS or name == "mc:AlternateContent":
@@ -152,6 +154,7 @@ class RunReader:
                 self._object(branch, state)
             return
         for one in element:
+            # The same text box has different vocabularies around it in new and in old forms of drawings.
             if local_name(one) == "txbxContent":
                 if state.shown:
                     self.boxes.append((one, state))
@@ -168,6 +171,7 @@ class RunReader:
         if self._fields.hides:
             return
         if properties.get("hidden"):
+            # Hidden words are not printed, so that nobody at the table sees them.
             if state.shown and text.strip():
                 self.items.append(findings.hidden_words(text))
             return
