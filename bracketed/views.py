@@ -143,6 +143,11 @@ class Answers(View, Generic[Item]):
         """Return the plain values, one dictionary a row."""
         return [row.to_dict() for row in self.rows]  # type: ignore[attr-defined]
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The rows in plain words, one sentence or a few for each."""
+        return tuple(row.sentence for row in self.rows)  # type: ignore[attr-defined]
+
 
 @dataclass(frozen=True)
 class Listing(View):

@@ -127,3 +127,13 @@ def test_the_door_shows_what_it_names() -> None:
     assert sorted(bracketed.__all__) == bracketed.__all__
     for name in bracketed.__all__:
         assert getattr(bracketed, name).__doc__
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = [
+        f"{module}.{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for module, path in PATHS.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno is not None and node.end_lineno - node.lineno >= 50
+    ]
+    assert long == []

@@ -40,6 +40,10 @@ def test_every_draft_has_its_answers(text: str) -> None:
     clashes = bt.conflicts(space, positions, limit=3)
     # What blocks is in conflict, and where nothing is in conflict nobody need give way.
     assert bool(clashes) == bool(ways[0].moves)
+    packages, outlook = bt.packages(space, positions), bt.outlook(space, positions, draws=10, seed=1)
+    for rows in (standings, ways, levers, clashes, packages, outlook):
+        assert len(rows.sentences) == len(rows)
+        assert all(words and "\n" not in words for words in rows.sentences)
     answers = [
         listings.positions(draft, positions, str),
         listings.links(space.links),
@@ -49,9 +53,9 @@ def test_every_draft_has_its_answers(text: str) -> None:
         ways,
         levers,
         clashes,
-        bt.packages(space, positions),
+        packages,
         Coalitions(bt.coalitions(positions)),
-        bt.outlook(space, positions, draws=10, seed=1),
+        outlook,
     ]
     shown = [*draft_lines(draft, positions), *(as_text(one.to_blocks()) for one in answers)]
     assert all(isinstance(words, str) for words in shown)

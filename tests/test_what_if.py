@@ -45,6 +45,7 @@ def test_a_change_in_a_table() -> None:
     positions = Positions(tuple(Position(*row) for row in told))  # type: ignore[arg-type]
     changed = positions.what_if({"Chad": {"2#1": "accepts"}})
     found = bt.what_if(bt.variants(draft), positions, changed)
+    assert "status (2#1): blocking before, closable after." in found.sentences
     assert [tuple(row) for row in found] == [
         ("objections", "best text", 2, 1),
         ("supports", "best text", 1, 0),

@@ -151,7 +151,7 @@ class Concessions(Answers[Concession]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the concessions, and how many there are in all."""
         if not any(concession.moves for concession in self.rows):
-            yield "\n".join(concession.sentence for concession in self.rows)
+            yield "\n".join(self.sentences)
             return
         yield NumberedList([f"{concession.cost}: {concession.sentence}" for concession in self.rows])
         if self.total is not None:

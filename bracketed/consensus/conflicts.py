@@ -109,7 +109,7 @@ class Conflicts(Answers[Conflict]):
         if not self.rows and self.complete:
             yield "All that is objected to can be avoided in one text."
             return
-        yield NumberedList([conflict.sentence for conflict in self.rows])
+        yield NumberedList(self.sentences)
         if not self.complete:
             yield "There are more."
 

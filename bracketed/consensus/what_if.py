@@ -33,6 +33,16 @@ class Difference(NamedTuple):
     before: Value
     after: Value
 
+    @property
+    def sentence(self) -> str:
+        """The difference in plain words."""
+        return f"{self.what} ({self.name}): {_shown(self.before)} before, {_shown(self.after)} after."
+
+
+def _shown(value: Value) -> Value:
+    # A delegation that is in one of the answers only has nothing in the other.
+    return "none" if value == "" else value
+
 
 @dataclass(frozen=True)
 class Differences(Answers[Difference]):
