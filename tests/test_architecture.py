@@ -121,6 +121,22 @@ def test_the_help_loads_the_table_of_verbs_and_no_stage() -> None:
     }
 
 
+def test_type_checkers_and_programs_find_the_same_names_at_the_door() -> None:
+    import bracketed
+
+    # To a type checker a name is public if it is imported under its own name.
+    door = ast.parse(PATHS["bracketed"].read_text(encoding="utf-8"))
+    (checked,) = (node for node in door.body if isinstance(node, ast.If))
+    named = {}
+    for node in checked.body:
+        assert isinstance(node, ast.ImportFrom)
+        for alias in node.names:
+            assert alias.asname == alias.name
+            whole = f"{node.module}.{alias.name}"
+            named[alias.name] = whole if whole in PATHS else node.module
+    assert named == bracketed._MODULES
+
+
 def test_the_door_shows_what_it_names() -> None:
     import bracketed
 
