@@ -12,7 +12,6 @@ from __future__ import annotations
 import random
 import re
 import sys
-import time
 from collections.abc import Callable
 from difflib import SequenceMatcher
 
@@ -20,6 +19,7 @@ import bracketed as bt
 from bracketed.progress.alignment import align
 from bracketed.progress.diff import compare
 from bracketed.progress.tokens import Tokens
+from tests.benchmarks.clock import timed
 
 SYLLABLES = re.findall("..", "bacodufegilamenopurasitovawixezo")
 
@@ -59,16 +59,6 @@ def numbered(provisions: list[str]) -> str:
     return "\n".join(f"{number}. {text}" for number, text in enumerate(provisions, 1))
 
 
-def seconds(task: Callable[[], object], runs: int = 3) -> float:
-    """Return the time of the best of some runs."""
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter()
-        task()
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
 def as_characters(*texts: list[str]) -> list[str]:
     """Write words as characters, so that a program that compares characters compares words."""
     known: dict[str, str] = {}
@@ -99,13 +89,13 @@ def main() -> None:
         closed = sum(change.kind == "closed" for change in compare(*drafts).changes)
         brackets = len(drafts[0].brackets)
         print(f"{changed:.0%} of {len(before)} provisions changed; {closed} of {brackets} brackets closed")
-        print(f"  everything, from parsed drafts  {seconds(lambda d=drafts: compare(*d)):8.3f} s")  # type: ignore[misc]
-        ours = seconds(lambda r=rows: align(*r))  # type: ignore[misc]
+        print(f"  everything, from parsed drafts  {timed(lambda d=drafts: compare(*d))[0]:8.3f} s")  # type: ignore[misc]
+        ours, _ = timed(lambda r=rows: align(*r))  # type: ignore[misc]
         print(f"  words and provisions aligned    {ours:8.3f} s")
         # They take minutes.
         if changed == 0.3 and "--quick" not in sys.argv:
             for name, task in peers(*(row.words for row in rows)).items():
-                taken = seconds(task, runs=1)
+                taken, _ = timed(task, runs=1)
                 print(f"  {name:30}  {taken:8.3f} s   ratio {taken / ours:.0f}", flush=True)
 
 

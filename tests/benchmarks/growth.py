@@ -12,8 +12,8 @@ import itertools
 import sys
 
 import bracketed as bt
+from tests.benchmarks.clock import timed
 from tests.benchmarks.large_drafts import large
-from tests.benchmarks.variants import timed
 
 SIZES = (500, 1000, 2000, 4000, 8000)
 

@@ -25,8 +25,9 @@ import bracketed as bt
 from bracketed.consensus.scoring import AGAINST, SoftConstraints, choices_of, held_for, rows_in
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
+from tests.benchmarks.clock import timed
 from tests.benchmarks.large_drafts import Large, large
-from tests.benchmarks.variants import Model, report, timed
+from tests.benchmarks.variants import Model, report
 
 
 def concession_clauses(space: Space, case: Large) -> tuple[WCNF, int]:

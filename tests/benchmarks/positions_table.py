@@ -15,8 +15,8 @@ import pandas as pd
 
 import bracketed as bt
 from bracketed.draft.delegations import Names
+from tests.benchmarks.clock import timed
 from tests.benchmarks.large_drafts import large
-from tests.benchmarks.variants import timed
 
 
 def main() -> None:

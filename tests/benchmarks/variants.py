@@ -14,10 +14,8 @@ import itertools
 import random
 import resource
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import TypeVar
 
 import bracketed as bt
 from bracketed.consensus.model import Model as BurdenModel
@@ -27,20 +25,10 @@ from bracketed.phrasing import exact
 from bracketed.positions.positions import Positions
 from bracketed.variants.kbest import in_order
 from bracketed.variants.space import Space
+from tests.benchmarks.clock import timed
 from tests.benchmarks.large_drafts import Large, large
 
-T = TypeVar("T")
 Clauses = list[list[int]]
-
-
-def timed(task: Callable[[], T], runs: int = 3) -> tuple[float, T]:
-    """Return the time of the best run and what it gave."""
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter()
-        given = task()
-        best = min(best, time.perf_counter() - start)
-    return best, given
 
 
 class Model:

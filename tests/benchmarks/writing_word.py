@@ -21,7 +21,8 @@ import docx
 import pandas
 
 import bracketed as bt
-from tests.benchmarks.reading_word import made_up, seconds
+from tests.benchmarks.clock import seconds
+from tests.benchmarks.reading_word import made_up
 
 
 def saved(data: bytes) -> None:
