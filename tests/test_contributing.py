@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.package_copy import ROOT, ask, copy
+
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # The worked changes, each with its blocks: whether the file is new or changed, its path, and what stands in the block.
 CHANGES = {
@@ -54,8 +52,7 @@ def inserted(source: str, change: str) -> str:
 @pytest.fixture
 def bracketed(tmp_path: Path) -> Callable[..., str]:
     """Return what runs the command of a copy of the package in which all worked changes are made."""
-    for folder in ("bracketed", "grammar"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    copy(tmp_path)
     for blocks in CHANGES.values():
         for kind, path, text in blocks:
             place = tmp_path / path
@@ -63,10 +60,7 @@ def bracketed(tmp_path: Path) -> Callable[..., str]:
             place.write_text(new, encoding="utf-8")
 
     def run(*arguments: str, text: str) -> str:
-        command = [sys.executable, "-m", "bracketed", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, input=text, capture_output=True, text=True, encoding="utf-8")
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return ask(tmp_path, "-m", "bracketed", *arguments, text=text)
 
     return run
 

@@ -6,13 +6,9 @@ Each test copies the package, adds the data to the copy and to nothing else, and
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.package_copy import ask, copy
 
 # A language that nobody speaks, so that no list in the code can know its words.
 WORDS = """
@@ -86,23 +82,6 @@ print(json.dumps({
     "positions": sorted(f"{row.delegation} {row.stance} {row.bracket} {row.option}" for row in bt.positions(draft)),
 }))
 """
-
-
-def copy(folder: Path) -> None:
-    """Copy the package and its grammar into a folder."""
-    leave = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for name in ("bracketed", "grammar"):
-        shutil.copytree(ROOT / name, folder / name, ignore=leave)
-
-
-def ask(folder: Path, *arguments: str, text: str) -> str:
-    """Return what the copy in a folder answers; it comes before the installed package there."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, *arguments], input=text, cwd=folder, env=environment, capture_output=True, encoding="utf-8"
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_a_language_is_one_file(tmp_path: Path) -> None:
