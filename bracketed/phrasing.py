@@ -56,6 +56,24 @@ def quoted(text: str) -> str:
     return f"“{shortened(text.strip(' ,;.:')) or text}”"
 
 
+def capitalised(words: str) -> str:
+    """Return words with a capital letter at their beginning, and all else as it is.
+
+    >>> capitalised("two trades of the EU")
+    'Two trades of the EU'
+    """
+    return words[:1].upper() + words[1:]
+
+
+def uncapitalised(words: str) -> str:
+    """Return a sentence as it stands behind other words, its first letter small.
+
+    >>> uncapitalised("Nobody has spoken on it.")
+    'nobody has spoken on it.'
+    """
+    return words[:1].lower() + words[1:]
+
+
 def shortened(text: str) -> str:
     """Return words on one line, cut to what fits in a sentence: between words where there are gaps, else where it must.
 

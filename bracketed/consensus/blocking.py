@@ -12,7 +12,7 @@ from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import UnknownNameError
 from bracketed.gc_pause import gc_paused
-from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of
+from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten
@@ -98,7 +98,7 @@ class BracketSupport:
     def sentence(self) -> str:
         """The standing in plain words."""
         if self.status == "silent":
-            return f"{self.id}: {self.remedy[:1].lower()}{self.remedy[1:]}"
+            return f"{self.id}: {uncapitalised(self.remedy)}"
         if self.status == "closable":
             return f"{self.id}: {self.remedy}"
         return f"{self.id} blocks: {'; '.join(self._reasons())}. {self.remedy}"

@@ -14,7 +14,18 @@ from bracketed.consensus.leverage import Leverage, leverage
 from bracketed.consensus.packages import Packages, packages
 from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
-from bracketed.phrasing import in_words, joined_and, joined_or, number_of, plain, quoted, short, some_of
+from bracketed.phrasing import (
+    capitalised,
+    in_words,
+    joined_and,
+    joined_or,
+    number_of,
+    plain,
+    quoted,
+    short,
+    some_of,
+    uncapitalised,
+)
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from bracketed.views import html
@@ -86,7 +97,7 @@ class Brief:
             alike = len({row.weight for row in self.positions}) < 2
             weights = "all wishes weigh the same" if alike else "these weights hold"
             return (f"No trade would leave somebody better off and nobody worse off, as long as {weights}.",)
-        return tuple(deal.sentence[:1].upper() + deal.sentence[1:] for deal in self.deals)
+        return tuple(capitalised(deal.sentence) for deal in self.deals)
 
     @property
     def blocking(self) -> tuple[BracketSupport, ...]:
@@ -123,7 +134,7 @@ class Brief:
             # First of all: the answers leave out what these comments may have asked for.
             without = "without it" if unread == 1 else "without them"
             opening = f"{number_of(unread, 'comment')} could not be read; {without}, {opening}"
-        opening = _capital(opening)
+        opening = capitalised(opening)
         if not self.standings:
             return f"{opening}."
         block, closable = (len(self.standings.of(status)) for status in ("blocking", "closable"))
@@ -144,7 +155,7 @@ class Brief:
         row = self.blocking[0]
         words = joined_or([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
         places = f" in {number_of(len(row.linked) + 1, 'place')}" if row.linked else ""
-        remedy = f"{row.remedy[:1].lower()}{row.remedy[1:]}"
+        remedy = uncapitalised(row.remedy)
         # The same option may have dozens of ways to free it, which no sentence holds.
         if sum(map(len, row.holder_groups)) > _IN_WORDS:
             fewest = len(row.holder_groups[0])
@@ -161,7 +172,7 @@ class Brief:
             return "There is a text that nobody objects to."
         met = [f"{in_words(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
         met += [number_of(self.best.blocks, "block")] * bool(self.best.blocks)
-        from_whom = joined_and(against) if len(against) <= _NAMED else f"{number_of(len(against), 'delegation')}"
+        from_whom = joined_and(against) if len(against) <= _NAMED else number_of(len(against), "delegation")
         ties = self.best.ties
         texts = "" if ties is None else in_words(ties) if ties <= _IN_WORDS else short(ties)
         alike = "" if ties is None or ties == 1 else f"; {texts} texts are equally good"
@@ -183,7 +194,7 @@ class Brief:
             return ""
         if not self.deals:
             return self.trades[0]
-        return f"{_capital(number_of(len(self.deals), 'trade'))} would help: in the best, {self.deals[0].sentence}"
+        return f"{capitalised(number_of(len(self.deals), 'trade'))} would help: in the best, {self.deals[0].sentence}"
 
     def _shares(self) -> Iterator[str]:
         if self.best is None or self.levers is None or not self.best.objections:
@@ -234,9 +245,5 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     return Brief(space, positions, *answers, communities, tuple(dict.fromkeys(unanswered)))
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _some(count: int) -> str:
-    return number_of(count, "").split()[0] if count else "none"
+    return in_words(count) if count else "none"

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from bracketed.consensus.option_phrases import acceptance, success
 from bracketed.consensus.scoring import AGAINST, costs_in, in_units, rows_in
 from bracketed.consensus.support import SupportPerOption
-from bracketed.phrasing import clauses, number_of, plain
+from bracketed.phrasing import capitalised, clauses, number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
@@ -70,7 +70,7 @@ class Package:
             better = f"{plain(member.gain)} to the better" if member.gain else "which leaves it even"
             sides.append(f"{member.delegation} {' and '.join(parts)}, {better}")
         closed = f"{number_of(len(self.closes), 'bracket')} can be closed"
-        return f"{closed[0].upper()}{closed[1:]} together if {clauses(sides)}."
+        return f"{capitalised(closed)} together if {clauses(sides)}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the package as plain values."""

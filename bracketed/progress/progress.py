@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft, contested_words
-from bracketed.phrasing import counted
+from bracketed.phrasing import counted, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
@@ -169,7 +169,7 @@ class Progress(View):
         measures: dict[str, Measure] = {"Brackets": "brackets", "Words in them": "contested"}
         for name, measure in measures.items():
             if trend := self.pace(measure):
-                yield f"{name}: {trend.sentence[0].lower()}{trend.sentence[1:]}"
+                yield f"{name}: {uncapitalised(trend.sentence)}"
 
     @property
     def changes(self) -> Listing:

@@ -8,7 +8,7 @@ from bracketed.consensus.blocking import SIDES, BracketSupport
 from bracketed.consensus.brief import Brief
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import counted, short, some_of
+from bracketed.phrasing import counted, short, some_of, uncapitalised
 from bracketed.positions.positions import Positions
 from bracketed.show.html.markup import Html, element, escaped, items, joined, table
 from bracketed.show.palette import STEPS, Step, option_words, sides_in_words, step_of
@@ -163,7 +163,7 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
         return f"{taken}."
     # Where nobody has spoken, the first option was taken for want of a reason.
     if support.status == "silent":
-        return f"{taken}; {support.remedy[:1].lower()}{support.remedy[1:]}"
+        return f"{taken}; {uncapitalised(support.remedy)}"
     linked = f" The same choice as {some_of(support.linked)}." if support.linked else ""
     sides = {option.letter: sides_in_words(option) for option in support.options}
     others = ""
