@@ -136,7 +136,7 @@ def _marked(segment: Segment, support: Mapping[str, BracketSupport]) -> Html:
         return escaped(segment.words)
     step = step_of(support.get(segment.bracket))
     mark = element("mark", segment.words or "▵", class_=f"t{STEPS.index(step)}")
-    return joined(mark, element("sup", element("a", segment.bracket, href=f"#{anchor(segment.bracket)}")))
+    return joined(mark, element("sup", link(segment.bracket)))
 
 
 def _reasons(brackets: Iterable[str], brief: Brief, support: Mapping[str, BracketSupport]) -> Html:
