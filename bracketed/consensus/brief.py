@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bracketed.consensus.blocking import Blocking, BracketSupport, blocking, first_of_linked
 from bracketed.consensus.coalitions import coalitions
@@ -30,6 +30,9 @@ from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from bracketed.views import html
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 Result = TypeVar("Result")
 
 # Names in a sentence that is read out, and in all the ways that it offers; numbers up to which it has words.
@@ -42,7 +45,7 @@ class Brief:
     """The answers that a chair needs, and their sentences.
 
     An answer that cannot be given, since a draft is too entangled for it or a solver is missing, is None, and
-    `unanswered` says why; the sentences leave it out. `communities` are those of `bracketed.coalitions`.
+    `unanswered` says why; the sentences leave it out. `coalitions` is the graph of `bracketed.coalitions`.
     """
 
     space: Space = field(repr=False)
@@ -52,8 +55,14 @@ class Brief:
     ways: Concessions | None
     levers: Leverage | None
     deals: Packages | None
-    communities: tuple[tuple[str, ...], ...] = field(repr=False)
+    coalitions: nx.Graph = field(repr=False, compare=False)
     unanswered: tuple[str, ...]
+
+    @property
+    def communities(self) -> tuple[tuple[str, ...], ...]:
+        """The delegations that stand together, the largest communities first."""
+        communities: tuple[tuple[str, ...], ...] = self.coalitions.graph["communities"]
+        return communities
 
     @property
     def summary(self) -> tuple[str, ...]:
@@ -241,8 +250,7 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
         answer(lambda: leverage(space, positions)),
         answer(lambda: packages(space, positions, limit=limit)),
     )
-    communities = coalitions(positions).graph["communities"]
-    return Brief(space, positions, *answers, communities, tuple(dict.fromkeys(unanswered)))
+    return Brief(space, positions, *answers, coalitions(positions), tuple(dict.fromkeys(unanswered)))
 
 
 def _some(count: int) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
-from bracketed.consensus.coalitions import coalitions
 from bracketed.consensus.scoring import check_arguments
 from bracketed.parsing.conventions import languages_of
 from bracketed.phrasing import counted
@@ -71,7 +70,6 @@ def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, It
     answers = brief(space, positions)
     # The words of the draft are marked with its language, so that they are read out and hyphenated in it.
     language = next(iter(languages_of(draft.source)), "en")
-    graph = coalitions(positions)
     yield "summary", "In short", [element("p", " ".join(answers.summary), class_="summary")]
     yield "picture", "Who wants what, at a glance", pictures.who_wants_what(answers)
     yield "blocks", "What blocks, and who holds it", sections.obstacles(answers, language)
@@ -79,7 +77,7 @@ def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, It
     yield "text", "The least contested text", sections.settled_text(answers, language)
     yield "moves", "Who would have to move", sections.moves(answers)
     yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
-    yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(graph))
+    yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(answers.coalitions))
     yield "positions", "Positions, by delegation", sections.stances(positions, space, language)
     yield "remarks", "Remarks that take no stance", sections.remarks(positions, language)
     yield "findings", "Doubts about the draft and its comments", sections.findings(draft, positions)
