@@ -109,6 +109,18 @@ def test_no_file_is_so_broken_that_it_fails(bits: list[str], changes: Any) -> No
         bt.read(data, format="html", changes=changes)
 
 
+def test_a_deletion_and_the_insertion_in_its_place_have_dates_of_their_own() -> None:
+    parts = "".join(
+        f'<{name} data-author="Ana" datetime="2026-03-0{day}">{words}</{name}>'
+        for day, (name, words) in enumerate([("del", "b "), ("del", "c "), ("ins", "d "), ("ins", "e")], start=1)
+    )
+    annotated = annotate(f"<p>1. a {parts}</p>".encode(), "draft.html", "brackets")
+    assert [(one.kind, one.words, one.date) for one in annotated.changes] == [
+        ("deletion", "b c ", "2026-03-01"),
+        ("insertion", "d e", "2026-03-03"),
+    ]
+
+
 def brackets(draft: bt.Draft) -> list[tuple[object, ...]]:
     return [(one.id, one.kind, one.words, [option.text for option in one.options]) for one in draft.brackets]
 

@@ -46,20 +46,22 @@ class _Proposal:
     end: int
     author: str
     cell: CellPlace | None
+    dates: dict[str, str]  # of the deletion and of the insertion
     old: str = ""
     new: str = ""
-    dates: dict[str, str] = field(default_factory=dict)  # of the deletion and of the insertion
 
 
 @dataclass(slots=True)
 class Flattener:
     """Writes paragraphs as text, which is `at` characters long so far, and keeps the places of all that is known of it.
 
-    `view` says how the revisions are read that are left in the paragraphs.
+    `view` says how the revisions are read that are left in the paragraphs. With `one_date` a deletion and the insertion
+    in its place have the date of that which comes first.
     """
 
     comments: Mapping[str, FileComment]
     view: ChangesMode
+    one_date: bool = False
     pieces: list[str] = field(default_factory=list)
     at: int = 0
     cells: list[tuple[CellPlace, Span]] = field(default_factory=list)
@@ -165,7 +167,8 @@ class Flattener:
         author = revision.author or "unknown"
         last = self._proposals[-1] if self._proposals else None
         if last is None or last.author != author or last.end != start or last.cell is not self._cell:
-            last = _Proposal(start, start, author, self._cell)
+            dates = dict.fromkeys(("deletion", "insertion"), revision.date) if self.one_date else {}
+            last = _Proposal(start, start, author, self._cell, dates)
             self._proposals.append(last)
         last.dates.setdefault(revision.kind, revision.date)
         if revision.kind == "deletion":

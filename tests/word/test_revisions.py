@@ -176,6 +176,20 @@ def test_a_row_says_what_it_rests_on() -> None:
     assert row.evidence.words == "deleted “b”, inserted “c”"
 
 
+def dated(change: str, day: int) -> str:
+    return change.replace("2026-03-01", f"2026-03-0{day}")
+
+
+def test_a_change_in_several_parts_has_the_date_of_its_first_part() -> None:
+    parts = (dels("b "), dated(ins("c "), 2), dated(dels("d "), 3), dated(ins("e"), 4))
+    changes = bt.read(docx(p("1. a ", *parts)), changes="brackets").changes
+    first = "2026-03-01T09:00:00Z"
+    assert [(one.kind, one.words, one.date) for one in changes] == [
+        ("deletion", "b d ", first),
+        ("insertion", "c e", first),
+    ]
+
+
 def test_a_comment_on_words_that_a_change_removed_keeps_its_place() -> None:
     body = p("1. a ", on(0, dels("b")), " c")
     for changes, anchored in (("accept", ""), ("reject", "b"), ("brackets", "b")):

@@ -50,7 +50,8 @@ def read_body(package: Package, changes: ChangesMode | None = None) -> WordText:
     assert root is not None  # or the package would not have opened
     body = child(root, "w:body")
     comments, is_threaded = read_comments(package)
-    flattener = Flattener(comments, view)
+    # Word dates what is typed minute by minute, so that one replacement may have several dates.
+    flattener = Flattener(comments, view, one_date=True)
     reader = _BodyReader(package, view, root)
     flattener.write(reader.paragraphs(body if body is not None else root, RevisionState(view)))
     flattener.write(reader.notes())
