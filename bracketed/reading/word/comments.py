@@ -13,6 +13,7 @@ from bracketed.reading.paragraphs import FileComment
 from bracketed.reading.word import findings
 from bracketed.reading.word.names import Element, attribute, name_of
 from bracketed.reading.word.package import Package
+from bracketed.reading.word.revisions import author_of
 from bracketed.reading.word.symbols import symbol_of
 from bracketed.source import Span
 
@@ -32,9 +33,8 @@ def read_comments(package: Package) -> tuple[dict[str, FileComment], bool]:
             continue
         paragraphs = [one for one in comment.iter() if name_of(one) == "w:p"]
         text = "\n".join("".join(_words(paragraph)) for paragraph in paragraphs).strip()
-        author = " ".join((attribute(comment, "author") or "").split()) or "unknown"
         # A file lists comments in the order in which they were written.
-        comments[id_] = FileComment(author, text, attribute(comment, "date") or "", order=len(comments))
+        comments[id_] = FileComment(author_of(comment), text, attribute(comment, "date") or "", order=len(comments))
         # In the part that says which comment answers which, a comment goes by the id of its last paragraph.
         if paragraphs and paragraphs[-1].get(_PARAGRAPH_ID):
             by_paragraph[paragraphs[-1].get(_PARAGRAPH_ID).upper()] = id_

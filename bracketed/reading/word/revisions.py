@@ -65,8 +65,9 @@ def mark_state(paragraph: Element, state: RevisionState) -> RevisionState:
     return state
 
 
-def author_of(change: Element) -> str:
-    return " ".join((attribute(change, "author") or "").split()) or "unknown"
+def author_of(element: Element) -> str:
+    """Return who made a change, or wrote a comment."""
+    return " ".join((attribute(element, "author") or "").split()) or "unknown"
 
 
 def words_below(element: Element) -> str:
