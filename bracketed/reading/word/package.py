@@ -30,7 +30,7 @@ BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError, RuntimeError,
     ValueError, OverflowError,
 )  # fmt: skip
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _OTHERS = {
     "xl/": "an Excel workbook; a table of positions is read with positions, not as a draft",
@@ -87,12 +87,11 @@ class Package:
 
     def _links(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Yield what a part refers to: the id, what it is to it, and its name; only parts that are there."""
-        folder, file = posixpath.split(part)
-        root = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
+        root = self.tree(links_of(part))
         for one in root if root is not None else ():
-            if one.tag != f"{_RELATIONSHIPS}Relationship" or one.get("TargetMode") == "External":
+            if one.tag != f"{RELATIONSHIPS}Relationship" or one.get("TargetMode") == "External":
                 continue
-            target = posixpath.normpath(posixpath.join("/", folder, one.get("Target") or "")).lstrip("/")
+            target = target_of(one, part)
             if target in self._infos:
                 yield one.get("Id") or "", (one.get("Type") or "").rpartition("/")[2], target
 
@@ -126,6 +125,17 @@ class Package:
             )
         self._read += len(data)
         return data
+
+
+def links_of(part: str) -> str:
+    """Return the name of the part that says what a part refers to."""
+    folder, file = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def target_of(link: Element, part: str) -> str:
+    """Return the name of the part to which a part refers by this link."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), link.get("Target") or "")).lstrip("/")
 
 
 def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> Package:

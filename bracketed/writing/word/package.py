@@ -14,13 +14,12 @@ from lxml import etree
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.reading.word.names import STRICT, Element
-from bracketed.reading.word.package import BROKEN, open_package
+from bracketed.reading.word.package import BROKEN, RELATIONSHIPS, links_of, open_package, target_of
 
 # What all parts together may unpack to, also those that are not read, such as pictures.
 SIZE_LIMIT = 512 * 1024 * 1024
 _CONTENT_TYPES = "[Content_Types].xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 # The same file is written on every day of the year.
@@ -36,7 +35,7 @@ class WritablePackage:
     def __init__(self, data: bytes, name: str, limits: Limits = DEFAULT) -> None:
         self.package = open_package(data, name, limits)
         self.main = self.package.main
-        self._links = _links_of(self.main)
+        self._links = links_of(self.main)
         # The main part is written anew in any case: it has brackets, or is to have comments.
         self._changed: set[str] = {self.main}
         self._added: dict[str, Element] = {}
@@ -89,26 +88,24 @@ class WritablePackage:
             etree.SubElement(types, f"{_TYPES}Override", PartName=f"/{part}", ContentType=content_type)
         if self._links not in self.package.names:
             # A document that refers to nothing needs no list of what it refers to.
-            self._added.setdefault(self._links, etree.Element(f"{_LINKS}Relationships"))
+            self._added.setdefault(self._links, etree.Element(f"{RELATIONSHIPS}Relationships"))
         links = self.change(self._links)
         ids = {one.get("Id") for one in links}
         # Of one number more than there are ids at least one is free.
         id_ = next(f"rId{count}" for count in range(1, len(ids) + 2) if f"rId{count}" not in ids)
         kinds = _STRICT_KINDS if self.space == f"{{{STRICT}}}" else _KINDS
-        etree.SubElement(links, f"{_LINKS}Relationship", Id=id_, Type=f"{kinds}/{kind}", Target=file)
+        etree.SubElement(links, f"{RELATIONSHIPS}Relationship", Id=id_, Type=f"{kinds}/{kind}", Target=file)
 
     def drop(self, kind: str) -> None:
         """Take out the parts to which the document refers as its `kind`, and all that names them."""
-        folder = posixpath.dirname(self.main)
         for part in self.parts(kind):
-            self._dropped |= {part, _links_of(part)}
+            self._dropped |= {part, links_of(part)}
             # A list is gone through, since children are removed on the way.
             for one in [*self.tree(_CONTENT_TYPES)]:
                 if one.get("PartName", "").lstrip("/").casefold() == part.casefold():
                     self.change(_CONTENT_TYPES).remove(one)
             for one in [*self.tree(self._links)]:
-                target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
-                if target == part and one.get("TargetMode") != "External":
+                if target_of(one, self.main) == part and one.get("TargetMode") != "External":
                     self.change(self._links).remove(one)
 
     def data(self) -> bytes:
@@ -144,11 +141,6 @@ class WritablePackage:
                 f"{self.package.name} is damaged: its part {info.filename} cannot be unpacked ({error}); open it in "
                 "Word and save it again"
             ) from None
-
-
-def _links_of(part: str) -> str:
-    folder, file = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
 def _xml(root: Element) -> bytes:
