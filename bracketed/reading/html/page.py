@@ -23,7 +23,6 @@ _SPAN_LIMIT = 50
 
 # Soft hyphens and spaces without width, which would divide words that are one.
 _NOTHING = re.compile("[\x00\xad\u200b\u2060\ufeff]")
-_INVISIBLE = str.maketrans(dict.fromkeys("\x00\xad\u200b\u2060\ufeff"))
 # As LibreOffice and pandoc call them.
 _NOTE_MARKS = frozenset({"sdfootnoteanc", "sdendnoteanc", "footnote-ref", "sdfootnotesym", "sdendnotesym"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -148,8 +147,7 @@ class HtmlReader:
                 cure = "show them in the file if they belong to the draft"
                 self._writer.add_once(finding("warning", "hidden-words", message, cure))
             return
-        if _NOTHING.search(text):
-            text = text.translate(_INVISIBLE)
+        text = _NOTHING.sub("", text)
         if top.comment:
             self._comments.add_words(top.comment, text)
         elif top.note_mark:
