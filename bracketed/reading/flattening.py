@@ -245,6 +245,11 @@ def struck_words(quote: str, at: int) -> ReadingFinding:
     return ReadingFinding("info", "struck-words", message, at, cure)
 
 
+def pictures_left_out(count: int, at: int = 0) -> ReadingFinding:
+    are = "a picture is" if count == 1 else f"{count} pictures are"
+    return ReadingFinding("info", "picture", f"{are} left out; words in pictures are not read", at)
+
+
 def _extend(spans: list[Span], start: int, end: int) -> None:
     if spans and spans[-1].end == start:
         start = spans.pop().start

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bracketed.errors import DraftError
 from bracketed.reading.columns import CellPlace, Table
-from bracketed.reading.flattening import shortened
+from bracketed.reading.flattening import pictures_left_out, shortened
 from bracketed.reading.html.comments import CommentReader
 from bracketed.reading.html.lines import ParagraphWriter
 from bracketed.reading.html.numbering import HtmlList, integer, list_of, style_of
@@ -366,7 +366,6 @@ class HtmlReader:
             message = f"what stands between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
             findings.append(finding("info", "hidden-comment", message))
         if self._pictures:
-            count = "a picture is" if self._pictures == 1 else f"{self._pictures} pictures are"
-            findings.append(finding("info", "picture", f"{count} left out; words in pictures are not read"))
+            findings.append(pictures_left_out(self._pictures))
         if self.paragraphs:
             self.paragraphs[0].items[:0] = findings

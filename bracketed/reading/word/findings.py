@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bracketed.draft.annotated_text import ChangesMode, ReadingFinding
-from bracketed.reading.flattening import Flattener, struck_words
+from bracketed.reading.flattening import Flattener, pictures_left_out, struck_words
 from bracketed.reading.paragraphs import finding
 from bracketed.reading.tracked_changes import counted, tracked_changes
 from bracketed.reading.word.drawings import DrawingKind
@@ -163,9 +163,7 @@ def in_order(flattener: Flattener, text: str, others: Iterable[ReadingFinding]) 
         message = f"“{short(one.message)}” is formatted as hidden, and left out"
         findings.append(replace(one, message=message, at=min(one.at, len(text) - 1)))
     if pictures:
-        count = "a picture is" if len(pictures) == 1 else f"{len(pictures)} pictures are"
-        message = f"{count} left out; words in pictures are not read"
-        findings.append(ReadingFinding("info", "picture", message, pictures[0]))
+        findings.append(pictures_left_out(len(pictures), pictures[0]))
     findings += [struck_words(short(text[slice(*span)]), span.start) for span in flattener.struck]
     # Underlining alone is emphasis, or a link.
     if flattener.struck and flattener.underlined:
