@@ -13,6 +13,7 @@ from bracketed.draft.draft import Draft, contested_words
 from bracketed.errors import BracketedError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
+from bracketed.positions.positions import every_bracket
 from bracketed.reading.file import read_data
 from bracketed.show.serialise import bracket_rows, rows_of
 from bracketed.variants.space import variants
@@ -137,7 +138,4 @@ def _counted(columns: Mapping[str, str], values: list[Any]) -> Row:
 
 
 def _bracket_rows(draft: Draft) -> list[Row]:
-    # In reading order, as everywhere else: outer brackets before inner ones.
-    implied = (item.bracket for item in positions(draft).implied)
-    every = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
-    return bracket_rows(every, draft.lines)
+    return bracket_rows(every_bracket(draft, positions(draft)), draft.lines)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bracketed.draft.delegations import Names
-from bracketed.draft.draft import Diagnostic
+from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import Bracket
 from bracketed.errors import UnknownNameError
 from bracketed.views import frame, html
@@ -263,6 +263,13 @@ class Positions:
         self._check(delegations)
         rows = tuple(row for row in self.rows if (row.delegation in delegations) == among)
         return replace(self, rows=rows, notes=tuple(n for n in self.notes if (n.delegation in delegations) == among))
+
+
+def every_bracket(draft: Draft, positions: Positions) -> list[Bracket]:
+    """Return the brackets of the text and those that comments imply, in reading order."""
+    # Outer brackets before inner ones.
+    implied = (item.bracket for item in positions.implied)
+    return sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:

@@ -12,7 +12,7 @@ from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.phrasing import counted, exact, plain, short
-from bracketed.positions.positions import STANCES, Position, Positions
+from bracketed.positions.positions import STANCES, Position, Positions, every_bracket
 from bracketed.show.palette import option_words
 from bracketed.show.serialise import (
     COLUMNS,
@@ -55,12 +55,6 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     summary = f"{open_}; {contested:,} of {counted(words, 'word')} stand in brackets."
     records = [node.to_dict() for node in nodes]
     return Listing(records, records, [Table(("part", "brackets", "options", "in brackets", "line"), rows), summary])
-
-
-def every_bracket(draft: Draft, positions: Positions) -> list[Bracket]:
-    """Return the brackets of the text and those that comments imply, in reading order."""
-    implied = (item.bracket for item in positions.implied)
-    return sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
 
 
 def brackets(draft: Draft, positions: Positions) -> Listing:

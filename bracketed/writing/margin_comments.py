@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.comments import own_positions
-from bracketed.positions.positions import STANCES, Position, Positions, Stance
+from bracketed.positions.positions import STANCES, Position, Positions, Stance, every_bracket
 from bracketed.source import Span
 from bracketed.variants.network import same_choices
 from bracketed.variants.variant import Variant
@@ -72,9 +72,7 @@ def comments_on_draft(draft: Draft, positions: Positions | None) -> list[MarginC
         return []
     own = set(own_positions(draft))
     rows = _by_bracket(row for row in positions if row not in own)
-    implied = [item.bracket for item in positions.implied]
-    brackets = sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
-    commented = [bracket for bracket in brackets if bracket.id in rows]
+    commented = [bracket for bracket in every_bracket(draft, positions) if bracket.id in rows]
     return [MarginComment(bracket.span, "\n".join(_lines(bracket, rows[bracket.id]))) for bracket in commented]
 
 
