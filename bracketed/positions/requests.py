@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from bracketed.parsing.notation import load_grammar
 from bracketed.positions.lexer import VERBS, Lexeme, Lexer, UnreadableError
 from bracketed.positions.lexicon import Language
-
-if TYPE_CHECKING:
-    pass
 
 Action: TypeAlias = Literal[
     "remove", "keep", "insert", "want", "accept", "accept without", "object", "object without", "block",
