@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from bracketed.draft.draft import Diagnostic, Draft, Severity
+from bracketed.draft.draft import Draft, Findings, Severity
 from bracketed.positions.implied import ImpliedBrackets, implied_by
 from bracketed.positions.lexer import Lexeme
 from bracketed.positions.phrase_index import PhraseIndex
@@ -84,7 +84,7 @@ class ReadingState:
         self.draft = draft
         self.index = PhraseIndex(draft)
         self.implied = ImpliedBrackets()
-        self._findings: list[tuple[int, Diagnostic]] = []
+        self._findings = Findings(draft.lines)
         self._rows: dict[tuple[str, str, str, object], Position] = {}
         self._notes: list[Note] = []
         self.statements: dict[str, list[Statement]] = {}
@@ -93,8 +93,7 @@ class ReadingState:
         """Add a finding at the character `at` of the source; `parts` fill the gaps of its message."""
         severity, code, message, remedy, _ = _FINDINGS[of]
         message, remedy = message.format(provision=provision, **parts), suggestion or remedy.format(**parts)
-        line, column = self.draft.lines.place(at)
-        self._findings.append((at, Diagnostic(severity, code, message, provision, line, column, remedy, by)))
+        self._findings.add(severity, code, message, at, provision, remedy, by)
 
     def report(self, of: str, sentence: Sentence, on: Lexeme | None = None, **parts: Any) -> None:
         """Add a finding on a sentence, or on words in it."""
@@ -161,8 +160,7 @@ class ReadingState:
                 condition = tuple((ids.get(bracket, bracket), letter) for bracket, letter in row.condition)
                 kept.append(replace(row, bracket=ids.get(row.bracket, row.bracket), condition=condition))
         notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
-        findings = (finding for _, finding in sorted(self._findings, key=lambda finding: finding[0]))
-        return Positions(tuple(kept), tuple(implied.values()), tuple(notes), tuple(findings))
+        return Positions(tuple(kept), tuple(implied.values()), tuple(notes), self._findings.in_order())
 
     def _line(self, sentence: Sentence) -> int:
         return self.draft.lines.place(sentence.comment.text_span.start + sentence.at)[0]
