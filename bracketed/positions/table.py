@@ -114,7 +114,7 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
     """
     uncertain = any(row.probability < 1 for row in positions)
     columns = [column for column in COLUMNS if column != "probability" or uncertain]
-    save([{column: _record(row)[column] for column in columns} for row in positions], columns, path)
+    save([{column: record[column] for column in columns} for record in map(_record, positions)], columns, path)
 
 
 def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
