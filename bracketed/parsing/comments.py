@@ -50,7 +50,9 @@ def cut_comments(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Com
     for number, line in enumerate(lines):
         words = line.words(text)
         if within and not words.strip():
-            following = next((one.words(text) for one in lines[number + 1 :] if one.words(text).strip()), "")
+            # Without a copy of all the lines that follow, which takes long at each blank one of a long draft.
+            behind = (lines[at].words(text) for at in range(number + 1, len(lines)))
+            following = next(filter(str.strip, behind), "")
             within = bool(pattern("COMMENT_ROW").match(following)) and not _resumes(following, depth)
         elif within and _resumes(words, depth):
             within = False
