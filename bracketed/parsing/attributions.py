@@ -96,6 +96,10 @@ def _names() -> Names:
     return known.with_overrides(own)
 
 
+def _is_translated(name: str) -> bool:
+    return Names.default().find(name) is None
+
+
 def parties(words: str) -> tuple[str, ...]:
     """Return the delegations that a list names, or nothing if anything in it is no delegation."""
     names = _names()
@@ -108,6 +112,9 @@ def parties(words: str) -> tuple[str, ...]:
         at = article.end() if article else at
         exercise = pattern("EXERCISE_PARTY").match(words, at)
         known = None if exercise else names.longest_prefix(words[at:])
+        if known and _is_translated(words[at : at + known[1]]) and words[at : at + known[1]].islower():
+            # A name that only another language has needs its capital: "(chili)" in an English draft is a spice.
+            return ()
         item = pattern("ITEM_OF_LIST").match(words, at)
         if exercise:
             found.append(exercise[0])
