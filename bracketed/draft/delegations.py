@@ -311,6 +311,12 @@ class Names:
         return Membership(codes[0], row.get("forum", ""), codes[1], row.get("since", ""), row.get("until", ""))
 
 
+def with_translations(names: Names, translated: Mapping[str, str]) -> Names:
+    """Return names with those that another language has for them; names that are known stay what they are."""
+    own = {typed: shown for typed, shown in translated.items() if names.find(typed) is None}
+    return names.with_overrides(own) if own else names
+
+
 def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str]]:
     words = [first] if most else []
     while 0 < len(words) < most:

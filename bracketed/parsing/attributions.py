@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
-from bracketed.draft.delegations import Names
+from bracketed.draft.delegations import Names, with_translations
 from bracketed.draft.languages import language_files, with_words
 from bracketed.parsing.notation import pattern
 
@@ -90,10 +90,9 @@ def _one(words: str) -> Attribution | None:
 @cache
 def _names() -> Names:
     # Names that are known come first: "Guinea" stays what it is in English.
-    known = Names.default()
     tables = [file.get("delegations", {}) for file in language_files().values()]
-    own = {typed: shown for table in tables for typed, shown in table.items() if known.find(typed) is None}
-    return known.with_overrides(own)
+    translated = {typed: shown for table in tables for typed, shown in table.items()}
+    return with_translations(Names.default(), translated)
 
 
 def _is_translated(name: str) -> bool:

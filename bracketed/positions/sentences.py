@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bracketed.draft.delegations import Names
+from bracketed.draft.delegations import Names, with_translations
 from bracketed.draft.draft import Comment
 from bracketed.positions.implied import Target
 from bracketed.positions.lexicon import Language, detect_language, past_blanks
@@ -109,8 +109,7 @@ class SentenceReader:
     def names_in(self, language: Language) -> Names:
         """Return the names of delegations with those that a language has for them; names that are known come first."""
         if language.code not in self._names_in:
-            own = {typed: shown for typed, shown in language.delegations.items() if self._names.find(typed) is None}
-            self._names_in[language.code] = self._names.with_overrides(own) if own else self._names
+            self._names_in[language.code] = with_translations(self._names, language.delegations)
         return self._names_in[language.code]
 
     def sentences(self, comment: Comment) -> Iterator[Sentence]:
