@@ -85,7 +85,7 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
             found.append(NonChoice(Span(start, end), _NON_CHOICES[kind]))
     found += [NonChoice(span, "a note mark") for span in note_marks]
     if "[" in text or "]" in text:
-        found += [*_front_matter(text), *_links(text), *_insertions(text)]
+        found += [*_front_matter(text), *_links(text), *_insertions(text), *_marks_of_notes(text)]
     # Of two that begin at one place the longer counts.
     kept = apart(found, lambda one: (one.span.start, -one.span.end))
     marks = [*((span, "OR") for span in _ors(text, languages)), *_braced(text)]
@@ -122,6 +122,9 @@ def _insertions(text: str) -> Iterator[NonChoice]:
     for quotation in pattern("QUOTATION").finditer(text):
         for found in pattern("INSERTION").finditer(text, quotation.start(), quotation.end()):
             yield NonChoice(Span(*found.span(found.lastgroup or 0)), "an editor’s insertion in a quotation")
+
+
+def _marks_of_notes(text: str) -> Iterator[NonChoice]:
     # "[a vessel][12]" and "three years [1]" are note marks where the draft has a note of that number below.
     sources = {found[1]: found.start() for found in pattern("SOURCE_LINE").finditer(text)}
     for found in pattern("MARK_OF_NOTE").finditer(text) if sources else ():
