@@ -16,11 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bracketed as bt
 from bracketed.draft import delegations as module
-from bracketed.draft.delegations import Delegation, Names
+from bracketed.draft.delegations import Delegation, Names, in_any_language, with_translations
 from bracketed.errors import TableError, UnknownNameError
+from bracketed.parsing.attributions import parties, parties_half_known
 
 NAMES = Names.default()
+ALL_LANGUAGES = in_any_language(NAMES)
 
 
 def shown(text: str) -> str | None:
@@ -205,7 +208,8 @@ def test_the_table_holds_all_states_and_tidy_rows() -> None:
     kinds = Counter(row["kind"] for row in rows)
     # 193 members of the UN, the Holy See, Palestine, the Cook Islands, Niue.
     assert kinds["state"] == 197
-    assert set(kinds) == {"state", "group", "organisation", "firm"}
+    # Places that take part under a name of their own, such as Hong Kong, China, are of the kind "other".
+    assert set(kinds) == {"state", "group", "organisation", "firm", "other"}
     assert len({row["code"] for row in rows}) == len(rows)
     assert len({row["name"] for row in rows}) == len(rows)
     assert all(cell == (cell or "").strip() for row in rows for cell in row.values())
@@ -319,3 +323,280 @@ def test_importing_the_module_reads_no_table() -> None:
     code = "from bracketed.draft.delegations import Names; print(Names.default.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"
+
+
+def _rows(name: str) -> list[list[str]]:
+    with (files("bracketed.draft") / "data" / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))[1:]
+
+
+LIST_CODES = [row[:2] for row in _rows("list_codes.csv")]
+MEMBERS = list(
+    csv.DictReader((Path(__file__).parent / "un_members.csv").read_text(encoding="utf-8").splitlines(), delimiter=";")
+)
+GROUPS = """
+    EU, G77 and China, African Group, Afr.Gr., Afr. Group, Arab Group, Asia-Pacific Group, GRULAC, WEOG, EEG,
+    Umbrella Group, UG, EIG, AILAC, ALBA, AOSIS, SIDS, PSIDS, PIF, LDCs, LLDCs, SVEs, LMDC, LMG, BASIC, BRICS, ABU,
+    CARICOM, ASEAN, APEC, MERCOSUR, CELAC, SICA, Central American Group, COMIFAC, Cartagena Dialogue, Visegrad
+    Group, CEE, OIC, NAM, CANZ, JUSCANZ, JUSCANNZ, JUSSCANNZ, CfRN, Coalition for Rainforest Nations, G7, G10, G20,
+    G33, G90, Cairns Group, ACP, OACPS, Like-Minded Megadiverse Countries, Mountainous Landlocked Developing
+    Countries, Nordic countries, Baltic States, Benelux, EFTA, GCC, CIS, EAEU, ECOWAS, SADC, EAC, COMESA, ECCAS,
+    IGAD, SAARC, Pacific Alliance, Andean Community, OECS, MIKTA, IBSA, High Ambition Coalition, CVF, CACAM, EECCA,
+    NAMA-11, Cotton Four, Recently Acceded Members, New Agenda Coalition
+"""
+
+
+def test_every_member_of_the_un_is_known_by_its_english_french_and_spanish_name() -> None:
+    assert len(MEMBERS) == 193
+    wrong = []
+    for row in MEMBERS:
+        for language in ("English", "French", "Spanish"):
+            names = NAMES if language == "English" else ALL_LANGUAGES
+            for typed in (row[language], row[language].upper()):
+                found, begins = names.find(typed), names.longest_prefix(f"{typed}: keep")
+                if not found or found.code != row["code"] or begins != (found, len(typed)):
+                    wrong.append(typed)
+    assert wrong == []
+
+
+def test_every_name_of_a_state_in_another_language_is_that_of_one_state() -> None:
+    known = {row["code"] for row in MEMBERS}
+    wrong = []
+    for language in ("ru", "ar", "zh"):
+        assert known <= {code for of, code, _ in _rows("state_names.csv") if of == language}
+    for _, code, names in _rows("state_names.csv"):
+        wrong += [
+            name for name in names.split("|") if (found := ALL_LANGUAGES.find(name)) is None or found.code != code
+        ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "typed, name",
+    [
+        ("Российская Федерация", "Russian Federation"),
+        ("РОССИЙСКАЯ ФЕДЕРАЦИЯ", "Russian Federation"),
+        ("Республика Корея", "Republic of Korea"),
+        ("Соединенные Штаты Америки", "USA"),
+        ("Иран (Исламская Республика)", "Iran"),
+        ("Соединённое Королевство", "UK"),
+        ("الاتحاد الروسي", "Russian Federation"),
+        ("الولايات المتحدة الأمريكية", "USA"),
+        ("جمهورية كوريا", "Republic of Korea"),
+        ("مصر", "Egypt"),
+        ("俄罗斯联邦", "Russian Federation"),
+        ("大韩民国", "Republic of Korea"),
+        ("大不列颠及北爱尔兰联合王国", "UK"),
+        ("巴西", "Brazil"),
+        ("Suisse", "Switzerland"),
+        ("Alemania", "Germany"),
+        ("Groupe africain", "African Group"),
+        ("Guinea", "Guinea"),
+    ],
+)
+def test_states_are_known_in_the_languages_of_the_un(typed: str, name: str) -> None:
+    found = ALL_LANGUAGES.find(typed)
+    assert found
+    assert found.name == name
+
+
+def test_a_name_of_another_language_needs_its_capital_and_is_none_in_english() -> None:
+    assert ALL_LANGUAGES.find("chili") is None
+    assert ALL_LANGUAGES.longest_prefix("grenade – keep") is None
+    assert NAMES.find("Brésil") is None
+    assert ALL_LANGUAGES.suggest("Allemagn") == ("Germany",)
+    assert NAMES.with_overrides({"Brésil": "Chair"}).find("Brésil").name == "Chair"  # type: ignore[union-attr]
+
+
+def test_your_own_names_count_in_every_language() -> None:
+    names = in_any_language(NAMES.with_overrides({"Suisse": "The host"}))
+    assert names.find("Suisse").name == "The host"  # type: ignore[union-attr]
+    assert names.find("Norvège").name == "Norway"  # type: ignore[union-attr]
+
+
+def test_a_translation_may_be_of_a_name_that_no_list_has() -> None:
+    names = with_translations(NAMES, {"Ruritanie": "Ruritania", "Pays du Nord": "Nordic countries"})
+    assert names.find("Ruritanie") == Delegation("Ruritania", "Ruritania", "other")
+    assert names.find("pays du nord").name == "Nordic countries"  # type: ignore[union-attr]
+    assert names.find("Ruthénie") is None
+
+
+def test_english_reads_no_names_of_other_languages() -> None:
+    code = (
+        "from bracketed.draft import delegations as d; n = d.Names.default(); n.find('Norway'); n.split('UK and Mali');"
+        "print(d._state_names.cache_info().currsize, d._list_codes.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0 0\n"
+
+
+def test_groups_are_known() -> None:
+    groups = [name.strip() for name in GROUPS.replace("\n", " ").split(",")]
+    wrong = [name for name in groups if (found := NAMES.find(name)) is None or found.kind != "group"]
+    assert wrong == []
+    assert len({NAMES.find(name) for name in groups}) >= 60
+
+
+@pytest.mark.parametrize(
+    "typed, name",
+    [
+        ("Chinese Taipei", "Chinese Taipei"),
+        ("Hong Kong, China", "Hong Kong, China"),
+        ("HONG KONG, CHINA", "Hong Kong, China"),
+        ("Macao, China", "Macao, China"),
+        ("Holy See", "Holy See"),
+        ("State of Palestine", "Palestine"),
+        ("RoK", "Republic of Korea"),
+        ("SWITZ", "Switzerland"),
+        ("BiH", "Bosnia and Herzegovina"),
+        ("T&T", "Trinidad and Tobago"),
+        ("NORWAY", "Norway"),
+        ("COSTA RICA", "Costa Rica"),
+        ("THE GAMBIA", "Gambia"),
+        ("New Zealand's", "New Zealand"),
+        ("the United States’", "USA"),
+        ("Holland", "Netherlands"),
+        ("Burma", "Myanmar"),
+        ("Norwegian", None),
+        ("J", None),
+        ("Can", None),
+        ("CL", None),
+    ],
+)
+def test_special_names(typed: str, name: str | None) -> None:
+    assert shown(typed) == name
+
+
+def test_every_code_of_a_list_is_known_in_a_list() -> None:
+    two_letters = {code for code, _ in LIST_CODES if len(code) == 2 and code.isupper()}
+    assert len(two_letters - {"EL", "UK", "EU", "XK", "CT", "RF"}) == 249
+    assert {code for code, _ in LIST_CODES} >= {row["code"] for row in MEMBERS}
+    wrong = [code for code, _ in LIST_CODES if NAMES.list_member(code) is None]
+    assert wrong == []
+    # With `codes`, a code is that of ISO: UG is Uganda, and no Umbrella Group.
+    assert [one.code for one, _ in NAMES.in_list("UG/NA", codes=True) if one] == ["UGA", "NAM"]
+
+
+@pytest.mark.parametrize(
+    "words, members",
+    [
+        ("J/EU/US", ["Japan", "EU", "USA"]),
+        ("NZ/Can/Mex.", ["New Zealand", "Canada", "Mexico"]),
+        ("DE, AT", ["Germany", "Austria"]),
+        ("DE, FR and IT", ["Germany", "France", "Italy"]),
+        ("IT and AT", ["Italy", "Austria"]),
+        ("IT & AT; NO", ["Italy", "Austria", "Norway"]),
+        ("Arg/Bra", ["Argentina", "Brazil"]),
+        ("CL/NZ/MY", ["Chile", "New Zealand", "Malaysia"]),
+        ("EL, EU", ["Greece", "EU"]),
+        ("EU/UG", ["EU", "Umbrella Group"]),
+        ("NA/ZA", ["Namibia", "South Africa"]),
+        ("EU and Hong Kong, China", ["EU", "Hong Kong, China"]),
+        ("US/KY", ["USA", "Cayman Islands"]),
+        ("EU, Ruritania", ["EU", None]),
+        ("Kenya, MS", ["Kenya", None]),
+        ("EU law", [None]),
+        ("IT", [None]),
+        ("J", [None]),
+        ("AI/ML", [None, None]),
+        ("COM/PER", [None, None]),
+        ("in, at", [None, None]),
+        ("EU, in", ["EU", None]),
+        ("", []),
+    ],
+)
+def test_short_codes_are_names_in_a_list(words: str, members: list[str | None]) -> None:
+    assert [one.name if one else None for one, _ in NAMES.in_list(words)] == members
+
+
+@pytest.mark.parametrize(
+    "line, name",
+    [
+        ("IT: delete “dues”", "Italy"),
+        ("IT supports the text", "Italy"),
+        ("AT cannot support it", "Austria"),
+        ("NO – keep", "Norway"),
+        ("DE, IT and AT oppose the deletion", "Germany"),
+        ("IT and AT oppose the deletion", "Italy"),
+        ("IT/AT: delete", "Italy"),
+        ("JP: keep", "Japan"),
+        ("NO changes, please", None),
+        ("NO, IT is wrong", None),
+        ("NO support for this", None),
+        ("IN general, yes", None),
+        ("IT is important", None),
+        ("AS regards dues", None),
+        ("NO: DELETE", None),
+        ("PS: see below", None),
+        ("MS: keep", None),
+        ("It: delete", None),
+        ("IT-based tools", None),
+        ("", None),
+    ],
+)
+def test_a_code_at_the_start_of_a_line(line: str, name: str | None) -> None:
+    found = NAMES.leading_code(line)
+    assert (found[0].name if found else None) == name
+    assert found is None or found[1] == 2
+
+
+@given(
+    st.lists(st.sampled_from([code.lower() for code, _ in LIST_CODES if len(code) == 2]), min_size=1, max_size=6),
+    st.sampled_from([" ", ", ", "/", " and ", ": ", " – "]),
+)
+def test_a_sentence_in_small_letters_has_no_code(words: list[str], between: str) -> None:
+    sentence = between.join(words)
+    for names in (NAMES, ALL_LANGUAGES):
+        assert names.find(sentence) is None
+        assert names.longest_prefix(sentence) is None
+        assert names.leading_code(sentence) is None
+        assert not any(one for one, _ in names.in_list(sentence))
+
+
+@given(st.text(alphabet="ABEINOST ,/&:–.Jjan", max_size=30))
+def test_any_list_is_read_without_harm(text: str) -> None:
+    for codes in (False, True):
+        members = NAMES.in_list(text, codes=codes)
+        assert all(typed and typed in text for _, typed in members)
+    NAMES.leading_code(text)
+
+
+@pytest.mark.parametrize("words", ["it is no at in", "as so us", "we do so as in it", "to be or not to be, in it"])
+def test_words_that_are_codes_stay_words(words: str) -> None:
+    assert parties(words) == ()
+    assert parties_half_known(words) == ((), ())
+    assert NAMES.leading_code(words) is None
+
+
+def test_a_list_that_is_known_in_part() -> None:
+    assert parties_half_known("J/EU/Ruritania") == (("Japan", "EU"), ("Ruritania",))
+    assert parties_half_known("DE, AT") == (("Germany", "Austria"), ())
+    assert parties_half_known("Ruritania, Ruthenia") == ((), ())
+    assert parties_half_known("EU, see annex 2") == ((), ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "J/EU/US: with pilots",
+        "US/CA: with pilots",
+        "DE, AT: with pilots",
+        "with pilots – DE, AT",
+        "US, CA, MX: with pilots",
+    ],
+)
+def test_codes_in_a_bracket_are_who_wants_the_words(words: str) -> None:
+    draft = bt.parse(f"1. Ships sail [{words}] in winter.")
+    assert [option.text for option in draft.brackets[0].options] == ["with pilots", ""]
+    found = bt.positions(draft)
+    assert len(found.delegations) >= 2
+    assert all(row.option == "a" and row.stance == "supports" for row in found)
+
+
+@pytest.mark.parametrize("language", ["French", "Spanish"])
+def test_a_table_of_positions_in_another_language_knows_every_state(language: str) -> None:
+    draft = bt.parse("4. Parties [shall/should] report.")
+    rows = [{"delegation": row[language], "bracket": "4#1", "option": "a", "stance": "supports"} for row in MEMBERS]
+    found = bt.read_positions(rows, draft)
+    assert found.diagnostics == ()
+    assert len(found.delegations) == 193

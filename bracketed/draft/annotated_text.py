@@ -36,6 +36,9 @@ class CommentRange:
     resolved: bool = False
     # Whether the file says what the comment is about.
     placed: bool = True
+    # Of a row of a table of comments: the number of the provision that it names, as “article 4”, or "".
+    about: str = ""
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 `data/delegations.csv` has one row a delegation: its code (ISO alpha-3 for a state), the name that is shown, its kind,
 and its other names parted by `|`. `data/groups.csv` has one row a member of a group, with the forum (empty: everywhere)
-and the first and last day (empty: not dated).
+and the first and last day (empty: not dated). `data/list_codes.csv` has the short codes that are names only in a list,
+and `data/state_names.csv` what other languages call states; both are read when they are first needed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
-from bracketed.draft.languages import compiled, word_list
+from bracketed.draft.languages import compiled, language_files, word_list
 from bracketed.errors import Problem, TableError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ DelegationKind: TypeAlias = Literal["state", "group", "organisation", "firm", "o
 _WORD = re.compile(r"[A-Z](?:\.[A-Z])+(?![^\W_])\.?|(?:[^\W_]|[\u0300-\u036f])+|[&+]")
 _WITHIN = re.compile(r"[-‐‑]|[ \t\u00a0.,'’ʼ()/]*")
 _NUMBERED = re.compile(r"[A-Z]{1,3}[.\-]?\d")
+# "Iran (République islamique d’)"
+_CLOSING = re.compile(r"['’]?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,34 @@ class _Index(NamedTuple):
     codes: dict[str, Delegation]
     longest: dict[str, int]
 
+    def enter(self, spelling: str, delegation: Delegation) -> None:
+        words = _WORD.findall(spelling)
+        words = words[1:] if words and _is_article(words[0]) else words
+        if words:
+            key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
+            (self.written if _is_code(spelling) else self.names)[key] = delegation
+            first = _fold(words[0])
+            self.longest[first] = max(self.longest.get(first, 0), len(words))
+
+    def lookup(self, words: list[str]) -> Delegation | None:
+        if not words or _fold(words[0]) not in self.longest:
+            return None
+        return self.written.get(tuple(map(_as_written, words))) or self.names.get(tuple(map(_fold, words)))
+
 
 # What is between two names in a list, and where a name that is in no table ends.
 _BETWEEN = r"(?i:[\s,;/&+]*(?:(?:%BETWEEN_NAMES%)(?![^\W_])[\s,;/&+]*)*)"
 _SEPARATOR = r"(?i:[,;/&+\n]|\s(?:%BETWEEN_NAMES%)\s)"
 # "US-led" is no name.
 _SUFFIX = r"[-‐‑](?:%SUFFIX%)\b"
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?\s*$")
+# A code at the start of a line is a name before a colon, a dash, or the verb of a delegation; in a line that is all in
+# capitals, it may be a word.
+_LEADING_CODE = r"\s*(?P<code>[A-Z]{2})(?=.*[^\W\d_A-Z])(?:\s*:|\s*[–—]|\s+-\s|\s+(?:%VERB_OF_PARTY%)(?![^\W_]))"
+_LEADING_LIST = (
+    r"\s*(?P<list>[A-Z]{2}(?:\s*[,/&]\s*[A-Z]{2})*(?:\s*[,/&]\s*|\s+(?:%BETWEEN_NAMES%)\s+)[A-Z]{2})(?=.*[^\W\d_A-Z])"
+    r"(?:\s*:|\s*[–—]|\s+-\s|\s+(?:%VERB_OF_PARTY%|%VERB_OF_PARTIES%)(?![^\W_]))"
+)
 
 
 @cache
@@ -92,6 +117,8 @@ class Names:
 
     delegations: tuple[Delegation, ...] = field(repr=False)
     overridden: tuple[Membership, ...] = field(default=(), repr=False)
+    # Names in other languages beside those of states, as typed and as shown; None if only these names are read.
+    translated: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
 
     @staticmethod
     @cache
@@ -138,7 +165,68 @@ class Names:
         """
         words = _WORD.findall(text)
         found = self._lookup(words) or (self._index.codes.get(words[0]) if len(words) == 1 else None)
-        return found or (self._lookup(words[1:]) if len(words) > 1 and _is_article(words[0]) else None)
+        if not found and len(words) > 1 and _is_article(words[0]):
+            found = self._lookup(words[1:])
+        owner = None if found else _POSSESSIVE.search(text)
+        return self.find(text[: owner.start()]) if owner else found
+
+    def list_member(self, text: str) -> Delegation | None:
+        """Return the delegation that `text` is in a list, where short codes are names too; elsewhere they may be words.
+
+        >>> names = Names.default()
+        >>> [names.list_member(code).name for code in ("IT", "J", "Mex.", "GRC", "EL")]
+        ['Italy', 'Japan', 'Mexico', 'Greece', 'Greece']
+        >>> names.list_member("it"), names.find("IT")
+        (None, None)
+        """
+        return self.find(text) or self._listed(text)
+
+    def in_list(self, words: str, *, codes: bool = False) -> tuple[tuple[Delegation | None, str], ...]:
+        """Return the members of a list, each as the delegation, None if it is not known, and as typed.
+
+        A short code is a name if another member is known without it, or if all members are codes and there are two.
+        With `codes` it always is, and a code that means a group elsewhere is a state, as in a text of the EU.
+
+        >>> names = Names.default()
+        >>> [found.name for found, typed in names.in_list("J/EU and Can")], names.in_list("IT")
+        (['Japan', 'EU', 'Canada'], ((None, 'IT'),))
+        >>> [typed for found, typed in names.in_list("IT, Ruritania and NO") if not found]
+        ['IT', 'Ruritania', 'NO']
+        """
+        members = self._members_of_list(words)
+        coded = [None if typed in _words("no_list_code") else self._listed(typed) for _, typed in members]
+        pairs = list(zip(members, coded, strict=True))
+        if codes:
+            return tuple((code or found or self.find(typed), typed) for (found, typed), code in pairs)
+        shown = any(found for found, _ in members)
+        if not shown and len(members) > 1:
+            # Beside nothing but codes, that of a territory is none, "KY", nor is one that may be a longer word, "PER".
+            known = [code and code.code in self._index.codes for code in coded]
+            shown = all(known) and not any(typed in _words("no_code") for _, typed in members)
+        if not shown:
+            return tuple(members)
+        return tuple((found or self.find(typed) or code, typed) for (found, typed), code in pairs)
+
+    def leading_code(self, text: str) -> tuple[Delegation, int] | None:
+        """Return the delegation whose code a line begins with, and where the code ends; None if it may be a word.
+
+        >>> names = Names.default()
+        >>> [names.leading_code(line)[0].name for line in ("IT: delete it", "AT cannot support it", "NO – keep it")]
+        ['Italy', 'Austria', 'Norway']
+        >>> names.leading_code("DE, IT and AT oppose it")
+        (Delegation(code='DEU', name='Germany', kind='state'), 2)
+        >>> [names.leading_code(line) for line in ("NO changes, please", "IT: DELETE IT", "IN general, yes")]
+        [None, None, None]
+        """
+        found = compiled(_LEADING_CODE).match(text)
+        if not found and (listed := compiled(_LEADING_LIST).match(text)):
+            found = listed if all(one for one, _ in self.in_list(listed["list"])) else None
+        if not found:
+            return None
+        start = found.start(1)
+        code = text[start : start + 2]
+        one = None if code in _words("no_leading_code") else self.list_member(code)
+        return (one, start + 2) if one and one.code in self._index.codes else None
 
     def split(self, text: str) -> tuple[str, ...]:
         """Return the delegations in a list, in order: by the names that are shown, and as typed where unknown.
@@ -155,7 +243,7 @@ class Names:
             stop = compiled(_SEPARATOR).search(text, found[1] if found else at)
             end = stop.start() if stop else len(text)
             typed = text[at:end].strip(" .:\t")
-            if found or _looks_like_a_name(typed):
+            if found or looks_like_a_name(typed):
                 parts.append(found[0].name if found else typed)
             at = max(end, at + 1)
         return tuple(dict.fromkeys(parts))
@@ -221,40 +309,86 @@ class Names:
 
     @cached_property
     def _index(self) -> _Index:
-        index = _Index({}, {}, {one.code: one for one in self.delegations}, {})
+        index = _new_index(self.delegations)
         # Names win over codes, and are entered later: NAM is Namibia to ISO and the Non-Aligned Movement to all others.
         spellings = [(one.code, one) for one in self.delegations if one.kind == "state"]
         spellings += [(spelling, one) for one in self.delegations for spelling in (*one.aliases, one.name)]
         for spelling, delegation in spellings:
-            words = _WORD.findall(spelling)
-            words = words[1:] if words and _is_article(words[0]) else words
-            if words:
-                key = tuple(map(_as_written if _is_code(spelling) else _fold, words))
-                (index.written if _is_code(spelling) else index.names)[key] = delegation
-                first = _fold(words[0])
-                index.longest[first] = max(index.longest.get(first, 0), len(words))
+            index.enter(spelling, delegation)
+        return index
+
+    @cached_property
+    def _translations(self) -> _Index:
+        index = _new_index(())
+        for typed, shown in self.translated or ():
+            index.enter(typed, self._index.lookup(_WORD.findall(shown)) or Delegation(shown, shown, "other"))
         return index
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
-        return {_folded(s): d.name for d in self.delegations for s in (*d.aliases, d.name)}
+        known = {_folded(s): d.name for d in self.delegations for s in (*d.aliases, d.name)}
+        if self.translated is None:
+            return known
+        others = [*_state_names(latin=True).names.items(), *self._translations.names.items()]
+        return {" ".join(key): self._own(one).name for key, one in others} | known
+
+    def _own(self, state: Delegation) -> Delegation:
+        # Your own name of a state is shown whatever the language is that the state is named in.
+        return self._index.codes.get(state.code, state)
+
+    def _listed(self, typed: str) -> Delegation | None:
+        listed = _list_codes().get(typed.strip(" .:\t").replace(".", ""))
+        return self._own(listed) if listed else None
+
+    def _members_of_list(self, words: str) -> list[tuple[Delegation | None, str]]:
+        members: list[tuple[Delegation | None, str]] = []
+        at = 0
+        while at < len(words):
+            between = compiled(_BETWEEN).match(words, at)
+            at = between.end() if between else at
+            found = self._match(words, at)
+            stop = compiled(_SEPARATOR).search(words, found[1] if found else at)
+            end = stop.start() if stop else len(words)
+            typed = words[at:end].strip(" .:\t")
+            if typed:
+                whole = found and not words[found[1] : end].strip(" .:\t")
+                members.append((found[0] if found and whole else None, typed))
+            at = max(end, at + 1)
+        return members
 
     def _lookup(self, words: list[str]) -> Delegation | None:
-        written = self._index.written.get(tuple(map(_as_written, words)))
-        return written or self._index.names.get(tuple(map(_fold, words)))
+        known = self._index.lookup(words)
+        if known or self.translated is None or not words:
+            return known
+        known = self._translations.lookup(words)
+        # A name of another language is read only with its capital: "chili" is a spice.
+        if known or words[0][:1].islower():
+            return known
+        state = _state_names(_is_latin(words[0])).lookup(words)
+        return self._own(state) if state else None
+
+    def _longest(self, first: str) -> int:
+        longest = self._index.longest.get(_fold(first), 0)
+        if self.translated is None:
+            return longest
+        longest = max(longest, self._translations.longest.get(_fold(first), 0))
+        if first[:1].islower():
+            return longest
+        return max(longest, _state_names(_is_latin(first)).longest.get(_fold(first), 0))
 
     def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
         first = _WORD.match(text, at)
         if first and _is_article(first[0]):
             first = _WORD.match(text, first.end() + 1)
-        words = _words_from(text, first, self._index.longest.get(_fold(first[0]), 0)) if first else []
+        words = _words_from(text, first, self._longest(first[0])) if first else []
         while first and words:
             found = self._lookup([word[0] for word in words])
             if found:
                 end = words[-1].end()
                 # "Korea (Rep. of)" ends with its parenthesis.
                 if text.count("(", first.start(), end) > text.count(")", first.start(), end):
-                    end += text[end : end + 1] == ")"
+                    closing = _CLOSING.match(text, end)
+                    end = closing.end() if closing else end
                 if self._stands_alone(found, text, first.start(), end):
                     return found, end
             words.pop()
@@ -273,7 +407,9 @@ class Names:
         if gap == end or not follows:
             return True
         if follows[0] in _words("particle"):
-            return False
+            # "Georgia de Souza" is a person, "Japon de supprimer" is Japan.
+            after = _WORD.match(text, follows.end() + 1)
+            return not (after and after[0][:1].isupper())
         if not (is_small or follows[0][:1].isupper()):
             return True
         if name.split()[-1] in _words("small_in_name"):
@@ -312,9 +448,24 @@ class Names:
 
 
 def with_translations(names: Names, translated: Mapping[str, str]) -> Names:
-    """Return names with those that another language has for them; names that are known stay what they are."""
-    own = {typed: shown for typed, shown in translated.items() if names.find(typed) is None}
-    return names.with_overrides(own) if own else names
+    """Return names that also know those in `translated` and all states in other languages; what is known stays."""
+    if not translated:
+        return names
+    both = replace(names, translated=(names.translated or ()) + tuple(translated.items()))
+    # The names that are known are the same, and need no second index.
+    vars(both)["_index"] = names._index
+    return both
+
+
+def in_any_language(names: Names) -> Names:
+    """Return names that also know what other languages call states and groups; what is known stays.
+
+    >>> names = in_any_language(Names.default())
+    >>> names.find("Fédération de Russie").name, names.find("巴西").name, names.find("chili")
+    ('Russian Federation', 'Brazil', None)
+    """
+    tables = [file.get("delegations", {}) for file in language_files().values()]
+    return with_translations(names, {typed: shown for table in tables for typed, shown in table.items()})
 
 
 def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str]]:
@@ -327,7 +478,8 @@ def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str
     return words
 
 
-def _looks_like_a_name(typed: str) -> bool:
+def looks_like_a_name(typed: str) -> bool:
+    """Return whether a few words that are in no table may be a name: each begins with a capital, but for "of"."""
     words = typed.split()
     return (
         0 < len(words) <= 6
@@ -336,6 +488,34 @@ def _looks_like_a_name(typed: str) -> bool:
         and _fold(words[0]) not in _words("follower")
         and words[-1] not in _words("small_in_name")
     )
+
+
+def _new_index(delegations: Iterable[Delegation]) -> _Index:
+    return _Index({}, {}, {one.code: one for one in delegations}, {})
+
+
+@cache
+def _list_codes() -> dict[str, Delegation]:
+    known = Names.default()._index.codes
+    rows = (row.split(",", 2) for row in _lines("list_codes.csv")[1:])
+    return {code: known.get(place) or Delegation(place, name, "other") for code, place, name in rows}
+
+
+def _is_latin(word: str) -> bool:
+    return word < "\u0250"
+
+
+@cache
+def _state_names(latin: bool) -> _Index:
+    # Those in Latin letters and all others are apart, so that a draft in English or French reads none in Arabic.
+    known = Names.default()._index.codes
+    index = _new_index(())
+    for line in _lines("state_names.csv")[1:]:
+        _, code, names = line.split(",", 2)
+        if _is_latin(names) == latin:
+            for name in names.split("|"):
+                index.enter(name, known[code])
+    return index
 
 
 def _is_article(word: str) -> bool:
@@ -403,8 +583,11 @@ def _unreadable(path: str, why: str) -> TableError:
 
 
 def _table(name: str) -> list[dict[str, str]]:
+    return list(_rows(_lines(name), name))
+
+
+def _lines(name: str) -> list[str]:
     # pkgutil reads out of a zip as well; importlib.resources takes longer to import than the table to read.
     from pkgutil import get_data
 
-    text = (get_data("bracketed.draft", f"data/{name}") or b"").decode()
-    return list(_rows(text.splitlines(), name))
+    return (get_data("bracketed.draft", f"data/{name}") or b"").decode().splitlines()

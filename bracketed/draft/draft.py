@@ -31,7 +31,7 @@ class Diagnostic:
 
     `error`: the draft contradicts itself, and a part of it was read as plain text. `warning`: a reading was chosen
     where another was possible, or a comment could not be used. `info`: worth knowing, nothing to do.
-    `by` is the speaker, if it is about a comment.
+    `by` is the speaker, if it is about a comment; `source` the name of the record that has the line, "" for the draft.
     """
 
     severity: Severity
@@ -42,6 +42,7 @@ class Diagnostic:
     column: int
     suggestion: str = ""
     by: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Draft:
 
     `content` is the whole text as a row of pieces, `convention` the name of the conventions that it was read by.
     `changes` are tracked changes to be read as brackets; `document` is the file, where answers can be written into it.
+    `language` is the code of the language that the draft was said to be in, "" if it was guessed.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -142,6 +144,7 @@ class Draft:
     changes: tuple[TrackedChange, ...] = field(repr=False, default=())
     document: Document | None = field(repr=False, default=None)
     sections: tuple[Section, ...] = field(repr=False, default=())
+    language: str = ""
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:

@@ -51,13 +51,17 @@ def meanings(name: str) -> Mapping[str, str]:
     return {key: value for table in tables if isinstance(table, dict) for key, value in table.items()}
 
 
+def check_language(code: str) -> None:
+    """Raise UnknownNameError if there is no language of this code."""
+    if code not in language_files():
+        raise UnknownNameError("language", code, language_files())
+
+
 @cache
 def words_in(code: str, name: str) -> tuple[str, ...]:
     """Return the list `name` of one language; UnknownNameError if there is no such language."""
-    files = language_files()
-    if code not in files:
-        raise UnknownNameError("language", code, files)
-    return tuple(files[code]["draft"].get(name, ()))
+    check_language(code)
+    return tuple(language_files()[code]["draft"].get(name, ()))
 
 
 _NAME = re.compile(r"%([A-Z_]+)%")
