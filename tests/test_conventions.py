@@ -12,7 +12,8 @@ import bracketed as bt
 from bracketed.draft.languages import word_list, words_in
 from bracketed.errors import UnknownNameError
 from bracketed.parsing import conventions
-from bracketed.parsing.conventions import PRESETS, Conventions, detect, languages_of
+from bracketed.parsing.conventions import PRESETS, Conventions, detect
+from bracketed.parsing.language import languages_of
 
 ROOT = Path(__file__).parents[1]
 DATA = tomllib.loads((Path(conventions.__file__).parent / "data" / "conventions.toml").read_text(encoding="utf-8"))

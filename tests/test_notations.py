@@ -6,8 +6,7 @@ import pytest
 
 from bracketed.draft.languages import grammar_path, word_list, words_in
 from bracketed.parsing.adjacency import goes_on, opens_row
-from bracketed.parsing.annotations import defines
-from bracketed.parsing.attributions import Attribution, parties, read_reservation
+from bracketed.parsing.attributions import Attribution, defines, parties, read_reservation
 from bracketed.parsing.blocks import _decision
 from bracketed.parsing.builder import letter
 from bracketed.parsing.labels import alt_base, find_label, heads_article, roman

@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bracketed.draft.draft import Findings
-from bracketed.draft.languages import with_words, word_list
-from bracketed.parsing.attributions import parties, read_attribution, read_reservation
+from bracketed.draft.languages import with_words
+from bracketed.parsing.attributed import Unread, attributed
+from bracketed.parsing.attributions import (
+    defines,
+    leading_parties,
+    parties,
+    parties_half_known,
+    read_attribution,
+    read_in_front,
+    read_reservation,
+    without_status,
+)
 from bracketed.parsing.blocks import Block, Line
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.notation import pattern
-from bracketed.parsing.scanner import Claim, Claims, NonChoice, apart
+from bracketed.parsing.scanner import Claim, Claims, NonChoice, Token, apart
 from bracketed.source import Span
 
 
@@ -37,18 +47,24 @@ def _headed_note(heads: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(heads, key=len, reverse=True))
     # "[Facilitators' comment: …]": anybody may comment on the text.
     anybody = with_words(r"[A-Z][\w-]{2,30}(?:[’']s?)[ ](?:%NOTE_OF%)")
-    return re.compile(rf"[ ]?\[(?:{words}|{anybody}):(?:[^\[\]]|\[[^\[\]]*\])*\]")
+    return re.compile(rf"\[(?:{words}|{anybody}):(?:[^\[\]]|\[[^\[\]]*\])*\]")
 
 
 def _notes(text: str, conventions: Conventions) -> Iterator[tuple[Span, str]]:
     for found in (*_headed_note(conventions.notes).finditer(text), *pattern("BARE_NOTE").finditer(text)):
-        yield Span(*found.span()), "a note about the text"
+        yield _with_blank(text, found), "a note about the text"
     for found in pattern("BRACE_NOTE").finditer(text) if "{" in text else ():
         if _is_note(text, found):
             yield Span(*found.span()), "a note about the text"
     for found in pattern("LEFT_BEHIND").finditer(text):
         if not parties(found["what"]):
-            yield Span(*found.span()), "a comment’s number that a converter left behind"
+            yield _with_blank(text, found), "a comment’s number that a converter left behind"
+
+
+def _with_blank(text: str, found: re.Match[str]) -> Span:
+    # A pattern that begins with its sign is found many times faster than one that may begin with a blank.
+    start, end = found.span()
+    return Span(start - (start > 0 and text[start - 1] == " "), end)
 
 
 def _is_note(text: str, found: re.Match[str]) -> bool:
@@ -59,6 +75,10 @@ def _is_note(text: str, found: re.Match[str]) -> bool:
         and words[0] not in "+-~"
         and len(words.split()) > 1
         and not any(pattern(name).fullmatch(words) for name in ("PLACEHOLDER", "NO_TEXT"))
+        and not (
+            pattern("BRACED_WORDS").match(text, text.index("{", found.start()))
+            and read_in_front(words.partition(":")[0])
+        )
         and not parties(words)
         and not read_attribution(words)
     )
@@ -107,22 +127,47 @@ def find_statuses(
     made: list[Claim] = []
     statuses: list[Status] = []
     starts = [block.start for block in blocks]
+    # How many brackets are open in the paragraph, up to where they are counted.
+    paragraph, depth, counted = -1, 0, 0
     for found in pattern("ENCLOSED").finditer(text):
         words = (found["round"] or found["square"] or found["curly"]).strip()
         number = bisect_right(starts, found.start()) - 1
         # Most brackets are none, and not worth the look at who is named in them.
-        if number < 0 or not (pattern("AGAINST").search(words) or conventions.status_of(words)):
-            continue
-        if not claims.free(*found.span()):
+        if number < 0 or not (_is_placed(text, found, blocks[number].body) or conventions.status_of(words)):
             continue
         body = blocks[number].body
-        status, attributed = _status(text, found, words, body, conventions)
-        if status:
+        if number != paragraph:
+            paragraph, depth, counted = number, 0, body
+        depth += text.count("[", counted, found.start()) - text.count("]", counted, found.start())
+        counted = max(counted, found.start())
+        if (found["round"] and depth > 0) or not claims.free(*found.span()):
+            # Inside a bracket a name in parentheses is about the words before it.
+            continue
+        behind = _is_behind(text, found.start(), made, claims)
+        status, attributed = _status(text, found, words, body, conventions, behind)
+        if status and attributed and behind and not pattern("OF_PARAGRAPH").search(words):
+            # The paragraph has the status, and who is named is named with the bracket.
+            statuses.append(Status(found.start(), status))
+        elif status or attributed:
             # In front of the words the space behind the mark goes with it.
             end = found.end() + (found.start() <= body and text.startswith(" ", found.end()))
             start = body if found.start() < body < found.end() else found.start()
+            start = max(start, made[-1].span.end) if made else start
             made.append(Claim(Span(start, end), "attribution" if attributed else "status"))
-            statuses.append(Status(found.start(), status))
+            statuses += [Status(found.start(), status)] if status else []
+    _add_footnotes(text, claims, made, statuses)
+    # One mark may lead to several footnotes, and a footnote may hold marks.
+    return apart(made, _nearest), statuses
+
+
+def _is_behind(text: str, at: int, made: Sequence[Claim], claims: Claims) -> bool:
+    # Behind a bracket that is no mark itself.
+    while at and text[at - 1] in " \t\n":
+        at -= 1
+    return text[at - 1 : at] == "]" and claims.free(at - 1, at) and not (made and made[-1].span.end >= at)
+
+
+def _add_footnotes(text: str, claims: Claims, made: list[Claim], statuses: list[Status]) -> None:
     for found in pattern("RESERVING_FOOTNOTE").finditer(text):
         reserved = read_reservation(found["words"].strip())
         mark = text.find(found["mark"])
@@ -132,22 +177,51 @@ def find_statuses(
                 # A mark of Markdown is none of the text in any case.
                 made.append(Claim(Span(mark, mark + len(found["mark"])), "attribution"))
             statuses.append(Status(mark, f"reservation by {', '.join(reserved.parties)}"))
-    # One mark may lead to several footnotes, and a footnote may hold marks.
-    return apart(made, _nearest), statuses
 
 
-def _status(text: str, found: re.Match[str], words: str, body: int, conventions: Conventions) -> tuple[str, bool]:
+def _is_placed(text: str, found: re.Match[str], body: int) -> bool:
+    # In front of the words of a paragraph, or behind the last of its sentences, there may be nothing but names.
+    if pattern("CAPITAL").search(found[0]) and pattern("AGAINST").search(found[0]):
+        return True
+    listed = found["square"] and "," in found[0] and pattern("LINE_END").match(text, found.end())
+    if listed and parties(found["square"]):
+        # "… annually. [EU, Japan]"
+        return text[max(body, found.start() - 2) : found.start()].rstrip()[-1:] in (".", ";")
+    if found["square"] and len(found[0]) < 60 and pattern("SUPPORT_ALONE").fullmatch(found["square"]):
+        # "[Retain – EU]" holds no words of the text.
+        return True
+    before = text[max(body, found.start() - 2) : found.start()].rstrip()
+    last = (
+        bool(found["round"])
+        and before[-1:] in (".", ";", ",")
+        and pattern("LINE_END").match(text, found.end()) is not None
+    )
+    return last or (bool(found["round"]) and found.start() <= body)
+
+
+def _status(
+    text: str, found: re.Match[str], words: str, body: int, conventions: Conventions, behind: bool
+) -> tuple[str, bool]:
+    # What a mark says of the paragraph, and whether it names who wants it.
     before = text[max(body, found.start() - 8) : found.start()].rstrip()
-    named = read_attribution(words)
-    if named and named[0].wants == "reserves":
+    heads = found.start() <= body
+    ends = bool(pattern("LINE_END").match(text, found.end())) and before[-1:] in (".", ",", ";", ":", ")", "]")
+    rest = without_status(words)
+    named = read_attribution(rest)
+    about_bracket = behind and not pattern("OF_PARAGRAPH").search(words)
+    if named and about_bracket and named[0].wants == "reserves":
         return words, True
-    deletes = named and named[0].wants == "objects" and not found["round"]
-    if deletes and (before[-1:] != "]" or pattern("OF_PARAGRAPH").search(words)):
-        # Behind a bracket it is about that one; elsewhere about the paragraph.
-        return words, True
-    ends = bool(pattern("LINE_END").match(text, found.end())) and before[-1:] in (".", ";", ":", ")", "]")
-    placed = found.start() <= body or ends or pattern("SURE_STATUS").search(words)
-    return conventions.status_of(words) if placed and not found["curly"] and len(words) < 60 else "", bool(named)
+    if named and rest != words and not about_bracket:
+        return conventions.status_of(words) or words, True
+    if named and not about_bracket:
+        against = [one for one in named if one.wants not in ("supports", "considers")]
+        if named[0].wants == "reserves" or (against and (heads or ends or not found["round"])):
+            return words, True
+        alone = found["square"] and (pattern("SUPPORT_ALONE").fullmatch(words) or (ends and "," in words))
+        if alone or (found["round"] and (heads or ends) and not defines(text, found.start(), words)):
+            return "", True
+    placed = heads or ends or pattern("SURE_STATUS").search(words)
+    return conventions.status_of(words) if placed and not found["curly"] and len(words) < 60 else "", False
 
 
 # Who wants the words.
@@ -159,10 +233,14 @@ def find_bracketed_parties(text: str, claims: Claims, findings: Findings) -> lis
         Claim(Span(*found.span("aside")), "attribution", behind=True)
         for found in pattern("REQUEST_BEHIND").finditer(text)
         if claims.free(found.start("aside") - 1, found.end("aside"))
-        and not parties(found["who"])
+        and (found["dash"] or not parties(found["who"]))
         and read_attribution(found["who"])
         and not pattern("OF_PARAGRAPH").search(found["who"])
     ]
+    for nested in pattern("DELEGATIONS_NESTED").finditer(text):
+        start = nested.start() - (text[nested.start() - 1] == " ")
+        if parties(nested["who"]) and claims.free(start, nested.end()):
+            made.append(Claim(Span(start, nested.end()), "attribution"))
     at = 0
     while found := pattern("DELEGATIONS_IN_BRACKET").search(text, at):
         at = found.start("aside")
@@ -176,37 +254,37 @@ def find_bracketed_parties(text: str, claims: Claims, findings: Findings) -> lis
     return made
 
 
-def find_attributions(text: str, spans: Sequence[Span], conventions: Conventions, claims: Claims) -> list[Claim]:
-    """Return the attributions in and behind the brackets of a text, and the marks of edits: `[ADD: x]`."""
-    made: list[Claim] = []
-    for span in spans:
-        for found in pattern("DELEGATIONS_IN_FRONT").finditer(text, *span):
-            head = found["head"] or found["dash"]
-            if head in conventions.edits:
-                made.append(Claim(Span(*found.span("aside")), "note"))
-            elif head[0].isupper() and read_attribution(head):
-                made.append(Claim(Span(*found.span("aside")), "attribution"))
-        made += _named(pattern("DELEGATIONS_AT_END").finditer(text, *span), text, behind=False)
-    made += _named(pattern("DELEGATIONS_BEHIND").finditer(text), text, behind=True)
-    return apart((claim for claim in made if claims.free(claim.span.start - claim.behind, claim.span.end)), _nearest)
+def find_attributions(
+    text: str,
+    tokens: Sequence[Token],
+    pairs: Mapping[int, int],
+    conventions: Conventions,
+    claims: Claims,
+    findings: Findings,
+) -> tuple[list[Claim], list[Span]]:
+    """Return the attributions in and behind the brackets of a text, and the signs that part options because of them."""
+    found = attributed(text, tokens, pairs, conventions)
+    kept = apart(
+        (claim for claim in found.claims if claims.free(claim.span.start - claim.behind, claim.span.end)), _nearest
+    )
+    for span in found.doubtful:
+        words = text[slice(*span)].strip(" ,:")
+        message = f"“{words}” is read as naming who wants the words before it, not as words of the text"
+        findings.add("warning", "doubtful-attribution", message, span.start, None, f"write [… – {words}]")
+    for unread in found.unread:
+        report_unread(text, unread, claims, findings)
+    return kept, found.separators
 
 
-def _named(matches: Iterable[re.Match[str]], text: str, *, behind: bool) -> Iterator[Claim]:
-    for found in matches:
-        words = next(group for group in found.groupdict().values() if group is not None and group != found["aside"])
-        if read_attribution(words) and not defines(text, found.start("aside"), words):
-            # Inside its bracket an attribution may be behind an inner bracket: "[[a] (EU)]".
-            yield Claim(Span(*found.span("aside")), "attribution", behind)
-
-
-def defines(text: str, at: int, words: str) -> bool:
-    """Return whether a name in parentheses abbreviates the words before it: `small island developing States (SIDS)`."""
-    letters = [letter.casefold() for letter in words if letter.isupper()]
-    if len(letters) < 2 or not words.strip().isalnum():
-        return False
-    before = re.findall(r"[A-Za-z]+", text[max(0, at - 40 * len(letters)) : at])[-2 * len(letters) :]
-    initials = [word[0].casefold() for word in before if word.casefold() not in word_list("no_initial")]
-    return initials[-len(letters) :] == letters
+def report_unread(text: str, unread: Unread, claims: Claims, findings: Findings) -> None:
+    """Report words that look like an attribution, of which nothing was read."""
+    if not claims.free(*unread.span):
+        return
+    words = " ".join(text[slice(*unread.span)].split())
+    message = f"“{words}” looks as if it named who wants the words; no stance was read"
+    remedy = "write who wants what behind the words: [shall – NAME; NAME delete]"
+    names = ", ".join(dict.fromkeys(unread.names))
+    findings.add("warning", "attribution-not-read", message, unread.span.start, None, remedy, names)
 
 
 # Words that look like positions where none are read: they are reported, so that nothing is lost silently. A mark such
@@ -217,12 +295,20 @@ def defines(text: str, at: int, words: str) -> bool:
 def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Claim]:
     """Return the brackets that ask for no change or for an option of another bracket, and report them."""
     made: list[Claim] = []
+    for found in pattern("REQUEST_ALONE").finditer(text):
+        # "[US: delete the sentence]" asks for something, and is no words of the text.
+        names = _parties_before(found["who"])
+        start = found.start() - text.startswith(" ", found.start() - 1)
+        if names and not read_attribution(found["words"]) and claims.free(start, found.end()):
+            made.append(Claim(Span(start, found.end()), "note"))
+            report_unread(text, Unread(Span(*found.span("words")), names), claims, findings)
     for name in ("MARK_OF_POSITION", "NO_CHANGE_LINE"):
         for found in pattern(name).finditer(text):
             words = found[found.lastgroup or 0].strip()
             request = pattern("NO_CHANGE").fullmatch(words) or pattern("OF_OPTION").fullmatch(words)
-            if request and _names_only(request[request.lastgroup or 0]) and claims.free(*found.span()):
-                made.append(Claim(Span(*found.span()), "note"))
+            span = _with_blank(text, found)
+            if request and _names_only(request[request.lastgroup or 0]) and claims.free(*span):
+                made.append(Claim(span, "note"))
                 _report(found[0].strip(), "as a note", found.end() - len(found[0].lstrip()), findings)
     return made
 
@@ -244,7 +330,13 @@ def report_positions_in_text(
 
 
 def _positions_in(line: str) -> Iterator[tuple[int, str]]:
-    for name in ("REMARK", "REMARK_ENCLOSED"):
+    for found in pattern("ENCLOSED").finditer(line) if "(" in line else ():
+        words = found["round"] or ""
+        head, colon, _ = words.partition(":")
+        listed = any(sign in words for sign in ",;/") or pattern("ATTRIBUTION_VERB").search(words)
+        if (listed and read_attribution(words)) or (colon and parties_half_known(head)[0]):
+            yield found.start("round"), words
+    for name in ("REMARK", "REMARK_ENCLOSED", *(("REMARK_BEHIND_SENTENCE",) if ": " in line else ())):
         for found in pattern(name).finditer(line):
             option = pattern("OF_OPTION").fullmatch(found["words"])
             if _takes_stance(found["words"]) or (option and _names_only(option["who"])):
@@ -266,10 +358,15 @@ def _takes_stance(words: str, *, of_matter: bool = False) -> bool:
 
 
 def _names_only(words: str) -> bool:
-    return bool(parties(re.sub(r"\b[Tt]he\s+", "", words).strip()))
+    return bool(_parties_before(words))
+
+
+def _parties_before(words: str) -> tuple[str, ...]:
+    return parties_half_known(re.sub(r"\b[Tt]he\s+", "", words).strip())[0]
 
 
 def _report(words: str, how: str, at: int, findings: Findings) -> None:
     message = f"“{' '.join(words.split())}” looks like a position, and is read {how}"
     remedy = "say it in a comment, or behind the bracket that it is about: [shall – NAME]"
-    findings.add("warning", "position-not-read", message, at, None, remedy)
+    named = words[: leading_parties(words)] or words.rpartition(" ")[2]
+    findings.add("warning", "position-not-read", message, at, None, remedy, ", ".join(parties_half_known(named)[0]))

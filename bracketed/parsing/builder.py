@@ -265,6 +265,8 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
                 offers_omit = True
                 for piece in part.content:
                     kind: MarkKind = "comment" if isinstance(piece, Mark) else "label"
+                    if isinstance(piece, Mark) and piece.kind == "attribution":
+                        kind = "attribution"
                     settled.append(Mark(kind, self._source[slice(*piece.span)], piece.span))
                 continue
             settled.append(part)

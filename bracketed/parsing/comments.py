@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -115,10 +116,21 @@ def place_comments(
 ) -> tuple[Comment, ...]:
     """Return comments, each with its number, its words and the label of the provision that it is about."""
     # That is the numbered one of the words that it is anchored to, else the one that it follows.
-    label = labels_at(numbered(provisions))
+    whole = numbered(provisions)
+    label = labels_at(whole)
+    starts = [provision.span.start for provision in whole]
+
+    def place_of(one: CommentRange) -> str:
+        at = one.anchor or one.span
+        first = bisect_left(starts, at.start)
+        # The words of a principle begin below its title, which is in no provision.
+        if one.row and first < len(starts) and starts[first] < at.end:
+            return whole[first].label
+        return label(at.start)
+
     comments: list[Comment] = []
     for number, one in enumerate(ranges, start=1):
-        place = label((one.anchor or one.span).start) if one.placed else ""
+        place = place_of(one) if one.placed else ""
         line = findings.source.place(one.text_span.start)[0]
         words = text[slice(*one.text_span)]
         comments.append(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from bracketed.draft.languages import language_files, word_list
+from bracketed.draft.languages import word_list
 from bracketed.errors import UnknownNameError
 
 Adjacent: TypeAlias = Literal["alternatives", "separate", "auto"]
@@ -62,9 +61,11 @@ class Conventions:
         >>> Conventions().status_of("Outputs indicated for further discussion (4 October)")
         'for further discussion'
         """
-        for pattern, status in self.statuses:
-            if re.search(pattern, words, re.IGNORECASE):
-                return status
+        patterns, any_of_them = _compiled(self.statuses)
+        if any_of_them is None or any_of_them.search(words):
+            for pattern, status in patterns:
+                if pattern.search(words):
+                    return status
         return ""
 
     def reads_otherwise(self, text: str) -> bool:
@@ -81,6 +82,17 @@ class Conventions:
 
 # Each table of the data is a preset.
 PRESETS = tuple(_data())
+
+
+@cache
+def _compiled(
+    statuses: tuple[tuple[str, str], ...],
+) -> tuple[tuple[tuple[re.Pattern[str], str], ...], re.Pattern[str] | None]:
+    # Most words state no status, which one search shows; patterns with groups cannot be joined to one.
+    patterns = tuple((re.compile(pattern, re.IGNORECASE), status) for pattern, status in statuses)
+    if any(pattern.groups for pattern, _ in patterns):
+        return patterns, None
+    return patterns, re.compile("|".join(f"(?:{pattern})" for pattern, _ in statuses), re.IGNORECASE)
 
 
 @cache
@@ -115,29 +127,3 @@ def detect(text: str) -> tuple[Conventions, str]:
     if len(found[first]) < 2 or len(found[first]) == len(found[second]):
         return _preset("plain"), ""
     return _preset(first), f"it speaks of {' and '.join(f'“{sign}”' for sign in found[first][:2])}"
-
-
-def languages_of(text: str) -> tuple[str, ...]:
-    """Return the languages besides English that a draft is written in, by its commonest words or its letters.
-
-    >>> languages_of("Les Parties se réunissent dans une ville"), languages_of("Члены платят"), languages_of("Pay")
-    (('fr',), ('ru',), ())
-    """
-    opening = text[:_OPENING]
-    lower = opening.casefold()
-    tables = {code: file["draft"] for code, file in language_files().items()}
-    found = []
-    words: Counter[str] | None = None
-    for code, table in tables.items():
-        if "letters" in table:
-            if not opening.isascii() and len(re.findall(table["letters"], opening)) > len(opening) // 50:
-                found.append(code)
-        # Most drafts hold no two signs of another language, and need not be cut into words.
-        elif code != "en" and sum(f" {sign} " in lower for sign in table.get("signs", ())) > 1:
-            words = words or Counter(re.findall(r"\w+", lower))
-            counts = [words[sign] for sign in table["signs"] if words[sign]]
-            english = sum(words[sign] for sign in tables["en"]["signs"])
-            # One short provision has few common words: two of them do where English has none.
-            if len(counts) > (2 if english else 1) and sum(counts) > english:
-                found.append(code)
-    return tuple(found)

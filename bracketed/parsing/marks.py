@@ -18,6 +18,7 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import either
 from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
+from bracketed.parsing.attributions import Attribution, are_crossed, read_attribution
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import alt_base
 from bracketed.parsing.notation import pattern
@@ -66,6 +67,8 @@ class Decider:
     languages: tuple[str, ...]
     claims: Sequence[Claim]
     findings: Findings
+    # Signs between words of different parties.
+    attributed: Sequence[Span] = ()
 
     def __post_init__(self) -> None:
         self.pairs = self.nesting.pairs
@@ -76,7 +79,8 @@ class Decider:
         self.separators: set[int] = set()
         self.edges: dict[int, list[str]] = defaultdict(list)  # where runs begin and end
         self.labels: dict[int, Span] = {}  # names of options, by where they begin
-        self.names: dict[int, Span] = {}  # "alt." in front of words, which separates as an OR does
+        # What separates as an OR does: "alt." in front of words, signs between words of different parties
+        self.names: dict[int, Span] = {sign.start: sign for sign in self.attributed}
         self.rows: dict[int, str] = {}  # the first words of a row of alternatives, by each later bracket
         self.joined: dict[int, int] = {}  # closing sign to the opening one of the next bracket
         self.divided: set[int] = set()  # brackets that hold options, by their opening signs
@@ -141,7 +145,9 @@ class Decider:
             elif token.type in ("CLOSE", "ADDED_END") and token.start in self.closes:
                 stack.pop()
             elif stack and stack[-1] is not None:
-                if token.type in ("SLASH", "OR", "ARROW"):
+                if token.start in self.names:
+                    self.divided.add(stack[-1])
+                elif token.type in ("SLASH", "OR", "ARROW"):
                     members[stack[-1]].append(token)
                 elif token.type == "TEXT" and token.start not in self.labels:
                     words[stack[-1]].append(token)
@@ -307,6 +313,8 @@ class Decider:
 
     def _are_alike(self, start: int, first: str, second: int, other: str, spaced: bool) -> bool:
         front = re.search(r"[\w'’-]+[ ]*$", self.text[max(0, start - 40) : start])
+        if are_crossed(*(self._attribution(at) for at in (start, second))):
+            return True
         judgement = judge(first, other, spaced=spaced, before=front[0] if front else "")
         if not judgement.alike:
             before = self.rows.get(start)
@@ -327,6 +335,11 @@ class Decider:
             message = f"{sides} stand side by side; they are read as {reading}"
             self.findings.add("info", "adjacent", message, start, None, "write OR between alternatives")
         return judgement.alike
+
+    def _attribution(self, start: int) -> tuple[Attribution, ...]:
+        # Who is named in front of the words of a bracket.
+        span = self.free.claim_at(start + self._length(start))
+        return read_attribution(self.text[slice(*span)].strip(" :{(")) if span else ()
 
     def _words(self, start: int) -> str:
         return self.free.words(start + self._length(start), self.pairs[start])
@@ -425,6 +438,10 @@ class _UnclaimedText:
             at = self.claims[number].span.start
             number -= 1
         return at
+
+    def claim_at(self, at: int) -> Span | None:
+        number = bisect_left(self.starts, at)
+        return self.claims[number].span if number < len(self.claims) and self.starts[number] == at else None
 
     def is_free(self, start: int, end: int) -> bool:
         number = bisect_left(self.starts, end) - 1

@@ -47,6 +47,14 @@ def draft_parser() -> Lark:
 
 
 @cache
+def attribution_parser() -> Lark:
+    """Return the parser of the rule `attribution` of the grammar, which is fed ready tokens."""
+    from lark import Lark
+
+    return Lark(_parts()[0], start="attribution", parser="lalr", lexer="basic", maybe_placeholders=False)
+
+
+@cache
 def pattern(name: str) -> re.Pattern[str]:
     """Return the notation `name` of part 2 of the grammar as a pattern.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange
 from bracketed.draft.draft import Comment, Document, Draft, Findings, Provision, labels_at
+from bracketed.draft.languages import check_language
 from bracketed.draft.outline import Section
 from bracketed.draft.tree import Piece, brackets_in, leaves
 from bracketed.errors import DraftError, StrictError
@@ -30,8 +31,9 @@ from bracketed.parsing.annotations import (
 from bracketed.parsing.blocks import Block, Divider, Line, lines_of, rejoined
 from bracketed.parsing.builder import RawPiece, build, name_choices, report_doubtful
 from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
-from bracketed.parsing.conventions import Conventions, detect, languages_of
+from bracketed.parsing.conventions import Conventions, detect
 from bracketed.parsing.corrections import Corrections
+from bracketed.parsing.language import languages_of, report_unread_ors
 from bracketed.parsing.legends import read_legends
 from bracketed.parsing.marks import Decider, report_lone_options
 from bracketed.parsing.notation import pattern
@@ -45,6 +47,7 @@ from bracketed.parsing.provisions import (
     report_labels,
     sections_of,
 )
+from bracketed.parsing.remarks import cut_remarks
 from bracketed.parsing.scanner import Claim, Claims, NonChoice, Token, cover, normalise, scan
 from bracketed.source import Source, Span
 
@@ -58,6 +61,7 @@ def parse(
     text: str,
     *,
     convention: Conventions | str | None = None,
+    language: str | None = None,
     read_as: Mapping[str, str] | None = None,
     strict: bool = False,
     name: str = "draft",
@@ -69,6 +73,8 @@ def parse(
         text: the draft, comments flattened as `Comment by NAME: …`.
         convention: how marks are read where practice differs: the name of a preset (`itu`, `unfccc`, `cbd`, `who`,
             `wto`, `un`, `eu`, `plain`) or your own; by default as the words of the draft show.
+        language: the code of the language that the draft is in beside English, such as `fr`, or `en` for none; by
+            default as its words or letters show, which a short draft may not do.
         read_as: how single brackets are to be read where the reading was in doubt, by the ids that they have without
             it: `optional`, `alternatives`, `placeholder`, `text` (no bracket at all), `separate` or `joined` (brackets
             side by side). A bracket that was read as no choice is named by its line and column, `12:40`.
@@ -79,7 +85,7 @@ def parse(
     Raises:
         DraftError: a limit is passed, the text is empty, or a bracket cannot be read as asked.
         StrictError: see `strict`.
-        UnknownNameError: there is no preset, or no bracket, of this name.
+        UnknownNameError: there is no preset, language or bracket of this name.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -89,7 +95,13 @@ def parse(
     4#2 optional ['annually', '']
     """
     return draft_of(
-        AnnotatedText(text), convention=convention, read_as=read_as, strict=strict, name=name, limits=limits
+        AnnotatedText(text),
+        convention=convention,
+        language=language,
+        read_as=read_as,
+        strict=strict,
+        name=name,
+        limits=limits,
     )
 
 
@@ -97,6 +109,7 @@ def draft_of(
     annotated: AnnotatedText,
     *,
     convention: Conventions | str | None = None,
+    language: str | None = None,
     read_as: Mapping[str, str] | None = None,
     strict: bool = False,
     name: str = "draft",
@@ -105,7 +118,7 @@ def draft_of(
 ) -> Draft:
     """Return the draft that an annotated text holds, with the file that it was read from; see `parse`."""
     with gc_paused() if len(annotated.text) > _LARGE else nullcontext():
-        reading = read(annotated, convention=convention, read_as=read_as, limits=limits)
+        reading = read(annotated, convention=convention, language=language, read_as=read_as, limits=limits)
         draft = Draft(
             annotated.text,
             reading.content,
@@ -117,6 +130,7 @@ def draft_of(
             changes=annotated.changes,
             document=document,
             sections=reading.sections,
+            language=reading.language,
         )
     errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error") if strict else ()
     if errors:
@@ -128,15 +142,18 @@ def read(
     annotated: AnnotatedText,
     *,
     convention: Conventions | str | None = None,
+    language: str | None = None,
     read_as: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT,
 ) -> Reading:
     """Return all that is found out about a text on the way to its draft."""
     if not annotated.text.strip():
         raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
+    if language is not None:
+        check_language(language)
     findings = Findings(Source(annotated.text))
     conventions = _conventions(annotated.text, convention, findings)
-    reading = Reading(annotated, annotated.text, findings, conventions, read_as or {}, limits)
+    reading = Reading(annotated, annotated.text, findings, conventions, language or "", read_as or {}, limits)
     for step in STEPS:
         step(reading)
     return reading
@@ -150,6 +167,7 @@ class Reading:
     text: str
     findings: Findings
     conventions: Conventions
+    language: str  # as asked for, or ""
     read_as: Mapping[str, str]
     limits: Limits
     # normalise_signs
@@ -168,6 +186,7 @@ class Reading:
     # annotate
     statuses: Sequence[Status] = field(init=False)
     # pair_brackets
+    covered: list[Token] = field(init=False)
     pairing: Pairing = field(init=False)
     lone: Sequence[Span] = field(init=False)
     # cite_provisions
@@ -196,7 +215,7 @@ def _conventions(text: str, convention: Conventions | str | None, findings: Find
 def normalise_signs(reading: Reading) -> None:
     """Bring look-alike brackets to one form, and find the language of the draft."""
     reading.text = normalise(reading.text, reading.findings)
-    known = reading.conventions.languages
+    known = (reading.language,) if reading.language else reading.conventions.languages
     reading.languages = languages_of(reading.text) if known is None else known
     front = pattern("FRONT_MATTER").match(reading.text)
     reading.skip = front.end() if front else 0
@@ -210,7 +229,9 @@ def cut_out_comments(reading: Reading) -> None:
         reading.lines, reading.comment_ranges = lines_beside(reading.lines, known), known
     elif any(pattern(name).search(text) for name in ("COMMENT_BY", "BALLOON")):
         reading.lines, reading.comment_ranges = cut_comments(text, reading.lines)
+    reading.comment_ranges, marks = cut_remarks(text, reading.lines, reading.comment_ranges)
     reading.claims = Claims(len(text))
+    reading.claims.add(Claim(mark, "note") for mark in marks)
     reading.claims.add(Claim(comment.span, "comment") for comment in reading.comment_ranges)
 
 
@@ -240,7 +261,7 @@ def annotate(reading: Reading) -> None:
 def pair_brackets(reading: Reading) -> None:
     """Pair brackets over the structure, and find the structure again with them."""
     text = reading.text
-    covered = cover(reading.tokens, sorted(reading.claims.made))
+    covered = reading.covered = cover(reading.tokens, sorted(reading.claims.made))
     reading.lone = [run.options[0].label for run in reading.outline.runs if len(run.options) == 1]
     lone = {label.start for label in reading.lone}
     if lone:
@@ -265,7 +286,7 @@ def cite_provisions(reading: Reading) -> None:
     provisions = provisions_of(
         outline, citations, named, reading.conventions, reading.statuses, annotated.versions, findings
     )
-    reading.agreed = frozenset(provision.label for provision in provisions if provision.status == "agreed")
+    reading.agreed = frozenset(one.label for one in provisions if one.status.startswith("agreed"))
     if reading.comment_ranges:
         reading.comments = place_comments(annotated.text, reading.comment_ranges, provisions, findings)
     findings.place(provisions)
@@ -277,7 +298,7 @@ def cite_provisions(reading: Reading) -> None:
         provisions = read_legends(
             annotated.text, provisions, annotated.shades, reading.comments, reading.conventions, findings
         )
-        reading.agreed |= {provision.label for provision in provisions if provision.status == "agreed"}
+        reading.agreed |= {one.label for one in provisions if one.status.startswith("agreed")}
     reading.provisions = provisions
 
 
@@ -285,10 +306,11 @@ def decide_marks(reading: Reading) -> None:
     """Decide what each slash, OR, joint and name of an option means."""
     text, claims, findings = reading.text, reading.claims, reading.findings
     outline, versions, loose = reading.outline, reading.annotated.versions, reading.pairing.loose
-    spans = outermost(reading.pairing.pairs)
-    claims.add(find_attributions(text, spans, reading.conventions, claims))
+    covered, pairs = reading.covered, reading.pairing.pairs
+    found, separators = find_attributions(text, covered, pairs, reading.conventions, claims, findings)
+    claims.add(found)
     made = sorted(claims.made)
-    covered = cover(reading.tokens, made)
+    covered = cover(reading.tokens, made) if found else covered
     runs = [*outline.runs, *(version_runs(text, versions) if versions else ())]
     if "alt" in text.casefold():
         runs += alt_runs(outline, reading.citations, findings)
@@ -303,7 +325,7 @@ def decide_marks(reading: Reading) -> None:
         report_crossed(text, covered, pairing.pairs, reading.provisions, findings)
     report_positions_in_text(text, reading.lines, outermost(nesting.pairs), claims, findings)
     reading.decided = Decider(
-        text, covered, nesting, outline, reading.conventions, reading.languages, made, findings
+        text, covered, nesting, outline, reading.conventions, reading.languages, made, findings, separators
     ).run()
     lone = {*reading.lone, *(run.options[0].label for run in runs if len(run.options) == 1)}
     report_lone_options(text, lone, reading.decided, claims, findings)
@@ -347,6 +369,8 @@ def name_and_correct(reading: Reading) -> None:
         content = name_choices(raw, provisions, holders, corrections.known)
     _check(reading.annotated.text, content, findings.source, reading.limits)
     report_doubtful(reading.annotated.text, content, set(reading.agreed), findings)
+    report_unread_ors(reading.text, content, reading.languages, findings)
+    findings.place(reading.provisions)
     reading.content = content
 
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import word_list, words_in
+from bracketed.parsing.attributions import read_in_front
 from bracketed.parsing.notation import draft_lexer, pattern
 from bracketed.source import Span
 
@@ -93,9 +94,16 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
 
 
 def _braced(text: str) -> Iterator[tuple[Span, str]]:
-    # Braces round a placeholder, {placeholder: means of support}, are read as brackets.
-    for found in re.finditer(r"(?<!\{)\{([^{}\[\]\n]{3,200})\}", text) if "{" in text else ():
+    # Braces round a placeholder, {placeholder: means of support}, are read as brackets, and so are those round words of
+    # a delegation, {EU/CH: may}, unless they are all that a bracket holds.
+    if "{" not in text:
+        return
+    for found in re.finditer(r"(?<!\{)\{([^{}\[\]\n]{3,200})\}", text):
         if pattern("PLACEHOLDER").fullmatch(found[1]):
+            yield Span(found.start(), found.start() + 1), "OPEN"
+            yield Span(found.end() - 1, found.end()), "CLOSE"
+    for found in pattern("BRACED_WORDS").finditer(text):
+        if read_in_front(found["head"]):
             yield Span(found.start(), found.start() + 1), "OPEN"
             yield Span(found.end() - 1, found.end()), "CLOSE"
 

@@ -28,6 +28,7 @@ def read(
     *,
     format: str | None = None,  # noqa: A002 - it is what users call it
     convention: Conventions | str | None = None,
+    language: str | None = None,
     read_as: Mapping[str, str] | None = None,
     changes: ChangesMode | None = None,
     strict: bool = False,
@@ -35,14 +36,14 @@ def read(
 ) -> Draft:
     """Read a draft from a file.
 
-    If the file is `draft.txt` and `draft.readings.toml` stands beside it, the convention and the readings in that file
-    hold too; `convention` and `read_as` win over it.
+    If the file is `draft.txt` and `draft.readings.toml` stands beside it, the convention, the language and the readings
+    in that file hold too; `convention`, `language` and `read_as` win over it.
 
     Args:
         file: a path, the bytes of a file, or an open file.
         format: `txt`, `md`, `docx`, `html` or `pdf`; by default the suffix of the path, and where there is none, as its
             bytes show.
-        convention: how marks are read where practice differs: the name of a preset, or your own.
+        convention, language: how marks are read, and the code of the language of the draft; see `bracketed.parse`.
         read_as: how brackets are to be read whose reading was in doubt; see `bracketed.parse`.
         changes: how changes that a Word or HTML file tracks are read: `accept` as made, `reject` as not made,
             `brackets` as proposals that whoever made them holds. By default they are accepted, and a diagnostic says
@@ -53,7 +54,7 @@ def read(
     Raises:
         DraftError: the file is not of its format, or is too large or unsafe, or its format is not known; or a bracket
             cannot be read as asked.
-        UnknownNameError: there is no such convention or bracket.
+        UnknownNameError: there is no such convention, language or bracket.
         OSError: the file cannot be opened.
 
     >>> import bracketed as bt
@@ -66,6 +67,7 @@ def read(
         name=name,
         format=format or suffix,
         convention=convention or saved.convention,
+        language=language or saved.language,
         read_as={**saved.read_as, **(read_as or {})},
         changes=changes,
         strict=strict,
@@ -77,6 +79,7 @@ def reading_of(
     file: str | os.PathLike[str] | IO[bytes],
     *,
     convention: Conventions | str | None = None,
+    language: str | None = None,
     changes: ChangesMode | None = None,
     limits: Limits = DEFAULT,
 ) -> Reading:
@@ -84,7 +87,31 @@ def reading_of(
     data, name, suffix, saved = _content(file, limits)
     with gc_paused():
         annotated, _ = _annotated(data, name, suffix, changes, limits)
-        return parser.read(annotated, convention=convention or saved.convention, read_as=saved.read_as, limits=limits)
+        return parser.read(
+            annotated,
+            convention=convention or saved.convention,
+            language=language or saved.language,
+            read_as=saved.read_as,
+            limits=limits,
+        )
+
+
+def text_of(
+    file: str | os.PathLike[str] | bytes | IO[bytes] | IO[str],
+    *,
+    format: str | None = None,  # noqa: A002 - as in `read`
+    name: str = "text",
+    limits: Limits = DEFAULT,
+) -> tuple[str, AnnotatedText]:
+    """Return the name of a file and its text, of which nothing is read yet; without a path its name is `name`.
+
+    >>> text_of(b"Norway spoke.", name="minutes")[0]
+    'minutes'
+    """
+    data, own, suffix, _ = _content(file, limits)
+    name = own if isinstance(file, (str, os.PathLike)) else name
+    with gc_paused():
+        return name, _annotated(data, name, format or suffix, None, limits)[0]
 
 
 def _content(
@@ -108,6 +135,7 @@ def read_data(
     name: str,
     format: str | None = None,  # noqa: A002 - as in `read`
     convention: Conventions | str | None = None,
+    language: str | None = None,
     read_as: Mapping[str, str] | None = None,
     changes: ChangesMode | None = None,
     strict: bool = False,
@@ -125,6 +153,7 @@ def read_data(
         return parser.draft_of(
             annotated,
             convention=convention,
+            language=language,
             read_as=read_as,
             strict=strict,
             name=name,

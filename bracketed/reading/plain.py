@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 
+# The line below the heads of a table in Markdown, with three columns or more.
+_RULE = re.compile(r"(?m)^[ ]{0,3}\|?[ ]?:?-+:?[ ]?(?:\|[ ]?:?-+:?[ ]?){2,}\|?[ ]*$")
+
 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
-    return AnnotatedText(decode(data, name))
+    return annotated_text(decode(data, name))
+
+
+def annotated_text(text: str) -> AnnotatedText:
+    """Return a text with the comments that its tables hold, which in Markdown have a line for each row.
+
+    >>> table = "| Para | Party | Comments |\\n|---|---|---|\\n| 4 | Kenya | Keep. |"
+    >>> [(one.author, one.about) for one in annotated_text(f"4. Ports pay.\\n\\n{table}").comments]
+    [('Kenya', 'para 4')]
+    """
+    if not _RULE.search(text):
+        return AnnotatedText(text)
+    from bracketed.reading.pipe_tables import with_pipe_tables
+
+    return with_pipe_tables(text)
 
 
 def decode(data: bytes, name: str) -> str:

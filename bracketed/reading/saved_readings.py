@@ -1,6 +1,7 @@
 """Reads the readings that a user has saved beside a draft, in `draft.readings.toml`.
 
 convention = "itu"
+language = "fr"
 
 [read_as]
 "D.4#1" = "optional"
@@ -20,9 +21,10 @@ _SIZE_LIMIT = 1024 * 1024
 
 @dataclass(frozen=True)
 class Readings:
-    """How a draft is to be read: by which convention, and for brackets in doubt, as what."""
+    """How a draft is to be read: by which convention, in which language, and for brackets in doubt, as what."""
 
     convention: str | None = None
+    language: str | None = None
     read_as: dict[str, str] = field(default_factory=dict)
 
 
@@ -40,12 +42,15 @@ def readings_beside(draft: Path) -> Readings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DraftError(f"{path.name} is no TOML file: {error}") from None
     # A key that is misspelt would otherwise do nothing, and nobody would know.
-    unknown = [key for key in saved if key not in ("convention", "read_as")]
+    unknown = [key for key in saved if key not in ("convention", "language", "read_as")]
     if unknown:
-        raise DraftError(f"{path.name} says {unknown[0]!r}, which is not known; it may say convention and read_as")
-    convention, read_as = saved.get("convention"), saved.get("read_as", {})
+        known = "it may say convention, language and read_as"
+        raise DraftError(f"{path.name} says {unknown[0]!r}, which is not known; {known}")
+    convention, language, read_as = saved.get("convention"), saved.get("language"), saved.get("read_as", {})
     if not isinstance(convention, str | None):
         raise DraftError(f'{path.name}: convention is a name in quotation marks, such as "itu"')
+    if not isinstance(language, str | None):
+        raise DraftError(f'{path.name}: language is a code in quotation marks, such as "fr"')
     if not isinstance(read_as, dict) or not all(isinstance(reading, str) for reading in read_as.values()):
         raise DraftError(f'{path.name}: under [read_as] stand lines such as "D.4#1" = "optional"')
-    return Readings(convention, read_as)
+    return Readings(convention, language, read_as)

@@ -203,7 +203,8 @@ class _TableReader:
 
     def _comment_ranges(self, row: _CommentRow, numbers: ParagraphNumbers) -> Iterator[CommentRange]:
         """Yield the comment of a row; the parts of it between comments that the file itself has on the row."""
-        number = self.plain[slice(*row.number)]
+        number = " ".join(self.plain[slice(*row.number)].split())
+        about = f"{row.unit} {number}" if number[:1].isdigit() else number
         # Of two paragraphs that may be meant neither is guessed.
         anchors = numbers.find(number, row.unit)
         anchor = anchors[0] if len(anchors) == 1 else None
@@ -219,7 +220,7 @@ class _TableReader:
             words = Span(max(start, row.words.start), min(part.end, row.words.end))
             if words.start < words.end:
                 words = _trimmed(self.plain, words)
-                yield CommentRange(row.author, part, words, anchor, placed=anchor is not None)
+                yield CommentRange(row.author, part, words, anchor, placed=anchor is not None, about=about, row=True)
 
     def _report_no_place(self, number: str, count: int, row: _CommentRow) -> None:
         number = " ".join(number.split())
