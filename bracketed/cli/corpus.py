@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM
+from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, LANGUAGE
 from bracketed.cli.printing import print_answer
 from bracketed.cli.verbs import choice_option
 from bracketed.limits import Limits
@@ -17,6 +17,7 @@ from bracketed.progress_bar import Spinner
 
 @click.argument("files", nargs=-1, required=True, type=DRAFT)
 @CONVENTION
+@LANGUAGE
 @ALLOW
 @FORM
 @choice_option(
@@ -36,6 +37,7 @@ from bracketed.progress_bar import Spinner
 def corpus(
     files: tuple[str, ...],
     convention: str | None,
+    language: str | None,
     limits: Limits,
     form: str,
     rows: Any,
@@ -49,5 +51,7 @@ def corpus(
 
     # The corpus has a bar of its own.
     click.get_current_context().ensure_object(Spinner).end()
-    table = corpus(files, engine=engine, rows=rows, convention=convention, resume=resume, limits=limits)
+    table = corpus(
+        files, engine=engine, rows=rows, convention=convention, language=language, resume=resume, limits=limits
+    )
     print_answer(listing(records(table), rows), form)

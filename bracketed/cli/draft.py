@@ -75,8 +75,16 @@ def brackets(invocation: Invocation) -> None:
 @inputs(linked=False)
 @click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
 @click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
-def positions(invocation: Invocation, template: bool, output: Path | None) -> None:
-    """Print the positions or a table to fill in, or save either."""
+@click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
+def positions(invocation: Invocation, template: bool, output: Path | None, why: str | None) -> None:
+    """Print the positions, all that one delegation said, or a table to fill in, or save a table."""
+    if why is not None:
+        if template or output:
+            raise click.UsageError(
+                "--why prints what one delegation said; it goes neither with --template nor --output"
+            )
+        invocation.print(invocation.positions(invocation.draft()).said(why))
+        return
     from bracketed.positions.table import TEMPLATE, write_positions
     from bracketed.positions.table import template as empty
     from bracketed.positions.tabular import save
@@ -109,17 +117,19 @@ def links(invocation: Invocation) -> None:
 @inputs()
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
 def check(invocation: Invocation, strict: bool) -> None:
-    """Print the findings; the exit code is 1 if a bracket blocks."""
-    from bracketed.consensus.blocking import blocking
+    """Print the findings; the exit code is 1 if a bracket blocks or is reserved."""
+    from bracketed.consensus.blocking import OBSTRUCTED, blocking
+    from bracketed.positions.positions import every_finding
     from bracketed.show.listings import findings
 
     space, stances = invocation.settled()
-    diagnostics = (*space.draft.diagnostics, *stances.diagnostics)
-    blocked = [row.id for row in blocking(space, stances).of("blocking")]
-    in_order = sorted(diagnostics, key=lambda finding: (finding.line, finding.column))
+    diagnostics = every_finding(space.draft, stances)
+    standings = blocking(space, stances)
+    blocked = {status: [row.id for row in standings.of(status)] for status in OBSTRUCTED}
+    in_order = sorted(diagnostics, key=lambda finding: (finding.source, finding.line, finding.column))
     invocation.print(findings(space.draft.name, in_order, blocked))
     # As with other checkers, so that a script can stop where a draft is not agreed.
-    if blocked or (strict and diagnostics):
+    if any(blocked.values()) or (strict and diagnostics):
         sys.exit(1)
 
 

@@ -35,8 +35,9 @@ FILE = click.Path(path_type=Path)
 # A draft stays the words that name it, which may be - or a pattern; the type lets shells complete names of files.
 DRAFT = click.Path()
 CONVENTION = click.option(
-    "--convention", metavar="NAME", help=f"How marks are read: {', '.join(PRESETS)}; by default as the draft shows."
+    "--convention", metavar="NAME", help=f"How marks are read: {', '.join(PRESETS)}; else as the draft shows."
 )
+LANGUAGE = click.option("--language", metavar="CODE", help="The language of the draft, such as fr or es.")
 FORM = choice_option(("table", "json", "csv"), "A table for people, or JSON or CSV for programs.", "--format", "form")
 PAGE = click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
 _CHANGES = click.option(
@@ -62,6 +63,14 @@ _POSITIONS = (
         "Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
     ),
     table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
+    click.option(
+        "--record",
+        "records",
+        type=FILE,
+        multiple=True,
+        metavar="FILE",
+        help="The report of a meeting on the draft.",
+    ),
 )
 
 
@@ -72,6 +81,7 @@ class Invocation:
     # The names are those of the options' parameters; a verb without one of the options has its default.
     file: str
     convention: str | None = None
+    language: str | None = None
     changes: ChangesMode | None = None
     limits: Limits = DEFAULT
     people: Path | None = None
@@ -79,6 +89,7 @@ class Invocation:
     links: str = "auto"
     table: Path | None = None
     only: Path | None = None
+    records: tuple[Path, ...] = ()
 
     def draft(self) -> Draft:
         """Read the draft from its file, or from standard input if the name is "-"."""
@@ -92,6 +103,7 @@ class Invocation:
             return read(
                 sys.stdin.buffer if self.file == "-" else Path(self.file),
                 convention=self.convention,
+                language=self.language,
                 changes=self.changes,
                 limits=self.limits,
             )
@@ -118,17 +130,28 @@ class Invocation:
         return authors
 
     def positions(self, draft: Draft, authors: Authors | None = None) -> Positions:
-        """Return the positions of the comments, of a table, or of both."""
+        """Return the positions of the comments, of records and of a table, of which each replaces those before it."""
         from bracketed.positions.comments import positions
+        from bracketed.positions.positions import Positions
         from bracketed.positions.table import read_positions
 
         # The comments are read even where only the table counts: they imply brackets, which it may name.
-        commented = positions(draft, authors=(authors or self.authors([draft])).of(draft))
+        said = positions(draft, authors=(authors or self.authors([draft])).of(draft))
+        if self.only:
+            said = Positions(implied=said.implied)
+        said = self._with_records(draft, said) if self.records else said
         table = self.only or self.table
         if table is None:
-            return commented
-        typed = read_positions(table, draft, positions=commented, limits=self.limits)
-        return typed if self.only else commented + typed
+            return said
+        return said + read_positions(table, draft, positions=said, limits=self.limits)
+
+    def _with_records(self, draft: Draft, said: Positions) -> Positions:
+        from bracketed.positions.record import positions_of
+        from bracketed.positions.record_text import in_order_of_dates, load_record
+
+        for record in in_order_of_dates([load_record(path, limits=self.limits) for path in self.records]):
+            said = said + positions_of(record, draft, positions=said)
+        return said
 
     def settled(self) -> tuple[Space, Positions]:
         """Return the space with the implied brackets, and the positions."""
@@ -159,6 +182,7 @@ def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True
     # What comments say matters to every verb, be it only for the brackets that they imply.
     options: list[Option] = [
         CONVENTION,
+        LANGUAGE,
         _CHANGES,
         *[FORM] * printed,
         *[_LINKS] * linked,

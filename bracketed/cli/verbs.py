@@ -77,7 +77,7 @@ VERBS = (
         "What is doubtful or wrong in the draft, and where.",
         "draft.docx --strict",
         "draft",
-        more="The exit code is 1 if a bracket blocks.",
+        more="The exit code is 1 if a bracket blocks or is reserved.",
     ),
     Verb(
         "variants",

@@ -1,0 +1,424 @@
+"""Reads positions from the report of a meeting: each sentence is tied to the provision and the words that it names.
+
+What is tied is read as a comment on that provision is. What names a delegation and is not tied, or not read, is told.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from itertools import groupby, pairwise
+from typing import IO
+
+from bracketed.draft.delegations import Names
+from bracketed.draft.draft import Comment, Diagnostic, Draft
+from bracketed.limits import DEFAULT, Limits
+from bracketed.positions.comments import own_positions, read_remarks
+from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
+from bracketed.positions.positions import UNREAD, Note, Position, Positions
+from bracketed.positions.record_places import QUOTED, Places, Reference, plain_words
+from bracketed.positions.record_text import Part, Record, load_record
+from bracketed.positions.sentences import SentenceReader
+from bracketed.source import Source, Span
+
+_OPENING = 10_000
+# The longest name of a delegation is shorter.
+_NAME = 100
+_CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Ý]")
+_JOINT = re.compile(r"\s*(?:,\s*(?:and|et|y)?|/|&|and|et|y)?\s*(?:(?:the|la|le|les|l['’]|el)\s*)?$", re.IGNORECASE)
+# What may stand behind the provision that a lead-in names: its title in parentheses, a colon, a comma.
+_LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
+# So many characters may stand in front of the provision that a lead-in names.
+_LEAD = 80
+_BEHALF = r"(?i)[\s,(]*{speakers.behalf}\s*(?:{speakers.articles}\s*)?"
+_UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
+
+
+def read_record(
+    file: str | os.PathLike[str] | bytes | IO[bytes] | IO[str],
+    draft: Draft,
+    *,
+    date: str | date | None = None,
+    names: Names | None = None,
+    authors: Mapping[str, str] | None = None,
+    positions: Positions | None = None,
+    format: str | None = None,  # noqa: A002 - as in `read`
+    limits: Limits = DEFAULT,
+) -> Positions:
+    """Read who wants what from the report of a meeting on a draft, to be added to the positions that were known before.
+
+    Args:
+        file: the report, as `read` takes a draft: prose, or a table of comments.
+        draft: the draft that the meeting was about.
+        date: the day of the meeting; by default the one in the first lines of the report, or in its name.
+        names: the names by which delegations are known; the built-in ones by default.
+        authors: for people whom a table of comments names, the delegation for which they speak.
+        positions: positions whose implied brackets the report may speak of; by default those of the draft's comments.
+        format: `txt`, `md`, `docx`, `html` or `pdf`; by default the suffix, or as the bytes show.
+        limits: how much is read at most; see `bracketed.Limits`.
+
+    Raises:
+        DraftError: the report cannot be read, or is empty.
+        ValueError: `date` is none.
+        OSError: the file cannot be opened.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Ports [shall/should] report.\\n5. Fees [may] rise.\\tComment by A: Chad – delete “may”")
+    >>> minutes = "On paragraph 4, Norway and Japan asked to use “should”. In paragraph 5, Chad wished to keep “may”."
+    >>> for row in bt.positions(draft) + bt.read_record(minutes.encode(), draft, date="2026-11-03"):
+    ...     print(row.delegation, row.stance, row.bracket, row.option)
+    Norway supports 4#1 b
+    Japan supports 4#1 b
+    Chad supports 5#1 a
+    Chad objects 5#1 omit
+    """
+    record = load_record(file, date=date, format=format, limits=limits)
+    return positions_of(record, draft, names=names, authors=authors, positions=positions)
+
+
+def positions_of(
+    record: Record,
+    draft: Draft,
+    *,
+    names: Names | None = None,
+    authors: Mapping[str, str] | None = None,
+    positions: Positions | None = None,
+) -> Positions:
+    """Return the positions in a record; see `read_record`."""
+    language = detect_language(record.annotated.text[:_OPENING], load_language(LANGUAGES[0]))
+    reader = SentenceReader(names or Names.default(), language, authors)
+    tying = _Tying(record, Places(draft), reader)
+    tying.run()
+    known = own_positions(draft) if positions is None else positions
+    return _Reading(record, draft, tying).positions(known, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence of a record: whom it names, the provision that it is tied to, and where it stands."""
+
+    words: str
+    names: tuple[str, ...]
+    at: int
+    paragraph: int
+    provision: str = ""
+    author: str = ""
+    why: str = ""
+
+
+@dataclass(slots=True)
+class _Tying:
+    """Ties the sentences of a record to provisions; `here` is the one spoken of, None if the draft has it not."""
+
+    record: Record
+    places: Places
+    reader: SentenceReader
+    said: list[_Said] = field(default_factory=list)
+    here: tuple[str, ...] | None = ()
+    unknown: str = ""  # what was named last and the draft has not
+    passed: bool = False  # whether the sentence before names no delegation
+
+    def run(self) -> None:
+        """Tie all sentences, and the rows of tables."""
+        before: _Said | None = None
+        paragraph = -1
+        for part in self.record.parts():
+            # "It" speaks for who was named in the sentence before, and "opposed this" answers it.
+            if part.paragraph != paragraph:
+                before, self.passed = None, False
+            paragraph = part.paragraph
+            said = self._read(part, before)
+            self.passed = said is None
+            before = said or before
+        for row in self.record.rows:
+            self._read_row(row.author, self.record.annotated.text[slice(*row.text_span)], row.about, row.text_span)
+
+    def _read(self, part: Part, before: _Said | None) -> _Said | None:
+        words = part.words
+        references = self.places.references(words)
+        names, first = self._names(words)
+        if part.heading:
+            self._turn_to(references)
+            return None
+        lead = self._lead(words, references, first)
+        if lead:
+            self._turn_to(references[:1])
+            words = words[lead:].lstrip()
+            references = references[1:] if references[0].end <= lead else references
+        elif references and not names and not QUOTED.search(words):
+            self._turn_to(references)
+        elif not references and (topic := _topics().match(words)) and _JOINT.fullmatch(words[topic.end() : first]):
+            words = words[first:]
+        if not names and before is not None:
+            words, names = _spoken_by(words, before, self._leading(before.words))
+        if not names and not (_UNKNOWN_SPEAKER.match(words) and QUOTED.search(words)):
+            return None
+        # Words were taken off in front, or a name put there.
+        shift = len(words) - len(part.words)
+        moved = [replace(one, start=one.start + shift, end=one.end + shift) for one in references]
+        said = _Said(words, names, part.at, part.paragraph)
+        if before is not None and not lead and not references and self._leans(words, before.words):
+            said = self._leaning(said, before)
+        else:
+            said = self._tied(said, moved)
+        self.said.append(said)
+        return said
+
+    def _lead(self, words: str, references: Sequence[Reference], first: int) -> int:
+        """Return where a lead-in such as “On paragraph 3 (fees),” ends, 0 if the sentence has none."""
+        if not references or references[0].start > min(first, _LEAD):
+            return 0
+        # A name of a delegation or a quotation in front makes it a sentence about the provision.
+        if "“" in words[: references[0].start]:
+            return 0
+        named = references[0]
+        end = _LEAD_ENDS.match(words, named.end)
+        # "On paragraph 3 the EU asked …"
+        if not end and _leads().fullmatch(words[: named.start]) and _JOINT.fullmatch(words[named.end : first]):
+            return first
+        return end.end() if end else 0
+
+    def _turn_to(self, references: Sequence[Reference]) -> None:
+        self.unknown = ""
+        if not references:
+            self.here = ()
+            return
+        self.here = self.places.named(references, self.here or ())
+        if self.here is None:
+            self.unknown = " and ".join(number for one in references for number in one.numbers)
+
+    def _leans(self, words: str, before: str) -> bool:
+        # "Chad opposed this", and "Chad opposed “monthly”" where that is what was proposed.
+        return all(self.places.is_new(phrase) and f"“{phrase}”" in before for phrase in QUOTED.findall(words))
+
+    def _leaning(self, said: _Said, before: _Said) -> _Said:
+        # Without words of its own a sentence is about what was said last, be that read or not.
+        if self.passed:
+            return replace(said, why="may answer a sentence that names no delegation")
+        why = "may answer a sentence that is tied to no provision" if before.why else ""
+        return replace(said, provision=before.provision, why=why)
+
+    def _tied(self, said: _Said, references: Sequence[Reference]) -> _Said:
+        roots = self.here
+        unknown = self.unknown
+        words = said.words
+        if references:
+            roots = self.places.named(references, self.here or ())
+            unknown = " and ".join(number for one in references for number in one.numbers)
+            words = _without_places(words, references)
+        if roots is None:
+            return replace(said, why=f"names {unknown}, which is not one provision of the draft")
+        label, count = self.places.tied(words, roots)
+        if label:
+            return replace(said, words=words, provision=label)
+        if count:
+            return replace(said, why=f"quotes words that stand in {count} provisions")
+        return replace(said, why="names no provision, and no words of one provision alone")
+
+    def _read_row(self, author: str, words: str, about: str, span: Span) -> None:
+        roots = self.places.named([Reference(0, 0, (about,))], ())
+        known = self.reader.delegations(author) or tuple(filter(None, [author]))
+        said = _Said(words, known, span.start, -1 - len(self.said), author=author or self.record.name)
+        label = self.places.tied(words, roots)[0] if roots else ""
+        why = f"is about {about}, which is not one provision of the draft" if about else "names no provision"
+        self.said.append(replace(said, provision=label, why="" if label else why))
+
+    def _names(self, words: str) -> tuple[tuple[str, ...], int]:
+        """Return the delegations that a sentence names outside quotations, and where the first stands."""
+        spans = self._spans(words)
+        behalf = detect_language(words, load_language(LANGUAGES[0])).compile(_BEHALF)
+        # "Cuba, on behalf of the G77": who lends the voice is no party to it.
+        voices = {one for one, other in pairwise(spans) if behalf.fullmatch(words, one[1].end, other[1].start)}
+        names = (one[0] for one in spans if one not in voices)
+        return tuple(dict.fromkeys(names)), spans[0][1].start if spans else len(words)
+
+    def _leading(self, words: str) -> tuple[str, ...]:
+        """Return the delegations that a sentence begins with."""
+        leading: list[str] = []
+        end = 0
+        for name, span in self._spans(words):
+            if not _JOINT.fullmatch(words[end : span.start]):
+                break
+            leading.append(name)
+            end = span.end
+        return tuple(leading)
+
+    def _spans(self, words: str) -> list[tuple[str, Span]]:
+        language = detect_language(words, load_language(LANGUAGES[0]))
+        names = self.reader.names_in(language)
+        plain = QUOTED.sub(lambda quoted: " " * len(quoted[0]), words)
+        found: list[tuple[str, Span]] = []
+        end = 0
+        for capital in _CAPITAL.finditer(plain):
+            known = (
+                names.longest_prefix(plain[capital.start() : capital.start() + _NAME])
+                if capital.start() >= end
+                else None
+            )
+            if known:
+                end = capital.start() + known[1]
+                found.append((known[0].name, Span(capital.start(), end)))
+        return found
+
+
+@cache
+def _pronouns() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:(?P<it>{plain_words('it')})|(?:{plain_words('they')}))\s+(?:also\s+)?")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:{plain_words('lead')})\s+(?:the\s+)?")
+
+
+@cache
+def _topics() -> re.Pattern[str]:
+    # "On finance, Norway …", but not "On condition that …, Norway …"
+    return re.compile(
+        rf"(?i)(?!(?:{plain_words('condition')})(?!\w))(?:{plain_words('topic')})\s+[^,:;“]{{1,60}}[,:]\s*"
+    )
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    return re.compile(rf"(?i),\s*(?:{plain_words('lead')})\s+(?:the\s+)?$")
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\w)(?:{plain_words('inside')})\s*$")
+
+
+def _spoken_by(words: str, before: _Said, leading: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return a sentence that begins with “it” or “they” with the names in their place, if who is meant is sure."""
+    pronoun = _pronouns().match(words)
+    if not pronoun:
+        return words, ()
+    if leading and (len(leading) == 1) == bool(pronoun["it"]):
+        return f"{' and '.join(leading)} {words[pronoun.end() :]}", leading
+    return words, before.names
+
+
+def _without_places(words: str, references: Sequence[Reference]) -> str:
+    """Return a sentence without “in paragraph 3”, which says where its words stand and not what is asked for."""
+    for one in reversed(references):
+        behind = words[one.end :]
+        aside = _aside().search(words, 0, one.start)
+        inside = _inside().search(words, 0, one.start)
+        if aside and behind.lstrip().startswith(","):
+            # "Norway, on paragraph 3, asked …"
+            words = f"{words[: aside.start()]} {behind.lstrip(' ,')}"
+        elif inside:
+            behind = behind.lstrip(" ,:") if not words[: inside.start()].strip(" ,:–—-") else behind
+            words = f"{words[: inside.start()].rstrip()} {behind.lstrip()}".replace(" .", ".").replace(" ,", ",")
+    return words.strip()
+
+
+def _each(note: Note) -> list[str]:
+    return note.delegation.split(", ")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads tied sentences; each stands on a line of its own in a text that is made for it."""
+
+    record: Record
+    draft: Draft
+    tying: _Tying
+
+    def positions(self, known: Positions, reader: SentenceReader) -> Positions:
+        """Return the positions with the lines, the name and the date of the record."""
+        tied = [one for one in self.tying.said if one.provision]
+        lines = [" ".join(one.words.split()) for one in tied]
+        read, stated = read_remarks(
+            self.draft, self._comments(tied, lines), Source("\n".join(lines)), known.implied, reader
+        )
+        source = Source(self.record.annotated.text)
+        places = [source.place(one.at) for one in tied]
+        findings, unread = self._findings(tied, read, stated, places)
+        findings += [self._not_tied(one, source.place(one.at)) for one in self.tying.said if one.why and one.names]
+        rows = tuple(self._placed(row, places) for row in read.rows)
+        replaced = tuple(self._placed(row, places) for row in read.replaced)
+        notes = tuple(
+            replace(note, line=places[note.line - 1][0])
+            for note in read.notes
+            if note.kind != "remark" or not unread & {(name, note.line) for name in _each(note)}
+        )
+        in_order = sorted(findings, key=lambda finding: (finding.line, finding.column))
+        return Positions(rows, read.implied, notes, tuple(in_order), replaced)
+
+    def _findings(
+        self, tied: Sequence[_Said], read: Positions, stated: set[tuple[str, int]], places: Sequence[tuple[int, int]]
+    ) -> tuple[list[Diagnostic], set[tuple[str, int]]]:
+        """Return the findings on tied sentences, and who said something on which line that was not read."""
+        findings: list[Diagnostic] = []
+        dealt = {*stated, *((one, note.line) for note in read.notes if note.kind != "remark" for one in _each(note))}
+        told: dict[int, int] = {}
+        for one in read.diagnostics:
+            by = self._by(one, tied)
+            if one.code in UNREAD:
+                dealt |= {(name, one.line) for name in by.split(", ")}
+                told.setdefault(one.line, len(findings))
+            findings.append(self._moved(replace(one, by=by), places))
+        unread: set[tuple[str, int]] = set()
+        for number, said in enumerate(tied, start=1):
+            missing = [name for name in said.names if (name, number) not in dealt]
+            if missing and number in told:
+                # One finding tells that a sentence was not read.
+                found = findings[told[number]]
+                findings[told[number]] = replace(found, by=", ".join([found.by, *missing]))
+            elif missing:
+                findings.append(self._not_read(said, missing, places[number - 1]))
+            unread |= {(name, number) for name in (*missing, *[""] * bool(missing))}
+        return findings, unread
+
+    def _comments(self, tied: Sequence[_Said], lines: Sequence[str]) -> Iterator[Comment]:
+        # What is said in a paragraph of one provision is one comment, in which a sentence may lean on the one before.
+        at = 0
+        numbered = zip(tied, lines, strict=True)
+        groups = groupby(numbered, key=lambda pair: (pair[0].paragraph, pair[0].provision))
+        for number, ((_, label), group) in enumerate(groups, start=1):
+            together = list(group)
+            text = "\n".join(words for _, words in together)
+            end = self.draft.numbered_provision(label).span.end
+            author = together[0][0].author or self.record.name
+            span = Span(at, at + len(text))
+            yield Comment(number, author, text, label, 0, Span(end, end), span, date=self.record.date)
+            at = span.end + 1
+
+    def _placed(self, row: Position, places: Sequence[tuple[int, int]]) -> Position:
+        line = row.evidence.line
+        assert line is not None
+        on = date.fromisoformat(self.record.date) if self.record.date else None
+        return replace(row, source=self.record.name, evidence=replace(row.evidence, line=places[line - 1][0], date=on))
+
+    def _moved(self, finding: Diagnostic, places: Sequence[tuple[int, int]]) -> Diagnostic:
+        line, column = places[finding.line - 1]
+        # A contradiction tells the line of what was said before.
+        message = re.sub(r"on line (\d+)", lambda found: f"on line {places[int(found[1]) - 1][0]}", finding.message)
+        return self._told(replace(finding, message=message), line, column)
+
+    def _by(self, finding: Diagnostic, tied: Sequence[_Said]) -> str:
+        # Where the reader of comments knows nobody who speaks, it names who wrote the words, that is the record.
+        return finding.by if finding.by != self.record.name else ", ".join(tied[finding.line - 1].names)
+
+    def _not_read(self, said: _Said, names: Sequence[str], place: tuple[int, int]) -> Diagnostic:
+        message = f"what is said of {', '.join(names)} could not be read as a stance: “{said.words}”"
+        remedy = "say who wants what in one sentence, with the words in quotation marks"
+        by = ", ".join(names)
+        found = Diagnostic("warning", "comment-not-read", message, said.provision, *place, remedy, by)
+        return self._told(found, *place)
+
+    def _not_tied(self, said: _Said, place: tuple[int, int]) -> Diagnostic:
+        message = f"“{said.words}” {said.why}; no stance was read"
+        remedy = "name the provision, and quote its words"
+        found = Diagnostic("warning", "record-not-tied", message, "", *place, remedy, ", ".join(said.names))
+        return self._told(found, *place)
+
+    def _told(self, finding: Diagnostic, line: int, column: int) -> Diagnostic:
+        message = f"{self.record.name}, line {line}: {finding.message}"
+        return replace(finding, message=message, line=line, column=column, source=self.record.name)

@@ -1,0 +1,249 @@
+"""Reports of meetings are read as a careful reader reads them: the cases of `tests/records/`, and more."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.cli import main
+from bracketed.errors import DraftError
+from bracketed.positions.positions import Positions
+from bracketed.positions.record_text import date_of
+from tests.benchmarks.reading_comments import labelled, stances
+from tests.cases import Case, cases
+
+
+def told(positions: Positions) -> list[str]:
+    return [name for finding in positions.unread for name in finding.by.split(", ")]
+
+
+@pytest.mark.parametrize("case", cases("records"), ids=str)
+def test_a_report_is_read_as_labelled(case: Case) -> None:
+    draft = bt.parse(case.draft)
+    found = bt.read_record(case.blocks["record"].encode(), draft, format="md")
+    # The table of stances stands outside of the blocks.
+    both = bt.positions(draft) + found
+    of_the_record = Positions(tuple(row for row in found), both.implied)
+    assert stances(draft, of_the_record) == labelled(case)
+    unread = re.search(r"(?m)^unread: *(.*)$", case.prose)
+    assert unread
+    assert told(found) == ([] if unread[1] == "nobody" else unread[1].split(", "))
+
+
+PLAIN = "4. Ports [shall/should] report each year.\n5. Fees [may] rise by night and by day."
+
+
+def test_evidence_has_the_record_and_its_line() -> None:
+    found = bt.read_record("\n\nIn paragraph 4, Peru preferred “should”.".encode(), bt.parse(PLAIN))
+    (row,) = found
+    assert (row.source, row.evidence.line, row.evidence.author) == ("record", 3, "record")
+
+
+def test_a_finding_has_the_record_and_its_line_and_column() -> None:
+    found = bt.read_record("Minutes\n\nPeru spoke. Chad wanted “x”.".encode(), bt.parse(PLAIN))
+    assert [(one.code, one.by, one.source, one.line, one.column) for one in found.unread] == [
+        ("record-not-tied", "Peru", "record", 3, 1),
+        ("record-not-tied", "Chad", "record", 3, 13),
+    ]
+    assert all(one.message.startswith("record, line 3: ") for one in found.unread)
+
+
+def test_a_later_statement_replaces_an_earlier_one() -> None:
+    draft = bt.parse(PLAIN.replace("\n5", "\tComment by A. Clerk: Chad – use “shall”\n5"))
+    first = bt.read_record("On paragraph 4, Chad and Peru preferred “should”.".encode(), draft)
+    second = bt.read_record("On paragraph 4, Chad can accept “shall”.".encode(), draft)
+    rows = [(row.delegation, row.stance, row.option) for row in bt.positions(draft) + first + second]
+    assert rows == [("Peru", "supports", "b"), ("Chad", "accepts", "a")]
+
+
+def test_history_shows_what_was_said_in_which_meeting() -> None:
+    draft = bt.parse(PLAIN)
+    first = bt.read_record("Paragraph 4: Chad preferred “should”.".encode(), draft, date="2026-11-03")
+    second = bt.read_record("Paragraph 4: Chad opposed “should”.".encode(), draft, date="2026-11-04")
+    told = [(one.delegation, one.stance, str(one.date), one.is_current) for one in (first + second).history]
+    assert told == [("Chad", "supports", "2026-11-03", False), ("Chad", "objects", "2026-11-04", True)]
+
+
+def test_what_one_delegation_said_in_a_record_is_told() -> None:
+    draft = bt.parse(PLAIN + "\nNotes\nMore")
+    found = bt.read_record("Minutes\n\nParagraph 4: Chad preferred “should”. Chad spoke of fees.".encode(), draft)
+    assert [(one.line, one.outcome.split(":")[0]) for one in found.said("Chad")] == [
+        (3, "supports b of 4#1"),
+        (3, "not read"),
+    ]
+
+
+_NAMES = ("Norway", "Chad", "Peru", "EU", "G77", "Fiji")
+_PIECES = st.sampled_from(
+    (
+        *(
+            f"{name}{behind}"
+            for name in _NAMES
+            for behind in (" spoke,", " opposed this.", " asked to delete “may”.", ":", ",")
+        ),
+        *(
+            "on paragraph 4,",
+            "in paragraph 5",
+            ". Paragraph 5: ",
+            "; Article 9,",
+            "## Paragraph 4\n",
+            "\n\n",
+            "\n- ",
+            "“should”",
+        ),
+        *(
+            ". It also preferred “shall”.",
+            ". They agreed.",
+            ". The chair spoke.",
+            "supported by",
+            "and",
+            "if",
+            "(4)",
+            "“",
+            ".",
+            "; ",
+        ),
+        *(
+            "supported “each year”.",
+            "could accept “should” if “may” is used in paragraph 5.",
+            "on behalf of the",
+            "[",
+            "|",
+        ),
+    )
+)
+
+
+@given(st.lists(_PIECES, max_size=14).map(" ".join))
+def test_no_delegation_is_lost(text: str) -> None:
+    draft = bt.parse(PLAIN)
+    if not text.strip():
+        return
+    found = bt.read_record(text.encode(), draft)
+    heard = (
+        set(found.delegations) | {name for note in found.notes for name in note.delegation.split(", ")} | {*told(found)}
+    )
+    # The names in quotation marks are words, and who lends a voice is no party.
+    if "“ " not in text and "behalf" not in text:
+        assert {name for name in _NAMES if name in text} <= heard
+    assert {row.source for row in found} <= {"record"}
+    count = text.count("\n") + 1
+    assert all(1 <= (row.evidence.line or 0) <= count for row in found)
+    assert bt.variants(draft, bt.positions(draft) + found).count() >= 1
+
+
+@given(st.text(alphabet="Norway “”[]()\n\t|#*-.;:,1245/ 5aé", min_size=1, max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    if text.strip():
+        bt.read_record(text.encode(), bt.parse(PLAIN), format="md")
+
+
+COMMENTED = PLAIN + "\tComment by A. Clerk: Norway – delete “by day”\nKenya – replace “by night” with “at noon”"
+
+
+def test_brackets_that_records_imply_go_with_those_of_the_comments() -> None:
+    draft = bt.parse(COMMENTED)
+    own = bt.positions(draft)
+    first = bt.read_record("On paragraph 5, Mali asked to delete “Fees”.".encode(), draft)
+    text = "On paragraph 5, Togo asked to delete “rise”. Cuba asked to replace “by night” with “at dusk”."
+    second = bt.read_record(text.encode(), draft)
+    both = own + first + second
+    assert [row.bracket for row in both][: len(own)] == [row.bracket for row in own]
+    wanted = {(row.delegation, row.bracket): row.option for row in both if row.stance == "supports"}
+    assert wanted == {
+        ("Norway", "5#i2"): "omit",
+        ("Kenya", "5#i1"): "b",
+        ("Mali", "5#i3"): "omit",
+        ("Togo", "5#i4"): "omit",
+        ("Cuba", "5#i1"): "c",
+    }
+    words = {item.bracket.id: item.bracket.words for item in both.implied}
+    assert words == {"5#i1": "[by night/at noon/at dusk]", "5#i2": "[by day]", "5#i3": "[Fees]", "5#i4": "[rise]"}
+    space = bt.variants(draft, both).fix({"5#i1": "c", "5#i2": "omit", "5#i3": "omit", "5#i4": "omit", "5#1": "omit"})
+    assert "5. at dusk" in " ".join(space[0].text.split())
+
+
+def test_words_that_cross_those_of_another_record_are_one_choice() -> None:
+    draft = bt.parse(PLAIN)
+    first = bt.read_record("On paragraph 5, Mali asked to delete “by night and”.".encode(), draft)
+    second = bt.read_record("On paragraph 5, Togo asked to delete “and by day”.".encode(), draft)
+    both = first + second
+    assert {row.bracket for row in both} == {"5#i1"}
+    assert bt.variants(draft, both).count() > 1
+
+
+def test_two_new_wordings_of_two_records_are_two_options() -> None:
+    draft = bt.parse(PLAIN)
+    first = bt.read_record("On paragraph 5, Mali asked to replace “by night” with “at noon”.".encode(), draft)
+    text = "Paragraph 5: Togo – replace “by night” with “at dusk”\nPeru – replace “by night” with “at noon”"
+    both = first + bt.read_record(text.encode(), draft)
+    assert {row.delegation: row.option for row in both if row.stance == "supports"} == {
+        "Mali": "b",
+        "Togo": "c",
+        "Peru": "b",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Report of 3 November 2026", "r.md", "2026-11-03"),
+        ("Report, November 3, 2026", "r.md", "2026-11-03"),
+        ("Meeting of 3–5 November 2026", "r.md", "2026-11-05"),
+        ("Réunion du 1er août 2026", "r.md", "2026-08-01"),
+        ("Reunión del 3 de noviembre de 2026", "r.md", "2026-11-03"),
+        ("Report", "minutes_2026-11-03.docx", "2026-11-03"),
+        ("Report", "20261103.txt", "2026-11-03"),
+        ("Report of 41 November 2026", "r.md", ""),
+        ("Norway spoke.", "r.md", ""),
+    ],
+)
+def test_the_date_of_a_record(text: str, name: str, found: str) -> None:
+    assert date_of(text, name) == found
+
+
+def test_a_date_that_is_none_is_an_error() -> None:
+    draft = bt.parse(PLAIN)
+    assert bt.read_record(b"Peru spoke.", draft, date=date(2026, 11, 3)).unread
+    with pytest.raises(ValueError, match="2026-11-03"):
+        bt.read_record(b"Peru spoke.", draft, date="yesterday")
+
+
+def test_an_empty_record_is_an_error() -> None:
+    with pytest.raises(DraftError, match="record is empty"):
+        bt.read_record(b" \n", bt.parse(PLAIN))
+
+
+def test_records_on_the_command_line_come_in_the_order_of_their_dates(tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text(PLAIN, encoding="utf-8")
+    (tmp_path / "b.md").write_text("4 November 2026\n\nOn paragraph 4, Chad can accept “shall”.", encoding="utf-8")
+    (tmp_path / "a.md").write_text("3 November 2026\n\nOn paragraph 4, Chad preferred “should”.", encoding="utf-8")
+    records = ["--record", str(tmp_path / "b.md"), "--record", str(tmp_path / "a.md")]
+    done = CliRunner().invoke(main, ["positions", str(tmp_path / "draft.txt"), *records, "--format", "csv"])
+    assert done.exit_code == 0
+    assert "Chad,4#1,a,accepts" in done.stdout
+    assert "supports" not in done.stdout
+
+
+def test_a_table_of_comments_in_markdown_is_no_text_of_the_draft() -> None:
+    heads = "| Paragraph | Delegation | Comment(s) |\n|---|---|---|\n"
+    table = f"{heads}| 4 | Kenya | Use “shall”. |\n| § 5 | Peru | Keep “may”. |"
+    draft = bt.parse(PLAIN)
+    with_table = bt.read(f"{PLAIN}\n\n{table}\n\n6. More [text].".encode(), format="md")
+    assert [one.label for one in with_table.provisions] == ["4", "5", "6"]
+    assert with_table.unparse() == with_table.source
+    rows = [(row.delegation, row.stance, row.bracket, row.option) for row in bt.positions(with_table)]
+    assert rows == [
+        ("Kenya", "supports", "4#1", "a"),
+        ("Peru", "supports", "5#1", "a"),
+        ("Peru", "objects", "5#1", "omit"),
+    ]
+    assert "Kenya" not in bt.variants(with_table)[0].text
+    assert [bracket.id for bracket in draft.brackets] == [bracket.id for bracket in with_table.brackets][:-1]
