@@ -34,7 +34,7 @@ def cases(folder: str) -> list[Case]:
             title, _, body = section.partition("\n")
             blocks = {m[1]: m[2] for m in re.finditer(r"(?ms)^```(\w+)\n(.*?)^```$", body)}
             outside = re.sub(r"(?ms)^```\w+\n.*?^```$", "", body)
-            settings = dict(re.findall(r"(?m)^(\w+): *(\S+)$", outside))
+            settings = dict(re.findall(r"(?m)^(\w+): *(\S.*?) *$", outside))
             draft = blocks.pop("draft", "").removesuffix("\n")
             found.append(Case(path.stem, title.strip(), draft, blocks, settings, outside))
     # A test of no cases would pass.

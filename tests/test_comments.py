@@ -2,41 +2,123 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 import bracketed as bt
-from bracketed.draft.delegations import Names
+from bracketed.positions.conditions import Condition, split_condition
 from bracketed.positions.lexicon import load_language
 from bracketed.positions.phrase_index import same_words
 from bracketed.positions.positions import Positions
 from bracketed.positions.sentences import even_quotations
-from bracketed.positions.speakers import Condition, read_speech, split_condition
 from tests.benchmarks.many_comments import long_draft
-from tests.benchmarks.reading_comments import labelled, read
-from tests.cases import Case, cases
+from tests.benchmarks.reading_comments import (
+    Reading,
+    Row,
+    is_held_out,
+    labelled,
+    listed,
+    measure,
+    read,
+    silenced,
+    turned,
+)
+from tests.cases import HERE, Case, cases
 
-# Cases that are not read yet, with the reason.
-NOT_READ: dict[str, str] = {}
+# Of the stances read, how many are right, and of those labelled, how many are read: a little less than when the floors
+# were set, and nowhere less than nine in ten and six in ten.
+FLOORS: dict[str, tuple[float, float]] = {
+    "attributions_held_out": (0.98, 0.9),
+    "footnotes_held_out": (0.98, 0.7),
+    "french_held_out": (0.98, 0.98),
+    "held_out": (0.96, 0.96),
+    "held_out_2": (0.98, 0.96),
+    "informals_held_out": (0.9, 0.85),
+    "margin_held_out": (0.96, 0.88),
+    "minutes_held_out": (0.98, 0.92),
+    "records_held_out": (0.98, 0.78),
+    "secretariat_held_out": (0.9, 0.8),
+    "spanish_held_out": (0.98, 0.98),
+    "working_party_held_out": (0.98, 0.9),
+}
+# Names in the heading of a bracket that is nobody's, "Chair's text, after consulting Norway and Peru".
+KNOWN_TO_BE_LOST = {"attributions_held_out": [("Text of the Chair", "Norway"), ("Text of the Chair", "Peru")]}
+HELD_OUT = sorted({case.file for case in cases("comments") if is_held_out(case)})
 
 
 def learning() -> list[object]:
-    return [
-        pytest.param(
-            case,
-            id=case.title,
-            marks=pytest.mark.xfail(reason=NOT_READ[case.title]) if case.title in NOT_READ else (),
-        )
-        for case in cases("comments")
-        if case.file in ("learn", "learn_2", "french")
-    ]
+    return [pytest.param(case, id=f"{case.file}: {case.title}") for case in cases("comments") if not is_held_out(case)]
 
 
 @pytest.mark.parametrize("case", learning())
 def test_a_comment_is_read_as_labelled(case: Case) -> None:
-    rows, notes, unread = read(case)
-    assert rows == labelled(case)
-    assert notes == int(case.settings["notes"])
-    assert unread == int(case.settings["diagnostics"])
+    found = read(case)
+    assert found.rows <= labelled(case)
+    if not case.settings.get("partly"):
+        assert not missed(case, found)
+    for kind, names in (("neutral", found.neutral), ("unread", found.unread)):
+        assert listed(case, kind) <= names, kind
+
+
+def missed(case: Case, found: Reading) -> set[Row]:
+    # A stance that is hard to read may be left unread.
+    return {row for row in labelled(case) - found.rows if row[0] not in listed(case, "hard")}
+
+
+def test_no_case_that_is_read_whole_is_marked_as_read_in_part() -> None:
+    partly = [case for case in cases("comments") if case.settings.get("partly")]
+    assert [str(case) for case in partly if not missed(case, read(case))] == []
+
+
+@pytest.mark.parametrize("file", HELD_OUT)
+def test_comments_that_nobody_had_in_view_are_read_about_as_well(file: str) -> None:
+    score = measure(file)
+    precision, recall = FLOORS[file]
+    assert score.turned == 0
+    assert score.precision >= precision
+    assert score.recall >= recall
+
+
+@pytest.mark.parametrize("case", learning())
+def test_no_delegation_is_lost_in_silence(case: Case) -> None:
+    assert not silenced(case, read(case))
+
+
+@pytest.mark.parametrize("file", HELD_OUT)
+def test_no_delegation_is_lost_in_silence_where_nobody_had_the_comment_in_view(file: str) -> None:
+    assert measure(file).silenced == KNOWN_TO_BE_LOST.get(file, [])
+
+
+def test_a_third_of_the_remarks_is_held_out_in_every_register() -> None:
+    remarks: Counter[bool] = Counter()
+    for case in cases("comments"):
+        # A case without comments is a footnote, or names in the text.
+        remarks[is_held_out(case)] += case.draft.count("Comment by") or 1
+    assert remarks.total() >= 400
+    assert 3 * remarks[True] >= remarks.total()
+    registers = {case.file for case in cases("comments")}
+    assert len({name for name in registers if f"{name}_held_out" in registers}) >= 6
+
+
+def test_a_stance_turned_round_is_counted() -> None:
+    wanted = {("Japan", "supports", "at night", "1", ""), ("Japan", "objects", "", "1", "")}
+    assert turned({("Japan", "blocks", "at night", "1", ""), ("Japan", "accepts", "", "1", "")}, wanted) == 2
+    assert turned({("Japan", "accepts", "at night", "1", ""), ("Peru", "objects", "at night", "1", "")}, wanted) == 0
+
+
+@pytest.mark.parametrize(
+    "rows, neutral, unread, lost",
+    [
+        (set(), set(), set(), {"Japan", "Peru", "Chad"}),
+        (set(), {"Japan", "Peru"}, {"Chad"}, {"Japan"}),
+        ({("Japan", "objects", "at night", "1", "")}, {"Peru", "Chad"}, set(), set()),
+    ],
+)
+def test_who_is_lost_in_silence(rows: set[Row], neutral: set[str], unread: set[str], lost: set[str]) -> None:
+    table = "| Japan | objects | at night | 1 |"
+    case = Case("some", "case", "", {}, {"neutral": "Peru", "unread": "Chad"}, table)
+    assert silenced(case, Reading(rows, neutral, unread)) == lost
 
 
 def said(*comments: str, text: str = "A.1: Ferries run [at night] between the islands.") -> Positions:
@@ -57,7 +139,7 @@ def test_agreement_names_the_words_that_agree_and_its_rule() -> None:
 def test_agreement_with_nothing_said_is_a_remark() -> None:
     found = said("Norway: Agree.")
     assert not found.rows
-    assert [note.delegation for note in found.notes] == ["Norway"]
+    assert [finding.by for finding in found.unread] == ["Norway"]
 
 
 def test_a_condition_is_the_bracket_and_the_option_it_names() -> None:
@@ -79,9 +161,8 @@ def test_a_condition_on_leaving_words_out() -> None:
 def test_a_condition_that_names_no_choice_is_kept_and_reported() -> None:
     found = said("Japan can accept “at night” provided that “fares” is kept in A.9")
     assert not found.rows
-    assert len(found.notes) == 1
-    (finding,) = found.diagnostics
-    assert (finding.code, finding.provision, finding.line) == ("condition-not-read", "A.1", 1)
+    (finding,) = found.unread
+    assert (finding.code, finding.by, finding.provision, finding.line) == ("condition-not-read", "Japan", "A.1", 1)
 
 
 def test_words_that_only_one_would_keep_are_no_choice() -> None:
@@ -184,9 +265,9 @@ def test_opposition_answers_what_was_asked_for() -> None:
 
 
 def test_opposition_to_a_proposal_that_nobody_made_is_reported() -> None:
-    found = said("Norway opposes this deletion")
+    found = said("Norway opposes this proposal")
     assert not found.rows
-    assert codes(found) == [("warning", "answer-unclear")]
+    assert ("warning", "answer-unclear") in codes(found)
 
 
 def test_evidence_names_the_delegation_where_its_words_do_not() -> None:
@@ -195,8 +276,8 @@ def test_evidence_names_the_delegation_where_its_words_do_not() -> None:
     assert shown == {
         ("Japan", "Japan prefers “at night”"),
         ("Japan", "Japan … Delete “islands”"),
-        ("Peru", "Peru supports deletion of “islands”"),
-        ("Norway", "Norway does not"),
+        ("Peru", "Peru supports deletion of “islands”, Norway does not"),
+        ("Norway", "Peru supports deletion of “islands”, Norway does not"),
     }
 
 
@@ -206,13 +287,13 @@ def test_evidence_names_the_delegation_where_its_words_do_not() -> None:
         ("Japan – move A.1 to A.7", "move"),
         ("Japan – merge with A.2", "merge"),
         ("Japan – split into two", "split"),
-        ("Should A.2 move, A.1 should move too", "move"),
-        ("Japan reserves its position", "reservation"),
-        ("Japan seeks clarification on “at night”", "clarification"),
+        ("Japan seeks clarification on “at night”", "question"),
         ("Japan: delete “at night”?", "question"),
         ("Japan – change “ferries” to singular", "editorial"),
         ("Japan – déplacer A.1 vers A.7", "move"),
-        ("Japan – modifications", "remark"),
+        ("Japan thanks the secretariat", "thanks"),
+        ("Japan – remaining modifications", "history"),
+        ("Japan – keep “islands”", "uncontested"),
     ],
 )
 def test_a_remark_says_of_what_kind_it_is(comment: str, kind: str) -> None:
@@ -241,8 +322,7 @@ def test_a_mistyped_verb_is_read_and_this_is_said() -> None:
 def test_a_condition_that_cannot_be_read_never_leaves_a_bare_stance(comment: str) -> None:
     found = said(comment)
     assert not found.rows
-    assert len(found.notes) == 1
-    assert {code for _, code in codes(found)} <= {"comment-not-read", "condition-not-read"}
+    assert {finding.by for finding in found.unread} == {"Japan"}
 
 
 @pytest.mark.parametrize(
@@ -257,33 +337,11 @@ def test_lines_of_one_comment_may_be_in_two_languages() -> None:
     assert [(row.delegation, row.stance) for row in found][::2] == [("Switzerland", "supports"), ("UK", "objects")]
 
 
-@pytest.mark.parametrize(
-    "comment",
-    [
-        "Japan – delete “at night” or use “trams”",
-        "Japan would delete “at night” or “islands”",
-        "Japan wants “at night” out and trams in",
-        "Japan: “at night” no, “islands” yes",
-        "Japan: “at night” has been deleted",
-        "Japan: “at night” should under no circumstances be deleted",
-        "Japan requests “at night” be bracketed",
-        "Japan never asked to delete “at night”",
-        "Japan could accept “at night” as part of a package",
-        "Japan cannot accept “at night” but “islands”",
-        "Japan – keep not only “at night” but also “islands”",
-        "Japan – replace “at night” and “islands” with “ports”, “days” and “weeks”",
-        "Japan notes that “at night” was added by Peru",
-        "Japan would like to know whether “at night” is needed",
-        "Several delegations asked to delete “at night”",
-        "All – delete “at night”",
-        "La France ne peut accepter « at night » que si « islands » est retenu",
-        "La France se demande pourquoi « at night » a été supprimé",
-    ],
-)
-def test_what_is_not_sure_is_no_stance(comment: str) -> None:
-    found = said(comment)
+@pytest.mark.parametrize("line", (HERE / "comments" / "not_sure.txt").read_text(encoding="utf-8").splitlines())
+def test_what_is_not_sure_is_no_stance(line: str) -> None:
+    found = said(line)
     assert not found.rows
-    assert found.notes
+    assert found.notes or found.unread
 
 
 @pytest.mark.parametrize(
@@ -324,19 +382,6 @@ def test_marks_of_quotation_need_not_match(quoted: str) -> None:
 def test_marks_of_quotation_are_made_even_only_in_pairs() -> None:
     even = even_quotations("delete 'in rows', keep “by day\" and « la nuit », not the ship's \"log")
     assert even == "delete “in rows”, keep “by day” and “ la nuit ”, not the ship's \"log"
-
-
-@pytest.mark.parametrize(
-    "sentence, speakers, body",
-    [
-        ("EU – delete “online”, supported by Norway", ("EU", "Norway"), "delete “online”"),
-        ("Cuba on behalf of the G77: keep “x”", ("G77",), "keep “x”"),
-        ("Delete “x” (Japan)", ("Japan",), "Delete “x”"),
-    ],
-)
-def test_speakers_are_taken_off_a_sentence(sentence: str, speakers: tuple[str, ...], body: str) -> None:
-    speech = read_speech(sentence, Names.default(), load_language("en"))
-    assert (speech.speakers, speech.body.strip()) == (speakers, body)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,9 @@ def test_comments_are_read_only_for_a_bracket_that_the_text_does_not_have(
     read: list[str] = []
     sentences = SentenceReader.sentences
     monkeypatch.setattr(
-        SentenceReader, "sentences", lambda reader, comment: read.append(comment.text) or sentences(reader, comment)
+        SentenceReader,
+        "sentences",
+        lambda reader, comment, wording: read.append(comment.text) or sentences(reader, comment, wording),
     )
     found = bt.read_positions(f"{HEAD}\nUSA,{bracket},a,supports\n".encode(), draft, strict=False)
     assert bool(read) is reads

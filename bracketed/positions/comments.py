@@ -7,27 +7,25 @@ is never guessed: it is a note or a diagnostic.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
 from bracketed.draft.delegations import Names
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.errors import UnknownNameError
+from bracketed.gc_pause import gc_paused
 from bracketed.positions.attributions import attributions
 from bracketed.positions.authors import authors_of
 from bracketed.positions.implied import implied_by
 from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
+from bracketed.positions.line_reader import LineReader
 from bracketed.positions.positions import ImpliedBracket, Positions
 from bracketed.positions.reading_state import ReadingState
-from bracketed.positions.rules import Rules
 from bracketed.positions.sentences import Sentence, SentenceReader
 from bracketed.positions.tracked_changes import tracked_changes
+from bracketed.source import Source
 
-_NAME = re.compile(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*")
-# "the definition of “trust”", which "remove this concept" may speak of later on.
-_TOPIC = r"(?i)\b{words.topics}\s+(?P<words>[^.,;:]+)"
 # The beginning of a draft is enough to tell its language.
 _OPENING = 10_000
 
@@ -79,15 +77,29 @@ def implied_brackets(draft: Draft) -> tuple[ImpliedBracket, ...]:
     return tuple(implied_by(phrases, draft).values())
 
 
-def requests_in(draft: Draft, reader: SentenceReader) -> Iterator[list[Sentence]]:
-    """Yield the sentences of all comments with what they ask for, line by line; the text is not looked at."""
-    for comment in draft.comments:
-        for _, line in groupby(reader.sentences(comment), key=lambda sentence: sentence.line):
-            yield list(line)
+def read_remarks(
+    draft: Draft, remarks: Iterable[Comment], beside: Source, known: Iterable[ImpliedBracket], reader: SentenceReader
+) -> tuple[Positions, set[tuple[str, int]]]:
+    """Read remarks on a draft that stand in another text, `beside`, and who states something on which line of it.
+
+    The brackets that they imply are added to those that are `known`, which keep their ids.
+    """
+    state = ReadingState(draft, beside)
+    state.implied.take(known)
+    for remark in remarks:
+        read_comment(state, remark, reader)
+    statements = (one for here in state.statements.values() for one in here)
+    stated = {(row.delegation, row.evidence.line or 0) for one in statements for row in one.rows}
+    return state.positions(), stated
 
 
+@gc_paused()
 def _read(draft: Draft, names: Names, authors: Mapping[str, str] | None) -> ReadingState:
-    language = detect_language(draft.source[:_OPENING], load_language(LANGUAGES[0]))
+    # Drafts may be in languages in which comments cannot be read.
+    if draft.language in LANGUAGES:
+        language = load_language(draft.language)
+    else:
+        language = detect_language(draft.source[:_OPENING], load_language(LANGUAGES[0]))
     reader = SentenceReader(names, language, authors)
     state = ReadingState(draft)
     for author, name in reader.unknown_authors.items():
@@ -97,51 +109,19 @@ def _read(draft: Draft, names: Names, authors: Mapping[str, str] | None) -> Read
     # What the text says itself comes first, so that a comment takes its place.
     for row in (*attributions(state), *(tracked_changes(state, reader) if draft.changes else ())):
         state.enter_row(row)
-    for line in requests_in(draft, reader):
-        _read_line(state, line, reader)
+    for comment in draft.comments:
+        read_comment(state, comment, reader)
     return state
 
 
-def _read_line(state: ReadingState, line: list[Sentence], reader: SentenceReader) -> None:
-    # A line is a remark if no sentence of it asks for anything.
-    read = [_read_sentence(state, sentence, reader) for sentence in line]
-    if any(read):
-        # What some say in a line of whose words nothing was read is kept too.
-        read_of = {name for one, was_read in zip(line, read, strict=True) if was_read for name in one.speakers}
-        for sentence, was_read in zip(line, read, strict=True):
-            others = [name for name in sentence.speakers if name not in read_of]
-            if others and not was_read and sentence.words:
-                state.note(", ".join(others), sentence.words, sentence, sentence.remark)
-        return
-    first, last = line[0], line[-1]
-    words = first.comment.text[first.at : last.at + len(last.words)]
-    speaker = next((", ".join(sentence.speakers) for sentence in line if sentence.speakers), "")
-    kind = next((sentence.remark for sentence in line if sentence.remark), "")
-    if not speaker:
-        names = reader.names_in(first.language)
-        found = {name.name for name in map(names.find, _NAME.findall(words)) if name}
-        # A remark is that of the delegation that it names, if it names exactly one.
-        speaker = found.pop() if len(found) == 1 else ""
-    state.note(speaker, words, first, kind)
-
-
-def _read_sentence(state: ReadingState, sentence: Sentence, reader: SentenceReader) -> bool:
-    """Read one sentence; return whether it is more than a remark."""
-    for name in sentence.speech.unknown:
-        suggestion = reader.suggestion(name, sentence.language)
-        state.report("unknown-delegation", sentence, name=name, whose="", suggestion=suggestion)
-    topic = sentence.language.compile(_TOPIC).search(sentence.words)
-    if topic:
-        sentence.thread.topic = topic["words"].strip()
-    for verb, meant in sentence.reading.misspellings:
-        state.report("verb-mistyped", sentence, verb, meant=meant)
-    rules = Rules(state, sentence)
-    if sentence.condition and sentence.reading.requests:
-        condition = rules.condition(sentence.condition)
-        if condition is None:
-            return False
-        sentence.chosen = (condition,)
-    read = [rules.enter(request) for request in sentence.reading.requests]
-    if sentence.doubtful and not any(read):
-        state.report("comment-not-read", sentence)
-    return any(read)
+def read_comment(state: ReadingState, comment: Comment, reader: SentenceReader) -> None:
+    """Enter what a comment says, line by line."""
+    sentences = reader.sentences(comment, state.index.wording)
+    silent: dict[str, Sentence] = {}
+    for _, line in groupby(sentences, key=lambda sentence: sentence.line):
+        lines = LineReader(state, reader, [*line])
+        lines.read()
+        silent |= dict.fromkeys(lines.named, lines.line[0])
+        silent = {name: sentence for name, sentence in silent.items() if name not in lines.came}
+    for name, sentence in silent.items():
+        state.note(name, sentence.words, sentence, "mentioned")

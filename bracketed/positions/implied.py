@@ -6,24 +6,28 @@ in the order of the text when all are known. In the option tree they are like an
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bracketed.draft.draft import Draft
-from bracketed.draft.tree import OMIT, Bracket, Option, Piece, Text, brackets_in
+from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text, brackets_in, leaves, plain
 from bracketed.parsing.builder import letter
+from bracketed.positions.implied_bracket import ImpliedBracket, number_of
 from bracketed.positions.phrase_index import OptionTarget, Parent, WordsTarget, same_words, words_of
-from bracketed.positions.positions import ImpliedBracket
 from bracketed.source import Span
+
+_NO_WORDS = ("note", "attribution", "status")
 
 
 @dataclass(slots=True, eq=False)
 class ContestedPhrase:
     """Contested words: where they stand, what else was asked for in their place, and whether they may go.
 
-    The `key` is in place of an id until all are known. `new` words do not stand in the text.
+    The `key` is in place of an id until all are known; some have had an `id` before. `new` words do not stand in the
+    text.
     """
 
     key: str
@@ -31,6 +35,7 @@ class ContestedPhrase:
     new: bool = False
     wordings: list[str] = field(default_factory=list)
     offers_omit: bool = False
+    id: str = ""
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -72,7 +77,7 @@ class ImpliedBrackets:
             # Words that overlap contested words without holding them join them: brackets never cross.
             if not known.new and any(not one.holds(other) and not other.holds(one) for one, other in pairs):
                 return known
-        return self._known(ContestedPhrase(f"{target.provision} @ {target.parent} {target.spans[0]}", target))
+        return self._known(ContestedPhrase(_key(target), target))
 
     def insertion(self, target: WordsTarget) -> ImpliedTarget:
         """Return the option of new words. The spans of its bracket are empty; none if nobody says where they go."""
@@ -82,9 +87,18 @@ class ImpliedBrackets:
                 # Who says where the words go says it for those who did not.
                 known.target = known.target if known.target.spans else target
                 return ImpliedTarget(known)
-        where = target.spans[0] if target.spans else ""
-        key = f"{target.provision} + {where} {' '.join(word.key for word in words_of(target.words))}"
-        return ImpliedTarget(self._known(ContestedPhrase(key, target, new=True, offers_omit=True)))
+        return ImpliedTarget(self._known(ContestedPhrase(_key(target, True), target, new=True, offers_omit=True)))
+
+    def take(self, known: Iterable[ImpliedBracket]) -> None:
+        """Take in brackets that other remarks imply; they keep their ids and letters."""
+        for item in known:
+            bracket = item.bracket
+            words, *wordings = (plain(option.content) for option in bracket.parts if isinstance(option, Option))
+            new = bracket.span.start == bracket.span.end
+            spans = tuple(place.span for place in item.places)
+            target = WordsTarget(bracket.provision, bracket.parent, spans, words.strip() if new else words)
+            key, omit = _key(target, new), bracket.offers_omit
+            self._known(ContestedPhrase(key, target, new, wordings, omit, bracket.id))
 
     def _known(self, phrase: ContestedPhrase) -> ContestedPhrase:
         if phrase.key not in self.phrases:
@@ -101,6 +115,13 @@ class ImpliedBrackets:
         return None
 
 
+def _key(target: WordsTarget, new: bool = False) -> str:
+    if new:
+        where = target.spans[0] if target.spans else ""
+        return f"{target.provision} + {where} {' '.join(word.key for word in words_of(target.words))}"
+    return f"{target.provision} @ {target.parent} {target.spans[0]}"
+
+
 def implied_by(phrases: Iterable[ContestedPhrase], draft: Draft) -> dict[str, ImpliedBracket]:
     """Return the brackets over contested phrases, by the keys of these, in the order of the text."""
     order = {provision.label: number for number, provision in enumerate(draft.provisions)}
@@ -114,20 +135,26 @@ def implied_by(phrases: Iterable[ContestedPhrase], draft: Draft) -> dict[str, Im
         start, end = spans(phrase)[0]
         return order.get(phrase.target.provision, -1), start, -end
 
+    # Marks of notes and who is named amid the words are none of them.
+    amid = [one.span for one in leaves(draft.content) if isinstance(one, Mark) and one.kind in _NO_WORDS]
     implied: dict[str, ImpliedBracket] = {}
     counts: Counter[str] = Counter()
     # Words that nobody would change or leave out are no choice and have no bracket.
-    for phrase in sorted((phrase for phrase in phrases if len(phrase.letters) > 1), key=place):
+    contested = sorted((phrase for phrase in phrases if len(phrase.letters) > 1), key=place)
+    for phrase in contested:
+        if phrase.id:
+            counts[phrase.target.provision] = max(counts[phrase.target.provision], number_of(phrase.id))
+    for phrase in contested:
         provision = phrase.target.provision
-        counts[provision] += 1
-        id_ = f"{provision}#i{counts[provision]}"
-        brackets = tuple(_bracket(draft, id_, phrase, span) for span in spans(phrase))
+        counts[provision] += not phrase.id
+        id_ = phrase.id or f"{provision}#i{counts[provision]}"
+        brackets = tuple(_bracket(draft, id_, phrase, span, amid) for span in spans(phrase))
         implied[phrase.key] = ImpliedBracket(brackets[0], brackets if phrase.target.spans else ())
     return implied
 
 
-def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span) -> Bracket:
-    target, words = phrase.target, draft.source[slice(*span)]
+def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span, amid: Sequence[Span]) -> Bracket:
+    target, words = phrase.target, _without(draft.source, span, amid)
     if phrase.new:
         # Blanks part new words from the words around the place where they go.
         before, after = draft.source[span.start - 1 : span.start], draft.source[span.start : span.start + 1]
@@ -145,6 +172,17 @@ def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span) -> Bra
         parent=target.parent,
         depth=0 if target.parent is None else draft.bracket(target.parent[0]).depth + 1,
     )
+
+
+def _without(source: str, span: Span, amid: Sequence[Span]) -> str:
+    pieces: list[str] = []
+    at = span.start
+    for start, end in amid[bisect_left(amid, span.start, key=lambda one: one.start) :]:
+        if end > span.end:
+            break
+        pieces.append(source[at:start])
+        at = end
+    return "".join(pieces) + source[at : span.end]
 
 
 def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]) -> tuple[Piece, ...]:

@@ -1,92 +1,118 @@
 """The words of one language by which delegations say what they want, from `grammar/words.en.toml` and its likes.
 
 A file lists expressions in a notation that is short enough for a translator: `remove(|s|d)` for a choice,
-`[the] brackets` for what may be left out. Each list becomes one pattern that reads the longest expression first.
+`[the] brackets` for what may be left out. Every expression has one kind, such as `delete`; of several that begin at a
+word the longest is read.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
 from bracketed.draft.languages import grammar_path
+from bracketed.positions.notation import escaped_words, expand, expand_all, first_words, simple_words, source_of
 
 Lists: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
 
 # The languages that comments are read in; the first one where nothing tells them apart.
-LANGUAGES = ("en", "fr")
-# The marks that open a quotation.
-OPENING = '“"«„‘'
+LANGUAGES = ("en", "fr", "es")
 
-_TABLES = (
-    "verbs", "short", "verdicts", "participles", "connectives", "words", "remarks", "speakers", "conditions", "names",
-)  # fmt: skip
-# Lists of [words] that hold beginnings of words: "replac" for replace and replacing.
-_STEMS = ("inserting", "replacing", "substituting", "preferring", "rather")
+# The tables whose lists are the kinds of expressions, and further lists of which patterns are made.
+_KINDS = ("sides", "operators", "acts", "clauses")
+_TABLES = (*_KINDS, "speakers", "conditions", "names")
 _SMALL_WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“«\"„][^”»\"“\n]*[”»\"“]")
 # A list named in a pattern, `{speakers.before}`; quantifiers, `{0,5}`, look different.
 _LIST = re.compile(r"\{([a-z]+)\.(\w+|\*)\}")
-_GROUP = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
-_CLOSING = {"(": ")", "[": "]"}
-
-
-class NotationError(ValueError):
-    """An expression whose brackets do not match."""
-
-
-def expand(expression: str, whole: str = "") -> tuple[str, ...]:
-    """Return the expressions that one in the notation, maybe as a part of a `whole`, stands for."""
-    whole = whole or expression
-    group = _GROUP.search(expression)
-    if group:
-        before, behind = expression[: group.start()], expression[group.end() :]
-        choices = ["", *group[2].split("|")] if group[1] is None else group[1].split("|")
-        return tuple(dict.fromkeys(form for choice in choices for form in expand(before + choice + behind, whole)))
-    stray = re.search(r"[()\[\]]", expression)
-    if stray:
-        closing = _CLOSING.get(stray[0])
-        raise NotationError(f"“{whole}” " + (f"lacks a {closing}" if closing else f"has a {stray[0]} too many"))
-    # What was left out leaves a blank too many.
-    return tuple(dict.fromkeys(" ".join(form.split()) for form in expression.split("|")))
-
-
-def expand_all(expressions: Iterable[str]) -> tuple[str, ...]:
-    """Return the expressions that those in the notation stand for, each once and none empty."""
-    return tuple(dict.fromkeys(form for expression in expressions for form in expand(expression) if form))
+_FIRST_WORD = re.compile(r"[^\W_]+|\S")
 
 
 class Language:
-    """The words of a language: `words` has the patterns of the lists of `[words]`, `lists` all expressions."""
+    """The words of a language: which expression begins at a word, and patterns made of its lists."""
 
     def __init__(self, code: str) -> None:
-        data, self.lists = _file(code)
+        data = _file(code)
         self.code = code
+        self.lists: Lists = {
+            table: {name: tuple(forms) for name, forms in data.get(table, {}).items()} for table in _TABLES
+        }
         self.delegations: Mapping[str, str] = data.get("delegations", {})
+        # Small words of which the sense depends on their place.
+        self.particles: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        self.particles |= {name: frozenset(words) for name, words in data.get("particles", {}).items()}
         self._compiled: dict[str, re.Pattern[str]] = {}
-        self.verbs = self.compile("(?i){verbs.*}")
-        self.connectives = self.compile("(?i){connectives.*}")
-        self.verdicts = self.compile(r"(?i)(?<!\w){verdicts.*}")
-        self.options = self.compile("(?i){names.options}")
-        self.remarks = {kind: self.compile(rf"(?i)(?<!\w){{remarks.{kind}}}") for kind in self.lists["remarks"]}
-        self.words = {name: self.compile(f"(?i){{words.{name}}}") for name in self.lists["words"] if name not in _STEMS}
-        for name in _STEMS:
-            stems = "|".join(map(re.escape, self.lists["words"][name]))
-            self.words[name] = re.compile(rf"(?i)\b(?:{stems})")
-        ranks = data["ranks"].items()
-        self._rank_of: dict[str, int] = {_tidy(form): rank for forms, rank in ranks for form in expand_all([forms])}
-        # "the first", "l'autre"
-        article = r"(?:{words.articles}(?:(?<=['’])|(?<!['’])\s+))?"
-        self.ranks = self.compile(f"(?i){article}{_source(self._rank_of)}")
-        self._kind_of: dict[tuple[str, str], str] = {}
-        for table in ("verdicts", "verbs", "connectives", "short"):
+        # By first word: expressions of one word, and longer ones, each a pattern that is compiled when it is met.
+        self._words: dict[str, str] = {}
+        self._longer: dict[str, list[tuple[str, str]]] = {}
+        self._patterns: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+        self.order: dict[str, int] = {}
+        for table in _KINDS:
             for kind, expressions in self.lists[table].items():
+                self.order[kind] = len(self.order)
                 for expression in expressions:
-                    self._kind_of.setdefault((table, _tidy(expression)), kind.upper())
-        self._simple_verbs = [verb for verb in _all(self.lists["verbs"]) if re.fullmatch(r"\w{4,}", verb)]
+                    self._enter(kind, expression)
+        self.options = self.compile("(?i){names.options}")
+        self._rank_of: dict[str, int] = {
+            _tidy(form): rank for forms, rank in data.get("ranks", {}).items() for form in expand_all([forms])
+        }
+        ranked = "|".join(sorted(map(escaped_words, self._rank_of), key=len, reverse=True)) or "(?!)"
+        # "the first", "l'autre"
+        articles = "|".join(map(re.escape, self.particles["articles"])).replace("'", "['’]")
+        self._article = re.compile(rf"(?i)(?:{articles})(?:(?<=['’])|(?<!['’])\s+)")
+        self.ranks = re.compile(rf"(?i)(?:{self._article.pattern.removeprefix('(?i)')})?(?:{ranked})(?!\w)")
+        self._simple_verbs = [
+            (word, kind)
+            for table in ("operators", "acts")
+            for kind, expressions in self.lists[table].items()
+            for word in simple_words(expressions)
+        ]
+
+    def _enter(self, kind: str, expression: str) -> None:
+        if " " not in expression:
+            for form in expand(expression):
+                if re.fullmatch(r"[^\W_]+", form):
+                    self._words.setdefault(form.casefold(), kind)
+                else:
+                    self._add_longer(kind, form)
+        else:
+            self._add_longer(kind, expression)
+
+    def _add_longer(self, kind: str, expression: str) -> None:
+        for word in first_words(expression):
+            self._longer.setdefault(word, []).append((kind, expression))
+
+    def find(self, text: str, at: int) -> tuple[str, int]:
+        """Return the kind of the longest expression at the character `at`, and where it ends; ("", at) if none is.
+
+        >>> load_language("en").find("it cannot accept deletion of the words", 3)
+        ('cannot', 9)
+        """
+        first = _FIRST_WORD.match(text, at)
+        if not first:
+            return "", at
+        word = first[0].casefold()
+        best, end = self._words.get(word, ""), first.end()
+        if not best:
+            end = at
+        for pattern, kind in self._patterns_at(word):
+            found = pattern.match(text, at)
+            if found and (found.end() > end or (found.end() == end and self.order[kind] < self.order[best])):
+                best, end = kind, found.end()
+        return best, end
+
+    def _patterns_at(self, word: str) -> list[tuple[re.Pattern[str], str]]:
+        known = self._patterns.get(word)
+        if known is None:
+            known = self._patterns[word] = [
+                (re.compile(source_of(form) + ("" if form.endswith("'") else r"(?!\w)"), re.IGNORECASE), kind)
+                for kind, form in self._longer.get(word, ())
+            ]
+        return known
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Return a pattern compiled, in which `{table.name}` stands for a list of expressions, `*` for all of a table.
@@ -94,36 +120,27 @@ class Language:
         Case matters unless the pattern says `(?i)`; a list that is empty or missing matches nothing.
         """
         if pattern not in self._compiled:
-            self._compiled[pattern] = re.compile(_LIST.sub(lambda name: self._source(*name.groups()), pattern))
+            self._compiled[pattern] = re.compile(_LIST.sub(lambda name: self._list(*name.groups()), pattern))
         return self._compiled[pattern]
 
-    def _source(self, table: str, name: str) -> str:
+    def _list(self, table: str, name: str) -> str:
         lists = self.lists[table]
-        return f"(?:{_source(_all(lists) if name == '*' else lists.get(name, ()))})"
-
-    def kind(self, table: str, expression: str) -> str:
-        """Return the name of the token that an expression of `verbs`, `verdicts` or `connectives` stands for."""
-        return self._kind_of[table, _tidy(expression)]
+        forms = (
+            expand_all(form for forms in lists.values() for form in forms)
+            if name == "*"
+            else expand_all(lists.get(name, ()))
+        )
+        return f"(?:{'|'.join(sorted(map(escaped_words, forms), key=len, reverse=True)) or '(?!)'})"
 
     def rank(self, expression: str) -> int:
         """Return the rank of an option, counted from 1, that an expression names; 0 is the last."""
         words = _tidy(expression)
-        article = self.words["articles"].match(words)
+        article = self._article.match(words)
         return self._rank_of[words[article.end() :].lstrip() if article else words]
 
     def ends_in_bracket(self, rank: str) -> bool:
         """Say whether a rank counts brackets, "the second bracket", rather than options."""
         return _tidy(rank).endswith(self.lists["names"]["brackets"])
-
-    def short(self, words: str) -> str:
-        """Return the kind of a whole answer that takes up the verb of another, "does not", or ""."""
-        return self._kind_of.get(("short", _tidy(words.strip(" .,!"))), "").lower()
-
-    def remark(self, words: str) -> str:
-        """Return the kind of a remark that takes no stance, "move" or "editorial"; "" if it is of no known kind."""
-        # A verb inside a quotation is one of the words of the text.
-        unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), words)
-        return next((kind for kind, pattern in self.remarks.items() if pattern.search(unquoted)), "")
 
     def mistyped(self, word: str) -> str:
         """Return the verb that a word is one slip of the finger away from, or ""."""
@@ -132,31 +149,40 @@ class Language:
         word = word.casefold()
         if len(word) < 4 or not word.isalpha():
             return ""
-        verbs = (verb for verb in self._simple_verbs if OSA.distance(word, verb, score_cutoff=1) <= 1)
+        near = [(verb, kind) for verb, kind in self._simple_verbs if OSA.distance(word, verb, score_cutoff=1) <= 1]
         # One letter put for another gives real words too often, "remaining" is not "retaining", and so does one letter
         # more or less in a short word, "back".
         letters, long = sorted(word), len(word) > 4
-        near = {verb for verb in verbs if sorted(verb) == letters or (long and len(verb) != len(word))}
-        return min(near) if len({self.kind("verbs", verb) for verb in near}) == 1 else ""
+        near = [(verb, kind) for verb, kind in near if sorted(verb) == letters or (long and len(verb) != len(word))]
+        return min(near)[0] if len({kind for _, kind in near}) == 1 else ""
 
-    def ends_in_verdict(self, words: str) -> bool:
-        """Say whether words end in a verdict on what is named before: "“x” is not acceptable"."""
-        return any(not words[verdict.end() :].strip(" .!)") for verdict in self.verdicts.finditer(words))
 
-    def asks(self, words: str, at_start: bool = False) -> bool:
-        """Say whether a verb of asking stands anywhere in a sentence, or at its start."""
-        if not at_start:
-            return any(self.verbs.match(words, begin.start()) for begin in re.finditer(r"\b\w", words))
-        at = 0
-        while filler := self.words["fillers"].match(words, at):
-            at = past_blanks(words, filler.end())
-        return bool(self.verbs.match(words, at)) or words[at : at + 1] in tuple(OPENING)
+def _tidy(expression: str) -> str:
+    return " ".join(expression.casefold().replace("’", "'").split())
 
 
 @cache
 def load_language(code: str) -> Language:
     """Return the words of a language; FileNotFoundError if it has no file yet."""
     return Language(code)
+
+
+@cache
+def _file(code: str) -> dict[str, Any]:
+    with grammar_path(f"words.{code}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def _marks(code: str) -> frozenset[str]:
+    """Return the words that mark a language: its small words and its verbs, "wants" and "souhaite"."""
+    # This needs no pattern of the language, so that English comments do not wait for the French ones.
+    data = _file(code)
+    asking = simple_words(
+        forms for table in ("operators", "acts") for forms in data.get(table, {}).values() for forms in forms
+    )
+    # One letter is too little: "o/b/o" is no Spanish.
+    return frozenset(word for word in (*data.get("marks", ()), *asking) if len(word) > 1)
 
 
 def detect_language(words: str, default: Language) -> Language:
@@ -167,68 +193,3 @@ def detect_language(words: str, default: Language) -> Language:
     most = max(counts.values())
     ahead = [code for code, count in counts.items() if count == most]
     return load_language(ahead[0]) if len(ahead) == 1 else default
-
-
-def past_blanks(words: str, at: int, marks: str | None = None) -> int:
-    """Return where the next word stands at or behind the character `at`, past blanks or these marks."""
-    return at + len(words[at:]) - len(words[at:].lstrip(marks))
-
-
-def _tidy(expression: str) -> str:
-    return " ".join(expression.casefold().replace("’", "'").split())
-
-
-@cache
-def _file(code: str) -> tuple[dict[str, Any], Lists]:
-    """Return what stands in the file of a language, and its lists with every expression written out."""
-    with grammar_path(f"words.{code}.toml").open("rb") as file:
-        data = tomllib.load(file)
-    lists = {table: {name: expand_all(forms) for name, forms in data[table].items()} for table in _TABLES}
-    participles = lists["participles"]
-    auxiliaries = ["", *(f"{word} " for word in participles["auxiliaries"])]
-    # "“x” deleted", "“x” should be deleted": every participle behind every auxiliary, and behind none.
-    for kind in [kind for kind in participles if kind != "auxiliaries"]:
-        passive = (auxiliary + participle for auxiliary in auxiliaries for participle in participles[kind])
-        lists["verdicts"][kind] = (*lists["verdicts"].get(kind, ()), *passive)
-    return data, lists
-
-
-@cache
-def _marks(code: str) -> frozenset[str]:
-    """Return the words that mark a language: its small words and its verbs, "wants" and "souhaite"."""
-    # This needs no pattern of the language, so that English comments do not wait for the French ones.
-    data, lists = _file(code)
-    asking = (*_all(lists["verbs"]), *lists["words"]["fillers"])
-    return frozenset(data["marks"]).union(word for word in asking if re.fullmatch(r"[^\W\d_]{3,}", word))
-
-
-def _all(table: Mapping[str, Iterable[str]]) -> list[str]:
-    return [expression for expressions in table.values() for expression in expressions]
-
-
-def _source(expressions: Iterable[str]) -> str:
-    """Return a pattern that tries the longest of many expressions first, written as a tree of what they share."""
-    root: dict[str, Any] = {}
-    for expression in expressions:
-        node = root
-        for character in _tidy(expression):
-            node = node.setdefault(character, {})
-        node["end"] = {}
-    # Where nothing is listed nothing matches.
-    return _branches(root, "") if root else "(?!)"
-
-
-# What a character of an expression stands for in a pattern; `*` is any word.
-_FORMS = {" ": r"\s+", "'": "['’]", "*": r"[\w-]+"}
-
-
-def _branches(node: Mapping[str, Any], before: str) -> str:
-    branches = [
-        _FORMS.get(character, re.escape(character)) + _branches(child, character)
-        for character, child in node.items()
-        if character != "end"
-    ]
-    if "end" in node:
-        # The end goes last, so that a longer expression is tried before the one that it begins with.
-        branches.append(r"(?!\w)" if before.isalnum() or before == "*" else "")
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

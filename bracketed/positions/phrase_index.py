@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.draft import Draft, Provision
-from bracketed.draft.tree import OMIT, Bracket, Option, Piece, Text
+from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span
 
 # Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket.
@@ -25,7 +25,11 @@ _SHORT = 6
 # What may stand around words without being any of them.
 _EDGE = " \t\r\n.;,"
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+# So many characters beside a bracket are read together with each of its options.
+_BESIDE = 40
+_MARKS = re.compile(r"[\[\]{}]")
 _DOTS = re.compile(r"…|\.\.\.")
+_PART = re.compile(r"(?:\([a-z]{1,4}\))+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,15 @@ def words_of(text: str, shift: int = 0) -> Words:
     return words
 
 
+@lru_cache(maxsize=2048)
+def _phrase(text: str) -> Words:
+    """Return the words of a phrase, which one comment after another names; they must not be changed."""
+    return words_of(text)
+
+
 def same_words(phrase: str, other: str) -> bool:
     """Say whether two phrases are the same but for case, punctuation and plural endings."""
-    return [word.stem for word in words_of(phrase)] == [word.stem for word in words_of(other)]
+    return [word.stem for word in _phrase(phrase)] == [word.stem for word in _phrase(other)]
 
 
 def _stem(key: str) -> str:
@@ -102,12 +112,49 @@ def _find_from(first: Words, last: Words, words: Words) -> list[tuple[int, int]]
     return [(start, middle + found[0][1]) for start, middle, found in ends if found]
 
 
+class Wording:
+    """The words of one provision, for telling words of the text from others that stand without quotation marks.
+
+    `labels` are those of all provisions, in small letters.
+    """
+
+    def __init__(self, options: Iterable[str], text: Callable[[], str], labels: Collection[str] = ()) -> None:
+        self.labels = labels
+        self._options = {" ".join(_stems(option)) for option in options} - {""}
+        self._first = {option.partition(" ")[0] for option in self._options}
+        self._source = text
+
+    # Most comments quote what they mean, and need none of this.
+    @cached_property
+    def _text(self) -> str:
+        return f" {' '.join(_stems(self._source()))} "
+
+    def begins_option(self, word: str) -> bool:
+        """Say whether an option begins with a word."""
+        return next(iter(_stems(word)), "") in self._first
+
+    def is_option(self, words: str) -> bool:
+        """Say whether words are all of an option."""
+        return " ".join(_stems(words)) in self._options
+
+    def has(self, words: str) -> bool:
+        """Say whether words stand in the provision in this order."""
+        stems = " ".join(_stems(words))
+        return bool(stems) and f" {stems} " in self._text
+
+
+def _stems(text: str) -> list[str]:
+    return [_stem(key) for key in _WORD.findall(text.casefold().replace("’", "'"))]
+
+
 class PhraseIndex:
     """The words of a draft, provision by provision, ready to be searched."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self._starts = [provision.span.start for provision in draft.numbered]
+        self._marks = {piece.span.end: piece.span.start for piece in draft.content if isinstance(piece, Mark)}
+        self._heads = {start: end for end, start in self._marks.items()}
         self._comments = sorted(comment.span.start for comment in draft.comments)
         self._brackets: dict[str, list[Bracket]] = {}
         # Brackets that go on into further provisions.
@@ -118,6 +165,8 @@ class PhraseIndex:
             if label and bracket.span.end > draft.numbered_provision(label).span.end:
                 self._wide.append(bracket)
         self._option_words: dict[tuple[str, str], Words] = {}
+        self._options_with: dict[tuple[str, str], list[OptionTarget]] = {}
+        self._wordings: dict[str, Wording] = {}
         self._written: dict[str, list[Provision]] = {}
         for provision in draft.numbered:
             for name in {provision.label.casefold(), provision.written.casefold()} - {""}:
@@ -145,8 +194,13 @@ class PhraseIndex:
         key = re.sub(r"\s+", " ", label.casefold()).replace("–", "-").strip(" .:")
         candidates = self._written.get(key, [])
         if not candidates:
-            number = re.sub(r"^(?:art\.?|para\.?|paragraph|article)\s+", "", key)
+            number = re.sub(r"^[^\W\d_]+\.?\s+(?=\d|[ivxlc]+$)", "", key)
             candidates = self._written.get(number, []) or self._written.get(f"article {number}", [])
+        part = None if candidates else _PART.search(key)
+        if part:
+            # "point (c)" of the provision itself, or of the one that it is a part of
+            for whole in (near.casefold(), _PART.sub("", near.casefold())):
+                candidates = candidates or self._written.get(whole + part[0], [])
         return next((p for p in candidates if p.label == near), candidates[0] if candidates else None)
 
     # Drafts without comments, however long, are never cut into words.
@@ -170,6 +224,28 @@ class PhraseIndex:
                     segments[label].append((parent, []))
                     beside[piece.id] = before, segments[label][-1][1]
         return segments, beside
+
+    def wording(self, label: str) -> Wording:
+        """Return the words of a provision and the options in it; those of none if nothing is called so."""
+        if label not in self._wordings:
+            options = [o.text for one in self.brackets_of(label) if one.kind != "placeholder" for o in one.options]
+            self._wordings[label] = Wording(options, lambda: self._text_of(label), self._written)
+        return self._wordings[label]
+
+    def _text_of(self, label: str) -> str:
+        if not label:
+            return ""
+        body = self._body(self.draft.numbered_provision(label))
+        choices = [one for one in self.brackets_of(label) if len(one.options) > 1 and body.holds(one.span)]
+        text = self.draft.source[slice(*body)] + "".join(self._in_place(one, body) for one in choices)
+        return _MARKS.sub(" ", text)
+
+    def _in_place(self, bracket: Bracket, body: Span) -> str:
+        """Return each option with the words before and behind the bracket: "three hours" of "[two/three] hours"."""
+        source, (start, end) = self.draft.source, bracket.span
+        before = source[max(body.start, start - _BESIDE) : start]
+        behind = source[end : min(body.end, end + _BESIDE)]
+        return "".join(f" ¦ {before} {option.text} {behind}" for option in bracket.options)
 
     def _divided(self, piece: Text) -> Iterator[tuple[str, Words]]:
         """Yield the words of a text by provision, labels and headings left out."""
@@ -222,7 +298,15 @@ class PhraseIndex:
 
     def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:
         """Return the options of brackets that a phrase names: whole options first, then parts of short ones."""
-        wanted = words_of(phrase)
+        # One comment after another on a provision names the same words.
+        key = (provision, phrase)
+        if key not in self._options_with:
+            self._options_with[key] = self._find_options(provision, phrase)
+        return self._options_with[key]
+
+    def _find_options(self, provision: str, phrase: str) -> list[OptionTarget]:
+        wanted = _phrase(phrase)
+        stems = {word.stem for word in wanted}
         exact, whole, part = 0, 1, 2
         found: tuple[list[OptionTarget], ...] = ([], [], [])
         for bracket in self.brackets_of(provision) if wanted else ():
@@ -230,10 +314,10 @@ class PhraseIndex:
                 continue
             before, after = self._words[1].get(bracket.id, ([], []))
             for option in bracket.options:
-                words = self._words_of(bracket.id, option)
-                if not words:
-                    continue
                 # A phrase may begin before the bracket or end behind it, but must have words of the option.
+                words = self._words_of(bracket.id, option)
+                if not any(word.stem in stems for word in words):
+                    continue
                 first = min(len(before), len(wanted))
                 last = first + len(words)
                 row = [*before[len(before) - first :], *words, *after[: len(wanted)]]
@@ -267,7 +351,7 @@ class PhraseIndex:
 
     def _hits(self, provision: str, phrase: str) -> list[tuple[Parent, list[Span]]]:
         """Return where a phrase, or "first … last", stands in each row of a provision, in reading order."""
-        wanted, *parts = (words_of(part) for part in (phrase, *_DOTS.split(phrase, maxsplit=1)))
+        wanted, *parts = (_phrase(part) for part in (phrase, *_DOTS.split(phrase, maxsplit=1)))
         if not wanted:
             return []
         first, *last = filter(None, parts)
@@ -291,9 +375,19 @@ class PhraseIndex:
         return Span(start, max(start, span.start + len(words.rstrip(edges))))
 
     def _body(self, provision: Provision) -> Span:
-        # The first comment on a provision stands behind its words.
-        first = bisect_left(self._comments, provision.body.start)
-        return Span(provision.body.start, min([provision.body.end, *self._comments[first : first + 1]]))
+        # The first comment on a provision stands behind its words; marks may stand before and behind them.
+        start = provision.body.start
+        while (head := self._heads.get(start, start)) > start and head < provision.body.end:
+            start = head
+        first = bisect_left(self._comments, start)
+        end = min([provision.body.end, *self._comments[first : first + 1]])
+        while end > start:
+            words = start + len(self.draft.source[start:end].rstrip())
+            mark = self._marks.get(end, self._marks.get(words, -1))
+            if mark < start:
+                break
+            end = mark
+        return Span(start, end)
 
     def words_span(self, provision: Provision) -> Span:
         """Return where the words of a provision stand, without blanks and full stops at their ends."""
@@ -344,7 +438,7 @@ class PhraseIndex:
             bracket = self.draft.bracket(parent[0])
             option = next(option for option in bracket.options if option.letter == parent[1])
             words = self._words_of(bracket.id, option)
-            if len(words) <= _SHORT or 2 * len(words_of(text)) >= len(words):
+            if len(words) <= _SHORT or 2 * len(_phrase(text)) >= len(words):
                 return OptionTarget(bracket, option.letter, False)
         return WordsTarget(provision, parent, (span,), text)
 

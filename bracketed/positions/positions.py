@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -10,31 +11,50 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import Bracket
 from bracketed.errors import UnknownNameError
+from bracketed.positions.implied_bracket import ImpliedBracket as ImpliedBracket
+from bracketed.positions.implied_bracket import Renaming, united
+from bracketed.positions.statements import Heard, History, Said, Statement
 from bracketed.views import frame, html
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pandas as pd
 
-Stance: TypeAlias = Literal["supports", "accepts", "objects", "blocks"]
-STANCES: tuple[Stance, ...] = ("supports", "accepts", "objects", "blocks")
+Stance: TypeAlias = Literal["supports", "accepts", "reserves", "objects", "blocks"]
+STANCES: tuple[Stance, ...] = ("supports", "accepts", "reserves", "objects", "blocks")
 
-# Findings on a comment of which no stance was read, though it seems to take one.
-_UNREAD = (
-    "answer-unclear", "comment-not-read", "condition-not-read",
-    "phrase-not-found", "target-not-found", "target-unclear",
+# Findings on words of which no stance was read, though they seem to take one.
+UNREAD = (
+    "answer-unclear", "attribution-not-read", "attribution-unclear", "change-not-read", "comment-not-read",
+    "condition-not-read", "phrase-not-found", "position-not-read", "record-not-tied", "target-not-found",
+    "target-unclear",
 )  # fmt: skip
+
+# Why a remark takes no side, by the kinds of notes.
+_NEUTRAL = {
+    "move": "it is about the place of words, and takes no side on them",
+    "merge": "it is about putting provisions together, and takes no side on their words",
+    "split": "it is about dividing a provision, and takes no side on its words",
+    "reservation": "it is a reservation that names no words in a bracket",
+    "question": "it asks, and does not say what it wants",
+    "thanks": "it thanks or greets somebody",
+    "history": "it says what has happened or will be done, and takes no side",
+    "mentioned": "it only mentions the delegation",
+    "uncontested": "it keeps words that nobody would change",
+    "editorial": "it is about spelling, number or case, and not about substance",
+    "condition": "it depends on something that is no choice in this draft",
+    "remark": "no word in it takes a side",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a position rests on: the `words` that were read, who typed them, their line, and the `rule` that fired."""
+    """What a position rests on: the `words`, who typed them, their line, the `rule` that fired, and perhaps a date."""
 
     words: str
     author: str = ""
     line: int | None = None
     rule: str = ""
+    date: datetime.date | None = None
 
     def __str__(self) -> str:
         by = f" ({self.author})" if self.author else ""
@@ -68,10 +88,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark that carries no stance: who made it, about which provision, and its words.
+    """A remark that is neutral by a rule: who made it, about which provision, and its words.
 
-    `kind` is `move`, `merge`, `split`, `reservation`, `clarification`, `question`, `editorial` (spelling, number,
-    case), `condition` (one that names no choice), or just `remark`.
+    `kind` names the rule: `move`, `merge`, `split`, `reservation` (of no words), `question`, `thanks`,
+    `history` (what has happened), `mentioned`, `uncontested` (words that nobody would change), `editorial` (spelling,
+    number, case), or `remark` (one that names nobody). `why` says the same in plain words. What
+    could not be read is no note: `Positions.unread` has it.
+
+    >>> Note("UK", "4", "UK seeks clarification", "A. Clerk", 7, "question").why
+    'it asks, and does not say what it wants'
     """
 
     delegation: str
@@ -81,22 +106,18 @@ class Note:
     line: int
     kind: str = "remark"
 
-
-@dataclass(frozen=True, slots=True)
-class ImpliedBracket:
-    """A bracket of `origin="comment"`: words outside the brackets of the text that a delegation argues about.
-
-    `places` are this bracket at each place where its words stand, `bracket` is the first. New words have no place if no
-    comment says where they go.
-    """
-
-    bracket: Bracket
-    places: tuple[Bracket, ...] = field(repr=False)
+    @property
+    def why(self) -> str:
+        """Why the remark takes no side, by the rule that its kind names."""
+        return _NEUTRAL.get(self.kind, _NEUTRAL["remark"])
 
 
 @dataclass(frozen=True, eq=False)
 class Positions:
     """The positions of all delegations: rows, the brackets they imply, notes, and what could not be read.
+
+    `replaced` are the rows whose place a later statement took, oldest first: they count nowhere, and `history` shows
+    them.
 
     Every method returns a new value. Those that take delegations raise UnknownNameError for one without rows.
     """
@@ -105,6 +126,7 @@ class Positions:
     implied: tuple[ImpliedBracket, ...] = field(repr=False, default=())
     notes: tuple[Note, ...] = field(repr=False, default=())
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
+    replaced: tuple[Position, ...] = field(repr=False, default=())
 
     def __iter__(self) -> Iterator[Position]:
         return iter(self.rows)
@@ -126,22 +148,32 @@ class Positions:
         )
 
     def __add__(self, more: Positions) -> Positions:
-        """Return both sets; the rows of a delegation on a bracket in the later one replace those in the first."""
+        """Return both sets; the rows of a delegation on a bracket in the later one replace those in the first.
+
+        >>> first, later = (Positions((Position("UK", "4#1", "a", stance),)) for stance in ("objects", "accepts"))
+        >>> [row.stance for row in (first + later).rows], [row.stance for row in (first + later).replaced]
+        (['accepts'], ['objects'])
+        """
         if not isinstance(more, Positions):
             return NotImplemented
+        implied, renaming = self.implied, Renaming({}, {})
+        if more.implied is not implied:
+            implied, renaming = united(implied, more.implied)
+        later = tuple(_renamed(row, renaming) for row in more.rows) if renaming else more.rows
         newer: dict[tuple[str, str], list[Position]] = {}
-        for row in more.rows:
+        for row in later:
             newer.setdefault((row.delegation, row.bracket), []).append(row)
         kept = tuple(row for row in self.rows if (row.delegation, row.bracket) not in newer)
+        gone = tuple(row for row in self.rows if (row.delegation, row.bracket) in newer)
         pairs = ((row, new) for row in self.rows for new in newer.get((row.delegation, row.bracket), ()))
         same = ((row, new) for row, new in pairs if (row.option, row.condition) == (new.option, new.condition))
         contradictions = (_contradiction(row, new) for row, new in same if row.stance != new.stance)
-        known = {item.bracket.id for item in self.implied}
         return Positions(
-            rows=kept + more.rows,
-            implied=self.implied + tuple(item for item in more.implied if item.bracket.id not in known),
+            rows=kept + later,
+            implied=implied,
             notes=self.notes + more.notes,
             diagnostics=(*self.diagnostics, *more.diagnostics, *contradictions),
+            replaced=(*self.replaced, *gone, *(_renamed(row, renaming) for row in more.replaced)),
         )
 
     @property
@@ -158,11 +190,71 @@ class Positions:
         >>> [(finding.by, finding.line, finding.message) for finding in bt.positions(draft).unread]
         [('UK', 1, 'the words “must” do not stand in 4; no stance was read')]
         """
-        first: dict[int, Diagnostic] = {}
-        for finding in self.diagnostics:
-            if finding.code in _UNREAD:
-                first.setdefault(finding.line, finding)
+        first: dict[tuple[object, ...], Diagnostic] = {}
+        for finding in self._unread:
+            # In a record many sentences may stand on one line, and several speak in one.
+            place = (finding.source, finding.line, finding.column, finding.by) if finding.source else (finding.line,)
+            first.setdefault(place, finding)
         return tuple(first.values())
+
+    @property
+    def history(self) -> History:
+        """The statements on each option of which a delegation said something else before, oldest first.
+
+        >>> first, later = (Positions((Position("UK", "4#1", "a", stance),)) for stance in ("objects", "accepts"))
+        >>> [(row.delegation, row.stance, row.is_current) for row in (first + later).history]
+        [('UK', 'objects', False), ('UK', 'accepts', True)]
+        """
+        said: dict[tuple[str, str, str], list[Statement]] = {}
+        for row in self.replaced:
+            said.setdefault((row.delegation, row.bracket, row.option), []).append(_statement(row, False))
+        for row in self.rows:
+            # What stands on an option since the beginning has no history.
+            if (row.delegation, row.bracket, row.option) in said:
+                said[row.delegation, row.bracket, row.option].append(_statement(row, True))
+        return History(tuple(one for statements in said.values() for one in statements))
+
+    def said(self, name: str, *, names: Names | None = None) -> Said:
+        """Return all that a delegation said, in the order of lines: stances, neutral remarks, and what was not read.
+
+        Args:
+            name: the delegation, by any of its names.
+            names: the names by which delegations are known; the built-in ones by default.
+
+        Raises:
+            UnknownNameError: the name is in no list of delegations, and nobody of this name has said anything.
+
+        >>> import bracketed as bt
+        >>> comment = "UK – remove “shall”\\nUK – remove “must”"
+        >>> positions = bt.positions(bt.parse(f"4. Parties [shall] report.\\tComment by A. Clerk: {comment}"))
+        >>> for heard in positions.said("United Kingdom"):
+        ...     print(heard.line, heard.outcome)
+        1 objects a of 4#1
+        1 supports omit of 4#1
+        2 not read: the words “must” do not stand in 4; no stance was read
+        """
+        known = names or Names.default()
+        found = known.find(name)
+        speakers = (*self.delegations, *(speaker for note in self.notes for speaker in _speakers(note.delegation)))
+        speakers += tuple(speaker for finding in self._unread for speaker in _speakers(finding.by))
+        wanted = found.name if found else next((one for one in speakers if one.casefold() == name.casefold()), "")
+        if not wanted:
+            raise UnknownNameError("delegation", name, dict.fromkeys((*known.suggest(name), *speakers)))
+        heard = [_heard(row) for row in self.rows if row.delegation == wanted]
+        notes = [note for note in self.notes if wanted in _speakers(note.delegation)]
+        unread = [finding for finding in self._unread if wanted in _speakers(finding.by)]
+        heard += [_not_read(finding, notes) for finding in unread]
+        # A remark of which something could not be read is told once, and never called neutral.
+        lines = {(finding.source, finding.line) for finding in unread}
+        # A remark of a record has the record's name for its author.
+        neutral = (note for note in notes if not lines & {("", note.line), (note.author, note.line)})
+        heard += [Heard(note.line, note.text, "neutral", rule=note.kind, why=note.why) for note in neutral]
+        # Sorting is stable: what is read of one line stays in the order of the options.
+        return Said(wanted, tuple(sorted(heard, key=lambda one: (one.line is None, one.line or 0))))
+
+    @property
+    def _unread(self) -> tuple[Diagnostic, ...]:
+        return tuple(finding for finding in self.diagnostics if finding.code in UNREAD)
 
     def of(self, *delegations: str) -> Positions:
         """Return only the rows and notes of these delegations."""
@@ -212,7 +304,7 @@ class Positions:
         return replace(self, rows=tuple(rows))
 
     def expand_groups(
-        self, *, forum: str | None = None, on: date | None = None, names: Names | None = None
+        self, *, forum: str | None = None, on: datetime.date | None = None, names: Names | None = None
     ) -> Positions:
         """Return the positions with those of each group for its members too, where a member has none on a bracket.
 
@@ -262,7 +354,14 @@ class Positions:
     def _only(self, delegations: tuple[str, ...], among: bool) -> Positions:
         self._check(delegations)
         rows = tuple(row for row in self.rows if (row.delegation in delegations) == among)
-        return replace(self, rows=rows, notes=tuple(n for n in self.notes if (n.delegation in delegations) == among))
+        notes = tuple(note for note in self.notes if (note.delegation in delegations) == among)
+        replaced = tuple(row for row in self.replaced if (row.delegation in delegations) == among)
+        return replace(self, rows=rows, notes=notes, replaced=replaced)
+
+
+def every_finding(draft: Draft, positions: Positions) -> tuple[Diagnostic, ...]:
+    """Return the findings on a draft and on the positions on it, each once."""
+    return tuple(dict.fromkeys((*draft.diagnostics, *positions.diagnostics)))
 
 
 def every_bracket(draft: Draft, positions: Positions) -> list[Bracket]:
@@ -272,11 +371,43 @@ def every_bracket(draft: Draft, positions: Positions) -> list[Bracket]:
     return sorted((*draft.brackets, *implied), key=lambda bracket: (bracket.span.start, -bracket.span.end))
 
 
+def _renamed(row: Position, renaming: Renaming) -> Position:
+    bracket, option = renaming.choice(row.bracket, row.option)
+    condition = tuple(renaming.choice(*chosen) for chosen in row.condition)
+    return replace(row, bracket=bracket, option=option, condition=condition)
+
+
+def _speakers(names: str) -> list[str]:
+    # Findings and notes name several speakers in one field.
+    return names.split(", ")
+
+
+def _heard(row: Position) -> Heard:
+    evidence = row.evidence
+    what = (row.bracket, row.option, row.stance, row.source, evidence.rule)
+    return Heard(evidence.line, evidence.words, "stance", *what)
+
+
+def _not_read(finding: Diagnostic, notes: Iterable[Note]) -> Heard:
+    # A finding tells what is wrong; the words themselves are kept as a note where nothing of the line was read.
+    same = (note for note in notes if note.line == finding.line and finding.source in ("", note.author))
+    words = next((note.text for note in same), "")
+    return Heard(finding.line, words, "not read", rule=finding.code, why=finding.message)
+
+
+def _statement(row: Position, is_current: bool) -> Statement:
+    evidence = row.evidence
+    said = (row.stance, evidence.date, evidence.line, row.source, evidence.words)
+    return Statement(row.delegation, row.bracket, row.option, *said, is_current)
+
+
 def _contradiction(row: Position, new: Position) -> Diagnostic:
-    before, after = ("objects to" if stance == "objects" else stance for stance in (row.stance, new.stance))
+    verbs = {"objects": "objects to", "reserves": "reserves on"}
+    before, after = (verbs.get(stance, stance) for stance in (row.stance, new.stance))
     message = f"{row.delegation} {before} option {row.option} of {row.bracket} by its {row.source} and {after} it in "
     message += f"{new.source}; the latter counts"
-    return Diagnostic("warning", "contradiction", message, row.bracket.partition("#")[0], row.evidence.line or 0, 1)
+    provision, line = row.bracket.partition("#")[0], row.evidence.line or 0
+    return Diagnostic("warning", "contradiction", message, provision, line, 1, by=row.delegation)
 
 
 def _changed(whose: str, bracket: str, change: str | Mapping[str, Stance], before: list[Position]) -> list[Position]:

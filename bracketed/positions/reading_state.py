@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from bracketed.draft.draft import Draft, Findings, Severity
-from bracketed.positions.implied import ImpliedBrackets, implied_by
-from bracketed.positions.lexer import Lexeme
+from bracketed.positions.implied import ImpliedBrackets, Target, implied_by
 from bracketed.positions.phrase_index import PhraseIndex
 from bracketed.positions.positions import Evidence, Note, Position, Positions, Stance
-from bracketed.positions.sentences import Sentence
+from bracketed.positions.sentences import Sentence, Utterance
+from bracketed.positions.tokens import Token
+from bracketed.source import Source
 
 
 class _Finding(NamedTuple):
@@ -69,25 +70,36 @@ _FINDINGS = {finding.name or finding.code: finding for finding in (
 
 @dataclass(slots=True)
 class Statement:
-    """The rows that the speakers of one line of a comment have entered, which others may answer."""
+    """The rows that the speakers of one line of a comment have entered, which others may answer; unread, if none."""
 
     comment: int
     line: int
     speakers: tuple[str, ...]
     rows: list[Position] = field(default_factory=list)
+    unread: bool = False
 
 
 class ReadingState:
-    """Gathers rows, remarks and findings; brackets that comments imply go by their keys until the end."""
+    """Gathers rows, remarks and findings; brackets that comments imply go by their keys until the end.
 
-    def __init__(self, draft: Draft) -> None:
+    `beside` is the text that holds the comments, if that is not the draft.
+    """
+
+    def __init__(self, draft: Draft, beside: Source | None = None) -> None:
         self.draft = draft
+        self._beside = beside is not None
+        self._lines = beside or draft.lines
         self.index = PhraseIndex(draft)
         self.implied = ImpliedBrackets()
-        self._findings = Findings(draft.lines)
+        self._findings = Findings(self._lines)
         self._rows: dict[tuple[str, str, str, object], Position] = {}
+        self._replaced: list[Position] = []
         self._notes: list[Note] = []
         self.statements: dict[str, list[Statement]] = {}
+        # How many rows have come of comments.
+        self.entered = 0
+        # By provision, what was spoken of last.
+        self.spoken_of: dict[str, list[Target]] = {}
 
     def add_finding(self, of: str, at: int, provision: str, by: str = "", suggestion: str = "", **parts: Any) -> None:
         """Add a finding at the character `at` of the source; `parts` fill the gaps of its message."""
@@ -95,78 +107,102 @@ class ReadingState:
         message, remedy = message.format(provision=provision, **parts), suggestion or remedy.format(**parts)
         self._findings.add(severity, code, message, at, provision, remedy, by)
 
-    def report(self, of: str, sentence: Sentence, on: Lexeme | None = None, **parts: Any) -> None:
+    def report(self, of: str, sentence: Sentence, on: Token | None = None, by: str = "", **parts: Any) -> None:
         """Add a finding on a sentence, or on words in it."""
         comment = sentence.comment
-        at = sentence.body_at + on.at if on else sentence.at
+        at = sentence.at + on.at if on else sentence.at
         parts.setdefault("words", on.words if on else sentence.words)
-        by = ", ".join(sentence.speakers) or comment.author
-        self.add_finding(of, comment.text_span.start + at, comment.provision, by, **parts)
+        self.add_finding(of, comment.text_span.start + at, comment.provision, by or comment.author, **parts)
 
     def note(self, delegation: str, words: str, sentence: Sentence, kind: str) -> None:
         """Keep a remark that carries no stance."""
         comment, line = sentence.comment, self._line(sentence)
-        self._notes.append(Note(delegation, comment.provision, words, comment.author, line, kind or "remark"))
+        self._notes.append(Note(delegation, comment.provision, words, comment.author, line, kind))
+
+    def note_in_text(self, delegation: str, provision: str, words: str, line: int | None, kind: str = "remark") -> None:
+        """Keep what the text itself says of a delegation that takes no stance."""
+        self._notes.append(Note(delegation, provision, words, "", line or 0, kind))
 
     def enter_row(self, row: Position) -> None:
         """Enter a row that the text itself states; its first statement counts."""
         self._rows.setdefault((row.delegation, row.bracket, row.option, row.condition), row)
 
-    def enter(self, delegation: str, bracket: str, letter: str, stance: Stance, rule: str, sentence: Sentence) -> None:
+    def unread_statement(self, sentence: Sentence, speakers: tuple[str, ...]) -> None:
+        """Remember that somebody has said what could not be read: an answer to it is not read either."""
+        provision = sentence.comment.provision
+        self.spoken_of.pop(provision, None)
+        statements = self.statements.setdefault(provision, [])
+        statements.append(Statement(sentence.comment.number, sentence.line, speakers, unread=True))
+
+    def enter(self, delegation: str, bracket: str, letter: str, stance: Stance, rule: str, said: Utterance) -> None:
         """Enter a row. A delegation's later word on an option takes the place of its earlier one."""
+        sentence = said.sentence
         comment = sentence.comment
         # The words are led by the names of the speakers where these stand elsewhere.
-        words = f"{sentence.named} … {sentence.words}" if sentence.named else sentence.words
+        words = f"{said.named} … {sentence.words}" if said.named else sentence.words
         evidence = Evidence(words, comment.author, self._line(sentence), rule)
-        row = Position(delegation, bracket, letter, stance, condition=sentence.chosen, evidence=evidence)
-        statements = self.statements.setdefault(sentence.comment.provision, [])
-        here = (comment.number, sentence.line, sentence.speakers)
-        if not statements or (statements[-1].comment, statements[-1].line, statements[-1].speakers) != here:
+        row = Position(delegation, bracket, letter, stance, condition=said.chosen, evidence=evidence)
+        statements = self.statements.setdefault(comment.provision, [])
+        here = (comment.number, sentence.line, said.speakers)
+        last = statements[-1] if statements else None
+        if last is None or last.unread or (last.comment, last.line, last.speakers) != here:
             statements.append(Statement(*here))
         statements[-1].rows.append(row)
-        key = (delegation, bracket, letter, sentence.chosen)
+        self.entered += 1
+        key = (delegation, bracket, letter, said.chosen)
         before = self._rows.get(key)
         if before is not None and before.stance == stance:
             return
         if before is not None:
-            self.report("contradiction", sentence, row=row, before=before)
+            self.report("contradiction", sentence, by=delegation, row=row, before=before)
             # The later row goes to the end, behind those that were entered in between.
-            del self._rows[key]
+            self._replaced.append(self._rows.pop(key))
         self._rows[key] = row
 
-    def answered(self, sentence: Sentence, proposals: bool = False) -> Statement | None:
+    def answered(self, said: Utterance, proposals: bool = False) -> Statement | None:
         """Return what a sentence answers: the last statement on the provision, or the last of the `proposals`."""
-        comment = sentence.comment
+        comment = said.sentence.comment
         statements = self.statements.get(comment.provision, [])
         if proposals:
-            statements = [one for one in statements if any(row.evidence.rule != "answer" for row in one.rows)]
+            asked = ("supports", "accepts")
+            statements = [
+                one for one in statements
+                if one.unread or any(row.evidence.rule != "answer" and row.stance in asked for row in one.rows)
+            ]  # fmt: skip
         # A reply answers the comment that it replies to, if anything was read from that.
         own = [one for one in statements if one.comment in (comment.parent, comment.number)]
         # The speakers do not answer their own proposal.
         last = (own if comment.parent is not None and own else statements)[-1:]
-        return next((one for one in last if not (proposals and set(one.speakers) & set(sentence.speakers))), None)
+        return next((one for one in last if not (proposals and set(one.speakers) & set(said.speakers))), None)
 
     def positions(self) -> Positions:
         """Return all that was read, the implied brackets by their ids."""
         implied = implied_by(self.implied.phrases.values(), self.draft)
         ids = {key: item.bracket.id for key, item in implied.items()}
-        kept: list[Position] = []
-        lost: list[Position] = []
-        for row in self._rows.values():
-            phrase = self.implied.phrases.get(row.bracket)
-            if phrase and row.bracket not in ids:
-                lost.append(row)
-            elif phrase is None or row.option in phrase.letters:
-                condition = tuple((ids.get(bracket, bracket), letter) for bracket, letter in row.condition)
-                kept.append(replace(row, bracket=ids.get(row.bracket, row.bracket), condition=condition))
+        lost = [row for row in self._rows.values() if row.bracket in self.implied.phrases and row.bracket not in ids]
+        kept = tuple(self._with_ids(self._rows.values(), ids))
         notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
-        return Positions(tuple(kept), tuple(implied.values()), tuple(notes), self._findings.in_order())
+        # What the parser could not read of attributions is told with what could not be read of comments.
+        codes = ("attribution-not-read", "position-not-read")
+        unread = (finding for finding in self.draft.diagnostics if finding.code in codes)
+        findings = (*(() if self._beside else unread), *self._findings.in_order())
+        replaced = tuple(self._with_ids(self._replaced, ids))
+        return Positions(kept, tuple(implied.values()), tuple(notes), findings, replaced)
+
+    def _with_ids(self, rows: Iterable[Position], ids: Mapping[str, str]) -> Iterator[Position]:
+        for row in rows:
+            phrase = self.implied.phrases.get(row.bracket)
+            if phrase is None and not row.condition:
+                yield row
+            elif phrase is None or (row.bracket in ids and row.option in phrase.letters):
+                condition = tuple((ids.get(bracket, bracket), letter) for bracket, letter in row.condition)
+                yield replace(row, bracket=ids.get(row.bracket, row.bracket), condition=condition)
 
     def _line(self, sentence: Sentence) -> int:
-        return self.draft.lines.place(sentence.comment.text_span.start + sentence.at)[0]
+        return self._lines.place(sentence.comment.text_span.start + sentence.at)[0]
 
 
-def _uncontested(lost: list[Position], kept: list[Position]) -> Iterator[Note]:
+def _uncontested(lost: Sequence[Position], kept: Sequence[Position]) -> Iterator[Note]:
     """Yield as remarks the requests to keep what nobody would change or leave out."""
     stated = {(row.delegation, row.evidence.line) for row in kept}
     for row in lost:
@@ -174,4 +210,6 @@ def _uncontested(lost: list[Position], kept: list[Position]) -> Iterator[Note]:
         if key not in stated and row.evidence.line is not None:
             stated.add(key)
             provision = row.bracket.partition(" @ ")[0]
-            yield Note(row.delegation, provision, row.evidence.words, row.evidence.author, row.evidence.line)
+            yield Note(
+                row.delegation, provision, row.evidence.words, row.evidence.author, row.evidence.line, "uncontested"
+            )

@@ -1,232 +1,276 @@
-"""What a sentence asks for, from the tree that the grammar of comments makes of it."""
+"""What a clause asks for: the action of its speakers on the words that it names, and that of those beside them."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal, TypeAlias, cast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
-from bracketed.parsing.notation import load_grammar
-from bracketed.positions.lexer import VERBS, Lexeme, Lexer, UnreadableError
-from bracketed.positions.lexicon import Language
+from bracketed.positions import signs
+from bracketed.positions.clause import Clause
+from bracketed.positions.signs import ACTS, NEGATIONS, UnreadableError, in_answer, product
+from bracketed.positions.tokens import WHO, Token
 
-Action: TypeAlias = Literal[
-    "remove", "keep", "insert", "want", "accept", "accept without", "object", "object without", "block",
-    "block without", "replace", "exchange", "agree",
-]  # fmt: skip
-
-
-# A quotation, words without quotation marks, a label, an option, or "this": what a sentence is about.
-Mentions: TypeAlias = tuple[Lexeme, ...]
+Action: TypeAlias = signs.Action | Literal["exchange", "original"]
+# What may be said behind a deed of one word: "deletion opposed", "removal not accepted".
+_VERDICTS = ("object", "block", "support", "accept", *NEGATIONS)
+Mentions: TypeAlias = tuple[Token, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing that a sentence asks for: the `action` on `mentions`, and for a replacement what comes `instead`.
+    """One thing that somebody asks for: the `action` on `mentions`, and for a replacement what comes `instead`.
 
     For `want`, `instead` are the words that are not wanted; for `replace`, those that take the place of `mentions`;
-    `exchange` is the same in two steps, "remove “x” and insert “y”". `beside` says where an insertion goes, `after` or
-    `before` which words. `bare` words stand without any verb.
+    `exchange` is the same in two steps, "remove “x” and insert “y”"; `original` wants the words as they stood before
+    somebody asked for a change. `beside` says where an insertion goes, `after` or `before` which words. `bare` words
+    stand without any verb. `answers` are those whose wish is taken up, `place` is the label of another provision.
     """
 
     action: Action
     mentions: Mentions = ()
     instead: Mentions = ()
-    beside: tuple[str, Lexeme] | None = None
+    beside: tuple[str, Token] | None = None
     bare: bool = False
+    answers: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class RequestReading:
-    """What the body of a sentence asks for; `doubtful` if it asks for something that could not be read."""
+class Asking:
+    """Who asks for something."""
 
-    requests: tuple[Request, ...] = ()
-    doubtful: bool = False
-    misspellings: tuple[tuple[Lexeme, str], ...] = ()
-
-
-# "keep", "remove completely" and "agree" come again and again; so offsets count from the body, not from the comment.
-@lru_cache(maxsize=4096)
-def read_requests(body: str, language: Language) -> RequestReading:
-    """Return what the body of a sentence asks for."""
-    short = language.short(body)
-    if short:
-        return RequestReading((Request(cast(Action, short)),))
-    remark = language.remark(body)
-    if remark == "editorial":
-        return RequestReading()
-    try:
-        lexer = Lexer(body, language)
-        lexemes = lexer.run()
-        requests = _requests(lexemes) if lexemes else ()
-        if requests is None:
-            return RequestReading(doubtful=not remark and language.asks(body, at_start=True))
-        return RequestReading(requests, misspellings=tuple(lexer.misspellings))
-    except UnreadableError:
-        return RequestReading(doubtful=not remark and language.asks(body))
+    speakers: tuple[str, ...]
+    request: Request
 
 
-def _requests(lexemes: list[Lexeme]) -> tuple[Request, ...] | None:
-    """Return what lexemes ask for, None if they are in no order that the grammar has."""
-    # Lark is slow to import, and many comments have nothing to parse.
-    from lark import Token, UnexpectedInput
+def requests_of(clause: Clause) -> Iterator[Asking]:
+    """Yield what those who have a part in a clause ask for.
 
-    parser: Any = load_grammar("comment.lark").parse_interactive()
-    try:
-        for lexeme in lexemes:
-            parser.feed_token(Token(lexeme.kind, lexeme))
-        tree = parser.feed_eof()
-    except UnexpectedInput:
-        return None
-    requests: list[Request] = []
-    for action in filter(_is_tree, tree.children):  # not the "and" between two actions
-        verbs = [_kind(child) for child in action.children if _kind(child) in VERBS]
-        if action.data == "act":
-            _act(action, verbs, requests)
-        else:
-            requests.append(_by_rule(action, verbs, *_groups(action)))
-    return tuple(requests)
+    Raises:
+        UnreadableError: the clause has no clear meaning.
+    """
+    for asking in _askings(clause):
+        place = clause.place.words if clause.place else ""
+        yield replace(asking, request=replace(asking.request, place=place)) if place else asking
 
 
-def _by_rule(action: Any, verbs: list[str], first: Mentions, second: Mentions = ()) -> Request:
-    # By the rule of the grammar that the action follows; `_act` reads the one that may go on with another.
-    match action.data:
-        case "bare":
-            if first[0].kind in ("THIS", "LABEL") or (len(first) > 1 and any(one.kind != "QUOTE" for one in first)):
-                raise UnreadableError
-            return Request("want", first, bare=True)
-        case "bare_instead":
-            return Request("want", first, second)
-        case "becomes" | "for_read":
-            return Request("replace", first, second)
-        case "act_after":
-            return _request(_action(verbs), first)
-        case "beside_first":
-            side = next(child for child in action.children if _kind(child) == "BESIDE")
-            return _beside(_action(verbs), second, side, first)
-        case "instead_first":
-            return _request(_action(verbs), second, first)
-        case _:  # not_but
-            *before, negation = verbs
-            if negation not in ("NOT", "OBJECT") or _action(before or ["USE"]) not in ("want", "keep", "insert"):
-                raise UnreadableError
-            return Request("want", second, first)
-
-
-def _act(act: Any, verbs: list[str], requests: list[Request]) -> None:
-    # Verbs and the words behind them may go on with the request before: "delete “y” and replace it with “x”".
-    action = _action(_in_order(verbs, act.children[0].value.words.casefold()))
-    before = requests[-1] if requests else None
-    what = act.children[-1]
-    if not _is_tree(what):
-        requests.append(Request(action))
+def _askings(clause: Clause) -> Iterator[Asking]:
+    # The speakers first, then those whose wish they repeat, then those on their sides.
+    if clause.either and _asks_for_one_of(clause):
+        raise UnreadableError
+    if clause.unnamed and clause.sides and not (clause.says and (clause.worded or clause.has_operators)):
+        # "Supported by Benin" answers what was said before.
+        for names, attitude in clause.sides:
+            yield Asking(tuple(names), Request("agree") if attitude == "same" else Request(product([attitude])))
         return
-    kinds = [_kind(child) for child in what.children]
-    mentions, *others = [_mentions(what)] if what.data == "things" else _groups(what)
-    match what.data:
-        case "things":
-            if action in ("remove", "keep", "insert") and "OR" in kinds:
-                raise UnreadableError  # "delete “x” or “y”" asks for one of two things
-            if action == "insert" and before and before.action == "remove" and before.mentions:
-                requests[-1] = Request("exchange", before.mentions, mentions)
-            else:
-                # "keep both" asks for each of them, and says nothing against a text without either.
-                requests.append(_request("want" if action == "keep" and "BOTH" in kinds else action, mentions))
-        case "instead":
-            requests.append(_request(action, mentions, *others))
-        case "change":
-            (new,) = others
-            if action == "replace" and len(mentions) > 1 and len(new) > 1:
-                # "change “y” and “z” to “x” and “w”": in pairs
-                if len(mentions) != len(new):
-                    raise UnreadableError
-                requests += [Request("replace", (one,), (other,)) for one, other in zip(mentions, new, strict=True)]
-                return
-            if before and before.action == "remove" and all(mention.kind == "THIS" for mention in mentions):
-                # "delete “y” and replace it with “x”"
-                mentions = requests.pop().mentions or mentions
-            requests.append(_request(action, mentions, new))
-        case "beside":
-            requests.append(_beside(action, mentions, what.children[1], *others))
-        case "change_this":
-            if action != "replace" or before is None or before.action != "remove":
-                raise UnreadableError
-            requests[-1] = Request("replace", before.mentions, mentions)
+    agreement = _agreement(clause)
+    if agreement:
+        yield agreement
+        return
+    if clause.new and len(clause.mentions) > 1 and len(clause.new) > 1:
+        yield from _in_pairs(clause)
+        return
+    if not clause.speakers and not clause.said_by:
+        yield from _of_sides(clause)
+        return
+    request = _request(clause, [one.kind for one in clause.operators])
+    if clause.speakers:
+        yield Asking(tuple(clause.speakers), request)
+    for names, start in clause.said_by:
+        # "echoed New Zealand's call to delete “x”": New Zealand has called for it.
+        if clause.mentions or clause.acts:
+            kinds = [one.kind for one in clause.operators[start:]]
+            yield Asking(tuple(names), _request(clause, kinds) if kinds else request)
+    for names, attitude in clause.sides:
+        if clause.speakers and attitude == "want":
+            # "opposes “x”, proposed by Chile"
+            yield Asking(tuple(names), Request("want", request.mentions))
+        elif clause.speakers:
+            yield Asking(tuple(names), _with_action(request, in_answer(attitude, _plain(request.action))))
+    if not clause.speakers:
+        yield from _of_sides(clause)
 
 
-def _beside(action: Action, words: Mentions, side: Any, anchor: Mentions) -> Request:
-    if action != "insert":
+def _of_sides(clause: Clause) -> Iterator[Asking]:
+    # "The deletion of “x” is supported by Chile": there are only those who have an attitude to the deed.
+    for names, attitude in clause.sides:
+        kinds = ["support" if attitude == "same" else attitude, *(one.kind for one in clause.operators)]
+        yield Asking(tuple(names), _request(clause, kinds))
+
+
+def _agreement(clause: Clause) -> Asking | None:
+    """Return who agrees with whom in a clause that says nothing else."""
+    if clause.worded or clause.acts or clause.original or not (clause.speakers and clause.sides):
+        return None
+    if any(side != "same" for _, side in clause.sides):
+        return None
+    speakers, others = tuple(clause.speakers), tuple(name for names, _ in clause.sides for name in names)
+    if clause.owned:
+        # "The concerns of Chile were shared by Peru"
+        return Asking(others, Request("agree", answers=speakers))
+    # "Japan: with Norway"
+    return None if clause.has_operators else Asking(speakers, Request("agree", answers=others))
+
+
+def _in_pairs(clause: Clause) -> Iterator[Asking]:
+    # "replace “x” and “y” with “v” and “w”"
+    if len(clause.mentions) != len(clause.new):
         raise UnreadableError
-    return Request("insert", words, beside=(side.value.words, anchor[0]))
+    kinds = [one.kind for one in clause.operators]
+    for old, new in zip(clause.mentions, clause.new, strict=True):
+        yield Asking(tuple(clause.speakers), _replacement(kinds, (old,), (new,)))
 
 
-def _request(action: Action, mentions: Mentions, instead: Mentions = ()) -> Request:
-    if instead and action in ("keep", "insert"):
-        action = "want"
-    if (action == "replace" and not instead) or (instead and action not in ("replace", "want")):
+def _asks_for_one_of(clause: Clause) -> bool:
+    # "delete “x” or “y”" asks for one of two things; "either would be acceptable" accepts both.
+    return len(clause.mentions) > 1 and any(one.kind in ("delete", "keep", "insert") for one in clause.before)
+
+
+def _plain(action: Action) -> signs.Action:
+    if action == "original" or action == "exchange":
         raise UnreadableError
-    return Request(action, mentions, instead)
+    return action
 
 
-_NEGATED: dict[Action, Action] = {
-    "remove": "keep", "keep": "remove", "insert": "remove", "want": "object", "agree": "object",
-    "accept": "object", "accept without": "object without", "object": "accept", "object without": "accept without",
-    "block": "accept", "block without": "accept without",
-}  # fmt: skip
-# What a verb asks for unless a verb behind it says more: of the two in "suggests to use" the inner one is meant.
-_ASKED: dict[str, Action] = {
-    "REMOVE": "remove", "KEEP": "keep", "INSERT": "insert", "REPLACE": "replace",
-    "USE": "want", "SUPPORT": "want", "AGREE": "agree",
-}  # fmt: skip
-_JUDGED: dict[str, Action] = {"ACCEPT": "accept", "OBJECT": "object", "BLOCK": "block"}
-_JUDGED_WITHOUT: dict[str, Action] = {"ACCEPT": "accept without", "OBJECT": "object without", "BLOCK": "block without"}
-# A deed, not a request: "deletion", "removal", "omission of", "retention", "inclusion of".
-_DEED = re.compile(r"\w+(?:ion|al)\b")
+def _with_action(request: Request, action: signs.Action) -> Request:
+    if action == request.action:
+        return request
+    if request.action == "replace":
+        # Who is against a change is against the new words.
+        return Request(action, request.instead)
+    return Request(action, request.mentions, bare=request.bare)
 
 
-def _in_order(verbs: list[str], first_words: str) -> list[str]:
-    # "deletion supported" is "supports deletion": what is asked for goes last.
-    first, *others = verbs
-    if first in ("REMOVE", "KEEP", "INSERT") and verbs[-1] in (*_JUDGED, "SUPPORT") and _DEED.match(first_words):
-        return [*others, first]
-    if verbs == ["BLOCK", "KEEP"] and first_words == "red line":
-        # "red line, must stay": what cannot be accepted is to leave it out.
-        return ["BLOCK", "REMOVE"]
-    return verbs
-
-
-def _action(verbs: list[str]) -> Action:
-    # From the last verb to the first: "cannot accept" + "deletion of" is a red line against leaving out.
-    action: Action | None = None
-    for verb in reversed(verbs):
-        if verb in _ASKED:
-            action = action or _ASKED[verb]
-        elif verb == "SPARE":
-            action = "accept without"
-        elif verb == "NOT":
-            # "no “x”" objects to the words; in front of a verb the word turns it round.
-            action = "object" if action is None else _NEGATED.get(action)
-        elif action == "remove":
-            action = _JUDGED_WITHOUT[verb]
-        else:
-            action = _JUDGED[verb] if action in (None, "keep", "insert", "want") else None
-        if action is None:
+def _request(clause: Clause, kinds: Sequence[str]) -> Request:
+    """Return what operators of these kinds, all of the clause's or some, ask for."""
+    kinds = _meant(clause, kinds)
+    mentions, unwanted, pointing = tuple(clause.mentions), tuple(clause.unwanted), tuple(clause.pointing)
+    if clause.place and not clause.worded:
+        mentions = (clause.place,)  # "reserves its position on paragraph 1"
+    if clause.original and not mentions:
+        if product(list(kinds) or ["want"]) not in ("want", "keep", "accept"):
             raise UnreadableError
-    return action or "object"
+        return Request("original")
+    if not kinds:
+        return _bare(clause, mentions, unwanted)
+    if clause.listed and clause.behind:
+        raise UnreadableError  # "“may”, “shall” a red line" may speak of one or of both
+    action = product(kinds)
+    if clause.new and not (mentions or pointing):
+        raise UnreadableError
+    if clause.new:
+        return _replacement(kinds, mentions or pointing, tuple(clause.new))
+    if action == "replace":
+        raise UnreadableError
+    if unwanted:
+        return _contrast(action, mentions or pointing, unwanted)
+    if clause.beside:
+        if action != "insert" or not mentions:
+            raise UnreadableError
+        return Request("insert", mentions, beside=clause.beside)
+    return _plain_request(clause, kinds, action, mentions)
 
 
-def _is_tree(child: Any) -> bool:
-    return hasattr(child, "data")
+def _meant(clause: Clause, kinds: Sequence[str]) -> Sequence[str]:
+    """Return the kinds of operators with what the rest of the clause makes of them."""
+    if clause.negative and not kinds:
+        kinds = ["object"]
+    if clause.brackets:
+        kinds = _off_brackets(kinds)
+    if not clause.worded and _verdict_is_last(clause, kinds):
+        return [*kinds[1:], kinds[0]]  # "deletion opposed"
+    if {*kinds} == {"delete", "withdraw"} and any(one.kind == "withdraw" for one in clause.behind):
+        return ["keep"]  # "this deletion should be withdrawn"
+    return kinds
 
 
-def _kind(child: Any) -> str:
-    return "" if _is_tree(child) else str(child.type)
+def _verdict_is_last(clause: Clause, kinds: Sequence[str]) -> bool:
+    if len(kinds) < 2 or kinds[0] not in ACTS or any(kind not in _VERDICTS for kind in kinds[1:]):
+        return False
+    apart = zip(clause.operators, clause.operators[1:], strict=False)
+    return all(behind.at - before.end <= 1 for before, behind in apart)
 
 
-def _groups(node: Any) -> list[Mentions]:
-    return [_mentions(child) for child in node.children if _is_tree(child)]
+def _plain_request(clause: Clause, kinds: Sequence[str], action: Action, mentions: Mentions) -> Request:
+    """Return a request that sets no words against others or beside them."""
+    pointing = tuple(clause.pointing)
+    if action == "keep" and (clause.both or any(one.kind == "both" for one in mentions)):
+        # "keep both" asks for each of them, and says nothing against a text without either.
+        action = "want"
+    if action == "agree" and mentions:
+        action = "accept"
+    if not mentions and (set(kinds) <= {"want"} or action == "insert"):
+        raise UnreadableError
+    if clause.nouns and not mentions and not pointing:
+        raise UnreadableError  # "preferred not to see a figure"
+    answering = not mentions and not any(kind in ACTS for kind in kinds)
+    if answering and set(kinds) <= {*NEGATIONS} and not _ends_in_negation(clause):
+        raise UnreadableError  # "has not indicated its position"
+    if answering and clause.echo and not any(kind in NEGATIONS for kind in kinds):
+        # "shares Chile's concerns"
+        action = "agree"
+    return Request(action, mentions or pointing, answers=_said_by(clause) if answering else ())
 
 
-def _mentions(node: Any) -> Mentions:
-    return tuple(child.value for child in node.children if child.type not in ("BOTH", "AND", "OR"))
+def _ends_in_negation(clause: Clause) -> bool:
+    last = max(number for number, one in enumerate(clause.tokens) if one.kind in NEGATIONS)
+    behind = clause.tokens[last + 1 : last + 2]
+    return not behind or behind[0].kind in ("punct", "reason", *WHO)
+
+
+def _said_by(clause: Clause) -> tuple[str, ...]:
+    return tuple(name for names, _ in clause.said_by for name in names)
+
+
+def _off_brackets(kinds: Sequence[str]) -> list[str]:
+    # To take the brackets off keeps the words; to ask for brackets, or to keep them, is a reservation.
+    off = [{"delete": "keep", "withdraw": "keep"}.get(kind, kind) for kind in kinds]
+    if off != [*kinds]:
+        # "is not ready to lift the brackets"
+        return ["reserve"] if any(kind in NEGATIONS for kind in kinds) else off
+    rest = [kind for kind in kinds if kind not in ("keep", "insert", "want", "support", "use")]
+    return [*rest, "reserve"]
+
+
+def _bare(clause: Clause, mentions: Mentions, unwanted: Mentions) -> Request:
+    """Return what is asked for without any operator."""
+    if mentions and unwanted:
+        return Request("replace", mentions, tuple(clause.new)) if clause.new else Request("want", mentions, unwanted)
+    if clause.echo and not mentions:
+        return Request("agree", answers=_said_by(clause))
+    if not mentions or mentions[0].kind == "label" or clause.relative:
+        raise UnreadableError
+    if len(mentions) > 1 and (clause.either or any(one.kind == "phrase" for one in mentions)):
+        raise UnreadableError
+    if clause.amid or (clause.verbose and mentions[0].kind == "quote"):
+        raise UnreadableError  # "on “x”", "sees “x” as …"
+    if mentions[0].kind == "both" and clause.any_of:
+        return Request("accept", mentions)
+    return Request("want", mentions, bare=True)
+
+
+def _replacement(kinds: Sequence[str], old: Mentions, new: Mentions) -> Request:
+    # What is wanted besides the change itself: "supports changing", "opposes changing".
+    action = product(["insert" if kind == "replace" else kind for kind in kinds])
+    if action in ("insert", "want", "keep"):
+        return Request("replace", old, new)
+    if action in ("object", "block", "accept", "reserve"):
+        return Request(action, new)
+    if action == "remove" and "not" in kinds:
+        return Request("want", old, new)
+    raise UnreadableError
+
+
+def _contrast(action: Action, mentions: Mentions, unwanted: Mentions) -> Request:
+    if not mentions:
+        return Request("object", unwanted) if action in ("want", "keep", "insert") else _unclear()
+    if action in ("want", "keep", "insert"):
+        return Request("want", mentions, unwanted)
+    if action == "remove":
+        return Request("want", unwanted, mentions)
+    return _unclear()
+
+
+def _unclear() -> Request:
+    raise UnreadableError

@@ -8,35 +8,39 @@ from typing import Any
 from bracketed.draft.draft import Provision
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.implied import ImpliedTarget, Target
-from bracketed.positions.lexer import Lexeme
-from bracketed.positions.phrase_index import OptionTarget, WordsTarget
+from bracketed.positions.phrase_index import OptionTarget, WordsTarget, words_of
 from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.requests import Action
-from bracketed.positions.sentences import Sentence
-from bracketed.positions.speakers import Condition
+from bracketed.positions.sentences import Utterance
+from bracketed.positions.tokens import Token
 from bracketed.source import Span
 
 # Actions under which "remove" and the like without any words may mean a whole bracket or provision.
-_OF_THE_WHOLE: tuple[Action, ...] = ("remove", "keep", "accept without", "object without", "block without")
+_OF_THE_WHOLE: tuple[Action, ...] = (
+    "remove", "keep", "accept without", "object without", "block without", "reserve", "reserve without",
+)  # fmt: skip
 # "would like more time": what follows these without quotation marks is often no wording at all.
 _LOOSE: tuple[Action, ...] = ("want", "insert", "accept", "object")
 
+# Small words are shorter than this; a longer one means something, "observer", though people also say it of speakers.
+_LONG = 6
 
-def is_loose(mention: Lexeme, action: Action) -> bool:
+
+def is_loose(mention: Token, action: Action) -> bool:
     """Say whether a mention may be no words of the text at all, "more time", and is then kept as a remark."""
-    return mention.kind == "PHRASE" and action in _LOOSE
+    return mention.kind == "phrase" and action in _LOOSE
 
 
 class Resolver:
     """Finds the targets of one sentence: options, words outside brackets, words that a delegation asked for."""
 
-    def __init__(self, state: ReadingState, sentence: Sentence) -> None:
+    def __init__(self, state: ReadingState, said: Utterance) -> None:
         self.state = state
         self.index = state.index
         self.implied = state.implied
-        self.sentence = sentence
-        self.label = sentence.comment.provision
-        self.words = sentence.language.words
+        self.said = said
+        self.sentence = said.sentence
+        self.label = said.sentence.comment.provision
 
     @cached_property
     def _anchor(self) -> Span | None:
@@ -50,37 +54,64 @@ class Resolver:
     def _provision(self) -> Provision:
         return self.state.draft.numbered_provision(self.label)
 
-    def report(self, of: str, on: Lexeme | None = None, **parts: Any) -> None:
+    def report(self, of: str, on: Token | None = None, **parts: Any) -> None:
         """Add a finding on the sentence, or on words in it."""
-        self.state.report(of, self.sentence, on, **parts)
+        self.state.report(of, self.sentence, on, by=", ".join(self.said.speakers), **parts)
 
-    def targets(self, mention: Lexeme, action: Action) -> list[Target]:
-        """Return what a mention stands for in the text; report it where there is nothing."""
-        words, topic, language = mention.words, self.sentence.thread.topic, self.sentence.language
+    def targets(self, mention: Token, action: Action, *, exchanged: bool = False) -> list[Target]:
+        """Return what a mention stands for in the text; report it where there is nothing.
+
+        Words to be removed where others are to be inserted are the option that holds them, not a part of it.
+        """
         match mention.kind:
-            case "LABEL":
+            case "label":
                 return self.labelled(mention)
-            case "OPTION":
-                option = self.index.option_labelled(self.label, words)
-                return [option] if option else self.missing(mention, f"there is no “{words}” in {self.label}")
-            case "RANK" if language.ends_in_bracket(words):
-                outer = self.index.outer_brackets(self.label)[language.rank(words) - 1 :]
-                return (
-                    _all_options(outer[0]) if outer else self.missing(mention, f"there is no “{words}” in {self.label}")
-                )
-            case "RANK":
-                option = self.index.option_ranked(self.label, language.rank(words))
-                reason = f"“{words}” names no option, as {self.label} has not one choice of wordings"
-                return [option] if option else self.missing(mention, reason)
-            case "THIS" if self.words["concepts"].match(words) and topic:
-                return self._worded(Lexeme("PHRASE", topic, mention.at), action)
-            case "THIS" if self.words["each"].match(words):
-                only = self.index.only_alternatives(self.label)
-                reason = f"{self.label} has not one choice of wordings"
-                return _all_options(only) if only else self.missing(mention, reason)
-            case "THIS":
+            case "option":
+                option = self.index.option_labelled(self.label, mention.words)
+                return [option] if option else self._missing_there(mention)
+            case "rank":
+                return self._ranked(mention)
+            case "both" | "neither":
+                return self._both(mention, action)
+            case "this" if self.sentence.thread.topic and " " in mention.words and not self.sentence.thread.targets:
+                # "There is no definition of “x”. Chile prefers to delete this term."
+                return self._worded(self.sentence.thread.topic, action, exchanged=False)
+            case "this" if self.label in self.state.spoken_of and not self.sentence.thread.targets and not self._anchor:
+                return self.state.spoken_of[self.label]
+            case "this" | "proposal":
                 return self.unmentioned(action)
-        return self._worded(mention, action)
+            case "whole":
+                return self._whole()
+        return self._worded(mention, action, exchanged=exchanged)
+
+    def _ranked(self, mention: Token) -> list[Target]:
+        """Return what "the second one" is: a bracket, or an option of the only alternatives."""
+        words, language = mention.words, self.sentence.language
+        rank = language.rank(words)
+        if language.ends_in_bracket(words) or (rank and not self.index.only_alternatives(self.label)):
+            # "the second one has to go", of two brackets
+            outer = self.index.outer_brackets(self.label)[rank - 1 :]
+            return _all_options(outer[0]) if outer else self._missing_there(mention)
+        option = self.index.option_ranked(self.label, rank)
+        reason = f"“{words}” names no option, as {self.label} has not one choice of wordings"
+        return [option] if option else self.missing(mention, reason)
+
+    def _both(self, mention: Token, action: Action) -> list[Target]:
+        only = self.index.only_alternatives(self.label)
+        outer = self.index.outer_brackets(self.label)
+        if only is None and len(outer) == 1 and action == "accept":
+            # "can live with either", where words stand or do not
+            return [OptionTarget(outer[0], letter, True) for letter in outer[0].letters]
+        reason = f"{self.label} has not one choice of wordings"
+        return _all_options(only) if only else self.missing(mention, reason)
+
+    def _whole(self) -> list[Target]:
+        """Return the whole text of the provision."""
+        target = self.index.whole(self._provision) if self.label else None
+        return [target] if target else []
+
+    def _missing_there(self, mention: Token) -> list[Target]:
+        return self.missing(mention, f"there is no “{mention.words}” in {self.label}")
 
     def search(self, words: str) -> list[OptionTarget] | WordsTarget | ImpliedTarget | None:
         """Return where words stand: at the anchor, in options, outside these, or in what others asked for."""
@@ -97,7 +128,7 @@ class Resolver:
         found, anchor = self.index.options_with(self.label, words), self._anchor
         return [target for target in found if anchor and target.bracket.span.touches(anchor)] or found
 
-    def one_of(self, found: list[OptionTarget], mention: Lexeme) -> OptionTarget:
+    def one_of(self, found: list[OptionTarget], mention: Token) -> OptionTarget:
         """Return the one of several brackets that stands nearest before the comment, and say so."""
         before = [target for target in found if target.bracket.span.start < self.sentence.comment.span.start]
         chosen = (before or found)[-1]
@@ -106,7 +137,7 @@ class Resolver:
             self.report("ambiguous-target", mention, chosen=chosen.bracket, others=", ".join(others))
         return chosen
 
-    def labelled(self, mention: Lexeme) -> list[Target]:
+    def labelled(self, mention: Token) -> list[Target]:
         """Return the whole text of the provision that a label names."""
         provision = self.index.named(mention.words, self.label)
         if provision is None:
@@ -114,14 +145,14 @@ class Resolver:
         target = self.index.whole(provision)
         return [target] if target else []
 
-    def missing(self, mention: Lexeme, reason: str = "") -> list[Target]:
+    def missing(self, mention: Token, reason: str = "") -> list[Target]:
         """Report a mention that is not in the text; there is no target."""
         suggestion = ""
         if not reason:
             reason = f"the words “{mention.words}” do not stand in {self.label}"
             near = self.index.nearest(self._provision, mention.words) if self.label else ""
             suggestion = f"the nearest words there are “{near}”" if near else ""
-        code = "phrase-not-found" if mention.kind in ("QUOTE", "PHRASE") else "target-not-found"
+        code = "phrase-not-found" if mention.kind in ("quote", "phrase") else "target-not-found"
         self.report(code, mention, reason=reason, suggestion=suggestion)
         return []
 
@@ -131,15 +162,13 @@ class Resolver:
         That is what the comment spoke of before, else what it is anchored to, else the only bracket that can be
         removed, else the only bracket, else the provision.
         """
-        if self.sentence.thread.targets or not self.label:
+        if not self.label:
+            return []
+        if self.sentence.thread.targets:
             return self.sentence.thread.targets
-        of_the_whole = action in _OF_THE_WHOLE
-        anchored = self.index.at(self.label, self._anchor) if self._anchor else None
-        if isinstance(anchored, Bracket):
-            if OMIT in anchored.letters and (len(anchored.letters) == 2 or of_the_whole):
-                return _all_options(anchored)
-        elif anchored:
-            return [anchored]
+        anchored = self._anchored(action)
+        if anchored:
+            return anchored
         anchor = self.sentence.comment.anchor
         if anchor and anchor.start == anchor.end and self._amid_words(anchor.start):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
@@ -147,70 +176,48 @@ class Resolver:
             reason = "stands on words that are not in the text as it is read"
             self.report("target-unclear", reason=reason, suggestion=remedy)
             return []
+        return self._of_provision(action)
+
+    def _anchored(self, action: Action) -> list[Target]:
+        """Return the bracket, the option or the words that the comment stands on."""
+        anchored = self.index.at(self.label, self._anchor) if self._anchor else None
+        if isinstance(anchored, Bracket):
+            taken = OMIT in anchored.letters and (len(anchored.letters) == 2 or action in _OF_THE_WHOLE)
+            return _all_options(anchored) if taken else []
+        return [anchored] if anchored else []
+
+    def _of_provision(self, action: Action) -> list[Target]:
+        """Return the one bracket of the provision that may be meant, or all of the provision."""
+        of_the_whole = action in _OF_THE_WHOLE
         outer = self.index.outer_brackets(self.label)
         removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
         if len(removable) == 1 and (of_the_whole or len(outer) == 1):
             return [OptionTarget(removable[0], "a", True)]
-        if not outer and of_the_whole:
-            whole = self.index.whole(self._provision)
-            return [whole] if whole else []
-        if len(outer) == 1 and of_the_whole and OMIT in outer[0].letters:
+        if action == "reserve" and len(outer) != 1:
+            for speaker in self.said.speakers:
+                self.state.note(speaker, self.sentence.words, self.sentence, "reservation")
+        elif not outer and of_the_whole:
+            return self._whole()
+        elif len(outer) == 1 and (action == "reserve" or (of_the_whole and OMIT in outer[0].letters)):
             return _all_options(outer[0])
         brackets = f"{len(outer) or 'no'} bracket{'' if len(outer) == 1 else 's'}"
         reason = f"does not say which words it is about, and {self.label} has {brackets}"
         self.report("target-unclear", reason=reason, suggestion="name the words in quotation marks")
         return []
 
-    def condition(self, condition: Condition) -> tuple[str, str] | None:
-        """Return the bracket and the option that have to be chosen, or None and a finding if that is not clear."""
-        label = self.label
-        if condition.label:
-            named = self.index.named(condition.label, label)
-            label = named.label if named else ""
-        chosen = self._chosen(condition, label)
-        if chosen is None:
-            where = f"in {condition.label} " if condition.label else ""
-            self.report("condition-not-read", words=condition.words, where=where)
-        return chosen
-
-    def _chosen(self, condition: Condition, label: str) -> tuple[str, str] | None:
-        named = self.index.option_labelled(label, condition.words) if label else None
-        options = [named] if named else self.index.options_with(label, condition.words)
-        if len({target.bracket.id for target in options}) > 1:
-            return None
-        if options:
-            bracket, letter = options[0].bracket, options[0].letter
-            others = [other for other in bracket.letters if other != letter]
-            # Where the words go, another option stays: none at all, or the only other one.
-            other = OMIT if OMIT in others else others[0] if len(others) == 1 else ""
-            chosen = letter if condition.kept else other
-            return (bracket.id, chosen) if chosen else None
-        target = self.implied.find(label, condition.words)
-        if target is None:
-            before = self.sentence.comment.span.start if label == self.label else len(self.state.draft.source)
-            words = self.index.words_outside(label, condition.words, before)
-            if words is None:
-                return None
-            # A stance that depends on these words makes them a choice.
-            target = ImpliedTarget(self.implied.over(words))
-            target.phrase.offers_omit = True
-        if condition.kept:
-            return target.phrase.key, target.letter
-        return (target.phrase.key, OMIT) if target.phrase.offers_omit else None
-
-    def _worded(self, mention: Lexeme, action: Action) -> list[Target]:
+    def _worded(self, mention: Token, action: Action, *, exchanged: bool) -> list[Target]:
         found = self.search(mention.words)
-        if not found and mention.kind == "PHRASE":
-            article = self.words["articles"].match(mention.words)
-            found = self.search(mention.words[article.end() :]) if article else None
         if isinstance(found, ImpliedTarget):
             return [found]
         if isinstance(found, WordsTarget) and len(found.spans) > 1:
             self.report("several-places", mention, count=len(found.spans))
         if found:
             self._report_elsewhere(found, mention)
-            return [self.one_of(found, mention) if isinstance(found, list) else found]
-        if action == "insert" and mention.kind == "QUOTE" and self.label:
+            if not isinstance(found, list):
+                return [found]
+            chosen = self.one_of(found, mention)
+            return [(exchanged and chosen) or self._part(chosen, mention, action) or chosen]
+        if action == "insert" and mention.kind == "quote" and self.label:
             at = (Span(self._anchor.end, self._anchor.end),) if self._anchor else ()
             if not at:
                 self.report("place-not-stated", mention)
@@ -218,7 +225,26 @@ class Resolver:
             return [self.implied.insertion(WordsTarget(self.label, parent, at, mention.words))]
         return [] if is_loose(mention, action) else self.missing(mention)
 
-    def _report_elsewhere(self, found: list[OptionTarget] | WordsTarget, mention: Lexeme) -> None:
+    def _part(self, option: OptionTarget, mention: Token, action: Action) -> WordsTarget | None:
+        """Return the words of an option that alone are contested, None if they are as good as all of it."""
+        rivals = any(letter not in (option.letter, OMIT) for letter in option.bracket.letters)
+        if option.whole or action == "keep" or (rivals and action in ("want", "accept")):
+            return None  # words of one of several wordings name it
+        text = next(one.text for one in option.bracket.options if one.letter == option.letter)
+        said = [word.stem for word in words_of(mention.words)]
+        others = [word for word in words_of(text) if word.stem not in said]
+        if mention.kind == "phrase" and (action != "remove" or len(said) >= len(others)):
+            return None  # without quotation marks people name an option by its main words
+        if not any(self._bears_meaning(word.key) for word in others):
+            return None
+        inside = self.index.words_outside(self.label, mention.words, self.sentence.comment.span.start)
+        return inside if inside and inside.parent == (option.bracket.id, option.letter) else None
+
+    def _bears_meaning(self, word: str) -> bool:
+        kind = self.sentence.language.find(word, 0)[0]
+        return kind not in ("and", "to", "keep", "support") and (kind != "fill" or len(word) >= _LONG)
+
+    def _report_elsewhere(self, found: list[OptionTarget] | WordsTarget, mention: Token) -> None:
         # The other place may have been meant: the finding says which was taken.
         others = self.index.elsewhere(self.label, mention.words, found)
         if others:

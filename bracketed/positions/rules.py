@@ -6,38 +6,55 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.positions.answers import Answers
 from bracketed.positions.implied import ImpliedTarget, Target
-from bracketed.positions.lexer import Lexeme
 from bracketed.positions.phrase_index import OptionTarget, WordsTarget
 from bracketed.positions.positions import Stance
 from bracketed.positions.requests import Action, Mentions, Request
-from bracketed.positions.resolver import Resolver, is_loose
+from bracketed.positions.resolver import is_loose
+from bracketed.positions.tokens import Token
 from bracketed.source import Span
 
 # The stance of an action on the option with the words, and on the one without them.
 _WITH: dict[Action, Stance] = {
     "keep": "supports", "insert": "supports", "want": "supports", "accept": "accepts",
-    "remove": "objects", "object": "objects", "block": "blocks",
+    "remove": "objects", "object": "objects", "block": "blocks", "reserve": "reserves",
 }  # fmt: skip
 _WITHOUT: dict[Action, Stance] = {
     "remove": "supports", "accept without": "accepts",
-    "keep": "objects", "object without": "objects", "block without": "blocks",
+    "keep": "objects", "object without": "objects", "block without": "blocks", "reserve without": "reserves",
 }  # fmt: skip
 # These, said of words outside brackets, make leaving them out, or not putting them in, a choice. To keep words does
 # not: another delegation must want them out.
-_CONTESTS: tuple[Action, ...] = ("remove", "insert", "object", "block", "accept without", "block without")
-# What an answer without words of its own says of the options that another delegation asked for.
-_ANSWERS: dict[Action, Stance] = {"object": "objects", "block": "blocks", "accept": "accepts"}
+_CONTESTS: tuple[Action, ...] = (
+    "remove", "insert", "object", "block", "reserve", "accept without", "block without", "reserve without",
+)  # fmt: skip
+# Who accepts these on a condition speaks of the condition.
+_ALL_OF_IT = ("this", "whole", "label", "proposal")
 
 
-class Rules(Resolver):
+class Rules(Answers):
     """Enters what the requests of one sentence come to."""
 
     def enter(self, request: Request) -> bool:
         """Enter what a request asks for; return whether something was entered or reported."""
-        if request.action == "agree" or self._is_answer(request):
-            return self._answer(request.action)
-        if request.bare and request.mentions[0].kind == "PHRASE":
+        if request.place:
+            named = self.index.named(request.place, self.label)
+            if named is None:
+                self.report("target-not-found", reason=f"there is no provision {request.place}")
+                return True
+            if named.label != self.label and all(one.kind in ("this", "whole", "proposal") for one in request.mentions):
+                self.report("target-unclear", reason=f"does not name words of {named.label}", suggestion="quote them")
+                return True
+            self.label = named.label
+            # "In D.2 it would delete it": what was spoken of before stands elsewhere.
+            self.sentence.thread.targets = []
+            self.state.spoken_of.pop(self.label, None)
+        if self.is_answer(request):
+            return self.answer(request)
+        if self.said.chosen and request.action == "accept" and all(one.kind in _ALL_OF_IT for one in request.mentions):
+            return self._enter_price()
+        if request.bare and request.mentions[0].kind == "phrase":
             # "USA – modifications": words without quotation marks or a verb ask for something only as an option.
             options = self.index.options_with(self.label, request.mentions[0].words)
             if not any(option.whole for option in options):
@@ -59,23 +76,32 @@ class Rules(Resolver):
         loose = [is_loose(mention, request.action) for mention in request.mentions]
         return bool(targets) or not loose or not all(loose)
 
+    def _enter_price(self) -> bool:
+        # "Can accept paragraph 1 only if “x” is removed" is a wish about “x”.
+        (key, chosen), self.said.chosen = self.said.chosen[0], ()
+        phrase = self.implied.phrases.get(key)
+        letters = phrase.letters if phrase else self.state.draft.bracket(key).letters
+        stances: list[tuple[str, Stance | None]] = [(letter, "objects") for letter in letters if letter != chosen]
+        kept = self.sentence.condition is not None and self.sentence.condition.kept
+        self._enter_stances(key, [(chosen, "supports")] if kept else stances, "condition")
+        return True
+
     def _joined(self, mentions: Mentions) -> Mentions:
         # "trust and confidence" is one mention where the text has these words in a row.
-        if len(mentions) > 1 and all(mention.kind == "PHRASE" for mention in mentions):
+        if len(mentions) > 1 and all(mention.kind == "phrase" for mention in mentions):
             start, last = mentions[0].at, mentions[-1]
-            body = self.sentence.comment.text[self.sentence.body_at :]
-            words = body[start : last.at + len(last.words)]
+            words = self.sentence.words[start : last.at + len(last.words)]
             if self.search(words):
-                return (Lexeme("PHRASE", words, start),)
+                return (Token("phrase", words, start, start + len(words)),)
         return mentions
 
     # Stances on targets.
 
     def _enter_stances(self, bracket: str, stances: list[tuple[str, Stance | None]], rule: str) -> None:
-        for delegation in self.sentence.speakers:
+        for delegation in self.said.speakers:
             for letter, stance in stances:
                 if stance:
-                    self.state.enter(delegation, bracket, letter, stance, rule, self.sentence)
+                    self.state.enter(delegation, bracket, letter, stance, rule, self.said)
 
     def _enter_all(self, action: Action, targets: Iterable[Target]) -> None:
         """Enter the stances of all speakers on targets."""
@@ -101,46 +127,12 @@ class Rules(Resolver):
         """Enter stances on what the rest of the comment speaks of too."""
         self._enter_all(action, targets)
         self.sentence.thread.targets = [*targets] or self.sentence.thread.targets
-
-    # Answers: "Agree.", "Japan agrees with UK", "Norway – opposed".
-
-    def _is_answer(self, request: Request) -> bool:
-        # "supports" and "cannot accept this" speak of what another delegation asked for.
-        if self.sentence.speech.answers:
-            return True
-        if request.instead or request.action not in ("want", *_ANSWERS):
-            return False
-        if any(self.words["proposals"].fullmatch(mention.words) for mention in request.mentions):
-            return True
-        if any(one.kind != "THIS" or not self.words["proposal"].fullmatch(one.words) for one in request.mentions):
-            return False
-        if request.action == "want":
-            return not request.mentions and self.label in self.state.statements
-        return self.state.answered(self.sentence, proposals=True) is not None
-
-    def _answer(self, action: Action) -> bool:
-        # To agree takes over the rows of the comment that is answered, else the last ones on the provision; to disagree
-        # objects to the options that were asked for there. Where delegations are named, it is all their requests.
-        stance = _ANSWERS.get(action)  # none for "agree" and "supports"
-        names = self.sentence.speech.answers
-        answered = self.state.answered(self.sentence, proposals=stance is not None)
-        statements = self.state.statements.get(self.label, []) if names else [answered] if answered else []
-        rows = [row for one in statements for row in one.rows if not names or row.delegation in names]
-        if stance:
-            # What was asked for, else what was accepted.
-            rows = [row for row in rows if row.stance == "supports"] or [row for row in rows if row.stance == "accepts"]
-            if not rows:
-                self.report("answer-unclear")
-        rule = "answer" if stance else "agree"
-        for row in rows:
-            for delegation in self.sentence.speakers:
-                if delegation != row.delegation:
-                    self.state.enter(delegation, row.bracket, row.option, stance or row.stance, rule, self.sentence)
-        return bool(rows)
+        if targets:
+            self.state.spoken_of[self.label] = [*targets]
 
     # Insertions: "insert “x” after “y”".
 
-    def _insert(self, request: Request, beside: tuple[str, Lexeme]) -> None:
+    def _insert(self, request: Request, beside: tuple[str, Token]) -> None:
         place = self._place_beside(*beside)
         if not self.label:
             return
@@ -148,7 +140,7 @@ class Rules(Resolver):
         for mention in request.mentions:
             self._turn_to("insert", [self.implied.insertion(replace(place, words=mention.words))])
 
-    def _place_beside(self, side: str, anchor: Lexeme) -> WordsTarget | None:
+    def _place_beside(self, side: str, anchor: Token) -> WordsTarget | None:
         """Return the empty places after or before the words that an insertion goes beside, or None."""
         found = self.search(anchor.words) if _is_worded(anchor) else None
         if isinstance(found, list) and found:
@@ -167,7 +159,7 @@ class Rules(Resolver):
         wanted, not_wanted = request.instead, request.mentions
         if request.action == "want":
             wanted, not_wanted = not_wanted, wanted
-        label = next((mention for mention in not_wanted if mention.kind == "LABEL"), None)
+        label = next((mention for mention in not_wanted if mention.kind == "label"), None)
         if label is not None:
             # "replace D.4-2 with “x”"
             self._turn_to("remove", self.labelled(label))
@@ -193,7 +185,7 @@ class Rules(Resolver):
                 home = {rivals[0].bracket.id}
                 self._enter_all("object", rivals[:1])
                 continue
-            targets = self.targets(mention, "object")
+            targets = self.targets(mention, "object", exchanged=action == "exchange")
             for target in targets:
                 # Both are parts of one option, "[a b]": what is left of it is not offered.
                 part = isinstance(target, OptionTarget) and not target.whole and target in offered
@@ -209,10 +201,10 @@ class Rules(Resolver):
             options = [target for target in self._options_of(mention) if target.bracket.id in home]
             self._turn_to("want", [self.one_of(options, mention)] if options else self.targets(mention, "want"))
 
-    def _options_of(self, mention: Lexeme) -> list[OptionTarget]:
+    def _options_of(self, mention: Token) -> list[OptionTarget]:
         return self.options(mention.words) if _is_worded(mention) else []
 
-    def _put_in_place_of(self, old: Target, mention: Lexeme, wanted: Mentions, action: Action) -> None:
+    def _put_in_place_of(self, old: Target, mention: Token, wanted: Mentions, action: Action) -> None:
         # The wanted words are no option of the text: they become one, in place of what stands there.
         self.sentence.thread.targets = [old]
         match old:
@@ -242,8 +234,8 @@ class Rules(Resolver):
             self._enter_stances(phrase.key, [(phrase.offer(new.words), "supports")], "replace")
 
 
-def _is_worded(mention: Lexeme) -> bool:
-    return mention.kind in ("QUOTE", "PHRASE")
+def _is_worded(mention: Token) -> bool:
+    return mention.kind in ("quote", "phrase")
 
 
 def _beside_bracket(side: str, bracket: Bracket) -> WordsTarget:

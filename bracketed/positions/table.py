@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, cast
 
-from bracketed.draft.delegations import Names
+from bracketed.draft.delegations import Names, in_any_language
 from bracketed.draft.draft import Diagnostic, Draft, Severity
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import Problem, TableError
@@ -73,8 +73,8 @@ def read_positions(
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
     if positions is not None:
-        return Positions(rows, positions.implied, (), findings)
-    return _TablePositions(rows, vars(known).get("implied", ()), (), findings, draft)
+        return Positions(rows, positions.implied, (), findings, tuple(reader.replaced))
+    return _TablePositions(rows, vars(known).get("implied", ()), (), findings, tuple(reader.replaced), draft)
 
 
 # Most rows name brackets of the text. So a long draft has its comments read only when a row names another bracket, or
@@ -168,9 +168,11 @@ class _TableReader:
         self.draft = draft
         self.known = known
         self.sheet = sheet
-        self.names = names
+        self.names = in_any_language(names)
         self.problems: list[Problem] = list(sheet.problems)
         self.doubts: list[Diagnostic] = []
+        # Rows for the same option, of which a later one counts.
+        self.replaced: list[Position] = []
         self.named = {one.id.casefold(): one for one in draft.brackets if one.kind != "placeholder"}
         self.options: dict[str, dict[str, str]] = {}
         self.delegations: dict[str, str] = {}
@@ -199,10 +201,14 @@ class _TableReader:
             if row is None:
                 continue
             key = (row.delegation, row.bracket, row.option, row.condition)
-            if key in rows and rows[key][1].stance != row.stance:
-                first, before = rows.pop(key)
-                message = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
-                self._doubt("warning", "contradiction", number, "stance", f"{message}; the later row counts")
+            if key in rows:
+                first, before = rows[key]
+                self.replaced.append(before)
+                if before.stance != row.stance:
+                    # The later row stands behind those that were typed in between.
+                    del rows[key]
+                    message = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
+                    self._doubt("warning", "contradiction", number, "stance", f"{message}; the later row counts")
             rows[key] = number, row
         return tuple(row for _, row in rows.values())
 
@@ -342,8 +348,17 @@ def _evidence(cell: Any, number: int) -> Evidence:
     if isinstance(cell, Mapping):  # as JSON has it
         line = cell.get("line")
         words, author, rule = (str(cell.get(key, default)) for key, default in _EVIDENCE.items())
-        return Evidence(words, author, line if isinstance(line, int) else number, rule)
+        return Evidence(words, author, line if isinstance(line, int) else number, rule, _date(cell.get("date")))
     return Evidence(str(cell), "", number, "table")
+
+
+def _date(typed: Any) -> date | None:
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(str(typed))
+    except ValueError:
+        raise _WrongCellError("evidence", f"{typed!r} is no date", "write it as 2026-03-31") from None
 
 
 def _diagnostic(severity: Severity, code: str, name: str, problem: Problem) -> Diagnostic:

@@ -33,7 +33,7 @@ def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Pos
         assert change is not None
         target = _target(state, change)
         if target is None:
-            _report(state, "change-not-read", change)
+            _report(state, "change-not-read", change, delegations[change.author])
             continue
         changes = [(verb, one) for verb, one in (("deleted", deletion), ("inserted", insertion)) if one]
         words = ", ".join(f"{verb} “{_short(one.words)}”" for verb, one in changes)
@@ -73,10 +73,10 @@ def _target(state: ReadingState, change: TrackedChange) -> WordsTarget | None:
     return WordsTarget(provision.label, state.index.parent_of(provision.label, span), (span,), words)
 
 
-def _report(state: ReadingState, code: str, change: TrackedChange) -> None:
+def _report(state: ReadingState, code: str, change: TrackedChange, by: str = "") -> None:
     provision = state.index.provision_at(change.span.start)
     label = provision.label if provision else ""
-    state.add_finding(code, change.span.start, label, change=change, words=_short(change.words))
+    state.add_finding(code, change.span.start, label, by=by or change.author, change=change, words=_short(change.words))
 
 
 def _paired(changes: Sequence[TrackedChange]) -> Iterator[tuple[TrackedChange | None, TrackedChange | None]]:

@@ -15,7 +15,7 @@ from bracketed.draft.links import Link
 from bracketed.positions.positions import Position, Positions, Stance
 
 WORDS = ["ports", "water", "finance", "training", "charts", "crews", "safety", "tariffs", "quays", "pilots", "dredging"]
-STANCES: dict[Stance, int] = {"supports": 45, "objects": 35, "accepts": 18, "blocks": 2}
+STANCES: dict[Stance, int] = {"supports": 45, "objects": 33, "accepts": 17, "reserves": 3, "blocks": 2}
 DELEGATIONS = 200
 
 

@@ -16,6 +16,7 @@ from bracketed.draft.draft import Comment, Draft
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.lexicon import load_language
+from bracketed.positions.phrase_index import PhraseIndex
 from bracketed.positions.sentences import SentenceReader
 from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import read_pages
@@ -64,7 +65,8 @@ def comment(data: bytes) -> None:
     words = data.decode("utf-8", "replace")
     reader = SentenceReader(Names.default(), load_language("en"))
     span = Span(0, len(words))
-    for sentence in reader.sentences(Comment(1, "A. Clerk", words, "", 1, span, span)):
+    remark = Comment(1, "A. Clerk", words, DRAFT.provisions[0].label, 1, span, span)
+    for sentence in reader.sentences(remark, PhraseIndex(DRAFT).wording):
         assert 0 <= sentence.at <= len(words)
 
 

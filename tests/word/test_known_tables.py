@@ -404,3 +404,39 @@ def test_an_institution_is_one_delegation_in_heads_and_in_comments() -> None:
     )
     draft = bt.read(f"{table}{comments}".encode(), format="html")
     assert {stance.delegation for stance in bt.positions(draft)} == {"European Commission", "Norway"}
+
+
+def test_a_row_may_name_a_principle_by_its_title_and_several_delegations() -> None:
+    table = [
+        ["Article", "Country", "Remarks"],
+        ["Principle 6", "Togo, Benin", "Use “may”."],
+        ["5.3", "Chad", "Delete “act”."],
+    ]
+    words = ("Article 5", "3. Parties shall act.", "Principle 6", "States [should/may] help.")
+    draft = bt.read(html(*words, table), format="html")
+    assert [(one.author, one.provision) for one in draft.comments] == [
+        ("Togo, Benin", "Principle 6"),
+        ("Chad", "Article 5.3"),
+    ]
+    assert stances(draft)[:2] == ["Togo supports Principle 6#1 b", "Benin supports Principle 6#1 b"]
+
+
+@pytest.mark.parametrize("made", [(word, "docx"), (html, "html")])
+def test_a_table_of_comments_may_be_a_record(made: tuple[Callable[..., bytes], str]) -> None:
+    table = [
+        ["Comments", "Paragraph", "Delegation"],
+        ["Prefers “bells”.", "1", "Kenya"],
+        ["Delete “may”.", "2", "Peru"],
+        ["Delete “may”.", "7", "Cuba"],
+    ]
+    found = bt.read_record(
+        made[0]("Report", table, "Mali asked to keep “lamps”."), bt.parse("\n".join(DRAFT)), format=made[1]
+    )
+    rows = {f"{row.delegation} {row.stance} {row.bracket} {row.option}" for row in found}
+    assert rows == {
+        "Kenya supports 1#1 b",
+        "Peru objects 2#1 a",
+        "Peru supports 2#1 omit",
+        "Mali supports 1#1 a",
+    }
+    assert [finding.by for finding in found.unread] == ["Cuba"]

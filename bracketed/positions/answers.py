@@ -1,0 +1,94 @@
+"""Answers to what another delegation asked for: "Agree.", "Japan agrees with UK", "Norway – opposed"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bracketed.draft.tree import OMIT
+from bracketed.positions.positions import Position, Stance
+from bracketed.positions.requests import Action, Request
+from bracketed.positions.resolver import Resolver
+
+# What an answer without words of its own says of the options that another delegation asked for.
+_ANSWERS: dict[Action, Stance] = {
+    "object": "objects", "block": "blocks", "accept": "accepts", "reserve": "reserves",
+}  # fmt: skip
+
+
+class Answers(Resolver):
+    """Enters what answers come to."""
+
+    def is_answer(self, request: Request) -> bool:
+        """Say whether a request speaks of what another delegation asked for: "supports", "cannot accept this"."""
+        if request.answers or request.action in ("agree", "original"):
+            return True
+        if request.instead or request.action not in ("want", *_ANSWERS):
+            return False
+        if any(mention.kind == "proposal" for mention in request.mentions):
+            return True
+        if any(one.kind != "this" or " " in one.words for one in request.mentions):
+            return False
+        if request.action == "want":
+            return not request.mentions and self.label in self.state.statements
+        if request.action == "reserve":
+            return False
+        return self.state.answered(self.said, proposals=True) is not None
+
+    def answer(self, request: Request) -> bool:
+        """Enter what an answer comes to; return whether something was entered.
+
+        To agree takes over the rows of the comment that is answered, else the last ones on the provision; to disagree
+        objects to the options that were asked for there. Where delegations are named, it is all their requests.
+        """
+        if request.action == "original":
+            return self._original()
+        stance = _ANSWERS.get(request.action)  # none for "agree" and "supports"
+        rows = self._answered_rows(request.answers, proposals=stance is not None)
+        if rows and not request.answers and all(_is_against_words(row) for row in rows):
+            return self._beside(request.action, rows)
+        if stance:
+            # What was asked for, else what was accepted.
+            rows = [row for row in rows if row.stance == "supports"] or [row for row in rows if row.stance == "accepts"]
+            if not rows:
+                self.report("answer-unclear")
+        self._take_over(rows, stance, "answer" if stance else "agree")
+        return bool(rows or stance)
+
+    def _answered_rows(self, names: Sequence[str], proposals: bool) -> list[Position]:
+        """Return the rows of the statement that is answered, or those of the delegations that are named."""
+        answered = self.state.answered(self.said, proposals=proposals)
+        statements = self.state.statements.get(self.label, []) if names else [answered] if answered else []
+        return [row for one in statements for row in one.rows if not names or row.delegation in names]
+
+    def _take_over(self, rows: Iterable[Position], stance: Stance | None, rule: str) -> None:
+        """Enter rows of others for the speakers, with this stance instead of their own if there is one."""
+        for row in rows:
+            for delegation in self.said.speakers:
+                if delegation != row.delegation:
+                    self.state.enter(delegation, row.bracket, row.option, stance or row.stance, rule, self.said)
+
+    def _beside(self, action: Action, rows: Sequence[Position]) -> bool:
+        # Where somebody is only against words, "supports" and "opposed" are said of these words.
+        if action not in ("want", "agree", *_ANSWERS):
+            return False
+        self._take_over(rows, "supports" if action == "want" else _ANSWERS.get(action), "answer")
+        return True
+
+    def _original(self) -> bool:
+        # The words as they stood before somebody asked for others: what is objected to is wanted, else what is asked
+        # for is not.
+        answered = self.state.answered(self.said, proposals=True)
+        rows = answered.rows if answered else []
+        kept = [row for row in rows if row.stance in ("objects", "blocks") and row.option != OMIT]
+        added = [] if kept else [row for row in rows if row.stance == "supports"]
+        if not kept and not added:
+            self.report("answer-unclear")
+        for row in (*kept, *added):
+            for delegation in self.said.speakers:
+                stance: Stance = "supports" if kept else "objects"
+                self.state.enter(delegation, row.bracket, row.option, stance, "answer", self.said)
+        return True
+
+
+def _is_against_words(row: Position) -> bool:
+    return row.stance in ("objects", "blocks", "reserves") and row.option != OMIT
