@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bracketed.limits import Limits as Limits
     from bracketed.parsing.parser import parse as parse
     from bracketed.positions.comments import positions as positions
+    from bracketed.positions.record import read_record as read_record
     from bracketed.positions.table import read_positions as read_positions
     from bracketed.positions.table import template as template
     from bracketed.positions.table import write_positions as write_positions
@@ -60,6 +61,7 @@ _MODULES = {
         "limits": "Limits",
         "parsing.parser": "parse",
         "positions.comments": "positions",
+        "positions.record": "read_record",
         "positions.table": "read_positions template write_positions",
         "progress.progress": "progress",
         "reading.file": "read",

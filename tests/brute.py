@@ -8,7 +8,7 @@ from itertools import product
 
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket, Piece, brackets_in
-from bracketed.positions.positions import Position
+from bracketed.positions.positions import STANCES, Position
 
 Choices = dict[str, str]
 
@@ -66,10 +66,19 @@ def respects(choices: Choices, link: Link) -> bool:
     return not all(made)
 
 
-def cost(rows: Iterable[Position], choices: Choices) -> tuple[Fraction, Fraction, Fraction]:
-    """Return blocks, weight of objections, and minus the weight of supports."""
-    sums = {"blocks": Fraction(0), "objects": Fraction(0), "supports": Fraction(0), "accepts": Fraction(0)}
+def counts(row: Position, choices: Choices) -> bool:
+    """Return whether a stance counts in a variant."""
+    return all(choices.get(bracket) == letter for bracket, letter in [(row.bracket, row.option), *row.condition])
+
+
+# The stances that stand in the way of consensus.
+IN_THE_WAY = ("reserves", "objects", "blocks")
+
+
+def cost(rows: Iterable[Position], choices: Choices) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Return blocks, weight of objections, weight of reservations, and minus the weight of supports."""
+    sums = {stance: Fraction(0) for stance in STANCES}
     for row in rows:
-        if all(choices.get(bracket) == letter for bracket, letter in [(row.bracket, row.option), *row.condition]):
+        if counts(row, choices):
             sums[row.stance] += 1 if row.stance == "blocks" else Fraction(str(row.weight))
-    return sums["blocks"], sums["objects"], -sums["supports"]
+    return sums["blocks"], sums["objects"], sums["reserves"], -sums["supports"]

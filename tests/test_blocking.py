@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import combinations
 
 import pytest
 from hypothesis import assume, given
@@ -12,7 +11,7 @@ import bracketed as bt
 from bracketed.draft.links import Link
 from bracketed.errors import UnknownNameError
 from bracketed.positions.positions import Position, Positions
-from tests.brute import Choices, all_choices
+from tests.brute import IN_THE_WAY, Choices, all_choices, counts
 from tests.strategies import Case, contested_drafts
 
 
@@ -28,15 +27,16 @@ def same_option(links: tuple[Link, ...], bracket: str, letter: str) -> set[tuple
     return found
 
 
-def objects(row: Position, choices: Choices) -> bool:
-    return row.stance in ("objects", "blocks") and all(
-        choices.get(bracket) == letter for bracket, letter in [(row.bracket, row.option), *row.condition]
-    )
-
-
 def closes(rows: list[Position], variants: list[Choices], bracket: str, letter: str) -> bool:
     taking = [choices for choices in variants if choices.get(bracket) == letter]
-    return any(not any(objects(row, choices) for row in rows) for choices in taking)
+    return any(not any(row.stance in IN_THE_WAY and counts(row, choices) for row in rows) for choices in taking)
+
+
+def in_the_way(rows: list[Position], choices: Choices) -> tuple[frozenset[str], frozenset[str]]:
+    """Return who objects in a variant, and who only reserves."""
+    live = [row for row in rows if counts(row, choices)]
+    objecting = frozenset(row.delegation for row in live if row.stance in ("objects", "blocks"))
+    return objecting, frozenset(row.delegation for row in live if row.stance == "reserves") - objecting
 
 
 @given(contested_drafts())
@@ -48,7 +48,7 @@ def test_statuses_and_holders(case: Case) -> None:
     settled = [b for b in case.draft.brackets if any(b.id in choices for choices in variants)]
     order = [bracket.id for bracket in settled]
     assert sorted([row.id for row in found], key=order.index) == order
-    ranks = [("blocking", "closable", "silent").index(row.status) for row in found]
+    ranks = [("blocking", "reserved", "closable", "silent").index(row.status) for row in found]
     assert ranks == sorted(ranks)
     hanging = [row.hangs for row in found.of("blocking")]
     assert hanging == sorted(hanging, reverse=True)
@@ -64,23 +64,18 @@ def test_statuses_and_holders(case: Case) -> None:
         if not any(about.values()):
             assert standing.status == "silent"
             continue
-        names = sorted({row.delegation for row in rows})
-        groups = [
-            {*group}
-            for size in range(len(names) + 1)
-            for group in combinations(names, size)
-            if any(
-                closes([r for r in about[letter] if r.delegation not in group], variants, id_, letter)
-                for letter in about
-            )
+        ways = [
+            in_the_way(about[letter], choices) for letter in about for choices in variants if choices.get(id_) == letter
         ]
-        smallest = [group for group in groups if len(group) == len(groups[0])]
-        if smallest == [set()]:
+        fewest = min((len(objecting), len(reserving)) for objecting, reserving in ways)
+        smallest = {one | two for one, two in ways if (len(one), len(two)) == fewest}
+        if fewest == (0, 0):
             assert (standing.status, standing.holders) == ("closable", ())
         else:
-            assert standing.status == "blocking"
+            # Without an objection it is reserved; to lift a reservation costs no more than asking.
+            assert standing.status == ("blocking" if fewest[0] else "reserved")
             assert sorted(map(sorted, standing.holder_groups)) == sorted(map(sorted, smallest))
-            assert {*standing.holders} == set.union(*smallest)
+            assert {*standing.holders} == set().union(*smallest)
 
 
 def test_a_linked_choice_counts_the_stances_in_all_its_places() -> None:
@@ -189,7 +184,7 @@ def test_a_standing_says_itself() -> None:
             "Nobody's position could be read; a remark of Ana Keller on this provision takes no stance (line 1).",
         ),
         (
-            "\tComment by Ana Keller: we have doubts\nUK – use “must”\nUSA – we have doubts too",
+            "\tComment by Ana Keller: we have doubts\nUK – use “must”\nUSA – thanks the chair",
             "Nobody's position could be read; a comment of UK on this provision was not understood (line 2), and "
             "remarks of Ana Keller and USA on this provision take no stance (lines 1 and 3).",
         ),

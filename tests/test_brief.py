@@ -94,7 +94,7 @@ def test_the_sentences_say_what_the_answers_say(case: Case) -> None:
     assert len(found.summary) <= 5
     assert all(sentence.endswith(".") and "\n" not in sentence for sentence in found.summary)
     assert found.standings is not None
-    assert len(found.obstacles) <= len(found.standings.of("blocking"))
+    assert len(found.obstacles) <= len(found.standings.of("blocking", "reserved"))
     spoken = case.positions.rows and found.standings.rows
     assert ("Nothing blocks" in str(found)) == bool(spoken and not found.blocking)
     assert not found.unanswered

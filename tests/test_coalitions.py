@@ -20,7 +20,7 @@ rows = st.builds(
     st.sampled_from(NAMES),
     st.sampled_from(["1#1", "2#1", "3#1", "4#1"]),
     st.sampled_from(["a", "omit"]),
-    st.sampled_from(["supports", "accepts", "objects", "blocks"]),
+    st.sampled_from(["supports", "accepts", "reserves", "objects", "blocks"]),
     st.sampled_from([1, 1, 2, 0.5]),
 )
 
@@ -74,7 +74,7 @@ def test_a_pair_agrees_or_conflicts_on_a_bracket_once(stances: list[Position]) -
     graph = bt.coalitions(Positions(tuple(stances)))
     told: dict[tuple[str, str, str], int] = {}
     for row in stances:
-        if row.stance != "accepts":
+        if row.stance not in ("accepts", "reserves"):
             told[row.delegation, row.bracket, row.option] = 1 if row.stance == "supports" else -1
     for one, other, tie in graph.edges(data=True):
         assert tie["weight"] == tie["agreement"] - tie["conflict"]

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
-from tests.brute import Choices, all_choices, cost
+from tests.brute import IN_THE_WAY, Choices, all_choices, cost, counts
 from tests.strategies import Case, contested_drafts
 
 Moves = frozenset[int]
@@ -18,17 +18,17 @@ Moves = frozenset[int]
 def standing_against(case: Case, choices: Choices) -> Moves:
     """Return the numbers of the stances that stand against a variant."""
     return frozenset(
-        number
-        for number, row in enumerate(case.positions)
-        if row.stance in ("objects", "blocks")
-        and all(choices.get(b) == letter for b, letter in [(row.bracket, row.option), *row.condition])
+        number for number, row in enumerate(case.positions) if row.stance in IN_THE_WAY and counts(row, choices)
     )
 
 
-def price(case: Case, moves: Moves) -> tuple[int, Fraction, int]:
+def price(case: Case, moves: Moves) -> tuple[int, Fraction, Fraction, int]:
     rows = [case.positions.rows[number] for number in moves]
-    weight = sum((Fraction(str(row.weight)) for row in rows if row.stance == "objects"), Fraction(0))
-    return sum(row.stance == "blocks" for row in rows), weight, len(rows)
+    objections, reservations = (
+        sum((Fraction(str(row.weight)) for row in rows if row.stance == stance), Fraction(0))
+        for stance in ("objects", "reserves")
+    )
+    return sum(row.stance == "blocks" for row in rows), objections, reservations, len(rows)
 
 
 @given(contested_drafts())
@@ -45,7 +45,9 @@ def test_concessions_are_the_smallest_sets_in_order_of_cost(case: Case) -> None:
     assert told == Counter(tuple(sorted(repr(rows[number]) for number in moves)) for moves in smallest)
     assert found.complete
     assert found.total == len(smallest)
-    prices = [(one.blocks, Fraction(str(one.objections)), len(one.moves)) for one in found]
+    prices = [
+        (one.blocks, Fraction(str(one.objections)), Fraction(str(one.reservations)), len(one.moves)) for one in found
+    ]
     assert prices == sorted(price(case, moves) for moves in smallest)
     for concession in found:
         # The text it leads to is a variant that meets just these objections.
@@ -59,19 +61,19 @@ def test_the_cheapest_concession_is_what_stands_against_the_least_contested_vari
     space = bt.variants(case.draft, case.positions)
     best = bt.least_contested(space, case.positions)
     first = bt.concessions(space, case.positions, limit=1)[0]
-    assert (first.blocks, first.objections) == (best.blocks, best.objections)
-    assert cost(case.positions, dict(first.variant.choices))[:2] == cost(case.positions, dict(best.variant.choices))[:2]
+    assert (first.blocks, first.objections, first.reservations) == (best.blocks, best.objections, best.reservations)
+    assert cost(case.positions, dict(first.variant.choices))[:3] == cost(case.positions, dict(best.variant.choices))[:3]
 
 
 @given(contested_drafts())
 def test_what_the_moves_of_a_delegation_close_is_what_blocking_says_without_them(case: Case) -> None:
     assume(all_choices(case.draft.content, case.draft.links))
     space = bt.variants(case.draft, case.positions)
-    before = {row.id for row in bt.blocking(space, case.positions).of("blocking")}
+    before = {row.id for row in bt.blocking(space, case.positions).of("blocking", "reserved")}
     for concession in bt.concessions(space, case.positions, limit=3):
         for name, moves in concession.by_delegation.items():
             left = Positions(tuple(row for row in case.positions if row not in moves))
-            after = {row.id for row in bt.blocking(space, left).of("blocking")}
+            after = {row.id for row in bt.blocking(space, left).of("blocking", "reserved")}
             assert {*concession.closes[name]} == before - after
 
 
@@ -103,6 +105,7 @@ def test_a_concession_says_who_gives_way_where_and_what_that_closes() -> None:
     assert found[0].to_dict() == {
         "blocks": 0,
         "objections": 2,
+        "reservations": 0,
         "moves": [
             {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
             {"delegation": "UK", "bracket": "2#1", "option": "omit", "stance": "objects"},

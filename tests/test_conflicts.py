@@ -13,7 +13,7 @@ import bracketed as bt
 from bracketed.consensus.integer_program import SolverError
 from bracketed.draft.links import Link
 from bracketed.positions.positions import Position, Positions
-from tests.brute import all_choices, respects
+from tests.brute import IN_THE_WAY, all_choices, respects
 from tests.strategies import Case, contested_drafts
 
 
@@ -28,7 +28,7 @@ def test_conflicts_are_the_smallest_contradictory_sets(case: Case) -> None:
     variants = all_choices(case.draft.content)
     assume(all_choices(case.draft.content, (*case.draft.links, *case.rules)))
     space = bt.variants(case.draft, case.positions).bound(case.rules)
-    against = [row for row in case.positions if row.stance in ("objects", "blocks")]
+    against = [row for row in case.positions if row.stance in IN_THE_WAY]
     members: list[Position | Link] = [*against, *space.links, *space.rules]
     assume(len(members) <= 9)
     smallest: list[frozenset[int]] = []

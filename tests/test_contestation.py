@@ -34,7 +34,7 @@ def test_the_least_contested_variant_and_its_ties(case: Case) -> None:
     answer = bt.least_contested(space, case.positions)
     costs = [cost(case.positions, choices) for choices in variants]
     assert cost(case.positions, dict(answer.variant.choices)) == min(costs)
-    assert (answer.blocks, answer.objections, -answer.supports) == tuple(map(_number, min(costs)))
+    assert (answer.blocks, answer.objections, answer.reservations, -answer.supports) == tuple(map(_number, min(costs)))
     assert answer.ties == costs.count(min(costs))
     first = next(variant for variant in space if cost(case.positions, dict(variant.choices)) == min(costs))
     assert answer.variant == first
@@ -46,7 +46,7 @@ def test_the_shares_of_the_delegations_make_up_the_whole(case: Case) -> None:
     answer = bt.least_contested(bt.variants(case.draft, case.positions), case.positions)
     for name, share in answer.by_delegation.items():
         own = cost(case.positions.of(name), dict(answer.variant.choices))
-        assert (share.blocks, share.objections, -share.supports) == tuple(map(_number, own))
+        assert (share.blocks, share.objections, share.reservations, -share.supports) == tuple(map(_number, own))
     assert list(answer.by_delegation) == list(case.positions.delegations)
 
 
@@ -340,11 +340,12 @@ def test_the_answer_as_plain_values() -> None:
         "proven": True,
         "blocks": 0,
         "objections": 0,
+        "reservations": 0,
         "supports": 1,
         "choices": {"4#1": "b"},
         "text": "4. Parties should report.",
         "to_check": [],
-        "by_delegation": {"UK": {"blocks": 0, "objections": 0, "supports": 1}},
+        "by_delegation": {"UK": {"blocks": 0, "objections": 0, "reservations": 0, "supports": 1}},
     }
 
 

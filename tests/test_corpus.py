@@ -178,6 +178,16 @@ def test_a_convention_is_asked_for_by_name(tmp_path: Path) -> None:
         bt.corpus(tmp_path / "a.txt", convention="unfcc")
 
 
+def test_a_language_is_asked_for_by_its_code(tmp_path: Path) -> None:
+    draft = tmp_path / "a.txt"
+    draft.write_text("1. Las Partes [deben O pueden] informar.", encoding="utf-8")
+    guessed, named = bt.corpus(draft), bt.corpus(draft, language="es")
+    assert (guessed.alternatives[0], named.alternatives[0]) == (0, 1)
+    assert guessed.reading[0] != named.reading[0]
+    with pytest.raises(UnknownNameError, match="language 'xx'"):
+        bt.corpus(draft, language="xx")
+
+
 def test_files_are_found_in_order(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     assert find_files("draft_0000[135].txt") == ["draft_00001.txt", "draft_00003.txt", "draft_00005.txt"]

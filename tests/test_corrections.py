@@ -162,8 +162,9 @@ def test_readings_stand_in_a_file_beside_the_draft(tmp_path: Path) -> None:
     "told, message",
     [
         ("read_as = ", "draft.readings.toml is no TOML file: Invalid value (at end of document)"),
-        ("x = 1", "draft.readings.toml says 'x', which is not known; it may say convention and read_as"),
+        ("x = 1", "draft.readings.toml says 'x', which is not known; it may say convention, language and read_as"),
         ("convention = 1", 'draft.readings.toml: convention is a name in quotation marks, such as "itu"'),
+        ("language = 1", 'draft.readings.toml: language is a code in quotation marks, such as "fr"'),
         ("read_as = 1", 'draft.readings.toml: under [read_as] stand lines such as "D.4#1" = "optional"'),
     ],
 )

@@ -72,6 +72,9 @@ def nested() -> Scene:
             ("Kenya", "3#1", "omit", "objects", 27),
             ("Chile", "3#1", "a", "blocks", 1, (("5#1", "omit"),)),
             ("Chile", "2#1a.1", "b", "accepts"),
+            ("Peru", "1#2", "a", "reserves", 2),
+            ("Peru", "1#2", "omit", "reserves", 1, (("2#1", "a"),)),
+            ("Chile", "1#3", "a", "reserves", 0.5),
             ("Japan", "2#1a.2", "omit", "supports", 3),
         ],
     )
@@ -122,7 +125,7 @@ def sums(page: Page) -> dict[str, str]:
     return {name: page.locator(f"#{name}").get_attribute("value") or "" for name in SUMS}
 
 
-SUMS = ("blocks", "objections", "supports", "blocking", "left")
+SUMS = ("blocks", "objections", "reservations", "supports", "blocking", "reserved", "left")
 
 
 def choices_shown(page: Page) -> dict[str, str]:
@@ -144,7 +147,7 @@ def standing_on_page(page: Page) -> list[str]:
     return list(page.locator("#blocking-list .jump b").all_text_contents())
 
 
-def shares(page: Page) -> dict[str, tuple[float, float, float]]:
+def shares(page: Page) -> dict[str, tuple[float, float, float, float]]:
     rows = page.locator("#objecting-rows tr").evaluate_all(
         "rows => rows.map(row => [row.dataset.delegation, ...[...row.querySelectorAll('data')].map(one => one.value)])"
     )
@@ -162,26 +165,30 @@ def check(page: Page, scene: Scene, decided: Mapping[str, str]) -> None:
     """Compare all that the page shows with what the library answers."""
     left = scene.space.fix(decided)
     best = bt.least_contested(left, scene.positions)
-    blocking = [row.id for row in bt.blocking(left, scene.positions).of("blocking")]
+    standings = bt.blocking(left, scene.positions)
+    blocking, reserved = ([row.id for row in standings.of(status)] for status in ("blocking", "reserved"))
     shown = sums(page)
     assert (int(shown["left"]), int(page.locator("#about").get_attribute("data-ties") or "")) == (
         left.count(),
         best.ties,
     )
-    assert [float(shown[n]) for n in ("blocks", "objections", "supports")] == [
+    assert [float(shown[n]) for n in ("blocks", "objections", "reservations", "supports")] == [
         best.blocks,
         best.objections,
+        best.reservations,
         best.supports,
     ]
-    assert int(shown["blocking"]) == len(blocking)
-    assert sorted(standing_on_page(page)) == sorted(blocking)
+    assert (int(shown["blocking"]), int(shown["reserved"])) == (len(blocking), len(reserved))
+    assert sorted(standing_on_page(page)[: len(blocking)]) == sorted(blocking)
+    assert sorted(standing_on_page(page)[len(blocking) :]) == sorted(reserved)
     choices = choices_shown(page)
     variant = left[left.index(choices)]
     assert list(choices) == list(variant.choices)
     assert clean_text(page) == variant.text
     mine = bt.least_contested(left.fix(choices), scene.positions)
     assert shares(page) == {
-        name: (share.blocks, share.objections, share.supports) for name, share in mine.by_delegation.items()
+        name: (share.blocks, share.objections, share.reservations, share.supports)
+        for name, share in mine.by_delegation.items()
     }
     possible = left.graph.possible()
     network = left.network

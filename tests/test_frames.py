@@ -24,7 +24,7 @@ def test_positions_have_stances_in_order() -> None:
     assert list(frame.columns) == [
         "delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "author", "line",
     ]  # fmt: skip
-    assert list(frame["stance"].cat.categories) == ["blocks", "objects", "accepts", "supports"]
+    assert list(frame["stance"].cat.categories) == ["blocks", "objects", "reserves", "accepts", "supports"]
     assert (frame["stance"] < "accepts").tolist() == [False, True, True, False]
 
 

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
-from tests.brute import Choices, all_choices, cost
+from tests.brute import IN_THE_WAY, Choices, all_choices, cost
 from tests.strategies import Case, contested_drafts
 from tests.test_blocking import closes, same_option
 
@@ -44,7 +44,7 @@ def test_levers_close_what_going_through_all_variants_says(case: Case) -> None:
     links = {link.id: link.brackets for link in space.links if {*link.brackets} & {*blocking}}
     assert {lever.name for lever in found.of("link")} == {*links}
     for lever in found.of("delegation"):
-        left = [row for row in rows if row.delegation != lever.name or row.stance not in ("objects", "blocks")]
+        left = [row for row in rows if row.delegation != lever.name or row.stance not in IN_THE_WAY]
         assert lever.closes == tuple(id_ for id_ in blocking if not blocks(case, left, variants, id_))
     for lever in (*found.of("bracket"), *found.of("link")):
         bracket = lever.name if lever.kind == "bracket" else next(id_ for id_ in links[lever.name] if id_ in blocking)
@@ -59,34 +59,34 @@ def test_levers_close_what_going_through_all_variants_says(case: Case) -> None:
     assert [len(lever.closes) for lever in found] == sorted((len(lever.closes) for lever in found), reverse=True)
 
 
-Worth = tuple[Fraction, Fraction]
+Worth = tuple[Fraction, ...]
 
 
 def worth(rows: Iterable[Position], variants: list[Choices]) -> Worth:
     rows = [*rows]
-    return min(cost(rows, choices)[:2] for choices in variants)
+    return min(cost(rows, choices)[:3] for choices in variants)
 
 
 @given(contested_drafts())
 def test_shares_are_what_delegations_add_on_average_over_all_orders(case: Case) -> None:
     variants = all_choices(case.draft.content, case.draft.links)
     assume(variants)
-    against = [row for row in case.positions if row.stance in ("objects", "blocks")]
+    against = [row for row in case.positions if row.stance in IN_THE_WAY]
     names = list(dict.fromkeys(row.delegation for row in against))
     added: dict[str, list[Worth]] = {name: [] for name in names}
     for order in permutations(names):
         for place, name in enumerate(order):
             some = worth([row for row in against if row.delegation in order[:place]], variants)
             more = worth([row for row in against if row.delegation in order[: place + 1]], variants)
-            added[name].append((more[0] - some[0], more[1] - some[1]))
+            added[name].append(tuple(a - b for a, b in zip(more, some, strict=True)))
     levers = bt.leverage(bt.variants(case.draft, case.positions), case.positions).of("delegation")
     assert {lever.name for lever in levers} == {*names}
     for lever in levers:
         share = lever.share
         assert share is not None
         orders = added[lever.name]
-        assert share.blocks == pytest.approx(float(sum(b for b, _ in orders)) / len(orders))
-        assert share.objections == pytest.approx(float(sum(o for _, o in orders)) / len(orders), abs=1e-9)
+        means = [float(sum(kind)) / len(orders) for kind in zip(*orders, strict=True)]
+        assert [share.blocks, share.objections, share.reservations] == pytest.approx(means, abs=1e-9)
         assert share.error == 0
 
 
@@ -141,6 +141,7 @@ def test_a_lever_says_itself() -> None:
         "closes": ["1#1", "2#1"],
         "blocks": 0.0,
         "objections": pytest.approx(2 / 3),
+        "reservations": 0.0,
         "error": 0.0,
     }
     assert list(found.to_frame()["number"]) == [2, 2, 2, 2, 0, 0]

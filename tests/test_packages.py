@@ -43,7 +43,9 @@ def trades(draw: st.DrawFn) -> Case:
     for bracket, letter in draw(st.lists(choice, max_size=3)):
         names = draw(st.lists(st.sampled_from(NAMES), min_size=0, max_size=3, unique=True))
         for name in names:
-            stance = draw(st.sampled_from(["supports", "supports", "objects", "objects", "objects", "blocks"]))
+            stance = draw(
+                st.sampled_from(["supports", "supports", "reserves", "objects", "objects", "objects", "blocks"])
+            )
             condition = draw(st.sampled_from([(), (), (), (options[0],)]))
             rows.append(Position(name, bracket, letter, stance, draw(weights), condition))
     pairs = draw(st.lists(st.tuples(choice, choice), max_size=1))
@@ -67,9 +69,9 @@ def test_packages_are_the_smallest_trades_that_leave_nobody_worse(case: Case, le
                 continue
             worth: dict[str, Fraction] = {}
             for row in about:
-                sign = -1 if row.stance == "objects" else 0 if row.condition else 1
+                sign = -1 if row.stance == "objects" else 0 if row.condition or row.stance == "reserves" else 1
                 worth[row.delegation] = worth.get(row.delegation, Fraction(0)) + sign * Fraction(str(row.weight))
-            givers = {row.delegation for row in about if row.stance == "objects"}
+            givers = {row.delegation for row in about if row.stance in ("objects", "reserves")}
             # What costs nobody anything needs no trade.
             if any(worth[name] < 0 for name in givers):
                 moves[same] = (worth, givers)

@@ -20,8 +20,8 @@ from bracketed.errors import ImpossibleError
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Position, Positions, Stance
 from bracketed.variants.space import Space
-from tests.brute import Choices, all_choices_of_decisions, cost, respects
-from tests.test_blocking import closes, objects, same_option
+from tests.brute import IN_THE_WAY, Choices, all_choices_of_decisions, cost, counts, respects
+from tests.test_blocking import closes, same_option
 
 pytestmark = pytest.mark.slow
 
@@ -150,7 +150,10 @@ def test_the_best_variant_and_the_concessions(world: World) -> None:
     assert cost(world.positions, dict(best.variant.choices)) == min(costs)
     assert best.ties == costs.count(min(costs))
     rows = world.positions.rows
-    sets = {frozenset(n for n, row in enumerate(rows) if objects(row, choices)) for choices in world.variants}
+    sets = {
+        frozenset(n for n, row in enumerate(rows) if row.stance in IN_THE_WAY and counts(row, choices))
+        for choices in world.variants
+    }
     smallest = [moves for moves in sets if not any(other < moves for other in sets)]
     found = bt.concessions(world.space, world.positions, limit=None)
     assert found.total == len(found) == len(smallest)

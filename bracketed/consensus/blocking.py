@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import rows_in
-from bracketed.consensus.support import SupportPerOption
+from bracketed.consensus.support import Groups, SupportPerOption
 from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import UnknownNameError
@@ -17,22 +17,31 @@ from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten
 
-Status: TypeAlias = Literal["closable", "blocking", "silent"]
+Status: TypeAlias = Literal["closable", "reserved", "blocking", "silent"]
+# Of a bracket that cannot be closed as positions stand: the more urgent first.
+OBSTRUCTED: tuple[Status, ...] = ("blocking", "reserved")
 # What each side on an option is called, by the field of `OptionSupport` that holds it.
-SIDES = {"supports": "for", "accepts": "can live with it", "objections": "against", "blocks": "blocks"}
+SIDES = {
+    "supports": "for",
+    "accepts": "can live with it",
+    "reservations": "reserved by",
+    "objections": "against",
+    "blocks": "blocks",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class OptionSupport:
-    """How an option of a bracket stands: the delegations that support, accept, object to or block it.
+    """How an option of a bracket stands: the delegations that support, accept, reserve on, object to or block it.
 
-    `closable` says whether the bracket can be closed with it now: some variant takes it with no objection to it.
+    `closable` says whether the bracket can be closed with it now: some variant takes it with nothing in its way.
     """
 
     letter: str
     text: str
     supports: tuple[str, ...]
     accepts: tuple[str, ...]
+    reservations: tuple[str, ...]
     objections: tuple[str, ...]
     blocks: tuple[str, ...]
     closable: bool
@@ -49,6 +58,7 @@ class OptionSupport:
             "text": self.text,
             "supports": list(self.supports),
             "accepts": list(self.accepts),
+            "reservations": list(self.reservations),
             "objections": list(self.objections),
             "blocks": list(self.blocks),
             "closable": self.closable,
@@ -59,14 +69,15 @@ class OptionSupport:
 class BracketSupport:
     """How a bracket stands.
 
-    `status` is `closable` if some option draws no objection, `blocking` if every option does, and `silent` if nobody
-    has spoken on it. Brackets that are linked are one choice, so stances on one count for all; `linked` names the
-    others, and `nested` is how many brackets stand in the options of all of them. `holders` are the delegations each of
-    whom alone, by withdrawing its objections, would make a blocking bracket closable. Where no single one can,
-    `holder_groups` are the smallest groups who together can, and `holders` all who are in one of them. Where conditions
-    can be met in very many ways not all are looked at: `complete` is False, and there may be other groups. `unread` are
-    the comments on the bracket's provision that could not be read, `remarks` those that take no stance, as far as could
-    be read: a silent bracket may be one of which they speak.
+    `status` is `closable` if some option draws no objection and no reservation, `reserved` if one draws reservations
+    only, `blocking` if every option draws an objection, and `silent` if nobody has spoken on it. Brackets that are
+    linked are one choice, so stances on one count for all; `linked` names the others, and `nested` is how many brackets
+    stand in the options of all of them. `holders` are the delegations each of whom alone, by withdrawing, would make a
+    bracket closable that is not. Where no single one can, `holder_groups` are the smallest groups who together can, and
+    `holders` all who are in one of them; since to lift a reservation costs no more than asking, those groups are
+    smaller in which fewer object. Where conditions can be met in very many ways not all are looked at: `complete` is
+    False, and there may be other groups. `unread` are the comments on the bracket's provision that could not be read,
+    `remarks` those that take no stance, as far as could be read: a silent bracket may be one of which they speak.
     """
 
     bracket: Bracket = field(repr=False)
@@ -101,7 +112,8 @@ class BracketSupport:
             return f"{self.id}: {uncapitalised(self.remedy)}"
         if self.status == "closable":
             return f"{self.id}: {self.remedy}"
-        return f"{self.id} blocks: {'; '.join(self._reasons())}. {self.remedy}"
+        how = "is reserved" if self.status == "reserved" else "blocks"
+        return f"{self.id} {how}: {'; '.join(self._reasons())}. {self.remedy}"
 
     @property
     def remedy(self) -> str:
@@ -114,9 +126,17 @@ class BracketSupport:
             ways = joined_or([_way(option) for option in self.options if option.closable])
             return f"It can be closed by {ways.rstrip(',')}."
         groups = [joined_and(group) for group in self.holder_groups]
+        if self.status == "reserved":
+            return self._lifted(groups)
         together = " together" if len(self.holder_groups[0]) > 1 else ""
         others = "" if self.complete else " Other groups may do, too; not all were looked at."
         return f"It could be closed if {joined_or(groups)} gave way{together}.{others}"
+
+    def _lifted(self, groups: Sequence[str]) -> str:
+        one = len(self.holder_groups[0]) == 1
+        lifted = "lifts its reservation" if one else "lift their reservations"
+        others = "" if self.complete else " Other groups may do, too; not all were looked at."
+        return f"It can be closed once {joined_or(groups)} {lifted}.{others}"
 
     def _reasons(self) -> Iterator[str]:
         """Yield for each option what stands against it."""
@@ -124,7 +144,8 @@ class BracketSupport:
         for option in self.options:
             kept = "keeping it" if optional else quoted(option.text)
             words = "omitting it" if option.letter == OMIT else kept
-            against = [f"opposed by {joined_and(option.objections)}"] if option.objections else []
+            against = [f"reserved by {joined_and(option.reservations)}"] if option.reservations else []
+            against += [f"opposed by {joined_and(option.objections)}"] if option.objections else []
             against += [f"blocked by {joined_and(option.blocks)}"] if option.blocks else []
             # An option that draws no objection and yet cannot be taken is one that links rule out.
             yield f"{words} is {' and '.join(against) or 'ruled out by what it is linked with'}"
@@ -154,11 +175,14 @@ class BracketSupport:
 class Blocking(Answers[BracketSupport]):
     """How every bracket of a space stands; brackets that no variant settles are not in it.
 
-    Those that block come first: the more brackets hang on one, and the more delegations stand against it, the earlier.
-    Then come those that can be closed and the silent ones, in reading order.
+    Those that block come first, then those that are reserved: the more brackets hang on one, and the more delegations
+    stand in its way, the earlier. Then come those that can be closed and the silent ones, in reading order.
     """
 
-    columns = "bracket status letter text supports accepts objections blocks closable against holders hangs"
+    columns = (
+        "bracket status letter text supports accepts reservations objections blocks closable against reserving holders "
+        "hangs"
+    )
 
     rows: tuple[BracketSupport, ...] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
@@ -170,9 +194,9 @@ class Blocking(Answers[BracketSupport]):
                 return row
         raise UnknownNameError("bracket", id_, [row.id for row in self.rows])
 
-    def of(self, status: Status) -> tuple[BracketSupport, ...]:
-        """Return the brackets with this status."""
-        return tuple(row for row in self.rows if row.status == status)
+    def of(self, *statuses: Status) -> tuple[BracketSupport, ...]:
+        """Return the brackets with one of these statuses."""
+        return tuple(row for row in self.rows if row.status in statuses)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record an option: its bracket, the bracket's status, and who stands where."""
@@ -182,6 +206,7 @@ class Blocking(Answers[BracketSupport]):
                 "status": row.status,
                 **option.to_dict(),
                 "against": len(option.objections) + len(option.blocks),
+                "reserving": len(option.reservations),
                 "holders": list(row.holders),
                 "hangs": row.hangs,
             }
@@ -190,9 +215,10 @@ class Blocking(Answers[BracketSupport]):
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield the brackets that block, then those that can be closed, then the silent ones."""
+        """Yield the brackets that block, then those that are reserved, can be closed, and are silent."""
         titles: dict[Status, str] = {
             "blocking": "Blocking",
+            "reserved": "Reserved",
             "closable": "Can be closed now",
             "silent": "Nobody has spoken on",
         }
@@ -211,7 +237,9 @@ class Blocking(Answers[BracketSupport]):
                 yield from (_lines(row, shorten) for row in first_of_linked(rows))
 
     def __repr__(self) -> str:
-        counts = [f"{len(self.of(status))} {status}" for status in get_args(Status)]
+        counts = [
+            f"{len(rows)} {status}" for status in get_args(Status) if (rows := self.of(status)) or status != "reserved"
+        ]
         return f"<Blocking: {', '.join(counts)}>"
 
 
@@ -240,7 +268,8 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     """Return for each bracket whether it can be closed now, and if not, who holds it.
 
     An option draws an objection if, whichever variant takes it, some delegation objects to it or blocks it: there, in
-    a place that is linked with it, or under a condition that every such variant meets.
+    a place that is linked with it, or under a condition that every such variant meets. A reservation stands in the way
+    in the same manner, and is told apart.
 
     Raises:
         TooEntangledError: conditions tie too many brackets together.
@@ -265,11 +294,17 @@ def blocking(space: Space, positions: Positions) -> Blocking:
 
 
 def _urgency(row: BracketSupport) -> tuple[int, int, int]:
-    if row.status != "blocking":
-        return ("blocking", "closable", "silent").index(row.status), 0, 0
+    order = (*OBSTRUCTED, "closable", "silent").index(row.status)
+    if row.status not in OBSTRUCTED:
+        return order, 0, 0
     # Many hang on it, many object: what a chair can win most by comes first.
-    against = {name for option in row.options for name in (*option.objections, *option.blocks)}
-    return 0, -row.hangs, -len(against)
+    against = {name for option in row.options for name in in_the_way(option)}
+    return order, -row.hangs, -len(against)
+
+
+def in_the_way(option: OptionSupport) -> tuple[str, ...]:
+    """Return who stands in the way of an option: those who reserve on it, object to it or block it."""
+    return *option.reservations, *option.objections, *option.blocks
 
 
 def support_of_brackets(support: SupportPerOption) -> Iterator[BracketSupport]:
@@ -284,33 +319,33 @@ def support_of_brackets(support: SupportPerOption) -> Iterator[BracketSupport]:
 def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOption) -> BracketSupport:
     """Return the support of a bracket; `taken` are the options that some variant takes."""
     options: list[OptionSupport] = []
-    groups: list[tuple[str, ...]] = []
-    silent = complete = True
+    found: list[Groups] = []
+    silent = True
     for option in bracket.options:
         rows = support.rows_on(bracket.id, option.letter)
         silent = silent and not rows
-        closing: list[tuple[str, ...]] = []
+        free = False
         if option.letter in taken:
-            closing, all_tried = support.smallest_groups(bracket.id, option.letter)
-            complete = complete and all_tried
-        groups.extend(closing)
+            found.append(support.smallest_groups(bracket.id, option.letter))
+            free = found[-1].cost == (0, 0)
         # On linked brackets a delegation may take the same stance several times.
         names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}
         for row in rows:
             names[row.stance][row.delegation] = None
-        supports, accepts, objections, blocks = map(tuple, names.values())
-        options.append(
-            OptionSupport(option.letter, option.text, supports, accepts, objections, blocks, closable=() in closing)
-        )
+        supports, accepts, reservations, objections, blocks = map(tuple, names.values())
+        sides = (supports, accepts, reservations, objections, blocks)
+        options.append(OptionSupport(option.letter, option.text, *sides, free))
     linked = support.linked(bracket.id)
     nested = sum(support.nested[id_] for id_ in (bracket.id, *linked))
-    if silent or () in groups:
+    # Each option has its own smallest groups; the bracket is held by those who hold the option that is easiest to free.
+    least = min(one.cost for one in found)
+    if silent or least == (0, 0):
         status: Status = "silent" if silent else "closable"
         return BracketSupport(bracket, status, tuple(options), (), linked, nested)
-    # Each option has its own smallest groups; the bracket is held by those who hold the option that is easiest to free.
-    least = min(map(len, groups))
-    smallest = dict.fromkeys(group for group in groups if len(group) == least)
-    return BracketSupport(bracket, "blocking", tuple(options), tuple(smallest), linked, nested, complete)
+    status = "blocking" if least[0] else "reserved"
+    smallest = dict.fromkeys(group for one in found if one.cost == least for group in one.groups)
+    complete = all(one.complete for one in found)
+    return BracketSupport(bracket, status, tuple(options), tuple(smallest), linked, nested, complete)
 
 
 Remarks: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
@@ -320,13 +355,14 @@ Remarks: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
 def remarks_without_stance(positions: Positions) -> dict[str, Remarks]:
     """Return the comments that could not be read, and the remarks without a stance, by the label of their provision."""
     unread = positions.unread
-    lines = {finding.line for finding in unread}
+    # A remark of a record has the record's name for its author.
+    lines = {(finding.source, finding.line) for finding in unread}
     found: dict[str, tuple[list[Diagnostic], list[Note]]] = {}
     for finding in unread:
         found.setdefault(finding.provision, ([], []))[0].append(finding)
     for note in positions.notes:
         # A comment of which a part could not be read is named once.
-        if note.line not in lines:
+        if not lines & {("", note.line), (note.author, note.line)}:
             found.setdefault(note.provision, ([], []))[1].append(note)
     return {provision: (tuple(findings), tuple(notes)) for provision, (findings, notes) in found.items()}
 
@@ -335,20 +371,24 @@ def remarks_phrase(unread: Sequence[Diagnostic], remarks: Sequence[Note]) -> str
     """Return which comments on a provision were not understood, and which remarks take no stance."""
     parts = []
     if unread:
-        comments = _sources("comment", [(finding.by, finding.line) for finding in unread])
+        comments = _sources("comment", [(finding.by, _line(finding)) for finding in unread])
         parts.append(
             f"{comments[0]} on this provision {'was' if len(unread) == 1 else 'were'} not understood {comments[1]}"
         )
     if remarks:
-        notes = _sources("remark", [(note.delegation or note.author, note.line) for note in remarks])
+        notes = _sources("remark", [(note.delegation or note.author, str(note.line)) for note in remarks])
         parts.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance {notes[1]}")
     return ", and ".join(parts)
 
 
-def _sources(noun: str, places: Sequence[tuple[str, int]]) -> tuple[str, str]:
+def _line(finding: Diagnostic) -> str:
+    return f"{finding.line} of {finding.source}" if finding.source else str(finding.line)
+
+
+def _sources(noun: str, places: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Return comments with the names of their authors, and the lines that they stand on."""
     names = [*dict.fromkeys(name for name, _ in places if name)]
-    lines = [*dict.fromkeys(str(line) for _, line in places)]
+    lines = [*dict.fromkeys(line for _, line in places)]
     authors = f" of {some_of(names)}" if names else ""
     return (
         f"a {noun}{authors}" if len(places) == 1 else f"{noun}s{authors}",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from bracketed.consensus.blocking import Blocking, BracketSupport, blocking, first_of_linked
+from bracketed.consensus.blocking import OBSTRUCTED, Blocking, BracketSupport, blocking, first_of_linked
 from bracketed.consensus.coalitions import coalitions
 from bracketed.consensus.concessions import Concessions, concessions
 from bracketed.consensus.contestation import Answer, least_contested
@@ -72,7 +72,7 @@ class Brief:
 
     @property
     def obstacles(self) -> tuple[str, ...]:
-        """What blocks, the most urgent first: a sentence or two for each choice."""
+        """What blocks or is reserved, the most urgent first: a sentence or two for each choice."""
         return tuple(
             f"{row.sentence} The same choice stands in {some_of(row.linked)}." if row.linked else row.sentence
             for row in self.blocking
@@ -83,7 +83,8 @@ class Brief:
         """Who would have to move: the cheapest way out, what single moves close, and who holds most."""
         sentences: list[str] = []
         if self.ways and self.ways[0].moves:
-            number = number_of(len(self.ways[0].moves), "objection")
+            reserved = any(row.stance == "reserves" for row in self.ways[0].moves)
+            number = number_of(len(self.ways[0].moves), "stance" if reserved else "objection")
             total = "many" if self.ways.total is None else self.ways.total
             way = "The only way out" if total == 1 else f"The cheapest of {total} ways out"
             sentences.append(f"{way} withdraws {number}. {self.ways[0].sentence}")
@@ -110,8 +111,8 @@ class Brief:
 
     @property
     def blocking(self) -> tuple[BracketSupport, ...]:
-        """The brackets that block, the most urgent first; of those that are linked, the first."""
-        return tuple(first_of_linked(self.standings.of("blocking"))) if self.standings else ()
+        """The brackets that block or are reserved, the most urgent first; of those that are linked, the first."""
+        return tuple(first_of_linked(self.standings.of(*OBSTRUCTED))) if self.standings else ()
 
     @property
     def sections(self) -> dict[str, tuple[str, ...]]:
@@ -146,10 +147,12 @@ class Brief:
         opening = capitalised(opening)
         if not self.standings:
             return f"{opening}."
-        block, closable = (len(self.standings.of(status)) for status in ("blocking", "closable"))
+        block, reserved, closable = (len(self.standings.of(one)) for one in (*OBSTRUCTED, "closable"))
         doubtful = sum(row.is_doubtful for row in self.standings)
         silent = len(self.standings.of("silent")) - doubtful
-        counts = [f"{_some(block)} block{'s' * (block == 1)}", f"{_some(closable)} can be closed now"]
+        counts = [f"{_some(block)} block{'s' * (block == 1)}"]
+        counts += [f"{_some(reserved)} {'is' if reserved == 1 else 'are'} reserved"] * bool(reserved)
+        counts += [f"{_some(closable)} can be closed now"]
         counts += [f"on {_some(silent)} nobody has spoken"] * bool(silent)
         counts += [f"on {_some(doubtful)} no position could be read"] * bool(doubtful)
         return f"{opening}: {', '.join(counts[:-1])}{',' * (len(counts) > 2)} and {counts[-1]}."
@@ -176,11 +179,15 @@ class Brief:
     def _text(self) -> str:
         if self.best is None or not self.positions.rows:
             return ""
-        against = [name for name, share in self.best.by_delegation.items() if share.blocks or share.objections]
+        against = [name for name, share in self.best.by_delegation.items() if share.in_the_way]
         if not against:
             return "There is a text that nobody objects to."
         met = [f"{in_words(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
+        # Where it meets reservations only, that there is no objection goes without saying.
+        met = met if self.best.objections or not self.best.reservations else []
         met += [number_of(self.best.blocks, "block")] * bool(self.best.blocks)
+        reserved = self.best.reservations
+        met += [f"{in_words(reserved)} reservation{'' if reserved == 1 else 's'}"] * bool(reserved)
         from_whom = joined_and(against) if len(against) <= _NAMED else number_of(len(against), "delegation")
         ties = self.best.ties
         texts = "" if ties is None else in_words(ties) if ties <= _IN_WORDS else short(ties)
@@ -192,11 +199,13 @@ class Brief:
             return ""
         by = self.ways[0].by_delegation
         number = number_of(len(self.ways[0].moves), "stance")
+        reserved = any(row.stance == "reserves" for row in self.ways[0].moves)
+        free = "Nothing would stand in the way" if reserved else "Nobody would object"
         if len(by) == 1:
-            return f"Nobody would object any more if {next(iter(by))} withdrew {number}."
+            return f"{free} any more if {next(iter(by))} withdrew {number}."
         names = [f"{name} {in_words(len(rows))}" for name, rows in by.items()]
         who = f": {joined_and(names)}" if len(names) <= _NAMED else ""
-        return f"Nobody would object any more if {number_of(len(by), 'delegation')} withdrew {number} in all{who}."
+        return f"{free} any more if {number_of(len(by), 'delegation')} withdrew {number} in all{who}."
 
     def _trade(self) -> str:
         if self.deals is None or not self.blocking:

@@ -1,7 +1,8 @@
 """Coalitions: who wants the same as whom, who stands together, and who stands between.
 
 Two delegations agree on a bracket if there is an option that both support, or that both object to; they conflict on it
-if one supports what the other objects to. A block counts as an objection, and acceptance takes neither side. The
+if one supports what the other objects to. A block counts as an objection; acceptance and reservation take neither side,
+since who reserves has not yet said what it wants. The
 communities are those in which agreement within outweighs conflict most: the sum of agreement less conflict over all
 pairs inside is as large as can be (correlation clustering: N. Bansal, A. Blum and S. Chawla, Machine Learning 56,
 2004).

@@ -1,4 +1,4 @@
-"""The cheapest sets of stances whose withdrawal leaves a text that nobody objects to.
+"""The cheapest sets of stances whose withdrawal leaves a text that nothing stands in the way of.
 
 Every variant is a concession: those whose stances count against it give way. Of all these sets of stances only the
 smallest matter, those that hold no other one: the minimal correction sets of the stances taken as constraints
@@ -14,8 +14,8 @@ from itertools import islice
 from math import prod
 from typing import Any
 
-from bracketed.consensus.option_phrases import acceptance
-from bracketed.consensus.scoring import AGAINST, Count, SoftConstraints, held_for, rows_in
+from bracketed.consensus.option_phrases import acceptance, lifting
+from bracketed.consensus.scoring import IN_THE_WAY, Count, SoftConstraints, held_for, rows_in
 from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import amount, clauses, counted, joined_and, number_of, short
 from bracketed.positions.positions import Position, Positions
@@ -31,15 +31,16 @@ _COUNTED = 2000
 
 @dataclass(frozen=True)
 class Concession:
-    """A set of stances which, if they are withdrawn, leave a text that nobody objects to; no part of it would do.
+    """A set of stances which, if they are withdrawn, leave a text with nothing in its way; no part of it would do.
 
-    `moves` are the stances, in the order of the positions; `blocks` and `objections` are what they come to. `variant`
-    is the first text that is then free of objections.
+    `moves` are the stances, in the order of the positions; `blocks`, `objections` and `reservations` are what they come
+    to. `variant` is the first text that is then free of objections and reservations.
     """
 
     moves: tuple[Position, ...]
     blocks: int
     objections: float
+    reservations: float
     variant: Variant
     _search: _Search = field(repr=False, compare=False)
 
@@ -54,8 +55,9 @@ class Concession:
     @property
     def cost(self) -> str:
         """The number of stances, and what they come to, in words."""
-        cost = f"{counted(self.blocks, 'block')}, {amount(self.objections, 'objection')}"
-        return f"{counted(len(self.moves), 'stance')} ({cost})"
+        costs = [counted(self.blocks, "block"), amount(self.objections, "objection")]
+        costs += [amount(self.reservations, "reservation")] * bool(self.reservations)
+        return f"{counted(len(self.moves), 'stance')} ({', '.join(costs)})"
 
     @cached_property
     def closes(self) -> Mapping[str, tuple[str, ...]]:
@@ -68,22 +70,29 @@ class Concession:
         if not self.moves:
             return "Nobody needs to give way: there is a text that nobody objects to."
         # The same moves of several delegations are one clause.
-        alike: dict[tuple[Choice, ...], list[str]] = {}
+        alike: dict[tuple[tuple[Choice, bool], ...], list[str]] = {}
         for name, rows in self.by_delegation.items():
-            alike.setdefault(tuple(dict.fromkeys((row.bracket, row.option) for row in rows)), []).append(name)
+            moved = dict.fromkeys(((row.bracket, row.option), row.stance == "reserves") for row in rows)
+            alike.setdefault(tuple(moved), []).append(name)
         parts = []
-        for choices, names in alike.items():
+        texts = self._search.space.texts
+        for moves, names in alike.items():
             closed = self._search.support.closed_by(row for row in self.moves if row.delegation in names)
             effect = f", which alone closes {number_of(len(closed), 'bracket')}" if closed else ""
-            accepted = acceptance(choices, self._search.space.texts, many=len(names) > 1)
-            parts.append(f"{joined_and(names)} {accepted}{effect}")
-        return f"Nobody objects any more if {clauses(parts)}."
+            sides = ((acceptance, False), (lifting, True))
+            kinds = [(say, [one for one, is_lifted in moves if is_lifted == lifted]) for say, lifted in sides]
+            said = [say(choices, texts, many=len(names) > 1) for say, choices in kinds if choices]
+            parts.append(f"{joined_and(names)} {joined_and(said)}{effect}")
+        reserved = any(row.stance == "reserves" for row in self.moves)
+        free = "Nothing stands in the way" if reserved else "Nobody objects"
+        return f"{free} any more if {clauses(parts)}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the concession as plain values."""
         return {
             "blocks": self.blocks,
             "objections": self.objections,
+            "reservations": self.reservations,
             "moves": [
                 {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
                 for row in self.moves
@@ -165,9 +174,10 @@ class Concessions(Answers[Concession]):
 
 
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
-    """Return the cheapest sets of stances whose withdrawal leaves a variant that nobody objects to.
+    """Return the cheapest sets of stances whose withdrawal leaves a variant with nothing in its way.
 
-    The first has the fewest blocks, then the least weight of objections, then the fewest stances; of two that come to
+    The first has the fewest blocks, then the least weight of objections, then that of reservations, which cost no more
+    than asking, then the fewest stances; of two that come to
     the same, that goes first which spares the later ones. No set holds another one.
 
     Args:
@@ -187,7 +197,7 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     2 Nobody objects any more if USA and EU live with “shall” (4#1), which alone closes one bracket.
     """
     rows, ignored = rows_in(positions, space)
-    against = [row for row in rows if row.stance in AGAINST]
+    against = [row for row in rows if row.stance in IN_THE_WAY]
     space = held_for(space, against)
     constraints = SoftConstraints(space, against)
     search = _Search(space, rows, constraints)
@@ -202,4 +212,4 @@ def _concession(search: _Search, solution: Solution) -> Concession:
     withdrawn = tuple(search.constraints.against[number] for number in search.constraints.violated(solution.cost))
     variant = search.space[solution.place]
     total, _ = Count(withdrawn).of(variant.choices)
-    return Concession(withdrawn, total.blocks, total.objections, variant, search)
+    return Concession(withdrawn, total.blocks, total.objections, total.reservations, variant, search)

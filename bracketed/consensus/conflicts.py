@@ -1,8 +1,8 @@
 """Conflicts: the smallest sets of stances and links that cannot all be respected.
 
-A conflict is a minimal unsatisfiable subset of the stances against options and the links. PySAT finds the smallest
-first (A. Ignatiev, A. Previti, M. Liffiton and J. Marques-Silva, "Smallest MUS extraction with minimal hitting set
-dualization", CP 2015); it comes with `pip install 'bracketed[solve]'`.
+A conflict is a minimal unsatisfiable subset of the stances in the way of options and the links. PySAT finds the
+smallest first (A. Ignatiev, A. Previti, M. Liffiton and J. Marques-Silva, "Smallest MUS extraction with minimal hitting
+set dualization", CP 2015); it comes with `pip install 'bracketed[solve]'`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.option_phrases import option_outcome, option_words
-from bracketed.consensus.scoring import AGAINST, choices_of, rows_in
+from bracketed.consensus.scoring import IN_THE_WAY, choices_of, rows_in
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import clauses, joined_and
@@ -29,7 +29,7 @@ from bracketed.views import Answers, Block, NumberedList, Shorten
 class Conflict:
     """Stances and links that cannot all be respected, although all but any one of them can.
 
-    A stance is respected if the variant does not make the choices that it stands against.
+    A stance is respected if the variant does not make the choices that it stands in the way of.
     """
 
     stances: tuple[Position, ...]
@@ -56,7 +56,7 @@ class Conflict:
         return f"{place} goes against one of these: {clauses(members)}."
 
     def _stance(self, row: Position) -> str:
-        verb = "blocks" if row.stance == "blocks" else "objects to"
+        verb = {"blocks": "blocks", "reserves": "reserves on"}.get(row.stance, "objects to")
         texts = self._space.texts
         deal = [option_outcome(bracket, letter, texts) for bracket, letter in row.condition]
         out = "leaving out " if row.option == OMIT else ""
@@ -142,7 +142,7 @@ def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> 
     “shall” (4#1).
     """
     rows, ignored = rows_in(positions, space)
-    drawn = _in_order(space, _parts(space, [row for row in rows if row.stance in AGAINST]))
+    drawn = _in_order(space, _parts(space, [row for row in rows if row.stance in IN_THE_WAY]))
     return Conflicts(tuple(islice(drawn, limit)), next(drawn, None) is None, ignored)
 
 

@@ -8,7 +8,7 @@ By other rules the variants are listed, or, where they are too many, a solver fi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import inf
 from typing import Any
 
@@ -20,7 +20,7 @@ from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import COUNTED, Count, Tally, choices_of, costs_of_stances, held_for, rows_in
 from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
-from bracketed.phrasing import amount, exact, plain, short
+from bracketed.phrasing import amount, exact, joined_and, plain, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
 from bracketed.variants.kbest import in_order
@@ -36,19 +36,20 @@ _EXACT = Optimum([], ())
 class Answer(View):
     """The first of the least contested variants, how many are equally good, and what stands against them.
 
-    `blocks` is a number of stances, `objections` and `supports` are sums of weights; `ignored` holds the rows that are
-    about brackets which the space does not settle. In a large space the rules that look at each delegation cannot
-    count ties: `ties` is None. `proven` is False if the time limit ended the search before it was proven that no
-    variant is better; `steps` then say what was found, and below what it is proven not to lie.
+    `blocks` is a number of stances, `objections`, `reservations` and `supports` are sums of weights; `ignored` holds
+    the rows that are about brackets which the space does not settle. In a large space the rules that look at each
+    delegation cannot count ties: `ties` is None. `proven` is False if the time limit ended the search before it was
+    proven that no variant is better; `steps` then say what was found, and below what it is proven not to lie.
     """
 
-    columns = "delegation blocks objections supports"
+    columns = "delegation blocks objections reservations supports"
 
     rule: str
     variant: Variant
     ties: int | None
     blocks: int
     objections: float
+    reservations: float
     supports: float
     by_delegation: Mapping[str, Tally] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
@@ -63,6 +64,7 @@ class Answer(View):
             "proven": self.proven,
             "blocks": self.blocks,
             "objections": self.objections,
+            "reservations": self.reservations,
             "supports": self.supports,
             "choices": dict(self.variant.choices),
             "text": self.variant.text,
@@ -71,11 +73,8 @@ class Answer(View):
         }
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return one record a delegation: its blocks, objections and supports in this variant."""
-        return [
-            {"delegation": name, "blocks": share.blocks, "objections": share.objections, "supports": share.supports}
-            for name, share in self.by_delegation.items()
-        ]
+        """Return one record a delegation: its blocks, objections, reservations and supports in this variant."""
+        return [{"delegation": name, **asdict(share)} for name, share in self.by_delegation.items()]
 
     def to_dicts(self) -> Record:
         """Return the answer as plain values."""
@@ -83,18 +82,10 @@ class Answer(View):
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield what is against the text, the choices that it makes, the text, and what to check in it."""
-        met = (
-            f"{amount(self.blocks, 'block')}, {amount(self.objections, 'objection')} and "
-            f"{amount(self.supports, 'support')}"
-        )
-        yield f"The least contested text meets {met}. {self._ties()}"
-        against = [
-            [name, str(share.blocks), plain(share.objections), plain(share.supports)]
-            for name, share in self.by_delegation.items()
-            if share.blocks or share.objections
-        ]
-        if against:
-            yield Table(("still against", "blocks", "objections", "supports"), against)
+        met = [amount(self.blocks, "block"), amount(self.objections, "objection")]
+        met += [amount(self.reservations, "reservation")] * bool(self.reservations)
+        yield f"The least contested text meets {joined_and([*met, amount(self.supports, 'support')])}. {self._ties()}"
+        yield from self.still_against()
         texts = self.variant.space.texts
         yield Table(
             ("bracket", "option", "text"),
@@ -109,6 +100,17 @@ class Answer(View):
         yield self.variant.text
         if self.variant.to_check:
             yield in_words(self.variant.to_check)
+
+    def still_against(self) -> Iterator[Table]:
+        """Yield who is in the way of the text, if anybody is; reservations only where there are some."""
+        kinds = ["blocks", "objections", *["reservations"] * bool(self.reservations), "supports"]
+        rows = [
+            [name, *(plain(getattr(share, kind)) for kind in kinds)]
+            for name, share in self.by_delegation.items()
+            if share.in_the_way
+        ]
+        if rows:
+            yield Table(("still against" if not self.reservations else "still in the way", *kinds), rows)
 
     def _ties(self) -> str:
         if self.ties is None:
@@ -126,7 +128,8 @@ class Answer(View):
         return " ".join(["It is not proven that no text is better: time ran out.", *bounds])
 
     def __repr__(self) -> str:
-        met = f"{self.blocks} blocks, {self.objections:g} objections, {self.supports:g} supports"
+        reserved = f"{self.reservations:g} reservations, " if self.reservations else ""
+        met = f"{self.blocks} blocks, {self.objections:g} objections, {reserved}{self.supports:g} supports"
         alike = "" if self.ties is None else f", {short(self.ties)} equally good"
         return f"<Answer by {self.rule}: {met}{alike}>"
 
@@ -137,10 +140,11 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     Args:
         space: which variants there are.
         positions: who takes which stance; rows on brackets that the space does not settle are left aside and named.
-        rule: what is least. `objections`: the blocks, then the weight of objections, then minus that of supports.
-            `objectors`: the number of delegations that block, then of those that object. `minimax`: the largest burden
-            of a delegation, where blocks weigh more than all objections. `leximin`: the largest burden, then the second
-            largest, and so on. For all but the first a large space needs HiGHS (`pip install 'bracketed[solve]'`).
+        rule: what is least. `objections`: the blocks, then the weight of objections, then that of reservations,
+            then minus that of supports. `objectors`: the number of delegations that block, then of those that object.
+            `minimax`: the largest burden of a delegation, where blocks weigh more than all objections, and reservations
+            nothing. `leximin`: the largest burden, then the second largest, and so on. For all but the first a large
+            space needs HiGHS (`pip install 'bracketed[solve]'`).
         time_limit: seconds after which the search of HiGHS ends with the best variant that it has found.
 
     Raises:
@@ -304,5 +308,5 @@ def _answer(
 ) -> Answer:
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
-    met = (total.blocks, total.objections, total.supports)
+    met = (total.blocks, total.objections, total.reservations, total.supports)
     return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from bracketed.consensus.blocking import BracketSupport, support_of_brackets
-from bracketed.consensus.scoring import AGAINST, rows_in
+from bracketed.consensus.blocking import OBSTRUCTED, BracketSupport, support_of_brackets
+from bracketed.consensus.scoring import IN_THE_WAY, rows_in
 from bracketed.consensus.shares import Share, shares
 from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.tree import OMIT
@@ -25,9 +25,10 @@ LeverKind: TypeAlias = Literal["delegation", "bracket", "link"]
 class Lever:
     """Something that can be settled, and the blocking brackets that this would close.
 
-    A `delegation` is settled if it withdraws all its objections; a `bracket` if all accept `option` of it; a `link` if
-    that happens to the brackets that it ties. `share` is a delegation's share of the contestation of the least
-    contested variant, None for the others. `brackets` are those that a link ties, and `words` those of the option.
+    A `delegation` is settled if it withdraws all its objections and reservations; a `bracket` if all accept `option` of
+    it; a `link` if that happens to the brackets that it ties. `share` is a delegation's share of the contestation of
+    the least contested variant, None for the others. `brackets` are those that a link ties, and `words` those of the
+    option.
     """
 
     kind: LeverKind
@@ -62,7 +63,8 @@ class Lever:
             "closes": list(self.closes),
             "blocks": None if share is None else share.blocks,
             "objections": None if share is None else share.objections,
-            "error": None if share is None else max(share.error, share.blocks_error),
+            "reservations": None if share is None else share.reservations,
+            "error": None if share is None else max(share.error, share.blocks_error, share.reservations_error),
         }
 
 
@@ -70,7 +72,7 @@ class Lever:
 class Leverage(Answers[Lever]):
     """Levers, those that close most first; delegations, brackets and links in this order where they close as many."""
 
-    columns = "kind name option number closes blocks objections error"
+    columns = "kind name option number closes blocks objections reservations error"
 
     rows: tuple[Lever, ...] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
@@ -87,21 +89,23 @@ class Leverage(Answers[Lever]):
         # Linked brackets close the same; the row of the link stands for them.
         linked = {lever.closes for lever in self.of("link")}
         idle = [lever for lever in self.of("delegation") if not lever.closes and lever.share == Share()]
+        reserved = any(lever.share and lever.share.reservations for lever in self.rows)
         rows = [
             [
                 lever.kind,
                 f"{lever.name} ({lever.option})" if lever.option else lever.name,
                 str(len(lever.closes)),
-                "" if lever.share is None else str(lever.share),
+                "" if lever.share is None else lever.share.words(reserved),
                 ", ".join(lever.closes),
             ]
             for lever in self.rows
             if lever not in idle and not (lever.kind == "bracket" and lever.closes in linked)
         ]
         if rows:
-            yield Table(("", "if settled", "closes", "share of blocks, objections", "brackets"), rows)
+            kinds = f"blocks, objections{', reservations' * reserved}"
+            yield Table(("", "if settled", "closes", f"share of {kinds}", "brackets"), rows)
         if idle:
-            yield f"Nothing hangs on the objections of {', '.join(lever.name for lever in idle)}."
+            yield f"Nothing hangs on the stances of {', '.join(lever.name for lever in idle)}."
 
     def __repr__(self) -> str:
         most = self.rows[:1]
@@ -134,13 +138,12 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     If 1#1 is settled with “Parties”, one bracket can be closed.
     """
     rows, ignored = rows_in(positions, space)
-    against = [row for row in rows if row.stance in AGAINST]
+    against = [row for row in rows if row.stance in IN_THE_WAY]
     settlements = _Settlements(SupportPerOption(space, rows))
     blocking = settlements.blocking
     levers: list[Lever] = []
     for name, share in shares(space, against, seed).items():
-        # A delegation alone closes the brackets of which it is a group of holders by itself.
-        closes = tuple(id_ for id_, row in blocking.items() if (name,) in row.holder_groups)
+        closes = tuple(id_ for id_, row in blocking.items() if settlements.is_freed(row, name))
         levers.append(Lever("delegation", name, closes, share=share))
     levers += [settlements.best("bracket", id_, id_) for id_ in blocking]
     for link in space.links:
@@ -157,7 +160,7 @@ class _Settlements:
     def __init__(self, support: SupportPerOption) -> None:
         self._support = support
         self._network = support.network
-        rows = [row for row in support_of_brackets(support) if row.status == "blocking"]
+        rows = [row for row in support_of_brackets(support) if row.status in OBSTRUCTED]
         self.blocking = {row.id: row for row in rows}
         self._place = {id_: number for number, id_ in enumerate(self.blocking)}
         self._by_variable: dict[int, list[str]] = {}
@@ -180,6 +183,14 @@ class _Settlements:
     def _has_conditional_option(self, row: BracketSupport) -> bool:
         against = (self._support.objections_to(row.id, option.letter) for option in row.options)
         return any(all(one.row.condition for one in objections) for objections in against)
+
+    def is_freed(self, row: BracketSupport, name: str) -> bool:
+        """Return whether one delegation alone, by giving way, makes a bracket closable."""
+        if row.status == "blocking" or (name,) in row.holder_groups:
+            return (name,) in row.holder_groups
+        # Who objects may free a bracket, too, that is held by those who reserve on another option.
+        against = (one for option in row.options for one in self._support.objections_to(row.id, option.letter))
+        return self._support.closable(row.id, {one for one in against if one.row.delegation == name})
 
     def best(self, kind: LeverKind, name: str, bracket: str) -> Lever:
         """Return the lever of settling a bracket, with the option that closes most."""

@@ -58,8 +58,8 @@ class Model(Program):
             self.leave_out(taken)
         self.units: dict[str, int] = {}
         self._weighted: dict[str, list[tuple[Position, int]]] = {}
-        # Supports have units of their own: the smaller the numbers, the better the solver holds them apart.
-        for kinds in (AGAINST, ("supports",)):
+        # Some kinds have units of their own: the smaller the numbers, the better the solver holds them apart.
+        for kinds in (AGAINST, ("reserves",), ("supports",)):
             some = [row for row in rows if row.stance in kinds]
             unit, weights = in_units([row.weight for row in some])
             for kind in kinds:

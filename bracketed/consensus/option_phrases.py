@@ -44,6 +44,19 @@ def acceptance(choices: Iterable[Choice], texts: Mapping[Choice, str], *, many: 
     return f"{'live' if many else 'lives'} {_joined(phrases)}"
 
 
+def lifting(choices: Iterable[Choice], texts: Mapping[Choice, str], *, many: bool = False) -> str:
+    """Return that one delegation, or `many`, lift their reservations on options; those of the same words are one.
+
+    >>> lifting([("1#1", "a"), ("2#1", "omit")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
+    'lifts its reservation on “goods” (1#1) and on leaving out “trade” (2#1)'
+    """
+    phrases = [
+        (f"on {'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, texts)}", bracket)
+        for bracket, letter in dict.fromkeys(choices)
+    ]
+    return f"{'lift their' if many else 'lifts its'} reservation{'s' * many} {_joined(phrases)}"
+
+
 def success(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
     """Return that a delegation has its way on options; those of the same words are one.
 

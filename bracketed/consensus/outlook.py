@@ -16,12 +16,12 @@ from itertools import product
 from math import prod, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bracketed.consensus.blocking import Status, support_of_brackets
+from bracketed.consensus.blocking import OBSTRUCTED, Status, support_of_brackets
 from bracketed.consensus.contestation import least_contested
-from bracketed.consensus.scoring import AGAINST, counts_in, rows_in, weight_of
+from bracketed.consensus.scoring import IN_THE_WAY, counts_in, rows_in, weight_of
 from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.tree import Bracket
-from bracketed.phrasing import number_of, plain
+from bracketed.phrasing import joined_and, number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -39,7 +39,7 @@ Source: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True)
 class Chance:
-    """How likely a bracket is to be closable: that some option of it draws no objection.
+    """How likely a bracket is to be closable: that nothing stands in the way of some option of it.
 
     `status` is how it stands if all positions are held. `error` is the standard error of the chance, 0 if `exact`.
     """
@@ -85,19 +85,20 @@ class Spread:
 
 @dataclass(frozen=True)
 class VariantOutlook:
-    """How the blocks and the objections that a variant meets are spread over the draws."""
+    """How the blocks, objections and reservations that a variant meets are spread over the draws."""
 
     variant: Variant
     blocks: Spread
     objections: Spread
+    reservations: Spread
 
     def to_dict(self) -> dict[str, Any]:
         """Return the spreads as plain values."""
         return {
             "choices": dict(self.variant.choices),
             **{
-                kind: {name: getattr(spread, name) for name in Spread.__slots__}
-                for kind, spread in (("blocks", self.blocks), ("objections", self.objections))
+                kind: {name: getattr(getattr(self, kind), name) for name in Spread.__slots__}
+                for kind in ("blocks", "objections", "reservations")
             },
         }
 
@@ -131,11 +132,11 @@ class Outlook(Answers[Chance]):
         return [row.to_dict() for row in self.rows]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield how likely blocking brackets are to be closable, and what the least contested text may meet."""
+        """Yield how likely brackets are to become closable, and what the least contested text may meet."""
         if not self.uncertain:
             yield "All positions are certain. A column probability in a table of positions says which are not."
             return
-        blocked = sorted((row for row in self.rows if row.status == "blocking"), key=lambda row: -row.chance)
+        blocked = sorted((row for row in self.rows if row.status in OBSTRUCTED), key=lambda row: -row.chance)
         if not blocked:
             yield "No bracket blocks, whoever holds to what."
             return
@@ -145,12 +146,14 @@ class Outlook(Answers[Chance]):
         ]
         yield Table(("blocking now", "chance to be closable", "drawn"), rows)
         for found in self.variants:
+            kinds = ["objections", "blocks", *["reservations"] * any(row.status == "reserved" for row in self.rows)]
+            spreads: list[tuple[str, Spread]] = [(kind, getattr(found, kind)) for kind in kinds]
             met = [
-                f"{spread.mean:.1f} {name} on average "
+                f"{spread.mean:.1f} {kind} on average "
                 f"({plain(spread.low)} to {plain(spread.high)} in nine of ten draws)"
-                for name, spread in (("objections", found.objections), ("blocks", found.blocks))
+                for kind, spread in spreads
             ]
-            yield f"The least contested text meets {' and '.join(met)}."
+            yield f"The least contested text meets {joined_and(met)}."
 
     def __repr__(self) -> str:
         told = f"{number_of(self.uncertain, 'uncertain position')}, {number_of(self.draws, 'draw')}"
@@ -224,8 +227,8 @@ class _Chances:
                 if one.row.probability < 1:
                     by_source.setdefault(self._source(one.row), []).append(one)
         # To drop stances only ever frees options: what does not block if all are held does so in no state.
-        if status != "blocking" or not by_source:
-            return Chance(bracket, status, float(status != "blocking"), 0, True)
+        if status not in OBSTRUCTED or not by_source:
+            return Chance(bracket, status, float(status not in OBSTRUCTED), 0, True)
         # A source has one state more than it has different probabilities: the number of those that its draw has passed.
         steps = [sorted({one.row.probability for one in own}) for own in by_source.values()]
         sizes = [range(len(step) + 1) for step in steps]
@@ -254,12 +257,12 @@ class _Chances:
         """Return how what a variant meets is spread over the draws."""
         import numpy as np
 
-        met = {stance: np.zeros(len(drawn)) for stance in AGAINST}
+        met = {stance: np.zeros(len(drawn)) for stance in ("blocks", "objects", "reserves")}
         for row in self._rows:
-            if row.stance in AGAINST and counts_in(row, variant.choices):
+            if row.stance in IN_THE_WAY and counts_in(row, variant.choices):
                 held = drawn[:, self.uncertain[self._source(row)]] < row.probability if row.probability < 1 else 1
                 met[row.stance] += weight_of(row) * held
-        return VariantOutlook(variant, _spread(met["blocks"]), _spread(met["objects"]))
+        return VariantOutlook(variant, *map(_spread, met.values()))
 
 
 def _spread(values: np.ndarray[Any, Any]) -> Spread:

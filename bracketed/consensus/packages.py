@@ -1,6 +1,7 @@
 """Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
 
-A *move* closes a bracket that blocks: all who object to one of its options give way. A package is a set of moves in
+A *move* closes a bracket that cannot be closed now: all who object to one of its options give way, and all who
+reserve on it lift their reservations, which costs them nothing. A package is a set of moves in
 which everybody who gives way comes out even at least, and somebody better; no part of it would do.
 What is best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of
 Negotiation, 1982, chapter 17).
@@ -16,7 +17,7 @@ from itertools import combinations, product
 from typing import Any, TypeAlias
 
 from bracketed.consensus.option_phrases import acceptance, success
-from bracketed.consensus.scoring import AGAINST, costs_in, in_units, rows_in
+from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, costs_in, in_units, rows_in
 from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import capitalised, clauses, number_of, plain
 from bracketed.positions.positions import Position, Positions
@@ -217,14 +218,14 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
             red_line = any(row.stance == "blocks" for row in on)
             if red_line or not any(options[id_] in support.taken(id_) for id_ in blocking):
                 continue
-            # To a delegation a move is worth the weight of its supports for the option, less that of its objections. A
-            # bracket that stays open is worth nothing to anybody.
+            # To a delegation a move is worth the weight of its supports for the option, less that of its objections;
+            # to lift a reservation costs no more than asking. A bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
             for row in on:
                 # Conditions are taken at their worst, so that nobody is told of a gain that may not come.
                 sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
                 worth[row.delegation] = worth.get(row.delegation, 0) + sign * weight_of[id(row)]
-            givers = frozenset(row.delegation for row in on if row.stance in AGAINST)
+            givers = frozenset(row.delegation for row in on if row.stance in IN_THE_WAY)
             moves.append(_Move(len(moves), choice, givers, worth, tuple(blocking), options))
     return unit, moves
 

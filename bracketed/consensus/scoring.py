@@ -1,4 +1,4 @@
-"""What a variant costs: how often each delegation blocks it, objects to it and supports it."""
+"""What a variant costs: how often each delegation blocks it, objects to it, reserves on it and supports it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from bracketed.variants.network import Choice, Network
 from bracketed.variants.space import Space
 
 # The stances that count for or against a variant; acceptance does neither.
-COUNTED = ("blocks", "objects", "supports")
-# The stances that stand in the way of consensus.
+COUNTED = ("blocks", "objects", "reserves", "supports")
+# The stances against an option.
 AGAINST = ("objects", "blocks")
+# The stances that stand in the way of consensus: who reserves is not against an option, but cannot agree to it yet.
+IN_THE_WAY = ("reserves", *AGAINST)
 
 
 def check_arguments(space: object, positions: object) -> None:
@@ -50,11 +52,17 @@ def check_positions(positions: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many stances count in a variant: blocks as they are, objections and supports times their weights."""
+    """How many stances count in a variant: blocks as they are, all others times their weights."""
 
     blocks: int = 0
     objections: float = 0
+    reservations: float = 0
     supports: float = 0
+
+    @property
+    def in_the_way(self) -> bool:
+        """Whether anything stands in the way of consensus."""
+        return bool(self.blocks or self.objections or self.reservations)
 
 
 def choices_of(row: Position) -> tuple[Choice, ...]:
@@ -92,15 +100,34 @@ def price_of_block(against: Iterable[Position], weights: Iterable[int]) -> int:
     return 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
 
 
+def prices_in_the_way(sums: Mapping[str, int]) -> dict[str, int]:
+    """Return what a unit of each stance in the way costs: an objection more than all reservations, a block than both.
+
+    >>> prices_in_the_way({"reserves": 2, "objects": 3})
+    {'reserves': 1, 'objects': 3, 'blocks': 12}
+    """
+    # To lift a reservation costs no more than asking, so it is the cheapest move that there is.
+    objection = 1 + sums["reserves"]
+    return {"reserves": 1, "objects": objection, "blocks": objection * (1 + sums["objects"])}
+
+
+def sums_by_stance(rows: Iterable[Position], weights: Iterable[int]) -> dict[str, int]:
+    """Return the sum of the weights of each kind of stance that counts, 0 where there is none."""
+    sums = dict.fromkeys(COUNTED, 0)
+    for row, weight in zip(rows, weights, strict=True):
+        sums[row.stance] += weight
+    return sums
+
+
 class Count:
     """Counts stances in variants, whose rows are looked up by option.
 
     >>> rows = [Position("UK", "4#1", "a", "objects"), Position("EU", "4#1", "b", "supports")]
     >>> total, by_delegation = Count(rows).of({"4#1": "a"})
     >>> total
-    Tally(blocks=0, objections=1, supports=0)
+    Tally(blocks=0, objections=1, reservations=0, supports=0)
     >>> by_delegation["EU"]
-    Tally(blocks=0, objections=0, supports=0)
+    Tally(blocks=0, objections=0, reservations=0, supports=0)
     """
 
     def __init__(self, rows: Iterable[Position]) -> None:
@@ -117,23 +144,23 @@ class Count:
 
     def of(self, choices: Mapping[str, str]) -> tuple[Tally, dict[str, Tally]]:
         """Return what the stances come to in a variant with these choices: in all, and by delegation."""
-        sums = [[0, 0, 0] for _ in self._delegations]
+        sums = [[0] * len(COUNTED) for _ in self._delegations]
         for choice in choices.items():
             for delegation, stance, weight, row in self._by_option.get(choice, ()):
                 # Few stances have a condition, and to look it up takes time.
                 if not row.condition or counts_in(row, choices):
                     sums[delegation][stance] += weight
         # Without delegations there are no columns to add up.
-        total = [sum(column) for column in zip(*sums, strict=True)] or [0, 0, 0]
+        total = [sum(column) for column in zip(*sums, strict=True)] or [0] * len(COUNTED)
         return self._tally(total), dict(zip(self._delegations, map(self._tally, sums), strict=True))
 
     def _tally(self, sums: list[int]) -> Tally:
-        blocks, objections, supports = (
+        blocks, objections, reservations, supports = (
             # A whole number is shown without a decimal point.
             value / self._unit if value % self._unit else value // self._unit
             for value in sums
         )
-        return Tally(int(blocks), objections, supports)
+        return Tally(int(blocks), objections, reservations, supports)
 
 
 @gc_paused()
@@ -188,25 +215,26 @@ def costs_of_stances(
     """Return costs in which each stance counts its weight times the price of its kind, set by the sums of weights."""
     counting = [row for row in rows if row.stance in COUNTED]
     _, weights = in_units([weight_of(row) for row in counting])
-    sums = dict.fromkeys(COUNTED, 0)
-    for row, weight in zip(counting, weights, strict=True):
-        sums[row.stance] += weight
+    sums = sums_by_stance(counting, weights)
     # A rule can put one kind above another only if it knows what the lesser kind comes to in all.
     price = prices(sums)
     weighted = zip(counting, weights, strict=True)
-    return costs_in(network, [(choices_of(row), price[row.stance] * weight) for row, weight in weighted])
+    # A rule that does not know a kind of stance gives it no price.
+    return costs_in(network, [(choices_of(row), price.get(row.stance, 0) * weight) for row, weight in weighted])
 
 
 class SoftConstraints:
-    """Stances against options of a space that is held for them, each at a cost."""
+    """Stances in the way of options of a space that is held for them, each at a cost."""
 
     def __init__(self, space: Space, against: Sequence[Position]) -> None:
         self.against = against
-        # The costs of the stances in units, of which `unit` make a weight of 1; a block costs `block`.
+        # The costs of the stances in units, of which `unit` make a weight of 1, times the prices of their kinds.
         self.unit, weights = in_units([weight_of(row) for row in against])
-        self.block = price_of_block(against, weights)
+        self.prices = prices_in_the_way(sums_by_stance(against, weights))
         self.weights = [
-            self.block if row.stance == "blocks" else weight for row, weight in zip(against, weights, strict=True)
+            # Each block is one, whatever the unit.
+            self.prices[row.stance] * (1 if row.stance == "blocks" else weight)
+            for row, weight in zip(against, weights, strict=True)
         ]
         # Stances against the same choices are one constraint.
         alike: dict[tuple[tuple[int, int], ...], list[int]] = {}

@@ -1,4 +1,4 @@
-"""Each delegation's share of the contestation: its Shapley value in the game of who objects.
+"""Each delegation's share of the contestation: its Shapley value in the game of who stands in the way.
 
 A group of delegations is worth what the least contested variant would meet if only the group had taken stances. A
 delegation's share of what all are worth is what it adds to those before it, on average over all orders (L. S. Shapley,
@@ -8,7 +8,7 @@ delegation's share of what all are worth is what it adds to those before it, on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import factorial, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -35,29 +35,34 @@ _BATCH = 50
 
 Table: TypeAlias = "np.ndarray[Any, Any]"
 Worth: TypeAlias = Callable[[Table], Table]
-"""For rows of players in order, what the first, the first two, … are worth, blocks and objections in one number."""
+"""For rows of players in order, what the first, the first two, … are worth, all kinds of stances in one number."""
 _Shares: TypeAlias = list[list[float]]
-"""For each player its share of the blocks and of the objections, and the variance of both."""
+"""For each player its shares of the blocks, of the objections and of the reservations, and the variances of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A delegation's part in the blocks and in the objections of the least contested variant.
+    """A delegation's part in the blocks, objections and reservations of the least contested variant.
 
-    `blocks_error` and `error` are the standard errors of the two; 0 where they are exact.
+    `blocks_error`, `error` and `reservations_error` are their standard errors; 0 where they are exact.
     """
 
     blocks: float = 0
     objections: float = 0
     blocks_error: float = 0
     error: float = 0
+    reservations: float = 0
+    reservations_error: float = 0
+
+    def words(self, reserved: bool = False) -> str:
+        """Return the parts in the blocks and objections, and in the reservations if there are any to share."""
+        pairs = [(self.blocks, self.blocks_error), (self.objections, self.error)]
+        pairs += [(self.reservations, self.reservations_error)] * reserved
+        # Twice the standard error, where the share was drawn.
+        return ", ".join(f"{value:.2f}" + (f" ±{2 * error:.2f}" if error else "") for value, error in pairs)
 
     def __str__(self) -> str:
-        parts = []
-        for value, error in ((self.blocks, self.blocks_error), (self.objections, self.error)):
-            # Twice the standard error, where the share was drawn.
-            parts.append(f"{value:.2f}" + (f" ±{2 * error:.2f}" if error else ""))
-        return ", ".join(parts)
+        return self.words()
 
 
 def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str, Share]:
@@ -71,7 +76,7 @@ def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str
     """
     space = held_for(space, against)
     constraints = SoftConstraints(space, against)
-    totals = {row.delegation: [0.0] * 4 for row in against}
+    totals = {row.delegation: [0.0] * 6 for row in against}
     # Independent parts of a draft are games of their own, whose shares add up. In each part only the smallest sets of
     # stances that a variant can meet matter: what a group is worth is a minimum over a table of them.
     parts = minimal_by_part(space.graph, constraints.costs, constraints.marks, _LISTED)
@@ -87,8 +92,10 @@ def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str
     # Variances add up and standard errors do not, so the root is taken last.
     unit = constraints.unit
     return {
-        name: Share(blocks, objections / unit, sqrt(spread), sqrt(error) / unit)
-        for name, (blocks, objections, spread, error) in totals.items()
+        name: Share(
+            blocks, objections / unit, sqrt(spread), sqrt(error) / unit, reservations / unit, sqrt(doubt) / unit
+        )
+        for name, (blocks, objections, reservations, spread, error, doubt) in totals.items()
     }
 
 
@@ -109,14 +116,14 @@ def _by_sets(constraints: SoftConstraints, sets: Sequence[Sequence[int]], seed: 
     # Weights of any size; whole numbers of the machine where they suffice, since they are faster.
     met = np.array(table, dtype=np.int64 if sum(map(sum, table)) < 2**62 else object)
     if len(names) <= _EXACT:
-        return names, _exact_shares(met, constraints.block)
+        return names, _exact_shares(met, constraints.prices)
 
     def worth(orders: Table) -> Table:
         # With the columns in the order of arrival, running sums are what each set costs those who have come so far.
         least: Table = met[:, orders].cumsum(axis=2).min(axis=0)
         return least
 
-    return names, _drawn_shares(worth, len(names), constraints.block, _DRAWS, seed)
+    return names, _drawn_shares(worth, len(names), constraints.prices, _DRAWS, seed)
 
 
 def _by_graph(space: Space, constraints: SoftConstraints, root: int, seed: int) -> tuple[list[str], _Shares]:
@@ -145,7 +152,7 @@ def _by_graph(space: Space, constraints: SoftConstraints, root: int, seed: int) 
         return np.broadcast_to(found, orders.size).reshape(orders.shape)
 
     draws = max(_FEWEST, _ASKED // len(names))
-    return names, _drawn_shares(worth, len(names), constraints.block, draws, seed)
+    return names, _drawn_shares(worth, len(names), constraints.prices, draws, seed)
 
 
 def _least_of_many(graph: Graph, part: Set[int], costs: Costs) -> Any:
@@ -168,7 +175,7 @@ def _least_of_many(graph: Graph, part: Set[int], costs: Costs) -> Any:
     return found[0]
 
 
-def _exact_shares(met: Table, block: int) -> _Shares:
+def _exact_shares(met: Table, prices: Mapping[str, int]) -> _Shares:
     """Return the shares from what all groups are worth."""
     import numpy as np
 
@@ -180,37 +187,38 @@ def _exact_shares(met: Table, block: int) -> _Shares:
     sizes = members.sum(axis=1)
     # Shapley’s weights: the share of all orders in which just these players, so many, come before a certain one.
     chance = np.array([factorial(s) * factorial(players - s - 1) / factorial(players) for s in range(players)])
-    kinds = _blocks_and_objections(worth, block)
+    kinds = _by_kind(worth, prices)
     found = []
     for player in range(players):
         without = groups[members[:, player] == 0]
         added = [kind[without | 1 << player] - kind[without] for kind in kinds]
-        found.append([*(float(np.dot(chance[sizes[without]], one)) for one in added), 0.0, 0.0])
+        found.append([*(float(np.dot(chance[sizes[without]], one)) for one in added), 0.0, 0.0, 0.0])
     return found
 
 
-def _drawn_shares(worth: Worth, players: int, block: int, draws: int, seed: int) -> _Shares:
+def _drawn_shares(worth: Worth, players: int, prices: Mapping[str, int], draws: int, seed: int) -> _Shares:
     """Return the shares as the mean of what each player adds in orders that are drawn."""
     import numpy as np
 
     chance = np.random.default_rng(seed)
-    sums = np.zeros((4, players))
+    sums = np.zeros((6, players))
     for begin in range(0, draws, _BATCH):
         size = min(_BATCH, draws - begin)
         orders = chance.permuted(np.tile(np.arange(players), (size, 1)), axis=1)
-        for kind, values in enumerate(_blocks_and_objections(worth(orders), block)):
+        for kind, values in enumerate(_by_kind(worth(orders), prices)):
             # Back from places in the order to players.
             added = np.zeros((size, players))
             np.put_along_axis(added, orders, np.diff(values, axis=1, prepend=0.0), axis=1)
             sums[kind] += added.sum(axis=0)
-            sums[kind + 2] += (added**2).sum(axis=0)
-    means = sums[:2] / draws
+            sums[kind + 3] += (added**2).sum(axis=0)
+    means = sums[:3] / draws
     # Rounding must not make a variance negative.
-    spread = np.maximum(sums[2:] / draws - means**2, 0) / draws
+    spread = np.maximum(sums[3:] / draws - means**2, 0) / draws
     return [[float(value) for value in column] for column in np.vstack([means, spread]).T]
 
 
-def _blocks_and_objections(worth: Table, block: int) -> list[Table]:
-    """Return the blocks and the objections in numbers that hold both."""
-    # A block costs more than all objections together, so that the remainder never runs into the quotient.
-    return [(worth // block).astype(float), (worth % block).astype(float)]
+def _by_kind(worth: Table, prices: Mapping[str, int]) -> list[Table]:
+    """Return the blocks, the objections and the reservations in numbers that hold all three."""
+    # Each kind costs more than all lesser ones together, so that the remainder never runs into the quotient.
+    blocks, rest = worth // prices["blocks"], worth % prices["blocks"]
+    return [part.astype(float) for part in (blocks, rest // prices["objects"], rest % prices["objects"])]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from math import inf
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from bracketed.consensus.scoring import AGAINST, choices_of, costs_in, held_for
+from bracketed.consensus.scoring import IN_THE_WAY, choices_of, costs_in, held_for
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import minimal_costs
@@ -24,11 +24,44 @@ _WAYS = 1000
 # Compared by identity: to compare rows takes long.
 @dataclass(frozen=True, slots=True, eq=False)
 class Objection:
-    """A stance against an option, the choices that make it count, and the values of variables that they are."""
+    """A stance in the way of an option, the choices that make it count, and the values of variables that they are."""
 
     row: Position
     choices: tuple[Choice, ...]
     values: Mapping[int, int]
+
+
+class Groups(NamedTuple):
+    """The smallest groups whose withdrawal frees an option: fewest who `object`, and of these fewest who `reserve`.
+
+    `complete` is False if conditions can be met in more ways than are tried: there may be other groups.
+    """
+
+    objecting: int
+    reserving: int
+    groups: list[tuple[str, ...]]
+    complete: bool = True
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """How many give way in each group: those who object or block, and those who only lift a reservation."""
+        return self.objecting, self.reserving
+
+
+class _InTheWay(NamedTuple):
+    """Who objects to an option, or blocks it, and who only reserves on it."""
+
+    objecting: frozenset[str] = frozenset()
+    reserving: frozenset[str] = frozenset()
+
+    def joined(self, more: _InTheWay) -> _InTheWay:
+        """Return both together; who objects somewhere is no longer one who only reserves."""
+        objecting = self.objecting | more.objecting
+        return _InTheWay(objecting, (self.reserving | more.reserving) - objecting)
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        return len(self.objecting), len(self.reserving)
 
 
 Item = TypeVar("Item")
@@ -51,7 +84,7 @@ class SupportPerOption:
         for row in rows:
             self._rows.setdefault((row.bracket, row.option), []).append(row)
             # None also for an objection that no variant lets count: it stands in nobody’s way.
-            values = self.network.at(choices_of(row)) if row.stance in AGAINST else None
+            values = self.network.at(choices_of(row)) if row.stance in IN_THE_WAY else None
             if values is not None:
                 one = Objection(row, choices_of(row), values)
                 self._objections.setdefault((row.bracket, row.option), []).append(one)
@@ -83,61 +116,76 @@ class SupportPerOption:
         return self._rows.get((bracket, letter), [])
 
     def objections_to(self, bracket: str, letter: str) -> list[Objection]:
-        """Return the stances against an option, and against the same option of linked brackets, that can ever count."""
+        """Return the stances in the way of an option, there or where it is linked, that can ever count."""
         return self._objections.get((bracket, letter), [])
 
-    def smallest_groups(self, bracket: str, letter: str) -> tuple[list[tuple[str, ...]], bool]:
-        """Return the smallest groups without whose objections a bracket can be closed with an option.
+    def smallest_groups(self, bracket: str, letter: str) -> Groups:
+        """Return the smallest groups without whose objections and reservations a bracket can be closed with an option.
 
-        That is one empty group if nobody's objection stands in the way. The second value is False if conditions can be
-        met in more ways than are tried: there may be other groups.
+        That is one empty group if nobody stands in the way. To lift a reservation costs no more than asking: a group in
+        which fewer object is smaller, whoever reserves.
         """
         own = self.network.at([(bracket, letter)])
         assert own is not None
         against = self.objections_to(bracket, letter)
-        # An objection that counts in every variant which takes the option puts its delegation into every group.
-        certain = tuple(dict.fromkeys(one.row.delegation for one in against if one.values == own))
-        # Objections under the same choices count all or none, so they can share one bit of a cost.
-        conditional: dict[tuple[Choice, ...], dict[str, None]] = {}
+        # What counts in every variant which takes the option puts its delegation into every group.
+        certain = _in_the_way(one.row for one in against if one.values == own)
+        # Stances under the same choices count all or none, so they can share one bit of a cost.
+        conditional: dict[tuple[Choice, ...], list[Position]] = {}
         for one in against:
-            # Who is in every group already adds nothing by objecting under a condition too.
-            if one.row.delegation not in certain:
-                conditional.setdefault(one.choices, {})[one.row.delegation] = None
+            # Who objects in any case adds nothing under a condition, and who reserves in any case no reservation.
+            row = one.row
+            known = row.delegation in certain.objecting or (
+                row.stance == "reserves" and row.delegation in certain.reserving
+            )
+            if not known:
+                conditional.setdefault(one.choices, []).append(row)
+        # Those who are in every group come first in each.
+        sure = certain.objecting | certain.reserving
+        order = sorted(dict.fromkeys(one.row.delegation for one in against), key=lambda name: name not in sure)
         if not conditional:
-            return [certain], True
-        order = [*dict.fromkeys(name for names in conditional.values() for name in names)]
-        ways = list(islice(self._ways(own, conditional), _WAYS))
-        groups = {tuple(place for place, name in enumerate(order) if name in names) for names in ways}
+            return Groups(*certain.cost, [_in_order(order, certain)])
+        events = {choices: _in_the_way(rows) for choices, rows in conditional.items()}
+        ways = list(islice(self._ways(own, events, certain), _WAYS))
         # The ways come by cost and not by size of group, so which is the smallest is known only at the end.
-        least = min(map(len, groups))
-        smallest = [(*certain, *(order[place] for place in group)) for group in sorted(groups) if len(group) == least]
-        return smallest, len(ways) < _WAYS
+        least = min(way.cost for way in ways)
+        groups = sorted({tuple(map(order.index, _in_order(order, way))) for way in ways if way.cost == least})
+        return Groups(*least, [tuple(order[at] for at in group) for group in groups], len(ways) < _WAYS)
 
     def _ways(
-        self, own: Mapping[int, int], conditional: Mapping[tuple[Choice, ...], Iterable[str]]
-    ) -> Iterator[frozenset[str]]:
-        """Yield who objects in variants in which a variable has a value; the smallest groups are among them."""
-        holders = [frozenset(names) for names in conditional.values()]
-        # An objection costs as many as hold it, above a bit of its own that shows in each sum that it was paid for.
-        # The bit behind these shows that the option was refused, which costs more than all of them.
+        self, own: Mapping[int, int], events: Mapping[tuple[Choice, ...], _InTheWay], certain: _InTheWay
+    ) -> Iterator[_InTheWay]:
+        """Yield who is in the way in variants in which a variable has a value; the smallest groups are among them."""
+        holders = [*events.values()]
+        named = [name for one in holders for name in (*one.objecting, *one.reserving)]
+        # One who objects weighs more than all who reserve.
+        heavy = 1 + len({*named, *certain.reserving})
+        weights = [heavy * len(one.objecting) + len(one.reserving) for one in holders]
+        # A stance costs its weight, above a bit of its own that shows in each sum that it was paid for. The bit behind
+        # these shows that the option was refused, which costs more than all of them.
         bits = len(holders) + 1
-        prices = [(choices, len(holders[n]) << bits | 1 << n) for n, choices in enumerate(conditional)]
+        prices = [
+            (choices, weight << bits | 1 << n) for n, (choices, weight) in enumerate(zip(events, weights, strict=True))
+        ]
         costs = costs_in(self.network, prices)
-        refusing = 1 + sum(map(len, holders)) << bits | 1 << len(holders)
+        refusing = 1 + sum(weights) << bits | 1 << len(holders)
         ((variable, value),) = own.items()
         # No objection has a cost at this variable: those to the value alone are in every group.
         other = [0 if at == value else refusing for at in range(self.network.variables[variable].size)]
         costs = Costs({**costs.single, variable: other}, costs.joint)
-        # A sum counts a delegation once for each objection, so a group may be smaller than its cost by this factor.
-        most = max(Counter(name for names in holders for name in names).values())
+        # A sum counts a delegation once for each stance, so a group may weigh less than its cost by this factor.
+        most = max(Counter(named).values())
         least = inf
         for cost in minimal_costs(self.space.graph, costs, (1 << bits) - 1):
             # Costs rise from here: all that follow refuse the option, or can be no group as small as the least so far.
             if cost >= refusing or cost >> bits > least * most:
                 return
-            names = frozenset[str]().union(*(names for n, names in enumerate(holders) if cost >> n & 1))
-            least = min(least, len(names))
-            yield names
+            way = certain
+            for n, one in enumerate(holders):
+                if cost >> n & 1:
+                    way = way.joined(one)
+            least = min(least, heavy * len(way.objecting) + len(way.reserving))
+            yield way
 
     def closed_by(self, withdrawn: Iterable[Position]) -> tuple[str, ...]:
         """Return the brackets that block now and no longer do once some stances are withdrawn, in reading order."""
@@ -154,7 +202,7 @@ class SupportPerOption:
         return [letter for value, letter in enumerate(self.network.letters(bracket)) if value in possible]
 
     def blocks(self, bracket: str) -> bool:
-        """Return whether a bracket is settled in some variant, and no option of it is free of objections."""
+        """Return whether a bracket is settled in some variant, and something stands in the way of each option."""
         return bool(self.taken(bracket)) and not self.closable(bracket)
 
     def closable(self, bracket: str, withdrawn: Set[Objection] = frozenset()) -> bool:
@@ -162,7 +210,7 @@ class SupportPerOption:
         return any(self.free(((bracket, letter),), withdrawn) for letter in self.taken(bracket))
 
     def free(self, choices: tuple[Choice, ...], withdrawn: Set[Objection] = frozenset()) -> bool:
-        """Return whether some variant makes these choices, and no stance against the first of them counts in it."""
+        """Return whether some variant makes these choices, and nothing in the way of the first of them counts in it."""
         # An option that a condition or a link ties to others may be free of objections in one variant only, so each
         # question is put to the graph: the least that some variant meets which takes the option.
         against = [one for one in self.objections_to(*choices[0]) if one not in withdrawn]
@@ -177,6 +225,18 @@ class SupportPerOption:
         # A choice earns 1 and a stance costs 1: the sum is this low only if all choices are made and no stance counts.
         prices = [*(((choice,), -1) for choice in choices), *((one.choices, 1) for one in against)]
         return self.space.graph.least(costs_in(self.network, prices)) == -len(choices)
+
+
+def _in_the_way(rows: Iterable[Position]) -> _InTheWay:
+    objecting: set[str] = set()
+    reserving: set[str] = set()
+    for row in rows:
+        (reserving if row.stance == "reserves" else objecting).add(row.delegation)
+    return _InTheWay(frozenset(objecting), frozenset(reserving - objecting))
+
+
+def _in_order(order: Iterable[str], group: _InTheWay) -> tuple[str, ...]:
+    return tuple(name for name in order if name in group.objecting or name in group.reserving)
 
 
 def _join_linked(by_option: dict[Choice, list[Item]], classes: Iterable[Mapping[str, Sequence[str]]]) -> None:

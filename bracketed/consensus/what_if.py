@@ -119,9 +119,11 @@ def _measures(space: Space, positions: Positions) -> Mapping[tuple[str, str], Va
     found: dict[tuple[str, str], Value] = {
         ("blocks", "best text"): best.blocks,
         ("objections", "best text"): best.objections,
+        ("reservations", "best text"): best.reservations,
         ("supports", "best text"): best.supports,
         ("equally good texts", "best text"): ties,
         ("brackets that block", "draft"): len(support.of("blocking")),
+        ("brackets that are reserved", "draft"): len(support.of("reserved")),
         ("brackets that can be closed", "draft"): len(support.of("closable")),
         ("brackets nobody has spoken on", "draft"): len(support.of("silent")),
         ("stances to withdraw", "cheapest concession"): len(concessions(space, positions, limit=1)[0].moves),
@@ -140,6 +142,7 @@ def _measures(space: Space, positions: Positions) -> Mapping[tuple[str, str], Va
         found["brackets to close alone", name] = 0
         found["share of the blocks", name] = 0.0
         found["share of the objections", name] = 0.0
+        found["share of the reservations", name] = 0.0
     for names in coalitions(positions).graph["communities"]:
         for name in names:
             found["stands with", name] = ", ".join(other for other in names if other != name) or "nobody"
@@ -149,4 +152,5 @@ def _measures(space: Space, positions: Positions) -> Mapping[tuple[str, str], Va
         # Shares that are drawn are not good for more.
         found["share of the blocks", lever.name] = round(lever.share.blocks, 2)
         found["share of the objections", lever.name] = round(lever.share.objections, 2)
+        found["share of the reservations", lever.name] = round(lever.share.reservations, 2)
     return found

@@ -12,6 +12,7 @@ from bracketed.corpus.executors import Engine, in_order
 from bracketed.corpus.files import DraftFile, Files, batches, find_files, open_file
 from bracketed.corpus.results import Results
 from bracketed.corpus.rows import COLUMNS, Row, Rows, identity, rows_of_batch
+from bracketed.draft.languages import check_language
 from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.conventions import Conventions
@@ -29,6 +30,7 @@ def corpus(
     engine: Engine = None,
     rows: Rows = "drafts",
     convention: str | None = None,
+    language: str | None = None,
     resume: str | os.PathLike[str] | None = None,
     limits: Limits = DEFAULT,
 ) -> pd.DataFrame:
@@ -43,13 +45,13 @@ def corpus(
             executor of `concurrent.futures`, or a Dask client. Workers need not see the files.
         rows: one row for each of the `drafts`, for each option of their `brackets`, or for each of their `positions`;
             a draft without brackets has none of the second, and one without positions none of the third.
-        convention: how marks are read, as in `bracketed.read`.
+        convention, language: how marks are read, and the code of the language of all drafts, as in `bracketed.read`.
         resume: a `.csv` or `.parquet` file in which the rows are kept while the work goes on, and whole at the end.
             Drafts that it holds are known by their content, and not read again unless they failed.
         limits: how much is read of each draft at most; see `bracketed.Limits`.
 
     Raises:
-        BracketedError: there is no file, no such engine or convention, or `resume` holds something else.
+        BracketedError: there is no file, no such engine, convention or language, or `resume` holds something else.
 
     >>> import bracketed as bt
     >>> frame = bt.corpus(["examples/harbour_plan.txt", "no_such_draft.txt"])
@@ -63,10 +65,12 @@ def corpus(
     if convention:
         # An unknown name is told now, and not once in the row of each draft.
         Conventions.named(convention)
+    if language:
+        check_language(language)
     names = find_files(files)
     results = Results(COLUMNS[rows], names, Path(resume) if resume else None)
     # Files are opened only as workers come to need them.
-    opened = (open_file(number, name, convention, limits) for number, name in enumerate(names))
+    opened = (open_file(number, name, convention, language, limits) for number, name in enumerate(names))
     unread = batches((file for file in opened if not results.knows(file)), len(names))
     _read(partial(rows_of_batch, rows, limits), unread, engine, results, len(names))
     return results.finished()

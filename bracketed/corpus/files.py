@@ -37,6 +37,7 @@ class DraftFile:
     file: str
     content: bytes = field(repr=False)
     convention: str | None = None
+    language: str | None = None
     read_as: dict[str, str] = field(default_factory=dict, repr=False)
     reading: str = ""
     hash: str = ""
@@ -78,7 +79,7 @@ def find_files(files: Files) -> list[str]:
     return names
 
 
-def open_file(number: int, file: str, convention: str | None, limits: Limits) -> DraftFile:
+def open_file(number: int, file: str, convention: str | None, language: str | None, limits: Limits) -> DraftFile:
     """Return a file ready to be sent, or with the reason why it cannot be opened."""
     try:
         with open(file, "rb") as stream:
@@ -90,12 +91,13 @@ def open_file(number: int, file: str, convention: str | None, limits: Limits) ->
     except (DraftError, ValueError) as error:
         return DraftFile(number, file, b"", error=str(error))
     convention = convention or saved.convention
+    language = language or saved.language
     # Rows of an older version, or of other settings, are not taken over when a run is resumed.
     reading = __version__
-    if convention is not None or saved.read_as:
-        settings = repr((convention, sorted(saved.read_as.items())))
+    if convention is not None or language is not None or saved.read_as:
+        settings = repr((convention, language, sorted(saved.read_as.items())))
         reading += f" {sha256(settings.encode()).hexdigest()[:8]}"
-    return DraftFile(number, file, content, convention, saved.read_as, reading, sha256(content).hexdigest())
+    return DraftFile(number, file, content, convention, language, saved.read_as, reading, sha256(content).hexdigest())
 
 
 def batches(files: Iterable[DraftFile], number: int) -> Iterator[tuple[DraftFile, ...]]:

@@ -13,7 +13,7 @@ from bracketed.draft.draft import Draft, contested_words
 from bracketed.errors import BracketedError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
-from bracketed.positions.positions import every_bracket
+from bracketed.positions.positions import every_bracket, every_finding
 from bracketed.reading.file import read_data
 from bracketed.show.serialise import bracket_rows, rows_of
 from bracketed.variants.space import variants
@@ -23,7 +23,7 @@ Row: TypeAlias = dict[str, Any]
 
 _IDENTITY = "file hash reading"
 _KINDS = {"optional": "optional", "alternatives": "alternatives", "placeholder": "placeholders"}
-_STATUSES: tuple[Status, ...] = ("blocking", "closable", "silent")
+_STATUSES: tuple[Status, ...] = ("blocking", "reserved", "closable", "silent")
 _SEVERITIES = {"error": "errors", "warning": "warnings", "info": "infos"}
 
 # The columns of each table, by the sort of their values.
@@ -35,7 +35,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
             ("words contested_words", "Int64"),
             ("contested_share", "float64"),
             ("provisions comments brackets optional alternatives placeholders implied depth", "Int64"),
-            ("blocking closable silent delegations positions errors warnings infos", "Int64"),
+            ("blocking reserved closable silent delegations positions errors warnings infos", "Int64"),
             ("seconds", "float64"),
             ("error", "str"),
         ],
@@ -82,6 +82,7 @@ def rows_of_draft(rows: Rows, file: DraftFile, limits: Limits = DEFAULT) -> list
             name=os.path.basename(file.file),
             format=suffix_of(file.file) or None,
             convention=file.convention,
+            language=file.language,
             read_as=file.read_as,
             limits=limits,
         )
@@ -127,7 +128,7 @@ def _measure(draft: Draft, row: Row) -> None:
         "implied": len(stances.implied),
         "delegations": len(stances.delegations),
         "positions": len(stances),
-        **_counted(_SEVERITIES, [finding.severity for finding in (*draft.diagnostics, *stances.diagnostics)]),
+        **_counted(_SEVERITIES, [finding.severity for finding in every_finding(draft, stances)]),
     }
     standings = blocking(variants(draft, stances), stances)
     row |= {status: len(standings.of(status)) for status in _STATUSES}

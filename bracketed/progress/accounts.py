@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
-from bracketed.consensus.blocking import blocking
+from bracketed.consensus.blocking import OBSTRUCTED, blocking
 from bracketed.consensus.scoring import AGAINST
 from bracketed.draft.draft import Draft
 from bracketed.phrasing import joined_and
@@ -110,7 +110,7 @@ def accounts(steps: Iterable[tuple[Comparison, Positions]], last: Draft, positio
         for name, verdict, point in _verdicts(comparison, stances, draft):
             points[name].setdefault(verdict, []).append(point)
     held: dict[str, list[str]] = {}
-    for row in blocking(variants(last, positions), positions).of("blocking"):
+    for row in blocking(variants(last, positions), positions).of(*OBSTRUCTED):
         for name in row.holders:
             held.setdefault(name, []).append(row.id)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from bracketed.consensus.blocking import Status
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.links import Link
@@ -123,13 +124,19 @@ def _stance_rows(open_: Sequence[Bracket], stances: Positions, shorten: Shorten)
     return rows
 
 
+# The sources of positions that stand in the draft itself.
+_OF_THE_DRAFT = ("comment", "text", "change")
+
+
 def _because(rows: Sequence[Position], quoted: set[str]) -> str:
     """Return the words that rows rest on; of those that were `quoted` before, for the same bracket, only the line."""
     reasons = []
     for row in rows:
         words, line = row.evidence.words, row.evidence.line
-        whole = words if line is None else f"line {line}: {words}"
-        reasons.append(whole if line is None or whole not in quoted else f"line {line}")
+        # The lines of a record are not those of the draft.
+        where = f"line {line}" if row.source in _OF_THE_DRAFT else f"{row.source}, line {line}"
+        whole = words if line is None else f"{where}: {words}"
+        reasons.append(whole if line is None or whole not in quoted else where)
     quoted.update(reasons)
     return "; ".join(dict.fromkeys(reasons))
 
@@ -142,12 +149,17 @@ def links(proposed: Sequence[Link]) -> Listing:
     return Listing(dicts, dicts, [table], COLUMNS["links"])
 
 
-def findings(name: str, diagnostics: Sequence[Diagnostic], blocking: Sequence[str]) -> Listing:
-    """Return what is doubtful or wrong in a draft, and which brackets block."""
-    lines = [f"{name}:{_finding(finding)}" for finding in diagnostics]
-    number = f"{counted(len(blocking), 'bracket')} block{'s' if len(blocking) == 1 else ''}"
-    blocks = f"{number}: {', '.join(blocking)}" if blocking else "No bracket blocks"
-    shown = [*["\n".join(lines)] * bool(lines), f"{counted(len(lines), 'finding')}. {blocks}."]
+def findings(name: str, diagnostics: Sequence[Diagnostic], obstructed: Mapping[Status, Sequence[str]]) -> Listing:
+    """Return what is doubtful or wrong in a draft, and which brackets block or are reserved."""
+    lines = [f"{finding.source or name}:{_finding(finding)}" for finding in diagnostics]
+    # Nothing is said of reservations where there are none.
+    verbs = {"blocking": ("blocks", "block"), "reserved": ("is reserved", "are reserved")}
+    told = [
+        f"{counted(len(ids), 'bracket')} {verbs[status][len(ids) > 1]}: {', '.join(ids)}."
+        for status, ids in obstructed.items()
+        if ids
+    ] or ["No bracket blocks."]
+    shown = [*["\n".join(lines)] * bool(lines), " ".join([f"{counted(len(lines), 'finding')}.", *told])]
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"])
 
@@ -177,21 +189,24 @@ def ranking(answers: Sequence[Answer]) -> Listing:
     """Return variants in order, each by what sets it apart from the first."""
     # Whole texts would differ in a few words on many pages.
     rows, records = [], []
+    # A column of noughts would only take room.
+    reserved = any(answer.reservations for answer in answers)
+    kinds = ["blocks", "objections", *["reservations"] * reserved, "supports"]
     for place, answer in enumerate(answers, 1):
         first = answers[0].variant.choices
         choices = answer.variant.choices.items()
         other = choices_words(((bracket, letter) for bracket, letter in choices if first.get(bracket) != letter), " ")
-        costs = [str(answer.blocks), plain(answer.objections), plain(answer.supports), short(answer.ties or 1)]
-        rows.append([str(place), *costs, other or "(the least contested)"])
+        costs = [plain(getattr(answer, kind)) for kind in kinds]
+        rows.append([str(place), *costs, short(answer.ties or 1), other or "(the least contested)"])
         record: Record = {
             "place": place,
             "ties": None if answer.ties is None else exact(answer.ties),
-            **values(answer, "blocks objections supports"),
+            **values(answer, "blocks objections reservations supports"),
             "choices": choices_words(choices, by=" "),
             "text": answer.variant.text,
         }
         records.append(record)
-    head = ("", "blocks", "objections", "supports", "alike", "what is other than in the first")
+    head = ("", *kinds, "alike", "what is other than in the first")
     shown: list[Block] = [Table(head, rows) if rows else "Nothing was asked for."]
     return Listing([answer.to_dict() for answer in answers], records, shown)
 
@@ -199,8 +214,10 @@ def ranking(answers: Sequence[Answer]) -> Listing:
 def corpus(records: list[Record], about: str) -> Listing:
     """Return a table of many drafts: of each the figures that matter most, or its brackets or positions."""
     if about == "drafts":
-        head = ["file", "brackets", "contested", "blocking", "closable", "silent", "delegations", "findings", "error"]
-        rows = [_figures(row) for row in records]
+        reserved = any(row["reserved"] for row in records)
+        standings = ["blocking", *["reserved"] * reserved, "closable", "silent"]
+        head = ["file", "brackets", "contested", *standings, "delegations", "findings", "error"]
+        rows = [_figures(row, standings) for row in records]
     else:
         # The hash and the way of reading are for programs that take up a table again.
         head = [name for name in (records[0] if records else ()) if name not in ("hash", "reading")]
@@ -213,10 +230,10 @@ def corpus(records: list[Record], about: str) -> Listing:
     return Listing(records, records, shown)
 
 
-def _figures(row: Mapping[str, Any]) -> list[str]:
+def _figures(row: Mapping[str, Any], standings: Sequence[str]) -> list[str]:
     share = row["contested_share"]
     contested = "" if share is None else f"{share:.1%}"
-    numbers = [_known(row[name]) for name in ("blocking", "closable", "silent", "delegations")]
+    numbers = [_known(row[name]) for name in (*standings, "delegations")]
     findings = [row[name] for name in ("errors", "warnings", "infos")]
     # A draft that could not be read to its end has no figures for what comes after.
     found = "" if None in findings else str(sum(findings))

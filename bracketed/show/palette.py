@@ -1,11 +1,11 @@
-"""How contested a bracket is, in five steps, each with a colour, a sign and words: never by colour alone."""
+"""How contested a bracket is, in six steps, each with a colour, a sign and words: never by colour alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bracketed.consensus.blocking import BracketSupport, OptionSupport
+from bracketed.consensus.blocking import BracketSupport, OptionSupport, in_the_way
 from bracketed.draft.tree import OMIT
 
 
@@ -23,7 +23,8 @@ LINE = "#3f72d0"
 STEPS = (
     Step("#f2f2f2", "·", "nobody has spoken on it"),
     Step("#fde3c8", "○", "nobody objects"),
-    Step("#fbc38a", "◔", "objections, but it can be closed now"),
+    Step("#fbc38a", "◔", "objections or reservations, but it can be closed now"),
+    Step("#f8b26c", "?", "reserved; it can be closed once reservations are lifted"),
     Step("#f59b4c", "◑", "blocks; one delegation alone could free it"),
     Step("#e6762b", "●", "blocks; a red line, or several who must move together"),
 )
@@ -34,7 +35,7 @@ BORDERS: Mapping[str, tuple[str, str]] = {
     "placeholder": ("dotted", "to be filled in"),
     "implied": ("double", "only comments contest it"),
 }
-SIGNS: Mapping[str, str] = {"supports": "+", "accepts": "~", "objects": "−", "blocks": "✕"}
+SIGNS: Mapping[str, str] = {"supports": "+", "accepts": "~", "reserves": "?", "objects": "−", "blocks": "✕"}
 
 
 def step_of(support: BracketSupport | None) -> Step:
@@ -42,10 +43,12 @@ def step_of(support: BracketSupport | None) -> Step:
     if support is None or support.status == "silent":
         return STEPS[0]
     if support.status == "closable":
-        return STEPS[2 if any(option.objections or option.blocks for option in support.options) else 1]
+        return STEPS[2 if any(in_the_way(option) for option in support.options) else 1]
+    if support.status == "reserved":
+        return STEPS[3]
     # A red line counts for more than a single holder: it is not given up for a trade.
     alone = any(len(group) == 1 for group in support.holder_groups)
-    return STEPS[3 if alone and not any(option.blocks for option in support.options) else 4]
+    return STEPS[4 if alone and not any(option.blocks for option in support.options) else 5]
 
 
 def option_words(letter: str, text: str) -> str:

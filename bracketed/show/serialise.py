@@ -77,9 +77,14 @@ def position_dict(row: Position) -> Record:
         **values(row, "delegation bracket option stance weight"),
         "condition": [{"bracket": bracket, "option": letter} for bracket, letter in row.condition],
         "source": row.source,
-        "evidence": values(row.evidence, "words author line rule"),
+        "evidence": {**values(row.evidence, "words author line rule"), **_date(row)},
         **_probability(row),
     }
+
+
+def _date(row: Position) -> Record:
+    # Few sources say when something was said.
+    return {"date": row.evidence.date.isoformat()} if row.evidence.date else {}
 
 
 def _probability(row: Position) -> Record:

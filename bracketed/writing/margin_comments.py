@@ -17,8 +17,14 @@ from bracketed.variants.network import same_choices
 from bracketed.variants.variant import Variant
 
 AUTHOR = "bracketed"
-_ONE = {"supports": "supports", "accepts": "can live with", "objects": "does not support", "blocks": "cannot accept"}
-_SEVERAL = {**_ONE, "supports": "support", "objects": "do not support"}
+_ONE = {
+    "supports": "supports",
+    "accepts": "can live with",
+    "reserves": "reserves its position on",
+    "objects": "does not support",
+    "blocks": "cannot accept",
+}
+_SEVERAL = {**_ONE, "supports": "support", "reserves": "reserve their positions on", "objects": "do not support"}
 
 
 @dataclass(frozen=True, slots=True)

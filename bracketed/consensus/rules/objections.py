@@ -1,4 +1,4 @@
-"""The fewest blocks; of these, the least weight of objections; of these, the greatest weight of supports."""
+"""The fewest blocks; of these, the least weight of objections; of these, of reservations; then the most supports."""
 
 from __future__ import annotations
 
@@ -14,24 +14,30 @@ PLACE = 1
 
 
 def key(burdens: Burdens) -> Key:
-    """Return the number of blocks, the weight of objections, and minus that of supports."""
-    return sum(burdens.number("blocks")), sum(burdens.weight("objects")), -sum(burdens.weight("supports"))
+    """Return the number of blocks, the weights of objections and of reservations, and minus that of supports."""
+    against = (sum(burdens.weight(stance)) for stance in ("objects", "reserves"))
+    return sum(burdens.number("blocks")), *against, -sum(burdens.weight("supports"))
 
 
 def prices(sums: Mapping[str, int]) -> Mapping[str, int]:
-    """Pack the three into one whole number: an objection outweighs all supports, and a block all objections.
+    """Pack the four into one whole number, in which one of a kind outweighs all of the lesser kinds together.
 
-    >>> prices({"blocks": 1, "objects": 3, "supports": 2})
-    {'supports': -1, 'objects': 3, 'blocks': 12}
+    >>> prices({"blocks": 1, "objects": 3, "reserves": 1, "supports": 2})
+    {'supports': -1, 'reserves': 3, 'objects': 6, 'blocks': 24}
     """
-    objection = sums["supports"] + 1
-    return {"supports": -1, "objects": objection, "blocks": objection * (sums["objects"] + 1)}
+    reservation = sums["supports"] + 1
+    objection = reservation * (sums["reserves"] + 1)
+    block = objection * (sums["objects"] + 1)
+    return {"supports": -1, "reserves": reservation, "objects": objection, "blocks": block}
 
 
 def solve(model: Model) -> None:
-    """Make the three least, one after another: only for a space too entangled to add up prices on its graph."""
+    """Make the four least, one after another: only for a space too entangled to add up prices on its graph."""
     model.least("number of blocks", model.sum(model.number("blocks").values()))
     model.least("weight of the objections", model.sum(model.weight("objects").values()), model.units["objects"])
+    reservations = model.sum(model.weight("reserves").values())
+    if reservations:
+        model.least("weight of the reservations", reservations, model.units["reserves"])
     supports = model.sum(model.weight("supports").values())
     # What is made least must not be negative, so it is the supports that the variant goes without.
     lost = sum(supports.values())

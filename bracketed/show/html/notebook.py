@@ -60,11 +60,15 @@ def _(positions: Positions) -> str:
     for row in positions:
         delegation = element("span", delegation_words(row), title=str(row.evidence))
         options.setdefault((row.bracket, row.option), {}).setdefault(row.stance, []).append(delegation)
+    # A column for reservations only where there are some.
+    reserved = any(row.stance == "reserves" for row in positions)
+    named = zip(STANCES, SIDES.values(), strict=True)
+    shown = {stance: side for stance, side in named if stance != "reserves" or reserved}
     rows = [
-        [bracket, _taken(letter), *(joined(*by_stance.get(stance, ()), by=", ") for stance in STANCES)]
+        [bracket, _taken(letter), *(joined(*by_stance.get(stance, ()), by=", ") for stance in shown)]
         for (bracket, letter), by_stance in options.items()
     ]
-    return _page(positions, _table(("bracket", "option", *SIDES.values()), rows))
+    return _page(positions, _table(("bracket", "option", *shown.values()), rows))
 
 
 @html.register
@@ -74,13 +78,8 @@ def _(variant: Variant) -> str:
 
 @html.register
 def _(answer: Answer) -> str:
-    against = [
-        [name, str(share.blocks), f"{share.objections:g}", f"{share.supports:g}"]
-        for name, share in answer.by_delegation.items()
-        if share.blocks or share.objections
-    ]
-    burdens = _table(("still against", "blocks", "objections", "supports"), against) if against else Html()
-    return _page(answer, burdens, _folded(_settled_lines(answer.variant)))
+    burdens = [_table(table.head, table.rows) for table in answer.still_against()]
+    return _page(answer, *burdens, _folded(_settled_lines(answer.variant)))
 
 
 @html.register
@@ -123,7 +122,7 @@ def _cell(cell: str) -> str:
     if not isinstance(cell, Bar):
         return cell
     # Two boxes, which every notebook keeps, and no picture.
-    filled = f"display:block;height:100%;width:{100 * cell.part:.0f}%;background:{STEPS[4].colour}"
+    filled = f"display:block;height:100%;width:{100 * cell.part:.0f}%;background:{STEPS[-1].colour}"
     frame = f"display:inline-block;width:8em;height:.8em;border:1px solid;background:{STEPS[0].colour}"
     return joined(element("span", element("span", style=filled), style=frame), f" {cell}")
 

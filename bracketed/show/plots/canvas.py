@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Told apart also by those who do not see red and green (Okabe and Ito); shapes and signs say the same.
 AGAINST, FOR = "#D55E00", "#0072B2"
 BLOCK, LEAN_AGAINST, LEAN_FOR = "#7A2E00", "#F5B98A", "#8FC1E3"
+RESERVE = "#E8D86B"
 FAINT = "#9A9A9A"
 _LONGEST_NAME = 28
 _POINTS = 8.0

@@ -40,11 +40,14 @@ def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 5
     blocks = [answer.blocks for answer in ranked]
     if any(blocks):
         plot(blocks, color=canvas.BLOCK, marker="x", markersize=5, linestyle="dashed", label="blocks")
-    most = max((max(answer.objections, answer.blocks) for answer in ranked), default=0)
+    reserved = [answer.reservations for answer in ranked]
+    if any(reserved):
+        plot(reserved, color=canvas.RESERVE, marker="d", markersize=4, linestyle="dotted", label="reservations")
+    most = max((max(answer.objections, answer.reservations, answer.blocks) for answer in ranked), default=0)
     drawn.set_ylim(0, 1.15 * max(most, 1))
     _whole_numbers(drawn)
     title = f"The {len(ranked)} least contested texts" if len(ranked) != 1 else "The least contested text"
-    canvas.titled(drawn, title, "place of the text", "stances against it, by weight")
+    canvas.titled(drawn, title, "place of the text", "stances in its way, by weight")
     canvas.legend(drawn)
     return drawn
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from bracketed.consensus.blocking import Blocking
+from bracketed.consensus.blocking import OBSTRUCTED, Blocking
 from bracketed.consensus.scoring import rows_in
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
@@ -36,16 +36,19 @@ class _Kind(NamedTuple):
 _STANCES = (
     _Kind("blocks it", canvas.BLOCK, SIGNS["blocks"], "both", -2),
     _Kind("objects to it", canvas.AGAINST, SIGNS["objects"], "upper", -1),
+    _Kind("reserves on it", canvas.RESERVE, SIGNS["reserves"], "upper", -0.75),
     _Kind("wants another option", canvas.LEAN_AGAINST, "≠", "upper", -0.5),
     _Kind("accepts it", canvas.LEAN_FOR, SIGNS["accepts"], "lower", 0.5),
     _Kind("supports it", canvas.FOR, SIGNS["supports"], "lower", 1),
 )
-_KIND_OF = {"blocks": 0, "objects": 1, "accepts": 3, "supports": 4}
+_KIND_OF = {"blocks": 0, "objects": 1, "reserves": 2, "accepts": 4, "supports": 5}
 _HOLDS = (
     _Kind("blocks an option and holds the bracket", canvas.BLOCK, SIGNS["blocks"], "both", 4),
     _Kind("objects and holds the bracket", canvas.AGAINST, "●", "both", 3),
     _Kind("blocks an option", canvas.BLOCK, SIGNS["blocks"], "lower", 2),
     _Kind("objects, and others would still", canvas.LEAN_AGAINST, SIGNS["objects"], "lower", 1),
+    _Kind("reserves and holds the bracket", canvas.RESERVE, "◉", "upper", 0.75),
+    _Kind("reserves, and others would still", canvas.RESERVE, SIGNS["reserves"], "lower", 0.5),
 )
 
 
@@ -79,7 +82,7 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
         if first[bracket] in by_option:
             cells[delegation, bracket] = _KIND_OF[by_option[first[bracket]]]
         elif "supports" in by_option.values():
-            cells[delegation, bracket] = 2
+            cells[delegation, bracket] = 3
     delegations = [*dict.fromkeys(delegation for delegation, _ in cells)]
     spoken = {bracket for _, bracket in cells}
     brackets = [id_ for id_ in first if id_ in spoken]
@@ -90,7 +93,7 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
 
 
 def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
-    """Draw who stands against an option of which blocking bracket, and whether the bracket hangs on the delegation.
+    """Draw who stands in the way of an option of which bracket, and whether the bracket hangs on the delegation.
 
     The brackets on which most hangs come first, and the delegations that hold most.
 
@@ -104,11 +107,12 @@ def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
     >>> bt.plots.blocking(bt.blocking(bt.variants(draft, positions), positions)).get_title(loc="left")
     'Who holds the 1 blocking bracket'
     """
-    rows = support.of("blocking")
+    rows = support.of(*OBSTRUCTED)
     cells: dict[tuple[str, str], int] = {}
     for row in rows:
         for option in row.options:
-            for names, kinds in ((option.objections, (1, 3)), (option.blocks, (0, 2))):
+            sides = ((option.reservations, (4, 5)), (option.objections, (1, 3)), (option.blocks, (0, 2)))
+            for names, kinds in sides:
                 for delegation in names:
                     kind = kinds[delegation not in row.holders]
                     # Of several options the one on which it is hardest counts.

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.positions.implied import insert_implied
-from bracketed.positions.positions import Positions
+from bracketed.positions.positions import Positions, every_finding
 from bracketed.sanitising import harmless
 from bracketed.show.segments import Segment, numbered_lines
 from bracketed.show.terminal.tables import broken, display_width
@@ -50,8 +50,10 @@ def draft_lines(
     """
     positions = positions or Positions()
     findings: dict[int, list[Diagnostic]] = {}
-    for finding in (*draft.diagnostics, *positions.diagnostics):
-        findings.setdefault(finding.line, []).append(finding)
+    for finding in every_finding(draft, positions):
+        # The lines of a record are not those of the draft.
+        if not finding.source:
+            findings.setdefault(finding.line, []).append(finding)
     digits = len(str(draft.source.count("\n") + 1))
     room = None if width is None else width - digits - 3
     layout = _Layout(digits, colour, None if room is None or room < _NARROWEST else room)

@@ -3,6 +3,7 @@
 // that. A decision is a pair of a bracket's number and an option's number; decisions are a Map of them.
 
 const AGAINST = new Set(["objects", "blocks"]);
+const IN_THE_WAY = new Set(["reserves", ...AGAINST]);
 const NOT_LIVE = -1;
 
 class Answers {
@@ -28,12 +29,14 @@ class Answers {
     this.known = new Map();
   }
 
-  // A block costs more than all objections together, and an objection more than all supports bring.
+  // A block costs more than all objections together, an objection more than all reservations, and a reservation more
+  // than all supports bring.
   #price(number) {
-    const sums = { supports: this.zero, objects: this.zero };
+    const sums = { supports: this.zero, reserves: this.zero, objects: this.zero };
     for (const row of this.rows) if (row.stance in sums) sums[row.stance] += row.weight;
-    const objection = sums.supports + number(1);
-    const worth = { supports: number(-1), objects: objection, blocks: objection * (sums.objects + number(1)) };
+    const reserves = sums.supports + number(1);
+    const objects = reserves * (sums.reserves + number(1));
+    const worth = { supports: number(-1), reserves, objects, blocks: objects * (sums.objects + number(1)) };
     this.prices = new Map();
     for (const row of this.rows) {
       const event = this.events[row.event];
@@ -46,7 +49,7 @@ class Answers {
   }
 
   // For each option the stances on it and on the same option of linked brackets, and the events in which somebody there
-  // is against it; for each bracket who is against any of its options.
+  // is in its way; for each bracket who is in the way of any of its options.
   #link(classes) {
     this.rowsOn = this.rowsBy.map((options) => options.map((rows) => rows));
     for (const known of classes)
@@ -56,11 +59,13 @@ class Answers {
         });
     this.spoken = this.rowsOn.map((options) => options.some((rows) => rows.length));
     this.opponents = this.rowsOn.map((options) => [
-      ...new Set(options.flat().filter((row) => AGAINST.has(row.stance)).map((row) => row.delegation)),
+      ...new Set(options.flat().filter((row) => IN_THE_WAY.has(row.stance)).map((row) => row.delegation)),
     ]);
-    this.hindered = this.rowsOn.map((options, bracket) =>
-      options.map((rows, option) => this.#obstacles(bracket, option, rows)),
-    );
+    const hindered = (stances) =>
+      this.rowsOn.map((options, bracket) =>
+        options.map((rows, option) => this.#obstacles(bracket, option, rows.filter((row) => stances.has(row.stance)))),
+      );
+    this.hindered = { all: hindered(IN_THE_WAY), objections: hindered(AGAINST) };
   }
 
   // Most stances have no condition: what those on an option come to is reckoned once.
@@ -78,17 +83,18 @@ class Answers {
     );
     this.opposed = this.rowsOn.map((options) =>
       options.map((rows) => {
-        const against = rows.filter((row) => AGAINST.has(row.stance));
+        const against = rows.filter((row) => IN_THE_WAY.has(row.stance));
         return { rows: against, told: against.some((row) => row.condition.length) ? null : heads(against) };
       }),
     );
   }
 
   #nothing() {
-    return { blocks: this.zero, objects: this.zero, supports: this.zero };
+    return { blocks: this.zero, objects: this.zero, reserves: this.zero, supports: this.zero };
   }
 
-  // How many delegations are against an option in a text, there or where it is linked, and how many of them block it.
+  // How many delegations are against an option in a text, there or where it is linked, how many of them block it, and
+  // how many others only reserve on it.
   against(bracket, option, taken) {
     const { rows, told } = this.opposed[bracket][option];
     return told ?? heads(rows.filter((row) => this.counts(row, taken)));
@@ -97,7 +103,7 @@ class Answers {
   #obstacles(bracket, option, rows) {
     const { variable, values } = this.brackets[bracket];
     const value = values.indexOf(option);
-    const events = [...new Set(rows.filter((row) => AGAINST.has(row.stance)).map((row) => row.event))]
+    const events = [...new Set(rows.map((row) => row.event))]
       .filter((event) => event >= 0)
       .map((event) => this.events[event]);
     // Whoever takes the option meets an event without cells on its own variable, or one that always happens.
@@ -200,7 +206,7 @@ class Answers {
     };
   }
 
-  // The blocks, objections and supports that a text meets, in all and by delegation, in units.
+  // The blocks, objections, reservations and supports that a text meets, in all and by delegation, in units.
   tally(taken) {
     const total = this.#nothing();
     const shares = this.delegations.map(() => this.#nothing());
@@ -226,21 +232,22 @@ class Answers {
     return String(this.unit === 1 ? units : Number(units) / Number(this.unit));
   }
 
-  // "closable" if an option meets no objection in some text, "blocking" if none does, "silent" if nobody has spoken,
-  // and null if no text settles the bracket.
+  // "closable" if nothing is in the way of an option in some text, "reserved" if one meets reservations only,
+  // "blocking" if all meet objections, "silent" if nobody has spoken, and null if no text settles the bracket.
   #standing(bracket, possible, mask) {
     if (!possible.size) return null;
     if (!this.spoken[bracket]) return "silent";
-    return [...possible].some((option) => this.#isFree(bracket, option, mask)) ? "closable" : "blocking";
+    const isFreeOf = (what) => [...possible].some((option) => this.#isFree(what, bracket, option, mask));
+    return isFreeOf("all") ? "closable" : isFreeOf("objections") ? "reserved" : "blocking";
   }
 
-  #isFree(bracket, option, mask) {
-    const { certain, events } = this.hindered[bracket][option];
+  #isFree(what, bracket, option, mask) {
+    const { certain, events } = this.hindered[what][bracket][option];
     if (certain || !events.length) return !certain;
     const { variable, values } = this.brackets[bracket];
     const parts = new Set([variable, ...events.map((event) => event.variable)].map((v) => this.graph.partOf[v]));
     const key = [...parts].map((number) => this.graph.parts[number].version).join();
-    const place = `${bracket}=${option}`;
+    const place = `${what} ${bracket}=${option}`;
     if (this.known.get(place)?.key !== key) {
       const isFree = this.#isAvoidable(parts, variable, values.indexOf(option), events, mask);
       this.known.set(place, { key, isFree });
@@ -264,9 +271,8 @@ class Answers {
 }
 
 function heads(rows) {
-  const blocking = rows.filter((row) => row.stance === "blocks");
-  return {
-    against: new Set(rows.map((row) => row.delegation)).size,
-    blocks: new Set(blocking.map((row) => row.delegation)).size,
-  };
+  const named = (test) => new Set(rows.filter(test).map((row) => row.delegation));
+  const against = named((row) => AGAINST.has(row.stance));
+  const reserving = [...named((row) => row.stance === "reserves")].filter((name) => !against.has(name));
+  return { against: against.size, blocks: named((row) => row.stance === "blocks").size, reserves: reserving.length };
 }

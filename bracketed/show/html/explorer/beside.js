@@ -1,7 +1,11 @@
 // What stands beside the text: the bracket that is being looked at, who objects, what blocks, what was decided.
 
-const STANCES = ["blocks", "objects", "accepts", "supports"];
-const SAYS = { blocks: "blocked by", objects: "opposed by", accepts: "acceptable to", supports: "supported by" };
+const STANCES = ["blocks", "objects", "reserves", "accepts", "supports"];
+const COUNTED = ["blocks", "objects", "reserves", "supports"];
+const SAYS = {
+  blocks: "blocked by", objects: "opposed by", reserves: "reserved by", accepts: "acceptable to",
+  supports: "supported by",
+};
 
 class Beside {
   constructor(content, answers, { choose, select, listen }) {
@@ -135,11 +139,12 @@ class Beside {
     return make("span", { class: "would" }, "ruled out by links");
   }
 
-  sums({ blocks, objects, supports }) {
+  sums({ blocks, objects, reserves, supports }) {
     const count = (units, one, many) => several(this.answers.inWords(units), one, many);
     return [
       count(blocks, "block", "blocks"),
       count(objects, "objection", "objections"),
+      ...(reserves ? [count(reserves, "reservation", "reservations")] : []),
       count(supports, "support", "supports"),
     ].join(", ");
   }
@@ -165,18 +170,24 @@ class Beside {
     return [make("details", {}, make("summary", {}, "What was said"), make("ul", {}, ...items))];
   }
 
-  // All delegations, those first who block most, then those who object most.
+  // All delegations, those first who block most, then those who object most, then those who reserve most.
   #objecting(chosen) {
     const { shares } = this.view.answer;
     const heavier = (a, b) => (a === b ? 0 : a > b ? -1 : 1);
     const order = [...shares.keys()].sort(
       (a, b) =>
-        heavier(shares[a].blocks, shares[b].blocks) || heavier(shares[a].objects, shares[b].objects) || a - b,
+        heavier(shares[a].blocks, shares[b].blocks) ||
+        heavier(shares[a].objects, shares[b].objects) ||
+        heavier(shares[a].reserves, shares[b].reserves) ||
+        a - b,
     );
     const against = shares.filter((share) => share.blocks || share.objects).length;
+    const reserving = shares.filter((share) => !share.blocks && !share.objects && share.reserves).length;
     find("objecting-sum").textContent = against
       ? `${several(against, "delegation", "delegations")} of ${shares.length}`
       : "Nobody objects to this text.";
+    if (reserving)
+      find("objecting-sum").textContent += ` ${several(reserving, "delegation", "delegations")} only reserved.`;
     keep(find("objecting-rows"), order, this.rows, (delegation) => this.#row(delegation));
     for (const delegation of order) this.#fill(this.rows.get(delegation), shares[delegation], chosen === delegation);
   }
@@ -186,7 +197,7 @@ class Beside {
     const button = make("button", { type: "button", class: "plain", title: "Show where it has spoken" }, name);
     const isChosen = () => button.getAttribute("aria-pressed") === "true";
     button.addEventListener("click", () => this.listen(isChosen() ? null : delegation));
-    const cells = ["blocks", "objects", "supports"].map(() => make("td", {}, make("data", {}), sign("")));
+    const cells = COUNTED.map((stance) => make("td", { class: stance }, make("data", {}), sign("")));
     return make("tr", { "data-delegation": name }, make("th", { scope: "row" }, button), ...cells);
   }
 
@@ -194,14 +205,14 @@ class Beside {
     const put = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value);
     put(row.querySelector("button"), "aria-pressed", String(isChosen));
     put(row, "class", share.blocks || share.objects ? "against" : "");
-    ["blocks", "objects", "supports"].forEach((stance, place) => {
+    COUNTED.forEach((stance, place) => {
       const cell = row.cells[place + 1];
       const words = this.answers.inWords(share[stance]);
       if (cell.firstChild.value === words) return;
       cell.firstChild.value = words;
       cell.firstChild.textContent = words;
       cell.lastChild.textContent = share[stance] ? GLYPHS[stance] : "";
-      put(cell, "class", share[stance] ? "" : "none");
+      put(cell, "class", share[stance] ? stance : `${stance} none`);
     });
   }
 
@@ -214,7 +225,8 @@ class Beside {
 
   #obstacle(bracket) {
     const names = this.answers.opponents[bracket].map((number) => this.answers.delegations[number]);
-    return names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : listed(names);
+    const who = names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : listed(names);
+    return this.view.answer.standing[bracket] === "reserved" ? `reserved: ${who}` : who;
   }
 
   #decided() {

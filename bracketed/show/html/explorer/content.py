@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
-from bracketed.consensus.scoring import COUNTED, choices_of, held_for, in_units, rows_in, weight_of
+from bracketed.consensus.rules.objections import prices
+from bracketed.consensus.scoring import (
+    COUNTED,
+    choices_of,
+    held_for,
+    in_units,
+    rows_in,
+    sums_by_stance,
+    weight_of,
+)
 from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.gc_pause import gc_paused
@@ -108,13 +117,10 @@ def _positions(rows: tuple[Position, ...], space: Space, index: _Index) -> dict[
     events = _Events(space.network, space.graph)
     delegations = {name: number for number, name in enumerate(dict.fromkeys(row.delegation for row in rows))}
     unit, weights = in_units([weight_of(row) for row in rows])
-    sums = dict.fromkeys(COUNTED, 0)
-    for row, weight in zip(rows, weights, strict=True):
-        if row.stance in sums:
-            sums[row.stance] += weight
-    # What the page reckons with: a block costs more than all objections, an objection more than all supports.
-    objection = sums["supports"] + 1
-    largest = sums["supports"] + objection * sums["objects"] + objection * (sums["objects"] + 1) * sums["blocks"]
+    counting = [(row, weight) for row, weight in zip(rows, weights, strict=True) if row.stance in COUNTED]
+    sums = sums_by_stance([row for row, _ in counting], [weight for _, weight in counting])
+    # What the page reckons with: the prices by which one of a kind outweighs all of the lesser kinds.
+    largest = sum(abs(price) * sums[stance] for stance, price in prices(sums).items())
     # Numbers that JavaScript would round are sent as words, and the page reckons with its slower BigInt.
     is_wide = max(largest, unit, *sums.values()) >= _SAFE
     return {

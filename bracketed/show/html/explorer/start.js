@@ -15,26 +15,32 @@ class View {
   }
 
   look(bracket) {
-    const { taken, state, against, blocks } = this.of(bracket);
-    return `${taken}${state}${against},${blocks}`;
+    const { taken, state, against, blocks, reserves } = this.of(bracket);
+    return `${taken}${state}${against},${blocks},${reserves}`;
   }
 
   #lookAt(bracket) {
     const { taken, possible, decisions } = this.answer;
     const option = taken[bracket];
     const state = decisions.has(bracket) ? "decided" : possible[bracket].size > 1 ? "open" : "follows";
-    const nobody = { against: 0, blocks: 0 };
-    const { against, blocks } = option === NOT_LIVE ? nobody : this.answers.against(bracket, option, taken);
-    const tint = blocks ? 4 : [0, 1, 2, 4, 8].findLastIndex((least) => against >= least);
-    return { taken: option, state, against, blocks, tint };
+    const nobody = { against: 0, blocks: 0, reserves: 0 };
+    const { against, blocks, reserves } = option === NOT_LIVE ? nobody : this.answers.against(bracket, option, taken);
+    // However many reserve, they weigh less than the second who objects.
+    const weight = against || Math.min(reserves, 1);
+    const tint = blocks ? 4 : [0, 1, 2, 4, 8].findLastIndex((least) => weight >= least);
+    return { taken: option, state, against, blocks, reserves, tint };
   }
 
-  // The brackets that block, those first on which most hangs, then those that most delegations stand against.
+  // The brackets that block, then those that are reserved: those first on which most hangs, then those that most
+  // delegations stand in the way of.
   blocking() {
     const { brackets } = this.content;
-    const found = [...brackets.keys()].filter((bracket) => this.answer.standing[bracket] === "blocking");
+    const rank = (bracket) => ["blocking", "reserved"].indexOf(this.answer.standing[bracket]);
+    const found = [...brackets.keys()].filter((bracket) => rank(bracket) >= 0);
     const against = (bracket) => this.answers.opponents[bracket].length;
-    return found.sort((a, b) => brackets[b].hangs - brackets[a].hangs || against(b) - against(a) || a - b);
+    return found.sort(
+      (a, b) => rank(a) - rank(b) || brackets[b].hangs - brackets[a].hangs || against(b) - against(a) || a - b,
+    );
   }
 }
 
@@ -64,6 +70,8 @@ class Explorer {
     find("name").textContent = name;
     const delegations = [...positions.delegations.entries()].sort((a, b) => (a[1] < b[1] ? -1 : 1));
     find("delegation").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
+    // Where nobody reserves, numbers of reservations would only take room.
+    document.body.classList.toggle("unreserved", !positions.rows.some(([, , , stance]) => stance === "reserves"));
     if (!ignored) return;
     const aside = several(ignored, "stance is", "stances are");
     find("ignored").textContent = `${aside} on words that this draft does not leave open, and not counted.`;
@@ -212,9 +220,13 @@ class Explorer {
     };
     put("blocks", this.answers.inWords(total.blocks));
     put("objections", this.answers.inWords(total.objects));
+    put("reservations", this.answers.inWords(total.reserves));
     put("supports", this.answers.inWords(total.supports));
-    const blocking = answer.standing.filter((status) => status === "blocking").length;
+    const [blocking, reserved] = ["blocking", "reserved"].map((status) => {
+      return answer.standing.filter((one) => one === status).length;
+    });
     put("blocking", String(blocking));
+    put("reserved", String(reserved));
     put("left", inShort(count), String(count));
     const which = decisions.size ? "the least contested that fits your decisions" : "the least contested one";
     const first = `It is the first of ${inShort(ties)} that are equally good.`;
@@ -222,7 +234,8 @@ class Explorer {
     find("about").textContent = `The text shown is ${which}. ${equal}`;
     find("about").dataset.ties = ties;
     const blocked = several(blocking, "bracket blocks", "brackets block");
-    const sums = `${this.beside.sums(total)}; ${blocked}; ${inShort(count)} texts left.`;
+    const held = reserved ? `; ${several(reserved, "is reserved", "are reserved")}` : "";
+    const sums = `${this.beside.sums(total)}; ${blocked}${held}; ${inShort(count)} texts left.`;
     find("said").textContent = said ? `${said} ${sums}` : sums;
     find("notice").textContent = said;
     find("notice").hidden = !said;
@@ -245,6 +258,7 @@ class Explorer {
     const tests = {
       open: (bracket) => this.view.of(bracket).state === "open",
       blocking: (bracket) => answer.standing[bracket] === "blocking",
+      reserved: (bracket) => answer.standing[bracket] === "reserved",
       decided: (bracket) => answer.decisions.has(bracket),
     };
     if (words && !element.textContent.toLowerCase().includes(words)) return false;

@@ -1,6 +1,6 @@
 // The text in the middle of the page: each bracket with its options in place, the one that the text takes set off.
 
-const GLYPHS = { blocks: "■", objects: "✕", supports: "+", accepts: "≈" };
+const GLYPHS = { blocks: "■", objects: "✕", reserves: "?", supports: "+", accepts: "≈" };
 // Browsers take long over elements nested hundreds deep; from here on a bracket's words stand beside it, not in it.
 const DEEPEST = 20;
 const STATES = { decided: "✓", follows: "↳", open: "" };
@@ -106,11 +106,12 @@ class TextView {
 
   #group(bracket, opening) {
     const { id, letters } = this.content.brackets[bracket];
-    const { taken, state, tint, against, blocks } = this.view.of(bracket);
-    const weight = blocks ? `■${blocks}` : against ? `✕${against}` : "";
+    const { taken, state, tint, against, blocks, reserves } = this.view.of(bracket);
+    const weight = blocks ? `■${blocks}` : against ? `✕${against}` : reserves ? `?${reserves}` : "";
+    const reserving = reserves ? `, ${reserves} reserved` : "";
     const mark = make(
       "span", { class: "mark stop", role: "button", tabindex: -1, title: id,
-        "aria-label": `${id}, ${state}, ${against} against` },
+        "aria-label": `${id}, ${state}, ${against} against${reserving}` },
       [id.slice(id.lastIndexOf("#")), STATES[state], weight].filter(Boolean).join("\u202f"),
     );
     return make(

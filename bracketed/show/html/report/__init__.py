@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import brief
 from bracketed.consensus.scoring import check_arguments
-from bracketed.parsing.conventions import languages_of
+from bracketed.parsing.language import languages_of
 from bracketed.phrasing import counted
-from bracketed.positions.positions import Positions
+from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, items, packaged, policy_hash
 from bracketed.show.html.report import pictures, sections
 from bracketed.variants.space import Space
@@ -69,7 +69,7 @@ def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, It
     draft = space.draft
     answers = brief(space, positions)
     # The words of the draft are marked with its language, so that they are read out and hyphenated in it.
-    language = next(iter(languages_of(draft.source)), "en")
+    language = draft.language or next(iter(languages_of(draft.source)), "en")
     yield "summary", "In short", [element("p", " ".join(answers.summary), class_="summary")]
     yield "picture", "Who wants what, at a glance", pictures.who_wants_what(answers)
     yield "blocks", "What blocks, and who holds it", sections.obstacles(answers, language)
@@ -106,7 +106,7 @@ def _counts(space: Space, positions: Positions) -> str:
         "provision": len(draft.provisions),
         "bracket": len(draft.brackets),
         "comment": len(draft.comments),
-        "finding": len(draft.diagnostics) + len(positions.diagnostics),
+        "finding": len(every_finding(draft, positions)),
         "delegation": len(positions.delegations),
     }
     return ", ".join(counted(number, noun) for noun, number in numbers.items())

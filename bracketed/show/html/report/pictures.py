@@ -28,8 +28,8 @@ _OPTIONS = ("#b9d6f0", "#fbc38a", "#cfe3c0", "#e3cdea")
 _OMITTED = "#f2f2f2"
 _WANTS = (
     "A letter is the option that a delegation wants or can live with, ∅ that it wants the words out, ≠ that it only "
-    "objects, and a heavy frame that it blocks. Brackets that block come first; delegations that stand together are "
-    "next to each other."
+    "objects, ? that it only reserves, and a heavy frame that it blocks. Brackets that block come first; delegations "
+    "that stand together are next to each other."
 )
 _TIES = "On how many brackets two delegations agree (+), less those on which they conflict (−), by weight."
 
@@ -97,7 +97,8 @@ def _stance(rows: Sequence[Position]) -> _Cell:
     colour = _OMITTED if letter == OMIT else _OPTIONS[min(ord(letter[0]) - ord("a"), len(_OPTIONS) - 1)]
     sign = "∅" if letter == OMIT else letter
     blocks = any(row.stance == "blocks" for row in rows)
-    return _Cell(colour if wanted else "#ffffff", sign if wanted else f"≠{sign}", blocks)
+    only = "?" if all(row.stance == "reserves" for row in rows) else "≠"
+    return _Cell(colour if wanted else "#ffffff", sign if wanted else f"{only}{sign}", blocks)
 
 
 def _picture(

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bracketed.consensus.blocking import SIDES, BracketSupport
+from bracketed.consensus.blocking import SIDES, BracketSupport, in_the_way
 from bracketed.consensus.brief import Brief
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, short, some_of, uncapitalised
-from bracketed.positions.positions import Positions
+from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, escaped, items, joined, table
 from bracketed.show.palette import STEPS, Step, option_words, sides_in_words, step_of
 from bracketed.show.segments import Segment, lines_of, settled_segments
 from bracketed.variants.space import Space
 
-_STANCES = {"supports": "is for", "accepts": "can live with", "objects": "is against", "blocks": "blocks"}
+_STANCES = {
+    "supports": "is for",
+    "accepts": "can live with",
+    "reserves": "reserves on",
+    "objects": "is against",
+    "blocks": "blocks",
+}
 _INTRODUCTION = "What was settled is marked; ▵ stands where words were left out. Below each paragraph it says why."
 _TERMS = {
     "bracket": "a place where the text is not agreed; one named #i is implied: only comments contest it.",
     "consensus": "nobody objects; who says nothing does not object.",
     "blocks": "of a bracket: each of its options draws an objection. Of a delegation: a red line.",
+    "reserved": "of a bracket: nobody objects to one of its options, but somebody cannot agree to it yet.",
     "to hold a bracket": "alone, or as one of the fewest together, to be able to free it by giving way.",
-    "least contested": "with the fewest blocks, then the fewest objections, then the most support.",
+    "least contested": "with the fewest blocks, then objections, then reservations, then the most support.",
 }
 
 
@@ -61,7 +68,7 @@ def listed(lines: Sequence[str], *, ordered: bool = False) -> Iterator[Html]:
 
 
 def obstacles(brief: Brief, language: str) -> Iterator[Html]:
-    """Yield each choice that blocks, with who stands where."""
+    """Yield each choice that blocks or is reserved, with who stands where."""
     for row, sentences in zip(brief.blocking, brief.obstacles, strict=True):
         # A column for each side that any option of the bracket has.
         sides = [side for side in SIDES.values() if any(side in option.sides for option in row.options)]
@@ -90,10 +97,10 @@ def closable(brief: Brief, language: str) -> Iterator[Html]:
     rows = []
     for row in brief.standings.of("closable"):
         # Closable is not uncontested: somebody may object to every option but the one.
-        against = dict.fromkeys(name for option in row.options for name in (*option.objections, *option.blocks))
+        against = dict.fromkeys(name for option in row.options for name in in_the_way(option))
         rows.append([joined(chip(row), " ", link(row.id)), row.remedy, ", ".join(against)])
     if rows:
-        head = ("bracket", "how", "against the other options")
+        head = ("bracket", "how", "in the way of the other options")
         yield _wide("Brackets that can be closed now", head, rows, language)
     silent = [link(row.id) for row in brief.standings.of("silent") if not row.is_doubtful]
     if silent:
@@ -186,6 +193,8 @@ def moves(brief: Brief) -> Iterator[Html]:
             places = [joined(link(row.bracket), f": {_words(brief.space, row.bracket, row.option)}") for row in moved]
             rows.append([name, joined(*places, by="; "), ", ".join(way.closes.get(name, ()))])
         costs = counted(len(way.moves), "stance") + (f", {way.blocks} of them red lines" if way.blocks else "")
+        lifted = sum(row.stance == "reserves" for row in way.moves)
+        costs += f", {lifted} of them only to be asked: reservations" if lifted else ""
         total = brief.ways.total if brief.ways else None
         yield element("h3", f"Way {number} of {total or 'many'} – {costs}")
         yield _wide(f"Way {number}", ("delegation", "would live with", "closes alone"), rows)
@@ -237,10 +246,11 @@ def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     unread = positions.unread
     # The comments that no answer counts come first: they are what is worth correcting.
     first = frozenset(unread)
-    others = [finding for finding in (*draft.diagnostics, *positions.diagnostics) if finding not in first]
-    ordered = [*unread, *sorted(others, key=lambda finding: (finding.line, finding.column))]
+    others = [finding for finding in every_finding(draft, positions) if finding not in first]
+    ordered = [*unread, *sorted(others, key=lambda finding: (finding.source, finding.line, finding.column))]
     rows = [
-        [f"{one.provision or 'draft'}, line {one.line}", one.severity, one.message, one.suggestion] for one in ordered
+        [f"{one.source or one.provision or 'draft'}, line {one.line}", one.severity, one.message, one.suggestion]
+        for one in ordered
     ]
     if rows:
         yield _wide("Findings", ("where", "how grave", "what", "what to do"), rows)
