@@ -20,11 +20,17 @@ CHANGES = {
 
 
 def test_the_map_names_what_exists() -> None:
-    rows = re.findall(r"(?m)^\| (?!I want|-|command|`|\*).*$", PAGE)
+    rows = re.findall(r"(?m)^\| (?!I want|-|command|module|`|\*).*$", PAGE)
     assert 30 <= len(rows) <= 36
     paths = [path for row in rows for path in re.findall(r"`([^`]+)`", row)]
     assert [path for path in paths if not (ROOT / path).exists()] == []
     assert [row for row in rows if row.count("`") < 2] == []
+
+
+def test_the_reader_of_comments_is_listed_module_by_module() -> None:
+    section = PAGE.partition("### The reader of comments")[2].partition("\n## ")[0]
+    modules = {path.name for path in (ROOT / "bracketed" / "positions").glob("*.py")} - {"__init__.py"}
+    assert sorted(re.findall(r"(?m)^\| `(\w+\.py)` \|", section)) == sorted(modules)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
+from bracketed.positions.positions import every_finding
 from tests.cases import Case, cases
 
 
@@ -18,13 +19,13 @@ def outline(draft: Draft) -> str:
     positions = bt.positions(draft)
     lines += [f"> {row.delegation} {row.stance} {row.bracket} {row.option}" for row in positions]
     lines += [f"= {provision.label} {provision.status}" for provision in draft.provisions if provision.status]
-    lines += [f"! {found.code} line {found.line}" for found in (*draft.diagnostics, *positions.diagnostics)]
+    lines += [f"! {found.code} line {found.line}" for found in every_finding(draft, positions)]
     return "\n".join(lines)
 
 
 @pytest.mark.parametrize("case", cases("drafts"), ids=str)
 def test_a_notation_is_read_as_its_case_says(case: Case) -> None:
-    draft = bt.parse(case.draft, convention=case.settings.get("convention"))
+    draft = bt.parse(case.draft, convention=case.settings.get("convention"), language=case.settings.get("language"))
     assert outline(draft) == case.blocks["tree"].strip()
     assert draft.unparse() == case.draft
 

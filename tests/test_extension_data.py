@@ -111,7 +111,6 @@ def test_a_language_is_one_file(tmp_path: Path) -> None:
         "Norway objects Dikto 1.2#1 a",
         "Norway objects Dikto 1.4#1 a",
         "Norway supports Dikto 1.2#1 omit",
-        "Norway supports Dikto 1.4#1 omit",
     ]
 
 

@@ -48,12 +48,14 @@ def test_the_files_that_a_task_enters_are_counted() -> None:
 
 
 def test_one_line_is_parsed_in_few_files() -> None:
-    assert len(entered(parse)) <= 14
+    # Those of the tree, and the small ones of the parser: one each for labels, marks, pairs, attributions and so on.
+    assert len(entered(parse)) <= 20
 
 
 def test_one_comment_becomes_positions_in_few_files() -> None:
     draft = bt.parse(COMMENTED)
-    assert len(entered(lambda: bt.positions(draft))) <= 15
+    # From tokens to clauses, requests and stances the reader goes through one small file for each step.
+    assert len(entered(lambda: bt.positions(draft))) <= 36
 
 
 def test_a_table_becomes_positions_in_few_files_and_no_comment_is_read() -> None:
