@@ -16,7 +16,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text, brackets_in, leaves, plain
 from bracketed.parsing.builder import letter
 from bracketed.positions.implied_bracket import ImpliedBracket, number_of
-from bracketed.positions.phrase_index import OptionTarget, Parent, WordsTarget, same_words, words_of
+from bracketed.positions.phrase_index import OptionTarget, Parent, WordsTarget, keys_of, stems_of, words_of
 from bracketed.source import Span
 
 _NO_WORDS = ("note", "attribution", "status")
@@ -45,8 +45,8 @@ class ContestedPhrase:
 
     def offer(self, words: str) -> str:
         """Add a wording in place of the words, if it is new, and return its letter."""
-        keys = [[word.key for word in words_of(wording)] for wording in (*self.wordings, words)]
-        number = keys.index(keys[-1])
+        key = keys_of(words)
+        number = next((at for at, wording in enumerate(self.wordings) if keys_of(wording) == key), len(self.wordings))
         if number == len(self.wordings):
             self.wordings.append(words)
         return letter(1 + number)
@@ -81,9 +81,10 @@ class ImpliedBrackets:
 
     def insertion(self, target: WordsTarget) -> ImpliedTarget:
         """Return the option of new words. The spans of its bracket are empty; none if nobody says where they go."""
+        stems = stems_of(target.words)
         for known in self._by_provision.get(target.provision, ()):
             elsewhere = known.target.spans and target.spans and known.target.spans != target.spans
-            if known.new and not elsewhere and same_words(known.target.words, target.words):
+            if known.new and stems_of(known.target.words) == stems and not elsewhere:
                 # Who says where the words go says it for those who did not.
                 known.target = known.target if known.target.spans else target
                 return ImpliedTarget(known)
@@ -108,9 +109,12 @@ class ImpliedBrackets:
 
     def find(self, provision: str, words: str) -> ImpliedTarget | None:
         """Return the option that holds words which a delegation asked for and which are not in the text, or None."""
+        stems = stems_of(words)
         for known in self._by_provision.get(provision, ()):
-            for number, wording in enumerate([known.target.words, *known.wordings]):
-                if (number or known.new) and same_words(wording, words):
+            if known.new and stems_of(known.target.words) == stems:
+                return ImpliedTarget(known)
+            for number, wording in enumerate(known.wordings, 1):
+                if stems_of(wording) == stems:
                     return ImpliedTarget(known, letter(number))
         return None
 

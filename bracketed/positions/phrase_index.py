@@ -82,9 +82,21 @@ def _phrase(text: str) -> Words:
     return words_of(text)
 
 
+@lru_cache(maxsize=8192)
+def keys_of(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase without case and punctuation."""
+    return tuple(word.key for word in words_of(phrase))
+
+
+@lru_cache(maxsize=8192)
+def stems_of(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase without case, punctuation and plural endings."""
+    return tuple(word.stem for word in words_of(phrase))
+
+
 def same_words(phrase: str, other: str) -> bool:
     """Say whether two phrases are the same but for case, punctuation and plural endings."""
-    return [word.stem for word in _phrase(phrase)] == [word.stem for word in _phrase(other)]
+    return stems_of(phrase) == stems_of(other)
 
 
 def _stem(key: str) -> str:
