@@ -172,7 +172,9 @@ class LineReader:
             self.state.unread_statement(sentence, tuple(names))
 
     def _report(self, sentence: Sentence, names: Sequence[str]) -> None:
-        self.state.report("comment-not-read", sentence, by=", ".join(names))
+        # One finding on a sentence is enough.
+        if not {*names} <= self.state.reported.get((sentence.comment.number, sentence.at), set()):
+            self.state.report("comment-not-read", sentence, by=", ".join(names))
 
     def _note(self, names: Iterable[str], came: str) -> None:
         for name in names:

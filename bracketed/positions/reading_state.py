@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bracketed.draft.draft import Draft, Findings, Severity
 from bracketed.positions.implied import ImpliedBrackets, Target, implied_by
 from bracketed.positions.phrase_index import PhraseIndex
-from bracketed.positions.positions import Evidence, Note, Position, Positions, Stance
+from bracketed.positions.positions import UNREAD, Evidence, Note, Position, Positions, Stance
 from bracketed.positions.sentences import Sentence, Utterance
 from bracketed.positions.tokens import Token
 from bracketed.source import Source
@@ -96,6 +96,8 @@ class ReadingState:
         self._replaced: list[Position] = []
         self._notes: list[Note] = []
         self.statements: dict[str, list[Statement]] = {}
+        # By the place of a sentence, of whom it was reported that something of it was not read.
+        self.reported: dict[tuple[int, int], set[str]] = {}
         # How many rows have come of comments.
         self.entered = 0
         # By provision, what was spoken of last.
@@ -112,6 +114,8 @@ class ReadingState:
         comment = sentence.comment
         at = sentence.at + on.at if on else sentence.at
         parts.setdefault("words", on.words if on else sentence.words)
+        if of in UNREAD:
+            self.reported.setdefault((comment.number, sentence.at), set()).update(by.split(", "))
         self.add_finding(of, comment.text_span.start + at, comment.provision, by or comment.author, **parts)
 
     def note(self, delegation: str, words: str, sentence: Sentence, kind: str) -> None:

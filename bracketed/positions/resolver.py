@@ -102,7 +102,7 @@ class Resolver:
         if only is None and len(outer) == 1 and action == "accept":
             # "can live with either", where words stand or do not
             return [OptionTarget(outer[0], letter, True) for letter in outer[0].letters]
-        reason = f"{self.label} has not one choice of wordings"
+        reason = f"“{mention.words}” names no options, as {self.label} has not one choice of wordings"
         return _all_options(only) if only else self.missing(mention, reason)
 
     def _whole(self) -> list[Target]:
