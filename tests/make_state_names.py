@@ -6,10 +6,9 @@ It needs Babel, which comes with Sphinx. What CLDR does not say stands in `state
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-
-from babel import Locale
-from babel.core import get_global
+from typing import cast
 
 from bracketed.draft.delegations import Delegation, Names
 
@@ -31,17 +30,32 @@ SHORT = {
 }  # fmt: skip
 
 
+def territories(language: str) -> Mapping[str, str]:
+    """The names of places in a language, by their codes."""
+    # Babel is imported where it is used: the tests collect this file where it is not installed.
+    from babel import Locale
+
+    return cast(Mapping[str, str], Locale(language).territories)
+
+
+def territory_aliases() -> Mapping[str, list[str]]:
+    """For codes that are no longer in use, those that took their place."""
+    from babel.core import get_global
+
+    return cast(Mapping[str, list[str]], get_global("territory_aliases"))
+
+
 def alpha3() -> dict[str, str]:
     """Return the ISO alpha-3 code of each assigned alpha-2 code."""
-    assigned = {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()} - NOT_ASSIGNED
-    aliases = get_global("territory_aliases").items()
+    assigned = {code for code in territories("en") if len(code) == 2 and code.isalpha()} - NOT_ASSIGNED
+    aliases = territory_aliases().items()
     three = {old: new[0] for old, new in aliases if len(old) == 3 and old.isalpha() and len(new) == 1}
     return {two: old for old, two in three.items() if two in assigned and old not in GONE}
 
 
 def list_codes() -> list[str]:
     """Return the rows `code,place,name`; a place that is in no list of delegations has its name here."""
-    english = Locale("en").territories
+    english = territories("en")
     known = {one.code for one in NAMES.delegations}
     rows = {}
     for two, three in alpha3().items():
@@ -57,11 +71,11 @@ def state_names() -> list[str]:
     states = {one.code: one for one in NAMES.delegations if one.kind in ("state", "other")}
     rows = []
     for language, hand in by_hand.items():
-        territories = Locale(language).territories
+        names = territories(language)
         for two, three in sorted(alpha3().items(), key=lambda pair: pair[1]):
             if three in states:
-                names = [*hand.get(three, ()), territories.get(two, "")]
-                new = dict.fromkeys(name for name in map(tidy, names) if not is_known(name, states[three]))
+                spellings = [*hand.get(three, ()), names.get(two, "")]
+                new = dict.fromkeys(name for name in map(tidy, spellings) if not is_known(name, states[three]))
                 if new:
                     rows.append(f"{language},{three},{'|'.join(new)}")
     return rows

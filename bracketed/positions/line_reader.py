@@ -200,7 +200,9 @@ class LineReader:
 def _is_cut_short(sentence: Sentence, clause: Clause) -> bool:
     """Say whether a clause leaves to what was said before what its names do: "Ireland could not; Latvia could"."""
     words = [one for one in clause.tokens if one.kind != "punct"]
-    return any(one.words.casefold() in sentence.language.particles["cut_short"] for one in words)
+    cut_short = sentence.language.particles["cut_short"]
+    # "Chile was against it and Peru for it": "for it" is a reason elsewhere.
+    return any(one.kind == "reason" or one.words.casefold() in cut_short for one in words)
 
 
 def _is_polite(sentence: Sentence, clause: Clause) -> bool:

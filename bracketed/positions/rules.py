@@ -71,10 +71,20 @@ class Rules(Answers):
         mentions = self._joined(request.mentions)
         targets = [t for mention in mentions for t in self.targets(mention, request.action)]
         targets = targets if mentions else self.unmentioned(request.action)
+        if request.action in ("want", "keep"):
+            targets += self._shared_option(mentions)
         self._turn_to(request.action, targets)
         # What is nowhere in the text was reported, unless it is often no wording at all: then it is a remark.
         loose = [is_loose(mention, request.action) for mention in request.mentions]
         return bool(targets) or not loose or not all(loose)
+
+    def _shared_option(self, mentions: Mentions) -> list[Target]:
+        # "Keep both “x” and “y”" of [x and y] keeps the option that they are parts of.
+        found = [self.options(one.words)[:1] for one in mentions if one.kind == "quote"]
+        shared = {(one[0].bracket.id, one[0].letter) for one in found if one and not one[0].whole}
+        if len(found) < 2 or len(found) != len(mentions) or len(shared) != 1 or not all(found):
+            return []
+        return [OptionTarget(found[0][0].bracket, found[0][0].letter, True)]
 
     def _enter_price(self) -> bool:
         # "Can accept paragraph 1 only if “x” is removed" is a wish about “x”.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bracketed.positions.asides import Asides
 from bracketed.positions.signs import OPERATORS
 from bracketed.positions.token_row import JOINTS
-from bracketed.positions.tokens import NAMING, Token
+from bracketed.positions.tokens import NAMING, WHO, Token
 
 _POINTING = ("this", "proposal", "whole")
 
@@ -31,6 +31,9 @@ class Wordings(Asides):
             clause.place = token
         elif self.role == "beside":
             self._beside_words(token)
+        elif self.role == "unwanted" and clause.unwanted and not clause.mentions and self._behind_mark(",:–—"):
+            self.role = ""
+            self._words(token)  # "instead of “x”, “y” would do"
         elif self.role == "unwanted":
             clause.unwanted.append(token)
         elif self.role == "new":
@@ -50,8 +53,11 @@ class Wordings(Asides):
         self.clause.pointing.append(token)
 
     def _ties_both(self) -> bool:
-        """Enter "both" that goes with words or names: "both “x” and “y”"; return whether it does."""
+        """Enter "both" that goes with words or names, "both “x” and “y”"; return whether it does."""
         follows = self._next
+        last = self._last
+        if last is not None and last.kind in WHO and self._operator_next and not self.clause.says:
+            return True  # "Norway and Chile both preferred “x”"
         if follows is None or follows.kind not in (*NAMING, "names"):
             return False
         self.clause.both = True
