@@ -232,6 +232,11 @@ def cut_out_comments(reading: Reading) -> None:
     reading.comment_ranges, marks = cut_remarks(text, reading.lines, reading.comment_ranges)
     reading.claims = Claims(len(text))
     reading.claims.add(Claim(mark, "note") for mark in marks)
+    for mark in marks:
+        sign = text[slice(*mark)].strip()
+        if sign.startswith("["):
+            message = f"“{sign}” is read as the mark of a note, not as a choice"
+            reading.findings.add("info", "not-a-choice", message, text.index("[", mark.start), None)
     reading.claims.add(Claim(comment.span, "comment") for comment in reading.comment_ranges)
 
 
