@@ -14,7 +14,8 @@ project = "bracketed"
 author = "The bracketed authors"
 release = bracketed.__version__
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "*.py", "**.ipynb_checkpoints"]
+# The records of a made-up negotiation lie beside the examples, and are no pages.
+exclude_patterns = ["_build", "*.py", "**.ipynb_checkpoints", "examples/negotiation"]
 
 html_theme = "pydata_sphinx_theme"
 html_title = "bracketed"

@@ -212,3 +212,10 @@ def test_odd_attributions_take_no_more_than_linear_time(piece: str) -> None:
 
     seconds(50)
     assert seconds(3200) < 12 * max(seconds(800), 0.01)
+
+
+@pytest.mark.parametrize("words", ["[X – EU]", "[EU: X]", "[X] (EU)", "[EU propose: X]"])
+def test_who_is_named_with_a_blank_is_neutral(words: str) -> None:
+    found = bt.positions(bt.parse(f"4. Ports pay {words} per cent."))
+    assert not len(found)
+    assert [(note.delegation, note.kind) for note in found.notes] == [("EU", "blank")]

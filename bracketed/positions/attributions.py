@@ -137,8 +137,12 @@ def _evidence(state: ReadingState, words: str, span: Span, rule: str) -> Evidenc
 def _stances(
     state: ReadingState, bracket: Bracket, letter: str, words: str, span: Span, attributions: Sequence[Attribution]
 ) -> Iterator[Position]:
-    if bracket.kind != "placeholder":
-        evidence = _evidence(state, words, span, "attribution")
+    evidence = _evidence(state, words, span, "attribution")
+    if bracket.kind == "placeholder":
+        # A blank is no choice, but who is named with it is not passed by.
+        for party in (party for one in attributions for party in one.parties):
+            state.note_in_text(party, bracket.provision, evidence.words, evidence.line, "blank")
+    else:
         for one in attributions:
             _tell(state, one, bracket.provision, span, evidence)
         own = [one for one in attributions if not one.flexible]

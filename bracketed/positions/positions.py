@@ -40,6 +40,7 @@ _NEUTRAL = {
     "history": "it says what has happened or will be done, and takes no side",
     "mentioned": "it only mentions the delegation",
     "uncontested": "it keeps words that nobody would change",
+    "blank": "it is on a blank that is still to be filled in, and no choice",
     "editorial": "it is about spelling, number or case, and not about substance",
     "condition": "it depends on something that is no choice in this draft",
     "remark": "no word in it takes a side",
@@ -91,9 +92,9 @@ class Note:
     """A remark that is neutral by a rule: who made it, about which provision, and its words.
 
     `kind` names the rule: `move`, `merge`, `split`, `reservation` (of no words), `question`, `thanks`,
-    `history` (what has happened), `mentioned`, `uncontested` (words that nobody would change), `editorial` (spelling,
-    number, case), or `remark` (one that names nobody). `why` says the same in plain words. What
-    could not be read is no note: `Positions.unread` has it.
+    `history` (what has happened), `mentioned`, `uncontested` (words that nobody would change), `blank` (a place for
+    words to come), `editorial` (spelling, number, case), or `remark` (one that names nobody). `why` says the same in
+    plain words. What could not be read is no note: `Positions.unread` has it.
 
     >>> Note("UK", "4", "UK seeks clarification", "A. Clerk", 7, "question").why
     'it asks, and does not say what it wants'
