@@ -221,6 +221,28 @@ def test_any_positions_have_a_report(case: Case) -> None:
     shown(bt.report(bt.variants(case.draft, case.positions), case.positions))
 
 
+@needs_browser
+def test_no_name_of_a_bracket_is_cut_off_in_a_picture(tmp_path: Path) -> None:
+    draft = bt.parse(
+        "Article 13 bis (Ports)\n\n12. Option 1: Ports [and [old – EU] ships] pay.\n\nOption 2: Nobody pays."
+    )
+    positions = bt.positions(draft)
+    assert max(len(row.bracket) for row in positions) > 20
+    path = tmp_path / "report.html"
+    path.write_text(bt.report(bt.variants(draft, positions), positions), encoding="utf-8")
+    with browsing() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 1500})
+        page.goto(path.as_uri())
+        pictures = page.locator("figure svg")
+        for number in range(pictures.count()):
+            frame = pictures.nth(number).bounding_box()
+            for name in pictures.nth(number).locator("text.label").all():
+                box = name.bounding_box()
+                assert frame and box
+                assert box["y"] >= frame["y"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert pictures.count()
+
+
 def test_the_verb_writes_the_page(tmp_path: Path) -> None:
     output = tmp_path / "report.html"
     done = CliRunner().invoke(main, ["report", str(DRAFT), "-o", str(output)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,10 +16,11 @@ from bracketed.show.palette import INK, step_of
 if TYPE_CHECKING:
     import networkx as nx
 
-# In pixels: a cell, the room for the names of rows, and that for the names of columns, which lean.
+# In pixels: a cell, the room for the names of rows and for those of columns, which lean, and a letter of a name.
 _SIDE = 20
 _LABEL = 150
 _HEAD = 110
+_LETTER = 6
 # Columns in one picture, pictures, and rows, that a printed page can show.
 _COLUMNS = 30
 _PICTURES = 3
@@ -110,15 +112,18 @@ def _picture(
     cells: Mapping[tuple[str, str], _Cell],
 ) -> Html:
     """Return a picture that a screen reader names by its title and describes, and that a narrow page scrolls."""
-    # The names of the columns lean over the last of them.
-    width, height = _LABEL + len(heads) * _SIDE + 60, _HEAD + len(rows) * _SIDE
+    # The names of the columns lean over the last of them, and the longest may reach above the room for usual ones.
+    longest = _LETTER * max(len(name if head else _cut(name)) for name, head in heads.items())
+    above = max(0, math.ceil(0.87 * longest) - _HEAD + _SIDE + 6)
+    width = _LABEL + len(heads) * _SIDE + max(60, longest // 2)
+    height = _HEAD + len(rows) * _SIDE + above
     drawing = element(
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", description, id=f"{name}-desc"),
         *_row_names(rows, _LABEL + len(heads) * _SIDE),
         *(part for column, head in enumerate(heads) for part in _column(column, head, heads[head], rows, cells)),
-        viewBox=f"0 0 {width} {height}",
+        viewBox=f"0 {-above} {width} {height}",
         width=f"{width}",
         height=f"{height}",
         role="img",
