@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, price_of_block
+from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, sums_by_stance
 from bracketed.positions.positions import Position
 from bracketed.variants.kbest import Solution, in_order
 from bracketed.variants.space import Space
@@ -93,7 +93,7 @@ def _tables(
     import numpy as np
 
     _, weights = in_units([row.weight for row in rows])
-    block = price_of_block(rows, weights)
+    block = 1 + sums_by_stance(rows, weights)["objects"]
     names = list(dict.fromkeys(row.delegation for row in rows))
     # Weights of any size; whole numbers of the machine where they suffice, since they are faster.
     # Neither a burden nor the sum of all burdens is above this product.

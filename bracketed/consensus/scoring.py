@@ -95,11 +95,6 @@ def in_units(weights: Sequence[float]) -> tuple[int, list[int]]:
     return unit, [whole[weight] for weight in weights]
 
 
-def price_of_block(against: Iterable[Position], weights: Iterable[int]) -> int:
-    """Return a cost that is higher than that of all objections together."""
-    return 1 + sum(weight for row, weight in zip(against, weights, strict=True) if row.stance == "objects")
-
-
 def prices_in_the_way(sums: Mapping[str, int]) -> dict[str, int]:
     """Return what a unit of each stance in the way costs: an objection more than all reservations, a block than both.
 

@@ -22,7 +22,6 @@ _DASH = re.compile(r"\s*[–—:,-]\s*")
 _NAME_IN_FRONT = 60
 
 # How one language puts a condition, by its lists of [conditions].
-CONDITION_BEGINS = r"(?i)\s*(?:{conditions.leading}|{conditions.unless})"
 _LEADING = (
     r"(?i)\s*(?:{conditions.leading}|(?P<unless>{conditions.unless}))\s+(?P<condition>[^;]+?)"
     r"(?:,\s*(?:{conditions.then}\s+)?|\s+{conditions.then}\s+)(?=\S)"
