@@ -207,6 +207,21 @@ class Names:
             return tuple(members)
         return tuple((found or self.find(typed) or code, typed) for (found, typed), code in pairs)
 
+    def states_among(self, codes: Iterable[str]) -> dict[str, Delegation]:
+        """Return the states of codes that are those of others elsewhere, where the code of a state stands beside them.
+
+        >>> names = Names.default()
+        >>> names.states_among(["AU", "CL"]), names.states_among(["AU", "EU"])
+        ({'AU': Delegation(code='AUS', name='Australia', kind='state')}, {})
+        """
+        found = {code: self.find(code) for code in codes}
+        others = [code for code, known in found.items() if known and known.kind != "state"]
+        if not others or len(found) < 2:
+            return {}
+        coded = {code: self.in_list(code, codes=True)[0][0] for code in found}
+        states = {code: known for code, known in coded.items() if known and known.kind == "state"}
+        return {code: states[code] for code in others if code in states} if {*states} - {*others} else {}
+
     def leading_code(self, text: str) -> tuple[Delegation, int] | None:
         """Return the delegation whose code a line begins with, and where the code ends; None if it may be a word.
 
@@ -234,19 +249,8 @@ class Names:
         >>> Names.default().split("Trinidad and Tobago, G77 and China/US and Ruritania")
         ('Trinidad and Tobago', 'G77', 'USA', 'Ruritania')
         """
-        parts: list[str] = []
-        at = 0
-        while at < len(text):
-            between = compiled(_BETWEEN).match(text, at)
-            at = between.end() if between else at
-            found = self._match(text, at)
-            stop = compiled(_SEPARATOR).search(text, found[1] if found else at)
-            end = stop.start() if stop else len(text)
-            typed = text[at:end].strip(" .:\t")
-            if found or looks_like_a_name(typed):
-                parts.append(found[0].name if found else typed)
-            at = max(end, at + 1)
-        return tuple(dict.fromkeys(parts))
+        items = ((found.name if found else typed, found) for found, _, typed in self._items(text))
+        return tuple(dict.fromkeys(name for name, found in items if found or looks_like_a_name(name)))
 
     def longest_prefix(self, text: str) -> tuple[Delegation, int] | None:
         """Return the delegation at the start of `text` and where the name ends; None if there is none.
@@ -341,7 +345,10 @@ class Names:
         return self._own(listed) if listed else None
 
     def _members_of_list(self, words: str) -> list[tuple[Delegation | None, str]]:
-        members: list[tuple[Delegation | None, str]] = []
+        return [(found if whole else None, typed) for found, whole, typed in self._items(words) if typed]
+
+    def _items(self, words: str) -> Iterator[tuple[Delegation | None, bool, str]]:
+        # Of each item of a list: the delegation that it begins with, whether that is all of it, and the item as typed.
         at = 0
         while at < len(words):
             between = compiled(_BETWEEN).match(words, at)
@@ -349,12 +356,9 @@ class Names:
             found = self._match(words, at)
             stop = compiled(_SEPARATOR).search(words, found[1] if found else at)
             end = stop.start() if stop else len(words)
-            typed = words[at:end].strip(" .:\t")
-            if typed:
-                whole = found and not words[found[1] : end].strip(" .:\t")
-                members.append((found[0] if found and whole else None, typed))
+            whole = found is not None and not words[found[1] : end].strip(" .:\t")
+            yield found[0] if found else None, whole, words[at:end].strip(" .:\t")
             at = max(end, at + 1)
-        return members
 
     def _lookup(self, words: list[str]) -> Delegation | None:
         known = self._index.lookup(words)

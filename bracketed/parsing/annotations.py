@@ -13,7 +13,7 @@ from functools import cache
 
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import with_words
-from bracketed.parsing.attributed import Unread, attributed
+from bracketed.parsing.attributed import Unread, attributed, takes_position
 from bracketed.parsing.attributions import (
     defines,
     leading_parties,
@@ -339,7 +339,8 @@ def _positions_in(line: str) -> Iterator[tuple[int, str]]:
     for name in ("REMARK", "REMARK_ENCLOSED", *(("REMARK_BEHIND_SENTENCE",) if ": " in line else ())):
         for found in pattern(name).finditer(line):
             option = pattern("OF_OPTION").fullmatch(found["words"])
-            if _takes_stance(found["words"]) or (option and _names_only(option["who"])):
+            said = _takes_stance(found["words"]) or takes_position(found["words"])
+            if said or (option and _names_only(option["who"])):
                 yield found.start("words"), found["words"]
     for found in pattern("REMARK_ALONE").finditer(line):
         if _takes_stance(found["words"], of_matter=True):
@@ -362,7 +363,7 @@ def _names_only(words: str) -> bool:
 
 
 def _parties_before(words: str) -> tuple[str, ...]:
-    return parties_half_known(re.sub(r"\b[Tt]he\s+", "", words).strip())[0]
+    return parties_half_known(words.strip())[0]
 
 
 def _report(words: str, how: str, at: int, findings: Findings) -> None:

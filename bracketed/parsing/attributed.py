@@ -27,7 +27,6 @@ from bracketed.source import Span
 # An attribution is no longer than this, and ends at one of so many signs.
 _REACH = 240
 _ENDS = 8
-_STATE = re.compile(r"[A-Z][a-zé]")
 
 
 class Unread(NamedTuple):
@@ -242,9 +241,8 @@ class _Bracket:
         end = region.signs[begins].start if begins < len(region.signs) else region.end if region.closes else -1
         ends = end >= 0 and not self.text[close + 1 : end].strip(" \t\r\n.,")
         names = _named(read_attribution(words))
-        place = (
-            len(names) == 1 and _STATE.match(words) and pattern("PLACE").search(self.text, self.pieces[-1].start, start)
-        )
+        state = len(names) == 1 and pattern("STATE_ENCLOSED").match(words) is not None
+        place = state and pattern("PLACE").search(self.text, self.pieces[-1].start, start)
         if names and ends and not place:
             self._claim(start, close + 1, names)
             return end
@@ -252,12 +250,12 @@ class _Bracket:
             # "[dues (EU, Chad) (delete: Cuba)]"
             self._claim(start, close + 1, names)
             return close + 1
-        if names and (len(names) > 1 or not _STATE.match(words)):
+        if names and not state:
             # "reserves (EU, Chile) its rights": the names are no words of the text in any case.
             self.found.claims.append(Claim(Span(start, close + 1), "note"))
         if names or ((ends or ":" in words) and (names := seems_attribution(words))):
             self.found.unread.append(Unread(Span(start, close + 1), names))
-            if ends and _takes_position(words):
+            if ends and takes_position(words):
                 self.found.claims.append(Claim(Span(start, close + 1), "note"))
         return -1
 
@@ -281,11 +279,11 @@ class _Bracket:
             names = _named(read_attribution(words.rstrip(" ,;.")))
         else:
             further = self.text[start] in ";,|"
-            speaks = not further or _takes_position(words)
+            speaks = not further or takes_position(words)
             names = seems_attribution(words, alone=True) if speaks else ()
         if names:
             self.found.unread.append(Unread(span, names))
-            if not ends or pattern("ATTRIBUTION_VERB").search(words) or _takes_position(words):
+            if not ends or pattern("ATTRIBUTION_VERB").search(words) or takes_position(words):
                 self.found.claims.append(Claim(span, "note"))
         return -1
 
@@ -338,7 +336,8 @@ def _named(said: tuple[Attribution, ...]) -> tuple[str, ...]:
     return tuple(name for one in said for name in one.parties)
 
 
-def _takes_position(words: str) -> bool:
+def takes_position(words: str) -> bool:
+    """Say whether words begin with names, and a condition or a verb of position behind them."""
     # "EU, if all agree", "India has doubts": no words of the text, though nothing is read of them.
     plain = words.lstrip(" –—-")
     names = leading_parties(plain)

@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedToken
 
 from bracketed.draft.delegations import Delegation, Names, in_any_language, looks_like_a_name
 from bracketed.draft.languages import compiled, word_list
-from bracketed.parsing.notation import attribution_parser, pattern
+from bracketed.parsing.notation import draft_parser, pattern
 
 # What those who are named want: the words, that they do not stand, or to come back to the paragraph. Who considers them
 # has not said yet.
@@ -89,7 +89,7 @@ def read_attribution(words: str) -> tuple[Attribution, ...]:
         if not row:
             return ()
         tokens += [Token("PART", ";"), *row] if tokens else row
-    parser = attribution_parser().parse_interactive()
+    parser = draft_parser().parse_interactive(start="attribution")
     try:
         for token in tokens:
             parser.feed_token(token)
@@ -119,14 +119,8 @@ def _signed(words: str) -> tuple[Attribution, ...]:
 
 def _with_states(words: str) -> str:
     # Beside the two letters of a state those of another are no group: AU in "AU proposes; CL, MY oppose".
-    codes = dict.fromkeys(re.findall(r"\b[A-Z]{2}\b", words))
-    groups = [code for code in codes if (found := _table().find(code)) and found.kind != "state"]
-    members = {code: _table().in_list(code, codes=True)[0][0] for code in codes} if groups and len(codes) > 1 else {}
-    states = {code: one.code for code, one in members.items() if one and one.kind == "state"}
-    if not any(code not in groups for code in states):
-        return words
-    for code in groups:
-        words = re.sub(rf"\b{code}\b", states.get(code, code), words)
+    for code, state in _table().states_among(re.findall(r"\b[A-Z]{2}\b", words)).items():
+        words = re.sub(rf"\b{code}\b", state.code, words)
     return words
 
 
@@ -203,6 +197,9 @@ def begins_with_code(words: str) -> bool:
 def leading_parties(words: str) -> int:
     """Return where the names end that words begin with, or 0: `Norway and Chile` of `Norway and Chile oppose it`."""
     at = end = 0
+    article = pattern("NAME_ARTICLE").match(words)
+    if article and not _table().longest_prefix(words):
+        at = article.end()  # "la Suisse"
     row = pattern("ROW_OF_CODES").match(words)
     if row and all(one and one.kind == "state" for one in map(_table().list_member, re.findall("[A-Z]{2}", row[0]))):
         return row.end()
@@ -473,3 +470,8 @@ def parties_half_known(words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     known = tuple(dict.fromkeys(one.name for one, _ in members if one))
     unknown = tuple(dict.fromkeys(typed for one, typed in members if not one))
     return (known, unknown) if known and all(map(looks_like_a_name, unknown)) else ((), ())
+
+
+def members_of(words: str) -> tuple[str, ...]:
+    """Return the members of a list of names as they are typed."""
+    return tuple(typed for _, typed in _table().in_list(words))

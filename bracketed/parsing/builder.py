@@ -131,7 +131,7 @@ def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
     # What the grammar refuses becomes text, with a finding, so that the rest is read; the steps before leave it nothing
     # to refuse, and this is for what they may have missed.
     while True:
-        parser = draft_parser().parse_interactive()
+        parser = draft_parser().parse_interactive(start="start")
         try:
             for token in ready:
                 parser.feed_token(token)

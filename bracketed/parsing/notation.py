@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bracketed.draft.languages import grammar_path, with_words
 
 if TYPE_CHECKING:
     from lark import Lark
-
-
-@cache
-def load_grammar(name: str, **options: Any) -> Lark:
-    """Return the LALR parser of the grammar file `name`, made once."""
-    from lark import Lark
-
-    return Lark.open(str(grammar_path(name)), parser="lalr", maybe_placeholders=False, **options)
 
 
 # The grammars are in a folder of their own so that people can read them without the code. Each notation is written
@@ -43,15 +35,7 @@ def draft_parser() -> Lark:
     """Return the parser of the rules of the grammar, which is fed ready tokens."""
     from lark import Lark
 
-    return Lark(_parts()[0], start="start", parser="lalr", lexer="basic", maybe_placeholders=False)
-
-
-@cache
-def attribution_parser() -> Lark:
-    """Return the parser of the rule `attribution` of the grammar, which is fed ready tokens."""
-    from lark import Lark
-
-    return Lark(_parts()[0], start="attribution", parser="lalr", lexer="basic", maybe_placeholders=False)
+    return Lark(_parts()[0], start=["start", "attribution"], parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
 @cache

@@ -15,6 +15,7 @@ from bracketed.parsing.attributions import (
     begins_with_code,
     defines,
     leading_parties,
+    members_of,
     parties_half_known,
     read_attribution,
     read_in_front,
@@ -97,12 +98,9 @@ def _comments(text: str, remark: _Remark, span: Span, lines: Sequence[Line]) -> 
 
 def _anchor(text: str, mark: Span, lines: Sequence[Line]) -> Span:
     # A mark behind a bracket is about the bracket; any other about the paragraph, at whose end it is taken to stand.
-    at = mark.start
-    while text[at - 1 : at] in (" ", ".", ",", ";"):
-        at -= 1
-    opened = _opening(text, at - 1) if text[at - 1 : at] == "]" else -1
-    if opened >= 0 and text[at : mark.start].strip(".,; ") == "" and at == mark.start:
-        return Span(opened, at)
+    opened = _opening(text, mark.start - 1) if text[mark.start - 1 : mark.start] == "]" else -1
+    if opened >= 0:
+        return Span(opened, mark.start)
     end = mark.end
     for line in lines:
         if line.start > mark.end and (line.stop == line.start or find_label(text, line.start, line.stop)):
@@ -174,7 +172,7 @@ def _reservation(line: re.Match[str]) -> _Remark | None:
     start = line.start("words")
     words = Span(start, line.end("words"))
     if found["on"] and not found["who"][len(named) :].strip(" .)"):
-        members = [one for one in pattern("BETWEEN_NAMES").split(named) if one]
+        members = members_of(named)
         names = _named(named)
         if len(members) == len(names) > 1:
             shares = tuple(zip(members, names, strict=True))
@@ -198,8 +196,7 @@ def _row(words: str) -> str:
 
 def _named(words: str) -> tuple[str, ...]:
     # A short code alone is a name in such a place, too: "Pending: EG".
-    plain = re.sub("^[Tt]he ", "", words)
-    return parties_half_known(plain)[0] or tuple(name for one in read_in_front(plain) for name in one.parties)
+    return parties_half_known(words)[0] or tuple(name for one in read_in_front(words) for name in one.parties)
 
 
 def _speech(line: re.Match[str], *, note: bool) -> _Remark | None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 
 from bracketed.draft.delegations import Names
-from bracketed.draft.languages import word_list
 from bracketed.positions.tokens import WHO, Token
 
 SHORT_CODE = re.compile(r"[A-Z]{2,3}(?![\w’'-]|\.\w)")
@@ -62,9 +61,8 @@ def _next_name(tokens: Sequence[Token], at: int, articles: Collection[str]) -> t
 
 def _states_beside_states(members: Sequence[Token], runs: list[list[str]], names: Names) -> list[list[str]]:
     """Return the names with a code that means a group, "AU", as that of a state where other codes stand beside it."""
-    codes = {one.words for one in members if one.kind == "names" and SHORT_CODE.fullmatch(one.words)}
-    for code in word_list("state_beside_states") if len(codes) > 1 else ():
-        group, (state, _) = names.find(code), names.in_list(code, codes=True)[0]
-        if group and state and code in codes:
-            runs = [[state.name if name == group.name else name for name in run] for run in runs]
+    codes = [one.words for one in members if one.kind == "names" and SHORT_CODE.fullmatch(one.words)]
+    for code, state in names.states_among(codes).items():
+        group = names.find(code)
+        runs = [[state.name if group and name == group.name else name for name in run] for run in runs]
     return runs
