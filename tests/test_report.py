@@ -238,8 +238,10 @@ def test_no_name_of_a_bracket_is_cut_off_in_a_picture(tmp_path: Path) -> None:
             frame = pictures.nth(number).bounding_box()
             for name in pictures.nth(number).locator("text.label").all():
                 box = name.bounding_box()
-                assert frame and box
-                assert box["y"] >= frame["y"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
+                assert frame
+                assert box
+                assert box["y"] >= frame["y"]
+                assert box["x"] + box["width"] <= frame["x"] + frame["width"]
         assert pictures.count()
 
 

@@ -126,17 +126,12 @@ class BracketSupport:
             ways = joined_or([_way(option) for option in self.options if option.closable])
             return f"It can be closed by {ways.rstrip(',')}."
         groups = [joined_and(group) for group in self.holder_groups]
+        others = "" if self.complete else " Other groups may do, too; not all were looked at."
+        alone = len(self.holder_groups[0]) == 1
         if self.status == "reserved":
-            return self._lifted(groups)
-        together = " together" if len(self.holder_groups[0]) > 1 else ""
-        others = "" if self.complete else " Other groups may do, too; not all were looked at."
-        return f"It could be closed if {joined_or(groups)} gave way{together}.{others}"
-
-    def _lifted(self, groups: Sequence[str]) -> str:
-        one = len(self.holder_groups[0]) == 1
-        lifted = "lifts its reservation" if one else "lift their reservations"
-        others = "" if self.complete else " Other groups may do, too; not all were looked at."
-        return f"It can be closed once {joined_or(groups)} {lifted}.{others}"
+            lifted = "lifts its reservation" if alone else "lift their reservations"
+            return f"It can be closed once {joined_or(groups)} {lifted}.{others}"
+        return f"It could be closed if {joined_or(groups)} gave way{'' if alone else ' together'}.{others}"
 
     def _reasons(self) -> Iterator[str]:
         """Yield for each option what stands against it."""

@@ -83,8 +83,7 @@ class Brief:
         """Who would have to move: the cheapest way out, what single moves close, and who holds most."""
         sentences: list[str] = []
         if self.ways and self.ways[0].moves:
-            reserved = any(row.stance == "reserves" for row in self.ways[0].moves)
-            number = number_of(len(self.ways[0].moves), "stance" if reserved else "objection")
+            number = number_of(len(self.ways[0].moves), "stance" if self.ways[0].lifts else "objection")
             total = "many" if self.ways.total is None else self.ways.total
             way = "The only way out" if total == 1 else f"The cheapest of {total} ways out"
             sentences.append(f"{way} withdraws {number}. {self.ways[0].sentence}")
@@ -199,8 +198,7 @@ class Brief:
             return ""
         by = self.ways[0].by_delegation
         number = number_of(len(self.ways[0].moves), "stance")
-        reserved = any(row.stance == "reserves" for row in self.ways[0].moves)
-        free = "Nothing would stand in the way" if reserved else "Nobody would object"
+        free = "Nothing would stand in the way" if self.ways[0].lifts else "Nobody would object"
         if len(by) == 1:
             return f"{free} any more if {next(iter(by))} withdrew {number}."
         names = [f"{name} {in_words(len(rows))}" for name, rows in by.items()]

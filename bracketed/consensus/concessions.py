@@ -45,6 +45,11 @@ class Concession:
     _search: _Search = field(repr=False, compare=False)
 
     @property
+    def lifts(self) -> bool:
+        """Whether a reservation is among the stances."""
+        return any(row.stance == "reserves" for row in self.moves)
+
+    @property
     def by_delegation(self) -> dict[str, tuple[Position, ...]]:
         """The moves of each delegation, those with the most moves first."""
         moves: dict[str, list[Position]] = {}
@@ -83,8 +88,7 @@ class Concession:
             kinds = [(say, [one for one, is_lifted in moves if is_lifted == lifted]) for say, lifted in sides]
             said = [say(choices, texts, many=len(names) > 1) for say, choices in kinds if choices]
             parts.append(f"{joined_and(names)} {joined_and(said)}{effect}")
-        reserved = any(row.stance == "reserves" for row in self.moves)
-        free = "Nothing stands in the way" if reserved else "Nobody objects"
+        free = "Nothing stands in the way" if self.lifts else "Nobody objects"
         return f"{free} any more if {clauses(parts)}."
 
     def to_dict(self) -> dict[str, Any]:

@@ -108,8 +108,13 @@ def claim_notes(
             # Nothing that goes wrong in one paragraph may reach into the next.
             continue
         claims.add([Claim(span, "note" if span in notes else "words")])
-        message = f"“{' '.join(text[span.start : span.end].split())}” is read as {what}, not as a choice"
-        findings.add("info", "not-a-choice", message, span.start + (text[span.start] == " "), None)
+        report_no_choice(text, span, what, findings)
+
+
+def report_no_choice(text: str, span: Span, what: str, findings: Findings) -> None:
+    """Report a bracket, with the space before it perhaps, that is `what` and no choice."""
+    message = f"“{' '.join(text[span.start : span.end].split())}” is read as {what}, not as a choice"
+    findings.add("info", "not-a-choice", message, span.start + (text[span.start] == " "), None)
 
 
 def _nearest(claim: Claim) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from bracketed.parsing.annotations import (
     find_bracketed_parties,
     find_statuses,
     find_unread_marks,
+    report_no_choice,
     report_positions_in_text,
 )
 from bracketed.parsing.blocks import Block, Divider, Line, lines_of, rejoined
@@ -233,10 +234,8 @@ def cut_out_comments(reading: Reading) -> None:
     reading.claims = Claims(len(text))
     reading.claims.add(Claim(mark, "note") for mark in marks)
     for mark in marks:
-        sign = text[slice(*mark)].strip()
-        if sign.startswith("["):
-            message = f"“{sign}” is read as the mark of a note, not as a choice"
-            reading.findings.add("info", "not-a-choice", message, text.index("[", mark.start), None)
+        if "[" in text[slice(*mark)]:
+            report_no_choice(text, mark, "the mark of a note", reading.findings)
     reading.claims.add(Claim(comment.span, "comment") for comment in reading.comment_ranges)
 
 

@@ -1,4 +1,4 @@
-"""Reads plain text and Markdown, of which no more is known than the text."""
+"""Reads plain text, of which no more is known than the text, and Markdown, of which tables are known."""
 
 from __future__ import annotations
 
