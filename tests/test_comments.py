@@ -129,6 +129,16 @@ def rows(positions: Positions) -> list[tuple[str, str, str, str]]:
     return [(row.delegation, row.stance, row.bracket, row.option) for row in positions]
 
 
+@pytest.mark.parametrize(
+    "comment",
+    ["Norway proposed to delete “at night”, withdrawn by Chile", "Norway: delete “at night” (insisted on by Chile)"],
+)
+def test_an_attitude_to_a_wish_that_makes_no_sense_is_not_read(comment: str) -> None:
+    found = said(comment)
+    assert not len(found)
+    assert {name for finding in found.unread for name in finding.by.split(", ")} >= {"Norway", "Chile"}
+
+
 def test_agreement_names_the_words_that_agree_and_its_rule() -> None:
     found = said("Japan – delete “at night”", "Norway: Agree.")
     agreed = [row for row in found if row.delegation == "Norway"]

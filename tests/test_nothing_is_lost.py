@@ -27,7 +27,7 @@ NAMES = ("Mali", "Ghana", "Portugal", "VANUATU", "G77")
 SHOWN = {"VANUATU": "Vanuatu"}
 MARKS = (",", ", and", " and", ":", " –", ".", ";", "\n", " (", ")", "?", " / ")
 JOINTS = {
-    "en": ("with", "while", "but", "as did", "supported by", "not"),
+    "en": ("with", "while", "but", "as did", "supported by", "withdrawn by", "insisted on by", "not"),
     "fr": ("avec", "mais", "appuyé par"),
     "es": ("con", "pero"),
 }

@@ -139,6 +139,19 @@ def test_no_delegation_is_lost(text: str) -> None:
     assert bt.variants(draft, bt.positions(draft) + found).count() >= 1
 
 
+def test_a_line_of_the_report_that_somebody_speaks_of_is_no_line_of_a_finding() -> None:
+    draft = bt.parse("4. Parties [may] report [annually].")
+    found = bt.read_record(b"Paragraph 4\n\nPeru gargled \xe2\x80\x9cmay\xe2\x80\x9d on line 3.\n", draft)
+    assert [finding.by for finding in found.diagnostics] == ["Peru"]
+    assert "on line 3." in found.diagnostics[0].message
+
+
+def test_they_are_both_speakers_in_each_language() -> None:
+    draft = bt.parse("4. Les Parties [peuvent] informer [chaque année] le bureau.")
+    words = "Au paragraphe 4, la Norvège et le Chili ont pris la parole. Ils ont demandé de supprimer « chaque année »."
+    assert {row.delegation for row in bt.read_record(words.encode(), draft)} == {"Norway", "Chile"}
+
+
 @given(st.text(alphabet="Norway “”[]()\n\t|#*-.;:,1245/ 5aé", min_size=1, max_size=80))
 def test_any_text_is_read(text: str) -> None:
     if text.strip():

@@ -299,7 +299,7 @@ def _spoken_by(words: str, before: _Said, leading: tuple[str, ...]) -> tuple[str
     if not pronoun:
         return words, ()
     if leading and (len(leading) == 1) == bool(pronoun["it"]):
-        return f"{' and '.join(leading)} {words[pronoun.end() :]}", leading
+        return f"{', '.join(leading)} {words[pronoun.end() :]}", leading
     return words, before.names
 
 
@@ -398,8 +398,10 @@ class _Reading:
 
     def _moved(self, finding: Diagnostic, places: Sequence[tuple[int, int]]) -> Diagnostic:
         line, column = places[finding.line - 1]
-        # A contradiction tells the line of what was said before.
-        message = re.sub(r"on line (\d+)", lambda found: f"on line {places[int(found[1]) - 1][0]}", finding.message)
+        message = finding.message
+        if finding.code == "contradiction":
+            # It says on which line the earlier statement was.
+            message = re.sub(r"on line (\d+)", lambda found: f"on line {places[int(found[1]) - 1][0]}", message)
         return self._told(replace(finding, message=message), line, column)
 
     def _by(self, finding: Diagnostic, tied: Sequence[_Said]) -> str:

@@ -152,12 +152,12 @@ _CONTRARY: dict[Action, Action] = {
 
 def in_answer(attitude: str, action: Action) -> Action:
     """Return what those want who take an attitude to the wish of somebody else: "…, opposed by Chile"."""
-    if attitude in ("same", "support", "want", "agree", "echo"):
+    if attitude in ("same", "support", "want", "agree"):
         return action
     if attitude == "object":
         return _or_unreadable(_CONTRARY.get(action))
     if action in (*_WISHES, "accept"):
-        return _OF_WORDS[attitude]
+        return _or_unreadable(_OF_WORDS.get(attitude))
     if action in ("remove", "accept without"):
-        return _OF_DELETION[attitude]
+        return _or_unreadable(_OF_DELETION.get(attitude))
     raise UnreadableError
