@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -31,6 +33,31 @@ class Span(NamedTuple):
         (True, False)
         """
         return self.start < other.end and other.start < self.end
+
+
+def trimmed(text: str, span: Span, edges: str | None = None) -> Span:
+    """Return a span without blanks, or the characters `edges`, at its ends; an empty one if nothing is left.
+
+    >>> trimmed("the  shall. clause", Span(3, 11), " .")
+    Span(start=5, end=10)
+    """
+    words = text[slice(*span)]
+    start = span.start + len(words) - len(words.lstrip(edges))
+    return Span(start, max(start, span.start + len(words.rstrip(edges))))
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with spaces in place of these stretches, which are in order; its lines stay.
+
+    >>> blanked("the [trust] clause", [Span(4, 11)])
+    'the         clause'
+    """
+    pieces: list[str] = []
+    at = 0
+    for span in spans:
+        pieces += [text[at : span.start], re.sub(r"[^\n]", " ", text[slice(*span)])]
+        at = span.end
+    return "".join([*pieces, text[at:]])
 
 
 class Source:

@@ -1,9 +1,9 @@
 """A file as one text, with what the file says of regions of it that the words alone do not show.
 
-Of a plain text nothing more is known, but for the tables of Markdown. A reader of Word, HTML or PDF writes the document down as lines: a line a
-paragraph, with its number as shown; the first line of a table cell begins with a tab; a comment is behind the paragraph
-that it is about, as `<tab>Comment by NAME: …`. So one document has the same text in every format, and all that is
-beyond the text is beside it, by place.
+Of a plain text nothing more is known, and of Markdown its tables. A reader of Word, HTML or PDF writes the document
+down as lines: a line a paragraph, with its number as shown; the first line of a table cell begins with a tab; a comment
+is behind the paragraph that it is about, as `<tab>Comment by NAME: …`. So one document has the same text in every
+format, and all that is beyond the text is beside it, by place.
 """
 
 from __future__ import annotations

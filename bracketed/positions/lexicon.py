@@ -8,14 +8,21 @@ word the longest is read.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from bracketed.draft.languages import grammar_path
-from bracketed.positions.notation import escaped_words, expand, expand_all, first_words, simple_words, source_of
+from bracketed.draft.languages import language_files
+from bracketed.positions.notation import (
+    FIRST_WORD,
+    escaped_words,
+    expand,
+    expand_all,
+    first_words,
+    simple_words,
+    source_of,
+)
 
 Lists: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
 
@@ -27,16 +34,15 @@ _KINDS = ("sides", "operators", "acts", "clauses")
 _TABLES = (*_KINDS, "speakers", "conditions", "names")
 _SMALL_WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“«\"„][^”»\"“\n]*[”»\"“]")
-# A list named in a pattern, `{speakers.before}`; quantifiers, `{0,5}`, look different.
-_LIST = re.compile(r"\{([a-z]+)\.(\w+|\*)\}")
-_FIRST_WORD = re.compile(r"[^\W_]+|\S")
+# A list named in a pattern, `{speakers.office}`; quantifiers, `{0,5}`, look different.
+_LIST = re.compile(r"\{([a-z]+)\.(\w+)\}")
 
 
 class Language:
     """The words of a language: which expression begins at a word, and patterns made of its lists."""
 
     def __init__(self, code: str) -> None:
-        data = _file(code)
+        data = language_files()[code]
         self.code = code
         self.lists: Lists = {
             table: {name: tuple(forms) for name, forms in data.get(table, {}).items()} for table in _TABLES
@@ -92,7 +98,7 @@ class Language:
         >>> load_language("en").find("it cannot accept deletion of the words", 3)
         ('cannot', 9)
         """
-        first = _FIRST_WORD.match(text, at)
+        first = FIRST_WORD.match(text, at)
         if not first:
             return "", at
         word = first[0].casefold()
@@ -115,21 +121,16 @@ class Language:
         return known
 
     def compile(self, pattern: str) -> re.Pattern[str]:
-        """Return a pattern compiled, in which `{table.name}` stands for a list of expressions, `*` for all of a table.
+        """Return a pattern compiled, in which `{table.name}` stands for a list of expressions.
 
-        Case matters unless the pattern says `(?i)`; a list that is empty or missing matches nothing.
+        Case matters unless the pattern says `(?i)`; a list that is empty matches nothing.
         """
         if pattern not in self._compiled:
             self._compiled[pattern] = re.compile(_LIST.sub(lambda name: self._list(*name.groups()), pattern))
         return self._compiled[pattern]
 
     def _list(self, table: str, name: str) -> str:
-        lists = self.lists[table]
-        forms = (
-            expand_all(form for forms in lists.values() for form in forms)
-            if name == "*"
-            else expand_all(lists.get(name, ()))
-        )
+        forms = expand_all(self.lists[table][name])
         return f"(?:{'|'.join(sorted(map(escaped_words, forms), key=len, reverse=True)) or '(?!)'})"
 
     def rank(self, expression: str) -> int:
@@ -163,21 +164,15 @@ def _tidy(expression: str) -> str:
 
 @cache
 def load_language(code: str) -> Language:
-    """Return the words of a language; FileNotFoundError if it has no file yet."""
+    """Return the words of a language; KeyError if it has no file."""
     return Language(code)
-
-
-@cache
-def _file(code: str) -> dict[str, Any]:
-    with grammar_path(f"words.{code}.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 @cache
 def _marks(code: str) -> frozenset[str]:
     """Return the words that mark a language: its small words and its verbs, "wants" and "souhaite"."""
     # This needs no pattern of the language, so that English comments do not wait for the French ones.
-    data = _file(code)
+    data = language_files()[code]
     asking = simple_words(
         forms for table in ("operators", "acts") for forms in data.get(table, {}).values() for forms in forms
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 _GROUP = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _CLOSING = {"(": ")", "[": "]"}
-_FIRST_WORD = re.compile(r"[^\W_]+|\S")
+FIRST_WORD = re.compile(r"[^\W_]+|\S")
 
 
 class NotationError(ValueError):
@@ -122,7 +122,7 @@ def first_words(expression: str) -> set[str]:
     for element in _elements(expression):
         optional = _is_optional(element)
         for form in expand(element):
-            first = _FIRST_WORD.match(form.casefold().replace("’", "'"))
+            first = FIRST_WORD.match(form.casefold().replace("’", "'"))
             if first:
                 found.add(first[0])
         if not optional:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
-from bracketed.source import Span
+from bracketed.source import Span, trimmed
 
 # Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket.
 Parent: TypeAlias = tuple[str, str] | None
@@ -380,12 +380,6 @@ class PhraseIndex:
             self._option_words[key] = words_of(option.text)
         return self._option_words[key]
 
-    def trimmed(self, span: Span, edges: str | None = None) -> Span:
-        """Return a span without blanks, or the characters `edges`, at its ends; an empty one if nothing is left."""
-        words = self.draft.source[slice(*span)]
-        start = span.start + len(words) - len(words.lstrip(edges))
-        return Span(start, max(start, span.start + len(words.rstrip(edges))))
-
     def _body(self, provision: Provision) -> Span:
         # The first comment on a provision stands behind its words; marks may stand before and behind them.
         start = provision.body.start
@@ -403,7 +397,7 @@ class PhraseIndex:
 
     def words_span(self, provision: Provision) -> Span:
         """Return where the words of a provision stand, without blanks and full stops at their ends."""
-        return self.trimmed(self._body(provision), _EDGE)
+        return trimmed(self.draft.source, self._body(provision), _EDGE)
 
     def whole(self, provision: Provision) -> OptionTarget | WordsTarget | None:
         """Return what "delete this" means: the one bracket that holds all of a provision, else its words."""
@@ -414,7 +408,7 @@ class PhraseIndex:
             # A bracket may go on into further provisions.
             if words == written or len(written) > len(words):
                 return OptionTarget(outer[0], "a", True) if OMIT in outer[0].letters else None
-        span = self.trimmed(self._body(provision))
+        span = trimmed(self.draft.source, self._body(provision))
         if span.start == span.end:
             return None
         parent = self.parent_of(provision.label, span)
@@ -432,7 +426,7 @@ class PhraseIndex:
 
     def at(self, provision: str, span: Span) -> Bracket | OptionTarget | WordsTarget | None:
         """Return what exactly stands on a span: a bracket, an option or words; None if it cuts through a bracket."""
-        span = self.trimmed(span, _EDGE)
+        span = trimmed(self.draft.source, span, _EDGE)
         text = self.draft.source[slice(*span)]
         for bracket in self.brackets_of(provision):
             if bracket.kind == "placeholder" or not bracket.span.touches(span):

@@ -42,7 +42,6 @@ _NEUTRAL = {
     "uncontested": "it keeps words that nobody would change",
     "blank": "it is on a blank that is still to be filled in, and no choice",
     "editorial": "it is about spelling, number or case, and not about substance",
-    "condition": "it depends on something that is no choice in this draft",
     "remark": "no word in it takes a side",
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import IO
 
 from bracketed.draft.delegations import Names
@@ -34,7 +34,6 @@ _JOINT = re.compile(r"\s*(?:,\s*(?:and|et|y)?|/|&|and|et|y)?\s*(?:(?:the|la|le|l
 _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
 # So many characters may stand in front of the provision that a lead-in names.
 _LEAD = 80
-_BEHALF = r"(?i)[\s,(]*{speakers.behalf}\s*(?:{speakers.articles}\s*)?"
 _UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
 
 
@@ -230,11 +229,7 @@ class _Tying:
     def _names(self, words: str) -> tuple[tuple[str, ...], int]:
         """Return the delegations that a sentence names outside quotations, and where the first stands."""
         spans = self._spans(words)
-        behalf = detect_language(words, load_language(LANGUAGES[0])).compile(_BEHALF)
-        # "Cuba, on behalf of the G77": who lends the voice is no party to it.
-        voices = {one for one, other in pairwise(spans) if behalf.fullmatch(words, one[1].end, other[1].start)}
-        names = (one[0] for one in spans if one not in voices)
-        return tuple(dict.fromkeys(names)), spans[0][1].start if spans else len(words)
+        return tuple(dict.fromkeys(name for name, _ in spans)), spans[0][1].start if spans else len(words)
 
     def _leading(self, words: str) -> tuple[str, ...]:
         """Return the delegations that a sentence begins with."""

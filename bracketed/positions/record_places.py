@@ -13,6 +13,7 @@ from bracketed.draft.languages import language_files
 from bracketed.positions.phrase_index import PhraseIndex, words_of
 from bracketed.reading.heads import units
 from bracketed.reading.paragraph_numbers import ParagraphNumbers, number_parts
+from bracketed.source import blanked
 
 QUOTED = re.compile(r"“([^”]*)”")
 _NUMBER = (
@@ -68,10 +69,7 @@ class Places:
         self.index = PhraseIndex(draft)
         self._draft = draft
         self._starts = [one.span.start for one in draft.numbered]
-        plain = draft.source
-        for comment in draft.comments:
-            blank = re.sub(r"[^\n]", " ", plain[slice(*comment.span)])
-            plain = plain[: comment.span.start] + blank + plain[comment.span.end :]
+        plain = blanked(draft.source, [comment.span for comment in draft.comments])
         self._numbers = ParagraphNumbers.of(plain, ())
         self._texts = {one.label: " ".join(plain[slice(*one.body)].casefold().split()) for one in draft.numbered}
         self._held: dict[str, frozenset[str]] = {}

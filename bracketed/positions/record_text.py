@@ -16,7 +16,7 @@ from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.sentences import even_quotations
 from bracketed.reading.file import text_of
-from bracketed.source import Span
+from bracketed.source import Span, blanked
 
 # The date of a meeting stands at the head of its report, in so many lines that hold words.
 _HEAD = 6
@@ -56,9 +56,7 @@ class Record:
 
     def parts(self) -> Iterator[Part]:
         """Yield the sentences and headings in their order; offsets are those of the text."""
-        text = self.annotated.text
-        for row in self.rows:
-            text = text[: row.span.start] + re.sub(r"[^\n]", " ", text[slice(*row.span)]) + text[row.span.end :]
+        text = blanked(self.annotated.text, [row.span for row in self.rows])
         headings = {heading.start for heading in self.annotated.headings}
         for number, span in enumerate(_paragraphs(text)):
             written = text[slice(*span)]

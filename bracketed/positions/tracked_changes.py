@@ -14,6 +14,7 @@ from bracketed.positions.phrase_index import WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
 from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.sentences import SentenceReader
+from bracketed.source import trimmed
 
 # So many characters of a change are shown as evidence.
 _SHOWN = 60
@@ -66,7 +67,7 @@ def _target(state: ReadingState, change: TrackedChange) -> WordsTarget | None:
         return None
     if span.start < span.end:
         # A label is no part of the words.
-        span = state.index.trimmed(span._replace(start=max(span.start, provision.body.start)))
+        span = trimmed(state.draft.source, span._replace(start=max(span.start, provision.body.start)))
         words = draft.source[slice(*span)]
     if not words or state.index.cuts(provision.label, span):
         return None

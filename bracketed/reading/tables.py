@@ -6,7 +6,6 @@ one cell, and so one provision, whose versions are known.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from bracketed.parsing.labels import find_label
 from bracketed.reading.columns import CellPlace, Table, joined_words, rows_of_tables
 from bracketed.reading.heads import CommentColumns, Purpose, VersionColumns, owner_of, purpose_of
 from bracketed.reading.paragraph_numbers import ParagraphNumbers
-from bracketed.source import Span
+from bracketed.source import Span, blanked, trimmed
 
 _Row: TypeAlias = list[CellPlace]
 
@@ -51,7 +50,7 @@ def cell_roles(written: Iterable[tuple[CellPlace, str]]) -> CellRoles:
 
 def with_tables(annotated: AnnotatedText, written: Sequence[tuple[CellPlace, Span]]) -> AnnotatedText:
     """Return a text with the comments and versions that its tables hold, given all cells."""
-    plain = _blank(annotated.text, [one.span for one in annotated.comments or ()])
+    plain = blanked(annotated.text, [one.span for one in annotated.comments or ()])
     spans: dict[CellPlace, Span] = {}
     for cell, span in written:
         # A cell goes on behind a table that stands in it.
@@ -155,13 +154,13 @@ class _TableReader:
         if words.start == words.end:
             return
         # Heads and titles go with the comment below them, since without it they say nothing.
-        span = Span(span.start if self.since is None else self.since, _trimmed(self.annotated.text, span).end)
+        span = Span(span.start if self.since is None else self.since, trimmed(self.annotated.text, span).end)
         self.since = span.end
         name = " ".join(self.plain[slice(*self._words(author))].split())
         self.rows.append(_CommentRow(span, words, name, self._words(number), columns.unit))
 
     def _words(self, cell: CellPlace) -> Span:
-        return _trimmed(self.plain, self.spans[cell])
+        return trimmed(self.plain, self.spans[cell])
 
     def result(self) -> AnnotatedText:
         old = self.annotated
@@ -194,11 +193,11 @@ class _TableReader:
         # The number of a row of versions stands in its first line.
         for cell in self.cells:
             if not cell.is_head:
-                first = _trimmed(self.plain, cell.span).start
+                first = trimmed(self.plain, cell.span).start
                 end = self.plain.find("\n", first)
                 blank.append(Span(end if first <= end < cell.span.end else cell.span.end, cell.span.end))
         return ParagraphNumbers.of(
-            _blank(self.plain, sorted(blank)), [heading.start for heading in self.annotated.headings]
+            blanked(self.plain, sorted(blank)), [heading.start for heading in self.annotated.headings]
         )
 
     def _comment_ranges(self, row: _CommentRow, numbers: ParagraphNumbers) -> Iterator[CommentRange]:
@@ -219,7 +218,7 @@ class _TableReader:
             part = Span(start, start + len(self.plain[start:end].rstrip()))
             words = Span(max(start, row.words.start), min(part.end, row.words.end))
             if words.start < words.end:
-                words = _trimmed(self.plain, words)
+                words = trimmed(self.plain, words)
                 yield CommentRange(row.author, part, words, anchor, placed=anchor is not None, about=about, row=True)
 
     def _report_no_place(self, number: str, count: int, row: _CommentRow) -> None:
@@ -238,22 +237,6 @@ class _TableReader:
 def _is_label(words: str) -> bool:
     label = find_label(words, 0, len(words))
     return label is not None and label.end >= len(words)
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    words = text[slice(*span)]
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))
-
-
-def _blank(text: str, spans: Sequence[Span]) -> str:
-    """Return a text with spaces in place of these stretches, which are in order; its lines stay."""
-    pieces: list[str] = []
-    at = 0
-    for span in spans:
-        pieces += [text[at : span.start], re.sub(r"[^\n]", " ", text[slice(*span)])]
-        at = span.end
-    return "".join([*pieces, text[at:]])
 
 
 def _row_around(rows: Sequence[Span], span: Span) -> bool:
