@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import bracketed as bt
@@ -35,8 +37,10 @@ def test_an_expression_stands_for_its_forms(expression: str, forms: list[str]) -
     assert list(expand(expression)) == forms
 
 
-@pytest.mark.parametrize("expression", ["keep(|s", "keep|s)", "[the words", "the) words", "(a]"])
-def test_brackets_that_do_not_match_are_an_error_that_shows_the_expression(expression: str) -> None:
+@pytest.mark.parametrize("expression", ["keep(|s", "keep|s)", "[the words", "the) words", "(a]", "do(es)? so", "do\\b"])
+def test_stray_brackets_and_signs_of_patterns_are_an_error_that_shows_the_expression(
+    expression: str,
+) -> None:
     with pytest.raises(NotationError, match="“"):
         expand(expression)
 
@@ -56,6 +60,13 @@ def test_every_language_has_the_same_lists(code: str) -> None:
     model, other = load_language("en").lists, load_language(code).lists
     assert {table: set(lists) for table, lists in other.items()} == {t: set(lists) for t, lists in model.items()}
     assert set(load_language(code).particles) == set(load_language("en").particles)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_expression_has_a_sign_that_only_patterns_have(code: str) -> None:
+    expressions = [e for lists in load_language(code).lists.values() for forms in lists.values() for e in forms]
+    assert len(expressions) > 1000
+    assert [expression for expression in expressions if re.search(r"[?\\{}]", expression)] == []
 
 
 AGAINST = {"object", "block", "reserve", "spare", "withdraw", "delete"}

@@ -115,7 +115,7 @@ class Language:
         known = self._patterns.get(word)
         if known is None:
             known = self._patterns[word] = [
-                (re.compile(source_of(form) + ("" if form.endswith("'") else r"(?!\w)"), re.IGNORECASE), kind)
+                (re.compile(source_of(form) + ("" if form.endswith("'") else r"(?!\w|-\w)"), re.IGNORECASE), kind)
                 for kind, form in self._longer.get(word, ())
             ]
         return known

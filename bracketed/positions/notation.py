@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 
 _GROUP = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _CLOSING = {"(": ")", "[": "]"}
+# Brackets without their partner, and signs that only patterns have: `do(es)?` would match nothing that people write.
+_STRAY = re.compile(r"[()\[\]?\\{}]")
 FIRST_WORD = re.compile(r"[^\W_]+|\S")
 
 
 class NotationError(ValueError):
-    """An expression whose brackets do not match."""
+    """An expression whose brackets do not match, or with a sign that only patterns have."""
 
 
 def expand(expression: str, whole: str = "") -> tuple[str, ...]:
@@ -26,7 +28,7 @@ def expand(expression: str, whole: str = "") -> tuple[str, ...]:
         before, behind = expression[: group.start()], expression[group.end() :]
         choices = ["", *group[2].split("|")] if group[1] is None else group[1].split("|")
         return tuple(dict.fromkeys(form for choice in choices for form in expand(before + choice + behind, whole)))
-    stray = re.search(r"[()\[\]]", expression)
+    stray = _STRAY.search(expression)
     if stray:
         closing = _CLOSING.get(stray[0])
         raise NotationError(f"“{whole}” " + (f"lacks a {closing}" if closing else f"has a {stray[0]} too many"))

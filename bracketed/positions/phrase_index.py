@@ -94,11 +94,6 @@ def stems_of(phrase: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words_of(phrase))
 
 
-def same_words(phrase: str, other: str) -> bool:
-    """Say whether two phrases are the same but for case, punctuation and plural endings."""
-    return stems_of(phrase) == stems_of(other)
-
-
 def _stem(key: str) -> str:
     # Plural endings of English do for French too; "access" has none.
     if len(key) > 4 and key.endswith("ies"):
