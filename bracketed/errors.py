@@ -106,15 +106,14 @@ class NotAVariantError(BracketedError, ValueError):
 
 
 class TooEntangledError(BracketedError):
-    """The links of a draft would need a table larger than the limit; `cells` says how large."""
+    """The links of a draft would need a table larger than `limit`, in bytes; `brackets` are those that are tied."""
 
-    def __init__(self, cells: int, limit: int, brackets: Iterable[str]) -> None:
-        self.cells = cells
+    def __init__(self, limit: int, brackets: Iterable[str]) -> None:
         self.limit = limit
         self.brackets = tuple(brackets)
         super().__init__(
-            f"these brackets are linked so closely that a table of at least {cells:,} cells would be needed (limit "
-            f"{limit:,}): {', '.join(self.brackets[:8])}; settle some of them in the draft or "
+            f"these brackets are linked so closely that a table of more than {limit // 2**20} MB would be needed: "
+            f"{', '.join(self.brackets[:8])}; settle some of them in the draft or "
             'with space.fix(), leave links aside (links="none", or --links none), or take a part of the draft; the '
             "least contested text can be found all the same"
         )

@@ -3,9 +3,9 @@
 A space of variants is a network: variables with a few values each, and constraints between some of them. Instead of
 going through the variants, the network is compiled once:
 
-1. **Order.** Variables are eliminated one after another, each time one that makes the fewest new neighbours
-   (`min-fill`). This gives a forest in which all variables of a constraint are on one path from a root; what a
-   variable must know of its ancestors is its *context*.
+1. **Order.** Variables are eliminated one after another, in an order that keeps the graph small
+   (`elimination_order.py`). This gives a forest in which all variables of a constraint are on one path from a root;
+   what a variable must know of its ancestors is its *context*.
 2. **Graph.** From the roots down, each variable gets a *cell* for each state of its context that can occur; a cell
    has an *edge* for each value that the constraints allow, and an edge leads to one cell of each child. Cells that
    lead nowhere are taken out from the leaves up. What remains has a path for every solution and for nothing else.
@@ -18,14 +18,21 @@ D. Koller and N. Friedman, Probabilistic Graphical Models (2009), chapters 9 and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from operator import itemgetter
 
+from bracketed.limits import MEGABYTE
+from bracketed.variants.elimination_order import elimination_forest
 from bracketed.variants.graph import Edge, EliminationForest, Graph, picker
 
-# About 250 MB; the widest drafts that were met need a tenth of it.
-CELL_LIMIT = 500_000
+# What a graph takes in memory at most, all its parts together. The widest draft that was met needs half of it.
+BYTE_LIMIT = 384 * MEGABYTE
+# What a cell takes with its state and its place among the states, and what an edge, in CPython on 64 bits; and what both
+# take for each number that they hold.
+_CELL_BYTES = 300
+_EDGE_BYTES = 112
+_NUMBER_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,10 @@ class Constraint:
 
 
 class TooLargeError(Exception):
-    """The graph passes the limit: `cells` it would have at least, because of the variables of one `cluster`."""
+    """The graph passes the limit in bytes, because of the variables of one `cluster`."""
 
-    def __init__(self, cells: int, cluster: tuple[int, ...]) -> None:
-        super().__init__(cells, cluster)
-        self.cells = cells
+    def __init__(self, cluster: tuple[int, ...]) -> None:
+        super().__init__(cluster)
         self.cluster = cluster
 
 
@@ -56,119 +62,57 @@ def compile_graph(
         together: further scopes whose variables must be on one path, because costs depend on them jointly.
 
     Raises:
-        TooLargeError: the graph would have more than half a million cells.
+        TooLargeError: the graph would take more memory than the limit.
     """
-    domains = _domains(sizes, constraints)
-    # An empty domain is no constant: there is no solution then, and the graph is to show that.
-    constants = {variable: domain[0] for variable, domain in enumerate(domains) if len(domain) == 1}
-    # What a constraint on one variable allows is in its domain already.
-    tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
-    scopes = [constraint.scope for constraint in tying]
-    forest = elimination_forest(len(sizes), [*scopes, *(_free(scope, constants) for scope in together)])
-    edges, states = _grown(forest, domains, _checks(tying, forest, sizes))
-    _take_out_dead_ends(forest, edges)
-    return Graph(forest, constants, states, edges)
+    return Compiler(sizes, constraints, together).whole()
 
 
-def elimination_forest(size: int, scopes: Iterable[tuple[int, ...]]) -> EliminationForest:
-    """Return the forest for `size` variables that are tied by `scopes`, by the min-fill order.
+class Compiler:
+    """A network in order of elimination, of which each independent part is compiled when it is first needed."""
 
-    Where several variables would do, the last in reading order is eliminated first, so that the first become roots.
+    def __init__(
+        self, sizes: Sequence[int], constraints: Sequence[Constraint], together: Iterable[tuple[int, ...]] = ()
+    ) -> None:
+        self.domains = _domains(sizes, constraints)
+        # An empty domain is no constant: there is no solution then, and the graph is to show that.
+        constants = {variable: domain[0] for variable, domain in enumerate(self.domains) if len(domain) == 1}
+        # What a constraint on one variable allows is in its domain already.
+        tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
+        scopes = [constraint.scope for constraint in tying]
+        left = [len(domain) for domain in self.domains]
+        self.forest = elimination_forest(left, [*scopes, *(_free(scope, constants) for scope in together)])
+        self.checks = _checks(tying, self.forest, sizes)
+        self._graph = Graph(self.forest, constants, [[] for _ in sizes], [[] for _ in sizes])
+        self._bytes = 0
+        self._grown: set[int] = set()
+        self._too_large: dict[int, TooLargeError] = {}
 
-    >>> elimination_forest(3, [(0, 1), (0, 2)])
-    EliminationForest(order=(0, 1, 2), parent=(-1, 0, 0), children=((1, 2), (), ()), context=((), (0,), (0,)))
-    """
-    near: list[set[int]] = [set() for _ in range(size)]
-    for scope in scopes:
-        for variable in scope:
-            near[variable].update(scope)
-    for variable in range(size):
-        near[variable].discard(variable)
-    context: list[tuple[int, ...]] = [()] * size
-    rank = [0] * size
-    tied = [variable for variable in range(size) if near[variable]]
-    # Variables that are tied to none need no order among themselves.
-    for number, variable in enumerate(_min_fill(near, tied, context)):
-        rank[variable] = number
-    # Of its neighbours the next to be eliminated is the parent: all others are on the path above that one.
-    parent = [min(context[v], key=rank.__getitem__) if context[v] else -1 for v in range(size)]
-    return _in_reading_order(parent, context)
+    def whole(self) -> Graph:
+        """Return the graph with all its parts; TooLargeError if together they pass the limit."""
+        return self.part(self.forest.roots)
 
+    def part(self, variables: Iterable[int]) -> Graph:
+        """Return the graph with the parts that these variables are in; TooLargeError if it passes the limit then."""
+        for root in dict.fromkeys(self.forest.root[variable] for variable in variables):
+            if root in self._too_large:
+                raise self._too_large[root]
+            if root not in self._grown:
+                self._grow(root)
+        return self._graph
 
-def _min_fill(near: list[set[int]], tied: list[int], context: list[tuple[int, ...]]) -> Iterator[int]:
-    """Eliminate the variables one by one; each one's neighbours at that time become its context."""
-    # The numbers of missing pairs are kept up to date and not counted anew: a bracket around all others has thousands
-    # of neighbours, which would have to be gone through again for each of them.
-    fill = [_missing(near, variable) for variable in range(len(near))]
-    # By the negative number, since of equals the last in reading order is to be eliminated first.
-    heap = [(fill[variable], -variable) for variable in tied]
-    heapify(heap)
-    waiting = set(tied)
-    while heap:
-        missing, negative = heappop(heap)
-        variable = -negative
-        # What has changed since it was pushed was pushed again.
-        if variable not in waiting or fill[variable] != missing:
-            continue
-        waiting.remove(variable)
-        around = near[variable]
-        context[variable] = tuple(sorted(around))
-        changed = set(around)
-        for one in context[variable] if missing else ():
-            for other in around - near[one] - {one}:
-                changed |= _join(near, fill, one, other)
-        for one in around:
-            near[one].remove(variable)
-            # No pair of this variable and a neighbour of `one` alone is missing any more.
-            fill[one] -= len(near[one]) + 1 - len(around)
-        for one in changed & waiting:
-            heappush(heap, (fill[one], -one))
-        yield variable
-
-
-def _missing(near: list[set[int]], variable: int) -> int:
-    """Return how many pairs of neighbours are not neighbours of each other."""
-    around = near[variable]
-    return sum(len(around) - 1 - len(around & near[one]) for one in around) // 2
-
-
-def _join(near: list[set[int]], fill: list[int], one: int, other: int) -> set[int]:
-    """Make two variables neighbours; return all whose number of missing pairs that changes."""
-    between = near[one] & near[other]
-    for variable in between:
-        fill[variable] -= 1
-    for end in (one, other):
-        fill[end] += len(near[end]) - len(between)
-    near[one].add(other)
-    near[other].add(one)
-    return between
-
-
-def _in_reading_order(parent: list[int], context: list[tuple[int, ...]]) -> EliminationForest:
-    children: list[list[int]] = [[] for _ in parent]
-    for variable, above in enumerate(parent):
-        if above >= 0:
-            children[above].append(variable)
-    # A part of the draft begins where its first variable does, whichever variable is on top.
-    first = list(range(len(parent)))
-    roots = [variable for variable, above in enumerate(parent) if above < 0]
-    for root in roots:
-        if not children[root]:
-            continue
-        # The list grows while it is gone through, so no depth of nesting is too much.
-        below = [root]
-        for variable in below:
-            below.extend(children[variable])
-        for variable in reversed(below):
-            first[variable] = min([variable, *(first[child] for child in children[variable])])
-            children[variable].sort(key=first.__getitem__)
-    order: list[int] = []
-    stack = sorted(roots, key=first.__getitem__, reverse=True)
-    while stack:
-        variable = stack.pop()
-        order.append(variable)
-        stack.extend(reversed(children[variable]))
-    return EliminationForest(tuple(order), tuple(parent), tuple(map(tuple, children)), tuple(context))
+    def _grow(self, root: int) -> None:
+        tree = self.forest.tree(root)
+        try:
+            self._bytes = _Growth(self, tree, self._graph, self._bytes).grown()
+        except TooLargeError as error:
+            # What was grown of it is of no use, and to try again would take as long.
+            for variable in tree:
+                self._graph.states[variable].clear()
+                self._graph.edges[variable].clear()
+            self._too_large[root] = error
+            raise
+        self._grown.add(root)
+        _take_out_dead_ends(self._graph, tree)
 
 
 def _checks(constraints: Iterable[Constraint], forest: EliminationForest, sizes: Sequence[int]) -> list[list[_Check]]:
@@ -184,46 +128,81 @@ def _checks(constraints: Iterable[Constraint], forest: EliminationForest, sizes:
     return checks
 
 
-def _grown(
-    forest: EliminationForest, domains: Sequence[Sequence[int]], checks: Sequence[Sequence[_Check]]
-) -> tuple[list[list[list[Edge]]], list[list[tuple[int, ...]]]]:
-    """Return the edges of all cells, from the roots down, and the state of each cell; there may be dead ends."""
-    states: list[dict[tuple[int, ...], int]] = [{} for _ in domains]
-    edges: list[list[list[Edge]]] = [[] for _ in domains]
-    total = 0
-    # What depends on nothing needs no more than its values; many variables share them.
-    lone: dict[tuple[int, ...], list[list[Edge]]] = {}
-    for variable in forest.order:
-        if forest.parent[variable] < 0:
-            states[variable][()] = 0
-            # A draft of thousands of brackets has mostly such variables.
-            if not (checks[variable] or forest.children[variable]):
-                domain = tuple(domains[variable])
-                edges[variable] = lone.setdefault(domain, [[(value, ()) for value in domain]])
-                continue
+class _Growth:
+    """The cells of one part of a graph, made from its root down; there may be dead ends among them."""
+
+    def __init__(self, compiler: Compiler, tree: Sequence[int], graph: Graph, taken: int) -> None:
+        self._domains = compiler.domains
+        self._checks = compiler.checks
+        self._forest = compiler.forest
+        self._tree = tree
+        self._graph = graph
+        self._bytes = taken
+
+    def grown(self) -> int:
+        """Make the cells, and return how many bytes all parts take now."""
+        states: dict[int, dict[tuple[int, ...], int]] = {variable: {} for variable in self._tree}
+        states[self._tree[0]][()] = 0
         # A parent comes before its children, so that all states that can occur are known by now.
-        own = states[variable]
-        total += len(own)
-        path = (*forest.context[variable], variable)
-        below = [(states[child], picker(path, forest.context[child])) for child in forest.children[variable]]
+        for variable in self._tree:
+            own = states.pop(variable)
+            self._graph.states[variable].extend(own)
+            if self._forest.children[variable]:
+                self._inner_cells(variable, own, states)
+            else:
+                self._last_cells(variable, own)
+        return self._bytes
+
+    def _last_cells(self, variable: int, own: Iterable[tuple[int, ...]]) -> None:
+        """Make the cells of a variable without children, of which all with the same values share their edges."""
+        edges = self._graph.edges[variable]
+        rows: dict[tuple[int, ...], list[Edge]] = {}
         for state in own:
-            values: Iterable[int] = domains[variable]
-            for check in checks[variable]:
-                values = check.values(state, values)
-            if not below:
-                edges[variable].append([(value, ()) for value in values])
-                continue
+            values = tuple(self._values(variable, state))
+            row = rows.get(values)
+            if row is None:
+                row = rows[values] = [(value, ()) for value in values]
+            edges.append(row)
+
+    def _inner_cells(
+        self, variable: int, own: Iterable[tuple[int, ...]], states: Mapping[int, dict[tuple[int, ...], int]]
+    ) -> None:
+        edges = self._graph.edges[variable]
+        context, children = self._forest.context, self._forest.children[variable]
+        path = (*context[variable], variable)
+        # Children that must know the same have the same states, in the same order, and so the same cells.
+        alike = {context[child]: states[child] for child in children}
+        places = [[*alike].index(context[child]) for child in children]
+        below = [(seen, picker(path, around)) for around, seen in alike.items()]
+        sizes = [
+            (seen, places.count(place) * (_CELL_BYTES + _NUMBER_BYTES * len(around)))
+            for place, (around, seen) in enumerate(alike.items())
+        ]
+        edge_bytes = _EDGE_BYTES + _NUMBER_BYTES * len(children)
+        for_each = itemgetter(*places) if len(alike) < len(children) else None
+        # Cells are counted when they come up, in the row of their parent; those of the root are too few to count.
+        of_cells = 0
+        for state in own:
             row: list[Edge] = []
-            for value in values:
+            for value in self._values(variable, state):
                 full = (*state, value)
                 cells = tuple([seen.setdefault(pick(full), len(seen)) for seen, pick in below])
-                row.append((value, cells))
-            edges[variable].append(row)
-            # Checked at each cell: a wide variable has more states than the limit before the next one is reached.
-            for seen, _ in below:
-                if total + len(seen) > CELL_LIMIT:
-                    raise TooLargeError(total + len(seen), path)
-    return edges, [list(cells) for cells in states]
+                row.append((value, for_each(cells) if for_each else cells))
+            edges.append(row)
+            self._bytes += edge_bytes * len(row)
+            of_cells = sum([size * len(seen) for seen, size in sizes])
+            # At each cell: a wide variable has more states than the limit before the next one is reached.
+            if self._bytes + of_cells > BYTE_LIMIT:
+                raise TooLargeError(path)
+        self._bytes += of_cells
+        for child in children:
+            states[child].update(alike[context[child]])
+
+    def _values(self, variable: int, state: tuple[int, ...]) -> Sequence[int]:
+        values: Sequence[int] = self._domains[variable]
+        for check in self._checks[variable]:
+            values = check.values(state, values)
+        return values
 
 
 def _domains(sizes: Sequence[int], constraints: Sequence[Constraint]) -> list[list[int]]:
@@ -273,6 +252,7 @@ class _Check:
         self._allowed = allowed
 
     def values(self, state: tuple[int, ...], values: Iterable[int]) -> list[int]:
+        """Return those of some values that the constraint allows beside a state."""
         others = self._pick(state)
         allowed = self._allowed.get(others)
         if allowed is None:
@@ -284,13 +264,17 @@ class _Check:
         return [value for value in values if value in allowed]
 
 
-def _take_out_dead_ends(forest: EliminationForest, edges: list[list[list[Edge]]]) -> None:
+def _take_out_dead_ends(graph: Graph, tree: Sequence[int]) -> None:
     # From the leaves up: an edge is dead if one of its cells has no edge left.
     dead: dict[int, set[int]] = {}
-    for variable in reversed(forest.order):
-        rows = edges[variable]
-        children = [(number, dead[child]) for number, child in enumerate(forest.children[variable]) if child in dead]
-        for row in rows if children else ():
-            row[:] = [edge for edge in row if not any(edge[1][number] in gone for number, gone in children)]
+    for variable in reversed(tree):
+        rows = graph.edges[variable]
+        children = graph.forest.children[variable]
+        gone = [(number, dead[child]) for number, child in enumerate(children) if child in dead]
+        for number, cells in gone:
+            for row in rows:
+                left = [edge for edge in row if edge[1][number] not in cells]
+                if len(left) < len(row):
+                    row[:] = left
         if not all(rows):
             dead[variable] = {cell for cell, row in enumerate(rows) if not row}

@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bracketed.draft.links import Link
-from bracketed.variants.compiler import TooLargeError, compile_graph
+from bracketed.variants.compiler import Compiler
 from bracketed.variants.network import Decision, network_of, tied
+from bracketed.variants.witnesses import Witnesses
 
 # Links of one part of a draft among which the fewest are looked for.
 _FEW = 60
-# Networks that are compiled and sets that are tried for that, which takes a second or two.
-_COMPILED = 2000
+# Networks that are searched and sets that are tried for that, which takes a second or two.
+_ASKED = 2000
 _TRIED = 200_000
 
 
@@ -45,7 +46,7 @@ def contradiction(decisions: Sequence[Decision], links: Sequence[Link]) -> tuple
         links_of_part = _PartLinks(part, own)
         if not links_of_part.can_be_kept(range(len(own))):
             contradictions.append(links_of_part.fewest())
-    # Without one in a single part, the draft was too entangled to compile some of them.
+    # Without one in a single part, the draft was too entangled to tell of some of them.
     fewest = min(contradictions, key=len, default=links)
     return tuple(link for link in links if any(link is other for other in fewest))
 
@@ -56,17 +57,14 @@ class _PartLinks:
     def __init__(self, decisions: Sequence[Decision], links: Sequence[Link]) -> None:
         self._decisions = decisions
         self._links = links
-        self._compiled = 0
+        self._asked = 0
         self._tried = 0
 
     def can_be_kept(self, numbers: Iterable[int]) -> bool:
-        """Return whether some variant keeps all these links, which is assumed if they are too entangled to compile."""
-        self._compiled += 1
+        """Return whether some variant keeps all these links, which is assumed if they are too entangled to tell."""
+        self._asked += 1
         network = network_of(self._decisions, [self._links[number] for number in sorted(numbers)])
-        try:
-            return bool(compile_graph([v.size for v in network.variables], network.constraints).total)
-        except TooLargeError:
-            return True
+        return Witnesses(Compiler([v.size for v in network.variables], network.constraints)).has_any
 
     def fewest(self) -> list[Link]:
         """Return the fewest links that contradict each other, or at least none too many."""
@@ -89,7 +87,7 @@ class _PartLinks:
         """Return the fewest links that contradict each other, or those already known if that takes too long."""
         to_meet: list[frozenset[int]] = []
         size = 0
-        while size < len(known) and self._compiled < _COMPILED:
+        while size < len(known) and self._asked < _ASKED:
             tried = self._meeting(to_meet, size, frozenset())
             if tried is None:
                 # No set of this size meets them all, so none of this size contradicts itself.

@@ -43,6 +43,24 @@ class EliminationForest:
         return tuple(variable for variable in self.order if self.parent[variable] < 0)
 
     @cached_property
+    def root(self) -> tuple[int, ...]:
+        """The root of the tree that each variable is in: what is in different trees is independent of each other."""
+        roots = list(range(len(self.parent)))
+        for variable in self.order:
+            if self.parent[variable] >= 0:
+                roots[variable] = roots[self.parent[variable]]
+        return tuple(roots)
+
+    def tree(self, root: int) -> tuple[int, ...]:
+        """Return the variables of a tree in order, the root first."""
+        # The root comes first of its tree, and the next root begins the next.
+        start = self.turn[root]
+        size = 1
+        while start + size < len(self.order) and self.parent[self.order[start + size]] >= 0:
+            size += 1
+        return self.order[start : start + size]
+
+    @cached_property
     def turn(self) -> dict[int, int]:
         """The place of each variable in the order: of those on one path the lowest has the largest."""
         return {variable: number for number, variable in enumerate(self.order)}
@@ -63,6 +81,7 @@ class Graph:
     """A compiled network: `edges[variable][cell]` are the values that can be taken there, and where they lead.
 
     The solutions are ordered by the values of the variables as `forest.order` has them, the first most significant.
+    A graph may hold some of its trees alone: then only those of its answers are right that go through these alone.
     """
 
     def __init__(

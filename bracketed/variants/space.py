@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from math import prod
@@ -18,12 +19,13 @@ from bracketed.phrasing import short
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import ImpliedBracket, Positions
 from bracketed.source import Span
-from bracketed.variants.compiler import CELL_LIMIT, TooLargeError, compile_graph
+from bracketed.variants.compiler import BYTE_LIMIT, Compiler, TooLargeError
 from bracketed.variants.contradiction import contradiction
 from bracketed.variants.graph import Graph, Values
 from bracketed.variants.network import Choice, Decision, Network, decisions_of, network_of
 from bracketed.variants.template import TextTemplate
 from bracketed.variants.variant import Variant
+from bracketed.variants.witnesses import Wish, Witnesses
 
 # Python's own sampling goes no further than the length of a range, which is a machine word.
 _INDEXED = 2**60
@@ -132,7 +134,7 @@ class Space:
     def __init__(
         self, text: OpenText, together: frozenset[frozenset[str]], links: tuple[Link, ...], rules: tuple[Link, ...] = ()
     ) -> None:
-        """Compile a space; costs may depend jointly on each group of brackets in `together`."""
+        """Make a space; costs may depend jointly on each group of brackets in `together`."""
         self._text = text
         self._together = together
         self.draft = text.draft
@@ -147,42 +149,72 @@ class Space:
         # A large network makes millions of small tuples, none of them in a circle.
         with gc_paused():
             self.network = network_of(text.decisions, (*links, *rules))
-            self._graph = self._compiled()
-            impossible = isinstance(self._graph, Graph) and not self._graph.total
+            self._compiler = self._to_compile()
+            self._witnesses = Witnesses(self._compiler)
+            impossible = not self._witnesses.has_any
         if impossible:
             links = contradiction(self.decisions, (*self.links, *self.rules))
             raise ImpossibleError(f"no variant is left under these links and choices: {_reasons(links)}", links)
 
-    def _compiled(self) -> Graph | TooLargeError:
+    def _to_compile(self) -> Compiler:
         variable_of = self.network.variable_of
         together = {
             tuple(sorted({variable_of[bracket] for bracket in brackets}))
             for brackets in self._together
             if variable_of.keys() >= brackets
         }
-        try:
-            sizes = [variable.size for variable in self.network.variables]
-            return compile_graph(sizes, self.network.constraints, sorted(together))
-        except TooLargeError as error:
-            # Kept and not raised: the least contested variants of such a space can still be found.
-            return error
+        sizes = [variable.size for variable in self.network.variables]
+        return Compiler(sizes, self.network.constraints, sorted(together))
 
     @property
     def graph(self) -> Graph:
         """The compiled network; TooEntangledError if links or conditions tie too many brackets together for that."""
-        if isinstance(self._graph, Graph):
-            return self._graph
-        variables = self.network.variables
-        brackets = [bracket for number in self._graph.cluster for bracket in variables[number].brackets]
-        raise TooEntangledError(self._graph.cells, CELL_LIMIT, brackets)
+        if isinstance(self._whole, TooEntangledError):
+            raise self._whole
+        return self._whole
+
+    @cached_property
+    def _whole(self) -> Graph | TooEntangledError:
+        try:
+            with gc_paused(), self._entanglement():
+                return self._compiler.whole()
+        except TooEntangledError as error:
+            # Kept: whether the space is entangled may be asked before its graph is wanted.
+            return error
+
+    def part(self, variables: Iterable[int]) -> Graph:
+        """Return the compiled network as far as these variables depend on others; TooEntangledError likewise.
+
+        Only questions that go through these variables and those above them have an answer in it.
+        """
+        with gc_paused(), self._entanglement():
+            return self._compiler.part(variables)
+
+    def witness(self, wish: Wish) -> Mapping[int, int] | None:
+        """Return the values of variables in some variant that is as wished, or None; see `Witnesses.find`.
+
+        TooEntangledError if the search would take too long.
+        """
+        with self._entanglement():
+            return self._witnesses.find(wish)
+
+    @contextmanager
+    def _entanglement(self) -> Iterator[None]:
+        """Tell in terms of brackets what is too large."""
+        try:
+            yield
+        except TooLargeError as error:
+            variables = self.network.variables
+            brackets = [bracket for number in error.cluster for bracket in variables[number].brackets]
+            raise TooEntangledError(BYTE_LIMIT, brackets) from None
 
     @property
     def entangled(self) -> bool:
         """Whether so many brackets depend on each other that the variants cannot be counted.
 
-        The least contested of them can be found all the same.
+        The least contested of them can be found all the same, and what depends on some brackets only.
         """
-        return not isinstance(self._graph, Graph)
+        return isinstance(self._whole, TooEntangledError)
 
     @property
     def wording(self) -> TextTemplate:
