@@ -21,6 +21,8 @@ from bracketed.cli import main
 from bracketed.cli.main import _ELSEWHERE
 from bracketed.cli.verbs import VERBS
 from bracketed.progress.progress import Transition
+from bracketed.variants.compiler import Compiler, TooLargeError
+from bracketed.variants.witnesses import Witnesses
 from tests.strategies import broken_drafts
 from tests.terminal import on_terminal
 
@@ -520,6 +522,34 @@ def test_a_draft_too_entangled_to_count_has_a_remedy_that_can_be_typed(tmp_path:
         'settle some of them in the draft or with space.fix(), leave links aside (links="none", or --links none), or '
         "take a part of the draft; the least contested text can be found all the same\n"
     )
+
+
+def test_what_needs_no_count_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Compiler, "part")
+    words = "1. We [keep the two funds/close the two funds] [soon].\n2. They [keep the two funds/close the two funds]."
+    table = "delegation,bracket,option,stance,condition\nUK,1#1,a,objects,\nChad,2#1,b,objects,1#2=a\n"
+    (tmp_path / "table.csv").write_text(table + "Peru,1#1,b,reserves,\n", encoding="utf-8")
+    positions = ("--positions", str(tmp_path / "table.csv"))
+    done = run("check", "-", *positions, text=words)
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert "2 brackets are reserved: 1#1, 2#1." in done.stdout
+    assert "same:1#1" in run("links", "-", *positions, text=words).stdout
+    # What counts has to compile.
+    assert isinstance(run("variants", "-", *positions, text=words).exception, AttributeError)
+
+
+def test_a_check_gives_its_findings_where_what_blocks_takes_too_long_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(self: object, wish: object) -> None:
+        raise TooLargeError(())
+
+    monkeypatch.setattr(Witnesses, "find", too_large)
+    words = "1. We [meet] here.\tComment by UK: UK – keep “meet”\nUSA – remove “meet”\n2. They [talk"
+    done = run("check", "-", text=words)
+    assert "3:9: error" in done.stdout
+    assert done.stdout.endswith(
+        "Which brackets block could not be computed in full: 1 bracket depends on too many others (1#1).\n"
+    )
+    assert done.exit_code == 1
 
 
 def test_the_version() -> None:

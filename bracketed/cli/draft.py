@@ -118,18 +118,17 @@ def links(invocation: Invocation) -> None:
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
 def check(invocation: Invocation, strict: bool) -> None:
     """Print the findings; the exit code is 1 if a bracket blocks or is reserved."""
-    from bracketed.consensus.blocking import OBSTRUCTED, blocking
+    from bracketed.consensus.blocking import obstructed
     from bracketed.positions.positions import every_finding
     from bracketed.show.listings import findings
 
     space, stances = invocation.settled()
     diagnostics = every_finding(space.draft, stances)
-    standings = blocking(space, stances)
-    blocked = {status: [row.id for row in standings.of(status)] for status in OBSTRUCTED}
+    blocked, untold = obstructed(space, stances)
     in_order = sorted(diagnostics, key=lambda finding: (finding.source, finding.line, finding.column))
-    invocation.print(findings(space.draft.name, in_order, blocked))
-    # As with other checkers, so that a script can stop where a draft is not agreed.
-    if any(blocked.values()) or (strict and diagnostics):
+    invocation.print(findings(space.draft.name, in_order, blocked, untold))
+    # As with other checkers, so that a script can stop where a draft is not agreed, or not known to be.
+    if untold or any(blocked.values()) or (strict and diagnostics):
         sys.exit(1)
 
 

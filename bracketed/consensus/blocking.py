@@ -10,7 +10,7 @@ from bracketed.consensus.scoring import rows_in
 from bracketed.consensus.support import Groups, SupportPerOption
 from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.errors import UnknownNameError
+from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
@@ -286,6 +286,33 @@ def blocking(space: Space, positions: Positions) -> Blocking:
         for row in support_of_brackets(SupportPerOption(space, rows))
     )
     return Blocking(tuple(sorted(found, key=_urgency)), ignored)
+
+
+def obstructed(space: Space, positions: Positions) -> tuple[dict[Status, list[str]], list[str]]:
+    """Return the brackets that block and those that are reserved, and those of which that cannot be told.
+
+    The latter are tied to too many others. To say this takes less than to say who holds a bracket: nothing is compiled.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
+    >>> positions = bt.positions(draft)
+    >>> obstructed(bt.variants(draft, positions), positions)
+    ({'blocking': ['4#1'], 'reserved': []}, [])
+    """
+    rows, _ = rows_in(positions, space)
+    support = SupportPerOption(space, rows)
+    # Where reservations are lifted, what is left in the way are objections.
+    reservations = support.stances_in_the_way("reserves")
+    found: dict[Status, list[str]] = {status: [] for status in OBSTRUCTED}
+    untold = []
+    for bracket in space.brackets:
+        try:
+            if support.blocks(bracket.id):
+                is_reserved = support.closable(bracket.id, reservations)
+                found["reserved" if is_reserved else "blocking"].append(bracket.id)
+        except TooEntangledError:
+            untold.append(bracket.id)
+    return found, untold
 
 
 def _urgency(row: BracketSupport) -> tuple[int, int, int]:

@@ -10,11 +10,13 @@ from math import inf
 from typing import NamedTuple, TypeVar
 
 from bracketed.consensus.scoring import IN_THE_WAY, choices_of, costs_in, held_for
+from bracketed.errors import TooEntangledError
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import minimal_costs
 from bracketed.variants.network import Choice, same_choices
 from bracketed.variants.space import Space
+from bracketed.variants.witnesses import Wish
 
 # With n objections under conditions, up to 2 to the power of n groups may stand in the way of one option. So many are
 # tried, those of the fewest objections first.
@@ -54,6 +56,10 @@ class _InTheWay(NamedTuple):
     objecting: frozenset[str] = frozenset()
     reserving: frozenset[str] = frozenset()
 
+    def holds(self, row: Position) -> bool:
+        """Return whether a stance adds nothing: its delegation objects in any case, or both only reserve."""
+        return row.delegation in self.objecting or (row.stance == "reserves" and row.delegation in self.reserving)
+
     def joined(self, more: _InTheWay) -> _InTheWay:
         """Return both together; who objects somewhere is no longer one who only reserves."""
         objecting = self.objecting | more.objecting
@@ -74,7 +80,8 @@ class SupportPerOption:
         rows = tuple(rows)
         self.space = space = held_for(space, rows)
         self.network = space.network
-        self._possible = space.graph.possible()
+        self._taken: dict[tuple[int, int], bool] = {}
+        self._groups: dict[tuple[int, int], Groups] = {}
         classes = same_choices(space.links)
         # For each linked bracket the letters of all brackets that are one choice with it, row by row.
         self.class_of = {bracket: known for known in classes for bracket in known}
@@ -119,6 +126,10 @@ class SupportPerOption:
         """Return the stances in the way of an option, there or where it is linked, that can ever count."""
         return self._objections.get((bracket, letter), [])
 
+    def stances_in_the_way(self, stance: str) -> frozenset[Objection]:
+        """Return all stances of a kind that can ever count in somebody’s way."""
+        return frozenset(one for own in self._objections.values() for one in own if one.row.stance == stance)
+
     def smallest_groups(self, bracket: str, letter: str) -> Groups:
         """Return the smallest groups without whose objections and reservations a bracket can be closed with an option.
 
@@ -127,30 +138,58 @@ class SupportPerOption:
         """
         own = self.network.at([(bracket, letter)])
         assert own is not None
-        against = self.objections_to(bracket, letter)
+        # Brackets that are one variable have the same stances, so what is found for one of them holds for all.
+        ((variable, value),) = own.items()
+        if (variable, value) not in self._groups:
+            self._groups[variable, value] = self._smallest_groups(own, self.objections_to(bracket, letter))
+        return self._groups[variable, value]
+
+    def _smallest_groups(self, own: Mapping[int, int], against: Sequence[Objection]) -> Groups:
+        """Return the smallest groups for an option, which is the value of a variable."""
         # What counts in every variant which takes the option puts its delegation into every group.
         certain = _in_the_way(one.row for one in against if one.values == own)
-        # Stances under the same choices count all or none, so they can share one bit of a cost.
-        conditional: dict[tuple[Choice, ...], list[Position]] = {}
-        for one in against:
-            # Who objects in any case adds nothing under a condition, and who reserves in any case no reservation.
-            row = one.row
-            known = row.delegation in certain.objecting or (
-                row.stance == "reserves" and row.delegation in certain.reserving
-            )
-            if not known:
-                conditional.setdefault(one.choices, []).append(row)
+        conditional = [one for one in against if one.values != own]
+        if conditional and not self._avoidable(own, conditional):
+            # Nearly all that cannot be avoided together cannot be avoided alone either: it counts in every variant.
+            for alike in _by_choices(conditional).values():
+                if not self._avoidable(own, alike):
+                    certain = certain.joined(_in_the_way(one.row for one in alike))
+            conditional = [one for one in conditional if not certain.holds(one.row)]
         # Those who are in every group come first in each.
         sure = certain.objecting | certain.reserving
         order = sorted(dict.fromkeys(one.row.delegation for one in against), key=lambda name: name not in sure)
-        if not conditional:
+        if not conditional or self._avoidable(own, conditional):
             return Groups(*certain.cost, [_in_order(order, certain)])
-        events = {choices: _in_the_way(rows) for choices, rows in conditional.items()}
-        ways = list(islice(self._ways(own, events, certain), _WAYS))
+        # Stances under the same choices count all or none, so they can share one bit of a cost.
+        events = {choices: _in_the_way(one.row for one in some) for choices, some in _by_choices(conditional).items()}
+        try:
+            ways = list(islice(self._ways(own, events, certain), _WAYS))
+        except TooEntangledError:
+            way = self._some_way(own, conditional, certain)
+            return Groups(*way.cost, [_in_order(order, way)], complete=False)
         # The ways come by cost and not by size of group, so which is the smallest is known only at the end.
         least = min(way.cost for way in ways)
         groups = sorted({tuple(map(order.index, _in_order(order, way))) for way in ways if way.cost == least})
         return Groups(*least, [tuple(order[at] for at in group) for group in groups], len(ways) < _WAYS)
+
+    def _avoidable(self, own: Mapping[int, int], against: Iterable[Objection]) -> bool:
+        """Return whether in some variant in which a variable has a value none of some stances counts."""
+        never = {one.choices: one.values for one in against}
+        return self.space.witness(Wish(own, tuple(never.values()))) is not None
+
+    def _some_way(self, own: Mapping[int, int], conditional: Sequence[Objection], certain: _InTheWay) -> _InTheWay:
+        """Return who is in the way in a variant in which a variable has a value, and could not all be spared in it.
+
+        There may be smaller groups; but it holds nobody who objects if some group does not.
+        """
+        objecting = [one for one in conditional if one.row.stance != "reserves"]
+        spared = {*objecting} if self._avoidable(own, objecting) else set()
+        for alike in _by_choices(one for one in conditional if one not in spared).values():
+            if self._avoidable(own, [*spared, *alike]):
+                spared.update(alike)
+            else:
+                certain = certain.joined(_in_the_way(one.row for one in alike))
+        return certain
 
     def _ways(
         self, own: Mapping[int, int], events: Mapping[tuple[Choice, ...], _InTheWay], certain: _InTheWay
@@ -176,7 +215,8 @@ class SupportPerOption:
         # A sum counts a delegation once for each stance, so a group may weigh less than its cost by this factor.
         most = max(Counter(named).values())
         least = inf
-        for cost in minimal_costs(self.space.graph, costs, (1 << bits) - 1):
+        graph = self.space.part([*costs.single, *(variable for scope, _ in costs.joint for variable in scope)])
+        for cost in minimal_costs(graph, costs, (1 << bits) - 1):
             # Costs rise from here: all that follow refuse the option, or can be no group as small as the least so far.
             if cost >= refusing or cost >> bits > least * most:
                 return
@@ -198,33 +238,45 @@ class SupportPerOption:
 
     def taken(self, bracket: str) -> list[str]:
         """Return the letters of the options of a bracket that some variant takes."""
-        possible = self._possible[self.network.variable_of[bracket]]
-        return [letter for value, letter in enumerate(self.network.letters(bracket)) if value in possible]
+        return [letter for letter in self.network.letters(bracket) if self._is_taken((bracket, letter))]
+
+    def _is_taken(self, choice: Choice) -> bool:
+        values = self.network.at([choice])
+        if values is None:
+            return False
+        (place,) = values.items()
+        # Linked brackets share their variable.
+        if place not in self._taken:
+            self._taken[place] = self.space.witness(Wish(values)) is not None
+        return self._taken[place]
 
     def blocks(self, bracket: str) -> bool:
         """Return whether a bracket is settled in some variant, and something stands in the way of each option."""
-        return bool(self.taken(bracket)) and not self.closable(bracket)
+        letters = self.network.letters(bracket)
+        # Most brackets have an option that nobody objects to.
+        if not any(self.objections_to(bracket, letter) for letter in letters):
+            return False
+        return not self.closable(bracket) and bool(self.taken(bracket))
 
     def closable(self, bracket: str, withdrawn: Set[Objection] = frozenset()) -> bool:
         """Return whether a bracket can be closed, once some stances are withdrawn."""
-        return any(self.free(((bracket, letter),), withdrawn) for letter in self.taken(bracket))
+        return any(self.free(((bracket, letter),), withdrawn) for letter in self.network.letters(bracket))
 
     def free(self, choices: tuple[Choice, ...], withdrawn: Set[Objection] = frozenset()) -> bool:
         """Return whether some variant makes these choices, and nothing in the way of the first of them counts in it."""
         # An option that a condition or a link ties to others may be free of objections in one variant only, so each
-        # question is put to the graph: the least that some variant meets which takes the option.
+        # question is a search for such a variant.
         against = [one for one in self.objections_to(*choices[0]) if one not in withdrawn]
         if not against and len(choices) == 1:
-            return True
-        # Nearly all objections are unconditional, and need no pass over the graph.
+            return self._is_taken(choices[0])
+        # Nearly all objections are unconditional, and need no search.
         own = self.network.at(choices[:1])
         return not any(one.values == own for one in against) and self.possible(choices, against)
 
     def possible(self, choices: tuple[Choice, ...], against: Sequence[Objection] = ()) -> bool:
         """Return whether some variant makes all these choices, and none of some stances counts in it."""
-        # A choice earns 1 and a stance costs 1: the sum is this low only if all choices are made and no stance counts.
-        prices = [*(((choice,), -1) for choice in choices), *((one.choices, 1) for one in against)]
-        return self.space.graph.least(costs_in(self.network, prices)) == -len(choices)
+        values = self.network.at(choices)
+        return values is not None and self._avoidable(values, against)
 
 
 def _in_the_way(rows: Iterable[Position]) -> _InTheWay:
@@ -233,6 +285,14 @@ def _in_the_way(rows: Iterable[Position]) -> _InTheWay:
     for row in rows:
         (reserving if row.stance == "reserves" else objecting).add(row.delegation)
     return _InTheWay(frozenset(objecting), frozenset(reserving - objecting))
+
+
+def _by_choices(against: Iterable[Objection]) -> dict[tuple[Choice, ...], list[Objection]]:
+    """Return stances by the choices that make them count."""
+    found: dict[tuple[Choice, ...], list[Objection]] = {}
+    for one in against:
+        found.setdefault(one.choices, []).append(one)
+    return found
 
 
 def _in_order(order: Iterable[str], group: _InTheWay) -> tuple[str, ...]:

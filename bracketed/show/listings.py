@@ -12,7 +12,7 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.phrasing import counted, exact, plain, short
+from bracketed.phrasing import counted, exact, plain, short, some_of
 from bracketed.positions.positions import STANCES, Position, Positions, every_bracket
 from bracketed.show.palette import option_words
 from bracketed.show.serialise import (
@@ -149,8 +149,10 @@ def links(proposed: Sequence[Link]) -> Listing:
     return Listing(dicts, dicts, [table], COLUMNS["links"])
 
 
-def findings(name: str, diagnostics: Sequence[Diagnostic], obstructed: Mapping[Status, Sequence[str]]) -> Listing:
-    """Return what is doubtful or wrong in a draft, and which brackets block or are reserved."""
+def findings(
+    name: str, diagnostics: Sequence[Diagnostic], obstructed: Mapping[Status, Sequence[str]], untold: Sequence[str] = ()
+) -> Listing:
+    """Return what is doubtful or wrong in a draft, and which brackets block, are reserved, or cannot be told."""
     lines = [f"{finding.source or name}:{_finding(finding)}" for finding in diagnostics]
     # Nothing is said of reservations where there are none.
     verbs = {"blocking": ("blocks", "block"), "reserved": ("is reserved", "are reserved")}
@@ -158,7 +160,11 @@ def findings(name: str, diagnostics: Sequence[Diagnostic], obstructed: Mapping[S
         f"{counted(len(ids), 'bracket')} {verbs[status][len(ids) > 1]}: {', '.join(ids)}."
         for status, ids in obstructed.items()
         if ids
-    ] or ["No bracket blocks."]
+    ]
+    if untold:
+        tied = f"{counted(len(untold), 'bracket')} depend{'s' * (len(untold) == 1)} on too many others"
+        told.append(f"Which brackets block could not be computed in full: {tied} ({some_of(untold)}).")
+    told = told or ["No bracket blocks."]
     shown = [*["\n".join(lines)] * bool(lines), " ".join([f"{counted(len(lines), 'finding')}.", *told])]
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"])

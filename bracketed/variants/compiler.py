@@ -28,7 +28,7 @@ from bracketed.variants.graph import Edge, EliminationForest, Graph, picker
 
 # What a graph takes in memory at most, all its parts together. The widest draft that was met needs half of it.
 BYTE_LIMIT = 384 * MEGABYTE
-# What a cell takes with its state and its place among the states, and what an edge, in CPython on 64 bits; and what both
+# What a cell takes with its state and its place among the states, and an edge, in CPython on 64 bits; and what both
 # take for each number that they hold.
 _CELL_BYTES = 300
 _EDGE_BYTES = 112
