@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import singledispatch
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -98,15 +98,40 @@ class NumberedList:
 Block: TypeAlias = "str | Table | NumberedList"
 
 
+@dataclass(frozen=True, slots=True)
+class LinkCount:
+    """How many links an answer assumes, and how many more are offered; `decided` says where that was decided."""
+
+    assumed: int
+    offered: int
+    decided: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The counts in words, "" if there are no links.
+
+        >>> LinkCount(2, 5, "draft.txt.links.toml").sentence
+        '2 links assumed, 5 offered (see draft.txt.links.toml).'
+        """
+        if not self.assumed and not self.offered:
+            return ""
+        see = f" (see {self.decided})" if self.decided else ""
+        return f"{self.assumed} link{'' if self.assumed == 1 else 's'} assumed, {self.offered} offered{see}."
+
+
+@dataclass(frozen=True, eq=False)
 class View:
     """An answer as plain values, as a flat table, and as blocks for people.
 
     JSON is made of `to_dicts`; CSV and DataFrames of `to_records`, under `columns`; what a terminal prints and a
-    notebook draws of `to_blocks`. A class of answers states each of them once.
+    notebook draws of `to_blocks`. A class of answers states each of them once. `links` says how many links the answer
+    assumes, if it depends on them.
     """
 
     # The head of the flat table, words with blanks between them: a table without rows has it too.
-    columns: str = ""
+    columns = ""
+
+    links: LinkCount | None = field(default=None, kw_only=True, repr=False, compare=False)
 
     def to_dicts(self) -> Any:
         """Return the plain values."""
@@ -123,6 +148,19 @@ class View:
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield what people read: paragraphs, tables and numbered sentences."""
         raise NotImplementedError
+
+    def to_json(self) -> Any:
+        """Return the plain values as they go out as JSON: those of an answer that is one object have its links too."""
+        values = self.to_dicts()
+        if self.links is None or not isinstance(values, dict):
+            return values
+        return {**values, "links": {"assumed": self.links.assumed, "offered": self.links.offered}}
+
+    def shown(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield what people read, and below it how many links the answer assumes."""
+        yield from self.to_blocks(shorten)
+        if self.links is not None and self.links.sentence:
+            yield self.links.sentence
 
     def _repr_html_(self) -> str:
         return html(self)
@@ -155,7 +193,7 @@ class Listing(View):
 
     dicts: Any
     records: list[Record]
-    shown: Sequence[Block]
+    blocks: Sequence[Block]
     columns: str = ""
 
     def to_dicts(self) -> Any:
@@ -168,4 +206,4 @@ class Listing(View):
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the blocks; their words have been shortened already where they should be."""
-        yield from self.shown
+        yield from self.blocks

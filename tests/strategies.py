@@ -130,7 +130,7 @@ def _broken(made: tuple[tuple[list[str], int, str], int]) -> tuple[str, str, int
 
 # Few words and few shapes, so that the same choice of words often stands in several places, also one inside another.
 _choices = st.recursive(
-    st.sampled_from(["[trust]", "[shall/should]", "[should/shall]", "[X]", "trade"]),
+    st.sampled_from(["[trust]", "[pay dues/save]", "[save/pay dues]", "[X]", "trade"]),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map("[goods {0[0]} and {0[1]}]".format),
         st.tuples(inner, inner).map("[all {0[0]} OR some {0[1]}]".format),
@@ -146,6 +146,11 @@ class Case:
     draft: Draft
     rules: tuple[Link, ...]
     positions: Positions
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that bind where nothing else is asked for."""
+        return tuple(link for link in self.draft.links if link.sure)
 
 
 @st.composite

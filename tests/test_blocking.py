@@ -41,7 +41,7 @@ def in_the_way(rows: list[Position], choices: Choices) -> tuple[frozenset[str], 
 
 @given(contested_drafts())
 def test_statuses_and_holders(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     rows = list(case.positions)
     found = bt.blocking(bt.variants(case.draft, case.positions), case.positions)
@@ -55,7 +55,7 @@ def test_statuses_and_holders(case: Case) -> None:
     for standing in found:
         id_ = standing.id
         about = {
-            letter: [r for r in rows if (r.bracket, r.option) in same_option(case.draft.links, id_, letter)]
+            letter: [r for r in rows if (r.bracket, r.option) in same_option(case.links, id_, letter)]
             for letter in standing.bracket.letters
         }
         assert {option.letter: option.closable for option in standing.options} == {
@@ -83,7 +83,7 @@ def test_a_linked_choice_counts_the_stances_in_all_its_places() -> None:
         "1. Parties share [software].\tComment by A: UK – remove\n2. They sell [software].\tComment by A: USA – keep"
     )
     positions = bt.positions(draft)
-    linked = bt.blocking(bt.variants(draft, positions), positions)
+    linked = bt.blocking(bt.variants(draft, positions, "all"), positions)
     assert [(row.status, row.holders, row.linked) for row in linked] == [
         ("blocking", ("UK", "USA"), ("2#1",)),
         ("blocking", ("UK", "USA"), ("1#1",)),
@@ -146,7 +146,7 @@ def test_a_standing_says_itself() -> None:
         ("Chad", "4#1", "omit", "objects"),
     ]
     positions = Positions(tuple(Position(*row) for row in rows))  # type: ignore[arg-type]
-    found = bt.blocking(bt.variants(draft), positions)
+    found = bt.blocking(bt.variants(draft, links="all"), positions)
     one = "keeping it is opposed by UK; omitting it is opposed by Chad. It could be closed if UK or Chad gave way."
     two = "“shall” is opposed by EU and blocked by USA; “should” is opposed by Chad."
     assert [row.sentence for row in found] == [

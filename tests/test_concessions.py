@@ -33,7 +33,7 @@ def price(case: Case, moves: Moves) -> tuple[int, Fraction, Fraction, int]:
 
 @given(contested_drafts())
 def test_concessions_are_the_smallest_sets_in_order_of_cost(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
     found = bt.concessions(space, case.positions, limit=None)
@@ -57,7 +57,7 @@ def test_concessions_are_the_smallest_sets_in_order_of_cost(case: Case) -> None:
 
 @given(contested_drafts())
 def test_the_cheapest_concession_is_what_stands_against_the_least_contested_variant(case: Case) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     space = bt.variants(case.draft, case.positions)
     best = bt.least_contested(space, case.positions)
     first = bt.concessions(space, case.positions, limit=1)[0]
@@ -67,7 +67,7 @@ def test_the_cheapest_concession_is_what_stands_against_the_least_contested_vari
 
 @given(contested_drafts())
 def test_what_the_moves_of_a_delegation_close_is_what_blocking_says_without_them(case: Case) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     space = bt.variants(case.draft, case.positions)
     before = {row.id for row in bt.blocking(space, case.positions).of("blocking", "reserved")}
     for concession in bt.concessions(space, case.positions, limit=3):

@@ -26,7 +26,7 @@ def keeps(choices: dict[str, str], member: Position | Link) -> bool:
 @given(contested_drafts())
 def test_conflicts_are_the_smallest_contradictory_sets(case: Case) -> None:
     variants = all_choices(case.draft.content)
-    assume(all_choices(case.draft.content, (*case.draft.links, *case.rules)))
+    assume(all_choices(case.draft.content, (*case.links, *case.rules)))
     space = bt.variants(case.draft, case.positions).bound(case.rules)
     against = [row for row in case.positions if row.stance in IN_THE_WAY]
     members: list[Position | Link] = [*against, *space.links, *space.rules]
@@ -61,7 +61,7 @@ def test_a_conflict_says_itself() -> None:
             Position("Chad", "1#1", "a", "objects"),
         )
     )
-    found = bt.conflicts(bt.variants(draft), positions)
+    found = bt.conflicts(bt.variants(draft, links="all"), positions)
     # Those of brackets that are tied come as the solver finds them.
     assert sorted(conflict.sentence for conflict in found) == [
         "Every text goes against one of these: Chad objects to “software” (1#1); EU objects to “talk” (3#1); and Kenya "
@@ -85,7 +85,7 @@ def test_a_conflict_says_itself() -> None:
         "sentence": linked.sentence,
     }
     assert "UK, USA" in set(found.to_frame()["delegations"])
-    fewer = bt.conflicts(bt.variants(draft), positions, limit=2)
+    fewer = bt.conflicts(bt.variants(draft, links="all"), positions, limit=2)
     assert (len(fewer), fewer.complete, found.complete) == (2, False, True)
 
 
@@ -100,4 +100,4 @@ def test_without_pysat_a_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     draft = bt.parse("1. Parties share [software].\n2. They sell [software].")
     rows = tuple(Position("UK", f"{n}#1", letter, "objects") for n in (1, 2) for letter in ("a", "omit"))
     with pytest.raises(SolverError, match=r"conflicts need PySAT: pip install 'bracketed\[solve\]'"):
-        bt.conflicts(bt.variants(draft), Positions(rows))
+        bt.conflicts(bt.variants(draft, links="all"), Positions(rows))

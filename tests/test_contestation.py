@@ -28,7 +28,7 @@ from tests.strategies import Case, contested_drafts
 
 @given(contested_drafts())
 def test_the_least_contested_variant_and_its_ties(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
     answer = bt.least_contested(space, case.positions)
@@ -42,7 +42,7 @@ def test_the_least_contested_variant_and_its_ties(case: Case) -> None:
 
 @given(contested_drafts())
 def test_the_shares_of_the_delegations_make_up_the_whole(case: Case) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     answer = bt.least_contested(bt.variants(case.draft, case.positions), case.positions)
     for name, share in answer.by_delegation.items():
         own = cost(case.positions.of(name), dict(answer.variant.choices))
@@ -52,7 +52,7 @@ def test_the_shares_of_the_delegations_make_up_the_whole(case: Case) -> None:
 
 @given(contested_drafts())
 def test_the_ranking_goes_through_all_variants_in_order(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
     answers = [*bt.ranking(space, case.positions)]
@@ -124,7 +124,7 @@ def room_for(variants: int) -> Iterator[None]:
 @ROADS
 @given(case=contested_drafts())
 def test_rules_that_look_at_each_delegation(room: int, case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
     worth = [by_rule(case, choices) for choices in variants]
@@ -145,7 +145,7 @@ def test_rules_that_look_at_each_delegation(room: int, case: Case) -> None:
 @ROADS
 @given(case=contested_drafts())
 def test_the_ranking_by_rules_that_look_at_each_delegation(room: int, case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants and len(variants) <= (8 if room == 0 else 1000))
     space = bt.variants(case.draft, case.positions)
     asked = [{(row.bracket, row.option), *row.condition} for row in case.positions if row.stance != "accepts"]
@@ -166,7 +166,7 @@ def test_the_ranking_by_rules_that_look_at_each_delegation(room: int, case: Case
 
 @given(contested_drafts())
 def test_the_solver_finds_what_adding_up_finds(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
     optimum = Model(space, [*case.positions], 60).optimum(rule("objections").solve)
@@ -178,7 +178,7 @@ def test_the_solver_finds_what_adding_up_finds(case: Case) -> None:
 
 @given(contested_drafts())
 def test_going_through_all_variants_finds_what_adding_up_finds(case: Case) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     space = bt.variants(case.draft, case.positions)
     listed = ranked(space, [*case.positions], rule("objections").key)
     assert listed is not None
@@ -237,7 +237,7 @@ def test_a_search_that_ends_too_early_says_how_far_it_came() -> None:
 @ROADS
 @given(case=contested_drafts())
 def test_the_frontier_holds_every_best_balance(room: int, case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     points = [(total(burdens(case, choices)), burdens(case, choices)[0]) for choices in variants]
     best = {p for p in points if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in points)}

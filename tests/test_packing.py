@@ -51,7 +51,9 @@ def test_the_variants_of_a_space_that_arrives_are_the_same(source: str) -> None:
 
 
 def test_links_and_rules_travel_with_a_space() -> None:
-    space = bt.variants(bt.parse("1. A [b/c] [d/e].\n2. A [b/c].")).exclude({"1#1": "a", "1#2": "b"})
+    space = bt.variants(bt.parse("1. Ports [pay dues/save] [d/e].\n2. Docks [pay dues/save].")).exclude(
+        {"1#1": "a", "1#2": "b"}
+    )
     assert (sent(space).links, sent(space).rules, sent(space).count()) == (space.links, space.rules, 3)
 
 

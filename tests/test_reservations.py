@@ -93,7 +93,7 @@ def test_the_least_contested_text_meets_reservations_after_objections_and_before
 
 @given(contested_drafts())
 def test_the_solver_finds_the_same_least_as_going_through_all_variants(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     space = bt.variants(case.draft, case.positions)
     rows, _ = rows_in(case.positions, space)

@@ -47,7 +47,7 @@ def ruled(case: Case) -> Space:
 
 
 def by_hand(case: Case) -> list[Choices]:
-    return all_choices(case.draft.content, (*case.draft.links, *case.rules))
+    return all_choices(case.draft.content, (*case.links, *case.rules))
 
 
 @given(contested_drafts())
@@ -95,7 +95,7 @@ def test_fixing_leaves_the_variants_that_take_the_option_where_it_is_live(case: 
     assume(made.brackets and variants)
     bracket = data.draw(st.sampled_from(made.brackets))
     letter = data.draw(st.sampled_from(bracket.letters))
-    kept = [c for c in all_choices(case.draft.content, case.draft.links) if c.get(bracket.id, letter) == letter]
+    kept = [c for c in all_choices(case.draft.content, case.links) if c.get(bracket.id, letter) == letter]
     if kept:
         fixed = made.fix({bracket.id: letter})
         assert {*fixed} == {v for v in made if v.choices.get(bracket.id, letter) == letter}
@@ -237,10 +237,12 @@ def test_thousands_of_brackets_are_counted_exactly() -> None:
 
 
 def test_links_bind_by_name() -> None:
-    text = "1. [shall/should]\n2. [shall/should]\n3. [trust]\n4. [trust]"
+    text = "1. [pay dues/save]\n2. [pay dues/save]\n3. [trust]\n4. [trust]"
     draft = bt.parse(text)
-    assert bt.variants(draft).count() == 4
-    assert bt.variants(draft, links=["same:1#1"]).count() == bt.variants(draft, links="same:1#1").count() == 8
+    assert bt.variants(draft).count() == 8
+    assert bt.variants(draft, links="all").count() == bt.variants(draft, links=["auto", "same:3#1"]).count() == 4
+    assert bt.variants(draft, links=["same:3#1"]).links == bt.variants(draft, links="same:3#1").links
+    assert [link.id for link in bt.variants(draft, links=["same:3#1", "same:3#1"]).links] == ["same:3#1"]
     assert bt.variants(draft, links="none").link("same:3#1", "same:1#1").count() == 4
     with pytest.raises(UnknownNameError, match=re.escape("there is no link 'same:2#1'; did you mean same:3#1?")):
         bt.variants(draft, links=["same:2#1"])
@@ -311,7 +313,7 @@ def test_a_nested_bracket_that_is_not_live_cannot_be_settled() -> None:
 
 def test_links_that_contradict_each_other_are_named() -> None:
     draft = bt.parse("1. [trust]\n2. [trust]")
-    made = bt.variants(draft)
+    made = bt.variants(draft, links="all")
     with pytest.raises(ImpossibleError) as caught:
         made.fix({"1#1": "a", "2#1": "omit"})
     assert str(caught.value) == (
@@ -352,7 +354,7 @@ def test_numbers_are_written_for_people_and_for_machines() -> None:
 
 @given(contested_drafts(), st.integers(0, 40), st.integers(0, 40))
 def test_neighbours_are_the_variants_at_their_places(case: Case, start: int, length: int) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     space = bt.variants(case.draft, case.positions)
     start = min(start, space.count())
     with pytest.MonkeyPatch.context() as patch:

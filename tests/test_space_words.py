@@ -12,7 +12,7 @@ from bracketed.errors import ImpossibleError, NotAVariantError, UnknownNameError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 
-TEXT = "1. Parties [shall/should] report.\n2. They [shall/should] meet [yearly].\n3. All [pay/give/lend]."
+TEXT = "1. Ports [pay dues/save] first.\n2. Docks [pay dues/save] then [yearly].\n3. All [pay/give/lend]."
 
 
 def space(links: str = "auto") -> Space:
@@ -25,7 +25,7 @@ def space(links: str = "auto") -> Space:
         (
             {"1#1": "a", "2#1": "b", "2#2": "a", "3#1": "a"},
             "these choices are not possible together: "
-            "same:1#1 (the same choice of words in 2 places: “shall” or “should”)",
+            "same:1#1 (the same choice of words in 2 places: “pay dues” or “save”)",
         ),
         (
             {"1#1": "b", "2#1": "b", "2#2": "a", "3#1": "a"},

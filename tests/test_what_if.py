@@ -12,13 +12,13 @@ from tests.strategies import Case, contested_drafts
 
 @given(contested_drafts())
 def test_nothing_changes_if_no_position_does(case: Case) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     assert len(bt.what_if(bt.variants(case.draft, case.positions), case.positions, case.positions)) == 0
 
 
 @given(contested_drafts())
 def test_each_change_is_what_the_answers_say_before_and_after(case: Case) -> None:
-    assume(all_choices(case.draft.content, case.draft.links) and case.positions.rows)
+    assume(all_choices(case.draft.content, case.links) and case.positions.rows)
     space = bt.variants(case.draft, case.positions)
     after = case.positions.without(case.positions.delegations[0])
     changes = {(row.what, row.name): (row.before, row.after) for row in bt.what_if(space, case.positions, after)}

@@ -27,13 +27,13 @@ _UNESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 def print_answer(answer: View, form: str) -> None:
     """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
     if form == "json":
-        put_out(_as_json(answer.to_dicts()))
+        put_out(_as_json(answer.to_json()))
     elif form == "csv":
         put_out(_as_csv([flat(record) for record in answer.to_records()], answer.columns.split()), nl=False)
     else:
         from bracketed.show.terminal.tables import as_text
 
-        put_out(as_text(answer.to_blocks(shorten_for_output()), terminal_width()))
+        put_out(as_text(answer.shown(shorten_for_output()), terminal_width()))
 
 
 def _as_json(nested: object) -> str:

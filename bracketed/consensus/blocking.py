@@ -14,6 +14,7 @@ from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
+from bracketed.variants.link_counts import tells_links
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten
 
@@ -258,6 +259,7 @@ def _lines(row: BracketSupport, shorten: Shorten) -> str:
     return "\n".join(lines)
 
 
+@tells_links
 @gc_paused()
 def blocking(space: Space, positions: Positions) -> Blocking:
     """Return for each bracket whether it can be closed now, and if not, who holds it.

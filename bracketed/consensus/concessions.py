@@ -20,6 +20,7 @@ from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import amount, clauses, counted, joined_and, number_of, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.kbest import Solution, minimal, minimal_by_part
+from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -177,6 +178,7 @@ class Concessions(Answers[Concession]):
         return f"<Concessions: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
 
+@tells_links
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
     """Return the cheapest sets of stances whose withdrawal leaves a variant with nothing in its way.
 

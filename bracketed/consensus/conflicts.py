@@ -20,6 +20,7 @@ from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import clauses, joined_and
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, NumberedList, Shorten
@@ -119,6 +120,7 @@ class Conflicts(Answers[Conflict]):
         return f"<Conflicts: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
 
+@tells_links
 def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> Conflicts:
     """Return the smallest sets of stances and links that cannot all be respected, in order of size.
 

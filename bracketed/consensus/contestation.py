@@ -309,4 +309,5 @@ def _answer(
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
     met = (total.blocks, total.objections, total.reservations, total.supports)
-    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps)
+    links = variant.space.link_count
+    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps, links=links)

@@ -14,6 +14,7 @@ from bracketed.draft.tree import OMIT
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import joined_and, number_of, quoted
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Shorten, Table
@@ -113,6 +114,7 @@ class Leverage(Answers[Lever]):
         return f"<Leverage: {number_of(len(self.rows), 'lever')}{first}>"
 
 
+@tells_links
 @gc_paused()
 def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     """Return for each delegation, bracket and link how many brackets its settling would close.

@@ -21,6 +21,7 @@ from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, costs_in, in_units,
 from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import capitalised, clauses, number_of, plain
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, NumberedList, Shorten
@@ -140,6 +141,7 @@ class Packages(Answers[Package]):
         return f"<Packages: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
 
+@tells_links
 def packages(space: Space, positions: Positions, *, length: int = 4, limit: int | None = 10) -> Packages:
     """Return trades between delegations over several brackets, the best first.
 

@@ -162,10 +162,10 @@ class Draft:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """The links that the words of the brackets suggest, each with its reason."""
+        """The links that the words of the brackets suggest, each with its reason, those that are sure and others."""
         from bracketed.draft.links import propose_links
 
-        return propose_links(self.brackets)
+        return propose_links(self.brackets, self.source, self.language)
 
     @cached_property
     def lines(self) -> Source:

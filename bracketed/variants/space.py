@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, overload
 
 from bracketed.draft.draft import Draft
-from bracketed.draft.links import Link, LinkKind, propose_links
+from bracketed.draft.links import Link, LinkKind, accepted, propose_links
 from bracketed.draft.tree import Bracket, Piece
 from bracketed.errors import ImpossibleError, NotAVariantError, TooEntangledError, UnknownNameError, UnknownOptionError
 from bracketed.gc_pause import gc_paused
@@ -26,6 +26,7 @@ from bracketed.variants.network import Choice, Decision, Network, decisions_of, 
 from bracketed.variants.template import TextTemplate
 from bracketed.variants.variant import Variant
 from bracketed.variants.witnesses import Wish, Witnesses
+from bracketed.views import LinkCount
 
 # Python's own sampling goes no further than the length of a range, which is a machine word.
 _INDEXED = 2**60
@@ -34,45 +35,46 @@ _WAYS = 4096
 # Fewer save no time, and neither do those that are used but a few times.
 _FEWEST = 16
 _OFTEN = 32
+# Which links bind, where it is not said by their ids.
+_RULES = ("auto", "all", "none")
 
 
-def variants(draft: Draft, positions: Positions | None = None, links: str | Iterable[str] = "auto") -> Space:
+def variants(
+    draft: Draft,
+    positions: Positions | None = None,
+    links: str | Iterable[str] = "auto",
+    *,
+    refused: Iterable[str] = (),
+) -> Space:
     """Return the space of a draft's consistent variants.
 
     Args:
         draft: the draft.
         positions: if given, the brackets that they imply are to be settled too.
-        links: which of the proposed links bind: `"auto"` all of them, `"none"` none, or the ids of some.
+        links: which of the proposed links bind: `"auto"` those that are sure, `"all"` the likely ones too, `"none"`
+            none; or ids, and then exactly these. A list may hold such a word beside ids: `["auto", "same:4#1"]`.
+        refused: the ids of links that do not bind, and are not offered either.
 
     Raises:
         UnknownNameError: there is no proposed link with such an id.
 
     >>> import bracketed as bt
-    >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [shall/should] do so [annually].")
-    >>> bt.variants(draft).count(), bt.variants(draft, links="none").count()
-    (4, 8)
-    >>> [variant.text for variant in bt.variants(draft)][1]
-    '1. Parties shall report.\\n2. They shall do so.'
+    >>> text = "1. Ports [pay dues/take no dues] [soon].\\n2. Docks [pay dues/take no dues] [soon]."
+    >>> draft = bt.parse(text)
+    >>> [bt.variants(draft, links=links).count() for links in ("auto", "all", "none", "same:1#2")]
+    [8, 4, 16, 8]
+    >>> space = bt.variants(draft)
+    >>> [link.id for link in space.links], [link.id for link in space.offered]
+    (['same:1#1'], ['same:1#2'])
     """
     text = OpenText(draft, () if positions is None else positions.implied)
     rows = () if positions is None else positions.rows
     together = _groups((row.bracket, *(bracket for bracket, _ in row.condition)) for row in rows)
-    # Brackets that comments imply may be linked too, so links are proposed among all that is to be settled.
-    proposed = {link.id: link for link in propose_links(decision.bracket for decision in text.decisions)}
-    if links == "auto":
-        links = proposed
-    elif links == "none":
-        links = ()
-    elif isinstance(links, str):
-        links = (links,)
-    # A link that is named twice is one link, and counts once.
-    return Space(text, together, tuple(_known(proposed, id_) for id_ in dict.fromkeys(links)))
-
-
-def _known(proposed: Mapping[str, Link], id_: str) -> Link:
-    if id_ not in proposed:
-        raise UnknownNameError("link", id_, proposed)
-    return proposed[id_]
+    asked = {*((links,) if isinstance(links, str) else links)}
+    unwanted = frozenset(link.id for link in text.proposed(refused))
+    named = {link.id for link in text.proposed(asked - {*_RULES})}
+    bound = (link for link in text.links if link.id in named or "all" in asked or ("auto" in asked and link.sure))
+    return Space(text, together, tuple(link for link in bound if link.id not in unwanted), refused=unwanted)
 
 
 def _groups(together: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
@@ -100,6 +102,20 @@ class OpenText:
         # The sort is stable: of brackets that begin at one place those in the content keep their order, outer first.
         return tuple(sorted(decisions, key=lambda decision: decision.bracket.span.start))
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links that are proposed; brackets that comments imply may be linked too."""
+        brackets = (decision.bracket for decision in self.decisions)
+        return propose_links(brackets, self.draft.source, self.draft.language)
+
+    def proposed(self, ids: Iterable[str]) -> Iterator[Link]:
+        """Yield the proposed links with these ids; UnknownNameError if there is none of an id."""
+        by_id = {link.id: link for link in self.links}
+        for id_ in ids:
+            if id_ not in by_id:
+                raise UnknownNameError("link", id_, by_id)
+            yield by_id[id_]
+
     @property
     def unplaced(self) -> tuple[Bracket, ...]:
         """The implied brackets whose words no comment gives a place."""
@@ -121,7 +137,7 @@ class Space:
     Variants are numbered from 0: independent groups of brackets in reading order, the first most significant; within
     them options as they are lettered, and where links or nesting make several brackets depend on each other, the
     order in which they are settled, which is the same whenever the same draft is read. A space never changes;
-    `fix`, `require`, `exclude` and `link` return new ones.
+    `fix`, `require`, `exclude`, `link` and `unlink` return new ones.
 
     >>> import bracketed as bt
     >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -132,7 +148,12 @@ class Space:
     """
 
     def __init__(
-        self, text: OpenText, together: frozenset[frozenset[str]], links: tuple[Link, ...], rules: tuple[Link, ...] = ()
+        self,
+        text: OpenText,
+        together: frozenset[frozenset[str]],
+        links: tuple[Link, ...],
+        rules: tuple[Link, ...] = (),
+        refused: frozenset[str] = frozenset(),
     ) -> None:
         """Make a space; costs may depend jointly on each group of brackets in `together`."""
         self._text = text
@@ -142,10 +163,11 @@ class Space:
         """The brackets with the options around each of which one must be chosen for the bracket to be live."""
         self.unplaced = text.unplaced
         """The implied brackets whose words no comment gives a place; they are settled, but not seen in the text."""
-        self.links = links
+        self.links = tuple(map(accepted, links))
         """The links that bind."""
         self.rules = rules
         """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
+        self._refused = refused
         # A large network makes millions of small tuples, none of them in a circle.
         with gc_paused():
             self.network = network_of(text.decisions, (*links, *rules))
@@ -215,6 +237,22 @@ class Space:
         The least contested of them can be found all the same, and what depends on some brackets only.
         """
         return isinstance(self._whole, TooEntangledError)
+
+    @cached_property
+    def offered(self) -> tuple[Link, ...]:
+        """The links that are proposed, and neither bind nor have been refused."""
+        bound = [{*link.brackets} for link in self.links]
+        # A link that binds may tie all that another would.
+        return tuple(
+            link
+            for link in self._text.links
+            if link.id not in self._refused and not any(tied.issuperset(link.brackets) for tied in bound)
+        )
+
+    @property
+    def link_count(self) -> LinkCount:
+        """How many links bind, and how many more are offered."""
+        return LinkCount(len(self.links), len(self.offered))
 
     @property
     def wording(self) -> TextTemplate:
@@ -367,13 +405,26 @@ class Space:
         """Return the space in which these proposed links bind too; UnknownNameError if one is not proposed.
 
         >>> import bracketed as bt
-        >>> draft = bt.parse("1. Parties [shall/should] report.\\n2. They [shall/should] do so.")
-        >>> bt.variants(draft, links="none").link("same:1#1").count()
-        2
+        >>> draft = bt.parse("1. Ports [pay/save].\\n2. Docks [pay/save].")
+        >>> bt.variants(draft).count(), bt.variants(draft).link("same:1#1").count()
+        (4, 2)
         """
-        proposed = {link.id: link for link in propose_links(self.brackets)}
-        bound = {link.id: link for link in self.links} | {id_: _known(proposed, id_) for id_ in ids}
-        return Space(self._text, self._together, tuple(bound.values()), self.rules)
+        added = [*self._text.proposed(ids)]
+        bound = {link.id: link for link in (*self.links, *added)}
+        refused = self._refused.difference(bound)
+        return Space(self._text, self._together, tuple(bound.values()), self.rules, refused)
+
+    def unlink(self, *ids: str) -> Space:
+        """Return the space in which these proposed links do not bind, and are not offered; UnknownNameError if unknown.
+
+        >>> import bracketed as bt
+        >>> space = bt.variants(bt.parse("1. Ports [pay dues/save].\\n2. Docks [pay dues/save]."))
+        >>> space.count(), space.unlink("same:1#1").count()
+        (2, 4)
+        """
+        refused = self._refused.union(link.id for link in self._text.proposed(ids))
+        links = tuple(link for link in self.links if link.id not in refused)
+        return Space(self._text, self._together, links, self.rules, refused)
 
     def holding_together(self, groups: Iterable[Iterable[str]]) -> Space:
         """Return the space in a form in which costs may depend on these groups of brackets jointly.
@@ -382,7 +433,9 @@ class Space:
         """
         together = self._together | _groups(groups)
         # The same groups give the same graph, which need not be compiled again.
-        return self if together == self._together else Space(self._text, together, self.links, self.rules)
+        if together == self._together:
+            return self
+        return Space(self._text, together, self.links, self.rules, self._refused)
 
     def variant(self, values: Sequence[int], index: int | None = None) -> Variant:
         """Return the variant at which the variables of the network have these values."""
@@ -390,7 +443,7 @@ class Space:
 
     def bound(self, rules: Iterable[Link]) -> Space:
         """Return the space in which these links between options bind too; ImpossibleError if no variant is left."""
-        return Space(self._text, self._together, self.links, (*self.rules, *rules))
+        return Space(self._text, self._together, self.links, (*self.rules, *rules), self._refused)
 
     def _check(self, choices: Mapping[str, str]) -> None:
         for bracket, letter in choices.items():
@@ -418,7 +471,7 @@ class Space:
 
     def __reduce__(self) -> Any:
         # The compiled graph is larger than all else and made again in a moment.
-        return Space, (self._text, self._together, self.links, self.rules)
+        return Space, (self._text, self._together, self.links, self.rules, self._refused)
 
     def __repr__(self) -> str:
         words = f"{_counted(len(self.brackets), 'bracket')}, {_counted(len(self.links), 'link')}"

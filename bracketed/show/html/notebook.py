@@ -106,7 +106,9 @@ def _(brief: Brief) -> str:
 def _page(answer: object, *parts: str) -> str:
     """Return the parts under what an answer says of itself in one line."""
     title = repr(answer).strip("<>")
-    return str(element("div", element("p", element("strong", title)), *parts, style="max-width:70em"))
+    told = answer.links.sentence if isinstance(answer, View) and answer.links else ""
+    links = [element("p", told, style=_FAINT)] * bool(told)
+    return str(element("div", element("p", element("strong", title)), *parts, *links, style="max-width:70em"))
 
 
 def _block(block: Block) -> Html:
