@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bracketed.cli.options import FILE, Invocation, inputs
 from bracketed.cli.printing import put_out, shorten_for_output, terminal_width, wants_colour
+
+if TYPE_CHECKING:
+    from bracketed.draft.links import Link
 
 
 @inputs(linked=False, positioned=False)
@@ -106,12 +110,24 @@ def positions(invocation: Invocation, template: bool, output: Path | None, why: 
 
 
 @inputs(linked=False)
-def links(invocation: Invocation) -> None:
-    """Print the links that the words of brackets suggest."""
+@click.option("--accept", multiple=True, metavar="ID", help="Write into DRAFT.links.toml that this link binds.")
+@click.option("--refuse", multiple=True, metavar="ID", help="Write into DRAFT.links.toml that it does not.")
+def links(invocation: Invocation, accept: tuple[str, ...], refuse: tuple[str, ...]) -> None:
+    """Print the links that the words of brackets suggest, or write which of them bind."""
+    from bracketed.draft.link_file import Verdict, save_verdicts
     from bracketed.show.listings import links as listing
+    from bracketed.variants.space import OpenText
 
-    space, _ = invocation.settled()
-    invocation.print(listing(space.links))
+    draft = invocation.draft()
+    text = OpenText(draft, invocation.positions(draft).implied)
+    if accept or refuse:
+        if invocation.path is None:
+            raise click.UsageError("links of standard input have no file beside them; give the draft as a file")
+        if {*accept} & {*refuse}:
+            raise click.UsageError("a link is either accepted or refused")
+        given: list[tuple[Verdict, Link]] = [("accepted", link) for link in text.proposed(accept)]
+        save_verdicts(invocation.path, [*given, *(("refused", link) for link in text.proposed(refuse))])
+    invocation.print(listing(text.links, invocation.verdicts(text.links)))
 
 
 @inputs()
@@ -126,7 +142,7 @@ def check(invocation: Invocation, strict: bool) -> None:
     diagnostics = every_finding(space.draft, stances)
     blocked, untold = obstructed(space, stances)
     in_order = sorted(diagnostics, key=lambda finding: (finding.source, finding.line, finding.column))
-    invocation.print(findings(space.draft.name, in_order, blocked, untold))
+    invocation.print(findings(space.draft.name, in_order, blocked, untold, space.link_count))
     # As with other checkers, so that a script can stop where a draft is not agreed, or not known to be.
     if untold or any(blocked.values()) or (strict and diagnostics):
         sys.exit(1)

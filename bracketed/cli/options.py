@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +25,8 @@ from bracketed.phrasing import counted
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
+    from bracketed.draft.link_file import LinkVerdicts
+    from bracketed.draft.links import Link
     from bracketed.positions.authors import Authors
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
@@ -45,8 +47,14 @@ _CHANGES = click.option(
     type=click.Choice(CHANGES),
     help="How tracked changes in a Word or HTML file are read; by default as accepted, with a warning.",
 )
-_LINKS = choice_option(
-    ("auto", "none"), "Take brackets that put the same choice of words for one decision, or not.", "--links"
+_LINKS = (
+    click.option(
+        "--links",
+        multiple=True,
+        metavar="WHICH",
+        help="Which links bind: auto (those that are sure), all (the likely too), none, or ids.  [default: auto]",
+    ),
+    click.option("--no-link", "refused", multiple=True, metavar="ID", help="A link that does not bind."),
 )
 
 
@@ -86,7 +94,8 @@ class Invocation:
     limits: Limits = DEFAULT
     people: Path | None = None
     form: str = "table"
-    links: str = "auto"
+    links: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     table: Path | None = None
     only: Path | None = None
     records: tuple[Path, ...] = ()
@@ -155,11 +164,41 @@ class Invocation:
 
     def settled(self) -> tuple[Space, Positions]:
         """Return the space with the implied brackets, and the positions."""
-        from bracketed.variants.space import variants
-
         draft = self.draft()
         positions = self.positions(draft)
-        return variants(draft, positions, self.links), positions
+        return self.space(draft, positions), positions
+
+    def space(self, draft: Draft, positions: Positions | None) -> Space:
+        """Return the space under the links that were asked for, here or in the file of links beside the draft."""
+        from bracketed.variants.space import OpenText, space_of
+
+        text = OpenText(draft, () if positions is None else positions.implied)
+        known = [link.id for link in text.links]
+        links, refused = {*_names(self.links, known)} or {"auto"}, [*_names(self.refused, known)]
+        if self._are_links_of_file(links):
+            saved = self.verdicts(text.links)
+            links.update(saved.of("accepted"))
+            refused += saved.of("refused")
+        return space_of(text, positions, links, refused)
+
+    @staticmethod
+    def _are_links_of_file(asked: set[str]) -> bool:
+        # Where links are named one by one, exactly these bind, and under "none" none.
+        return not asked or bool(asked & {"auto", "all"})
+
+    @property
+    def path(self) -> Path | None:
+        """The path of the draft, None for standard input."""
+        return None if self.file == "-" else Path(self.file)
+
+    def verdicts(self, proposed: Sequence[Link]) -> LinkVerdicts:
+        """Return what the file beside the draft says of proposed links; warn of lines that are not used."""
+        from bracketed.draft.link_file import LinkVerdicts, verdicts_beside
+
+        saved = LinkVerdicts() if self.path is None else verdicts_beside(self.path, proposed)
+        for line in saved.unused:
+            warn(line)
+        return saved
 
     def answering(self) -> tuple[Space, Positions]:
         """Return the same; where people read the answer, warn how many comments it leaves out."""
@@ -171,7 +210,12 @@ class Invocation:
         return space, positions
 
     def print(self, answer: View) -> None:
-        """Print an answer in the form that was asked for."""
+        """Print an answer in the form that was asked for; of its links, say where they were decided."""
+        from bracketed.draft.link_file import link_file
+
+        file = None if self.path is None else link_file(self.path)
+        if answer.links and file and file.is_file() and self._are_links_of_file({*_names(self.links, ())}):
+            answer = replace(answer, links=replace(answer.links, decided=file.name))
         print_answer(answer, self.form)
 
 
@@ -185,7 +229,7 @@ def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True
         LANGUAGE,
         _CHANGES,
         *[FORM] * printed,
-        *[_LINKS] * linked,
+        *_LINKS * linked,
         *_POSITIONS * positioned,
         _AUTHORS,
         ALLOW,
@@ -234,6 +278,13 @@ def _page_of(verb: Verb) -> Callable[..., None]:
         getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output)
 
     return inputs(printed=False)(PAGE(write_page))
+
+
+def _names(values: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """Yield the names in values of which each may hold several, joined by commas; an id may have a comma of its own."""
+    ids = {*known}
+    for value in values:
+        yield from [value] if value in ids else filter(None, map(str.strip, value.split(",")))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -37,11 +37,10 @@ def variants(
 ) -> None:
     """Print how many texts there are, and some of them."""
     from bracketed.show.listings import variants as listing
-    from bracketed.variants.space import variants
 
     draft = invocation.draft()
     # By default of the text as it is: brackets that comments imply may multiply the texts a millionfold.
-    space = variants(draft, invocation.positions(draft) if implied else None, invocation.links)
+    space = invocation.space(draft, invocation.positions(draft) if implied else None)
     if only_count:
         chosen = []
     elif at is not None:

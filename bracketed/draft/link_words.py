@@ -36,7 +36,7 @@ class LinkWords:
         self.negation = frozenset(lists.get("negation", ()))
         small = [tuple(_WORD.findall(words)) for words in lists.get("function", ())]
         self.function = frozenset(words[0] for words in small if len(words) == 1)
-        self._plural = tuple((ending, singular) for ending, singular in lists.get("plural", ()))
+        self._plural: tuple[tuple[str, str], ...] = tuple(map(tuple, lists.get("plural", ())))
         self.reporting = frozenset(self.lemma(word) for word in lists.get("reporting", ()))
         self._heads = frozenset(lists.get("head", ()))
         self._belongs = frozenset(self.lemma(word) for word in lists.get("belongs", ()))

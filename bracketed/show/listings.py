@@ -9,6 +9,7 @@ from typing import Any
 from bracketed.consensus.blocking import Status
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket
@@ -30,10 +31,12 @@ from bracketed.show.serialise import (
 from bracketed.variants.checks import in_words
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import Block, Listing, Record, Shorten, Table
+from bracketed.views import Block, LinkCount, Listing, Record, Shorten, Table
 
 # Characters of a title in the outline, so that its other columns fit on a terminal.
 _TITLE = 64
+# Brackets of a link that are named; one link may tie a hundred.
+_PLACES = 4
 
 
 def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
@@ -141,16 +144,31 @@ def _because(rows: Sequence[Position], quoted: set[str]) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
-def links(proposed: Sequence[Link]) -> Listing:
-    """Return proposed links with their reasons."""
-    dicts = [values(link, COLUMNS["links"]) for link in proposed]
-    rows = [[link.id, ", ".join(link.brackets), link.reason] for link in proposed]
-    table = Table(("link", "brackets", "reason"), rows) if rows else "No two brackets put the same choice of words."
-    return Listing(dicts, dicts, [table], COLUMNS["links"])
+def links(proposed: Sequence[Link], decided: LinkVerdicts) -> Listing:
+    """Return proposed links, each with how it counts and why; what was decided on them wins."""
+    rows, dicts = [], []
+    for link in proposed:
+        how = decided.verdicts.get(link.id) or ("assumed" if link.sure else "offered")
+        dicts.append({**values(link, COLUMNS["links"]), "how": how})
+        places = [*link.brackets[:_PLACES], *["…"] * (len(link.brackets) > _PLACES)]
+        words = f"{link.wording} ({link.doubt})" if how == "offered" else link.wording
+        rows.append([link.id, how, f"{len(link.brackets)}: {', '.join(places)}", words])
+    hows = [str(record["how"]) for record in dicts]
+    counts = [f"{hows.count(how)} {how}" for how in ("assumed", "accepted", "offered", "refused") if how in hows]
+    see = f" (see {decided.name})" if decided.name else ""
+    summary = f"{counted(len(rows), 'link')}: {', '.join(counts)}{see}."
+    shown: list[Block] = [Table(("link", "", "places", "words"), rows), summary]
+    if not rows:
+        shown = ["No two brackets put the same choice of words."]
+    return Listing(dicts, dicts, shown, f"{COLUMNS['links']} how")
 
 
 def findings(
-    name: str, diagnostics: Sequence[Diagnostic], obstructed: Mapping[Status, Sequence[str]], untold: Sequence[str] = ()
+    name: str,
+    diagnostics: Sequence[Diagnostic],
+    obstructed: Mapping[Status, Sequence[str]],
+    untold: Sequence[str] = (),
+    links: LinkCount | None = None,
 ) -> Listing:
     """Return what is doubtful or wrong in a draft, and which brackets block, are reserved, or cannot be told."""
     lines = [f"{finding.source or name}:{_finding(finding)}" for finding in diagnostics]
@@ -167,7 +185,7 @@ def findings(
     told = told or ["No bracket blocks."]
     shown = [*["\n".join(lines)] * bool(lines), " ".join([f"{counted(len(lines), 'finding')}.", *told])]
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
-    return Listing(dicts, dicts, shown, COLUMNS["check"])
+    return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
 
 
 def _finding(finding: Diagnostic) -> str:
@@ -179,8 +197,7 @@ def _finding(finding: Diagnostic) -> str:
 def variants(space: Space, chosen: Sequence[Variant]) -> Listing:
     """Return how many variants there are, and the texts of some."""
     number = f"{short(space.count())} variant{'' if space.count() == 1 else 's'}"
-    linked = f", with {counted(len(space.links), 'link')}" if space.links else ""
-    shown = [f"{number} of {counted(len(space.brackets), 'bracket')}{linked}"]
+    shown = [f"{number} of {counted(len(space.brackets), 'bracket')}"]
     for variant in chosen:
         choices = choices_words(variant.choices.items(), by=" ")
         shown.append(f"── variant {short(variant.index)}: {choices}\n{variant.text}")
@@ -188,7 +205,8 @@ def variants(space: Space, chosen: Sequence[Variant]) -> Listing:
     if len(chosen) == 1 and chosen[0].to_check:
         shown.append(in_words(chosen[0].to_check))
     dicts = {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]}
-    return Listing(dicts, aligned([row_of(variant) for variant in chosen]) or [{"count": dicts["count"]}], shown)
+    records = aligned([row_of(variant) for variant in chosen]) or [{"count": dicts["count"]}]
+    return Listing(dicts, records, shown, links=space.link_count)
 
 
 def ranking(answers: Sequence[Answer]) -> Listing:
@@ -214,7 +232,8 @@ def ranking(answers: Sequence[Answer]) -> Listing:
         records.append(record)
     head = ("", *kinds, "alike", "what is other than in the first")
     shown: list[Block] = [Table(head, rows) if rows else "Nothing was asked for."]
-    return Listing([answer.to_dict() for answer in answers], records, shown)
+    links = answers[0].links if answers else None
+    return Listing([answer.to_dict() for answer in answers], records, shown, links=links)
 
 
 def corpus(records: list[Record], about: str) -> Listing:

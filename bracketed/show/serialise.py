@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COLUMNS: Mapping[str, str] = {
     "brackets": "bracket provision kind origin parent depth line column option label text",
     "positions": "delegation bracket option stance weight condition source evidence author line",
-    "links": "id kind brackets reason",
+    "links": "id kind brackets reason sure",
     "check": "severity code message provision line column suggestion",
 }
 _WHOLE_NUMBERS = ["line", "column", "depth", "comment", "parent", "draft", *BRACKET_KINDS]

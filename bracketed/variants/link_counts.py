@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from bracketed.variants.space import Space
 from bracketed.views import View
 
-Asked = ParamSpec("Asked")
-Told = TypeVar("Told", bound=View)
+Answering = TypeVar("Answering", bound=Callable[..., View])
 
 
-def tells_links(
-    answer_of: Callable[Concatenate[Space, Asked], Told],
-) -> Callable[Concatenate[Space, Asked], Told]:
-    """Return a function from spaces to answers, whose answers say how many links of the space they assume."""
+def tells_links(answer_of: Answering) -> Answering:
+    """Return a function of a space, whose answers say how many links of the space they assume."""
 
     @wraps(answer_of)
-    def telling(space: Space, *args: Asked.args, **kwargs: Asked.kwargs) -> Told:
+    def telling(space: Space, *args: Any, **kwargs: Any) -> View:
         return replace(answer_of(space, *args, **kwargs), links=space.link_count)
 
-    return telling
+    return cast(Answering, telling)

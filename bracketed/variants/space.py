@@ -36,7 +36,7 @@ _WAYS = 4096
 _FEWEST = 16
 _OFTEN = 32
 # Which links bind, where it is not said by their ids.
-_RULES = ("auto", "all", "none")
+LINK_RULES = ("auto", "all", "none")
 
 
 def variants(
@@ -67,12 +67,18 @@ def variants(
     >>> [link.id for link in space.links], [link.id for link in space.offered]
     (['same:1#1'], ['same:1#2'])
     """
-    text = OpenText(draft, () if positions is None else positions.implied)
+    return space_of(OpenText(draft, () if positions is None else positions.implied), positions, links, refused)
+
+
+def space_of(
+    text: OpenText, positions: Positions | None, links: str | Iterable[str] = "auto", refused: Iterable[str] = ()
+) -> Space:
+    """Return the space of a text that is known already, otherwise as `variants`."""
     rows = () if positions is None else positions.rows
     together = _groups((row.bracket, *(bracket for bracket, _ in row.condition)) for row in rows)
     asked = {*((links,) if isinstance(links, str) else links)}
     unwanted = frozenset(link.id for link in text.proposed(refused))
-    named = {link.id for link in text.proposed(asked - {*_RULES})}
+    named = {link.id for link in text.proposed(asked - {*LINK_RULES})}
     bound = (link for link in text.links if link.id in named or "all" in asked or ("auto" in asked and link.sure))
     return Space(text, together, tuple(link for link in bound if link.id not in unwanted), refused=unwanted)
 
@@ -113,7 +119,7 @@ class OpenText:
         by_id = {link.id: link for link in self.links}
         for id_ in ids:
             if id_ not in by_id:
-                raise UnknownNameError("link", id_, by_id)
+                raise UnknownNameError("link", id_, (*by_id, *LINK_RULES))
             yield by_id[id_]
 
     @property

@@ -20,7 +20,7 @@ from bracketed.variants.checks import Check, checks_of
 from bracketed.variants.network import Choice
 from bracketed.variants.repairs import Repair
 from bracketed.variants.template import CleanText, TextTemplate
-from bracketed.views import html
+from bracketed.views import LinkCount, html
 
 _SIZE_LIMIT = 16 * 1024 * 1024
 
@@ -34,6 +34,8 @@ class VariantSpace(Protocol):
     def brackets(self) -> tuple[Bracket, ...]: ...
     @property
     def links(self) -> tuple[Link, ...]: ...
+    @property
+    def link_count(self) -> LinkCount: ...
     @property
     def texts(self) -> Mapping[Choice, str]: ...
     @property
