@@ -152,7 +152,7 @@ class View:
     def to_json(self) -> Any:
         """Return the plain values as they go out as JSON: those of an answer that is one object have its links too."""
         values = self.to_dicts()
-        if self.links is None or not isinstance(values, dict):
+        if self.links is None or not self.links.sentence or not isinstance(values, dict):
             return values
         return {**values, "links": {"assumed": self.links.assumed, "offered": self.links.offered}}
 

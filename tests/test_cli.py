@@ -182,7 +182,7 @@ def test_numbers_of_thousands_of_digits_are_strings() -> None:
 
 
 def test_links_can_be_left_aside() -> None:
-    text = "1. Parties [shall/should] meet.\n2. They [shall/should] report.\n"
+    text = "1. Ports [pay dues/save] first.\n2. Docks [pay dues/save] then.\n"
     assert variants("--count", text=text)["count"] == "2"
     assert variants("--count", "--links", "none", text=text)["count"] == "4"
 
@@ -243,7 +243,7 @@ def test_positions_name_a_bracket_once_and_all_who_say_the_same() -> None:
 HEADS = {
     "brackets": "bracket,provision,kind,origin,parent,depth,line,column,option,label,text",
     "positions": "delegation,bracket,option,stance,weight,condition,source,evidence,author,line",
-    "links": "id,kind,brackets,reason",
+    "links": "id,kind,brackets,reason,sure,how",
     "check": "severity,code,message,provision,line,column,suggestion",
     "best": "delegation,blocks,objections,reservations,supports",
     "blocking": "bracket,status,letter,text,supports,accepts,reservations,objections,blocks,closable,against,reserving,"
@@ -261,7 +261,7 @@ HEADS = {
 def test_csv_has_a_head_also_without_rows(verb: str) -> None:
     empty = run(verb, "-", "--format", "csv", text="4. Parties report.").stdout
     assert empty == HEADS[verb] + "\n"
-    full = "1. [shall/should] [now]].\tComment by A: UK – keep “now”\nUSA – remove “now”\n2. [shall/should]"
+    full = "1. [shall/should] [now]].\tComment by A: UK – keep “now”\nUSA – remove “now”\n2. They [now]."
     assert run(verb, "-", "--format", "csv", text=full).stdout.startswith(empty)
     # Where all stances weigh the same there is nothing to trade.
     assert (run(verb, "-", "--format", "csv", text=full).stdout != empty) == (verb != "packages")

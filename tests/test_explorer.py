@@ -268,6 +268,38 @@ def test_linked_places_follow_and_the_page_says_so(page: Page, tmp_path: Path) -
     assert decided_on_page(page) == {"H.4#1": "a"}
 
 
+def test_likely_links_are_offered_and_settled_on_a_click(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Ports pay [soon].\n2. Docks pay [soon].\n3. [Towns pay [soon].]\n4. All [pay dues/save].")
+    scene = Scene(bt.variants(draft), Positions())
+    explored(page, scene, tmp_path)
+    assert page.inner_text("#assumed") == "0 links assumed, 1 offered."
+    page.click('[data-bracket="1#1"] .mark')
+    assert page.locator(".offer").count() == 0
+    click(page, "1#1", "omit")
+    assert decided_on_page(page) == {"1#1": "omit"}
+    assert page.inner_text(".offer") == "Settle the same in 2 other places?"
+    page.click(".offer")
+    decided = {"1#1": "omit", "2#1": "omit", "3#1a.1": "omit"}
+    assert page.inner_text("#notice") == "Settled the same in 2 other places."
+    check(page, scene, decided)
+    assert page.locator(".offer").count() == 0
+    page.click("#undo")
+    check(page, scene, {"1#1": "omit"})
+    # What stands in words that are left out is not offered.
+    click(page, "3#1", "omit")
+    page.click('[data-bracket="1#1"] .mark')
+    assert page.inner_text(".offer") == "Settle the same in 1 other place?"
+
+
+def test_links_that_bind_are_not_offered(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Ports [pay dues/save].\n2. Docks [pay dues/save].")
+    explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
+    assert page.inner_text("#assumed") == "1 link assumed, 0 offered."
+    click(page, "1#1", "b")
+    assert page.locator(".offer").count() == 0
+    assert taken(page, "2#1") == "b"
+
+
 def test_an_option_that_links_rule_out_is_refused(page: Page, tmp_path: Path) -> None:
     draft = bt.parse("1. Parties [shall/should] report.")
     space = bt.variants(draft).exclude({"1#1": "b"})

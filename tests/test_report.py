@@ -109,7 +109,7 @@ def shown(page: str) -> Page:
 def test_it_tells_what_a_chair_asks_for() -> None:
     page = shown(bt.report(*asked(bt.read(DRAFT))))
     for words in (
-        "seven block, 14 can be closed now",
+        "seven block, 13 can be closed now",
         "H.4#1 blocks: “onshore power supply” is opposed by UK",
         "H.1-4#1 takes a, “voluntary” – for: USA, UK; against: African Group. Not b, “assessed”",
         "The same choice as H.4-c#1 and H.4-3#1.",

@@ -52,7 +52,7 @@ _LINKS = (
         "--links",
         multiple=True,
         metavar="WHICH",
-        help="Which links bind: auto (those that are sure), all (the likely too), none, or ids.  [default: auto]",
+        help="Links that bind: auto (the sure ones), all, none, or ids.  [default: auto]",
     ),
     click.option("--no-link", "refused", multiple=True, metavar="ID", help="A link that does not bind."),
 )

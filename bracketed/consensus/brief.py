@@ -127,7 +127,8 @@ class Brief:
 
     def __str__(self) -> str:
         parts = [[f"{title}:", *(f"- {line}" for line in lines)] for title, lines in self.sections.items()]
-        return "\n\n".join([" ".join(self.summary), *map("\n".join, parts)])
+        links = self.space.link_count.sentence
+        return "\n\n".join([" ".join(self.summary), *map("\n".join, parts), *[links] * bool(links)])
 
     def _repr_html_(self) -> str:
         return html(self)

@@ -144,8 +144,9 @@ def _because(rows: Sequence[Position], quoted: set[str]) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
-def links(proposed: Sequence[Link], decided: LinkVerdicts) -> Listing:
+def links(proposed: Sequence[Link], decided: LinkVerdicts | None = None) -> Listing:
     """Return proposed links, each with how it counts and why; what was decided on them wins."""
+    decided = decided or LinkVerdicts()
     rows, dicts = [], []
     for link in proposed:
         how = decided.verdicts.get(link.id) or ("assumed" if link.sure else "offered")

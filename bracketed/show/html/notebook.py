@@ -17,7 +17,7 @@ from bracketed.show.palette import BORDERS, INK, LINE, STEPS, option_words, side
 from bracketed.show.segments import Segment, lines_of, numbered_lines, settled_segments
 from bracketed.show.serialise import delegation_words
 from bracketed.variants.variant import Variant
-from bracketed.views import Bar, Block, NumberedList, Table, View, html
+from bracketed.views import Bar, Block, LinkCount, NumberedList, Table, View, html
 
 # Notebooks keep inline styles, `<details>` and titles, and strip all else that would help, so nothing else is used.
 # Where a colour is behind words, theirs is set too, since a notebook may be light or dark.
@@ -100,15 +100,19 @@ def _(brief: Brief) -> str:
         _details(f"{title} ({len(lines)})", items(lines[:_WRITTEN], style=_ITEM), open_=True)
         for title, lines in brief.sections.items()
     ]
-    return _page(brief, element("p", " ".join(brief.summary)), *parts)
+    return _page(brief, element("p", " ".join(brief.summary)), *parts, *_links(brief.space.link_count))
 
 
 def _page(answer: object, *parts: str) -> str:
     """Return the parts under what an answer says of itself in one line."""
     title = repr(answer).strip("<>")
-    told = answer.links.sentence if isinstance(answer, View) and answer.links else ""
-    links = [element("p", told, style=_FAINT)] * bool(told)
+    links = _links(answer.links) if isinstance(answer, View) else []
     return str(element("div", element("p", element("strong", title)), *parts, *links, style="max-width:70em"))
+
+
+def _links(links: LinkCount | None) -> list[Html]:
+    """Return how many links an answer assumes, if there are any."""
+    return [element("p", links.sentence, style=_FAINT)] if links and links.sentence else []
 
 
 def _block(block: Block) -> Html:

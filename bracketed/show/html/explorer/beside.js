@@ -7,18 +7,24 @@ const SAYS = {
   supports: "supported by",
 };
 
+// Places that an offer names; one may have a hundred.
+const OFFERED = 12;
+
 class Beside {
-  constructor(content, answers, { choose, select, listen }) {
+  constructor(content, answers, { choose, select, listen, settle }) {
     this.content = content;
     this.answers = answers;
     this.choose = choose;
     this.select = select;
     this.listen = listen;
+    this.settle = settle;
     this.rows = new Map();
     this.obstacles = new Map();
     this.decisions = new Map();
     this.linksOf = content.brackets.map(() => []);
     for (const link of content.links) for (const bracket of link.brackets) this.linksOf[bracket].push(link);
+    this.offersOf = content.brackets.map(() => []);
+    for (const offer of content.offers) for (const [bracket] of offer.members) this.offersOf[bracket].push(offer);
   }
 
   draw(view, selected, delegation) {
@@ -70,7 +76,7 @@ class Beside {
       open.addEventListener("click", () => this.choose(selected, this.view.answer.decisions.get(selected)));
       parts.push(open);
     }
-    parts.push(...this.#ties(selected), ...this.#said(selected));
+    parts.push(...this.#offers(selected), ...this.#ties(selected), ...this.#said(selected));
     const focused = document.activeElement;
     const value = focused?.name === "option" && card.contains(focused) ? focused.value : null;
     card.replaceChildren(...parts);
@@ -159,6 +165,25 @@ class Beside {
         return make("p", { class: "tie" }, `${link.reason || link.kind}. `, ...others.map((other) => this.jump(other)));
       }),
     ];
+  }
+
+  // Where the same words stand elsewhere and may be the same decision, a button to settle them alike.
+  #offers(bracket) {
+    const option = this.view.answer.decisions.get(bracket);
+    if (option === undefined) return [];
+    return this.offersOf[bracket].flatMap(({ words, members }) => {
+      const row = members.find(([member]) => member === bracket)[1].indexOf(option);
+      const { taken, decisions } = this.view.answer;
+      const others = members
+        .map(([member, options]) => [member, options[row]])
+        .filter(([member, wanted]) => member !== bracket && taken[member] !== NOT_LIVE && decisions.get(member) !== wanted);
+      if (row < 0 || !others.length) return [];
+      const places = several(others.length, "other place", "other places");
+      const button = make("button", { type: "button", class: "offer", title: words }, `Settle the same in ${places}?`);
+      button.addEventListener("click", () => this.settle(bracket, others));
+      const some = others.slice(0, OFFERED).map(([member]) => this.jump(member));
+      return [make("p", { class: "tie" }, button, " ", ...some, others.length > OFFERED ? "…" : "")];
+    });
   }
 
   #said(bracket) {

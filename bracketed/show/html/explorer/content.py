@@ -65,6 +65,18 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
             {"kind": link.kind, "reason": link.reason, "brackets": [index.brackets[id_] for id_ in link.brackets]}
             for link in (*space.links, *space.rules)
         ],
+        # Links that do not bind: the same may be settled there too, if the chair says so.
+        "offers": [
+            {
+                "words": link.wording,
+                "members": [
+                    [index.brackets[id_], [index.option(id_, row[place]) for row in link.options]]
+                    for place, id_ in enumerate(link.brackets)
+                ],
+            }
+            for link in space.offered
+        ],
+        "assumed": space.link_count.sentence,
         "graph": _graph(held.graph),
         "positions": _positions(rows, held, index),
         "ignored": len(ignored),

@@ -55,6 +55,7 @@ class Explorer {
       choose: (bracket, option) => this.choose(bracket, option),
       select: (bracket, jumps) => this.select(bracket, jumps),
       listen: (delegation) => this.listen(delegation),
+      settle: (bracket, choices) => this.settle(bracket, choices),
     };
     this.text = new TextView(content, find("text"), acts);
     this.beside = new Beside(content, this.answers, acts);
@@ -72,6 +73,8 @@ class Explorer {
     find("delegation").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
     // Where nobody reserves, numbers of reservations would only take room.
     document.body.classList.toggle("unreserved", !positions.rows.some(([, , , stance]) => stance === "reserves"));
+    find("assumed").textContent = this.content.assumed;
+    find("assumed").hidden = !this.content.assumed;
     if (!ignored) return;
     const aside = several(ignored, "stance is", "stances are");
     find("ignored").textContent = `${aside} on words that this draft does not leave open, and not counted.`;
@@ -141,6 +144,20 @@ class Explorer {
       this.selected = bracket;
       this.#draw(`${this.content.brackets[bracket].id} cannot take this option: links rule it out.`);
     }
+  }
+
+  // Settles other brackets as one has been, those that no decision stands against.
+  settle(bracket, choices) {
+    let decisions = this.steps.now;
+    const left = [];
+    for (const [other, option] of choices) {
+      const more = new Map([...decisions, [other, option]]);
+      if (this.answers.isPossible(more, other)) decisions = more;
+      else left.push(this.content.brackets[other].id);
+    }
+    const done = several(choices.length - left.length, "other place", "other places");
+    const aside = left.length ? ` Not possible with your decisions: ${cutShort(listed(left), 300)}.` : "";
+    this.#decide(decisions, `Settled the same in ${done}.${aside}`, bracket);
   }
 
   // What follows from a choice: which decisions it took back, and which brackets go with it.

@@ -52,10 +52,11 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
 def _body(title: str, space: Space, positions: Positions) -> Html:
     # A section with nothing in it is left out, and so is its line in the contents.
     shown = [(name, heading, parts) for name, heading, content in _sections(space, positions) if (parts := [*content])]
+    counts = f"{_counts(space, positions)}. {space.link_count.sentence}".rstrip()
     contents = items((element("a", heading, href=f"#{name}") for name, heading, _ in shown), ordered=True)
     return element(
         "body",
-        element("header", element("h1", title), element("p", f"{_counts(space, positions)}."), *_left_out(positions)),
+        element("header", element("h1", title), element("p", counts), *_left_out(positions)),
         element("nav", element("h2", "Contents"), contents, aria_label="Contents"),
         element(
             "main", *(element("section", element("h2", heading), *parts, id=name) for name, heading, parts in shown)
