@@ -160,7 +160,7 @@ def test_same_words_are_proposed_as_one_decision() -> None:
 
 
 def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
-    brief = bt.brief(bt.variants(draft(), positions()), positions())
+    brief = bt.brief(bt.variants(draft(), positions(), "all"), positions())
     assert brief.summary == (
         "Seven comments could not be read; without them, 32 choices are open in this draft: six block, 24 can be "
         "closed now, and on two nobody has spoken.",
@@ -182,7 +182,7 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
 
 
 def test_what_stands_in_the_way() -> None:
-    space = bt.variants(draft(), positions())
+    space = bt.variants(draft(), positions(), "all")
     cheapest = bt.concessions(space, positions(), limit=1)[0].sentence
     assert "Russian Federation lives without “technology transfer” in three places (D.1-c#1, D.4-c#1 and D.5-c#1)" in (
         cheapest

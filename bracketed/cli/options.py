@@ -196,7 +196,8 @@ class Invocation:
         from bracketed.draft.link_file import LinkVerdicts, verdicts_beside
 
         saved = LinkVerdicts() if self.path is None else verdicts_beside(self.path, proposed)
-        for line in saved.unused:
+        # What is to be said last is put down first.
+        for line in reversed(saved.unused):
             warn(line)
         return saved
 

@@ -22,8 +22,11 @@ _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w)(?:['’]s\b|\(e?s\))")
 # A word and what is joined to it by hyphens: "country-driven" is one word where words are counted.
 _JOINED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
-# Of so many words at least one is a small one in any running text.
+# Of so many words at least one is a small one in any running text; of fewer than so many, perhaps none.
 _FEWEST = 20
+_SHORT = 60
+# Letters that are not Latin.
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u3040-\uffdc]")
 _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 
 
@@ -38,7 +41,7 @@ class LinkWords:
         self.function = frozenset(words[0] for words in small if len(words) == 1)
         self._plural: tuple[tuple[str, str], ...] = tuple(map(tuple, lists.get("plural", ())))
         self.reporting = frozenset(self.lemma(word) for word in lists.get("reporting", ()))
-        self._heads = frozenset(lists.get("head", ()))
+        self._heads = frozenset(self.lemma(word) for word in lists.get("head", ()))
         self._belongs = frozenset(self.lemma(word) for word in lists.get("belongs", ()))
         # "in accordance with" is a preposition of three words.
         self._phrases = sorted((words for words in small if len(words) > 1), key=len, reverse=True)
@@ -51,7 +54,7 @@ class LinkWords:
     def lemma(self, word: str) -> str:
         """Return a word without the ending of its plural."""
         for ending, singular in self._plural:
-            if word.endswith(ending) and len(word) >= len(ending) + 2:
+            if word == ending or (word.endswith(ending) and len(word) >= len(ending) + 2):
                 return word.removesuffix(ending) + singular
         return word
 
@@ -150,7 +153,7 @@ def language_of(source: str) -> str:
     # A few words of English stand in many a text of another language.
     if counts[most] * _FEWEST >= len(found):
         return most
-    return "en" if source.isascii() else ""
+    return "en" if len(found) < _SHORT and not _OTHER_SCRIPT.search(source) else ""
 
 
 @cache
