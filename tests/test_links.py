@@ -37,6 +37,7 @@ SURE = [
     ["Use [onshore power/clean energy] now.", "Sell [Clean energy/onshore power], and so on."],
     # A name in capitals in one option is enough.
     ["The [PHA/council] meets.", "Ask the [PHA/council]."],
+    ["The [pha/council] meets.", "Ask the [PHA/council]."],
     # Names amid a sentence that never stand there in small letters.
     ["They meet in [Norway OR Sweden].", "They eat in [Norway OR Sweden]."],
     # Plural, possessive, hyphen, article.
@@ -87,6 +88,7 @@ NEVER = [
     ["The port[s] pay.", "The dock[s] pay."],
     ["The part[y/ies] pay.", "The cit[y/ies] pay."],
     ["A [non-]binding rule.", "A [non-]stop ship."],
+    ["A [sub]regional plan.", "A [sub]national plan."],
     ["Pay [30/40] coins.", "Pay [30/40] notes."],
     ["By [2031/2035].", "From [2031/2035]."],
     ["They pay [^9].", "They eat [^9]."],
@@ -158,6 +160,16 @@ def test_choices_in_like_words_are_joined_only_as_an_offer() -> None:
 def test_the_rows_of_a_link_tie_options_with_the_same_words() -> None:
     (link,) = links("Use [onshore power/clean energy].", "Sell [clean energy/onshore power].")
     assert (link.options, link.words) == ((("a", "b"), ("b", "a")), ("onshore power", "clean energy"))
+
+
+@pytest.mark.parametrize(
+    "options", ["small island countries OR small island Members", "port dues OR port due OR dock dues"]
+)
+def test_options_that_differ_in_heads_or_endings_alone_stay_apart(options: str) -> None:
+    (link,) = links(f"Ask [{options}].", f"Tell [{options}].")
+    assert link.sure
+    assert link.options == tuple((letter, letter) for letter in "abc"[: len(link.words)])
+    assert len(link.words) == options.count(" OR ") + 1
 
 
 def test_a_head_is_no_head_in_front_of_another_noun() -> None:
