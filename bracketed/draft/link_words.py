@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any, TypeAlias
 
 from bracketed.draft.languages import language_files
@@ -27,6 +28,8 @@ _FEWEST = 20
 _SHORT = 60
 # Letters that are not Latin.
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u3040-\uffdc]")
+# Words in which no phrase is looked for.
+_LONG = 100
 _CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 
 
@@ -108,12 +111,16 @@ class LinkWords:
         words = self._without_phrases(tuple(lemmas))
         return tuple(word for word in words if len(word) > 1 and word.isalpha() and word not in self.small)
 
-    def count(self, text: str) -> int:
-        """Return how many words a text has that are neither figures nor without content; "country-driven" is one."""
+    def has_several(self, text: str) -> bool:
+        """Return whether a text has two words that are neither figures nor without content; "country-driven" is one."""
         joined = (found[0] for found in _JOINED.finditer(_ENDING.sub("", text)))
-        return sum(bool(self.weighty(self.lemmas(word))) and not word.isdecimal() for word in joined)
+        weighty = (word for word in joined if self.weighty(self.lemmas(word)) and not word.isdecimal())
+        return len([*islice(weighty, 2)]) == 2
 
     def _without_phrases(self, lemmas: Lemmas) -> Lemmas:
+        # So many words have content, whatever phrases are among them.
+        if len(lemmas) > _LONG:
+            return lemmas
         for phrase in self._phrases:
             at = 0
             while phrase[0] in lemmas[at:]:

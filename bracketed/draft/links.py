@@ -12,15 +12,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from bracketed.draft.languages import compiled
 from bracketed.draft.link_words import Lemmas, LinkWords, has_capitals, language_of, plain_words, words_of
 from bracketed.draft.tree import OMIT, Bracket, brackets_in
+from bracketed.source import Span
 
 LinkKind: TypeAlias = Literal["same", "requires", "excludes"]
 # The options of a bracket as they are compared, in the order of their letters; of an option that omits, nothing.
 Key: TypeAlias = tuple[Lemmas, ...]
+# Characters that are looked at in front of a bracket and behind it.
+_NEAR = 80
 # Words of a title at most.
 _TITLE = 12
 # Wordings that a reason names.
@@ -69,7 +73,7 @@ def propose_links(brackets: Iterable[Bracket], source: str = "", language: str =
     same:1#1 ('1#1', '2#2') True
     same:2#1 ('2#1', '2#3') False
     """
-    choices = list(_choices(brackets, source, words_of(language or language_of(source))))
+    choices = list(_choices(brackets, _Surroundings(source), words_of(language or language_of(source))))
     sure = _grouped(choices, lambda choice: choice.key)
     links = [_link(group) for group in sure if len(group) > 1]
     # Groups whose words are alike only in part.
@@ -105,13 +109,50 @@ class _Choice:
         return dict(zip(key, self.bracket.letters, strict=True))
 
 
-def _choices(brackets: Iterable[Bracket], source: str, words: LinkWords) -> Iterator[_Choice]:
+class _Surroundings:
+    """What stands around brackets in a source."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """The words that the source has in small letters."""
+        return frozenset(word for word in re.findall(r"[^\W\d_]+", self.source) if word.islower())
+
+    def touches_letters(self, span: Span) -> bool:
+        """Return whether a letter stands right in front of a place or right behind it."""
+        return any(
+            sign.isalpha() for sign in (self.source[span.start - 1 : span.start], self.source[span.end : span.end + 1])
+        )
+
+    def is_amid_sentence(self, span: Span) -> bool:
+        """Return whether what stands in front of a place goes on there."""
+        before = self.source[max(0, span.start - _NEAR) : span.start].rstrip()[-1:]
+        return before.islower() or before == ","
+
+    def is_name(self, text: str) -> bool:
+        """Return whether a text begins with a capital letter, and with a word that never stands in small letters."""
+        return text[:1].isupper() and text.split()[0].lower() not in self._small
+
+    def is_whole_line(self, span: Span) -> bool:
+        """Return whether a line holds no words but those of a place, and the name of an option."""
+        before = self.source[max(0, span.start - _NEAR) : span.start]
+        behind = self.source[span.end : span.end + _NEAR]
+        # A line that begins or ends out of sight holds more than a title.
+        if (span.start > _NEAR and "\n" not in before) or (span.end + _NEAR < len(self.source) and "\n" not in behind):
+            return False
+        in_front = compiled(r"(?:%OPTION%)\s+\w{1,4}\s*[:.]?").sub("", before.rpartition("\n")[2])
+        return not re.search(r"\w", in_front) and not re.search(r"\w", behind.partition("\n")[0])
+
+
+def _choices(brackets: Iterable[Bracket], around: _Surroundings, words: LinkWords) -> Iterator[_Choice]:
     """Yield the brackets whose choice is one of words with content."""
     for bracket in brackets:
         if bracket.kind == "placeholder" or any(next(brackets_in(o.content), None) for o in bracket.options):
             continue
         plain = tuple(tuple(plain_words(option.text)) for option in bracket.options)
-        if not _differ(plain) or _is_affix(bracket, source) or _is_title(bracket, source):
+        if not _differ(plain) or _is_affix(bracket, around) or _is_title(bracket, around):
             continue
         full = tuple(words.lemmas(option.text) for option in bracket.options)
         if words.is_known and not _is_of_content(full, words):
@@ -122,7 +163,7 @@ def _choices(brackets: Iterable[Bracket], source: str, words: LinkWords) -> Iter
         bare = bare if _differ(bare) else full
         key = bare if _is_certain(bare, bracket, words) else full
         loose = tuple(tuple(word for word in words.weighty(row) if word not in words.reporting) or row for row in bare)
-        doubt = _doubt(bracket, full, source, words)
+        doubt = _doubt(bracket, full, around, words)
         yield _Choice(bracket, key, loose if _differ(loose) else key, doubt)
 
 
@@ -145,7 +186,7 @@ def _is_certain(bare: Key, bracket: Bracket, words: LinkWords) -> bool:
     return len(rows) > 1 and all(map(words.content, rows)) and is_long
 
 
-def _doubt(bracket: Bracket, key: Key, source: str, words: LinkWords) -> str:
+def _doubt(bracket: Bracket, key: Key, around: _Surroundings, words: LinkWords) -> str:
     """Return why the words of a bracket do not show that the same words elsewhere are the same decision, or ""."""
     options = [option for option in bracket.options if option.letter != OMIT]
     rows = [row for row, letter in zip(key, bracket.letters, strict=True) if letter != OMIT]
@@ -155,41 +196,24 @@ def _doubt(bracket: Bracket, key: Key, source: str, words: LinkWords) -> str:
         return "words to keep or leave out"
     if not all(map(words.content, rows)):
         return "an option of common words only"
-    if max(words.count(option.text) for option in options) > 1 or any(has_capitals(o.text) for o in options):
+    if any(words.has_several(option.text) or has_capitals(option.text) for option in options):
         return ""
-    return "" if _are_names(bracket, source) else "one word each"
+    are_names = around.is_amid_sentence(bracket.span) and all(around.is_name(option.text) for option in options)
+    return "" if are_names else "one word each"
 
 
-def _are_names(bracket: Bracket, source: str) -> bool:
-    """Return whether the options are names: capital letters amid a sentence, in words that are never without."""
-    before = source[: bracket.span.start].rstrip()[-1:]
-    texts = [option.text.strip() for option in bracket.options if option.letter != OMIT]
-    return (before.islower() or before == ",") and all(
-        text[:1].isupper() and not re.search(rf"\b{re.escape(text[0].lower() + text[1:])}\b", source) for text in texts
-    )
-
-
-def _is_affix(bracket: Bracket, source: str) -> bool:
+def _is_affix(bracket: Bracket, around: _Surroundings) -> bool:
     """Return whether a bracket holds a part of a word: `plan[s]`, `part[y/ies]`, `[non-]binding`."""
-    start, end = bracket.span
-    if any(" " in option.text for option in bracket.options):
-        return False
-    touches = (source[start - 1 : start], source[end : end + 1])
-    return any(sign.isalpha() for sign in touches)
+    # What comments would insert may be put right behind a word, and is none of its parts.
+    is_inside = bracket.origin == "text" and around.touches_letters(bracket.span)
+    return is_inside and not any(" " in option.text for option in bracket.options)
 
 
-def _is_title(bracket: Bracket, source: str) -> bool:
+def _is_title(bracket: Bracket, around: _Surroundings) -> bool:
     """Return whether a bracket is all that a line holds, and is written as a title."""
-    start, end = bracket.span
-    line_end = source.find("\n", end)
-    around = source[source.rfind("\n", 0, start) + 1 : start], source[end : len(source) if line_end < 0 else line_end]
     texts = [option.text.strip(" *_") for option in bracket.options if option.letter != OMIT]
-    return (
-        bool(source)
-        and not re.search(r"\w", around[1])
-        and compiled(r"[\W_]*(?:(?:%OPTION%)\s+\w{1,4}\s*[:.]?\s*)?[\W_]*").fullmatch(around[0]) is not None
-        and all(text[:1].isupper() and text[-1:].isalnum() and len(text.split()) <= _TITLE for text in texts)
-    )
+    is_title = all(text[:1].isupper() and text[-1:].isalnum() and len(text.split()) <= _TITLE for text in texts)
+    return is_title and around.is_whole_line(bracket.span)
 
 
 def _grouped(choices: Sequence[_Choice], key: Callable[[_Choice], Key]) -> list[list[_Choice]]:

@@ -13,7 +13,7 @@ from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.phrasing import counted, exact, plain, short, some_of
+from bracketed.phrasing import counted, exact, plain, short, shortened, some_of
 from bracketed.positions.positions import STANCES, Position, Positions, every_bracket
 from bracketed.show.palette import option_words
 from bracketed.show.serialise import (
@@ -152,7 +152,8 @@ def links(proposed: Sequence[Link], decided: LinkVerdicts | None = None) -> List
         how = decided.verdicts.get(link.id) or ("assumed" if link.sure else "offered")
         dicts.append({**values(link, COLUMNS["links"]), "how": how})
         places = [*link.brackets[:_PLACES], *["…"] * (len(link.brackets) > _PLACES)]
-        words = f"{link.wording} ({link.doubt})" if how == "offered" else link.wording
+        words = " or ".join(f"“{shortened(option)}”" if option else "nothing" for option in link.words)
+        words = f"{words} ({link.doubt})" if how == "offered" else words
         rows.append([link.id, how, f"{len(link.brackets)}: {', '.join(places)}", words])
     hows = [str(record["how"]) for record in dicts]
     counts = [f"{hows.count(how)} {how}" for how in ("assumed", "accepted", "offered", "refused") if how in hows]
