@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -73,6 +73,39 @@ def counts(row: Position, choices: Choices) -> bool:
 
 # The stances that stand in the way of consensus.
 IN_THE_WAY = ("reserves", "objects", "blocks")
+
+
+def follows(tied: Iterable[Choices]) -> Choices:
+    """Return what is the same in all of some variants: the option of each bracket that is live in all of them."""
+    first, *others = tied
+    return {id_: letter for id_, letter in first.items() if all(other.get(id_) == letter for other in others)}
+
+
+def differing(tied: Sequence[Choices]) -> dict[str, set[str]]:
+    """Return what each bracket takes in which some variants differ; nothing, if it is not live in one of them."""
+    taken = {id_: {choices.get(id_, "") for choices in tied} for one in tied for id_ in one}
+    return {id_: letters for id_, letters in taken.items() if len(letters) > 1}
+
+
+def linked(choice: tuple[str, str], links: Iterable[Link]) -> set[tuple[str, str]]:
+    """Return a choice and those that are one with it by links of kind `same`."""
+    found = {choice}
+    rows = [{*zip(link.brackets, row, strict=True)} for link in links if link.kind == "same" for row in link.options]
+    while more := {other for row in rows if row & found for other in row} - found:
+        found |= more
+    return found
+
+
+def parties(
+    rows: Iterable[Position], tied: Sequence[Choices], choice: tuple[str, str], links: Iterable[Link]
+) -> dict[str, set[str]]:
+    """Return who takes which stance on a choice, or where it is linked, that counts in one of some variants."""
+    places = linked(choice, links)
+    found: dict[str, set[str]] = {stance: set() for stance in STANCES}
+    for row in rows:
+        if (row.bracket, row.option) in places and any(counts(row, choices) for choices in tied):
+            found[row.stance].add(row.delegation)
+    return found
 
 
 def cost(rows: Iterable[Position], choices: Choices) -> tuple[Fraction, Fraction, Fraction, Fraction]:

@@ -13,16 +13,17 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
+from bracketed.consensus.contestation import KINDS
 from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.model import Model
-from bracketed.consensus.rules import rule
+from bracketed.consensus.rules import RULES, rule
 from bracketed.draft.links import Link
 from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from tests.brute import all_choices, cost
+from tests.brute import all_choices, cost, differing, follows, linked, parties
 from tests.strategies import Case, contested_drafts
 
 
@@ -36,8 +37,9 @@ def test_the_least_contested_variant_and_its_ties(case: Case) -> None:
     assert cost(case.positions, dict(answer.variant.choices)) == min(costs)
     assert (answer.blocks, answer.objections, answer.reservations, -answer.supports) == tuple(map(_number, min(costs)))
     assert answer.ties == costs.count(min(costs))
-    first = next(variant for variant in space if cost(case.positions, dict(variant.choices)) == min(costs))
-    assert answer.variant == first
+    tied = [variant for variant in space if cost(case.positions, dict(variant.choices)) == min(costs)]
+    # Of those that are as good the lightest is shown, and of these the first.
+    assert answer.variant == min(tied, key=lambda variant: total(burdens(case, dict(variant.choices))))
 
 
 @given(contested_drafts())
@@ -60,7 +62,8 @@ def test_the_ranking_goes_through_all_variants_in_order(case: Case) -> None:
     # Each entry stands for as many variants of the same cost as it says.
     told = [cost(case.positions, dict(answer.variant.choices)) for answer in answers for _ in range(answer.ties)]
     assert told == costs
-    places = [(cost(case.positions, dict(a.variant.choices)), space.index(dict(a.variant.choices))) for a in answers]
+    found = [dict(answer.variant.choices) for answer in answers]
+    places = [(cost(case.positions, one), total(burdens(case, one)), space.index(one)) for one in found]
     assert places == sorted(places)
     assert answers[0].variant == bt.least_contested(space, case.positions).variant
 
@@ -108,6 +111,75 @@ def by_rule(case: Case, choices: dict[str, str]) -> dict[str, object]:
     """Return for each rule that looks at each delegation what it makes least."""
     own = burdens(case, choices)
     return {"objectors": heads(case, choices), "minimax": own[0], "leximin": own}
+
+
+def by_any_rule(case: Case, choices: dict[str, str], name: str) -> object:
+    """Return what a rule makes least."""
+    return cost(case.positions, choices) if name == "objections" else by_rule(case, choices)[name]
+
+
+@pytest.mark.parametrize("name", RULES)
+@given(case=contested_drafts())
+def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
+    links = (*case.draft.links, *case.rules)
+    variants = all_choices(case.draft.content, links)
+    assume(variants)
+    space = bt.variants(case.draft, case.positions).bound(case.rules)
+    answer = bt.least_contested(space, case.positions, name)
+    worth = [by_any_rule(case, choices, name) for choices in variants]
+    tied = [choices for choices, own in zip(variants, worth, strict=True) if own == min(worth)]  # type: ignore[type-var]
+    assert answer.follows == follows(tied)
+    assert answer.tossed is not None
+    asked = {bracket for row in case.positions for bracket, _ in [(row.bracket, row.option), *row.condition]}
+    spoken = {
+        bracket.id
+        for bracket in space.brackets
+        if any(b in asked for letter in bracket.letters for b, _ in linked((bracket.id, letter), case.draft.links))
+    }
+    differ = differing(tied)
+    assert {*answer.silent} == differ.keys() - spoken
+    # Each bracket is in one toss, and those of one toss have the same sides.
+    tossed = [id_ for toss in answer.tossed for id_ in (toss.bracket, *toss.linked)]
+    assert sorted(tossed) == sorted(differ.keys() & spoken)
+    for toss in answer.tossed:
+        assert {*toss.letters, *[""] * toss.falls_away} == differ[toss.bracket]
+        for side in toss.sides:
+            named = parties(case.positions, tied, (toss.bracket, side.letter), case.draft.links)
+            assert [{*side.supports}, {*side.objections}, {*side.reservations}, {*side.blocks}] == [
+                named[stance] for stance in ("supports", "objects", "reserves", "blocks")
+            ]
+            for other, letter in linked((toss.bracket, side.letter), case.draft.links):
+                assert other not in toss.linked or letter in differ[other]
+    assert answer.alternatives == {
+        id_: tuple(letter for letter in [*_letters(space, id_), ""] if letter in own and letter != taken)
+        for id_, own in differ.items()
+        for taken in [answer.variant.choices.get(id_, "")]
+    }
+
+
+@pytest.mark.parametrize("name", RULES)
+@given(case=contested_drafts())
+def test_who_is_in_the_way_of_all_ties_and_who_of_some(name: str, case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    answer = bt.least_contested(bt.variants(case.draft, case.positions), case.positions, name)
+    worth = [by_any_rule(case, choices, name) for choices in variants]
+    tied = [choices for choices, own in zip(variants, worth, strict=True) if own == min(worth)]  # type: ignore[type-var]
+    every = [{one: cost(case.positions.of(one), choices) for one in case.positions.delegations} for choices in tied]
+    for one, range_ in answer.ranges.items():
+        for place, kind in enumerate(KINDS):
+            met = [abs(_number(costs[one][place])) for costs in every]
+            assert (getattr(range_.least, kind), getattr(range_.most, kind)) == (min(met), max(met))
+    against = [{one for one, own in costs.items() if any(own[:3])} for costs in every]
+    found = answer.in_the_way
+    assert {*found.always} == set.intersection(*against)
+    assert {*found.always, *found.sometimes} == set.union(*against)
+    if found.either:
+        assert {*map(frozenset, found.either)} == {frozenset(names - {*found.always}) for names in against}
+
+
+def _letters(space: Space, bracket: str) -> tuple[str, ...]:
+    return next(one.letters for one in space.brackets if one.id == bracket)
 
 
 # With room for all variants they are listed; with none, HiGHS is asked.
@@ -334,6 +406,7 @@ def test_stances_on_brackets_that_the_space_does_not_settle_are_named() -> None:
 def test_the_answer_as_plain_values() -> None:
     draft = bt.parse("4. Parties [shall/should] report.\tComment by UK: UK – use “should” rather than “shall”")
     positions = bt.positions(draft)
+    met = {"blocks": 0, "objections": 0, "reservations": 0, "supports": 1}
     assert bt.least_contested(bt.variants(draft, positions), positions).to_dict() == {
         "rule": "objections",
         "ties": "1",
@@ -343,9 +416,12 @@ def test_the_answer_as_plain_values() -> None:
         "reservations": 0,
         "supports": 1,
         "choices": {"4#1": "b"},
+        "follows": {"4#1": "b"},
+        "tossed": [],
+        "silent": [],
         "text": "4. Parties should report.",
         "to_check": [],
-        "by_delegation": {"UK": {"blocks": 0, "objections": 0, "reservations": 0, "supports": 1}},
+        "by_delegation": {"UK": {**met, "least": met, "most": met}},
     }
 
 

@@ -101,7 +101,7 @@ def test_the_least_cost_its_ties_and_the_first_of_them(network: Network, data: s
 
     graph = compile_graph(*network)
     every = in_order(graph, Costs(single, joint))
-    least, ties, first = graph.minimum(Costs(single, joint))
+    least, cheapest = graph.cheapest(Costs(single, joint))
     assert graph.least(Costs(single, joint)) == least
     ranked = [*every]
     assert sum(one.stands_for for one in ranked) == len(found)
@@ -113,8 +113,28 @@ def test_the_least_cost_its_ties_and_the_first_of_them(network: Network, data: s
     if len(graph.bearing(Costs(single, joint))) == len(sizes):
         assert len(ranked) == len(found)
     prices = [price(values) for values in found]
-    assert (least, ties) == (min(prices), prices.count(min(prices)))
-    assert tuple(first) == next(values for values in sorted_by(graph, found) if price(values) == least)
+    assert (least, cheapest.total) == (min(prices), prices.count(min(prices)))
+    tied = [values for values in sorted_by(graph, found) if price(values) == least]
+    assert [tuple(values) for values in cheapest.walk(0, cheapest.total)] == tied
+    assert cheapest.possible() == [{values[variable] for values in tied} for variable in range(len(sizes))]
+    # It answers further questions as the whole graph does: what the ties come to by other costs, with the same tables.
+    assert cheapest.cheapest(Costs(single, joint))[0] == least
+    assert cheapest.least(Costs(joint=joint)) == min(
+        price(values) - sum(row[values[variable]] for variable, row in single.items()) for values in tied
+    )
+
+
+@given(networks(), st.data())
+def test_the_values_in_solutions_that_agree_with_some(network: Network, data: st.DataObject) -> None:
+    found = solutions(network)
+    if not found:
+        return
+    graph = compile_graph(*network)
+    some = data.draw(st.lists(st.sampled_from(found), min_size=1, max_size=3))
+    variables = range(len(network[0]))
+    settled = graph.bearing(Costs({variable: [] for variable in variables if data.draw(st.booleans())}))
+    agreeing = [v for v in found if any(all(v[n] == one[n] for n in settled) for one in some)]
+    assert graph.agreeing(some, settled) == [{values[variable] for values in agreeing} for variable in variables]
 
 
 @given(networks())
@@ -238,7 +258,8 @@ def test_a_chain_of_thousands_is_no_deep_recursion() -> None:
     assert graph.total == size + 1
     assert sum(graph.at(1)) == 1
     assert graph.index(graph.at(size)) == size
-    assert graph.minimum(Costs({0: [0, 1], size - 1: [1, 0]}))[:2] == (0, size - 1)
+    least, cheapest = graph.cheapest(Costs({0: [0, 1], size - 1: [1, 0]}))
+    assert (least, cheapest.total) == (0, size - 1)
 
 
 def test_a_bracket_around_thousands_is_ordered_quickly() -> None:

@@ -7,9 +7,11 @@ By other rules the variants are listed, or, where they are too many, a solver fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from math import inf
+from operator import attrgetter
 from typing import Any
 
 from bracketed.consensus.enumeration import ranked
@@ -17,19 +19,36 @@ from bracketed.consensus.integer_program import NoSolutionError
 from bracketed.consensus.model import Model, Optimum, SolverStep
 from bracketed.consensus.rules import Rule
 from bracketed.consensus.rules import rule as rule_of
-from bracketed.consensus.scoring import COUNTED, Count, Tally, choices_of, costs_of_stances, held_for, rows_in
+from bracketed.consensus.scoring import (
+    COUNTED,
+    Count,
+    Prices,
+    Tally,
+    choices_of,
+    costs_in,
+    held_for,
+    in_units,
+    priced,
+    rows_in,
+)
+from bracketed.consensus.ties import Parties, Range, Ties, TiesInList, TiesOnGraph, Toss
 from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
-from bracketed.phrasing import amount, exact, joined_and, plain, short
+from bracketed.phrasing import amount, clauses, exact, joined_and, number_of, plain, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
 from bracketed.variants.kbest import in_order
+from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Block, Record, Shorten, Table, View
 
 # Of what is counted or listed everything is proven, without steps.
 _EXACT = Optimum([], ())
+# Tosses in sentences of their own; more are in the table.
+_SHOWN = 10
+# What is counted for each delegation.
+KINDS = ("blocks", "objections", "reservations", "supports")
 
 
 @dataclass(frozen=True)
@@ -40,9 +59,12 @@ class Answer(View):
     the rows that are about brackets which the space does not settle. In a large space the rules that look at each
     delegation cannot count ties: `ties` is None. `proven` is False if the time limit ended the search before it was
     proven that no variant is better; `steps` then say what was found, and below what it is proven not to lie.
+
+    What is the same in all ties `follows`; the brackets in which they differ are `tossed`, and those of them on which
+    nobody has spoken are `silent`. `by_delegation` is of this variant alone, `ranges` of all ties.
     """
 
-    columns = "delegation blocks objections reservations supports"
+    columns = " ".join(["delegation", *(f"{of}{kind}" for of in ("", "least_", "most_") for kind in KINDS)])
 
     rule: str
     variant: Variant
@@ -55,6 +77,61 @@ class Answer(View):
     ignored: tuple[Position, ...] = field(repr=False, default=())
     proven: bool = True
     steps: tuple[SolverStep, ...] = field(repr=False, default=())
+    # What the ties have in common is worked out when it is read.
+    _tied: Ties | None = field(repr=False, compare=False, default=None)
+
+    @property
+    def follows(self) -> Mapping[str, str]:
+        """The choices that are the same in all ties, by bracket; none where ties are not known."""
+        return {} if self._tied is None else self._tied.follows
+
+    @property
+    def tossed(self) -> tuple[Toss, ...] | None:
+        """The brackets in which the ties differ, each with all options that are as good; None where ties are not known.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("4. Ports [pay].\\tComment by UK: UK – keep “pay”\\nUSA – remove “pay”")
+        >>> answer = bt.least_contested(bt.variants(draft), bt.positions(draft))
+        >>> [(toss.bracket, toss.letters) for toss in answer.tossed]
+        [('4#1', ('a', 'omit'))]
+        """
+        return None if self._tied is None else self._tied.tossed
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The brackets in which the ties differ, and on which nobody has spoken; none where ties are not known."""
+        return () if self._tied is None else self._tied.silent
+
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """The least and the most that each delegation meets in one of the ties, so far as they are known."""
+        if self._tied is None:
+            return {name: Range(share, share) for name, share in self.by_delegation.items()}
+        return self._tied.ranges
+
+    @property
+    def in_the_way(self) -> Parties:
+        """The delegations in the way of all ties and of some; of this variant where ties are not known."""
+        if self._tied is None:
+            return Parties(tuple(name for name, share in self.by_delegation.items() if share.in_the_way))
+        return self._tied.in_the_way
+
+    @property
+    def alternatives(self) -> Mapping[str, tuple[str, ...]]:
+        """For each bracket in which the ties differ, the letters that are as good as the one taken here.
+
+        The empty letter says that the bracket falls away.
+        """
+        if self._tied is None:
+            return {}
+        found = {}
+        for bracket in self.variant.brackets:
+            letters, falls = self._tied.taken(bracket.id)
+            own = self.variant.choices.get(bracket.id, "")
+            others = tuple(letter for letter in [*letters, *[""] * falls] if letter != own)
+            if others:
+                found[bracket.id] = others
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values; the number of ties is a string, since it may be of any size."""
@@ -67,33 +144,47 @@ class Answer(View):
             "reservations": self.reservations,
             "supports": self.supports,
             "choices": dict(self.variant.choices),
+            "follows": dict(self.follows),
+            "tossed": None if self.tossed is None else [toss.to_dict() for toss in self.tossed],
+            "silent": list(self.silent),
             "text": self.variant.text,
             "to_check": [check.to_dict() for check in self.variant.to_check],
-            "by_delegation": {row.pop("delegation"): row for row in self.to_records()},
+            "by_delegation": {
+                name: {**asdict(share), "least": asdict(range_.least), "most": asdict(range_.most)}
+                for name, share, range_ in self._shares()
+            },
         }
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return one record a delegation: its blocks, objections, reservations and supports in this variant."""
-        return [{"delegation": name, **asdict(share)} for name, share in self.by_delegation.items()]
+        """Return one record a delegation: its stances of each kind in this variant, and least and most in the ties."""
+        return [
+            {
+                "delegation": name,
+                **asdict(share),
+                **{f"least_{kind}": number for kind, number in asdict(range_.least).items()},
+                **{f"most_{kind}": number for kind, number in asdict(range_.most).items()},
+            }
+            for name, share, range_ in self._shares()
+        ]
+
+    def _shares(self) -> Iterator[tuple[str, Tally, Range]]:
+        ranges = self.ranges
+        return ((name, share, ranges[name]) for name, share in self.by_delegation.items())
 
     def to_dicts(self) -> Record:
         """Return the answer as plain values."""
         return self.to_dict()
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield what is against the text, the choices that it makes, the text, and what to check in it."""
-        met = [amount(self.blocks, "block"), amount(self.objections, "objection")]
+        """Yield what is against the text, what is a toss, the choices that it makes, the text, and what to check."""
+        met = [amount(self.blocks, "red line"), amount(self.objections, "objection")]
         met += [amount(self.reservations, "reservation")] * bool(self.reservations)
         yield f"The least contested text meets {joined_and([*met, amount(self.supports, 'support')])}. {self._ties()}"
+        yield from (toss.sentence for toss in (self.tossed or ())[:_SHOWN])
+        if self.tossed and len(self.tossed) > _SHOWN:
+            yield f"{len(self.tossed) - _SHOWN} more tosses are in the table below."
         yield from self.still_against()
-        texts = self.variant.space.texts
-        yield Table(
-            ("bracket", "option", "text"),
-            [
-                [bracket, letter, "(nothing)" if letter == OMIT else texts[bracket, letter]]
-                for bracket, letter in self.variant.choices.items()
-            ],
-        )
+        yield self._choices()
         if self.variant.unplaced:
             words = ", ".join(f"{id_} (“{text}”)" for id_, text in self.variant.unplaced.items())
             yield f"Not in the text below, since no comment says where they go: {words}."
@@ -101,23 +192,55 @@ class Answer(View):
         if self.variant.to_check:
             yield in_words(self.variant.to_check)
 
+    def _choices(self) -> Table:
+        """Return what each bracket takes, and what would be as good."""
+        texts, taken, others = self.variant.space.texts, self.variant.choices, self.alternatives
+        rows = []
+        for bracket in (bracket.id for bracket in self.variant.brackets):
+            if bracket not in taken and bracket not in others:
+                continue
+            letter = taken.get(bracket, "")
+            words = "(falls away)" if not letter else "(nothing)" if letter == OMIT else texts[bracket, letter]
+            alike = ", ".join(other or "falling away" for other in others.get(bracket, ()))
+            rows.append([bracket, letter, words, alike])
+        if others:
+            return Table(("bracket", "option", "text", "equally good"), rows)
+        return Table(("bracket", "option", "text"), [row[:3] for row in rows])
+
     def still_against(self) -> Iterator[Table]:
-        """Yield who is in the way of the text, if anybody is; reservations only where there are some."""
-        kinds = ["blocks", "objections", *["reservations"] * bool(self.reservations), "supports"]
+        """Yield who is in the way of the text or of one that is as good; reservations only where there are some."""
+        ranges = self.ranges.items()
+        reserved = any(range_.most.reservations for _, range_ in ranges)
+        kinds = ["blocks", "objections", *["reservations"] * reserved, "supports"]
         rows = [
-            [name, *(plain(getattr(share, kind)) for kind in kinds)]
-            for name, share in self.by_delegation.items()
-            if share.in_the_way
+            [name, *(_between(getattr(range_.least, kind), getattr(range_.most, kind)) for kind in kinds)]
+            for name, range_ in ranges
+            if range_.most.in_the_way
         ]
         if rows:
-            yield Table(("still against" if not self.reservations else "still in the way", *kinds), rows)
+            head = ["red lines" if kind == "blocks" else kind for kind in kinds]
+            yield Table(("still against" if not reserved else "still in the way", *head), rows)
 
     def _ties(self) -> str:
         if self.ties is None:
-            return "Others may be as good." if self.proven else self._unproven()
+            unknown = "Whether others are as good, and which of these choices follow, was not examined."
+            return unknown if self.proven else f"{self._unproven()} Which of these choices follow was not examined."
         if self.ties == 1:
             return "No other text is as good."
-        return f"{short(self.ties)} texts are equally good; this is the first."
+        return f"{short(self.ties)} texts are equally good{self._split()}."
+
+    def _split(self) -> str:
+        """Return how many choices are tosses, and how many follow."""
+        tosses, silent = len(self.tossed or ()), len(self.silent)
+        more = " more" * bool(tosses)
+        parts = [f"{number_of(tosses, 'choice')} {'is a toss' if tosses == 1 else 'are tosses'}, left to the room"]
+        parts = parts if tosses else []
+        parts += [f"{number_of(silent, f'{more} bracket'.strip())} without a position {_are(silent)} open"] * bool(
+            silent
+        )
+        follow = len(self.follows)
+        parts += [f"{number_of(follow, 'bracket')} {'follows' if follow == 1 else 'follow'}"] * bool(follow)
+        return f": {clauses(parts)}" if len(parts) > 1 else f": {parts[0]}"
 
     def _unproven(self) -> str:
         bounds = [
@@ -165,8 +288,9 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     if wanted.prices is None or held.entangled:
         return next(_one_by_one(held, rows, ignored, wanted, time_limit))
     # One pass over the graph, exact at any size.
-    _, ties, values = held.graph.minimum(costs_of_stances(held.network, rows, wanted.prices))
-    return _answer(rule, held.variant(values), ties, Count(rows), ignored)
+    _, ties = held.graph.cheapest(costs_in(held.network, priced(rows, wanted.prices)))
+    _, lightest = ties.cheapest(costs_in(held.network, _burdens(rows)))
+    return _answer(rule, held.variant(lightest.at(0)), ties.total, Count(rows), ignored, TiesOnGraph(held, rows, ties))
 
 
 def ranking(
@@ -205,8 +329,11 @@ def ranking(
         return _one_by_one(held, rows, ignored, wanted, time_limit)
     # Indexed once, since each variant that is asked for is counted with it.
     count = Count(rows)
-    found = in_order(held.graph, costs_of_stances(held.network, rows, wanted.prices))
-    return (_answer(rule, held[one.place], one.stands_for, count, ignored) for one in found)
+    found = in_order(held.graph, costs_in(held.network, _lightest_first(rows, wanted.prices)))
+    return (
+        _answer(rule, held[one.place], one.stands_for, count, ignored, TiesInList(held, rows, [one.place]))
+        for one in found
+    )
 
 
 def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
@@ -233,14 +360,16 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     balances = None if held.entangled else ranked(held, rows, lambda b: (sum(b.each), max(b.each, default=0)))
     if balances is None:
         for optimum in _best_balances(Model(held, rows, time_limit)):
-            yield _answer("frontier", held.variant(optimum.values), None, count, ignored, optimum)
+            yield _answer("frontier", held.variant(optimum.values), None, count, ignored, by=optimum)
         return
     lightest = inf
-    for entry in balances:
+    for key, alike in groupby(balances, key=attrgetter("key")):
         # The sums only rise from here, so the next best balance is the next that is lighter for the worst off.
-        if entry.key[1] < lightest:
-            lightest = entry.key[1]
-            yield _answer("frontier", held[entry.place], entry.ties, count, ignored)
+        if key[1] < lightest:
+            lightest = key[1]
+            first, *others = alike
+            tied = TiesInList(held, rows, [entry.place for entry in (first, *others)])
+            yield _answer("frontier", held[first.place], first.ties, count, ignored, tied)
 
 
 def _best_balances(model: Model) -> Iterator[Optimum]:
@@ -275,10 +404,12 @@ def _one_by_one(
     entries = None if space.entangled else ranked(space, rows, rule.key)
     if entries is None:
         for optimum in _optima(space, rows, rule, time_limit):
-            yield _answer(rule.name, space.variant(optimum.values), None, count, ignored, optimum)
+            yield _answer(rule.name, space.variant(optimum.values), None, count, ignored, by=optimum)
         return
-    for entry in entries:
-        yield _answer(rule.name, space[entry.place], entry.ties, count, ignored)
+    for _, alike in groupby(entries, key=attrgetter("key")):
+        same = [*alike]
+        tied = TiesInList(space, rows, [entry.place for entry in same])
+        yield from (_answer(rule.name, space[entry.place], entry.ties, count, ignored, tied) for entry in same)
 
 
 def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: float) -> Iterator[Optimum]:
@@ -303,11 +434,42 @@ def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: floa
         without.append({variable: optimum.values[variable] for variable in counting})
 
 
+def _burdens(rows: Iterable[Position]) -> list[tuple[tuple[Choice, ...], int]]:
+    """Return prices by which, of variants with the same blocks and objections, the lightest burden goes first."""
+    # Ties have the same weight of objections, so that only the weights of their blocks, each of which counts once for
+    # the rule, make one the heavier.
+    blocks = [row for row in rows if row.stance == "blocks"]
+    _, weights = in_units([row.weight for row in blocks])
+    return [(choices_of(row), weight) for row, weight in zip(blocks, weights, strict=True)]
+
+
+def _lightest_first(rows: Sequence[Position], prices: Prices) -> list[tuple[tuple[Choice, ...], int]]:
+    """Return prices by which variants come in the order of a rule, and of those that are as good the lightest first."""
+    burdens = _burdens(rows)
+    # One unit of the rule outweighs all burdens together.
+    factor = 1 + sum(price for _, price in burdens)
+    return [*((choices, price * factor) for choices, price in priced(rows, prices)), *burdens]
+
+
+def _between(least: float, most: float) -> str:
+    return plain(least) if least == most else f"{plain(least)}–{plain(most)}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
 def _answer(
-    rule: str, variant: Variant, ties: int | None, count: Count, ignored: tuple[Position, ...], by: Optimum = _EXACT
+    rule: str,
+    variant: Variant,
+    ties: int | None,
+    count: Count,
+    ignored: tuple[Position, ...],
+    tied: Ties | None = None,
+    by: Optimum = _EXACT,
 ) -> Answer:
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
     met = (total.blocks, total.objections, total.reservations, total.supports)
     links = variant.space.link_count
-    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps, links=links)
+    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps, tied, links=links)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import TypeAlias
 
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
@@ -50,6 +51,10 @@ def check_positions(positions: object) -> None:
         raise TypeError(f"positions are wanted, got {type(positions).__name__}; {call}")
 
 
+Prices: TypeAlias = Callable[[Mapping[str, int]], Mapping[str, int]]
+"""What a unit of weight of each kind of stance costs, by the sums of the weights of all stances of a kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many stances count in a variant: blocks as they are, all others times their weights."""
@@ -58,6 +63,16 @@ class Tally:
     objections: float = 0
     reservations: float = 0
     supports: float = 0
+
+    @classmethod
+    def of(cls, sums: Sequence[int], unit: int) -> Tally:
+        """Return the tally of sums of weights, which are in units, in the order of `COUNTED`."""
+        blocks, objections, reservations, supports = (
+            # A whole number is shown without a decimal point.
+            value / unit if value % unit else value // unit
+            for value in sums
+        )
+        return cls(int(blocks), objections, reservations, supports)
 
     @property
     def in_the_way(self) -> bool:
@@ -147,15 +162,8 @@ class Count:
                     sums[delegation][stance] += weight
         # Without delegations there are no columns to add up.
         total = [sum(column) for column in zip(*sums, strict=True)] or [0] * len(COUNTED)
-        return self._tally(total), dict(zip(self._delegations, map(self._tally, sums), strict=True))
-
-    def _tally(self, sums: list[int]) -> Tally:
-        blocks, objections, reservations, supports = (
-            # A whole number is shown without a decimal point.
-            value / self._unit if value % self._unit else value // self._unit
-            for value in sums
-        )
-        return Tally(int(blocks), objections, reservations, supports)
+        each = (Tally.of(own, self._unit) for own in sums)
+        return Tally.of(total, self._unit), dict(zip(self._delegations, each, strict=True))
 
 
 @gc_paused()
@@ -204,18 +212,18 @@ def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]])
     return Costs(single, tuple(joint))
 
 
-def costs_of_stances(
-    network: Network, rows: Iterable[Position], prices: Callable[[Mapping[str, int]], Mapping[str, int]]
-) -> Costs:
-    """Return costs in which each stance counts its weight times the price of its kind, set by the sums of weights."""
+def priced(rows: Iterable[Position], prices: Prices) -> list[tuple[tuple[Choice, ...], int]]:
+    """Return the choices that make each stance count, with its weight times the price of its kind.
+
+    Prices are set by the sums of the weights of each kind.
+    """
     counting = [row for row in rows if row.stance in COUNTED]
     _, weights = in_units([weight_of(row) for row in counting])
     sums = sums_by_stance(counting, weights)
     # A rule can put one kind above another only if it knows what the lesser kind comes to in all.
     price = prices(sums)
-    weighted = zip(counting, weights, strict=True)
     # A rule that does not know a kind of stance gives it no price.
-    return costs_in(network, [(choices_of(row), price.get(row.stance, 0) * weight) for row, weight in weighted])
+    return [(choices_of(row), price.get(row.stance, 0) * weight) for row, weight in zip(counting, weights, strict=True)]
 
 
 class SoftConstraints:

@@ -7,7 +7,7 @@ Python integers: exact at any size.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
@@ -263,9 +263,36 @@ class Graph:
         # One part without a solution leaves the other parts their cells, though nothing in them is ever taken.
         if not self.total:
             return [set() for _ in self.edges]
+        return self._below([{0} if parent < 0 else set() for parent in self.forest.parent], frozenset())
+
+    def agreeing(self, solutions: Iterable[Sequence[int]], settled: Set[int]) -> list[set[int]]:
+        """Return the values that each variable takes in solutions which agree with one of these on what is `settled`.
+
+        With a variable, all those above it must be settled too.
+        """
         reached: list[set[int]] = [{0} if parent < 0 else set() for parent in self.forest.parent]
+        taken: list[set[int]] = [set() for _ in self.edges]
+        above = [variable for variable in self.forest.order if variable in settled]
+        for solution in solutions:
+            cell_of = dict.fromkeys(above, 0)
+            for variable in above:
+                taken[variable].add(solution[variable])
+                row = self.edges[variable][cell_of[variable]]
+                cells = next(cells for value, cells in row if value == solution[variable])
+                for child, at in zip(self.forest.children[variable], cells, strict=True):
+                    if child in settled:
+                        cell_of[child] = at
+                    else:
+                        reached[child].add(at)
+        values = self._below(reached, settled)
+        return [taken[variable] if variable in settled else values[variable] for variable in range(len(values))]
+
+    def _below(self, reached: list[set[int]], settled: Set[int]) -> list[set[int]]:
+        """Return the values of all variables but the settled ones, from the cells that are reached so far."""
         values: list[set[int]] = [set() for _ in self.edges]
         for variable in self.forest.order:
+            if variable in settled:
+                continue
             for cell in reached[variable]:
                 for value, cells in self.edges[variable][cell]:
                     values[variable].add(value)
@@ -274,23 +301,22 @@ class Graph:
         return values
 
     @gc_paused()
-    def minimum(self, costs: Costs) -> tuple[int, int, Values]:
-        """Return the least cost of a solution, how many solutions have it, and the first of them in order.
+    def cheapest(self, costs: Costs) -> tuple[int, Graph]:
+        """Return the least cost of a solution, and the graph of all solutions that have it, in the same order.
 
         There must be a solution.
         """
         priced = self.prices(self.without_constants(costs))
         least: list[list[int]] = [[] for _ in self.edges]
-        ties: list[list[int]] = [[] for _ in self.edges]
-        chosen: list[list[Edge]] = [[] for _ in self.edges]
+        # At each cell the edges on a cheapest way down from there.
+        best: list[list[list[Edge]]] = [[] for _ in self.edges]
         for variable in reversed(self.forest.order):
             children = self.forest.children[variable]
             for cell, row in enumerate(self.edges[variable]):
                 if not row:
                     # It is never reached.
                     least[variable].append(0)
-                    ties[variable].append(0)
-                    chosen[variable].append((0, ()))
+                    best[variable].append(row)
                     continue
                 sums = priced(variable, cell, row)
                 if children:
@@ -298,24 +324,32 @@ class Graph:
                         price + sum([least[child][at] for child, at in zip(children, cells, strict=True)])
                         for price, (_, cells) in zip(sums, row, strict=True)
                     ]
-                best = min(sums)
-                least[variable].append(best)
-                # Edges stand in the order of their values, so the first of the cheapest is the first in order.
-                chosen[variable].append(row[sums.index(best)])
-                if children:
-                    cheapest = [cells for total, (_, cells) in zip(sums, row, strict=True) if total == best]
-                    below = [[ties[child][at] for child, at in zip(children, cells, strict=True)] for cells in cheapest]
-                    ties[variable].append(sum(map(prod, below)))
-                else:
-                    ties[variable].append(sums.count(best))
-        values = [0] * len(self.edges)
-        cell_of = [0] * len(self.edges)
+                lowest = min(sums)
+                least[variable].append(lowest)
+                kept = [edge for total, edge in zip(sums, row, strict=True) if total == lowest]
+                best[variable].append(row if len(kept) == len(row) else kept)
+        return sum(least[root][0] for root in self.forest.roots), self._with_edges(best)
+
+    def _with_edges(self, edges: Sequence[Sequence[list[Edge]]]) -> Graph:
+        """Return the graph that has only these edges of the cells of this one, and of the cells those that it reaches.
+
+        Edges may be left out only where others of their cell stay.
+        """
+        # Where few solutions are left, few cells are: every further question is answered at once.
+        number_of: list[dict[int, int]] = [{0: 0} if parent < 0 else {} for parent in self.forest.parent]
+        states: list[list[tuple[int, ...]]] = [[] for _ in edges]
+        kept: list[list[list[Edge]]] = [[] for _ in edges]
         for variable in self.forest.order:
-            values[variable], cells = chosen[variable][cell_of[variable]]
-            for child, at in zip(self.forest.children[variable], cells, strict=True):
-                cell_of[child] = at
-        roots = self.forest.roots
-        return sum(least[root][0] for root in roots), prod(ties[root][0] for root in roots), values
+            below = [number_of[child] for child in self.forest.children[variable]]
+            for cell in number_of[variable]:
+                states[variable].append(self.states[variable][cell])
+                kept[variable].append(
+                    [
+                        (value, tuple([of.setdefault(at, len(of)) for of, at in zip(below, cells, strict=True)]))
+                        for value, cells in edges[variable][cell]
+                    ]
+                )
+        return Graph(self.forest, self.constants, states, kept)
 
     def least(self, costs: Costs) -> int:
         """Return the least cost of a solution, by going only through the variables above those that cost something.

@@ -134,7 +134,7 @@ def small_prices(space: Space, case: Large) -> Iterator[tuple[tuple[tuple[str, s
 
 def best_by_sum(space: Space, case: Large) -> int:
     """Return the least sum of the same small prices by our engine."""
-    return space.graph.minimum(costs_in(space.network, small_prices(space, case)))[0]
+    return space.graph.cheapest(costs_in(space.network, small_prices(space, case)))[0]
 
 
 def best_100_with_rc2(space: Space, case: Large) -> list[int]:

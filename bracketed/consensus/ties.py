@@ -1,0 +1,384 @@
+"""Ties: what the variants that are equally good have in common, and in what they differ.
+
+Of what is least by a sum over a graph, the ties are a graph of their own, which has only the cheapest edges: the values
+on it are those of the ties, and a further sum over it has its least and its most (R. Dechter, "Bucket elimination",
+Artificial Intelligence 113, 1999). Other ties are listed.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from bracketed.consensus.scoring import (
+    COUNTED,
+    IN_THE_WAY,
+    SoftConstraints,
+    Tally,
+    choices_of,
+    costs_in,
+    held_for,
+    in_units,
+    weight_of,
+)
+from bracketed.draft.tree import OMIT
+from bracketed.phrasing import joined_and, joined_or, number_of, quoted, some_of
+from bracketed.positions.positions import Position
+from bracketed.variants.graph import Graph, Values
+from bracketed.variants.network import Choice, same_choices
+from bracketed.variants.space import Space
+
+# Names in a sentence that is read out.
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the options that are equally good, and who has taken which stance on it, there or where it is linked.
+
+    A stance under a condition is named if it counts in one of the tied variants.
+    """
+
+    letter: str
+    text: str
+    supports: tuple[str, ...]
+    objections: tuple[str, ...]
+    reservations: tuple[str, ...]
+    blocks: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The option in words."""
+        return "leaving the words out (omit)" if self.letter == OMIT else f"{quoted(self.text)} ({self.letter})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the side as plain values."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Toss:
+    """A bracket in which the tied variants differ, though somebody has spoken on it: each side is as good.
+
+    `linked` are the brackets that are one choice with it. `falls_away` says whether the bracket is not live in some of
+    the ties, since the words around it are left out; then `sides` may be one option alone.
+    """
+
+    bracket: str
+    sides: tuple[Side, ...]
+    linked: tuple[str, ...] = ()
+    falls_away: bool = False
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of the options that are equally good."""
+        return tuple(side.letter for side in self.sides)
+
+    @property
+    def ways(self) -> str:
+        """What is equally good, in words."""
+        ways = [side.words for side in self.sides] + ["the bracket falling away"] * self.falls_away
+        return joined_and(ways)
+
+    @property
+    def parties(self) -> str:
+        """Who is for and against each side, in words."""
+        parts = []
+        for side in self.sides:
+            # Who wants another side and for that reason not this one is named once, with what it wants.
+            elsewhere = {name for other in self.sides if other is not side for name in other.supports}
+            against = [name for name in side.objections if name not in elsewhere]
+            named = {
+                "for": side.supports,
+                "against": against,
+                "red line on": side.blocks,
+                "reserved on": side.reservations,
+            }
+            parts += [f"{how} {side.letter}: {some_of(names)}" for how, names in named.items() if names]
+        return "; ".join(parts)
+
+    @property
+    def sentence(self) -> str:
+        """The toss in plain words."""
+        linked = f" (one choice with {some_of(self.linked)})" if self.linked else ""
+        parties = f": {self.parties}" if self.parties else ""
+        return f"{self.bracket}{linked} is a toss. {self.ways} are equally good{parties}; it is left to the room."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the toss as plain values."""
+        return {
+            "bracket": self.bracket,
+            "linked": list(self.linked),
+            "falls_away": self.falls_away,
+            "options": [side.to_dict() for side in self.sides],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most of each kind of stance of a delegation that count in one of the tied variants."""
+
+    least: Tally
+    most: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The delegations in the way of all tied variants, and those in the way of some.
+
+    Where the ties come down to one toss, `either` are those in the way of each of its sides alone.
+    """
+
+    always: tuple[str, ...]
+    sometimes: tuple[str, ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The delegations as a sentence names them: nobody for certain who is in the way of some ties alone.
+
+        >>> Parties(("UK",), ("Chile", "Norway"), (("Chile",), ("Norway",))).words
+        'UK, and either Chile or Norway'
+        >>> Parties((), ("Chile", "Fiji", "Norway")).words
+        'some of Chile, Fiji and Norway'
+        """
+        sure = joined_and(self.always) if len(self.always) <= NAMED else number_of(len(self.always), "delegation")
+        if not self.sometimes:
+            return sure
+        if len(self.sometimes) > NAMED:
+            rest = f"some of {len(self.sometimes)} {'others' if sure else 'delegations'}"
+        elif self.either:
+            rest = f"either {joined_or([joined_and(names) for names in self.either]).rstrip(',')}"
+        elif len(self.sometimes) == 1:
+            rest = f"perhaps {self.sometimes[0]}"
+        else:
+            rest = f"some of {joined_and(self.sometimes)}"
+        return f"{sure}, and {rest}" if sure else rest
+
+
+class Ties(ABC):
+    """All variants that are equally good."""
+
+    def __init__(self, space: Space, rows: Sequence[Position]) -> None:
+        self.space = space
+        self.rows = rows
+
+    @property
+    @abstractmethod
+    def values(self) -> Sequence[Set[int]]:
+        """The values that each variable of the network takes in some tie."""
+
+    @abstractmethod
+    def _open_bounds(self, prices: Sequence[tuple[tuple[Choice, ...], int]]) -> tuple[int, int]:
+        """Return the least and the most that the ties pay, of prices for choices that some ties may not make."""
+
+    def bounds(self, prices: Iterable[tuple[tuple[Choice, ...], int]]) -> tuple[int, int]:
+        """Return the least and the most that one of the ties pays, if making some choices together has a price."""
+        sure = 0
+        left: list[tuple[tuple[Choice, ...], int]] = []
+        for choices, price in prices:
+            places = self.space.network.at(choices)
+            if places is None or any(value not in self.values[variable] for variable, value in places.items()):
+                continue
+            # What all ties have in common needs no search.
+            if all(len(self.values[variable]) == 1 for variable in places):
+                sure += price
+            else:
+                left.append((choices, price))
+        if not left:
+            return sure, sure
+        least, most = self._open_bounds(left)
+        return sure + least, sure + most
+
+    def counts(self, row: Position) -> bool:
+        """Return whether a stance counts in one of the ties."""
+        return self.bounds([(choices_of(row), 1)])[1] > 0
+
+    def taken(self, bracket: str) -> tuple[list[str], bool]:
+        """Return the letters that a bracket takes in the ties, in order, and whether it is not live in some."""
+        network = self.space.network
+        letters = network.letters(bracket)
+        # A value past the letters means "not live".
+        values = self.values[network.variable_of[bracket]]
+        found = {letter for value, letter in enumerate(letters) if value in values}
+        return [letter for letter in self._letters[bracket] if letter in found], max(values) >= len(letters)
+
+    @cached_property
+    def _letters(self) -> dict[str, tuple[str, ...]]:
+        return {decision.bracket.id: decision.letters for decision in self.space.decisions}
+
+    @cached_property
+    def follows(self) -> dict[str, str]:
+        """What is the same in all ties: the option that each bracket takes which is live in all of them."""
+        taken = {bracket.id: self.taken(bracket.id) for bracket in self.space.brackets}
+        return {id_: letters[0] for id_, (letters, falls) in taken.items() if len(letters) == 1 and not falls}
+
+    @cached_property
+    def _differing(self) -> list[str]:
+        found = {bracket.id: self.taken(bracket.id) for bracket in self.space.brackets}
+        return [id_ for id_, (letters, falls) in found.items() if len(letters) + falls > 1]
+
+    @cached_property
+    def silent(self) -> tuple[str, ...]:
+        """The brackets in which the ties differ and on which nothing that was said depends."""
+        return tuple(id_ for id_ in self._differing if id_ not in self._spoken)
+
+    @cached_property
+    def _spoken(self) -> set[str]:
+        """The brackets with a stance on them or where they are linked, and those that a condition looks at."""
+        named = {bracket for row in self.rows for bracket, _ in choices_of(row)}
+        return named.union(*(known for known in self._classes if not named.isdisjoint(known)))
+
+    @cached_property
+    def _classes(self) -> list[dict[str, tuple[str, ...]]]:
+        return same_choices(self.space.links)
+
+    @cached_property
+    def tossed(self) -> tuple[Toss, ...]:
+        """The brackets in which the ties differ and on which somebody has spoken; linked ones are one toss."""
+        class_of = {bracket: known for known in self._classes for bracket in known}
+        # Brackets of one class that differ in the same way are one toss, under the first of them.
+        together: dict[object, list[str]] = {}
+        for id_ in self._differing:
+            if id_ in self._spoken:
+                known = class_of.get(id_)
+                letters, falls = self.taken(id_)
+                same = (id(known), *map(known[id_].index, letters), falls) if known else id_
+                together.setdefault(same, []).append(id_)
+        return tuple(self._toss(first, others, class_of.get(first, {})) for first, *others in together.values())
+
+    def _toss(self, bracket: str, others: Sequence[str], known: Mapping[str, Sequence[str]]) -> Toss:
+        letters, falls = self.taken(bracket)
+        sides = []
+        for letter in letters:
+            places = [(bracket, letter)]
+            if known:
+                row = known[bracket].index(letter)
+                places = [(other, row_letters[row]) for other, row_letters in known.items()]
+            named: dict[str, dict[str, None]] = {stance: {} for stance in COUNTED}
+            for row_ in chain.from_iterable(self._by_option.get(place, ()) for place in places):
+                if self.counts(row_):
+                    named[row_.stance][row_.delegation] = None
+            blocks, objections, reservations, supports = map(tuple, named.values())
+            text = self.space.texts.get((bracket, letter), "")
+            sides.append(Side(letter, text, supports, objections, reservations, blocks))
+        return Toss(bracket, tuple(sides), tuple(others), falls)
+
+    @cached_property
+    def _by_option(self) -> dict[Choice, list[Position]]:
+        found: dict[Choice, list[Position]] = {}
+        for row in self.rows:
+            if row.stance in COUNTED:
+                found.setdefault((row.bracket, row.option), []).append(row)
+        return found
+
+    @cached_property
+    def ranges(self) -> dict[str, Range]:
+        """The least and the most that each delegation meets in one of the ties."""
+        unit, weights = in_units([weight_of(row) for row in self.rows])
+        prices: dict[str, dict[str, list[tuple[tuple[Choice, ...], int]]]] = {}
+        for row, weight in zip(self.rows, weights, strict=True):
+            own = prices.setdefault(row.delegation, {stance: [] for stance in COUNTED})
+            if row.stance in COUNTED:
+                own[row.stance].append((choices_of(row), weight))
+        bounds = {name: [self.bounds(own[stance]) for stance in COUNTED] for name, own in prices.items()}
+        return {
+            name: Range(Tally.of([least for least, _ in own], unit), Tally.of([most for _, most in own], unit))
+            for name, own in bounds.items()
+        }
+
+    @cached_property
+    def in_the_way(self) -> Parties:
+        """Who stands in the way of all ties, and who of some."""
+        prices: dict[str, list[tuple[tuple[Choice, ...], int]]] = {}
+        for row in self.rows:
+            if row.stance in IN_THE_WAY and weight_of(row):
+                prices.setdefault(row.delegation, []).append((choices_of(row), 1))
+        bounds = {name: self.bounds(own) for name, own in prices.items()}
+        always = tuple(name for name, (least, _) in bounds.items() if least)
+        sometimes = tuple(name for name, (least, most) in bounds.items() if most and not least)
+        return Parties(always, sometimes, self._either(sometimes))
+
+    def _either(self, sometimes: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        # With one toss its side tells all that is met; with more, who is in the way depends on several at once.
+        if len(self.tossed) != 1 or self.tossed[0].falls_away:
+            return ()
+        groups = [
+            tuple(name for name in sometimes if name in (*side.reservations, *side.objections, *side.blocks))
+            for side in self.tossed[0].sides
+        ]
+        return tuple(dict.fromkeys(groups)) if all(groups) else ()
+
+
+class TiesOnGraph(Ties):
+    """The ties by a sum of prices: all variants of a graph."""
+
+    def __init__(self, space: Space, rows: Sequence[Position], graph: Graph) -> None:
+        super().__init__(space, rows)
+        self.graph = graph
+
+    @cached_property
+    def values(self) -> list[set[int]]:
+        """The values that each variable of the network takes in some tie."""
+        return self.graph.possible()
+
+    def _open_bounds(self, prices: Sequence[tuple[tuple[Choice, ...], int]]) -> tuple[int, int]:
+        network = self.space.network
+        least = self.graph.least(costs_in(network, prices))
+        return least, -self.graph.least(costs_in(network, [(choices, -price) for choices, price in prices]))
+
+
+class TiesInList(Ties):
+    """The ties by another rule: all that agree with one at these places on what stances that count depend on."""
+
+    def __init__(self, space: Space, rows: Sequence[Position], places: Sequence[int]) -> None:
+        super().__init__(space, rows)
+        self.places = places
+
+    @cached_property
+    def _found(self) -> list[Values]:
+        return [self.space.graph.at(place) for place in self.places]
+
+    @cached_property
+    def values(self) -> list[set[int]]:
+        """The values that each variable of the network takes in some tie."""
+        counting = [(choices_of(row), 0) for row in self.rows if row.stance in COUNTED]
+        settled = self.space.graph.bearing(self.space.graph.without_constants(costs_in(self.space.network, counting)))
+        return self.space.graph.agreeing(self._found, settled)
+
+    def _open_bounds(self, prices: Sequence[tuple[tuple[Choice, ...], int]]) -> tuple[int, int]:
+        import numpy as np
+
+        # Weights may be larger than a number of the machine.
+        sums = np.zeros(len(self._found), dtype=object)
+        for choices, price in prices:
+            places = self.space.network.at(choices) or {}
+            made = np.all([self._table[:, variable] == value for variable, value in places.items()], axis=0)
+            sums[made] += price
+        return int(min(sums)), int(max(sums))
+
+    @cached_property
+    def _table(self) -> Any:
+        import numpy as np
+
+        return np.array(self._found, dtype=np.int32).reshape(len(self._found), -1)
+
+
+def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:
+    """Return the variants that need the cheapest moves to be free of objections and reservations.
+
+    Who stands in the way of one of them is who would have to move for it.
+
+    Raises:
+        TooEntangledError: links or conditions tie too many brackets together.
+    """
+    against = [row for row in rows if row.stance in IN_THE_WAY]
+    space = held_for(space, against)
+    weights = SoftConstraints(space, against).weights
+    # As for concessions: of what weighs the same, the fewest stances.
+    prices = [(choices_of(row), weight * (len(against) + 1) + 1) for row, weight in zip(against, weights, strict=True)]
+    return TiesOnGraph(space, against, space.graph.cheapest(costs_in(space.network, prices))[1])
