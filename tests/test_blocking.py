@@ -65,10 +65,15 @@ def test_statuses_and_holders(case: Case) -> None:
             assert standing.status == "silent"
             continue
         ways = [
-            in_the_way(about[letter], choices) for letter in about for choices in variants if choices.get(id_) == letter
+            (letter, *in_the_way(about[letter], choices))
+            for letter in about
+            for choices in variants
+            if choices.get(id_) == letter
         ]
-        fewest = min((len(objecting), len(reserving)) for objecting, reserving in ways)
-        smallest = {one | two for one, two in ways if (len(one), len(two)) == fewest}
+        fewest = min((len(objecting), len(reserving)) for _, objecting, reserving in ways)
+        by_letter = [(letter, one | two) for letter, one, two in ways if (len(one), len(two)) == fewest]
+        smallest = {group for _, group in by_letter}
+        asked = {group for letter, group in by_letter if any(row.stance == "supports" for row in about[letter])}
         if fewest == (0, 0):
             assert (standing.status, standing.holders) == ("closable", ())
         else:
@@ -76,6 +81,30 @@ def test_statuses_and_holders(case: Case) -> None:
             assert standing.status == ("blocking" if fewest[0] else "reserved")
             assert sorted(map(sorted, standing.holder_groups)) == sorted(map(sorted, smallest))
             assert {*standing.holders} == set().union(*smallest)
+            last = standing.holder_groups[-len(standing.unasked) :] if standing.unasked else ()
+            assert standing.unasked == last
+            assert {*map(frozenset, last)} == (smallest - asked if asked else set())
+
+
+def test_to_give_way_for_what_nobody_has_asked_for_comes_last() -> None:
+    draft = bt.parse(
+        "2. A toll on [lorries/vans/bicycles] is charged.\tComment by A: UK – use “lorries” rather than “vans”\n"
+        "EU – use “vans” rather than “lorries”\nChad – remove “bicycles”"
+    )
+    positions = bt.positions(draft)
+    found = bt.blocking(bt.variants(draft, positions), positions)["2#1"]
+    assert (found.holders, found.unasked) == (("EU", "UK", "Chad"), (("Chad",),))
+    assert found.remedy == (
+        "It could be closed if EU or UK gave way; or, with an option that nobody has asked for, if Chad gave way."
+    )
+
+
+def test_a_group_of_holders_is_told_once_whatever_the_order_of_rows() -> None:
+    draft = bt.parse("1. Parties [shall/should] report.")
+    rows = [Position(name, "1#1", "a", "objects") for name in ("UK", "EU")]
+    rows += [Position(name, "1#1", "b", "objects") for name in ("EU", "UK")]
+    found = bt.blocking(bt.variants(draft), Positions(tuple(rows)))["1#1"]
+    assert found.holder_groups == (("UK", "EU"),)
 
 
 def test_a_linked_choice_counts_the_stances_in_all_its_places() -> None:
@@ -118,7 +147,19 @@ def test_an_option_that_is_ruled_out_does_not_close_a_bracket() -> None:
     "rows, sentence",
     [
         ((), "Nobody has spoken on it."),
-        ((("UK", "a", "supports"),), "It can be closed by option a, “shall”, or option b, “should”."),
+        (
+            (("UK", "a", "supports"),),
+            "It can be closed by option a, “shall”; or, though nobody has asked for it, by option b, “should”.",
+        ),
+        (
+            (("UK", "a", "supports"), ("UK", "b", "objects"), ("EU", "a", "objects")),
+            "It could be closed if EU gave way; or, with an option that nobody has asked for, if UK gave way.",
+        ),
+        (
+            (("UK", "a", "supports"), ("UK", "b", "reserves"), ("EU", "a", "reserves")),
+            "It can be closed once EU lifts its reservation; or, with an option that nobody has asked for, once UK "
+            "lifts its reservation.",
+        ),
         ((("UK", "a", "objects"),), "It can be closed by option b, “should”."),
         ((("UK", "a", "objects"), ("USA", "b", "blocks")), "It could be closed if UK or USA gave way."),
         (
@@ -148,12 +189,12 @@ def test_a_standing_says_itself() -> None:
     positions = Positions(tuple(Position(*row) for row in rows))  # type: ignore[arg-type]
     found = bt.blocking(bt.variants(draft, links="all"), positions)
     one = "keeping it is opposed by UK; omitting it is opposed by Chad. It could be closed if UK or Chad gave way."
-    two = "“shall” is opposed by EU and blocked by USA; “should” is opposed by Chad."
+    two = "“shall” is opposed by EU and a red line of USA; “should” is opposed by Chad."
     assert [row.sentence for row in found] == [
-        f"3#1 blocks: {one}",
-        f"4#1 blocks: {one}",
-        f"2#1 blocks: {two} It could be closed if Chad gave way.",
-        "1#1 blocks: keeping it is opposed by UK; omitting it is blocked by EU. It could be closed if UK or EU gave "
+        f"3#1 is deadlocked: {one}",
+        f"4#1 is deadlocked: {one}",
+        f"2#1 is deadlocked: {two} It could be closed if Chad gave way.",
+        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is a red line of EU. It could be closed if UK or EU gave "
         "way.",
         "3#2: It can be closed by option a, “talk”, or leaving the words out.",
     ]
@@ -216,7 +257,7 @@ def test_an_option_that_links_rule_out_is_told() -> None:
     positions = Positions((Position("UK", "1#1", "a", "objects"),))
     blocked = bt.blocking(bt.variants(draft).fix({"1#1": "a"}), positions)["1#1"]
     assert blocked.sentence == (
-        "1#1 blocks: keeping it is opposed by UK; omitting it is ruled out by what it is linked with. It could be "
+        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is ruled out by what it is linked with. It could be "
         "closed if UK gave way."
     )
 

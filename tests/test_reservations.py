@@ -87,7 +87,9 @@ def test_the_least_contested_text_meets_reservations_after_objections_and_before
     assert dict(found.variant.choices) == {"1#1": "a", "2#1": "omit"}
     assert repr(found) == "<Answer by objections: 0 blocks, 0 objections, 2 reservations, 0 supports, 1 equally good>"
     told, table, *_ = found.to_blocks()
-    assert str(told).startswith("The least contested text meets 0 blocks, 0 objections, 2 reservations and 0 supports.")
+    assert str(told).startswith(
+        "The least contested text meets 0 red lines, 0 objections, 2 reservations and 0 supports."
+    )
     assert table.head == ("still in the way", "blocks", "objections", "reservations", "supports")  # type: ignore[union-attr]
 
 

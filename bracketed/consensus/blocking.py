@@ -12,7 +12,7 @@ from bracketed.draft.draft import Diagnostic
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
-from bracketed.phrasing import counted, joined_and, joined_or, quoted, some_of, uncapitalised
+from bracketed.phrasing import capitalised, counted, joined_and, joined_or, quoted, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.space import Space
@@ -27,7 +27,14 @@ SIDES = {
     "accepts": "can live with it",
     "reservations": "reserved by",
     "objections": "against",
-    "blocks": "blocks",
+    "blocks": "red line",
+}
+# What each status is called; a stance that blocks is a red line, and not what a bracket is.
+STATUS_WORDS: dict[Status, str] = {
+    "blocking": "deadlocked",
+    "reserved": "reserved",
+    "closable": "can be closed now",
+    "silent": "nobody has spoken on it",
 }
 
 
@@ -76,7 +83,8 @@ class BracketSupport:
     stand in the options of all of them. `holders` are the delegations each of whom alone, by withdrawing, would make a
     bracket closable that is not. Where no single one can, `holder_groups` are the smallest groups who together can, and
     `holders` all who are in one of them; since to lift a reservation costs no more than asking, those groups are
-    smaller in which fewer object. Where conditions can be met in very many ways not all are looked at: `complete` is
+    smaller in which fewer object. Groups that only free an option which nobody supports come last: `unasked` are these,
+    if an option that somebody supports can be freed as cheaply. Where conditions can be met in very many ways not all are looked at: `complete` is
     False, and there may be other groups. `unread` are the comments on the bracket's provision that could not be read,
     `remarks` those that take no stance, as far as could be read: a silent bracket may be one of which they speak.
     """
@@ -90,6 +98,7 @@ class BracketSupport:
     complete: bool = True
     unread: tuple[Diagnostic, ...] = field(repr=False, default=())
     remarks: tuple[Note, ...] = field(repr=False, default=())
+    unasked: tuple[tuple[str, ...], ...] = ()
 
     @property
     def id(self) -> str:
@@ -113,8 +122,7 @@ class BracketSupport:
             return f"{self.id}: {uncapitalised(self.remedy)}"
         if self.status == "closable":
             return f"{self.id}: {self.remedy}"
-        how = "is reserved" if self.status == "reserved" else "blocks"
-        return f"{self.id} {how}: {'; '.join(self._reasons())}. {self.remedy}"
+        return f"{self.id} is {STATUS_WORDS[self.status]}: {'; '.join(self._reasons())}. {self.remedy}"
 
     @property
     def remedy(self) -> str:
@@ -124,15 +132,29 @@ class BracketSupport:
         if self.status == "silent":
             return "Nobody has spoken on it."
         if self.status == "closable":
-            ways = joined_or([_way(option) for option in self.options if option.closable])
-            return f"It can be closed by {ways.rstrip(',')}."
-        groups = [joined_and(group) for group in self.holder_groups]
-        others = "" if self.complete else " Other groups may do, too; not all were looked at."
-        alone = len(self.holder_groups[0]) == 1
+            free = [option for option in self.options if option.closable]
+            # What somebody wants goes before what nobody has asked for.
+            asked = [option for option in free if option.supports] or free
+            ways = joined_or([_way(option) for option in asked]).rstrip(",")
+            others = [_way(option) for option in free if option not in asked]
+            last = f"; or, though nobody has asked for it, by {joined_or(others).rstrip(',')}" if others else ""
+            return f"It can be closed by {ways}{last}."
+        groups = [group for group in self.holder_groups if group not in self.unasked]
+        can, when = ("can", "once") if self.status == "reserved" else ("could", "if")
+        last = ""
+        if self.unasked:
+            last = f"; or, with an option that nobody has asked for, {when} {self._would(self.unasked)}"
+        # With conditions there may be more groups than were tried.
+        more = "" if self.complete else " Other groups may do, too; not all were looked at."
+        return f"It {can} be closed {when} {self._would(groups)}{last}.{more}"
+
+    def _would(self, groups: Sequence[Sequence[str]]) -> str:
+        """Return what one of these groups would do."""
+        who = joined_or([joined_and(group) for group in groups])
+        alone = len(groups[0]) == 1
         if self.status == "reserved":
-            lifted = "lifts its reservation" if alone else "lift their reservations"
-            return f"It can be closed once {joined_or(groups)} {lifted}.{others}"
-        return f"It could be closed if {joined_or(groups)} gave way{'' if alone else ' together'}.{others}"
+            return f"{who} {'lifts its reservation' if alone else 'lift their reservations'}"
+        return f"{who} gave way{'' if alone else ' together'}"
 
     def _reasons(self) -> Iterator[str]:
         """Yield for each option what stands against it."""
@@ -142,7 +164,7 @@ class BracketSupport:
             words = "omitting it" if option.letter == OMIT else kept
             against = [f"reserved by {joined_and(option.reservations)}"] if option.reservations else []
             against += [f"opposed by {joined_and(option.objections)}"] if option.objections else []
-            against += [f"blocked by {joined_and(option.blocks)}"] if option.blocks else []
+            against += [f"a red line of {joined_and(option.blocks)}"] if option.blocks else []
             # An option that draws no objection and yet cannot be taken is one that links rule out.
             yield f"{words} is {' and '.join(against) or 'ruled out by what it is linked with'}"
 
@@ -159,6 +181,7 @@ class BracketSupport:
             "options": [option.to_dict() for option in self.options],
             "holders": list(self.holders),
             "holder_groups": [list(group) for group in self.holder_groups],
+            "unasked": [list(group) for group in self.unasked],
             "complete": self.complete,
             "linked": list(self.linked),
             "hangs": self.hangs,
@@ -212,12 +235,7 @@ class Blocking(Answers[BracketSupport]):
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the brackets that block, then those that are reserved, can be closed, and are silent."""
-        titles: dict[Status, str] = {
-            "blocking": "Blocking",
-            "reserved": "Reserved",
-            "closable": "Can be closed now",
-            "silent": "Nobody has spoken on",
-        }
+        titles = {**STATUS_WORDS, "silent": "nobody has spoken on"}
         for status, title in titles.items():
             rows = self.of(status)
             doubtful = [row for row in rows if row.is_doubtful]
@@ -228,7 +246,7 @@ class Blocking(Answers[BracketSupport]):
             if not rows:
                 continue
             ids = f": {', '.join(row.id for row in rows)}" if status == "silent" else ""
-            yield f"{title}: {counted(len(rows), 'bracket')}{ids}"
+            yield f"{capitalised(title)}: {counted(len(rows), 'bracket')}{ids}"
             if status != "silent":
                 yield from (_lines(row, shorten) for row in first_of_linked(rows))
 
@@ -277,7 +295,7 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     >>> standing.status, standing.holders
     ('blocking', ('USA', 'UK'))
     >>> standing.sentence
-    '4#1 blocks: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
+    '4#1 is deadlocked: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
     """
     rows, ignored = rows_in(positions, space)
     remarks_on = remarks_without_stance(positions)
@@ -343,15 +361,16 @@ def support_of_brackets(support: SupportPerOption) -> Iterator[BracketSupport]:
 def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOption) -> BracketSupport:
     """Return the support of a bracket; `taken` are the options that some variant takes."""
     options: list[OptionSupport] = []
-    found: list[Groups] = []
+    found: list[tuple[bool, Groups]] = []
     silent = True
     for option in bracket.options:
         rows = support.rows_on(bracket.id, option.letter)
         silent = silent and not rows
         free = False
         if option.letter in taken:
-            found.append(support.smallest_groups(bracket.id, option.letter))
-            free = found[-1].cost == (0, 0)
+            groups = support.smallest_groups(bracket.id, option.letter)
+            found.append((any(row.stance == "supports" for row in rows), groups))
+            free = groups.cost == (0, 0)
         # On linked brackets a delegation may take the same stance several times.
         names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}
         for row in rows:
@@ -362,14 +381,27 @@ def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOptio
     linked = support.linked(bracket.id)
     nested = sum(support.nested[id_] for id_ in (bracket.id, *linked))
     # Each option has its own smallest groups; the bracket is held by those who hold the option that is easiest to free.
-    least = min(one.cost for one in found)
+    least = min(groups.cost for _, groups in found)
     if silent or least == (0, 0):
         status: Status = "silent" if silent else "closable"
         return BracketSupport(bracket, status, tuple(options), (), linked, nested)
     status = "blocking" if least[0] else "reserved"
-    smallest = dict.fromkeys(group for one in found if one.cost == least for group in one.groups)
-    complete = all(one.complete for one in found)
-    return BracketSupport(bracket, status, tuple(options), tuple(smallest), linked, nested, complete)
+    cheapest = [(asked, group) for asked, groups in found if groups.cost == least for group in groups.groups]
+    # A group is a set: in whichever order its names come, it is one. What somebody wants comes first.
+    groups_by_members: dict[frozenset[str], tuple[bool, tuple[str, ...]]] = {}
+    for asked, group in sorted(cheapest, key=lambda one: not one[0]):
+        groups_by_members.setdefault(frozenset(group), (asked, group))
+    unasked = tuple(group for asked, group in groups_by_members.values() if not asked)
+    return BracketSupport(
+        bracket,
+        status,
+        tuple(options),
+        tuple(group for _, group in groups_by_members.values()),
+        linked,
+        nested,
+        all(groups.complete for _, groups in found),
+        unasked=unasked if len(unasked) < len(groups_by_members) else (),
+    )
 
 
 Remarks: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[Note, ...]]
