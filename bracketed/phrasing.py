@@ -147,11 +147,12 @@ def exact(number: int) -> str:
 def short(number: int) -> str:
     """Write a whole number so that people can read it.
 
-    >>> short(16384), short(2**70)
-    ('16,384', 'about 1.18·10^21')
+    >>> short(16384), short(2**70), short(10**20 - 1)
+    ('16,384', 'about 1.18·10^21', 'about 1.00·10^20')
     """
     if abs(number) < 10**15:
         return f"{number:,}"
-    # A float ends at 10^308, and a few thousand brackets have more variants.
-    decimal = Decimal(number)
-    return f"about {decimal.scaleb(-decimal.adjusted()):.2f}·10^{decimal.adjusted()}"
+    # A float ends at 10^308, and a few thousand brackets have more variants. The pages of the explorer round in the
+    # same way: `inShort` in making.js.
+    figures, power = f"{Decimal(number):.2e}".split("e+")
+    return f"about {figures}·10^{power}"

@@ -194,9 +194,9 @@ def test_a_standing_says_itself() -> None:
         f"3#1 is deadlocked: {one}",
         f"4#1 is deadlocked: {one}",
         f"2#1 is deadlocked: {two} It could be closed if Chad gave way.",
-        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is a red line of EU. It could be closed if UK or EU gave "
-        "way.",
-        "3#2: It can be closed by option a, “talk”, or leaving the words out.",
+        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is a red line of EU. It could be closed "
+        "if UK or EU gave way.",
+        "3#2: It can be closed by option a, “talk”; or, though nobody has asked for it, by leaving the words out.",
     ]
     assert [row.hangs for row in found] == [2, 2, 1, 1, 1]
     silent = bt.blocking(bt.variants(bt.parse("1. They [meet].")), Positions())["1#1"]
@@ -257,8 +257,8 @@ def test_an_option_that_links_rule_out_is_told() -> None:
     positions = Positions((Position("UK", "1#1", "a", "objects"),))
     blocked = bt.blocking(bt.variants(draft).fix({"1#1": "a"}), positions)["1#1"]
     assert blocked.sentence == (
-        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is ruled out by what it is linked with. It could be "
-        "closed if UK gave way."
+        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is ruled out by what it is linked with. It "
+        "could be closed if UK gave way."
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
+from tests.brute import IN_THE_WAY, Choices, all_choices, cost, counts, linked
 from tests.strategies import Case, contested_drafts
 from tests.test_contestation import entangled
 
@@ -18,13 +22,12 @@ def told(text: str) -> bt.consensus.brief.Brief:  # type: ignore[name-defined]
 
 
 def test_a_draft_without_brackets_has_little_to_tell() -> None:
-    assert told("4. Parties report.").summary == ("No choice is open in this draft.",)
+    assert told("4. Parties report.").summary == ("This text has no brackets: nothing is open.",)
 
 
 def test_a_draft_on_which_nobody_has_spoken() -> None:
     assert told("4. Parties [shall/should] report.").summary == (
-        "One choice is open in this draft: none block, none can be closed now, and on one nobody has spoken.",
-        "Nobody has taken a stance.",
+        "1 bracket, and no position on any. Start a table: bracketed positions DRAFT --template -o positions.xlsx.",
     )
 
 
@@ -33,31 +36,67 @@ UNREAD = "4. Parties [shall/should] report.\tComment by UK: UK – use “must�
 
 def test_comments_that_could_not_be_read_are_told_first() -> None:
     assert told(UNREAD).summary == (
-        "One comment could not be read; without it, one choice is open in this draft: none block, none can be closed "
-        "now, and on one no position could be read.",
-        "No stance could be read.",
+        "1 bracket, and no position on any (1 comment could not be read). Start a table: bracketed positions DRAFT "
+        "--template -o positions.xlsx.",
     )
     more = "5. Ports [can/could] pay.\tComment by EU: EU – use “can”\nUSA – remove “will”\n6. Ships [may] turn.\n"
     assert told(UNREAD + more).summary == (
-        "Two comments could not be read; without them, three choices are open in this draft: none block, one can be "
-        "closed now, on one nobody has spoken, and on one no position could be read.",
-        "Nothing blocks: each choice can be settled without an objection.",
-        "There is a text that nobody objects to.",
+        "Two comments could not be read; without them, three choices are open in this draft: none are deadlocked, one "
+        "can be closed now, on one nobody has spoken, and on one no position could be read.",
+        "Nothing is deadlocked: each choice can be settled without an objection.",
+        "There is a text that nobody objects to; four texts are equally good, since two brackets have no position.",
     )
 
 
 def test_what_is_doubtful_and_yet_was_read_is_not_told() -> None:
     summary = told("4. Parties [shall/should] report.\tComment by UK: UK – use “shall\n").summary
-    assert summary[0] == "One choice is open in this draft: none block and one can be closed now."
+    assert summary[0] == "One choice is open in this draft: none are deadlocked and one can be closed now."
 
 
 def test_a_draft_that_can_be_closed() -> None:
     summary = told("4. Parties [shall/should] report.\tComment by UK: UK – use “shall”").summary
     assert summary == (
-        "One choice is open in this draft: none block and one can be closed now.",
-        "Nothing blocks: each choice can be settled without an objection.",
+        "One choice is open in this draft: none are deadlocked and one can be closed now.",
+        "Nothing is deadlocked: each choice can be settled without an objection.",
         "There is a text that nobody objects to.",
     )
+
+
+def test_a_toss_accuses_nobody_alone() -> None:
+    found = told("2. A toll on [lorries] is charged.\tComment by A: Fiji – keep\nPeru – remove")
+    assert found.summary[2:4] == (
+        "The least contested text meets one objection, from either Peru or Fiji, since “lorries” (2#1) is a toss: two "
+        "texts are equally good.",
+        "Nobody would object any more if either Peru or Fiji withdrew one stance.",
+    )
+    assert found.moves[0] == (
+        "The cheapest ways out are equally good: each withdraws one objection. Nobody would object any more if either "
+        "Peru or Fiji withdrew one stance."
+    )
+    assert found.sections["Tosses, left to the room"] == (
+        "2#1 is a toss. “lorries” (a) and leaving the words out (omit) are equally good: for a: Fiji; for omit: Peru; "
+        "it is left to the room.",
+    )
+
+
+def test_who_is_in_the_way_in_any_case_is_named() -> None:
+    summary = told(
+        "2. A toll on [lorries] is charged.\tComment by A: Fiji – keep\nPeru – remove\n"
+        "3. It is paid [daily].\tComment by A: Fiji – keep\nPeru, Chad – remove"
+    ).summary
+    assert summary[2:4] == (
+        "The least contested text meets two objections, from Fiji, and perhaps Peru, since “lorries” (2#1) is a toss: "
+        "two texts are equally good.",
+        "Nobody would object any more if Fiji, and perhaps Peru, withdrew two stances in all.",
+    )
+
+
+def test_an_option_that_nobody_has_asked_for_is_no_equal_way() -> None:
+    summary = told(
+        "2. A toll on [lorries/vans/bicycles] is charged.\tComment by A: Fiji – use “lorries” rather than “vans”\n"
+        "Peru – use “vans” rather than “lorries”\nChad – remove “bicycles”"
+    ).summary
+    assert summary[3] == "Nobody would object any more if either Peru or Fiji withdrew one stance."
 
 
 def test_nobody_has_to_read_out_dozens_of_names() -> None:
@@ -79,7 +118,12 @@ def test_what_cannot_be_answered_is_named_and_left_out() -> None:
     # How a bracket stands needs no more than the brackets on which that depends.
     assert found.standings is not None
     assert found.standings.of("closable") == found.standings.rows
+    least = (
+        "The least contested text that was found meets one objection, from UK; whether others are as good was not "
+        "examined."
+    )
     assert "30 can be closed now" in found.summary[0]
+    assert least in found.summary
     (reason,) = found.unanswered
     assert "are linked so closely" in reason
     assert reason in str(found)
@@ -98,5 +142,44 @@ def test_the_sentences_say_what_the_answers_say(case: Case) -> None:
     assert found.standings is not None
     assert len(found.obstacles) <= len(found.standings.of("blocking", "reserved"))
     spoken = case.positions.rows and found.standings.rows
-    assert ("Nothing blocks" in str(found)) == bool(spoken and not found.blocking)
+    assert ("Nothing is deadlocked" in str(found)) == bool(spoken and not found.blocking)
     assert not found.unanswered
+
+
+def least(variants: list[Choices], price: Callable[[Choices], object]) -> list[Choices]:
+    prices = [price(choices) for choices in variants]
+    return [choices for choices, own in zip(variants, prices, strict=True) if own == min(prices)]  # type: ignore[type-var]
+
+
+def named(sentence: str) -> tuple[set[str], set[str]]:
+    """Return the delegations that a sentence names as certain, and those of whom it says that they may be."""
+    words = re.split(", since |; ", sentence)[0]
+    certain, *open_ = re.split("either|some of|perhaps", words)
+    return tuple({*re.findall("UK|USA|EU|Kenya", part)} for part in (certain, " ".join(open_)))  # type: ignore[return-value]
+
+
+@settings(max_examples=60)
+@given(contested_drafts())
+def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    rows = [row for row in case.positions if row.stance in IN_THE_WAY]
+    assume(variants and rows)
+    found = bt.brief(bt.variants(case.draft, case.positions), case.positions)
+    best = least(variants, lambda choices: cost(case.positions, choices))
+    against = [{row.delegation for row in rows if counts(row, c) and cost([row], c)[:3] != (0, 0, 0)} for c in best]
+    (text,) = [one for one in found.summary if one.startswith("The least contested")] or [""]
+    assert named(text) == (set.intersection(*against), set.union(*against) - set.intersection(*against))
+    # The cheapest moves, and of these those for the fewest options that nobody has asked for.
+    ways = least(variants, lambda c: (*cost(case.positions, c)[:3], sum(counts(row, c) for row in rows)))
+    asked = {
+        place
+        for row in case.positions
+        if row.stance == "supports"
+        for place in linked((row.bracket, row.option), case.draft.links)
+    }
+    resisted = {(row.bracket, row.option) for row in rows} - asked
+    ways = least(ways, lambda c: len(resisted & c.items()))
+    moving = [{row.delegation for row in rows if counts(row, choices) and row.weight} for choices in ways]
+    (moves,) = [one for one in found.summary if "any more" in one] or [""]
+    if moves:
+        assert named(moves) == (set.intersection(*moving), set.union(*moving) - set.intersection(*moving))

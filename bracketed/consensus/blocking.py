@@ -84,7 +84,8 @@ class BracketSupport:
     bracket closable that is not. Where no single one can, `holder_groups` are the smallest groups who together can, and
     `holders` all who are in one of them; since to lift a reservation costs no more than asking, those groups are
     smaller in which fewer object. Groups that only free an option which nobody supports come last: `unasked` are these,
-    if an option that somebody supports can be freed as cheaply. Where conditions can be met in very many ways not all are looked at: `complete` is
+    if an option that somebody supports can be freed as cheaply. Where conditions can be met in very many ways not all
+    are looked at: `complete` is
     False, and there may be other groups. `unread` are the comments on the bracket's provision that could not be read,
     `remarks` those that take no stance, as far as could be read: a silent bracket may be one of which they speak.
     """
@@ -294,8 +295,9 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     >>> standing = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
     >>> standing.status, standing.holders
     ('blocking', ('USA', 'UK'))
-    >>> standing.sentence
-    '4#1 is deadlocked: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave way.'
+    >>> print(standing.sentence)
+    4#1 is deadlocked: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave
+    way.
     """
     rows, ignored = rows_in(positions, space)
     remarks_on = remarks_without_stance(positions)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bracketed.consensus.blocking import OBSTRUCTED, Blocking, BracketSupport, blocking, first_of_linked
 from bracketed.consensus.coalitions import coalitions
-from bracketed.consensus.concessions import Concessions, concessions
+from bracketed.consensus.concessions import Concession, Concessions, concessions
 from bracketed.consensus.contestation import Answer, least_contested
 from bracketed.consensus.leverage import Leverage, leverage
+from bracketed.consensus.open_brackets import brackets_in_words, empty_state
 from bracketed.consensus.packages import Packages, packages
+from bracketed.consensus.scoring import rows_in
+from bracketed.consensus.ties import NAMED, Parties, Toss, cheapest_moves
 from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
 from bracketed.phrasing import (
@@ -20,7 +23,6 @@ from bracketed.phrasing import (
     joined_and,
     joined_or,
     number_of,
-    plain,
     quoted,
     short,
     some_of,
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-# Names in a sentence that is read out, and in all the ways that it offers; numbers up to which it has words.
-_NAMED = 5
+# Names in all the ways that a sentence offers, and numbers up to which it has words.
 _IN_WORDS = 8
 
 
@@ -45,7 +46,8 @@ class Brief:
     """The answers that a chair needs, and their sentences.
 
     An answer that cannot be given, since a draft is too entangled for it or a solver is missing, is None, and
-    `unanswered` says why; the sentences leave it out. `coalitions` is the graph of `bracketed.coalitions`.
+    `unanswered` says why; the sentences leave it out. `coalitions` is the graph of `bracketed.coalitions`, and `movers`
+    are the delegations who give way in all of the cheapest concessions, and in some.
     """
 
     space: Space = field(repr=False)
@@ -57,6 +59,7 @@ class Brief:
     deals: Packages | None
     coalitions: nx.Graph = field(repr=False, compare=False)
     unanswered: tuple[str, ...]
+    movers: Parties | None = field(repr=False, default=None)
 
     @property
     def communities(self) -> tuple[tuple[str, ...], ...]:
@@ -67,12 +70,19 @@ class Brief:
     @property
     def summary(self) -> tuple[str, ...]:
         """The draft in at most five sentences, which begin with how many comments could not be read, if any."""
+        if self.empty:
+            return (self.empty,)
         sentences = (self._opening(), self._urgent(), self._text(), self._moves(), self._trade())
         return tuple(sentence for sentence in sentences if sentence)
 
     @property
+    def empty(self) -> str:
+        """What is said in place of all else where no bracket is open or no position is known."""
+        return empty_state(self.space, self.positions)
+
+    @property
     def obstacles(self) -> tuple[str, ...]:
-        """What blocks or is reserved, the most urgent first: a sentence or two for each choice."""
+        """What is deadlocked or reserved, the most urgent first: a sentence or two for each choice."""
         return tuple(
             f"{row.sentence} The same choice stands in {some_of(row.linked)}." if row.linked else row.sentence
             for row in self.blocking
@@ -83,10 +93,16 @@ class Brief:
         """Who would have to move: the cheapest way out, what single moves close, and who holds most."""
         sentences: list[str] = []
         if self.ways and self.ways[0].moves:
-            number = number_of(len(self.ways[0].moves), "stance" if self.ways[0].lifts else "objection")
-            total = "many" if self.ways.total is None else self.ways.total
-            way = "The only way out" if total == 1 else f"The cheapest of {total} ways out"
-            sentences.append(f"{way} withdraws {number}. {self.ways[0].sentence}")
+            first = self.ways[0]
+            number = number_of(len(first.moves), "stance" if first.lifts else "objection")
+            alike = [way for way in self.ways if _price(way) == _price(first)]
+            if len(alike) > 1:
+                # To tell one of them would say that it is for this side to move.
+                sentences.append(f"The cheapest ways out are equally good: each withdraws {number}. {self._moves()}")
+            else:
+                total = "many" if self.ways.total is None else short(self.ways.total)
+                way = "The only way out" if self.ways.total == 1 else f"The cheapest of {total} ways out"
+                sentences.append(f"{way} withdraws {number}. {first.sentence}")
         if self.levers:
             sentences += [lever.sentence for lever in self.levers.of("link")]
             sentences += [lever.sentence for lever in self.levers.of("delegation") if lever.closes]
@@ -110,14 +126,17 @@ class Brief:
 
     @property
     def blocking(self) -> tuple[BracketSupport, ...]:
-        """The brackets that block or are reserved, the most urgent first; of those that are linked, the first."""
+        """The brackets that are deadlocked or reserved, the most urgent first; of those that are linked, the first."""
         return tuple(first_of_linked(self.standings.of(*OBSTRUCTED))) if self.standings else ()
 
     @property
     def sections(self) -> dict[str, tuple[str, ...]]:
         """The sentences beyond the summary, by title."""
+        if self.empty:
+            return {}
         sections = {
-            "What blocks, the most urgent first": self.obstacles,
+            "Deadlocked or reserved, the most urgent first": self.obstacles,
+            "Tosses, left to the room": tuple(toss.sentence for toss in (self.best and self.best.tossed) or ()),
             "Who has to move": self.moves,
             "Who stands with whom": self.together,
             "What could be traded": self.trades if self.blocking else (),
@@ -137,8 +156,10 @@ class Brief:
         return f"<Brief on {self.space.draft.name!r}: {number_of(len(self.blocking), 'choice')} in the way>"
 
     def _opening(self) -> str:
-        choices = len(self.space.brackets)
-        opening = f"{number_of(choices, 'choice')} {'is' if choices < 2 else 'are'} open in this draft"
+        brackets = self.space.brackets
+        opening = f"{number_of(len(brackets), 'choice')} {'is' if len(brackets) == 1 else 'are'} open in this draft"
+        if any(bracket.origin == "comment" for bracket in brackets):
+            opening += f", {brackets_in_words(brackets)}"
         unread = len(self.positions.unread)
         if unread:
             # First of all: the answers leave out what these comments may have asked for.
@@ -150,7 +171,7 @@ class Brief:
         block, reserved, closable = (len(self.standings.of(one)) for one in (*OBSTRUCTED, "closable"))
         doubtful = sum(row.is_doubtful for row in self.standings)
         silent = len(self.standings.of("silent")) - doubtful
-        counts = [f"{_some(block)} block{'s' * (block == 1)}"]
+        counts = [f"{_some(block)} {'is' if block == 1 else 'are'} deadlocked"]
         counts += [f"{_some(reserved)} {'is' if reserved == 1 else 'are'} reserved"] * bool(reserved)
         counts += [f"{_some(closable)} can be closed now"]
         counts += [f"on {_some(silent)} nobody has spoken"] * bool(silent)
@@ -160,10 +181,8 @@ class Brief:
     def _urgent(self) -> str:
         if not self.standings:
             return ""
-        if not self.positions.rows:
-            return "No stance could be read." if self.positions.unread else "Nobody has taken a stance."
         if not self.blocking:
-            return "Nothing blocks: each choice can be settled without an objection."
+            return "Nothing is deadlocked: each choice can be settled without an objection."
         row = self.blocking[0]
         words = joined_or([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
         places = f" in {number_of(len(row.linked) + 1, 'place')}" if row.linked else ""
@@ -177,33 +196,61 @@ class Brief:
         return f"The most urgent is {words} ({row.id}){places}: {remedy}"
 
     def _text(self) -> str:
-        if self.best is None or not self.positions.rows:
+        if self.best is None:
             return ""
-        against = [name for name, share in self.best.by_delegation.items() if share.in_the_way]
-        if not against:
-            return "There is a text that nobody objects to."
+        against = self.best.in_the_way
+        if not against.always and not against.sometimes:
+            texts, reasons = self._alike()
+            return f"There is a text that nobody objects to{f'; {texts}, since {reasons}' if texts else ''}."
         met = [f"{in_words(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
         # Where it meets reservations only, that there is no objection goes without saying.
         met = met if self.best.objections or not self.best.reservations else []
-        met += [number_of(self.best.blocks, "block")] * bool(self.best.blocks)
+        met += [number_of(self.best.blocks, "red line")] * bool(self.best.blocks)
         reserved = self.best.reservations
         met += [f"{in_words(reserved)} reservation{'' if reserved == 1 else 's'}"] * bool(reserved)
-        from_whom = joined_and(against) if len(against) <= _NAMED else number_of(len(against), "delegation")
-        ties = self.best.ties
-        texts = "" if ties is None else in_words(ties) if ties <= _IN_WORDS else short(ties)
-        alike = "" if ties is None or ties == 1 else f"; {texts} texts are equally good"
-        return f"The least contested text meets {joined_and(met)}, from {from_whom}{alike}."
+        if self.best.tossed is None:
+            found = f"The least contested text that was found meets {joined_and(met)}, from {against.words}"
+            return f"{found}; whether others are as good was not examined."
+        texts, reasons = self._alike()
+        alike = f", since {reasons}: {texts}" if texts else ""
+        return f"The least contested text meets {joined_and(met)}, from {against.words}{alike}."
+
+    def _alike(self) -> tuple[str, str]:
+        """Return how many texts are as good, and why: what is a toss among them, and what has no position."""
+        if self.best is None or self.best.ties in (None, 1):
+            return "", ""
+        ties = self.best.ties or 1
+        texts = f"{in_words(ties) if ties <= _IN_WORDS else short(ties)} texts are equally good"
+        tossed, silent = self.best.tossed or (), len(self.best.silent)
+        tosses = (
+            f"{self._words(tossed[0])} is a toss" if len(tossed) == 1 else f"{_some(len(tossed))} choices are tosses"
+        )
+        reasons = [tosses] * bool(tossed)
+        reasons += [f"{number_of(silent, 'bracket')} {'has' if silent == 1 else 'have'} no position"] * bool(silent)
+        return texts, " and ".join(reasons)
+
+    def _words(self, toss: Toss) -> str:
+        """Return the words of a bracket that is a toss."""
+        words = joined_or([quoted(side.text) for side in toss.sides if side.letter != OMIT] or ["leaving out"])
+        return f"{words.rstrip(',')} ({toss.bracket})"
 
     def _moves(self) -> str:
-        if not self.ways or not self.ways[0].moves:
+        if not self.ways or not self.ways[0].moves or self.movers is None:
             return ""
         by = self.ways[0].by_delegation
         number = number_of(len(self.ways[0].moves), "stance")
         free = "Nothing would stand in the way" if self.ways[0].lifts else "Nobody would object"
+        movers = self.movers
+        if movers.sometimes or not movers.steady or {*by} != {*movers.always}:
+            who = f"{movers.words}{',' * bool(movers.always and movers.sometimes)}"
+            # Who moves is open, and so is who withdraws how many.
+            alone = all(len(names) == 1 for names in movers.either) if movers.either else len(movers.sometimes) == 0
+            one = alone and len(movers.always) == (0 if movers.sometimes else 1)
+            return f"{free} any more if {who} withdrew {number}{'' if one else ' in all'}."
         if len(by) == 1:
             return f"{free} any more if {next(iter(by))} withdrew {number}."
         names = [f"{name} {in_words(len(rows))}" for name, rows in by.items()]
-        who = f": {joined_and(names)}" if len(names) <= _NAMED else ""
+        who = f": {joined_and(names)}" if len(names) <= NAMED else ""
         return f"{free} any more if {number_of(len(by), 'delegation')} withdrew {number} in all{who}."
 
     def _trade(self) -> str:
@@ -218,8 +265,9 @@ class Brief:
             return
         shares = [(row.share.objections, row.name) for row in self.levers.of("delegation") if row.share]
         held = sorted((pair for pair in shares if pair[0]), key=lambda pair: -pair[0])
-        parts = ", ".join(f"{name} {share:.1f}" for share, name in held[:_NAMED])
-        yield f"Of the {plain(self.best.objections)} objections that the best text meets, most come down to: {parts}."
+        parts = ", ".join(f"{name} {share:.1f}" for share, name in held[:NAMED])
+        met = f"{in_words(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"
+        yield f"The shares in the {met} that the least contested text meets: {parts}."
 
 
 def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
@@ -235,10 +283,11 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     >>> positions = bt.positions(draft)
     >>> for sentence in bt.brief(bt.variants(draft, positions), positions).summary:
     ...     print(sentence)
-    One choice is open in this draft: one blocks and none can be closed now.
+    One choice is open in this draft: one is deadlocked and none can be closed now.
     The most urgent is “shall” (4#1): it could be closed if USA or UK gave way.
-    The least contested text meets one objection, from USA; two texts are equally good.
-    Nobody would object any more if UK withdrew one stance.
+    The least contested text meets one objection, from either USA or UK, since “shall” (4#1) is a toss: two texts are
+    equally good.
+    Nobody would object any more if either USA or UK withdrew one stance.
     No trade would leave somebody better off and nobody worse off, as long as all wishes weigh the same.
     """
     unanswered: list[str] = []
@@ -258,7 +307,12 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
         answer(lambda: leverage(space, positions)),
         answer(lambda: packages(space, positions, limit=limit)),
     )
-    return Brief(space, positions, *answers, coalitions(positions), tuple(dict.fromkeys(unanswered)))
+    movers = answer(lambda: cheapest_moves(space, rows_in(positions, space)[0]).in_the_way)
+    return Brief(space, positions, *answers, coalitions(positions), tuple(dict.fromkeys(unanswered)), movers)
+
+
+def _price(way: Concession) -> tuple[float, ...]:
+    return way.blocks, way.objections, way.reservations, len(way.moves)
 
 
 def _some(count: int) -> str:

@@ -26,7 +26,7 @@ from bracketed.consensus.scoring import (
     weight_of,
 )
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import joined_and, joined_or, number_of, quoted, some_of
+from bracketed.phrasing import joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Graph, Values
 from bracketed.variants.network import Choice, same_choices
@@ -130,12 +130,14 @@ class Range:
 class Parties:
     """The delegations in the way of all tied variants, and those in the way of some.
 
-    Where the ties come down to one toss, `either` are those in the way of each of its sides alone.
+    Where the ties come down to one toss, `either` are those in the way of each of its sides alone. `steady` says
+    whether each delegation is in the way with as many stances in all of them.
     """
 
     always: tuple[str, ...]
     sometimes: tuple[str, ...] = ()
     either: tuple[tuple[str, ...], ...] = ()
+    steady: bool = True
 
     @property
     def words(self) -> str:
@@ -146,7 +148,9 @@ class Parties:
         >>> Parties((), ("Chile", "Fiji", "Norway")).words
         'some of Chile, Fiji and Norway'
         """
-        sure = joined_and(self.always) if len(self.always) <= NAMED else number_of(len(self.always), "delegation")
+        sure = ""
+        if self.always:
+            sure = joined_and(self.always) if len(self.always) <= NAMED else f"{len(self.always)} delegations"
         if not self.sometimes:
             return sure
         if len(self.sometimes) > NAMED:
@@ -301,7 +305,8 @@ class Ties(ABC):
         bounds = {name: self.bounds(own) for name, own in prices.items()}
         always = tuple(name for name, (least, _) in bounds.items() if least)
         sometimes = tuple(name for name, (least, most) in bounds.items() if most and not least)
-        return Parties(always, sometimes, self._either(sometimes))
+        steady = all(least == most for least, most in bounds.values())
+        return Parties(always, sometimes, self._either(sometimes), steady)
 
     def _either(self, sometimes: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         # With one toss its side tells all that is met; with more, who is in the way depends on several at once.
@@ -371,7 +376,8 @@ class TiesInList(Ties):
 def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:
     """Return the variants that need the cheapest moves to be free of objections and reservations.
 
-    Who stands in the way of one of them is who would have to move for it.
+    Who stands in the way of one of them is who would have to move for it. To move for an option that nobody supports
+    goes behind moves that are as cheap.
 
     Raises:
         TooEntangledError: links or conditions tie too many brackets together.
@@ -381,4 +387,12 @@ def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:
     weights = SoftConstraints(space, against).weights
     # As for concessions: of what weighs the same, the fewest stances.
     prices = [(choices_of(row), weight * (len(against) + 1) + 1) for row, weight in zip(against, weights, strict=True)]
-    return TiesOnGraph(space, against, space.graph.cheapest(costs_in(space.network, prices))[1])
+    _, cheapest = space.graph.cheapest(costs_in(space.network, prices))
+    asked = {(row.bracket, row.option) for row in rows if row.stance == "supports"}
+    for known in same_choices(space.links):
+        for letters in zip(*known.values(), strict=True):
+            together = {*zip(known, letters, strict=True)}
+            asked |= together if together & asked else set()
+    penalties = [((choice,), 1) for choice in {(row.bracket, row.option) for row in against} - asked]
+    _, wanted = cheapest.cheapest(costs_in(space.network, penalties))
+    return TiesOnGraph(space, against, wanted)

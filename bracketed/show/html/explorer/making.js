@@ -19,11 +19,18 @@ function grouped(number) {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-// A count so that people can read it; exact up to 24 digits.
+// A count so that people can read it, as `short` in phrasing.py writes it: half a unit goes to the even figure.
 function inShort(count) {
   const digits = String(count);
-  if (digits.length <= 24) return grouped(digits);
-  return `about ${digits[0]}.${digits.slice(1, 3)} · 10^${digits.length - 1}`;
+  if (digits.length <= 15) return grouped(digits);
+  const unit = 10n ** BigInt(digits.length - 3);
+  const rest = (BigInt(count) % unit) * 2n;
+  let figures = BigInt(count) / unit;
+  if (rest > unit || (rest === unit && figures % 2n)) figures += 1n;
+  // Nines that are rounded up are a figure longer.
+  const power = digits.length - (figures === 1000n ? 0 : 1);
+  const [first, ...others] = String(figures);
+  return `about ${first}.${others.slice(0, 2).join("")}·10^${power}`;
 }
 
 function listed(names) {

@@ -1,0 +1,57 @@
+"""What is open in a draft, in words, and what every answer says where nothing is open or nobody has spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bracketed.consensus.scoring import rows_in
+from bracketed.draft.tree import Bracket
+from bracketed.phrasing import counted
+from bracketed.positions.positions import Positions
+from bracketed.variants.space import Space
+
+_TABLE = "Start a table: bracketed positions DRAFT --template -o positions.xlsx."
+
+
+def brackets_in_words(brackets: Sequence[Bracket]) -> str:
+    """Return how many brackets the text has, and how many more only comments contest.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report yearly.\\tComment by UK: UK – remove “yearly”")
+    >>> brackets_in_words(bt.variants(draft, bt.positions(draft)).brackets)
+    '1 bracket in the text and 1 that only comments contest'
+    """
+    implied = sum(bracket.origin == "comment" for bracket in brackets)
+    written = counted(len(brackets) - implied, "bracket")
+    return f"{written} in the text and {implied:,} that only comments contest" if implied else written
+
+
+def empty_state(space: Space, positions: Positions) -> str:
+    """Return what is said in place of an answer where no bracket is open or no position is known, else nothing.
+
+    >>> import bracketed as bt
+    >>> for words in ("4. Parties [shall] report.", "4. Parties report.", "4. Parties report by [X]."):
+    ...     draft = bt.parse(words)
+    ...     print(empty_state(bt.variants(draft), bt.positions(draft)))
+    1 bracket, and no position on any. Start a table: bracketed positions DRAFT --template -o positions.xlsx.
+    This text has no brackets: nothing is open.
+    This text has no brackets to choose in: 1 place is to be filled in.
+    """
+    if not space.brackets:
+        blank = sum(bracket.kind == "placeholder" for bracket in space.draft.brackets)
+        if not blank:
+            return "This text has no brackets: nothing is open."
+        return f"This text has no brackets to choose in: {counted(blank, 'place')} {_is(blank)} to be filled in."
+    inside, outside = rows_in(positions, space)
+    if inside:
+        return ""
+    # What could not be read is not told as silence.
+    unread = len(positions.unread)
+    reasons = [f"{counted(unread, 'comment')} could not be read"] * bool(unread)
+    reasons += [f"{counted(len(outside), 'stance')} {_is(len(outside))} on words that are not open"] * bool(outside)
+    why = f" ({', and '.join(reasons)})" if reasons else ""
+    return f"{brackets_in_words(space.brackets)}, and no position on any{why}. {_TABLE}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
