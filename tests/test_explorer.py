@@ -195,7 +195,8 @@ def check(page: Page, scene: Scene, decided: Mapping[str, str]) -> None:
     for id_, state in states(page).items():
         letters = network.letters(id_)
         open_to = {letters[value] for value in possible[network.variable_of[id_]] if value < len(letters)}
-        assert state == ("decided" if id_ in decided else "open" if len(open_to) > 1 else "follows"), id_
+        open_ = "tossed" if id_ in best.alternatives else "open"
+        assert state == ("decided" if id_ in decided else open_ if len(open_to) > 1 else "follows"), id_
 
 
 def other_options(page: Page) -> list[tuple[str, str]]:
@@ -233,6 +234,31 @@ def test_whatever_is_clicked_the_answers_are_those_of_the_library(name: str, pag
         check(page, scene, decided)
 
 
+def test_a_toss_is_no_result(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse(
+        "2. A toll on [lorries] is charged [daily].\tComment by A: Fiji – keep “lorries”\nPeru – remove “lorries”"
+    )
+    positions = bt.positions(draft)
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    assert states(page) == {"2#1": "tossed", "2#2": "tossed"}
+    about = page.inner_text("#about")
+    assert "4 texts are equally good: 1 bracket is a toss (⇄), left to the room; 1 bracket has no position." in about
+    assert "others object to texts that are equally good" in page.inner_text("#objecting-sum")
+    page.click("#text .bracket[data-bracket='2#1'] > .start > .mark")
+    assert (
+        page.inner_text("#card-state") == "⇄ Open, and a toss: the text shows one of 2 equally good ways to settle it."
+    )
+
+
+def test_of_texts_that_are_as_good_the_lightest_is_shown(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Ports [shall/should] report.")
+    rows = [Position("UK", "1#1", "a", "blocks", 3), Position("EU", "1#1", "b", "blocks", 2)]
+    scene = Scene(bt.variants(draft), Positions(tuple(rows)))
+    explored(page, scene, tmp_path)
+    check(page, scene, {})
+    assert choices_shown(page) == dict(bt.least_contested(scene.space, scene.positions).variant.choices) == {"1#1": "b"}
+
+
 def test_steps_are_undone_and_done_again(page: Page, tmp_path: Path) -> None:
     scene = explored_harbour(page, tmp_path)
     start = sums(page)
@@ -261,7 +287,7 @@ def test_linked_places_follow_and_the_page_says_so(page: Page, tmp_path: Path) -
     assert page.inner_text("#notice") == (
         "H.4-c#1: “clean energy at berth”. Follows: H.4#1 “clean energy at berth” and H.4-3#1 “clean energy at berth”."
     )
-    assert "blocked by Saudi Arabia" in page.inner_text("#card")
+    assert "red line of Saudi Arabia" in page.inner_text("#card")
     # To choose the other option in another place takes the first decision back.
     click(page, "H.4#1", "a")
     assert page.inner_text("#notice").startswith("H.4#1: “onshore power supply”. Taken back: H.4-c#1.")
@@ -315,7 +341,7 @@ def test_what_an_option_would_give_is_said_before_it_is_chosen(page: Page, tmp_p
     page.click('[data-bracket="H.4#1"] .mark')
     best = bt.least_contested(scene.space.fix({"H.4#1": "b"}), scene.positions)
     told = page.inner_text('#card label[data-option="b"] .would')
-    assert told == f"would give 1 block, 5 objections, 28 supports; {scene.space.fix({'H.4#1': 'b'}).count():,} left"
+    assert told == f"would give 1 red line, 5 objections, 28 supports; {scene.space.fix({'H.4#1': 'b'}).count():,} left"
     assert (best.blocks, best.objections, best.supports) == (1, 5, 28)
     page.check('#card label[data-option="b"] input')
     check(page, scene, {"H.4#1": "b"})

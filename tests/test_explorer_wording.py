@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
+from bracketed.phrasing import short
 from bracketed.show.html.explorer.content import content_of
 from bracketed.variants.space import Space
 from tests.browser import HAS_BROWSER, browsing, page_of
@@ -30,23 +31,38 @@ Written = Callable[[Space, list[dict[str, str]]], list[str]]
 ANSWER = "([text, all]) => all.map((taken) => new Writer(text).text((bracket) => taken[bracket]))"
 
 
+COUNT = "(digits) => inShort(BigInt(digits))"
+
+
 @contextmanager
-def asking() -> Iterator[Callable[[Any], Any]]:
-    """Yield what asks the script of the page: in a browser, or in Node.js where there is none."""
-    seams = files("bracketed.show.html.explorer").joinpath("seams.js").read_text(encoding="utf-8")
+def asking(script: str, name: str, answer: str) -> Iterator[Callable[[Any], Any]]:
+    """Yield what asks a script of the page: in a browser, or in Node.js where there is none."""
+    words = files("bracketed.show.html.explorer").joinpath(script).read_text(encoding="utf-8")
     if not HAS_BROWSER:
-        with answering(seams, ANSWER) as ask:
+        with answering(words, answer) as ask:
             yield ask
         return
     with browsing() as browser, page_of(browser) as page:
-        page.evaluate(f"() => {{ {seams}; globalThis.Writer = Writer; }}")
-        yield lambda value: page.evaluate(ANSWER, value)
+        page.evaluate(f"() => {{ {words}; globalThis.{name} = {name}; }}")
+        yield lambda value: page.evaluate(answer, value)
+
+
+@pytest.fixture(scope="module")
+def counted() -> Iterator[Callable[[Any], Any]]:
+    """Return what writes a count as the page does."""
+    with asking("making.js", "inShort", COUNT) as ask:
+        yield ask
+
+
+@given(st.integers(0, 10**16) | st.integers(0, 10**320) | st.integers(0, 1200).map(lambda n: (2 * n + 1) * 5 * 10**19))
+def test_counts_are_rounded_as_the_library_rounds_them(counted: Callable[[Any], Any], count: int) -> None:
+    assert counted(str(count)) == short(count)
 
 
 @pytest.fixture(scope="module")
 def written() -> Iterator[Written]:
     """Return what writes variants as the page does."""
-    with asking() as ask:
+    with asking("seams.js", "Writer", ANSWER) as ask:
 
         def write(space: Space, choices: list[dict[str, str]]) -> list[str]:
             content: dict[str, Any] = content_of(space, bt.positions(space.draft))

@@ -95,8 +95,7 @@ class Brief:
         if self.ways and self.ways[0].moves:
             first = self.ways[0]
             number = number_of(len(first.moves), "stance" if first.lifts else "objection")
-            alike = [way for way in self.ways if _price(way) == _price(first)]
-            if len(alike) > 1:
+            if len(self.alike) > 1:
                 # To tell one of them would say that it is for this side to move.
                 sentences.append(f"The cheapest ways out are equally good: each withdraws {number}. {self._moves()}")
             else:
@@ -107,6 +106,12 @@ class Brief:
             sentences += [lever.sentence for lever in self.levers.of("link")]
             sentences += [lever.sentence for lever in self.levers.of("delegation") if lever.closes]
         return (*sentences, *self._shares())
+
+    @property
+    def alike(self) -> tuple[Concession, ...]:
+        """The concessions that are as cheap as the first."""
+        ways = tuple(self.ways or ())
+        return tuple(way for way in ways if _price(way) == _price(ways[0]))
 
     @property
     def together(self) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ STEPS = (
     Step("#fde3c8", "○", "nobody objects"),
     Step("#fbc38a", "◔", "objections or reservations, but it can be closed now"),
     Step("#f8b26c", "?", "reserved; it can be closed once reservations are lifted"),
-    Step("#f59b4c", "◑", "blocks; one delegation alone could free it"),
-    Step("#e6762b", "●", "blocks; a red line, or several who must move together"),
+    Step("#f59b4c", "◑", "deadlocked; one delegation alone could free it"),
+    Step("#e6762b", "●", "deadlocked; a red line, or several who must move together"),
 )
 # Borders of the kinds of brackets, and what the kinds are.
 BORDERS: Mapping[str, tuple[str, str]] = {

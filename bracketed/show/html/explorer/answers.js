@@ -17,6 +17,8 @@ class Answers {
     this.rows = positions.rows.map(([delegation, bracket, option, stance, weight, event, condition, words]) => {
       return { delegation, bracket, option, stance, weight: number(weight), event, condition, words };
     });
+    // What the weight of a block tells: of texts that are as good, the one with the lighter blocks is shown.
+    for (const [row, weight] of positions.heavy) this.rows[row].burden = number(weight);
     this.events = positions.events.map(([variable, value, cells]) => ({ variable, value, cells }));
     for (const event of this.events)
       if (event.variable !== undefined)
@@ -38,14 +40,20 @@ class Answers {
     const objects = reserves * (sums.reserves + number(1));
     const worth = { supports: number(-1), reserves, objects, blocks: objects * (sums.objects + number(1)) };
     this.prices = new Map();
+    this.burdens = new Map();
     for (const row of this.rows) {
-      const event = this.events[row.event];
-      if (!(row.stance in worth) || !event?.edges) continue;
-      const { variable, edges } = event;
-      if (!this.prices.has(variable))
-        this.prices.set(variable, new Array(this.graph.value[variable].length).fill(this.zero));
-      for (const edge of edges) this.prices.get(variable)[edge] += worth[row.stance] * row.weight;
+      if (!(row.stance in worth)) continue;
+      this.#add(this.prices, row, worth[row.stance] * row.weight);
+      if (row.burden) this.#add(this.burdens, row, row.burden);
     }
+  }
+
+  #add(costs, row, cost) {
+    const event = this.events[row.event];
+    if (!event?.edges) return;
+    const { variable, edges } = event;
+    if (!costs.has(variable)) costs.set(variable, new Array(this.graph.value[variable].length).fill(this.zero));
+    for (const edge of edges) costs.get(variable)[edge] += cost;
   }
 
   // For each option the stances on it and on the same option of linked brackets, and the events in which somebody there
@@ -164,7 +172,7 @@ class Answers {
     const mask = this.mask(new Map([...answer.decisions, [bracket, option]]));
     const number = this.graph.partOf[this.brackets[bracket].variable];
     const part = this.graph.parts[number];
-    const result = this.graph.pass(part, mask, this.prices, this.zero);
+    const result = this.graph.pass(part, mask, this.prices, this.burdens, this.zero);
     if (!result.count) return null;
     const taken = this.#taken((other) => (other === number ? result : answer.results[other]));
     return { count: (answer.count / answer.results[number].count) * result.count, ...this.tally(taken) };
@@ -173,7 +181,7 @@ class Answers {
   #settled(part, mask) {
     const key = part.variables.map((variable) => mask.get(variable)?.join("") ?? "").join();
     if (part.key !== key) {
-      part.result = this.graph.pass(part, mask, this.prices, this.zero);
+      part.result = this.graph.pass(part, mask, this.prices, this.burdens, this.zero);
       part.key = key;
       part.version++;
     }
@@ -193,12 +201,18 @@ class Answers {
       const found = results[this.graph.partOf[variable]].possible.get(variable);
       return new Set([...found].filter((value) => value < values.length).map((value) => values[value]));
     });
+    // The options that are as good as the one taken: those of the least contested texts.
+    const tied = this.brackets.map(({ variable, values }) => {
+      const found = [...results[this.graph.partOf[variable]].tied.get(variable)];
+      return new Set(found.map((value) => (value < values.length ? values[value] : NOT_LIVE)));
+    });
     const product = (numbers) => numbers.reduce((total, number) => total * number, 1n);
     return {
       decisions,
       results,
       taken,
       possible,
+      tied,
       count: product(results.map((result) => result.count)),
       ties: product(results.map((result) => result.ties)),
       standing: this.brackets.map((_, bracket) => this.#standing(bracket, possible[bracket], mask)),

@@ -3,7 +3,7 @@
 const STANCES = ["blocks", "objects", "reserves", "accepts", "supports"];
 const COUNTED = ["blocks", "objects", "reserves", "supports"];
 const SAYS = {
-  blocks: "blocked by", objects: "opposed by", reserves: "reserved by", accepts: "acceptable to",
+  blocks: "red line of", objects: "opposed by", reserves: "reserved by", accepts: "acceptable to",
   supports: "supported by",
 };
 
@@ -88,6 +88,8 @@ class Beside {
     if (taken === NOT_LIVE) return "It does not stand in the text as it is now.";
     if (state === "decided") return "✓ You decided it.";
     if (state === "follows") return "↳ Nothing else is left to choose here.";
+    const ways = this.view.answer.tied[bracket].size;
+    if (state === "tossed") return `⇄ Open, and a toss: the text shows one of ${ways} equally good ways to settle it.`;
     return "Open: the text shows the least contested way to settle it.";
   }
 
@@ -148,7 +150,7 @@ class Beside {
   sums({ blocks, objects, reserves, supports }) {
     const count = (units, one, many) => several(this.answers.inWords(units), one, many);
     return [
-      count(blocks, "block", "blocks"),
+      count(blocks, "red line", "red lines"),
       count(objects, "objection", "objections"),
       ...(reserves ? [count(reserves, "reservation", "reservations")] : []),
       count(supports, "support", "supports"),
@@ -211,6 +213,10 @@ class Beside {
     find("objecting-sum").textContent = against
       ? `${several(against, "delegation", "delegations")} of ${shares.length}`
       : "Nobody objects to this text.";
+    const tossed = this.view.tossed().filter((bracket) => this.answers.spoken[bracket]).length;
+    // The table is of one text, and a toss has another side.
+    const others = ". The text takes one side of each toss: others object to texts that are equally good.";
+    if (against && tossed) find("objecting-sum").textContent += others;
     if (reserving)
       find("objecting-sum").textContent += ` ${several(reserving, "delegation", "delegations")} only reserved.`;
     keep(find("objecting-rows"), order, this.rows, (delegation) => this.#row(delegation));
@@ -244,6 +250,7 @@ class Beside {
   #blocking() {
     const found = this.view.blocking();
     find("blocking-none").hidden = found.length > 0;
+    find("blocking-none").textContent = this.content.empty || "No bracket is deadlocked.";
     const told = (bracket) => make("li", {}, this.jump(bracket, ` ${this.#obstacle(bracket)}`));
     keep(find("blocking-list"), found, this.obstacles, told);
   }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
+from bracketed.consensus.open_brackets import empty_state
 from bracketed.consensus.rules.objections import prices
 from bracketed.consensus.scoring import (
     COUNTED,
@@ -46,6 +47,8 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     headings = {provision.label: provision.heading for provision in space.draft.provisions}
     return {
         "name": space.draft.name,
+        # What is said where nothing is open or nothing is known.
+        "empty": empty_state(space, positions),
         "brackets": [
             _bracket(
                 bracket,
@@ -133,12 +136,18 @@ def _positions(rows: tuple[Position, ...], space: Space, index: _Index) -> dict[
     sums = sums_by_stance([row for row, _ in counting], [weight for _, weight in counting])
     # What the page reckons with: the prices by which one of a kind outweighs all of the lesser kinds.
     largest = sum(abs(price) * sums[stance] for stance, price in prices(sums).items())
+    # Blocks of one weight are as heavy in all texts that are as good.
+    blocks = [(number, row.weight) for number, row in enumerate(rows) if row.stance == "blocks"]
+    _, burdens = in_units([weight for _, weight in blocks])
+    heavy = [(number, burden) for (number, _), burden in zip(blocks, burdens, strict=True)]
+    heavy = heavy if len(set(burdens)) > 1 else []
     # Numbers that JavaScript would round are sent as words, and the page reckons with its slower BigInt.
-    is_wide = max(largest, unit, *sums.values()) >= _SAFE
+    is_wide = max(largest, unit, *sums.values(), sum(burdens)) >= _SAFE
     return {
         "delegations": list(delegations),
         "unit": str(unit) if is_wide else unit,
         "wide": is_wide,
+        "heavy": [[number, str(burden) if is_wide else burden] for number, burden in heavy],
         "rows": [
             [
                 delegations[row.delegation],

@@ -1,6 +1,7 @@
 // The graph of choices, as bracketed/variants/compiler.py compiles it: for each variable and cell, the values that
 // can be taken there and the cell that each leads to in each child. One pass over a part counts its variants, finds the
-// least contested of them, and says which values are still possible. Counts are BigInt, exact at any size.
+// least contested of them, and says which values are still possible, and which of them in a least contested one. Counts
+// are BigInt, exact at any size.
 
 class Part {
   constructor(variables) {
@@ -75,40 +76,50 @@ class Graph {
     return Boolean(alive.get(part.variables[0])[0]);
   }
 
-  // Counts a part's variants; finds the least cost, how many variants have it, and the first of these; and the values
-  // that are possible. `mask` gives for a variable which values are allowed, if not all; `prices` what edges cost.
-  pass(part, mask, prices, zero) {
+  // Counts a part's variants; finds the least cost, how many variants have it, and of these the first whose burden is
+  // least; and the values that are possible, and those that are tied for the least. `mask` gives for a variable which
+  // values are allowed, if not all; `prices` what edges cost, and `burdens` what tells ties apart.
+  pass(part, mask, prices, burdens, zero) {
     const known = new Map();
     for (let at = part.variables.length - 1; at >= 0; at--) {
       const variable = part.variables[at];
-      known.set(variable, this.#bottomUp(variable, known, mask.get(variable), prices.get(variable), zero));
+      const costs = [mask.get(variable), prices.get(variable), burdens.get(variable)];
+      known.set(variable, this.#bottomUp(variable, known, ...costs, zero));
     }
     const root = known.get(part.variables[0]);
     const result = { count: root.count[0], ties: root.ties[0], taken: new Map(), possible: new Map() };
-    if (result.count) this.#topDown(part, known, mask, result);
+    if (result.count) {
+      this.#topDown(part, known, mask, result);
+      result.tied = this.#cheapest(part, known);
+    }
     return result;
   }
 
-  #bottomUp(variable, known, mask, price, zero) {
+  #bottomUp(variable, known, mask, price, burden, zero) {
     const size = this.cells[variable];
-    const told = { count: new Array(size), least: new Array(size), ties: new Array(size), best: new Int32Array(size) };
+    const columns = ["count", "least", "lightest", "ties", "cheapest"].map((name) => [name, new Array(size)]);
+    const told = { ...Object.fromEntries(columns), best: new Int32Array(size) };
     const below = this.children[variable].map((child) => known.get(child));
     const [first, value, leads] = [this.first[variable], this.value[variable], this.leads[variable]];
     for (let cell = 0; cell < size; cell++) {
       let count = 0n;
       let least = null;
+      let lightest = null;
+      let cheapest = [];
       let ties = 0n;
       let best = -1;
       for (let edge = first[cell]; edge < first[cell + 1]; edge++) {
         if (mask && !mask[value[edge]]) continue;
         let ways = 1n;
         let cost = price ? price[edge] : zero;
+        let weight = burden ? burden[edge] : zero;
         let equal = 1n;
         for (let child = 0; child < below.length && ways; child++) {
           const to = leads[edge * below.length + child];
           ways *= below[child].count[to];
           if (ways) {
             cost += below[child].least[to];
+            weight += below[child].lightest[to];
             equal *= below[child].ties[to];
           }
         }
@@ -116,12 +127,22 @@ class Graph {
         count += ways;
         if (best < 0 || cost < least) {
           least = cost;
-          ties = equal;
+          ties = 0n;
+          cheapest = [];
+          lightest = null;
+        }
+        if (cost > least) continue;
+        ties += equal;
+        cheapest.push(edge);
+        if (lightest === null || weight < lightest) {
+          lightest = weight;
           best = edge;
-        } else if (cost === least) ties += equal;
+        }
       }
       told.count[cell] = count;
       told.least[cell] = least;
+      told.lightest[cell] = lightest;
+      told.cheapest[cell] = cheapest;
       told.ties[cell] = ties;
       told.best[cell] = best;
     }
@@ -150,5 +171,24 @@ class Graph {
       result.taken.set(variable, value[best]);
       children.forEach((child, at) => cellOf.set(child, leads[best * children.length + at]));
     }
+  }
+
+  // The values that each variable takes in one of the least contested variants.
+  #cheapest(part, known) {
+    const reached = new Map([[part.variables[0], new Set([0])]]);
+    const tied = new Map();
+    for (const variable of part.variables) {
+      const children = this.children[variable];
+      const values = new Set();
+      for (const child of children) reached.set(child, new Set());
+      for (const cell of reached.get(variable))
+        for (const edge of known.get(variable).cheapest[cell]) {
+          values.add(this.value[variable][edge]);
+          const to = edge * children.length;
+          children.forEach((child, at) => reached.get(child).add(this.leads[variable][to + at]));
+        }
+      tied.set(variable, values);
+    }
+    return tied;
   }
 }

@@ -22,7 +22,9 @@ class View {
   #lookAt(bracket) {
     const { taken, possible, decisions } = this.answer;
     const option = taken[bracket];
-    const state = decisions.has(bracket) ? "decided" : possible[bracket].size > 1 ? "open" : "follows";
+    const isOpen = possible[bracket].size > 1;
+    const open = this.answer.tied[bracket].size > 1 ? "tossed" : "open";
+    const state = decisions.has(bracket) ? "decided" : isOpen ? open : "follows";
     const nobody = { against: 0, blocks: 0, reserves: 0 };
     const { against, blocks, reserves } = option === NOT_LIVE ? nobody : this.answers.against(bracket, option, taken);
     // However many reserve, they weigh less than the second who objects.
@@ -31,7 +33,12 @@ class View {
     return { taken: option, state, against, blocks, reserves, tint };
   }
 
-  // The brackets that block, then those that are reserved: those first on which most hangs, then those that most
+  // The brackets in which the texts that are as good differ.
+  tossed() {
+    return [...this.content.brackets.keys()].filter((bracket) => this.of(bracket).state === "tossed");
+  }
+
+  // The brackets that are deadlocked, then those that are reserved: those first on which most hangs, then those that most
   // delegations stand in the way of.
   blocking() {
     const { brackets } = this.content;
@@ -246,16 +253,26 @@ class Explorer {
     put("reserved", String(reserved));
     put("left", inShort(count), String(count));
     const which = decisions.size ? "the least contested that fits your decisions" : "the least contested one";
-    const first = `It is the first of ${inShort(ties)} that are equally good.`;
-    const equal = ties === 1n ? "No other is equally good." : first;
-    find("about").textContent = `The text shown is ${which}. ${equal}`;
+    const equal = ties === 1n ? "No other is equally good." : `${inShort(ties)} texts are equally good${this.#tosses()}.`;
+    find("about").textContent = this.content.empty || `The text shown is ${which}. ${equal}`;
     find("about").dataset.ties = ties;
-    const blocked = several(blocking, "bracket blocks", "brackets block");
+    const blocked = several(blocking, "deadlocked bracket", "deadlocked brackets");
     const held = reserved ? `; ${several(reserved, "is reserved", "are reserved")}` : "";
     const sums = `${this.beside.sums(total)}; ${blocked}${held}; ${inShort(count)} texts left.`;
     find("said").textContent = said ? `${said} ${sums}` : sums;
     find("notice").textContent = said;
     find("notice").hidden = !said;
+  }
+
+  // How many brackets, of those on which somebody has spoken and of the others, the texts that are as good differ in.
+  #tosses() {
+    const tossed = this.view.tossed();
+    const spoken = tossed.filter((bracket) => this.answers.spoken[bracket]).length;
+    const silent = tossed.length - spoken;
+    const parts = [];
+    if (spoken) parts.push(`${several(spoken, "bracket is a toss", "brackets are tosses")} (⇄), left to the room`);
+    if (silent) parts.push(`${several(silent, "bracket has", "brackets have")} no position`);
+    return parts.length ? `: ${parts.join("; ")}` : "";
   }
 
   #filter() {
@@ -273,7 +290,8 @@ class Explorer {
     const { answer } = this.view;
     const live = (test) => brackets.some((bracket) => answer.taken[bracket] !== NOT_LIVE && test(bracket));
     const tests = {
-      open: (bracket) => this.view.of(bracket).state === "open",
+      open: (bracket) => ["open", "tossed"].includes(this.view.of(bracket).state),
+      tossed: (bracket) => this.view.of(bracket).state === "tossed",
       blocking: (bracket) => answer.standing[bracket] === "blocking",
       reserved: (bracket) => answer.standing[bracket] === "reserved",
       decided: (bracket) => answer.decisions.has(bracket),

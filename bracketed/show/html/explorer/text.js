@@ -3,7 +3,7 @@
 const GLYPHS = { blocks: "■", objects: "✕", reserves: "?", supports: "+", accepts: "≈" };
 // Browsers take long over elements nested hundreds deep; from here on a bracket's words stand beside it, not in it.
 const DEEPEST = 20;
-const STATES = { decided: "✓", follows: "↳", open: "" };
+const STATES = { decided: "✓", follows: "↳", tossed: "⇄", open: "" };
 
 class TextView {
   constructor(content, root, { choose, select }) {

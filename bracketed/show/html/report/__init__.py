@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 
 from bracketed.atomic_write import write_whole
-from bracketed.consensus.brief import brief
+from bracketed.consensus.brief import Brief, brief
+from bracketed.consensus.open_brackets import brackets_in_words
 from bracketed.consensus.scoring import check_arguments
 from bracketed.parsing.language import languages_of
 from bracketed.phrasing import counted
@@ -22,9 +23,9 @@ _CONFIDENTIAL = "This file holds the words of the draft and of its comments; it 
 def report(space: Space, positions: Positions, output: str | os.PathLike[str] | None = None) -> str:
     """Return the report on a draft as one HTML page that needs nothing else, and write it if an `output` is given.
 
-    It says in sentences what blocks, who holds it and what would help; the least contested text with what was settled
-    in it and why; who wants what, with the words that this rests on; and what in the draft is doubtful. The same draft
-    gives the same page.
+    It says in sentences what is deadlocked, who holds it and what would help; what is a toss; the least contested text
+    with what was settled in it and why; who wants what, with the words that this rests on; and what in the draft is
+    doubtful. The same draft gives the same page.
 
     Args:
         space: which variants there are, with the brackets that the positions imply.
@@ -72,18 +73,25 @@ def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, It
     # The words of the draft are marked with its language, so that they are read out and hyphenated in it.
     language = draft.language or next(iter(languages_of(draft.source)), "en")
     yield "summary", "In short", [element("p", " ".join(answers.summary), class_="summary")]
-    yield "picture", "Who wants what, at a glance", pictures.who_wants_what(answers)
-    yield "blocks", "What blocks, and who holds it", sections.obstacles(answers, language)
-    yield "closable", "What can be closed now", sections.closable(answers, language)
-    yield "text", "The least contested text", sections.settled_text(answers, language)
-    yield "moves", "Who would have to move", sections.moves(answers)
-    yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
-    yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(answers.coalitions))
+    # Where nothing is open or nothing is known, there is no text that is less contested than another.
+    if not answers.empty:
+        yield from _answers(answers, language)
     yield "positions", "Positions, by delegation", sections.stances(positions, space, language)
     yield "remarks", "Remarks that take no stance", sections.remarks(positions, language)
     yield "findings", "Doubts about the draft and its comments", sections.findings(draft, positions)
     yield "unanswered", "What could not be answered", sections.listed(answers.unanswered)
     yield "reading", "How to read this report", sections.how_to_read()
+
+
+def _answers(answers: Brief, language: str) -> Iterator[tuple[str, str, Iterable[Html]]]:
+    yield "picture", "Who wants what, at a glance", pictures.who_wants_what(answers)
+    yield "blocks", "Deadlocked brackets, and who holds them", sections.obstacles(answers, language)
+    yield "closable", "What can be closed now", sections.closable(answers, language)
+    yield "tosses", "Tosses, left to the room", sections.tosses(answers)
+    yield "text", "The least contested text", sections.settled_text(answers, language)
+    yield "moves", "Who would have to move", sections.moves(answers)
+    yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
+    yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(answers.coalitions))
 
 
 def _head(title: str) -> Html:
@@ -103,14 +111,16 @@ def _head(title: str) -> Html:
 
 def _counts(space: Space, positions: Positions) -> str:
     draft = space.draft
-    numbers = {
-        "provision": len(draft.provisions),
-        "bracket": len(draft.brackets),
-        "comment": len(draft.comments),
-        "finding": len(every_finding(draft, positions)),
-        "delegation": len(positions.delegations),
-    }
-    return ", ".join(counted(number, noun) for noun, number in numbers.items())
+    blanks = sum(bracket.kind == "placeholder" for bracket in draft.brackets)
+    numbers = [
+        counted(len(draft.provisions), "provision"),
+        brackets_in_words(space.brackets),
+        *[f"{counted(blanks, 'place')} to be filled in"] * bool(blanks),
+        counted(len(draft.comments), "comment"),
+        counted(len(every_finding(draft, positions)), "finding"),
+        counted(len(positions.delegations), "delegation"),
+    ]
+    return ", ".join(numbers)
 
 
 def _left_out(positions: Positions) -> Iterator[Html]:

@@ -30,8 +30,8 @@ _OPTIONS = ("#b9d6f0", "#fbc38a", "#cfe3c0", "#e3cdea")
 _OMITTED = "#f2f2f2"
 _WANTS = (
     "A letter is the option that a delegation wants or can live with, ∅ that it wants the words out, ≠ that it only "
-    "objects, ? that it only reserves, and a heavy frame that it blocks. Brackets that block come first; delegations "
-    "that stand together are next to each other."
+    "objects, ? that it only reserves, and a heavy frame that it is a red line. Deadlocked brackets come first; "
+    "delegations that stand together are next to each other."
 )
 _TIES = "On how many brackets two delegations agree (+), less those on which they conflict (−), by weight."
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bracketed.consensus.blocking import SIDES, BracketSupport, in_the_way
 from bracketed.consensus.brief import Brief
+from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, short, some_of, uncapitalised
@@ -20,16 +21,18 @@ _STANCES = {
     "accepts": "can live with",
     "reserves": "reserves on",
     "objects": "is against",
-    "blocks": "blocks",
+    "blocks": "has a red line on",
 }
 _INTRODUCTION = "What was settled is marked; ▵ stands where words were left out. Below each paragraph it says why."
 _TERMS = {
     "bracket": "a place where the text is not agreed; one named #i is implied: only comments contest it.",
     "consensus": "nobody objects; who says nothing does not object.",
-    "blocks": "of a bracket: each of its options draws an objection. Of a delegation: a red line.",
+    "deadlocked": "of a bracket: each of its options draws an objection.",
+    "red line": "of a delegation: it cannot join consensus on an option.",
+    "toss": "of a bracket: two of its options or more are equally good; the text shows one, and the room decides.",
     "reserved": "of a bracket: nobody objects to one of its options, but somebody cannot agree to it yet.",
     "to hold a bracket": "alone, or as one of the fewest together, to be able to free it by giving way.",
-    "least contested": "with the fewest blocks, then objections, then reservations, then the most support.",
+    "least contested": "with the fewest red lines, then objections, then reservations, then the most support.",
 }
 
 
@@ -68,7 +71,7 @@ def listed(lines: Sequence[str], *, ordered: bool = False) -> Iterator[Html]:
 
 
 def obstacles(brief: Brief, language: str) -> Iterator[Html]:
-    """Yield each choice that blocks or is reserved, with who stands where."""
+    """Yield each choice that is deadlocked or reserved, with who stands where."""
     for row, sentences in zip(brief.blocking, brief.obstacles, strict=True):
         # A column for each side that any option of the bracket has.
         sides = [side for side in SIDES.values() if any(side in option.sides for option in row.options)]
@@ -86,8 +89,8 @@ def obstacles(brief: Brief, language: str) -> Iterator[Html]:
             element("p", sentences),
             _wide(f"Who stands where on {row.id}", ("option", "words", *sides), rows, language),
         )
-    if brief.standings and brief.positions.rows and not brief.blocking:
-        yield element("p", "Nothing blocks.")
+    if brief.standings and not brief.blocking:
+        yield element("p", "Nothing is deadlocked.")
 
 
 def closable(brief: Brief, language: str) -> Iterator[Html]:
@@ -110,6 +113,13 @@ def closable(brief: Brief, language: str) -> Iterator[Html]:
             yield element("p", chip(row), " ", link(row.id), f": {row.remedy}")
 
 
+def tosses(brief: Brief) -> Iterator[Html]:
+    """Yield the brackets of which two options or more are equally good."""
+    found = (brief.best and brief.best.tossed) or ()
+    if found:
+        yield items(joined(link(toss.bracket), toss.sentence.removeprefix(toss.bracket)) for toss in found)
+
+
 def settled_text(brief: Brief, language: str) -> Iterator[Html]:
     """Yield the text, paragraph by paragraph, and what is to be said of brackets that have left no trace in it."""
     support = {row.id: row for row in brief.standings or ()}
@@ -126,9 +136,7 @@ def settled_text(brief: Brief, language: str) -> Iterator[Html]:
             explained.update(new)
             if new:
                 paragraphs.append(_reasons(new, brief, support))
-        several = brief.best.ties is not None and brief.best.ties > 1
-        alike = f" {short(brief.best.ties or 1)} texts are equally good; this is the first of them." if several else ""
-        yield element("p", f"{_INTRODUCTION}{alike}", class_="note")
+        yield element("p", f"{_INTRODUCTION}{_alike(brief.best)}", class_="note")
         yield element("div", *paragraphs, class_="text", lang=language)
     brackets = dict.fromkeys([*(one.id for one in brief.space.brackets), *(row.bracket for row in brief.positions)])
     others = [id_ for id_ in brackets if id_ not in explained]
@@ -136,6 +144,16 @@ def settled_text(brief: Brief, language: str) -> Iterator[Html]:
     if others:
         yield element("p", "Brackets without a place of their own in this text:")
         yield _reasons(others, brief, support)
+
+
+def _alike(best: Answer) -> str:
+    """Return how many texts are as good as the one that is shown, and what is said of that."""
+    if best.ties is None:
+        return " Whether other texts are as good was not examined."
+    if best.ties == 1:
+        return ""
+    shown = " Where a bracket is a toss, the text shows one of the equally good ways." if best.tossed else ""
+    return f" {short(best.ties)} texts are equally good.{shown}"
 
 
 def _marked(segment: Segment, support: Mapping[str, BracketSupport]) -> Html:
@@ -171,18 +189,25 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
     # Where nobody has spoken, the first option was taken for want of a reason.
     if support.status == "silent":
         return f"{taken}; {uncapitalised(support.remedy)}"
+    others = brief.best.alternatives.get(bracket, ())
+    taken = f" is a toss; the text{taken}" if others else taken
     linked = f" The same choice as {some_of(support.linked)}." if support.linked else ""
     sides = {option.letter: sides_in_words(option) for option in support.options}
-    others = ""
+    rest = ""
     for option in support.options:
         if option.letter != letter:
             words = "leaving out" if option.letter == OMIT else f"{option.letter}, “{option.text}”"
-            others += f" Not {words} – {sides[option.letter]}."
-    return f"{taken} – {sides[letter]}.{others}{linked}"
+            rest += f" {'Equally good:' if option.letter in others else 'Not'} {words} – {sides[option.letter]}."
+    rest += " Equally good: that it falls away." * ("" in others)
+    return f"{taken} – {sides[letter]}.{rest}{linked}"
 
 
 def moves(brief: Brief) -> Iterator[Html]:
     """Yield the cheapest ways out, move by move, and what single moves would close."""
+    first, *others = brief.moves or [""]
+    # What holds of all of the cheapest ways comes before any one of them.
+    if len(brief.alike) > 1:
+        yield element("p", first)
     for number, way in enumerate(brief.ways or (), 1):
         # Where nobody needs to give way, that is the only way.
         if not way.moves:
@@ -196,12 +221,12 @@ def moves(brief: Brief) -> Iterator[Html]:
         lifted = sum(row.stance == "reserves" for row in way.moves)
         costs += f", {lifted} of them only to be asked: reservations" if lifted else ""
         total = brief.ways.total if brief.ways else None
-        yield element("h3", f"Way {number} of {total or 'many'} – {costs}")
+        yield element("h3", f"Way {number} of {'many' if total is None else short(total)} – {costs}")
         yield _wide(f"Way {number}", ("delegation", "would live with", "closes alone"), rows)
     if brief.ways and brief.ways[0].moves:
         yield element("h3", "What single moves would close")
         # The first sentence is on the cheapest way, which is above.
-        yield from listed(brief.moves[1:])
+        yield from listed(others)
 
 
 def _words(space: Space, bracket: str, letter: str) -> str:
