@@ -38,6 +38,7 @@ SURE = [
     # A name in capitals in one option is enough.
     ["The [PHA/council] meets.", "Ask the [PHA/council]."],
     ["The [pha/council] meets.", "Ask the [PHA/council]."],
+    ["Less [CO2/methane] in air.", "Measure [CO2/methane]."],
     # Names amid a sentence that never stand there in small letters.
     ["They meet in [Norway OR Sweden].", "They eat in [Norway OR Sweden]."],
     # Plural, possessive, hyphen, article.

@@ -109,7 +109,7 @@ class LinkWords:
     def own(self, lemmas: Iterable[str]) -> Lemmas:
         """Return the words of content among lemmas, verbs that report among them."""
         words = self._without_phrases(tuple(lemmas))
-        return tuple(word for word in words if len(word) > 1 and word.isalpha() and word not in self.small)
+        return tuple(word for word in words if len(word) > 1 and word[0].isalpha() and word not in self.small)
 
     def has_several(self, text: str) -> bool:
         """Return whether a text has two words that are neither figures nor without content; "country-driven" is one."""

@@ -32,7 +32,7 @@ def large(brackets: int, rows: int, *, hard: bool = False, seed: int = 1) -> Lar
     """Return a draft with about so many brackets, and so many stances of 200 delegations on them."""
     chance = random.Random(seed)
     # Choices of words that return: a hard draft has more of them, each in more places.
-    classes = [f"term{number}a/term{number}b" for number in range(brackets // (60 if hard else 200))]
+    classes = [f"old term{number}/new term{number}" for number in range(brackets // (60 if hard else 200))]
     made = 0
     lines = []
     while made < brackets:
