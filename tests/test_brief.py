@@ -161,7 +161,7 @@ def named(sentence: str) -> tuple[set[str], set[str]]:
 @settings(max_examples=60)
 @given(contested_drafts())
 def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     rows = [row for row in case.positions if row.stance in IN_THE_WAY]
     assume(variants and rows)
     found = bt.brief(bt.variants(case.draft, case.positions), case.positions)
@@ -175,7 +175,7 @@ def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
         place
         for row in case.positions
         if row.stance == "supports"
-        for place in linked((row.bracket, row.option), case.draft.links)
+        for place in linked((row.bracket, row.option), case.links)
     }
     resisted = {(row.bracket, row.option) for row in rows} - asked
     ways = least(ways, lambda c: len(resisted & c.items()))

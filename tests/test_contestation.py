@@ -121,7 +121,7 @@ def by_any_rule(case: Case, choices: dict[str, str], name: str) -> object:
 @pytest.mark.parametrize("name", RULES)
 @given(case=contested_drafts())
 def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
-    links = (*case.draft.links, *case.rules)
+    links = (*case.links, *case.rules)
     variants = all_choices(case.draft.content, links)
     assume(variants)
     space = bt.variants(case.draft, case.positions).bound(case.rules)
@@ -134,7 +134,7 @@ def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
     spoken = {
         bracket.id
         for bracket in space.brackets
-        if any(b in asked for letter in bracket.letters for b, _ in linked((bracket.id, letter), case.draft.links))
+        if any(b in asked for letter in bracket.letters for b, _ in linked((bracket.id, letter), case.links))
     }
     differ = differing(tied)
     assert {*answer.silent} == differ.keys() - spoken
@@ -144,11 +144,11 @@ def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
     for toss in answer.tossed:
         assert {*toss.letters, *[""] * toss.falls_away} == differ[toss.bracket]
         for side in toss.sides:
-            named = parties(case.positions, tied, (toss.bracket, side.letter), case.draft.links)
+            named = parties(case.positions, tied, (toss.bracket, side.letter), case.links)
             assert [{*side.supports}, {*side.objections}, {*side.reservations}, {*side.blocks}] == [
                 named[stance] for stance in ("supports", "objects", "reserves", "blocks")
             ]
-            for other, letter in linked((toss.bracket, side.letter), case.draft.links):
+            for other, letter in linked((toss.bracket, side.letter), case.links):
                 assert other not in toss.linked or letter in differ[other]
     assert answer.alternatives == {
         id_: tuple(letter for letter in [*_letters(space, id_), ""] if letter in own and letter != taken)
@@ -160,7 +160,7 @@ def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
 @pytest.mark.parametrize("name", RULES)
 @given(case=contested_drafts())
 def test_who_is_in_the_way_of_all_ties_and_who_of_some(name: str, case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     answer = bt.least_contested(bt.variants(case.draft, case.positions), case.positions, name)
     worth = [by_any_rule(case, choices, name) for choices in variants]
