@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 
-from bracketed.consensus.integer_program import Minimum, OutOfTimeError, Program, Terms
+from bracketed.consensus.integer_program import Minimum, NoSolutionError, OutOfTimeError, Program, Terms
 from bracketed.consensus.scoring import AGAINST, choices_of, in_units
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Values
@@ -124,6 +124,22 @@ class Model(Program):
         # What follows decides only between the variants that are as good.
         self.row(costs, -inf, found)
         return found
+
+    def is_alone(self) -> bool:
+        """Return whether no other variant that is as good so far burdens a delegation in other places.
+
+        Raises:
+            OutOfTimeError: time has run out, which ends the rule.
+        """
+        assert self._last is not None, "something was made least"
+        made = {column: bool(self._last.columns[column]) for column in self.total}
+        # At least one of the choices that burden somebody is other than here.
+        other = {column: -1 if is_made else 1 for column, is_made in made.items()}
+        try:
+            self.minimise({}, [(other, 1 - sum(made.values()), inf)])
+        except NoSolutionError:
+            return True
+        return False
 
     def spare_the_others(self) -> None:
         """If time is left, take of the variants that are as good by the rule one with the least sum of burdens."""
