@@ -115,3 +115,20 @@ def cost(rows: Iterable[Position], choices: Choices) -> tuple[Fraction, Fraction
         if counts(row, choices):
             sums[row.stance] += 1 if row.stance == "blocks" else Fraction(str(row.weight))
     return sums["blocks"], sums["objects"], sums["reserves"], -sums["supports"]
+
+
+def loss(rows: Iterable[Position], choices: Choices) -> Fraction:
+    """Return the sum of salience × (worth of what a delegation would like best - worth of what is taken)."""
+    rows = [row for row in rows if row.worth is not None]
+    best: dict[tuple[str, str], Fraction] = {}
+    for row in rows:
+        key = row.delegation, row.bracket
+        best[key] = max(best.get(key, Fraction(0)), Fraction(str(row.worth)))
+    return sum(
+        (
+            Fraction(str(row.salience)) * (best[row.delegation, row.bracket] - Fraction(str(row.worth)))
+            for row in rows
+            if counts(row, choices)
+        ),
+        Fraction(0),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -179,3 +179,13 @@ def contested_drafts(draw: st.DrawFn) -> Case:
         ),
         Positions(tuple(draw(st.lists(rows, max_size=8)))),
     )
+
+
+@st.composite
+def graded_drafts(draw: st.DrawFn) -> Case:
+    """Return a draft with positions, of which many rows have a worth and a salience."""
+    case = draw(contested_drafts())
+    worths = st.none() | st.sampled_from((0, 0.1, 33.3, 50, 100))
+    saliences = st.sampled_from((0, 0.25, 0.3, 1, 7))
+    rows = tuple(replace(row, worth=draw(worths), salience=draw(saliences)) for row in case.positions)
+    return replace(case, positions=replace(case.positions, rows=rows))

@@ -23,8 +23,8 @@ from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from tests.brute import all_choices, cost, differing, follows, linked, parties
-from tests.strategies import Case, contested_drafts
+from tests.brute import all_choices, cost, differing, follows, linked, loss, parties
+from tests.strategies import Case, contested_drafts, graded_drafts
 
 
 @given(contested_drafts())
@@ -115,6 +115,8 @@ def by_rule(case: Case, choices: dict[str, str]) -> dict[str, object]:
 
 def by_any_rule(case: Case, choices: dict[str, str], name: str) -> object:
     """Return what a rule makes least."""
+    if name == "loss":
+        return loss(case.positions, choices)
     return cost(case.positions, choices) if name == "objections" else by_rule(case, choices)[name]
 
 
@@ -158,19 +160,20 @@ def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
 
 
 @pytest.mark.parametrize("name", RULES)
-@given(case=contested_drafts())
+@given(case=contested_drafts() | graded_drafts())
 def test_who_is_in_the_way_of_all_ties_and_who_of_some(name: str, case: Case) -> None:
     variants = all_choices(case.draft.content, case.links)
     assume(variants)
     answer = bt.least_contested(bt.variants(case.draft, case.positions), case.positions, name)
     worth = [by_any_rule(case, choices, name) for choices in variants]
     tied = [choices for choices, own in zip(variants, worth, strict=True) if own == min(worth)]  # type: ignore[type-var]
-    every = [{one: cost(case.positions.of(one), choices) for one in case.positions.delegations} for choices in tied]
+    own = {one: case.positions.of(one) for one in case.positions.delegations}
+    every = [{one: (*cost(rows, choices), loss(rows, choices)) for one, rows in own.items()} for choices in tied]
     for one, range_ in answer.ranges.items():
         for place, kind in enumerate(KINDS):
             met = [abs(_number(costs[one][place])) for costs in every]
             assert (getattr(range_.least, kind), getattr(range_.most, kind)) == (min(met), max(met))
-    against = [{one for one, own in costs.items() if any(own[:3])} for costs in every]
+    against = [{one for one, met in costs.items() if any(met[:3])} for costs in every]
     found = answer.in_the_way
     assert {*found.always} == set.intersection(*against)
     assert {*found.always, *found.sometimes} == set.union(*against)
@@ -252,7 +255,9 @@ def test_the_solver_finds_what_adding_up_finds(case: Case) -> None:
 def test_going_through_all_variants_finds_what_adding_up_finds(case: Case) -> None:
     assume(all_choices(case.draft.content, case.links))
     space = bt.variants(case.draft, case.positions)
-    listed = ranked(space, [*case.positions], rule("objections").key)
+    key = rule("objections").key
+    assert key is not None
+    listed = ranked(space, [*case.positions], key)
     assert listed is not None
     summed = [*bt.ranking(space, case.positions)]
     costs = [cost(case.positions, dict(answer.variant.choices)) for answer in summed]
@@ -406,7 +411,7 @@ def test_stances_on_brackets_that_the_space_does_not_settle_are_named() -> None:
 def test_the_answer_as_plain_values() -> None:
     draft = bt.parse("4. Parties [shall/should] report.\tComment by UK: UK – use “should” rather than “shall”")
     positions = bt.positions(draft)
-    met = {"blocks": 0, "objections": 0, "reservations": 0, "supports": 1}
+    met = {"blocks": 0, "objections": 0, "reservations": 0, "supports": 1, "loss": 0}
     assert bt.least_contested(bt.variants(draft, positions), positions).to_dict() == {
         "rule": "objections",
         "ties": "1",
@@ -415,6 +420,7 @@ def test_the_answer_as_plain_values() -> None:
         "objections": 0,
         "reservations": 0,
         "supports": 1,
+        "loss": 0,
         "choices": {"4#1": "b"},
         "follows": {"4#1": "b"},
         "tossed": [],

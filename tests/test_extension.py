@@ -62,7 +62,7 @@ def test_a_rule_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     positions = Positions((*(Position(*stance, "objects") for stance in STANCES), deal))
     space = bt.variants(draft, positions)
     worths = [overburdened(positions, choices) for choices in all_choices(draft.content)]
-    assert rules.RULES == ("objections", "objectors", "minimax", "leximin", "overburdened")
+    assert rules.RULES == ("objections", "objectors", "minimax", "leximin", "loss", "overburdened")
     # Listed, and, with room for no variant, by the solver.
     for limit in (100_000, 0):
         monkeypatch.setattr("bracketed.consensus.enumeration.LIMIT", limit)
@@ -73,7 +73,7 @@ def test_a_rule_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         # The solver is asked anew for each variant.
         first = [*islice(bt.ranking(space, positions, "overburdened"), limit or 5)]
         assert [overburdened(positions, dict(one.variant.choices)) for one in first] == sorted(worths)[: limit or 5]
-    with pytest.raises(ValueError, match="there are: objections, objectors, minimax, leximin, overburdened"):
+    with pytest.raises(ValueError, match="there are: objections, objectors, minimax, leximin, loss, overburdened"):
         bt.least_contested(space, positions, rule="sum")
 
 
@@ -93,7 +93,7 @@ main(sys.argv[1:])
         done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=True)
         return done.stdout
 
-    assert "[objections|objectors|minimax|leximin|overburdened]" in run("best", "--help")
+    assert "[objections|objectors|minimax|leximin|loss|overburdened]" in run("best", "--help")
     answer = json.loads(run("best", str(draft), "--rule", "overburdened", "--format", "json"))
     assert (answer["rule"], answer["choices"]) == ("overburdened", {"1#1": "b"})
 
@@ -106,7 +106,7 @@ heavy = {"numpy", "pandas", "highspy", "networkx", "bracketed.consensus.integer_
 print(RULES, heavy & set(sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "('objections', 'objectors', 'minimax', 'leximin') set()"
+    assert done.stdout.strip() == "('objections', 'objectors', 'minimax', 'leximin', 'loss') set()"
 
 
 # Which delegations that take a stance somewhere have said nothing of a bracket.

@@ -20,7 +20,7 @@ from bracketed.consensus.model import Model, Optimum, SolverStep
 from bracketed.consensus.rules import Rule
 from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import (
-    COUNTED,
+    AGAINST,
     Count,
     Prices,
     Tally,
@@ -28,8 +28,10 @@ from bracketed.consensus.scoring import (
     costs_in,
     held_for,
     in_units,
+    is_counted,
     priced,
     rows_in,
+    sums_by_stance,
 )
 from bracketed.consensus.ties import Parties, Range, Ties, TiesInList, TiesOnGraph, Toss
 from bracketed.draft.tree import OMIT
@@ -48,7 +50,7 @@ _EXACT = Optimum([], ())
 # Tosses in sentences of their own; more are in the table.
 _SHOWN = 10
 # What is counted for each delegation.
-KINDS = ("blocks", "objections", "reservations", "supports")
+KINDS = ("blocks", "objections", "reservations", "supports", "loss")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Answer(View):
     ignored: tuple[Position, ...] = field(repr=False, default=())
     proven: bool = True
     steps: tuple[SolverStep, ...] = field(repr=False, default=())
+    loss: float = 0
     # What the ties have in common is worked out when it is read.
     _tied: Ties | None = field(repr=False, compare=False, default=None)
 
@@ -143,6 +146,7 @@ class Answer(View):
             "objections": self.objections,
             "reservations": self.reservations,
             "supports": self.supports,
+            "loss": self.loss,
             "choices": dict(self.variant.choices),
             "follows": dict(self.follows),
             "tossed": None if self.tossed is None else [toss.to_dict() for toss in self.tossed],
@@ -184,6 +188,7 @@ class Answer(View):
         if self.tossed and len(self.tossed) > _SHOWN:
             yield f"{len(self.tossed) - _SHOWN} more tosses are in the table below."
         yield from self.still_against()
+        yield from self._lost()
         yield self._choices()
         if self.variant.unplaced:
             words = ", ".join(f"{id_} (“{text}”)" for id_, text in self.variant.unplaced.items())
@@ -220,6 +225,13 @@ class Answer(View):
         if rows:
             head = ["red lines" if kind == "blocks" else kind for kind in kinds]
             yield Table(("still against" if not reserved else "still in the way", *head), rows)
+
+    def _lost(self) -> Iterator[Block]:
+        """Yield what the text costs those whose positions are graded."""
+        if self.loss:
+            yield f"It costs {plain(round(self.loss, 2))} in all: salience × worth, against what each would like best."
+            costs = sorted(self.by_delegation.items(), key=lambda item: -item[1].loss)
+            yield Table(("delegation", "loss"), [[name, plain(round(own.loss, 2))] for name, own in costs if own.loss])
 
     def _ties(self) -> str:
         if self.ties is None:
@@ -266,8 +278,9 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
         rule: what is least. `objections`: the blocks, then the weight of objections, then that of reservations,
             then minus that of supports. `objectors`: the number of delegations that block, then of those that object.
             `minimax`: the largest burden of a delegation, where blocks weigh more than all objections, and reservations
-            nothing. `leximin`: the largest burden, then the second largest, and so on. For all but the first a large
-            space needs HiGHS (`pip install 'bracketed[solve]'`).
+            nothing. `leximin`: the largest burden, then the second largest, and so on. `loss`: of graded positions, the
+            sum of salience × (worth of what a delegation would like best - worth of what is taken). For `objectors`,
+            `minimax` and `leximin` a large space needs HiGHS (`pip install 'bracketed[solve]'`).
         time_limit: seconds after which the search of HiGHS ends with the best variant that it has found.
 
     Raises:
@@ -401,7 +414,7 @@ def _one_by_one(
     """Yield the variants in order by a rule that is no sum of prices."""
     count = Count(rows)
     # What is too entangled to count cannot be listed either.
-    entries = None if space.entangled else ranked(space, rows, rule.key)
+    entries = None if space.entangled or rule.key is None else ranked(space, rows, rule.key)
     if entries is None:
         for optimum in _optima(space, rows, rule, time_limit):
             yield _answer(rule.name, space.variant(optimum.values), None, count, ignored, by=optimum)
@@ -414,7 +427,7 @@ def _one_by_one(
 
 def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: float) -> Iterator[Optimum]:
     """Yield the solutions of HiGHS from the best on: each time those that were found are left out."""
-    places = [space.network.at(choices_of(row)) or {} for row in rows if row.stance in COUNTED]
+    places = [space.network.at(choices_of(row)) or {} for row in rows if is_counted(row)]
     counting = sorted({variable for values in places for variable in values})
     without: list[dict[int, int]] = []
     while True:
@@ -435,12 +448,14 @@ def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: floa
 
 
 def _burdens(rows: Iterable[Position]) -> list[tuple[tuple[Choice, ...], int]]:
-    """Return prices by which, of variants with the same blocks and objections, the lightest burden goes first."""
-    # Ties have the same weight of objections, so that only the weights of their blocks, each of which counts once for
-    # the rule, make one the heavier.
-    blocks = [row for row in rows if row.stance == "blocks"]
-    _, weights = in_units([row.weight for row in blocks])
-    return [(choices_of(row), weight) for row, weight in zip(blocks, weights, strict=True)]
+    """Return prices that add up to the sum of burdens, in which a block outweighs all objections together."""
+    against = [row for row in rows if row.stance in AGAINST]
+    _, weights = in_units([row.weight for row in against])
+    block = 1 + sums_by_stance(against, weights)["objects"]
+    return [
+        (choices_of(row), weight * (block if row.stance == "blocks" else 1))
+        for row, weight in zip(against, weights, strict=True)
+    ]
 
 
 def _lightest_first(rows: Sequence[Position], prices: Prices) -> list[tuple[tuple[Choice, ...], int]]:
@@ -448,7 +463,9 @@ def _lightest_first(rows: Sequence[Position], prices: Prices) -> list[tuple[tupl
     burdens = _burdens(rows)
     # One unit of the rule outweighs all burdens together.
     factor = 1 + sum(price for _, price in burdens)
-    return [*((choices, price * factor) for choices, price in priced(rows, prices)), *burdens]
+    # Prices of 0 tell apart what the rule does not look at and the answer reports.
+    others = [(choices_of(row), 0) for row in rows if is_counted(row)]
+    return [*((choices, price * factor) for choices, price in priced(rows, prices)), *burdens, *others]
 
 
 def _between(least: float, most: float) -> str:
@@ -472,4 +489,4 @@ def _answer(
     total, by_delegation = count.of(variant.choices)
     met = (total.blocks, total.objections, total.reservations, total.supports)
     links = variant.space.link_count
-    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps, tied, links=links)
+    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps, total.loss, tied, links=links)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, sums_by_stance
+from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, is_counted, sums_by_stance
 from bracketed.positions.positions import Position
 from bracketed.variants.kbest import Solution, in_order
 from bracketed.variants.space import Space
@@ -63,9 +63,8 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
     Of those that differ only in what nobody has spoken on there is the first; of those of the same key, the ones with
     the least sum of burdens come first, and then the first in the space.
     """
-    rows = [row for row in rows if row.stance in COUNTED]
-    # Prices of 0 only tell apart what stances depend on: all else stays one entry.
-    costs = costs_in(space.network, [(choices_of(row), 0) for row in rows])
+    # Prices of 0 only tell apart what the answer counts: all else stays one entry.
+    costs = costs_in(space.network, [(choices_of(row), 0) for row in rows if is_counted(row)])
     # The graph tells the number beforehand, so that nothing is listed in vain.
     if space.graph.distinct(costs) > LIMIT:
         return None
@@ -73,7 +72,7 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
     keys: list[Key] = []
     sums: list[int] = []
     # For 100,000 variants and a hundred delegations all tables at once would fill the memory.
-    for tables in _tables(space, rows, found):
+    for tables in _tables(space, [row for row in rows if row.stance in COUNTED], found):
         keys += [key(Burdens(tables, place)) for place in range(len(tables["burden"]))]
         # Kept beside the keys to part those that are equal, since the tables go with their batch.
         sums += tables["burden"].sum(axis=1).tolist()

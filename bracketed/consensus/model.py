@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 
 from bracketed.consensus.integer_program import Minimum, NoSolutionError, OutOfTimeError, Program, Terms
-from bracketed.consensus.scoring import AGAINST, choices_of, in_units
+from bracketed.consensus.scoring import AGAINST, choices_of, in_units, losses
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Values
 from bracketed.variants.space import Space
@@ -65,6 +65,8 @@ class Model(Program):
             for kind in kinds:
                 self.units[kind] = unit
                 self._weighted[kind] = [pair for pair in zip(some, weights, strict=True) if pair[0].stance == kind]
+        self.units["loss"], lost = losses(rows)
+        self._lost = [*zip(rows, lost, strict=True)]
         # A block weighs more than all objections together.
         block = 1 + sum(weight for _, weight in self._weighted["objects"])
         costs = ((row, block * weight) for row, weight in self._weighted["blocks"])
@@ -81,6 +83,10 @@ class Model(Program):
     def weight(self, stance: str) -> dict[str, dict[int, int]]:
         """Return the same with the weights of the stances, in units."""
         return self._by_delegation(self._weighted[stance])
+
+    def loss(self) -> dict[str, dict[int, int]]:
+        """Return for each delegation what the options taken cost it by its graded rows, in units."""
+        return self._by_delegation((row, lost) for row, lost in self._lost if lost)
 
     def _by_delegation(self, costs: Iterable[tuple[Position, int]]) -> dict[str, dict[int, int]]:
         found: dict[str, dict[int, int]] = {}

@@ -51,28 +51,33 @@ def check_positions(positions: object) -> None:
         raise TypeError(f"positions are wanted, got {type(positions).__name__}; {call}")
 
 
-Prices: TypeAlias = Callable[[Mapping[str, int]], Mapping[str, int]]
-"""What a unit of weight of each kind of stance costs, by the sums of the weights of all stances of a kind."""
+Prices: TypeAlias = Callable[[Sequence[Position]], list[tuple[Position, int]]]
+"""The rows that a rule looks at, each with the whole number that it costs where it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many stances count in a variant: blocks as they are, all others times their weights."""
+    """How many stances count in a variant: blocks as they are, all others times their weights.
+
+    `loss` is what it costs those whose positions are graded: the salience of each bracket, times what the option taken
+    is worth less than the one that they would like best.
+    """
 
     blocks: int = 0
     objections: float = 0
     reservations: float = 0
     supports: float = 0
+    loss: float = 0
 
     @classmethod
-    def of(cls, sums: Sequence[int], unit: int) -> Tally:
-        """Return the tally of sums of weights, which are in units, in the order of `COUNTED`."""
-        blocks, objections, reservations, supports = (
+    def of(cls, sums: Sequence[int], units: Sequence[int]) -> Tally:
+        """Return the tally of sums in their units: the weights of each kind in the order of `COUNTED`, and the loss."""
+        blocks, *others = (
             # A whole number is shown without a decimal point.
             value / unit if value % unit else value // unit
-            for value in sums
+            for value, unit in zip(sums, units, strict=True)
         )
-        return cls(int(blocks), objections, reservations, supports)
+        return cls(int(blocks), *others)
 
     @property
     def in_the_way(self) -> bool:
@@ -88,6 +93,11 @@ def choices_of(row: Position) -> tuple[Choice, ...]:
 def counts_in(row: Position, choices: Mapping[str, str]) -> bool:
     """Return whether a stance counts in a variant that makes these choices."""
     return all(choices.get(bracket) == letter for bracket, letter in choices_of(row))
+
+
+def is_counted(row: Position) -> bool:
+    """Return whether a row is counted in the answer on a variant: by its stance, or by what it is worth."""
+    return row.stance in COUNTED or row.worth is not None
 
 
 def weight_of(row: Position) -> float:
@@ -135,35 +145,39 @@ class Count:
     >>> rows = [Position("UK", "4#1", "a", "objects"), Position("EU", "4#1", "b", "supports")]
     >>> total, by_delegation = Count(rows).of({"4#1": "a"})
     >>> total
-    Tally(blocks=0, objections=1, reservations=0, supports=0)
+    Tally(blocks=0, objections=1, reservations=0, supports=0, loss=0)
     >>> by_delegation["EU"]
-    Tally(blocks=0, objections=0, reservations=0, supports=0)
+    Tally(blocks=0, objections=0, reservations=0, supports=0, loss=0)
     """
 
     def __init__(self, rows: Iterable[Position]) -> None:
         rows = tuple(rows)
         counting = [row for row in rows if row.stance in COUNTED]
-        self._unit, weights = in_units([weight_of(row) for row in counting])
+        unit, weights = in_units([weight_of(row) for row in counting])
+        unit_of_loss, lost = losses(rows)
+        self._units = (*[unit] * len(COUNTED), unit_of_loss)
         # Of all rows: a delegation that only accepts is listed too, with nothing for or against.
         self._delegations = list(dict.fromkeys(row.delegation for row in rows))
         number = {name: n for n, name in enumerate(self._delegations)}
         self._by_option: dict[Choice, list[tuple[int, int, int, Position]]] = {}
-        for row, weight in zip(counting, weights, strict=True):
-            entry = (number[row.delegation], COUNTED.index(row.stance), weight, row)
+        entries = [(row, COUNTED.index(row.stance), weight) for row, weight in zip(counting, weights, strict=True)]
+        entries += [(row, len(COUNTED), loss) for row, loss in zip(rows, lost, strict=True) if loss]
+        for row, column, amount in entries:
+            entry = (number[row.delegation], column, amount, row)
             self._by_option.setdefault((row.bracket, row.option), []).append(entry)
 
     def of(self, choices: Mapping[str, str]) -> tuple[Tally, dict[str, Tally]]:
         """Return what the stances come to in a variant with these choices: in all, and by delegation."""
-        sums = [[0] * len(COUNTED) for _ in self._delegations]
+        sums = [[0] * len(self._units) for _ in self._delegations]
         for choice in choices.items():
-            for delegation, stance, weight, row in self._by_option.get(choice, ()):
+            for delegation, column, amount, row in self._by_option.get(choice, ()):
                 # Few stances have a condition, and to look it up takes time.
                 if not row.condition or counts_in(row, choices):
-                    sums[delegation][stance] += weight
+                    sums[delegation][column] += amount
         # Without delegations there are no columns to add up.
-        total = [sum(column) for column in zip(*sums, strict=True)] or [0] * len(COUNTED)
-        each = (Tally.of(own, self._unit) for own in sums)
-        return Tally.of(total, self._unit), dict(zip(self._delegations, each, strict=True))
+        total = [sum(column) for column in zip(*sums, strict=True)] or [0] * len(self._units)
+        each = (Tally.of(own, self._units) for own in sums)
+        return Tally.of(total, self._units), dict(zip(self._delegations, each, strict=True))
 
 
 @gc_paused()
@@ -212,18 +226,38 @@ def costs_in(network: Network, prices: Iterable[tuple[tuple[Choice, ...], int]])
     return Costs(single, tuple(joint))
 
 
-def priced(rows: Iterable[Position], prices: Prices) -> list[tuple[tuple[Choice, ...], int]]:
-    """Return the choices that make each stance count, with its weight times the price of its kind.
+def priced(rows: Sequence[Position], prices: Prices) -> list[tuple[tuple[Choice, ...], int]]:
+    """Return the choices that make each row count which a rule looks at, with its price."""
+    return [(choices_of(row), price) for row, price in prices(rows)]
 
-    Prices are set by the sums of the weights of each kind.
+
+def losses(rows: Sequence[Position]) -> tuple[int, list[int]]:
+    """Return how many units make up a loss of 1, and what the option of each row costs its delegation, in units.
+
+    That is the salience times what the option is worth less than the one which the delegation would like best. A row
+    without a worth costs nothing.
+
+    >>> losses([Position("UK", "1#1", o, "accepts", worth=w, salience=0.5) for o, w in [("a", 100), ("b", 25)]])
+    (2, [0, 75])
     """
-    counting = [row for row in rows if row.stance in COUNTED]
-    _, weights = in_units([weight_of(row) for row in counting])
-    sums = sums_by_stance(counting, weights)
-    # A rule can put one kind above another only if it knows what the lesser kind comes to in all.
-    price = prices(sums)
-    # A rule that does not know a kind of stance gives it no price.
-    return [(choices_of(row), price.get(row.stance, 0) * weight) for row, weight in zip(counting, weights, strict=True)]
+    best: dict[tuple[str, str], float] = {}
+    for row in rows:
+        if row.worth is not None:
+            place = row.delegation, row.bracket
+            best[place] = max(best.get(place, 0), row.worth)
+    lost = [
+        Fraction(0)
+        if row.worth is None
+        # The decimal numbers that were written, as for weights.
+        else _decimal(row.salience) * (_decimal(best[row.delegation, row.bracket]) - _decimal(row.worth))
+        for row in rows
+    ]
+    unit = lcm(1, *(loss.denominator for loss in lost))
+    return unit, [int(loss * unit) for loss in lost]
+
+
+def _decimal(number: float) -> Fraction:
+    return Fraction(str(number))
 
 
 class SoftConstraints:

@@ -23,6 +23,8 @@ from bracketed.consensus.scoring import (
     costs_in,
     held_for,
     in_units,
+    is_counted,
+    losses,
     weight_of,
 )
 from bracketed.draft.tree import OMIT
@@ -284,14 +286,18 @@ class Ties(ABC):
     def ranges(self) -> dict[str, Range]:
         """The least and the most that each delegation meets in one of the ties."""
         unit, weights = in_units([weight_of(row) for row in self.rows])
-        prices: dict[str, dict[str, list[tuple[tuple[Choice, ...], int]]]] = {}
-        for row, weight in zip(self.rows, weights, strict=True):
-            own = prices.setdefault(row.delegation, {stance: [] for stance in COUNTED})
+        unit_of_loss, lost = losses(self.rows)
+        units = (*[unit] * len(COUNTED), unit_of_loss)
+        prices: dict[str, list[list[tuple[tuple[Choice, ...], int]]]] = {}
+        for row, weight, loss in zip(self.rows, weights, lost, strict=True):
+            own = prices.setdefault(row.delegation, [[] for _ in units])
             if row.stance in COUNTED:
-                own[row.stance].append((choices_of(row), weight))
-        bounds = {name: [self.bounds(own[stance]) for stance in COUNTED] for name, own in prices.items()}
+                own[COUNTED.index(row.stance)].append((choices_of(row), weight))
+            if loss:
+                own[-1].append((choices_of(row), loss))
+        bounds = {name: [self.bounds(some) for some in own] for name, own in prices.items()}
         return {
-            name: Range(Tally.of([least for least, _ in own], unit), Tally.of([most for _, most in own], unit))
+            name: Range(Tally.of([least for least, _ in own], units), Tally.of([most for _, most in own], units))
             for name, own in bounds.items()
         }
 
@@ -351,7 +357,7 @@ class TiesInList(Ties):
     @cached_property
     def values(self) -> list[set[int]]:
         """The values that each variable of the network takes in some tie."""
-        counting = [(choices_of(row), 0) for row in self.rows if row.stance in COUNTED]
+        counting = [(choices_of(row), 0) for row in self.rows if is_counted(row)]
         settled = self.space.graph.bearing(self.space.graph.without_constants(costs_in(self.space.network, counting)))
         return self.space.graph.agreeing(self._found, settled)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -69,6 +70,9 @@ class Position:
     `condition` holds (bracket, option) pairs; the row counts only in variants that chose all of them. `source` is
     `comment`, `text` (`[shall – EU]`), `change` (a tracked one), or the name of a table. `probability`, above 0 and up
     to 1, is how likely the delegation is to hold to it; only `bracketed.outlook` uses it, all else counts every row.
+
+    A graded row has the `worth` of the option to the delegation, from 0 to 100, and the `salience` of the bracket, from
+    0 up, on one scale in all rows. Where the options are points on a scale, `point` is where the delegation is on it.
     """
 
     delegation: str
@@ -80,10 +84,17 @@ class Position:
     source: str = "comment"
     evidence: Evidence = field(default=Evidence(""), compare=False)
     probability: float = 1
+    worth: float | None = None
+    salience: float = 1
+    point: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.probability <= 1:
             raise ValueError(f"a probability lies above 0 and goes up to 1; got {self.probability}")
+        if self.worth is not None and not 0 <= self.worth <= 100:
+            raise ValueError(f"a worth lies between 0 and 100; got {self.worth}")
+        if not 0 <= self.salience < math.inf:
+            raise ValueError(f"a salience is a number of at least 0; got {self.salience}")
 
 
 @dataclass(frozen=True, slots=True)

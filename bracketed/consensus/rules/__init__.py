@@ -4,14 +4,14 @@ To add a rule, add a module of its name, whose docstring defines the rule, with 
 
 - `key(burdens)` returns the tuple by which variants are compared where they are few enough to list, the least first.
 - `solve(model)` makes the same least where they are not: step by step, by `model.least`.
-- `prices(sums)`, only of a rule that adds up stances one by one, returns what a unit of weight costs by kind of stance;
-  `sums` are the weights of all stances of a kind. Such a rule is exact, with ties, at any size.
+- `prices(rows)`, only of a rule that adds up rows one by one, returns the rows that it looks at, each with the whole
+  number that it adds to what a variant costs. Such a rule is exact, with ties, at any size, and needs no `key`.
 - `PLACE` is a number that orders the names of the rules; a rule without it comes last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bracketed.consensus.enumeration import Burdens, Key
     from bracketed.consensus.model import Model
+    from bracketed.positions.positions import Position
 
 RULES: tuple[str, ...]
 """The names of all rules, in the order of their `PLACE`, then of the alphabet."""
@@ -31,9 +32,9 @@ class Rule:
     """What a module of this package says of its rule."""
 
     name: str
-    key: Callable[[Burdens], Key]
+    key: Callable[[Burdens], Key] | None
     solve: Callable[[Model], None]
-    prices: Callable[[Mapping[str, int]], Mapping[str, int]] | None
+    prices: Callable[[Sequence[Position]], list[tuple[Position, int]]] | None
 
 
 def rule(name: str) -> Rule:
@@ -46,7 +47,7 @@ def rule(name: str) -> Rule:
     if name not in modules:
         raise ValueError(f"there is no rule {name!r}; there are: {', '.join(modules)}")
     module = modules[name]
-    return Rule(name, module.key, module.solve, getattr(module, "prices", None))
+    return Rule(name, getattr(module, "key", None), module.solve, getattr(module, "prices", None))
 
 
 def __getattr__(name: str) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bracketed.consensus.enumeration import Burdens, Key
     from bracketed.consensus.model import Model
+    from bracketed.positions.positions import Position
 
 PLACE = 1
 
@@ -19,10 +20,22 @@ def key(burdens: Burdens) -> Key:
     return sum(burdens.number("blocks")), *against, -sum(burdens.weight("supports"))
 
 
-def prices(sums: Mapping[str, int]) -> Mapping[str, int]:
+def prices(rows: Sequence[Position]) -> list[tuple[Position, int]]:
+    """Return the weight of each stance that counts, times the price of its kind."""
+    from bracketed.consensus.scoring import COUNTED, in_units, sums_by_stance, weight_of
+
+    counting = [row for row in rows if row.stance in COUNTED]
+    _, weights = in_units([weight_of(row) for row in counting])
+    price = prices_by_stance(sums_by_stance(counting, weights))
+    return [(row, price[row.stance] * weight) for row, weight in zip(counting, weights, strict=True)]
+
+
+def prices_by_stance(sums: Mapping[str, int]) -> Mapping[str, int]:
     """Pack the four into one whole number, in which one of a kind outweighs all of the lesser kinds together.
 
-    >>> prices({"blocks": 1, "objects": 3, "reserves": 1, "supports": 2})
+    `sums` are the weights of all stances of a kind.
+
+    >>> prices_by_stance({"blocks": 1, "objects": 3, "reserves": 1, "supports": 2})
     {'supports': -1, 'reserves': 3, 'objects': 6, 'blocks': 24}
     """
     reservation = sums["supports"] + 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
 from bracketed.consensus.open_brackets import empty_state
-from bracketed.consensus.rules.objections import prices
+from bracketed.consensus.rules.objections import prices_by_stance
 from bracketed.consensus.scoring import (
     COUNTED,
     choices_of,
@@ -135,7 +135,7 @@ def _positions(rows: tuple[Position, ...], space: Space, index: _Index) -> dict[
     counting = [(row, weight) for row, weight in zip(rows, weights, strict=True) if row.stance in COUNTED]
     sums = sums_by_stance([row for row, _ in counting], [weight for _, weight in counting])
     # What the page reckons with: the prices by which one of a kind outweighs all of the lesser kinds.
-    largest = sum(abs(price) * sums[stance] for stance, price in prices(sums).items())
+    largest = sum(abs(price) * sums[stance] for stance, price in prices_by_stance(sums).items())
     # Blocks of one weight are as heavy in all texts that are as good.
     blocks = [(number, row.weight) for number, row in enumerate(rows) if row.stance == "blocks"]
     _, burdens = in_units([weight for _, weight in blocks])
