@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bracketed.consensus.contestation import frontier as frontier
     from bracketed.consensus.contestation import least_contested as least_contested
     from bracketed.consensus.contestation import ranking as ranking
+    from bracketed.consensus.exchanges import exchanges as exchanges
     from bracketed.consensus.leverage import leverage as leverage
     from bracketed.consensus.outlook import outlook as outlook
     from bracketed.consensus.packages import packages as packages
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bracketed.limits import Limits as Limits
     from bracketed.parsing.parser import parse as parse
     from bracketed.positions.comments import positions as positions
+    from bracketed.positions.issues import read_scales as read_scales
     from bracketed.positions.record import read_record as read_record
     from bracketed.positions.table import read_positions as read_positions
     from bracketed.positions.table import template as template
@@ -52,6 +54,7 @@ _MODULES = {
         "consensus.concessions": "concessions",
         "consensus.conflicts": "conflicts",
         "consensus.contestation": "frontier least_contested ranking",
+        "consensus.exchanges": "exchanges",
         "consensus.leverage": "leverage",
         "consensus.outlook": "outlook",
         "consensus.packages": "packages",
@@ -61,6 +64,7 @@ _MODULES = {
         "limits": "Limits",
         "parsing.parser": "parse",
         "positions.comments": "positions",
+        "positions.issues": "read_scales",
         "positions.record": "read_record",
         "positions.table": "read_positions template write_positions",
         "progress.progress": "progress",

@@ -354,3 +354,82 @@ def test_the_command_line_takes_tables(tmp_path: Path) -> None:
         "bracketed: bad.csv: one row cannot be used\n"
         "  row 2, column option: 4#1 has no option 'z'; write one of a, b, or its exact words\n",
     )
+
+
+GRADED = "delegation,bracket,option,stance,worth,salience"
+SCALES = "delegation,bracket,position,salience,power"
+
+
+def test_options_may_be_graded() -> None:
+    draft = bt.parse("4. Parties [shall/should] report.")
+    table = f"{GRADED}\nUK,4#1,a,,100,0.7\nUK,4#1,b,objects,25,0.7\n"
+    read = bt.read_positions(table.encode(), draft)
+    assert [(row.stance, row.worth, row.salience, row.point) for row in read] == [
+        ("supports", 100, 0.7, None),
+        ("objects", 25, 0.7, None),
+    ]
+
+
+def test_a_grade_and_a_stance_in_two_rows_are_one_position() -> None:
+    draft = bt.parse("4. The levy is [10/30] per cent.")
+    rows: list[dict[str, object]] = [
+        {"delegation": "UK", "bracket": "4#1", "point": 10, "salience": 0.5, "weight": 2},
+        {"delegation": "UK", "bracket": "4#1", "option": "b", "stance": "blocks", "weight": 1},
+    ]
+    for some in (rows, rows[::-1]):
+        read = bt.read_positions(some, draft)
+        assert {(row.option, row.stance, row.worth, row.point, row.weight) for row in read} == {
+            ("a", "supports", 100, 10, 2),
+            ("b", "blocks", 80, 10, 2),
+        }
+        assert not read.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (f"{GRADED}\nUK,4#1,a,,101,1", "row 2, column worth: '101' is no worth; write a number from 0 to 100"),
+        (f"{GRADED}\nUK,4#1,a,,much,1", "row 2, column worth: 'much' is no worth; write a number from 0 to 100"),
+        (f"{GRADED}\nUK,4#1,a,,50,-1", "row 2, column salience: '-1' is no salience; write a number from 0 to 100"),
+        (
+            f"{GRADED}\nUK,4#1,a,,50,1",
+            "row 2, column worth: UK gives no worth to option b of 4#1; add a row for each option of the bracket",
+        ),
+        (f"{GRADED}\nUK,4#1,a,,,1", "row 2, column stance: nothing stands here"),
+        (f"{SCALES}\nUK,4#1,ten,1,1", "row 2, column position: 'ten' is no position on a scale; write a number"),
+        (f"{SCALES}\nUK,4#1,120,1,1", "row 2, column position: 120 is not on the scale of 4#1, 0 to 100"),
+        (f"{SCALES},scale\nUK,4#1,5,1,1,5 to 5", "row 2, column scale: '5 to 5' is no scale; write its two ends"),
+        (f"{SCALES}\nUK,5#1,5,1,1", "row 2, column bracket: the options of 5#1 are no points on a scale"),
+        (f"{SCALES}\nUK,fish,5,1,1", "row 2, column bracket: there is no bracket 'fish'"),
+    ],
+)
+def test_a_grade_that_cannot_be_used_is_reported(table: str, told: str) -> None:
+    draft = bt.parse("4. The levy is [10/30] per cent.\n\n5. Parties [shall/should] report.")
+    with pytest.raises(TableError) as error:
+        bt.read_positions(table.encode(), draft)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "xlsx", "json"])
+def test_grades_are_written_and_read_back(tmp_path: Path, suffix: str) -> None:
+    draft = bt.parse("4. The levy is [10/30/40] per cent.")
+    read = bt.read_positions(f"{SCALES}\nUK,4#1,12.5,0.7,2\nEU,4#1,40,1,1".encode(), draft)
+    bt.write_positions(read, tmp_path / f"table.{suffix}")
+    again = bt.read_positions(tmp_path / f"table.{suffix}", draft)
+    assert [(row.option, row.stance, row.worth, row.salience, row.point, row.weight) for row in again] == [
+        (row.option, row.stance, row.worth, row.salience, row.point, row.weight) for row in read
+    ]
+
+
+def test_the_schema_knows_grades(tmp_path: Path) -> None:
+    schema = json.loads((ROOT / "docs" / "reference" / "positions.schema.json").read_text(encoding="utf-8"))
+    draft, table = tmp_path / "draft.txt", tmp_path / "scales.csv"
+    draft.write_text("4. The levy is [10/30/40] per cent.", encoding="utf-8")
+    table.write_text(f"{SCALES}\nUK,4#1,12.5,0.7,2\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["positions", str(draft), "--positions", str(table), "--format", "json"])
+    told = json.loads(done.stdout)
+    jsonschema.validate(told, schema)
+    assert told["positions"][0] | {"worth": 97.5, "salience": 0.7, "point": 12.5} == told["positions"][0]
+    told["positions"][0]["worth"] = 101
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(told, schema)

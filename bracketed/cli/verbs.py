@@ -27,6 +27,14 @@ def choice_option(choices: Sequence[str], help_: str, *names: str) -> Option:
 LIMIT = count_option("--limit", 0, 10, "K", "At most K.")
 # Trades of more choices take long to find, and to explain.
 _LENGTH = count_option("--length", 2, 4, "N", "Settle at most N choices in one package.")
+_MEMBERS = click.option(
+    "--length",
+    type=click.IntRange(2, 4),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="At most N delegations in one exchange.",
+)
 _DRAWS = count_option("--draws", 1, 1000, "N", "Draw N times.")
 _SEED = click.option("--seed", type=int, metavar="S", help="The same seed gives the same draws.")
 
@@ -113,6 +121,14 @@ VERBS = (
         "Trades in which all who give way gain elsewhere.",
         "draft.docx --positions weights.csv",
         options=(LIMIT, _LENGTH),
+    ),
+    Verb(
+        "exchanges",
+        "Moves on scales by which two, three or four gain the same.",
+        "draft.docx --positions-only scales.csv",
+        options=(LIMIT, _MEMBERS),
+        more="Brackets whose options are figures are scales; a table with the columns delegation, bracket, position "
+        "and salience says where each delegation is on them.",
     ),
     Verb("coalitions", "Who wants the same as whom, and who stands between.", "draft.docx", "draft"),
     Verb(

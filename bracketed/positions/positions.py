@@ -71,8 +71,8 @@ class Position:
     `comment`, `text` (`[shall – EU]`), `change` (a tracked one), or the name of a table. `probability`, above 0 and up
     to 1, is how likely the delegation is to hold to it; only `bracketed.outlook` uses it, all else counts every row.
 
-    A graded row has the `worth` of the option to the delegation, from 0 to 100, and the `salience` of the bracket, from
-    0 up, on one scale in all rows. Where the options are points on a scale, `point` is where the delegation is on it.
+    A graded row has the `worth` of the option to the delegation, from 0 to 100, and the `salience` of the bracket, a
+    number of at least 0. Where the options are points on a scale, `point` is where the delegation is on it.
     """
 
     delegation: str

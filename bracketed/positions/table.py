@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from bracketed.draft.delegations import Names, in_any_language
 from bracketed.draft.draft import Diagnostic, Draft, Severity
@@ -18,14 +18,22 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.positions import STANCES, Evidence, ImpliedBracket, Position, Positions, Stance
+from bracketed.positions.scales import Scale, points_of, scale_in
 from bracketed.positions.tabular import Sheet, TableRow, TableSource, columns_of, load, save, vocabulary
 
 # The columns of a table of positions, and those of a table that is to be filled in.
-COLUMNS = ("delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "probability")
+COLUMNS = (
+    "delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "probability", "worth",
+    "salience", "point",
+)  # fmt: skip
+# Of these a written table has only those that some row needs.
+_SELDOM = ("probability", "worth", "salience", "point")
 TEMPLATE = ("delegation", "bracket", "option", "stance", "weight", "condition", "evidence", "provision", "text")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
 _FOR_PEOPLE = frozenset({"provision", "words", "text", "label", "kind", "author", "line"})
+# What is worth most to a delegation.
+MOST = 100
 _EVIDENCE = {"words": "", "author": "", "rule": "table"}
 _AS_TEXT = "format the column as text, and type it again"
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
@@ -46,7 +54,9 @@ def read_positions(
     Args:
         source: a path to .csv, .tsv, .xlsx or .json, the bytes of such a file, an open file, a DataFrame, or a list of
             dictionaries. The columns are `delegation`, `bracket`, `option`, `stance`, and if wanted `weight`,
-            `condition`, `source`, `evidence`, `probability`; a row without delegation and stance is skipped.
+            `condition`, `source`, `evidence`, `probability`, `worth`, `salience`; a row without delegation and stance
+            is skipped. A table of scales has `delegation`, `bracket`, `position`, `salience`, and if wanted `weight`
+            (or `power`) and `scale` (`0 to 100`); so has a file of the exchange model, with its lines `#D`.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
@@ -64,7 +74,18 @@ def read_positions(
     >>> [(row.delegation, row.option, row.stance) for row in bt.read_positions(rows, draft)]
     [('Russian Federation', 'b', 'objects')]
     """
-    sheet = load(source, format, limits)
+    return positions_in(load(source, format, limits), draft, positions=positions, names=names, strict=strict)
+
+
+def positions_in(
+    sheet: Sheet,
+    draft: Draft,
+    *,
+    positions: Positions | None = None,
+    names: Names | None = None,
+    strict: bool = True,
+) -> Positions:
+    """Return the positions in the rows of a table; the arguments are those of `read_positions`."""
     known = _TablePositions(draft=draft) if positions is None else positions
     reader = _TableReader(draft, known, names or Names.default(), sheet)
     rows = reader.read()
@@ -112,9 +133,12 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
     ...     [(row.delegation, row.option, row.stance) for row in bt.read_positions(file, draft)]
     [('UK', 'b', 'supports')]
     """
-    uncertain = any(row.probability < 1 for row in positions)
-    columns = [column for column in COLUMNS if column != "probability" or uncertain]
-    save([{column: record[column] for column in columns} for record in map(_record, positions)], columns, path)
+    records = [*map(_record, positions)]
+    # What a column has where a table says nothing.
+    unsaid = _record(Position("", "", "", "accepts"))
+    used = {name for name in _SELDOM if any(record[name] != unsaid[name] for record in records)}
+    columns = [column for column in COLUMNS if column not in _SELDOM or column in used]
+    save([{column: record[column] for column in columns} for record in records], columns, path)
 
 
 def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
@@ -149,12 +173,25 @@ def _record(row: Position) -> TableRow:
         "bracket": row.bracket,
         "option": row.option,
         "stance": row.stance,
-        "weight": str(int(row.weight) if float(row.weight).is_integer() else row.weight),
+        "weight": _written(row.weight),
         "condition": " and ".join(f"{bracket}={letter}" for bracket, letter in row.condition),
         "source": row.source,
         "evidence": row.evidence.words,
         "probability": f"{row.probability:g}",
+        "worth": _written(row.worth),
+        "salience": _written(row.salience),
+        "point": _written(row.point),
     }
+
+
+def _written(number: float | None) -> str:
+    if number is None:
+        return ""
+    return str(int(number) if float(number).is_integer() else number)
+
+
+# The rows that were read, each with its number, by what it is about.
+_Read: TypeAlias = "dict[tuple[str, str, str, object], tuple[int, Position]]"
 
 
 class _WrongCellError(Exception):
@@ -177,11 +214,19 @@ class _TableReader:
         self.options: dict[str, dict[str, str]] = {}
         self.delegations: dict[str, str] = {}
         self.columns = columns_of(sheet.head, "columns")
+        # Where no option is named, a position is no stance but a place on a scale.
+        if "option" not in self.columns and "salience" in self.columns and "stance" in self.columns:
+            self.columns["point"] = self.columns.pop("stance")
         if sheet.rows:
-            sheet.require(_NEEDED, self.columns)
+            sheet.require(self._needed(), self.columns)
         for name in self.columns:
-            if name not in COLUMNS and name not in _FOR_PEOPLE:
+            if name not in COLUMNS and name != "scale" and name not in _FOR_PEOPLE:
                 self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
+
+    def _needed(self) -> tuple[str, ...]:
+        if "point" in self.columns:
+            return ("delegation", "bracket", "point")
+        return (*_NEEDED[:3], "worth" if "worth" in self.columns and "stance" not in self.columns else "stance")
 
     @cached_property
     def brackets(self) -> dict[str, Bracket]:
@@ -190,58 +235,112 @@ class _TableReader:
 
     def read(self) -> tuple[Position, ...]:
         """Return the rows that can be read, of two for the same option the later one."""
-        rows: dict[tuple[str, str, str, object], tuple[int, Position]] = {}
+        rows: _Read = {}
         for number, cells in self.sheet.rows:
             try:
-                row = self._row({name: cells.get(column, "") for name, column in self.columns.items()}, number)
+                typed = self._rows({name: cells.get(column, "") for name, column in self.columns.items()}, number)
             except _WrongCellError as wrong:
                 column, message, *remedy = wrong.args
                 self.problems.append(Problem(number, self.columns.get(column, column), message, *remedy))
                 continue
-            if row is None:
-                continue
-            key = (row.delegation, row.bracket, row.option, row.condition)
-            if key in rows:
-                first, before = rows[key]
+            for row in typed:
+                self._enter(row, number, rows)
+        self._check_grades(rows.values())
+        return tuple(row for _, row in rows.values())
+
+    def _enter(
+        self, row: Position, number: int, rows: dict[tuple[str, str, str, object], tuple[int, Position]]
+    ) -> None:
+        key = (row.delegation, row.bracket, row.option, row.condition)
+        if key in rows:
+            first, before = rows[key]
+            if (row.worth is None) != (before.worth is None):
+                # One row has the grade and the other the stance: they are one position.
+                grade, stance = (row, before) if before.worth is None else (before, row)
+                row = replace(grade, stance=stance.stance, source=stance.source, evidence=stance.evidence)
+            else:
                 self.replaced.append(before)
                 if before.stance != row.stance:
                     # The later row stands behind those that were typed in between.
                     del rows[key]
                     message = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
-                    self._doubt("warning", "contradiction", number, "stance", f"{message}; the later row counts")
-            rows[key] = number, row
-        return tuple(row for _, row in rows.values())
+                    column = "stance" if "stance" in self.columns else "delegation"
+                    self._doubt("warning", "contradiction", number, column, f"{message}; the later row counts")
+        rows[key] = number, row
 
-    def _row(self, cells: Mapping[str, Any], number: int) -> Position | None:
+    def _check_grades(self, rows: Iterable[tuple[int, Position]]) -> None:
+        """Report brackets of which a delegation gives a worth to some options and not to others."""
+        given: dict[tuple[str, str], tuple[int, set[str]]] = {}
+        for number, row in rows:
+            if row.worth is not None:
+                before, letters = given.get((row.delegation, row.bracket), (0, set()))
+                given[row.delegation, row.bracket] = max(number, before), letters | {row.option}
+        for (delegation, id_), (number, letters) in given.items():
+            missing = [letter for letter in self.brackets[id_.casefold()].letters if letter not in letters]
+            if missing:
+                message = f"{delegation} gives no worth to option {', '.join(missing)} of {id_}"
+                column = self.columns.get("worth", "worth")
+                self.problems.append(Problem(number, column, message, "add a row for each option of the bracket"))
+
+    def _rows(self, cells: Mapping[str, Any], number: int) -> list[Position]:
+        """Return the positions in a row: one for an option, or one for each option of a scale."""
         for column in COLUMNS:
             if isinstance(cells.get(column), date):
                 message = f"Excel has made the date {cells[column]:%Y-%m-%d} of what was typed here"
                 raise _WrongCellError(column, message, _AS_TEXT)
-        words = (name for name in COLUMNS if name not in ("condition", "evidence"))
+        words = (name for name in (*COLUMNS, "scale") if name not in ("condition", "evidence"))
         typed = {name: " ".join(str(cells.get(name, "")).split()) for name in words}
-        if not typed["delegation"] and not typed["stance"]:
-            return None
-        for column in _NEEDED:
+        graded = typed["worth"] or typed["point"]
+        if not typed["delegation"] and not typed["stance"] and not graded:
+            return []
+        on_scale = typed["point"] and not typed["option"]
+        needed = ("delegation", "bracket") if on_scale else _NEEDED[:3] if graded else _NEEDED
+        for column in needed:
             if not typed[column]:
                 raise _WrongCellError(column, "nothing stands here", "fill it in, or leave delegation and stance empty")
-        stance = vocabulary()["stances"].get(typed["stance"].casefold())
-        if stance is None:
+        stance = vocabulary()["stances"].get(typed["stance"].casefold()) if typed["stance"] else None
+        if stance is None and (typed["stance"] or not graded):
             remedy = f"write {', '.join(STANCES)} or silent"
             raise _WrongCellError("stance", f"{typed['stance']!r} is no stance", remedy)
         if stance == "silent":
-            return None
-        bracket = self._bracket(typed["bracket"], "bracket")
-        return Position(
+            return []
+        bracket = self._bracket(typed["bracket"], "bracket", described=bool(on_scale))
+        worth = _between(typed["worth"], "worth") if typed["worth"] else None
+        row = Position(
             delegation=self._delegation(typed["delegation"], number),
             bracket=bracket.id,
-            option=self._option(bracket, typed["option"], "option"),
-            stance=cast(Stance, stance),
+            option="" if on_scale else self._option(bracket, typed["option"], "option"),
+            # To say what an option is worth is no objection to it, however little it is.
+            stance=cast(Stance, stance or ("supports" if worth == MOST else "accepts")),
             weight=_weight(typed["weight"]),
             condition=self._condition(cells.get("condition", "")),
             source=typed["source"] or self.sheet.name,
             evidence=_evidence(cells.get("evidence", ""), number),
             probability=_probability(typed["probability"]),
+            worth=worth,
+            salience=_between(typed["salience"] or "1", "salience"),
+            point=_point(typed["point"]) if typed["point"] else None,
         )
+        return self._on_scale(row, bracket, typed["scale"]) if on_scale else [row]
+
+    def _on_scale(self, row: Position, bracket: Bracket, typed: str) -> list[Position]:
+        """Return a row for each option of a scale: it is worth the less, the farther it is from the position."""
+        scale = scale_in(typed) if typed else Scale()
+        if scale is None:
+            raise _WrongCellError("scale", f"{typed!r} is no scale", "write its two ends, as 0 to 100")
+        points = points_of({option.letter: option.text for option in bracket.options})
+        if points is None:
+            message = f"the options of {bracket.id} are no points on a scale: each needs a figure of its own"
+            raise _WrongCellError("bracket", message, "give the worth of each option in its stead")
+        outside = [point for point in (row.point or 0, *points.values()) if not scale.holds(point)]
+        if outside:
+            message = f"{outside[0]:g} is not on the scale of {bracket.id}, {scale}"
+            raise _WrongCellError("point", message, "write the ends of the scale in a column “scale”, as 0 to 40")
+        worths = {letter: scale.worth(point, row.point or 0) for letter, point in points.items()}
+        return [
+            replace(row, option=letter, worth=worth, stance="supports" if worth == MOST else "accepts")
+            for letter, worth in worths.items()
+        ]
 
     def _delegation(self, typed: str, number: int) -> str:
         if typed not in self.delegations:
@@ -254,12 +353,15 @@ class _TableReader:
                 self._doubt("warning", "unknown-delegation", number, "delegation", message, remedy)
         return self.delegations[typed]
 
-    def _bracket(self, typed: str, column: str) -> Bracket:
+    def _bracket(self, typed: str, column: str, described: bool = False) -> Bracket:
         key = typed.casefold()
         found = self.named.get(key) or self.brackets.get(key)
         if found:
             return found
         inside = [one for one in self.brackets.values() if one.depth == 0 and one.provision.casefold() == key]
+        if described and not inside:
+            # A table of scales calls an issue by words that stand beside its bracket.
+            inside = self._beside(typed)
         if len(inside) == 1:
             return self.named.setdefault(key, inside[0])
         if inside:
@@ -276,6 +378,13 @@ class _TableReader:
             remedy = f"did you mean {near[0]}?" if near else "bracketed brackets lists them"
             message = f"there is no bracket {typed!r}"
         raise _WrongCellError(column, message, remedy)
+
+    def _beside(self, words: str) -> list[Bracket]:
+        """Return the outer brackets in whose provisions some words stand."""
+        phrase = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+        places = ((one.label, one.span) for one in self.draft.provisions)
+        labels = {label for label, span in places if phrase.search(self.draft.source[span.start : span.end])}
+        return [one for one in self.brackets.values() if one.depth == 0 and one.provision in labels]
 
     def _option(self, bracket: Bracket, typed: str, column: str) -> str:
         if bracket.id not in self.options:
@@ -328,6 +437,20 @@ def _weight(typed: str) -> float:
     if not (weight >= 0 and math.isfinite(weight)):
         raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
     return int(weight) if weight.is_integer() else weight
+
+
+def _between(typed: str, column: str) -> float:
+    number = _number(typed)
+    if not 0 <= number <= MOST:
+        raise _WrongCellError(column, f"{typed!r} is no {column}", f"write a number from 0 to {MOST}")
+    return number
+
+
+def _point(typed: str) -> float:
+    number = _number(typed)
+    if not math.isfinite(number):
+        raise _WrongCellError("point", f"{typed!r} is no position on a scale", "write a number")
+    return number
 
 
 def _probability(typed: str) -> float:

@@ -10,10 +10,12 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -121,6 +123,8 @@ def _unusable(name: str, message: str, remedy: str = "", row: int = 0) -> TableE
 
 def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
     first = text.split("\n", 1)[0]
+    if re.match(r"\ufeff?'?#[A-Z]'?\t", first):
+        return _from_exchange_model(text, name)
     # A spreadsheet in many European languages separates by semicolons.
     separator = separator or max(",;\t|", key=first.count)
     rows: list[tuple[int, list[str]]] = []
@@ -130,6 +134,38 @@ def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
     except csv.Error as error:
         raise _unusable(name, f"this row is no CSV: {error}", row=len(rows) + 1) from None
     return _from_cells(rows, name)
+
+
+def _from_exchange_model(text: str, name: str) -> Sheet:
+    """Return the positions in a file of the exchange model, whose lines begin with what they are about.
+
+    `#D` is an actor, an issue, and the position, salience and power of the one on the other; `#M` is an issue and an
+    end of its scale.
+    """
+    head = ("delegation", "bracket", "position", "salience", "power")
+    rows: list[tuple[int, TableRow]] = []
+    problems = []
+    ends: dict[str, list[str]] = {}
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        kind, *cells = (cell.strip().strip("'") for cell in line.split("\t"))
+        if kind == "#M" and len(cells) > 1:
+            ends.setdefault(cells[0], []).append(cells[1])
+        elif kind == "#D" and len(cells) == len(head):
+            rows.append((number, dict(zip(head, cells, strict=True))))
+        elif kind == "#D":
+            message = f"there are {len(cells)} cells behind #D, but {', '.join(head)} are five"
+            problems.append(Problem(number, "", message, "look for a stray tab"))
+    for _, row in rows:
+        row["scale"] = " to ".join(sorted(ends.get(row["bracket"], ()), key=_as_number))
+    return Sheet(name, (*head, "scale"), tuple(rows), tuple(problems))
+
+
+def _as_number(words: str) -> float:
+    try:
+        return float(words)
+    except ValueError:
+        # The reader of the scale reports it.
+        return inf
 
 
 def _from_cells(rows: Sequence[tuple[int, Sequence[Any]]], name: str) -> Sheet:

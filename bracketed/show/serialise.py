@@ -79,6 +79,7 @@ def position_dict(row: Position) -> Record:
         "source": row.source,
         "evidence": {**values(row.evidence, "words author line rule"), **_date(row)},
         **_probability(row),
+        **_grade(row),
     }
 
 
@@ -90,6 +91,13 @@ def _date(row: Position) -> Record:
 def _probability(row: Position) -> Record:
     # Nearly all positions are certain; tables without a doubt are spared the column.
     return {"probability": row.probability} if row.probability < 1 else {}
+
+
+def _grade(row: Position) -> Record:
+    if row.worth is None:
+        return {}
+    grade = values(row, "worth salience")
+    return grade if row.point is None else {**grade, "point": row.point}
 
 
 def choices_words(choices: Iterable[tuple[str, str]], by: str = " and ") -> str:
@@ -148,6 +156,7 @@ def row_of(item: object) -> Record:
                 "evidence": evidence.words,
                 **values(evidence, "author line"),
                 **_probability(item),
+                **_grade(item),
             }
         case Link():
             return flat(values(item, COLUMNS["links"]))
