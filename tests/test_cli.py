@@ -245,13 +245,14 @@ HEADS = {
     "positions": "delegation,bracket,option,stance,weight,condition,source,evidence,author,line",
     "links": "id,kind,brackets,reason,sure,how",
     "check": "severity,code,message,provision,line,column,suggestion",
-    "best": "delegation,blocks,objections,reservations,supports",
+    "best": "delegation,blocks,objections,reservations,supports,loss",
     "blocking": "bracket,status,letter,text,supports,accepts,reservations,objections,blocks,closable,against,reserving,"
     "holders,hangs",
     "concessions": "concession,delegation,bracket,option,stance,weight,closes",
     "conflicts": "conflict,size,brackets,delegations,links,sentence",
     "leverage": "kind,name,option,number,closes,blocks,objections,reservations,error",
     "packages": "package,delegation,gives,gains,gain,closes,least_gain,fairness",
+    "exchanges": "exchange,delegation,bracket,from,move,to,favours,gain,alternatives",
     "coalitions": "delegation,other,agreement,conflict,agree_on,conflict_on,weight",
     "outlook": "bracket,status,chance,error,exact",
 }
@@ -264,7 +265,7 @@ def test_csv_has_a_head_also_without_rows(verb: str) -> None:
     full = "1. [shall/should] [now]].\tComment by A: UK – keep “now”\nUSA – remove “now”\n2. They [now]."
     assert run(verb, "-", "--format", "csv", text=full).stdout.startswith(empty)
     # Where all stances weigh the same there is nothing to trade.
-    assert (run(verb, "-", "--format", "csv", text=full).stdout != empty) == (verb != "packages")
+    assert (run(verb, "-", "--format", "csv", text=full).stdout != empty) == (verb not in ("packages", "exchanges"))
 
 
 def test_two_drafts_are_compared(tmp_path: Path) -> None:
@@ -442,7 +443,7 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     done = run("--help")
     found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
     before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
-    after = ["concessions", "conflicts", "leverage", "packages", "coalitions", "outlook", "diff"]
+    after = ["concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "diff"]
     assert found == [*before, *after, "corpus", "write", "report", "explore"]
 
 
