@@ -25,6 +25,7 @@ ASK: dict[str, Callable[[Any, Any], object]] = {
     "leverage": bt.leverage,
     "outlook": bt.outlook,
     "packages": bt.packages,
+    "exchanges": bt.exchanges,
     "ranking": bt.ranking,
     "report": bt.report,
     "what_if": lambda space, positions: bt.what_if(space, positions, positions),

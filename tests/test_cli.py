@@ -462,7 +462,7 @@ UNREAD = (
 
 
 @pytest.mark.parametrize(
-    "verb", ["best", "ranking", "blocking", "concessions", "conflicts", "leverage", "packages", "outlook"]
+    "verb", ["best", "ranking", "blocking", "concessions", "conflicts", "leverage", "packages", "exchanges", "outlook"]
 )
 def test_who_reads_an_answer_is_told_which_comments_it_leaves_out(verb: str) -> None:
     done = run(verb, "-", text=UNREAD)

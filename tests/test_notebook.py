@@ -60,7 +60,7 @@ def shown(page: str) -> Page:
 def answers(draft: Draft, positions: Positions) -> list[object]:
     space = bt.variants(draft, positions)
     best = bt.least_contested(space, positions)
-    found = (bt.brief, bt.blocking, bt.concessions, bt.conflicts, bt.leverage, bt.packages, bt.outlook)
+    found = (bt.brief, bt.blocking, bt.concessions, bt.conflicts, bt.leverage, bt.packages, bt.exchanges, bt.outlook)
     changes = bt.what_if(space, positions, Positions(implied=positions.implied))
     return [draft, positions, best.variant, best, *(ask(space, positions) for ask in found), changes]
 
