@@ -35,6 +35,7 @@ def answers(draft: Draft) -> dict[str, Any]:
         "conflicts": bt.conflicts(space, positions).to_dicts(),
         "leverage": bt.leverage(space, positions).to_dicts(),
         "packages": bt.packages(space, positions).to_dicts(),
+        "exchanges": bt.exchanges(space, positions).to_dicts(),
         "outlook": bt.outlook(space, positions, draws=20, seed=1).to_dicts(),
         "coalitions": [graph.graph["communities"], sorted(graph.edges(data="conflict"))],
     }
