@@ -245,7 +245,8 @@ HEADS = {
     "positions": "delegation,bracket,option,stance,weight,condition,source,evidence,author,line",
     "links": "id,kind,brackets,reason,sure,how",
     "check": "severity,code,message,provision,line,column,suggestion",
-    "best": "delegation,blocks,objections,reservations,supports,loss",
+    "best": "delegation,blocks,objections,reservations,supports,loss,least_blocks,least_objections,least_reservations,"
+    "least_supports,least_loss,most_blocks,most_objections,most_reservations,most_supports,most_loss",
     "blocking": "bracket,status,letter,text,supports,accepts,reservations,objections,blocks,closable,against,reserving,"
     "holders,hangs",
     "concessions": "concession,delegation,bracket,option,stance,weight,closes",
@@ -414,7 +415,7 @@ def test_on_a_terminal_there_is_colour_unless_it_is_not_wanted(no_colour: bool) 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
-@pytest.mark.parametrize("verb", ["brackets", "positions", "blocking", "links"])
+@pytest.mark.parametrize("verb", ["brackets", "positions", "links"])
 def test_on_a_terminal_tables_are_as_wide_as_it(verb: str) -> None:
     _, shown = on_terminal(verb, "-", columns=60, text=f"4. Parties [{'shall always ' * 20}/should] report.\n")
     assert max(map(len, shown.splitlines())) <= 60
@@ -461,9 +462,10 @@ UNREAD = (
 )
 
 
-@pytest.mark.parametrize(
-    "verb", ["best", "ranking", "blocking", "concessions", "conflicts", "leverage", "packages", "exchanges", "outlook"]
-)
+ANSWERED = ["blocking", "concessions", "conflicts", "leverage", "packages", "exchanges", "outlook"]
+
+
+@pytest.mark.parametrize("verb", ["best", "ranking", *ANSWERED])
 def test_who_reads_an_answer_is_told_which_comments_it_leaves_out(verb: str) -> None:
     done = run(verb, "-", text=UNREAD)
     told = "bracketed: 2 comments could not be read; see `bracketed check -`\n"
@@ -481,10 +483,36 @@ def test_the_file_to_check_is_named_so_that_it_can_be_typed(tmp_path: Path, monk
 
 def test_brackets_whose_comments_were_not_read_stand_apart_from_those_without() -> None:
     comments = "comments of UK and USA on this provision were not understood (lines 1 and 2)"
-    assert run("blocking", "-", text=UNREAD).stdout == (
+    read = "6. Boats [can] sail.\tComment by EU: EU – keep “can”\n"
+    assert run("blocking", "-", text=UNREAD + read).stdout.endswith(
         f"No position could be read: 1 bracket\n\n4#1: Nobody's position could be read; {comments}.\n\n"
         "Nobody has spoken on: 1 bracket: 5#1\n"
     )
+
+
+@pytest.mark.parametrize("verb", ["best", "ranking", *ANSWERED, "check"])
+def test_where_nothing_is_known_or_open_every_answer_says_the_same(verb: str) -> None:
+    silent = run(verb, "-", text="1. Ports [shall/should] pay [daily].").stdout
+    assert "2 brackets, and no position on any. Start a table: bracketed positions DRAFT --template" in silent
+    assert "deadlocked" not in silent
+    closed = run(verb, "-", text="1. Ports pay.").stdout
+    assert closed.endswith("This text has no brackets: nothing is open.\n")
+
+
+def test_a_clean_text_that_takes_one_side_of_a_toss_is_told_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "clean.md"
+    done = run(
+        "write",
+        "-",
+        "-o",
+        str(file),
+        text="2. [Lorries] pay [daily].\tComment by A: Fiji – keep “Lorries”\nPeru – remove “Lorries”",
+    )
+    assert (
+        "clean.md: 2#1 is a toss. “Lorries” (a) and leaving the words out (omit) are equally good: for a: Fiji"
+        in done.stderr
+    )
+    assert "clean.md: 1 bracket without a position could be settled otherwise" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -548,7 +576,7 @@ def test_a_check_gives_its_findings_where_what_blocks_takes_too_long_to_tell(mon
     done = run("check", "-", text=words)
     assert "3:9: error" in done.stdout
     assert done.stdout.endswith(
-        "Which brackets block could not be computed in full: 1 bracket depends on too many others (1#1).\n"
+        "Which brackets are deadlocked could not be computed in full: 1 bracket depends on too many others (1#1).\n"
     )
     assert done.exit_code == 1
 

@@ -333,7 +333,7 @@ def test_where_there_is_nothing_to_draw_the_picture_says_so() -> None:
     draft = bt.parse("1. Parties [shall] report.")
     space = bt.variants(draft)
     assert bt.plots.heatmap(space, Positions()).get_ylabel() == "0 delegations"
-    assert bt.plots.blocking(bt.blocking(space, Positions())).get_title(loc="left") == "No bracket blocks"
+    assert bt.plots.blocking(bt.blocking(space, Positions())).get_title(loc="left") == "No bracket is deadlocked"
     assert bt.plots.coalitions(bt.coalitions(Positions())).get_title(loc="left") == "0 delegations in 0 communities"
     assert bt.plots.ranking([]).get_title(loc="left") == "The 0 least contested texts"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.positions.positions import Positions
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
 from tests.pages import ATTACKS, Page, safe
@@ -109,8 +109,8 @@ def shown(page: str) -> Page:
 def test_it_tells_what_a_chair_asks_for() -> None:
     page = shown(bt.report(*asked(bt.read(DRAFT))))
     for words in (
-        "seven block, 13 can be closed now",
-        "H.4#1 blocks: “onshore power supply” is opposed by UK",
+        "seven are deadlocked, 13 can be closed now",
+        "H.4#1 is deadlocked: “onshore power supply” is opposed by UK",
         "H.1-4#1 takes a, “voluntary” – for: USA, UK; against: African Group. Not b, “assessed”",
         "The same choice as H.4-c#1 and H.4-3#1.",
         "Way 1 of 32",
@@ -123,7 +123,10 @@ def test_it_tells_what_a_chair_asks_for() -> None:
 
 
 def test_comments_that_could_not_be_read_are_told_before_all_else() -> None:
-    text = "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n5. Ships [may] turn.\n"
+    text = (
+        "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n5. Ships [may] turn.\n"
+        "6. Boats [can] sail.\tComment by EU: EU – keep “can”\n"
+    )
     page = shown(bt.report(*asked(bt.parse(text)))).words
     head = page.index("1 comment could not be read: no answer counts what it says.")
     assert head < page.index("One comment could not be read; without it, ")
@@ -166,7 +169,8 @@ def test_trades_are_told_when_there_are_any() -> None:
 
 def test_the_words_of_the_draft_are_in_its_language() -> None:
     text = "1. Les Parties [doivent/devraient] se réunir dans une ville de la région et en rendre compte.\n"
-    page = shown(bt.report(*asked(bt.parse(text))))
+    draft = bt.parse(text)
+    page = shown(bt.report(bt.variants(draft), Positions((Position("UE", "1#1", "a", "supports"),))))
     assert page.attributes["lang"][0] == "en"
     assert "fr" in page.attributes["lang"]
 

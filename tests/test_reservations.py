@@ -90,7 +90,7 @@ def test_the_least_contested_text_meets_reservations_after_objections_and_before
     assert str(told).startswith(
         "The least contested text meets 0 red lines, 0 objections, 2 reservations and 0 supports."
     )
-    assert table.head == ("still in the way", "blocks", "objections", "reservations", "supports")  # type: ignore[union-attr]
+    assert table.head == ("still in the way", "red lines", "objections", "reservations", "supports")  # type: ignore[union-attr]
 
 
 @given(contested_drafts())
@@ -119,7 +119,7 @@ def test_to_lift_reservations_is_the_cheapest_way_out() -> None:
     )
     brief = bt.brief(space, positions)
     assert brief.summary[0] == (
-        "Two choices are open in this draft: none block, two are reserved, and none can be closed now."
+        "Two choices are open in this draft: none are deadlocked, two are reserved, and none can be closed now."
     )
     free = "Nothing would stand in the way any more if three delegations withdrew three stances in all"
     assert any(sentence.startswith(free) for sentence in brief.summary)

@@ -162,21 +162,30 @@ def test_same_words_are_proposed_as_one_decision() -> None:
 def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
     brief = bt.brief(bt.variants(draft(), positions(), "all"), positions())
     assert brief.summary == (
-        "Seven comments could not be read; without them, 32 choices are open in this draft: six block, 24 can be "
-        "closed now, and on two nobody has spoken.",
+        "Seven comments could not be read; without them, 32 choices are open in this draft, 19 brackets in the "
+        "text and 13 that only comments contest: six are deadlocked, 24 can be closed now, and on two nobody has "
+        "spoken.",
         "The most urgent is “technology transfer” (D.1-c#1) in three places: it could be closed if Russian Federation "
         "gave way.",
-        "The least contested text meets eight objections, from UK, Russian Federation and USA; 16 texts are equally "
-        "good.",
-        "Nobody would object any more if three delegations withdrew eight stances in all: Russian Federation four, USA "
-        "two and UK two.",
+        "The least contested text meets eight objections, from Russian Federation, and some of UK, USA and Brazil, "
+        "since two choices are tosses and two brackets have no position: 16 texts are equally good.",
+        "Nobody would object any more if Russian Federation, and some of UK, USA and Brazil, withdrew eight stances in "
+        "all.",
         "No trade would leave somebody better off and nobody worse off, as long as all wishes weigh the same.",
     )
     assert brief.obstacles[0] == (
-        "D.1-c#1 blocks: keeping it is opposed by UK and USA; omitting it is opposed by Russian Federation. It could "
-        "be closed if Russian Federation gave way. The same choice stands in D.4-c#1 and D.5-c#1."
+        "D.1-c#1 is deadlocked: keeping it is opposed by UK and USA; omitting it is opposed by Russian Federation. It "
+        "could be closed if Russian Federation gave way. The same choice stands in D.4-c#1 and D.5-c#1."
     )
-    assert brief.moves[0].startswith("The cheapest of 16 ways out withdraws eight objections.")
+    assert brief.moves[0].startswith("The cheapest ways out are equally good: each withdraws eight objections.")
+    best = brief.best
+    assert best is not None
+    # Cybercrime is a toss: USA and UK against Brazil and Russian Federation.
+    assert [(toss.bracket, toss.letters) for toss in best.tossed or ()] == [
+        ("D.6-c#1", ("a", "omit")),
+        ("D.6-2#1", ("a", "omit")),
+    ]
+    assert (best.in_the_way.always, len(best.silent), len(best.follows)) == (("Russian Federation",), 2, 26)
     assert "If Russian Federation gives way everywhere, four brackets can be closed." in brief.moves
     assert ("UK", "USA") in brief.communities
 

@@ -19,7 +19,7 @@ from bracketed.errors import BracketedError
 from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
-# Exit codes beside 0 for done, 1 where `check` finds that a bracket blocks, and click's 2 for usage errors.
+# Exit codes beside 0 for done, 1 where `check` finds that a bracket is deadlocked, and click's 2 for usage errors.
 UNREADABLE = 3
 # As with other programs, if the reader of the pipe has closed it: 128 and the number of SIGPIPE.
 PIPE_CLOSED = 141

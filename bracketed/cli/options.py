@@ -210,6 +210,17 @@ class Invocation:
             warn(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
         return space, positions
 
+    def is_empty(self, space: Space, positions: Positions) -> bool:
+        """Say so where people are to read the answer and nothing is open or no position is known; whether it is so."""
+        from bracketed.consensus.open_brackets import empty_state
+        from bracketed.views import Listing
+
+        # Programs get the same fields as ever.
+        words = empty_state(space, positions) if self.form == "table" else ""
+        if words:
+            self.print(Listing([], [], [words]))
+        return bool(words)
+
     def print(self, answer: View) -> None:
         """Print an answer in the form that was asked for; of its links, say where they were decided."""
         from bracketed.draft.link_file import link_file
@@ -266,7 +277,9 @@ def command_of(verb: Verb) -> click.Command:
 def _answer_of(verb: Verb) -> Callable[..., None]:
     def print_answer(invocation: Invocation, **parameters: Any) -> None:
         answer = getattr(bracketed, verb.answer or verb.name)
-        invocation.print(answer(*invocation.answering(), **parameters))
+        space, positions = invocation.answering()
+        if not invocation.is_empty(space, positions):
+            invocation.print(answer(space, positions, **parameters))
 
     command: Callable[..., None] = print_answer
     for option in reversed(verb.options):

@@ -85,4 +85,6 @@ def ranking(invocation: Invocation, rule: str, limit: int) -> None:
     from bracketed.show.listings import ranking as listing
 
     space, stances = invocation.answering()
+    if invocation.is_empty(space, stances):
+        return
     invocation.print(listing([*with_progress(islice(ranking(space, stances, rule), limit), limit)]))

@@ -85,7 +85,7 @@ VERBS = (
         "What is doubtful or wrong in the draft, and where.",
         "draft.docx --strict",
         "draft",
-        more="The exit code is 1 if a bracket blocks or is reserved.",
+        more="The exit code is 1 if a bracket is deadlocked or reserved.",
     ),
     Verb(
         "variants",
@@ -107,7 +107,7 @@ VERBS = (
         "variants",
         more="Texts that differ only where nobody has taken a stance are alike, and only the first of them is shown.",
     ),
-    Verb("blocking", "Which brackets block, who stands where, and who holds them.", "draft.docx --links none"),
+    Verb("blocking", "Which brackets are deadlocked, and who holds them.", "draft.docx --links none"),
     Verb(
         "concessions",
         "The fewest objections to withdraw so that none is left.",
@@ -165,8 +165,8 @@ VERBS = (
         "The state of the draft on one page, to print or send.",
         "draft.docx -o report.html",
         page=True,
-        more="What blocks and who holds it, the least contested text with reasons, who would have to move, and who "
-        "wants what. The page runs no script and needs no network.",
+        more="What is deadlocked and who holds it, the least contested text with reasons, who would have to move, and "
+        "who wants what. The page runs no script and needs no network.",
     ),
     Verb(
         "explore",

@@ -11,11 +11,17 @@ from bracketed.cli.options import FILE, Invocation, inputs
 from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
+from bracketed.phrasing import counted
 
 if TYPE_CHECKING:
+    from bracketed.consensus.contestation import Answer
     from bracketed.positions.positions import Positions
     from bracketed.variants.space import Space
     from bracketed.variants.variant import Variant
+
+
+# Tosses that are told one by one.
+_SHOWN = 10
 
 
 @inputs(printed=False)
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
 def write(invocation: Invocation, rule: str, which: str, output: Path, redline: bool) -> None:
     """Write a variant, or the draft itself, to a file; warn of what is to be checked by hand."""
     from bracketed.variants.checks import in_words
+    from bracketed.variants.variant import Variant
     from bracketed.writing.file import write
 
     if which == "none":
@@ -44,8 +51,11 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
         write(draft, output, positions=invocation.positions(draft))
         return
     space, positions = invocation.answering()
-    variant = _variant(space, positions, which, rule)
-    write(variant, output, redline=redline, positions=positions)
+    text = _text(space, positions, which, rule)
+    write(text, output, redline=redline, positions=positions)
+    variant = text if isinstance(text, Variant) else text.variant
+    if not isinstance(text, Variant):
+        _warn_of_tosses(text, output)
     # What repairs at the seams could not settle is said beside the file, since the file is to be sent on.
     if variant.to_check:
         warn(in_words(variant.to_check))
@@ -53,7 +63,20 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
         warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
 
 
-def _variant(space: Space, positions: Positions, which: str, rule: str) -> Variant:
+def _warn_of_tosses(answer: Answer, output: Path) -> None:
+    # A clean text cannot say of itself that a part of it was no result.
+    for toss in (answer.tossed or ())[:_SHOWN]:
+        warn(f"{output.name}: {toss.sentence}")
+    more = len(answer.tossed or ()) - _SHOWN
+    if more > 0:
+        warn(f"{output.name}: {more} more brackets are tosses; see `bracketed best`")
+    if answer.silent:
+        warn(f"{output.name}: {counted(len(answer.silent), 'bracket')} without a position could be settled otherwise")
+    if answer.tossed is None:
+        warn(f"{output.name}: whether other texts are as good was not examined")
+
+
+def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant | Answer:
     from bracketed.consensus.contestation import least_contested
     from bracketed.variants.variant import read_choices
 
@@ -66,4 +89,4 @@ def _variant(space: Space, positions: Positions, which: str, rule: str) -> Varia
                 f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant"
             )
         space = space.fix(read_choices(which))
-    return least_contested(space, positions, rule).variant
+    return least_contested(space, positions, rule)

@@ -224,7 +224,10 @@ class Answer(View):
         ]
         if rows:
             head = ["red lines" if kind == "blocks" else kind for kind in kinds]
-            yield Table(("still against" if not reserved else "still in the way", *head), rows)
+            who = "in the way" if reserved else "against"
+            # Nobody is still against a text who would not be against another that is as good.
+            differs = any(range_.least != range_.most for _, range_ in ranges)
+            yield Table((f"{who}, least–most" if differs else f"still {who}", *head), rows)
 
     def _lost(self) -> Iterator[Block]:
         """Yield what the text costs those whose positions are graded."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from bracketed.consensus.blocking import Status
+from bracketed.consensus.blocking import STATUS_WORDS, Status
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
@@ -170,21 +170,24 @@ def findings(
     diagnostics: Sequence[Diagnostic],
     obstructed: Mapping[Status, Sequence[str]],
     untold: Sequence[str] = (),
+    empty: str = "",
     links: LinkCount | None = None,
 ) -> Listing:
-    """Return what is doubtful or wrong in a draft, and which brackets block, are reserved, or cannot be told."""
+    """Return what is doubtful or wrong in a draft, and which brackets are deadlocked, reserved, or cannot be told.
+
+    `empty` is said of the brackets where there are none, or no position on any.
+    """
     lines = [f"{finding.source or name}:{_finding(finding)}" for finding in diagnostics]
     # Nothing is said of reservations where there are none.
-    verbs = {"blocking": ("blocks", "block"), "reserved": ("is reserved", "are reserved")}
     told = [
-        f"{counted(len(ids), 'bracket')} {verbs[status][len(ids) > 1]}: {', '.join(ids)}."
+        f"{counted(len(ids), 'bracket')} {'is' if len(ids) == 1 else 'are'} {STATUS_WORDS[status]}: {', '.join(ids)}."
         for status, ids in obstructed.items()
         if ids
     ]
     if untold:
         tied = f"{counted(len(untold), 'bracket')} depend{'s' * (len(untold) == 1)} on too many others"
-        told.append(f"Which brackets block could not be computed in full: {tied} ({some_of(untold)}).")
-    told = told or ["No bracket blocks."]
+        told.append(f"Which brackets are deadlocked could not be computed in full: {tied} ({some_of(untold)}).")
+    told = told or [empty or "No bracket is deadlocked."]
     shown = [*["\n".join(lines)] * bool(lines), " ".join([f"{counted(len(lines), 'finding')}.", *told])]
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
@@ -232,7 +235,8 @@ def ranking(answers: Sequence[Answer]) -> Listing:
             "text": answer.variant.text,
         }
         records.append(record)
-    head = ("", *kinds, "alike", "what is other than in the first")
+    heads = ["red lines" if kind == "blocks" else kind for kind in kinds]
+    head = ("", *heads, "alike", "what is other than in the first")
     shown: list[Block] = [Table(head, rows) if rows else "Nothing was asked for."]
     links = answers[0].links if answers else None
     return Listing([answer.to_dict() for answer in answers], records, shown, links=links)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bracketed.atomic_write import write_whole
+from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
@@ -22,7 +23,7 @@ FORMATS = ("docx", "md", "txt")
 
 
 def write(
-    text: Variant | Draft,
+    text: Variant | Answer | Draft,
     file: str | os.PathLike[str],
     *,
     redline: bool = False,
@@ -35,7 +36,8 @@ def write(
     changed. Of any other draft a plain document is made.
 
     Args:
-        text: a variant is written as clean text, without comments; a draft with its brackets and comments.
+        text: a variant is written as clean text, without comments; a draft with its brackets and comments. Of an answer
+            its variant is written, and where other texts are as good, the comments of a redline tell it as a toss.
         file: the path; a file that is there is replaced once all is written.
         redline: write the draft with what the variant changes: as tracked changes in Word, else as CriticMarkup. Each
             settled bracket has a comment that says who supports and who objects to what.
@@ -60,8 +62,10 @@ def write(
     format = format or path.suffix.lstrip(".").lower()  # noqa: A001
     if format not in FORMATS:
         raise DraftError(f"{path.name}: a file of format {format!r} cannot be written; write .{', .'.join(FORMATS)}")
+    alternatives = text.alternatives if isinstance(text, Answer) else {}
+    text = text.variant if isinstance(text, Answer) else text
     if isinstance(text, Variant):
-        comments = comments_on_settled(text, positions) if redline else []
+        comments = comments_on_settled(text, positions, alternatives) if redline else []
     elif redline:
         raise DraftError("a redline shows what a variant changes; give a variant of the draft")
     else:

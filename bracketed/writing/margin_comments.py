@@ -5,11 +5,12 @@ They are worded as delegations word their comments, so that the same stances are
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.phrasing import joined_or
 from bracketed.positions.comments import own_positions
 from bracketed.positions.positions import STANCES, Position, Positions, Stance, every_bracket
 from bracketed.source import Span
@@ -37,10 +38,13 @@ class MarginComment:
     date: str = ""
 
 
-def comments_on_settled(variant: Variant, positions: Positions | None = None) -> list[MarginComment]:
+def comments_on_settled(
+    variant: Variant, positions: Positions | None = None, alternatives: Mapping[str, Sequence[str]] | None = None
+) -> list[MarginComment]:
     """Return one comment for each bracket that a variant settles: what was chosen, and who takes which stance on it.
 
-    Stances on a linked bracket are in the comment on that one.
+    Stances on a linked bracket are in the comment on that one. `alternatives` are, by bracket, the letters of options
+    that are as good as the one chosen: such a bracket is a toss, and not told as settled.
 
     >>> import bracketed as bt
     >>> comment = "UK, EU – use “should”\\nUSA – use “shall”"
@@ -58,9 +62,10 @@ def comments_on_settled(variant: Variant, positions: Positions | None = None) ->
         # It is inside an option that was not chosen.
         if chosen is None:
             continue
-        what = "the words are left out" if chosen == OMIT else f"{_quoted(bracket, chosen)} ({chosen})"
-        lines = [f"{bracket.id} is settled: {what}", *_lines(bracket, rows.get(bracket.id, ()), chosen)]
+        others = (alternatives or {}).get(bracket.id, ())
         elsewhere = [other for other in linked.get(bracket.id, ()) if other != bracket.id and other in rows]
+        outcome = _outcome(bracket, chosen, others, spoken=bracket.id in rows or bool(elsewhere))
+        lines = [outcome, *_lines(bracket, rows.get(bracket.id, ()), chosen)]
         if elsewhere:
             # Repeated here, a stance would count twice when the file is read again.
             lines.append(f"the same choice as {', '.join(elsewhere)}; see there")
@@ -70,6 +75,22 @@ def comments_on_settled(variant: Variant, positions: Positions | None = None) ->
             lines.append("nobody says where the words are to go, so they are not in the text")
         comments.append(MarginComment(bracket.span, "\n".join(lines)))
     return comments
+
+
+def _outcome(bracket: Bracket, chosen: str, others: Sequence[str], *, spoken: bool) -> str:
+    """Return what was chosen, and what would be as good."""
+    if others:
+        ways = joined_or([_taken(bracket, letter) for letter in others]).rstrip(",")
+        left = "; left to the room" if spoken else ""
+        how = "a toss" if spoken else "open"
+        return f"{bracket.id} is {how}: {_taken(bracket, chosen)} is shown; {ways} is equally good{left}"
+    return f"{bracket.id} is settled: {'the words are left out' if chosen == OMIT else _taken(bracket, chosen)}"
+
+
+def _taken(bracket: Bracket, letter: str) -> str:
+    if not letter:
+        return "leaving out the words around it"
+    return f"leaving out the words ({OMIT})" if letter == OMIT else f"{_quoted(bracket, letter)} ({letter})"
 
 
 def comments_on_draft(draft: Draft, positions: Positions | None) -> list[MarginComment]:

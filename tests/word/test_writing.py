@@ -422,6 +422,20 @@ def test_each_settled_bracket_of_a_redline_has_a_comment_that_says_who_wants_wha
     assert set(bt.positions(again).rows) == set(bt.positions(space.draft).rows)
 
 
+def test_a_redline_of_an_answer_tells_a_toss_as_a_toss() -> None:
+    told = comment(1, "UK – use “should” rather than “shall”\nUSA – use “shall” rather than “should”")
+    data = docx(p(on(1, t("4. Parties [shall/should] report [annually] [or more often]."))), comments=told)
+    draft = bt.read(data)
+    answer = bt.least_contested(bt.variants(draft).fix({"4#3": "omit"}), bt.positions(draft))
+    again = bt.read(written(answer, redline=True), changes="reject")
+    assert [said.text.split("\n")[0] for said in again.comments if said.author == "bracketed"] == [
+        "4#1 is a toss: “shall” (a) is shown; “should” (b) is equally good; left to the room",
+        "4#2 is open: “annually” (a) is shown; leaving out the words (omit) is equally good",
+        "4#3 is settled: the words are left out",
+    ]
+    assert set(bt.positions(again).rows) == set(bt.positions(draft).rows)
+
+
 def test_a_redline_is_the_same_file_each_time() -> None:
     variant = variants_of(docx(p("4. Parties [shall/should] report.")))[0]
     assert written(variant, redline=True) == written(variant, redline=True)

@@ -79,7 +79,9 @@ def _(variant: Variant) -> str:
 @html.register
 def _(answer: Answer) -> str:
     burdens = [_table(table.head, table.rows) for table in answer.still_against()]
-    return _page(answer, *burdens, _folded(_settled_lines(answer.variant)))
+    tosses = [toss.sentence for toss in answer.tossed or ()]
+    told = [items(tosses[:_WRITTEN], style=_ITEM), _left_out(len(tosses))] * bool(tosses)
+    return _page(answer, *told, *burdens, _folded(_settled_lines(answer.variant)))
 
 
 @html.register

@@ -34,7 +34,7 @@ class _Kind(NamedTuple):
 
 
 _STANCES = (
-    _Kind("blocks it", canvas.BLOCK, SIGNS["blocks"], "both", -2),
+    _Kind("red line", canvas.BLOCK, SIGNS["blocks"], "both", -2),
     _Kind("objects to it", canvas.AGAINST, SIGNS["objects"], "upper", -1),
     _Kind("reserves on it", canvas.RESERVE, SIGNS["reserves"], "upper", -0.75),
     _Kind("wants another option", canvas.LEAN_AGAINST, "≠", "upper", -0.5),
@@ -43,9 +43,9 @@ _STANCES = (
 )
 _KIND_OF = {"blocks": 0, "objects": 1, "reserves": 2, "accepts": 4, "supports": 5}
 _HOLDS = (
-    _Kind("blocks an option and holds the bracket", canvas.BLOCK, SIGNS["blocks"], "both", 4),
+    _Kind("red line, and holds the bracket", canvas.BLOCK, SIGNS["blocks"], "both", 4),
     _Kind("objects and holds the bracket", canvas.AGAINST, "●", "both", 3),
-    _Kind("blocks an option", canvas.BLOCK, SIGNS["blocks"], "lower", 2),
+    _Kind("red line", canvas.BLOCK, SIGNS["blocks"], "lower", 2),
     _Kind("objects, and others would still", canvas.LEAN_AGAINST, SIGNS["objects"], "lower", 1),
     _Kind("reserves and holds the bracket", canvas.RESERVE, "◉", "upper", 0.75),
     _Kind("reserves, and others would still", canvas.RESERVE, SIGNS["reserves"], "lower", 0.5),
@@ -105,7 +105,7 @@ def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A: UK – keep “shall”\\nUSA – remove “shall”")
     >>> positions = bt.positions(draft)
     >>> bt.plots.blocking(bt.blocking(bt.variants(draft, positions), positions)).get_title(loc="left")
-    'Who holds the 1 blocking bracket'
+    'Who holds the 1 deadlocked bracket'
     """
     rows = support.of(*OBSTRUCTED)
     cells: dict[tuple[str, str], int] = {}
@@ -123,8 +123,10 @@ def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
     delegations = sorted(held, key=lambda delegation: -held[delegation])
     brackets = [row.id for row in rows]
     drawn = _draw(ax, _values(cells, delegations, brackets), delegations, brackets, _HOLDS)
-    number = f"{len(brackets)} blocking bracket{'' if len(brackets) == 1 else 's'}"
-    drawn.set_title(f"Who holds the {number}" if brackets else "No bracket blocks", loc="left", fontsize="medium")
+    number = f"{len(brackets)} deadlocked bracket{'' if len(brackets) == 1 else 's'}"
+    drawn.set_title(
+        f"Who holds the {number}" if brackets else "No bracket is deadlocked", loc="left", fontsize="medium"
+    )
     return drawn
 
 
