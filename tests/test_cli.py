@@ -20,9 +20,10 @@ import bracketed
 from bracketed.cli import main
 from bracketed.cli.main import _ELSEWHERE
 from bracketed.cli.verbs import VERBS
+from bracketed.errors import TooEntangledError
 from bracketed.progress.progress import Transition
-from bracketed.variants.compiler import Compiler, TooLargeError
-from bracketed.variants.witnesses import Witnesses
+from bracketed.variants.compiler import Compiler
+from bracketed.variants.space import Space
 from tests.strategies import broken_drafts
 from tests.terminal import on_terminal
 
@@ -568,10 +569,10 @@ def test_what_needs_no_count_compiles_nothing(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_check_gives_its_findings_where_what_blocks_takes_too_long_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
-    def too_large(self: object, wish: object) -> None:
-        raise TooLargeError(())
+    def too_large(self: Space, wish: object) -> None:
+        raise TooEntangledError(0, ())
 
-    monkeypatch.setattr(Witnesses, "find", too_large)
+    monkeypatch.setattr(Space, "witness", too_large)
     words = "1. We [meet] here.\tComment by UK: UK – keep “meet”\nUSA – remove “meet”\n2. They [talk"
     done = run("check", "-", text=words)
     assert "3:9: error" in done.stdout

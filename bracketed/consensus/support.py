@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import islice
+from functools import reduce
+from itertools import combinations, islice
 from math import inf
 from typing import NamedTuple, TypeVar
 
@@ -16,11 +17,13 @@ from bracketed.variants.graph import Costs
 from bracketed.variants.kbest import minimal_costs
 from bracketed.variants.network import Choice, same_choices
 from bracketed.variants.space import Space
-from bracketed.variants.witnesses import Wish
+from bracketed.variants.witnesses import Wish, Witness
 
 # With n objections under conditions, up to 2 to the power of n groups may stand in the way of one option. So many are
 # tried, those of the fewest objections first.
 _WAYS = 1000
+# Of so few stances under conditions all sets are tried, which is faster than to go through a graph.
+_FEW = 7
 
 
 # Compared by identity: to compare rows takes long.
@@ -151,21 +154,27 @@ class SupportPerOption:
         conditional = [one for one in against if one.values != own]
         if conditional and not self._avoidable(own, conditional):
             # Nearly all that cannot be avoided together cannot be avoided alone either: it counts in every variant.
-            for alike in _by_choices(conditional).values():
-                if not self._avoidable(own, alike):
-                    certain = certain.joined(_in_the_way(one.row for one in alike))
+            left = _alike(conditional)
+            while left:
+                event = left.pop()
+                witness = self._witness(own, event[:1])
+                if witness is None:
+                    certain = certain.joined(_in_the_way(one.row for one in event))
+                else:
+                    # One variant shows of many stances that they can be avoided.
+                    left = [one for one in left if all(witness(v) in (n, -1) for v, n in one[0].values.items())]
             conditional = [one for one in conditional if not certain.holds(one.row)]
         # Those who are in every group come first in each.
         sure = certain.objecting | certain.reserving
         order = sorted(dict.fromkeys(one.row.delegation for one in against), key=lambda name: name not in sure)
         if not conditional or self._avoidable(own, conditional):
             return Groups(*certain.cost, [_in_order(order, certain)])
-        # Stances under the same choices count all or none, so they can share one bit of a cost.
-        events = {choices: _in_the_way(one.row for one in some) for choices, some in _by_choices(conditional).items()}
+        events = _alike(conditional)
         try:
-            ways = list(islice(self._ways(own, events, certain), _WAYS))
+            search = self._ways_by_search if len(events) <= _FEW else self._ways
+            ways = list(islice(search(own, events, certain), _WAYS))
         except TooEntangledError:
-            way = self._some_way(own, conditional, certain)
+            way = self._some_way(own, events, certain)
             return Groups(*way.cost, [_in_order(order, way)], complete=False)
         # The ways come by cost and not by size of group, so which is the smallest is known only at the end.
         least = min(way.cost for way in ways)
@@ -173,29 +182,49 @@ class SupportPerOption:
         return Groups(*least, [tuple(order[at] for at in group) for group in groups], len(ways) < _WAYS)
 
     def _avoidable(self, own: Mapping[int, int], against: Iterable[Objection]) -> bool:
-        """Return whether in some variant in which a variable has a value none of some stances counts."""
-        never = {one.choices: one.values for one in against}
-        return self.space.witness(Wish(own, tuple(never.values()))) is not None
+        """Return whether in some variant in which variables have these values none of some stances counts."""
+        return self._witness(own, against) is not None
 
-    def _some_way(self, own: Mapping[int, int], conditional: Sequence[Objection], certain: _InTheWay) -> _InTheWay:
+    def _witness(self, own: Mapping[int, int], against: Iterable[Objection]) -> Witness | None:
+        """Return a variant in which variables have these values and none of some stances counts."""
+        never = {tuple(one.values.items()): one.values for one in against}
+        return self.space.witness(Wish(own, tuple(never.values())))
+
+    def _ways_by_search(
+        self, own: Mapping[int, int], events: Sequence[list[Objection]], certain: _InTheWay
+    ) -> Iterator[_InTheWay]:
+        """Yield the smallest groups who are in the way in variants in which a variable has a value, of few events."""
+        holders = [_in_the_way(one.row for one in event) for event in events]
+        sets = [numbers for size in range(len(events) + 1) for numbers in combinations(range(len(events)), size)]
+        met = [reduce(_InTheWay.joined, [holders[number] for number in numbers], certain) for numbers in sets]
+        least = None
+        for way, numbers in sorted(zip(met, sets, strict=True), key=lambda pair: pair[0].cost):
+            if least is not None and way.cost > least:
+                return
+            if self._avoidable(own, [event[0] for number, event in enumerate(events) if number not in numbers]):
+                least = way.cost
+                yield way
+
+    def _some_way(self, own: Mapping[int, int], events: Sequence[list[Objection]], certain: _InTheWay) -> _InTheWay:
         """Return who is in the way in a variant in which a variable has a value, and could not all be spared in it.
 
         There may be smaller groups; but it holds nobody who objects if some group does not.
         """
-        objecting = [one for one in conditional if one.row.stance != "reserves"]
-        spared = {*objecting} if self._avoidable(own, objecting) else set()
-        for alike in _by_choices(one for one in conditional if one not in spared).values():
-            if self._avoidable(own, [*spared, *alike]):
-                spared.update(alike)
+        against = [event for event in events if any(one.row.stance != "reserves" for one in event)]
+        spared = [event[0] for event in against] if self._avoidable(own, [event[0] for event in against]) else []
+        for event in events:
+            if event[0] in spared or self._avoidable(own, [*spared, event[0]]):
+                spared.append(event[0])
             else:
-                certain = certain.joined(_in_the_way(one.row for one in alike))
+                certain = certain.joined(_in_the_way(one.row for one in event))
         return certain
 
     def _ways(
-        self, own: Mapping[int, int], events: Mapping[tuple[Choice, ...], _InTheWay], certain: _InTheWay
+        self, own: Mapping[int, int], events: Sequence[list[Objection]], certain: _InTheWay
     ) -> Iterator[_InTheWay]:
         """Yield who is in the way in variants in which a variable has a value; the smallest groups are among them."""
-        holders = [*events.values()]
+        # Stances that count in the same variants share one bit of a cost.
+        holders = [_in_the_way(one.row for one in event) for event in events]
         named = [name for one in holders for name in (*one.objecting, *one.reserving)]
         # One who objects weighs more than all who reserve.
         heavy = 1 + len({*named, *certain.reserving})
@@ -204,7 +233,8 @@ class SupportPerOption:
         # these shows that the option was refused, which costs more than all of them.
         bits = len(holders) + 1
         prices = [
-            (choices, weight << bits | 1 << n) for n, (choices, weight) in enumerate(zip(events, weights, strict=True))
+            (event[0].choices, weight << bits | 1 << n)
+            for n, (event, weight) in enumerate(zip(events, weights, strict=True))
         ]
         costs = costs_in(self.network, prices)
         refusing = 1 + sum(weights) << bits | 1 << len(holders)
@@ -287,12 +317,12 @@ def _in_the_way(rows: Iterable[Position]) -> _InTheWay:
     return _InTheWay(frozenset(objecting), frozenset(reserving - objecting))
 
 
-def _by_choices(against: Iterable[Objection]) -> dict[tuple[Choice, ...], list[Objection]]:
-    """Return stances by the choices that make them count."""
-    found: dict[tuple[Choice, ...], list[Objection]] = {}
+def _alike(against: Iterable[Objection]) -> list[list[Objection]]:
+    """Return stances together that count in the same variants."""
+    found: dict[tuple[tuple[int, int], ...], list[Objection]] = {}
     for one in against:
-        found.setdefault(one.choices, []).append(one)
-    return found
+        found.setdefault(tuple(sorted(one.values.items())), []).append(one)
+    return [*found.values()]
 
 
 def _in_order(order: Iterable[str], group: _InTheWay) -> tuple[str, ...]:

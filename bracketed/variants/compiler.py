@@ -77,11 +77,11 @@ class Compiler:
         # An empty domain is no constant: there is no solution then, and the graph is to show that.
         constants = {variable: domain[0] for variable, domain in enumerate(self.domains) if len(domain) == 1}
         # What a constraint on one variable allows is in its domain already.
-        tying = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
-        scopes = [constraint.scope for constraint in tying]
+        self.constraints = [_narrowed(constraint, constants) for constraint in constraints if len(constraint.scope) > 1]
+        scopes = [constraint.scope for constraint in self.constraints]
         left = [len(domain) for domain in self.domains]
         self.forest = elimination_forest(left, [*scopes, *(_free(scope, constants) for scope in together)])
-        self.checks = _checks(tying, self.forest, sizes)
+        self.checks = _checks(self.constraints, self.forest, sizes)
         self._graph = Graph(self.forest, constants, [[] for _ in sizes], [[] for _ in sizes])
         self._bytes = 0
         self._grown: set[int] = set()

@@ -13,11 +13,12 @@ and relaxations for over-constrained problems", AAAI 2004).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from bracketed.draft.links import Link
-from bracketed.variants.compiler import Compiler
+from bracketed.variants.compiler import Compiler, TooLargeError
 from bracketed.variants.network import Decision, network_of, tied
-from bracketed.variants.witnesses import Witnesses
+from bracketed.variants.witnesses import GivenUpError, Witnesses
 
 # Links of one part of a draft among which the fewest are looked for.
 _FEW = 60
@@ -64,7 +65,12 @@ class _PartLinks:
         """Return whether some variant keeps all these links, which is assumed if they are too entangled to tell."""
         self._asked += 1
         network = network_of(self._decisions, [self._links[number] for number in sorted(numbers)])
-        return Witnesses(Compiler([v.size for v in network.variables], network.constraints)).has_any
+        compiler = Compiler([v.size for v in network.variables], network.constraints)
+        with suppress(GivenUpError):
+            return Witnesses(compiler).has_any
+        with suppress(TooLargeError):
+            return bool(compiler.whole().total)
+        return True
 
     def fewest(self) -> list[Link]:
         """Return the fewest links that contradict each other, or at least none too many."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from math import prod
@@ -21,11 +21,11 @@ from bracketed.positions.positions import ImpliedBracket, Positions
 from bracketed.source import Span
 from bracketed.variants.compiler import BYTE_LIMIT, Compiler, TooLargeError
 from bracketed.variants.contradiction import contradiction
-from bracketed.variants.graph import Graph, Values
+from bracketed.variants.graph import Costs, Graph, Values
 from bracketed.variants.network import Choice, Decision, Network, decisions_of, network_of
 from bracketed.variants.template import TextTemplate
 from bracketed.variants.variant import Variant
-from bracketed.variants.witnesses import Wish, Witnesses
+from bracketed.variants.witnesses import GivenUpError, Wish, Witness, Witnesses
 from bracketed.views import LinkCount
 
 # Python's own sampling goes no further than the length of a range, which is a machine word.
@@ -178,8 +178,12 @@ class Space:
         with gc_paused():
             self.network = network_of(text.decisions, (*links, *rules))
             self._compiler = self._to_compile()
-            self._witnesses = Witnesses(self._compiler)
-            impossible = not self._witnesses.has_any
+            try:
+                self._witnesses: Witnesses | None = Witnesses(self._compiler)
+                impossible = not self._witnesses.has_any
+            except GivenUpError:
+                self._witnesses = None
+                impossible = isinstance(self._whole, Graph) and not self._whole.total
         if impossible:
             links = contradiction(self.decisions, (*self.links, *self.rules))
             raise ImpossibleError(f"no variant is left under these links and choices: {_reasons(links)}", links)
@@ -218,13 +222,20 @@ class Space:
         with gc_paused(), self._entanglement():
             return self._compiler.part(variables)
 
-    def witness(self, wish: Wish) -> Mapping[int, int] | None:
-        """Return the values of variables in some variant that is as wished, or None; see `Witnesses.find`.
+    def witness(self, wish: Wish) -> Witness | None:
+        """Return the values of the network in some variant that is as wished; None if there is none such.
 
-        TooEntangledError if the search would take too long.
+        Combinations that are wished away are held together. TooEntangledError if it takes too long to find out.
         """
-        with self._entanglement():
-            return self._witnesses.find(wish)
+        if self._witnesses is not None:
+            with suppress(GivenUpError):
+                return self._witnesses.find(wish)
+        # A value that is taken earns 1 and a combination costs 1: the sum is this low only if all is as wished.
+        network = self.network
+        taken = {v: [-(n == value) for n in range(network.variables[v].size)] for v, value in wish.taken.items()}
+        never = tuple((tuple(values), {tuple(values.values()): 1}) for values in wish.never)
+        touched = [*taken, *(variable for scope, _ in never for variable in scope)]
+        return _unknown if self.part(touched).least(Costs(taken, never)) == -len(taken) else None
 
     @contextmanager
     def _entanglement(self) -> Iterator[None]:
@@ -482,6 +493,11 @@ class Space:
     def __repr__(self) -> str:
         words = f"{_counted(len(self.brackets), 'bracket')}, {_counted(len(self.links), 'link')}"
         return f"<Space of {'uncounted variants' if self.entangled else _variants(self.count())}: {words}>"
+
+
+def _unknown(variable: int) -> int:
+    """Return that of a variable no value is known, though there is a solution."""
+    return -1
 
 
 def _variants(count: int) -> str:

@@ -1,29 +1,40 @@
 """Whether a network has a solution of a certain kind: a search for one, which needs no graph of all of them.
 
-The search goes down the trees of the elimination order, from a variable to its children, each of which depends on what
-stands above it alone. What was found to lead to a solution, or to none, in one state of its context is not looked at
-again, so the search never takes more steps than the graph has edges, and most often as few as there are variables
-(R. Dechter and R. Mateescu, "AND/OR search spaces for graphical models", Artificial Intelligence 171, 2007).
+One solution is found beforehand. To see whether there is one that is as wished, the wish is made true in it, and only
+what that upsets is settled anew: values without support in a constraint are taken out until nothing changes any more
+(generalized arc consistency), and where a choice is left it is tried, with steps back. What none of this touches stays
+as it was. So a search takes time by what hangs on the wish, and not by the size of the draft.
+
+Sources: F. Rossi, P. van Beek and T. Walsh, Handbook of Constraint Programming (2006), chapters 3 and 4; G. Verfaillie
+and T. Schiex, "Solution reuse in dynamic constraint satisfaction problems", AAAI 1994.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+from math import prod
 from typing import TypeAlias
 
-from bracketed.variants.compiler import Compiler, TooLargeError
-from bracketed.variants.graph import picker
+from bracketed.variants.compiler import Compiler, Constraint
 
-# Steps of one search, which take about a second.
-STEP_LIMIT = 300_000
-# States that are remembered from one search to the next, in about 100 MB.
-_REMEMBERED = 300_000
+# Choices that one search tries.
+CHOICE_LIMIT = 3_000
+# A constraint on more combinations is only looked at when enough of its variables have a value.
+_WIDE = 20_000
+# Results that are remembered from one search to the next, in some 50 MB.
+_REMEMBERED = 200_000
+# A variable without a value.
+_NONE = -1
 
-_Node: TypeAlias = tuple[int, tuple[int, ...]]
-"""A variable, and the values of its context."""
-_Pick: TypeAlias = Callable[[tuple[int, ...]], tuple[int, ...]]
-"""What takes the values of some variables out of those of a path."""
+
+Witness: TypeAlias = Callable[[int], int]
+"""A solution: what value each variable has in it, or -1 if that was not found out."""
+
+
+class GivenUpError(Exception):
+    """A search has passed its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,194 +46,235 @@ class Wish:
 
 
 class Witnesses:
-    """Solutions of a network that are found one by one."""
+    """Searches for solutions of a network."""
 
     def __init__(self, compiler: Compiler) -> None:
-        self._compiler = compiler
-        self._forest = compiler.forest
-        # Which states of a part on which nothing is wished lead to a solution.
-        self._solvable: dict[_Node, bool] = {}
-        context = self._forest.context
-        self._picks: list[list[tuple[int, _Pick]]] = [
-            [(child, picker((*around, variable), context[child])) for child in self._forest.children[variable]]
-            for variable, around in enumerate(context)
-        ]
+        # Sets of values are the bits of a number.
+        self._domains = [sum(1 << value for value in domain) for domain in compiler.domains]
+        self._constraints = compiler.constraints
+        self._known: list[int] = [_NONE] * len(self._domains)
+        self._of: list[list[Constraint]] = [[] for _ in self._domains]
+        for constraint in self._constraints:
+            for variable in constraint.scope:
+                self._of[variable].append(constraint)
+        self._supported: dict[tuple[Callable[..., bool], tuple[int, ...]], tuple[int, ...]] = {}
+        # Parts are independent: a step back in one of them is never owed to another.
+        self._has_any = all(self._has_solution(compiler.forest.tree(root)) for root in compiler.forest.roots)
 
     @property
     def has_any(self) -> bool:
-        """Whether the network has a solution; assumed where that would take too long to find out."""
-        try:
-            return all(self._tree_has_any(root) for root in self._forest.roots)
-        except TooLargeError:
-            return True
+        """Whether the network has a solution."""
+        return self._has_any
 
-    def _tree_has_any(self, root: int) -> bool:
-        # Of a variable that nothing is tied to any value will do.
-        if not (self._forest.children[root] or self._compiler.checks[root]):
-            return bool(self._compiler.domains[root])
-        return self._search(root, Wish()) is not None
+    def _has_solution(self, tree: Sequence[int]) -> bool:
+        (first, *others) = tree
+        if not (others or self._of[first]):
+            # Any value of a variable that nothing is tied to will do.
+            self._known[first] = (self._domains[first] & -self._domains[first]).bit_length() - 1
+            return bool(self._domains[first])
+        search = self._search(Wish(), tree)
+        if not search.found():
+            return False
+        for variable in tree:
+            self._known[variable] = search.value(variable)
+        return True
 
-    def find(self, wish: Wish) -> dict[int, int] | None:
-        """Return the values of the variables that a wish bears on in a solution that is like it, or None.
-
-        The network has a solution, and the variables of each combination that is wished away are on one path, but for
-        those with a single value.
+    def find(self, wish: Wish) -> Witness | None:
+        """Return a solution of the network, which has one, that is as wished; None if there is none such.
 
         Raises:
-            TooLargeError: the search has passed its limit.
+            GivenUpError: the search has passed its limit.
         """
-        never = self._narrowed(wish.never)
-        if never is None or any(value not in self._compiler.domains[v] for v, value in wish.taken.items()):
-            return None
-        found: dict[int, int] = {}
-        touched = [*wish.taken, *(variable for values in never for variable in values)]
-        for root in dict.fromkeys(self._forest.root[variable] for variable in touched):
-            part = self._search(root, Wish(wish.taken, never))
-            if part is None:
-                return None
-            found |= part
-        return found
+        search = self._search(wish, ())
+        return search.value if search.found() else None
 
-    def _narrowed(self, never: Iterable[Mapping[int, int]]) -> tuple[Mapping[int, int], ...] | None:
-        """Return combinations without the variables that have one value; None if one is taken by all solutions."""
-        domains = self._compiler.domains
-        narrowed = []
-        for values in never:
-            if all(value in domains[variable] for variable, value in values.items()):
-                left = {variable: value for variable, value in values.items() if len(domains[variable]) > 1}
-                if not left:
-                    return None
-                narrowed.append(left)
-        return tuple(narrowed)
-
-    def _search(self, root: int, wish: Wish) -> dict[int, int] | None:
-        if len(self._solvable) > _REMEMBERED:
-            self._solvable.clear()
-        return _Search(self._compiler, self._picks, self._solvable, wish).from_root(root)
+    def _search(self, wish: Wish, tree: Sequence[int]) -> _Search:
+        if len(self._supported) > _REMEMBERED:
+            self._supported.clear()
+        return _Search(self._domains, self._of, self._known, self._supported, wish, tree)
 
 
 class _Search:
-    """A search for a solution of one tree."""
+    """A search for one solution."""
 
     def __init__(
         self,
-        compiler: Compiler,
-        picks: Sequence[Sequence[tuple[int, _Pick]]],
-        solvable: dict[_Node, bool],
+        domains: Sequence[int],
+        constraints_of: Sequence[Sequence[Constraint]],
+        known: Sequence[int],
+        supported: dict[tuple[Callable[..., bool], tuple[int, ...]], tuple[int, ...]],
         wish: Wish,
+        tree: Sequence[int],
     ) -> None:
-        self._compiler = compiler
-        self._picks = picks
-        self._solvable = solvable
+        self._domains = domains
+        self._constraints_of = constraints_of
+        self._known = known
+        self._supported = supported
         self._wish = wish
-        forest = compiler.forest
-        self._never: dict[int, list[tuple[int, _Pick, tuple[int, ...]]]] = {}
+        self._tree = tree
+        # The values that are left to the variables that have lost some, and how to give them back.
+        self._left: dict[int, int] = {}
+        self._lost: list[tuple[int, int]] = []
+        self._never: dict[int, list[Mapping[int, int]]] = {}
         for values in wish.never:
-            lowest = max(values, key=forest.turn.__getitem__)
-            others = {variable: value for variable, value in values.items() if variable != lowest}
-            pick = picker(forest.context[lowest], tuple(others))
-            self._never.setdefault(lowest, []).append((values[lowest], pick, tuple(others.values())))
-        # The variables that the wish bears on, and all above them.
-        self._bearing: set[int] = set()
-        for variable in (*wish.taken, *self._never):
-            at = variable
-            while at >= 0 and at not in self._bearing:
-                self._bearing.add(at)
-                at = forest.parent[at]
-        # For each state of these that was gone through the value that leads to a solution, or None.
-        self._chosen: dict[_Node, int | None] = {}
-        self._steps = 0
+            for variable in values:
+                self._never.setdefault(variable, []).append(values)
+        self._choices = 0
+        # So many variables of the tree, from its beginning on, have a value.
+        self._settled = 0
 
-    def from_root(self, root: int) -> dict[int, int] | None:
-        """Return the values of the variables that the wish bears on, or None if there is no such solution."""
-        # A stack of our own: brackets may be nested thousands deep.
-        stack = [_Step(self, (root, ()))]
-        while stack:
-            step = stack[-1]
-            node = step.next_child()
-            if node is not None:
-                stack.append(_Step(self, node))
-                self._steps += 1
-                if self._steps > STEP_LIMIT:
-                    raise TooLargeError((*self._compiler.forest.context[node[0]], node[0]))
-                continue
-            self._note(step.node, step.value)
-            stack.pop()
-        return self._found(root)
-
-    def _note(self, node: _Node, value: int | None) -> None:
-        if node[0] in self._bearing:
-            self._chosen[node] = value
-        else:
-            self._solvable[node] = value is not None
-
-    def known(self, node: _Node) -> bool | None:
-        """Return whether a state leads to a solution, or None if that is not known yet."""
-        if node[0] in self._bearing:
-            return self._chosen[node] is not None if node in self._chosen else None
-        return self._solvable.get(node)
-
-    def children(self, node: _Node, value: int) -> list[_Node]:
-        """Return the children of a variable that takes a value, each in its state."""
-        full = (*node[1], value)
-        return [(child, pick(full)) for child, pick in self._picks[node[0]]]
-
-    def values(self, node: _Node) -> Iterator[int]:
-        """Yield the values that constraints and the wish allow in a state."""
-        variable, state = node
-        values: Sequence[int] = self._compiler.domains[variable]
-        for check in self._compiler.checks[variable]:
-            values = check.values(state, values)
-        wanted = self._wish.taken.get(variable)
-        ruled_out = {value for value, pick, others in self._never.get(variable, ()) if pick(state) == others}
-        return (value for value in values if value not in ruled_out and wanted in (None, value))
-
-    def _found(self, root: int) -> dict[int, int] | None:
-        found: dict[int, int] = {}
-        waiting: list[_Node] = [(root, ())]
-        while waiting:
-            node = waiting.pop()
-            if node[0] in self._bearing:
-                value = self._chosen[node]
-                # Below a value that leads to a solution all lead to one: only the root can be without.
-                if value is None:
-                    return None
-                found[node[0]] = value
-                waiting.extend(self.children(node, value))
-        return found if self.known((root, ())) else None
-
-
-class _Step:
-    """A variable in a state of its context: which of its values is tried, and which of its children."""
-
-    __slots__ = ("_left", "_search", "_values", "node", "value")
-
-    def __init__(self, search: _Search, node: _Node) -> None:
-        self._search = search
-        self.node = node
-        self._values = search.values(node)
-        self.value: int | None = None
-        # The children that are not known to lead to a solution yet, the next one last.
-        self._left: list[_Node] | None = None
-
-    def next_child(self) -> _Node | None:
-        """Return a child that must be gone through next; None if none must, and `value` says what was found.
-
-        It is None if no value leads to a solution.
-        """
+    def found(self) -> bool:
+        """Return whether there is a solution; if so, `value` tells it."""
+        if not self._begin():
+            return False
+        # For each choice how much had been lost and settled before it, its variable, and the values still to be tried.
+        choices: list[tuple[int, int, int, list[int]]] = []
+        consistent = True
         while True:
-            if self._left is None:
-                self.value = next(self._values, None)
-                if self.value is None:
-                    return None
-                self._left = self._search.children(self.node, self.value)
-            while self._left:
-                known = self._search.known(self._left[-1])
-                if known is None:
-                    return self._left[-1]
-                if not known:
-                    self._left = None
-                    break
-                self._left.pop()
-            else:
-                return None
+            if consistent:
+                variable = self._open()
+                if variable is None:
+                    return True
+                choices.append((len(self._lost), self._settled, variable, self._to_try(variable)))
+            while choices and not choices[-1][-1]:
+                self._give_back(choices.pop()[0])
+            if not choices:
+                return False
+            before, self._settled, variable, values = choices[-1]
+            self._give_back(before)
+            self._choices += 1
+            if self._choices > CHOICE_LIMIT:
+                raise GivenUpError
+            consistent = self._narrow(variable, 1 << values.pop()) and self._propagate([variable])
+
+    def value(self, variable: int) -> int:
+        """Return the value that a variable has now: its only one, else that of the known solution, or -1."""
+        left = self._left.get(variable, self._domains[variable])
+        if left & (left - 1) == 0:
+            return left.bit_length() - 1
+        known = self._known[variable]
+        return known if known != _NONE and left >> known & 1 else _NONE
+
+    def _begin(self) -> bool:
+        for variable, value in self._wish.taken.items():
+            if not self._narrow(variable, 1 << value):
+                return False
+        # A combination of one value is one that is not there; to begin with, each is looked at once.
+        touched = dict.fromkeys([*self._wish.taken, *self._tree])
+        for values in self._wish.never:
+            if not self._avoid(values, touched):
+                return False
+        return self._propagate(touched)
+
+    def _open(self) -> int | None:
+        """Return a variable that must be chosen for, or None if what is left makes a solution."""
+        while self._settled < len(self._tree):
+            if self.value(self._tree[self._settled]) == _NONE:
+                return self._tree[self._settled]
+            self._settled += 1
+        for variable in self._left:
+            if self.value(variable) == _NONE:
+                return variable
+        for variable in self._left:
+            if self.value(variable) != self._known[variable]:
+                for constraint in self._constraints_of[variable]:
+                    if not constraint.allows(*map(self.value, constraint.scope)):
+                        return self._free(constraint.scope)
+        for values in self._wish.never:
+            if all(self.value(variable) == value for variable, value in values.items()):
+                return self._free(values)
+        return None
+
+    def _free(self, scope: Iterable[int]) -> int:
+        # Were all of them settled, what they break would have left one of them without a value.
+        return next(variable for variable in scope if self._size(variable) > 1)
+
+    def _size(self, variable: int) -> int:
+        return self._left.get(variable, self._domains[variable]).bit_count()
+
+    def _to_try(self, variable: int) -> list[int]:
+        """Return the values of a variable, the last to be tried first, and the known one last of all."""
+        # The last value is most often the option that leaves words out, or "not live": then least is live in what is
+        # known, and least of it has to be changed for a wish.
+        values = _bits(self._left.get(variable, self._domains[variable]))
+        return sorted(values, key=lambda value: value != self._known[variable])
+
+    def _give_back(self, before: int) -> None:
+        while len(self._lost) > before:
+            variable, values = self._lost.pop()
+            self._left[variable] = values
+            if values == self._domains[variable]:
+                del self._left[variable]
+
+    def _narrow(self, variable: int, values: int) -> bool:
+        """Leave a variable some of its values; return whether any is left."""
+        left = self._left.get(variable, self._domains[variable])
+        if left & values != left:
+            self._lost.append((variable, left))
+            self._left[variable] = left & values
+        return left & values != 0
+
+    def _propagate(self, variables: Iterable[int]) -> bool:
+        """Take out values without support, from variables that have changed on; return whether all have some left."""
+        waiting = dict.fromkeys(variables)
+        while waiting:
+            variable = next(iter(waiting))
+            del waiting[variable]
+            for constraint in self._constraints_of[variable]:
+                if not self._revise(constraint, waiting):
+                    return False
+            for values in self._never.get(variable, ()):
+                if not self._avoid(values, waiting):
+                    return False
+        return True
+
+    def _revise(self, constraint: Constraint, changed: dict[int, None]) -> bool:
+        scope = constraint.scope
+        left = tuple([self._left.get(variable, self._domains[variable]) for variable in scope])
+        key = (constraint.allows, left)
+        supported = self._supported.get(key)
+        if supported is None:
+            supported = self._supported[key] = _supported(constraint.allows, left)
+        if supported == left:
+            return True
+        for variable, values, before in zip(scope, supported, left, strict=True):
+            if values != before:
+                if not self._narrow(variable, values):
+                    return False
+                changed[variable] = None
+        return True
+
+    def _avoid(self, values: Mapping[int, int], changed: dict[int, None]) -> bool:
+        """Take out the last value that would complete a combination; return whether the combination is avoided."""
+        last = None
+        for variable, value in values.items():
+            left = self._left.get(variable, self._domains[variable])
+            if not left >> value & 1:
+                return True
+            if left != 1 << value:
+                if last is not None:
+                    return True
+                last = variable
+        if last is None:
+            return False
+        changed[last] = None
+        return self._narrow(last, ~(1 << values[last]))
+
+
+def _supported(allows: Callable[..., bool], left: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the values of each variable that are part of a combination which a constraint allows."""
+    if prod([values.bit_count() for values in left]) > _WIDE:
+        return left
+    found = [0] * len(left)
+    for combination in product(*map(_bits, left)):
+        if allows(*combination):
+            for place, value in enumerate(combination):
+                found[place] |= 1 << value
+    return tuple(found)
+
+
+def _bits(values: int) -> Iterator[int]:
+    while values:
+        last = values & -values
+        yield last.bit_length() - 1
+        values ^= last
