@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from bracketed.consensus.contestation import frontier as frontier
     from bracketed.consensus.contestation import least_contested as least_contested
     from bracketed.consensus.contestation import ranking as ranking
+    from bracketed.consensus.delegation_outcome import outcome as outcome
     from bracketed.consensus.exchanges import exchanges as exchanges
     from bracketed.consensus.leverage import leverage as leverage
     from bracketed.consensus.outlook import outlook as outlook
     from bracketed.consensus.packages import packages as packages
     from bracketed.consensus.what_if import what_if as what_if
+    from bracketed.consensus.why import why as why
     from bracketed.corpus.drafts import corpus as corpus
     from bracketed.corpus.map_variants import map_variants as map_variants
     from bracketed.limits import Limits as Limits
@@ -54,11 +56,13 @@ _MODULES = {
         "consensus.concessions": "concessions",
         "consensus.conflicts": "conflicts",
         "consensus.contestation": "frontier least_contested ranking",
+        "consensus.delegation_outcome": "outcome",
         "consensus.exchanges": "exchanges",
         "consensus.leverage": "leverage",
         "consensus.outlook": "outlook",
         "consensus.packages": "packages",
         "consensus.what_if": "what_if",
+        "consensus.why": "why",
         "corpus.drafts": "corpus",
         "corpus.map_variants": "map_variants",
         "limits": "Limits",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket, Piece, brackets_in
@@ -132,3 +132,19 @@ def loss(rows: Iterable[Position], choices: Choices) -> Fraction:
         ),
         Fraction(0),
     )
+
+
+def letters_taken(rows: Sequence[Position], variants: Sequence[Choices], bracket: str) -> set[str]:
+    """Return the letters that the least contested variants take at a bracket, "" where it falls away."""
+    costs = [cost(rows, choices) for choices in variants]
+    least = min(costs)
+    return {choices.get(bracket, "") for choices, own in zip(variants, costs, strict=True) if own == least}
+
+
+def fewest(rows: Sequence[Position], holds: Callable[[Sequence[Position]], bool]) -> list[tuple[Position, ...]]:
+    """Return all sets of stances of the smallest size for which something holds."""
+    for size in range(len(rows) + 1):
+        found = [some for some in combinations(rows, size) if holds(some)]
+        if found:
+            return found
+    return []

@@ -57,10 +57,11 @@ KINDS = ("blocks", "objections", "reservations", "supports", "loss")
 class Answer(View):
     """The first of the least contested variants, how many are equally good, and what stands against them.
 
-    `blocks` is a number of stances, `objections`, `reservations` and `supports` are sums of weights; `ignored` holds
-    the rows that are about brackets which the space does not settle. In a large space the rules that look at each
-    delegation cannot count ties: `ties` is None. `proven` is False if the time limit ended the search before it was
-    proven that no variant is better; `steps` then say what was found, and below what it is proven not to lie.
+    `blocks` is a number of stances, `objections`, `reservations` and `supports` are sums of weights; `counted` holds
+    the rows that they are of, `ignored` those that are about brackets which the space does not settle. In a large
+    space the rules that look at each delegation cannot count ties: `ties` is None. `proven` is False if the time limit
+    ended the search before it was proven that no variant is better; `steps` then say what was found, and below what it
+    is proven not to lie.
 
     What is the same in all ties `follows`; the brackets in which they differ are `tossed`, and those of them on which
     nobody has spoken are `silent`. `by_delegation` is of this variant alone, `ranges` of all ties.
@@ -79,6 +80,7 @@ class Answer(View):
     ignored: tuple[Position, ...] = field(repr=False, default=())
     proven: bool = True
     steps: tuple[SolverStep, ...] = field(repr=False, default=())
+    counted: tuple[Position, ...] = field(repr=False, default=())
     loss: float = 0
     # What the ties have in common is worked out when it is read.
     _tied: Ties | None = field(repr=False, compare=False, default=None)
@@ -491,5 +493,17 @@ def _answer(
     # Counted anew from the choices and the rows: a check on what the search has found.
     total, by_delegation = count.of(variant.choices)
     met = (total.blocks, total.objections, total.reservations, total.supports)
-    links = variant.space.link_count
-    return Answer(rule, variant, ties, *met, by_delegation, ignored, by.proven, by.steps, total.loss, tied, links=links)
+    return Answer(
+        rule,
+        variant,
+        ties,
+        *met,
+        by_delegation,
+        ignored,
+        by.proven,
+        by.steps,
+        counted=count.rows,
+        loss=total.loss,
+        _tied=tied,
+        links=variant.space.link_count,
+    )

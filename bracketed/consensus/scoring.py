@@ -151,7 +151,7 @@ class Count:
     """
 
     def __init__(self, rows: Iterable[Position]) -> None:
-        rows = tuple(rows)
+        self.rows = rows = tuple(rows)
         counting = [row for row in rows if row.stance in COUNTED]
         unit, weights = in_units([weight_of(row) for row in counting])
         unit_of_loss, lost = losses(rows)

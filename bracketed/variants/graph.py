@@ -374,6 +374,49 @@ class Graph:
             ]
         return sum(least[variable][0] for variable in above if self.forest.parent[variable] < 0)
 
+    @gc_paused()
+    def cheapest_values(self, costs: Costs, wanted: Iterable[int]) -> dict[int, set[int]]:
+        """Return the values that the wanted variables take in the solutions of the least cost.
+
+        It goes only through the variables above those that cost something or are wanted. There must be a solution.
+        """
+        wanted = set(wanted)
+        costs = self.without_constants(costs)
+        priced = self.prices(costs)
+        # A variable that is wanted bears on the answer, though it may cost nothing.
+        above = self.bearing(Costs({**dict.fromkeys(wanted, ()), **costs.single}, costs.joint))
+        cheapest: dict[int, list[list[Edge]]] = {}
+        least: dict[int, list[int]] = {}
+        upwards = self.upwards(above)
+        for variable in upwards:
+            below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
+            least[variable], cheapest[variable] = [], []
+            for cell, row in enumerate(self.edges[variable]):
+                sums = [
+                    price + sum(costs_of[cells[place]] for place, costs_of in below)
+                    for (_, cells), price in zip(row, priced(variable, cell, row), strict=True)
+                ]
+                # A cell that leads nowhere is never reached.
+                best = min(sums, default=0)
+                least[variable].append(best)
+                cheapest[variable].append([edge for edge, total in zip(row, sums, strict=True) if total == best])
+        reached = {variable: {0} if self.forest.parent[variable] < 0 else set() for variable in above}
+        values: dict[int, set[int]] = {variable: set() for variable in wanted}
+        for variable in reversed(upwards):
+            edges = [edge for cell in reached[variable] for edge in cheapest[variable][cell]]
+            if variable in wanted:
+                values[variable] = {value for value, _ in edges}
+            for place, child in enumerate(self.forest.children[variable]):
+                if child in above:
+                    reached[child].update(cells[place] for _, cells in edges)
+        return values
+
+    def root_of(self, variable: int) -> int:
+        """Return the root of the independent part that a variable belongs to."""
+        while self.forest.parent[variable] >= 0:
+            variable = self.forest.parent[variable]
+        return variable
+
     def bearing(self, costs: Costs) -> set[int]:
         """Return the variables that bear on costs: those that have one, and all above them."""
         # A table over several variables costs at the lowest of them, where all their values are known.

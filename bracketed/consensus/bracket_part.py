@@ -1,0 +1,238 @@
+"""The part of a draft that bears on one bracket, and the stances that decide what is taken there.
+
+By the rule `objections` a text costs the sum of its stances, and so each part of a draft that nothing ties to the
+others is settled by itself: stances outside of the part cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias
+
+from bracketed.consensus.rules import rule
+from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, sums_by_stance, weight_of
+from bracketed.consensus.stance_sets import End, Kind, Moves, StanceSets, as_sets, fewest_moves, shrunk
+from bracketed.positions.positions import Position
+from bracketed.variants.kbest import in_order
+from bracketed.variants.space import Space
+
+Status: TypeAlias = Literal["taken", "tossed", "left out", "falls away"]
+# Ways to settle the part up to which they are listed.
+_WAYS = 2000
+# Pairs of ways that are compared.
+_PAIRS = 40_000
+# Cells of the graph that are gone through where there are more, in all passes together.
+_CELLS = 2_000_000
+
+
+class _Way(NamedTuple):
+    """A way to settle the part: the value of the bracket, and the kinds of stances that count."""
+
+    value: int
+    counting: frozenset[int]
+
+
+class Standing(NamedTuple):
+    """What the least contested texts do with an option of the bracket, and the stances that decide that."""
+
+    status: Status
+    speaks_for: tuple[Position, ...]
+    speaks_against: tuple[Position, ...]
+    forced_by: StanceSets
+    evened_by: StanceSets
+    turned_by: StanceSets
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """What is to be so of the least contested texts: some winner costs no more than the equals, less than the losers.
+
+    All are sets of values of the bracket.
+    """
+
+    winners: frozenset[int]
+    equals: frozenset[int]
+    losers: frozenset[int]
+
+    def met_by(self, values: Iterable[int]) -> bool:
+        """Return whether it is so if the least contested texts take these values."""
+        return bool(self.winners & {*values}) and not self.losers & {*values}
+
+
+class BracketPart:
+    """The stances in the part of a bracket, by kind, in a space that is held for them.
+
+    >>> import bracketed as bt
+    >>> from bracketed.consensus.scoring import held_for
+    >>> draft = bt.parse("1. Ports [shall/should] report [annually].\\tComment by A: UK – use “should”")
+    >>> positions = bt.positions(draft)
+    >>> part = BracketPart(held_for(bt.variants(draft), positions.rows), positions.rows, "1#1")
+    >>> part.taken, part.of("b").status, part.of("b").turned_by.size
+    (('b',), 'taken', None)
+    """
+
+    def __init__(self, space: Space, rows: Sequence[Position], bracket: str) -> None:
+        self._network = space.network
+        self._graph = space.graph
+        self._letters = space.network.letters(bracket)
+        self._variable = space.network.variable_of[bracket]
+        self._root = self._graph.root_of(self._variable)
+        self._bracket = bracket
+        values = self._graph.possible()[self._variable]
+        # The value behind the letters is that of a bracket that falls away.
+        self._values = frozenset(values)
+        self._live = frozenset(value for value in values if value < len(self._letters))
+        self._kinds, self._where = self._kinds_of(rows)
+        self._all: Moves = tuple(len(kind.rows) for kind in self._kinds)
+
+    def _kinds_of(self, rows: Sequence[Position]) -> tuple[list[Kind], list[Mapping[int, int]]]:
+        """Return the kinds of stances that bear on the part, and the values of variables at which each counts."""
+        counting = [row for row in rows if row.stance in COUNTED]
+        _, weights = in_units([weight_of(row) for row in counting])
+        prices = rule("objections").prices
+        assert prices is not None
+        price = prices(sums_by_stance(counting, weights))
+        alike: dict[tuple[str, int, object], list[Position]] = {}
+        for row, weight in zip(counting, weights, strict=True):
+            # A weight of 0 costs nothing; a block counts once, whatever its weight.
+            if weight:
+                alike.setdefault((row.stance, price[row.stance] * weight, choices_of(row)), []).append(row)
+        kinds: list[Kind] = []
+        where: list[Mapping[int, int]] = []
+        for (_, cost, _), same in alike.items():
+            values = self._network.at(choices_of(same[0]))
+            if values is not None and self._bears(values):
+                kinds.append(Kind(cost, tuple(same)))
+                where.append(values)
+        return kinds, where
+
+    def _bears(self, values: Mapping[int, int]) -> bool:
+        constants = self._graph.constants
+        if any(constants.get(variable, value) != value for variable, value in values.items()):
+            return False
+        return any(self._graph.root_of(variable) == self._root for variable in values if variable not in constants)
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The letters that some variant takes."""
+        return self._lettered(self._live)
+
+    @cached_property
+    def taken(self) -> tuple[str, ...]:
+        """The letters that least contested variants take."""
+        return self._lettered(self._least(self._all))
+
+    def _lettered(self, values: Iterable[int]) -> tuple[str, ...]:
+        return tuple(letter for value, letter in enumerate(self._letters) if value in values)
+
+    def of(self, option: str) -> Standing:
+        """Return how an option stands."""
+        own = frozenset(value for value in self._live if self._letters[value] == option)
+        others, fallen = self._live - own, self._values - self._live
+        least = self._least(self._all)
+        sides = [self._side(own, helps) for helps in (True, False)]
+        told = [tuple(row for n in side for row in self._kinds[n].rows) for side in sides]
+        if not own & least:
+            status: Status = "left out" if least & others else "falls away"
+            # Kept out, if another value costs less; brought in, if none costs as little.
+            forced = self._forcing(_Goal(others | fallen, frozenset(), own), sides[0])
+            evened = self._withdrawing(_Goal(own, self._values - own, frozenset()))
+            turned = self._withdrawing(_Goal(own, fallen, others))
+        elif least & others:
+            status = "tossed"
+            forced, evened = StanceSets(), StanceSets()
+            turned = self._withdrawing(_Goal(own, fallen, others))
+        else:
+            status = "taken"
+            forced = self._forcing(_Goal(own, fallen, others), sides[1])
+            evened = self._withdrawing(_Goal(others, self._values - others, frozenset()))
+            turned = self._withdrawing(_Goal(others, fallen, own))
+        return Standing(status, told[0], told[1], forced, evened, turned)
+
+    def _side(self, own: frozenset[int], helps: bool) -> list[int]:
+        """Return the kinds that count only with some option of the bracket, and help one of the values, or harm it."""
+        on_it = [(n, values[self._variable]) for n, values in enumerate(self._where) if self._variable in values]
+        return [n for n, value in on_it if ((self._kinds[n].price < 0) == (value in own)) == helps]
+
+    def _forcing(self, goal: _Goal, opposed: Sequence[int]) -> StanceSets:
+        """Return the fewest stances that with those of some kinds, and no others, bring about a goal."""
+        present = tuple(self._all[n] if n in opposed else 0 for n in range(len(self._kinds)))
+        end = self._end(goal)
+        if end:
+            return as_sets(self._kinds, fewest_moves(self._kinds, present, end, add=True))
+        free = [n for n in range(len(self._kinds)) if n not in opposed]
+        return self._few(goal, free, lambda moved: tuple(map(sum, zip(present, moved, strict=True))))
+
+    def _withdrawing(self, goal: _Goal) -> StanceSets:
+        """Return the fewest stances without which a goal is reached."""
+        if not goal.winners:
+            return StanceSets()
+        end = self._end(goal)
+        if end:
+            return as_sets(self._kinds, fewest_moves(self._kinds, self._all, end, add=False))
+        return self._few(
+            goal,
+            range(len(self._kinds)),
+            lambda moved: tuple(there - gone for there, gone in zip(self._all, moved, strict=True)),
+        )
+
+    def _end(self, goal: _Goal) -> End | None:
+        """Return a goal in terms of the ways to settle the part, or None if they are too many."""
+        if self._ways is None:
+            return None
+        groups = (goal.winners, goal.equals, goal.losers)
+        ways = [tuple(way.counting for way in self._ways if way.value in values) for values in groups]
+        return End(*ways) if len(ways[0]) * (len(ways[1]) + len(ways[2])) <= _PAIRS else None
+
+    @cached_property
+    def _ways(self) -> list[_Way] | None:
+        """The ways to settle the part, each once; None if they are too many."""
+        # Prices of 0 tell apart what stances depend on, and the options of the bracket.
+        free = [choices_of(kind.rows[0]) for kind in self._kinds]
+        free += [((self._bracket, letter),) for letter in self._letters]
+        costs = costs_in(self._network, [(choices, 0) for choices in free])
+        if self._graph.distinct(costs) > _WAYS:
+            return None
+        found: dict[_Way, None] = {}
+        for one in in_order(self._graph, costs):
+            values = self._graph.at(one.place)
+            counting = (n for n, at in enumerate(self._where) if all(values[v] == value for v, value in at.items()))
+            found[_Way(values[self._variable], frozenset(counting))] = None
+        return [*found]
+
+    def _least(self, present: Moves) -> frozenset[int]:
+        """Return the values of the bracket in the least contested texts, if so many stances of each kind are there."""
+        prices = [
+            (choices_of(kind.rows[0]), kind.price * number)
+            for kind, number in zip(self._kinds, present, strict=True)
+            if number
+        ]
+        costs = costs_in(self._network, prices)
+        return frozenset(self._graph.cheapest_values(costs, [self._variable])[self._variable])
+
+    def _few(self, goal: _Goal, kinds: Sequence[int], after: Callable[[Moves], Moves]) -> StanceSets:
+        """Return a set of stances whose moves reach a goal, and from which hardly any can be left out."""
+        cells = sum(
+            len(self._graph.edges[v]) for v in range(len(self._graph.edges)) if self._graph.root_of(v) == self._root
+        )
+        passes = max(20, _CELLS // cells)
+
+        def holds(items: Iterable[tuple[int, int]]) -> bool:
+            return goal.met_by(self._least(after(self._moves(items))))
+
+        at_bracket = [n for n in kinds if self._variable in self._where[n]]
+        # Most often what is said on the bracket itself suffices.
+        for some in (at_bracket, kinds):
+            items = [(n, copy) for n in some for copy in range(self._all[n])]
+            if holds(items):
+                moves = self._moves(shrunk(items, holds, passes))
+                return as_sets(self._kinds, ([moves], not any(moves), False))
+        return StanceSets(is_smallest=False, is_all=False)
+
+    def _moves(self, items: Iterable[tuple[int, int]]) -> Moves:
+        counts = [0] * len(self._kinds)
+        for n, _ in items:
+            counts[n] += 1
+        return tuple(counts)
