@@ -185,6 +185,7 @@ def test_every_verb_hears_them(verb: str, room: Path) -> None:
     more = {"diff": [str(room / "room.docx"), "--rows", "delegations"], "write": ["-o", str(room / "settled.docx")]}
     more |= {name: ["-o", str(room / "page.html")] for name in ("report", "explore")}
     more["variants"] = ["--implied", "--count"]
+    more["why"] = ["4#1"]
     with (room / "people.csv").open("a", encoding="utf-8") as table:
         table.write("Cy Young,USA\n")
     code, out, told = run(verb, room, *more.get(verb, []))

@@ -328,7 +328,13 @@ def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
     with TemporaryDirectory() as folder:
         # What these verbs cannot do without.
         page = ["-o", str(Path(folder, "page.html"))]
-        needed = {"diff": ["-"], "write": ["-o", str(Path(folder, "answer.docx"))], "report": page, "explore": page}
+        needed = {
+            "diff": ["-"],
+            "why": ["4#1"],
+            "write": ["-o", str(Path(folder, "answer.docx"))],
+            "report": page,
+            "explore": page,
+        }
         done = run(verb, "-", *needed.get(verb, ()), text=text)
     assert done.exit_code in (0, 1, 3)
     assert done.exception is None or isinstance(done.exception, SystemExit)
@@ -444,7 +450,8 @@ def test_no_colour_goes_to_a_file() -> None:
 def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     done = run("--help")
     found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
-    before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"]
+    before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "why"]
+    before += ["ranking", "blocking"]
     after = ["concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "diff"]
     assert found == [*before, *after, "corpus", "write", "report", "explore"]
 
@@ -586,3 +593,33 @@ def test_the_version() -> None:
     import bracketed
 
     assert run("--version").stdout == f"bracketed {bracketed.__version__}\n"
+
+
+def test_why_says_what_forces_an_option_and_what_would_turn_it() -> None:
+    text = "4. Parties [shall/should] report.\tComment by A: UK, USA – use “shall”\n"
+    reason = "4#1 takes “shall”, since one of UK and USA supports “shall”, and nobody wants otherwise (1 stance)."
+    assert run("why", "-", "4#1", text=text).stdout.startswith(f"{reason}\n")
+    nested = json.loads(run("why", "-", "4#1", "b", "--format", "json", text=text).stdout)
+    assert (nested["status"], nested["forced_by"]["size"], nested["complete"]) == ("left out", 1, True)
+    table = run("why", "-", "4#1", "--format", "csv", text=text).stdout
+    assert table.splitlines()[1] == "forces,1,1,UK,4#1,a,supports,1"
+
+
+def test_why_names_the_nearest_bracket_and_the_options() -> None:
+    done = run("why", "-", "4#3")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "there is no bracket '4#3'; did you mean 4#" in done.stderr
+    assert "4#1 has no option 'z'; it has a, b" in run("why", "-", "4#1", "z").stderr
+    assert run("why", "-").exit_code == 2
+
+
+def test_best_for_a_delegation_says_what_it_gets() -> None:
+    text = "4. Parties [shall/should] report [annually].\tComment by A: UK – use “should”\nUSA – keep “annually”\n"
+    done = run("best", "-", "--for", "United Kingdom", text=text)
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "UK wins 1 of 1 bracket, loses 0.")
+    nested = json.loads(run("best", "-", "--for", "UK", "--format", "json", text=text).stdout)
+    assert [row["bracket"] for row in nested["wins"]] == ["4#1"]
+    table = run("best", "-", "--for", "USA", "--format", "csv", text=text).stdout
+    assert table.splitlines()[1].startswith("USA,4#2,wins,a,"supports a, objects omit",,,")
+    wrong = run("best", "-", "--for", "UKK", text=text)
+    assert (wrong.exit_code, "did you mean UK?" in wrong.stderr) == (3, True)

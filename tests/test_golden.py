@@ -24,6 +24,7 @@ VERBS = {
     "check": [],
     "variants": ["--implied", "--at", "200000"],
     "best": [],
+    "why": ["H.2-d#1"],
     "ranking": ["--limit", "5"],
     "blocking": [],
     "concessions": ["--limit", "3"],

@@ -208,7 +208,7 @@ def test_every_verb_takes_the_option(verb: str, tmp_path: Path) -> None:
     path = tmp_path / "draft.txt"
     path.write_text("4. Parties [shall/should] report.", encoding="utf-8")
     needed = {name: ["-o", str(tmp_path / f"answer.{form}")] for name, form in (("report", "html"), ("write", "md"))}
-    needed |= {"diff": [str(path)], "explore": needed["report"]}
+    needed |= {"diff": [str(path)], "why": ["4#1"], "explore": needed["report"]}
     code, out, told = asked(verb, str(path), *needed.get(verb, []), "--allow", "options=1")
     assert code == (0 if verb == "corpus" else 3)
     assert "more than 1; divide it, or give --allow options=…" in (out if verb == "corpus" else told)

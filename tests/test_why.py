@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 from math import comb, prod
 
 import pytest
@@ -19,7 +18,7 @@ from bracketed.consensus.why import Why
 from bracketed.errors import ImpossibleError, UnknownNameError, UnknownOptionError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
-from tests.brute import Choices, all_choices, fewest, letters_taken
+from tests.brute import Choices, all_choices, counts, fewest, letters_taken
 from tests.strategies import Case, contested_drafts
 
 Holds = Callable[[Sequence[Position]], bool]
@@ -38,6 +37,12 @@ def asked(case: Case, data: st.DataObject) -> tuple[Space, list[Choices], Why]:
     return space, variants, bt.why(space, case.positions, bracket.id, option)
 
 
+def against_the_best(space: Space, rows: Sequence[Position]) -> list[Position]:
+    """Return the stances that speak against the first least contested text."""
+    choices = dict(bt.least_contested(space, Positions(tuple(rows))).variant.choices)
+    return [row for row in rows if (row.stance == "supports") != counts(row, choices)]
+
+
 def effects(found: Why, space: Space, variants: list[Choices], rows: Sequence[Position]) -> dict[str, Holds]:
     """Return what the sets of an answer bring about, by the definitions."""
     option, taken = found.option, set(found.taken)
@@ -49,7 +54,7 @@ def effects(found: Why, space: Space, variants: list[Choices], rows: Sequence[Po
         # By identity: two rows may be equal.
         return least(row for row in rows if not any(row is one for one in some))
 
-    other = (found.speaks_against, found.speaks_for)[found.status != "taken"]
+    other = against_the_best(space, rows)
     if found.status == "taken":
         return {
             "forced_by": lambda some: least([*some, *other]) - {""} == {option},
@@ -63,7 +68,7 @@ def effects(found: Why, space: Space, variants: list[Choices], rows: Sequence[Po
         return {"turned_by": turned}
     assert option not in taken
     return {
-        "forced_by": lambda some: option not in least([*some, *other]),
+        "forced_by": lambda some: not least([*some, *other]) & ({"a", "b", "omit"} if not taken else {option}),
         "evened_by": lambda some: option in without(some),
         "turned_by": turned,
     }
@@ -83,8 +88,8 @@ def test_the_sets_are_the_smallest_and_all(case: Case, data: st.DataObject) -> N
     told = effects(found, space, variants, rows)
     for name, holds in told.items():
         sets = getattr(found, name)
-        known = found.speaks_against if found.status == "taken" else found.speaks_for
-        movable = [row for row in rows if name != "forced_by" or not any(row is one for one in known)]
+        known = against_the_best(space, rows) if name == "forced_by" else []
+        movable = [row for row in rows if not any(row is one for one in known)]
         smallest = fewest(movable, holds)
         assert sets.is_smallest, name
         assert sets.size == (len(smallest[0]) if smallest else None), name
@@ -105,8 +110,8 @@ def test_sets_that_are_not_searched_for_have_their_effect_all_the_same(case: Cas
     rows = [row for row in case.positions if row.stance in COUNTED]
     for name, holds in effects(found, space, variants, rows).items():
         sets = getattr(found, name)
-        known = found.speaks_against if found.status == "taken" else found.speaks_for
-        movable = [row for row in rows if name != "forced_by" or not any(row is one for one in known)]
+        known = against_the_best(space, rows) if name == "forced_by" else []
+        movable = [row for row in rows if not any(row is one for one in known)]
         smallest = fewest(movable, holds)
         assert all(holds(some) for some in chosen(sets)), name
         assert not sets.is_smallest or sets.size in (0, None), name
@@ -115,19 +120,14 @@ def test_sets_that_are_not_searched_for_have_their_effect_all_the_same(case: Cas
 
 
 @given(contested_drafts(), st.data())
-def test_what_speaks_for_an_option_and_against_it_is_said_at_the_bracket(case: Case, data: st.DataObject) -> None:
+def test_what_an_answer_holds_despite_speaks_against_the_text(case: Case, data: st.DataObject) -> None:
     space, _, found = asked(case, data)
-    variable = space.network.variable_of
-    for row in chain(found.speaks_for, found.speaks_against):
-        own = {
-            b: letter
-            for b, letter in [(row.bracket, row.option), *row.condition]
-            if variable[b] == variable[found.bracket]
-        }
-        assert own
-        if found.bracket in own:
-            helps = (row.stance == "supports") == (own[found.bracket] == found.option)
-            assert helps == any(row is one for one in found.speaks_for)
+    against = against_the_best(space, [row for row in case.positions if row.stance in COUNTED])
+    assert all(any(row is one for one in against) for row in found.despite)
+    # What else speaks against it is about other brackets, or weighs nothing.
+    on_it = [row for row in against if row.bracket == found.bracket and not row.condition and row.weight]
+    if found.option in found.possible:
+        assert all(any(row is one for one in found.despite) for row in on_it if row.option in found.possible)
 
 
 def draft_with(
@@ -147,16 +147,16 @@ def told(
 
 def test_what_is_against_an_option_raises_what_it_takes_to_force_it() -> None:
     assert told(("Norway", "supports", "a"), ("Chile", "supports", "a"), ("USA", "supports", "b")) == (
-        "1#1 takes “shall”, since Norway and Chile support “shall”, though USA is against it (2 stances). “should” "
-        "would be as good if one of Norway and Chile withdrew its support for “shall”. “should” would be taken if Norway "
-        "and Chile withdrew their support for “shall”."
+        "1#1 takes “shall”, since Norway and Chile support “shall”, though USA wants otherwise (2 stances). “should” "
+        "would be as good if one of Norway and Chile withdrew its support for “shall”. “should” would be taken if "
+        "Norway and Chile withdrew their support for “shall”."
     )
 
 
 def test_an_option_that_is_not_taken() -> None:
     assert told(("Chile", "objects", "b"), ("USA", "supports", "b"), option="b") == (
-        "1#1 does not take “should” but “shall”, since Chile objects to “should”, though USA is for it (1 stance). "
-        "“should” would be taken if Chile withdrew its objection to “should”."
+        "1#1 does not take “should” but “shall”, since Chile objects to “should”, though USA wants otherwise "
+        "(1 stance). “should” would be taken if Chile withdrew its objection to “should”."
     )
 
 
@@ -174,16 +174,16 @@ def test_a_bracket_on_which_nobody_has_spoken() -> None:
 
 def test_a_red_line_outweighs_all_objections() -> None:
     assert told(*((name, "objects", "a") for name in ("UK", "EU", "Fiji")), ("USA", "blocks", "b")) == (
-        "1#1 takes “shall”, since USA blocks “should”, though UK, EU and Fiji are against it (1 stance). “should” "
+        "1#1 takes “shall”, since USA blocks “should”, though UK, EU and Fiji want otherwise (1 stance). “should” "
         "would be taken if USA withdrew its red line against “should”."
     )
 
 
 def test_words_that_are_left_out() -> None:
     assert told(("UK", "objects", "a"), option="a", text="1. Ports report [annually].") == (
-        "1#1 does not take “annually” but leaving out “annually”, since UK objects to “annually”, and nobody is for it "
-        "(1 stance). “annually” would be as good if UK withdrew its objection to “annually”. No withdrawal of stances "
-        "would turn it."
+        "1#1 does not take “annually” but leaving out “annually”, since UK objects to “annually”, and nobody wants "
+        "otherwise (1 stance). “annually” would be as good if UK withdrew its objection to “annually”. No "
+        "withdrawal of stances would turn it."
     )
 
 
@@ -195,7 +195,7 @@ def test_a_bracket_that_falls_away() -> None:
     assert (found.status, found.taken) == ("falls away", ())
     assert found.sentence == (
         "1#1a.1 falls away with the words around it, and so does “year”, since UK objects to “each "
-        "[month/year] in full” (1#1), though EU is for it (1 stance). “year” would be taken if UK withdrew its "
+        "[month/year] in full” (1#1), though EU wants otherwise (1 stance). “year” would be taken if UK withdrew its "
         "objection to “each [month/year] in full” (1#1)."
     )
 
@@ -206,7 +206,7 @@ def test_a_stance_on_a_linked_bracket_comes_by_the_link() -> None:
     found = bt.why(bt.variants(draft, rows), rows, "1#1")
     assert (found.option, [link.id for link in found.links]) == ("b", ["same:1#1"])
     assert found.reason == (
-        "1#1 takes “should”, since UK supports “should” (2#1), and nobody is against it (1 stance)."
+        "1#1 takes “should”, since UK supports “should” (2#1), and nobody wants otherwise (1 stance)."
     )
     apart = bt.why(bt.variants(draft, rows, links="none"), rows, "1#1")
     assert (apart.status, apart.links) == ("tossed", ())
@@ -222,7 +222,7 @@ def test_an_option_that_rules_exclude() -> None:
 
 def test_a_delegation_that_says_the_same_twice_counts_twice() -> None:
     assert told(("UK", "supports", "a"), ("UK", "supports", "a"), ("EU", "supports", "b")) == (
-        "1#1 takes “shall”, since UK supports “shall”, though EU is against it (2 stances). “should” would be as "
+        "1#1 takes “shall”, since UK supports “shall”, though EU wants otherwise (2 stances). “should” would be as "
         "good if one of the two stances of UK withdrew its support for “shall”. “should” would be taken if UK withdrew "
         "its support for “shall”."
     )

@@ -97,8 +97,15 @@ VERBS = (
         "best",
         "The least contested text, its ties, and who still objects.",
         "draft.docx --positions-only table.csv",
-        answer="least_contested",
-        options=(rule_option,),
+        "best",
+        more="With --for it says what one delegation wins and loses there, and which red lines hold.",
+    ),
+    Verb(
+        "why",
+        "Why an option is taken or not, and what would turn that.",
+        "draft.docx 4#1 b",
+        "why",
+        more="BRACKET is the id of a bracket; OPTION is its letter or omit, by default the one that is taken.",
     ),
     Verb(
         "ranking",

@@ -15,6 +15,7 @@ from bracketed.consensus.rules import rule
 from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, sums_by_stance, weight_of
 from bracketed.consensus.stance_sets import End, Kind, Moves, StanceSets, as_sets, fewest_moves, shrunk
 from bracketed.positions.positions import Position
+from bracketed.variants.graph import Costs, Values
 from bracketed.variants.kbest import in_order
 from bracketed.variants.space import Space
 
@@ -38,8 +39,6 @@ class Standing(NamedTuple):
     """What the least contested texts do with an option of the bracket, and the stances that decide that."""
 
     status: Status
-    speaks_for: tuple[Position, ...]
-    speaks_against: tuple[Position, ...]
     forced_by: StanceSets
     evened_by: StanceSets
     turned_by: StanceSets
@@ -132,12 +131,11 @@ class BracketPart:
         own = frozenset(value for value in self._live if self._letters[value] == option)
         others, fallen = self._live - own, self._values - self._live
         least = self._least(self._all)
-        sides = [self._side(own, helps) for helps in (True, False)]
-        told = [tuple(row for n in side for row in self._kinds[n].rows) for side in sides]
         if not own & least:
             status: Status = "left out" if least & others else "falls away"
-            # Kept out, if another value costs less; brought in, if none costs as little.
-            forced = self._forcing(_Goal(others | fallen, frozenset(), own), sides[0])
+            # Nothing less than what makes the whole bracket fall away is a reason for that.
+            out = _Goal(others | fallen, frozenset(), own) if least & others else _Goal(fallen, frozenset(), self._live)
+            forced = self._forcing(out)
             evened = self._withdrawing(_Goal(own, self._values - own, frozenset()))
             turned = self._withdrawing(_Goal(own, fallen, others))
         elif least & others:
@@ -146,24 +144,36 @@ class BracketPart:
             turned = self._withdrawing(_Goal(own, fallen, others))
         else:
             status = "taken"
-            forced = self._forcing(_Goal(own, fallen, others), sides[1])
+            forced = self._forcing(_Goal(own, fallen, others))
             evened = self._withdrawing(_Goal(others, self._values - others, frozenset()))
             turned = self._withdrawing(_Goal(others, fallen, own))
-        return Standing(status, told[0], told[1], forced, evened, turned)
+        return Standing(status, forced, evened, turned)
 
-    def _side(self, own: frozenset[int], helps: bool) -> list[int]:
-        """Return the kinds that count only with some option of the bracket, and help one of the values, or harm it."""
-        on_it = [(n, values[self._variable]) for n, values in enumerate(self._where) if self._variable in values]
-        return [n for n, value in on_it if ((self._kinds[n].price < 0) == (value in own)) == helps]
+    @property
+    def at_bracket(self) -> tuple[Position, ...]:
+        """The stances on the bracket, or on one that is linked and in the text with it, or that depend on either."""
+        return self._rows(n for n, values in enumerate(self._where) if self._variable in values)
 
-    def _forcing(self, goal: _Goal, opposed: Sequence[int]) -> StanceSets:
-        """Return the fewest stances that with those of some kinds, and no others, bring about a goal."""
-        present = tuple(self._all[n] if n in opposed else 0 for n in range(len(self._kinds)))
+    @property
+    def harming(self) -> tuple[Position, ...]:
+        """The stances that speak against the first least contested text.
+
+        They object to what it takes, reserve on that or block it, or support what it does not take.
+        """
+        return self._rows(n for n in range(len(self._kinds)) if not self._helps(n, self._best_now))
+
+    def _rows(self, kinds: Iterable[int]) -> tuple[Position, ...]:
+        return tuple(row for n in kinds for row in self._kinds[n].rows)
+
+    def _forcing(self, goal: _Goal) -> StanceSets:
+        """Return the fewest stances that with all that speaks against the best text, and no others, reach a goal."""
+        helping = [n for n in range(len(self._kinds)) if self._helps(n, self._best_now)]
+        present = tuple(0 if n in helping else self._all[n] for n in range(len(self._kinds)))
         end = self._end(goal)
         if end:
             return as_sets(self._kinds, fewest_moves(self._kinds, present, end, add=True))
-        free = [n for n in range(len(self._kinds)) if n not in opposed]
-        return self._few(goal, free, lambda moved: tuple(map(sum, zip(present, moved, strict=True))))
+        at_bracket = [n for n in helping if self._variable in self._where[n]]
+        return self._few(goal, [at_bracket, helping], lambda moved: tuple(map(int.__add__, present, moved)))
 
     def _withdrawing(self, goal: _Goal) -> StanceSets:
         """Return the fewest stances without which a goal is reached."""
@@ -172,11 +182,16 @@ class BracketPart:
         end = self._end(goal)
         if end:
             return as_sets(self._kinds, fewest_moves(self._kinds, self._all, end, add=False))
-        return self._few(
-            goal,
-            range(len(self._kinds)),
-            lambda moved: tuple(there - gone for there, gone in zip(self._all, moved, strict=True)),
-        )
+        # Of the texts that would do, the one that is best now needs few to go, first of what parts it from the best.
+        wanted, best = self._best(goal.winners), self._best_now
+        harming = [n for n in range(len(self._kinds)) if not self._helps(n, wanted)]
+        parting = [n for n in harming if (n in wanted) != (n in best)]
+        tried = [parting, harming, range(len(self._kinds))]
+        return self._few(goal, tried, lambda moved: tuple(map(int.__sub__, self._all, moved)))
+
+    def _helps(self, kind: int, counting: frozenset[int]) -> bool:
+        """Return whether stances of a kind make a text in which those of some kinds count no dearer than any other."""
+        return (self._kinds[kind].price < 0) == (kind in counting)
 
     def _end(self, goal: _Goal) -> End | None:
         """Return a goal in terms of the ways to settle the part, or None if they are too many."""
@@ -198,34 +213,57 @@ class BracketPart:
         found: dict[_Way, None] = {}
         for one in in_order(self._graph, costs):
             values = self._graph.at(one.place)
-            counting = (n for n, at in enumerate(self._where) if all(values[v] == value for v, value in at.items()))
-            found[_Way(values[self._variable], frozenset(counting))] = None
+            found[_Way(values[self._variable], self._counting(values))] = None
         return [*found]
 
     def _least(self, present: Moves) -> frozenset[int]:
         """Return the values of the bracket in the least contested texts, if so many stances of each kind are there."""
+        found = self._graph.cheapest_values(self._costs(present), [self._variable])
+        return frozenset(found[self._variable])
+
+    def _costs(self, present: Moves) -> Costs:
+        """Return what the ways to settle the part cost, if so many stances of each kind are there."""
         prices = [
             (choices_of(kind.rows[0]), kind.price * number)
             for kind, number in zip(self._kinds, present, strict=True)
             if number
         ]
-        costs = costs_in(self._network, prices)
-        return frozenset(self._graph.cheapest_values(costs, [self._variable])[self._variable])
+        return costs_in(self._network, prices)
 
-    def _few(self, goal: _Goal, kinds: Sequence[int], after: Callable[[Moves], Moves]) -> StanceSets:
-        """Return a set of stances whose moves reach a goal, and from which hardly any can be left out."""
-        cells = sum(
-            len(self._graph.edges[v]) for v in range(len(self._graph.edges)) if self._graph.root_of(v) == self._root
+    @cached_property
+    def _best_now(self) -> frozenset[int]:
+        """The kinds of stances that count in the first least contested text."""
+        return self._best(self._values)
+
+    def _best(self, among: frozenset[int]) -> frozenset[int]:
+        """Return the kinds of stances that count in the least contested text in which the bracket has some value."""
+        costs = self._costs(self._all)
+        # Another value costs more than all stances together.
+        refused = 1 + 2 * sum(abs(kind.price) * len(kind.rows) for kind in self._kinds)
+        own = costs.single.get(self._variable, [0] * self._network.variables[self._variable].size)
+        refusing = [cost if value in among else cost + refused for value, cost in enumerate(own)]
+        _, _, values = self._graph.minimum(Costs({**costs.single, self._variable: refusing}, costs.joint))
+        return self._counting(values)
+
+    def _counting(self, values: Values) -> frozenset[int]:
+        """Return the kinds of stances that count at some values of all variables."""
+        return frozenset(
+            n for n, at in enumerate(self._where) if all(values[variable] == value for variable, value in at.items())
         )
+
+    def _few(self, goal: _Goal, tried: Sequence[Sequence[int]], after: Callable[[Moves], Moves]) -> StanceSets:
+        """Return stances of some kinds whose moves reach a goal, and from which hardly any can be left out."""
+        edges = self._graph.edges
+        cells = sum(len(rows) for variable, rows in enumerate(edges) if self._graph.root_of(variable) == self._root)
         passes = max(20, _CELLS // cells)
 
         def holds(items: Iterable[tuple[int, int]]) -> bool:
             return goal.met_by(self._least(after(self._moves(items))))
 
-        at_bracket = [n for n in kinds if self._variable in self._where[n]]
-        # Most often what is said on the bracket itself suffices.
-        for some in (at_bracket, kinds):
-            items = [(n, copy) for n in some for copy in range(self._all[n])]
+        for kinds in tried:
+            # What weighs most comes first, since what comes first is kept.
+            heavy = sorted(kinds, key=lambda n: -abs(self._kinds[n].price))
+            items = [(n, copy) for n in heavy for copy in range(self._all[n])]
             if holds(items):
                 moves = self._moves(shrunk(items, holds, passes))
                 return as_sets(self._kinds, ([moves], not any(moves), False))

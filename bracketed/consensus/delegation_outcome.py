@@ -149,7 +149,9 @@ class Outcome(Answers[BracketOutcome]):
         won, lost, undecided, other = (numbers[result] for result in RESULTS)
         parts = [f"{self.delegation} wins {won:,} of {counted(len(self.rows), 'bracket')}", f"loses {lost:,}"]
         parts += [f"{undecided:,} {'is' if undecided == 1 else 'are'} still open"] * bool(undecided)
-        parts += [f"{other:,} {'is' if other == 1 else 'are'} neither won nor lost"] * bool(other)
+        fallen = sum(not row.taken for row in self.rows)
+        falls = f" ({fallen:,} {'falls' if fallen == 1 else 'fall'} away)" if fallen else ""
+        parts += [f"{other:,} {'is' if other == 1 else 'are'} neither won nor lost{falls}"] * bool(other)
         return f"{', '.join(parts)}{f'; {self._red_lines()}' if self.red_lines else ''}."
 
     def _red_lines(self) -> str:

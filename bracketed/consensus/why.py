@@ -29,9 +29,10 @@ class Why(View):
 
     `status` says what the least contested texts do with the option: `taken` by all that have the bracket, `tossed` if
     some take it and others do not, `left out` if they take others, `falls away` if none has the bracket. `taken` are
-    the letters that they take. `speaks_for` and `speaks_against` are the stances on the bracket that make the option
-    cheaper against the others, or dearer, here or where it is linked. `forced_by` are the smallest sets of stances that
-    suffice for the status against all that speaks on the other side; nothing forces a toss. `evened_by` are the
+    the letters that they take, `possible` those that any text takes. `stances` are those on the bracket or on one that
+    is linked and live with it, `despite` those that speak against the first of the least contested texts: they object
+    to what it takes, reserve on that or block it, or support what it does not take. `forced_by` are the smallest sets
+    of stances that with all of these, and no others, suffice for the status; nothing forces a toss. `evened_by` are the
     smallest sets whose withdrawal would make another option as good (of an option that is not taken: would make it as
     good as any), `turned_by` those that would make all least contested texts take another (take it). Of a toss
     `decided_by` holds for the letter of each side the smallest sets whose withdrawal would decide for it. `links` are
@@ -45,8 +46,8 @@ class Why(View):
     status: Status
     taken: tuple[str, ...]
     possible: tuple[str, ...]
-    speaks_for: tuple[Position, ...] = field(repr=False)
-    speaks_against: tuple[Position, ...] = field(repr=False)
+    stances: tuple[Position, ...] = field(repr=False)
+    despite: tuple[Position, ...] = field(repr=False)
     forced_by: StanceSets = field(repr=False)
     evened_by: StanceSets = field(repr=False)
     turned_by: StanceSets = field(repr=False)
@@ -84,22 +85,23 @@ class Why(View):
         size = self.forced_by.size
         if not size:
             return ""
-        ways = [self._stances(way) for way in self.forced_by.ways[:_TOLD]]
+        ways = [self._told(way) for way in self.forced_by.ways[:_TOLD]]
         others = " (other sets would do, too)" if len(self.forced_by.ways) > _TOLD or not self.forced_by.is_all else ""
         most = "" if self.forced_by.is_smallest else "at most "
-        side, rows = ("against", self.speaks_against) if self.status == "taken" else ("for", self.speaks_for)
-        other_side = f"though {_are(_names(rows))} {side} it" if rows else f"and nobody is {side} it"
-        return f", since {', or since '.join(ways)}, {other_side} ({most}{counted(size, 'stance')}){others}"
+        # In a part of many brackets nearly everybody is against something; who is at this one is what matters here.
+        at_bracket = [row for row in self.despite if row.bracket == self.bracket]
+        names = _names(at_bracket or self.despite)
+        despite = f"though {some_of(names, _NAMED)} want{'s' * (len(names) == 1)}" if names else "and nobody wants"
+        return f", since {', or since '.join(ways)}, {despite} otherwise ({most}{counted(size, 'stance')}){others}"
 
     def _toss(self) -> str:
         words = joined_and([self._words(self.bracket, letter) for letter in self.taken])
         between = f"{self.bracket} is a toss: texts with {words} are equally good"
-        said = (*self.speaks_for, *self.speaks_against)
-        if not said:
+        if not self.stances:
             return f"{between}, and nobody has spoken on it."
         # What is said on linked brackets is told only where there is nothing else.
-        on_it = [row for row in said if row.bracket == self.bracket] or said
-        return f"{between}; {self._stances(StanceSet(tuple(Alike(1, (row,)) for row in on_it)))}."
+        on_it = [row for row in self.stances if row.bracket == self.bracket] or self.stances
+        return f"{between}; {self._told(StanceSet(tuple(Alike(1, (row,)) for row in on_it)))}."
 
     @property
     def change(self) -> str:
@@ -147,16 +149,16 @@ class Why(View):
         words = f"{'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, self._texts)}"
         return words if bracket == self.bracket else f"{words} ({bracket})"
 
-    def _stances(self, way: StanceSet) -> str:
+    def _told(self, way: StanceSet) -> str:
         """Return a set of stances as what delegations do."""
         verbs = {"supports": "support", "objects": "object to", "reserves": "reserve on", "blocks": "block"}
         parts = []
-        for stance, choices, number, names in _told(way):
+        for stance, choices, number, names in _by_choices(way):
             first, *rest = verbs[stance].split()
             # Of one delegation the verb ends in s.
             verb = " ".join([f"{first}{'s' * _is_one(number, names)}", *rest])
-            parts.append(f"{_so_many(number, names)} {verb} {self._on(choices)}")
-        return joined_and(parts)
+            parts.append((number, f"{_so_many(number, names)} {verb} {self._on(choices)}"))
+        return _some_clauses(parts, "")
 
     def _withdrawn(self, way: StanceSet) -> str:
         """Return a set of stances as what delegations would take back."""
@@ -164,11 +166,12 @@ class Why(View):
         many = {"supports": "their support", "objects": "their objections", "reserves": "their reservations"}
         on = {"supports": "for", "objects": "to", "reserves": "on"}
         parts = []
-        for stance, choices, number, names in _told(way):
+        for stance, choices, number, names in _by_choices(way):
             is_one = _is_one(number, names)
             noun = (one if is_one else many).get(stance) or ("its red line" if is_one else "their red lines")
-            parts.append(f"{_so_many(number, names)} withdrew {noun} {on.get(stance, 'against')} {self._on(choices)}")
-        return joined_and(parts)
+            taken_back = f"withdrew {noun} {on.get(stance, 'against')} {self._on(choices)}"
+            parts.append((number, f"{_so_many(number, names)} {taken_back}"))
+        return _some_clauses(parts, " were withdrawn")
 
     def _on(self, choices: Sequence[Choice]) -> str:
         words, *conditions = [self._words(*choice) for choice in choices]
@@ -182,8 +185,7 @@ class Why(View):
             "status": self.status,
             "taken": list(self.taken),
             "possible": list(self.possible),
-            "speaks_for": _names(self.speaks_for),
-            "speaks_against": _names(self.speaks_against),
+            "despite": _names(self.despite),
             "forced_by": _sets_dict(self.forced_by),
             "evened_by": _sets_dict(self.evened_by),
             "turned_by": _sets_dict(self.turned_by),
@@ -230,12 +232,15 @@ class Why(View):
         return f"<Why {self.bracket}={self.option}: {self.status}>"
 
 
-def _are(names: Sequence[str]) -> str:
-    return f"{some_of(names, _NAMED)} {'is' if len(names) == 1 else 'are'}"
-
-
 def _names(rows: Iterable[Position]) -> list[str]:
     return [*dict.fromkeys(row.delegation for row in rows)]
+
+
+def _some_clauses(parts: Sequence[tuple[int, str]], what: str) -> str:
+    """Join the first clauses, each about so many stances, and tell how many stances there are beside."""
+    more = sum(number for number, _ in parts[_TOLD:])
+    told = [words for _, words in parts[:_TOLD]]
+    return joined_and([*told, *[f"{more} more {'stance' if more == 1 else 'stances'}{what}"] * bool(more)])
 
 
 def _is_one(number: int, names: Sequence[str]) -> bool:
@@ -251,7 +256,7 @@ def _so_many(number: int, names: Sequence[str]) -> str:
     return f"{in_words(number)} of {whose}{few}"
 
 
-def _told(way: StanceSet) -> Iterator[tuple[str, tuple[Choice, ...], int, list[str]]]:
+def _by_choices(way: StanceSet) -> Iterator[tuple[str, tuple[Choice, ...], int, list[str]]]:
     """Yield the stances of a set by kind and choices: how many of the delegations, and which."""
     told: dict[tuple[str, tuple[Choice, ...]], list[tuple[int, list[str]]]] = {}
     for part in way.parts:
@@ -290,12 +295,12 @@ def _sets_dict(sets: StanceSets) -> Record:
 def why(space: Space, positions: Positions, bracket: str, option: str | None = None) -> Why:
     """Return why the least contested text takes an option of a bracket, or why not, and what would turn that.
 
-    The least contested text is that by the rule `objections`. A set of stances *forces* an option if, with these and
-    all that speaks against the option at the bracket, and no other stance, every least contested text that has the
-    bracket takes it, and one does. It *keeps out* an option if, with these and all that speaks for it, no least
-    contested text takes it. Nothing forces a toss. The smallest change is the fewest stances whose withdrawal turns the
-    answer. In parts of a draft in which links, nesting and conditions tie many brackets, sets may be found that are not
-    proven to be the smallest; `is_smallest` of each then is False, and the sentence says “at most”.
+    The least contested text is that by the rule `objections`. A set of stances *forces* the answer if it holds with
+    these and all that speaks against the first least contested text, and without any other stance. The answer is that
+    every least contested text which has the bracket takes the option, and one does; or that none takes it; or, if the
+    bracket falls away, that none has it. Nothing forces a toss. The smallest change is the fewest stances whose
+    withdrawal turns the answer. In parts of a draft in which links, nesting and conditions tie many brackets, sets may
+    be found that are not proven to be the smallest: their `is_smallest` is False, and the sentence says “at most”.
 
     Args:
         space: which variants there are.
@@ -313,7 +318,7 @@ def why(space: Space, positions: Positions, bracket: str, option: str | None = N
     >>> positions = bt.positions(draft)
     >>> found = bt.why(bt.variants(draft, positions), positions, "1#1")
     >>> print(found.reason)
-    1#1 takes “shall”, since one of Norway and Chile supports “shall”, and nobody is against it (1 stance).
+    1#1 takes “shall”, since one of Norway and Chile supports “shall”, and nobody wants otherwise (1 stance).
     >>> print(found.evened_by.size, found.turned_by.size, found.change)
     2 None “should” would be as good if Norway and Chile withdrew their support for “shall”. No withdrawal of stances
     would turn it.
@@ -325,8 +330,10 @@ def why(space: Space, positions: Positions, bracket: str, option: str | None = N
     if option is not None and option not in decision.letters:
         raise UnknownOptionError(bracket, option, decision.letters)
     part = BracketPart(held_for(space, rows), rows, bracket)
-    if option is None:
-        option = (*part.taken, *part.possible, *decision.letters)[0]
+    return _answer(space, part, bracket, option or (*part.taken, *part.possible, *decision.letters)[0], ignored)
+
+
+def _answer(space: Space, part: BracketPart, bracket: str, option: str, ignored: tuple[Position, ...]) -> Why:
     standing = part.of(option)
     sets = (standing.forced_by, standing.evened_by, standing.turned_by)
     sides = part.taken if standing.status == "tossed" else ()
@@ -336,6 +343,6 @@ def why(space: Space, positions: Positions, bracket: str, option: str | None = N
     named = {row.bracket for one in found for way in one.ways for same in way.parts for row in same.stances}
     links = [link for link in (*space.links, *space.rules) if {bracket, *named} & {*link.brackets}]
     carrying = tuple(links) if named - {bracket} else ()
-    said = (standing.speaks_for, standing.speaks_against)
+    said = (part.at_bracket, part.harming)
     taken = (standing.status, part.taken, part.possible)
     return Why(bracket, option, *taken, *said, *sets, decided, carrying, ignored, space.texts)
