@@ -620,6 +620,6 @@ def test_best_for_a_delegation_says_what_it_gets() -> None:
     nested = json.loads(run("best", "-", "--for", "UK", "--format", "json", text=text).stdout)
     assert [row["bracket"] for row in nested["wins"]] == ["4#1"]
     table = run("best", "-", "--for", "USA", "--format", "csv", text=text).stdout
-    assert table.splitlines()[1].startswith("USA,4#2,wins,a,"supports a, objects omit",,,")
+    assert table.splitlines()[1].startswith('USA,4#2,wins,a,"supports a, objects omit",,,')
     wrong = run("best", "-", "--for", "UKK", text=text)
     assert (wrong.exit_code, "did you mean UK?" in wrong.stderr) == (3, True)

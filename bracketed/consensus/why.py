@@ -157,8 +157,8 @@ class Why(View):
             first, *rest = verbs[stance].split()
             # Of one delegation the verb ends in s.
             verb = " ".join([f"{first}{'s' * _is_one(number, names)}", *rest])
-            parts.append((number, f"{_so_many(number, names)} {verb} {self._on(choices)}"))
-        return _some_clauses(parts, "")
+            parts.append((number, _so_many(number, names), f"{verb} {self._on(choices)}"))
+        return _some_clauses(parts)
 
     def _withdrawn(self, way: StanceSet) -> str:
         """Return a set of stances as what delegations would take back."""
@@ -169,9 +169,8 @@ class Why(View):
         for stance, choices, number, names in _by_choices(way):
             is_one = _is_one(number, names)
             noun = (one if is_one else many).get(stance) or ("its red line" if is_one else "their red lines")
-            taken_back = f"withdrew {noun} {on.get(stance, 'against')} {self._on(choices)}"
-            parts.append((number, f"{_so_many(number, names)} {taken_back}"))
-        return _some_clauses(parts, " were withdrawn")
+            parts.append((number, _so_many(number, names), f"{noun} {on.get(stance, 'against')} {self._on(choices)}"))
+        return _some_clauses(parts, "withdrew ", " were withdrawn")
 
     def _on(self, choices: Sequence[Choice]) -> str:
         words, *conditions = [self._words(*choice) for choice in choices]
@@ -236,11 +235,14 @@ def _names(rows: Iterable[Position]) -> list[str]:
     return [*dict.fromkeys(row.delegation for row in rows)]
 
 
-def _some_clauses(parts: Sequence[tuple[int, str]], what: str) -> str:
-    """Join the first clauses, each about so many stances, and tell how many stances there are beside."""
-    more = sum(number for number, _ in parts[_TOLD:])
-    told = [words for _, words in parts[:_TOLD]]
-    return joined_and([*told, *[f"{more} more {'stance' if more == 1 else 'stances'}{what}"] * bool(more)])
+def _some_clauses(parts: Sequence[tuple[int, str, str]], verb: str = "", what: str = "") -> str:
+    """Join the first clauses, each about so many stances, who holds them, and what they do; and tell of the others."""
+    told: dict[str, list[str]] = {}
+    for _, who, does in parts[:_TOLD]:
+        told.setdefault(who, []).append(does)
+    clauses = [f"{who} {verb}{joined_and(does)}" for who, does in told.items()]
+    more = sum(number for number, _, _ in parts[_TOLD:])
+    return joined_and([*clauses, *[f"{more} more {'stance' if more == 1 else 'stances'}{what}"] * bool(more)])
 
 
 def _is_one(number: int, names: Sequence[str]) -> bool:
