@@ -28,6 +28,8 @@ def answers(draft: Draft) -> dict[str, Any]:
         "count": space.count(),
         "sample": [variant.index for variant in space.sample(5, seed=3)],
         "best": {rule: bt.least_contested(space, positions, rule).to_dict() for rule in ("objections", "minimax")},
+        "outcome": [bt.outcome(bt.least_contested(space, positions), name).to_dict() for name in positions.delegations],
+        "why": [bt.why(space, positions, bracket.id).to_dict() for bracket in space.brackets[:20]],
         "ranking": [answer.to_dict() for answer in islice(bt.ranking(space, positions), 10)],
         "frontier": [answer.to_dict() for answer in bt.frontier(space, positions)],
         "blocking": bt.blocking(space, positions).to_dicts(),

@@ -131,8 +131,7 @@ def test_a_toss_is_open_and_names_both_sides() -> None:
     found = bt.outcome(best(("UK", "1#2", "a", "supports"), ("EU", "1#2", "omit", "supports")), "UK")
     assert found.summary == "UK wins 0 of 1 bracket, loses 0, 1 is still open."
     assert at(found, "1#2").sentence == (
-        "1#2: texts that are as good differ, in “annually” or leaving out “annually”; UK wants “annually”; EU wants "
-        "otherwise."
+        "1#2: a toss between “annually” and leaving out “annually”; UK wants “annually”; EU wants otherwise."
     )
 
 

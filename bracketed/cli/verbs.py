@@ -103,7 +103,7 @@ VERBS = (
     Verb(
         "why",
         "Why an option is taken or not, and what would turn that.",
-        "draft.docx 4#1 b",
+        "draft.docx '4#1' b",
         "why",
         more="BRACKET is the id of a bracket; OPTION is its letter or omit, by default the one that is taken.",
     ),

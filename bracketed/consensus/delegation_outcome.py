@@ -14,7 +14,7 @@ from bracketed.consensus.scoring import AGAINST, choices_of, costs_of_stances
 from bracketed.draft.delegations import Names
 from bracketed.draft.tree import OMIT
 from bracketed.errors import UnknownNameError
-from bracketed.phrasing import counted, joined_and, joined_or, number_of, some_of
+from bracketed.phrasing import counted, joined_and, number_of, some_of
 from bracketed.positions.positions import Position
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
@@ -332,8 +332,8 @@ class _Text:
             return "it falls away, since the words around it are left out"
         words = [self.words(bracket, letter) for letter in taken]
         if self.is_open(bracket):
-            fallen = ["nothing, where the words around it are left out"] * self.falls(bracket)
-            return f"texts that are as good differ, in {joined_or([*words, *fallen])}"
+            fallen = ["leaving out the words around it"] * self.falls(bracket)
+            return f"a toss between {joined_and([*words, *fallen])}"
         if taken[0] == OMIT:
             return f"the text leaves out {option_words(bracket, OMIT, self._texts)}"
         return f"the text {'keeps' if self._letters[bracket][1:] == (OMIT,) else 'takes'} {words[0]}"
@@ -428,7 +428,12 @@ def _wish(text: _Text, own: Sequence[Position]) -> str:
     for stances, verb in verbs.items():
         letters = dict.fromkeys(row.option for row in own if row.stance in stances)
         if letters:
-            return f"; {name} {verb} {joined_and([text.words(bracket, letter) for letter in letters])}"
+            told = [(letter, text.words(bracket, letter)) for letter in letters]
+            words = [one for _, one in told]
+            if verb == "wants":
+                # What is wanted is to leave words out, what is opposed leaving them out.
+                words = [one.replace("leaving", "to leave", 1) if letter == OMIT else one for letter, one in told]
+            return f"; {name} {verb} {joined_and(words)}"
     raise AssertionError("every row has a stance")
 
 

@@ -101,7 +101,9 @@ class Why(View):
             return f"{between}, and nobody has spoken on it."
         # What is said on linked brackets is told only where there is nothing else.
         on_it = [row for row in self.stances if row.bracket == self.bracket] or self.stances
-        return f"{between}; {self._told(StanceSet(tuple(Alike(1, (row,)) for row in on_it)))}."
+        said = StanceSet(tuple(Alike(1, (row,)) for row in on_it))
+        # No side may be left out.
+        return f"{between}; {self._told(said, len(on_it))}."
 
     @property
     def change(self) -> str:
@@ -149,8 +151,8 @@ class Why(View):
         words = f"{'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, self._texts)}"
         return words if bracket == self.bracket else f"{words} ({bracket})"
 
-    def _told(self, way: StanceSet) -> str:
-        """Return a set of stances as what delegations do."""
+    def _told(self, way: StanceSet, limit: int = _TOLD) -> str:
+        """Return a set of stances as what delegations do, up to so many clauses."""
         verbs = {"supports": "support", "objects": "object to", "reserves": "reserve on", "blocks": "block"}
         parts = []
         for stance, choices, number, names in _by_choices(way):
@@ -158,7 +160,7 @@ class Why(View):
             # Of one delegation the verb ends in s.
             verb = " ".join([f"{first}{'s' * _is_one(number, names)}", *rest])
             parts.append((number, _so_many(number, names), f"{verb} {self._on(choices)}"))
-        return _some_clauses(parts)
+        return _some_clauses(parts, limit)
 
     def _withdrawn(self, way: StanceSet) -> str:
         """Return a set of stances as what delegations would take back."""
@@ -170,7 +172,7 @@ class Why(View):
             is_one = _is_one(number, names)
             noun = (one if is_one else many).get(stance) or ("its red line" if is_one else "their red lines")
             parts.append((number, _so_many(number, names), f"{noun} {on.get(stance, 'against')} {self._on(choices)}"))
-        return _some_clauses(parts, "withdrew ", " were withdrawn")
+        return _some_clauses(parts, _TOLD, "withdrew ", " were withdrawn")
 
     def _on(self, choices: Sequence[Choice]) -> str:
         words, *conditions = [self._words(*choice) for choice in choices]
@@ -235,14 +237,19 @@ def _names(rows: Iterable[Position]) -> list[str]:
     return [*dict.fromkeys(row.delegation for row in rows)]
 
 
-def _some_clauses(parts: Sequence[tuple[int, str, str]], verb: str = "", what: str = "") -> str:
+def _some_clauses(parts: Sequence[tuple[int, str, str]], limit: int, verb: str = "", what: str = "") -> str:
     """Join the first clauses, each about so many stances, who holds them, and what they do; and tell of the others."""
     told: dict[str, list[str]] = {}
-    for _, who, does in parts[:_TOLD]:
+    for _, who, does in parts[:limit]:
         told.setdefault(who, []).append(does)
     clauses = [f"{who} {verb}{joined_and(does)}" for who, does in told.items()]
-    more = sum(number for number, _, _ in parts[_TOLD:])
-    return joined_and([*clauses, *[f"{more} more {'stance' if more == 1 else 'stances'}{what}"] * bool(more)])
+    more = sum(number for number, _, _ in parts[limit:])
+    clauses += [f"{more} more {'stance' if more == 1 else 'stances'}{what}"] * bool(more)
+    # A clause with several verbs would run into the next one.
+    *first, last = clauses
+    return (
+        f"{', '.join(first)}, and {last}" if first and any(" and " in one for one in clauses) else joined_and(clauses)
+    )
 
 
 def _is_one(number: int, names: Sequence[str]) -> bool:
