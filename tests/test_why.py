@@ -26,7 +26,7 @@ Holds = Callable[[Sequence[Position]], bool]
 
 def asked(case: Case, data: st.DataObject) -> tuple[Space, list[Choices], Why]:
     """Return a space, its variants, and why it takes an option, or not, that is drawn."""
-    variants = all_choices(case.draft.content, (*case.draft.links, *case.rules))
+    variants = all_choices(case.draft.content, (*case.links, *case.rules))
     try:
         space = bt.variants(case.draft, case.positions).bound(case.rules)
     except ImpossibleError:
@@ -202,15 +202,15 @@ def test_a_bracket_that_falls_away() -> None:
 
 
 def test_a_stance_on_a_linked_bracket_comes_by_the_link() -> None:
-    draft = bt.parse("1. Ports [shall/should] report.\n2. They [shall/should] pay.")
+    draft = bt.parse("1. Ports [pay dues/save].\n2. Ships [pay dues/save].")
     rows = Positions((Position("UK", "2#1", "b", "supports"),))
     found = bt.why(bt.variants(draft, rows), rows, "1#1")
-    assert (found.option, [link.id for link in found.links]) == ("b", ["same:1#1"])
+    assert (found.option, [link.id for link in found.through]) == ("b", ["same:1#1"])
     assert found.reason == (
-        "1#1 takes “should”, since UK supports “should” (2#1), and nobody wants otherwise (1 stance)."
+        "1#1 takes “save”, since UK supports “save” (2#1), and nobody wants otherwise (1 stance)."
     )
     apart = bt.why(bt.variants(draft, rows, links="none"), rows, "1#1")
-    assert (apart.status, apart.links) == ("tossed", ())
+    assert (apart.status, apart.through) == ("tossed", ())
 
 
 def test_an_option_that_rules_exclude() -> None:

@@ -16,5 +16,8 @@ def best(invocation: Invocation, rule: str, delegation: str | None) -> None:
     from bracketed.consensus.contestation import least_contested
     from bracketed.consensus.delegation_outcome import outcome
 
-    answer = least_contested(*invocation.answering(), rule)
+    space, positions = invocation.answering()
+    if invocation.is_empty(space, positions):
+        return
+    answer = least_contested(space, positions, rule)
     invocation.print(outcome(answer, delegation) if delegation else answer)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from bracketed.consensus.rules import rule
-from bracketed.consensus.scoring import COUNTED, choices_of, costs_in, in_units, sums_by_stance, weight_of
+from bracketed.consensus.scoring import choices_of, costs_in
 from bracketed.consensus.stance_sets import End, Kind, Moves, StanceSets, as_sets, fewest_moves, shrunk
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Costs, Values
@@ -88,16 +88,13 @@ class BracketPart:
 
     def _kinds_of(self, rows: Sequence[Position]) -> tuple[list[Kind], list[Mapping[int, int]]]:
         """Return the kinds of stances that bear on the part, and the values of variables at which each counts."""
-        counting = [row for row in rows if row.stance in COUNTED]
-        _, weights = in_units([weight_of(row) for row in counting])
         prices = rule("objections").prices
         assert prices is not None
-        price = prices(sums_by_stance(counting, weights))
         alike: dict[tuple[str, int, object], list[Position]] = {}
-        for row, weight in zip(counting, weights, strict=True):
+        for row, price in prices(rows):
             # A weight of 0 costs nothing; a block counts once, whatever its weight.
-            if weight:
-                alike.setdefault((row.stance, price[row.stance] * weight, choices_of(row)), []).append(row)
+            if price:
+                alike.setdefault((row.stance, price, choices_of(row)), []).append(row)
         kinds: list[Kind] = []
         where: list[Mapping[int, int]] = []
         for (_, cost, _), same in alike.items():
@@ -242,8 +239,8 @@ class BracketPart:
         refused = 1 + 2 * sum(abs(kind.price) * len(kind.rows) for kind in self._kinds)
         own = costs.single.get(self._variable, [0] * self._network.variables[self._variable].size)
         refusing = [cost if value in among else cost + refused for value, cost in enumerate(own)]
-        _, _, values = self._graph.minimum(Costs({**costs.single, self._variable: refusing}, costs.joint))
-        return self._counting(values)
+        _, cheapest = self._graph.cheapest(Costs({**costs.single, self._variable: refusing}, costs.joint))
+        return self._counting(cheapest.at(0))
 
     def _counting(self, values: Values) -> frozenset[int]:
         """Return the kinds of stances that count at some values of all variables."""

@@ -9,15 +9,13 @@ from typing import Literal, TypeAlias, get_args
 
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.option_phrases import option_words
-from bracketed.consensus.rules import RULES, rule
-from bracketed.consensus.scoring import AGAINST, choices_of, costs_of_stances
+from bracketed.consensus.scoring import AGAINST, choices_of
 from bracketed.draft.delegations import Names
 from bracketed.draft.tree import OMIT
 from bracketed.errors import UnknownNameError
 from bracketed.phrasing import counted, joined_and, number_of, some_of
 from bracketed.positions.positions import Position
 from bracketed.variants.network import Choice
-from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Record, Shorten, Table
 
 Result: TypeAlias = Literal["wins", "loses", "open", "neither"]
@@ -340,28 +338,13 @@ class _Text:
 
 
 def _tied(answer: Answer) -> tuple[bool, Mapping[str, frozenset[str]]]:
-    """Return what the texts that are as good take at each bracket, and whether there may be more than are looked at."""
-    space = answer.variant.space
-    own = {bracket.id: frozenset([answer.variant.choices.get(bracket.id, _NOT_THERE)]) for bracket in space.brackets}
-    if answer.ties == 1:
-        return False, own
-    prices = rule(answer.rule).prices if answer.rule in RULES else None
-    if answer.ties is None or prices is None or not isinstance(space, Space):
-        return True, own
-    network, graph = space.network, space.graph
-    costs = costs_of_stances(network, answer.counted, prices)
-    values = network.values(answer.variant.choices)
-    assert values is not None
-    tied = graph.cheapest_values(costs, range(len(network.variables)))
-    # An entry of a ranking further down is one text: those that it is tied with differ where nobody has spoken.
-    if any(value not in tied[number] for number, value in enumerate(values) if number not in network.helpers):
-        return False, own
-    return False, {bracket: _letters(space, bracket, tied) for bracket in own}
-
-
-def _letters(space: Space, bracket: str, values: Mapping[int, Iterable[int]]) -> frozenset[str]:
-    letters = (*space.network.letters(bracket), _NOT_THERE)
-    return frozenset(letters[value] for value in values[space.network.variable_of[bracket]])
+    """Return what the texts that are as good take at each bracket, and whether there may be more than are known."""
+    choices, others = answer.variant.choices, answer.alternatives
+    tied = {
+        bracket.id: frozenset([choices.get(bracket.id, _NOT_THERE), *others.get(bracket.id, ())])
+        for bracket in answer.variant.brackets
+    }
+    return answer.ties != 1 and answer.tossed is None, tied
 
 
 def _at(text: _Text, name: str, rows: Sequence[Position]) -> BracketOutcome:

@@ -14,6 +14,7 @@ from bracketed.draft.tree import OMIT
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.phrasing import capitalised, counted, in_words, joined_and, joined_or, some_of
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Block, Record, Shorten, View
@@ -35,8 +36,8 @@ class Why(View):
     of stances that with all of these, and no others, suffice for the status; nothing forces a toss. `evened_by` are the
     smallest sets whose withdrawal would make another option as good (of an option that is not taken: would make it as
     good as any), `turned_by` those that would make all least contested texts take another (take it). Of a toss
-    `decided_by` holds for the letter of each side the smallest sets whose withdrawal would decide for it. `links` are
-    those that carry stances on other brackets to this one.
+    `decided_by` holds for the letter of each side the smallest sets whose withdrawal would decide for it. `through` are
+    the links that carry stances on other brackets to this one.
     """
 
     columns = "effect way number delegation bracket option stance weight"
@@ -52,7 +53,7 @@ class Why(View):
     evened_by: StanceSets = field(repr=False)
     turned_by: StanceSets = field(repr=False)
     decided_by: Mapping[str, StanceSets] = field(repr=False)
-    links: tuple[Link, ...] = field(repr=False)
+    through: tuple[Link, ...] = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False)
     _texts: Mapping[Choice, str] = field(repr=False, compare=False)
 
@@ -191,7 +192,7 @@ class Why(View):
             "evened_by": _sets_dict(self.evened_by),
             "turned_by": _sets_dict(self.turned_by),
             "decided_by": {letter: _sets_dict(sets) for letter, sets in self.decided_by.items()},
-            "links": [link.id for link in self.links],
+            "through": [link.id for link in self.through],
             "complete": self.complete,
             "reason": self.reason,
             "change": self.change,
@@ -226,8 +227,8 @@ class Why(View):
         yield self.reason
         if self.change:
             yield self.change
-        if self.links:
-            yield f"Linked: {some_of([link.id for link in self.links])}."
+        if self.through:
+            yield f"Through {some_of([link.id for link in self.through])}."
 
     def __repr__(self) -> str:
         return f"<Why {self.bracket}={self.option}: {self.status}>"
@@ -301,6 +302,7 @@ def _sets_dict(sets: StanceSets) -> Record:
     }
 
 
+@tells_links
 def why(space: Space, positions: Positions, bracket: str, option: str | None = None) -> Why:
     """Return why the least contested text takes an option of a bracket, or why not, and what would turn that.
 
