@@ -275,7 +275,9 @@ class Answer(View):
 
 
 def least_contested(space: Space, positions: Positions, rule: str = "objections", *, time_limit: float = 60) -> Answer:
-    """Return the least contested variant of a space, with the number of ties.
+    """Return the least contested variant of a space, with its ties: what follows from all of them, and what is a toss.
+
+    Of variants that are as good by the rule, the one with the least sum of burdens is shown, and of these the first.
 
     Args:
         space: which variants there are.
