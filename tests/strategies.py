@@ -189,3 +189,22 @@ def graded_drafts(draw: st.DrawFn) -> Case:
     saliences = st.sampled_from((0, 0.25, 0.3, 1, 7))
     rows = tuple(replace(row, worth=draw(worths), salience=draw(saliences)) for row in case.positions)
     return replace(case, positions=replace(case.positions, rows=rows))
+
+
+def tied_drafts() -> st.SearchStrategy[Case]:
+    """Return contested drafts in which each stance has its counterpart: another delegation's, on another option."""
+    return contested_drafts().map(_mirrored)
+
+
+def _mirrored(case: Case) -> Case:
+    names = ["UK", "USA", "EU", "Kenya"]
+    letters = {bracket.id: bracket.letters for bracket in case.draft.brackets}
+
+    def counterpart(row: Position) -> Position:
+        own = letters[row.bracket]
+        other = own[(own.index(row.option) + 1) % len(own)]
+        name = names[(names.index(row.delegation) + 1) % len(names)]
+        return replace(row, delegation=name, option=other)
+
+    rows = case.positions.rows[:4]
+    return replace(case, positions=Positions((*rows, *map(counterpart, rows))))

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
 from tests.brute import IN_THE_WAY, Choices, all_choices, cost, counts, linked
-from tests.strategies import Case, contested_drafts
+from tests.strategies import Case, contested_drafts, tied_drafts
 from tests.test_contestation import entangled
 
 
@@ -159,7 +159,7 @@ def named(sentence: str) -> tuple[set[str], set[str]]:
 
 
 @settings(max_examples=60)
-@given(contested_drafts())
+@given(tied_drafts())
 def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
     variants = all_choices(case.draft.content, case.links)
     rows = [row for row in case.positions if row.stance in IN_THE_WAY]

@@ -24,7 +24,7 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from tests.brute import all_choices, cost, differing, follows, linked, loss, parties
-from tests.strategies import Case, contested_drafts, graded_drafts
+from tests.strategies import Case, contested_drafts, graded_drafts, tied_drafts
 
 
 @given(contested_drafts())
@@ -113,6 +113,15 @@ def by_rule(case: Case, choices: dict[str, str]) -> dict[str, object]:
     return {"objectors": heads(case, choices), "minimax": own[0], "leximin": own}
 
 
+def test_of_texts_that_are_as_good_the_lightest_is_shown() -> None:
+    draft = bt.parse("1. Ports [shall/should] report.")
+    rows = (Position("UK", "1#1", "a", "blocks", 3), Position("EU", "1#1", "b", "blocks", 2))
+    space = bt.variants(draft)
+    best = bt.least_contested(space, Positions(rows))
+    assert (best.variant.choices["1#1"], best.ties) == ("b", 2)
+    assert [answer.variant.choices["1#1"] for answer in bt.ranking(space, Positions(rows))] == ["b", "a"]
+
+
 def by_any_rule(case: Case, choices: dict[str, str], name: str) -> object:
     """Return what a rule makes least."""
     if name == "loss":
@@ -121,7 +130,7 @@ def by_any_rule(case: Case, choices: dict[str, str], name: str) -> object:
 
 
 @pytest.mark.parametrize("name", RULES)
-@given(case=contested_drafts())
+@given(case=contested_drafts() | tied_drafts())
 def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
     links = (*case.links, *case.rules)
     variants = all_choices(case.draft.content, links)
@@ -160,7 +169,7 @@ def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
 
 
 @pytest.mark.parametrize("name", RULES)
-@given(case=contested_drafts() | graded_drafts())
+@given(case=contested_drafts() | tied_drafts() | graded_drafts())
 def test_who_is_in_the_way_of_all_ties_and_who_of_some(name: str, case: Case) -> None:
     variants = all_choices(case.draft.content, case.links)
     assume(variants)
