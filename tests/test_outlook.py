@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.errors import TableError
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.space import Space
 from tests.brute import all_choices
 from tests.strategies import Case, contested_drafts
 
@@ -44,6 +45,7 @@ def test_chances_are_those_of_all_that_may_be_held(case: Case, data: st.DataObje
     assume(all_choices(case.draft.content, case.links))
     doubts = st.sampled_from([1, 1, 0.5, 0.25])
     rows = [replace(row, probability=data.draw(doubts)) for row in case.positions]
+    assume(any(row.probability < 1 for row in rows))
     positions = Positions(tuple(rows))
     space = bt.variants(case.draft, positions)
     everything = worlds(space, rows)
@@ -63,6 +65,14 @@ def test_chances_are_those_of_all_that_may_be_held(case: Case, data: st.DataObje
         # No estimate is off by more than this in 300 draws but once in ten million times.
         assert row.chance == pytest.approx(expected[row.id], abs=0.16)
         assert row.exact or row.error <= 0.03
+
+
+def test_where_nothing_is_in_doubt_nothing_is_reckoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Space, "witness")
+    draft = bt.parse("4. Parties [shall/should] report.")
+    positions = Positions((Position("UK", "4#1", "a", "objects"),))
+    found = bt.outlook(bt.variants(draft, positions), positions)
+    assert (found.rows, found.variants, found.uncertain) == ((), (), 0)
 
 
 @given(contested_drafts(), st.data())

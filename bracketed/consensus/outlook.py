@@ -172,6 +172,8 @@ def outlook(
 ) -> Outlook:
     """Return for each bracket the chance of being closable, and for variants the spread of what they meet.
 
+    Where all positions are certain there are no chances, and the answer is empty: `blocking` says how brackets stand.
+
     Args:
         space: which variants there are.
         positions: who takes which stance, with which probability.
@@ -194,6 +196,9 @@ def outlook(
     import numpy as np
 
     rows, ignored = rows_in(positions, space)
+    uncertain = sum(row.probability < 1 for row in rows)
+    if variants is None and not uncertain:
+        return Outlook((), (), draws, 0, ignored)
     chances = _Chances(space, rows)
     # The same draws for all brackets and variants: in one draw a source is in one state everywhere.
     drawn = np.random.default_rng(seed).random((draws, len(chances.uncertain)))
@@ -201,7 +206,7 @@ def outlook(
     if variants is None:
         variants = [least_contested(space, positions).variant]
     spreads = tuple(chances.spread(variant, drawn) for variant in variants)
-    return Outlook(by_bracket, spreads, draws, sum(row.probability < 1 for row in rows), ignored)
+    return Outlook(by_bracket, spreads, draws, uncertain, ignored)
 
 
 class _Chances:

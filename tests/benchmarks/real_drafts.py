@@ -41,7 +41,7 @@ VERBS = [
     *("concessions", "conflicts", "leverage", "packages", "coalitions", "outlook", "report", "explore", "write"),
 ]
 # After so many seconds on the clock a verb is stopped.
-PATIENCE = 300
+PATIENCE = 120
 
 
 def made_positions(draft: Draft, seed: int = 1, share: float = SHARE) -> list[dict[str, str]]:
