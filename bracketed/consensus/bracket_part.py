@@ -25,7 +25,7 @@ _WAYS = 2000
 # Pairs of ways that are compared.
 _PAIRS = 40_000
 # Cells of the graph that are gone through where there are more, in all passes together.
-_CELLS = 2_000_000
+_CELLS = 800_000
 
 
 class _Way(NamedTuple):
@@ -133,8 +133,7 @@ class BracketPart:
             # Nothing less than what makes the whole bracket fall away is a reason for that.
             out = _Goal(others | fallen, frozenset(), own) if least & others else _Goal(fallen, frozenset(), self._live)
             forced = self._forcing(out)
-            evened = self._withdrawing(_Goal(own, self._values - own, frozenset()))
-            turned = self._withdrawing(_Goal(own, fallen, others))
+            evened, turned = self._changing(own, fallen, others)
         elif least & others:
             status = "tossed"
             forced, evened = StanceSets(), StanceSets()
@@ -142,8 +141,7 @@ class BracketPart:
         else:
             status = "taken"
             forced = self._forcing(_Goal(own, fallen, others))
-            evened = self._withdrawing(_Goal(others, self._values - others, frozenset()))
-            turned = self._withdrawing(_Goal(others, fallen, own))
+            evened, turned = self._changing(others, fallen, own)
         return Standing(status, forced, evened, turned)
 
     @property
@@ -171,6 +169,16 @@ class BracketPart:
             return as_sets(self._kinds, fewest_moves(self._kinds, present, end, add=True))
         at_bracket = [n for n in helping if self._variable in self._where[n]]
         return self._few(goal, [at_bracket, helping], lambda moved: tuple(map(int.__add__, present, moved)))
+
+    def _changing(
+        self, wanted: frozenset[int], fallen: frozenset[int], others: frozenset[int]
+    ) -> tuple[StanceSets, StanceSets]:
+        """Return the fewest stances without which some values are as good as any, and better than the others."""
+        turned = self._withdrawing(_Goal(wanted, fallen, others))
+        # What makes a value better makes it as good; where sets are not searched for, that is good enough.
+        if turned.ways and not turned.is_smallest:
+            return turned, turned
+        return self._withdrawing(_Goal(wanted, fallen | others, frozenset())), turned
 
     def _withdrawing(self, goal: _Goal) -> StanceSets:
         """Return the fewest stances without which a goal is reached."""
@@ -250,9 +258,9 @@ class BracketPart:
 
     def _few(self, goal: _Goal, tried: Sequence[Sequence[int]], after: Callable[[Moves], Moves]) -> StanceSets:
         """Return stances of some kinds whose moves reach a goal, and from which hardly any can be left out."""
-        edges = self._graph.edges
-        cells = sum(len(rows) for variable, rows in enumerate(edges) if self._graph.root_of(variable) == self._root)
-        passes = max(20, _CELLS // cells)
+        graph = self._graph
+        cells = sum(len(rows) for variable, rows in enumerate(graph.edges) if graph.root_of(variable) == self._root)
+        passes = _CELLS // cells
 
         def holds(items: Iterable[tuple[int, int]]) -> bool:
             return goal.met_by(self._least(after(self._moves(items))))

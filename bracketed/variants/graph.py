@@ -392,10 +392,10 @@ class Graph:
             below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
             least[variable], cheapest[variable] = [], []
             for cell, row in enumerate(self.edges[variable]):
-                sums = [
-                    price + sum(costs_of[cells[place]] for place, costs_of in below)
-                    for (_, cells), price in zip(row, priced(variable, cell, row), strict=True)
-                ]
+                sums = priced(variable, cell, row)
+                # Child by child, since most variables have none or one.
+                for place, costs_of in below:
+                    sums = [price + costs_of[cells[place]] for price, (_, cells) in zip(sums, row, strict=True)]
                 # A cell that leads nowhere is never reached.
                 best = min(sums, default=0)
                 least[variable].append(best)
