@@ -26,6 +26,8 @@ _WAYS = 2000
 _PAIRS = 40_000
 # Cells of the graph that are gone through where there are more, in all passes together.
 _CELLS = 800_000
+# Passes that are few.
+_FEW = 20
 
 
 class _Way(NamedTuple):
@@ -175,8 +177,8 @@ class BracketPart:
     ) -> tuple[StanceSets, StanceSets]:
         """Return the fewest stances without which some values are as good as any, and better than the others."""
         turned = self._withdrawing(_Goal(wanted, fallen, others))
-        # What makes a value better makes it as good; where sets are not searched for, that is good enough.
-        if turned.ways and not turned.is_smallest:
+        # What makes a value better makes it as good, too: where a pass takes long that has to do.
+        if turned.ways and not turned.is_smallest and self._passes < _FEW:
             return turned, turned
         return self._withdrawing(_Goal(wanted, fallen | others, frozenset())), turned
 
@@ -256,11 +258,15 @@ class BracketPart:
             n for n, at in enumerate(self._where) if all(values[variable] == value for variable, value in at.items())
         )
 
-    def _few(self, goal: _Goal, tried: Sequence[Sequence[int]], after: Callable[[Moves], Moves]) -> StanceSets:
-        """Return stances of some kinds whose moves reach a goal, and from which hardly any can be left out."""
+    @cached_property
+    def _passes(self) -> int:
+        """How many passes over the part one search may take where the ways to settle it are too many."""
         graph = self._graph
         cells = sum(len(rows) for variable, rows in enumerate(graph.edges) if graph.root_of(variable) == self._root)
-        passes = _CELLS // cells
+        return _CELLS // cells
+
+    def _few(self, goal: _Goal, tried: Sequence[Sequence[int]], after: Callable[[Moves], Moves]) -> StanceSets:
+        """Return stances of some kinds whose moves reach a goal, and from which hardly any can be left out."""
 
         def holds(items: Iterable[tuple[int, int]]) -> bool:
             return goal.met_by(self._least(after(self._moves(items))))
@@ -270,7 +276,7 @@ class BracketPart:
             heavy = sorted(kinds, key=lambda n: -abs(self._kinds[n].price))
             items = [(n, copy) for n in heavy for copy in range(self._all[n])]
             if holds(items):
-                moves = self._moves(shrunk(items, holds, passes))
+                moves = self._moves(shrunk(items, holds, self._passes))
                 return as_sets(self._kinds, ([moves], not any(moves), False))
         return StanceSets(is_smallest=False, is_all=False)
 
