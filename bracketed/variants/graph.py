@@ -383,14 +383,14 @@ class Graph:
         wanted = set(wanted)
         costs = self.without_constants(costs)
         priced = self.prices(costs)
-        # A variable that is wanted bears on the answer, though it may cost nothing.
-        above = self.bearing(Costs({**dict.fromkeys(wanted, ()), **costs.single}, costs.joint))
-        cheapest: dict[int, list[list[Edge]]] = {}
+        # A variable that is wanted bears on the answer, though it may cost nothing; only the way to it is gone back.
+        path = self.bearing(Costs(dict.fromkeys(wanted, ())))
+        above = self.bearing(costs) | path
+        cheapest: dict[int, list[list[Edge]]] = {variable: [] for variable in path}
         least: dict[int, list[int]] = {}
-        upwards = self.upwards(above)
-        for variable in upwards:
+        for variable in self.upwards(above):
             below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
-            least[variable], cheapest[variable] = [], []
+            least[variable] = []
             for cell, row in enumerate(self.edges[variable]):
                 sums = priced(variable, cell, row)
                 # Child by child, since most variables have none or one.
@@ -399,15 +399,16 @@ class Graph:
                 # A cell that leads nowhere is never reached.
                 best = min(sums, default=0)
                 least[variable].append(best)
-                cheapest[variable].append([edge for edge, total in zip(row, sums, strict=True) if total == best])
-        reached = {variable: {0} if self.forest.parent[variable] < 0 else set() for variable in above}
+                if variable in path:
+                    cheapest[variable].append([edge for edge, total in zip(row, sums, strict=True) if total == best])
+        reached = {variable: {0} if self.forest.parent[variable] < 0 else set() for variable in path}
         values: dict[int, set[int]] = {variable: set() for variable in wanted}
-        for variable in reversed(upwards):
+        for variable in reversed(self.upwards(path)):
             edges = [edge for cell in reached[variable] for edge in cheapest[variable][cell]]
             if variable in wanted:
                 values[variable] = {value for value, _ in edges}
             for place, child in enumerate(self.forest.children[variable]):
-                if child in above:
+                if child in path:
                     reached[child].update(cells[place] for _, cells in edges)
         return values
 
