@@ -182,7 +182,7 @@ class Answer(View):
         return self.to_dict()
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield what is against the text, what is a toss, the choices that it makes, the text, and what to check."""
+        """Yield what is against the text, what is a toss, the choices that it makes, and what to check in it."""
         met = [amount(self.blocks, "red line"), amount(self.objections, "objection")]
         met += [amount(self.reservations, "reservation")] * bool(self.reservations)
         yield f"The least contested text meets {joined_and([*met, amount(self.supports, 'support')])}. {self._ties()}"
@@ -194,8 +194,7 @@ class Answer(View):
         yield self._choices()
         if self.variant.unplaced:
             words = ", ".join(f"{id_} (“{text}”)" for id_, text in self.variant.unplaced.items())
-            yield f"Not in the text below, since no comment says where they go: {words}."
-        yield self.variant.text
+            yield f"Not in the text, since no comment says where they go: {words}."
         if self.variant.to_check:
             yield in_words(self.variant.to_check)
 
