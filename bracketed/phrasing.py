@@ -74,7 +74,7 @@ def uncapitalised(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = _LONGEST) -> str:
     """Return words on one line, cut to what fits in a sentence: between words where there are gaps, else where it must.
 
     >>> shortened("to report every year, or as often as the Conference of the Parties decides")
@@ -82,9 +82,9 @@ def shortened(text: str) -> str:
     >>> shortened("word" * 40)
     'wordwordwordwordwordwordwordwordwordwordwordwordwordwordwor…'
     """
-    cut = shorten(text, _LONGEST, placeholder=" …")
+    cut = shorten(text, longest, placeholder=" …")
     # A script without gaps, or a very long word, would leave next to nothing.
-    return cut if len(cut) > _LONGEST // 3 or len(text) <= _LONGEST else f"{' '.join(text.split())[: _LONGEST - 1]}…"
+    return cut if len(cut) > longest // 3 or len(text) <= longest else f"{' '.join(text.split())[: longest - 1]}…"
 
 
 def amount(number: float, word: str) -> str:

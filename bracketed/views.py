@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +79,27 @@ class Bar(str):
         return bar
 
 
+class Several(str):
+    """The words of a cell or a line that lists `names`: where they do not fit, some are named and the others counted.
+
+    `lead` is what stands before the names; a line is `alarming` if a terminal is to show it in red.
+    """
+
+    names: tuple[str, ...]
+    lead: str
+    alarming: bool
+
+    def __new__(cls, names: Iterable[str], lead: str = "", *, alarming: bool = False) -> Several:
+        listed = tuple(names)
+        several = super().__new__(cls, lead + ", ".join(listed))
+        several.names, several.lead, several.alarming = listed, lead, alarming
+        return several
+
+
+class Text(str):
+    """A block of an answer: a text to be used as it is, whose lines are neither broken nor left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A block of an answer: rows of words under a head."""
@@ -94,8 +115,16 @@ class NumberedList:
     sentences: Sequence[str]
 
 
-# A block that is neither is a paragraph.
-Block: TypeAlias = "str | Table | NumberedList"
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A block of an answer: things of one sort, named by `noun`, each told in a few lines."""
+
+    noun: str
+    entries: Sequence[Sequence[str]]
+
+
+# A block that is none of these is a paragraph.
+Block: TypeAlias = "str | Table | NumberedList | Entries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +210,11 @@ class Answers(View, Generic[Item]):
         """Return the plain values, one dictionary a row."""
         return [row.to_dict() for row in self.rows]  # type: ignore[attr-defined]
 
+    def only(self, wanted: Callable[[Item], bool], limit: int | None = None) -> Self:
+        """Return the answer with those rows alone that are wanted, the first so many of them if there is a limit."""
+        rows = tuple(row for row in self.rows if wanted(row))
+        return replace(self, rows=rows[:limit])  # type: ignore[call-arg]
+
     @property
     def sentences(self) -> tuple[str, ...]:
         """The rows in plain words, one sentence or a few for each."""
@@ -207,3 +241,33 @@ class Listing(View):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the blocks; their words have been shortened already where they should be."""
         yield from self.blocks
+
+
+@dataclass(frozen=True)
+class PartOf(View):
+    """What an answer has to say of a part of the draft, or of a delegation, that `name` names."""
+
+    answer: View
+    name: str
+
+    @property
+    def columns(self) -> str:  # type: ignore[override]
+        """The head of the flat table."""
+        return self.answer.columns
+
+    def to_dicts(self) -> Any:
+        """Return the plain values."""
+        return self.answer.to_dicts()
+
+    def to_records(self) -> list[Record]:
+        """Return the flat table."""
+        return self.answer.to_records()
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the name and the blocks of the answer; without a row there is nothing to say of it."""
+        # Of no row at all an answer would say that nothing stands in the way, which is true of the part at most.
+        if not self.to_records():
+            yield f"{self.name}: there is nothing to show."
+            return
+        yield f"{self.name} only:"
+        yield from self.answer.to_blocks(shorten)

@@ -50,8 +50,15 @@ def test_of_several_drafts_each_change_says_in_which_draft_it_came() -> None:
     assert [row["draft"] for row in rows] == [str(change["draft"]) for change in expected]
     assert [*rows[0]] == ["draft", *Transition.columns.split()]
     shown = run(*NEGOTIATION[:3]).stdout
-    one, two = (run(*pair).stdout for pair in (NEGOTIATION[:2], NEGOTIATION[1:3]))
-    assert shown == f"── draft_1.txt to draft_2.txt\n\n{one}\n── draft_2.txt to draft_3.txt\n\n{two}"
+    # What has changed where comes after the figures of all.
+    figures, one, two = shown.split("\n── ")
+    told = [run(*pair).stdout.split("\n\n", 1) for pair in (NEGOTIATION[:2], NEGOTIATION[1:3])]
+    titles = ["draft_1.txt to draft_2.txt", "draft_2.txt to draft_3.txt"]
+    assert " ".join(figures.split()) == " ".join(
+        f"{title}: {' '.join(figure.split())}" for title, (figure, _) in zip(titles, told, strict=True)
+    )
+    for title, part, (_, changes) in zip(titles, (one, two), told, strict=True):
+        assert part.rstrip() == f"{title}\n\n{changes}".rstrip()
 
 
 def test_where_the_drafts_stand_and_the_pace() -> None:

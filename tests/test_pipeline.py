@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.consensus.coalitions import Coalitions
+from bracketed.positions.positions import every_bracket
 from bracketed.show import listings
 from bracketed.show.terminal.draft import draft_lines
-from bracketed.show.terminal.tables import as_text
+from bracketed.show.terminal.pages import as_text
 from tests.strategies import broken_drafts, drafts
 
 
@@ -45,7 +46,7 @@ def test_every_draft_has_its_answers(text: str) -> None:
         assert len(rows.sentences) == len(rows)
         assert all(words and "\n" not in words for words in rows.sentences)
     answers = [
-        listings.positions(draft, positions, str),
+        listings.positions(every_bracket(draft, positions), positions),
         listings.links(space.links),
         listings.ranking(ranked),
         answer,

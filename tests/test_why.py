@@ -206,9 +206,7 @@ def test_a_stance_on_a_linked_bracket_comes_by_the_link() -> None:
     rows = Positions((Position("UK", "2#1", "b", "supports"),))
     found = bt.why(bt.variants(draft, rows), rows, "1#1")
     assert (found.option, [link.id for link in found.through]) == ("b", ["same:1#1"])
-    assert found.reason == (
-        "1#1 takes “save”, since UK supports “save” (2#1), and nobody wants otherwise (1 stance)."
-    )
+    assert found.reason == ("1#1 takes “save”, since UK supports “save” (2#1), and nobody wants otherwise (1 stance).")
     apart = bt.why(bt.variants(draft, rows, links="none"), rows, "1#1")
     assert (apart.status, apart.through) == ("tossed", ())
 

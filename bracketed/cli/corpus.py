@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.options import CONVENTION, DRAFT, FILE, FORM, LANGUAGE
-from bracketed.cli.printing import print_answer
+from bracketed.cli.options import ALL, CONVENTION, DRAFT, FILE, FORM, LANGUAGE, ROWS
+from bracketed.cli.printing import Extent, print_answer
 from bracketed.cli.verbs import choice_option
 from bracketed.limits import Limits
 from bracketed.progress_bar import Spinner
@@ -19,6 +19,8 @@ from bracketed.progress_bar import Spinner
 @CONVENTION
 @LANGUAGE
 @ALLOW
+@ROWS
+@ALL
 @FORM
 @choice_option(
     ("drafts", "brackets", "positions"),
@@ -39,6 +41,8 @@ def corpus(
     convention: str | None,
     language: str | None,
     limits: Limits,
+    at_most: int | None,
+    everything: bool,
     form: str,
     rows: Any,
     engine: str | None,
@@ -54,4 +58,4 @@ def corpus(
     table = corpus(
         files, engine=engine, rows=rows, convention=convention, language=language, resume=resume, limits=limits
     )
-    print_answer(listing(records(table), rows), form)
+    print_answer(listing(records(table), rows), form, Extent(everything, at_most, more="--all shows them"))

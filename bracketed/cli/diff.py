@@ -12,7 +12,7 @@ from bracketed.cli.options import DRAFT, Invocation, inputs, table_option
 from bracketed.cli.verbs import choice_option
 
 
-@inputs(linked=False, positioned=False)
+@inputs(linked=False, positioned=False, rows=True, filters=("article",))
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
 @choice_option(
     ("changes", "drafts", "delegations"),
@@ -41,15 +41,17 @@ def diff(
     )
     invocations = [replace(invocation, file=file, table=table, only=only) for file, table, only in each]
     drafts = [one.draft() for one in invocations]
+    part = invocation.article
     if rows == "delegations":
+        if part:
+            raise click.UsageError("--article goes with --rows changes and --rows drafts")
         # One table of authors for all drafts: somebody may have typed nothing in one of them.
         authors = invocation.authors(drafts)
         stances = [one.positions(draft, authors) for one, draft in zip(invocations, drafts, strict=True)]
         invocation.print(progress(drafts, stances).results)
-    elif rows == "drafts":
-        invocation.print(progress(drafts))
-    else:
-        invocation.print(progress(drafts).changes)
+        return
+    come = progress(drafts).within(part) if part else progress(drafts)
+    invocation.print(come if rows == "drafts" else come.changes, part or "")
 
 
 def _for_each(files: Sequence[str], rows: str, tables: Sequence[Path], option: str) -> Sequence[Path | None]:

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bracketed.cli.options import FILE, Invocation, inputs
-from bracketed.cli.printing import put_out, shorten_for_output, terminal_width, wants_colour
+from bracketed.cli.printing import line_width, put_out, wants_colour
 
 if TYPE_CHECKING:
     from bracketed.draft.links import Link
 
 
-@inputs(linked=False, positioned=False)
-@click.option("--article", metavar="LABEL", help="One part only, with everything below it.")
+@inputs(linked=False, positioned=False, rows=True, filters=("article",))
 @click.option(
     "--depth", type=click.IntRange(min=1), help="Show so many levels. [default: titles only; all with --article]"
 )
-def outline(invocation: Invocation, article: str | None, depth: int | None) -> None:
+def outline(invocation: Invocation, depth: int | None) -> None:
     """Print the outline of the draft or of one part of it."""
+    from bracketed.draft.outline import TITLED
     from bracketed.show.listings import outline as listing
 
     draft = invocation.draft()
     # Only for the warning that the table of authors names somebody who typed nothing.
     invocation.positions(draft)
+    article = invocation.article
     nodes = [*(draft.outline.find(article) if article else draft.outline)]
     # Levels are counted from the part that was asked for.
     above = nodes[0].depth if nodes else 0
     if depth is None and not article:
-        shown = [node for node in nodes if node.kind in ("section", "article", "preamble")] or nodes
+        shown = [node for node in nodes if node.kind in TITLED] or nodes
     else:
         shown = [node for node in nodes if depth is None or node.depth - above < depth]
     invocation.print(listing(draft, shown))
 
 
-@inputs(printed=False, linked=False, positioned=False)
+@inputs(printed=False, linked=False, positioned=False, filters=("article",))
 @click.option("--tokens", is_flag=True, help="What the grammar sees instead: one token a line, with its place.")
 def show(invocation: Invocation, tokens: bool) -> None:
     """Print the draft, or the tokens that the grammar sees."""
@@ -47,10 +49,12 @@ def show(invocation: Invocation, tokens: bool) -> None:
     from bracketed.show.terminal.draft import draft_lines, legend
 
     draft = invocation.draft()
+    positions = invocation.positions(draft)
+    part = invocation.selection(draft, positions).part
     colour = wants_colour()
     if colour:
         put_out(f"{legend()}\n")
-    for line in draft_lines(draft, invocation.positions(draft), colour=colour, width=terminal_width()):
+    for line in draft_lines(draft, positions, colour=colour, width=line_width(), part=part):
         put_out(line)
 
 
@@ -67,16 +71,19 @@ def _show_tokens(invocation: Invocation) -> None:
         put_out(f"{line}:{column}\t{token.type}\t{words}".rstrip())
 
 
-@inputs(linked=False, positioned=False)
+@inputs(linked=False, positioned=False, rows=True, filters=("article", "delegation", "status"))
 def brackets(invocation: Invocation) -> None:
     """Print every bracket."""
+    from bracketed.positions.positions import every_bracket
     from bracketed.show.listings import brackets as listing
 
     draft = invocation.draft()
-    invocation.print(listing(draft, invocation.positions(draft)))
+    positions = invocation.positions(draft)
+    chosen = invocation.selection(draft, positions)
+    invocation.print(listing(draft, chosen.those_of(every_bracket(draft, positions), positions)), chosen.words)
 
 
-@inputs(linked=False)
+@inputs(linked=False, rows=True, filters=("article", "delegation", "status"))
 @click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
 @click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
 @click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
@@ -87,8 +94,12 @@ def positions(invocation: Invocation, template: bool, output: Path | None, why: 
             raise click.UsageError(
                 "--why prints what one delegation said; it goes neither with --template nor --output"
             )
-        invocation.print(invocation.positions(invocation.draft()).said(why))
+        draft = invocation.draft()
+        positions = invocation.positions(draft)
+        chosen = invocation.selection(draft, positions)
+        invocation.print(chosen.positions(positions).said(why), chosen.words)
         return
+    from bracketed.positions.positions import every_bracket
     from bracketed.positions.table import TEMPLATE, write_positions
     from bracketed.positions.table import template as empty
     from bracketed.positions.tabular import save
@@ -97,6 +108,7 @@ def positions(invocation: Invocation, template: bool, output: Path | None, why: 
 
     draft = invocation.draft()
     stances = invocation.positions(draft)
+    chosen = invocation.selection(draft, stances)
     if template:
         rows = empty(draft, stances)
         if output:
@@ -104,12 +116,13 @@ def positions(invocation: Invocation, template: bool, output: Path | None, why: 
         else:
             invocation.print(Listing(rows, rows, [Table(TEMPLATE, [list(row.values()) for row in rows])]))
     elif output:
-        write_positions(stances, output)
+        write_positions(chosen.positions(stances), output)
     else:
-        invocation.print(listing(draft, stances, shorten_for_output()))
+        open_ = chosen.those_of(every_bracket(draft, stances), stances)
+        invocation.print(listing(open_, chosen.positions(stances)), chosen.words)
 
 
-@inputs(linked=False)
+@inputs(linked=False, rows=True, filters=("article",))
 @click.option("--accept", multiple=True, metavar="ID", help="Write into DRAFT.links.toml that this link binds.")
 @click.option("--refuse", multiple=True, metavar="ID", help="Write into DRAFT.links.toml that it does not.")
 def links(invocation: Invocation, accept: tuple[str, ...], refuse: tuple[str, ...]) -> None:
@@ -119,7 +132,8 @@ def links(invocation: Invocation, accept: tuple[str, ...], refuse: tuple[str, ..
     from bracketed.variants.space import OpenText
 
     draft = invocation.draft()
-    text = OpenText(draft, invocation.positions(draft).implied)
+    stances = invocation.positions(draft)
+    text = OpenText(draft, stances.implied)
     if accept or refuse:
         if invocation.path is None:
             raise click.UsageError("links of standard input have no file beside them; give the draft as a file")
@@ -127,10 +141,11 @@ def links(invocation: Invocation, accept: tuple[str, ...], refuse: tuple[str, ..
             raise click.UsageError("a link is either accepted or refused")
         given: list[tuple[Verdict, Link]] = [("accepted", link) for link in text.proposed(accept)]
         save_verdicts(invocation.path, [*given, *(("refused", link) for link in text.proposed(refuse))])
-    invocation.print(listing(text.links, invocation.verdicts(text.links)))
+    chosen = invocation.selection(draft, stances)
+    invocation.print(listing([*filter(chosen.holds, text.links)], invocation.verdicts(text.links)), chosen.words)
 
 
-@inputs()
+@inputs(rows=True, filters=("article", "delegation"))
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
 def check(invocation: Invocation, strict: bool) -> None:
     """Print the findings; the exit code is 1 if a bracket is deadlocked or reserved."""
@@ -140,21 +155,26 @@ def check(invocation: Invocation, strict: bool) -> None:
     from bracketed.show.listings import findings
 
     space, stances = invocation.settled()
-    diagnostics = every_finding(space.draft, stances)
+    chosen = invocation.selection(space.draft, stances)
+    diagnostics = [*filter(chosen.finding, every_finding(space.draft, stances))]
     blocked, untold = obstructed(space, stances)
     in_order = sorted(diagnostics, key=lambda finding: (finding.source, finding.line, finding.column))
-    invocation.print(
-        findings(space.draft.name, in_order, blocked, untold, empty_state(space, stances), space.link_count)
-    )
+    found = findings(space.draft, in_order, blocked, untold, empty_state(space, stances), space.link_count)
+    invocation.print(found, chosen.words)
     # As with other checkers, so that a script can stop where a draft is not agreed, or not known to be.
     if untold or any(blocked.values()) or (strict and diagnostics):
         sys.exit(1)
 
 
-@inputs(linked=False)
+@inputs(linked=False, rows=True, filters=("article", "delegation"))
 def coalitions(invocation: Invocation) -> None:
     """Print the communities of delegations."""
     from bracketed.consensus.coalitions import communities
 
+    draft = invocation.draft()
+    stances = invocation.positions(draft)
+    chosen = invocation.selection(draft, stances)
+    # A delegation is shown with all the others, of whom nothing is left out.
+    there = replace(chosen, delegation="").positions(stances)
     # The public function gives a graph for other programs; this is the same as an answer.
-    invocation.print(communities(invocation.positions(invocation.draft())))
+    invocation.print(communities(there, chosen.delegation), chosen.words)

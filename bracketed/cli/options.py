@@ -12,16 +12,19 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 import bracketed
 from bracketed.cli.limits import ALLOW
-from bracketed.cli.printing import print_answer, warn
-from bracketed.cli.verbs import Option, Verb, choice_option
+from bracketed.cli.printing import Extent, print_answer, warn
+from bracketed.cli.selection import FILTERS, Selection, selection
+from bracketed.cli.verbs import LIMIT, Option, Verb, choice_option
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.conventions import PRESETS
 from bracketed.phrasing import counted
+from bracketed.views import PartOf
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Draft
@@ -41,6 +44,10 @@ CONVENTION = click.option(
 )
 LANGUAGE = click.option("--language", metavar="CODE", help="The language of the draft, such as fr or es.")
 FORM = choice_option(("table", "json", "csv"), "A table for people, or JSON or CSV for programs.", "--format", "form")
+ALL = click.option("--all", "everything", is_flag=True, help="Leave nothing out of a table, however long it is.")
+ROWS = click.option("--limit", "at_most", type=click.IntRange(min=0), metavar="N", help="At most N rows.")
+# Options that say how long an answer is to be; what they ask for is not cut to a page.
+_LENGTHS = ("limit", "sample")
 PAGE = click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
 _CHANGES = click.option(
     "--changes",
@@ -99,6 +106,11 @@ class Invocation:
     table: Path | None = None
     only: Path | None = None
     records: tuple[Path, ...] = ()
+    everything: bool = False
+    at_most: int | None = None
+    article: str | None = None
+    delegation: str | None = None
+    status: str | None = None
 
     def draft(self) -> Draft:
         """Read the draft from its file, or from standard input if the name is "-"."""
@@ -221,22 +233,51 @@ class Invocation:
             self.print(Listing([], [], [words]))
         return bool(words)
 
-    def print(self, answer: View) -> None:
-        """Print an answer in the form that was asked for; of its links, say where they were decided."""
+    def selection(self, draft: Draft, positions: Positions) -> Selection:
+        """Return which part of an answer was asked for."""
+
+        def statuses() -> list[tuple[str, str]]:
+            from bracketed.consensus.blocking import blocking
+
+            return [(row.id, row.status) for row in blocking(self.space(draft, positions), positions)]
+
+        return selection(draft, positions, self.article, self.delegation, self.status, statuses)
+
+    def print(self, answer: View, part: str = "") -> None:
+        """Print an answer in the form that was asked for; if it is only of a part, that is said first.
+
+        Of its links it is said where they were decided.
+        """
         from bracketed.draft.link_file import link_file
 
         file = None if self.path is None else link_file(self.path)
         if answer.links and file and file.is_file() and self._are_links_of_file({*_names(self.links, ())}):
             answer = replace(answer, links=replace(answer.links, decided=file.name))
-        print_answer(answer, self.form)
+        context = click.get_current_context()
+        typed = [name for name in _LENGTHS if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+        options = {option.name for option in context.command.params}
+        narrower = ", --article LABEL one part" if "article" in options and not self.article else ""
+        extent = Extent(self.everything, self.at_most, bool(typed), f"--all shows them{narrower}")
+        print_answer(PartOf(answer, part, links=answer.links) if part else answer, self.form, extent)
 
 
-def inputs(*, printed: bool = True, linked: bool = True, positioned: bool = True) -> Option:
+def inputs(
+    *,
+    printed: bool = True,
+    linked: bool = True,
+    positioned: bool = True,
+    rows: bool = False,
+    filters: Sequence[str] = (),
+) -> Option:
     """Return a decorator that gives a command its shared options and hands their values over as one `Invocation`."""
     # `--format` is only for answers that are printed, `--links` for those that depend on which brackets are one
-    # decision, and tables of positions for those that depend on positions.
+    # decision, and tables of positions for those that depend on positions; `rows` says that the answer is a list, of
+    # which the first rows can be asked for, and `filters` by what rows can be asked for.
     # What comments say matters to every verb, be it only for the brackets that they imply.
     options: list[Option] = [
+        *[FILTERS[name] for name in filters],
+        *[ROWS] * rows,
+        *[ALL] * printed,
         CONVENTION,
         LANGUAGE,
         _CHANGES,
@@ -278,13 +319,24 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
     def print_answer(invocation: Invocation, **parameters: Any) -> None:
         answer = getattr(bracketed, verb.answer or verb.name)
         space, positions = invocation.answering()
-        if not invocation.is_empty(space, positions):
-            invocation.print(answer(space, positions, **parameters))
+        if invocation.is_empty(space, positions):
+            return
+        chosen = invocation.selection(space.draft, positions)
+        if verb.among_stances:
+            found = answer(space, chosen.positions(positions), **parameters)
+            invocation.print(found, f"Stances on {chosen.words}" if chosen else "")
+            return
+        # What was asked for may come after the first few of all.
+        limit = parameters.get("limit") if chosen else None
+        if limit is not None:
+            parameters["limit"] = None
+        found = answer(space, positions, **parameters)
+        invocation.print(chosen.rows_of(found, limit) if chosen else found, chosen.words)
 
     command: Callable[..., None] = print_answer
     for option in reversed(verb.options):
         command = option(command)
-    return inputs()(command)
+    return inputs(rows=LIMIT not in verb.options, filters=verb.filters)(command)
 
 
 def _page_of(verb: Verb) -> Callable[..., None]:

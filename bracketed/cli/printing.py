@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
@@ -17,23 +18,48 @@ import click
 from bracketed.phrasing import shortened
 from bracketed.progress_bar import Spinner
 from bracketed.sanitising import guarded, harmless
-from bracketed.views import Shorten, View, flat
+from bracketed.views import View, flat
 
 Item = TypeVar("Item")
 # JSON need not escape these, but a terminal that shows the JSON would obey them.
 _UNESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
-def print_answer(answer: View, form: str) -> None:
-    """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks for people."""
-    if form == "json":
-        put_out(_as_json(answer.to_json()))
-    elif form == "csv":
-        put_out(_as_csv([flat(record) for record in answer.to_records()], answer.columns.split()), nl=False)
-    else:
-        from bracketed.show.terminal.tables import as_text
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of an answer is printed.
 
-        put_out(as_text(answer.shown(shorten_for_output()), terminal_width()))
+    `everything`: nothing is left out. `limit`: at most so many rows of each list, and then nothing else of what people
+    read. `longer`: the answer has been asked for at a length of its own. `more` says how to see what is left out.
+    """
+
+    everything: bool = False
+    limit: int | None = None
+    longer: bool = False
+    more: str = ""
+
+
+def print_answer(answer: View, form: str, extent: Extent) -> None:
+    """Print an answer: its plain values as JSON, its flat table as CSV, or its blocks on a page for people."""
+    # Programs read the first two: nothing is left out of them but what goes beyond a limit that was typed.
+    if form == "json":
+        put_out(_as_json(_first(answer.to_json(), extent.limit)))
+    elif form == "csv":
+        records = answer.to_records()[: extent.limit]
+        put_out(_as_csv([flat(record) for record in records], answer.columns.split()), nl=False)
+    else:
+        from bracketed.show.terminal.pages import LINES, Page, as_text
+
+        lines = None if extent.everything or extent.limit is not None or extent.longer else LINES
+        page = Page(line_width(), lines, extent.limit, extent.more, wants_colour())
+        put_out(as_text(answer.shown(str if extent.everything else shortened), page))
+
+
+def _first(values: Any, limit: int | None) -> Any:
+    """Return plain values with so many rows of each list at most."""
+    if isinstance(values, dict):
+        return {name: value[:limit] if isinstance(value, list) else value for name, value in values.items()}
+    return values[:limit]
 
 
 def _as_json(nested: object) -> str:
@@ -57,16 +83,11 @@ def _cell(value: Any) -> Any:
     return guarded(harmless(value)) if isinstance(value, str) else value
 
 
-def terminal_width() -> int | None:
-    """Return how many columns the terminal has, or None if the output goes elsewhere."""
-    # A table in a file, or on its way to another program, is neither broken nor cut.
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+def line_width() -> int:
+    """Return how many columns lines for people have: those of the terminal, or what fits a page if there is none."""
+    from bracketed.show.terminal.pages import WIDTH
 
-
-def shorten_for_output() -> Shorten:
-    """Return what words of the draft go through before they are printed."""
-    # Those at a terminal have the draft at hand; what goes to a file has its words whole.
-    return str if terminal_width() is None else shortened
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
 
 
 def wants_colour() -> bool:

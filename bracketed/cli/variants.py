@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, metavar="S", help="Draw the same again with the same seed.")
 @click.option("--shard", metavar="I/N", help="Part I of N equal parts, counted from 0.")
 @count_option("--limit", 0, 10, "N", "At most N.")
+@click.option("--text", "with_text", is_flag=True, help="Print the texts and not what is other in each.")
 def variants(
     invocation: Invocation,
     implied: bool,
@@ -34,6 +35,7 @@ def variants(
     seed: int | None,
     shard: str | None,
     limit: int,
+    with_text: bool,
 ) -> None:
     """Print how many texts there are, and some of them."""
     from bracketed.show.listings import variants as listing
@@ -50,7 +52,9 @@ def variants(
     else:
         part, of = _part(shard) if shard else (0, 1)
         chosen = [*with_progress(islice(space.shard(part, of=of), limit), limit)]
-    invocation.print(listing(space, chosen))
+    # Whoever asks for one text means to read it.
+    whole = with_text or invocation.everything or at is not None
+    invocation.print(listing(space, chosen, whole=whole))
 
 
 def index_in(words: str, space: Space, option: str) -> int:

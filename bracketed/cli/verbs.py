@@ -53,7 +53,8 @@ class Verb(NamedTuple):
 
     With a `module` of this package the verb is its function of that name. Without one, the verb prints what a public
     function of the library gives for a space and positions: `answer`, or the function that has the name of the verb,
-    with the values of the `options`. If that is a `page`, it is written to a file.
+    with the values of the `options`. If that is a `page`, it is written to a file. `filters` say by what its rows can
+    be asked for; `among_stances`: it is then the answer to the stances on a part of the draft alone.
     """
 
     name: str
@@ -64,6 +65,8 @@ class Verb(NamedTuple):
     options: tuple[Option, ...] = ()
     page: bool = False
     more: str = ""
+    filters: tuple[str, ...] = ()
+    among_stances: bool = False
 
 
 VERBS = (
@@ -98,7 +101,8 @@ VERBS = (
         "The least contested text, its ties, and who still objects.",
         "draft.docx --positions-only table.csv",
         "best",
-        more="With --for it says what one delegation wins and loses there, and which red lines hold.",
+        more="With --for it says what one delegation wins and loses there, and which red lines hold; --text prints the "
+        "text alone.",
     ),
     Verb(
         "why",
@@ -114,20 +118,40 @@ VERBS = (
         "variants",
         more="Texts that differ only where nobody has taken a stance are alike, and only the first of them is shown.",
     ),
-    Verb("blocking", "Which brackets are deadlocked, and who holds them.", "draft.docx --links none"),
+    Verb(
+        "blocking",
+        "Which brackets are deadlocked, and who holds them.",
+        'draft.docx --article "Article 6"',
+        filters=("article", "delegation", "status"),
+    ),
     Verb(
         "concessions",
         "The fewest objections to withdraw so that none is left.",
         "draft.docx --limit 3",
         options=(LIMIT,),
+        filters=("article",),
+        among_stances=True,
     ),
-    Verb("conflicts", "The smallest sets of stances that exclude each other.", "draft.docx", options=(LIMIT,)),
-    Verb("leverage", "What would close if one delegation gave way.", "draft.docx --format csv"),
+    Verb(
+        "conflicts",
+        "The smallest sets of stances that exclude each other.",
+        "draft.docx",
+        options=(LIMIT,),
+        filters=("article",),
+        among_stances=True,
+    ),
+    Verb(
+        "leverage",
+        "What would close if one delegation gave way.",
+        "draft.docx --format csv",
+        filters=("article", "delegation"),
+    ),
     Verb(
         "packages",
         "Trades in which all who give way gain elsewhere.",
         "draft.docx --positions weights.csv",
         options=(LIMIT, _LENGTH),
+        filters=("article", "delegation"),
     ),
     Verb(
         "exchanges",
@@ -143,6 +167,7 @@ VERBS = (
         "How likely brackets are to be closed, where in doubt.",
         "draft.docx --positions chances.csv",
         options=(_DRAWS, _SEED),
+        filters=("article", "status"),
     ),
     Verb(
         "diff",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import rows_in
 from bracketed.consensus.support import Groups, SupportPerOption
-from bracketed.draft.draft import Diagnostic
+from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
@@ -16,11 +17,18 @@ from bracketed.phrasing import capitalised, counted, joined_and, joined_or, quot
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, Shorten
+from bracketed.views import Answers, Block, Entries, Several, Shorten, Table
 
 Status: TypeAlias = Literal["closable", "reserved", "blocking", "silent"]
 # Of a bracket that cannot be closed as positions stand: the more urgent first.
 OBSTRUCTED: tuple[Status, ...] = ("blocking", "reserved")
+# How many brackets have a status stands under these heads.
+_HEADS: dict[Status, str] = {
+    "blocking": "deadlocked",
+    "reserved": "reserved",
+    "closable": "closable",
+    "silent": "silent",
+}
 # What each side on an option is called, by the field of `OptionSupport` that holds it.
 SIDES = {
     "supports": "for",
@@ -205,6 +213,7 @@ class Blocking(Answers[BracketSupport]):
     )
 
     rows: tuple[BracketSupport, ...] = field(repr=False)
+    draft: Draft = field(repr=False)
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
     def __getitem__(self, id_: str) -> BracketSupport:
@@ -235,21 +244,33 @@ class Blocking(Answers[BracketSupport]):
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield the brackets that block, then those that are reserved, can be closed, and are silent."""
+        """Yield how many brackets of each part stand how, and then those that are deadlocked, reserved and closable."""
+        yield from self._by_part()
         titles = {**STATUS_WORDS, "silent": "nobody has spoken on"}
         for status, title in titles.items():
             rows = self.of(status)
             doubtful = [row for row in rows if row.is_doubtful]
             if doubtful:
                 yield f"No position could be read: {counted(len(doubtful), 'bracket')}"
-                yield from (f"{row.id}: {row.remedy}" for row in doubtful)
+                yield Entries("bracket", [[f"{row.id}: {row.remedy}"] for row in doubtful])
             rows = tuple(row for row in rows if not row.is_doubtful)
             if not rows:
                 continue
-            ids = f": {', '.join(row.id for row in rows)}" if status == "silent" else ""
+            ids = f": {some_of([row.id for row in rows])}" if status == "silent" else ""
             yield f"{capitalised(title)}: {counted(len(rows), 'bracket')}{ids}"
             if status != "silent":
-                yield from (_lines(row, shorten) for row in first_of_linked(rows))
+                yield Entries("bracket", [_lines(row, self.draft, shorten) for row in first_of_linked(rows)])
+
+    def _by_part(self) -> Iterator[Table]:
+        """Yield how many brackets of each part of the draft have which status, if there are several parts."""
+        name_at = self.draft.outline.part_at
+        found = Counter((name_at(row.bracket.span.start), row.status) for row in self.rows)
+        # A column of noughts would only take room.
+        heads = {status: head for status, head in _HEADS.items() if self.of(status)}
+        names = sorted({name for name, _ in found}, key=[*self.draft.outline.part_names].index)
+        rows = [[name, *(str(found[name, status] or "") for status in heads)] for name in names]
+        if len(rows) > 1:
+            yield Table(("", *heads.values()), rows)
 
     def __repr__(self) -> str:
         counts = [
@@ -267,15 +288,22 @@ def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
         seen.update(row.linked)
 
 
-def _lines(row: BracketSupport, shorten: Shorten) -> str:
-    """Return how a bracket can be closed, and below it each option with its sides."""
+def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> list[str]:
+    """Return how a bracket can be closed, its sentence in the draft, and each option with its sides."""
     linked = f" (one choice with {some_of(row.linked)})" if row.linked else ""
     lines = [f"{row.id}{linked}: {row.remedy}"]
+    before, behind = draft.around(row.bracket)
+    if row.status in OBSTRUCTED and (before or behind):
+        words = shorten(row.bracket.words)
+        sentence = f"{before}{words}{'' if words.endswith(']') else ']'}‹{row.id}›{behind}"
+        lines.append(f"  {' '.join(sentence.split())}")
     for option in row.options:
-        text = "(nothing)" if option.letter == OMIT else f"“{shorten(option.text)}”"
-        lines.append(f"  {option.letter:4} {text}")
-        lines += [f"         {side}: {', '.join(names)}" for side, names in option.sides.items()]
-    return "\n".join(lines)
+        text = "leave out" if option.letter == OMIT else f"{option.letter} “{shorten(option.text)}”"
+        lines.append(f"  {text}")
+        lines += [
+            Several(names, f"     {side}: ", alarming=side == SIDES["blocks"]) for side, names in option.sides.items()
+        ]
+    return lines
 
 
 @tells_links
@@ -307,7 +335,7 @@ def blocking(space: Space, positions: Positions) -> Blocking:
         else row
         for row in support_of_brackets(SupportPerOption(space, rows))
     )
-    return Blocking(tuple(sorted(found, key=_urgency)), ignored)
+    return Blocking(tuple(sorted(found, key=_urgency)), space.draft, ignored)
 
 
 def obstructed(space: Space, positions: Positions) -> tuple[dict[Status, list[str]], list[str]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bracketed.consensus.scoring import check_positions
 from bracketed.phrasing import plain
 from bracketed.positions.positions import Position, Positions
-from bracketed.views import Block, Record, Shorten, Table, View, flat
+from bracketed.views import Block, Record, Several, Shorten, Table, View, flat
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -238,23 +238,35 @@ def _merged(balance: Balance, number: dict[str, int]) -> bool:
     return True
 
 
-def communities(positions: Positions) -> Coalitions:
-    """Return the graph of `coalitions` as an answer that shows itself."""
-    return Coalitions(coalitions(positions))
+def communities(positions: Positions, delegation: str = "") -> Coalitions:
+    """Return the graph of `coalitions` as an answer that shows itself, or what one delegation has to do with it."""
+    return Coalitions(coalitions(positions), delegation)
 
 
 class Coalitions(View):
-    """The graph of `coalitions` as an answer: its communities, and a row for each pair that agrees or conflicts."""
+    """The graph of `coalitions` as an answer: its communities, and a row for each pair that agrees or conflicts.
+
+    Of one `delegation`, if it is named, only its own community and its own pairs are told.
+    """
 
     columns = "delegation other agreement conflict agree_on conflict_on weight"
 
-    def __init__(self, graph: nx.Graph) -> None:
+    def __init__(self, graph: nx.Graph, delegation: str = "") -> None:
         self.graph = graph
+        self.delegation = delegation
+
+    def _ties(self) -> list[Record]:
+        edges = self.graph.edges(self.delegation or None, data=True)
+        ties = [{"delegation": one, "other": other, **tie} for one, other, tie in edges]
+        return sorted(ties, key=lambda tie: -tie["weight"])
+
+    def _communities(self) -> list[list[str]]:
+        named = self.delegation
+        return [names for names in self.graph.graph["communities"] if not named or named in names]
 
     def to_records(self) -> list[Record]:
         """Return one record an edge, those that agree most first."""
-        ties = [{"delegation": one, "other": other, **tie} for one, other, tie in self.graph.edges(data=True)]
-        return [flat(tie) for tie in sorted(ties, key=lambda tie: -tie["weight"])]
+        return [flat(tie) for tie in self._ties()]
 
     def to_dicts(self) -> list[Record]:
         """Return one entry a community, with its members and, of each, what it agrees and conflicts on with whom."""
@@ -278,21 +290,26 @@ class Coalitions(View):
                         ],
                     }
                     for name in names
+                    if self.delegation in ("", name)
                 ],
             }
-            for number, names in enumerate(graph.graph["communities"], 1)
+            for number, names in enumerate(self._communities(), 1)
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the communities, the go-betweens, and what each pair agrees and conflicts on."""
-        together = [names for names in self.graph.graph["communities"] if len(names) > 1]
-        alone = [name for names in self.graph.graph["communities"] if len(names) == 1 for name in names]
+        together = [names for names in self._communities() if len(names) > 1]
+        alone = [name for names in self._communities() if len(names) == 1 for name in names]
         lines = [f"{number}. {', '.join(names)}" for number, names in enumerate(together, 1)]
         if lines:
             lines.insert(0, "Who stands together:")
         if alone:
             lines.append(f"On their own: {', '.join(alone)}")
-        pivotal = {name: node["pivotal"] for name, node in self.graph.nodes(data=True) if node["pivotal"] >= 0.01}
+        pivotal = {
+            name: node["pivotal"]
+            for name, node in self.graph.nodes(data=True)
+            if node["pivotal"] >= 0.01 and self.delegation in ("", name)
+        }
         if pivotal:
             shares = [
                 f"{name} ({100 * share:.0f} %)"
@@ -302,14 +319,14 @@ class Coalitions(View):
             lines.append(f"{chains}: {', '.join(shares)}")
         rows = [
             [
-                row["delegation"],
-                row["other"],
-                plain(row["agreement"]),
-                plain(row["conflict"]),
-                row["agree_on"],
-                row["conflict_on"],
+                tie["delegation"],
+                tie["other"],
+                plain(tie["agreement"]),
+                plain(tie["conflict"]),
+                Several(tie["agree_on"]),
+                Several(tie["conflict_on"]),
             ]
-            for row in self.to_records()
+            for tie in self._ties()
         ]
         if not rows:
             lines.append("No two delegations have spoken on the same option.")

@@ -17,7 +17,7 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, Shorten, Table
+from bracketed.views import Answers, Block, Several, Shorten, Table
 
 LeverKind: TypeAlias = Literal["delegation", "bracket", "link"]
 
@@ -97,7 +97,7 @@ class Leverage(Answers[Lever]):
                 f"{lever.name} ({lever.option})" if lever.option else lever.name,
                 str(len(lever.closes)),
                 "" if lever.share is None else lever.share.words(reserved),
-                ", ".join(lever.closes),
+                Several(lever.closes),
             ]
             for lever in self.rows
             if lever not in idle and not (lever.kind == "bracket" and lever.closes in linked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
 from bracketed.draft.outline import Outline, Section, outline_of, words_of
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     from bracketed.draft.links import Link
 
 Item = TypeVar("Item")
+# A sentence ends in front of a blank, and what stands beside a text in a table is set apart by a tab.
+_ENDS = re.compile(r"[.;:?!]\s|[\n\t]")
+# So many characters of it are looked at on either side of a bracket.
+_AROUND = 100
 Severity: TypeAlias = Literal["error", "warning", "info"]
+# The worst first.
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class Diagnostic:
 
     `error`: the draft contradicts itself, and a part of it was read as plain text. `warning`: a reading was chosen
     where another was possible, or a comment could not be used. `info`: worth knowing, nothing to do.
-    `by` is the speaker, if it is about a comment; `source` the name of the record that has the line, "" for the draft.
+    `by` is the speaker, if it is about a comment; `source` the name of the record or table that has the line, "" for
+    the draft.
     """
 
     severity: Severity
@@ -187,6 +195,30 @@ class Draft:
     def provision(self, label: str) -> Provision:
         """Return the provision with this label; UnknownNameError if there is none."""
         return _known("provision", label, self._provisions_by_label)
+
+    def around(self, bracket: Bracket) -> tuple[str, str]:
+        """Return what stands before and behind a bracket in its sentence, cut between words with “…” where it is long.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("4. They meet. Parties [shall/should] report each year; they pay.")
+        >>> draft.around(draft.brackets[0])
+        ('Parties ', ' report each year;')
+        """
+        start, end = bracket.span
+        provision = self._provisions_by_label.get(bracket.provision)
+        # The number of a provision is no word of its sentence.
+        body = provision.body.start if provision and provision.body.start <= start else 0
+        before = self.source[max(body, start - _AROUND) : start]
+        if ends := [*_ENDS.finditer(before)]:
+            before = before[ends[-1].end() :]
+        elif body < start - _AROUND and " " in before:
+            before = f"… {before.split(' ', 1)[1]}"
+        behind = self.source[end : end + _AROUND]
+        if found := _ENDS.search(behind):
+            behind = behind[: found.start() + 1]
+        elif end + _AROUND < len(self.source) and " " in behind:
+            behind = f"{behind.rsplit(' ', 1)[0]} …"
+        return before.lstrip(), behind.rstrip()
 
     @cached_property
     def numbered(self) -> tuple[Provision, ...]:

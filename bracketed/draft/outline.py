@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.errors import UnknownNameError
+from bracketed.phrasing import shortened
 from bracketed.source import Span
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 
 SectionKind: TypeAlias = Literal["section", "article", "preamble", "option", "paragraph", "item"]
 
+# The kinds of parts with a title, which hold the others.
+TITLED: tuple[SectionKind, ...] = ("section", "article", "preamble")
+# Characters of a part's name beside figures, and what is in no part.
+_NAME = 48
+_ELSEWHERE = "elsewhere"
 # Chinese characters and Japanese syllables are written without spaces; each counts as a word.
 SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
@@ -64,6 +71,12 @@ class OutlineNode:
         """The share of the words that are in brackets, from 0 to 1."""
         return self.contested / self.words if self.words else 0.0
 
+    @property
+    def name(self) -> str:
+        """The label and the title; a title that begins with the label stands for both, as “Article 3 – Ports” does."""
+        labelled = self.label and self.title.casefold().startswith(self.label.casefold())
+        return self.title if labelled else f"{self.label} {self.title}".strip()
+
 
 @dataclass(frozen=True, eq=False)
 class Outline:
@@ -93,6 +106,36 @@ class Outline:
                 return _below((node,))
         raise UnknownNameError("part", label, [name for node in self for name in (node.label, node.title) if name])
 
+    @cached_property
+    def main_parts(self) -> tuple[OutlineNode, ...]:
+        """The articles or other parts with a title among which the brackets are divided: those on top, or those in it
+        where one holds all brackets.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("Article 1\\n\\n1. Towns [shall/should] plan.\\n\\nArticle 2\\n\\n1. They [may] meet.")
+        >>> [part.label for part in draft.outline.main_parts]
+        ['Article 1', 'Article 2']
+        """
+        parts = _titled(self.nodes)
+        while len(open_ := [part for part in parts if part.brackets]) == 1 and (inside := _titled(open_[0].children)):
+            parts = inside
+        return parts
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """The names of the main parts, shortened to what fits beside figures, and what all else is called, last."""
+        return (*dict.fromkeys(shortened(part.name, _NAME) for part in self.main_parts), _ELSEWHERE)
+
+    def part_at(self, offset: int) -> str:
+        """Return which of `part_names` a character of the draft stands in."""
+        number = bisect_right(self._starts, offset) - 1
+        part = self.main_parts[number] if number >= 0 else None
+        return shortened(part.name, _NAME) if part and offset < part.span.end else _ELSEWHERE
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [part.span.start for part in self.main_parts]
+
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
@@ -109,6 +152,10 @@ class Outline:
 
     def __repr__(self) -> str:
         return f"<Outline: {len(self)} parts, {sum(node.brackets for node in self.nodes)} brackets>"
+
+
+def _titled(nodes: Iterable[OutlineNode]) -> tuple[OutlineNode, ...]:
+    return tuple(node for node in nodes if node.kind in TITLED)
 
 
 def _below(nodes: Sequence[OutlineNode]) -> Iterator[OutlineNode]:

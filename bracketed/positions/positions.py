@@ -88,6 +88,24 @@ class Position:
     salience: float = 1
     point: float | None = None
 
+    @property
+    def place(self) -> str:
+        """Where it stands: the line in the draft, or the row of a table or the line of a record with its name.
+
+        >>> Position("UK", "4#1", "a", "objects", source="good.xlsx", evidence=Evidence("", "", 41, "table")).place
+        'good.xlsx, row 41'
+        """
+        of_the_draft = self.source in ("comment", "text", "change")
+        name = "" if of_the_draft else self.source
+        # Tables are counted in rows, all else in lines.
+        line = f"{'row' if self.evidence.rule == 'table' else 'line'} {self.evidence.line}"
+        return ", ".join(part for part in (name, "" if self.evidence.line is None else line) if part)
+
+    @property
+    def basis(self) -> str:
+        """The words that it rests on, behind the place where they stand; or the place alone."""
+        return ": ".join(part for part in (self.place, self.evidence.words) if part)
+
     def __post_init__(self) -> None:
         if not 0 < self.probability <= 1:
             raise ValueError(f"a probability lies above 0 and goes up to 1; got {self.probability}")

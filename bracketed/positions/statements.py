@@ -33,6 +33,13 @@ class Heard:
     why: str = ""
 
     @property
+    def place(self) -> str:
+        """The line, or the row of a table with its name; "" if it is not known."""
+        if self.line is None:
+            return ""
+        return f"{self.source}, row {self.line}" if self.rule == "table" else str(self.line)
+
+    @property
     def outcome(self) -> str:
         """What was read, in a few words."""
         if self.read_as == "stance":
@@ -71,17 +78,17 @@ class Said(Answers[Heard]):
             yield f"{self.delegation} has said nothing."
             return
         # One sentence often settles several options: its words are shown once.
-        read: dict[tuple[int | None, str], list[Heard]] = {}
+        read: dict[tuple[str, str], list[Heard]] = {}
         for row in self.rows:
-            read.setdefault((row.line, row.words), []).append(row)
+            read.setdefault((row.place, row.words), []).append(row)
         rows = [
             [
-                "" if line is None else str(line),
+                place,
                 shorten(words),
                 "; ".join(dict.fromkeys(one.outcome for one in heard)),
                 ", ".join(dict.fromkeys(one.rule for one in heard if one.rule)),
             ]
-            for (line, words), heard in read.items()
+            for (place, words), heard in read.items()
         ]
         yield Table(("line", "words", "what was read", "rule"), rows)
         stances, neutral, unread = (len(self.of(kind)) for kind in ("stance", "neutral", "not read"))

@@ -486,4 +486,4 @@ def _date(typed: Any) -> date | None:
 
 def _diagnostic(severity: Severity, code: str, name: str, problem: Problem) -> Diagnostic:
     where = f"{name}, row {problem.row}" + (f", column {problem.column}" if problem.column else "")
-    return Diagnostic(severity, code, f"{where}: {problem.message}", "", problem.row, 1, problem.remedy)
+    return Diagnostic(severity, code, f"{where}: {problem.message}", "", problem.row, 1, problem.remedy, "", name)

@@ -13,7 +13,7 @@ from bracketed.phrasing import joined_and
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.diff import Comparison
 from bracketed.variants.space import variants
-from bracketed.views import Block, Listing, Record, Table
+from bracketed.views import Block, Listing, Record, Several, Table
 
 Verdict: TypeAlias = Literal["won", "conceded", "met"]
 
@@ -83,8 +83,8 @@ def results(accounts: Sequence[Account], drafts: Sequence[str]) -> Listing:
         for result, points in (("won", one.won), ("conceded", one.conceded), ("met", one.met)):
             records += [{"delegation": one.delegation, "result": result, **point.to_dict()} for point in points]
         records += [{"delegation": one.delegation, "result": "holds", "bracket": bracket} for bracket in one.holds]
-        places = [", ".join(f"{p.bracket} ({p.draft})" for p in points) for points in (one.won, one.conceded, one.met)]
-        rows.append([one.delegation, *places, ", ".join(one.holds)])
+        places = [Several(f"{p.bracket} ({p.draft})" for p in points) for points in (one.won, one.conceded, one.met)]
+        rows.append([one.delegation, *places, Several(one.holds)])
     shown: list[Block] = ["Nobody has taken a stance."]
     if accounts:
         named = ", ".join(f"{number} {draft}" for number, draft in enumerate(drafts, 1))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft, contested_words
+from bracketed.draft.outline import OutlineNode
+from bracketed.errors import UnknownNameError
 from bracketed.phrasing import counted, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
@@ -17,7 +20,7 @@ from bracketed.progress.accounts import Account, accounts, results
 from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
 from bracketed.progress.trend import Trend
-from bracketed.views import Bar, Block, Listing, Record, Shorten, Table, View, flat
+from bracketed.views import Bar, Block, Listing, Record, Several, Shorten, Table, View, flat
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
@@ -71,7 +74,7 @@ class Transition(View):
         """Yield brackets and then provisions by what became of them; what is unchanged is left out."""
         for what in ("bracket", "provision"):
             rows = [
-                [change.kind, ", ".join(change.before), ", ".join(change.after), change.sentence]
+                [change.kind, Several(change.before), Several(change.after), change.sentence]
                 for kind in KINDS
                 for change in self.changes
                 if (change.what, change.kind) == (what, kind) and kind != "unchanged"
@@ -171,10 +174,55 @@ class Progress(View):
             if trend := self.pace(measure):
                 yield f"{name}: {uncapitalised(trend.sentence)}"
 
+    def within(self, label: str) -> Progress:
+        """Return how far one part of the drafts has come: where it stands in each, and what changed in it.
+
+        Args:
+            label: the label or the title of the part; a draft that has none of this name has nothing in it.
+
+        Raises:
+            UnknownNameError: no draft has such a part.
+
+        >>> import bracketed as bt
+        >>> drafts = [bt.parse(f"Article 1\\n\\n1. Towns [shall/should] plan.\\n\\nArticle 2\\n\\n1. They {words}.")
+        ...           for words in ("[may] meet", "meet")]
+        >>> [len(bt.progress(drafts).within(article).steps[0].of("closed")) for article in ("Article 1", "Article 2")]
+        [0, 1]
+        """
+        parts = [_part_of(draft, label) for draft in self.drafts]
+        if not any(parts):
+            # Any of them knows what is near.
+            next(self.drafts[-1].outline.find(label))
+        inside = [
+            {provision.label for provision in draft.provisions if part and part.span.holds(provision.span)}
+            for draft, part in zip(self.drafts, parts, strict=True)
+        ]
+        stages = tuple(
+            Stage(
+                stage.draft,
+                len(labels),
+                part.brackets if part else 0,
+                *((part.words, part.contested) if part else (0, 0)),
+            )
+            for stage, labels, part in zip(self.stages, inside, parts, strict=True)
+        )
+        steps = tuple(
+            replace(
+                step,
+                changes=tuple(
+                    change
+                    for change in step.changes
+                    if change.provision_before in before or change.provision_after in after
+                ),
+            )
+            for step, (before, after) in zip(self.steps, itertools.pairwise(inside), strict=True)
+        )
+        return replace(self, stages=stages, steps=steps)
+
     @property
     def changes(self) -> Listing:
         """All changes from draft to draft, one row each."""
-        return _changes(self.steps, self.stages)
+        return _changes(self.steps, self.stages, self.drafts)
 
     @property
     def results(self) -> Listing:
@@ -186,20 +234,39 @@ class Progress(View):
         return f"<Progress over {len(self.stages)} drafts: {brackets} brackets>"
 
 
-def _changes(steps: Sequence[Transition], stages: Sequence[Stage]) -> Listing:
+def _changes(steps: Sequence[Transition], stages: Sequence[Stage], drafts: Sequence[Draft]) -> Listing:
     # Of two drafts everybody knows which is the later one.
     several = len(steps) > 1
     changes = []
+    summaries: list[Block] = []
     shown: list[Block] = []
     for number, (step, one, two) in enumerate(zip(steps, stages, stages[1:], strict=False), 2):
         changes += [{"draft": number, **change} if several else change for change in step.to_dicts()]
-        shown += [f"── {step.before} to {step.after}"] * several
-        shown += step.to_blocks()
-        shown.append(
-            f"{counted(one.brackets, 'bracket')} before, {two.brackets} after; {len(step.of('unchanged'))} unchanged. "
+        title = f"{step.before} to {step.after}"
+        summaries.append(
+            f"{f'{title}: ' * several}{counted(one.brackets, 'bracket')} before, {two.brackets} after; "
+            f"{len(step.of('unchanged'))} unchanged. "
             f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
         )
-    return Listing(changes, [flat(change) for change in changes], shown, Transition.columns)
+        shown += [f"── {title}"] * several
+        shown += _by_part(step, drafts[number - 1])
+        shown += step.to_blocks()
+    # How far all have come is seen before what has changed where.
+    blocks = ["\n".join(map(str, summaries)), *shown]
+    return Listing(changes, [flat(change) for change in changes], blocks, Transition.columns)
+
+
+def _by_part(step: Transition, later: Draft) -> Iterator[Table]:
+    """Yield what became of how many brackets in each part of the later draft, if that is several."""
+    starts = {provision.label: provision.span.start for provision in later.provisions}
+    changed = [change for change in step.changes if change.what == "bracket" and change.kind != "unchanged"]
+    name_at = later.outline.part_at
+    found = Counter((name_at(starts.get(change.provision_after, -1)), change.kind) for change in changed)
+    kinds = [kind for kind in BRACKET_KINDS if any(change.kind == kind for change in changed)]
+    names = sorted({name for name, _ in found}, key=[*later.outline.part_names].index)
+    rows = [[name, *(str(found[name, kind] or "") for kind in kinds)] for name in names]
+    if len(rows) > 1:
+        yield Table(("", *kinds), rows)
 
 
 def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = None) -> Progress:
@@ -240,6 +307,13 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
         comparisons,
         tuple(positions) if positions is not None else None,
     )
+
+
+def _part_of(draft: Draft, label: str) -> OutlineNode | None:
+    try:
+        return next(draft.outline.find(label))
+    except UnknownNameError:
+        return None
 
 
 def _stage(draft: Draft) -> Stage:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import product
 from typing import Any
 
 from bracketed.consensus.blocking import STATUS_WORDS, Status
 from bracketed.consensus.contestation import Answer
-from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.draft import SEVERITIES, Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
-from bracketed.draft.tree import OMIT, Bracket
+from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.phrasing import counted, exact, plain, short, shortened, some_of
-from bracketed.positions.positions import STANCES, Position, Positions, every_bracket
+from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import option_words
 from bracketed.show.serialise import (
     COLUMNS,
@@ -31,12 +33,10 @@ from bracketed.show.serialise import (
 from bracketed.variants.checks import in_words
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import Block, LinkCount, Listing, Record, Shorten, Table
+from bracketed.views import Block, LinkCount, Listing, Record, Several, Table, Text
 
 # Characters of a title in the outline, so that its other columns fit on a terminal.
 _TITLE = 64
-# Brackets of a link that are named; one link may tie a hundred.
-_PLACES = 4
 
 
 def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
@@ -45,10 +45,7 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     above = min((node.depth for node in nodes), default=0)
     rows = []
     for node in nodes:
-        # Many titles begin with their labels: "Article 3 – Ports".
-        labelled = node.label and node.title.casefold().startswith(node.label.casefold())
-        name = node.title if labelled else f"{node.label} {node.title}".strip()
-        name = name if len(name) <= _TITLE else f"{name[: _TITLE - 1].rstrip()}…"
+        name = node.name if len(node.name) <= _TITLE else f"{node.name[: _TITLE - 1].rstrip()}…"
         share = f"{node.share:.0%}" if node.contested else ""
         counts = [str(count) if count else "" for count in (node.brackets, node.options)]
         rows.append([f"{'· ' * (node.depth - above)}{name}", *counts, share, str(node.line)])
@@ -61,9 +58,8 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     return Listing(records, records, [Table(("part", "brackets", "options", "in brackets", "line"), rows), summary])
 
 
-def brackets(draft: Draft, positions: Positions) -> Listing:
-    """Return every bracket with its options."""
-    listed = every_bracket(draft, positions)
+def brackets(draft: Draft, listed: Sequence[Bracket]) -> Listing:
+    """Return brackets with their options."""
     dicts = [bracket_dict(bracket, draft.lines) for bracket in listed]
     rows = []
     for bracket in dicts:
@@ -71,17 +67,16 @@ def brackets(draft: Draft, positions: Positions) -> Listing:
         for option in bracket["options"]:
             rows.append([*first, option["letter"], option_words(option["letter"], option["text"])])
             first = ["", "", ""]
-    comments = len(positions.implied)
+    comments = sum(bracket.origin == "comment" for bracket in listed)
     implied = f"{comments} that only comments imply{' (#i)' if comments else ''}"
     summary = f"{counted(len(listed) - comments, 'bracket')} in the text, {implied}."
     table = Table(("bracket", "kind", "line", "option", "text"), rows)
     return Listing(dicts, bracket_rows(listed, draft.lines), [table, summary], COLUMNS["brackets"])
 
 
-def positions(draft: Draft, stances: Positions, shorten: Shorten) -> Listing:
+def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
     """Return who wants what, bracket by bracket, with notes and findings below."""
-    open_ = every_bracket(draft, stances)
-    rows = _stance_rows(open_, stances, shorten)
+    rows = _stance_rows(open_, stances)
     blocks: list[Block] = []
     if rows:
         blocks.append(Table(("bracket", "option", "stance", "delegations", "because of"), rows))
@@ -96,7 +91,7 @@ def positions(draft: Draft, stances: Positions, shorten: Shorten) -> Listing:
         blocks += ["Could not be used, or only with doubt:", "\n".join(map(_finding, stances.diagnostics))]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
-    summary = f"{number}, on {contested} of {counted(len(open_), 'bracket')}."
+    summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
     blocks.append(summary if rows else "Nobody has taken a stance.")
     dicts = {
         "positions": [position_dict(row) for row in stances.rows],
@@ -106,7 +101,7 @@ def positions(draft: Draft, stances: Positions, shorten: Shorten) -> Listing:
     return Listing(dicts, aligned([row_of(row) for row in stances]), blocks, COLUMNS["positions"])
 
 
-def _stance_rows(open_: Sequence[Bracket], stances: Positions, shorten: Shorten) -> list[list[str]]:
+def _stance_rows(open_: Sequence[Bracket], stances: Positions) -> list[list[str]]:
     """Return a row for each stance on an option that delegations take; what the row above says is left out."""
     by_stance: dict[tuple[str, str, str], list[Position]] = {}
     for row in stances:
@@ -120,26 +115,19 @@ def _stance_rows(open_: Sequence[Bracket], stances: Positions, shorten: Shorten)
             same = by_stance.get((bracket.id, option.letter, stance), [])
             if not same:
                 continue
-            words = "(nothing)" if option.letter == OMIT else f"“{shorten(option.text)}”"
-            words = "" if option.letter == last else f"{option.letter} {words}"
-            rows.append([name, words, stance, ", ".join(map(delegation_words, same)), _because(same, quoted)])
+            words = "" if option.letter == last else f"{option.letter} {_words_of(option)}"
+            rows.append([name, words, stance, Several(map(delegation_words, same)), _because(same, quoted)])
             name, last = "", option.letter
     return rows
 
 
-# The sources of positions that stand in the draft itself.
-_OF_THE_DRAFT = ("comment", "text", "change")
+def _words_of(option: Option) -> str:
+    return "(leave out)" if option.letter == OMIT else f"“{option.text}”"
 
 
 def _because(rows: Sequence[Position], quoted: set[str]) -> str:
-    """Return the words that rows rest on; of those that were `quoted` before, for the same bracket, only the line."""
-    reasons = []
-    for row in rows:
-        words, line = row.evidence.words, row.evidence.line
-        # The lines of a record are not those of the draft.
-        where = f"line {line}" if row.source in _OF_THE_DRAFT else f"{row.source}, line {line}"
-        whole = words if line is None else f"{where}: {words}"
-        reasons.append(whole if line is None or whole not in quoted else where)
+    """Return what rows rest on; of words that were `quoted` before, for the same bracket, only the place."""
+    reasons = [row.place if row.basis in quoted else row.basis for row in rows]
     quoted.update(reasons)
     return "; ".join(dict.fromkeys(reasons))
 
@@ -151,10 +139,9 @@ def links(proposed: Sequence[Link], decided: LinkVerdicts | None = None) -> List
     for link in proposed:
         how = decided.verdicts.get(link.id) or ("assumed" if link.sure else "offered")
         dicts.append({**values(link, COLUMNS["links"]), "how": how})
-        places = [*link.brackets[:_PLACES], *["…"] * (len(link.brackets) > _PLACES)]
         words = " or ".join(f"“{shortened(option)}”" if option else "nothing" for option in link.words)
         words = f"{words} ({link.doubt})" if how == "offered" else words
-        rows.append([link.id, how, f"{len(link.brackets)}: {', '.join(places)}", words])
+        rows.append([link.id, how, Several(link.brackets, f"{len(link.brackets)}: "), words])
     hows = [str(record["how"]) for record in dicts]
     counts = [f"{hows.count(how)} {how}" for how in ("assumed", "accepted", "offered", "refused") if how in hows]
     see = f" (see {decided.name})" if decided.name else ""
@@ -166,7 +153,7 @@ def links(proposed: Sequence[Link], decided: LinkVerdicts | None = None) -> List
 
 
 def findings(
-    name: str,
+    draft: Draft,
     diagnostics: Sequence[Diagnostic],
     obstructed: Mapping[Status, Sequence[str]],
     untold: Sequence[str] = (),
@@ -177,10 +164,9 @@ def findings(
 
     `empty` is said of the brackets where there are none, or no position on any.
     """
-    lines = [f"{finding.source or name}:{_finding(finding)}" for finding in diagnostics]
     # Nothing is said of reservations where there are none.
     told = [
-        f"{counted(len(ids), 'bracket')} {'is' if len(ids) == 1 else 'are'} {STATUS_WORDS[status]}: {', '.join(ids)}."
+        f"{counted(len(ids), 'bracket')} {'is' if len(ids) == 1 else 'are'} {STATUS_WORDS[status]}: {some_of(ids)}."
         for status, ids in obstructed.items()
         if ids
     ]
@@ -188,30 +174,69 @@ def findings(
         tied = f"{counted(len(untold), 'bracket')} depend{'s' * (len(untold) == 1)} on too many others"
         told.append(f"Which brackets are deadlocked could not be computed in full: {tied} ({some_of(untold)}).")
     told = told or [empty or "No bracket is deadlocked."]
-    shown = [*["\n".join(lines)] * bool(lines), " ".join([f"{counted(len(lines), 'finding')}.", *told])]
+    shown: list[Block] = []
+    worst_first = sorted(diagnostics, key=lambda finding: SEVERITIES.index(finding.severity))
+    if diagnostics:
+        kinds = Counter((finding.severity, finding.code) for finding in worst_first).most_common()
+        kinds.sort(key=lambda kind: SEVERITIES.index(kind[0][0]))
+        shown.append(Table(("findings", "severity", "kind"), [[f"{number:,}", *kind] for kind, number in kinds]))
+        # A document of Word has provisions and authors, and no lines that anybody could look up.
+        placed = _in_words if draft.document else partial(_at_line, draft.name)
+        shown.append("\n".join(map(placed, worst_first)))
+    shown.append(" ".join([f"{counted(len(diagnostics), 'finding')}.", *told]))
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
 
 
+def _at_line(name: str, finding: Diagnostic) -> str:
+    # What is said of a table names its row.
+    in_table = finding.source and finding.message.startswith(f"{finding.source}, ")
+    return _message(finding) if in_table else f"{finding.source or name}:{_finding(finding)}"
+
+
+def _in_words(finding: Diagnostic) -> str:
+    speaker = f"comment of {finding.by}" if finding.by else ""
+    where = ", ".join(part for part in (finding.source, finding.provision, speaker) if part)
+    return f"{where}: {_message(finding)}" if where else _message(finding)
+
+
 def _finding(finding: Diagnostic) -> str:
+    return f"{finding.line}:{finding.column}: {_message(finding)}"
+
+
+def _message(finding: Diagnostic) -> str:
     # Some messages say themselves what to do.
     remedy = f"; {finding.suggestion}" if finding.suggestion and finding.suggestion not in finding.message else ""
-    return f"{finding.line}:{finding.column}: {finding.severity}: {finding.message}{remedy} [{finding.code}]"
+    return f"{finding.severity}: {finding.message}{remedy} [{finding.code}]"
 
 
-def variants(space: Space, chosen: Sequence[Variant]) -> Listing:
-    """Return how many variants there are, and the texts of some."""
+def variants(space: Space, chosen: Sequence[Variant], *, whole: bool) -> Listing:
+    """Return how many variants there are, and of some what is other in each, or the `whole` texts."""
     number = f"{short(space.count())} variant{'' if space.count() == 1 else 's'}"
-    shown = [f"{number} of {counted(len(space.brackets), 'bracket')}"]
-    for variant in chosen:
-        choices = choices_words(variant.choices.items(), by=" ")
-        shown.append(f"── variant {short(variant.index)}: {choices}\n{variant.text}")
+    shown: list[Block] = [f"{number} of {counted(len(space.brackets), 'bracket')}"]
+    if whole:
+        for variant in chosen:
+            choices = choices_words(variant.choices.items(), by=" ")
+            shown += [f"── variant {short(variant.index)}: {choices}", Text(variant.text)]
+    elif chosen:
+        shown.append(Table(("variant", "choices; after the first, those that are other than in it"), _apart(chosen)))
+        shown.append("--text prints the texts, --at I one of them.")
     # Whoever asks for one text means to use it.
     if len(chosen) == 1 and chosen[0].to_check:
         shown.append(in_words(chosen[0].to_check))
     dicts = {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]}
     records = aligned([row_of(variant) for variant in chosen]) or [{"count": dicts["count"]}]
     return Listing(dicts, records, shown, links=space.link_count)
+
+
+def _apart(chosen: Sequence[Variant]) -> list[list[str]]:
+    first = chosen[0].choices
+    rows = []
+    for place, variant in enumerate(chosen):
+        # A bracket that is not in the first text is other, too.
+        own = (choice for choice in variant.choices.items() if place == 0 or first.get(choice[0]) != choice[1])
+        rows.append([short(variant.index), Several(f"{bracket}={letter}" for bracket, letter in own)])
+    return rows
 
 
 def ranking(answers: Sequence[Answer]) -> Listing:

@@ -17,7 +17,7 @@ from bracketed.show.palette import BORDERS, INK, LINE, STEPS, option_words, side
 from bracketed.show.segments import Segment, lines_of, numbered_lines, settled_segments
 from bracketed.show.serialise import delegation_words
 from bracketed.variants.variant import Variant
-from bracketed.views import Bar, Block, LinkCount, NumberedList, Table, View, html
+from bracketed.views import Bar, Block, Entries, LinkCount, NumberedList, Table, View, html
 
 # Notebooks keep inline styles, `<details>` and titles, and strip all else that would help, so nothing else is used.
 # Where a colour is behind words, theirs is set too, since a notebook may be light or dark.
@@ -123,6 +123,9 @@ def _block(block: Block) -> Html:
     if isinstance(block, NumberedList):
         numbered = items(block.sentences[:_WRITTEN], ordered=True, style=_ITEM)
         return joined(numbered, _left_out(len(block.sentences)))
+    if isinstance(block, Entries):
+        lines = (element("p", *(element("div", line) for line in entry)) for entry in block.entries[:_WRITTEN])
+        return joined(*lines, _left_out(len(block.entries)))
     return joined(*(element("div", line) for line in block.split("\n")))
 
 

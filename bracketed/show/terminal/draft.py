@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.positions.implied import insert_implied
@@ -13,6 +14,7 @@ from bracketed.positions.positions import Positions, every_finding
 from bracketed.sanitising import harmless
 from bracketed.show.segments import Segment, numbered_lines
 from bracketed.show.terminal.tables import broken, display_width
+from bracketed.source import Span
 
 # The codes of colours that any terminal has, whatever its background, 1 being bold and 2 faint; and a sample for the
 # legend, where the style needs one.
@@ -34,12 +36,18 @@ _NARROWEST = 20
 
 
 def draft_lines(
-    draft: Draft, positions: Positions | None = None, *, colour: bool = False, width: int | None = None
+    draft: Draft,
+    positions: Positions | None = None,
+    *,
+    colour: bool = False,
+    width: int | None = None,
+    part: Span | None = None,
 ) -> Iterator[str]:
     """Yield the lines of a draft with each bracket's id behind it, comments on lines of their own, and findings.
 
     With `positions`, words outside brackets that comments would change stand in braces, and the findings about comments
-    are shown too. With a `width`, lines are broken to fit in so many columns.
+    are shown too. With a `width`, lines are broken to fit in so many columns. With a `part` of the source, only the
+    lines are shown that it stands on.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.\\n5. They meet.\\tComment by A: UK – delete “They”")
@@ -57,8 +65,11 @@ def draft_lines(
     digits = len(str(draft.source.count("\n") + 1))
     room = None if width is None else width - digits - 3
     layout = _Layout(digits, colour, None if room is None or room < _NARROWEST else room)
+    first, last = (draft.lines.place(at)[0] for at in part) if part else (1, inf)
     blank = False
     for number, words, comments in numbered_lines(insert_implied(draft.content, positions.implied)):
+        if not first <= number <= last:
+            continue
         empty = not any(segment.words.strip() for segment in words)
         # Of several empty lines one is enough.
         if not empty or not (comments or blank):

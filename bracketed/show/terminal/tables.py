@@ -1,33 +1,15 @@
-"""Blocks of answers in plain text, for a terminal or a file."""
+"""Tables in plain text, for a terminal or a file."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from bracketed.sanitising import harmless
-from bracketed.views import Block, NumberedList, Table
+from bracketed.views import Several
 
-# Columns that a column of a table keeps at least: in fewer, words are cut at every second letter.
-_NARROWEST = 12
 _GAP = "  "
-
-
-def as_text(blocks: Iterable[Block], width: int | None = None) -> str:
-    """Return blocks as plain text, a blank line between them, with nothing in it that would steer a terminal.
-
-    With a `width`, tables are broken to so many columns; else they are as wide as they are.
-    """
-    parts: list[str] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            parts.append(table(block.head, block.rows, width))
-        elif isinstance(block, NumberedList):
-            parts += [harmless(f"{number}. {words}") for number, words in enumerate(block.sentences, 1)]
-        else:
-            parts.append(harmless(block))
-    return "\n\n".join(parts)
 
 
 def display_width(words: str) -> int:
@@ -75,32 +57,92 @@ def broken(words: str, width: int) -> list[str]:
     return lines
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
-    """Return rows under a head, in columns. With a `width`, the widest columns are broken over lines to fit in it.
+def clipped(words: str, width: int, lines: int) -> list[str]:
+    """Return words as so many lines of at most `width` columns; of a list of names, those that do not fit are counted.
 
-    >>> print(table(["bracket", "words"], [["4#1", "shall"], ["4#2", "every year"]]))
+    >>> clipped("every year and again and again", 10, 2)
+    ['every year', 'and again…']
+    >>> clipped(Several(f"{number}#1" for number in range(1, 60)), 12, 2)
+    ['1#1, 2#1 and', '57 more']
+    """
+    # No character takes less than no column, and few take none: what is further on cannot be seen.
+    parts = broken(words if len(words) <= 2 * width * lines else words[: 2 * width * lines], width)
+    if len(parts) <= lines and len(words) <= 2 * width * lines:
+        return parts
+    if isinstance(words, Several):
+        return _counted(words, width, lines)
+    last = parts[lines - 1] if len(parts) >= lines else parts[-1]
+    while last and display_width(last) >= width:
+        last = last[:-1]
+    return [*parts[: lines - 1], f"{last.rstrip()}…"]
+
+
+def _counted(several: Several, width: int, lines: int) -> list[str]:
+    """Return as many of some names as fit, and the number of the others."""
+    names = several.names
+    # No more than these can fit.
+    shown = 0
+    room = width * lines - len(several.lead)
+    while shown < len(names) and room > 0:
+        room -= len(names[shown]) + 2
+        shown += 1
+    for number in range(shown, 0, -1):
+        parts = broken(f"{several.lead}{', '.join(names[:number])} and {len(names) - number:,} more", width)
+        if len(parts) <= lines:
+            return parts
+    return broken(f"{several.lead}{len(names):,}", width)[:lines]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Return rows under a head, in columns; the widest columns are broken over lines to fit in the width.
+
+    >>> print(table(["bracket", "words"], [["4#1", "shall"], ["4#2", "every year"]], 80))
     bracket  words
     -------  ----------
     4#1      shall
     4#2      every year
     """
-    # A cell is one line of words, whatever breaks of lines the draft has in them.
-    cells = [[harmless(" ".join(cell.split())) for cell in row] for row in rows]
+    lines, parts = table_lines(head, rows, width)
+    return "\n".join([*lines, *(line for part in parts for line in part)])
+
+
+def table_lines(
+    head: Sequence[str], rows: Sequence[Sequence[str]], width: int, lines: int | None = None
+) -> tuple[list[str], list[list[str]]]:
+    """Return the lines of the head of a table, and those of each row: at most so many a row, its cells cut to them."""
+    # More than a row can show need not be looked at: one cell may be a chapter.
+    longest = None if lines is None else 2 * width * lines + 1
+    cells = [[_cell(cell, longest) for cell in row] for row in rows]
     widths = [max(map(display_width, column)) for column in zip(head, *cells, strict=True)]
-    if width is not None:
-        widths = _fitted(widths, width - len(_GAP) * (len(head) - 1))
-    lines = [_line(head, widths), _line(["-" * w for w in widths], widths)]
+    widths = _fitted(widths, width - len(_GAP) * (len(head) - 1))
+    titles = _row([broken(title, room) for title, room in zip(head, widths, strict=True)], widths)
+    laid = []
     for row in cells:
-        columns = [broken(cell, room) for cell, room in zip(row, widths, strict=True)]
-        lines.extend(_line(parts, widths) for parts in zip_longest(*columns, fillvalue=""))
-    return "\n".join(lines)
+        columns = [
+            broken(cell, room) if lines is None else clipped(cell, room, lines)
+            for cell, room in zip(row, widths, strict=True)
+        ]
+        laid.append(_row(columns, widths))
+    return [*titles, _line(["-" * room for room in widths], widths)], laid
+
+
+def cleaned(several: Several) -> Several:
+    """Return a list of names with nothing in it that would break a line or steer a terminal."""
+    return Several((harmless(" ".join(name.split())) for name in several.names), several.lead)
+
+
+def _cell(words: str, longest: int | None) -> str:
+    """Return a cell as one line of words, whatever breaks of lines the draft has in them."""
+    if isinstance(words, Several):
+        return cleaned(words)
+    return harmless(" ".join(words[:longest].split()))
 
 
 def _fitted(widths: Sequence[int], room: int) -> list[int]:
-    """Narrow the widest columns, all to the same width, until all fit; no column gets too narrow to read."""
+    """Narrow the widest columns, all to the same width, until all fit."""
     # Narrow columns, such as ids and lines, stay whole: to break them saves nothing and costs most.
-    widest = max(widths)
-    while widest > _NARROWEST and sum(min(width, widest) for width in widths) > room:
+    widest = min(max(widths), max(room, 1))
+    while widest > 1 and sum(min(width, widest) for width in widths) > room:
         widest -= 1
     fitted = [min(width, widest) for width in widths]
     # What is left over after all were made equal goes to the last of those that were narrowed.
@@ -108,6 +150,10 @@ def _fitted(widths: Sequence[int], room: int) -> list[int]:
     if narrowed:
         fitted[narrowed[-1]] = min(widths[narrowed[-1]], widest + max(0, room - sum(fitted)))
     return fitted
+
+
+def _row(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    return [_line(parts, widths) for parts in zip_longest(*columns, fillvalue="")]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -18,6 +18,7 @@ from bracketed.consensus.scoring import (
     weight_of,
 )
 from bracketed.consensus.support import SupportPerOption
+from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
@@ -69,16 +70,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
             for link in (*space.links, *space.rules)
         ],
         # Links that do not bind: the same may be settled there too, if the chair says so.
-        "offers": [
-            {
-                "words": link.wording,
-                "members": [
-                    [index.brackets[id_], [index.option(id_, row[place]) for row in link.options]]
-                    for place, id_ in enumerate(link.brackets)
-                ],
-            }
-            for link in space.offered
-        ],
+        "offers": [_offer(link, index) for link in space.offered],
         "assumed": space.link_count.sentence,
         "graph": _graph(held.graph),
         "positions": _positions(rows, held, index),
@@ -97,6 +89,14 @@ class _Index:
 
     def option(self, bracket: str, letter: str) -> int:
         return self.letters[bracket].index(letter)
+
+
+def _offer(link: Link, index: _Index) -> dict[str, Any]:
+    members = [
+        [index.brackets[id_], [index.option(id_, row[place]) for row in link.options]]
+        for place, id_ in enumerate(link.brackets)
+    ]
+    return {"words": link.wording, "members": members}
 
 
 def _bracket(bracket: Bracket, space: Space, heading: Sequence[str], hangs: int, unread: str) -> dict[str, Any]:

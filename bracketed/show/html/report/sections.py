@@ -247,7 +247,8 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
             condition = "".join(f" if {bracket} takes {letter}" for bracket, letter in row.condition)
             weight = "" if row.weight == 1 else f" ×{row.weight:g}"
             option = f"{'leaving out' if row.option == OMIT else f'{row.option} {words}'}{weight}{condition}"
-            because = str(row.evidence) or row.source
+            # A row of a table has no words of its own as a rule, and always a place.
+            because = row.basis if row.evidence.rule == "table" else str(row.evidence) or row.source
             options.setdefault((row.bracket, because), {}).setdefault(row.stance, []).append(option)
         sides = [side for side in _STANCES if any(side in by_stance for by_stance in options.values())]
         rows = [

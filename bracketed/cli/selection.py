@@ -1,0 +1,172 @@
+"""What people ask to see of an answer: one part of the draft, one delegation, or brackets of one status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bracketed.cli.verbs import Option
+from bracketed.errors import UnknownNameError
+from bracketed.phrasing import joined_and
+
+if TYPE_CHECKING:
+    from bracketed.draft.draft import Diagnostic, Draft
+    from bracketed.draft.tree import Bracket
+    from bracketed.positions.positions import Positions
+    from bracketed.source import Span
+    from bracketed.views import Answers
+
+Answer = TypeVar("Answer", bound="Answers[Any]")
+
+FILTERS: dict[str, Option] = {
+    "article": click.option("--article", metavar="LABEL", help="One part of the draft, with everything below it."),
+    "delegation": click.option("--delegation", metavar="NAME", help="One delegation."),
+    "status": click.option(
+        "--status",
+        type=click.Choice(["blocking", "reserved", "closable", "silent"]),
+        help="Brackets that stand so.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A part of a draft, a delegation and a status, as far as they were asked for.
+
+    `part` is where the part stands, None for all of the draft; `delegation` the name of one, or ""; `brackets` are the
+    ids of the brackets that stand in the part and have the status, None for all.
+    """
+
+    part: Span | None
+    delegation: str
+    brackets: Collection[str] | None
+    # What was asked for, as people read it.
+    words: str
+    _labels: Collection[str] | None
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def holds(self, row: object) -> bool:
+        """Return whether a row of an answer is about one of the brackets, and about the delegation."""
+        about = self.brackets is None or any(id_ in self.brackets for id_ in _brackets_of(row))
+        return about and (not self.delegation or self.delegation in _delegations_of(row))
+
+    def rows_of(self, answer: Answer, limit: int | None = None) -> Answer:
+        """Return an answer with the rows alone that were asked for, so many at most."""
+        return answer.only(self.holds, limit)
+
+    def positions(self, positions: Positions) -> Positions:
+        """Return the stances, notes and findings that were asked for."""
+        if not self:
+            return positions
+        rows = (row for row in positions.rows if self.brackets is None or row.bracket in self.brackets)
+        notes = (note for note in positions.notes if self._labels is None or note.provision in self._labels)
+        return replace(
+            positions,
+            rows=tuple(row for row in rows if self.delegation in ("", row.delegation)),
+            notes=tuple(note for note in notes if not self.delegation or self.delegation in _names(note.delegation)),
+            diagnostics=tuple(filter(self.finding, positions.diagnostics)),
+        )
+
+    def finding(self, finding: Diagnostic) -> bool:
+        """Return whether a finding is about the part, and about words of the delegation."""
+        inside = self._labels is None or finding.provision in self._labels
+        return inside and (not self.delegation or self.delegation in _names(finding.by))
+
+    def those_of(self, brackets: Iterable[Bracket], positions: Positions) -> list[Bracket]:
+        """Return the brackets that were asked for: of a delegation, those on which it takes a stance."""
+        spoken = {row.bracket for row in positions if row.delegation == self.delegation}
+        return [
+            bracket
+            for bracket in brackets
+            if (self.brackets is None or bracket.id in self.brackets) and (not self.delegation or bracket.id in spoken)
+        ]
+
+
+def selection(
+    draft: Draft,
+    positions: Positions,
+    article: str | None = None,
+    delegation: str | None = None,
+    status: str | None = None,
+    statuses: Callable[[], Iterable[tuple[str, str]]] = tuple,
+) -> Selection:
+    """Return what was asked for by these names.
+
+    Args:
+        draft: the draft with the part.
+        positions: those that the delegation has taken.
+        article: the label or the title of a part, as `outline` prints them.
+        delegation: any name of a delegation.
+        status: how brackets stand.
+        statuses: gives each bracket with how it stands; asked only if there is a `status`.
+
+    Raises:
+        UnknownNameError: there is no such part, or no delegation of this name has taken a stance.
+    """
+    from bracketed.positions.positions import every_bracket
+
+    part = next(draft.outline.find(article)).span if article else None
+    name = _delegation(delegation, positions) if delegation else ""
+    brackets = None
+    if part or status:
+        listed = every_bracket(draft, positions)
+        brackets = {bracket.id for bracket in listed if part is None or part.start <= bracket.span.start < part.end}
+        brackets &= {id_ for id_, how in statuses() if how == status} if status else brackets
+    labels = {p.label for p in draft.provisions if part.start <= p.span.start < part.end} if part else None
+    words = [word for word in (article, name, status) if word]
+    return Selection(part, name, brackets, joined_and(words) if words else "", labels)
+
+
+def _delegation(name: str, positions: Positions) -> str:
+    from bracketed.draft.delegations import Names
+
+    found = Names.default().find(name)
+    remarked = (one for note in positions.notes for one in _names(note.delegation) if one)
+    known = dict.fromkeys([*positions.delegations, *remarked])
+    for one in known:
+        if (found and one == found.name) or one.casefold() == name.casefold():
+            return one
+    raise UnknownNameError("stance of", name, known)
+
+
+def _names(listed: str) -> list[str]:
+    return listed.split(", ")
+
+
+def _brackets_of(row: object) -> Iterable[str]:
+    """Return the ids of the brackets that a row of an answer is about."""
+    from bracketed.consensus.leverage import Lever
+    from bracketed.consensus.packages import Package
+    from bracketed.progress.changes import Change
+
+    match row:
+        case Lever():
+            return (row.name, *row.brackets, *row.closes)
+        case Package():
+            return (*row.choices,)
+        case Change():
+            return (*row.before, *row.after)
+        case _:
+            return getattr(row, "brackets", None) or (getattr(row, "id", ""),)
+
+
+def _delegations_of(row: object) -> Iterable[str]:
+    """Return the delegations that a row of an answer is about."""
+    from bracketed.consensus.blocking import BracketSupport
+    from bracketed.consensus.leverage import Lever
+    from bracketed.consensus.packages import Package
+
+    match row:
+        case BracketSupport():
+            return {name for option in row.options for names in option.sides.values() for name in names}
+        case Lever():
+            return (row.name,)
+        case Package():
+            return (member.delegation for member in row.members)
+        case _:
+            raise TypeError(f"a {type(row).__name__} is about no delegation")
