@@ -95,6 +95,10 @@ class Several(str):
         several.names, several.lead, several.alarming = listed, lead, alarming
         return several
 
+    def without(self, indent: str) -> Several:
+        """Return the same without what its lead begins with."""
+        return Several(self.names, self.lead.removeprefix(indent), alarming=self.alarming)
+
 
 class Text(str):
     """A block of an answer: a text to be used as it is, whose lines are neither broken nor left out."""

@@ -102,7 +102,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_text(large_draft(seed=seed), encoding="utf-8")
     draft = bt.read(folder / "draft.txt")
     assert len(draft.brackets) >= 700
-    (folder / "positions.csv").write_text(table_of(draft), encoding="utf-8")
+    # Fewer stances than at a real conference, where some verbs take long, and enough for each list to be too long.
+    (folder / "positions.csv").write_text(table_of(draft, share=0.1), encoding="utf-8")
     return folder
 
 
@@ -133,14 +134,14 @@ def test_all_is_printed_if_asked(verb: str, large: Path) -> None:
     lines = run(large, verb, "--all").stdout.splitlines()
     assert all(display_width(line) <= WIDTH for line in lines)
     assert not any("more" in line and line.startswith("…") for line in lines)
-    assert len(lines) > 10 * LINES
+    assert len(lines) > 3 * LINES
 
 
 @pytest.mark.slow
 def test_so_many_rows_are_printed_as_were_asked_for(large: Path) -> None:
     printed = run(large, "brackets", "--limit", "100").stdout
     assert len(printed.split("\n\n")[0].splitlines()) > 100
-    assert "… and 1,370 more rows" in printed
+    assert "… and 1,300 more rows" in printed
     assert len(json.loads(run(large, "brackets", "--limit", "3", "--format", "json").stdout)) == 3
     assert len(run(large, "brackets", "--limit", "3", "--format", "csv").stdout.splitlines()) == 4
 
@@ -148,7 +149,7 @@ def test_so_many_rows_are_printed_as_were_asked_for(large: Path) -> None:
 @pytest.mark.slow
 def test_programs_get_all_of_it(large: Path) -> None:
     read = json.loads(run(large, "positions", "--format", "json").stdout)
-    assert len(read["positions"]) > 16_000
+    assert len(read["positions"]) > 5_000
     assert len(json.loads(run(large, "brackets", "--format", "json").stdout)) == 700
 
 
@@ -251,6 +252,19 @@ def test_findings_are_counted_by_kind_the_worst_first() -> None:
         ["2", "warning", "phrase-not-found"],
     ]
     assert ": error: " in lines[5]
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_red_lines_are_red_where_there_is_colour(colour: bool) -> None:
+    text = "1. Ports [shall] report.\tComment by A: UK – cannot accept “shall”; Norway – keep “shall”"
+    draft = bt.parse(text)
+    positions = bt.positions(draft)
+    blocks = bt.blocking(bt.variants(draft, positions), positions).to_blocks()
+    shown = as_text(blocks, Page(colour=colour)).splitlines()
+    assert [line for line in shown if "\x1b" in line] == [
+        line for line in shown if line.startswith("\x1b[31m     ") and line.endswith(": UK\x1b[0m") and colour
+    ]
+    assert colour == any("\x1b" in line for line in shown)
 
 
 WORDS = st.text("ab 港é", max_size=40)

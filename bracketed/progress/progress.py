@@ -249,21 +249,22 @@ def _changes(steps: Sequence[Transition], stages: Sequence[Stage], drafts: Seque
             f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
         )
         shown += [f"── {title}"] * several
-        shown += _by_part(step, drafts[number - 1])
+        shown += _by_part(step, drafts[number - 2])
         shown += step.to_blocks()
     # How far all have come is seen before what has changed where.
     blocks = ["\n".join(map(str, summaries)), *shown]
     return Listing(changes, [flat(change) for change in changes], blocks, Transition.columns)
 
 
-def _by_part(step: Transition, later: Draft) -> Iterator[Table]:
-    """Yield what became of how many brackets in each part of the later draft, if that is several."""
-    starts = {provision.label: provision.span.start for provision in later.provisions}
+def _by_part(step: Transition, earlier: Draft) -> Iterator[Table]:
+    """Yield what became of how many brackets in each part of the earlier draft, if that is several."""
+    # The later draft has no place for what was struck out; what is new in it may have none in the earlier one.
+    starts = {provision.label: provision.span.start for provision in earlier.provisions}
     changed = [change for change in step.changes if change.what == "bracket" and change.kind != "unchanged"]
-    name_at = later.outline.part_at
-    found = Counter((name_at(starts.get(change.provision_after, -1)), change.kind) for change in changed)
+    name_at = earlier.outline.part_at
+    found = Counter((name_at(starts.get(change.provision_before, -1)), change.kind) for change in changed)
     kinds = [kind for kind in BRACKET_KINDS if any(change.kind == kind for change in changed)]
-    names = sorted({name for name, _ in found}, key=[*later.outline.part_names].index)
+    names = sorted({name for name, _ in found}, key=[*earlier.outline.part_names].index)
     rows = [[name, *(str(found[name, kind] or "") for kind in kinds)] for name in names]
     if len(rows) > 1:
         yield Table(("", *kinds), rows)

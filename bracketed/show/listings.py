@@ -127,9 +127,16 @@ def _words_of(option: Option) -> str:
 
 def _because(rows: Sequence[Position], quoted: set[str]) -> str:
     """Return what rows rest on; of words that were `quoted` before, for the same bracket, only the place."""
+    # Rows of one table without words are a list of numbers.
+    if len({row.source for row in rows}) == 1 < len(rows) and all(_is_bare(row) for row in rows):
+        return Several((str(row.evidence.line) for row in rows), f"{rows[0].source}, rows ")
     reasons = [row.place if row.basis in quoted else row.basis for row in rows]
     quoted.update(reasons)
     return "; ".join(dict.fromkeys(reasons))
+
+
+def _is_bare(row: Position) -> bool:
+    return row.evidence.rule == "table" and not row.evidence.words
 
 
 def links(proposed: Sequence[Link], decided: LinkVerdicts | None = None) -> Listing:

@@ -64,13 +64,18 @@ class _Laid:
     def height(self, parts: int) -> int:
         """Return how many lines the block takes with so many of its parts, with the line that tells of the others."""
         gaps = max(0, parts - 1) if self.spaced else 0
-        rest = 0 if parts == self.number else 1 + self.spaced
+        rest = 0 if parts == self.number else 1 + (self.spaced and parts > 0)
         return len(self.head) + sum(map(len, self.parts[:parts])) + gaps + rest
 
+    @property
+    def fewest(self) -> int:
+        """Of how many parts something is always seen: of one, unless it would take much room."""
+        return len(self.parts[:1]) if self.parts and len(self.parts[0]) <= _SENTENCE else 0
+
     def within(self, lines: int) -> _Laid:
-        """Return the block with as many of its parts as so many lines hold, one at least."""
-        kept = max(1, len(self.parts))
-        while kept > 1 and self.height(kept) > lines:
+        """Return the block with as many of its parts as so many lines hold."""
+        kept = len(self.parts)
+        while kept > self.fewest and self.height(kept) > lines:
             kept -= 1
         return replace(self, parts=self.parts[:kept])
 
@@ -79,17 +84,19 @@ class _Laid:
         for place, part in enumerate(self.parts):
             lines += [""] * (self.spaced and place > 0) + [*part]
         if not self.complete:
-            lines += [""] * self.spaced + [left_out(self.number - len(self.parts), self.noun, more)]
+            lines += [""] * (self.spaced and len(self.parts) > 0)
+            lines.append(left_out(self.number - len(self.parts), self.noun, more, among=len(self.parts)))
         return "\n".join(lines)
 
 
-def left_out(number: int, noun: str, more: str = "") -> str:
-    """Return the line that says how much was left out, and how to see it.
+def left_out(number: int, noun: str, more: str = "", *, among: int = 1) -> str:
+    """Return the line that says how much was left out, and how to see it, behind so many that are shown.
 
-    >>> left_out(584, "row", "--all shows them"), left_out(1, "row")
-    ('… and 584 more rows; --all shows them', '… and 1 more row')
+    >>> left_out(584, "row", "--all shows them"), left_out(1, "row"), left_out(12, "row", among=0)
+    ('… and 584 more rows; --all shows them', '… and 1 more row', '… 12 rows')
     """
-    return f"… and {number:,} more {noun if number == 1 else f'{noun}s'}{f'; {more}' if more else ''}"
+    what = f"{number:,} {'more ' if among else ''}{noun if number == 1 else f'{noun}s'}"
+    return f"… {'and ' if among else ''}{what}{f'; {more}' if more else ''}"
 
 
 def as_text(blocks: Iterable[Block], page: Page = Page()) -> str:
@@ -124,7 +131,7 @@ def as_text(blocks: Iterable[Block], page: Page = Page()) -> str:
 
 def _cut(laid: Sequence[_Laid], lines: int) -> list[_Laid]:
     """Return the blocks cut to so many lines; where there are too many of them, the last make way for their number."""
-    least = [block.height(min(1, len(block.parts))) for block in laid]
+    least = [block.height(block.fewest) for block in laid]
 
     def spare(shown: int) -> int:
         # With the blank lines between the blocks, and the line that tells of those that are not shown.
@@ -161,16 +168,13 @@ def _laid(block: Block, page: Page) -> _Laid:
 
 def _lines(words: str, page: Page) -> Iterator[str]:
     """Yield a line broken to the width of a page, what follows indented as far, in the colour that it has."""
-    if isinstance(words, Several) and not page.whole:
-        # A line that lists names stays one line.
-        parts = clipped(cleaned(words), page.width, 1)
-        indent = ""
-    else:
-        clean = harmless(words.replace("\n", " ")).expandtabs(2)
-        indent = clean[: len(clean) - len(clean.lstrip(" "))]
-        room = max(1, page.width - len(indent))
-        own = clean[len(indent) :]
-        parts = broken(own, room) if page.whole else clipped(own, room, _SENTENCE)
+    clean = cleaned(words) if isinstance(words, Several) else harmless(words.replace("\n", " ")).expandtabs(2)
+    lead = clean.lead if isinstance(clean, Several) else clean
+    indent = lead[: len(lead) - len(lead.lstrip(" "))]
+    own = clean.without(indent) if isinstance(clean, Several) else clean[len(indent) :]
+    room = max(1, page.width - len(indent))
+    # A line that lists names stays one line.
+    most = 1 if isinstance(own, Several) else _SENTENCE
     red = page.colour and isinstance(words, Several) and words.alarming
-    for part in parts:
+    for part in broken(own, room) if page.whole else clipped(own, room, most):
         yield f"{_RED}{indent}{part}{_PLAIN}" if red else f"{indent}{part}"

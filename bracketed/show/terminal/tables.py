@@ -90,7 +90,7 @@ def _counted(several: Several, width: int, lines: int) -> list[str]:
         parts = broken(f"{several.lead}{', '.join(names[:number])} and {len(names) - number:,} more", width)
         if len(parts) <= lines:
             return parts
-    return broken(f"{several.lead}{len(names):,}", width)[:lines]
+    return clipped(f"{several.lead}{len(names):,}", width, lines)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
@@ -118,12 +118,18 @@ def table_lines(
     titles = _row([broken(title, room) for title, room in zip(head, widths, strict=True)], widths)
     laid = []
     for row in cells:
-        columns = [
-            broken(cell, room) if lines is None else clipped(cell, room, lines)
-            for cell, room in zip(row, widths, strict=True)
-        ]
-        laid.append(_row(columns, widths))
+        laid.append(_row(_broken_row(row, widths, lines), widths))
     return [*titles, _line(["-" * room for room in widths], widths)], laid
+
+
+def _broken_row(row: Sequence[str], widths: Sequence[int], lines: int | None) -> list[list[str]]:
+    """Return the lines of each cell; a list of names takes as many as the words beside it, where lines are few."""
+    cells = [*zip(row, widths, strict=True)]
+    if lines is None:
+        return [broken(cell, room) for cell, room in cells]
+    words = [None if isinstance(cell, Several) else clipped(cell, room, lines) for cell, room in cells]
+    height = max((len(parts) for parts in words if parts), default=1)
+    return [parts or clipped(cell, room, height) for parts, (cell, room) in zip(words, cells, strict=True)]
 
 
 def cleaned(several: Several) -> Several:
