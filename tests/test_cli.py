@@ -351,7 +351,9 @@ def test_spaces_that_do_not_break_are_kept() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("arguments", [["variants", "-", "--limit", "20"], ["show", "-"], ["brackets", "-"]])
+@pytest.mark.parametrize(
+    "arguments", [["variants", "-", "--limit", "20", "--text"], ["show", "-"], ["brackets", "-", "--all"]]
+)
 def test_a_pipe_that_closes_early_is_quiet(arguments: list[str]) -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(3000))
     # Unbuffered, Python itself may take half a line for a whole one and see nothing amiss.
