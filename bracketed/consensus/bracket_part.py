@@ -15,7 +15,7 @@ from bracketed.consensus.rules import rule
 from bracketed.consensus.scoring import choices_of, costs_in
 from bracketed.consensus.stance_sets import End, Kind, Moves, StanceSets, as_sets, fewest_moves, shrunk
 from bracketed.positions.positions import Position
-from bracketed.variants.graph import Costs, Values
+from bracketed.variants.graph import Costs, KnownCells, Values
 from bracketed.variants.kbest import in_order
 from bracketed.variants.space import Space
 
@@ -80,6 +80,7 @@ class BracketPart:
         self._letters = space.network.letters(bracket)
         self._variable = space.network.variable_of[bracket]
         self._root = self._graph.root_of(self._variable)
+        self._known: dict[int, KnownCells] = {}
         self._bracket = bracket
         values = self._graph.possible()[self._variable]
         # The value behind the letters is that of a bracket that falls away.
@@ -225,7 +226,7 @@ class BracketPart:
 
     def _least(self, present: Moves) -> frozenset[int]:
         """Return the values of the bracket in the least contested texts, if so many stances of each kind are there."""
-        found = self._graph.cheapest_values(self._costs(present), [self._variable])
+        found = self._graph.cheapest_values(self._costs(present), [self._variable], self._known)
         return frozenset(found[self._variable])
 
     def _costs(self, present: Moves) -> Costs:

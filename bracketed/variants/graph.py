@@ -77,6 +77,16 @@ class Costs:
     joint: tuple[tuple[tuple[int, ...], Mapping[tuple[int, ...], int]], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownCells:
+    """The least costs of a variable and those below it, by cell, and the cheapest edges; with what they rest on."""
+
+    prices: object
+    below: list[KnownCells]
+    least: list[int]
+    cheapest: list[list[Edge]]
+
+
 class Graph:
     """A compiled network: `edges[variable][cell]` are the values that can be taken there, and where they lead.
 
@@ -375,36 +385,49 @@ class Graph:
         return sum(least[variable][0] for variable in above if self.forest.parent[variable] < 0)
 
     @gc_paused()
-    def cheapest_values(self, costs: Costs, wanted: Iterable[int]) -> dict[int, set[int]]:
+    def cheapest_values(
+        self, costs: Costs, wanted: Iterable[int], known: dict[int, KnownCells] | None = None
+    ) -> dict[int, set[int]]:
         """Return the values that the wanted variables take in the solutions of the least cost.
 
         It goes only through the variables above those that cost something or are wanted. There must be a solution.
+        `known` holds between calls for the same wanted variables what was found below each variable: only what lies
+        above a change is worked out anew.
         """
         wanted = set(wanted)
         costs = self.without_constants(costs)
         priced = self.prices(costs)
+        known = {} if known is None else known
+        joint: dict[int, list[object]] = {}
+        for scope, table in costs.joint:
+            joint.setdefault(max(scope, key=self.forest.turn.__getitem__), []).append((scope, tuple(table.items())))
         # A variable that is wanted bears on the answer, though it may cost nothing; only the way to it is gone back.
         path = self.bearing(Costs(dict.fromkeys(wanted, ())))
         above = self.bearing(costs) | path
-        cheapest: dict[int, list[list[Edge]]] = {variable: [] for variable in path}
-        least: dict[int, list[int]] = {}
         for variable in self.upwards(above):
-            below = [(place, least[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
-            least[variable] = []
+            below = [(place, known[c]) for place, c in enumerate(self.forest.children[variable]) if c in above]
+            # By identity: what was worked out anew below is another object.
+            prices = (tuple(costs.single.get(variable, ())), joint.get(variable, []))
+            before = known.get(variable)
+            if before and before.prices == prices and [*map(id, before.below)] == [id(cells) for _, cells in below]:
+                continue
+            least: list[int] = []
+            cheapest: list[list[Edge]] = []
             for cell, row in enumerate(self.edges[variable]):
                 sums = priced(variable, cell, row)
                 # Child by child, since most variables have none or one.
-                for place, costs_of in below:
-                    sums = [price + costs_of[cells[place]] for price, (_, cells) in zip(sums, row, strict=True)]
+                for place, under in below:
+                    sums = [price + under.least[to[place]] for price, (_, to) in zip(sums, row, strict=True)]
                 # A cell that leads nowhere is never reached.
                 best = min(sums, default=0)
-                least[variable].append(best)
+                least.append(best)
                 if variable in path:
-                    cheapest[variable].append([edge for edge, total in zip(row, sums, strict=True) if total == best])
+                    cheapest.append([edge for edge, total in zip(row, sums, strict=True) if total == best])
+            known[variable] = KnownCells(prices, [cells for _, cells in below], least, cheapest)
         reached = {variable: {0} if self.forest.parent[variable] < 0 else set() for variable in path}
         values: dict[int, set[int]] = {variable: set() for variable in wanted}
         for variable in reversed(self.upwards(path)):
-            edges = [edge for cell in reached[variable] for edge in cheapest[variable][cell]]
+            edges = [edge for cell in reached[variable] for edge in known[variable].cheapest[cell]]
             if variable in wanted:
                 values[variable] = {value for value, _ in edges}
             for place, child in enumerate(self.forest.children[variable]):
