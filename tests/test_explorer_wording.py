@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -28,50 +27,40 @@ pytestmark = pytest.mark.needs("chromium or node", HAS_BROWSER or NODE)
 Written = Callable[[Space, list[dict[str, str]]], list[str]]
 
 
-ANSWER = "([text, all]) => all.map((taken) => new Writer(text).text((bracket) => taken[bracket]))"
-
-
-COUNT = "(digits) => inShort(BigInt(digits))"
-
-
-@contextmanager
-def asking(script: str, name: str, answer: str) -> Iterator[Callable[[Any], Any]]:
-    """Yield what asks a script of the page: in a browser, or in Node.js where there is none."""
-    words = files("bracketed.show.html.explorer").joinpath(script).read_text(encoding="utf-8")
-    if not HAS_BROWSER:
-        with answering(words, answer) as ask:
-            yield ask
-        return
-    with browsing() as browser, page_of(browser) as page:
-        page.evaluate(f"() => {{ {words}; globalThis.{name} = {name}; }}")
-        yield lambda value: page.evaluate(answer, value)
+# What the page writes: a count, or some texts.
+ANSWER = """([count, text, all]) =>
+  count === null ? all.map((taken) => new Writer(text).text((bracket) => taken[bracket])) : inShort(BigInt(count))"""
 
 
 @pytest.fixture(scope="module")
-def counted() -> Iterator[Callable[[Any], Any]]:
-    """Return what writes a count as the page does."""
-    with asking("making.js", "inShort", COUNT) as ask:
-        yield ask
+def page() -> Iterator[Callable[[Any], Any]]:
+    """Yield what asks the scripts of the page: in a browser, or in Node.js where there is none."""
+    folder = files("bracketed.show.html.explorer")
+    scripts = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("making.js", "seams.js"))
+    if not HAS_BROWSER:
+        with answering(scripts, ANSWER) as ask:
+            yield ask
+        return
+    with browsing() as browser, page_of(browser) as opened:
+        opened.evaluate(f"() => {{ {scripts}; Object.assign(globalThis, {{ Writer, inShort }}); }}")
+        yield lambda value: opened.evaluate(ANSWER, value)
 
 
 @given(st.integers(0, 10**16) | st.integers(0, 10**320) | st.integers(0, 1200).map(lambda n: (2 * n + 1) * 5 * 10**19))
-def test_counts_are_rounded_as_the_library_rounds_them(counted: Callable[[Any], Any], count: int) -> None:
-    assert counted(str(count)) == short(count)
+def test_counts_are_rounded_as_the_library_rounds_them(page: Callable[[Any], Any], count: int) -> None:
+    assert page([str(count), None, None]) == short(count)
 
 
 @pytest.fixture(scope="module")
-def written() -> Iterator[Written]:
+def written(page: Callable[[Any], Any]) -> Written:
     """Return what writes variants as the page does."""
-    with asking("seams.js", "Writer", ANSWER) as ask:
 
-        def write(space: Space, choices: list[dict[str, str]]) -> list[str]:
-            content: dict[str, Any] = content_of(space, bt.positions(space.draft))
-            taken = [
-                [b["letters"].index(c[b["id"]]) if b["id"] in c else -1 for b in content["brackets"]] for c in choices
-            ]
-            return ask([content["text"], taken])  # type: ignore[no-any-return]
+    def write(space: Space, choices: list[dict[str, str]]) -> list[str]:
+        content: dict[str, Any] = content_of(space, bt.positions(space.draft))
+        taken = [[b["letters"].index(c[b["id"]]) if b["id"] in c else -1 for b in content["brackets"]] for c in choices]
+        return page([None, content["text"], taken])  # type: ignore[no-any-return]
 
-        yield write
+    return write
 
 
 def _space(draft: Draft) -> Space:
