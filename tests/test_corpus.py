@@ -469,8 +469,9 @@ def test_the_command_prints_the_table(folder: Path, monkeypatch: pytest.MonkeyPa
     done = CliRunner().invoke(main, asked)
     assert done.exit_code == 0
     assert done.stdout.splitlines()[0].split() == [
-        "file", "brackets", "contested", "blocking", "closable", "silent", "delegations", "findings", "error",
+        "file", "brackets", "contested", "deadlocked", "closable", "silent", "delegations", "findings",
     ]  # fmt: skip
+    assert "\n\ngone.txt: " in done.stdout
     assert done.stdout.endswith("4 drafts, of which 1 could not be read.\n")
     told = json.loads(CliRunner().invoke(main, [*asked, "--format", "json"]).stdout)
     frame = bt.corpus(["draft_0000[0-2].txt", "gone.txt"])

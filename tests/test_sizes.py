@@ -179,13 +179,21 @@ Norway – use “shall”; remove “should”
         ("blocking", ["--article", "article 1", "--links", "none"], ["Article 1.1#1", "Article 1.2#1"]),
         ("blocking", ["--status", "blocking", "--links", "none"], ["Article 2.1#1"]),
         ("blocking", ["--delegation", "Chile", "--links", "none"], ["Article 2.1#1"]),
-        ("outlook", ["--article", "Article 2", "--links", "none"], ["Article 2.1#1"]),
     ],
 )
 def test_a_part_of_an_answer_is_given(verb: str, options: list[str], ids: list[str]) -> None:
-    answer = json.loads(printed(verb, *options, "--format", "json", text=TWO).stdout)
-    rows = answer["brackets"] if verb == "outlook" else answer
+    rows = json.loads(printed(verb, *options, "--format", "json", text=TWO).stdout)
     assert [row.get("id") or row["bracket"] for row in rows] == ids
+
+
+def test_an_outlook_on_one_article(tmp_path: Path) -> None:
+    table = tmp_path / "doubts.csv"
+    table.write_text(
+        "delegation,bracket,option,stance,probability\nPeru,Article 2.1#1,a,objects,0.5\n", encoding="utf-8"
+    )
+    asked = ["--positions", str(table), "--article", "Article 2", "--links", "none", "--format", "json"]
+    answer = json.loads(printed("outlook", *asked, text=TWO).stdout)
+    assert {row["bracket"] for row in answer["brackets"]} == {"Article 2.1#1"}
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "table"])

@@ -279,17 +279,21 @@ def corpus(records: list[Record], about: str) -> Listing:
     if about == "drafts":
         reserved = any(row["reserved"] for row in records)
         standings = ["blocking", *["reserved"] * reserved, "closable", "silent"]
-        head = ["file", "brackets", "contested", *standings, "delegations", "findings", "error"]
+        head = ["file", "brackets", "contested", "deadlocked", *standings[1:], "delegations", "findings"]
         rows = [_figures(row, standings) for row in records]
     else:
         # The hash and the way of reading are for programs that take up a table again.
-        head = [name for name in (records[0] if records else ()) if name not in ("hash", "reading")]
+        head = [name for name in (records[0] if records else ()) if name not in ("hash", "reading", "error")]
         rows = [[_known(row[name]) for name in head] for row in records]
     files = {row["file"] for row in records}
     # A draft may have many rows, or a single one with its error.
     bad = len({row["file"] for row in records if row["error"]})
     summary = f"{counted(len(files), 'draft')}{f', of which {bad} could not be read' if bad else ''}."
-    shown: list[Block] = [Table(head, rows), summary] if records else ["Nothing was found in any draft."]
+    # In a cell an error would be cut, and it says what to do.
+    errors = [
+        f"{file}: {error}" for file, error in dict.fromkeys((row["file"], row["error"]) for row in records) if error
+    ]
+    shown: list[Block] = [Table(head, rows), *errors, summary] if records else ["Nothing was found in any draft."]
     return Listing(records, records, shown)
 
 
@@ -300,7 +304,7 @@ def _figures(row: Mapping[str, Any], standings: Sequence[str]) -> list[str]:
     findings = [row[name] for name in ("errors", "warnings", "infos")]
     # A draft that could not be read to its end has no figures for what comes after.
     found = "" if None in findings else str(sum(findings))
-    return [row["file"], _known(row["brackets"]), contested, *numbers, found, row["error"]]
+    return [row["file"], _known(row["brackets"]), contested, *numbers, found]
 
 
 def _known(value: object) -> str:

@@ -78,7 +78,7 @@ def space_of(
     together = _groups((row.bracket, *(bracket for bracket, _ in row.condition)) for row in rows)
     asked = {*((links,) if isinstance(links, str) else links)}
     unwanted = frozenset(link.id for link in text.proposed(refused))
-    named = {link.id for link in text.proposed(asked - {*LINK_RULES})}
+    named = {link.id for link in text.proposed(asked - {*LINK_RULES}, LINK_RULES)}
     bound = (link for link in text.links if link.id in named or "all" in asked or ("auto" in asked and link.sure))
     return Space(text, together, tuple(link for link in bound if link.id not in unwanted), refused=unwanted)
 
@@ -114,12 +114,12 @@ class OpenText:
         brackets = (decision.bracket for decision in self.decisions)
         return propose_links(brackets, self.draft.source, self.draft.language)
 
-    def proposed(self, ids: Iterable[str]) -> Iterator[Link]:
-        """Yield the proposed links with these ids; UnknownNameError if there is none of an id."""
+    def proposed(self, ids: Iterable[str], others: Iterable[str] = ()) -> Iterator[Link]:
+        """Yield the proposed links with these ids; UnknownNameError names what else might have been meant."""
         by_id = {link.id: link for link in self.links}
         for id_ in ids:
             if id_ not in by_id:
-                raise UnknownNameError("link", id_, (*by_id, *LINK_RULES))
+                raise UnknownNameError("link", id_, (*by_id, *others))
             yield by_id[id_]
 
     @property
