@@ -11,8 +11,10 @@ import pytest
 from hypothesis import assume, given
 
 import bracketed as bt
+from bracketed.consensus.leverage import Lever
 from bracketed.positions.positions import Position, Positions
-from tests.brute import IN_THE_WAY, Choices, all_choices, cost
+from bracketed.variants.network import same_choices
+from tests.brute import IN_THE_WAY, Choices, all_choices, cost, counts
 from tests.strategies import Case, contested_drafts
 from tests.test_blocking import closes, same_option
 
@@ -31,6 +33,54 @@ def blocks(case: Case, rows: list[Position], variants: list[Choices], bracket: s
     )
 
 
+def letters_in(variants: list[Choices], bracket: str) -> list[str]:
+    return list(dict.fromkeys(choices[bracket] for choices in variants if bracket in choices))
+
+
+def falls_away(
+    case: Case, rows: list[Position], taking: list[Choices], bracket: str, settled: set[tuple[str, str]]
+) -> bool:
+    """Say whether some variants leave a bracket out, and one of them by options that no other stance is against."""
+    leaving: set[tuple[str, str]] = set()
+    at = case.draft.bracket(bracket)
+    while at.parent is not None:
+        around, letter = at.parent
+        at = case.draft.bracket(around)
+        leaving |= {(around, other) for other in at.letters if other != letter}
+    against = {pair for choice in leaving for pair in same_option(case.links, *choice)} - settled
+    stances = [row for row in rows if row.stance in IN_THE_WAY and (row.bracket, row.option) in against]
+    return not any(bracket in choices for choices in taking) and any(
+        not any(counts(row, choices) for row in stances) for choices in taking
+    )
+
+
+def check(
+    case: Case, variants: list[Choices], blocking: list[str], lever: Lever, ways: dict[str, list[tuple[str, str]]]
+) -> None:
+    """Check what a lever closes, and what falls away, where all accept one of some ways to settle it."""
+    rows = list(case.positions)
+    closed: dict[str, tuple[str, ...]] = {}
+    fallen: dict[str, tuple[str, ...]] = {}
+    for letter, choices_of_way in ways.items():
+        gone = set().union(*(same_option(case.links, *choice) for choice in choices_of_way))
+        left = [row for row in rows if (row.bracket, row.option) not in gone]
+        # Each of linked brackets may be the one that texts settle.
+        taking = [[choices for choices in variants if choices.get(b) == o] for b, o in choices_of_way]
+        closed[letter] = tuple(
+            id_
+            for id_ in blocking
+            if any(any(id_ in choices for choices in some) and not blocks(case, left, some, id_) for some in taking)
+        )
+        fallen[letter] = tuple(
+            id_
+            for id_ in blocking
+            if id_ not in closed[letter] and all(falls_away(case, left, some, id_, gone) for some in taking)
+        )
+    assert lever.closes == closed[lever.option]
+    assert lever.falls_away == fallen[lever.option]
+    assert len(lever.closes) == max(map(len, closed.values()))
+
+
 @given(contested_drafts())
 def test_levers_close_what_going_through_all_variants_says(case: Case) -> None:
     variants = all_choices(case.draft.content, case.links)
@@ -46,16 +96,23 @@ def test_levers_close_what_going_through_all_variants_says(case: Case) -> None:
     for lever in found.of("delegation"):
         left = [row for row in rows if row.delegation != lever.name or row.stance not in IN_THE_WAY]
         assert lever.closes == tuple(id_ for id_ in blocking if not blocks(case, left, variants, id_))
-    for lever in (*found.of("bracket"), *found.of("link")):
-        bracket = lever.name if lever.kind == "bracket" else next(id_ for id_ in links[lever.name] if id_ in blocking)
-        closed = {}
-        for letter in dict.fromkeys(choices[bracket] for choices in variants if bracket in choices):
-            taking = [choices for choices in variants if choices.get(bracket) == letter]
-            gone = same_option(case.links, bracket, letter)
-            left = [row for row in rows if (row.bracket, row.option) not in gone]
-            closed[letter] = tuple(id_ for id_ in blocking if not blocks(case, left, taking, id_))
-        assert lever.closes == closed[lever.option]
-        assert len(lever.closes) == max(map(len, closed.values()))
+    for lever in found.of("bracket"):
+        ways = {letter: [(lever.name, letter)] for letter in letters_in(variants, lever.name)}
+        check(case, variants, blocking, lever, ways)
+    for lever in found.of("link"):
+        member = next(id_ for id_ in links[lever.name] if id_ in blocking)
+        (known,) = [letters for letters in same_choices(case.links) if member in letters]
+        rows_of_class = [[*zip(known, row, strict=True)] for row in zip(*known.values(), strict=True)]
+        taken = [[(id_, o) for id_, o in row if o in letters_in(variants, id_)] for row in rows_of_class]
+        check(
+            case,
+            variants,
+            blocking,
+            lever,
+            {dict(row)[member]: some for row, some in zip(rows_of_class, taken, strict=True) if some},
+        )
+        members = [one for one in found.of("bracket") if one.name in known]
+        assert all(len(lever.closes) >= len(one.closes) for one in members)
     assert [len(lever.closes) for lever in found] == sorted((len(lever.closes) for lever in found), reverse=True)
 
 
@@ -139,6 +196,7 @@ def test_a_lever_says_itself() -> None:
         "option": "",
         "number": 2,
         "closes": ["1#1", "2#1"],
+        "falls_away": [],
         "blocks": 0.0,
         "objections": pytest.approx(2 / 3),
         "reservations": 0.0,
@@ -152,3 +210,19 @@ def test_a_bracket_that_holds_nothing_but_a_comment_has_a_lever() -> None:
     positions = bt.positions(draft)
     found = bt.leverage(bt.variants(draft, positions), positions)
     assert all(lever.sentence for lever in found)
+
+
+def test_what_vanishes_with_its_words_is_told_apart_from_what_is_closed() -> None:
+    draft = bt.parse("1. Crews rest [at sea [daily/weekly] with [tea/soup] OR on land [daily/weekly]].")
+    inner = [("Kenya", o, "objects") for o in "a"] + [("Japan", o, "objects") for o in "b"]
+    told = [(name, f"1#1{id_}", o, stance) for id_ in ("a.1", "a.2", "b.1") for name, o, stance in inner]
+    told += [("Chile", "1#1", "b", "blocks"), ("Mali", "1#1", "a", "objects")]
+    positions = Positions(tuple(Position(*row) for row in told))  # type: ignore[arg-type]
+    found = bt.leverage(bt.variants(draft), positions)
+    bracket = {lever.name: lever for lever in found.of("bracket")}
+    # Chile blocks the option around it, which nobody takes for granted to make the others vanish.
+    assert (bracket["1#1b.1"].closes, bracket["1#1b.1"].falls_away) == (("1#1b.1",), ())
+    assert (bracket["1#1"].option, bracket["1#1"].falls_away) == ("a", ("1#1b.1",))
+    assert bracket["1#1"].sentence.endswith("one bracket can be closed, and one falls away.")
+    (link,) = found.of("link")
+    assert link.closes == ("1#1a.1", "1#1b.1")
