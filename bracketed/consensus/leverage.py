@@ -131,8 +131,9 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
 
     Counted are the brackets that block now and can then be closed. What goes with the words around it is not closed:
     `falls_away` has the blocking brackets that no text holds any more, unless somebody objects to the enclosing option
-    that leaves them out. Of options that close as many, one that somebody asks for comes first. Each delegation's share of what the least contested variant meets is its Shapley value:
-    exact where the delegations that depend on each other are at most twelve, else drawn, with its standard error.
+    that leaves them out. Of options that close as many, one that somebody asks for comes first. Each delegation's
+    share of what the least contested variant meets is its Shapley value: exact where the delegations that depend on
+    each other are at most twelve, else drawn, with its standard error.
 
     Args:
         space: which variants there are.

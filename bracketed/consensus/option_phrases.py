@@ -50,21 +50,24 @@ def lifting(choices: Iterable[Choice], texts: Mapping[Choice, str], *, many: boo
     >>> lifting([("1#1", "a"), ("2#1", "omit")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
     'lifts its reservation on “goods” (1#1) and on leaving out “trade” (2#1)'
     """
-    phrases = [
-        (f"on {'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, texts)}", bracket)
-        for bracket, letter in dict.fromkeys(choices)
-    ]
-    return f"{'lift their' if many else 'lifts its'} reservation{'s' * many} {_joined(phrases)}"
+    return f"{'lift their' if many else 'lifts its'} reservation{'s' * many} {_joined(_on(choices, texts))}"
 
 
 def success(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
     """Return that a delegation has its way on options; those of the same words are one.
 
-    >>> success([("1#1", "a"), ("2#1", "a")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
-    'has its way on “goods” (1#1) and on “trade” (2#1)'
+    >>> success([("1#1", "a"), ("2#1", "omit")], {("1#1", "a"): "goods", ("2#1", "a"): "trade"})
+    'has its way on “goods” (1#1) and on leaving out “trade” (2#1)'
     """
-    phrases = [(f"on {option_words(bracket, letter, texts)}", bracket) for bracket, letter in dict.fromkeys(choices)]
-    return f"has its way {_joined(phrases)}"
+    return f"has its way {_joined(_on(choices, texts))}"
+
+
+def _on(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> list[tuple[str, str]]:
+    """Return for each option, once, the words by which somebody speaks on it, and its bracket."""
+    return [
+        (f"on {'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, texts)}", bracket)
+        for bracket, letter in dict.fromkeys(choices)
+    ]
 
 
 def _joined(phrases: Iterable[tuple[str, str]]) -> str:

@@ -1,10 +1,10 @@
 """Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
 
 A *move* closes a bracket that cannot be closed now: all who object to one of its options give way, and all who
-reserve on it lift their reservations, which costs them nothing. A package is a set of moves in
-which everybody who gives way comes out even at least, and somebody better; no part of it would do.
-What is best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of
-Negotiation, 1982, chapter 17).
+reserve on it lift their reservations, which costs them nothing. A package is a set of moves in which somebody pays,
+everybody who gives way comes out even at least, and somebody better; no part of it would do. What no text holds that
+takes all its options is not closed, and wishes on it are worth nothing. What is best for the one who gains least comes
+first: equal-gain exchange (H. Raiffa, The Art and Science of Negotiation, 1982, chapter 17).
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, cached_property, reduce
 from itertools import combinations, product
 from typing import Any, TypeAlias
 
+from bracketed.consensus.falling_away import FallingAway, falls_away
 from bracketed.consensus.option_phrases import acceptance, success
 from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, costs_in, in_units, rows_in
 from bracketed.consensus.support import SupportPerOption
-from bracketed.phrasing import capitalised, clauses, number_of, plain
+from bracketed.phrasing import capitalised, clauses, number_of, plain, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
@@ -43,11 +44,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Package:
-    """A trade: the options taken, what each member gives and gains, and the brackets that it closes."""
+    """A trade: the options taken, what each member gives and gains, and the brackets that it closes.
+
+    `falls_away` are blocking brackets that are linked with those, but go with the words around them.
+    """
 
     choices: Mapping[str, str]
     members: tuple[Member, ...]
     closes: tuple[str, ...]
+    falls_away: tuple[str, ...]
     _texts: Mapping[Choice, str] = field(repr=False, compare=False)
 
     @property
@@ -71,13 +76,15 @@ class Package:
                 parts.append(success([(bracket, self.choices[bracket]) for bracket in member.gains], self._texts))
             better = f"{plain(member.gain)} to the better" if member.gain else "which leaves it even"
             sides.append(f"{member.delegation} {' and '.join(parts)}, {better}")
-        closed = f"{number_of(len(self.closes), 'bracket')} can be closed"
-        return f"{capitalised(closed)} together if {clauses(sides)}."
+        closed = f"{number_of(len(self.closes), 'bracket')} can be closed together"
+        fallen = f"{falls_away(self.falls_away)}," if self.falls_away else ""
+        return f"{capitalised(closed)}{fallen} if {clauses(sides)}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the package as plain values."""
         return {
             "closes": list(self.closes),
+            "falls_away": list(self.falls_away),
             "choices": dict(self.choices),
             "members": [
                 {"delegation": m.delegation, "gives": list(m.gives), "gains": list(m.gains), "gain": m.gain}
@@ -89,14 +96,30 @@ class Package:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class FreeMove:
+    """A way to close brackets that costs nobody anything: those who give way only lift reservations, or come out even.
+
+    `choices` are the options taken, `givers` those in whose hands it is, and `closes` the brackets that it closes.
+    """
+
+    choices: Mapping[str, str]
+    givers: tuple[str, ...]
+    closes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Packages(Answers[Package]):
-    """Packages, the best first; `complete` says whether all were looked at, so that no better one was missed."""
+    """Packages, the best first; `complete` says whether all were looked at, so that no better one was missed.
+
+    `free` are the moves that cost nobody anything, so that they need no trade.
+    """
 
     columns = "package delegation gives gains gain closes least_gain fairness"
 
     rows: tuple[Package, ...] = field(repr=False)
     complete: bool
+    free: tuple[FreeMove, ...] = field(repr=False, default=())
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
     def __getitem__(self, number: int) -> Package:
@@ -132,6 +155,16 @@ class Packages(Answers[Package]):
             yield (
                 "No trade was found that leaves nobody worse off and somebody better. Stances from comments all weigh "
                 "1; a table of positions (bracketed positions --template) says what matters more to whom."
+            )
+        closed = dict.fromkeys(id_ for move in self.free for id_ in move.closes)
+        if closed:
+            givers = [*dict.fromkeys(name for move in self.free for name in move.givers)]
+            # Who gains as much as it gives does so in a place that is linked.
+            one = len(givers) == 1
+            why = f"{'it lifts its reservation' if one else 'they lift their reservations'}, or gain{'s' * one} as much"
+            yield (
+                f"Free to close: {number_of(len(closed), 'bracket')} ({some_of([*closed])}). {some_of(givers)} "
+                f"give{'s' * one} way there at no cost: {why} in linked places."
             )
         if not self.complete:
             yield "There are too many to look at all of them; there may be better ones."
@@ -174,9 +207,11 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     rows, ignored = rows_in(positions, space)
     support = SupportPerOption(space, rows)
     unit, moves = _moves(support, rows)
-    search = _Search(support, _fed_by_cycles(moves), length)
-    found = sorted(search.packages(), key=_rank)
-    return Packages(tuple(_package(package, unit, space) for package in found[:limit]), search.complete, ignored)
+    search = _Search(support, _fed(moves), length)
+    found = sorted((search.outcome(package) for package in search.packages()), key=_rank)
+    free = tuple(FreeMove(move.options, tuple(sorted(move.givers)), move.closes) for move in moves if not move.payers)
+    rows_found = tuple(_package(outcome, unit, space) for outcome in found[:limit])
+    return Packages(rows_found, search.complete, free, ignored)
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,6 +222,8 @@ class _Move:
     choice: int
     givers: frozenset[str]
     worth: Mapping[str, int]
+    # Of this what each of linked brackets gives those who support the option there.
+    gains: Mapping[str, Mapping[str, int]]
     closes: tuple[str, ...]
     options: Mapping[str, str]
 
@@ -223,36 +260,81 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
             # To a delegation a move is worth the weight of its supports for the option, less that of its objections;
             # to lift a reservation costs no more than asking. A bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
+            gains: dict[str, dict[str, int]] = {}
             for row in on:
                 # Conditions are taken at their worst, so that nobody is told of a gain that may not come.
                 sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
                 worth[row.delegation] = worth.get(row.delegation, 0) + sign * weight_of[id(row)]
+                if sign > 0:
+                    there = gains.setdefault(row.bracket, {})
+                    there[row.delegation] = there.get(row.delegation, 0) + weight_of[id(row)]
             givers = frozenset(row.delegation for row in on if row.stance in IN_THE_WAY)
-            moves.append(_Move(len(moves), choice, givers, worth, tuple(blocking), options))
+            moves.append(_Move(len(moves), choice, givers, worth, gains, tuple(blocking), options))
     return unit, moves
 
 
-def _fed_by_cycles(moves: Sequence[_Move]) -> list[_Move]:
-    """Leave out moves with a payer whom no cycle of the graph of who pays for whose gain leads to."""
+def _fed(moves: Sequence[_Move]) -> list[_Move]:
+    """Leave out moves with a payer whom nothing can make up for it."""
     import networkx as nx
 
-    # A delegation that gives way in one move must gain in another, in which another one gives way. So packages run
-    # along cycles in the graph of who pays for whose gain, and on from a cycle to one who gains by it.
+    # A delegation that gives way in one move must gain in another, in which another one gives way, or nobody pays. So
+    # packages run along the graph of who pays for whose gain: from a cycle, or from a move that costs nobody anything.
     left = list(moves)
     while True:
         graph = nx.DiGraph()
+        sources: set[str] = set()
         for move in left:
             gainers = [name for name, worth in move.worth.items() if worth > 0]
+            graph.add_nodes_from(gainers)
             graph.add_edges_from((payer, gainer) for payer in move.payers for gainer in gainers)
-        cyclic = {name for names in nx.strongly_connected_components(graph) if len(names) > 1 for name in names}
-        # Where all on a cycle come out even, the gain of one beside it makes a trade.
-        fed = {name for layer in nx.bfs_layers(graph, cyclic) for name in layer} if cyclic else set()
-        # What costs nobody anything needs no trade.
-        kept = [move for move in left if move.payers and fed.issuperset(move.payers)]
+            # Where all on a cycle come out even, the gain of one beside it makes a trade.
+            sources.update(gainers if not move.payers else ())
+        cycles = (names for names in nx.strongly_connected_components(graph) if len(names) > 1)
+        sources.update(name for names in cycles for name in names)
+        fed = {name for layer in nx.bfs_layers(graph, sources) for name in layer} if sources else set()
+        kept = [move for move in left if fed.issuperset(move.payers)]
         # Without the moves that are gone, others may have lost their cycle.
         if len(kept) == len(left):
             return left
         left = kept
+
+
+@dataclass(frozen=True, eq=False)
+class _Outcome:
+    """What comes of a set of moves: what each is worth to each delegation, what it closes, and what falls away.
+
+    `choices` are the options that some text takes of those that the moves name.
+    """
+
+    moves: _Moves
+    worths: tuple[Mapping[str, int], ...]
+    choices: Mapping[str, str]
+    falls_away: tuple[str, ...]
+
+    @cached_property
+    def sums(self) -> Mapping[str, int]:
+        """What all moves together are worth to each delegation."""
+        return reduce(_with, self.worths, {})
+
+    def gainful(self, name: str) -> list[_Move]:
+        """Return the moves by which a delegation gains."""
+        return [move for move, worth in zip(self.moves, self.worths, strict=True) if worth.get(name, 0) > 0]
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Those who give way."""
+        return frozenset[str]().union(*(move.givers for move in self.moves))
+
+    @property
+    def closes(self) -> tuple[str, ...]:
+        """The blocking brackets that the moves close."""
+        return tuple(id_ for move in self.moves for id_ in move.closes if id_ in self.choices)
+
+    @property
+    def is_trade(self) -> bool:
+        """Whether texts allow it, somebody pays, and all who give way come out even, and one of them better."""
+        gains = [self.sums[name] for name in self.members]
+        return bool(self.choices) and min(gains) >= 0 and max(gains) > 0 and any(move.payers for move in self.moves)
 
 
 class _Search:
@@ -260,9 +342,15 @@ class _Search:
 
     def __init__(self, support: SupportPerOption, moves: Sequence[_Move], length: int) -> None:
         self._support = support
+        self._falling = FallingAway(support)
         self._moves = moves
         self._length = length
         self.complete = True
+        self._graph = support.space.graph
+        self._makes = cache(self._variant_makes)
+        # For each move the options that it takes, one for each group of linked brackets that are live together.
+        self._anchors = {move.number: self._places(move) for move in moves}
+        self._outcomes: dict[tuple[int, ...], _Outcome] = {}
         # For each delegation the moves by which it gains, the most first, and those that it pays for.
         self._gain: dict[str, list[_Move]] = {}
         self._cost: dict[str, list[_Move]] = {}
@@ -278,6 +366,12 @@ class _Search:
         self._gained = {name: [-move.worth[name] for move in own] for name, own in self._gain.items()}
         self._gaining_most: dict[tuple[str, int], frozenset[_Move]] = {}
 
+    def _places(self, move: _Move) -> list[Choice]:
+        # All that are linked with a bracket which is always live agree with it where they are live.
+        always = [choice for choice in move.options.items() if not self._falling.is_nested(choice[0])]
+        variable_of = self._support.network.variable_of
+        return always[:1] or [*{variable_of[id_]: (id_, letter) for id_, letter in move.options.items()}.values()]
+
     def packages(self) -> list[_Moves]:
         """Return the packages that hold no smaller one."""
         found: dict[frozenset[int], _Moves] = {}
@@ -290,9 +384,7 @@ class _Search:
             # What one start leaves unused goes to those after it.
             budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
             left -= self._from(start, budget, found, seen)
-        # Before smaller packages are looked for: one that no variant allows must not hide a larger one that holds it.
-        consistent = {key: package for key, package in found.items() if self._possible(package)}
-        return [package for key, package in consistent.items() if not _holds_smaller(key, consistent)]
+        return [package for key, package in found.items() if not _holds_smaller(key, found)]
 
     def _from(self, start: _Move, budget: int, found: dict[frozenset[int], _Moves], seen: set[frozenset[int]]) -> int:
         """Try sets of moves that hold one move, add those that are packages, and return how many were tried."""
@@ -304,16 +396,24 @@ class _Search:
                 self.complete = False
                 break
             package, before = waiting.pop()
-            sums = _with(before, package[-1])
+            sums = _with(before, package[-1].worth)
             tried += 1
             members = frozenset[str]().union(*[move.givers for move in package])
             short = [name for name in members if sums[name] < 0]
+            key = frozenset([move.number for move in package])
+            worth = sums
             if not short and len(package) > 1 and any(sums[name] > 0 for name in members):
-                found[frozenset([move.number for move in package])] = package
-            elif len(package) < self._length:
-                key = frozenset([move.number for move in package])
+                # Only now is it looked up what of it no text would hold: that can only make it worth less.
+                outcome = self.outcome(package)
+                if outcome.is_trade:
+                    found[key] = package
+                if outcome.is_trade or not outcome.choices:
+                    continue
+                worth = outcome.sums
+                short = [name for name in members if worth[name] < 0]
+            if len(package) < self._length:
                 # Taken from the end: the moves by which one who is short gains most come first.
-                for move in reversed(self._next(package, sums, members, short)):
+                for move in reversed(self._next(package, worth, members, short)):
                     longer = key | {move.number}
                     # The same set is reached by its moves in another order, and from other starts.
                     if longer not in seen:
@@ -361,16 +461,58 @@ class _Search:
             known = self._gaining_most[name, number] = frozenset(self._gain.get(name, ())[:number])
         return known
 
-    def _possible(self, package: _Moves) -> bool:
-        """Return whether some variant takes all options of a package, each in one bracket at least that it settles."""
-        network = self._support.network
-        # Linked brackets that are live at the same time are one variable.
-        places = [{network.variable_of[id_]: (id_, letter) for id_, letter in m.options.items()} for m in package]
-        for choices in product(*(place.values() for place in places)):
-            prices = [((choice,), -1) for choice in choices]
-            if self._support.space.graph.least(costs_in(network, prices)) == -len(package):
-                return True
-        return False
+    def outcome(self, package: _Moves) -> _Outcome:
+        """Return what comes of a set of moves in the texts that take all its options, each in one bracket at least."""
+        # By number, which goes by the place in the text: the search may have come to them in any order.
+        ordered = tuple(sorted(package, key=lambda move: move.number))
+        key = tuple(move.number for move in ordered)
+        if key not in self._outcomes:
+            self._outcomes[key] = self._outcome(ordered)
+        return self._outcomes[key]
+
+    def _outcome(self, moves: _Moves) -> _Outcome:
+        # The texts of a package take each option in one of the brackets at least that it settles.
+        ways = [way for way in product(*(self._anchors[move.number] for move in moves)) if self._possible(way)]
+        made: dict[str, str] = {}
+        fallen: list[str] = []
+        worths: list[Mapping[str, int]] = []
+        withdrawn = frozenset(
+            one for move in moves for choice in move.options.items() for one in self._support.objections_to(*choice)
+        )
+        for move in moves:
+            live = {at for at in move.options.items() if any(self._possible((*way, at)) for way in ways)}
+            made |= live
+            gone = [id_ for id_ in move.closes if (id_, move.options[id_]) not in live]
+            fallen += [i for i in gone if any(self._falling.is_left_out_freely(i, way, withdrawn) for way in ways)]
+            worths.append(self._worth(move, ways))
+        return _Outcome(moves, tuple(worths), made, tuple(fallen))
+
+    def _worth(self, move: _Move, ways: Sequence[tuple[Choice, ...]]) -> Mapping[str, int]:
+        """Return what a move is worth to each in the text that gives it least, where brackets may not be live."""
+        doubtful = {id_: gains for id_, gains in move.gains.items() if self._falling.is_nested(id_)}
+        # A bracket that is settled alone is live in all these texts.
+        if len(move.options) == 1 or not doubtful or not ways:
+            return move.worth
+        worth = {**move.worth}
+        for name in {name for gains in doubtful.values() for name in gains}:
+            promised = {(id_, move.options[id_]): gains[name] for id_, gains in doubtful.items() if name in gains}
+            # To make all choices of a way outweighs all gains, so that the least is that of a text which makes them.
+            most = 1 + sum(promised.values())
+            prices = [((choice,), gain) for choice, gain in promised.items()]
+            sure = min(
+                self._graph.least(costs_in(self._support.network, [*prices, *(((one,), -most) for one in way)]))
+                + most * len(way)
+                for way in ways
+            )
+            worth[name] += sure - sum(promised.values())
+        return worth
+
+    def _variant_makes(self, choices: frozenset[Choice]) -> bool:
+        return self._support.possible(tuple(choices))
+
+    def _possible(self, way: tuple[Choice, ...]) -> bool:
+        """Return whether some variant makes all these choices."""
+        return self._makes(frozenset(way))
 
 
 def _holds_smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> bool:
@@ -378,38 +520,30 @@ def _holds_smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> 
     return any(frozenset(part) in known for size in range(2, len(key)) for part in combinations(key, size))
 
 
-def _with(sums: Mapping[str, int], move: _Move) -> Mapping[str, int]:
+def _with(sums: Mapping[str, int], worth: Mapping[str, int]) -> Mapping[str, int]:
     """Return what some moves are worth to each delegation, with one move more."""
     after = {**sums}
-    for name, worth in move.worth.items():
-        after[name] = after.get(name, 0) + worth
+    for name, own in worth.items():
+        after[name] = after.get(name, 0) + own
     return after
 
 
-def _sums(package: Iterable[_Move]) -> Mapping[str, int]:
-    return reduce(_with, package, {})
-
-
-def _rank(package: _Moves) -> tuple[int, int, list[int]]:
+def _rank(outcome: _Outcome) -> tuple[int, int, list[int]]:
     """Return what packages are sorted by: how much they close, the least gain of a member, and their moves."""
-    sums = _sums(package)
-    least = min(sums[name] for move in package for name in move.givers)
-    return -sum(len(move.closes) for move in package), -least, sorted(move.number for move in package)
+    least = min(outcome.sums[name] for name in outcome.members)
+    return -len(outcome.closes), -least, [move.number for move in outcome.moves]
 
 
-def _package(moves: _Moves, unit: int, space: Space) -> Package:
-    # By number, which goes by the place in the text: the search may have come to them in any order.
-    ordered = sorted(moves, key=lambda move: move.number)
-    sums = _sums(ordered)
-    names = dict.fromkeys(name for move in ordered for name in sorted(move.givers))
+def _package(outcome: _Outcome, unit: int, space: Space) -> Package:
+    closes = outcome.closes
+    names = dict.fromkeys(name for move in outcome.moves for name in sorted(move.givers))
     members = tuple(
         Member(
             name,
-            tuple(id_ for move in ordered if name in move.givers for id_ in move.closes),
-            tuple(id_ for move in ordered if move.worth.get(name, 0) > 0 for id_ in move.closes),
-            sums[name] / unit,
+            tuple(id_ for move in outcome.moves if name in move.givers for id_ in move.closes if id_ in closes),
+            tuple(id_ for move in outcome.gainful(name) for id_ in move.closes if id_ in closes),
+            outcome.sums[name] / unit,
         )
         for name in names
     )
-    choices = {id_: letter for move in ordered for id_, letter in move.options.items()}
-    return Package(choices, members, tuple(id_ for move in ordered for id_ in move.closes), space.texts)
+    return Package(outcome.choices, members, closes, outcome.falls_away, space.texts)
