@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.links import Link
 from bracketed.positions.positions import Position, Positions
-from tests.brute import Choices, all_choices
+from tests.brute import all_choices
 from tests.strategies import Case
 from tests.test_blocking import same_option
 from tests.test_leverage import blocks
@@ -56,13 +56,17 @@ def trades(draw: st.DrawFn) -> Case:
 Move = frozenset[tuple[str, str]]
 
 
-def promised(rows: list[Position], name: str, choices: Choices | None = None) -> Fraction:
-    """Return what a delegation's supports weigh, in a text or in all places together."""
+def promised(case: Case, same: Move, rows: list[Position], name: str) -> Fraction:
+    """Return what a delegation's supports weigh at least, wherever the enclosing options leave linked brackets out."""
+    places = {case.draft.bracket(bracket).parent for bracket, _ in same}
     own = [row for row in rows if (row.delegation, row.stance, row.condition) == (name, "supports", ())]
-    return sum(
-        (Fraction(str(row.weight)) for row in own if choices is None or choices.get(row.bracket) == row.option),
-        Fraction(0),
-    )
+    sums = {
+        place: sum(
+            (Fraction(str(row.weight)) for row in own if case.draft.bracket(row.bracket).parent == place), Fraction(0)
+        )
+        for place in places
+    }
+    return sums[None] if None in sums else min(sums.values())
 
 
 def lost(rows: list[Position], name: str) -> Fraction:
@@ -84,7 +88,7 @@ def test_packages_are_the_smallest_trades_that_leave_nobody_worse(case: Case, le
             about = [row for row in rows if (row.bracket, row.option) in same]
             if not any(row.stance == "blocks" for row in about):
                 givers = {row.delegation for row in about if row.stance in ("objects", "reserves")}
-                whole = {name: promised(about, name) + lost(about, name) for name in givers}
+                whole = {name: promised(case, same, about, name) + lost(about, name) for name in givers}
                 moves[same] = (about, givers, all(worth >= 0 for worth in whole.values()))
     found: dict[frozenset[Move], tuple[int, Fraction]] = {}
     told: dict[frozenset[Move], dict[str, str]] = {}
@@ -97,11 +101,8 @@ def test_packages_are_the_smallest_trades_that_leave_nobody_worse(case: Case, le
             if len(set(places)) < len(places) or any(known < key for known in found) or not texts:
                 continue
             members = {name for same in group for name in moves[same][1]}
-            # Of what nests, the text counts that gives least.
             sums = {
-                name: sum(
-                    min(promised(moves[same][0], name, v) for v in texts) + lost(moves[same][0], name) for same in group
-                )
+                name: sum((promised(case, m, moves[m][0], name) + lost(moves[m][0], name) for m in group), Fraction(0))
                 for name in members
             }
             if min(sums.values()) >= 0 and max(sums.values()) > 0 and not all(moves[same][2] for same in group):

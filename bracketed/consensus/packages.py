@@ -3,8 +3,9 @@
 A *move* closes a bracket that cannot be closed now: all who object to one of its options give way, and all who
 reserve on it lift their reservations, which costs them nothing. A package is a set of moves in which somebody pays,
 everybody who gives way comes out even at least, and somebody better; no part of it would do. What no text holds that
-takes all its options is not closed, and wishes on it are worth nothing. What is best for the one who gains least comes
-first: equal-gain exchange (H. Raiffa, The Art and Science of Negotiation, 1982, chapter 17).
+takes all its options is not closed, and of linked brackets only what a text is sure to hold counts as a gain. What is
+best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of Negotiation, 1982,
+chapter 17).
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache, cached_property, reduce
+from functools import cache, reduce
 from itertools import combinations, product
 from typing import Any, TypeAlias
 
 from bracketed.consensus.falling_away import FallingAway, falls_away
 from bracketed.consensus.option_phrases import acceptance, success
-from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, costs_in, in_units, rows_in
+from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, in_units, rows_in
 from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import capitalised, clauses, number_of, plain, some_of
 from bracketed.positions.positions import Position, Positions
@@ -222,8 +223,6 @@ class _Move:
     choice: int
     givers: frozenset[str]
     worth: Mapping[str, int]
-    # Of this what each of linked brackets gives those who support the option there.
-    gains: Mapping[str, Mapping[str, int]]
     closes: tuple[str, ...]
     options: Mapping[str, str]
 
@@ -260,17 +259,33 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
             # To a delegation a move is worth the weight of its supports for the option, less that of its objections;
             # to lift a reservation costs no more than asking. A bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
-            gains: dict[str, dict[str, int]] = {}
+            sure = _sure(support, known)
             for row in on:
-                # Conditions are taken at their worst, so that nobody is told of a gain that may not come.
-                sign = -1 if row.stance in AGAINST else 1 if row.stance == "supports" and not row.condition else 0
-                worth[row.delegation] = worth.get(row.delegation, 0) + sign * weight_of[id(row)]
-                if sign > 0:
-                    there = gains.setdefault(row.bracket, {})
-                    there[row.delegation] = there.get(row.delegation, 0) + weight_of[id(row)]
+                if row.stance in AGAINST:
+                    worth[row.delegation] = worth.get(row.delegation, 0) - weight_of[id(row)]
+            # Conditions are taken at their worst, so that nobody is told of a gain that may not come; and so are
+            # brackets that texts may not hold.
+            gains: dict[str, list[int]] = {}
+            for row in on:
+                if row.stance == "supports" and not row.condition and row.bracket in sure:
+                    by_group = gains.setdefault(row.delegation, [0] * (1 + max(sure.values())))
+                    by_group[sure[row.bracket]] += weight_of[id(row)]
+            for name, by_group in gains.items():
+                worth[name] = worth.get(name, 0) + min(by_group)
+            # Who neither gains nor loses has a worth, too.
+            worth = {row.delegation: 0 for row in on} | worth
             givers = frozenset(row.delegation for row in on if row.stance in IN_THE_WAY)
-            moves.append(_Move(len(moves), choice, givers, worth, gains, tuple(blocking), options))
+            moves.append(_Move(len(moves), choice, givers, worth, tuple(blocking), options))
     return unit, moves
+
+
+def _sure(support: SupportPerOption, known: Iterable[str]) -> dict[str, int]:
+    """Return the groups of linked brackets of which a text that takes their option is sure to hold one, by bracket."""
+    variable_of = support.network.variable_of
+    nested = {decision.bracket.id for decision in support.space.decisions if decision.inside}
+    always = [id_ for id_ in known if id_ not in nested]
+    groups = {variable: number for number, variable in enumerate(dict.fromkeys(variable_of[id_] for id_ in known))}
+    return dict.fromkeys(always, 0) or {id_: groups[variable_of[id_]] for id_ in known}
 
 
 def _fed(moves: Sequence[_Move]) -> list[_Move]:
@@ -301,24 +316,15 @@ def _fed(moves: Sequence[_Move]) -> list[_Move]:
 
 @dataclass(frozen=True, eq=False)
 class _Outcome:
-    """What comes of a set of moves: what each is worth to each delegation, what it closes, and what falls away.
+    """What comes of a set of moves: what it is worth to each delegation, what it closes, and what falls away.
 
     `choices` are the options that some text takes of those that the moves name.
     """
 
     moves: _Moves
-    worths: tuple[Mapping[str, int], ...]
+    sums: Mapping[str, int]
     choices: Mapping[str, str]
     falls_away: tuple[str, ...]
-
-    @cached_property
-    def sums(self) -> Mapping[str, int]:
-        """What all moves together are worth to each delegation."""
-        return reduce(_with, self.worths, {})
-
-    def gainful(self, name: str) -> list[_Move]:
-        """Return the moves by which a delegation gains."""
-        return [move for move, worth in zip(self.moves, self.worths, strict=True) if worth.get(name, 0) > 0]
 
     @property
     def members(self) -> frozenset[str]:
@@ -330,12 +336,6 @@ class _Outcome:
         """The blocking brackets that the moves close."""
         return tuple(id_ for move in self.moves for id_ in move.closes if id_ in self.choices)
 
-    @property
-    def is_trade(self) -> bool:
-        """Whether texts allow it, somebody pays, and all who give way come out even, and one of them better."""
-        gains = [self.sums[name] for name in self.members]
-        return bool(self.choices) and min(gains) >= 0 and max(gains) > 0 and any(move.payers for move in self.moves)
-
 
 class _Search:
     """A search for all smallest packages of some moves; `complete` says whether all sets of moves were tried."""
@@ -346,11 +346,9 @@ class _Search:
         self._moves = moves
         self._length = length
         self.complete = True
-        self._graph = support.space.graph
         self._makes = cache(self._variant_makes)
         # For each move the options that it takes, one for each group of linked brackets that are live together.
         self._anchors = {move.number: self._places(move) for move in moves}
-        self._outcomes: dict[tuple[int, ...], _Outcome] = {}
         # For each delegation the moves by which it gains, the most first, and those that it pays for.
         self._gain: dict[str, list[_Move]] = {}
         self._cost: dict[str, list[_Move]] = {}
@@ -384,7 +382,9 @@ class _Search:
             # What one start leaves unused goes to those after it.
             budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
             left -= self._from(start, budget, found, seen)
-        return [package for key, package in found.items() if not _holds_smaller(key, found)]
+        # Before smaller packages are looked for: one that no variant allows must not hide a larger one that holds it.
+        consistent = {key: package for key, package in found.items() if any(self._ways(package))}
+        return [package for key, package in consistent.items() if not _holds_smaller(key, consistent)]
 
     def _from(self, start: _Move, budget: int, found: dict[frozenset[int], _Moves], seen: set[frozenset[int]]) -> int:
         """Try sets of moves that hold one move, add those that are packages, and return how many were tried."""
@@ -401,19 +401,12 @@ class _Search:
             members = frozenset[str]().union(*[move.givers for move in package])
             short = [name for name in members if sums[name] < 0]
             key = frozenset([move.number for move in package])
-            worth = sums
-            if not short and len(package) > 1 and any(sums[name] > 0 for name in members):
-                # Only now is it looked up what of it no text would hold: that can only make it worth less.
-                outcome = self.outcome(package)
-                if outcome.is_trade:
-                    found[key] = package
-                if outcome.is_trade or not outcome.choices:
-                    continue
-                worth = outcome.sums
-                short = [name for name in members if worth[name] < 0]
-            if len(package) < self._length:
+            trade = not short and any(sums[name] > 0 for name in members) and any(move.payers for move in package)
+            if trade and len(package) > 1:
+                found[key] = package
+            elif len(package) < self._length:
                 # Taken from the end: the moves by which one who is short gains most come first.
-                for move in reversed(self._next(package, worth, members, short)):
+                for move in reversed(self._next(package, sums, members, short)):
                     longer = key | {move.number}
                     # The same set is reached by its moves in another order, and from other starts.
                     if longer not in seen:
@@ -462,20 +455,12 @@ class _Search:
         return known
 
     def outcome(self, package: _Moves) -> _Outcome:
-        """Return what comes of a set of moves in the texts that take all its options, each in one bracket at least."""
+        """Return what comes of a package in the texts that take all its options, each in one bracket at least."""
         # By number, which goes by the place in the text: the search may have come to them in any order.
-        ordered = tuple(sorted(package, key=lambda move: move.number))
-        key = tuple(move.number for move in ordered)
-        if key not in self._outcomes:
-            self._outcomes[key] = self._outcome(ordered)
-        return self._outcomes[key]
-
-    def _outcome(self, moves: _Moves) -> _Outcome:
-        # The texts of a package take each option in one of the brackets at least that it settles.
-        ways = [way for way in product(*(self._anchors[move.number] for move in moves)) if self._possible(way)]
+        moves = tuple(sorted(package, key=lambda move: move.number))
+        ways = [*self._ways(moves)]
         made: dict[str, str] = {}
         fallen: list[str] = []
-        worths: list[Mapping[str, int]] = []
         withdrawn = frozenset(
             one for move in moves for choice in move.options.items() for one in self._support.objections_to(*choice)
         )
@@ -484,40 +469,28 @@ class _Search:
             made |= live
             gone = [id_ for id_ in move.closes if (id_, move.options[id_]) not in live]
             fallen += [i for i in gone if any(self._falling.is_left_out_freely(i, way, withdrawn) for way in ways)]
-            worths.append(self._worth(move, ways))
-        return _Outcome(moves, tuple(worths), made, tuple(fallen))
+        return _Outcome(moves, _sums(moves), made, tuple(fallen))
 
-    def _worth(self, move: _Move, ways: Sequence[tuple[Choice, ...]]) -> Mapping[str, int]:
-        """Return what a move is worth to each in the text that gives it least, where brackets may not be live."""
-        doubtful = {id_: gains for id_, gains in move.gains.items() if self._falling.is_nested(id_)}
-        # A bracket that is settled alone is live in all these texts.
-        if len(move.options) == 1 or not doubtful or not ways:
-            return move.worth
-        worth = {**move.worth}
-        for name in {name for gains in doubtful.values() for name in gains}:
-            promised = {(id_, move.options[id_]): gains[name] for id_, gains in doubtful.items() if name in gains}
-            # To make all choices of a way outweighs all gains, so that the least is that of a text which makes them.
-            most = 1 + sum(promised.values())
-            prices = [((choice,), gain) for choice, gain in promised.items()]
-            sure = min(
-                self._graph.least(costs_in(self._support.network, [*prices, *(((one,), -most) for one in way)]))
-                + most * len(way)
-                for way in ways
-            )
-            worth[name] += sure - sum(promised.values())
-        return worth
-
-    def _variant_makes(self, choices: frozenset[Choice]) -> bool:
-        return self._support.possible(tuple(choices))
+    def _ways(self, package: _Moves) -> Iterator[tuple[Choice, ...]]:
+        """Yield the choices that some variant makes together, one of each move."""
+        ways = product(*(self._anchors[move.number] for move in package))
+        return (way for way in ways if self._possible(way))
 
     def _possible(self, way: tuple[Choice, ...]) -> bool:
         """Return whether some variant makes all these choices."""
         return self._makes(frozenset(way))
 
+    def _variant_makes(self, choices: frozenset[Choice]) -> bool:
+        return self._support.possible(tuple(choices))
+
 
 def _holds_smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> bool:
     """Return whether a part of a set of moves is known; parts of one move are no packages."""
     return any(frozenset(part) in known for size in range(2, len(key)) for part in combinations(key, size))
+
+
+def _sums(moves: Iterable[_Move]) -> Mapping[str, int]:
+    return reduce(_with, (move.worth for move in moves), {})
 
 
 def _with(sums: Mapping[str, int], worth: Mapping[str, int]) -> Mapping[str, int]:
@@ -541,7 +514,7 @@ def _package(outcome: _Outcome, unit: int, space: Space) -> Package:
         Member(
             name,
             tuple(id_ for move in outcome.moves if name in move.givers for id_ in move.closes if id_ in closes),
-            tuple(id_ for move in outcome.gainful(name) for id_ in move.closes if id_ in closes),
+            tuple(id_ for move in outcome.moves if move.worth.get(name, 0) > 0 for id_ in move.closes if id_ in closes),
             outcome.sums[name] / unit,
         )
         for name in names
