@@ -164,7 +164,10 @@ def contested_drafts(draw: st.DrawFn) -> Case:
     choice = st.sampled_from(options)
     rules = draw(st.lists(st.tuples(st.sampled_from(["requires", "excludes"]), choice, choice), max_size=2))
     rows = st.builds(
-        lambda name, choice, stance, weight, condition: Position(name, *choice, stance, weight, tuple(condition)),
+        # A block weighs something.
+        lambda name, choice, stance, weight, condition: Position(
+            name, *choice, stance, weight or int(stance == "blocks"), tuple(condition)
+        ),
         st.sampled_from(["UK", "USA", "EU", "Kenya"]),
         choice,
         st.sampled_from(get_args(Stance)),

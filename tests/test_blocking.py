@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.links import Link
@@ -326,3 +329,28 @@ def test_holders_of_several_stances_are_counted_once() -> None:
     rows += [Position("Chad", "1#1", "omit", "blocks"), Position("Mali", "1#1", "omit", "blocks")]
     made = bt.variants(draft).fix({"2#2": "a", "2#3": "a"})
     assert bt.blocking(made, Positions(tuple(rows)))["1#1"].holder_groups == (("UK",),)
+
+
+def test_a_group_of_holders_is_told_once_in_whatever_order_its_members_have_spoken() -> None:
+    draft = bt.parse("1. Cranes [rise/fall].")
+    told = [("Kenya", "a"), ("Japan", "a"), ("Japan", "b"), ("Kenya", "b")]
+    for rows in permutations(Position(name, "1#1", letter, "objects") for name, letter in told):
+        positions = Positions(rows)
+        standing = bt.blocking(bt.variants(draft), positions)["1#1"]
+        assert [*map(sorted, standing.holder_groups)] == [["Japan", "Kenya"]]
+
+
+@given(contested_drafts(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_status_and_no_holder(case: Case, chance: Random) -> None:
+    assume(all_choices(case.draft.content, case.draft.links))
+    rows = [*case.positions]
+    chance.shuffle(rows)
+    shuffled = Positions(tuple(rows))
+    told = [
+        {
+            row.id: (row.status, {*map(frozenset, row.holder_groups)}, len(row.holder_groups), row.hangs)
+            for row in bt.blocking(bt.variants(case.draft, some), some)
+        }
+        for some in (case.positions, shuffled)
+    ]
+    assert told[0] == told[1]

@@ -218,7 +218,7 @@ def test_what_vanishes_with_its_words_is_told_apart_from_what_is_closed() -> Non
     told = [(name, f"1#1{id_}", o, stance) for id_ in ("a.1", "a.2", "b.1") for name, o, stance in inner]
     told += [("Chile", "1#1", "b", "blocks"), ("Mali", "1#1", "a", "objects")]
     positions = Positions(tuple(Position(*row) for row in told))  # type: ignore[arg-type]
-    found = bt.leverage(bt.variants(draft), positions)
+    found = bt.leverage(bt.variants(draft, links="all"), positions)
     bracket = {lever.name: lever for lever in found.of("bracket")}
     # Chile blocks the option around it, which nobody takes for granted to make the others vanish.
     assert (bracket["1#1b.1"].closes, bracket["1#1b.1"].falls_away) == (("1#1b.1",), ())

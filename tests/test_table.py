@@ -433,3 +433,14 @@ def test_the_schema_knows_grades(tmp_path: Path) -> None:
     told["positions"][0]["worth"] = 101
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(told, schema)
+
+
+def test_a_block_that_weighs_nothing_is_refused_wherever_it_is_made() -> None:
+    with pytest.raises(TableError, match=r"row 2, column weight: '0' is no weight of a block; write a number above 0"):
+        bt.read_positions(f"{HEAD},weight\nUK,4#1,a,blocks,0\n".encode(), DRAFT)
+    with pytest.raises(ValueError, match="a weight of 0 is none for “blocks” \\(UK blocks 4#1=a\\)"):
+        Position("UK", "4#1", "a", "blocks", weight=0)
+    positions = Positions((Position("UK", "4#1", "a", "blocks"), Position("EU", "4#1", "b", "objects")))
+    with pytest.raises(ValueError, match="give it a weight above 0"):
+        positions.weighted({"UK": 0})
+    assert [row.weight for row in positions.weighted({"EU": 0})] == [1, 0]

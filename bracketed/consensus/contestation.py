@@ -285,8 +285,9 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
             then minus that of supports. `objectors`: the number of delegations that block, then of those that object.
             `minimax`: the largest burden of a delegation, where blocks weigh more than all objections, and reservations
             nothing. `leximin`: the largest burden, then the second largest, and so on. `loss`: of graded positions, the
-            sum of salience × (worth of what a delegation would like best - worth of what is taken). For `objectors`,
-            `minimax` and `leximin` a large space needs HiGHS (`pip install 'bracketed[solve]'`).
+            sum of salience × (worth of what a delegation would like best - worth of what is taken). Of what is as good
+            by the rule alone, which is what `ties` counts, the least sum of burdens is shown, and of these the first in
+            order. A large space needs HiGHS for `objectors`, `minimax` and `leximin` (`pip install 'bracketed[solve]'`).
         time_limit: seconds after which the search of HiGHS ends with the best variant that it has found.
 
     Raises:
@@ -358,7 +359,10 @@ def ranking(
 def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> Iterator[Answer]:
     """Yield the variants that balance few objections in all and a light burden for the worst off.
 
-    The first has the fewest; each next one has more of them, and a smaller largest burden. If the variants are few,
+    That is the Pareto set of the sum of all burdens and the largest of them: none has less of one without more of the
+    other. A burden is the weight of a delegation's objections, and each of its blocks weighs more than all objections
+    together; so where nobody blocks, the sum is that of the objections. The first has the least sum; each next one a
+    greater sum, and a smaller largest burden. If the variants are few,
     `ties` says how many have the same balance; else HiGHS finds them.
 
     Raises:

@@ -14,7 +14,7 @@ from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
 from bracketed.gc_pause import gc_paused
-from bracketed.phrasing import joined_and, number_of, quoted, some_of
+from bracketed.phrasing import joined_and, number_of, quoted
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice

@@ -113,6 +113,10 @@ class Position:
             raise ValueError(f"a worth lies between 0 and 100; got {self.worth}")
         if not 0 <= self.salience < math.inf:
             raise ValueError(f"a salience is a number of at least 0; got {self.salience}")
+        # Blocks come before all objections, which one that weighs nothing could not do.
+        if self.stance == "blocks" and not self.weight:
+            row = f"{self.delegation} blocks {self.bracket}={self.option}"
+            raise ValueError(f"a weight of 0 is none for “blocks” ({row}); give it a weight above 0, or leave it out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +298,9 @@ class Positions:
         return self._only(delegations, among=False)
 
     def weighted(self, weights: Mapping[str, float]) -> Positions:
-        """Return the positions with these weights by delegation, without one 1; ValueError if a weight is below 0.
+        """Return the positions with these weights by delegation; the others keep theirs.
+
+        ValueError if a weight is below 0, or 0 for a delegation that blocks something.
 
         >>> rows = (Position("EU", "4#1", "a", "objects"), Position("UK", "4#1", "omit", "objects"))
         >>> [(row.delegation, row.weight) for row in Positions(rows).weighted({"EU": 27})]

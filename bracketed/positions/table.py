@@ -312,7 +312,7 @@ class _TableReader:
             option="" if on_scale else self._option(bracket, typed["option"], "option"),
             # To say what an option is worth is no objection to it, however little it is.
             stance=cast(Stance, stance or ("supports" if worth == MOST else "accepts")),
-            weight=_weight(typed["weight"]),
+            weight=_weight(typed["weight"], cast(Stance, stance)),
             condition=self._condition(cells.get("condition", "")),
             source=typed["source"] or self.sheet.name,
             evidence=_evidence(cells.get("evidence", ""), number),
@@ -432,8 +432,12 @@ def _number(typed: str) -> float:
         return math.nan
 
 
-def _weight(typed: str) -> float:
+def _weight(typed: str, stance: Stance) -> float:
     weight = _number(typed or "1")
+    if stance == "blocks" and not weight:
+        raise _WrongCellError(
+            "weight", f"{typed!r} is no weight of a block", "write a number above 0, or leave it empty"
+        )
     if not (weight >= 0 and math.isfinite(weight)):
         raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
     return int(weight) if weight.is_integer() else weight
