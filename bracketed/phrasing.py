@@ -8,6 +8,8 @@ from textwrap import shorten
 
 # Characters of a draft's words in a sentence.
 _LONGEST = 60
+# Characters of a sentence that can be read out.
+LONGEST = 300
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -39,6 +41,22 @@ def some_of(names: Sequence[str], limit: int = 8) -> str:
     ('1#1 and 2#1', '1#1, 2#1, 3#1 and 197 more')
     """
     return joined_and(names if len(names) <= limit else [*names[:limit], f"{len(names) - limit} more"])
+
+
+def fitted(opening: str, parts: Sequence[str], by: str) -> str:
+    """Return a sentence with as many parts as can be read out, and the number of the others.
+
+    >>> fitted("Three move: ", ["UK 4", "USA 2", "EU 1"], ", ")
+    'Three move: UK 4, USA 2, EU 1.'
+    >>> len(fitted("Then choose: ", [f"{number}#1 Japan or Kenya" for number in range(1, 100)], "; ")) <= LONGEST
+    True
+    """
+    whole = f"{opening}{by.join(parts)}."
+    shown = len(parts)
+    while len(whole) > LONGEST and shown > 1:
+        shown -= 1
+        whole = f"{opening}{by.join(parts[:shown])}{by}and {len(parts) - shown} more."
+    return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 2].rstrip()}…."
 
 
 def clauses(parts: Sequence[str]) -> str:

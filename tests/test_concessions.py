@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from itertools import product
+from random import Random
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
@@ -56,6 +59,39 @@ def test_concessions_are_the_smallest_sets_in_order_of_cost(case: Case) -> None:
 
 
 @given(contested_drafts())
+def test_what_is_forced_and_what_is_left_to_choose_are_all_cheapest_concessions(case: Case) -> None:
+    variants = all_choices(case.draft.content, case.draft.links)
+    assume(variants)
+    sets = {standing_against(case, choices) for choices in variants}
+    least = min(price(case, moves) for moves in sets)
+    cheapest = [moves for moves in sets if price(case, moves) == least]
+    found = bt.concessions(bt.variants(case.draft, case.positions), case.positions)
+    told = [
+        [*found.forced, *(row for way in ways for row in way)]
+        for ways in product(*(choice.ways for choice in found.choices))
+    ]
+    rows = case.positions.rows
+    assert Counter(tuple(sorted(map(repr, moves))) for moves in told) == Counter(
+        tuple(sorted(repr(rows[number]) for number in moves)) for moves in cheapest
+    )
+    assert found.cheapest == len(cheapest)
+    assert all(choice.total == len(choice.ways) > 1 for choice in found.choices)
+
+
+@given(contested_drafts(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_concession(case: Case, chance: Random) -> None:
+    assume(all_choices(case.draft.content, case.draft.links))
+    rows = [*case.positions]
+    chance.shuffle(rows)
+    shuffled = Positions(tuple(rows))
+    told = [
+        [sorted(map(repr, one.moves)) for one in bt.concessions(bt.variants(case.draft, some), some, limit=4)]
+        for some in (case.positions, shuffled)
+    ]
+    assert told[0] == told[1]
+
+
+@given(contested_drafts())
 def test_the_cheapest_concession_is_what_stands_against_the_least_contested_variant(case: Case) -> None:
     assume(all_choices(case.draft.content, case.links))
     space = bt.variants(case.draft, case.positions)
@@ -99,7 +135,7 @@ def test_a_concession_says_who_gives_way_where_and_what_that_closes() -> None:
         "which alone closes two brackets."
     )
     assert found[1].sentence == (
-        "Nobody objects any more if USA and EU live without “shall” (1#1), which alone closes one bracket; and UK "
+        "Nobody objects any more if EU and USA live without “shall” (1#1), which alone closes one bracket; and UK "
         "lives without “goods” (2#1), which alone closes one bracket."
     )
     assert found[0].to_dict() == {
@@ -114,6 +150,8 @@ def test_a_concession_says_who_gives_way_where_and_what_that_closes() -> None:
         "choices": {"1#1": "a", "2#1": "omit", "2#2": "a"},
         "sentence": found[0].sentence,
     }
+    assert found.to_dicts()[0]["product"] == {"forced": found[0].to_dict()["moves"], "choices": []}
+    assert found.to_dicts()[1]["product"] is None
     assert list(found.to_frame()["closes"])[:2] == [2, 2]
 
 
@@ -131,3 +169,61 @@ def test_the_number_of_concessions_is_exact_where_they_cannot_be_listed() -> Non
     assert found.total == 2**100
     assert not found.complete
     assert [one.objections for one in found] == [100, 100, 100]
+
+
+def two_places(number: int) -> tuple[bt.Draft, Positions]:
+    """Return a draft with choices between two, one that is forced, and one option that nobody asks for."""
+    draft = bt.parse("\n".join(f"{n}. Ports [open {n}/close {n}]." for n in range(1, number + 1)))
+    rows = [
+        Position(name, f"{n}#1", o, "objects")
+        for n in range(2, number + 1)
+        for name, o in [("Peru", "a"), ("Mali", "b")]
+    ]
+    rows += [Position("Peru", f"{n}#1", "b", "supports") for n in range(2, number + 1)]
+    rows += [Position(name, "1#1", o, "objects") for name, o in [("Fiji", "a"), ("Peru", "b"), ("Mali", "b")]]
+    return draft, Positions(tuple(rows))
+
+
+def test_the_cheapest_are_told_as_a_product() -> None:
+    draft, positions = two_places(3)
+    found = bt.concessions(bt.variants(draft, positions), positions)
+    assert found.product == (
+        "4 ways are equally cheap. Cost: 3 objections; then nobody objects any more.",
+        "One move is forced: Fiji on 1#1.",
+        # Nobody asks to open: that comes last.
+        "Then choose one of two at each of: 2#1 Mali or Peru; 3#1 Mali or Peru.",
+    )
+    assert [[row.delegation for row in one.moves] for one in found][:4] == [
+        ["Fiji", "Mali", "Mali"],
+        ["Fiji", "Mali", "Peru"],
+        ["Fiji", "Peru", "Mali"],
+        ["Fiji", "Peru", "Peru"],
+    ]
+
+
+def test_what_is_said_of_a_large_draft_can_be_read_out() -> None:
+    draft, positions = two_places(200)
+    found = bt.concessions(bt.variants(draft, positions), positions)
+    assert found.cheapest == 2**199
+    assert all(len(sentence) <= 300 for sentence in (*found.product, *found.sentences))
+    assert found.product[-1].endswith("more.")
+    assert sum(len(str(block)) for block in found.to_blocks()) < 1500
+    assert found[0].sentence == "Nobody objects any more if 200 stances are withdrawn: Mali 199, Fiji 1."
+
+
+def test_more_ways_than_can_be_listed_are_counted() -> None:
+    # Two ways to settle 1#1 cost the same, and each leaves a choice in twelve places of its own.
+    inner = [" ".join(f"[{word} {n}/no {word} {n}]" for n in range(12)) for word in ("fish", "oil")]
+    draft = bt.parse(f"1. Ports [trade {inner[0]} OR sell {inner[1]}].")
+    rows = [
+        Position(name, b.id, o, "objects")
+        for b in draft.brackets
+        if b.depth
+        for name, o in [("Peru", "a"), ("Mali", "b")]
+    ]
+    found = bt.concessions(bt.variants(draft), Positions(tuple(rows)))
+    assert found.cheapest == 2 * 2**12
+    (choice,) = found.choices
+    assert choice.total == 2 * 2**12
+    assert 0 < len(choice.ways) < 50
+    assert found.product[-1].startswith("Then choose one of 8192: ")

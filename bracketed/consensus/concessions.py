@@ -2,12 +2,14 @@
 
 Every variant is a concession: those whose stances count against it give way. Of all these sets of stances only the
 smallest matter, those that hold no other one: the minimal correction sets of the stances taken as constraints
-(M. H. Liffiton and K. A. Sakallah, Journal of Automated Reasoning 40, 2008).
+(M. H. Liffiton and K. A. Sakallah, Journal of Automated Reasoning 40, 2008). The cheapest of them are a product of
+independent choices, and are told as one: what is in all of them, and what is left to choose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -15,19 +17,73 @@ from math import prod
 from typing import Any
 
 from bracketed.consensus.option_phrases import acceptance, lifting
+from bracketed.consensus.product import Family, cheapest
 from bracketed.consensus.scoring import IN_THE_WAY, Count, SoftConstraints, held_for, rows_in
 from bracketed.consensus.support import SupportPerOption
-from bracketed.phrasing import amount, clauses, counted, joined_and, number_of, short
+from bracketed.draft.tree import OMIT
+from bracketed.phrasing import (
+    LONGEST,
+    amount,
+    capitalised,
+    clauses,
+    counted,
+    exact,
+    fitted,
+    in_words,
+    joined_and,
+    joined_or,
+    number_of,
+    short,
+    some_of,
+)
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.kbest import Solution, minimal, minimal_by_part
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from bracketed.views import Answers, Block, NumberedList, Shorten
+from bracketed.views import Answers, Block, NumberedList, Shorten, Table
 
 # Sets of one independent part of a draft; with more, nobody reads their number.
-_COUNTED = 2000
+_COUNTED = 300
+# Forced moves that a sentence holds; with more, a table says who moves where.
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MoveChoice:
+    """A choice that is left in the cheapest concessions: any one of some `ways`, each a set of stances to withdraw.
+
+    `total` is how many ways there are, all different, or None where that is not known; of very many, `ways` are some.
+    """
+
+    ways: tuple[tuple[Position, ...], ...]
+    total: int | None
+
+    @property
+    def brackets(self) -> tuple[str, ...]:
+        """The brackets that the choice is about."""
+        return tuple(dict.fromkeys(row.bracket for way in self.ways for row in way))
+
+    @property
+    def words(self) -> str:
+        """The choice in plain words: the bracket, and who moves in one way or the other."""
+        if len(self.brackets) == 1:
+            return f"{self.brackets[0]} {joined_or([self._movers(way) for way in self.ways])}".rstrip(",")
+        ways = []
+        for way in self.ways:
+            places = dict.fromkeys(row.bracket for row in way)
+            moved = [f"{self._movers([r for r in way if r.bracket == place])} on {place}" for place in places]
+            ways.append(joined_and(moved))
+        return joined_or(ways).rstrip(",")
+
+    def _movers(self, rows: Sequence[Position]) -> str:
+        return some_of([*dict.fromkeys(row.delegation for row in rows)], limit=4)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the choice as plain values; the number of ways is a string, since it may be of any size."""
+        total = None if self.total is None else exact(self.total)
+        return {"total": total, "ways": [[_move(row) for row in way] for way in self.ways]}
 
 
 @dataclass(frozen=True)
@@ -60,10 +116,11 @@ class Concession:
 
     @property
     def cost(self) -> str:
-        """The number of stances, and what they come to, in words."""
-        costs = [counted(self.blocks, "block"), amount(self.objections, "objection")]
-        costs += [amount(self.reservations, "reservation")] * bool(self.reservations)
-        return f"{counted(len(self.moves), 'stance')} ({', '.join(costs)})"
+        """What the stances come to, in words; how many they are, where they do not weigh 1 each."""
+        kinds = [(self.blocks, "block"), (self.objections, "objection"), (self.reservations, "reservation")]
+        costs = joined_and([amount(number, kind) for number, kind in kinds if number] or ["nothing"])
+        alike = self.blocks + self.objections + self.reservations == len(self.moves)
+        return costs if alike else f"{costs} ({counted(len(self.moves), 'stance')})"
 
     @cached_property
     def closes(self) -> Mapping[str, tuple[str, ...]]:
@@ -72,15 +129,23 @@ class Concession:
 
     @property
     def sentence(self) -> str:
-        """The concession in plain words."""
+        """The concession in plain words: move by move, or, where that is too long to be read out, in numbers."""
         if not self.moves:
             return "Nobody needs to give way: there is a text that nobody objects to."
+        free = "Nothing stands in the way" if self.lifts else "Nobody objects"
+        # Words of an option take some room each, so that many moves need not be put in words to see that they are long.
+        whole = f"{free} any more if {clauses([*self._clauses()])}." if len(self.moves) < LONGEST // 8 else ""
+        if whole and len(whole) <= LONGEST:
+            return whole
+        parts = [f"{name} {len(rows)}" for name, rows in self.by_delegation.items()]
+        return fitted(f"{free} any more if {counted(len(self.moves), 'stance')} are withdrawn: ", parts, ", ")
+
+    def _clauses(self) -> Iterator[str]:
         # The same moves of several delegations are one clause.
         alike: dict[tuple[tuple[Choice, bool], ...], list[str]] = {}
         for name, rows in self.by_delegation.items():
             moved = dict.fromkeys(((row.bracket, row.option), row.stance == "reserves") for row in rows)
             alike.setdefault(tuple(moved), []).append(name)
-        parts = []
         texts = self._search.space.texts
         for moves, names in alike.items():
             closed = self._search.support.closed_by(row for row in self.moves if row.delegation in names)
@@ -88,9 +153,7 @@ class Concession:
             sides = ((acceptance, False), (lifting, True))
             kinds = [(say, [one for one, is_lifted in moves if is_lifted == lifted]) for say, lifted in sides]
             said = [say(choices, texts, many=len(names) > 1) for say, choices in kinds if choices]
-            parts.append(f"{joined_and(names)} {joined_and(said)}{effect}")
-        free = "Nothing stands in the way" if self.lifts else "Nobody objects"
-        return f"{free} any more if {clauses(parts)}."
+            yield f"{joined_and(names)} {joined_and(said)}{effect}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the concession as plain values."""
@@ -98,10 +161,7 @@ class Concession:
             "blocks": self.blocks,
             "objections": self.objections,
             "reservations": self.reservations,
-            "moves": [
-                {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
-                for row in self.moves
-            ],
+            "moves": [_move(row) for row in self.moves],
             "closes": {name: list(closed) for name, closed in self.closes.items()},
             "choices": dict(self.variant.choices),
             "sentence": self.sentence,
@@ -113,12 +173,8 @@ class _Search:
     """A search for concessions, and what is worked out of it only when it is read."""
 
     space: Space
-    rows: tuple[Position, ...]
     constraints: SoftConstraints
-
-    @cached_property
-    def support(self) -> SupportPerOption:
-        return SupportPerOption(self.space, self.rows)
+    support: SupportPerOption
 
     @cached_property
     def total(self) -> int | None:
@@ -126,10 +182,26 @@ class _Search:
         # Parts are independent, so any concession of one goes with any of another.
         return None if None in parts else prod(len(part) for part in parts if part is not None)
 
+    @cached_property
+    def cheapest(self) -> Family:
+        constraints = self.constraints
+        return cheapest(self.space.graph, constraints.costs, constraints.marks, constraints.amount)
+
+    def stances(self, bits: int) -> tuple[Position, ...]:
+        """Return the stances that some bits stand for."""
+        return tuple(self.constraints.against[number] for number in self.constraints.violated(bits))
+
+    def unwanted(self, rows: Iterable[Position]) -> int:
+        """Return how many stances are withdrawn from options that nobody asks for."""
+        return sum(not self.support.is_asked_for(row.bracket, row.option) for row in rows)
+
 
 @dataclass(frozen=True)
 class Concessions(Answers[Concession]):
-    """Concessions, the cheapest first; `complete` says whether these are all that there are."""
+    """Concessions, the cheapest first; `complete` says whether these are all that there are.
+
+    All that come to the least are a product: the stances that are `forced`, and one way of each of the `choices`.
+    """
 
     columns = "concession delegation bracket option stance weight closes"
 
@@ -143,8 +215,36 @@ class Concessions(Answers[Concession]):
         """How many there are in all; None if some part of the draft has more than can be gone through."""
         return self._search.total
 
+    @cached_property
+    def forced(self) -> tuple[Position, ...]:
+        """The stances that every cheapest concession withdraws."""
+        return self._search.stances(self._search.cheapest.forced)
+
+    @cached_property
+    def choices(self) -> tuple[MoveChoice, ...]:
+        """What is left to choose in the cheapest concessions: one way of each, whichever are taken of the others.
+
+        Ways that close a bracket with an option that nobody asks for come last.
+        """
+        found = []
+        # Bits are numbered as the stances stand in the draft, so the lowest is the first.
+        for factor in sorted(self._search.cheapest.factors, key=lambda factor: factor.support & -factor.support):
+            ways = [self._search.stances(way) for way in sorted(factor.sets, key=lambda way: (way & -way, way))]
+            found.append(MoveChoice(tuple(sorted(ways, key=self._search.unwanted)), factor.total))
+        return tuple(found)
+
+    @property
+    def cheapest(self) -> int | None:
+        """How many concessions come to the least; None where that is not known."""
+        return self._search.cheapest.total
+
     def __getitem__(self, number: int) -> Concession:
         return self.rows[number]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dictionary a concession; `product` stands in the first, and tells of all that are as cheap."""
+        product = {"forced": [_move(row) for row in self.forced], "choices": [one.to_dict() for one in self.choices]}
+        return [{**row.to_dict(), "product": None if number else product} for number, row in enumerate(self.rows)]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one record a move: the number of its concession, who gives way, on what, and what that closes."""
@@ -163,15 +263,64 @@ class Concessions(Answers[Concession]):
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield the concessions, and how many there are in all."""
+        """Yield the cheapest concessions as what is forced and what is left to choose, then those that are dearer."""
         if not any(concession.moves for concession in self.rows):
             yield "\n".join(self.sentences)
             return
-        yield NumberedList([f"{concession.cost}: {concession.sentence}" for concession in self.rows])
+        yield from self.product
+        if len(self.forced) > _FEW:
+            by: dict[str, list[Position]] = {}
+            for row in self.forced:
+                by.setdefault(row.delegation, []).append(row)
+            yield Table(
+                ("must move", "moves", "closes alone", "on"),
+                [
+                    [
+                        name,
+                        str(len(rows)),
+                        str(len(self._search.support.closed_by(rows)) or ""),
+                        some_of(places, limit=5),
+                    ]
+                    for name, rows in sorted(by.items(), key=lambda pair: -len(pair[1]))
+                    for places in [[*dict.fromkeys(f"{row.bracket}={row.option}" for row in rows)]]
+                ],
+            )
+        # What costs as much as the first is told by the product.
+        dearer = [row for row in self.rows if row.cost != self.rows[0].cost]
+        if dearer:
+            yield "Dearer ways:"
+            yield NumberedList([f"Cost: {row.cost}. {row.sentence}" for row in dearer])
         if self.total is not None:
-            yield f"There {'is' if self.total == 1 else 'are'} {short(self.total)} in all."
+            yield f"There {'is one way' if self.total == 1 else f'are {short(self.total)} ways'} in all."
         elif not self.complete:
             yield "There are more."
+
+    @property
+    def product(self) -> tuple[str, ...]:
+        """The cheapest concessions in sentences to read out: the cost, the moves that are forced, the choices."""
+        if not self.rows or not self.rows[0].moves:
+            return ()
+        first = self.rows[0]
+        if not self.choices:
+            return (f"One way is the cheapest. Cost: {first.cost}. {first.sentence}",)
+        known = "Many ways are" if self.cheapest is None else f"{short(self.cheapest)} ways are"
+        free = "nothing stands in the way" if first.lifts else "nobody objects"
+        sentences = [f"{known} equally cheap. Cost: {first.cost}; then {free} any more."]
+        by = Counter(row.delegation for row in self.forced).most_common()
+        if by:
+            moves = "One move is" if len(self.forced) == 1 else f"{capitalised(in_words(len(self.forced)))} moves are"
+            places = [f"{row.delegation} on {row.bracket}" for row in self.forced]
+            parts = places if len(places) <= _FEW else [f"{name} {number}" for name, number in by]
+            sentences.append(fitted(f"{moves} forced: ", parts, ", "))
+        sizes = dict.fromkeys(choice.total for choice in self.choices)
+        for size in sorted(sizes, key=lambda size: (size is None, size or 0)):
+            some = [choice for choice in self.choices if choice.total == size]
+            ways = "many" if size is None else in_words(size)
+            # Of very many ways only some are known by name.
+            words = [c.words if c.total == len(c.ways) else some_of(c.brackets, limit=3) for c in some]
+            where = f"Then choose one of {ways} at each of: " if len(some) > 1 else f"Then choose one of {ways}: "
+            sentences.append(fitted(where, words, "; "))
+        return tuple(sentences)
 
     def __repr__(self) -> str:
         first = f"; the cheapest withdraws {number_of(len(self.rows[0].moves), 'stance')}" if self.rows else ""
@@ -183,8 +332,9 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     """Return the cheapest sets of stances whose withdrawal leaves a variant with nothing in its way.
 
     The first has the fewest blocks, then the least weight of objections, then that of reservations, which cost no more
-    than asking, then the fewest stances; of two that come to
-    the same, that goes first which spares the later ones. No set holds another one.
+    than asking, then the fewest stances. Of those that come to the same, those come last that close a bracket with an
+    option which nobody asks for; then that goes first which spares the later stances, in the order of the text. No set
+    holds another one. `forced` and `choices` say what all of the cheapest have in common, and what is left to choose.
 
     Args:
         space: which variants there are.
@@ -200,18 +350,29 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     >>> for concession in found:
     ...     print(concession.objections, concession.sentence)
     1 Nobody objects any more if UK lives without “shall” (4#1), which alone closes one bracket.
-    2 Nobody objects any more if USA and EU live with “shall” (4#1), which alone closes one bracket.
+    2 Nobody objects any more if EU and USA live with “shall” (4#1), which alone closes one bracket.
     """
     rows, ignored = rows_in(positions, space)
+    # In the order of the text: the order in which rows are given says nothing.
+    place = {bracket.id: number for number, bracket in enumerate(space.brackets)}
     against = [row for row in rows if row.stance in IN_THE_WAY]
+    against.sort(
+        key=lambda row: (place[row.bracket], row.option == OMIT, row.option, row.delegation, row.condition, row.stance)
+    )
     space = held_for(space, against)
-    constraints = SoftConstraints(space, against)
-    search = _Search(space, rows, constraints)
+    support = SupportPerOption(space, rows)
+    unwanted = {(row.bracket, row.option) for row in against if not support.is_asked_for(row.bracket, row.option)}
+    constraints = SoftConstraints(space, against, unwanted)
+    search = _Search(space, constraints, support)
     # Found in order of cost, cell by cell of the graph: each cell keeps only sets that are not larger than another
     # (L. Huang and D. Chiang, "Better k-best parsing", IWPT 2005).
     drawn = minimal(space.graph, constraints.costs, constraints.marks)
     found = tuple(_concession(search, one) for one in islice(drawn, limit))
     return Concessions(found, next(drawn, None) is None, search, ignored)
+
+
+def _move(row: Position) -> dict[str, Any]:
+    return {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
 
 
 def _concession(search: _Search, solution: Solution) -> Concession:

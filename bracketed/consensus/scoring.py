@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -261,10 +261,14 @@ def _decimal(number: float) -> Fraction:
 
 
 class SoftConstraints:
-    """Stances in the way of options of a space that is held for them, each at a cost."""
+    """Stances in the way of options of a space that is held for them, each at a cost.
 
-    def __init__(self, space: Space, against: Sequence[Position]) -> None:
+    Of what costs the same, that is less which goes against fewer stances on `unwanted` options.
+    """
+
+    def __init__(self, space: Space, against: Sequence[Position], unwanted: Set[Choice] = frozenset()) -> None:
         self.against = against
+        self._unwanted = unwanted
         # The costs of the stances in units, of which `unit` make a weight of 1, times the prices of their kinds.
         self.unit, weights = in_units([weight_of(row) for row in against])
         self.prices = prices_in_the_way(sums_by_stance(against, weights))
@@ -290,7 +294,13 @@ class SoftConstraints:
         # First the weights, then the number of stances.
         # The ones add up to less than the factor, so that no number of stances outweighs a unit of weight.
         price = sum(self.weights[number] * (len(self.against) + 1) + 1 for number in stances)
-        return choices_of(self.against[stances[0]]), (price << len(self._stances)) | (1 << place)
+        row = self.against[stances[0]]
+        last = price * (len(self._stances) + 1) + ((row.bracket, row.option) in self._unwanted)
+        return choices_of(row), (last << len(self._stances)) | (1 << place)
+
+    def amount(self, cost: int) -> int:
+        """Return the part of a cost that says how dear it is, whatever options are unwanted."""
+        return (cost >> len(self._stances)) // (len(self._stances) + 1)
 
     def violated(self, cost: int) -> list[int]:
         """Return the numbers of the stances whose costs a sum of costs holds, in their own order."""
