@@ -41,11 +41,18 @@ def test_conflicts_are_the_smallest_contradictory_sets(case: Case) -> None:
                 smallest.append(held)
     found = bt.conflicts(space, case.positions, limit=None)
     assert found.complete
-    told = [sorted(map(repr, [*one.stances, *one.links])) for one in found]
+    told = [sorted(map(repr, [*stances, *one.links])) for one in found for stances in one.sets]
     expected = [sorted(repr(members[number]) for number in group) for group in smallest]
     assert Counter(map(tuple, told)) == Counter(map(tuple, expected))
     assert list(map(len, told)) == sorted(map(len, expected))
-    for number in range(min(3, len(expected))):
+    assert sum(one.number for one in found) == len(expected)
+    # Sets that differ only in who is against the same choices are told as one.
+    kinds = [
+        tuple(sorted(repr((row.bracket, row.option, row.condition)) for row in one.stances)) + one.links
+        for one in found
+    ]
+    assert len(kinds) == len(set(kinds))
+    for number in range(min(3, len(found))):
         first = bt.conflicts(space, case.positions, limit=number)
         assert [*first] == [*found][:number]
         assert not first.complete
@@ -64,29 +71,45 @@ def test_a_conflict_says_itself() -> None:
     found = bt.conflicts(bt.variants(draft, links="all"), positions)
     # Those of brackets that are tied come as the solver finds them.
     assert sorted(conflict.sentence for conflict in found) == [
-        "Every text goes against one of these: Chad objects to “software” (1#1); EU objects to “talk” (3#1); and Kenya "
-        "objects to “meet” (3#1) if “software” (1#1) is left out.",
-        "Every text goes against one of these: Chad objects to “software” (1#1); USA blocks leaving out “software” "
-        "(2#1); and 1#1 and 2#1 go together (the same choice of words in 2 places: “software” or nothing).",
-        "Every text goes against one of these: UK objects to “software” (1#1); EU objects to “talk” (3#1); and Kenya "
-        "objects to “meet” (3#1) if “software” (1#1) is left out.",
-        "Every text goes against one of these: UK objects to “software” (1#1); USA blocks leaving out “software” "
-        "(2#1); and 1#1 and 2#1 go together (the same choice of words in 2 places: “software” or nothing).",
+        "Every text goes against one of these: “software” (1#1): UK and Chad against; leaving out “software” (2#1): "
+        "blocked by USA; and 1#1 and 2#1 go together (link same:1#1).",
+        "Every text goes against one of these: “software” (1#1): UK and Chad against; “talk” (3#1): EU against; and "
+        "“meet” (3#1) if “software” (1#1) is left out: Kenya against.",
     ]
     linked = next(conflict for conflict in found if conflict.links and "UK" in conflict.delegations)
     assert linked.to_dict() == {
         "size": 3,
+        "number": "2",
         "stances": [
             {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
             {"delegation": "USA", "bracket": "2#1", "option": "omit", "stance": "blocks"},
+        ],
+        "sides": [
+            [
+                {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
+                {"delegation": "Chad", "bracket": "1#1", "option": "a", "stance": "objects"},
+            ],
+            [{"delegation": "USA", "bracket": "2#1", "option": "omit", "stance": "blocks"}],
         ],
         "links": ["same:1#1"],
         "brackets": ["1#1", "2#1"],
         "sentence": linked.sentence,
     }
-    assert "UK, USA" in set(found.to_frame()["delegations"])
-    fewer = bt.conflicts(bt.variants(draft, links="all"), positions, limit=2)
-    assert (len(fewer), fewer.complete, found.complete) == (2, False, True)
+    assert "UK, Chad, USA" in set(found.to_frame()["delegations"])
+    fewer = bt.conflicts(bt.variants(draft, links="all"), positions, limit=1)
+    assert (len(fewer), fewer.complete, found.complete) == (1, False, True)
+
+
+def test_a_bracket_has_one_conflict_with_a_side_for_each_option() -> None:
+    draft = bt.parse("1. Ports [open/close].\n2. Ships [wait].")
+    told = [("Chile", "1#1", "a", "objects"), ("Qatar", "1#1", "a", "objects"), ("Japan", "1#1", "b", "objects")]
+    told += [("Peru", "1#1", "b", "reserves"), ("Peru", "2#1", "omit", "blocks"), ("Mali", "2#1", "a", "objects")]
+    positions = Positions(tuple(Position(*row) for row in told))  # type: ignore[arg-type]
+    found = bt.conflicts(bt.variants(draft), positions)
+    assert [(conflict.sentence, conflict.number) for conflict in found] == [
+        ("1#1: a (“open”): Chile and Qatar against; b (“close”): Japan against, reserved by Peru.", 4),
+        ("2#1: a (“wait”): Mali against; omit: blocked by Peru.", 1),
+    ]
 
 
 def test_where_nobody_objects_there_is_no_conflict() -> None:

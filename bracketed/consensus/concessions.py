@@ -18,9 +18,8 @@ from typing import Any
 
 from bracketed.consensus.option_phrases import acceptance, lifting
 from bracketed.consensus.product import Family, cheapest
-from bracketed.consensus.scoring import IN_THE_WAY, Count, SoftConstraints, held_for, rows_in
+from bracketed.consensus.scoring import Count, SoftConstraints, held_for, in_the_way, rows_in
 from bracketed.consensus.support import SupportPerOption
-from bracketed.draft.tree import OMIT
 from bracketed.phrasing import (
     LONGEST,
     amount,
@@ -353,12 +352,7 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     2 Nobody objects any more if EU and USA live with “shall” (4#1), which alone closes one bracket.
     """
     rows, ignored = rows_in(positions, space)
-    # In the order of the text: the order in which rows are given says nothing.
-    place = {bracket.id: number for number, bracket in enumerate(space.brackets)}
-    against = [row for row in rows if row.stance in IN_THE_WAY]
-    against.sort(
-        key=lambda row: (place[row.bracket], row.option == OMIT, row.option, row.delegation, row.condition, row.stance)
-    )
+    against = in_the_way(space, rows)
     space = held_for(space, against)
     support = SupportPerOption(space, rows)
     unwanted = {(row.bracket, row.option) for row in against if not support.is_asked_for(row.bracket, row.option)}

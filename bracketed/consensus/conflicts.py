@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from functools import cached_property
+from heapq import heapify, heappop, heappush
 from itertools import combinations, islice, product
+from math import prod
 from typing import Any, TypeAlias
 
 from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.option_phrases import option_outcome, option_words
-from bracketed.consensus.scoring import IN_THE_WAY, choices_of, rows_in
+from bracketed.consensus.scoring import choices_of, in_the_way, rows_in
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import clauses, joined_and
+from bracketed.phrasing import exact, fitted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice, Decision, tied
@@ -30,59 +32,107 @@ from bracketed.views import Answers, Block, NumberedList, Shorten
 class Conflict:
     """Stances and links that cannot all be respected, although all but any one of them can.
 
-    A stance is respected if the variant does not make the choices that it stands in the way of.
+    A stance is respected if the variant does not make the choices that it stands in the way of. Each of the `sides`
+    holds stances against the same choices, any one of which will do: with one of each side and all `links` it is a
+    smallest set, and the conflict stands for all of these. Most conflicts are about one bracket, with a side for each
+    of its options.
     """
 
-    stances: tuple[Position, ...]
+    sides: tuple[tuple[Position, ...], ...]
     links: tuple[Link, ...]
     _space: Space = field(repr=False, compare=False)
 
     @property
+    def stances(self) -> tuple[Position, ...]:
+        """The stances of the first of the smallest sets."""
+        return tuple(side[0] for side in self.sides)
+
+    @property
+    def sets(self) -> Iterator[tuple[Position, ...]]:
+        """The stances of each of the smallest sets, one after the other; the links are in all of them."""
+        return product(*self.sides)
+
+    @property
+    def number(self) -> int:
+        """How many smallest sets these are."""
+        return prod(map(len, self.sides))
+
+    @property
     def brackets(self) -> tuple[str, ...]:
         """The brackets that the conflict is about."""
-        named = [row.bracket for row in self.stances] + [id_ for link in self.links for id_ in link.brackets]
+        named = [side[0].bracket for side in self.sides] + [id_ for link in self.links for id_ in link.brackets]
         return tuple(dict.fromkeys(named))
 
     @property
     def delegations(self) -> tuple[str, ...]:
         """The delegations whose stances take part."""
-        return tuple(dict.fromkeys(row.delegation for row in self.stances))
+        return tuple(dict.fromkeys(row.delegation for side in self.sides for row in side))
 
     @property
     def sentence(self) -> str:
         """The conflict in plain words."""
-        members = [self._stance(row) for row in self.stances]
-        members += [f"{joined_and(link.brackets)} go together ({link.reason or link.id})" for link in self.links]
-        place = f"Every way to settle {self.brackets[0]}" if len(self.brackets) == 1 else "Every text"
-        return f"{place} goes against one of these: {clauses(members)}."
+        if len(self.brackets) == 1:
+            options = [f"{self._option(side[0])}: {_against(side)}" for side in self.sides]
+            return fitted(f"{self.brackets[0]}: ", options, "; ")
+        members = [self._objection(side) for side in self.sides]
+        members += [f"{some_of(link.brackets, limit=3)} go together (link {link.id})" for link in self.links]
+        *before, last = members
+        return fitted("Every text goes against one of these: ", [*before, f"and {last}"], "; ")
 
-    def _stance(self, row: Position) -> str:
-        verb = {"blocks": "blocks", "reserves": "reserves on"}.get(row.stance, "objects to")
-        texts = self._space.texts
-        deal = [option_outcome(bracket, letter, texts) for bracket, letter in row.condition]
+    def _option(self, row: Position) -> str:
+        deal = f" if {joined_and(self._deal(row))}" if row.condition else ""
+        if row.option == OMIT:
+            return f"{OMIT}{deal}"
+        return f"{row.option} ({option_words(row.bracket, row.option, self._space.texts)}){deal}"
+
+    def _objection(self, side: Sequence[Position]) -> str:
+        row = side[0]
         out = "leaving out " if row.option == OMIT else ""
-        words = option_words(row.bracket, row.option, texts)
-        return f"{row.delegation} {verb} {out}{words} ({row.bracket}){f' if {joined_and(deal)}' if deal else ''}"
+        words = option_words(row.bracket, row.option, self._space.texts)
+        deal = f" if {joined_and(self._deal(row))}" if row.condition else ""
+        return f"{out}{words} ({row.bracket}){deal}: {_against(side)}"
+
+    def _deal(self, row: Position) -> list[str]:
+        return [option_outcome(bracket, letter, self._space.texts) for bracket, letter in row.condition]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain values."""
         return {
-            "size": len(self.stances) + len(self.links),
-            "stances": [
-                {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
-                for row in self.stances
-            ],
+            "size": len(self.sides) + len(self.links),
+            "number": exact(self.number),
+            "stances": [_stance(row) for row in self.stances],
+            "sides": [[_stance(row) for row in side] for side in self.sides],
             "links": [link.id for link in self.links],
             "brackets": list(self.brackets),
             "sentence": self.sentence,
         }
 
 
+def _stance(row: Position) -> dict[str, Any]:
+    return {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
+
+
+def _against(side: Iterable[Position]) -> str:
+    """Return who is against something, and who blocks it or reserves on it."""
+    verbs = {"objects": "against", "blocks": "blocked", "reserves": "reserved"}
+    names: dict[str, list[str]] = {}
+    for row in side:
+        names.setdefault(row.stance, []).append(row.delegation)
+    parts = [
+        f"{some_of([*dict.fromkeys(names[stance])], limit=4)} against"
+        if stance == "objects"
+        else f"{verb} by {some_of([*dict.fromkeys(names[stance])], limit=4)}"
+        for stance, verb in verbs.items()
+        if stance in names
+    ]
+    return ", ".join(parts)
+
+
 @dataclass(frozen=True)
 class Conflicts(Answers[Conflict]):
     """Conflicts, the smallest first; `complete` says whether these are all that there are."""
 
-    columns = "conflict size brackets delegations links sentence"
+    columns = "conflict size number brackets delegations links sentence"
 
     rows: tuple[Conflict, ...] = field(repr=False)
     complete: bool
@@ -96,7 +146,8 @@ class Conflicts(Answers[Conflict]):
         return [
             {
                 "conflict": number,
-                "size": len(row.stances) + len(row.links),
+                "size": len(row.sides) + len(row.links),
+                "number": row.number,
                 "brackets": list(row.brackets),
                 "delegations": list(row.delegations),
                 "links": [link.id for link in row.links],
@@ -112,10 +163,10 @@ class Conflicts(Answers[Conflict]):
             return
         yield NumberedList(self.sentences)
         if not self.complete:
-            yield "There are more."
+            yield "There are more conflicts."
 
     def __repr__(self) -> str:
-        sizes = [len(row.stances) + len(row.links) for row in self.rows]
+        sizes = [len(row.sides) + len(row.links) for row in self.rows]
         first = f"; the smallest holds {sizes[0]} stances and links" if sizes else ""
         return f"<Conflicts: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
@@ -124,9 +175,9 @@ class Conflicts(Answers[Conflict]):
 def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> Conflicts:
     """Return the smallest sets of stances and links that cannot all be respected, in order of size.
 
-    Of conflicts of the same size those come first whose brackets come first; where links or conditions tie brackets
-    to each other, they come as they are found. The links are those that bind, and what
-    `fix`, `require` and `exclude` have asked for.
+    Sets that differ only in who is against an option are one conflict, so that most brackets have one. Of conflicts of
+    the same size those come first whose brackets come first; where links or conditions tie brackets to each other, they
+    come as they are found. The links are those that bind, and what `fix`, `require` and `exclude` have asked for.
 
     Args:
         space: which variants there are.
@@ -140,11 +191,10 @@ def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> 
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
     >>> for conflict in bt.conflicts(bt.variants(draft), bt.positions(draft)):
     ...     print(conflict.sentence)
-    Every way to settle 4#1 goes against one of these: USA objects to “shall” (4#1); and UK objects to leaving out
-    “shall” (4#1).
+    4#1: a (“shall”): USA against; omit: UK against.
     """
     rows, ignored = rows_in(positions, space)
-    drawn = _in_order(space, _parts(space, [row for row in rows if row.stance in IN_THE_WAY]))
+    drawn = _in_order(space, _parts(space, in_the_way(space, rows)))
     return Conflicts(tuple(islice(drawn, limit)), next(drawn, None) is None, ignored)
 
 
@@ -160,15 +210,23 @@ class _Part:
     stances: dict[tuple[Choice, ...], list[Position]]
     links: list[Link]
 
-    def conflicts(self) -> Iterator[list[_Alike]]:
-        """Yield the conflicts in order of size, each as its members, with those that can take the place of each."""
-        if len(self.decisions) == 1 and not self.links:
-            # Most parts are one bracket. With an objection to each option, and no condition, these are the conflict.
-            (decision,) = self.decisions
-            alone = {choices[0][1]: rows for choices, rows in self.stances.items() if len(choices) == 1}
-            if len(self.stances) == len(alone) == len(decision.letters):
-                yield [[*alone[letter]] for letter in decision.letters]
-                return
+    @cached_property
+    def plain(self) -> list[list[_Alike]]:
+        """The conflicts about one bracket that is always live, and all of whose options are objected to."""
+        found: list[list[_Alike]] = []
+        for decision in self.decisions:
+            sides = [self.stances.get(((decision.bracket.id, letter),), []) for letter in decision.letters]
+            if not decision.inside and all(sides):
+                found.append([[*side] for side in sides])
+        return found
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there can be no other conflicts than plain ones."""
+        return len(self.decisions) == 1 and not self.links and all(len(choices) == 1 for choices in self.stances)
+
+    def others(self) -> Iterator[list[_Alike]]:
+        """Yield the conflicts that are not plain in order of size, each as its members, with those that are alike."""
         # Stances against the same choices are one for the solver, which would find each of them anew in each conflict.
         members: list[_Alike] = [[*rows] for rows in self.stances.values()]
         members += [[link] for link in self.links]
@@ -177,8 +235,11 @@ class _Part:
             clauses.avoid(choices)
         for link in self.links:
             clauses.keep(link)
+        known = [[id(side[0]) for side in sides] for sides in self.plain]
         for numbers in clauses.contradictions():
-            yield [members[number] for number in numbers]
+            found = [members[number] for number in numbers]
+            if sorted(id(side[0]) for side in found) not in map(sorted, known):
+                yield found
 
 
 def _parts(space: Space, against: Sequence[Position]) -> list[_Part]:
@@ -198,18 +259,26 @@ def _parts(space: Space, against: Sequence[Position]) -> list[_Part]:
 
 
 def _in_order(space: Space, parts: Sequence[_Part]) -> Iterator[Conflict]:
-    """Yield the conflicts of all parts in order of size."""
-    drawn = [part.conflicts() for part in parts]
-    # A bracket has at least two options, so a conflict has at least two members: no part is searched before its turn.
-    heap: list[tuple[int, int, list[_Alike] | None]] = [(2, number, None) for number in range(len(drawn))]
+    """Yield the conflicts of all parts in order of size, those of the same size in the order of the parts."""
+    heap: list[tuple[int, int, int, list[_Alike] | None]] = []
+    drawn: dict[int, Iterator[list[_Alike]]] = {}
+    for number, part in enumerate(parts):
+        for place, sides in enumerate(part.plain):
+            heap.append((len(sides), number, place, sides))
+        if not part.is_plain:
+            drawn[number] = part.others()
+            # Two stances exclude each other only if they leave one bracket no option: no part is searched before the
+            # conflicts of two are told.
+            heap.append((3, number, -1, None))
+    heapify(heap)
     while heap:
-        _, number, members = heappop(heap)
-        for combination in product(*members) if members else ():
-            stances = tuple(member for member in combination if isinstance(member, Position))
-            yield Conflict(stances, tuple(member for member in combination if isinstance(member, Link)), space)
-        following = next(drawn[number], None)
-        if following is not None:
-            heappush(heap, (len(following), number, following))
+        _, number, place, members = heappop(heap)
+        if members is not None:
+            stances = (tuple(one for one in side if isinstance(one, Position)) for side in members)
+            links = tuple(one for side in members for one in side if isinstance(one, Link))
+            yield Conflict(tuple(side for side in stances if side), links, space)
+        if place < 0 and (following := next(drawn[number], None)) is not None:
+            heappush(heap, (len(following), number, -1, following))
 
 
 class _Clauses:

@@ -287,7 +287,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
             nothing. `leximin`: the largest burden, then the second largest, and so on. `loss`: of graded positions, the
             sum of salience × (worth of what a delegation would like best - worth of what is taken). Of what is as good
             by the rule alone, which is what `ties` counts, the least sum of burdens is shown, and of these the first in
-            order. A large space needs HiGHS for `objectors`, `minimax` and `leximin` (`pip install 'bracketed[solve]'`).
+            order. `objectors`, `minimax` and `leximin` need HiGHS in a large space (`pip install 'bracketed[solve]'`).
         time_limit: seconds after which the search of HiGHS ends with the best variant that it has found.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.blocking import OBSTRUCTED, BracketSupport, support_of_brackets
 from bracketed.consensus.falling_away import FallingAway, falls_away
-from bracketed.consensus.scoring import IN_THE_WAY, rows_in
+from bracketed.consensus.scoring import in_the_way, rows_in
 from bracketed.consensus.shares import Share, shares
 from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.links import Link
@@ -152,7 +152,7 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     If 1#1 is settled with “Parties”, one bracket can be closed.
     """
     rows, ignored = rows_in(positions, space)
-    against = [row for row in rows if row.stance in IN_THE_WAY]
+    against = in_the_way(space, rows)
     settlements = _Settlements(SupportPerOption(space, rows))
     blocking = settlements.blocking
     levers: list[Lever] = []

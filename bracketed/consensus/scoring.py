@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TypeAlias
 
+from bracketed.draft.tree import OMIT
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Costs
@@ -197,6 +198,15 @@ def rows_in(positions: Positions, space: Space) -> tuple[tuple[Position, ...], t
         counts = (row.bracket, row.option) in known and known.issuperset(row.condition)
         (inside if counts else outside).append(row)
     return tuple(inside), tuple(outside)
+
+
+def in_the_way(space: Space, rows: Iterable[Position]) -> list[Position]:
+    """Return the stances in the way of options, in the order of the text: in which they are given says nothing."""
+    place = {decision.bracket.id: number for number, decision in enumerate(space.decisions)}
+    return sorted(
+        (row for row in rows if row.stance in IN_THE_WAY),
+        key=lambda row: (place[row.bracket], row.option == OMIT, row.option, row.delegation, row.condition, row.stance),
+    )
 
 
 def held_for(space: Space, rows: Sequence[Position]) -> Space:

@@ -133,7 +133,8 @@ def _measures(space: Space, positions: Positions) -> Mapping[tuple[str, str], Va
     # Without PySAT the table only lacks this row.
     with suppress(SolverError):
         clashes = conflicts(space, positions, limit=_COUNTED)
-        found["conflicts", "draft"] = len(clashes) if clashes.complete else f"more than {_COUNTED}"
+        sets = sum(clash.number for clash in clashes)
+        found["conflicts", "draft"] = sets if clashes.complete else f"more than {sets}"
     deals = packages(space, positions, limit=_COUNTED)
     found["packages", "draft"] = len(deals) if deals.complete and len(deals) < _COUNTED else f"at least {len(deals)}"
     found["brackets to close", "best package"] = len(deals[0].closes) if deals else 0
