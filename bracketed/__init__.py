@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bracketed.consensus.contestation import ranking as ranking
     from bracketed.consensus.delegation_outcome import outcome as outcome
     from bracketed.consensus.exchanges import exchanges as exchanges
+    from bracketed.consensus.levels import levels as levels
     from bracketed.consensus.leverage import leverage as leverage
     from bracketed.consensus.outlook import outlook as outlook
     from bracketed.consensus.packages import packages as packages
@@ -59,6 +60,7 @@ _MODULES = {
         "consensus.delegation_outcome": "outcome",
         "consensus.exchanges": "exchanges",
         "consensus.leverage": "leverage",
+        "consensus.levels": "levels",
         "consensus.outlook": "outlook",
         "consensus.packages": "packages",
         "consensus.what_if": "what_if",

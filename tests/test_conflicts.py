@@ -71,9 +71,9 @@ def test_a_conflict_says_itself() -> None:
     found = bt.conflicts(bt.variants(draft, links="all"), positions)
     # Those of brackets that are tied come as the solver finds them.
     assert sorted(conflict.sentence for conflict in found) == [
-        "Every text goes against one of these: “software” (1#1): UK and Chad against; leaving out “software” (2#1): "
+        "Every text goes against one of these: “software” (1#1): Chad and UK against; leaving out “software” (2#1): "
         "blocked by USA; and 1#1 and 2#1 go together (link same:1#1).",
-        "Every text goes against one of these: “software” (1#1): UK and Chad against; “talk” (3#1): EU against; and "
+        "Every text goes against one of these: “software” (1#1): Chad and UK against; “talk” (3#1): EU against; and "
         "“meet” (3#1) if “software” (1#1) is left out: Kenya against.",
     ]
     linked = next(conflict for conflict in found if conflict.links and "UK" in conflict.delegations)
@@ -81,13 +81,13 @@ def test_a_conflict_says_itself() -> None:
         "size": 3,
         "number": "2",
         "stances": [
-            {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
+            {"delegation": "Chad", "bracket": "1#1", "option": "a", "stance": "objects"},
             {"delegation": "USA", "bracket": "2#1", "option": "omit", "stance": "blocks"},
         ],
         "sides": [
             [
-                {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
                 {"delegation": "Chad", "bracket": "1#1", "option": "a", "stance": "objects"},
+                {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects"},
             ],
             [{"delegation": "USA", "bracket": "2#1", "option": "omit", "stance": "blocks"}],
         ],
@@ -95,7 +95,7 @@ def test_a_conflict_says_itself() -> None:
         "brackets": ["1#1", "2#1"],
         "sentence": linked.sentence,
     }
-    assert "UK, Chad, USA" in set(found.to_frame()["delegations"])
+    assert "Chad, UK, USA" in set(found.to_frame()["delegations"])
     fewer = bt.conflicts(bt.variants(draft, links="all"), positions, limit=1)
     assert (len(fewer), fewer.complete, found.complete) == (1, False, True)
 

@@ -1,4 +1,4 @@
-"""The verbs that list texts."""
+"""The verb that lists texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from bracketed.cli.options import Invocation, inputs
 from bracketed.cli.printing import with_progress
-from bracketed.cli.verbs import LIMIT, count_option, rule_option
+from bracketed.cli.verbs import count_option
 from bracketed.phrasing import short
 
 if TYPE_CHECKING:
@@ -77,18 +77,3 @@ def _part(words: str) -> tuple[int, int]:
     if not (slash and part.isdecimal() and of.isdecimal() and int(part) < int(of)):
         raise click.BadParameter(f"{words!r} is not of the form I/N with I from 0 to N-1", param_hint="--shard")
     return int(part), int(of)
-
-
-# A verb of its own and no row alone: texts are found one by one, and a terminal shows how many there are.
-@inputs()
-@rule_option
-@LIMIT
-def ranking(invocation: Invocation, rule: str, limit: int) -> None:
-    """Print the texts in order."""
-    from bracketed.consensus.contestation import ranking
-    from bracketed.show.listings import ranking as listing
-
-    space, stances = invocation.answering()
-    if invocation.is_empty(space, stances):
-        return
-    invocation.print(listing([*with_progress(islice(ranking(space, stances, rule), limit), limit)]))

@@ -113,10 +113,11 @@ VERBS = (
     ),
     Verb(
         "ranking",
-        "The texts in order, from the least contested on.",
+        "How many texts are as good, level by level, the best first.",
         "draft.docx --limit 5",
-        "variants",
-        more="Texts that differ only where nobody has taken a stance are alike, and only the first of them is shown.",
+        answer="levels",
+        options=(rule_option, LIMIT),
+        more="Each level shows a text that differs from the least contested one in the fewest brackets.",
     ),
     Verb(
         "blocking",

@@ -309,7 +309,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
         return next(_one_by_one(held, rows, ignored, wanted, time_limit))
     # One pass over the graph, exact at any size.
     _, ties = held.graph.cheapest(costs_in(held.network, priced(rows, wanted.prices)))
-    _, lightest = ties.cheapest(costs_in(held.network, _burdens(rows)))
+    _, lightest = ties.cheapest(costs_in(held.network, burden_prices(rows)))
     return _answer(rule, held.variant(lightest.at(0)), ties.total, Count(rows), ignored, TiesOnGraph(held, rows, ties))
 
 
@@ -457,7 +457,7 @@ def _optima(space: Space, rows: Sequence[Position], rule: Rule, time_limit: floa
         without.append({variable: optimum.values[variable] for variable in counting})
 
 
-def _burdens(rows: Iterable[Position]) -> list[tuple[tuple[Choice, ...], int]]:
+def burden_prices(rows: Iterable[Position]) -> list[tuple[tuple[Choice, ...], int]]:
     """Return prices that add up to the sum of burdens, in which a block outweighs all objections together."""
     against = [row for row in rows if row.stance in AGAINST]
     _, weights = in_units([row.weight for row in against])
@@ -470,7 +470,7 @@ def _burdens(rows: Iterable[Position]) -> list[tuple[tuple[Choice, ...], int]]:
 
 def _lightest_first(rows: Sequence[Position], prices: Prices) -> list[tuple[tuple[Choice, ...], int]]:
     """Return prices by which variants come in the order of a rule, and of those that are as good the lightest first."""
-    burdens = _burdens(rows)
+    burdens = burden_prices(rows)
     # One unit of the rule outweighs all burdens together.
     factor = 1 + sum(price for _, price in burdens)
     # Prices of 0 tell apart what the rule does not look at and the answer reports.

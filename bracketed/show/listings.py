@@ -9,13 +9,12 @@ from itertools import product
 from typing import Any
 
 from bracketed.consensus.blocking import STATUS_WORDS, Status
-from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import SEVERITIES, Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
-from bracketed.phrasing import counted, exact, plain, short, shortened, some_of
+from bracketed.phrasing import counted, exact, short, shortened, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import option_words
 from bracketed.show.serialise import (
@@ -244,34 +243,6 @@ def _apart(chosen: Sequence[Variant]) -> list[list[str]]:
         own = (choice for choice in variant.choices.items() if place == 0 or first.get(choice[0]) != choice[1])
         rows.append([short(variant.index), Several(f"{bracket}={letter}" for bracket, letter in own)])
     return rows
-
-
-def ranking(answers: Sequence[Answer]) -> Listing:
-    """Return variants in order, each by what sets it apart from the first."""
-    # Whole texts would differ in a few words on many pages.
-    rows, records = [], []
-    # A column of noughts would only take room.
-    reserved = any(answer.reservations for answer in answers)
-    kinds = ["blocks", "objections", *["reservations"] * reserved, "supports"]
-    for place, answer in enumerate(answers, 1):
-        first = answers[0].variant.choices
-        choices = answer.variant.choices.items()
-        other = choices_words(((bracket, letter) for bracket, letter in choices if first.get(bracket) != letter), " ")
-        costs = [plain(getattr(answer, kind)) for kind in kinds]
-        rows.append([str(place), *costs, short(answer.ties or 1), other or "(the least contested)"])
-        record: Record = {
-            "place": place,
-            "ties": None if answer.ties is None else exact(answer.ties),
-            **values(answer, "blocks objections reservations supports"),
-            "choices": choices_words(choices, by=" "),
-            "text": answer.variant.text,
-        }
-        records.append(record)
-    heads = ["red lines" if kind == "blocks" else kind for kind in kinds]
-    head = ("", *heads, "alike", "what is other than in the first")
-    shown: list[Block] = [Table(head, rows) if rows else "Nothing was asked for."]
-    links = answers[0].links if answers else None
-    return Listing([answer.to_dict() for answer in answers], records, shown, links=links)
 
 
 def corpus(records: list[Record], about: str) -> Listing:
