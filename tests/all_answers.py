@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ def answers(draft: Draft) -> dict[str, Any]:
         "best": {rule: bt.least_contested(space, positions, rule).to_dict() for rule in ("objections", "minimax")},
         "outcome": [bt.outcome(bt.least_contested(space, positions), name).to_dict() for name in positions.delegations],
         "why": [bt.why(space, positions, bracket.id).to_dict() for bracket in space.brackets[:20]],
-        "ranking": [answer.to_dict() for answer in islice(bt.ranking(space, positions), 10)],
+        "ranking": bt.levels(space, positions).to_dicts(),
         "frontier": [answer.to_dict() for answer in bt.frontier(space, positions)],
         "blocking": bt.blocking(space, positions).to_dicts(),
         "concessions": bt.concessions(space, positions).to_dicts(),

@@ -252,9 +252,9 @@ HEADS = {
     "blocking": "bracket,status,letter,text,supports,accepts,reservations,objections,blocks,closable,against,reserving,"
     "holders,hangs",
     "concessions": "concession,delegation,bracket,option,stance,weight,closes",
-    "conflicts": "conflict,size,brackets,delegations,links,sentence",
-    "leverage": "kind,name,option,number,closes,blocks,objections,reservations,error",
-    "packages": "package,delegation,gives,gains,gain,closes,least_gain,fairness",
+    "conflicts": "conflict,size,number,brackets,delegations,links,sentence",
+    "leverage": "kind,name,option,number,closes,falls_away,blocks,objections,reservations,error",
+    "packages": "package,delegation,gives,gains,gain,closes,falls_away,least_gain,fairness",
     "exchanges": "exchange,delegation,bracket,from,move,to,favours,gain,alternatives",
     "coalitions": "delegation,other,agreement,conflict,agree_on,conflict_on,weight",
     "outlook": "bracket,status,chance,error,exact",

@@ -116,7 +116,7 @@ class Packages(Answers[Package]):
     `free` are the moves that cost nobody anything, so that they need no trade.
     """
 
-    columns = "package delegation gives gains gain closes least_gain fairness"
+    columns = "package delegation gives gains gain closes falls_away least_gain fairness"
 
     rows: tuple[Package, ...] = field(repr=False)
     complete: bool
@@ -136,6 +136,7 @@ class Packages(Answers[Package]):
                 "gains": list(member.gains),
                 "gain": member.gain,
                 "closes": len(row.closes),
+                "falls_away": len(row.falls_away),
                 "least_gain": row.least_gain,
                 "fairness": row.fairness,
             }
