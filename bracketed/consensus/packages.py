@@ -14,7 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, reduce
-from itertools import combinations, product
+from heapq import heappop, heappush
+from itertools import combinations, islice, product
 from typing import Any, TypeAlias
 
 from bracketed.consensus.falling_away import FallingAway, falls_away
@@ -210,10 +211,9 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     support = SupportPerOption(space, rows)
     unit, moves = _moves(support, rows)
     search = _Search(support, _fed(moves), length)
-    found = sorted((search.outcome(package) for package in search.packages()), key=_rank)
     free = tuple(FreeMove(move.options, tuple(sorted(move.givers)), move.closes) for move in moves if not move.payers)
-    rows_found = tuple(_package(outcome, unit, space) for outcome in found[:limit])
-    return Packages(rows_found, search.complete, free, ignored)
+    found = tuple(_package(outcome, unit, space) for outcome in islice(search.packages(), limit))
+    return Packages(found, search.complete, free, ignored)
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,6 +234,8 @@ class _Move:
 
 
 _Moves: TypeAlias = tuple[_Move, ...]
+_Key: TypeAlias = tuple[int, ...]
+_Rank: TypeAlias = tuple[int, int, list[int]]
 
 
 def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, list[_Move]]:
@@ -371,9 +373,28 @@ class _Search:
         variable_of = self._support.network.variable_of
         return always[:1] or [*{variable_of[id_]: (id_, letter) for id_, letter in move.options.items()}.values()]
 
-    def packages(self) -> list[_Moves]:
-        """Return the packages that hold no smaller one."""
-        found: dict[frozenset[int], _Moves] = {}
+    def packages(self) -> Iterator[_Outcome]:
+        """Yield the packages that hold no smaller one, the best first."""
+        found = self._trades()
+        # What no text holds can only make a package close less, so none after the next one is better than this makes
+        # that: most packages need not be looked at more closely.
+        hoped = sorted((_rank(package, (m.closes for m in package)), key) for key, package in found.items())
+        ready: list[tuple[_Rank, int]] = []
+        outcomes: dict[int, _Outcome] = {}
+        consistent = cache(lambda key: any(self._ways(found[key])))
+        for number, (rank, key) in enumerate(hoped):
+            while ready and ready[0][0] <= rank:
+                yield outcomes.pop(heappop(ready)[1])
+            # Before smaller packages are looked for: one that no variant allows must not hide a larger one.
+            if consistent(key) and not any(part in found and consistent(part) for part in _parts(key)):
+                outcome = outcomes[number] = self.outcome(found[key])
+                heappush(ready, (_rank(outcome.moves, [outcome.closes]), number))
+        while ready:
+            yield outcomes.pop(heappop(ready)[1])
+
+    def _trades(self) -> dict[_Key, _Moves]:
+        """Return sets of moves in which nobody loses and somebody gains, by the numbers of the moves in order."""
+        found: dict[_Key, _Moves] = {}
         seen: set[frozenset[int]] = set()
         # What closes much at the cost of few is most likely to be part of a good package.
         starts = sorted(self._moves, key=lambda move: (-len(move.closes), len(move.givers), move.number))
@@ -383,11 +404,9 @@ class _Search:
             # What one start leaves unused goes to those after it.
             budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
             left -= self._from(start, budget, found, seen)
-        # Before smaller packages are looked for: one that no variant allows must not hide a larger one that holds it.
-        consistent = {key: package for key, package in found.items() if any(self._ways(package))}
-        return [package for key, package in consistent.items() if not _holds_smaller(key, consistent)]
+        return found
 
-    def _from(self, start: _Move, budget: int, found: dict[frozenset[int], _Moves], seen: set[frozenset[int]]) -> int:
+    def _from(self, start: _Move, budget: int, found: dict[_Key, _Moves], seen: set[frozenset[int]]) -> int:
         """Try sets of moves that hold one move, add those that are packages, and return how many were tried."""
         # With each set waits what the moves before its last one are worth: most sets are never tried.
         waiting: list[tuple[_Moves, Mapping[str, int]]] = [((start,), {})]
@@ -404,7 +423,7 @@ class _Search:
             key = frozenset([move.number for move in package])
             trade = not short and any(sums[name] > 0 for name in members) and any(move.payers for move in package)
             if trade and len(package) > 1:
-                found[key] = package
+                found[tuple(sorted(key))] = package
             elif len(package) < self._length:
                 # Taken from the end: the moves by which one who is short gains most come first.
                 for move in reversed(self._next(package, sums, members, short)):
@@ -485,9 +504,9 @@ class _Search:
         return self._support.possible(tuple(choices))
 
 
-def _holds_smaller(key: frozenset[int], known: Mapping[frozenset[int], Any]) -> bool:
-    """Return whether a part of a set of moves is known; parts of one move are no packages."""
-    return any(frozenset(part) in known for size in range(2, len(key)) for part in combinations(key, size))
+def _parts(key: _Key) -> Iterator[_Key]:
+    """Yield the parts of a set of moves; those of one move are no packages."""
+    return (part for size in range(2, len(key)) for part in combinations(key, size))
 
 
 def _sums(moves: Iterable[_Move]) -> Mapping[str, int]:
@@ -502,10 +521,11 @@ def _with(sums: Mapping[str, int], worth: Mapping[str, int]) -> Mapping[str, int
     return after
 
 
-def _rank(outcome: _Outcome) -> tuple[int, int, list[int]]:
+def _rank(moves: _Moves, closes: Iterable[tuple[str, ...]]) -> _Rank:
     """Return what packages are sorted by: how much they close, the least gain of a member, and their moves."""
-    least = min(outcome.sums[name] for name in outcome.members)
-    return -len(outcome.closes), -least, [move.number for move in outcome.moves]
+    sums = _sums(moves)
+    least = min(sums[name] for move in moves for name in move.givers)
+    return -sum(map(len, closes)), -least, sorted(move.number for move in moves)
 
 
 def _package(outcome: _Outcome, unit: int, space: Space) -> Package:
