@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import assume, given
@@ -235,3 +236,24 @@ def test_a_trade_has_two_sides() -> None:
     draft, positions = weighed()
     with pytest.raises(ValueError, match="a package settles at least 2 choices; got 1"):
         bt.packages(bt.variants(draft), positions, length=1)
+
+
+@given(trades(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_package_no_lever_and_no_conflict(case: Case, chance: Random) -> None:
+    assume(all_choices(case.draft.content, (*case.draft.links, *case.rules)))
+    rows = [*case.positions]
+    chance.shuffle(rows)
+    told = []
+    for positions in (case.positions, Positions(tuple(rows))):
+        space = bt.variants(case.draft, positions).bound(case.rules)
+        packages = bt.packages(space, positions, limit=3)
+        told.append(
+            [
+                packages.to_dicts(),
+                packages.free,
+                bt.leverage(space, positions).to_dicts(),
+                bt.conflicts(space, positions, limit=3).to_dicts(),
+                [(level.count, level.objections, level.supports) for level in bt.levels(space, positions)],
+            ]
+        )
+    assert told[0] == told[1]
