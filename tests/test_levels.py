@@ -20,6 +20,10 @@ def changes(choices: Choices, first: Choices) -> set[tuple[str, str]]:
     return {pair for pair in choices.items() if first.get(pair[0]) != pair[1]}
 
 
+def brackets_changed(choices: Choices, first: Choices) -> set[str]:
+    return {id_ for id_ in {*choices, *first} if choices.get(id_) != first.get(id_)}
+
+
 @given(contested_drafts(), st.sampled_from([1, 2, 4, 1000]))
 def test_levels_count_the_texts_of_the_same_cost(case: Case, limit: int) -> None:
     variants = all_choices(case.draft.content, case.links)
@@ -31,6 +35,11 @@ def test_levels_count_the_texts_of_the_same_cost(case: Case, limit: int) -> None
         assert cost(case.positions, dict(level.variant.choices)) == own
         assert dict(level.variant.choices) in variants
         assert {*level.changes} == changes(dict(level.variant.choices), dict(found[0].variant.choices))
+        # No text of the level settles fewer brackets otherwise.
+        alike = [choices for choices in variants if cost(case.positions, choices) == own]
+        first = dict(found[0].variant.choices)
+        fewest = min(len(brackets_changed(choices, first)) for choices in alike)
+        assert len(brackets_changed(dict(level.variant.choices), first)) == fewest
     if limit == 1000:
         assert sum(level.count or 0 for level in found) == len(variants)
 
@@ -74,3 +83,12 @@ def test_texts_that_are_too_many_for_a_rule_are_not_counted(monkeypatch: pytest.
     assert [level.variant.choices for level in found] == first
     (table,) = found.to_blocks()
     assert "not counted" in str(table)
+
+
+def test_a_level_shows_a_text_with_the_fewest_changes_and_not_the_first_in_order() -> None:
+    draft = bt.parse("1. Ports [open/close].\n2. Ships [wait/sail].\n3. Crews [rest/work].")
+    weights = {"1#1": 1, "2#1": 1, "3#1": 2}
+    positions = Positions(tuple(Position("Mali", id_, "a", "objects", weight) for id_, weight in weights.items()))
+    found = bt.levels(bt.variants(draft), positions)
+    assert [(level.objections, level.count) for level in found] == [(0, 1), (1, 2), (2, 2), (3, 2), (4, 1)]
+    assert found[2].changes == (("3#1", "a"),)

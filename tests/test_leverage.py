@@ -226,3 +226,15 @@ def test_what_vanishes_with_its_words_is_told_apart_from_what_is_closed() -> Non
     assert bracket["1#1"].sentence.endswith("one bracket can be closed, and one falls away.")
     (link,) = found.of("link")
     assert link.closes == ("1#1a.1", "1#1b.1")
+
+
+@pytest.mark.parametrize(("conditions", "falls"), [("a", True), ("ab", False)])
+def test_an_objection_under_a_condition_keeps_a_bracket_only_if_no_text_avoids_it(conditions: str, falls: bool) -> None:
+    draft = bt.parse("1. Crews rest [at sea with [tea/soup] OR on land for [days/weeks]].\n2. They [pay/borrow].")
+    rows = [
+        Position(name, id_, o, "objects") for id_ in ("1#1a.1", "1#1b.1") for name, o in [("Kenya", "a"), ("Mali", "b")]
+    ]
+    rows += [Position("Chile", "1#1", "b", "objects", condition=(("2#1", letter),)) for letter in conditions]
+    positions = Positions(tuple(rows))
+    lever = next(one for one in bt.leverage(bt.variants(draft), positions).of("bracket") if one.name == "1#1b.1")
+    assert lever.falls_away == (("1#1a.1",) if falls else ())
