@@ -73,8 +73,8 @@ def test_a_conflict_says_itself() -> None:
     assert sorted(conflict.sentence for conflict in found) == [
         "Every text goes against one of these: “software” (1#1): Chad and UK against; leaving out “software” (2#1): "
         "blocked by USA; and 1#1 and 2#1 go together (link same:1#1).",
-        "Every text goes against one of these: “software” (1#1): Chad and UK against; “talk” (3#1): EU against; and "
-        "“meet” (3#1) if “software” (1#1) is left out: Kenya against.",
+        "Every text goes against one of these: “software” (1#1): Chad and UK against; “meet” (3#1) if “software” (1#1) "
+        "is left out: Kenya against; and “talk” (3#1): EU against.",
     ]
     linked = next(conflict for conflict in found if conflict.links and "UK" in conflict.delegations)
     assert linked.to_dict() == {

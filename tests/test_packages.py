@@ -197,7 +197,7 @@ def test_a_bracket_in_words_that_a_package_leaves_out_is_not_closed_by_it() -> N
         ("Japan", "1#2", "omit", "supports", 3),
     ]
     positions = Positions(tuple(Position(*row[:4], row[4]) for row in told))  # type: ignore[arg-type]
-    (found,) = bt.packages(bt.variants(draft), positions)
+    (found,) = bt.packages(bt.variants(draft, links="all"), positions)
     assert (found.closes, found.falls_away) == (("1#1", "1#2"), ("1#2a.1",))
     assert found.choices == {"1#1": "b", "1#2": "omit"}
     assert found.sentence.startswith("Two brackets can be closed together, and one falls away, if ")
@@ -215,7 +215,7 @@ def test_a_move_that_costs_its_giver_nothing_is_told_and_takes_part_in_trades() 
         ("Japan", "2#1", "b", "blocks", 1),
     ]
     positions = Positions(tuple(Position(*row[:4], row[4]) for row in told))  # type: ignore[arg-type]
-    found = bt.packages(bt.variants(draft), positions)
+    found = bt.packages(bt.variants(draft, links="all"), positions)
     assert [(move.choices, move.givers) for move in found.free] == [({"1#1": "a", "1#2": "a"}, ("Italy",))]
     assert "\n".join(map(str, found.to_blocks())).endswith(
         "Free to close: two brackets (1#1 and 1#2). Italy gives way there at no cost: it lifts its reservation, or "

@@ -113,8 +113,7 @@ def test_to_lift_reservations_is_the_cheapest_way_out() -> None:
     )
     assert found[0].cost == "3 reservations"
     assert [one.sentence for one in bt.conflicts(space, positions)][-1] == (
-        "Every way to settle 2#1 goes against one of these: Chile reserves on “are waived” (2#1); and Fiji objects to "
-        "leaving out “are waived” (2#1)."
+        "2#1: a (“are waived”): reserved by Chile; omit: Fiji against."
     )
     brief = bt.brief(space, positions)
     assert brief.summary[0] == (

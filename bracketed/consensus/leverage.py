@@ -147,8 +147,8 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     >>> draft = bt.parse("1. [Parties] meet.\\tComment by UK: UK – keep “Parties”\\nUSA – remove “Parties”")
     >>> for lever in bt.leverage(bt.variants(draft), bt.positions(draft)):
     ...     print(lever.sentence)
-    If UK gives way everywhere, one bracket can be closed.
     If USA gives way everywhere, one bracket can be closed.
+    If UK gives way everywhere, one bracket can be closed.
     If 1#1 is settled with “Parties”, one bracket can be closed.
     """
     rows, ignored = rows_in(positions, space)
