@@ -25,6 +25,8 @@ CHOICE_LIMIT = 3_000
 _WIDE = 20_000
 # Results that are remembered from one search to the next, in some 50 MB.
 _REMEMBERED = 200_000
+# Solutions that are remembered, of which each takes some kilobytes.
+_POOL = 3_000
 # A variable without a value.
 _NONE = -1
 
@@ -60,6 +62,7 @@ class Witnesses:
         self._supported: dict[tuple[Callable[..., bool], tuple[int, ...]], tuple[int, ...]] = {}
         # Parts are independent: a step back in one of them is never owed to another.
         self._has_any = all(self._has_solution(compiler.forest.tree(root)) for root in compiler.forest.roots)
+        self._pool = _Pool(self._known)
 
     @property
     def has_any(self) -> bool:
@@ -85,13 +88,71 @@ class Witnesses:
         Raises:
             GivenUpError: the search has passed its limit.
         """
-        search = self._search(wish, ())
-        return search.value if search.found() else None
+        # What was found for another wish often serves this one too.
+        found = self._pool.find(wish)
+        if found is None:
+            search = self._search(wish, ())
+            if not search.found():
+                return None
+            found = self._pool.add(search.changes())
+        return found
+
+    def remember(self, solutions: Iterable[Sequence[int]]) -> None:
+        """Keep some solutions: where many wishes are asked for, most are met by one of these."""
+        for values in solutions:
+            changes = (
+                (v, value) for v, (value, known) in enumerate(zip(values, self._known, strict=True)) if value != known
+            )
+            self._pool.add(dict(changes))
 
     def _search(self, wish: Wish, tree: Sequence[int]) -> _Search:
         if len(self._supported) > _REMEMBERED:
             self._supported.clear()
         return _Search(self._domains, self._of, self._known, self._supported, wish, tree)
+
+
+class _Pool:
+    """Solutions that were found, by what sets them apart from the known one; the known one is the first of them."""
+
+    def __init__(self, known: Sequence[int]) -> None:
+        self._known = known
+        self._solutions: list[Mapping[int, int]] = [{}]
+        # Sets of solutions are the bits of a number: those in which a variable differs, and those with a value.
+        self._differing: dict[int, int] = {}
+        self._with: dict[tuple[int, int], int] = {}
+
+    def find(self, wish: Wish) -> Witness | None:
+        """Return a solution that is as wished, if there is one here."""
+        left = (1 << len(self._solutions)) - 1
+        left = self._taking(wish.taken, left)
+        for values in wish.never:
+            if not left:
+                break
+            left ^= self._taking(values, left)
+        return self._witness((left & -left).bit_length() - 1) if left else None
+
+    def add(self, changes: Mapping[int, int]) -> Witness:
+        """Add a solution, and return it."""
+        if len(self._solutions) < _POOL:
+            bit = 1 << len(self._solutions)
+            self._solutions.append(changes)
+            for variable, value in changes.items():
+                self._differing[variable] = self._differing.get(variable, 0) | bit
+                self._with[variable, value] = self._with.get((variable, value), 0) | bit
+        return lambda variable: changes.get(variable, self._known[variable])
+
+    def _taking(self, values: Mapping[int, int], of: int) -> int:
+        """Return those of some solutions that take all these values."""
+        for variable, value in values.items():
+            if value == self._known[variable]:
+                of &= ~self._differing.get(variable, 0)
+            else:
+                of &= self._with.get((variable, value), 0)
+        return of
+
+    def _witness(self, number: int) -> Witness:
+        changes = self._solutions[number]
+        return lambda variable: changes.get(variable, self._known[variable])
 
 
 class _Search:
@@ -154,6 +215,11 @@ class _Search:
             return left.bit_length() - 1
         known = self._known[variable]
         return known if known != _NONE and left >> known & 1 else _NONE
+
+    def changes(self) -> dict[int, int]:
+        """Return the values of the variables that differ from the known solution."""
+        values = {variable: self.value(variable) for variable in self._left}
+        return {variable: value for variable, value in values.items() if value != self._known[variable]}
 
     def _begin(self) -> bool:
         for variable, value in self._wish.taken.items():
