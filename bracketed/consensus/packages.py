@@ -404,6 +404,8 @@ class _Search:
             # What one start leaves unused goes to those after it.
             budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
             left -= self._from(start, budget, found, seen)
+        # Whether choices go together is asked of nearly all of these.
+        self._support.space.prepare()
         return found
 
     def _from(self, start: _Move, budget: int, found: dict[_Key, _Moves], seen: set[frozenset[int]]) -> int:

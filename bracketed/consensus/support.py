@@ -85,8 +85,6 @@ class SupportPerOption:
         self.network = space.network
         self._taken: dict[tuple[int, int], bool] = {}
         self._groups: dict[tuple[int, int], Groups] = {}
-        self._pairs: dict[tuple[tuple[tuple[int, int], ...], ...], bool] = {}
-        self._inside = {decision.bracket.id: decision.inside for decision in space.decisions}
         classes = same_choices(space.links)
         # For each linked bracket the letters of all brackets that are one choice with it, row by row.
         self.class_of = {bracket: known for known in classes for bracket in known}
@@ -308,27 +306,6 @@ class SupportPerOption:
         # Nearly all objections are unconditional, and need no search.
         own = self.network.at(choices[:1])
         return not any(one.values == own for one in against) and self.possible(choices, against)
-
-    def live_with(self, bracket: str, choice: Choice) -> bool:
-        """Return whether a bracket is to be settled in some variant that makes a choice."""
-        inside = self._inside[bracket]
-        return not inside or any(self._together(around, choice) for around in inside)
-
-    def _together(self, one: Choice, other: Choice) -> bool:
-        """Return whether some variant makes both choices."""
-        # What stands in an option that does not go with a choice does not go with it either: of most pairs that says
-        # enough, since many brackets stand in one option.
-        around = [one]
-        while len(inside := self._inside[around[-1][0]]) == 1:
-            around += inside
-        return all(self._pair(choice, other) for choice in reversed(around))
-
-    def _pair(self, one: Choice, other: Choice) -> bool:
-        places = tuple(self.network.at([choice]) for choice in (one, other))
-        key = tuple(tuple(values.items()) if values else () for values in places)
-        if key not in self._pairs:
-            self._pairs[key] = self.possible((one, other))
-        return self._pairs[key]
 
     def possible(self, choices: tuple[Choice, ...], against: Sequence[Objection] = ()) -> bool:
         """Return whether some variant makes all these choices, and none of some stances counts in it."""

@@ -33,7 +33,7 @@ _INDEXED = 2**60
 # Ways to settle the last brackets whose texts are written beforehand: a page of text each is about 10 MB.
 _WAYS = 4096
 # Variants that are found beforehand where very many are to be asked for.
-_PREPARED = 500
+_PREPARED = 1_000
 # Fewer save no time, and neither do those that are used but a few times.
 _FEWEST = 16
 _OFTEN = 32

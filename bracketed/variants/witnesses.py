@@ -26,7 +26,7 @@ _WIDE = 20_000
 # Results that are remembered from one search to the next, in some 50 MB.
 _REMEMBERED = 200_000
 # Solutions that are remembered, of which each takes some kilobytes.
-_POOL = 3_000
+_POOL = 5_000
 # A variable without a value.
 _NONE = -1
 
