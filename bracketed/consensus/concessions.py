@@ -308,9 +308,10 @@ class Concessions(Answers[Concession]):
         by = Counter(row.delegation for row in self.forced).most_common()
         if by:
             moves = "One move is" if len(self.forced) == 1 else f"{capitalised(in_words(len(self.forced)))} moves are"
-            places = [f"{row.delegation} on {row.bracket}" for row in self.forced]
-            parts = places if len(places) <= _FEW else [f"{name} {number}" for name, number in by]
-            sentences.append(fitted(f"{moves} forced: ", parts, ", "))
+            on = {name: [row.bracket for row in self.forced if row.delegation == name] for name, _ in by}
+            places = [f"{name} on {joined_and([*dict.fromkeys(brackets)])}" for name, brackets in on.items()]
+            parts = places if len(self.forced) <= _FEW else [f"{name} {number}" for name, number in by]
+            sentences.append(fitted(f"{moves} forced: ", parts, "; " if parts is places else ", "))
         sizes = dict.fromkeys(choice.total for choice in self.choices)
         for size in sorted(sizes, key=lambda size: (size is None, size or 0)):
             some = [choice for choice in self.choices if choice.total == size]

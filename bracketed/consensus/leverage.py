@@ -112,7 +112,7 @@ class Leverage(Answers[Lever]):
             if lever not in idle and not (lever.kind == "bracket" and lever.closes in linked)
         ]
         if rows:
-            kinds = f"blocks, objections{', reservations' * reserved}"
+            kinds = f"red lines, objections{', reservations' * reserved}"
             columns = ("", "if settled", "closes", *["falls away"] * falling, f"share of {kinds}", "brackets closed")
             yield Table(columns, rows)
         if idle:

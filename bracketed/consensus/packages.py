@@ -19,7 +19,7 @@ from itertools import combinations, islice, product
 from typing import Any, TypeAlias
 
 from bracketed.consensus.falling_away import FallingAway, falls_away
-from bracketed.consensus.option_phrases import acceptance, success
+from bracketed.consensus.option_phrases import acceptance, option_outcome, success
 from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, in_units, rows_in
 from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import capitalised, clauses, number_of, plain, some_of
@@ -27,7 +27,7 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, NumberedList, Shorten
+from bracketed.views import Answers, Block, Entries, Shorten
 
 # Sets of moves that are tried, in all and for each move to start from: some seconds.
 _SETS = 300_000
@@ -81,6 +81,19 @@ class Package:
         closed = f"{number_of(len(self.closes), 'bracket')} can be closed together"
         fallen = f"{falls_away(self.falls_away)}," if self.falls_away else ""
         return f"{capitalised(closed)}{fallen} if {clauses(sides)}."
+
+    @property
+    def lines(self) -> list[str]:
+        """The package in a few lines: what it closes, and what each member gives and gains."""
+        closed = [option_outcome(bracket, self.choices[bracket], self._texts) for bracket in self.closes]
+        fallen = f"{falls_away(self.falls_away)}" if self.falls_away else ""
+        lines = [f"{capitalised(number_of(len(closed), 'bracket'))} can be closed{fallen}: {'; '.join(closed)}."]
+        for member in self.members:
+            gains = f", has its way on {some_of(member.gains)}" if member.gains else ""
+            better = f"{plain(member.gain)} to the better" if member.gain else "even"
+            lines.append(f"  {member.delegation} gives way on {some_of(member.gives)}{gains}: {better}.")
+        lines.append(f"  Least gain {plain(self.least_gain)}, fairness {self.fairness:.2f}.")
+        return lines
 
     def to_dict(self) -> dict[str, Any]:
         """Return the package as plain values."""
@@ -146,13 +159,15 @@ class Packages(Answers[Package]):
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield the packages as sentences with their gains."""
+        """Yield the packages, each with what its members give and gain."""
         if self.rows:
-            yield NumberedList(
+            yield Entries(
+                "package",
                 [
-                    f"{row.sentence} Least gain {plain(row.least_gain)}, fairness {row.fairness:.2f}."
-                    for row in self.rows
-                ]
+                    [f"{number}. {first}", *others]
+                    for number, row in enumerate(self.rows, 1)
+                    for first, *others in [row.lines]
+                ],
             )
         else:
             yield (
