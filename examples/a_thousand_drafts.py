@@ -30,10 +30,10 @@ for number in range(1000):
     for label in range(1, chance.randint(2, 5)):
         verb = chance.choice(["[shall/should]", "shall", "may"])
         term = chance.choice(["[free of charge]", "[on agreed terms]", "each year"])
-        party = chance.choice(["Norway", "Kenya", "Japan", "Chile"])
-        wish = chance.choice(["delete", "keep", "cannot accept"])
-        comment = f"\tComment by Secretariat: {party} – {wish} “{term[1:-1]}”" if term.startswith("[") else ""
-        lines.append(f"{label}. Ports {verb} share their charts {term}.{comment}")
+        parties = chance.sample(["Norway", "Kenya", "Japan", "Chile"], chance.randint(1, 2))
+        wishes = [f"{party} – {chance.choice(['delete', 'keep', 'cannot accept'])} “{term[1:-1]}”" for party in parties]
+        comments = [f"\tComment by Secretariat: {wish}" for wish in wishes] if term.startswith("[") else []
+        lines.append("\n".join([f"{label}. Ports {verb} share their charts {term}.", *comments]))
     Path(folder.name, f"draft_{number:04}.txt").write_text("\n".join(lines), encoding="utf-8")
 Path(folder.name, "draft_0500.txt").write_bytes(b"\x00 this is no text")
 len(list(Path(folder.name).iterdir()))

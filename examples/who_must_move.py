@@ -23,12 +23,16 @@ positions = bt.positions(draft)
 space = bt.variants(draft, positions)
 
 # %% [markdown]
-# A concession is a smallest set of stances whose withdrawal leaves a text that nobody objects to.
+# A concession is a smallest set of stances whose withdrawal leaves a text that nobody objects to. The cheapest are a
+# product: some moves are in all of them, and the rest is a choice at each bracket.
 
 # %%
-ways = bt.concessions(space, positions, limit=3)
-for way in ways:
-    print(f"{len(way.moves)} stances: {way.sentence}\n")
+ways = bt.concessions(space, positions)
+for sentence in ways.product:
+    print(f"{sentence}\n")
+
+# %%
+[(row.delegation, row.bracket, row.option) for row in ways.forced]
 
 # %% [markdown]
 # What would close if one delegation gave way everywhere, or one choice of words were settled once for all places?

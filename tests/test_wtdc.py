@@ -193,7 +193,9 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
 def test_what_stands_in_the_way() -> None:
     space = bt.variants(draft(), positions(), "all")
     concessions = bt.concessions(space, positions(), limit=1)
-    assert concessions[0].sentence.startswith("Nobody objects any more if 8 stances are withdrawn: Russian Federation 4")
+    assert concessions[0].sentence.startswith(
+        "Nobody objects any more if 8 stances are withdrawn: Russian Federation 4"
+    )
     assert [row.bracket for row in concessions.forced] == ["D.1-c#1", "D.3-2#2", "D.4-c#1", "D.5-c#1"]
     assert [choice.words for choice in concessions.choices] == [
         f"{bracket} UK and USA, or Brazil and Russian Federation" for bracket in ("D.6-c#1", "D.6-2#1")

@@ -16,10 +16,11 @@ from itertools import islice
 from math import prod
 from typing import Any
 
-from bracketed.consensus.option_phrases import acceptance, lifting
+from bracketed.consensus.option_phrases import acceptance, lifting, option_words
 from bracketed.consensus.product import Family, cheapest
 from bracketed.consensus.scoring import Count, SoftConstraints, held_for, in_the_way, rows_in
 from bracketed.consensus.support import SupportPerOption
+from bracketed.draft.tree import OMIT
 from bracketed.phrasing import (
     LONGEST,
     amount,
@@ -67,8 +68,15 @@ class MoveChoice:
     @property
     def words(self) -> str:
         """The choice in plain words: the bracket, and who moves in one way or the other."""
+        return self._words(self.brackets[0])
+
+    def worded(self, texts: Mapping[Choice, str]) -> str:
+        """Return the choice with the words of the bracket before its id."""
+        return self._words(f"{option_words(self.brackets[0], OMIT, texts)} ({self.brackets[0]}),")
+
+    def _words(self, bracket: str) -> str:
         if len(self.brackets) == 1:
-            return f"{self.brackets[0]} {joined_or([self._movers(way) for way in self.ways])}".rstrip(",")
+            return f"{bracket} {joined_or([self._movers(way) for way in self.ways])}".rstrip(",")
         ways = []
         for way in self.ways:
             places = dict.fromkeys(row.bracket for row in way)
@@ -299,7 +307,7 @@ class Concessions(Answers[Concession]):
         """The cheapest concessions in sentences to read out: the cost, the moves that are forced, the choices."""
         if not self.rows or not self.rows[0].moves:
             return ()
-        first = self.rows[0]
+        first, texts = self.rows[0], self._search.space.texts
         if not self.choices:
             return (f"One way is the cheapest. Cost: {first.cost}. {first.sentence}",)
         known = "Many ways are" if self.cheapest is None else f"{short(self.cheapest)} ways are"
@@ -308,23 +316,36 @@ class Concessions(Answers[Concession]):
         by = Counter(row.delegation for row in self.forced).most_common()
         if by:
             moves = "One move is" if len(self.forced) == 1 else f"{capitalised(in_words(len(self.forced)))} moves are"
-            on = {name: [row.bracket for row in self.forced if row.delegation == name] for name, _ in by}
-            places = [f"{name} on {joined_and([*dict.fromkeys(brackets)])}" for name, brackets in on.items()]
-            parts = places if len(self.forced) <= _FEW else [f"{name} {number}" for name, number in by]
-            sentences.append(fitted(f"{moves} forced: ", parts, "; " if parts is places else ", "))
+            on = {name: dict.fromkeys(row.bracket for row in self.forced if row.delegation == name) for name, _ in by}
+            parts = [f"{name} on {joined_and([*brackets])}" for name, brackets in on.items()]
+            if len(self.forced) > _FEW:
+                parts = [f"{name} {number}" for name, number in by]
+            named = {
+                name: [f"{option_words(one, OMIT, texts)} ({one})" for one in brackets] for name, brackets in on.items()
+            }
+            worded = [f"{name} on {joined_and(brackets)}" for name, brackets in named.items()]
+            sentences.append(_sentence(f"{moves} forced: ", worded, parts))
         sizes = dict.fromkeys(choice.total for choice in self.choices)
         for size in sorted(sizes, key=lambda size: (size is None, size or 0)):
             some = [choice for choice in self.choices if choice.total == size]
             ways = "many" if size is None else in_words(size)
             # Of very many ways only some are known by name.
-            words = [c.words if c.total == len(c.ways) else some_of(c.brackets, limit=3) for c in some]
+            known_ways = [c for c in some if c.total == len(c.ways)]
+            words = [c.words if c in known_ways else some_of(c.brackets, limit=3) for c in some]
+            worded = [c.worded(texts) if c in known_ways else some_of(c.brackets, limit=3) for c in some]
             where = f"Then choose one of {ways} at each of: " if len(some) > 1 else f"Then choose one of {ways}: "
-            sentences.append(fitted(where, words, "; "))
+            sentences.append(_sentence(where, worded, words))
         return tuple(sentences)
 
     def __repr__(self) -> str:
         first = f"; the cheapest withdraws {number_of(len(self.rows[0].moves), 'stance')}" if self.rows else ""
         return f"<Concessions: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
+
+
+def _sentence(opening: str, worded: Sequence[str], parts: Sequence[str]) -> str:
+    """Return a sentence with the words of the brackets, or, where it could not be read out, with their ids alone."""
+    whole = f"{opening}{'; '.join(worded)}."
+    return whole if len(whole) <= LONGEST else fitted(opening, parts, "; ")
 
 
 @tells_links

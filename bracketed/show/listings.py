@@ -34,6 +34,11 @@ from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Block, LinkCount, Listing, Record, Several, Table, Text
 
+# The columns of a corpus that people read.
+_OF_CORPUS = {
+    "brackets": "file bracket kind line option text",
+    "positions": "file delegation bracket option stance evidence line",
+}
 # Characters of a title in the outline, so that its other columns fit on a terminal.
 _TITLE = 64
 
@@ -253,9 +258,9 @@ def corpus(records: list[Record], about: str) -> Listing:
         head = ["file", "brackets", "contested", "deadlocked", *standings[1:], "delegations", "findings"]
         rows = [_figures(row, standings) for row in records]
     else:
-        # The hash and the way of reading are for programs that take up a table again.
-        head = [name for name in (records[0] if records else ()) if name not in ("hash", "reading", "error")]
-        rows = [[_known(row[name]) for name in head] for row in records]
+        # All columns together are for programs: they do not fit on a page.
+        head = _OF_CORPUS[about].split()
+        rows = [[_known(row[name]) for name in head] for row in records if not row["error"]]
     files = {row["file"] for row in records}
     # A draft may have many rows, or a single one with its error.
     bad = len({row["file"] for row in records if row["error"]})
