@@ -31,7 +31,7 @@ LANGUAGES = ("en", "fr", "es")
 
 # The tables whose lists are the kinds of expressions, and further lists of which patterns are made.
 _KINDS = ("sides", "operators", "acts", "clauses")
-_TABLES = (*_KINDS, "speakers", "conditions", "names")
+_TABLES = (*_KINDS, "frames", "speakers", "conditions", "names")
 _SMALL_WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[“«\"„][^”»\"“\n]*[”»\"“]")
 # A list named in a pattern, `{speakers.office}`; quantifiers, `{0,5}`, look different.

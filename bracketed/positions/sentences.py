@@ -11,6 +11,7 @@ from bracketed.draft.draft import Comment
 from bracketed.positions.clause import Clause
 from bracketed.positions.clauses import ClauseReader
 from bracketed.positions.conditions import Condition, split_condition
+from bracketed.positions.frames import unframed
 from bracketed.positions.implied import Target
 from bracketed.positions.lexicon import Language, detect_language
 from bracketed.positions.phrase_index import Wording
@@ -131,6 +132,7 @@ class SentenceReader:
         thread = Thread()
         even = even_quotations(comment.text)
         of_comment = detect_language(even, self._language)
+        even = unframed(even, of_comment, self.names_in(of_comment))
         as_author = self.delegations(comment.author, of_comment)
         heading = as_author
         spoken: tuple[str, ...] = ()
