@@ -44,6 +44,8 @@ class Answers(Resolver):
             return self._original()
         stance = _ANSWERS.get(request.action)  # none for "agree" and "supports"
         rows = self._answered_rows(request.answers, proposals=stance is not None)
+        if request.flexible:
+            rows = self._asked_for(rows)
         if rows and not request.answers and all(_is_against_words(row) for row in rows):
             return self._beside(request.action, rows)
         if stance:
@@ -59,6 +61,14 @@ class Answers(Resolver):
         answered = self.state.answered(self.said, proposals=proposals)
         statements = self.state.statements.get(self.label, []) if names else [answered] if answered else []
         return [row for one in statements for row in one.rows if not names or row.delegation in names]
+
+    def _asked_for(self, rows: Sequence[Position]) -> list[Position]:
+        """Return the rows of all who asked for a wording in the same brackets."""
+        brackets = {row.bracket for row in rows}
+        return [
+            row for one in self.state.statements.get(self.label, []) for row in one.rows
+            if row.bracket in brackets and row.option != OMIT and row.evidence.rule != "answer"
+        ]  # fmt: skip
 
     def _take_over(self, rows: Iterable[Position], stance: Stance | None, rule: str) -> None:
         """Enter rows of others for the speakers, with this stance instead of their own if there is one."""

@@ -24,6 +24,8 @@ _RISKY = ("reserve", "withdraw", "hedge", "cannot", "block")
 # So many tokens behind a verb the words must come that make it a wish of its own.
 _REACH = 6
 
+# The label of the provision that a sentence is about comes among so many tokens.
+_PLACE = 5
 # Labels of paragraphs in parentheses, "(viii)", are no longer than this.
 _LABEL = 4
 
@@ -41,11 +43,15 @@ class Asides(ClauseBuilder):
         if any(token.kind == "phrase" for token in opening):
             # "Welcoming the longer mandate, Fiji recalled …" may be a wish.
             self.clause.unread += [token for token in opening if token.kind in ATTITUDES]
+        self.clause.for_now = any(self._among(token, "for_now") for token in opening)
         self.clause.place = next((token for token in opening if token.kind == "label"), None)
         self.at = end
 
     def _opening(self) -> int:
         """Return where the sentence itself begins, behind its opening."""
+        place = self._place_ahead()
+        if place:
+            return place
         for at, token in enumerate(self.tokens):
             if token.words == "," and at:
                 return at + 1 if self._is_subject(at + 1) and self.tokens[0].kind != "names" else 0
@@ -59,6 +65,15 @@ class Asides(ClauseBuilder):
                 self.tokens = [*self.tokens[:at], replace(token, runs=token.runs[-1:]), *self.tokens[at + 1 :]]
                 return at
         return 0
+
+    def _place_ahead(self) -> int:
+        """Return where the sentence begins behind its provision, "As to E.5, …"; 0 if it names none."""
+        at = next((number for number, token in enumerate(self.tokens[:_PLACE]) if token.kind == "label"), 0)
+        if not at or any(token.kind not in ("fill", "reason", "keep", "support", "noun") for token in self.tokens[:at]):
+            return 0
+        leads = self._last_word_among(self.tokens[at - 1], "places", "amid")
+        behind = self._token_at(at + 1)
+        return at + 2 if leads and behind is not None and is_mark(behind, ",:–—") else 0
 
     def _is_subject(self, at: int) -> bool:
         follows = self._significant(at)
@@ -74,6 +89,9 @@ class Asides(ClauseBuilder):
         wishes = bool(clause.before) and self._last is clause.before[-1] and not clause.mentions
         if wishes and first in self.particles["to_do"]:
             clause.unread.append(token)  # "prefers to strike" is no reason
+            return
+        if self._among(token, "otherwise") and self._last is not None and not self._behind_mark(",–—;("):
+            clause.unread.append(token)  # "reluctant to see “x” adopted otherwise" turns the sentence round
             return
         if self._among(token, "aside") and clause.says and self._begins(self.at, "but"):
             self._close(implicit=True)  # "prefers “x”, although it could accept “y”"
@@ -97,10 +115,19 @@ class Asides(ClauseBuilder):
     def _skip(self, thanks: bool = False) -> None:
         """Pass by a reason, up to where somebody says something else."""
         named = False
+        set_off = self._behind_comma
+        prepositional = self._among(self.tokens[self.at - 1], "prepositional")
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
+            if token.kind == "hence" and not self.clause.wishes:
+                return  # "costs are high as a rule, which is why we would drop “x”"
             if self._sides_begin(token) or (token.words == ":" and self.clause.empty and not named):
                 return  # "Out of the small group: …"
+            if set_off and token.words == "," and self._goes_on_asking(self.at + 1):
+                return  # "asked, given the costs, for “x” to be deleted"
+            if prepositional and token.kind == "names" and self._is_subject_of_main(token):
+                self.resumes = True
+                return
             joint = token.kind in JOINTS or is_mark(token, ",;–—-")
             if joint and self._begins(self.at + 1, token.kind, named):
                 self.resumes = True
@@ -110,6 +137,23 @@ class Asides(ClauseBuilder):
                 named = not thanks
             self.clause.tokens.append(token)
             self.at += 1
+
+    def _goes_on_asking(self, at: int) -> bool:
+        """Say whether a wish goes on behind an aside: "cannot, for these reasons, accept “x”"."""
+        clause = self.clause
+        if clause.worded or clause.unread or not clause.before or clause.before[-1].kind not in ("want", *NEGATIONS):
+            return False
+        follows = next((one for one in self.tokens[at:] if one.kind not in ("fill", "this")), None)
+        denied = clause.before[-1].kind in NEGATIONS
+        goes_on = ("accept", "agree", "content", "support", "quote") if denied else ("support", "quote", *ACTS)
+        return follows is not None and (follows.kind in goes_on or follows.whole)
+
+    def _is_subject_of_main(self, token: Token) -> bool:
+        """Say whether behind a reason without a verb a name begins the sentence: "in view of the time Chile …"."""
+        clause, before = self.clause, self.tokens[self.at - 1]
+        if not clause.unnamed or clause.says or before.kind not in ("word", "noun"):
+            return False
+        return not any(one.words == "," for one in self.tokens[self.at :]) and self._speaks_next(self.at + 1)
 
     def _sides_begin(self, token: Token) -> bool:
         """Say whether a reason is over as others are put on a side: "…, as was Chile"."""
@@ -135,7 +179,8 @@ class Asides(ClauseBuilder):
                 # Where others act in the reason, "which Palau called a loophole and asked to strike", it is they.
                 return joint in JOINTS and not others and self._has_more_to_say(number)
             else:
-                return token.kind in NAMING and not self.clause.unnamed and not self.clause.says
+                said = self.clause.says and not self.clause.tells
+                return token.kind in NAMING and not self.clause.unnamed and not said
         return False
 
     def _has_more_to_say(self, at: int) -> bool:
@@ -153,18 +198,31 @@ class Asides(ClauseBuilder):
         for number, token in enumerate(self.tokens[self.at :]):
             if token.kind == "phrase" and not token.whole:
                 continue
+            if number and token.words == "," and self._and_asks(self.at + number + 1):
+                return any(one.kind == "word" for one in self.tokens[self.at : self.at + number])
             if token.kind in _NOT_IN_EXPLANATION or (token.kind in _NOT_FIRST_IN_EXPLANATION and not number):
                 return False
             if is_mark(token, ";"):
                 break
         return any(token.kind == "word" for token in self.tokens[self.at :])
 
+    def _and_asks(self, at: int) -> bool:
+        """Say whether the same speakers go on behind ", and" with a wish of its own words."""
+        joint = self._token_at(at)
+        return joint is not None and joint.kind == "and" and self._begins(at, "and")
+
     def _wish_is_complete(self) -> bool:
         clause = self.clause
         waits = (self.role == "new" and not clause.new) or self.role == "beside"
         if waits or clause.unread or not (clause.speakers or clause.implicit or not self.clauses):
             return False
-        return clause.worded or clause.acts or any(one.kind == "reserve" for one in clause.before)
+        answers = clause.complete and self._behind_dash and not clause.unnamed
+        return clause.worded or clause.acts or answers or any(one.kind == "reserve" for one in clause.before)
+
+    @property
+    def _behind_dash(self) -> bool:
+        before = self._token_at(self.at - 1)
+        return before is not None and is_mark(before, "–—")
 
     # Asides behind a name: "Peru, while grateful for the text, …".
 
@@ -191,16 +249,24 @@ class Asides(ClauseBuilder):
         clause, mark = self.clause, token.words
         if mark in ",:–—" and clause.unnamed and not clause.neutral:
             self._end_heading(mark)
+        if mark == "," and clause.echo and clause.said_by and not clause.mentions and self._before_names():
+            self._close(implicit=True)  # "associating itself with the EU, added that it accepted “x”"
+            return
         if mark == "," and not clause.unnamed and not clause.says:
             # "Japan, host of an earlier meeting, …"
             clause.unread = [one for one in clause.unread if one.kind != "word"]
         if mark in ",–—-" and self._only_explains():
             self._close(implicit=True)
+            self.clause.reasons = True
         if mark == ":" and clause.complete and not clause.mentions:
             self.colon = True
         if mark == "(":
             end = next((k for k in range(self.at, len(self.tokens)) if self.tokens[k].words == ")"), len(self.tokens))
             self._parenthesis(self.tokens[self.at : end], end)
+
+    def _before_names(self) -> bool:
+        last = self._last
+        return last is not None and last.kind in WHO
 
     def _end_heading(self, mark: str) -> None:
         clause = self.clause

@@ -50,6 +50,12 @@ class Clause:
     original: bool = False
     # Its speakers have no names: "several delegations".
     crowd: bool = False
+    # Its speakers are named at its end: "those who want “x” are Chile and Peru".
+    those: bool = False
+    # It only gives the reason of what the same speakers have asked for.
+    reasons: bool = False
+    # The words that it may point to, in a clause before that says nothing of them: "said that “x” was new and must go".
+    antecedent: Token | None = None
     # It breaks off before its words, which stand in the next clause: "proposed, and Chile opposed, deleting “x”".
     shares: bool = False
     # It says "no" and nothing more.
@@ -78,6 +84,14 @@ class Clause:
     amid: bool = False
     # "and" ties it to the clause before.
     joined: bool = False
+    # It is said of the present alone: "cannot accept “x” at this stage".
+    for_now: bool = False
+    # It asks for time, it does not say what for, which is a reservation only on words that it names.
+    waits: bool = False
+    # Any of the options would do that others asked for: "flexible".
+    flexible: bool = False
+    # It takes back what has been said of words, and not the words: "lifted its reservation".
+    lifts: bool = False
     # What no rule has a place for; a clause with such tokens takes no stance.
     unread: list[Token] = field(default_factory=list)
     # The kind of what is said where it is no stance: "question".
@@ -130,6 +144,17 @@ class Clause:
         if self.relative and not self.has_operators:
             return False
         return bool(self.has_operators or self.worded or self.echo or self.original)
+
+    @property
+    def wishes(self) -> bool:
+        """Whether it asks for something to be done with words that it names or points to."""
+        return bool(self.mentions or self.unwanted or (self.pointing and self.has_operators))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells something, of one quotation at most, that asks for nothing: "said that “x” was new"."""
+        quotes = sum(one.kind != "phrase" or one.whole for one in self.mentions)
+        return bool(self.unread) and not self.has_operators and quotes <= 1
 
     @property
     def only_names(self) -> bool:

@@ -17,6 +17,7 @@ class ClauseBuilder(TokenRow):
     def __init__(self, tokens: Sequence[Token], language: Language, spoken: Sequence[str] = ()) -> None:
         super().__init__(tokens, language)
         self.clauses: list[Clause] = []
+        self.spoken = frozenset(spoken)
         # Who has spoken before goes on where nobody is named.
         self.clause = Clause(speakers=list(spoken), implicit=True)
         # What the next names are: "same", "against", "behalf", …, or "by" and the attitude they have.
@@ -38,6 +39,8 @@ class ClauseBuilder(TokenRow):
     def _close(self, implicit: bool = False, joined: bool = False) -> None:
         """End the clause; `implicit` says that its speakers go on, `joined` that they do behind "and"."""
         done = self.clause
+        if done.antecedent and not done.mentions and (done.acts or any(one.kind == "this" for one in done.pointing)):
+            done.mentions, done.pointing = [done.antecedent], []
         if not done.empty or done.crowd:
             self.clauses.append(done)
         self.marker = self.role = ""
@@ -46,6 +49,10 @@ class ClauseBuilder(TokenRow):
         if implicit:
             # "A, with B, wanted “x” and opposed “y”": B goes on, too, and so do those against them.
             with_them = done.sides[: done.leading]
+            antecedent = next((one for one in done.mentions if one.kind == "quote"), None) if done.tells else None
+            lent = done.lent if antecedent else []
+            if antecedent:
+                done.lent = []
             self.clause = Clause(
                 speakers=list(done.speakers),
                 implicit=True,
@@ -54,6 +61,8 @@ class ClauseBuilder(TokenRow):
                 leading=len(with_them),
                 crowd=done.crowd and not done.speakers,
                 unread=[self.doubt] if self.doubt else [],
+                antecedent=antecedent,
+                lent=lent,
             )
         elif done.empty:
             self.clause = Clause(speakers=list(done.speakers), implicit=done.implicit)

@@ -25,6 +25,7 @@ class ClauseReader(Predicates):
 
     def read(self) -> list[Clause]:
         """Return the clauses of the sentence."""
+        self._pass_idle_words()
         self._pass_opening()
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -56,11 +57,13 @@ class ClauseReader(Predicates):
         "crowd": Predicates._crowd,
         "echo": Predicates._echo,
         "fill": Predicates._fill,
+        "hence": Predicates._hence,
         "instead": Predicates._instead,
         "noun": Predicates._noun,
         "original": Predicates._original,
         "punct": Predicates._punctuation,
         "reason": Predicates._reason,
+        "those": Predicates._those,
         "to": Predicates._to,
         "word": Predicates._word,
     }

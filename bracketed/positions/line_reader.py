@@ -43,6 +43,7 @@ class LineReader:
         self._tell_unread()
         if not self.came:
             self._remark()
+        self._tell_author()
         for sentence in self.line:
             others = [name for name in dict.fromkeys(sentence.named) if name not in (*self.came, *self.named)]
             if others:
@@ -54,6 +55,20 @@ class LineReader:
             if not self._only_explains(sentence, clause):
                 self._report(sentence, clause.names)
                 self._note(clause.names, "not read")
+
+    def _tell_author(self) -> None:
+        # A delegation that types only of others, "Norway has a point", is heard as well.
+        first = self.line[0]
+        silent = [
+            name for name in self.reader.delegations(first.comment.author, first.language) if name not in self.came
+        ]
+        others = self.came or (self.named and "\n" not in first.comment.text)
+        if silent and others and "stance" not in self.came.values():
+            if self.unread:
+                self._report(first, silent)
+            else:
+                self.state.note(", ".join(silent), first.words, first, "mentioned")
+            self._note(silent, "not read" if self.unread else "neutral")
 
     def _only_explains(self, sentence: Sentence, clause: Clause) -> bool:
         # What has no words of the text only explains what the same speakers have asked for in the line.
@@ -93,7 +108,7 @@ class LineReader:
         if (sentence.question and not _is_polite(sentence, clause)) or clause.neutral:
             if self._neutral(sentence, clause):
                 return
-            if clause.neutral == "history":
+            if clause.neutral == "history" and clause.has_operators:
                 clause.neutral = ""  # "informed the secretariat that it could not accept “x”"
         if clause.implicit and not clause.unread and not clause.neutral and self._explains(sentence, clause):
             return
@@ -116,8 +131,10 @@ class LineReader:
             elsewhere = clause.implicit and not set(asking.speakers) & {*sentence.named}
             named = ", ".join(asking.speakers) if elsewhere and not self._is_author(sentence) else ""
             rules = Rules(self.state, Utterance(sentence, asking.speakers, named, chosen))
-            entered = self.state.entered
+            entered, told = self.state.entered, (self.state.told, len(self.state.notes))
             came = "stance" if rules.enter(asking.request) else "not read"
+            if self.state.entered == entered and (self.state.told, len(self.state.notes)) == told:
+                came = "not read"  # "can live without “x”", in a bracket that must have something
             self._note(asking.speakers, came)
             if self.state.entered == entered:
                 self.state.unread_statement(sentence, asking.speakers)
@@ -208,7 +225,8 @@ def _is_cut_short(sentence: Sentence, clause: Clause) -> bool:
 def _is_polite(sentence: Sentence, clause: Clause) -> bool:
     """Say whether a question is a request: "could you please delete “x”?"."""
     please = sentence.language.particles["please"]
-    return any(one.words.casefold() in please for one in clause.operators)
+    said = [one.words.casefold() for one in clause.operators]
+    return any(words in please or words.split()[-1] in please for words in said)
 
 
 def _exchange(clauses: Sequence[Clause]) -> Clause | None:

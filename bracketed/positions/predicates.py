@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bracketed.positions.signs import ACTS, ATTITUDES, NEGATIONS, OPERATORS
 from bracketed.positions.speakers import Speakers
-from bracketed.positions.token_row import JOINTS
+from bracketed.positions.token_row import JOINTS, is_mark
 from bracketed.positions.tokens import NAMING, WHO, Token
 from bracketed.positions.wordings import negation
 
@@ -55,6 +55,9 @@ class Predicates(Speakers):
     def _is_no_operator(self, token: Token) -> bool:
         """Read what looks like an operator and is none in its place; return whether it is so."""
         kind, others = token.kind, self._object
+        contrasts = self._next is not None and self._next.words == "," and self._is_contrast(self.at + 1)
+        if self._among(token, "please") and contrasts and self.clause.mentions and not self.clause.has_operators:
+            return True  # "“x”, please, rather than “y”"
         if kind == "not" and self._is_bare_no(token):
             self.clause.negative = True  # "No – keep it", "No no no"
             return True
@@ -76,6 +79,10 @@ class Predicates(Speakers):
         # "including Peru"
         return kind == "insert" and self._among(token, "including") and others is not None and others.kind in WHO
 
+    def _is_contrast(self, at: int) -> bool:
+        follows = self._token_at(at)
+        return follows is not None and follows.kind == "instead"
+
     def _is_bare_no(self, token: Token) -> bool:
         behind = self._behind
         ends = behind is None or behind.kind == "punct" or self._among(behind, "no")
@@ -87,7 +94,7 @@ class Predicates(Speakers):
         alone = not clause.before and not clause.unread and (behind is None or behind.words in ".,;!")
         if not (clause.worded or alone):
             return False
-        if behind is None or behind.kind in ("punct", *JOINTS) or self._among(behind, "by_whom"):
+        if behind is None or behind.kind in ("punct", *JOINTS) or self._among(behind, "by_whom", "please"):
             return True
         return behind.kind == "reason" and self._last in clause.mentions
 
@@ -105,8 +112,15 @@ class Predicates(Speakers):
         elif not spoken and joint and clause.complete:
             clause.shares = True
             self._close(implicit=True, joined=True)
+        elif not spoken and clause.unread and clause.complete and self._turns_against(token):
+            self._close(implicit=True)  # "yes to reports, no to “x”"
         elif clause.echo and joint and not clause.mentions:
             self._close(implicit=True, joined=True)
+
+    def _turns_against(self, token: Token) -> bool:
+        # "Samoa, for a group that no list has, opposed “x”" goes on.
+        against = token.kind in ("object", "block") and not self._among(self.clause.before[-1], "for")
+        return self._behind_comma and against
 
     def _answers_words(self) -> bool:
         # "first option, could accept the second": the first words stand for themselves.
@@ -161,12 +175,23 @@ class Predicates(Speakers):
         if self.colon and clause.mentions and not clause.behind:
             clause.before = []
         self.colon = False
-        if clause.worded and token.kind in ACTS and self._among(self._before, "past"):
+        words = token.words.casefold()
+        clause.flexible = clause.flexible or words.startswith(tuple(self.particles["flexible"]))
+        clause.lifts = clause.lifts or (token.kind == "withdraw" and words.startswith(tuple(self.particles["lift"])))
+        clause.waits = clause.waits or self._last_word_among(token, "time")
+        if clause.worded and token.kind in ACTS and self._is_past():
             clause.unread.append(token)  # "“x” has been deleted" is no wish
         elif clause.worded or clause.original:
             clause.behind.append(token)
         else:
             clause.before.append(token)
+
+    def _is_past(self) -> bool:
+        """Say whether a deed is done and no wish: "“x” was deleted", "this was already deleted"."""
+        at = self.at - 2
+        while at > 0 and self._among(self.tokens[at], "meanwhile"):
+            at -= 1
+        return at >= 0 and self._among(self.tokens[at], "past")
 
     def _joining(self, token: Token) -> None:
         # Behind names it was read with them.
@@ -190,7 +215,9 @@ class Predicates(Speakers):
     def _neutral(self, token: Token) -> None:
         clause = self.clause
         joint, comma = self._behind_joint, self._behind_comma
-        if (clause.mentions and (joint or comma)) or (joint and clause.complete):
+        if clause.mentions and comma and not clause.has_operators and self._denies(token):
+            clause.unread.append(token)  # "the first one, no view"
+        elif (clause.mentions and (joint or comma)) or (joint and clause.complete):
             self._close(implicit=True)
         self.clause.neutral = self.clause.neutral or token.kind
         if token.kind == "thanks":
@@ -199,7 +226,37 @@ class Predicates(Speakers):
             else:
                 self._skip(thanks=True)
 
+    def _denies(self, token: Token) -> bool:
+        return any(word in self.particles["no"] for word in token.words.casefold().split())
+
     # What turns round or ties together what was said.
+
+    def _hence(self, token: Token) -> None:
+        """Read what leads from a reason to the wish: "our law is clear, which is why “x” must go"."""
+        clause = self.clause
+        if clause.wishes or clause.neutral:
+            if self._names_next and self._others_speak_next():
+                self._close()  # "“x” is redundant, which is why Chile wants it out"
+            else:
+                self._reason(token)
+        elif not (clause.implicit or self.spoken.issuperset(clause.speakers) or self._goes_on_as_before()):
+            clause.unread.append(token)  # "Chile has left the room, so delete “x”"
+        elif clause.has_operators:
+            self._close(implicit=True)
+        else:
+            clause.unread.clear()
+            clause.pointing.clear()
+
+    def _pass_idle_words(self) -> None:
+        """Make fillers of words that lead from a reason to a wish only behind a comma: "and so supports “x”"."""
+        for at, token in enumerate(self.tokens):
+            before = self._significant(at - 1, -1)
+            if token.kind == "hence" and self._among(token, "so") and not (before and is_mark(before, ",–—")):
+                self.tokens[at] = replace(token, kind="fill")
+
+    def _goes_on_as_before(self) -> bool:
+        heading = any(one.kind == "punct" and one.words in ":–—" for one in self.clause.tokens)
+        return heading or self._among(self._behind, "pronouns")
 
     def _not_words(self, token: Token) -> None:
         clause, last = self.clause, self._last
@@ -229,8 +286,9 @@ class Predicates(Speakers):
     def _but(self, token: Token) -> None:
         clause, last = self.clause, self._last
         if last is not None and last.kind in NEGATIONS:
-            return  # "has not yet indicated"
-        if self._among(token, "aside") and not clause.unnamed and not clause.says and self._pass_aside():
+            clause.for_now = True
+            return  # "has not yet indicated", "cannot yet accept “x”"
+        if self._among(token, "aside") and not clause.says and self._sets_aside() and self._pass_aside():
             return
         if clause.sides and not clause.says and not clause.unnamed and self._grants_next:
             # "Norway: with the US, but flexible": the flexibility is Norway's alone.
@@ -252,14 +310,24 @@ class Predicates(Speakers):
         if self._next is not None and clause.says and (not self._names_next or clause.echo):
             self._close(implicit=True)
 
+    def _sets_aside(self) -> bool:
+        """Say whether an aside opens behind a name, or at the head of a sentence and names nobody."""
+        if not self.clause.unnamed:
+            return True
+        end = next((number for number, one in enumerate(self.tokens) if one.words == ","), 0)
+        leads = all(one.kind in ("fill", "punct") for one in self.tokens[: self.at - 1])
+        return leads and not any(one.kind in WHO for one in self.tokens[self.at : end])
+
     def _denies_words(self) -> bool:
         before = self.clause.before
         return bool(before) and (before[-1].kind == "not" or [one.kind for one in before] == ["object"])
 
     def _and(self, token: Token) -> None:
         clause = self.clause
-        tells = clause.unread and not clause.names_text and not clause.unnamed
-        if self._only_explains() or (tells and self._begins(self.at, token.kind)):
+        tells = bool(clause.unread) and not clause.names_text and (not clause.unnamed or clause.reasons)
+        tells = (tells or (clause.tells and not clause.unnamed)) and not self._among(token, "or")
+        thanks = clause.neutral == "thanks" and not clause.says and self.resumes
+        if thanks or self._only_explains() or (tells and self._begins(self.at, token.kind)):
             # "said that this was new and proposed “x”"
             self._close(implicit=True)
         elif self._among(token, "or"):

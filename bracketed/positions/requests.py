@@ -12,6 +12,8 @@ from bracketed.positions.signs import ACTS, NEGATIONS, UnreadableError, in_answe
 from bracketed.positions.tokens import WHO, Token
 
 Action: TypeAlias = signs.Action | Literal["exchange", "original"]
+# What those mean who cannot accept something yet.
+_NOT_YET: dict[Action, Action] = {"block": "reserve", "block without": "reserve without"}
 # What may be said behind a deed of one word: "deletion opposed", "removal not accepted".
 _VERDICTS = ("object", "block", "support", "accept", *NEGATIONS)
 Mentions: TypeAlias = tuple[Token, ...]
@@ -24,7 +26,8 @@ class Request:
     For `want`, `instead` are the words that are not wanted; for `replace`, those that take the place of `mentions`;
     `exchange` is the same in two steps, "remove “x” and insert “y”"; `original` wants the words as they stood before
     somebody asked for a change. `beside` says where an insertion goes, `after` or `before` which words. `bare` words
-    stand without any verb. `answers` are those whose wish is taken up, `place` is the label of another provision.
+    stand without any verb. `answers` are those whose wish is taken up, `place` is the label of another provision;
+    `flexible` accepts all that others asked for.
     """
 
     action: Action
@@ -34,6 +37,7 @@ class Request:
     bare: bool = False
     answers: tuple[str, ...] = ()
     place: str = ""
+    flexible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ def _request(clause: Clause, kinds: Sequence[str]) -> Request:
         return _bare(clause, mentions, unwanted)
     if clause.listed and clause.behind:
         raise UnreadableError  # "“may”, “shall” a red line" may speak of one or of both
+    if clause.lifts and kinds[-1] == "withdraw":
+        raise UnreadableError  # "lifted “x”"
     action = product(kinds)
     if clause.new and not (mentions or pointing):
         raise UnreadableError
@@ -165,10 +171,12 @@ def _request(clause: Clause, kinds: Sequence[str]) -> Request:
         raise UnreadableError
     if unwanted:
         return _contrast(action, mentions or pointing, unwanted)
-    if clause.beside:
-        if action != "insert" or not mentions:
+    if clause.beside and action in ("insert", "want"):
+        if not mentions:
             raise UnreadableError
-        return Request("insert", mentions, beside=clause.beside)
+        return Request(action, mentions, beside=clause.beside)
+    if clause.beside and "insert" in kinds:
+        raise UnreadableError
     return _plain_request(clause, kinds, action, mentions)
 
 
@@ -200,6 +208,10 @@ def _plain_request(clause: Clause, kinds: Sequence[str], action: Action, mention
         action = "want"
     if action == "agree" and mentions:
         action = "accept"
+    if clause.for_now and action in _NOT_YET and "cannot" in kinds:
+        action = _NOT_YET[action]
+    if action in ("reserve", "reserve without") and clause.waits and not mentions and not pointing:
+        raise UnreadableError  # "asks for more time"
     if not mentions and (set(kinds) <= {"want"} or action == "insert"):
         raise UnreadableError
     if clause.nouns and not mentions and not pointing:
@@ -210,7 +222,10 @@ def _plain_request(clause: Clause, kinds: Sequence[str], action: Action, mention
     if answering and clause.echo and not any(kind in NEGATIONS for kind in kinds):
         # "shares Chile's concerns"
         action = "agree"
-    return Request(action, mentions or pointing, answers=_said_by(clause) if answering else ())
+    flexible = clause.flexible and not (mentions or pointing)
+    if flexible and action != "accept":
+        raise UnreadableError  # "not flexible"
+    return Request(action, mentions or pointing, answers=_said_by(clause) if answering else (), flexible=flexible)
 
 
 def _ends_in_negation(clause: Clause) -> bool:

@@ -88,9 +88,11 @@ class Resolver:
         """Return what "the second one" is: a bracket, or an option of the only alternatives."""
         words, language = mention.words, self.sentence.language
         rank = language.rank(words)
-        if language.ends_in_bracket(words) or (rank and not self.index.only_alternatives(self.label)):
-            # "the second one has to go", of two brackets
-            outer = self.index.outer_brackets(self.label)[rank - 1 :]
+        outer = self.index.outer_brackets(self.label)
+        pair = len(outer) == 2 and not self.index.only_alternatives(self.label)
+        if language.ends_in_bracket(words) or pair or (rank and not self.index.only_alternatives(self.label)):
+            # "the second one has to go", of two brackets; "the latter", of a pair of them
+            outer = outer[rank - 1 :]
             return _all_options(outer[0]) if outer else self._missing_there(mention)
         option = self.index.option_ranked(self.label, rank)
         reason = f"“{words}” names no option, as {self.label} has not one choice of wordings"

@@ -65,7 +65,9 @@ class Rules(Answers):
         if request.instead:
             self._replace(request)
             return True
-        if request.beside:
+        # "Proposes “x” after “y”" inserts words that are not there, and only says where others stand.
+        there = request.action == "want" and all(self.search(one.words) for one in request.mentions)
+        if request.beside and not there:
             self._insert(request, request.beside)
             return True
         mentions = self._joined(request.mentions)

@@ -89,6 +89,7 @@ _END = re.compile(
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])*$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
+_ASKED_ASIDE = re.compile(r"(?<=\S\s)\([^()]*\?\s*\)[\s.]*$")
 # "Delegation of Kenya", "Kenya (A. Otieno)"
 _OFFICE = r"(?i)^{speakers.office}\s*|\s+{speakers.office_behind}$|\s*\([^)]*\)$"
 _INSIDE = re.compile(r"\(([^()]+)\)\s*$|[–,-]\s+([^–,]+)$|^([^–,]+?)(?:\s[–-]\s|,)")
@@ -158,7 +159,8 @@ class SentenceReader:
 
     def _read(self, sentence: Sentence, wording: Wording) -> None:
         words, language = sentence.words, sentence.language
-        sentence.question = _QUESTION.search(words) is not None
+        # A question in parentheses at the end, "(who counts them?)", is an aside.
+        sentence.question = _QUESTION.search(_ASKED_ASIDE.sub("", words)) is not None
         body, sentence.condition, sentence.condition_unread = split_condition(words, language)
         sentence.condition_leads = len(body) == len(words)
         tokens = self._tokenizer(language).tokens(body, wording)
@@ -207,9 +209,10 @@ class SentenceReader:
 def _corrected(tokens: list[Token], language: Language) -> Misspelling | None:
     """Take the first word for a slip if it is like a verb and no verb stands in the sentence; return what was meant."""
     # What is like a verb further on is mostly a word of the text.
-    if any(token.kind in OPERATORS for token in tokens):
+    first = next((token for token in tokens if token.kind not in (*WHO, "punct", "fill", "want")), None)
+    words = next((number for number, token in enumerate(tokens) if token.kind == "quote"), len(tokens))
+    if any(token.kind in OPERATORS and token.kind != "want" for token in tokens[:words]):
         return None
-    first = next((token for token in tokens if token.kind not in (*WHO, "punct", "fill")), None)
     meant = language.mistyped(first.words) if first and first.kind == "word" else ""
     if first is None or not meant:
         return None

@@ -95,6 +95,8 @@ def _applied(operator: str, action: Action | None, behind: str) -> Action:
         return _OF_DELETION[operator]
     if operator in ("accept", "content") and action in ("accept", "accept without"):
         return action
+    if operator == "object" and behind == "cannot":
+        return action  # "regretted that it could not accept “x”"
     if action in ("object", "block") and operator == "block":
         return "block"
     if operator == "reserve" and action in ("reserve", "reserve without"):

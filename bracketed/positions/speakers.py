@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bracketed.positions.signs import ACTS
+from bracketed.positions.clause import Clause
+from bracketed.positions.signs import ACTS, OPERATORS
 from bracketed.positions.token_row import JOINTS, names_in_runs
 from bracketed.positions.tokens import WHO, Token
 from bracketed.positions.wordings import Wordings
@@ -103,7 +104,7 @@ class Speakers(Wordings):
     def _takes_up(self, token: Token) -> bool:
         """Enter names of those whose wish the speakers repeat or answer; return whether they are."""
         clause, last = self.clause, self._last
-        if (token.owns and (clause.echo or clause.before)) or self._is_echoed():
+        if (token.owns and not clause.mentions and (clause.echo or clause.before)) or self._is_echoed():
             # "supports Chile's call to delete “x”", "agreed with Chile"
             clause.said_by.append((token.names, len(clause.before)))
             return True
@@ -141,7 +142,13 @@ class Speakers(Wordings):
     def _first_names(self, token: Token) -> None:
         """Enter the first names of a clause."""
         clause = self.clause
-        if (clause.before or clause.mentions) and self._ends_in("by_whom"):
+        if clause.those:
+            if self._ends_in("is") or self._behind_mark(":"):
+                clause.speak(token.names)
+            else:
+                clause.unread.append(token)  # "those who want “x” have spoken to Peru"
+                clause.refs += token.names
+        elif (clause.before or clause.mentions) and self._ends_in("by_whom"):
             # "the concerns of Chile", "no objection from Chile"
             clause.speak(token.names)
             clause.owned = True
@@ -150,9 +157,19 @@ class Speakers(Wordings):
         elif clause.unread and clause.speakers and self._among(self._before, "whom", "places"):
             clause.refs += token.names  # "He had listened to Chile"
         else:
-            if clause.neutral == "thanks" and self._behind_comma and self._speaks_next(self.at):
+            if (
+                clause.neutral == "thanks"
+                and self._behind_comma
+                and self._speaks_next(self.at)
+                and not self._for_next()
+            ):
                 clause.neutral = ""  # "Congratulating the Chair on her election, Chile asked …"
             clause.speak(token.names)
+
+    def _for_next(self) -> bool:
+        """Say whether "for" follows, of those who are thanked: "Thanks, Chile, for the draft"."""
+        follows = next((one for one in self.tokens[self.at :] if one.words != ","), None)
+        return self._among(follows, "for")
 
     def _behind_words(self, token: Token) -> None:
         # "Delete “x” (Japan)", "“x”: Japan", or a new clause: "“x”, Japan wants “y”"
@@ -172,11 +189,16 @@ class Speakers(Wordings):
             operators = list(clause.before)
             self._begin(token.names)
             self.clause.before = operators
-        elif self._speaks_next(self.at) or token.owns or self._behind_joint:
+        elif self._asks_next() if token.owns else self._speaks_next(self.at) or self._behind_joint:
             self._begin(token.names)
         else:
             # "delete “x” (Japan)" behind another speaker, or a name in an aside.
             clause.refs += token.names
+
+    def _asks_next(self) -> bool:
+        """Say whether what belongs to somebody is a wish: "Chile's request", and not "Chile's idea"."""
+        follows = self._next
+        return follows is not None and (follows.kind in OPERATORS or follows.kind == "echo")
 
     def _has_gap(self) -> bool:
         last = self._last
@@ -205,6 +227,9 @@ class Speakers(Wordings):
 
     def _mark(self, token: Token, names: Token) -> None:
         says, with_others = self.clause.says, token.kind == "same" and self._among(token, "with")
+        before = self._before
+        if self.clause.implicit and before is not None and before.words == ":" and not self.clause.has_operators:
+            self.clause.speakers = []  # "“x”: opposed by Togo" is no wish of those who spoke before
         if with_others and self._goes_on_with_others():
             self._close(implicit=True)
         follows = self._token_at(self.tokens.index(names, self.at) + 1)
@@ -222,11 +247,23 @@ class Speakers(Wordings):
         back = self._token_at(self.at - 3) if self._behind_comma else self._last
         return back is not None and back.kind in JOINTS
 
+    def _those(self, token: Token) -> None:
+        if all(one.kind in ("fill", "punct") for one in self.tokens[: self.at - 1]):
+            self.clause = Clause(those=True)
+        else:
+            self.clause.unread.append(token)
+
+    def _is_with(self, last: Token | None) -> bool:
+        """Say whether a token ties a crowd to the names before it: "Peru and others", "Peru, with others, …"."""
+        return last is not None and (last.kind in (*JOINTS, *WHO, "same", "against", "behalf") or last.words in ",(/+")
+
     def _crowd(self, token: Token) -> None:
         clause, last = self.clause, self._last
         if self._among(token, "same_speakers") and clause.speakers:
             return
         if not clause.unnamed and not clause.says:
+            if self._speaks_next(self.at) and not self._is_with(self._before) and not self._behind_joint:
+                clause.unread.append(token)  # "Peru said that others favoured “x”"
             return  # "Peru and others"
         set_off = self._behind_joint or self._behind_comma
         if set_off and clause.says and clause.has_operators and self._speaks_next(self.at):

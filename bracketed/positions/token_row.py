@@ -40,7 +40,7 @@ class TokenRow:
     """The tokens of a sentence; the one that is read stands before `at`."""
 
     def __init__(self, tokens: Sequence[Token], language: Language) -> None:
-        self.tokens = tokens
+        self.tokens = [*tokens]
         self.particles = language.particles
         self.at = 0
 

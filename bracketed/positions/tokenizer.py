@@ -12,6 +12,7 @@ from bracketed.positions.lexicon import Language
 from bracketed.positions.name_lists import SHORT_CODE, with_lists
 from bracketed.positions.notation import expand_all
 from bracketed.positions.phrase_index import Wording
+from bracketed.positions.signs import NEGATIONS
 from bracketed.positions.tokens import Token
 from bracketed.positions.unquoted import with_unquoted
 
@@ -42,6 +43,8 @@ _BEFORE_CODE = r"\b(?:%BEFORE_CODE%)$"
 _BEHIND_CODE = r"\s*(?:[,/&:]|[–—-]\s|\b(?:%BETWEEN_CODES%)\b)|\s+(?:%BETWEEN_CODES%)\s"
 _CODES_BEFORE = re.compile(r"\b[A-Z]{3}\s*[,/&]$")
 _CODES_BEHIND = re.compile(r"\s*[,/&]\s*[A-Z]{3}\b")
+_SMALL_WORD_BEHIND = re.compile(r"\s+[a-zà-ÿ]")
+_VERB_BEHIND = r"\s+(?:%VERB_OF_PARTY%)(?!\w)"
 _DIGIT = re.compile(r"\d")
 _SMALL_WORD = re.compile(r"\s+(?P<word>[a-zà-ÿ]{3,})")
 _OPENED = re.compile(r"\s*\(")
@@ -65,6 +68,7 @@ class Tokenizer:
         self._label = language.compile(rf"{_CODE}|(?:{provisions})(?:{_NUMBER}|{_LETTERED})")
         self._option_name = language.compile(_OPTION_NAME)
         self._labels: Collection[str] = ()
+        self._speaks_for_group = language.compile(r"(?i)\s*{speakers.speaking}?\)")
         titles = "|".join(sorted(map(re.escape, language.particles["titles"]), key=len, reverse=True)) or "(?!)"
         self._person = re.compile(rf"(?i:{titles})\.?\s+{with_words(_PERSON)}")
         # Codes that are also words of the language: "IT", "NO", "AT".
@@ -145,7 +149,7 @@ class Tokenizer:
         state = self.names.longest_prefix(text[opened.end() :])
         if state is None or state[0].kind != "state":
             return False
-        return text[opened.end() + state[1] :].startswith(")")
+        return self._speaks_for_group.match(text, opened.end() + state[1]) is not None
 
     def _lower_name(self, text: str, at: int) -> Token | None:
         """Return the name of a group that is written small: "on behalf of the least developed countries"."""
@@ -218,6 +222,8 @@ class Tokenizer:
         listed = compiled(_BEHIND_CODE).match(behind) is not None
         # Between words in capitals a code is a word, too.
         shouting = re.match(r"\s+[A-Z]{2,}(?![a-z])", behind) is not None and not listed
+        if not listed and self.language.find(code[0], 0)[0] in NEGATIONS and _leads_word(before, behind):
+            return None  # "NO brackets needed"
         if shouting or not (listed or begins or code[0] not in self._words):
             return None
         return Token("names", code[0], at, code.end(), [[known.name]])
@@ -237,6 +243,12 @@ class Tokenizer:
         if kind and text[end : end + 1] in "-‑.":
             kind = ""  # "in-kind" does not begin with "in"
         return Token(kind or "word", text[at : end if kind else word.end()], at, end if kind else word.end())
+
+
+def _leads_word(before: str, behind: str) -> bool:
+    """Say whether capitals begin a sentence as a word that is no subject of the next: "NO to “x”", "NO brackets"."""
+    leads = not before or before[-1] in ".;"
+    return leads and _SMALL_WORD_BEHIND.match(behind) is not None and not compiled(_VERB_BEHIND).match(behind)
 
 
 def _without_parentheses(tokens: list[Token], words: Collection[str]) -> list[Token]:

@@ -109,8 +109,9 @@ def _asks_words(before: Sequence[Token], tokens: Sequence[Token], end: int, copu
         return True
     if last is not None and last.words == "," and any(one.kind == "phrase" for one in before):
         return True  # "may, shall a red line"
-    if last is not None and last.kind in NEGATIONS and any(one.kind in ("phrase", "quote") for one in before):
-        return closes  # "shall, not may"
+    spoken = len(before) == 1 or any(one.kind in ("phrase", "quote") for one in before)
+    if last is not None and last.kind in NEGATIONS and spoken:
+        return closes  # "Not may.", "shall, not may"
     if last is None or (last.kind == "punct" and last.words in ":–—-"):
         return closes
     return closes and last.kind in (

@@ -24,9 +24,10 @@ class Wordings(Asides):
             return
         if (token.kind == "both" and self._ties_both()) or (token.kind == "neither" and self._denies_both(token)):
             return
-        if clause.pointing and clause.behind and not clause.mentions and not clause.before:
-            # "It preferred “x”": the pronoun is who speaks, not what is spoken of.
-            clause.before, clause.behind, clause.pointing = clause.behind, [], []
+        begins = not clause.before or self._last_word_among(clause.before[-1], "relative")
+        if clause.pointing and clause.behind and not clause.mentions and begins:
+            # "It preferred “x”", "regretted that it cannot accept “x”": the pronoun is who speaks.
+            clause.before, clause.behind, clause.pointing = [*clause.before, *clause.behind], [], []
         if token.kind == "label" and self._last_word_among(self._before, "places"):
             clause.place = token
         elif self.role == "beside":
@@ -47,6 +48,15 @@ class Wordings(Asides):
         if token.kind == "this" and self.role == "unwanted":
             return
         clause = self.clause
+        others = self._among(token, "plural") and self._among(self._behind, "amid")
+        if others and self.clauses and self.clauses[-1].lifts and clause.implicit:
+            clause.unread.append(token)  # "lifts its reservation on “x” but not those on “y”"
+            return
+        withdraws = bool(clause.before) and clause.before[-1].kind == "withdraw"
+        if withdraws and others:
+            # "maintains its reservations on “x” but lifts those on “y”"
+            clause.before.append(Token("reserve", token.words, token.at, token.end))
+            return
         says_more = clause.mentions and clause.has_operators and self._behind_comma and self._operator_next
         if says_more or (clause.complete and not clause.mentions and self._behind_mark(",–—-")):
             self._close(implicit=True)  # "remove, this is too broad", "could accept “x”, it could not accept “y”"
@@ -191,11 +201,19 @@ class Wordings(Asides):
 
     def _beside(self, token: Token) -> None:
         clause = self.clause
-        if any(one.kind == "insert" for one in clause.before) or (not clause.says and self._next is not None):
+        inserts = any(one.kind == "insert" for one in clause.before) or self._proposes()
+        if inserts or (not clause.says and self._next is not None):
             self.role = "beside"
             self.anchor = "before" if self._among(token, "in_front") else "after"
         elif self._words_next:
             self.role = "locator"
+
+    def _proposes(self) -> bool:
+        """Say whether a wish may be one for new words: "proposes “x” after “y”"."""
+        clause, behind = self.clause, self._next
+        kinds = {one.kind for one in clause.before}
+        quoted = [one.kind for one in clause.mentions] == ["quote"] and self._before is clause.mentions[0]
+        return kinds == {"want"} and quoted and behind is not None and behind.kind == "quote"
 
     def _brackets(self, token: Token) -> None:
         if any(self._among(one, "behind") for one in self.clause.behind):
@@ -225,6 +243,8 @@ class Wordings(Asides):
         clause = self.clause
         if not self._among(token, "articles", "plain"):
             clause.verbose = True
+        if self._among(token, "for_now"):
+            clause.for_now = True
         if clause.neutral == "history" and self._among(token, "some"):
             clause.unread.append(token)  # "noted that some wished to delete “x”"
         if self._among(token, "to"):
@@ -240,6 +260,11 @@ class Wordings(Asides):
 
     def _word(self, token: Token) -> None:
         before, behind = self._before, self._behind
+        if self._among(token, "what") and self._names_next and self._is_reference():
+            self.tokens[self.at - 1] = replace(token, kind="echo")  # "what Hungary said"
+            self.clause.echo = True
+            self.clause.before.append(replace(token, kind="support"))
+            return
         if before is not None and before.kind in ("both", "neither"):
             return  # "either city"
         if behind is not None and behind.kind == "quote" and before is not None and before.kind == "fill":
@@ -249,6 +274,14 @@ class Wordings(Asides):
             return  # "the “x” carve-out"
         if not token.words.casefold().endswith(tuple(self.particles["adverb"])):
             self._not_understood(token)
+
+    def _is_reference(self) -> bool:
+        follows = self._next
+        if follows is None:
+            return False
+        at = self.tokens.index(follows, self.at)
+        said, end = self._token_at(at + 1), self._token_at(at + 2)
+        return said is not None and said.kind == "fill" and (end is None or end.kind == "punct")
 
 
 def negation(token: Token) -> Token:
