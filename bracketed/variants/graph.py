@@ -91,6 +91,7 @@ class Graph:
     """A compiled network: `edges[variable][cell]` are the values that can be taken there, and where they lead.
 
     The solutions are ordered by the values of the variables as `forest.order` has them, the first most significant.
+    `states` are the values of the context of each cell, or of one of several that are alike.
     A graph may hold some of its trees alone: then only those of its answers are right that go through these alone.
     """
 
