@@ -191,8 +191,8 @@ def test_the_cheapest_are_told_as_a_product() -> None:
         "4 ways are equally cheap. Cost: 3 objections; then nobody objects any more.",
         "One move is forced: Fiji on “open 1” or “close 1” (1#1).",
         # Nobody asks to open: that comes last.
-        "Then choose one of two at each of: “open 2” or “close 2” (2#1), Mali or Peru; “open 3” or “close 3” (3#1), Mali "
-        "or Peru.",
+        "Then choose one of two at each of: “open 2” or “close 2” (2#1), Mali or Peru; “open 3” or “close 3” (3#1), "
+        "Mali or Peru.",
     )
     assert [[row.delegation for row in one.moves] for one in found][:4] == [
         ["Fiji", "Mali", "Mali"],
