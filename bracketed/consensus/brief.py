@@ -263,7 +263,9 @@ class Brief:
             return ""
         if not self.deals:
             return self.trades[0]
-        return f"{capitalised(number_of(len(self.deals), 'trade'))} would help: in the best, {self.deals[0].sentence}"
+        number = len(self.deals)
+        would = f"{capitalised(number_of(number, 'trade'))} would help"
+        return f"{would}{', and in the best' if number > 1 else ': in it'} {uncapitalised(self.deals[0].lines[0])}"
 
     def _shares(self) -> Iterator[str]:
         if self.best is None or self.levers is None or not self.best.objections:

@@ -245,6 +245,10 @@ class Concessions(Answers[Concession]):
         """How many concessions come to the least; None where that is not known."""
         return self._search.cheapest.total
 
+    def closed_by(self, withdrawn: Iterable[Position]) -> tuple[str, ...]:
+        """Return the brackets that are deadlocked or reserved now, and can be closed without these stances alone."""
+        return self._search.support.closed_by(withdrawn)
+
     def __getitem__(self, number: int) -> Concession:
         return self.rows[number]
 
@@ -285,7 +289,7 @@ class Concessions(Answers[Concession]):
                     [
                         name,
                         str(len(rows)),
-                        str(len(self._search.support.closed_by(rows)) or ""),
+                        str(len(self.closed_by(rows)) or ""),
                         some_of(places, limit=5),
                     ]
                     for name, rows in sorted(by.items(), key=lambda pair: -len(pair[1]))

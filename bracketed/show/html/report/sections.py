@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bracketed.consensus.blocking import SIDES, BracketSupport, in_the_way
 from bracketed.consensus.brief import Brief
+from bracketed.consensus.concessions import MoveChoice
 from bracketed.consensus.contestation import Answer
+from bracketed.consensus.option_phrases import acceptance
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import counted, short, some_of, uncapitalised
-from bracketed.positions.positions import Positions, every_finding
+from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
+from bracketed.positions.positions import Position, Positions, every_finding
 from bracketed.show.html.markup import Html, element, escaped, items, joined, table
 from bracketed.show.palette import STEPS, Step, option_words, sides_in_words, step_of
 from bracketed.show.segments import Segment, lines_of, settled_segments
+from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 
 _STANCES = {
@@ -34,6 +37,12 @@ _TERMS = {
     "to hold a bracket": "alone, or as one of the fewest together, to be able to free it by giving way.",
     "least contested": "with the fewest red lines, then objections, then reservations, then the most support.",
 }
+
+
+# Brackets of a delegation, choices, and ways of each that the section on moves names.
+_PLACES = 20
+_CHOICES = 40
+_WAYS = 4
 
 
 def anchor(bracket: str) -> str:
@@ -203,30 +212,69 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
 
 
 def moves(brief: Brief) -> Iterator[Html]:
-    """Yield the cheapest ways out, move by move, and what single moves would close."""
-    first, *others = brief.moves or [""]
+    """Yield the cheapest ways out, as what is forced and what is left to choose, and what single moves would close."""
+    ways = brief.ways
+    if not ways:
+        return
+    # Where nobody needs to give way, that is the only way.
+    if not ways[0].moves:
+        yield element("p", ways[0].sentence)
+        return
+    first, *others = brief.moves
     # What holds of all of the cheapest ways comes before any one of them.
     if len(brief.alike) > 1:
         yield element("p", first)
-    for number, way in enumerate(brief.ways or (), 1):
-        # Where nobody needs to give way, that is the only way.
-        if not way.moves:
-            yield element("p", way.sentence)
-            return
-        rows = []
-        for name, moved in way.by_delegation.items():
-            places = [joined(link(row.bracket), f": {_words(brief.space, row.bracket, row.option)}") for row in moved]
-            rows.append([name, joined(*places, by="; "), ", ".join(way.closes.get(name, ()))])
-        costs = counted(len(way.moves), "stance") + (f", {way.blocks} of them red lines" if way.blocks else "")
-        lifted = sum(row.stance == "reserves" for row in way.moves)
-        costs += f", {lifted} of them only to be asked: reservations" if lifted else ""
-        total = brief.ways.total if brief.ways else None
-        yield element("h3", f"Way {number} of {'many' if total is None else short(total)} – {costs}")
-        yield _wide(f"Way {number}", ("delegation", "would live with", "closes alone"), rows)
-    if brief.ways and brief.ways[0].moves:
-        yield element("h3", "What single moves would close")
-        # The first sentence is on the cheapest way, which is above.
-        yield from listed(others)
+    lifted = sum(row.stance == "reserves" for row in ways[0].moves)
+    reserved = f" To lift a reservation costs no more than asking: {counted(lifted, 'move')} do that." if lifted else ""
+    yield element(
+        "p", f"{ways.product[0] if ways.choices else f'One way is the cheapest. Cost: {ways[0].cost}.'}{reserved}"
+    )
+    by: dict[str, list[Position]] = {}
+    for row in ways.forced:
+        by.setdefault(row.delegation, []).append(row)
+    if by:
+        yield element("h3", "In each of the cheapest ways" if ways.choices else "The cheapest way")
+        rows = [
+            [name, joined(*_places(moved, brief.space), by="; "), some_of(ways.closed_by(moved)) or ""]
+            for name, moved in sorted(by.items(), key=lambda item: -len(item[1]))
+        ]
+        yield _wide("Moves in each of the cheapest ways", ("delegation", "would live with", "closes alone"), rows)
+    if ways.choices:
+        yield element("h3", "And one way at each of these")
+        rows = [
+            [joined(*map(link, choice.brackets), by=", "), _either(choice, brief.space)]
+            for choice in ways.choices[:_CHOICES]
+        ]
+        yield _wide("Choices that are left", ("bracket", "who would live with what"), rows)
+        if len(ways.choices) > _CHOICES:
+            yield element("p", f"And at {len(ways.choices) - _CHOICES} more; `bracketed concessions` has all.")
+    yield element("h3", "What single moves would close")
+    # The first sentence is on the cheapest way, which is above.
+    yield from listed(others)
+
+
+def _places(moved: Sequence[Position], space: Space) -> list[Html]:
+    """Return the options that a delegation would live with; of very many the number."""
+    shown = [joined(link(row.bracket), f": {_words(space, row.bracket, row.option)}") for row in moved[:_PLACES]]
+    return [*shown, *[escaped(f"and {len(moved) - _PLACES} more")] * (len(moved) > _PLACES)]
+
+
+def _either(choice: MoveChoice, space: Space) -> Html:
+    ways = []
+    for way in choice.ways[:_WAYS]:
+        by_option: dict[Choice, list[str]] = {}
+        for row in way:
+            by_option.setdefault((row.bracket, row.option), []).append(row.delegation)
+        ways.append(
+            joined_and(
+                [
+                    f"{joined_and(names)} {acceptance([option], space.texts, many=len(names) > 1)}"
+                    for option, names in by_option.items()
+                ]
+            )
+        )
+    more = choice.total is None or choice.total > _WAYS
+    return items([f"{'or ' * bool(number)}{way}" for number, way in enumerate(ways)] + ["or another"] * more)
 
 
 def _words(space: Space, bracket: str, letter: str) -> str:
