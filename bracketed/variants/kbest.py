@@ -238,11 +238,15 @@ def _parts_of(graph: Graph, costs: Costs, marks: int, only: Set[int] | None = No
         children = graph.forest.children[variable]
         below = [(place, streams[child]) for place, child in enumerate(children) if child in streams]
         streams[variable] = []
+        # Many edges lead to the same cells.
+        known: dict[tuple[int, ...], _Stream] = {}
         for cell, row in enumerate(graph.edges[variable]):
             edges: list[tuple[int, int, _Stream]] = []
             before = 0
             for (_, cells), price in zip(row, priced(variable, cell, row), strict=True):
-                stream = _together([streams_of[cells[place]] for place, streams_of in below])
+                stream = known.get(cells)
+                if stream is None:
+                    stream = known[cells] = _together([streams_of[cells[place]] for place, streams_of in below])
                 edges.append((price, before, stream))
                 before += stream.count
             streams[variable].append(_Cell(before, edges, marks))

@@ -181,6 +181,9 @@ class _Search:
             for variable in values:
                 self._never.setdefault(variable, []).append(values)
         self._choices = 0
+        # The variables that have changed and are not known to be in order, and how much of what was lost they cover.
+        self._unchecked: dict[int, None] = {}
+        self._checked = 0
         # So many variables of the tree, from its beginning on, have a value.
         self._settled = 0
 
@@ -193,6 +196,8 @@ class _Search:
         consistent = True
         while True:
             if consistent:
+                self._unchecked |= dict.fromkeys(variable for variable, _ in self._lost[self._checked :])
+                self._checked = len(self._lost)
                 variable = self._open()
                 if variable is None:
                     return True
@@ -238,17 +243,19 @@ class _Search:
             if self.value(self._tree[self._settled]) == _NONE:
                 return self._tree[self._settled]
             self._settled += 1
-        for variable in self._left:
+        while self._unchecked:
+            variable = next(iter(self._unchecked))
             if self.value(variable) == _NONE:
                 return variable
-        for variable in self._left:
-            if self.value(variable) != self._known[variable]:
-                for constraint in self._constraints_of[variable]:
-                    if not constraint.allows(*map(self.value, constraint.scope)):
-                        return self._free(constraint.scope)
-        for values in self._wish.never:
-            if all(self.value(variable) == value for variable, value in values.items()):
-                return self._free(values)
+            for constraint in self._constraints_of[variable]:
+                values = [*map(self.value, constraint.scope)]
+                # One without a value is not checked itself yet.
+                if _NONE not in values and not constraint.allows(*values):
+                    return self._free(constraint.scope)
+            del self._unchecked[variable]
+        for combination in self._wish.never:
+            if all(self.value(variable) == value for variable, value in combination.items()):
+                return self._free(combination)
         return None
 
     def _free(self, scope: Iterable[int]) -> int:
@@ -266,6 +273,10 @@ class _Search:
         return sorted(values, key=lambda value: value != self._known[variable])
 
     def _give_back(self, before: int) -> None:
+        if len(self._lost) > before:
+            # What had been found in order may not be so any more.
+            self._unchecked = dict.fromkeys(self._left)
+            self._checked = before
         while len(self._lost) > before:
             variable, values = self._lost.pop()
             self._left[variable] = values
