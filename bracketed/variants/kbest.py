@@ -18,10 +18,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from heapq import heappop, heappush
+from math import inf
 from typing import NamedTuple, TypeAlias
 
 from bracketed.gc_pause import gc_paused
 from bracketed.variants.graph import Costs, Graph
+
+
+# Steps in which one part is gone through, which take about a second: of those that hold another one many are dropped.
+_STEPS = 200_000
 
 
 class Solution(NamedTuple):
@@ -178,12 +183,12 @@ def minimal_costs(graph: Graph, costs: Costs, marks: int) -> Iterator[int]:
 def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[list[Solution] | None]:
     """Return for each independent part of a graph what `minimal` yields of it alone, or None for more than `limit`.
 
-    What it yields of the whole graph are all combinations of these, which may be very many.
+    None also where it would take too long to find out. What it yields of the whole graph are all combinations of these, which may be very many.
     """
     solutions: list[list[Solution] | None] = []
     with gc_paused():
         for part in _parts_of(graph, costs, marks):
-            _supply(part, limit)
+            _supply(part, limit, _STEPS)
             solutions.append(part.solutions if part.done else None)
     return solutions
 
@@ -206,10 +211,12 @@ def _supplied(top: _Stream) -> Iterator[Solution]:
         number += 1
 
 
-def _supply(top: _Stream, number: int) -> None:
-    """Find solutions of a stream up to the one of this number, if there are so many."""
+def _supply(top: _Stream, number: int, most: float = inf) -> None:
+    """Find solutions of a stream up to the one of this number, if there are so many, in so many steps at most."""
     waiting: list[Demand] = [(top, number)]
-    while waiting:
+    steps = 0
+    while waiting and steps < most:
+        steps += 1
         # It stays on the stack until it is supplied, and is looked at again when what it lacks is there.
         stream, rank = waiting[-1]
         if rank < len(stream.solutions) or stream.done:
