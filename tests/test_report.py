@@ -288,3 +288,12 @@ def test_its_pages_print_on_a4(tmp_path: Path) -> None:
         page.set_viewport_size({"width": 680, "height": 1000})
         assert page.evaluate("document.documentElement.scrollWidth") <= 680
         assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
+
+
+def test_a_move_that_closes_nothing_alone_is_told_without_brackets() -> None:
+    draft = bt.parse("1. Ports [pay/save/wait].")
+    told = [("UK", "a"), ("EU", "a"), ("UK", "b"), ("EU", "b"), ("UK", "c"), ("EU", "c"), ("USA", "c"), ("Fiji", "b")]
+    positions = Positions(tuple(Position(name, "1#1", letter, "objects") for name, letter in told))
+    page = bt.report(bt.variants(draft, positions), positions)
+    assert "The cheapest way" in page
+    assert "would live with" in page

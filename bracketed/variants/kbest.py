@@ -24,7 +24,6 @@ from typing import NamedTuple, TypeAlias
 from bracketed.gc_pause import gc_paused
 from bracketed.variants.graph import Costs, Graph
 
-
 # Steps in which one part is gone through, which take about a second: of those that hold another one many are dropped.
 _STEPS = 200_000
 
@@ -183,7 +182,8 @@ def minimal_costs(graph: Graph, costs: Costs, marks: int) -> Iterator[int]:
 def minimal_by_part(graph: Graph, costs: Costs, marks: int, limit: int) -> list[list[Solution] | None]:
     """Return for each independent part of a graph what `minimal` yields of it alone, or None for more than `limit`.
 
-    None also where it would take too long to find out. What it yields of the whole graph are all combinations of these, which may be very many.
+    None also where it would take too long to find out. What it yields of the whole graph are all combinations of these,
+    which may be very many.
     """
     solutions: list[list[Solution] | None] = []
     with gc_paused():

@@ -38,7 +38,18 @@ FILE_VERBS = {"report": ".html", "explore": ".html", "write": ".md"}
 WITHOUT_POSITIONS = {"outline", "show", "brackets"}
 VERBS = [
     *("outline", "show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"),
-    *("concessions", "conflicts", "leverage", "packages", "coalitions", "outlook", "report", "explore", "write"),
+    *(
+        "concessions",
+        "conflicts",
+        "leverage",
+        "packages",
+        "exchanges",
+        "coalitions",
+        "outlook",
+        "report",
+        "explore",
+        "write",
+    ),
 ]
 # After so many seconds on the clock a verb is stopped.
 PATIENCE = 120

@@ -235,8 +235,9 @@ def moves(brief: Brief) -> Iterator[Html]:
     if by:
         yield element("h3", "In each of the cheapest ways" if ways.choices else "The cheapest way")
         rows = [
-            [name, joined(*_places(moved, brief.space), by="; "), some_of(ways.closed_by(moved)) or ""]
+            [name, joined(*_places(moved, brief.space), by="; "), some_of(closed) if closed else ""]
             for name, moved in sorted(by.items(), key=lambda item: -len(item[1]))
+            for closed in [ways.closed_by(moved)]
         ]
         yield _wide("Moves in each of the cheapest ways", ("delegation", "would live with", "closes alone"), rows)
     if ways.choices:
