@@ -294,7 +294,8 @@ def test_a_later_draft_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -
 
 
 def test_where_nobody_has_spoken_there_is_no_table() -> None:
-    assert run("positions", "-", text="4. Parties [shall/should] report.").stdout == "Nobody has taken a stance.\n"
+    told = run("positions", "-", text="4. Parties [shall/should] report.").stdout
+    assert told.startswith("1 bracket, and no position on any. Start a table: ")
 
 
 def test_cells_that_a_spreadsheet_would_calculate_are_made_harmless() -> None:

@@ -72,7 +72,7 @@ def test_a_conflict_says_itself() -> None:
     # Those of brackets that are tied come as the solver finds them.
     assert sorted(conflict.sentence for conflict in found) == [
         "Every text goes against one of these: “software” (1#1): Chad and UK against; leaving out “software” (2#1): "
-        "blocked by USA; and 1#1 and 2#1 go together (link same:1#1).",
+        "a red line of USA; and 1#1 and 2#1 go together (link same:1#1).",
         "Every text goes against one of these: “software” (1#1): Chad and UK against; “meet” (3#1) if “software” (1#1) "
         "is left out: Kenya against; and “talk” (3#1): EU against.",
     ]
@@ -108,7 +108,7 @@ def test_a_bracket_has_one_conflict_with_a_side_for_each_option() -> None:
     found = bt.conflicts(bt.variants(draft), positions)
     assert [(conflict.sentence, conflict.number) for conflict in found] == [
         ("1#1: a (“open”): Chile and Qatar against; b (“close”): Japan against, reserved by Peru.", 4),
-        ("2#1: a (“wait”): Mali against; omit: blocked by Peru.", 1),
+        ("2#1: a (“wait”): Mali against; omit: a red line of Peru.", 1),
     ]
 
 

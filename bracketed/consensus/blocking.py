@@ -13,7 +13,7 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
-from bracketed.phrasing import capitalised, counted, joined_and, joined_or, quoted, some_of, uncapitalised
+from bracketed.phrasing import capitalised, counted, joined_or, quoted, shortened, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.link_counts import tells_links
 from bracketed.variants.space import Space
@@ -29,6 +29,11 @@ _HEADS: dict[Status, str] = {
     "closable": "closable",
     "silent": "silent",
 }
+# Names and groups of holders in a sentence, and brackets of a status that are shown in full: of more a row each.
+_NAMED = 5
+_FULL = 6
+# Characters of an option in such a row.
+_WORDS = 24
 # What each side on an option is called, by the field of `OptionSupport` that holds it.
 SIDES = {
     "supports": "for",
@@ -159,7 +164,8 @@ class BracketSupport:
 
     def _would(self, groups: Sequence[Sequence[str]]) -> str:
         """Return what one of these groups would do."""
-        who = joined_or([joined_and(group) for group in groups])
+        named = [some_of(group, _NAMED) for group in groups[:_NAMED]]
+        who = joined_or([*named, *["others"] * (len(groups) > _NAMED)])
         alone = len(groups[0]) == 1
         if self.status == "reserved":
             return f"{who} {'lifts its reservation' if alone else 'lift their reservations'}"
@@ -171,9 +177,9 @@ class BracketSupport:
         for option in self.options:
             kept = "keeping it" if optional else quoted(option.text)
             words = "omitting it" if option.letter == OMIT else kept
-            against = [f"reserved by {joined_and(option.reservations)}"] if option.reservations else []
-            against += [f"opposed by {joined_and(option.objections)}"] if option.objections else []
-            against += [f"a red line of {joined_and(option.blocks)}"] if option.blocks else []
+            against = [f"reserved by {some_of(option.reservations, _NAMED)}"] if option.reservations else []
+            against += [f"opposed by {some_of(option.objections, _NAMED)}"] if option.objections else []
+            against += [f"a red line of {some_of(option.blocks, _NAMED)}"] if option.blocks else []
             # An option that draws no objection and yet cannot be taken is one that links rule out.
             yield f"{words} is {' and '.join(against) or 'ruled out by what it is linked with'}"
 
@@ -257,9 +263,15 @@ class Blocking(Answers[BracketSupport]):
             if not rows:
                 continue
             ids = f": {some_of([row.id for row in rows])}" if status == "silent" else ""
-            yield f"{capitalised(title)}: {counted(len(rows), 'bracket')}{ids}"
-            if status != "silent":
-                yield Entries("bracket", [_lines(row, self.draft, shorten) for row in first_of_linked(rows)])
+            choices = [] if status == "silent" else [*first_of_linked(rows)]
+            # Linked brackets are told once.
+            alike = f" in {len(choices):,} choices" if choices and len(choices) < len(rows) else ""
+            yield f"{capitalised(title)}: {counted(len(rows), 'bracket')}{alike}{ids}"
+            if len(choices) > _FULL:
+                who = "can be closed by" if status == "closable" else "held by"
+                yield Table(("bracket", "words", who), [_row(row) for row in choices])
+            elif choices:
+                yield Entries("bracket", [_lines(row, self.draft, shorten) for row in choices])
 
     def _by_part(self) -> Iterator[Table]:
         """Yield how many brackets of each part of the draft have which status, if there are several parts."""
@@ -286,6 +298,15 @@ def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
         if row.id not in seen:
             yield row
         seen.update(row.linked)
+
+
+def _row(row: BracketSupport) -> list[str]:
+    """Return a bracket in one row: its words, and what it could be closed by or who holds it."""
+    words = [option.text for option in row.options if option.text]
+    first = quoted(shortened(words[0], _WORDS)) if words else "no words"
+    free = [option.letter for option in row.options if option.closable]
+    who = joined_or(free).rstrip(",") if row.status == "closable" else Several(row.holders)
+    return [row.id, f"{first}{' or …' * (len(words) > 1)}", who]
 
 
 def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> list[str]:
@@ -328,14 +349,19 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     way.
     """
     rows, ignored = rows_in(positions, space)
+    return blocking_of(SupportPerOption(space, rows), positions, ignored)
+
+
+def blocking_of(support: SupportPerOption, positions: Positions, ignored: tuple[Position, ...]) -> Blocking:
+    """Return what `blocking` does, from the support per option, which other answers need too."""
     remarks_on = remarks_without_stance(positions)
     found = (
         replace(row, unread=remarks_on[row.bracket.provision][0], remarks=remarks_on[row.bracket.provision][1])
         if row.bracket.provision in remarks_on
         else row
-        for row in support_of_brackets(SupportPerOption(space, rows))
+        for row in support_of_brackets(support)
     )
-    return Blocking(tuple(sorted(found, key=_urgency)), space.draft, ignored)
+    return Blocking(tuple(sorted(found, key=_urgency)), support.space.draft, ignored)
 
 
 def obstructed(space: Space, positions: Positions) -> tuple[dict[Status, list[str]], list[str]]:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from bracketed.consensus.blocking import OBSTRUCTED, Blocking, BracketSupport, blocking, first_of_linked
+from bracketed.consensus.blocking import OBSTRUCTED, Blocking, BracketSupport, blocking_of, first_of_linked
 from bracketed.consensus.coalitions import coalitions
-from bracketed.consensus.concessions import Concession, Concessions, concessions
+from bracketed.consensus.concessions import Concession, Concessions, concessions_of
 from bracketed.consensus.contestation import Answer, least_contested
-from bracketed.consensus.leverage import Leverage, leverage
+from bracketed.consensus.leverage import Leverage, leverage_of
 from bracketed.consensus.open_brackets import brackets_in_words, empty_state
-from bracketed.consensus.packages import Packages, packages
+from bracketed.consensus.packages import Packages, packages_of
 from bracketed.consensus.scoring import rows_in
+from bracketed.consensus.support import SupportPerOption
 from bracketed.consensus.ties import NAMED, Parties, Toss, cheapest_moves
 from bracketed.draft.tree import OMIT
 from bracketed.errors import BracketedError
@@ -39,6 +40,8 @@ Result = TypeVar("Result")
 
 # Names in all the ways that a sentence offers, and numbers up to which it has words.
 _IN_WORDS = 8
+# Sets of moves in which trades are looked for: the best few are shown, and a chair does not wait for all.
+_SETS = 30_000
 
 
 @dataclass(frozen=True)
@@ -307,14 +310,17 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
             unanswered.append(str(error))
             return None
 
+    rows, ignored = rows_in(positions, space)
+    # Most answers need it, and what one has found out of an option the others need not.
+    support = SupportPerOption(space, rows)
     answers = (
-        answer(lambda: blocking(space, positions)),
+        answer(lambda: blocking_of(support, positions, ignored)),
         answer(lambda: least_contested(space, positions)),
-        answer(lambda: concessions(space, positions, limit=limit)),
-        answer(lambda: leverage(space, positions)),
-        answer(lambda: packages(space, positions, limit=limit)),
+        answer(lambda: concessions_of(support, ignored, limit)),
+        answer(lambda: leverage_of(support, ignored)),
+        answer(lambda: packages_of(support, ignored, limit=limit, sets=_SETS)),
     )
-    movers = answer(lambda: cheapest_moves(space, rows_in(positions, space)[0]).in_the_way)
+    movers = answer(lambda: cheapest_moves(space, rows).in_the_way)
     return Brief(space, positions, *answers, coalitions(positions), tuple(dict.fromkeys(unanswered)), movers)
 
 

@@ -124,7 +124,7 @@ class Concession:
     @property
     def cost(self) -> str:
         """What the stances come to, in words; how many they are, where they do not weigh 1 each."""
-        kinds = [(self.blocks, "block"), (self.objections, "objection"), (self.reservations, "reservation")]
+        kinds = [(self.blocks, "red line"), (self.objections, "objection"), (self.reservations, "reservation")]
         costs = joined_and([amount(number, kind) for number, kind in kinds if number] or ["nothing"])
         alike = self.blocks + self.objections + self.reservations == len(self.moves)
         return costs if alike else f"{costs} ({counted(len(self.moves), 'stance')})"
@@ -378,9 +378,13 @@ def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -
     2 Nobody objects any more if EU and USA live with “shall” (4#1), which alone closes one bracket.
     """
     rows, ignored = rows_in(positions, space)
-    against = in_the_way(space, rows)
-    space = held_for(space, against)
-    support = SupportPerOption(space, rows)
+    return concessions_of(SupportPerOption(space, rows), ignored, limit)
+
+
+def concessions_of(support: SupportPerOption, ignored: tuple[Position, ...], limit: int | None = 10) -> Concessions:
+    """Return what `concessions` does, from the support per option, which other answers need too."""
+    against = in_the_way(support.space, support.rows)
+    space = held_for(support.space, against)
     unwanted = {(row.bracket, row.option) for row in against if not support.is_asked_for(row.bracket, row.option)}
     constraints = SoftConstraints(space, against, unwanted)
     search = _Search(space, constraints, support)

@@ -114,14 +114,14 @@ def _stance(row: Position) -> dict[str, Any]:
 
 def _against(side: Iterable[Position]) -> str:
     """Return who is against something, and who blocks it or reserves on it."""
-    verbs = {"objects": "against", "blocks": "blocked", "reserves": "reserved"}
+    verbs = {"objects": "against", "blocks": "a red line of", "reserves": "reserved by"}
     names: dict[str, list[str]] = {}
     for row in side:
         names.setdefault(row.stance, []).append(row.delegation)
     parts = [
         f"{some_of([*dict.fromkeys(names[stance])], limit=4)} against"
         if stance == "objects"
-        else f"{verb} by {some_of([*dict.fromkeys(names[stance])], limit=4)}"
+        else f"{verb} {some_of([*dict.fromkeys(names[stance])], limit=4)}"
         for stance, verb in verbs.items()
         if stance in names
     ]

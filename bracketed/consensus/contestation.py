@@ -17,6 +17,7 @@ from typing import Any
 from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import NoSolutionError
 from bracketed.consensus.model import Model, Optimum, SolverStep
+from bracketed.consensus.option_phrases import option_words
 from bracketed.consensus.rules import Rule
 from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import (
@@ -26,6 +27,7 @@ from bracketed.consensus.scoring import (
     Tally,
     choices_of,
     costs_in,
+    counts_in,
     held_for,
     in_units,
     is_counted,
@@ -36,7 +38,7 @@ from bracketed.consensus.scoring import (
 from bracketed.consensus.ties import Parties, Range, Ties, TiesInList, TiesOnGraph, Toss
 from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
-from bracketed.phrasing import amount, clauses, exact, joined_and, number_of, plain, short
+from bracketed.phrasing import amount, capitalised, clauses, exact, joined_and, number_of, plain, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
 from bracketed.variants.kbest import in_order
@@ -48,7 +50,7 @@ from bracketed.views import Block, Record, Shorten, Table, View
 # Of what is counted or listed everything is proven, without steps.
 _EXACT = Optimum([], ())
 # Tosses in sentences of their own; more are in the table.
-_SHOWN = 10
+_SHOWN = 5
 # What is counted for each delegation.
 KINDS = ("blocks", "objections", "reservations", "supports", "loss")
 
@@ -186,42 +188,68 @@ class Answer(View):
         met = [amount(self.blocks, "red line"), amount(self.objections, "objection")]
         met += [amount(self.reservations, "reservation")] * bool(self.reservations)
         yield f"The least contested text meets {joined_and([*met, amount(self.supports, 'support')])}. {self._ties()}"
+        yield from self._crossed()
         yield from (toss.sentence for toss in (self.tossed or ())[:_SHOWN])
-        if self.tossed and len(self.tossed) > _SHOWN:
-            yield f"{len(self.tossed) - _SHOWN} more tosses are in the table below."
+        more = len(self.tossed or ()) - _SHOWN
+        if more > 0:
+            yield f"{more} more {'toss is' if more == 1 else 'tosses are'} in the table below."
         yield from self.still_against()
         yield from self._lost()
-        yield self._choices()
+        yield from self._choices()
         if self.variant.unplaced:
             words = ", ".join(f"{id_} (“{text}”)" for id_, text in self.variant.unplaced.items())
             yield f"Not in the text, since no comment says where they go: {words}."
         if self.variant.to_check:
             yield in_words(self.variant.to_check)
 
-    def _choices(self) -> Table:
-        """Return what each bracket takes, and what would be as good."""
+    def _crossed(self) -> Iterator[str]:
+        """Yield which red lines all of the tied texts cross, or this one where ties are not known."""
+        choices, texts = self.variant.choices, self.variant.space.texts
+        crossed = [
+            f"{row.delegation} on {'leaving out ' * (row.option == OMIT)}"
+            f"{option_words(row.bracket, row.option, texts)} ({row.bracket})"
+            for row in self.counted
+            if row.stance == "blocks" and counts_in(row, choices) and (self._tied is None or self._tied.always(row))
+        ]
+        if crossed:
+            yield f"Red lines that are crossed: {'; '.join(crossed[:_SHOWN])}{_more(crossed)}."
+
+    def _choices(self) -> Iterator[Block]:
+        """Yield what each bracket takes on which somebody has spoken, and what would be as good."""
         texts, taken, others = self.variant.space.texts, self.variant.choices, self.alternatives
-        rows = []
+        rows: list[list[str]] = []
+        silent = 0
+        spoken = (
+            {id_ for row in self.counted for id_, _ in choices_of(row)} if self._tied is None else self._tied.spoken
+        )
         for bracket in (bracket.id for bracket in self.variant.brackets):
             if bracket not in taken and bracket not in others:
+                continue
+            if bracket not in spoken:
+                silent += 1
                 continue
             letter = taken.get(bracket, "")
             words = "(falls away)" if not letter else "(nothing)" if letter == OMIT else texts[bracket, letter]
             alike = ", ".join(other or "falling away" for other in others.get(bracket, ()))
             rows.append([bracket, letter, words, alike])
-        if others:
-            return Table(("bracket", "option", "text", "equally good"), rows)
-        return Table(("bracket", "option", "text"), [row[:3] for row in rows])
+        if any(row[3] for row in rows):
+            yield Table(("bracket", "option", "text", "equally good"), rows)
+        elif rows:
+            yield Table(("bracket", "option", "text"), [row[:3] for row in rows])
+        if silent:
+            first = "takes its first option" if silent == 1 else "take their first options"
+            yield f"{capitalised(number_of(silent, 'bracket'))} without a position {first} in the text."
 
     def still_against(self) -> Iterator[Table]:
         """Yield who is in the way of the text or of one that is as good; reservations only where there are some."""
         ranges = self.ranges.items()
         reserved = any(range_.most.reservations for _, range_ in ranges)
         kinds = ["blocks", "objections", *["reservations"] * reserved, "supports"]
+        against = [(name, range_) for name, range_ in ranges if range_.most.in_the_way]
+        against.sort(key=lambda item: [(-getattr(item[1].most, k), -getattr(item[1].least, k)) for k in kinds[:-1]])
         rows = [
             [name, *(_between(getattr(range_.least, kind), getattr(range_.most, kind)) for kind in kinds)]
-            for name, range_ in ranges
-            if range_.most.in_the_way
+            for name, range_ in against
         ]
         if rows:
             head = ["red lines" if kind == "blocks" else kind for kind in kinds]
@@ -243,7 +271,7 @@ class Answer(View):
             return unknown if self.proven else f"{self._unproven()} Which of these choices follow was not examined."
         if self.ties == 1:
             return "No other text is as good."
-        return f"{short(self.ties)} texts are equally good{self._split()}."
+        return f"{capitalised(short(self.ties))} texts are equally good{self._split()}."
 
     def _split(self) -> str:
         """Return how many choices are tosses, and how many follow."""
@@ -256,6 +284,10 @@ class Answer(View):
         )
         follow = len(self.follows)
         parts += [f"{number_of(follow, 'bracket')} {'follows' if follow == 1 else 'follow'}"] * bool(follow)
+        linked = sum(len(toss.linked) for toss in self.tossed or ())
+        gone = len(self.variant.brackets) - tosses - linked - silent - follow
+        falls = f"{number_of(gone, 'bracket')} {'falls' if gone == 1 else 'fall'} away, since the words around"
+        parts += [f"{falls} {'it' if gone == 1 else 'them'} are left out"] * bool(gone)
         return f": {clauses(parts)}" if len(parts) > 1 else f": {parts[0]}"
 
     def _unproven(self) -> str:
@@ -480,6 +512,10 @@ def _lightest_first(rows: Sequence[Position], prices: Prices) -> list[tuple[tupl
 
 def _between(least: float, most: float) -> str:
     return plain(least) if least == most else f"{plain(least)}–{plain(most)}"
+
+
+def _more(parts: Sequence[str]) -> str:
+    return f"; and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""
 
 
 def _are(number: int) -> str:

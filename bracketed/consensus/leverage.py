@@ -125,7 +125,6 @@ class Leverage(Answers[Lever]):
 
 
 @tells_links
-@gc_paused()
 def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     """Return for each delegation, bracket and link how many brackets its settling would close.
 
@@ -152,8 +151,15 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     If 1#1 is settled with “Parties”, one bracket can be closed.
     """
     rows, ignored = rows_in(positions, space)
-    against = in_the_way(space, rows)
-    settlements = _Settlements(SupportPerOption(space, rows))
+    return leverage_of(SupportPerOption(space, rows), ignored, seed)
+
+
+@gc_paused()
+def leverage_of(support: SupportPerOption, ignored: tuple[Position, ...], seed: int = 0) -> Leverage:
+    """Return what `leverage` does, from the support per option, which other answers need too."""
+    space = support.space
+    against = in_the_way(space, support.rows)
+    settlements = _Settlements(support)
     blocking = settlements.blocking
     levers: list[Lever] = []
     for name, share in shares(space, against, seed).items():

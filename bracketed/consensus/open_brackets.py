@@ -50,7 +50,12 @@ def empty_state(space: Space, positions: Positions) -> str:
     reasons = [f"{counted(unread, 'comment')} could not be read"] * bool(unread)
     reasons += [f"{counted(len(outside), 'stance')} {_is(len(outside))} on words that are not open"] * bool(outside)
     why = f" ({', and '.join(reasons)})" if reasons else ""
-    return f"{brackets_in_words(space.brackets)}, and no position on any{why}. {_TABLE}"
+    return no_position(space.brackets, why)
+
+
+def no_position(brackets: Sequence[Bracket], why: str = "") -> str:
+    """Return what is said of brackets on which no position is known."""
+    return f"{brackets_in_words(brackets)}, and no position on any{why}. {_TABLE}"
 
 
 def _is(number: int) -> str:

@@ -89,9 +89,14 @@ class Package:
         fallen = f"{falls_away(self.falls_away)}" if self.falls_away else ""
         lines = [f"{capitalised(number_of(len(closed), 'bracket'))} can be closed{fallen}: {'; '.join(closed)}."]
         for member in self.members:
+            gives = some_of(member.gives)
+            if not member.gains and not member.gain:
+                # It only lifts reservations, or gains as much in linked places.
+                lines.append(f"  {member.delegation} gives way at no cost on {gives}.")
+                continue
             gains = f", has its way on {some_of(member.gains)}" if member.gains else ""
             better = f"{plain(member.gain)} to the better" if member.gain else "even"
-            lines.append(f"  {member.delegation} gives way on {some_of(member.gives)}{gains}: {better}.")
+            lines.append(f"  {member.delegation} gives way on {gives}{gains}: {better}.")
         lines.append(f"  Least gain {plain(self.least_gain)}, fairness {self.fairness:.2f}.")
         return lines
 
@@ -171,8 +176,8 @@ class Packages(Answers[Package]):
             )
         else:
             yield (
-                "No trade was found that leaves nobody worse off and somebody better. Stances from comments all weigh "
-                "1; a table of positions (bracketed positions --template) says what matters more to whom."
+                "No trade was found that leaves nobody worse off and somebody better. Where all stances weigh the same "
+                "there are few: the column weight of a table (bracketed positions --template) says what matters more."
             )
         closed = dict.fromkeys(id_ for move in self.free for id_ in move.closes)
         if closed:
@@ -223,11 +228,17 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
     if length < 2:
         raise ValueError(f"a package settles at least 2 choices; got {length}")
     rows, ignored = rows_in(positions, space)
-    support = SupportPerOption(space, rows)
-    unit, moves = _moves(support, rows)
-    search = _Search(support, _fed(moves), length)
+    return packages_of(SupportPerOption(space, rows), ignored, length, limit)
+
+
+def packages_of(
+    support: SupportPerOption, ignored: tuple[Position, ...], length: int = 4, limit: int | None = 10, sets: int = 0
+) -> Packages:
+    """Return what `packages` does, from the support per option, after so many sets of moves at most."""
+    unit, moves = _moves(support, support.rows)
+    search = _Search(support, _fed(moves), length, sets or _SETS)
     free = tuple(FreeMove(move.options, tuple(sorted(move.givers)), move.closes) for move in moves if not move.payers)
-    found = tuple(_package(outcome, unit, space) for outcome in islice(search.packages(), limit))
+    found = tuple(_package(outcome, unit, support.space) for outcome in islice(search.packages(), limit))
     return Packages(found, search.complete, free, ignored)
 
 
@@ -358,8 +369,9 @@ class _Outcome:
 class _Search:
     """A search for all smallest packages of some moves; `complete` says whether all sets of moves were tried."""
 
-    def __init__(self, support: SupportPerOption, moves: Sequence[_Move], length: int) -> None:
+    def __init__(self, support: SupportPerOption, moves: Sequence[_Move], length: int, sets: int) -> None:
         self._support = support
+        self._sets = sets
         self._falling = FallingAway(support)
         self._moves = moves
         self._length = length
@@ -413,14 +425,12 @@ class _Search:
         seen: set[frozenset[int]] = set()
         # What closes much at the cost of few is most likely to be part of a good package.
         starts = sorted(self._moves, key=lambda move: (-len(move.closes), len(move.givers), move.number))
-        left = _SETS
+        left = self._sets
         for number, start in enumerate(starts):
             # Should there be too many sets, some are tried from each start.
             # What one start leaves unused goes to those after it.
             budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
             left -= self._from(start, budget, found, seen)
-        # Whether choices go together is asked of nearly all of these.
-        self._support.space.prepare()
         return found
 
     def _from(self, start: _Move, budget: int, found: dict[_Key, _Moves], seen: set[frozenset[int]]) -> int:

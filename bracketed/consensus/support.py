@@ -80,7 +80,7 @@ class SupportPerOption:
     """The stances on each option of a space, and which brackets can be closed under them."""
 
     def __init__(self, space: Space, rows: Iterable[Position]) -> None:
-        rows = tuple(rows)
+        self.rows = rows = tuple(rows)
         self.space = space = held_for(space, rows)
         self.network = space.network
         self._taken: dict[tuple[int, int], bool] = {}

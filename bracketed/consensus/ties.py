@@ -28,7 +28,7 @@ from bracketed.consensus.scoring import (
     weight_of,
 )
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import joined_and, joined_or, quoted, some_of
+from bracketed.phrasing import capitalised, joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Graph, Values
 from bracketed.variants.network import Choice, same_choices
@@ -108,7 +108,8 @@ class Toss:
         """The toss in plain words."""
         linked = f" (one choice with {some_of(self.linked)})" if self.linked else ""
         parties = f": {self.parties}" if self.parties else ""
-        return f"{self.bracket}{linked} is a toss. {self.ways} are equally good{parties}; it is left to the room."
+        good = f"{capitalised(self.ways)} are equally good"
+        return f"{self.bracket}{linked} is a toss. {good}{parties}; it is left to the room."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the toss as plain values."""
@@ -204,6 +205,10 @@ class Ties(ABC):
         """Return whether a stance counts in one of the ties."""
         return self.bounds([(choices_of(row), 1)])[1] > 0
 
+    def always(self, row: Position) -> bool:
+        """Return whether a stance counts in all of the ties."""
+        return self.bounds([(choices_of(row), 1)])[0] > 0
+
     def taken(self, bracket: str) -> tuple[list[str], bool]:
         """Return the letters that a bracket takes in the ties, in order, and whether it is not live in some."""
         network = self.space.network
@@ -231,10 +236,10 @@ class Ties(ABC):
     @cached_property
     def silent(self) -> tuple[str, ...]:
         """The brackets in which the ties differ and on which nothing that was said depends."""
-        return tuple(id_ for id_ in self._differing if id_ not in self._spoken)
+        return tuple(id_ for id_ in self._differing if id_ not in self.spoken)
 
     @cached_property
-    def _spoken(self) -> set[str]:
+    def spoken(self) -> set[str]:
         """The brackets with a stance on them or where they are linked, and those that a condition looks at."""
         named = {bracket for row in self.rows for bracket, _ in choices_of(row)}
         return named.union(*(known for known in self._classes if not named.isdisjoint(known)))
@@ -250,7 +255,7 @@ class Ties(ABC):
         # Brackets of one class that differ in the same way are one toss, under the first of them.
         together: dict[object, list[str]] = {}
         for id_ in self._differing:
-            if id_ in self._spoken:
+            if id_ in self.spoken:
                 known = class_of.get(id_)
                 letters, falls = self.taken(id_)
                 same = (id(known), *map(known[id_].index, letters), falls) if known else id_

@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from bracketed.consensus.blocking import STATUS_WORDS, Status
+from bracketed.consensus.open_brackets import no_position
 from bracketed.draft.draft import SEVERITIES, Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
@@ -96,7 +97,7 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
     summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
-    blocks.append(summary if rows else "Nobody has taken a stance.")
+    blocks.append(summary if rows else no_position(open_))
     dicts = {
         "positions": [position_dict(row) for row in stances.rows],
         "notes": [values(note, NOTE) for note in stances.notes],
@@ -133,7 +134,7 @@ def _because(rows: Sequence[Position], quoted: set[str]) -> str:
     """Return what rows rest on; of words that were `quoted` before, for the same bracket, only the place."""
     # Rows of one table without words are a list of numbers.
     if len({row.source for row in rows}) == 1 < len(rows) and all(_is_bare(row) for row in rows):
-        return Several((str(row.evidence.line) for row in rows), f"{rows[0].source}, rows ")
+        return f"{rows[0].source}, {len(rows)} rows from row {min(row.evidence.line or 0 for row in rows)} on"
     reasons = [row.place if row.basis in quoted else row.basis for row in rows]
     quoted.update(reasons)
     return "; ".join(dict.fromkeys(reasons))

@@ -32,8 +32,6 @@ from bracketed.views import LinkCount
 _INDEXED = 2**60
 # Ways to settle the last brackets whose texts are written beforehand: a page of text each is about 10 MB.
 _WAYS = 4096
-# Variants that are found beforehand where very many are to be asked for.
-_PREPARED = 1_000
 # Fewer save no time, and neither do those that are used but a few times.
 _FEWEST = 16
 _OFTEN = 32
@@ -176,7 +174,6 @@ class Space:
         self.rules = rules
         """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
         self._refused = refused
-        self._prepared = False
         # A large network makes millions of small tuples, none of them in a circle.
         with gc_paused():
             self.network = network_of(text.decisions, (*links, *rules))
@@ -244,13 +241,6 @@ class Space:
         never = tuple((tuple(values), {tuple(values.values()): 1}) for values in wish.never)
         touched = [*taken, *(variable for scope, _ in never for variable in scope)]
         return _unknown if self.part(touched).least(Costs(taken, never)) == -len(taken) else None
-
-    def prepare(self) -> None:
-        """Find some variants, so that very many questions for a `witness` take less time; if it can be counted."""
-        if self._witnesses is not None and not self._prepared and not self.entangled:
-            chance = Random(0)
-            self._prepared = True
-            self._witnesses.remember(self.graph.at(chance.randrange(self.count())) for _ in range(_PREPARED))
 
     @contextmanager
     def _entanglement(self) -> Iterator[None]:

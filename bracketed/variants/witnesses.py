@@ -97,14 +97,6 @@ class Witnesses:
             found = self._pool.add(search.changes())
         return found
 
-    def remember(self, solutions: Iterable[Sequence[int]]) -> None:
-        """Keep some solutions: where many wishes are asked for, most are met by one of these."""
-        for values in solutions:
-            changes = (
-                (v, value) for v, (value, known) in enumerate(zip(values, self._known, strict=True)) if value != known
-            )
-            self._pool.add(dict(changes))
-
     def _search(self, wish: Wish, tree: Sequence[int]) -> _Search:
         if len(self._supported) > _REMEMBERED:
             self._supported.clear()

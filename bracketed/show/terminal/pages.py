@@ -15,7 +15,7 @@ WIDTH = 100
 LINES = 60
 # Lines that a cell of a table, and a sentence, have on a page that does not hold everything.
 _CELL = 3
-_SENTENCE = 4
+_SENTENCE = 10
 _RED = "\x1b[31m"
 _PLAIN = "\x1b[0m"
 
