@@ -23,7 +23,7 @@ draft = bt.read("harbour_plan.txt")
 
 # %% [markdown]
 # All brackets elsewhere are settled as in the first variant, which makes no difference to this provision. Links are
-# left aside: one of its brackets puts the same words as one in another provision, and would be settled with it.
+# left aside, so that nothing elsewhere is settled with it.
 
 # %%
 space = bt.variants(draft, links="none")

@@ -13,7 +13,7 @@
 # %% [markdown]
 # # A brief for the chair, at midnight
 #
-# What is really blocking us, who has to move, and what could be traded? This notebook answers in sentences that can be
+# What is deadlocked, who has to move, and what could be traded? This notebook answers in sentences that can be
 # read out. It does so for the harbour plan beside it; put the path of your own draft in its place.
 
 # %%

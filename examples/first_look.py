@@ -14,7 +14,7 @@
 # # A first look: from a draft to the least contested text
 #
 # The draft action plan of a Regional Harbours Conference (invented) has been read once. What is open, who wants what,
-# what blocks, and which text would meet the fewest objections?
+# what is deadlocked, and which text would meet the fewest objections?
 #
 # Open this file as a notebook with Jupytext, or run it with Python in this folder.
 
@@ -82,7 +82,7 @@ for finding in positions.diagnostics:
 # %% [markdown]
 # ## How many texts are possible
 #
-# Brackets that put the same choice of words are one decision.
+# Brackets whose words show that they put the same choice are one decision.
 
 # %%
 space = bt.variants(draft, positions)
@@ -95,10 +95,10 @@ space
 
 # %%
 for variant in space.sample(3, seed=2026):
-    print(variant.index, "|", variant.provision("H.4-d") or "(left out)")
+    print(variant.index, "|", variant.provision("H.1-5"))
 
 # %% [markdown]
-# ## What blocks consensus
+# ## What is deadlocked
 
 # %%
 standings = bt.blocking(space, positions)
@@ -117,7 +117,7 @@ sorted({row.id for row in standings.of("blocking")} - {row.id for row in bt.bloc
 
 # %%
 answer = bt.least_contested(space, positions)
-print(f"{answer.blocks} blocks, {answer.objections} objections, {answer.supports} supports; {answer.ties} texts tie")
+print(f"{answer.blocks} red lines, {answer.objections} objections, {answer.supports} supports; {answer.ties} texts tie")
 
 # %%
 answer.to_frame().query("objections > 0")

@@ -16,18 +16,16 @@
 # Of all texts that the brackets allow, which meets the fewest objections, and how many are as good?
 
 # %%
-from itertools import takewhile
-
 import bracketed as bt
 
 draft = bt.read("harbour_plan.txt")
 positions = bt.positions(draft)
 space = bt.variants(draft, positions)
 answer = bt.least_contested(space, positions)
-f"{space.count():,} texts; the best meet {answer.objections} objections and {answer.blocks} blocks; {answer.ties} do"
+f"{space.count():,} texts; the best meet {answer.objections} objections and {answer.blocks} red lines; {answer.ties} do"
 
 # %% [markdown]
-# What still stands against it, and where.
+# One of them is shown. What is against it, and where?
 
 # %%
 for row in positions:
@@ -35,23 +33,16 @@ for row in positions:
         print(f"{row.delegation} objects to {row.bracket}={row.option}: {row.evidence.words}")
 
 # %% [markdown]
-# Ties differ where the count sees no difference. Which choices are still free among the best? (The ranking does not
-# step through brackets of which nobody has spoken; those are free in any case.)
-
+# The others are as good. Where they differ, the choice is a toss, which is left to the room; so somebody else may be in
+# the way of them.
 
 # %%
-def cost(found):
-    return found.blocks, found.objections, found.supports
-
-
-best = [found.variant for found in takewhile(lambda found: cost(found) == cost(answer), bt.ranking(space, positions))]
-for bracket in answer.variant.choices:
-    letters = {variant.choices.get(bracket, "not live") for variant in best}
-    if len(letters) > 1:
-        print(bracket, sorted(letters))
+for toss in answer.tossed:
+    print(toss.sentence)
+print("In the way:", answer.in_the_way.words)
 
 # %% [markdown]
-# Another rule asks another question: how much does the one bear who bears most? `frontier` shows the trade-off between
+# Another rule counts what the one bears who bears most. `frontier` shows the trade-off between
 # few objections in all and a light burden for the worst off.
 
 # %%

@@ -44,7 +44,7 @@ for change in tuesday.changes:
         print(change.sentence)
 
 # %% [markdown]
-# What became of the paragraphs? Words that changed outside all brackets are told too: nobody had put them in question.
+# What became of the paragraphs? Words that changed outside all brackets are listed too: nobody had contested them.
 
 # %%
 for change in tuesday.changes:

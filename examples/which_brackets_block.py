@@ -11,9 +11,10 @@
 # ---
 
 # %% [markdown]
-# # Which brackets block?
+# # Which brackets are deadlocked?
 #
-# A bracket blocks if every way to settle it draws an objection. Those on which most hangs come first.
+# A bracket is deadlocked if every way to settle it draws an objection or a red line. Those on which most hangs come
+# first.
 
 # %%
 import bracketed as bt

@@ -36,7 +36,7 @@ redline = Path(folder.name, "redline.docx")
 bt.write(best, redline, redline=True, positions=positions)
 
 # %% [markdown]
-# Whoever rejects all changes has the draft again, with a comment more on each bracket.
+# Reject all changes, and the draft is back, with a comment more on each bracket.
 
 # %%
 before = bt.read(redline, changes="reject")
@@ -46,7 +46,7 @@ for comment in before.comments:
         print(comment.text, end="\n\n")
 
 # %% [markdown]
-# Whoever accepts them has the clean text, as if it had been written at once.
+# Accept them, and the clean text is there, as if it had been written at once.
 
 # %%
 bt.write(best, Path(folder.name, "clean.docx"))
