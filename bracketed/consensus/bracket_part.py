@@ -79,7 +79,7 @@ class BracketPart:
         self._graph = space.graph
         self._letters = space.network.letters(bracket)
         self._variable = space.network.variable_of[bracket]
-        self._root = self._graph.root_of(self._variable)
+        self._root_of = self._graph.forest.root
         self._known: dict[int, KnownCells] = {}
         self._bracket = bracket
         values = self._graph.possible()[self._variable]
@@ -108,10 +108,10 @@ class BracketPart:
         return kinds, where
 
     def _bears(self, values: Mapping[int, int]) -> bool:
-        constants = self._graph.constants
+        root_of, constants = self._root_of, self._graph.constants
         if any(constants.get(variable, value) != value for variable, value in values.items()):
             return False
-        return any(self._graph.root_of(variable) == self._root for variable in values if variable not in constants)
+        return any(root_of[v] == root_of[self._variable] for v in values if v not in constants)
 
     @property
     def possible(self) -> tuple[str, ...]:
@@ -262,8 +262,8 @@ class BracketPart:
     @cached_property
     def _passes(self) -> int:
         """How many passes over the part one search may take where the ways to settle it are too many."""
-        graph = self._graph
-        cells = sum(len(rows) for variable, rows in enumerate(graph.edges) if graph.root_of(variable) == self._root)
+        tree = self._graph.forest.tree(self._root_of[self._variable])
+        cells = sum(len(self._graph.edges[variable]) for variable in tree)
         return _CELLS // cells
 
     def _few(self, goal: _Goal, tried: Sequence[Sequence[int]], after: Callable[[Moves], Moves]) -> StanceSets:

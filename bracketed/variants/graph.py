@@ -436,12 +436,6 @@ class Graph:
                     reached[child].update(cells[place] for _, cells in edges)
         return values
 
-    def root_of(self, variable: int) -> int:
-        """Return the root of the independent part that a variable belongs to."""
-        while self.forest.parent[variable] >= 0:
-            variable = self.forest.parent[variable]
-        return variable
-
     def bearing(self, costs: Costs) -> set[int]:
         """Return the variables that bear on costs: those that have one, and all above them."""
         # A table over several variables costs at the lowest of them, where all their values are known.
