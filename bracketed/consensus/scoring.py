@@ -121,15 +121,18 @@ def in_units(weights: Sequence[float]) -> tuple[int, list[int]]:
     return unit, [whole[weight] for weight in weights]
 
 
-def prices_in_the_way(sums: Mapping[str, int]) -> dict[str, int]:
-    """Return what a unit of each stance in the way costs: an objection more than all reservations, a block than both.
+def prices_by_stance(sums: Mapping[str, int]) -> Mapping[str, int]:
+    """Return what a unit of each kind of stance costs: one of a kind more than all of the lesser kinds together.
 
-    >>> prices_in_the_way({"reserves": 2, "objects": 3})
-    {'reserves': 1, 'objects': 3, 'blocks': 12}
+    `sums` are the weights of all stances of a kind. A support earns 1.
+
+    >>> prices_by_stance({"blocks": 1, "objects": 3, "reserves": 1, "supports": 2})
+    {'supports': -1, 'reserves': 3, 'objects': 6, 'blocks': 24}
     """
-    # To lift a reservation costs no more than asking, so it is the cheapest move that there is.
-    objection = 1 + sums["reserves"]
-    return {"reserves": 1, "objects": objection, "blocks": objection * (1 + sums["objects"])}
+    reservation = sums["supports"] + 1
+    objection = reservation * (sums["reserves"] + 1)
+    block = objection * (sums["objects"] + 1)
+    return {"supports": -1, "reserves": reservation, "objects": objection, "blocks": block}
 
 
 def sums_by_stance(rows: Iterable[Position], weights: Iterable[int]) -> dict[str, int]:
@@ -281,7 +284,8 @@ class SoftConstraints:
         self._unwanted = unwanted
         # The costs of the stances in units, of which `unit` make a weight of 1, times the prices of their kinds.
         self.unit, weights = in_units([weight_of(row) for row in against])
-        self.prices = prices_in_the_way(sums_by_stance(against, weights))
+        # To lift a reservation costs no more than asking, so it is the cheapest move that there is.
+        self.prices = prices_by_stance(sums_by_stance(against, weights))
         self.weights = [
             # Each block is one, whatever the unit.
             self.prices[row.stance] * (1 if row.stance == "blocks" else weight)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -22,26 +22,12 @@ def key(burdens: Burdens) -> Key:
 
 def prices(rows: Sequence[Position]) -> list[tuple[Position, int]]:
     """Return the weight of each stance that counts, times the price of its kind."""
-    from bracketed.consensus.scoring import COUNTED, in_units, sums_by_stance, weight_of
+    from bracketed.consensus.scoring import COUNTED, in_units, prices_by_stance, sums_by_stance, weight_of
 
     counting = [row for row in rows if row.stance in COUNTED]
     _, weights = in_units([weight_of(row) for row in counting])
     price = prices_by_stance(sums_by_stance(counting, weights))
     return [(row, price[row.stance] * weight) for row, weight in zip(counting, weights, strict=True)]
-
-
-def prices_by_stance(sums: Mapping[str, int]) -> Mapping[str, int]:
-    """Pack the four into one whole number, in which one of a kind outweighs all of the lesser kinds together.
-
-    `sums` are the weights of all stances of a kind.
-
-    >>> prices_by_stance({"blocks": 1, "objects": 3, "reserves": 1, "supports": 2})
-    {'supports': -1, 'reserves': 3, 'objects': 6, 'blocks': 24}
-    """
-    reservation = sums["supports"] + 1
-    objection = reservation * (sums["reserves"] + 1)
-    block = objection * (sums["objects"] + 1)
-    return {"supports": -1, "reserves": reservation, "objects": objection, "blocks": block}
 
 
 def solve(model: Model) -> None:

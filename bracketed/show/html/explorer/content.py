@@ -7,12 +7,12 @@ from typing import Any
 
 from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
 from bracketed.consensus.open_brackets import empty_state
-from bracketed.consensus.rules.objections import prices_by_stance
 from bracketed.consensus.scoring import (
     COUNTED,
     choices_of,
     held_for,
     in_units,
+    prices_by_stance,
     rows_in,
     sums_by_stance,
     weight_of,
