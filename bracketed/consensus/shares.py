@@ -8,7 +8,7 @@ delegation's share of what all are worth is what it adds to those before it, on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import factorial, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -130,13 +130,10 @@ def _by_graph(space: Space, constraints: SoftConstraints, root: int, seed: int) 
     """Share out a part of which the smallest sets of stances are too many to list."""
     import numpy as np
 
-    part = {root}
-    # A parent comes before its children in this order, so one pass finds the whole tree.
-    for variable in space.graph.forest.order:
-        if space.graph.forest.parent[variable] in part:
-            part.add(variable)
+    part = space.graph.forest.tree(root)
+    own = frozenset(part)
     priced = zip(constraints.against, constraints.weights, strict=True)
-    stances = [(row, price) for row, price in priced if not part.isdisjoint(space.network.at(choices_of(row)) or ())]
+    stances = [(row, price) for row, price in priced if not own.isdisjoint(space.network.at(choices_of(row)) or ())]
     names = list(dict.fromkeys(row.delegation for row, _ in stances))
     whole = np.int64 if sum(price for _, price in stances) < 2**62 else object
 
@@ -155,13 +152,13 @@ def _by_graph(space: Space, constraints: SoftConstraints, root: int, seed: int) 
     return names, _drawn_shares(worth, len(names), constraints.prices, draws, seed)
 
 
-def _least_of_many(graph: Graph, part: Set[int], costs: Costs) -> Any:
-    """Return the least cost of a solution of a part, for many costs at once: each of `costs` is a row of numbers."""
+def _least_of_many(graph: Graph, part: Sequence[int], costs: Costs) -> Any:
+    """Return the least cost of a solution of a part, the root first, for many costs at once, each a row of numbers."""
     import numpy as np
 
     priced = graph.prices(graph.without_constants(costs))
     least: dict[int, list[Any]] = {}
-    for variable in reversed([variable for variable in graph.forest.order if variable in part]):
+    for variable in reversed(part):
         # A child is needed once, by its parent; taken out, it leaves in the end the root alone.
         below = [least.pop(child) for child in graph.forest.children[variable]]
         least[variable] = []
