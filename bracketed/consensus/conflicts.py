@@ -16,7 +16,7 @@ from math import prod
 from typing import Any, TypeAlias
 
 from bracketed.consensus.integer_program import SolverError
-from bracketed.consensus.option_phrases import option_outcome, option_words
+from bracketed.consensus.option_phrases import option_or_omission, option_outcome, option_words
 from bracketed.consensus.scoring import choices_of, in_the_way, rows_in
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
@@ -87,10 +87,9 @@ class Conflict:
 
     def _objection(self, side: Sequence[Position]) -> str:
         row = side[0]
-        out = "leaving out " if row.option == OMIT else ""
-        words = option_words(row.bracket, row.option, self._space.texts)
+        words = option_or_omission(row.bracket, row.option, self._space.texts)
         deal = f" if {joined_and(self._deal(row))}" if row.condition else ""
-        return f"{out}{words} ({row.bracket}){deal}: {_against(side)}"
+        return f"{words} ({row.bracket}){deal}: {_against(side)}"
 
     def _deal(self, row: Position) -> list[str]:
         return [option_outcome(bracket, letter, self._space.texts) for bracket, letter in row.condition]

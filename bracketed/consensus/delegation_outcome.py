@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 from bracketed.consensus.contestation import Answer
-from bracketed.consensus.option_phrases import option_words
+from bracketed.consensus.option_phrases import option_or_omission, option_words
 from bracketed.consensus.scoring import AGAINST, choices_of
 from bracketed.draft.delegations import Names
 from bracketed.draft.tree import OMIT
@@ -320,7 +320,7 @@ class _Text:
 
     def words(self, bracket: str, letter: str, *, at: bool = False) -> str:
         """Return the words of an option, with its bracket if that has not been told."""
-        words = f"{'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, self._texts)}"
+        words = option_or_omission(bracket, letter, self._texts)
         return f"{words} ({bracket})" if at else words
 
     def says(self, bracket: str) -> str:

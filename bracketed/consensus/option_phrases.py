@@ -22,6 +22,16 @@ def option_words(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
     return joined_or(left_out).rstrip(",") if left_out else "the words"
 
 
+def option_or_omission(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
+    """Return the words of an option, or, of the one that leaves words out, that they are left out.
+
+    >>> texts = {("1#1", "a"): "goods,", ("1#1", "omit"): ""}
+    >>> option_or_omission("1#1", "a", texts), option_or_omission("1#1", "omit", texts)
+    ('“goods”', 'leaving out “goods”')
+    """
+    return f"{'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, texts)}"
+
+
 def option_outcome(bracket: str, letter: str, texts: Mapping[Choice, str]) -> str:
     """Return that an option is taken.
 
@@ -64,10 +74,7 @@ def success(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
 
 def _on(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> list[tuple[str, str]]:
     """Return for each option, once, the words by which somebody speaks on it, and its bracket."""
-    return [
-        (f"on {'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, texts)}", bracket)
-        for bracket, letter in dict.fromkeys(choices)
-    ]
+    return [(f"on {option_or_omission(bracket, letter, texts)}", bracket) for bracket, letter in dict.fromkeys(choices)]
 
 
 def _joined(phrases: Iterable[tuple[str, str]]) -> str:

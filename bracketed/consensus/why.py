@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bracketed.consensus.bracket_part import BracketPart, Status
-from bracketed.consensus.option_phrases import option_words
+from bracketed.consensus.option_phrases import option_or_omission
 from bracketed.consensus.scoring import choices_of, held_for, rows_in
 from bracketed.consensus.stance_sets import Alike, StanceSet, StanceSets
 from bracketed.draft.links import Link
-from bracketed.draft.tree import OMIT
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.phrasing import capitalised, counted, in_words, joined_and, joined_or, some_of
 from bracketed.positions.positions import Position, Positions
@@ -149,7 +148,7 @@ class Why(View):
         return self._words(self.bracket, self.option)
 
     def _words(self, bracket: str, letter: str) -> str:
-        words = f"{'leaving out ' if letter == OMIT else ''}{option_words(bracket, letter, self._texts)}"
+        words = option_or_omission(bracket, letter, self._texts)
         return words if bracket == self.bracket else f"{words} ({bracket})"
 
     def _told(self, way: StanceSet, limit: int = _TOLD) -> str:
