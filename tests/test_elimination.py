@@ -134,7 +134,8 @@ def test_the_values_in_solutions_that_agree_with_some(network: Network, data: st
     variables = range(len(network[0]))
     settled = graph.bearing(Costs({variable: [] for variable in variables if data.draw(st.booleans())}))
     agreeing = [v for v in found if any(all(v[n] == one[n] for n in settled) for one in some)]
-    assert graph.agreeing(some, settled) == [{values[variable] for values in agreeing} for variable in variables]
+    known = [dict(enumerate(one)) for one in some]
+    assert graph.agreeing(known, settled) == [{values[variable] for values in agreeing} for variable in variables]
 
 
 @given(networks())

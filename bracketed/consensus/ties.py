@@ -30,7 +30,7 @@ from bracketed.consensus.scoring import (
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import capitalised, joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import Position
-from bracketed.variants.graph import Graph, Values
+from bracketed.variants.graph import Graph
 from bracketed.variants.network import Choice, same_choices
 from bracketed.variants.space import Space
 
@@ -356,32 +356,39 @@ class TiesInList(Ties):
         self.places = places
 
     @cached_property
-    def _found(self) -> list[Values]:
-        return [self.space.graph.at(place) for place in self.places]
+    def _settled(self) -> set[int]:
+        """The variables on which stances that count depend, and those above them."""
+        counting = [(choices_of(row), 0) for row in self.rows if is_counted(row)]
+        return self.space.graph.bearing(self.space.graph.without_constants(costs_in(self.space.network, counting)))
+
+    @cached_property
+    def _table(self) -> Any:
+        """A row for each place with what the settled variables take there, in the order of `_settled`."""
+        import numpy as np
+
+        # A hundred thousand ties of a large draft with the values of all its variables would fill the memory.
+        shape = len(self.places), len(self._settled)
+        every = (values[variable] for values in map(self.space.graph.at, self.places) for variable in self._settled)
+        return np.fromiter(every, dtype=np.int32, count=shape[0] * shape[1]).reshape(shape)
 
     @cached_property
     def values(self) -> list[set[int]]:
         """The values that each variable of the network takes in some tie."""
-        counting = [(choices_of(row), 0) for row in self.rows if is_counted(row)]
-        settled = self.space.graph.bearing(self.space.graph.without_constants(costs_in(self.space.network, counting)))
-        return self.space.graph.agreeing(self._found, settled)
+        solutions = (dict(zip(self._settled, row.tolist(), strict=True)) for row in self._table)
+        return self.space.graph.agreeing(solutions, self._settled)
 
     def _open_bounds(self, prices: Sequence[tuple[tuple[Choice, ...], int]]) -> tuple[int, int]:
         import numpy as np
 
+        column = {variable: number for number, variable in enumerate(self._settled)}
         # Weights may be larger than a number of the machine.
-        sums = np.zeros(len(self._found), dtype=object)
+        sums = np.zeros(len(self.places), dtype=object)
         for choices, price in prices:
             places = self.space.network.at(choices) or {}
-            made = np.all([self._table[:, variable] == value for variable, value in places.items()], axis=0)
-            sums[made] += price
+            # What has one value in all ties is as these choices have it, or they would not be asked about.
+            found = [self._table[:, column[at]] == value for at, value in places.items() if at in column]
+            sums[np.all(found, axis=0)] += price
         return int(min(sums)), int(max(sums))
-
-    @cached_property
-    def _table(self) -> Any:
-        import numpy as np
-
-        return np.array(self._found, dtype=np.int32).reshape(len(self._found), -1)
 
 
 def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:

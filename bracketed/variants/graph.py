@@ -276,10 +276,10 @@ class Graph:
             return [set() for _ in self.edges]
         return self._below([{0} if parent < 0 else set() for parent in self.forest.parent], frozenset())
 
-    def agreeing(self, solutions: Iterable[Sequence[int]], settled: Set[int]) -> list[set[int]]:
+    def agreeing(self, solutions: Iterable[Mapping[int, int]], settled: Set[int]) -> list[set[int]]:
         """Return the values that each variable takes in solutions which agree with one of these on what is `settled`.
 
-        With a variable, all those above it must be settled too.
+        With a variable, all those above it must be settled too. Of each solution only the settled values are needed.
         """
         reached: list[set[int]] = [{0} if parent < 0 else set() for parent in self.forest.parent]
         taken: list[set[int]] = [set() for _ in self.edges]
