@@ -316,7 +316,7 @@ def command_of(verb: Verb) -> click.Command:
 
 
 def _answer_of(verb: Verb) -> Callable[..., None]:
-    def print_answer(invocation: Invocation, **parameters: Any) -> None:
+    def answer_verb(invocation: Invocation, **parameters: Any) -> None:
         answer = getattr(bracketed, verb.answer or verb.name)
         space, positions = invocation.answering()
         if invocation.is_empty(space, positions):
@@ -333,7 +333,7 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
         found = answer(space, positions, **parameters)
         invocation.print(chosen.rows_of(found, limit) if chosen else found, chosen.words)
 
-    command: Callable[..., None] = print_answer
+    command: Callable[..., None] = answer_verb
     for option in reversed(verb.options):
         command = option(command)
     return inputs(rows=LIMIT not in verb.options, filters=verb.filters)(command)
