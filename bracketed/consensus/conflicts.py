@@ -234,10 +234,10 @@ class _Part:
             clauses.avoid(choices)
         for link in self.links:
             clauses.keep(link)
-        known = [[id(side[0]) for side in sides] for sides in self.plain]
+        known = {frozenset(id(side[0]) for side in sides) for sides in self.plain}
         for numbers in clauses.contradictions():
             found = [members[number] for number in numbers]
-            if sorted(id(side[0]) for side in found) not in map(sorted, known):
+            if frozenset(id(side[0]) for side in found) not in known:
                 yield found
 
 

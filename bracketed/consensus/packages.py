@@ -86,7 +86,7 @@ class Package:
     def lines(self) -> list[str]:
         """The package in a few lines: what it closes, and what each member gives and gains."""
         closed = [option_outcome(bracket, self.choices[bracket], self._texts) for bracket in self.closes]
-        fallen = f"{falls_away(self.falls_away)}" if self.falls_away else ""
+        fallen = falls_away(self.falls_away)
         lines = [f"{capitalised(number_of(len(closed), 'bracket'))} can be closed{fallen}: {'; '.join(closed)}."]
         for member in self.members:
             gives = some_of(member.gives)
@@ -212,6 +212,7 @@ def packages(space: Space, positions: Positions, *, length: int = 4, limit: int 
         limit: at most so many; None for all.
 
     Raises:
+        ValueError: `length` is below 2.
         TooEntangledError: links or conditions tie too many brackets together.
 
     >>> import bracketed as bt
@@ -278,6 +279,7 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
         known = support.class_of.get(bracket.id, {bracket.id: bracket.letters})
         done.update(known)
         blocking = [id_ for id_ in known if support.blocks(id_)]
+        sure = _sure(support, known)
         for letters in zip(*known.values(), strict=True):
             options = dict(zip(known, letters, strict=True))
             on = support.rows_on(bracket.id, options[bracket.id])
@@ -288,7 +290,6 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
             # To a delegation a move is worth the weight of its supports for the option, less that of its objections;
             # to lift a reservation costs no more than asking. A bracket that stays open is worth nothing to anybody.
             worth: dict[str, int] = {}
-            sure = _sure(support, known)
             for row in on:
                 if row.stance in AGAINST:
                     worth[row.delegation] = worth.get(row.delegation, 0) - weight_of[id(row)]
