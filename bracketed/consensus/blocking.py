@@ -98,9 +98,9 @@ class BracketSupport:
     `holders` all who are in one of them; since to lift a reservation costs no more than asking, those groups are
     smaller in which fewer object. Groups that only free an option which nobody supports come last: `unasked` are these,
     if an option that somebody supports can be freed as cheaply. Where conditions can be met in very many ways not all
-    are looked at: `complete` is
-    False, and there may be other groups. `unread` are the comments on the bracket's provision that could not be read,
-    `remarks` those that take no stance, as far as could be read: a silent bracket may be one of which they speak.
+    are looked at: `complete` is False, and there may be other groups. `unread` are the comments on the bracket's
+    provision that could not be read, `remarks` those that take no stance, as far as could be read: a silent bracket may
+    be one of which they speak.
     """
 
     bracket: Bracket = field(repr=False)

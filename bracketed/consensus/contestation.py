@@ -394,8 +394,8 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     That is the Pareto set of the sum of all burdens and the largest of them: none has less of one without more of the
     other. A burden is the weight of a delegation's objections, and each of its blocks weighs more than all objections
     together; so where nobody blocks, the sum is that of the objections. The first has the least sum; each next one a
-    greater sum, and a smaller largest burden. If the variants are few,
-    `ties` says how many have the same balance; else HiGHS finds them.
+    greater sum, and a smaller largest burden. If the variants are few, `ties` says how many have the same balance; else
+    HiGHS finds them.
 
     Raises:
         SolverError: HiGHS is missing, or has found no variant in time.

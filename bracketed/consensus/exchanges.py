@@ -171,6 +171,9 @@ def exchanges(space: Space, positions: Positions, *, length: int = LONGEST, limi
         length: how many delegations take part at most, from 2 to 4.
         limit: at most so many exchanges; None for all.
 
+    Raises:
+        ValueError: `length` is not from 2 to 4.
+
     >>> import bracketed as bt
     >>> table = "delegation,bracket,position,salience\\nUK,levy,0,1\\nUK,share,0,3\\nEU,levy,100,3\\nEU,share,100,1"
     >>> draft, positions = bt.read_scales(table.encode())

@@ -11,7 +11,7 @@ To add a rule, add a module of its name, whose docstring defines the rule, with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bracketed.consensus.enumeration import Burdens, Key
     from bracketed.consensus.model import Model
-    from bracketed.positions.positions import Position
+    from bracketed.consensus.scoring import Prices
 
 RULES: tuple[str, ...]
 """The names of all rules, in the order of their `PLACE`, then of the alphabet."""
@@ -34,7 +34,7 @@ class Rule:
     name: str
     key: Callable[[Burdens], Key] | None
     solve: Callable[[Model], None]
-    prices: Callable[[Sequence[Position]], list[tuple[Position, int]]] | None
+    prices: Prices | None
 
 
 def rule(name: str) -> Rule:
