@@ -502,6 +502,16 @@ def test_a_file_that_is_none_of_links_is_refused_and_never_overwritten(
     assert file.read_bytes() == data
 
 
+def test_a_file_that_notepad_has_saved_is_read_and_changed(plan: Path) -> None:
+    save_verdicts(plan, [("accepted", link) for link in bt.read(plan).links[:1]])
+    file = link_file(plan)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    links = bt.read(plan).links
+    assert verdicts_beside(plan, links).of("accepted") == (links[0].id,)
+    save_verdicts(plan, [("refused", links[0])])
+    assert verdicts_beside(plan, links).of("refused") == (links[0].id,)
+
+
 def test_a_file_that_cannot_be_changed_line_by_line_stays_as_it_is(plan: Path) -> None:
     file = link_file(plan)
     for written in (
