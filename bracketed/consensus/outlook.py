@@ -139,13 +139,13 @@ class Outlook(Answers[Chance]):
             return
         blocked = sorted((row for row in self.rows if row.status in OBSTRUCTED), key=lambda row: -row.chance)
         if not blocked:
-            yield "No bracket blocks, whoever holds to what."
+            yield "No bracket is deadlocked or reserved, even if all positions are held."
             return
         rows = [
             [row.id, Bar(f"{100 * row.chance:.0f} %", row.chance), "" if row.exact else f"±{200 * row.error:.1f}"]
             for row in blocked
         ]
-        yield Table(("blocking now", "chance to be closable", "drawn"), rows)
+        yield Table(("deadlocked or reserved", "chance to be closable", "drawn"), rows)
         for found in self.variants:
             kinds = ["objections", "blocks", *["reservations"] * any(row.status == "reserved" for row in self.rows)]
             spreads: list[tuple[str, Spread]] = [(kind, getattr(found, kind)) for kind in kinds]
