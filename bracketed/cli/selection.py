@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bracketed.cli.verbs import Option
-from bracketed.errors import UnknownNameError
 from bracketed.phrasing import joined_and
 
 if TYPE_CHECKING:
@@ -123,15 +122,10 @@ def selection(
 
 
 def _delegation(name: str, positions: Positions) -> str:
-    from bracketed.draft.delegations import Names
+    from bracketed.draft.delegations import delegation_among
 
-    found = Names.default().find(name)
     remarked = (one for note in positions.notes for one in _names(note.delegation) if one)
-    known = dict.fromkeys([*positions.delegations, *remarked])
-    for one in known:
-        if (found and one == found.name) or one.casefold() == name.casefold():
-            return one
-    raise UnknownNameError("stance of", name, known)
+    return delegation_among((*positions.delegations, *remarked), name)
 
 
 def _names(listed: str) -> list[str]:

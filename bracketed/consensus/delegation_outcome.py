@@ -10,9 +10,8 @@ from typing import Literal, TypeAlias, get_args
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.option_phrases import option_or_omission, option_words
 from bracketed.consensus.scoring import AGAINST, choices_of
-from bracketed.draft.delegations import Names
+from bracketed.draft.delegations import delegation_among
 from bracketed.draft.tree import OMIT
-from bracketed.errors import UnknownNameError
 from bracketed.phrasing import counted, joined_and, number_of, some_of
 from bracketed.positions.positions import Position
 from bracketed.variants.network import Choice
@@ -255,7 +254,7 @@ def outcome(answer: Answer, delegation: str) -> Outcome:
     4#1: the text takes “should”, as UK wants.
     4#2: the text leaves out “annually”, as UK wants, with EU; USA wants otherwise.
     """
-    name = _known(answer, delegation)
+    name = delegation_among((row.delegation for row in (*answer.counted, *answer.ignored)), delegation)
     text = _Text(answer)
     by_bracket: dict[str, list[Position]] = {}
     for row in answer.counted:
@@ -264,21 +263,6 @@ def outcome(answer: Answer, delegation: str) -> Outcome:
     rows = [_at(text, name, by_bracket[bracket.id]) for bracket in answer.variant.brackets if bracket.id in speaks]
     lines = [text.red_line(row) for row in answer.counted if row.delegation == name and row.stance == "blocks"]
     return Outcome(name, tuple(rows), tuple(lines), text.is_of_one)
-
-
-def _known(answer: Answer, delegation: str) -> str:
-    """Return the name by which the rows know a delegation."""
-    speakers = dict.fromkeys(row.delegation for row in (*answer.counted, *answer.ignored))
-    if delegation in speakers:
-        return delegation
-    names = Names.default()
-    found = names.find(delegation)
-    # What somebody writes in lower case, or a name that no list has.
-    same = [one for one in speakers if one.casefold() == delegation.casefold() or (found and one == found.name)]
-    if not same:
-        near = [one for one in names.suggest(delegation) if one in speakers]
-        raise UnknownNameError("delegation", delegation, dict.fromkeys((*near, *speakers)))
-    return same[0]
 
 
 class _Text:

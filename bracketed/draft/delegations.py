@@ -494,6 +494,25 @@ def looks_like_a_name(typed: str) -> bool:
     )
 
 
+def delegation_among(known: Iterable[str], name: str) -> str:
+    """Return which of some delegations a name means, by whichever of its names; UnknownNameError if it means none.
+
+    >>> delegation_among(["Norway", "UK"], "united kingdom")
+    'UK'
+    """
+    among = dict.fromkeys(known)
+    if name in among:
+        return name
+    names = Names.default()
+    found = names.find(name)
+    # A name that no list has may be written in lower case, too.
+    for one in among:
+        if one.casefold() == name.casefold() or (found and one == found.name):
+            return one
+    near = [one for one in names.suggest(name) if one in among]
+    raise UnknownNameError("delegation", name, dict.fromkeys((*near, *among)))
+
+
 def _new_index(delegations: Iterable[Delegation]) -> _Index:
     return _Index({}, {}, {one.code: one for one in delegations}, {})
 
