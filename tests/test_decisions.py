@@ -9,7 +9,7 @@ from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.positions.implied import insert_implied
 from bracketed.source import Span
-from bracketed.variants.compiler import compile_graph
+from bracketed.variants.compiler import Compiler
 from bracketed.variants.network import decisions_of, network_of, same_choices
 from tests.brute import Choices, all_choices
 from tests.strategies import Case, contested_drafts
@@ -17,7 +17,7 @@ from tests.strategies import Case, contested_drafts
 
 def solved(case: Case) -> list[Choices]:
     network = network_of(decisions_of(case.draft.content), (*case.links, *case.rules))
-    graph = compile_graph([variable.size for variable in network.variables], network.constraints)
+    graph = Compiler([variable.size for variable in network.variables], network.constraints).whole()
     found = []
     for values in graph.walk(0, graph.total):
         choices = network.choices(values)
@@ -68,7 +68,7 @@ def test_words_that_stand_in_two_options_are_live_where_either_is_chosen() -> No
     decisions = decisions_of((optional("4#1", words), optional("4#2", words)))
     assert [decision.inside for decision in decisions] == [(), (("4#1", "a"), ("4#2", "a")), ()]
     network = network_of(decisions, ())
-    graph = compile_graph([variable.size for variable in network.variables], network.constraints)
+    graph = Compiler([variable.size for variable in network.variables], network.constraints).whole()
     # With both, with either, and with neither of the outer brackets: 2 + 2 + 2 + 1.
     assert graph.total == 7
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bracketed.variants import compiler, elimination_order, witnesses
-from bracketed.variants.compiler import Compiler, Constraint, TooLargeError, compile_graph
+from bracketed.variants.compiler import Compiler, Constraint, TooLargeError
 from bracketed.variants.elimination_order import elimination_forest, most_cells
 from bracketed.variants.graph import Costs, Graph
 from bracketed.variants.kbest import in_order
@@ -48,7 +48,7 @@ def sorted_by(graph: Graph, found: list[tuple[int, ...]]) -> list[tuple[int, ...
 
 @given(networks())
 def test_it_holds_the_solutions_in_order(network: Network) -> None:
-    graph = compile_graph(*network)
+    graph = Compiler(*network).whole()
     expected = sorted_by(graph, solutions(network))
     assert graph.total == len(expected)
     assert [tuple(values) for values in graph.walk(0, graph.total)] == expected
@@ -58,14 +58,14 @@ def test_it_holds_the_solutions_in_order(network: Network) -> None:
 
 @given(networks(), st.data())
 def test_a_walk_can_begin_and_end_anywhere(network: Network, data: st.DataObject) -> None:
-    graph = compile_graph(*network)
+    graph = Compiler(*network).whole()
     start, stop = (data.draw(st.integers(0, graph.total)) for _ in range(2))
     assert [tuple(v) for v in graph.walk(start, stop)] == sorted_by(graph, solutions(network))[start:stop]
 
 
 @given(networks())
 def test_what_is_no_solution_has_no_place(network: Network) -> None:
-    graph = compile_graph(*network)
+    graph = Compiler(*network).whole()
     found = {*solutions(network)}
     for values in product(*map(range, network[0])):
         assert (graph.index(values) is None) == (values not in found)
@@ -75,7 +75,7 @@ def test_what_is_no_solution_has_no_place(network: Network) -> None:
 def test_the_values_that_a_variable_can_take(network: Network) -> None:
     found = solutions(network)
     expected = [{values[variable] for values in found} for variable in range(len(network[0]))]
-    assert compile_graph(*network).possible() == expected
+    assert Compiler(*network).whole().possible() == expected
 
 
 @given(networks(), st.data())
@@ -99,7 +99,7 @@ def test_the_least_cost_its_ties_and_the_first_of_them(network: Network, data: s
         alone = sum(row[values[variable]] for variable, row in single.items())
         return alone + sum(table.get(tuple(values[v] for v in scope), 0) for scope, table in joint)
 
-    graph = compile_graph(*network)
+    graph = Compiler(*network).whole()
     every = in_order(graph, Costs(single, joint))
     least, cheapest = graph.cheapest(Costs(single, joint))
     assert graph.least(Costs(single, joint)) == least
@@ -129,7 +129,7 @@ def test_the_values_in_solutions_that_agree_with_some(network: Network, data: st
     found = solutions(network)
     if not found:
         return
-    graph = compile_graph(*network)
+    graph = Compiler(*network).whole()
     some = data.draw(st.lists(st.sampled_from(found), min_size=1, max_size=3))
     variables = range(len(network[0]))
     settled = graph.bearing(Costs({variable: [] for variable in variables if data.draw(st.booleans())}))
@@ -170,7 +170,7 @@ def test_any_order_gives_the_same_solutions(network: Network) -> None:
         patch.setattr(elimination_order, "_RESTARTS", 5)
         cells = iter(range(10**6, 0, -1))
         patch.setattr(elimination_order, "most_cells", lambda *_: next(cells))
-        graph = compile_graph(*network)
+        graph = Compiler(*network).whole()
     assert [tuple(values) for values in graph.walk(0, graph.total)] == sorted_by(graph, solutions(network))
 
 
@@ -194,7 +194,7 @@ def test_of_a_large_part_the_cheapest_of_several_orders_is_kept(monkeypatch: pyt
 
 @given(networks())
 def test_parts_are_compiled_one_by_one(network: Network) -> None:
-    whole, parts = compile_graph(*network), Compiler(*network)
+    whole, parts = Compiler(*network).whole(), Compiler(*network)
     for variable in range(len(network[0])):
         graph = parts.part([variable])
         assert graph.edges[variable] == whole.edges[variable]
@@ -249,7 +249,7 @@ def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatc
 def test_a_chain_of_thousands_is_no_deep_recursion() -> None:
     size = 5000
     equal = [Constraint((v, v + 1), lambda a, b: a <= b) for v in range(size - 1)]
-    graph = compile_graph([2] * size, equal)
+    graph = Compiler([2] * size, equal).whole()
     # A row of noughts and then ones: the step can stand in any place.
     assert graph.total == size + 1
     assert sum(graph.at(1)) == 1
@@ -262,11 +262,11 @@ def test_a_bracket_around_thousands_is_ordered_quickly() -> None:
     # Each of the others is live with the first: were all pairs of neighbours counted anew each time, this would take
     # minutes, and the run of tests would show it.
     inside = [Constraint((0, v), lambda a, b: (a == 0) == (b < 2)) for v in range(1, 4000)]
-    assert compile_graph([2, *[3] * 3999], inside).total == 2**3999 + 1
+    assert Compiler([2, *[3] * 3999], inside).whole().total == 2**3999 + 1
 
 
 def test_independent_parts_multiply() -> None:
-    graph = compile_graph([3] * 3000, [])
+    graph = Compiler([3] * 3000, []).whole()
     assert graph.total == 3**3000
     assert graph.at(3**3000 - 1) == [2] * 3000
     assert graph.index([1] * 3000) == (3**3000 - 1) // 2
@@ -276,20 +276,20 @@ def test_independent_parts_multiply() -> None:
 def test_what_would_not_fit_is_refused_before_it_is_tried() -> None:
     pairs = [Constraint((a, b), lambda x, y: True) for b in range(40) for a in range(b)]
     with pytest.raises(TooLargeError) as caught:
-        compile_graph([4] * 40, pairs)
+        Compiler([4] * 40, pairs).whole()
     assert len(caught.value.cluster) > 5
 
 
 def test_a_wide_network_with_few_states_is_compiled() -> None:
     # All must be equal: of the millions of states that the widest context might have, four occur.
     pairs = [Constraint((a, b), lambda x, y: x == y) for b in range(12) for a in range(b)]
-    assert compile_graph([4] * 12, pairs).total == 4
+    assert Compiler([4] * 12, pairs).whole().total == 4
 
 
 def test_a_variable_with_one_value_left_ties_nothing() -> None:
     hub = [Constraint((0, v), lambda a, b: b != a) for v in range(1, 200)]
     ring = [Constraint((v, v + 1), lambda a, b: a != b) for v in range(1, 199)]
     fixed = Constraint((0,), lambda a: a == 0)
-    graph = compile_graph([3] * 200, [*hub, *ring, fixed])
+    graph = Compiler([3] * 200, [*hub, *ring, fixed]).whole()
     assert graph.total == 2
     assert max(map(len, graph.forest.context)) == 1

@@ -53,24 +53,12 @@ class TooLargeError(Exception):
         self.cluster = cluster
 
 
-def compile_graph(
-    sizes: Sequence[int], constraints: Sequence[Constraint], together: Iterable[tuple[int, ...]] = ()
-) -> Graph:
-    """Compile a network into a graph of choices.
-
-    Args:
-        sizes: how many values each variable has.
-        constraints: what they may take together.
-        together: further scopes whose variables must be on one path, because costs depend on them jointly.
-
-    Raises:
-        TooLargeError: the graph would take more memory than the limit.
-    """
-    return Compiler(sizes, constraints, together).whole()
-
-
 class Compiler:
-    """A network in order of elimination, of which each independent part is compiled when it is first needed."""
+    """A network in order of elimination, of which each independent part is compiled when it is first needed.
+
+    `sizes` says how many values each variable has, and `constraints` what they may take together. The variables of each
+    scope of `together` are put on one path, too, because costs depend on them jointly.
+    """
 
     def __init__(
         self, sizes: Sequence[int], constraints: Sequence[Constraint], together: Iterable[tuple[int, ...]] = ()
