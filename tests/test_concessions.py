@@ -228,3 +228,16 @@ def test_more_ways_than_can_be_listed_are_counted() -> None:
     assert choice.total == 2 * 2**12
     assert 0 < len(choice.ways) < 50
     assert found.product[-1].startswith("Then choose one of 8192: ")
+
+
+def test_an_option_that_somebody_only_accepts_is_one_that_nobody_asks_for() -> None:
+    draft = bt.parse("1. Ports [shall/should] report.")
+    rows = [("Mali", "b", "objects"), ("Peru", "a", "objects"), ("Fiji", "a", "accepts"), ("Chad", "b", "supports")]
+    positions = Positions(tuple(Position(name, "1#1", letter, stance) for name, letter, stance in rows))  # type: ignore[arg-type]
+    space = bt.variants(draft, positions)
+    # In all answers alike: Peru would have to move for "shall", for which nobody has asked.
+    assert [way.moves[0].delegation for way in bt.concessions(space, positions)] == ["Mali", "Peru"]
+    assert bt.blocking(space, positions)["1#1"].unasked == (("Peru",),)
+    movers = bt.brief(space, positions).movers
+    assert movers is not None
+    assert movers.always == ("Mali",)

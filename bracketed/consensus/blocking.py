@@ -425,7 +425,7 @@ def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOptio
         free = False
         if option.letter in taken:
             groups = support.smallest_groups(bracket.id, option.letter)
-            found.append((any(row.stance == "supports" for row in rows), groups))
+            found.append((support.is_asked_for(bracket.id, option.letter), groups))
             free = groups.cost == (0, 0)
         # On linked brackets a delegation may take the same stance several times.
         names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}

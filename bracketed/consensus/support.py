@@ -134,8 +134,8 @@ class SupportPerOption:
         return frozenset(one for own in self._objections.values() for one in own if one.row.stance == stance)
 
     def is_asked_for(self, bracket: str, letter: str) -> bool:
-        """Return whether somebody supports or accepts an option, there or where it is linked."""
-        return any(row.stance in ("supports", "accepts") for row in self.rows_on(bracket, letter))
+        """Return whether somebody supports an option, there or where it is linked; to accept is not to ask for it."""
+        return any(row.stance == "supports" for row in self.rows_on(bracket, letter))
 
     def smallest_groups(self, bracket: str, letter: str) -> Groups:
         """Return the smallest groups without whose objections and reservations a bracket can be closed with an option.

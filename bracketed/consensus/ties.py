@@ -27,6 +27,7 @@ from bracketed.consensus.scoring import (
     losses,
     weight_of,
 )
+from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import capitalised, joined_and, joined_or, quoted, some_of
 from bracketed.positions.positions import Position
@@ -406,11 +407,8 @@ def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:
     # As for concessions: of what weighs the same, the fewest stances.
     prices = [(choices_of(row), weight * (len(against) + 1) + 1) for row, weight in zip(against, weights, strict=True)]
     _, cheapest = space.graph.cheapest(costs_in(space.network, prices))
-    asked = {(row.bracket, row.option) for row in rows if row.stance == "supports"}
-    for known in same_choices(space.links):
-        for letters in zip(*known.values(), strict=True):
-            together = {*zip(known, letters, strict=True)}
-            asked |= together if together & asked else set()
-    penalties = [((choice,), 1) for choice in {(row.bracket, row.option) for row in against} - asked]
+    support = SupportPerOption(space, rows)
+    options = dict.fromkeys((row.bracket, row.option) for row in against)
+    penalties = [((choice,), 1) for choice in options if not support.is_asked_for(*choice)]
     _, wanted = cheapest.cheapest(costs_in(space.network, penalties))
     return TiesOnGraph(space, against, wanted)
