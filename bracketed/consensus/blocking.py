@@ -15,7 +15,7 @@ from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import capitalised, counted, joined_or, quoted, shortened, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Entries, Several, Shorten, Table
 
@@ -327,7 +327,7 @@ def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> list[str]:
     return lines
 
 
-@tells_links
+@with_link_count
 @gc_paused()
 def blocking(space: Space, positions: Positions) -> Blocking:
     """Return for each bracket whether it can be closed now, and if not, who holds it.

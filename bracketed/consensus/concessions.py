@@ -38,7 +38,7 @@ from bracketed.phrasing import (
 )
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.kbest import Solution, minimal, minimal_by_part
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -352,7 +352,7 @@ def _sentence(opening: str, worded: Sequence[str], parts: Sequence[str]) -> str:
     return whole if len(whole) <= LONGEST else fitted(opening, parts, "; ")
 
 
-@tells_links
+@with_link_count
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
     """Return the cheapest sets of stances whose withdrawal leaves a variant with nothing in its way.
 

@@ -22,7 +22,7 @@ from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import exact, fitted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.network import Choice, Decision, tied
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, NumberedList, Shorten
@@ -170,7 +170,7 @@ class Conflicts(Answers[Conflict]):
         return f"<Conflicts: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
 
-@tells_links
+@with_link_count
 def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> Conflicts:
     """Return the smallest sets of stances and links that cannot all be respected, in order of size.
 

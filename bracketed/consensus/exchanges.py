@@ -19,7 +19,7 @@ from bracketed.consensus.scoring import rows_in
 from bracketed.phrasing import capitalised, joined_and, number_of, plain
 from bracketed.positions.positions import Position, Positions
 from bracketed.positions.scales import points_of, scale_of
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, NumberedList, Shorten, Table
 
@@ -154,7 +154,7 @@ def _short(number: float) -> str:
     return plain(float(f"{number:.3g}") if abs(number) < 1 else round(number, 2))
 
 
-@tells_links
+@with_link_count
 def exchanges(space: Space, positions: Positions, *, length: int = LONGEST, limit: int | None = 10) -> Exchanges:
     """Return the exchanges of positions on scales by which all who take part gain the same, the best first.
 

@@ -19,7 +19,7 @@ from bracketed.consensus.scoring import Count, Tally, costs_in, held_for, priced
 from bracketed.phrasing import exact, plain, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Costs, Values
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
@@ -114,7 +114,7 @@ class Levels(Answers[Level]):
         return f"<Levels by {self.rule}: {len(self.rows)}{texts}>"
 
 
-@tells_links
+@with_link_count
 def levels(
     space: Space, positions: Positions, rule: str = "objections", *, limit: int = 10, time_limit: float = 60
 ) -> Levels:

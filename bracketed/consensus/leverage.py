@@ -16,7 +16,7 @@ from bracketed.draft.tree import OMIT
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import joined_and, number_of, quoted
 from bracketed.positions.positions import Position, Positions
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.network import Choice
 from bracketed.variants.reach import Reach
 from bracketed.variants.space import Space
@@ -124,7 +124,7 @@ class Leverage(Answers[Lever]):
         return f"<Leverage: {number_of(len(self.rows), 'lever')}{first}>"
 
 
-@tells_links
+@with_link_count
 def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     """Return for each delegation, bracket and link how many brackets its settling would close.
 

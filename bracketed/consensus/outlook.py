@@ -23,7 +23,7 @@ from bracketed.consensus.support import Objection, SupportPerOption
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import joined_and, number_of, plain
 from bracketed.positions.positions import Position, Positions
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Answers, Bar, Block, Shorten, Table
@@ -161,7 +161,7 @@ class Outlook(Answers[Chance]):
         return f"<Outlook: {number_of(len(self.rows), 'bracket')}, {told}>"
 
 
-@tells_links
+@with_link_count
 def outlook(
     space: Space,
     positions: Positions,

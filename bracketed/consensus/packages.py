@@ -24,7 +24,7 @@ from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, in_units, rows_in
 from bracketed.consensus.support import SupportPerOption
 from bracketed.phrasing import capitalised, clauses, number_of, plain, some_of
 from bracketed.positions.positions import Position, Positions
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Entries, Shorten
@@ -197,7 +197,7 @@ class Packages(Answers[Package]):
         return f"<Packages: {'all' if self.complete else 'the first'} {len(self.rows)}{first}>"
 
 
-@tells_links
+@with_link_count
 def packages(space: Space, positions: Positions, *, length: int = 4, limit: int | None = 10) -> Packages:
     """Return trades between delegations over several brackets, the best first.
 

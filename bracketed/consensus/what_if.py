@@ -17,7 +17,7 @@ from bracketed.consensus.leverage import leverage
 from bracketed.consensus.packages import packages
 from bracketed.phrasing import number_of, short
 from bracketed.positions.positions import Positions
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Record, Shorten, Table
 
@@ -65,7 +65,7 @@ class Differences(Answers[Difference]):
         return f"<Differences: {number_of(len(self.rows), 'thing')} other than before>"
 
 
-@tells_links
+@with_link_count
 def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     """Return all that a change of positions changes in the answers, in one table.
 

@@ -13,7 +13,7 @@ from bracketed.draft.links import Link
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.phrasing import capitalised, counted, in_words, joined_and, joined_or, some_of
 from bracketed.positions.positions import Position, Positions
-from bracketed.variants.link_counts import tells_links
+from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Block, Record, Shorten, View
@@ -301,7 +301,7 @@ def _sets_dict(sets: StanceSets) -> Record:
     }
 
 
-@tells_links
+@with_link_count
 def why(space: Space, positions: Positions, bracket: str, option: str | None = None) -> Why:
     """Return why the least contested text takes an option of a bracket, or why not, and what would turn that.
 

@@ -13,11 +13,11 @@ from bracketed.views import View
 Answering = TypeVar("Answering", bound=Callable[..., View])
 
 
-def tells_links(answer_of: Answering) -> Answering:
-    """Return a function of a space, whose answers say how many links of the space they assume."""
+def with_link_count(answer_of: Answering) -> Answering:
+    """Return a function of a space so that its answers hold how many links of the space they assume."""
 
     @wraps(answer_of)
-    def telling(space: Space, *args: Any, **kwargs: Any) -> View:
+    def answer_with_count(space: Space, *args: Any, **kwargs: Any) -> View:
         return replace(answer_of(space, *args, **kwargs), links=space.link_count)
 
-    return cast(Answering, telling)
+    return cast(Answering, answer_with_count)
