@@ -102,14 +102,6 @@ def test_to_give_way_for_what_nobody_has_asked_for_comes_last() -> None:
     )
 
 
-def test_a_group_of_holders_is_told_once_whatever_the_order_of_rows() -> None:
-    draft = bt.parse("1. Parties [shall/should] report.")
-    rows = [Position(name, "1#1", "a", "objects") for name in ("UK", "EU")]
-    rows += [Position(name, "1#1", "b", "objects") for name in ("EU", "UK")]
-    found = bt.blocking(bt.variants(draft), Positions(tuple(rows)))["1#1"]
-    assert found.holder_groups == (("UK", "EU"),)
-
-
 def test_a_linked_choice_counts_the_stances_in_all_its_places() -> None:
     draft = bt.parse(
         "1. Parties share [software].\tComment by A: UK – remove\n2. They sell [software].\tComment by A: USA – keep"
