@@ -132,6 +132,11 @@ def number_of(count: int, noun: str) -> str:
     return f"{_WORDS[count] if count < len(_WORDS) else count} {noun}{'' if count < 2 else 's'}"
 
 
+def is_or_are(number: int) -> str:
+    """Return the verb behind a number of things."""
+    return "is" if number == 1 else "are"
+
+
 def in_words(number: float) -> str:
     """Return a number as people say it: in words up to twelve.
 

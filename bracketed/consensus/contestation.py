@@ -38,7 +38,17 @@ from bracketed.consensus.scoring import (
 from bracketed.consensus.ties import Parties, Range, Ties, TiesInList, TiesOnGraph, Toss
 from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
-from bracketed.phrasing import amount, capitalised, clauses, exact, joined_and, number_of, plain, short
+from bracketed.phrasing import (
+    amount,
+    capitalised,
+    clauses,
+    exact,
+    is_or_are,
+    joined_and,
+    number_of,
+    plain,
+    short,
+)
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
 from bracketed.variants.kbest import in_order
@@ -276,13 +286,11 @@ class Answer(View):
     def _split(self) -> str:
         """Return how many choices are tosses, and how many follow."""
         tosses, silent = len(self.tossed or ()), len(self.silent)
-        more = " more" * bool(tosses)
-        parts = [f"{number_of(tosses, 'choice')} {'is a toss' if tosses == 1 else 'are tosses'}, left to the room"]
-        parts = parts if tosses else []
-        parts += [f"{number_of(silent, f'{more} bracket'.strip())} without a position {_are(silent)} open"] * bool(
-            silent
-        )
         follow = len(self.follows)
+        brackets = number_of(silent, "more bracket" if tosses else "bracket")
+        told = f"{number_of(tosses, 'choice')} {'is a toss' if tosses == 1 else 'are tosses'}, left to the room"
+        parts = [told] * bool(tosses)
+        parts += [f"{brackets} without a position {is_or_are(silent)} open"] * bool(silent)
         parts += [f"{number_of(follow, 'bracket')} {'follows' if follow == 1 else 'follow'}"] * bool(follow)
         linked = sum(len(toss.linked) for toss in self.tossed or ())
         gone = len(self.variant.brackets) - tosses - linked - silent - follow
@@ -516,10 +524,6 @@ def _between(least: float, most: float) -> str:
 
 def _more(parts: Sequence[str]) -> str:
     return f"; and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _answer(

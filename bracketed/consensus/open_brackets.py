@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bracketed.consensus.scoring import rows_in
 from bracketed.draft.tree import Bracket
-from bracketed.phrasing import counted
+from bracketed.phrasing import counted, is_or_are
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 
@@ -41,14 +41,14 @@ def empty_state(space: Space, positions: Positions) -> str:
         blank = sum(bracket.kind == "placeholder" for bracket in space.draft.brackets)
         if not blank:
             return "This text has no brackets: nothing is open."
-        return f"This text has no brackets to choose in: {counted(blank, 'place')} {_is(blank)} to be filled in."
+        return f"This text has no brackets to choose in: {counted(blank, 'place')} {is_or_are(blank)} to be filled in."
     inside, outside = rows_in(positions, space)
     if inside:
         return ""
     # What could not be read is not told as silence.
-    unread = len(positions.unread)
+    unread, aside = len(positions.unread), len(outside)
     reasons = [f"{counted(unread, 'comment')} could not be read"] * bool(unread)
-    reasons += [f"{counted(len(outside), 'stance')} {_is(len(outside))} on words that are not open"] * bool(outside)
+    reasons += [f"{counted(aside, 'stance')} {is_or_are(aside)} on words that are not open"] * bool(aside)
     why = f" ({', and '.join(reasons)})" if reasons else ""
     return no_position(space.brackets, why)
 
@@ -56,7 +56,3 @@ def empty_state(space: Space, positions: Positions) -> str:
 def no_position(brackets: Sequence[Bracket], why: str = "") -> str:
     """Return what is said of brackets on which no position is known."""
     return f"{brackets_in_words(brackets)}, and no position on any{why}. {_TABLE}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -17,7 +17,7 @@ from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.phrasing import counted, exact, short, shortened, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
-from bracketed.show.palette import option_words
+from bracketed.show.palette import text_or_nothing
 from bracketed.show.serialise import (
     COLUMNS,
     NOTE,
@@ -70,7 +70,7 @@ def brackets(draft: Draft, listed: Sequence[Bracket]) -> Listing:
     for bracket in dicts:
         first = [bracket["id"], bracket["kind"], str(bracket["line"])]
         for option in bracket["options"]:
-            rows.append([*first, option["letter"], option_words(option["letter"], option["text"])])
+            rows.append([*first, option["letter"], text_or_nothing(option["letter"], option["text"])])
             first = ["", "", ""]
     comments = sum(bracket.origin == "comment" for bracket in listed)
     implied = f"{comments} that only comments imply{' (#i)' if comments else ''}"

@@ -51,8 +51,8 @@ def step_of(support: BracketSupport | None) -> Step:
     return STEPS[4 if alone and not any(option.blocks for option in support.options) else 5]
 
 
-def option_words(letter: str, text: str) -> str:
-    """Return the words of an option, which may be to have none."""
+def text_or_nothing(letter: str, text: str) -> str:
+    """Return the words of an option as a table shows them, which may be to have none."""
     return "(nothing)" if letter == OMIT else text
 
 

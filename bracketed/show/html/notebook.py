@@ -13,7 +13,7 @@ from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted
 from bracketed.positions.positions import STANCES, Positions
 from bracketed.show.html.markup import Html, element, escaped, items, joined, table
-from bracketed.show.palette import BORDERS, INK, LINE, STEPS, option_words, sides_in_words, step_of, support_in_words
+from bracketed.show.palette import BORDERS, INK, LINE, STEPS, sides_in_words, step_of, support_in_words, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, numbered_lines, settled_segments
 from bracketed.show.serialise import delegation_words
 from bracketed.variants.variant import Variant
@@ -146,7 +146,7 @@ def _option_rows(support: BracketSupport) -> Iterator[list[str]]:
     own = _whole(_coloured(f"{support.id} {step.sign}", step.colour, support_in_words(support)))
     first = [joined(own, joined(" with ", joined(*linked, by=", ")) if linked else Html()), support.remedy]
     for option in support.options:
-        words = option_words(option.letter, option.text)
+        words = text_or_nothing(option.letter, option.text)
         yield [*first, _taken(option.letter), words, sides_in_words(option)]
         first = ["", ""]
 

@@ -14,7 +14,7 @@ from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
 from bracketed.positions.positions import Position, Positions, every_finding
 from bracketed.show.html.markup import Html, element, escaped, items, joined, table
-from bracketed.show.palette import STEPS, Step, option_words, sides_in_words, step_of
+from bracketed.show.palette import STEPS, Step, sides_in_words, step_of, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, settled_segments
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
@@ -87,7 +87,7 @@ def obstacles(brief: Brief, language: str) -> Iterator[Html]:
         rows = [
             [
                 option.letter,
-                option_words(option.letter, option.text),
+                text_or_nothing(option.letter, option.text),
                 *(", ".join(option.sides.get(side, ())) for side in sides),
             ]
             for option in row.options
