@@ -208,6 +208,12 @@ def test_names_are_known_by_any_spelling_and_unknown_ones_reported() -> None:
         bt.outcome(answer, "Japan")
 
 
+def test_what_is_no_answer_is_refused_with_the_right_call() -> None:
+    space = bt.variants(bt.parse(TEXT))
+    with pytest.raises(TypeError, match=r"an answer is wanted, got Space; give bt\.least_contested"):
+        bt.outcome(space, "UK")  # type: ignore[arg-type]
+
+
 def test_a_delegation_whose_stances_are_on_no_bracket_of_the_space() -> None:
     draft = bt.parse(TEXT)
     rows = Positions((Position("UK", "9#1", "a", "supports"),))

@@ -241,6 +241,7 @@ def outcome(answer: Answer, delegation: str) -> Outcome:
 
     Raises:
         UnknownNameError: nobody of this name takes a stance.
+        TypeError: this is no answer.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].\\tComment by A: UK – use “should”\\nUSA – keep "
@@ -254,6 +255,9 @@ def outcome(answer: Answer, delegation: str) -> Outcome:
     4#1: the text takes “should”, as UK wants.
     4#2: the text leaves out “annually”, as UK wants, with EU; USA wants otherwise.
     """
+    if not isinstance(answer, Answer):
+        got = type(answer).__name__
+        raise TypeError(f"an answer is wanted, got {got}; give bt.least_contested(space, positions)")
     name = delegation_among((row.delegation for row in (*answer.counted, *answer.ignored)), delegation)
     text = _Text(answer)
     by_bracket: dict[str, list[Position]] = {}
