@@ -225,6 +225,22 @@ def test_cycles_are_found_where_no_two_can_exchange() -> None:
     assert cycle.gain == pytest.approx(0.9 * 100 / 11)
 
 
+def test_a_hundred_delegations_on_few_scales_are_not_tried_four_by_four() -> None:
+    # Four by four they would take half a minute; a quick test must not.
+    found = found_in([row(f"D{number}", "levy", 100 * (number % 2), 1) for number in range(100)])
+    assert (len(found), found.complete) == (0, True)
+
+
+def test_cycles_that_are_left_untried_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bracketed.consensus.exchanges._TRIED", 0)
+    ring = ["UK", "Chile", "Fiji"]
+    rows = []
+    for number, name in enumerate(ring):
+        rows += [row(name, f"issue {number}", 100, 1), row(ring[number - 1], f"issue {number}", 0, 0.1)]
+    found = found_in(rows)
+    assert (len(found), found.complete) == (0, False)
+
+
 def test_cycles_of_four() -> None:
     ring = ["UK", "Chile", "Fiji", "Norway"]
     rows = []

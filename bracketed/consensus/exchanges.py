@@ -9,9 +9,9 @@ way (F. N. Stokman and R. Van Oosten, "The exchange of voting positions", in B. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, permutations, product
+from itertools import combinations, islice, permutations, product
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -399,6 +399,9 @@ class _Search:
         import numpy as np
 
         scales = self._scales
+        # Each member gives way on a bracket of its own.
+        if len(scales.brackets) < length:
+            return
         every = range(len(scales.names))
         most = {
             (giver, taker): {
@@ -408,22 +411,21 @@ class _Search:
             }
             for giver, taker in permutations(every, 2)
         }
+        following = {giver: [taker for taker in every if taker != giver and most[giver, taker]] for giver in every}
         left = _TRIED
         for first in every:
-            for others in permutations(range(first + 1, len(scales.names)), length - 1):
-                givers = (first, *others)
-                steps = [most[pair] for pair in zip(givers, (*others, first), strict=True)]
-                if not all(steps):
-                    continue
-                ways = np.array([way for way in product(*steps) if len(set(way)) == length], dtype=int)
-                if not ways.size:
-                    continue
-                left -= len(ways)
+            for givers in _rings((first,), following, length):
+                steps = [most[pair] for pair in zip(givers, (*givers[1:], first), strict=True)]
+                apart = (way for way in product(*steps) if len(set(way)) == length)
+                # Four members with a hundred scales have a hundred million ways.
+                ways = np.array([*islice(apart, left + 1)], dtype=int)
+                left -= len(ways) or 1
                 if left < 0:
                     self.cut = True
                     return
-                caps = np.array([[step[b] for step, b in zip(steps, way, strict=True)] for way in ways.tolist()])
-                yield from self._balanced(givers, ways, caps)
+                if ways.size:
+                    caps = np.array([[step[b] for step, b in zip(steps, way, strict=True)] for way in ways.tolist()])
+                    yield from self._balanced(givers, ways, caps)
 
     def _balanced(
         self, givers: tuple[int, ...], ways: np.ndarray[Any, Any], caps: np.ndarray[Any, Any]
@@ -464,6 +466,22 @@ class _Search:
     ) -> _Offer:
         moves = zip(givers, brackets, shifts, strict=True)
         return _Offer(gain, round(sum(self._scales.length_of(*move) for move in moves), 6), givers, brackets, shifts)
+
+
+def _rings(begun: tuple[int, ...], following: Mapping[int, Sequence[int]], length: int) -> Iterator[tuple[int, ...]]:
+    """Yield in order the rings of so many that begin so, in which each is followed by one who can follow it.
+
+    >>> [*_rings((0,), {0: [1, 2], 1: [0, 2], 2: [0]}, 3)]
+    [(0, 1, 2)]
+    """
+    if len(begun) == length:
+        if begun[0] in following[begun[-1]]:
+            yield begun
+        return
+    for other in following[begun[-1]]:
+        # The ring is told from its first member on.
+        if other > begun[0] and other not in begun:
+            yield from _rings((*begun, other), following, length)
 
 
 def _best(offers: Iterable[_Offer]) -> list[_Offer]:
