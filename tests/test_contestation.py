@@ -113,6 +113,18 @@ def by_rule(case: Case, choices: dict[str, str]) -> dict[str, object]:
     return {"objectors": heads(case, choices), "minimax": own[0], "leximin": own}
 
 
+def test_an_entry_of_a_ranking_does_not_say_that_no_other_is_as_good() -> None:
+    draft = bt.parse("4. Ports [pay] each [day/week].\tComment by UK: UK – keep “pay”\nUSA – remove “pay”")
+    positions = bt.positions(draft)
+    first, second = bt.ranking(bt.variants(draft), positions)
+    assert (first.objections, first.ties) == (second.objections, second.ties) == (1, 2)
+    assert next(first.to_blocks()) == (
+        "This text meets 0 red lines, 1 objection and 1 support. It stands for 2 texts that differ only where nobody "
+        "has taken a stance. Other entries may be as good."
+    )
+    assert bt.outcome(first, "UK").is_of_one
+
+
 def test_of_texts_that_are_as_good_the_lightest_is_shown() -> None:
     draft = bt.parse("1. Ports [shall/should] report.")
     rows = (Position("UK", "1#1", "a", "blocks", 3), Position("EU", "1#1", "b", "blocks", 2))

@@ -8,7 +8,7 @@ By other rules the variants are listed, or, where they are too many, a solver fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from math import inf
 from operator import attrgetter
@@ -77,6 +77,9 @@ class Answer(View):
 
     What is the same in all ties `follows`; the brackets in which they differ are `tossed`, and those of them on which
     nobody has spoken are `silent`. `by_delegation` is of this variant alone, `ranges` of all ties.
+
+    An answer that `is_entry` is one of several in a ranking that adds up prices: its ties are only those texts that
+    differ from it where nobody has taken a stance, and another entry may be as good.
     """
 
     columns = " ".join(["delegation", *(f"{of}{kind}" for of in ("", "least_", "most_") for kind in KINDS)])
@@ -94,6 +97,7 @@ class Answer(View):
     steps: tuple[SolverStep, ...] = field(repr=False, default=())
     counted: tuple[Position, ...] = field(repr=False, default=())
     loss: float = 0
+    is_entry: bool = field(repr=False, default=False)
     # What the ties have in common is worked out when it is read.
     _tied: Ties | None = field(repr=False, compare=False, default=None)
 
@@ -197,7 +201,8 @@ class Answer(View):
         """Yield what is against the text, what is a toss, the choices that it makes, and what to check in it."""
         met = [amount(self.blocks, "red line"), amount(self.objections, "objection")]
         met += [amount(self.reservations, "reservation")] * bool(self.reservations)
-        yield f"The least contested text meets {joined_and([*met, amount(self.supports, 'support')])}. {self._ties()}"
+        text = "This text" if self.is_entry else "The least contested text"
+        yield f"{text} meets {joined_and([*met, amount(self.supports, 'support')])}. {self._ties()}"
         yield from self._crossed()
         yield from (toss.sentence for toss in (self.tossed or ())[:_SHOWN])
         more = len(self.tossed or ()) - _SHOWN
@@ -279,6 +284,9 @@ class Answer(View):
         if self.ties is None:
             unknown = "Whether others are as good, and which of these choices follow, was not examined."
             return unknown if self.proven else f"{self._unproven()} Which of these choices follow was not examined."
+        if self.is_entry:
+            alike = f"It represents {short(self.ties)} texts that differ only where nobody has taken a stance. "
+            return f"{alike * (self.ties > 1)}Other entries may be as good."
         if self.ties == 1:
             return "No other text is as good."
         return f"{capitalised(short(self.ties))} texts are equally good{self._split()}."
@@ -309,7 +317,7 @@ class Answer(View):
     def __repr__(self) -> str:
         reserved = f"{self.reservations:g} reservations, " if self.reservations else ""
         met = f"{self.blocks} blocks, {self.objections:g} objections, {reserved}{self.supports:g} supports"
-        alike = "" if self.ties is None else f", {short(self.ties)} equally good"
+        alike = "" if self.ties is None else f", {short(self.ties)} {'alike' if self.is_entry else 'equally good'}"
         return f"<Answer by {self.rule}: {met}{alike}>"
 
 
@@ -391,7 +399,10 @@ def ranking(
     count = Count(rows)
     found = in_order(held.graph, costs_in(held.network, _lightest_first(rows, wanted.prices)))
     return (
-        _answer(rule, held[one.place], one.stands_for, count, ignored, TiesInList(held, rows, [one.place]))
+        replace(
+            _answer(rule, held[one.place], one.stands_for, count, ignored, TiesInList(held, rows, [one.place])),
+            is_entry=True,
+        )
         for one in found
     )
 

@@ -332,7 +332,7 @@ def _tied(answer: Answer) -> tuple[bool, Mapping[str, frozenset[str]]]:
         bracket.id: frozenset([choices.get(bracket.id, _NOT_THERE), *others.get(bracket.id, ())])
         for bracket in answer.variant.brackets
     }
-    return answer.ties != 1 and answer.tossed is None, tied
+    return answer.is_entry or (answer.ties != 1 and answer.tossed is None), tied
 
 
 def _at(text: _Text, name: str, rows: Sequence[Position]) -> BracketOutcome:
