@@ -105,6 +105,14 @@ class NotAVariantError(BracketedError, ValueError):
     """Choices that are not one variant of a space: one is missing, one is too many, or a link forbids them."""
 
 
+class NoChoiceError(BracketedError, ValueError):
+    """A bracket that is to be filled in, or stands in such a one, so that there is nothing to choose."""
+
+    def __init__(self, bracket: str) -> None:
+        self.bracket = bracket
+        super().__init__(f"{bracket} is a placeholder or stands in one: it is to be filled in, and is no choice")
+
+
 class TooEntangledError(BracketedError):
     """The links of a draft would need a table larger than `limit`, in bytes; `brackets` are those that are tied."""
 

@@ -119,7 +119,7 @@ def test_an_entry_of_a_ranking_does_not_say_that_no_other_is_as_good() -> None:
     first, second = bt.ranking(bt.variants(draft), positions)
     assert (first.objections, first.ties) == (second.objections, second.ties) == (1, 2)
     assert next(first.to_blocks()) == (
-        "This text meets 0 red lines, 1 objection and 1 support. It stands for 2 texts that differ only where nobody "
+        "This text meets 0 red lines, 1 objection and 1 support. It represents 2 texts that differ only where nobody "
         "has taken a stance. Other entries may be as good."
     )
     assert bt.outcome(first, "UK").is_of_one

@@ -266,7 +266,7 @@ def outcome(answer: Answer, delegation: str) -> Outcome:
     speaks = {row.bracket for row in answer.counted if row.delegation == name}
     rows = [_at(text, name, by_bracket[bracket.id]) for bracket in answer.variant.brackets if bracket.id in speaks]
     lines = [text.red_line(row) for row in answer.counted if row.delegation == name and row.stance == "blocks"]
-    return Outcome(name, tuple(rows), tuple(lines), text.is_of_one)
+    return Outcome(name, tuple(rows), tuple(lines), text.is_of_one, links=answer.links)
 
 
 class _Text:

@@ -116,7 +116,7 @@ class Levels(Answers[Level]):
 
 @with_link_count
 def levels(
-    space: Space, positions: Positions, rule: str = "objections", *, limit: int = 10, time_limit: float = 60
+    space: Space, positions: Positions, rule: str = "objections", *, limit: int | None = 10, time_limit: float = 60
 ) -> Levels:
     """Return how many texts are equally contested, level by level, the least contested first.
 
@@ -128,7 +128,7 @@ def levels(
         space: which variants there are.
         positions: who takes which stance.
         rule: what is least, as for `least_contested`.
-        limit: at most so many levels.
+        limit: at most so many levels; None for all.
         time_limit: seconds for each text that HiGHS is to find, where a rule needs it; such texts are not counted.
 
     Raises:
@@ -188,10 +188,10 @@ class _Entry(NamedTuple):
 _Histogram: TypeAlias = dict[int, _Entry]
 
 
-def _counted(space: Space, costs: Costs, burdens: Costs, limit: int) -> Iterator[tuple[Variant, int]]:
+def _counted(space: Space, costs: Costs, burdens: Costs, limit: int | None) -> Iterator[tuple[Variant, int]]:
     """Yield for each of the lowest costs a solution with the fewest changes from the first, and how many there are."""
     graph = space.graph
-    if not limit:
+    if limit == 0:
         return
     # The least contested text that is shown is the lightest of its level.
     best = graph.cheapest(costs)[1].cheapest(burdens)[1].at(0)
@@ -226,7 +226,7 @@ def _counted(space: Space, costs: Costs, burdens: Costs, limit: int) -> Iterator
         yield space.variant(values), whole[cost].number
 
 
-def _joined(some: _Histogram, child: int, cell: int, more: _Histogram, limit: int) -> _Histogram:
+def _joined(some: _Histogram, child: int, cell: int, more: _Histogram, limit: int | None) -> _Histogram:
     """Return the histogram of two parts together."""
     found: _Histogram = {}
     for cost, entry in some.items():
@@ -251,6 +251,6 @@ def _add(found: _Histogram, cost: int, entry: _Entry) -> None:
         found[cost] = fewest._replace(number=known.number + entry.number)
 
 
-def _lowest(found: _Histogram, limit: int) -> _Histogram:
+def _lowest(found: _Histogram, limit: int | None) -> _Histogram:
     """Leave out all but the lowest costs: a sum that is among the lowest has none but such parts."""
     return {cost: found[cost] for cost in sorted(found)[:limit]}

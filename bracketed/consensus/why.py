@@ -10,7 +10,7 @@ from bracketed.consensus.option_phrases import option_or_omission
 from bracketed.consensus.scoring import choices_of, held_for, rows_in
 from bracketed.consensus.stance_sets import Alike, StanceSet, StanceSets
 from bracketed.draft.links import Link
-from bracketed.errors import UnknownNameError, UnknownOptionError
+from bracketed.errors import NoChoiceError, UnknownNameError, UnknownOptionError
 from bracketed.phrasing import capitalised, counted, in_words, joined_and, joined_or, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.link_counts import with_link_count
@@ -320,6 +320,7 @@ def why(space: Space, positions: Positions, bracket: str, option: str | None = N
 
     Raises:
         UnknownNameError: the space settles no such bracket.
+        NoChoiceError: the bracket is a placeholder, or stands in one.
         UnknownOptionError: the bracket has no such option.
         TooEntangledError: links or conditions tie too many brackets together.
 
@@ -336,6 +337,8 @@ def why(space: Space, positions: Positions, bracket: str, option: str | None = N
     rows, ignored = rows_in(positions, space)
     decision = next((one for one in space.decisions if one.bracket.id == bracket), None)
     if decision is None:
+        if any(one.id == bracket for one in space.draft.brackets):
+            raise NoChoiceError(bracket)
         raise UnknownNameError("bracket", bracket, [one.id for one in space.brackets])
     if option is not None and option not in decision.letters:
         raise UnknownOptionError(bracket, option, decision.letters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import Any
@@ -93,7 +93,10 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
         ]
         blocks += ["Remarks that take no stance:", Table(("delegation", "provision", "line", "remark"), notes)]
     if stances.diagnostics:
-        blocks += ["Could not be used, or only with doubt:", "\n".join(map(_finding, stances.diagnostics))]
+        blocks += [
+            "Could not be used, or only with doubt:",
+            "\n".join(map(_finding, _worst_first(stances.diagnostics))),
+        ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
     summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
@@ -187,17 +190,22 @@ def findings(
         told.append(f"Which brackets are deadlocked could not be computed in full: {tied} ({some_of(untold)}).")
     told = told or [empty or "No bracket is deadlocked."]
     shown: list[Block] = []
-    worst_first = sorted(diagnostics, key=lambda finding: SEVERITIES.index(finding.severity))
+    ordered = _worst_first(diagnostics)
     if diagnostics:
-        kinds = Counter((finding.severity, finding.code) for finding in worst_first).most_common()
+        kinds = Counter((finding.severity, finding.code) for finding in ordered).most_common()
         kinds.sort(key=lambda kind: SEVERITIES.index(kind[0][0]))
         shown.append(Table(("findings", "severity", "kind"), [[f"{number:,}", *kind] for kind, number in kinds]))
         # A document of Word has provisions and authors, and no lines that anybody could look up.
         placed = _in_words if draft.document else partial(_at_line, draft.name)
-        shown.append("\n".join(map(placed, worst_first)))
+        shown.append("\n".join(map(placed, ordered)))
     shown.append(" ".join([f"{counted(len(diagnostics), 'finding')}.", *told]))
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
+
+
+def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return findings with errors first, then warnings."""
+    return sorted(diagnostics, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 def _at_line(name: str, finding: Diagnostic) -> str:

@@ -39,7 +39,7 @@ def concession_clauses(space: Space, case: Large) -> tuple[WCNF, int]:
     constraints = SoftConstraints(held_for(space, against), against)
     for row, weight in zip(against, constraints.weights, strict=True):
         formula.append([-model.number[choice] for choice in choices_of(row)], weight=weight)
-    return formula, constraints.block
+    return formula, constraints.prices["blocks"] * constraints.unit
 
 
 def cheapest_with_rc2(formula: WCNF) -> int:

@@ -66,6 +66,11 @@ class Answers {
           this.rowsOn[bracket][option] = known.flatMap(([other, letters]) => this.rowsBy[other][letters[row]]);
         });
     this.spoken = this.rowsOn.map((options) => options.some((rows) => rows.length));
+    // A bracket that only a condition looks at matters to a stance, too, and so do those that are linked with it.
+    const named = new Set(this.rows.flatMap(({ condition }) => condition.map(([bracket]) => bracket)));
+    for (const known of classes)
+      if (known.some(([bracket]) => named.has(bracket))) known.forEach(([bracket]) => named.add(bracket));
+    this.matters = this.spoken.map((spoken, bracket) => spoken || named.has(bracket));
     this.opponents = this.rowsOn.map((options) => [
       ...new Set(options.flat().filter((row) => IN_THE_WAY.has(row.stance)).map((row) => row.delegation)),
     ]);

@@ -213,12 +213,12 @@ class Beside {
     find("objecting-sum").textContent = against
       ? `${several(against, "delegation", "delegations")} of ${shares.length}`
       : "Nobody objects to this text.";
-    const tossed = this.view.tossed().filter((bracket) => this.answers.spoken[bracket]).length;
+    const tossed = this.view.tossed().length;
     // The table is of one text, and a toss has another side.
     const others = ". The text takes one side of each toss: others object to texts that are equally good.";
     if (against && tossed) find("objecting-sum").textContent += others;
     if (reserving)
-      find("objecting-sum").textContent += ` ${several(reserving, "delegation", "delegations")} only reserved.`;
+      find("objecting-sum").textContent += `${against && !tossed ? "." : ""} ${several(reserving, "delegation", "delegations")} only reserved.`;
     keep(find("objecting-rows"), order, this.rows, (delegation) => this.#row(delegation));
     for (const delegation of order) this.#fill(this.rows.get(delegation), shares[delegation], chosen === delegation);
   }

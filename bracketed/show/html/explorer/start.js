@@ -23,7 +23,8 @@ class View {
     const { taken, possible, decisions } = this.answer;
     const option = taken[bracket];
     const isOpen = possible[bracket].size > 1;
-    const open = this.answer.tied[bracket].size > 1 ? "tossed" : "open";
+    // A bracket on which no stance depends is open, and no toss.
+    const open = this.answer.tied[bracket].size > 1 && this.answers.matters[bracket] ? "tossed" : "open";
     const state = decisions.has(bracket) ? "decided" : isOpen ? open : "follows";
     const nobody = { against: 0, blocks: 0, reserves: 0 };
     const { against, blocks, reserves } = option === NOT_LIVE ? nobody : this.answers.against(bracket, option, taken);
@@ -33,9 +34,14 @@ class View {
     return { taken: option, state, against, blocks, reserves, tint };
   }
 
-  // The brackets in which the texts that are as good differ.
+  // The brackets on which stances depend, and the others, that are open and in which texts that are as good differ.
   tossed() {
     return [...this.content.brackets.keys()].filter((bracket) => this.of(bracket).state === "tossed");
+  }
+
+  silent() {
+    const differs = (bracket) => this.of(bracket).state === "open" && this.answer.tied[bracket].size > 1;
+    return [...this.content.brackets.keys()].filter(differs);
   }
 
   // The brackets that are deadlocked, then those that are reserved: those first on which most hangs, then those that most
@@ -266,9 +272,8 @@ class Explorer {
 
   // How many brackets, of those on which somebody has spoken and of the others, the texts that are as good differ in.
   #tosses() {
-    const tossed = this.view.tossed();
-    const spoken = tossed.filter((bracket) => this.answers.spoken[bracket]).length;
-    const silent = tossed.length - spoken;
+    const spoken = this.view.tossed().length;
+    const silent = this.view.silent().length;
     const parts = [];
     if (spoken) parts.push(`${several(spoken, "bracket is a toss", "brackets are tosses")} (⇄), left to the room`);
     if (silent) parts.push(`${several(silent, "bracket has", "brackets have")} no position`);
