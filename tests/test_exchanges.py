@@ -376,3 +376,31 @@ def test_a_file_of_the_exchange_model_is_read() -> None:
     assert [one.worth for one in bt.read_positions("\n".join(lines).encode(), text)] == [100, 70, 40, 40, 70, 100]
     with pytest.raises(TableError, match="there are 4 cells behind #D"):
         bt.read_scales("\n".join([*lines, "'#D'\t'Fiji'\t'levy'\t1\t2"]).encode())
+
+
+def test_a_position_that_is_no_number_is_told_also_where_no_others_differ() -> None:
+    rows: list[Row] = [
+        {"delegation": "UK", "bracket": "levy", "position": "ten", "salience": 1},
+        {"delegation": "EU", "bracket": "levy", "position": 100, "salience": 1},
+    ]
+    with pytest.raises(TableError, match="row 1, column position: 'ten' is no position on a scale"):
+        bt.read_scales(rows)
+
+
+def test_an_issue_whose_name_would_be_read_as_something_else_is_told() -> None:
+    rows: list[Row] = [
+        {"delegation": name, "bracket": "Comment by UK: levy", "position": point, "salience": 1}
+        for name, point in (("UK", 0), ("EU", 100))
+    ]
+    with pytest.raises(TableError, match="cannot be read as the name of an issue"):
+        bt.read_scales(rows)
+
+
+def test_positions_keep_all_their_digits() -> None:
+    rows: list[Row] = [
+        {"delegation": name, "bracket": "levy", "position": point, "salience": 1, "scale": "0 to 2000000"}
+        for name, point in (("UK", 1000000), ("EU", 1999999.5))
+    ]
+    draft, positions = bt.read_scales(rows)
+    assert draft.source == "1. levy: [1000000 OR 1999999.5]"
+    assert [row.worth for row in positions if row.stance == "supports"] == [100, 100]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
+from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.parsing.parser import parse
 from bracketed.positions.positions import Positions
@@ -54,16 +56,41 @@ def read_scales(
     issues: dict[str, set[float]] = {}
     for _, row in sheet.rows:
         points = issues.setdefault(_words(row, columns["bracket"]), set())
-        with suppress(ValueError):
-            # What is no number, the reader of positions reports.
-            points.add(float(_words(row, columns["position"]).replace(",", ".")))
+        points.update(_points(_words(row, columns["position"])))
     draft = parse("\n".join(_line(number, *issue) for number, issue in enumerate(issues.items(), 1)), limits=limits)
     ids = {issue: f"{number}#1" for number, issue in enumerate(issues, 1)}
     # Where all have the same position, nothing is to be settled.
     open_ = {bracket.id for bracket in draft.brackets}
+    closed = {issue: points for issue, points in issues.items() if ids[issue] not in open_}
+    if problems := [*_problems(sheet.rows, columns, closed)]:
+        raise TableError(sheet.name, problems)
     named = ((number, row, ids[_words(row, columns["bracket"])]) for number, row in sheet.rows)
     rows = tuple((number, {**row, columns["bracket"]: id_}) for number, row, id_ in named if id_ in open_)
     return draft, positions_in(replace(sheet, rows=rows), draft, names=names)
+
+
+def _problems(
+    rows: Iterable[tuple[int, TableRow]], columns: Mapping[str, str], closed: Mapping[str, set[float]]
+) -> Iterator[Problem]:
+    """Yield what is wrong with issues that have become no bracket; of the others the reader of positions reports it."""
+    for issue, points in closed.items():
+        if len(points) > 1:
+            message = f"{issue!r} cannot be read as the name of an issue"
+            yield Problem(0, columns["bracket"], message, "give it another name")
+    for number, row in rows:
+        typed = _words(row, columns["position"])
+        # A row that names nobody is one that is still to be filled in.
+        named = _words(row, columns["delegation"])
+        if named and _words(row, columns["bracket"]) in closed and not _points(typed):
+            yield Problem(number, columns["position"], f"{typed!r} is no position on a scale", "write a number")
+
+
+def _points(typed: str) -> list[float]:
+    """Return the number that was typed, if it is one."""
+    try:
+        return [float(typed.replace(",", "."))]
+    except ValueError:
+        return []
 
 
 def _words(row: TableRow, column: str) -> str:
@@ -73,5 +100,14 @@ def _words(row: TableRow, column: str) -> str:
 def _line(number: int, issue: str, points: set[float]) -> str:
     # Brackets in the name of an issue would be read as brackets of the draft.
     words = issue.translate({ord("["): "(", ord("]"): ")"})
-    options = " OR ".join(f"{point:g}" for point in sorted(points))
+    options = " OR ".join(map(_figure, sorted(points)))
     return f"{number}. {words}: [{options}]" if len(points) > 1 else f"{number}. {words}: {options}"
+
+
+def _figure(point: float) -> str:
+    """Return a number with all its digits and no exponent, as a draft has it.
+
+    >>> _figure(2000000.0), _figure(0.1), _figure(-0.0000001)
+    ('2000000', '0.1', '-0.0000001')
+    """
+    return f"{Decimal(str(int(point) if point.is_integer() else point)):f}"
