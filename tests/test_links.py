@@ -547,3 +547,8 @@ def test_any_words_are_written_so_that_they_are_read_again(words: list[str], nam
             assert not link_file(plan).exists()
         else:
             assert verdicts_beside(plan, [link]).of("accepted") == (link.id,)
+
+
+def test_a_file_of_links_may_begin_with_a_mark_of_its_encoding(plan: Path) -> None:
+    plan.with_name("plan.links.toml").write_text('[refused]\n"same:1#1" = ["pay dues", "save"]\n', encoding="utf-8-sig")
+    assert "1 refused" in run("links", plan).stdout

@@ -89,7 +89,7 @@ def _text_of(path: Path) -> str:
     if len(data) > _SIZE_LIMIT:
         raise DraftError(f"{path.name} is larger than 1 MB; it holds no links")
     try:
-        # Notepad puts a mark in front of what it saves.
+        # Some editors begin a file with a mark of its encoding.
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DraftError(f"{path.name} is no TOML file: {error}") from None
