@@ -455,3 +455,31 @@ def test_the_answer_as_plain_values() -> None:
 def test_an_unknown_rule_is_refused() -> None:
     with pytest.raises(ValueError, match="there is no rule 'sum'; there are: objections, objectors"):
         bt.least_contested(bt.variants(draft_of_two()), Positions(), rule="sum")
+
+
+def test_who_is_on_a_side_of_a_toss_by_a_condition_is_named_with_it() -> None:
+    draft = bt.parse("1. Ports [pay dues/save money].\n2. Ports [meet] here.")
+    rows = Positions(
+        (
+            Position("Norway", "1#1", "b", "objects"),
+            Position("USA", "1#1", "a", "objects"),
+            Position("UK", "2#1", "omit", "reserves", condition=(("1#1", "a"),)),
+            Position("Fiji", "2#1", "a", "blocks"),
+        )
+    )
+    space = bt.variants(draft, rows)
+    parties = bt.least_contested(space, rows, "objectors").in_the_way
+    assert (parties.sometimes, parties.either) == (("Norway", "USA", "UK"), (("USA", "UK"), ("Norway",)))
+    assert parties.words == "either USA and UK, or Norway"
+
+
+def test_who_weighs_nothing_on_a_side_of_a_toss_is_not_named_with_it() -> None:
+    draft = bt.parse("1. Ports [pay dues/save money].")
+    rows = Positions(
+        (
+            Position("Norway", "1#1", "a", "objects"),
+            Position("USA", "1#1", "b", "objects"),
+            Position("Norway", "1#1", "b", "reserves", weight=0),
+        )
+    )
+    assert bt.least_contested(bt.variants(draft, rows), rows).in_the_way.words == "either Norway or USA"

@@ -324,11 +324,20 @@ class Ties(ABC):
         # With one toss its side tells all that is met; with more, who is in the way depends on several at once.
         if len(self.tossed) != 1 or self.tossed[0].falls_away:
             return ()
-        groups = [
-            tuple(name for name in sometimes if name in (*side.reservations, *side.objections, *side.blocks))
-            for side in self.tossed[0].sides
-        ]
+        against = [row for row in self.rows if row.stance in IN_THE_WAY and weight_of(row)]
+        groups = []
+        for letter in self.tossed[0].letters:
+            met = {row.delegation for row in against if self._counts_with(row, letter)}
+            groups.append(tuple(name for name in sometimes if name in met))
         return tuple(dict.fromkeys(groups)) if all(groups) else ()
+
+    def _counts_with(self, row: Position, letter: str) -> bool:
+        """Return whether a stance counts in ties that take an option of the only toss."""
+        toss = self.tossed[0]
+        known = next((known for known in self._classes if toss.bracket in known), {toss.bracket: (letter,)})
+        place = known[toss.bracket].index(letter)
+        made = {id_: known[id_][place] for id_ in (toss.bracket, *toss.linked)}
+        return self.counts(row) and all(made.get(id_, taken) == taken for id_, taken in choices_of(row))
 
 
 class TiesOnGraph(Ties):
