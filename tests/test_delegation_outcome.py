@@ -233,3 +233,14 @@ def test_plain_values_and_what_a_notebook_shows() -> None:
     assert "The red line of UK against “are waived” (2#1) holds." in page
     hostile = bt.outcome(best(("<b>UK", "1#2", "a", "supports")), "<b>UK")
     assert "<b>UK" not in hostile._repr_html_()
+
+
+def test_a_red_line_holds_if_its_option_and_its_condition_never_come_together() -> None:
+    text = "1. Ports [pay/save]. Docks [open/shut]."
+    draft = bt.parse(text)
+    rows = Positions((Position("UK", "1#1", "a", "blocks", condition=(("1#2", "a"),)),))
+    answer = bt.least_contested(bt.variants(draft, rows), rows)
+    # Three of the four texts are as good: each takes “pay” or “open”, and none takes both.
+    assert answer.ties == 3
+    (line,) = bt.outcome(answer, "UK").red_lines
+    assert line.status == "holds"

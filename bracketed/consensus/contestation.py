@@ -137,6 +137,10 @@ class Answer(View):
             return Parties(tuple(name for name, share in self.by_delegation.items() if share.in_the_way))
         return self._tied.in_the_way
 
+    def counts(self, row: Position) -> bool:
+        """Return whether a stance counts in one of the ties; in this variant where ties are not known."""
+        return counts_in(row, self.variant.choices) if self._tied is None else self._tied.counts(row)
+
     @property
     def alternatives(self) -> Mapping[str, tuple[str, ...]]:
         """For each bracket in which the ties differ, the letters that are as good as the one taken here.

@@ -276,6 +276,7 @@ class _Text:
         self._texts = answer.variant.space.texts
         self._letters = {bracket.id: bracket.letters for bracket in answer.variant.brackets}
         self.is_of_one, self._tied = _tied(answer)
+        self._counts = answer.counts
 
     def taken(self, bracket: str) -> tuple[str, ...]:
         """Return the letters that texts as good as this one take at a bracket, in the order of its options."""
@@ -299,7 +300,11 @@ class _Text:
     def red_line(self, row: Position) -> RedLine:
         """Return whether a stance that blocks holds."""
         states: dict[bool | None, RedLineStatus] = {True: "crossed", False: "holds", None: "open"}
-        return RedLine(row, states[self.makes(choices_of(row))], self.words(row.bracket, row.option, at=True))
+        crossed = self.makes(choices_of(row))
+        # Ties may take the option, and meet the condition, and never both.
+        if crossed is None and not self._counts(row):
+            crossed = False
+        return RedLine(row, states[crossed], self.words(row.bracket, row.option, at=True))
 
     def condition(self, row: Position) -> Condition:
         """Return whether the condition of a stance is met."""
