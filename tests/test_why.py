@@ -264,3 +264,20 @@ def test_plain_values_and_the_table() -> None:
     assert list(frame["effect"]) == ["forces", "forces", "evens", "evens"]
     assert "Norway" in found._repr_html_()
     assert bt.why(*draft_with(), "1#1").to_frame().empty
+
+
+def test_what_speaks_against_the_text_is_against_the_one_that_is_shown() -> None:
+    draft = bt.parse("1. Ports [pay dues/save money] report [soon/late].")
+    rows = Positions(
+        (
+            Position("UK", "1#2", "a", "blocks", weight=2),
+            Position("Fiji", "1#2", "b", "blocks"),
+            Position("Norway", "1#1", "a", "objects", condition=(("1#2", "b"),)),
+            Position("Norway", "1#1", "a", "objects"),
+        )
+    )
+    space = bt.variants(draft, rows)
+    assert bt.least_contested(space, rows).variant.choices == {"1#1": "b", "1#2": "b"}
+    found = bt.why(space, rows, "1#1")
+    assert [row.delegation for row in found.despite] == ["Fiji"]
+    assert [[part.stances[0].condition for part in way.parts] for way in found.forced_by.ways] == [[()]]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
+from bracketed.consensus.contestation import burden_prices
 from bracketed.consensus.rules import rule
 from bracketed.consensus.scoring import choices_of, costs_in
 from bracketed.consensus.stance_sets import End, Kind, Moves, StanceSets, as_sets, fewest_moves, shrunk
@@ -87,6 +88,7 @@ class BracketPart:
         self._values = frozenset(values)
         self._live = frozenset(value for value in values if value < len(self._letters))
         self._kinds, self._where = self._kinds_of(rows)
+        self._burdens = costs_in(self._network, burden_prices(rows))
         self._all: Moves = tuple(len(kind.rows) for kind in self._kinds)
 
     def _kinds_of(self, rows: Sequence[Position]) -> tuple[list[Kind], list[Mapping[int, int]]]:
@@ -251,7 +253,9 @@ class BracketPart:
         own = costs.single.get(self._variable, [0] * self._network.variables[self._variable].size)
         refusing = [cost if value in among else cost + refused for value, cost in enumerate(own)]
         _, cheapest = self._graph.cheapest(Costs({**costs.single, self._variable: refusing}, costs.joint))
-        return self._counting(cheapest.at(0))
+        # Of those that are as good, the one that is shown as the least contested.
+        _, lightest = cheapest.cheapest(self._burdens)
+        return self._counting(lightest.at(0))
 
     def _counting(self, values: Values) -> frozenset[int]:
         """Return the kinds of stances that count at some values of all variables."""
