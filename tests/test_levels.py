@@ -93,3 +93,10 @@ def test_a_level_shows_a_text_with_the_fewest_changes_and_not_the_first_in_order
     found = bt.levels(bt.variants(draft), positions)
     assert [(level.objections, level.count) for level in found] == [(0, 1), (1, 2), (2, 2), (3, 2), (4, 1)]
     assert found[2].changes == ((heavy, "a"),)
+
+
+def test_a_level_of_a_list_shows_a_text_that_is_near() -> None:
+    draft = bt.parse("1. Ports [al OR be with [ex/wy]].\n2. Docks [al2/be2].")
+    rows = (Position("USA", "1#1", "b", "objects"), Position("USA", "2#1", "b", "objects", 3))
+    found = bt.levels(bt.variants(draft), Positions(rows), "objectors")
+    assert [(level.count, level.changes) for level in found] == [(1, ()), (5, (("2#1", "b"),))]

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeAlias
 
 from bracketed.consensus.contestation import KINDS, burden_prices, ranking
-from bracketed.consensus.enumeration import ranked
+from bracketed.consensus.enumeration import Entry, ranked
 from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import Count, Tally, costs_in, held_for, priced, rows_in
 from bracketed.phrasing import exact, plain, short
@@ -25,14 +25,18 @@ from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
 from bracketed.views import Answers, Block, Record, Several, Shorten, Table
 
+# Texts of a level of a list that are compared with the first of all.
+_LOOKED_AT = 500
+
 
 @dataclass(frozen=True)
 class Level:
     """Texts that are equally contested: how many, what they meet, and one of them.
 
     `count` is None where the texts are too many to be listed and the rule is no sum of prices. `changes` are the
-    choices by which `variant` differs from the least contested text; of the texts of this level it is one with the
-    fewest. Who stands against what may differ between the texts of a level: by `objections` the sums are the same.
+    choices by which `variant` differs from the least contested text; by a rule that adds up prices it is one of the
+    level with the fewest, by another one with few: of the first 500 that stances tell apart, one with the fewest. Who
+    is against what may differ between the texts of a level: by `objections` the sums are the same.
     """
 
     variant: Variant
@@ -106,7 +110,7 @@ class Levels(Answers[Level]):
             count = "not counted" if row.count is None else short(row.count)
             rows.append([str(number), count, *costs, changes or "(the least contested)"])
         heads = ["red lines" if kind == "blocks" else kind for kind in kinds]
-        yield Table(("", "texts", *heads, "fewest changes from the first"), rows)
+        yield Table(("", "texts", *heads, "changes from the first"), rows)
 
     def __repr__(self) -> str:
         first = self.rows[0].count if self.rows else None
@@ -122,7 +126,7 @@ def levels(
 
     By `objections`, texts of one level meet the same blocks, objections, reservations and supports; by other rules,
     they are as good by the rule. Each level shows a text that differs from the least contested one in the fewest
-    brackets: that is what has to change to get there.
+    brackets, or in few where the rule adds up no prices: that is what has to change to get there.
 
     Args:
         space: which variants there are.
@@ -154,9 +158,21 @@ def levels(
         # Found one after the other, and not known to be of the same level.
         answers = islice(ranking(space, positions, rule, time_limit=time_limit), limit)
         return Levels(rule, _levels(((answer.variant, None) for answer in answers), rows), ignored)
-    groups = (next(group) for _, group in groupby(entries, key=lambda entry: entry.key))
-    listed = ((held[entry.place], entry.ties) for entry in islice(groups, limit))
-    return Levels(rule, _levels(listed, rows), ignored)
+    return Levels(rule, _levels(islice(_listed(held, entries), limit), rows), ignored)
+
+
+def _listed(space: Space, entries: Sequence[Entry]) -> Iterator[tuple[Variant, int]]:
+    """Yield for each level of a list a text that is near to the first of all, and how many texts there are."""
+    first = space[entries[0].place]
+    for _, group in groupby(entries, key=lambda entry: entry.key):
+        some = [*islice(group, _LOOKED_AT)]
+        near = min((space[entry.place] for entry in some), key=lambda variant: len(_changes(variant, first.choices)))
+        yield near, some[0].ties
+
+
+def _changes(variant: Variant, first: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return the choices by which a text differs from another."""
+    return tuple((id_, letter) for id_, letter in variant.choices.items() if first.get(id_) != letter)
 
 
 def _levels(found: Iterable[tuple[Variant, int | None]], rows: Sequence[Position]) -> tuple[Level, ...]:
@@ -165,10 +181,9 @@ def _levels(found: Iterable[tuple[Variant, int | None]], rows: Sequence[Position
     made: list[Level] = []
     for variant, count in found:
         first = variant.choices if first is None else first
-        other = tuple((id_, letter) for id_, letter in variant.choices.items() if first.get(id_) != letter)
         total, by_delegation = tally.of(variant.choices)
         met = (total.blocks, total.objections, total.reservations, total.supports, total.loss)
-        made.append(Level(variant, count, *met, other, by_delegation))
+        made.append(Level(variant, count, *met, _changes(variant, first), by_delegation))
     return tuple(made)
 
 
