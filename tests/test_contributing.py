@@ -77,7 +77,7 @@ PORTUGUESE = "1. Os membros pagam pelo uso das vias.\nOpção 1: uma vez.\nOpç�
 
 @pytest.mark.slow
 def test_the_worked_changes_work(bracketed: Callable[..., str]) -> None:
-    assert "1. Parties shall report.\n" in bracketed("best", "-", "--rule", "total", text=DRAFT)
+    assert "1. Parties shall report.\n" in bracketed("best", "-", "--text", "--rule", "total", text=DRAFT)
     assert bracketed("silence", "-", text=DRAFT) == "No stance on 1#1.\n"
     assert bracketed("silence", "-", "--format", "csv", text=DRAFT) == "bracket\n1#1\n"
     assert json.loads(bracketed("silence", "-", "--format", "json", text=DRAFT)) == [{"bracket": "1#1"}]

@@ -104,6 +104,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert len(draft.brackets) >= 700
     # Fewer stances than at a real conference, where some verbs take long, and enough for each list to be too long.
     (folder / "positions.csv").write_text(table_of(draft, share=0.1), encoding="utf-8")
+    (folder / "bracket.txt").write_text(draft.brackets[0].id, encoding="utf-8")
     return folder
 
 
@@ -113,6 +114,8 @@ def run(folder: Path, verb: str, *options: str) -> Result:
         arguments.append(str(folder / "later.txt"))
     elif verb not in ("show", "brackets", "outline", "corpus"):
         arguments += ["--positions", str(folder / "positions.csv")]
+    if verb == "why":
+        arguments.append((folder / "bracket.txt").read_text(encoding="utf-8"))
     if verb in WRITTEN:
         arguments += ["-o", str(folder / WRITTEN[verb])]
     done = CliRunner().invoke(main, [*arguments, *options])

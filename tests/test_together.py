@@ -32,7 +32,9 @@ together = settings(
 WORDS = ["trust", "trade", "goods", "all", "some"]
 
 _texts = st.recursive(
-    st.sampled_from(["[trust]", "[shall/should]", "[should/shall/may]", "[X]", "trade", "goods", "[or not]", "trust"]),
+    st.sampled_from(
+        ["[trust]", "[pay dues/save]", "[save/pay dues/wait]", "[X]", "trade", "goods", "[or not]", "trust"]
+    ),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map("[goods {0[0]} and {0[1]}]".format),
         st.tuples(inner, inner).map("[all {0[0]} OR some {0[1]}]".format),
@@ -82,21 +84,22 @@ def worlds(draw: st.DrawFn) -> World:
     options = [(b.id, letter) for b in bt.variants(draft, said, links="none").brackets for letter in b.letters]
     assume(options)
     choice = st.sampled_from(options)
+    weights = st.sampled_from([1, 1, 0, 2, 0.1, 1000.5])
     rows = [
         Position(
             draw(st.sampled_from(["UK", "USA", "EU"])),
             *draw(choice),
-            draw(st.sampled_from(get_args(Stance))),
-            draw(st.sampled_from([1, 1, 0, 2, 0.1, 1000.5])),
+            stance,
+            # What blocks outweighs all else, so that it cannot weigh nothing.
+            draw(weights.filter(bool) if stance == "blocks" else weights),
             tuple(draw(st.just([]) | st.lists(choice, max_size=2))),
         )
-        for _ in range(draw(st.integers(0, 6)))
+        for stance in draw(st.lists(st.sampled_from(get_args(Stance)), max_size=6))
     ]
     positions = Positions((*said.rows, *rows), said.implied)
-    ids = [link.id for link in bt.variants(draft, positions).links]
-    space = bt.variants(
-        draft, positions, draw(st.just("auto") | st.lists(st.sampled_from(ids)) if ids else st.just("auto"))
-    )
+    ids = [link.id for link in bt.variants(draft, positions, "all").links]
+    rules = st.sampled_from(["auto", "all"])
+    space = bt.variants(draft, positions, draw(rules | st.lists(st.sampled_from(ids)) if ids else rules))
     some = st.dictionaries(st.sampled_from([bracket for bracket, _ in options]), st.just(""), min_size=1, max_size=2)
     letters = {bracket.id: bracket.letters for bracket in space.brackets}
     asked: list[Ask] = []

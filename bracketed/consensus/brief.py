@@ -49,8 +49,9 @@ class Brief:
     """The answers that a chair needs, and their sentences.
 
     An answer that cannot be given, since a draft is too entangled for it or a solver is missing, is None, and
-    `unanswered` says why; the sentences leave it out. `coalitions` is the graph of `bracketed.coalitions`, and `movers`
-    are the delegations who give way in all of the cheapest concessions, and in some.
+    `unanswered` says why; the sentences leave it out. `levers` are those of delegations and links, `coalitions` is the
+    graph of `bracketed.coalitions`, and `movers` are the delegations who give way in all of the cheapest concessions,
+    and in some. Of packages the first 30,000 sets of moves are looked at.
     """
 
     space: Space = field(repr=False)
@@ -317,7 +318,7 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
         answer(lambda: blocking_of(support, positions, ignored)),
         answer(lambda: least_contested(space, positions)),
         answer(lambda: concessions_of(support, ignored, limit)),
-        answer(lambda: leverage_of(support, ignored)),
+        answer(lambda: leverage_of(support, ignored, of_brackets=False)),
         answer(lambda: packages_of(support, ignored, limit=limit, sets=_SETS)),
     )
     movers = answer(lambda: cheapest_moves(space, rows).in_the_way)

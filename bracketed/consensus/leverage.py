@@ -155,8 +155,10 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
 
 
 @gc_paused()
-def leverage_of(support: SupportPerOption, ignored: tuple[Position, ...], seed: int = 0) -> Leverage:
-    """Return what `leverage` does, from the support per option, which other answers need too."""
+def leverage_of(
+    support: SupportPerOption, ignored: tuple[Position, ...], seed: int = 0, *, of_brackets: bool = True
+) -> Leverage:
+    """Return what `leverage` does, from the support per option, which other answers need too; or without brackets."""
     space = support.space
     against = in_the_way(space, support.rows)
     settlements = _Settlements(support)
@@ -165,7 +167,8 @@ def leverage_of(support: SupportPerOption, ignored: tuple[Position, ...], seed: 
     for name, share in shares(space, against, seed).items():
         closes = tuple(id_ for id_, row in blocking.items() if settlements.is_freed(row, name))
         levers.append(Lever("delegation", name, closes, share=share))
-    levers += map(settlements.of_bracket, blocking)
+    if of_brackets:
+        levers += map(settlements.of_bracket, blocking)
     for link in space.links:
         member = next((id_ for id_ in link.brackets if id_ in blocking), None)
         if link.kind == "same" and member is not None:

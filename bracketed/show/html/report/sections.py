@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from bracketed.consensus.blocking import SIDES, BracketSupport, in_the_way
 from bracketed.consensus.brief import Brief
@@ -43,6 +44,8 @@ _TERMS = {
 _PLACES = 20
 _CHOICES = 40
 _WAYS = 4
+# Rows of what one delegation wants: a report is read, and a table of all is a verb of its own.
+_STANCES_SHOWN = 60
 
 
 def anchor(bracket: str) -> str:
@@ -302,11 +305,14 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
         sides = [side for side in _STANCES if any(side in by_stance for by_stance in options.values())]
         rows = [
             [link(bracket), *("; ".join(by_stance.get(side, ())) for side in sides), because]
-            for (bracket, because), by_stance in options.items()
+            for (bracket, because), by_stance in islice(options.items(), _STANCES_SHOWN)
         ]
         yield element("h3", name)
         head = ("bracket", *(_STANCES[side] for side in sides), "because of")
         yield _wide(f"What {name} wants", head, rows, language)
+        if len(options) > _STANCES_SHOWN:
+            more = f"And {len(options) - _STANCES_SHOWN:,} more; bracketed positions --delegation “{name}” has all."
+            yield element("p", more)
 
 
 def remarks(positions: Positions, language: str) -> Iterator[Html]:
