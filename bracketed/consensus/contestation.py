@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from math import inf
 from operator import attrgetter
@@ -141,7 +142,7 @@ class Answer(View):
         """Return whether a stance counts in one of the ties; in this variant where ties are not known."""
         return counts_in(row, self.variant.choices) if self._tied is None else self._tied.counts(row)
 
-    @property
+    @cached_property
     def alternatives(self) -> Mapping[str, tuple[str, ...]]:
         """For each bracket in which the ties differ, the letters that are as good as the one taken here.
 

@@ -430,7 +430,7 @@ class _Search:
         for number, start in enumerate(starts):
             # Should there be too many sets, some are tried from each start.
             # What one start leaves unused goes to those after it.
-            budget = max(_SETS_FROM_EACH, left // (len(starts) - number))
+            budget = max(_SETS_FROM_EACH * self._sets // _SETS, left // (len(starts) - number), 1)
             left -= self._from(start, budget, found, seen)
         return found
 

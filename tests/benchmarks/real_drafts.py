@@ -35,21 +35,11 @@ NAMES = [
 STANCES = {"supports": 50, "objects": 35, "accepts": 13, "blocks": 2}
 SHARE = 0.3
 FILE_VERBS = {"report": ".html", "explore": ".html", "write": ".md"}
-WITHOUT_POSITIONS = {"outline", "show", "brackets"}
+WITHOUT_POSITIONS = {"outline", "show", "brackets", "diff"}
 VERBS = [
-    *("outline", "show", "brackets", "positions", "links", "check", "variants", "best", "ranking", "blocking"),
-    *(
-        "concessions",
-        "conflicts",
-        "leverage",
-        "packages",
-        "exchanges",
-        "coalitions",
-        "outlook",
-        "report",
-        "explore",
-        "write",
-    ),
+    *("outline", "show", "brackets", "positions", "links", "check", "variants", "best", "why", "ranking", "blocking"),
+    *("concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "diff"),
+    *("write", "report", "explore"),
 ]
 # After so many seconds on the clock a verb is stopped.
 PATIENCE = 120
@@ -117,11 +107,18 @@ def run(arguments: Sequence[str]) -> None:
 
 def measure(draft: Path, table: Path, verbs: Sequence[str], folder: Path, profile: bool) -> Iterator[tuple[str, str]]:
     """Yield each verb with its seconds, its memory and its lines."""
+    spoken = table.read_text(encoding="utf-8").count("\n") > 1
     for verb in verbs:
+        if verb == "why" and not spoken:
+            yield verb, "–"
+            continue
         output = folder / f"output{FILE_VERBS.get(verb, '')}"
         arguments = [verb, str(draft)]
         arguments += [] if verb in WITHOUT_POSITIONS else ["--positions", str(table)]
         arguments += ["-o", str(output)] if verb in FILE_VERBS else []
+        # Of the first bracket that somebody has spoken on, and of the draft and the last one.
+        arguments += [next(csv.DictReader(table.open(encoding="utf-8")))["bracket"]] if verb == "why" else []
+        arguments += [str(SHARED / "drafts" / DRAFTS[-1])] if verb == "diff" else []
         command = [sys.executable, *["-m", "cProfile", "-s", "cumulative"] * profile]
         command += ["-m", "tests.benchmarks.real_drafts", "--run", *arguments]
         try:
