@@ -244,3 +244,11 @@ def test_a_red_line_holds_if_its_option_and_its_condition_never_come_together() 
     assert answer.ties == 3
     (line,) = bt.outcome(answer, "UK").red_lines
     assert line.status == "holds"
+
+
+def test_words_that_are_to_go_in_without_a_place_are_not_in_the_text() -> None:
+    draft = bt.parse("1. Ports [pay].\tComment by A: UK – insert “daily”\nUK – keep “pay”")
+    positions = bt.positions(draft)
+    found = bt.outcome(bt.least_contested(bt.variants(draft, positions), positions), "UK")
+    (row,) = (row for row in found if row.bracket == "1#i1")
+    assert "“daily” is to go in, and nobody says where: it is not in the text" in row.sentence

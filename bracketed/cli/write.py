@@ -66,7 +66,8 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
 def _warn_of_tosses(answer: Answer, output: Path) -> None:
     # A clean text cannot say of itself that a part of it was no result.
     for toss in (answer.tossed or ())[:_SHOWN]:
-        warn(f"{output.name}: {toss.sentence}")
+        taken = answer.variant.choices.get(toss.bracket)
+        warn(f"{output.name}: {toss.sentence} The file has {taken or 'the text without it'}.")
     more = len(answer.tossed or ()) - _SHOWN
     if more > 0:
         warn(f"{output.name}: {more} more brackets are tosses; see `bracketed best`")

@@ -274,6 +274,7 @@ class _Text:
 
     def __init__(self, answer: Answer) -> None:
         self._texts = answer.variant.space.texts
+        self._unplaced = answer.variant.unplaced
         self._letters = {bracket.id: bracket.letters for bracket in answer.variant.brackets}
         self.is_of_one, self._tied = _tied(answer)
         self._counts = answer.counts
@@ -322,6 +323,8 @@ class _Text:
         if not taken:
             return "it falls away, since the words around it are left out"
         words = [self.words(bracket, letter) for letter in taken]
+        if bracket in self._unplaced and not self.is_open(bracket):
+            return f"{words[0]} is to go in, and nobody says where: it is not in the text"
         if self.is_open(bracket):
             fallen = ["leaving out the words around it"] * self.falls(bracket)
             return f"a toss between {joined_and([*words, *fallen])}"
