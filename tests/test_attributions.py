@@ -219,3 +219,11 @@ def test_who_is_named_with_a_blank_is_neutral(words: str) -> None:
     found = bt.positions(bt.parse(f"4. Ports pay {words} per cent."))
     assert not len(found)
     assert [(note.delegation, note.kind) for note in found.notes] == [("EU", "blank")]
+
+
+def test_no_sign_parts_a_bracket_that_is_none_after_all() -> None:
+    # The mark of an insertion begins inside the bracket and ends behind it, so that it is not one.
+    for text in ("[EU: lend / Japan: {++pay]++}", "1. We [all [EU: lend / Japan: {++pay]++} dues]."):
+        draft = bt.parse(text)
+        assert "not-understood" not in [finding.code for finding in draft.diagnostics]
+        assert draft.unparse() == text

@@ -323,6 +323,9 @@ def decide_marks(reading: Reading) -> None:
         run.number = number
         _trim(run, text, comments)
     nesting = nest(text, runs, reading.pairing.pairs)
+    # Of a bracket that is none after all, no sign parts the options.
+    broken = pairs.keys() - nesting.pairs.keys()
+    separators = [sign for sign in separators if not broken or _innermost(sign.start, pairs) not in broken]
     pairing = reading.pairing = Pairing(nesting.pairs, tuple(sorted([*loose, *nesting.dropped])))
     report_pairs(text, pairing, nesting.runs, reading.provisions, findings)
     if "(" in text:
@@ -334,6 +337,11 @@ def decide_marks(reading: Reading) -> None:
     lone = {*reading.lone, *(run.options[0].label for run in runs if len(run.options) == 1)}
     report_lone_options(text, lone, reading.decided, claims, findings)
     findings.place(reading.provisions)
+
+
+def _innermost(at: int, pairs: Mapping[int, int]) -> int:
+    """Return where the innermost bracket around a place opens, -1 if there is none."""
+    return max((start for start, end in pairs.items() if start < at < end), default=-1)
 
 
 def _trim(run: Run, text: str, comments: Mapping[int, int]) -> None:
