@@ -141,6 +141,7 @@ def by_any_rule(case: Case, choices: dict[str, str], name: str) -> object:
     return cost(case.positions, choices) if name == "objections" else by_rule(case, choices)[name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RULES)
 @given(case=contested_drafts() | tied_drafts())
 def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
@@ -180,6 +181,7 @@ def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RULES)
 @given(case=contested_drafts() | tied_drafts() | graded_drafts())
 def test_who_is_in_the_way_of_all_ties_and_who_of_some(name: str, case: Case) -> None:
