@@ -123,12 +123,13 @@ def table_lines(
 
 
 def _broken_row(row: Sequence[str], widths: Sequence[int], lines: int | None) -> list[list[str]]:
-    """Return the lines of each cell; a list of names takes as many as the words beside it, where lines are few."""
+    """Return the lines of each cell; where they are few, a list of names takes as many as the words beside it, or two."""
     cells = [*zip(row, widths, strict=True)]
     if lines is None:
         return [broken(cell, room) for cell, room in cells]
     words = [None if isinstance(cell, Several) else clipped(cell, room, lines) for cell, room in cells]
-    height = max((len(parts) for parts in words if parts), default=1)
+    # On one line alone a list of long names would be a bare number.
+    height = max([min(2, lines), *(len(parts) for parts in words if parts)])
     return [parts or clipped(cell, room, height) for parts, (cell, room) in zip(words, cells, strict=True)]
 
 
