@@ -123,7 +123,7 @@ def table_lines(
 
 
 def _broken_row(row: Sequence[str], widths: Sequence[int], lines: int | None) -> list[list[str]]:
-    """Return the lines of each cell; where they are few, a list of names takes as many as the words beside it, or two."""
+    """Return the lines of each cell; where few, a list of names takes as many as the words beside it, or two."""
     cells = [*zip(row, widths, strict=True)]
     if lines is None:
         return [broken(cell, room) for cell, room in cells]
