@@ -74,7 +74,7 @@ class Compiler:
         self.forest = elimination_forest(left, [*scopes, *free])
         self._together: dict[int, list[tuple[int, ...]]] = {}
         for scope in free:
-            lowest = max(scope, key=self.forest.turn.__getitem__)
+            lowest = self.forest.lowest(scope)
             self._together.setdefault(lowest, []).append(tuple(v for v in scope if v != lowest))
         self.checks = _checks(self.constraints, self.forest, sizes)
         self._graph = Graph(self.forest, constants, [[] for _ in sizes], [[] for _ in sizes])
@@ -123,7 +123,7 @@ def _checks(constraints: Iterable[Constraint], forest: EliminationForest, sizes:
     # Many constraints are alike: what one allows is worked out once for all.
     allowed_of: dict[tuple[Callable[..., bool], int, int], dict[tuple[int, ...], frozenset[int]]] = {}
     for constraint in constraints:
-        last = max(constraint.scope, key=forest.turn.__getitem__)
+        last = forest.lowest(constraint.scope)
         place = constraint.scope.index(last)
         alike = allowed_of.setdefault((constraint.allows, place, sizes[last]), {})
         checks[last].append(_Check(constraint, place, forest.context[last], sizes[last], alike))

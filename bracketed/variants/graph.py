@@ -65,6 +65,10 @@ class EliminationForest:
         """The place of each variable in the order: of those on one path the lowest has the largest."""
         return {variable: number for number, variable in enumerate(self.order)}
 
+    def lowest(self, variables: Iterable[int]) -> int:
+        """Return the lowest of some variables on one path: where it gets its value, those of the others are known."""
+        return max(variables, key=self.turn.__getitem__)
+
 
 @dataclass(frozen=True, slots=True)
 class Costs:
@@ -401,7 +405,7 @@ class Graph:
         known = {} if known is None else known
         joint: dict[int, list[object]] = {}
         for scope, table in costs.joint:
-            joint.setdefault(max(scope, key=self.forest.turn.__getitem__), []).append((scope, tuple(table.items())))
+            joint.setdefault(self.forest.lowest(scope), []).append((scope, tuple(table.items())))
         # A variable that is wanted bears on the answer, though it may cost nothing; only the way to it is gone back.
         path = self.bearing(Costs(dict.fromkeys(wanted, ())))
         above = self.bearing(costs) | path
@@ -440,7 +444,7 @@ class Graph:
         """Return the variables that bear on costs: those that have one, and all above them."""
         # A table over several variables costs at the lowest of them, where all their values are known.
         above: set[int] = set()
-        for variable in {max(scope, key=self.forest.turn.__getitem__) for scope, _ in costs.joint} | {*costs.single}:
+        for variable in {self.forest.lowest(scope) for scope, _ in costs.joint} | {*costs.single}:
             at = variable
             while at >= 0 and at not in above:
                 above.add(at)
@@ -466,10 +470,9 @@ class Graph:
 
     def prices(self, costs: Costs) -> Callable[[int, int, list[Edge]], list[int]]:
         """Return the function that gives the cost of each edge of a cell."""
-        turn = self.forest.turn
         joint: dict[int, list[tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Mapping[tuple[int, ...], int]]]] = {}
         for scope, table in costs.joint:
-            lowest = max(scope, key=turn.__getitem__)
+            lowest = self.forest.lowest(scope)
             path = (*self.forest.context[lowest], lowest)
             joint.setdefault(lowest, []).append((picker(path, scope), table))
 
