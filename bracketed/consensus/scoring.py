@@ -305,12 +305,15 @@ class SoftConstraints:
         self.costs = costs_in(space.network, [self._price(place, some) for place, some in enumerate(self._stances)])
 
     def _price(self, place: int, stances: Sequence[int]) -> tuple[tuple[Choice, ...], int]:
-        # First the weights, then the number of stances.
-        # The ones add up to less than the factor, so that no number of stances outweighs a unit of weight.
-        price = sum(self.weights[number] * (len(self.against) + 1) + 1 for number in stances)
+        price = sum(map(self.dearness, stances))
         row = self.against[stances[0]]
         last = price * (len(self._stances) + 1) + ((row.bracket, row.option) in self._unwanted)
         return choices_of(row), (last << len(self._stances)) | (1 << place)
+
+    def dearness(self, number: int) -> int:
+        """Return what a stance costs: first its weight, and then that it is one stance more."""
+        # The ones add up to less than the factor, so that no number of stances outweighs a unit of weight.
+        return self.weights[number] * (len(self.against) + 1) + 1
 
     def amount(self, cost: int) -> int:
         """Return the part of a cost that says how dear it is, whatever options are unwanted."""

@@ -412,9 +412,8 @@ def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:
     """
     against = [row for row in rows if row.stance in IN_THE_WAY]
     space = held_for(space, against)
-    weights = SoftConstraints(space, against).weights
-    # As for concessions: of what weighs the same, the fewest stances.
-    prices = [(choices_of(row), weight * (len(against) + 1) + 1) for row, weight in zip(against, weights, strict=True)]
+    constraints = SoftConstraints(space, against)
+    prices = [(choices_of(row), constraints.dearness(number)) for number, row in enumerate(against)]
     _, cheapest = space.graph.cheapest(costs_in(space.network, prices))
     support = SupportPerOption(space, rows)
     options = dict.fromkeys((row.bracket, row.option) for row in against)
