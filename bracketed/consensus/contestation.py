@@ -33,6 +33,7 @@ from bracketed.consensus.scoring import (
     in_units,
     is_counted,
     priced,
+    prices_by_stance,
     rows_in,
     sums_by_stance,
 )
@@ -517,11 +518,9 @@ def burden_prices(rows: Iterable[Position]) -> list[tuple[tuple[Choice, ...], in
     """Return prices that add up to the sum of burdens, in which a block outweighs all objections together."""
     against = [row for row in rows if row.stance in AGAINST]
     _, weights = in_units([row.weight for row in against])
-    block = 1 + sums_by_stance(against, weights)["objects"]
-    return [
-        (choices_of(row), weight * (block if row.stance == "blocks" else 1))
-        for row, weight in zip(against, weights, strict=True)
-    ]
+    # Beside neither reservations nor supports, an objection costs 1.
+    price = prices_by_stance(sums_by_stance(against, weights))
+    return [(choices_of(row), price[row.stance] * weight) for row, weight in zip(against, weights, strict=True)]
 
 
 def _lightest_first(rows: Sequence[Position], prices: Prices) -> list[tuple[tuple[Choice, ...], int]]:
