@@ -153,7 +153,7 @@ class Answer(View):
             return {}
         found = {}
         for bracket in self.variant.brackets:
-            letters, falls = self._tied.taken(bracket.id)
+            letters, falls = self._tied.taken[bracket.id]
             own = self.variant.choices.get(bracket.id, "")
             others = tuple(letter for letter in [*letters, *[""] * falls] if letter != own)
             if others:

@@ -210,29 +210,28 @@ class Ties(ABC):
         """Return whether a stance counts in all of the ties."""
         return self.bounds([(choices_of(row), 1)])[0] > 0
 
-    def taken(self, bracket: str) -> tuple[list[str], bool]:
-        """Return the letters that a bracket takes in the ties, in order, and whether it is not live in some."""
-        network = self.space.network
-        letters = network.letters(bracket)
-        # A value past the letters means "not live".
-        values = self.values[network.variable_of[bracket]]
-        found = {letter for value, letter in enumerate(letters) if value in values}
-        return [letter for letter in self._letters[bracket] if letter in found], max(values) >= len(letters)
-
     @cached_property
-    def _letters(self) -> dict[str, tuple[str, ...]]:
-        return {decision.bracket.id: decision.letters for decision in self.space.decisions}
+    def taken(self) -> dict[str, tuple[list[str], bool]]:
+        """The letters that each bracket takes in the ties, in order, and whether it is not live in some."""
+        network = self.space.network
+        taken = {}
+        for decision in self.space.decisions:
+            bracket = decision.bracket.id
+            letters = network.letters(bracket)
+            # A value past the letters means "not live".
+            values = self.values[network.variable_of[bracket]]
+            found = {letter for value, letter in enumerate(letters) if value in values}
+            taken[bracket] = [letter for letter in decision.letters if letter in found], max(values) >= len(letters)
+        return taken
 
     @cached_property
     def follows(self) -> dict[str, str]:
         """What is the same in all ties: the option that each bracket takes which is live in all of them."""
-        taken = {bracket.id: self.taken(bracket.id) for bracket in self.space.brackets}
-        return {id_: letters[0] for id_, (letters, falls) in taken.items() if len(letters) == 1 and not falls}
+        return {id_: letters[0] for id_, (letters, falls) in self.taken.items() if len(letters) == 1 and not falls}
 
     @cached_property
     def _differing(self) -> list[str]:
-        found = {bracket.id: self.taken(bracket.id) for bracket in self.space.brackets}
-        return [id_ for id_, (letters, falls) in found.items() if len(letters) + falls > 1]
+        return [id_ for id_, (letters, falls) in self.taken.items() if len(letters) + falls > 1]
 
     @cached_property
     def silent(self) -> tuple[str, ...]:
@@ -258,13 +257,13 @@ class Ties(ABC):
         for id_ in self._differing:
             if id_ in self.spoken:
                 known = class_of.get(id_)
-                letters, falls = self.taken(id_)
+                letters, falls = self.taken[id_]
                 same = (id(known), *map(known[id_].index, letters), falls) if known else id_
                 together.setdefault(same, []).append(id_)
         return tuple(self._toss(first, others, class_of.get(first, {})) for first, *others in together.values())
 
     def _toss(self, bracket: str, others: Sequence[str], known: Mapping[str, Sequence[str]]) -> Toss:
-        letters, falls = self.taken(bracket)
+        letters, falls = self.taken[bracket]
         sides = []
         for letter in letters:
             places = [(bracket, letter)]
