@@ -8,7 +8,7 @@ Artificial Intelligence 113, 1999). Other ties are listed.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import chain
@@ -242,38 +242,40 @@ class Ties(ABC):
     def spoken(self) -> set[str]:
         """The brackets with a stance on them or where they are linked, and those that a condition looks at."""
         named = {bracket for row in self.rows for bracket, _ in choices_of(row)}
-        return named.union(*(known for known in self._classes if not named.isdisjoint(known)))
+        return named.union(*(self._class_of.get(bracket, ()) for bracket in named))
 
     @cached_property
-    def _classes(self) -> list[dict[str, tuple[str, ...]]]:
-        return same_choices(self.space.links)
+    def _class_of(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {bracket: known for known in same_choices(self.space.links) for bracket in known}
+
+    def _linked(self, bracket: str, letter: str) -> dict[str, str]:
+        """Return the choices that are one with that of an option, which is among them."""
+        known = self._class_of.get(bracket, {bracket: (letter,)})
+        row = known[bracket].index(letter)
+        return {other: letters[row] for other, letters in known.items()}
 
     @cached_property
     def tossed(self) -> tuple[Toss, ...]:
         """The brackets in which the ties differ and on which somebody has spoken; linked ones are one toss."""
-        class_of = {bracket: known for known in self._classes for bracket in known}
         # Brackets of one class that differ in the same way are one toss, under the first of them.
         together: dict[object, list[str]] = {}
         for id_ in self._differing:
             if id_ in self.spoken:
-                known = class_of.get(id_)
+                known = self._class_of.get(id_)
                 letters, falls = self.taken[id_]
                 same = (id(known), *map(known[id_].index, letters), falls) if known else id_
                 together.setdefault(same, []).append(id_)
-        return tuple(self._toss(first, others, class_of.get(first, {})) for first, *others in together.values())
+        return tuple(self._toss(first, others) for first, *others in together.values())
 
-    def _toss(self, bracket: str, others: Sequence[str], known: Mapping[str, Sequence[str]]) -> Toss:
+    def _toss(self, bracket: str, others: Sequence[str]) -> Toss:
         letters, falls = self.taken[bracket]
         sides = []
         for letter in letters:
-            places = [(bracket, letter)]
-            if known:
-                row = known[bracket].index(letter)
-                places = [(other, row_letters[row]) for other, row_letters in known.items()]
+            places = self._linked(bracket, letter).items()
             named: dict[str, dict[str, None]] = {stance: {} for stance in COUNTED}
-            for row_ in chain.from_iterable(self._by_option.get(place, ()) for place in places):
-                if self.counts(row_):
-                    named[row_.stance][row_.delegation] = None
+            for row in chain.from_iterable(self._by_option.get(place, ()) for place in places):
+                if self.counts(row):
+                    named[row.stance][row.delegation] = None
             blocks, objections, reservations, supports = map(tuple, named.values())
             text = self.space.texts.get((bracket, letter), "")
             sides.append(Side(letter, text, supports, objections, reservations, blocks))
@@ -323,20 +325,19 @@ class Ties(ABC):
         # With one toss its side tells all that is met; with more, who is in the way depends on several at once.
         if len(self.tossed) != 1 or self.tossed[0].falls_away:
             return ()
-        against = [row for row in self.rows if row.stance in IN_THE_WAY and weight_of(row)]
+        (toss,) = self.tossed
+        against = [row for row in self.rows if row.stance in IN_THE_WAY and weight_of(row) and self.counts(row)]
         groups = []
-        for letter in self.tossed[0].letters:
-            met = {row.delegation for row in against if self._counts_with(row, letter)}
+        for letter in toss.letters:
+            linked = self._linked(toss.bracket, letter)
+            made = {id_: linked[id_] for id_ in (toss.bracket, *toss.linked)}
+            met = {
+                row.delegation
+                for row in against
+                if all(made.get(id_, taken) == taken for id_, taken in choices_of(row))
+            }
             groups.append(tuple(name for name in sometimes if name in met))
         return tuple(dict.fromkeys(groups)) if all(groups) else ()
-
-    def _counts_with(self, row: Position, letter: str) -> bool:
-        """Return whether a stance counts in ties that take an option of the only toss."""
-        toss = self.tossed[0]
-        known = next((known for known in self._classes if toss.bracket in known), {toss.bracket: (letter,)})
-        place = known[toss.bracket].index(letter)
-        made = {id_: known[id_][place] for id_ in (toss.bracket, *toss.linked)}
-        return self.counts(row) and all(made.get(id_, taken) == taken for id_, taken in choices_of(row))
 
 
 class TiesOnGraph(Ties):
