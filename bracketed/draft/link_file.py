@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from bracketed.atomic_write import write_whole
-from bracketed.draft.link_words import plain_words
+from bracketed.draft.link_words import folded
 from bracketed.draft.links import Link
 from bracketed.errors import DraftError
 
@@ -62,7 +62,7 @@ def verdicts_beside(draft: Path, proposed: Sequence[Link]) -> LinkVerdicts:
     verdicts: dict[str, Verdict] = {}
     unused = []
     for id_, (verdict, words) in _rows(_text_of(path), path.name).items():
-        if id_ in by_id and _folded(words) == _folded(by_id[id_].words):
+        if id_ in by_id and folded(words) == folded(by_id[id_].words):
             verdicts[id_] = verdict
         else:
             unused.append(f"{path.name}: {id_} is not used; {_why_not(id_, words, proposed)}")
@@ -128,17 +128,12 @@ def _is_words(words: object) -> bool:
     return isinstance(words, list) and all(isinstance(option, str) for option in words)
 
 
-def _folded(words: Iterable[str]) -> list[str]:
-    """Return options without case, punctuation and order."""
-    return sorted(" ".join(plain_words(option)) for option in words)
-
-
 def _why_not(id_: str, words: Sequence[str], proposed: Sequence[Link]) -> str:
     """Return what has become of a link that no longer is what it was."""
     was = Link(id_, "same", (), (), words=tuple(words)).wording
     now = next((link.wording for link in proposed if link.id == id_), "")
     there = f"it was {was}, and now is {now}" if now else f"no link {was} stands there any more"
-    elsewhere = [link.id for link in proposed if _folded(link.words) == _folded(words)]
+    elsewhere = [link.id for link in proposed if folded(link.words) == folded(words)]
     return f"{there}; the words are now {' and '.join(elsewhere)}" if elsewhere else there
 
 

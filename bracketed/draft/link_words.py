@@ -137,6 +137,15 @@ def plain_words(text: str) -> list[str]:
     return _WORD.findall(_ENDING.sub("", text).casefold())
 
 
+def folded(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts without case, punctuation and order.
+
+    >>> folded(["Sea ports,", "Docks"])
+    ('docks', 'sea ports')
+    """
+    return tuple(sorted(" ".join(plain_words(text)) for text in texts))
+
+
 def has_capitals(text: str) -> bool:
     """Return whether a text has a name in capitals, as CMA and CoP are."""
     return any(len(_CAPITALS.findall(word)) > 1 for word in _WORD.findall(text))

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from bracketed.draft.languages import compiled
-from bracketed.draft.link_words import Lemmas, LinkWords, has_capitals, language_of, plain_words, words_of
+from bracketed.draft.link_words import Lemmas, LinkWords, folded, has_capitals, language_of, plain_words, words_of
 from bracketed.draft.tree import OMIT, Bracket, brackets_in
 from bracketed.source import Span
 
@@ -230,7 +230,7 @@ def _link(group: Sequence[_Choice]) -> Link:
     doubt = "" if any(not choice.doubt for choice in group) else group[0].doubt
     # Each wording once, whatever its case and the order of its options.
     wordings = {_folded(choice.bracket): _wording(choice.bracket) for choice in reversed(group)}
-    others = [words for folded, words in reversed(wordings.items()) if folded != _folded(first)]
+    others = [words for key, words in reversed(wordings.items()) if key != _folded(first)]
     what = f"the same choice of words in {len(group)} places: {_wording(first)}"
     if others:
         shown = "; ".join(others[:_NAMED])
@@ -268,5 +268,4 @@ def _wording(bracket: Bracket) -> str:
 
 
 def _folded(bracket: Bracket) -> tuple[str, ...]:
-    """Return the words of a bracket without case, punctuation and order of its options."""
-    return tuple(sorted(" ".join(plain_words(option.text)) for option in bracket.options))
+    return folded(option.text for option in bracket.options)
