@@ -18,7 +18,7 @@ from typing import Any
 
 from bracketed.consensus.option_phrases import acceptance, lifting, option_words
 from bracketed.consensus.product import Family, cheapest
-from bracketed.consensus.scoring import Count, SoftConstraints, held_for, in_the_way, rows_in
+from bracketed.consensus.scoring import Count, SoftConstraints, held_for, in_the_way, rows_in, stance_record
 from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import (
@@ -90,7 +90,7 @@ class MoveChoice:
     def to_dict(self) -> dict[str, Any]:
         """Return the choice as plain values; the number of ways is a string, since it may be of any size."""
         total = None if self.total is None else exact(self.total)
-        return {"total": total, "ways": [[_move(row) for row in way] for way in self.ways]}
+        return {"total": total, "ways": [[stance_record(row) for row in way] for way in self.ways]}
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Concession:
             "blocks": self.blocks,
             "objections": self.objections,
             "reservations": self.reservations,
-            "moves": [_move(row) for row in self.moves],
+            "moves": [stance_record(row) for row in self.moves],
             "closes": {name: list(closed) for name, closed in self.closes.items()},
             "choices": dict(self.variant.choices),
             "sentence": self.sentence,
@@ -254,7 +254,8 @@ class Concessions(Answers[Concession]):
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return one dictionary a concession; `product` stands in the first, and tells of all that are as cheap."""
-        product = {"forced": [_move(row) for row in self.forced], "choices": [one.to_dict() for one in self.choices]}
+        forced = [stance_record(row) for row in self.forced]
+        product = {"forced": forced, "choices": [one.to_dict() for one in self.choices]}
         return [{**row.to_dict(), "product": None if number else product} for number, row in enumerate(self.rows)]
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -393,10 +394,6 @@ def concessions_of(support: SupportPerOption, ignored: tuple[Position, ...], lim
     drawn = minimal(space.graph, constraints.costs, constraints.marks)
     found = tuple(_concession(search, one) for one in islice(drawn, limit))
     return Concessions(found, next(drawn, None) is None, search, ignored)
-
-
-def _move(row: Position) -> dict[str, Any]:
-    return {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
 
 
 def _concession(search: _Search, solution: Solution) -> Concession:

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from bracketed.consensus.integer_program import SolverError
 from bracketed.consensus.option_phrases import option_or_omission, option_outcome, option_words
-from bracketed.consensus.scoring import choices_of, in_the_way, rows_in
+from bracketed.consensus.scoring import choices_of, in_the_way, rows_in, stance_record
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import exact, fitted, joined_and, some_of
@@ -99,16 +99,12 @@ class Conflict:
         return {
             "size": len(self.sides) + len(self.links),
             "number": exact(self.number),
-            "stances": [_stance(row) for row in self.stances],
-            "sides": [[_stance(row) for row in side] for side in self.sides],
+            "stances": [stance_record(row) for row in self.stances],
+            "sides": [[stance_record(row) for row in side] for side in self.sides],
             "links": [link.id for link in self.links],
             "brackets": list(self.brackets),
             "sentence": self.sentence,
         }
-
-
-def _stance(row: Position) -> dict[str, Any]:
-    return {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
 
 
 def _against(side: Iterable[Position]) -> str:

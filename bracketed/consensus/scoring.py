@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bracketed.draft.tree import OMIT
 from bracketed.gc_pause import gc_paused
@@ -89,6 +89,11 @@ class Tally:
 def choices_of(row: Position) -> tuple[Choice, ...]:
     """Return the choices that make a stance count: its option, and those of its condition."""
     return ((row.bracket, row.option), *row.condition)
+
+
+def stance_record(row: Position) -> dict[str, Any]:
+    """Return a stance as plain values: whose it is, on which option, and of which kind."""
+    return {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}
 
 
 def counts_in(row: Position, choices: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bracketed.consensus.bracket_part import BracketPart, Status
 from bracketed.consensus.option_phrases import option_or_omission
-from bracketed.consensus.scoring import choices_of, held_for, rows_in
+from bracketed.consensus.scoring import choices_of, held_for, rows_in, stance_record
 from bracketed.consensus.stance_sets import Alike, StanceSet, StanceSets
 from bracketed.draft.links import Link
 from bracketed.errors import NoChoiceError, UnknownNameError, UnknownOptionError
@@ -289,10 +289,7 @@ def _sets_dict(sets: StanceSets) -> Record:
             [
                 {
                     "number": part.number,
-                    "stances": [
-                        {"delegation": r.delegation, "bracket": r.bracket, "option": r.option, "stance": r.stance}
-                        for r in part.stances
-                    ],
+                    "stances": [stance_record(row) for row in part.stances],
                 }
                 for part in way.parts
             ]
