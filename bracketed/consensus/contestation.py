@@ -18,7 +18,7 @@ from typing import Any
 from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import NoSolutionError
 from bracketed.consensus.model import Model, Optimum, SolverStep
-from bracketed.consensus.option_phrases import option_words
+from bracketed.consensus.option_phrases import option_or_omission
 from bracketed.consensus.rules import Rule
 from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import (
@@ -227,8 +227,7 @@ class Answer(View):
         """Yield which red lines all of the tied texts cross, or this one where ties are not known."""
         choices, texts = self.variant.choices, self.variant.space.texts
         crossed = [
-            f"{row.delegation} on {'leaving out ' * (row.option == OMIT)}"
-            f"{option_words(row.bracket, row.option, texts)} ({row.bracket})"
+            f"{row.delegation} on {option_or_omission(row.bracket, row.option, texts)} ({row.bracket})"
             for row in self.counted
             if row.stance == "blocks" and counts_in(row, choices) and (self._tied is None or self._tied.always(row))
         ]
