@@ -8,7 +8,6 @@ independent choices, and are told as one: what is in all of them, and what is le
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -116,10 +115,7 @@ class Concession:
     @property
     def by_delegation(self) -> dict[str, tuple[Position, ...]]:
         """The moves of each delegation, those with the most moves first."""
-        moves: dict[str, list[Position]] = {}
-        for row in self.moves:
-            moves.setdefault(row.delegation, []).append(row)
-        return {name: tuple(moves[name]) for name in sorted(moves, key=lambda name: -len(moves[name]))}
+        return _by_delegation(self.moves)
 
     @property
     def cost(self) -> str:
@@ -281,9 +277,6 @@ class Concessions(Answers[Concession]):
             return
         yield from self.product
         if len(self.forced) > _FEW:
-            by: dict[str, list[Position]] = {}
-            for row in self.forced:
-                by.setdefault(row.delegation, []).append(row)
             yield Table(
                 ("must move", "moves", "closes alone", "on"),
                 [
@@ -293,7 +286,7 @@ class Concessions(Answers[Concession]):
                         str(len(self.closed_by(rows)) or ""),
                         some_of(places, limit=5),
                     ]
-                    for name, rows in sorted(by.items(), key=lambda pair: -len(pair[1]))
+                    for name, rows in _by_delegation(self.forced).items()
                     for places in [[*dict.fromkeys(f"{row.bracket}={row.option}" for row in rows)]]
                 ],
             )
@@ -318,13 +311,13 @@ class Concessions(Answers[Concession]):
         known = "Many ways are" if self.cheapest is None else f"{short(self.cheapest)} ways are"
         free = "nothing stands in the way" if first.lifts else "nobody objects"
         sentences = [f"{known} equally cheap. Cost: {first.cost}; then {free} any more."]
-        by = Counter(row.delegation for row in self.forced).most_common()
+        by = _by_delegation(self.forced)
         if by:
             moves = "One move is" if len(self.forced) == 1 else f"{capitalised(in_words(len(self.forced)))} moves are"
-            on = {name: dict.fromkeys(row.bracket for row in self.forced if row.delegation == name) for name, _ in by}
+            on = {name: dict.fromkeys(row.bracket for row in rows) for name, rows in by.items()}
             parts = [f"{name} on {joined_and([*brackets])}" for name, brackets in on.items()]
             if len(self.forced) > _FEW:
-                parts = [f"{name} {number}" for name, number in by]
+                parts = [f"{name} {len(rows)}" for name, rows in by.items()]
             named = {
                 name: [f"{option_words(one, OMIT, texts)} ({one})" for one in brackets] for name, brackets in on.items()
             }
@@ -394,6 +387,14 @@ def concessions_of(support: SupportPerOption, ignored: tuple[Position, ...], lim
     drawn = minimal(space.graph, constraints.costs, constraints.marks)
     found = tuple(_concession(search, one) for one in islice(drawn, limit))
     return Concessions(found, next(drawn, None) is None, search, ignored)
+
+
+def _by_delegation(rows: Iterable[Position]) -> dict[str, tuple[Position, ...]]:
+    """Return the stances of each delegation, those with the most stances first."""
+    by: dict[str, list[Position]] = {}
+    for row in rows:
+        by.setdefault(row.delegation, []).append(row)
+    return {name: tuple(own) for name, own in sorted(by.items(), key=lambda item: -len(item[1]))}
 
 
 def _concession(search: _Search, solution: Solution) -> Concession:
