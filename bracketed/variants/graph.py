@@ -278,14 +278,24 @@ class Graph:
         # One part without a solution leaves the other parts their cells, though nothing in them is ever taken.
         if not self.total:
             return [set() for _ in self.edges]
-        return self._below([{0} if parent < 0 else set() for parent in self.forest.parent], frozenset())
+        return self._below(self._at_roots(), frozenset())
+
+    def passed(self) -> list[set[int]]:
+        """Return for each variable the cells that solutions pass; there must be a solution."""
+        cells = self._at_roots()
+        self._below(cells, frozenset())
+        return cells
+
+    def _at_roots(self) -> list[set[int]]:
+        """Return for each root its one cell, and no cell for the others."""
+        return [{0} if parent < 0 else set() for parent in self.forest.parent]
 
     def agreeing(self, solutions: Iterable[Mapping[int, int]], settled: Set[int]) -> list[set[int]]:
         """Return the values that each variable takes in solutions which agree with one of these on what is `settled`.
 
         With a variable, all those above it must be settled too. Of each solution only the settled values are needed.
         """
-        reached: list[set[int]] = [{0} if parent < 0 else set() for parent in self.forest.parent]
+        reached = self._at_roots()
         taken: list[set[int]] = [set() for _ in self.edges]
         above = [variable for variable in self.forest.order if variable in settled]
         for solution in solutions:
@@ -303,7 +313,7 @@ class Graph:
         return [taken[variable] if variable in settled else values[variable] for variable in range(len(values))]
 
     def _below(self, reached: list[set[int]], settled: Set[int]) -> list[set[int]]:
-        """Return the values of all variables but the settled ones, from the cells that are reached so far."""
+        """Return the values of all variables but the settled ones, and add the cells below those reached so far."""
         values: list[set[int]] = [set() for _ in self.edges]
         for variable in self.forest.order:
             if variable in settled:

@@ -12,11 +12,7 @@ class Reach:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._cells: list[set[int]] = [{0} if parent < 0 else set() for parent in graph.forest.parent]
-        for variable in graph.forest.order:
-            for _, cells in self._edges(variable, self._cells[variable]):
-                for child, at in zip(graph.forest.children[variable], cells, strict=True):
-                    self._cells[child].add(at)
+        self._cells = graph.passed()
 
     def _edges(self, variable: int, cells: set[int]) -> Iterator[Edge]:
         return (edge for cell in cells for edge in self._graph.edges[variable][cell])
