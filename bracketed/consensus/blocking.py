@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
-from bracketed.consensus.scoring import rows_in
+from bracketed.consensus.scoring import names_by_stance, rows_in
 from bracketed.consensus.support import Groups, SupportPerOption
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
@@ -428,10 +428,7 @@ def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOptio
             found.append((support.is_asked_for(bracket.id, option.letter), groups))
             free = groups.cost == (0, 0)
         # On linked brackets a delegation may take the same stance several times.
-        names: dict[str, dict[str, None]] = {stance: {} for stance in STANCES}
-        for row in rows:
-            names[row.stance][row.delegation] = None
-        supports, accepts, reservations, objections, blocks = map(tuple, names.values())
+        supports, accepts, reservations, objections, blocks = names_by_stance(rows, STANCES)
         sides = (supports, accepts, reservations, objections, blocks)
         options.append(OptionSupport(option.letter, option.text, *sides, free))
     linked = support.linked(bracket.id)

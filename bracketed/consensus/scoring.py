@@ -91,6 +91,19 @@ def choices_of(row: Position) -> tuple[Choice, ...]:
     return ((row.bracket, row.option), *row.condition)
 
 
+def names_by_stance(rows: Iterable[Position], stances: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return for each kind of stance the delegations that take it in some rows, each once.
+
+    >>> rows = [Position("UK", "4#1", "a", "objects"), Position("EU", "4#1", "a", "supports")]
+    >>> names_by_stance(rows, ("supports", "objects", "blocks"))
+    [('EU',), ('UK',), ()]
+    """
+    names: dict[str, dict[str, None]] = {stance: {} for stance in stances}
+    for row in rows:
+        names[row.stance][row.delegation] = None
+    return [*map(tuple, names.values())]
+
+
 def stance_record(row: Position) -> dict[str, Any]:
     """Return a stance as plain values: whose it is, on which option, and of which kind."""
     return {"delegation": row.delegation, "bracket": row.bracket, "option": row.option, "stance": row.stance}

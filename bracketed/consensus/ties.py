@@ -25,6 +25,7 @@ from bracketed.consensus.scoring import (
     in_units,
     is_counted,
     losses,
+    names_by_stance,
     weight_of,
 )
 from bracketed.consensus.support import SupportPerOption
@@ -272,11 +273,8 @@ class Ties(ABC):
         sides = []
         for letter in letters:
             places = self._linked(bracket, letter).items()
-            named: dict[str, dict[str, None]] = {stance: {} for stance in COUNTED}
-            for row in chain.from_iterable(self._by_option.get(place, ()) for place in places):
-                if self.counts(row):
-                    named[row.stance][row.delegation] = None
-            blocks, objections, reservations, supports = map(tuple, named.values())
+            on_it = chain.from_iterable(self._by_option.get(place, ()) for place in places)
+            blocks, objections, reservations, supports = names_by_stance(filter(self.counts, on_it), COUNTED)
             text = self.space.texts.get((bracket, letter), "")
             sides.append(Side(letter, text, supports, objections, reservations, blocks))
         return Toss(bracket, tuple(sides), tuple(others), falls)
