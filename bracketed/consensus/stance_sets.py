@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from bracketed.positions.positions import Position
+from bracketed.variants.halving import needed_part
 
 Item = TypeVar("Item")
 Moves = tuple[int, ...]
@@ -224,24 +225,14 @@ def as_sets(kinds: Sequence[Kind], found: tuple[list[Moves], bool, bool]) -> Sta
 def shrunk(items: Sequence[Item], holds: Callable[[Iterable[Item]], bool], steps: int) -> list[Item]:
     """Return a part of some items for which something holds, from which hardly any can be left out.
 
-    Halves are left out again and again (U. Junker, "QuickXplain", AAAI 2004). It must hold for all items; where it does
-    not hold for some set and yet for a part of that, or the steps do not suffice, more can be left out.
+    It must hold for all items; where it does not hold for some set and yet for a part of that, or the steps do not
+    suffice, more can be left out.
 
     >>> shrunk(range(100), lambda some: {3, 70} <= {*some}, 100)
     [3, 70]
     """
-    budget = Budget(steps)
-
-    def needed(kept: list[Item], is_new: bool, rest: list[Item]) -> list[Item]:
-        if is_new and budget.left > 0:
-            budget.left -= 1
-            if holds(kept):
-                return []
-        if len(rest) == 1 or budget.left <= 0:
-            return rest
-        one, other = rest[: len(rest) // 2], rest[len(rest) // 2 :]
-        of_other = needed([*kept, *one], True, other)
-        return [*needed([*kept, *of_other], bool(of_other), one), *of_other]
-
-    found = needed([], True, [*items]) if items else []
+    if not items or (steps > 0 and holds(())):
+        return []
+    found = needed_part(items, holds, steps - 1)
+    # Where it holds for some set and not for a larger one, what was found may not do.
     return found if holds(found) else [*items]

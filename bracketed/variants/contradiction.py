@@ -6,8 +6,7 @@ added until no other one can, and what is left out is one more to be met (A. Ign
 J. Marques-Silva, "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
 
 Where very many links bear on each other, the result is no smallest set, but one of which none can be left out: the
-links are halved again and again, and what the rest does not need goes (U. Junker, "QuickXplain: preferred explanations
-and relaxations for over-constrained problems", AAAI 2004).
+links are halved again and again, and what the rest does not need goes (`halving.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from contextlib import suppress
 
 from bracketed.draft.links import Link
 from bracketed.variants.compiler import Compiler, TooLargeError
+from bracketed.variants.halving import needed_part
 from bracketed.variants.network import Decision, network_of, tied
 from bracketed.variants.witnesses import GivenUpError, Witnesses
 
@@ -74,20 +74,10 @@ class _PartLinks:
 
     def fewest(self) -> list[Link]:
         """Return the fewest links that contradict each other, or at least none too many."""
-        numbers = self._needed([], [*range(len(self._links))], False)
+        numbers = needed_part(range(len(self._links)), lambda some: not self.can_be_kept(some))
         if len(self._links) <= _FEW:
             numbers = self._smallest(numbers)
         return [self._links[number] for number in numbers]
-
-    def _needed(self, background: list[int], numbers: list[int], grown: bool) -> list[int]:
-        """Return what of some links is needed, together with the background, for a contradiction."""
-        if grown and not self.can_be_kept(background):
-            return []
-        if len(numbers) == 1:
-            return numbers
-        first, second = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
-        of_second = self._needed([*background, *first], second, True)
-        return [*self._needed([*background, *of_second], first, bool(of_second)), *of_second]
 
     def _smallest(self, known: list[int]) -> list[int]:
         """Return the fewest links that contradict each other, or those already known if that takes too long."""
