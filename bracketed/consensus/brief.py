@@ -316,12 +316,12 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     support = SupportPerOption(space, rows)
     answers = (
         answer(lambda: blocking_of(support, positions, ignored)),
-        answer(lambda: least_contested(space, positions)),
+        answer(lambda: least_contested(support.space, positions)),
         answer(lambda: concessions_of(support, ignored, limit)),
         answer(lambda: leverage_of(support, ignored, of_brackets=False)),
         answer(lambda: packages_of(support, ignored, limit=limit, sets=_SETS)),
     )
-    movers = answer(lambda: cheapest_moves(space, rows).in_the_way)
+    movers = answer(lambda: cheapest_moves(support).in_the_way)
     return Brief(space, positions, *answers, coalitions(positions), tuple(dict.fromkeys(unanswered)), movers)
 
 

@@ -399,7 +399,7 @@ class TiesInList(Ties):
         return int(min(sums)), int(max(sums))
 
 
-def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:
+def cheapest_moves(support: SupportPerOption) -> Ties:
     """Return the variants that need the cheapest moves to be free of objections and reservations.
 
     Who stands in the way of one of them is who would have to move for it. To move for an option that nobody supports
@@ -408,12 +408,11 @@ def cheapest_moves(space: Space, rows: Sequence[Position]) -> Ties:
     Raises:
         TooEntangledError: links or conditions tie too many brackets together.
     """
-    against = [row for row in rows if row.stance in IN_THE_WAY]
-    space = held_for(space, against)
+    against = [row for row in support.rows if row.stance in IN_THE_WAY]
+    space = held_for(support.space, against)
     constraints = SoftConstraints(space, against)
     prices = [(choices_of(row), constraints.dearness(number)) for number, row in enumerate(against)]
     _, cheapest = space.graph.cheapest(costs_in(space.network, prices))
-    support = SupportPerOption(space, rows)
     options = dict.fromkeys((row.bracket, row.option) for row in against)
     penalties = [((choice,), 1) for choice in options if not support.is_asked_for(*choice)]
     _, wanted = cheapest.cheapest(costs_in(space.network, penalties))
