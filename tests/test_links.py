@@ -469,6 +469,8 @@ def test_a_verdict_on_other_words_is_not_used_and_that_is_said(plan: Path) -> No
         "words are now same:91#1",
     ]
     assert done.stdout.endswith("\n1 link assumed, 1 offered (see plan.links.toml).\n")
+    # Asked for by a status, the same is said once.
+    assert run("blocking", plan, "--status", "silent").stderr == done.stderr
     plan.write_text(SAID.replace("pay dues", "build"), encoding="utf-8")
     assert (
         "same:1#1 is not used; it was “pay dues” or “save”, and now is “build” or “save”\n" in run("best", plan).stderr

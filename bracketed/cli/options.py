@@ -233,13 +233,14 @@ class Invocation:
             self.print(Listing([], [], [words]))
         return bool(words)
 
-    def selection(self, draft: Draft, positions: Positions) -> Selection:
-        """Return which part of an answer was asked for."""
+    def selection(self, draft: Draft, positions: Positions, space: Space | None = None) -> Selection:
+        """Return which part of an answer was asked for; without a `space` one is made where a status is asked for."""
 
         def statuses() -> list[tuple[str, str]]:
             from bracketed.consensus.blocking import blocking
 
-            return [(row.id, row.status) for row in blocking(self.space(draft, positions), positions)]
+            among = self.space(draft, positions) if space is None else space
+            return [(row.id, row.status) for row in blocking(among, positions)]
 
         return selection(draft, positions, self.article, self.delegation, self.status, statuses)
 
@@ -321,7 +322,7 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
         space, positions = invocation.answering()
         if invocation.is_empty(space, positions):
             return
-        chosen = invocation.selection(space.draft, positions)
+        chosen = invocation.selection(space.draft, positions, space)
         if verb.among_stances:
             found = answer(space, chosen.positions(positions), **parameters)
             invocation.print(found, f"Stances on {chosen.words}" if chosen else "")
