@@ -47,16 +47,16 @@ def trimmed(text: str, span: Span, edges: str | None = None) -> Span:
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
-    """Return a text with spaces in place of these stretches, which are in order; its lines stay.
+    """Return a text with spaces in place of these stretches, in the order of their starts; its lines stay.
 
-    >>> blanked("the [trust] clause", [Span(4, 11)])
+    >>> blanked("the [trust] clause", [Span(4, 11), Span(8, 11)])
     'the         clause'
     """
     pieces: list[str] = []
     at = 0
     for span in spans:
-        pieces += [text[at : span.start], re.sub(r"[^\n]", " ", text[slice(*span)])]
-        at = span.end
+        pieces += [text[at : span.start], re.sub(r"[^\n]", " ", text[max(at, span.start) : span.end])]
+        at = max(at, span.end)
     return "".join([*pieces, text[at:]])
 
 

@@ -6,10 +6,10 @@ Each character that goes leaves a blank, so that offsets hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from bracketed.draft.delegations import Names
 from bracketed.positions.lexicon import Language
+from bracketed.source import Span, blanked
 
 # Where a sentence begins: at the head of a line, or behind the end of another sentence.
 _HEAD = re.compile(r"(?:\A|\n|(?<=[.!?…”»\"])\s|;)[ \t]*(?=[^\s“«\"])")
@@ -42,7 +42,7 @@ def unframed(text: str, language: Language, names: Names) -> str:
         text = language.compile(_MESSAGE).sub(lambda found: _opened(found, names), text)
     frames = language.compile(_GREETING), language.compile(_POSTSCRIPT), _STAMP
     closing = language.compile(_CLOSING)
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     at = 0
     for head in _HEAD.finditer(text):
         if head.end() < at:
@@ -52,12 +52,12 @@ def unframed(text: str, language: Language, names: Names) -> str:
             # "Dear Norway, …" is left alone.
             if _names_somebody(found[0], names):
                 break
-            spans.append((at, found.end()))
+            spans.append(Span(at, found.end()))
             at = found.end()
         end = closing.match(text, at)
         if end and _SIGNED.fullmatch(end["name"]):
-            spans.append((at, end.end("name")))
-    return _blanked(text, spans)
+            spans.append(Span(at, end.end("name")))
+    return blanked(text, spans)
 
 
 def _names_somebody(words: str, names: Names) -> bool:
@@ -65,18 +65,11 @@ def _names_somebody(words: str, names: Names) -> bool:
     return any(names.longest_prefix(words[capital.start() :]) for capital in _CAPITAL.finditer(words))
 
 
-def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    parts, at = [], 0
-    for start, end in spans:
-        parts += [text[at:start], re.sub(r"[^\n]", " ", text[max(at, start) : end])]
-        at = max(at, end)
-    return "".join(parts) + text[at:]
-
-
 def _opened(found: re.Match[str], names: Names) -> str:
     # What a message says is said by its sender, if that is a delegation, in sentences of its own.
     if not _names_somebody(found["sender"], names):
         return found[0]
-    words = _blanked(found[0], [(found.start("frame") - found.start(), found.end("frame") - found.start())])
+    frame = Span(found.start("frame") - found.start(), found.end("frame") - found.start())
+    words = blanked(found[0], [frame])
     start, end = found.start("speech") - found.start(), found.end("speech") - found.start()
     return words[: start - 1] + ";" + words[start:end] + " " + words[end + 1 :]
