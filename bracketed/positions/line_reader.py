@@ -131,9 +131,9 @@ class LineReader:
             elsewhere = clause.implicit and not set(asking.speakers) & {*sentence.named}
             named = ", ".join(asking.speakers) if elsewhere and not self._is_author(sentence) else ""
             rules = Rules(self.state, Utterance(sentence, asking.speakers, named, chosen))
-            entered, told = self.state.entered, (self.state.told, len(self.state.notes))
+            entered, told = self.state.entered, self.state.told
             came = "stance" if rules.enter(asking.request) else "not read"
-            if self.state.entered == entered and (self.state.told, len(self.state.notes)) == told:
+            if (self.state.entered, self.state.told) == (entered, told):
                 came = "not read"  # "can live without “x”", in a bracket that must have something
             self._note(asking.speakers, came)
             if self.state.entered == entered:

@@ -94,11 +94,11 @@ class ReadingState:
         self._findings = Findings(self._lines)
         self._rows: dict[tuple[str, str, str, object], Position] = {}
         self._replaced: list[Position] = []
-        self.notes: list[Note] = []
+        self._notes: list[Note] = []
         self.statements: dict[str, list[Statement]] = {}
         # By the place of a sentence, of whom it was reported that something of it was not read.
         self.reported: dict[tuple[int, int], set[str]] = {}
-        # How many rows have come of comments, and how many findings.
+        # How many rows have come of comments, and how many findings and notes.
         self.entered = self.told = 0
         # By provision, what was spoken of last.
         self.spoken_of: dict[str, list[Target]] = {}
@@ -122,11 +122,13 @@ class ReadingState:
     def note(self, delegation: str, words: str, sentence: Sentence, kind: str) -> None:
         """Keep a remark that carries no stance."""
         comment, line = sentence.comment, self._line(sentence)
-        self.notes.append(Note(delegation, comment.provision, words, comment.author, line, kind))
+        self.told += 1
+        self._notes.append(Note(delegation, comment.provision, words, comment.author, line, kind))
 
     def note_in_text(self, delegation: str, provision: str, words: str, line: int | None, kind: str = "remark") -> None:
         """Keep what the text itself says of a delegation that takes no stance."""
-        self.notes.append(Note(delegation, provision, words, "", line or 0, kind))
+        self.told += 1
+        self._notes.append(Note(delegation, provision, words, "", line or 0, kind))
 
     def enter_row(self, row: Position) -> None:
         """Enter a row that the text itself states; its first statement counts."""
@@ -186,7 +188,7 @@ class ReadingState:
         ids = {key: item.bracket.id for key, item in implied.items()}
         lost = [row for row in self._rows.values() if row.bracket in self.implied.phrases and row.bracket not in ids]
         kept = tuple(self._with_ids(self._rows.values(), ids))
-        notes = sorted((*self.notes, *_uncontested(lost, kept)), key=lambda note: note.line)
+        notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
         # What the parser could not read of attributions is told with what could not be read of comments.
         codes = ("attribution-not-read", "position-not-read")
         unread = (finding for finding in self.draft.diagnostics if finding.code in codes)
