@@ -248,9 +248,7 @@ class _TableReader:
         self._check_grades(rows.values())
         return tuple(row for _, row in rows.values())
 
-    def _enter(
-        self, row: Position, number: int, rows: dict[tuple[str, str, str, object], tuple[int, Position]]
-    ) -> None:
+    def _enter(self, row: Position, number: int, rows: _Read) -> None:
         key = (row.delegation, row.bracket, row.option, row.condition)
         if key in rows:
             first, before = rows[key]

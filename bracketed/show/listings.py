@@ -15,7 +15,7 @@ from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
-from bracketed.phrasing import counted, exact, short, shortened, some_of
+from bracketed.phrasing import counted, exact, is_or_are, short, shortened, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
 from bracketed.show.serialise import (
@@ -181,7 +181,7 @@ def findings(
     """
     # Nothing is said of reservations where there are none.
     told = [
-        f"{counted(len(ids), 'bracket')} {'is' if len(ids) == 1 else 'are'} {STATUS_WORDS[status]}: {some_of(ids)}."
+        f"{counted(len(ids), 'bracket')} {is_or_are(len(ids))} {STATUS_WORDS[status]}: {some_of(ids)}."
         for status, ids in obstructed.items()
         if ids
     ]
