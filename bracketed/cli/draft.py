@@ -89,15 +89,13 @@ def brackets(invocation: Invocation) -> None:
 @click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
 def positions(invocation: Invocation, template: bool, output: Path | None, why: str | None) -> None:
     """Print the positions, all that one delegation said, or a table to fill in, or save a table."""
+    if why is not None and (template or output):
+        raise click.UsageError("--why prints what one delegation said; it goes neither with --template nor --output")
+    draft = invocation.draft()
+    stances = invocation.positions(draft)
+    chosen = invocation.selection(draft, stances)
     if why is not None:
-        if template or output:
-            raise click.UsageError(
-                "--why prints what one delegation said; it goes neither with --template nor --output"
-            )
-        draft = invocation.draft()
-        positions = invocation.positions(draft)
-        chosen = invocation.selection(draft, positions)
-        invocation.print(chosen.positions(positions).said(why), chosen.words)
+        invocation.print(chosen.positions(stances).said(why), chosen.words)
         return
     from bracketed.positions.positions import every_bracket
     from bracketed.positions.table import TEMPLATE, write_positions
@@ -106,9 +104,6 @@ def positions(invocation: Invocation, template: bool, output: Path | None, why: 
     from bracketed.show.listings import positions as listing
     from bracketed.views import Listing, Table
 
-    draft = invocation.draft()
-    stances = invocation.positions(draft)
-    chosen = invocation.selection(draft, stances)
     if template:
         rows = empty(draft, stances)
         if output:

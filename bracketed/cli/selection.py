@@ -136,15 +136,12 @@ def _brackets_of(row: object) -> Iterable[str]:
     """Return the ids of the brackets that a row of an answer is about."""
     from bracketed.consensus.leverage import Lever
     from bracketed.consensus.packages import Package
-    from bracketed.progress.changes import Change
 
     match row:
         case Lever():
             return (row.name, *row.brackets, *row.closes)
         case Package():
             return (*row.choices,)
-        case Change():
-            return (*row.before, *row.after)
         case _:
             return getattr(row, "brackets", None) or (getattr(row, "id", ""),)
 
