@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.sanitising import harmless
 from bracketed.show.terminal.draft import draft_lines
-from bracketed.show.terminal.tables import display_width, table
+from bracketed.show.terminal.pages import Page, as_text
+from bracketed.show.terminal.tables import display_width
+from bracketed.views import Table
 from tests.strategies import broken_drafts
 
 
@@ -25,6 +27,10 @@ def test_harmless_words_have_no_control_characters(words: str) -> None:
 @given(st.text("abc é’港\u00a0\u0301"))
 def test_words_that_do_no_harm_stay_as_they_are(words: str) -> None:
     assert harmless(words) == words
+
+
+def table(head: list[str], rows: list[list[str]], width: int) -> str:
+    return as_text([Table(head, rows)], Page(width))
 
 
 CELLS = st.lists(st.lists(st.text("ab 港é\u0301", max_size=60), min_size=3, max_size=3), min_size=1)

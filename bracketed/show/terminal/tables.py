@@ -66,8 +66,9 @@ def clipped(words: str, width: int, lines: int) -> list[str]:
     ['1#1, 2#1 and', '57 more']
     """
     # No character takes less than no column, and few take none: what is further on cannot be seen.
-    parts = broken(words if len(words) <= 2 * width * lines else words[: 2 * width * lines], width)
-    if len(parts) <= lines and len(words) <= 2 * width * lines:
+    seen = words[: 2 * width * lines]
+    parts = broken(seen, width)
+    if len(parts) <= lines and len(seen) == len(words):
         return parts
     if isinstance(words, Several):
         return _counted(words, width, lines)
@@ -93,23 +94,16 @@ def _counted(several: Several, width: int, lines: int) -> list[str]:
     return clipped(f"{several.lead}{len(names):,}", width, lines)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return rows under a head, in columns; the widest columns are broken over lines to fit in the width.
-
-    >>> print(table(["bracket", "words"], [["4#1", "shall"], ["4#2", "every year"]], 80))
-    bracket  words
-    -------  ----------
-    4#1      shall
-    4#2      every year
-    """
-    lines, parts = table_lines(head, rows, width)
-    return "\n".join([*lines, *(line for part in parts for line in part)])
-
-
 def table_lines(
     head: Sequence[str], rows: Sequence[Sequence[str]], width: int, lines: int | None = None
 ) -> tuple[list[str], list[list[str]]]:
-    """Return the lines of the head of a table, and those of each row: at most so many a row, its cells cut to them."""
+    """Return the lines of the head of a table, and those of each row: at most so many a row, its cells cut to them.
+
+    The widest columns are broken over lines to fit in the width.
+
+    >>> table_lines(["bracket", "words"], [["4#1", "shall"], ["4#2", "every year"]], 16)
+    (['bracket  words', '-------  -------'], [['4#1      shall'], ['4#2      every', '         year']])
+    """
     # More than a row can show need not be looked at: one cell may be a chapter.
     longest = None if lines is None else 2 * width * lines + 1
     cells = [[_cell(cell, longest) for cell in row] for row in rows]
