@@ -210,15 +210,13 @@ class Beside {
     );
     const against = shares.filter((share) => share.blocks || share.objects).length;
     const reserving = shares.filter((share) => !share.blocks && !share.objects && share.reserves).length;
-    find("objecting-sum").textContent = against
-      ? `${several(against, "delegation", "delegations")} of ${shares.length}`
-      : "Nobody objects to this text.";
-    const tossed = this.view.tossed().length;
+    const more = [];
     // The table is of one text, and a toss has another side.
-    const others = ". The text takes one side of each toss: others object to texts that are equally good.";
-    if (against && tossed) find("objecting-sum").textContent += others;
-    if (reserving)
-      find("objecting-sum").textContent += `${against && !tossed ? "." : ""} ${several(reserving, "delegation", "delegations")} only reserved.`;
+    if (against && this.view.tossed().length)
+      more.push("The text takes one side of each toss: others object to texts that are equally good.");
+    if (reserving) more.push(`${several(reserving, "delegation", "delegations")} only reserved.`);
+    const objecting = `${several(against, "delegation", "delegations")} of ${shares.length}${more.length ? "." : ""}`;
+    find("objecting-sum").textContent = [against ? objecting : "Nobody objects to this text.", ...more].join(" ");
     keep(find("objecting-rows"), order, this.rows, (delegation) => this.#row(delegation));
     for (const delegation of order) this.#fill(this.rows.get(delegation), shares[delegation], chosen === delegation);
   }
