@@ -139,6 +139,11 @@ _choices = st.recursive(
 )
 
 
+# The same choices, inside no other one.
+_linked = st.sampled_from(["[pay dues/save]", "[save/pay dues]", "[trust]"])
+NAMES = ["UK", "USA", "EU", "Kenya"]
+
+
 @dataclass(frozen=True)
 class Case:
     """A draft with few variants, links that it does not propose, and stances on its brackets."""
@@ -155,8 +160,11 @@ class Case:
 
 @st.composite
 def contested_drafts(draw: st.DrawFn) -> Case:
-    """Return a draft with linked and nested brackets, links between options, and stances with conditions."""
-    texts = draw(st.lists(_choices, min_size=1, max_size=4))
+    """Return a draft with linked and nested brackets, links between options, and stances with conditions.
+
+    In about a third a bracket is deadlocked, and in every second a link binds.
+    """
+    texts = draw(st.lists(_linked | _choices, min_size=1, max_size=4))
     draft = bt.parse("\n".join(f"{number}. Parties {text} report." for number, text in enumerate(texts, 1)))
     options = [(b.id, letter) for b in draft.brackets if b.kind != "placeholder" for letter in b.letters]
     if not options:
@@ -168,30 +176,50 @@ def contested_drafts(draw: st.DrawFn) -> Case:
         lambda name, choice, stance, weight, condition: Position(
             name, *choice, stance, weight or int(stance == "blocks"), tuple(condition)
         ),
-        st.sampled_from(["UK", "USA", "EU", "Kenya"]),
+        st.sampled_from(NAMES),
         choice,
         st.sampled_from(get_args(Stance)),
         st.sampled_from([1, 1, 1, 0, 2, 0.1, 27]),
         st.one_of(st.just([]), st.lists(choice, max_size=2)),
     )
+    said = draw(st.lists(rows, min_size=draw(st.sampled_from([0, 2, 3, 4])), max_size=5))
+    # Few brackets are deadlocked where nobody answers.
+    answers = [_counterpart(draft, row) for row in said[:3] if draw(st.booleans())]
     return Case(
         draft,
         tuple(
             Link(f"{kind}:{number}", kind, (one[0], two[0]), ((one[1], two[1]),))
             for number, (kind, one, two) in enumerate(rules)
         ),
-        Positions(tuple(draw(st.lists(rows, max_size=8)))),
+        Positions((*said, *answers)),
     )
+
+
+def _counterpart(draft: Draft, row: Position) -> Position:
+    own = draft.bracket(row.bracket).letters
+    other = own[(own.index(row.option) + 1) % len(own)]
+    name = NAMES[(NAMES.index(row.delegation) + 1) % len(NAMES)]
+    return replace(row, delegation=name, option=other)
 
 
 @st.composite
 def graded_drafts(draw: st.DrawFn) -> Case:
-    """Return a draft with positions, of which many rows have a worth and a salience."""
+    """Return a draft with positions, of which many rows have a worth and a salience.
+
+    Some delegations grade all options of a bracket, without which nothing is lost in any text.
+    """
     case = draw(contested_drafts())
-    worths = st.none() | st.sampled_from((0, 0.1, 33.3, 50, 100))
+    worths = st.sampled_from((0, 0.1, 33.3, 50, 100))
     saliences = st.sampled_from((0, 0.25, 0.3, 1, 7))
-    rows = tuple(replace(row, worth=draw(worths), salience=draw(saliences)) for row in case.positions)
-    return replace(case, positions=replace(case.positions, rows=rows))
+    rows = [replace(row, worth=draw(st.none() | worths), salience=draw(saliences)) for row in case.positions]
+    brackets = [bracket for bracket in case.draft.brackets if bracket.kind != "placeholder"]
+    for bracket in draw(st.lists(st.sampled_from(brackets), max_size=3)) if brackets else []:
+        name, salience = draw(st.sampled_from(NAMES)), draw(saliences)
+        rows += [
+            Position(name, bracket.id, letter, "accepts", worth=draw(worths), salience=salience)
+            for letter in bracket.letters
+        ]
+    return replace(case, positions=Positions(tuple(rows)))
 
 
 def tied_drafts() -> st.SearchStrategy[Case]:
@@ -200,14 +228,5 @@ def tied_drafts() -> st.SearchStrategy[Case]:
 
 
 def _mirrored(case: Case) -> Case:
-    names = ["UK", "USA", "EU", "Kenya"]
-    letters = {bracket.id: bracket.letters for bracket in case.draft.brackets}
-
-    def counterpart(row: Position) -> Position:
-        own = letters[row.bracket]
-        other = own[(own.index(row.option) + 1) % len(own)]
-        name = names[(names.index(row.delegation) + 1) % len(names)]
-        return replace(row, delegation=name, option=other)
-
     rows = case.positions.rows[:4]
-    return replace(case, positions=Positions((*rows, *map(counterpart, rows))))
+    return replace(case, positions=Positions((*rows, *(_counterpart(case.draft, row) for row in rows))))
