@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, product
+from typing import Any
 
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket, Piece, brackets_in
@@ -134,11 +135,16 @@ def loss(rows: Iterable[Position], choices: Choices) -> Fraction:
     )
 
 
+def least(variants: Sequence[Choices], price: Callable[[Choices], Any]) -> list[Choices]:
+    """Return the variants whose price is the least."""
+    prices = [price(choices) for choices in variants]
+    best = min(prices)
+    return [choices for choices, own in zip(variants, prices, strict=True) if own == best]
+
+
 def letters_taken(rows: Sequence[Position], variants: Sequence[Choices], bracket: str) -> set[str]:
     """Return the letters that the least contested variants take at a bracket, "" where it falls away."""
-    costs = [cost(rows, choices) for choices in variants]
-    least = min(costs)
-    return {choices.get(bracket, "") for choices, own in zip(variants, costs, strict=True) if own == least}
+    return {choices.get(bracket, "") for choices in least(variants, lambda choices: cost(rows, choices))}
 
 
 def fewest(rows: Sequence[Position], holds: Callable[[Sequence[Position]], bool]) -> list[tuple[Position, ...]]:

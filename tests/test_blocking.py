@@ -11,23 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.draft.links import Link
 from bracketed.errors import UnknownNameError
 from bracketed.positions.positions import Position, Positions
-from tests.brute import IN_THE_WAY, Choices, all_choices, counts
+from tests.brute import IN_THE_WAY, Choices, all_choices, counts, linked
 from tests.strategies import Case, contested_drafts
-
-
-def same_option(links: tuple[Link, ...], bracket: str, letter: str) -> set[tuple[str, str]]:
-    """Return an option and the options of other brackets that links make the same choice."""
-    found = {(bracket, letter)}
-    for link in links:
-        if bracket in link.brackets:
-            place = link.brackets.index(bracket)
-            found |= {
-                pair for row in link.options if row[place] == letter for pair in zip(link.brackets, row, strict=True)
-            }
-    return found
 
 
 def closes(rows: list[Position], variants: list[Choices], bracket: str, letter: str) -> bool:
@@ -58,7 +45,7 @@ def test_statuses_and_holders(case: Case) -> None:
     for standing in found:
         id_ = standing.id
         about = {
-            letter: [r for r in rows if (r.bracket, r.option) in same_option(case.links, id_, letter)]
+            letter: [r for r in rows if (r.bracket, r.option) in linked((id_, letter), case.links)]
             for letter in standing.bracket.letters
         }
         assert {option.letter: option.closable for option in standing.options} == {

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given, settings
 
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
-from tests.brute import IN_THE_WAY, Choices, all_choices, cost, counts, linked
+from tests.brute import IN_THE_WAY, all_choices, cost, counts, least, linked
 from tests.strategies import Case, contested_drafts, tied_drafts
 from tests.test_contestation import entangled
 
@@ -118,12 +117,12 @@ def test_what_cannot_be_answered_is_named_and_left_out() -> None:
     # How a bracket stands needs no more than the brackets on which that depends.
     assert found.standings is not None
     assert found.standings.of("closable") == found.standings.rows
-    least = (
+    best = (
         "The least contested text that was found meets one objection, from UK; whether others are as good was not "
         "examined."
     )
     assert "30 can be closed now" in found.summary[0]
-    assert least in found.summary
+    assert best in found.summary
     (reason,) = found.unanswered
     assert "are linked so closely" in reason
     assert reason in str(found)
@@ -144,11 +143,6 @@ def test_the_sentences_say_what_the_answers_say(case: Case) -> None:
     spoken = case.positions.rows and found.standings.rows
     assert ("Nothing is deadlocked" in str(found)) == bool(spoken and not found.blocking)
     assert not found.unanswered
-
-
-def least(variants: list[Choices], price: Callable[[Choices], object]) -> list[Choices]:
-    prices = [price(choices) for choices in variants]
-    return [choices for choices, own in zip(variants, prices, strict=True) if own == min(prices)]  # type: ignore[type-var]
 
 
 def named(sentence: str) -> tuple[set[str], set[str]]:

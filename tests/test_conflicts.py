@@ -13,14 +13,14 @@ import bracketed as bt
 from bracketed.consensus.integer_program import SolverError
 from bracketed.draft.links import Link
 from bracketed.positions.positions import Position, Positions
-from tests.brute import IN_THE_WAY, all_choices, respects
+from tests.brute import IN_THE_WAY, all_choices, counts, respects
 from tests.strategies import Case, contested_drafts
 
 
 def keeps(choices: dict[str, str], member: Position | Link) -> bool:
     if isinstance(member, Link):
         return respects(choices, member)
-    return not all(choices.get(b) == letter for b, letter in [(member.bracket, member.option), *member.condition])
+    return not counts(member, choices)
 
 
 @given(contested_drafts())

@@ -23,7 +23,7 @@ from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
-from tests.brute import all_choices, cost, differing, follows, linked, loss, parties
+from tests.brute import all_choices, cost, counts, differing, follows, least, linked, loss, parties
 from tests.strategies import Case, contested_drafts, graded_drafts, tied_drafts
 
 
@@ -34,10 +34,11 @@ def test_the_least_contested_variant_and_its_ties(case: Case) -> None:
     space = bt.variants(case.draft, case.positions)
     answer = bt.least_contested(space, case.positions)
     costs = [cost(case.positions, choices) for choices in variants]
-    assert cost(case.positions, dict(answer.variant.choices)) == min(costs)
-    assert (answer.blocks, answer.objections, answer.reservations, -answer.supports) == tuple(map(_number, min(costs)))
-    assert answer.ties == costs.count(min(costs))
-    tied = [variant for variant in space if cost(case.positions, dict(variant.choices)) == min(costs)]
+    best = min(costs)
+    assert cost(case.positions, dict(answer.variant.choices)) == best
+    assert (answer.blocks, answer.objections, answer.reservations, -answer.supports) == tuple(map(_number, best))
+    assert answer.ties == costs.count(best)
+    tied = [variant for variant in space if cost(case.positions, dict(variant.choices)) == best]
     # Of those that are as good the lightest is shown, and of these the first.
     assert answer.variant == min(tied, key=lambda variant: total(burdens(case, dict(variant.choices))))
 
@@ -86,9 +87,7 @@ def burdens(case: Case, choices: dict[str, str]) -> list[Burden]:
     found: dict[str, list[Fraction]] = {}
     for row in case.positions:
         own = found.setdefault(row.delegation, [Fraction(0), Fraction(0)])
-        if row.stance in ("objects", "blocks") and all(
-            choices.get(b) == letter for b, letter in [(row.bracket, row.option), *row.condition]
-        ):
+        if row.stance in ("objects", "blocks") and counts(row, choices):
             own[row.stance == "objects"] += Fraction(str(row.weight))
     return sorted(((own[0], own[1]) for own in found.values()), reverse=True) or [(Fraction(0), Fraction(0))]
 
@@ -99,11 +98,7 @@ def total(own: list[Burden]) -> Burden:
 
 def heads(case: Case, choices: dict[str, str]) -> tuple[int, int]:
     """Return how many delegations block, and how many object."""
-    live = [
-        row
-        for row in case.positions
-        if all(choices.get(b) == letter for b, letter in [(row.bracket, row.option), *row.condition])
-    ]
+    live = [row for row in case.positions if counts(row, choices)]
     return tuple(len({row.delegation for row in live if row.stance == s}) for s in ("blocks", "objects"))  # type: ignore[return-value]
 
 
@@ -150,8 +145,7 @@ def test_what_follows_and_what_is_tossed(name: str, case: Case) -> None:
     assume(variants)
     space = bt.variants(case.draft, case.positions).bound(case.rules)
     answer = bt.least_contested(space, case.positions, name)
-    worth = [by_any_rule(case, choices, name) for choices in variants]
-    tied = [choices for choices, own in zip(variants, worth, strict=True) if own == min(worth)]  # type: ignore[type-var]
+    tied = least(variants, lambda choices: by_any_rule(case, choices, name))
     assert answer.follows == follows(tied)
     assert answer.tossed is not None
     asked = {bracket for row in case.positions for bracket, _ in [(row.bracket, row.option), *row.condition]}
@@ -188,8 +182,7 @@ def test_who_is_in_the_way_of_all_ties_and_who_of_some(name: str, case: Case) ->
     variants = all_choices(case.draft.content, case.links)
     assume(variants)
     answer = bt.least_contested(bt.variants(case.draft, case.positions), case.positions, name)
-    worth = [by_any_rule(case, choices, name) for choices in variants]
-    tied = [choices for choices, own in zip(variants, worth, strict=True) if own == min(worth)]  # type: ignore[type-var]
+    tied = least(variants, lambda choices: by_any_rule(case, choices, name))
     own = {one: case.positions.of(one) for one in case.positions.delegations}
     every = [{one: (*cost(rows, choices), loss(rows, choices)) for one, rows in own.items()} for choices in tied]
     for one, range_ in answer.ranges.items():
@@ -269,9 +262,9 @@ def test_the_solver_finds_what_adding_up_finds(case: Case) -> None:
     space = bt.variants(case.draft, case.positions)
     optimum = Model(space, [*case.positions], 60).optimum(rule("objections").solve)
     assert optimum.proven
-    least = min(cost(case.positions, choices) for choices in variants)
-    assert cost(case.positions, space.network.choices(optimum.values)) == least
-    assert [step.found for step in optimum.steps[:2]] == [float(part) for part in least[:2]]
+    best = min(cost(case.positions, choices) for choices in variants)
+    assert cost(case.positions, space.network.choices(optimum.values)) == best
+    assert [step.found for step in optimum.steps[:2]] == [float(part) for part in best[:2]]
 
 
 @given(contested_drafts())

@@ -13,7 +13,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.delegation_outcome import BracketOutcome, Outcome
 from bracketed.errors import ImpossibleError, UnknownNameError
 from bracketed.positions.positions import Position, Positions
-from tests.brute import Choices, all_choices, cost, counts
+from tests.brute import Choices, all_choices, cost, counts, least
 from tests.strategies import Case, contested_drafts
 
 TEXT = "1. Ports [shall/should/may] report [annually].\n2. Fees [are waived]."
@@ -57,8 +57,7 @@ def test_results_and_red_lines_are_those_of_all_texts_that_are_as_good(case: Cas
         assume(False)
     name = data.draw(st.sampled_from(case.positions.delegations))
     found = bt.outcome(bt.least_contested(space, case.positions), name)
-    costs = [cost(case.positions, choices) for choices in variants]
-    tied = [choices for choices, own in zip(variants, costs, strict=True) if own == min(costs)]
+    tied = least(variants, lambda choices: cost(case.positions, choices))
     own: dict[str, list[Position]] = {}
     for row in case.positions:
         if row.delegation == name:

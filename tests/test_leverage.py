@@ -14,9 +14,9 @@ import bracketed as bt
 from bracketed.consensus.leverage import Lever
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.network import same_choices
-from tests.brute import IN_THE_WAY, Choices, all_choices, cost, counts
+from tests.brute import IN_THE_WAY, Choices, all_choices, cost, counts, linked
 from tests.strategies import Case, contested_drafts
-from tests.test_blocking import closes, same_option
+from tests.test_blocking import closes
 
 
 def blocks(case: Case, rows: list[Position], variants: list[Choices], bracket: str) -> bool:
@@ -24,7 +24,7 @@ def blocks(case: Case, rows: list[Position], variants: list[Choices], bracket: s
     letters = {choices[bracket] for choices in variants if bracket in choices}
     return bool(letters) and not any(
         closes(
-            [row for row in rows if (row.bracket, row.option) in same_option(case.links, bracket, letter)],
+            [row for row in rows if (row.bracket, row.option) in linked((bracket, letter), case.links)],
             variants,
             bracket,
             letter,
@@ -47,7 +47,7 @@ def falls_away(
         around, letter = at.parent
         at = case.draft.bracket(around)
         leaving |= {(around, other) for other in at.letters if other != letter}
-    against = {pair for choice in leaving for pair in same_option(case.links, *choice)} - settled
+    against = {pair for choice in leaving for pair in linked(choice, case.links)} - settled
     stances = [row for row in rows if row.stance in IN_THE_WAY and (row.bracket, row.option) in against]
     return not any(bracket in choices for choices in taking) and any(
         not any(counts(row, choices) for row in stances) for choices in taking
@@ -62,7 +62,7 @@ def check(
     closed: dict[str, tuple[str, ...]] = {}
     fallen: dict[str, tuple[str, ...]] = {}
     for letter, choices_of_way in ways.items():
-        gone = set().union(*(same_option(case.links, *choice) for choice in choices_of_way))
+        gone = set().union(*(linked(choice, case.links) for choice in choices_of_way))
         left = [row for row in rows if (row.bracket, row.option) not in gone]
         # Each of linked brackets may be the one that texts settle.
         taking = [[choices for choices in variants if choices.get(b) == o] for b, o in choices_of_way]

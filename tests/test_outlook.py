@@ -14,7 +14,7 @@ import bracketed as bt
 from bracketed.errors import TableError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
-from tests.brute import all_choices
+from tests.brute import all_choices, counts
 from tests.strategies import Case, contested_drafts
 
 
@@ -83,12 +83,7 @@ def test_spreads_have_the_mean_of_all_that_may_be_held(case: Case, data: st.Data
     space = bt.variants(case.draft, Positions(tuple(rows)))
     variant = space[data.draw(st.integers(0, space.count() - 1))]
     (found,) = bt.outlook(space, Positions(tuple(rows)), draws=400, seed=3, variants=[variant]).variants
-    met = [
-        row
-        for row in rows
-        if row.stance in ("objects", "blocks")
-        and all(variant.choices.get(b) == o for b, o in [(row.bracket, row.option), *row.condition])
-    ]
+    met = [row for row in rows if row.stance in ("objects", "blocks") and counts(row, dict(variant.choices))]
     weights = [row.weight for row in met if row.stance == "objects"]
     mean = sum(row.weight * row.probability for row in met if row.stance == "objects")
     assert found.objections.mean == pytest.approx(mean, abs=0.15 * sum(weights) + 1e-9)

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.links import Link
 from bracketed.positions.positions import Position, Positions
-from tests.brute import all_choices
+from tests.brute import all_choices, linked
 from tests.strategies import Case
-from tests.test_blocking import same_option
 from tests.test_leverage import blocks
 
 NAMES = ["UK", "USA", "EU"]
@@ -85,7 +84,7 @@ def test_packages_are_the_smallest_trades_that_leave_nobody_worse(case: Case, le
     moves: dict[Move, tuple[list[Position], set[str], bool]] = {}
     for bracket in blocking:
         for letter in {choices[bracket] for choices in variants if bracket in choices}:
-            same = frozenset(same_option(case.links, bracket, letter))
+            same = frozenset(linked((bracket, letter), case.links))
             about = [row for row in rows if (row.bracket, row.option) in same]
             if not any(row.stance == "blocks" for row in about):
                 givers = {row.delegation for row in about if row.stance in ("objects", "reserves")}

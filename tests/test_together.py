@@ -20,8 +20,8 @@ from bracketed.errors import ImpossibleError
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Position, Positions, Stance
 from bracketed.variants.space import Space
-from tests.brute import IN_THE_WAY, Choices, all_choices_of_decisions, cost, counts, respects
-from tests.test_blocking import closes, same_option
+from tests.brute import IN_THE_WAY, Choices, all_choices_of_decisions, cost, counts, linked, respects
+from tests.test_blocking import closes
 
 pytestmark = pytest.mark.slow
 
@@ -110,8 +110,8 @@ def worlds(draw: st.DrawFn) -> World:
     content = insert_implied(draft.content, positions.implied)
     assume(prod(len(bracket.letters) for bracket in space.brackets) <= 3000)
     every = all_choices_of_decisions(content, unplaced)
-    linked = [choices for choices in every if all(respects(choices, link) for link in space.links)]
-    variants = [choices for choices in linked if all(grants(choices, ask) for ask in asked)]
+    bound = [choices for choices in every if all(respects(choices, link) for link in space.links)]
+    variants = [choices for choices in bound if all(grants(choices, ask) for ask in asked)]
     try:
         for verb, one, other in asked:
             space = space.require(one, other) if verb == "require" else getattr(space, verb)(one)
@@ -174,6 +174,6 @@ def test_what_blocks(world: World) -> None:
     for standing in found:
         assert standing.sentence
         for option in standing.options:
-            same = same_option(world.space.links, standing.id, option.letter)
+            same = linked((standing.id, option.letter), world.space.links)
             about = [row for row in world.positions if (row.bracket, row.option) in same]
             assert option.closable == closes(about, world.variants, standing.id, option.letter)
