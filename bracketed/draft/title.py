@@ -38,7 +38,8 @@ def title_of(draft: Draft) -> str:
     start = draft.provisions[0].span.start if draft.provisions else 0
     if first and first.span.start <= start:
         return shortened(first.name, _TITLE)
-    head = draft.source[:start].strip() or (draft.source if not draft.provisions[0].written else "")
+    unnumbered = not draft.provisions or not draft.provisions[0].written
+    head = draft.source[:start].strip() or (draft.source if unnumbered else "")
     lines = (line.strip() for line in head[:_HEAD].splitlines())
     line = next((line for line in lines if line and not _DATE.match(line)), "")
     return line if 2 < len(line) <= _TITLE and "[" not in line else draft.name

@@ -19,11 +19,12 @@ from bracketed.show.palette import INK
 if TYPE_CHECKING:
     import networkx as nx
 
-# In pixels: a cell, the room for the names of rows and for those of columns, which lean, and a letter of a name.
+# In pixels: a cell, the room for names of rows and for those of columns, which lean, a letter and a bold one.
 _SIDE = 20
 _LABEL = 150
 _HEAD = 110
 _LETTER = 6
+_BOLD = 8
 # Columns in one picture, pictures, and rows, that a printed page can show.
 _COLUMNS = 30
 _PICTURES = 3
@@ -218,7 +219,7 @@ def _picture(
 ) -> Html:
     """Return a picture that a screen reader names by its title and describes, and that a narrow page scrolls."""
     # The words above the columns lean over the last of them, and the longest may reach above the usual room.
-    longest = _LETTER * max(len(head.part) + len(head.words) for head in heads)
+    longest = max(_LETTER * (len(head.words) + 2) + _BOLD * len(head.part) for head in heads)
     above = max(0, math.ceil(0.87 * longest) - _HEAD + 6)
     width = _LABEL + len(heads) * _SIDE + max(60, longest // 2)
     height = _HEAD + len(rows) * _SIDE + above

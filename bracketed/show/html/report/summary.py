@@ -145,21 +145,12 @@ def moves(brief: Brief) -> Iterator[Html]:
 def closable(brief: Brief, parts: Parts, language: str) -> Iterator[Html]:
     """Yield what can be closed now, as a table by part of the draft."""
     rows = [
-        [
-            name,
-            joined(chip(row), " ", name_of(row.id)),
-            shortened(words_of(row), _CELL),
-            shortened(row.remedy, 2 * _CELL),
-        ]
+        [joined(chip(row), " ", name_of(row.id)), _short(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL), name]
         for name, own in parts.grouped(brief.standings.of("closable") if brief.standings else ())
         for row in own
     ]
     if rows:
-        shown = [
-            ["" if number and rows[number - 1][0] == row[0] else row[0], *row[1:]]
-            for number, row in enumerate(rows[:_ROWS])
-        ]
-        yield wide("What can be closed now", ("where", "bracket", "words", "how"), shown, language)
+        yield wide("What can be closed now", ("bracket", "words", "how", "where"), rows[:_ROWS], language)
         yield from _more(len(rows) - _ROWS, "bracketed blocking --status closable")
 
 
@@ -180,7 +171,7 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
         numbers = [counts[name, status] for status in statuses]
         share = f"{100 * node.share:.0f} %" if node and node.words else ""
         rows.append([name, share, *(f"{number:,}" if number else "" for number in (*numbers, tossed[name]))])
-    yield wide("What is open in each part", ("", "words in brackets", *map(names.get, statuses), "tosses"), rows)  # type: ignore[arg-type]
+    yield wide("What is open in each part", ("part", "words in brackets", *map(names.get, statuses), "tosses"), rows)  # type: ignore[arg-type]
     yield from _more(len(parts.names) - _PARTS, "bracketed outline")
 
 
