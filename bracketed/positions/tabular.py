@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import inf
@@ -62,12 +62,16 @@ def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it."""
+    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it.
+
+    `is_file`: it may have been written long ago, for another draft.
+    """
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[int, TableRow], ...]
     problems: tuple[Problem, ...] = ()
+    is_file: bool = False
 
     def require(self, needed: Sequence[str], columns: Container[str]) -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
@@ -99,7 +103,7 @@ def load(source: TableSource, format: str | None = None, limits: Limits = DEFAUL
     if not format:
         begins_as_json = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
         format = "xlsx" if data.startswith(b"PK") else "json" if begins_as_json else "csv"  # noqa: A001
-    return _parsed(data, name, format, limits)
+    return replace(_parsed(data, name, format, limits), is_file=not isinstance(source, bytes))
 
 
 def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
