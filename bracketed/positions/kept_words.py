@@ -123,11 +123,9 @@ class KeptWords:
 
 def unchecked(rows: Collection[int], all_rows: int, name: str) -> str:
     """Return what to say of rows that have no words to check, of so many rows in all."""
-    few = "" if len(rows) == all_rows else f"{counted(len(rows), 'row')} of "
-    return (
-        f"{few}{name} ha{'s' if not few or len(rows) == 1 else 've'} no words to check; if the draft has changed since, "
-        "an id may be that of other words"
-    )
+    number = "" if len(rows) == all_rows else f"{counted(len(rows), 'row')} of "
+    have = "has" if not number or len(rows) == 1 else "have"
+    return f"{number}{name} {have} no words to check; if the draft has changed since, an id may be that of other words"
 
 
 def _is_nothing(text: str) -> bool:

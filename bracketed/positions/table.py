@@ -22,6 +22,7 @@ from bracketed.positions.kept_words import KeptWords, unchecked
 from bracketed.positions.positions import STANCES, Evidence, ImpliedBracket, Position, Positions, Stance
 from bracketed.positions.scales import Scale, points_of, scale_in
 from bracketed.positions.tabular import Sheet, TableRow, TableSource, columns_of, load, save, vocabulary
+from bracketed.positions.wide_table import CELL, Shape, long_form, shape_of
 
 # The columns of a table of positions, and those of a table that is to be filled in.
 COLUMNS = (
@@ -33,10 +34,13 @@ _SELDOM = ("probability", "worth", "salience", "point")
 TEMPLATE = ("delegation", "bracket", "option", "stance", "weight", "condition", "evidence", "provision", "text")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
-_FOR_PEOPLE = frozenset({"article", "sentence", "provision", "words", "text", "label", "kind", "author", "line"})
+_FOR_PEOPLE = frozenset(
+    {"article", "sentence", "provision", "words", "text", "options", "label", "kind", "author", "line"}
+)
 # What is worth most to a delegation.
 MOST = 100
 _EVIDENCE = {"words": "", "author": "", "rule": "table"}
+_START_A_TABLE = "`bracketed positions DRAFT --template -o positions.xlsx` writes one to fill in"
 _AS_TEXT = "format the column as text, and type it again"
 _FIRST_NUMBER = re.compile(r"\d+")
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
@@ -209,7 +213,7 @@ class _WrongCellError(Exception):
 
 
 class _ChangedWordsError(Exception):
-    """A row on words that the draft does not have at its id: what is there, and the words. It never leaves this file."""
+    """A row on words that the draft has not at its id: what is wrong, and the words. It never leaves this file."""
 
 
 class _TableReader:
@@ -218,9 +222,7 @@ class _TableReader:
     def __init__(self, draft: Draft, known: Positions, names: Names, sheet: Sheet) -> None:
         self.draft = draft
         self.known = known
-        self.sheet = sheet
         self.names = in_any_language(names)
-        self.problems: list[Problem] = list(sheet.problems)
         # Rows on words that are elsewhere, or nowhere, in this draft.
         self.changed: list[Problem] = []
         self.unchecked: set[int] = set()
@@ -235,14 +237,39 @@ class _TableReader:
         # Where no option is named, a position is no stance but a place on a scale.
         if "option" not in self.columns and "salience" in self.columns and "stance" in self.columns:
             self.columns["point"] = self.columns.pop("stance")
-        if sheet.rows:
-            sheet.require(self._needed(), self.columns)
-        for name in self.columns:
-            if name not in COLUMNS and name != "scale" and name not in _FOR_PEOPLE:
-                self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
-
+        # The heads of a wide table that name delegations.
+        self.across: tuple[str, ...] = ()
+        others = [name for name in self.columns if name not in (*COLUMNS, "scale") and name not in _FOR_PEOPLE]
+        if shape := shape_of(sheet, self.columns, others):
+            sheet, others = self._long_form(sheet, shape)
+        elif sheet.rows:
+            sheet.require(self._needed(), self.columns, _START_A_TABLE)
+        self.sheet = sheet
+        for name in others:
+            self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
+        self.problems: list[Problem] = list(sheet.problems)
         for _, cells in sheet.rows:
             self.words.keep(*(self._typed(cells, name) for name in ("bracket", "option", "text")))
+
+    def _long_form(self, sheet: Sheet, shape: Shape) -> tuple[Sheet, list[str]]:
+        """Return a wide table with a row for each position, and the heads of the columns that are left aside."""
+        long, aside = long_form(sheet, self.columns, shape, self._letters, self._may_be_a_party)
+        if {*aside} == {*shape.across}:
+            sheet.require(self._needed(), self.columns, _START_A_TABLE)
+        self.columns = {name: name for name in (*long.head, *aside)}
+        self.across = shape.across if shape.by_delegation else ()
+        return long, [*aside]
+
+    def _letters(self, typed: str) -> tuple[str, ...]:
+        try:
+            return self._bracket(typed, "bracket").letters
+        except _WrongCellError:
+            # The rows on it say so.
+            return ()
+
+    def _may_be_a_party(self, typed: str) -> bool:
+        known = self.names.find(typed) or typed.casefold() in self._parties
+        return bool(known or self.names.suggest(typed))
 
     def _typed(self, cells: TableRow, name: str) -> str:
         return " ".join(str(cells.get(self.columns.get(name, name), "")).split())
@@ -265,7 +292,9 @@ class _TableReader:
                 typed = self._rows({name: cells.get(column, "") for name, column in self.columns.items()}, number)
             except _WrongCellError as wrong:
                 column, message, *remedy = wrong.args
-                self.problems.append(Problem(number, self.columns.get(column, column), message, *remedy))
+                # In a wide table the columns of the cells are the delegations.
+                column = cells.get(CELL) or self.columns.get(column, column)
+                self.problems.append(Problem(number, column, message, *remedy))
                 continue
             except _ChangedWordsError as changed:
                 self.changed.append(self._moved(number, cells, *changed.args))
@@ -380,7 +409,7 @@ class _TableReader:
     def _moved(self, number: int, cells: TableRow, message: str, text: str) -> Problem:
         """Return what to say of a row whose words the draft does not have at its id."""
         where, remedy = self.words.where(text, *(self._typed(cells, name) for name in ("bracket", "sentence")))
-        return Problem(number, self.columns.get("text", "text"), f"{message}; {where}", remedy)
+        return Problem(number, cells.get(CELL) or self.columns.get("text", "text"), f"{message}; {where}", remedy)
 
     def _on_scale(self, row: Position, bracket: Bracket, typed: str) -> list[Position]:
         """Return a row for each option of a scale: it is worth the less, the farther it is from the position."""
@@ -411,7 +440,9 @@ class _TableReader:
                 near = [*self.names.suggest(typed), *get_close_matches(typed, self._parties.values(), n=1, cutoff=0.75)]
                 message = f"“{typed}” is in no list of delegations; it is kept as typed"
                 remedy = f"did you mean {near[0]}?" if near else ""
-                self._doubt("warning", "unknown-delegation", number, "delegation", message, remedy)
+                # In a wide table the name is the head of a column.
+                place = (1, typed) if typed in self.across else (number, "delegation")
+                self._doubt("warning", "unknown-delegation", *place, message, remedy)
         return self.delegations[typed]
 
     @cached_property
@@ -440,16 +471,19 @@ class _TableReader:
         elif _LOOKS_LIKE_A_DATE.fullmatch(typed):
             message, remedy = f"{typed} looks like a date that a spreadsheet made of an id", _AS_TEXT
         else:
-            # Ids of other articles look much the same, and are no slip of this one.
-            number = _FIRST_NUMBER.search(typed)
-            near = [
-                id_
-                for id_ in get_close_matches(typed, [one.id for one in self.brackets.values()], n=8, cutoff=0.75)
-                if number and (own := _FIRST_NUMBER.search(id_)) and own[0] == number[0]
-            ]
+            near = self._near(typed)
             remedy = f"did you mean {near[0]}?" if near else "`bracketed brackets` lists them"
             message = f"there is no bracket {typed!r}"
         raise _WrongCellError(column, message, remedy)
+
+    def _near(self, typed: str) -> list[str]:
+        """Return ids of which one that is not there may be a slip; those of other articles look alike, and are none."""
+        ids = [bracket.id for bracket in self.brackets.values()]
+        if "#" not in typed:
+            return [id_ for id_ in ids if id_.casefold().startswith(typed.casefold())]
+        first = _FIRST_NUMBER.search(typed)
+        others = (id_ for id_ in ids if (own := _FIRST_NUMBER.search(id_)) and first and own[0] == first[0])
+        return get_close_matches(typed, others, n=1)
 
     def _beside(self, words: str) -> list[Bracket]:
         """Return the outer brackets in whose provisions some words stand."""
@@ -494,7 +528,7 @@ class _TableReader:
         return tuple(condition)
 
     def _doubt(self, severity: Severity, code: str, row: int, name: str, message: str, remedy: str = "") -> None:
-        problem = Problem(row, self.columns[name], message, remedy)
+        problem = Problem(row, self.columns.get(name, name), message, remedy)
         self.doubts.append(_diagnostic(severity, code, self.sheet.name, problem))
 
 

@@ -73,11 +73,12 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
     is_file: bool = False
 
-    def require(self, needed: Sequence[str], columns: Container[str]) -> None:
+    def require(self, needed: Sequence[str], columns: Container[str], remedy: str = "") -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
         missing = " and no column ".join(name for name in needed if name not in columns)
         if missing:
-            raise _unusable(self.name, f"there is no column {missing}", f"the head needs {', '.join(needed)}", row=1)
+            remedies = "; ".join(filter(None, (f"the head needs {', '.join(needed)}", remedy)))
+            raise _unusable(self.name, f"there is no column {missing}", remedies, row=1)
 
 
 def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
@@ -98,6 +99,9 @@ def load(source: TableSource, format: str | None = None, limits: Limits = DEFAUL
         name = Path(str(getattr(source, "name", name))).name
     else:
         frame = cast("pd.DataFrame", source)
+        # What has a name is a column, as in a table of stances by delegation.
+        if frame.index.name:
+            frame = frame.reset_index()
         # Cells of a DataFrame that hold nothing are NaN or None.
         return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), name)
     if not format:
