@@ -79,7 +79,7 @@ _POSITIONS = (
         "Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
     ),
     table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
-    click.option("--skip-bad-rows", is_flag=True, help="Leave out rows of the table that are wrong, with a warning."),
+    click.option("--skip-bad-rows", is_flag=True, help="Leave out rows that are wrong, and say which."),
     click.option(
         "--record",
         "records",
