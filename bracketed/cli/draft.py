@@ -95,7 +95,7 @@ def brackets(invocation: Invocation) -> None:
     help="In it a column for each: EU,USA,… or a file.",
 )
 @click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
-@click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
+@click.option("--why", metavar="NAME", help="All that one said, and how it was read.")
 def positions(
     invocation: Invocation, template: bool, delegations: str | None, output: Path | None, why: str | None
 ) -> None:
