@@ -268,8 +268,11 @@ def test_delegations_come_from_a_list_or_a_file(tmp_path: Path) -> None:
         done = run(tmp_path, "--template", "--delegations", names, "--format", "csv")
         assert done.stdout.splitlines()[0] == "article,bracket,sentence,options in words,EU,Saudi Arabai"
         assert done.stderr == "bracketed: “Saudi Arabai” is in no list of delegations; did you mean Saudi Arabia?\n"
+    assert run(tmp_path, "--template", "--delegations", "St. Lucia", "--format", "csv").stdout.startswith(
+        "article,bracket,sentence,options in words,Saint Lucia"
+    )
     assert run(tmp_path, "--delegations", "EU").exit_code == 2
-    assert run(tmp_path, "--template", "--delegations", "none.txt").exit_code != 0
+    assert run(tmp_path, "--template", "--delegations", "none.txt").exit_code == 3
 
 
 def test_what_a_table_says_goes_on_into_the_next(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import NOTHING, abridged, without_marks, words_at
+from bracketed.draft.wording import NOTHING, abridged, cut_in_the_middle, without_marks, words_at
 from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import Position, Positions, every_bracket
 from bracketed.positions.stance_cells import cell_of
@@ -122,7 +122,7 @@ def _about(draft: Draft, bracket: Bracket) -> TableRow:
     words = without_marks(bracket.words)
     if words.startswith("[") and words.endswith("]") and words.count("[") == 1:
         words = words[1:-1]
-    sentence = without_marks(f"{before}⟦{abridged(words, _IN_SENTENCE)}⟧{behind}")
+    sentence = without_marks(f"{before}⟦{cut_in_the_middle(words, _IN_SENTENCE)}⟧{behind}")
     return {"article": draft.outline.part_at(bracket.span.start), "bracket": bracket.id, "sentence": sentence}
 
 

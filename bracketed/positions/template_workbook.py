@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bracketed.atomic_write import write_whole
+from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import STANCES
 from bracketed.positions.stance_cells import SIGNS
 from bracketed.positions.tabular import TableRow, needs_openpyxl
@@ -34,6 +35,7 @@ _LONGEST_LIST = 255
 _FONT, _SIZE, _LINE_HEIGHT, _WIDE_LETTERS = "Calibri", 10, 13, 0.85
 # Excel knows no higher row.
 _HIGHEST = 400
+_MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 _INK, _TO_FILL_IN, _GREY, _LINE = "1F3A5F", "8A5A00", "B0B0B0", "BFBFBF"
 
 _GUIDE = (
@@ -78,10 +80,13 @@ def save_workbook(
 ) -> None:
     """Write a table to fill in, with this head, as an Excel file.
 
-    `letters` are those of the options by bracket, and `title` is the name of the draft.
+    `letters` are those of the options by bracket, and `title` is the name of the draft. TableError if it is too large.
     """
     with needs_openpyxl("writing"):
         from openpyxl import Workbook
+    if len(rows) >= _MOST_ROWS or len(head) > _MOST_COLUMNS:
+        problem = f"an Excel sheet does not hold {len(rows):,} rows and {len(head):,} columns"
+        raise TableError(Path(path).name, [Problem(0, "", problem, "write it as .csv")])
     book = Workbook()
     sheet = book.active
     sheet.title = "positions"
@@ -275,5 +280,8 @@ def _add_guide(sheet: Any, lines: Sequence[tuple[str, str]]) -> None:
             cell = _put(sheet, number, column, words)
             cell.alignment = Alignment(wrap_text=column == 2, vertical="top")
             cell.font = Font(name=_FONT, bold=column == 1, size=14 if number == 1 else 11)
+        sheet.row_dimensions[number].height = 20 if number == 1 else _lines(meaning, 90) * 15 + 3
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
