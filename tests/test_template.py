@@ -293,3 +293,10 @@ def test_evidence_stays_in_a_table_with_a_row_for_each_position(tmp_path: Path) 
     bt.write_template(DRAFT, tmp_path / "t.csv", filled=[said])
     (row,) = bt.read_positions(tmp_path / "t.csv", DRAFT)
     assert (row.evidence.words, row.place) == ("said on Monday", "t.csv, row 2")
+
+
+def test_a_list_to_choose_from_is_no_longer_than_excel_takes(tmp_path: Path) -> None:
+    draft = bt.parse(f"1. Boats pay [{' OR '.join(f'{number} coins' for number in range(2, 60))}].\n")
+    bt.write_template(draft, tmp_path / "t.xlsx", delegations=["EU"])
+    (found,) = openpyxl.load_workbook(tmp_path / "t.xlsx")["positions"].data_validations.dataValidation
+    assert 200 < len(found.formula1) <= 257
