@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs
+from bracketed.cli.options import Invocation, inputs
+from bracketed.cli.output import output_option
 from bracketed.cli.printing import line_width, put_out, wants_colour
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def brackets(invocation: Invocation) -> None:
 
 @inputs(linked=False, rows=True, filters=("article", "delegation", "status"))
 @click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
-@click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
+@output_option("Write a table to this file (.csv, .xlsx, …); - is standard output.", "TABLE", required=False)
 @click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
-def positions(invocation: Invocation, template: bool, output: Path | None, why: str | None) -> None:
+def positions(invocation: Invocation, template: bool, output: Path | None, force: bool, why: str | None) -> None:
     """Print the positions, all that one delegation said, or a table to fill in, or save a table."""
     if why is not None and (template or output):
         raise click.UsageError("--why prints what one delegation said; it goes neither with --template nor --output")
@@ -107,11 +108,11 @@ def positions(invocation: Invocation, template: bool, output: Path | None, why: 
     if template:
         rows = empty(draft, stances)
         if output:
-            save(rows, TEMPLATE, output)
+            save(rows, TEMPLATE, output, force=force)
         else:
             invocation.print(Listing(rows, rows, [Table(TEMPLATE, [list(row.values()) for row in rows])]))
     elif output:
-        write_positions(chosen.positions(stances), output)
+        write_positions(chosen.positions(stances), output, force=force)
     else:
         open_ = chosen.those_of(every_bracket(draft, stances), stances)
         invocation.print(listing(open_, chosen.positions(stances)), chosen.words)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs
+from bracketed.cli.options import Invocation, inputs
+from bracketed.cli.output import output_option
 from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
@@ -36,9 +37,12 @@ _SHOWN = 10
     "brackets take; those that it does not name are settled as in the best. none: the draft as it stands, with "
     "the positions of a table as comments.",
 )
-@click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Where to: .docx, .md or .txt.")
+@output_option("Where to: .docx, .md or .txt; - is standard output.")
+@click.option("--format", "form", metavar="docx|md|txt", help="By default as the suffix says; without one, txt.")
 @click.option("--redline", is_flag=True, help="Show what changes: tracked in Word, else as CriticMarkup.")
-def write(invocation: Invocation, rule: str, which: str, output: Path, redline: bool) -> None:
+def write(
+    invocation: Invocation, rule: str, which: str, output: Path, force: bool, form: str | None, redline: bool
+) -> None:
     """Write a variant, or the draft itself, to a file; warn of what is to be checked by hand."""
     from bracketed.variants.checks import in_words
     from bracketed.variants.variant import Variant
@@ -48,11 +52,11 @@ def write(invocation: Invocation, rule: str, which: str, output: Path, redline: 
         if redline:
             raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
         draft = invocation.draft()
-        write(draft, output, positions=invocation.positions(draft))
+        write(draft, output, positions=invocation.positions(draft), format=form, force=force)
         return
     space, positions = invocation.answering()
     text = _text(space, positions, which, rule)
-    write(text, output, redline=redline, positions=positions)
+    write(text, output, redline=redline, positions=positions, format=form, force=force)
     variant = text if isinstance(text, Variant) else text.variant
     if not isinstance(text, Variant):
         _warn_of_tosses(text, output)

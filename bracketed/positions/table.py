@@ -118,11 +118,11 @@ class _TablePositions(Positions):
         return implied_brackets(self.draft) if self.draft else ()
 
 
-def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
+def write_positions(positions: Positions, path: str | os.PathLike[str], *, force: bool = False) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    A file that is there is replaced, and only once all is written. TableError if the suffix is none of these, OSError
-    if the file cannot be written.
+    With `force` a file that is there is replaced once all is written, but never a template that somebody has filled in.
+    TableError if the suffix is none of these, NotWrittenError if the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -138,7 +138,7 @@ def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
     unsaid = _record(Position("", "", "", "accepts"))
     used = {name for name in _SELDOM if any(record[name] != unsaid[name] for record in records)}
     columns = [column for column in COLUMNS if column not in _SELDOM or column in used]
-    save([{column: record[column] for column in columns} for record in records], columns, path)
+    save([{column: record[column] for column in columns} for record in records], columns, path, force=force)
 
 
 def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from bracketed.atomic_write import write_whole
-from bracketed.errors import DraftError, Problem, TableError
+from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
+from bracketed.phrasing import counted
 from bracketed.reading.plain import decode
 from bracketed.sanitising import guarded, unguarded
 
@@ -35,6 +36,8 @@ TableSource: TypeAlias = (
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
+# Columns of a template that show people what a row is about; a table of positions that was written has none of them.
+_SHOWN = frozenset({"article", "provision", "sentence", "options", "words", "text", "label", "kind"})
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 
 
@@ -235,17 +238,53 @@ def _as_words(cell: object) -> object:
     return "" if cell is None else str(cell)
 
 
-def save(records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str]) -> None:
-    """Write rows with these columns to a file in the format of its suffix; TableError if that is none."""
+def save(
+    records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str], *, force: bool = False
+) -> None:
+    """Write rows with these columns to a file in the format of its suffix; TableError if that is none.
+
+    What has no suffix, such as standard output, gets CSV. With `force` a file that is there is replaced, but never a
+    template that somebody has filled in: then, as if there is no way to write it, NotWrittenError.
+    """
     target = Path(path)
-    form = target.suffix.lstrip(".").lower()
+    form = target.suffix.lstrip(".").lower() or "csv"
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
     if form == "json":
         data = json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
     else:
         data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
-    write_whole(target, data)
+    check_not_filled(target)
+    write_whole(target, data, force=force)
+
+
+def check_not_filled(path: str | os.PathLike[str]) -> None:
+    """Raise NotWrittenError if there is a template at this path which somebody has filled in."""
+    filled = filled_rows(path)
+    if filled:
+        rows = counted(filled, "row")
+        raise NotWrittenError(
+            f"{os.fspath(path)} is a template of which {rows} {'is' if filled == 1 else 'are'} filled in; it is never "
+            "replaced; give another name"
+        )
+
+
+def filled_rows(path: str | os.PathLike[str]) -> int:
+    """Return how many rows of a template somebody has filled in; 0 if there is no template at this path."""
+    target = Path(path)
+    if target.suffix.lstrip(".").lower() not in FORMATS or not target.is_file():
+        return 0
+    try:
+        sheet = load(target)
+    except (TableError, OSError):
+        return 0
+    columns = {name: name.strip().lower() for name in sheet.head}
+    if _SHOWN.isdisjoint(columns.values()):
+        return 0
+    known = columns_of(sheet.head)
+    printed = {known[name] for name in ("bracket", "option") if name in known}
+    typed = [name for name in sheet.head if name not in printed and columns[name] not in _SHOWN]
+    return sum(any(str(row.get(name) or "").strip() for name in typed) for _, row in sheet.rows)
 
 
 def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) -> bytes:

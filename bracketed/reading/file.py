@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import IO
@@ -46,8 +47,7 @@ def read(
         convention, language: how marks are read, and the code of the language of the draft; see `bracketed.parse`.
         read_as: how brackets are to be read whose reading was in doubt; see `bracketed.parse`.
         changes: how changes that a Word or HTML file tracks are read: `accept` as made, `reject` as not made,
-            `brackets` as proposals that whoever made them holds. By default they are accepted, and a diagnostic says
-            so.
+            `brackets` as proposals that whoever made them holds. By default they are accepted, with a diagnostic.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
         limits: how much is read at most; see `bracketed.Limits`.
 
@@ -62,7 +62,7 @@ def read(
     ('a', 'b')
     """
     data, name, suffix, saved = _content(file, limits)
-    return read_data(
+    draft = read_data(
         data,
         name=name,
         format=format or suffix,
@@ -73,6 +73,7 @@ def read(
         strict=strict,
         limits=limits,
     )
+    return replace(draft, path=os.path.abspath(file)) if isinstance(file, (str, os.PathLike)) else draft
 
 
 def reading_of(
