@@ -97,6 +97,16 @@ def check_output(path: AnyPath, *, inputs: Iterable[AnyPath] = (), force: bool =
         _checked(path, inputs, force)
 
 
+def is_stream(path: AnyPath) -> bool:
+    """Say whether a path stands for standard output, a pipe or a device, none of which says by its name what it takes.
+
+    >>> is_stream("-"), is_stream("report.html")
+    (True, False)
+    """
+    old = _known_status(path)
+    return _descriptor(path) is not None or (old is not None and not stat.S_ISREG(old.st_mode))
+
+
 @contextmanager
 def _told(path: AnyPath) -> Iterator[None]:
     """Raise each OSError as a NotWrittenError that says what to do."""
@@ -132,15 +142,21 @@ def _checked(path: AnyPath, inputs: Iterable[AnyPath], force: bool) -> os.stat_r
     if not stat.S_ISREG(old.st_mode):
         return old
     for given in inputs:
-        if (read := _input_status(given)) and os.path.samestat(old, read):
-            same = os.fspath(given) if os.fspath(given) != os.fspath(path) else "it"
-            raise NotWrittenError(f"{_name(path)} is not written, since {same} is read; give another name")
+        if (read := _known_status(given)) and os.path.samestat(old, read):
+            what = _read_as(given, path)
+            raise NotWrittenError(f"{_name(path)} is not written, since {what} is read; give another name")
     if descriptor is None:
         if not force:
             remedy = "give --force (in Python force=True) to replace it, or another name"
             raise NotWrittenError(f"{_name(path)} is there already; {remedy}")
         _check_folder(os.path.dirname(os.path.realpath(path)))
     return old
+
+
+def _read_as(given: AnyPath, path: AnyPath) -> str:
+    if os.fspath(given) == STANDARD_STREAM:
+        return "it is standard input, which"
+    return "it" if os.fspath(given) == os.fspath(path) else f"it is {os.fspath(given)}, which"
 
 
 def _descriptor(path: AnyPath) -> int | None:
@@ -166,8 +182,8 @@ def _status_of(descriptor: int) -> os.stat_result | None:
     return None
 
 
-def _input_status(path: AnyPath) -> os.stat_result | None:
-    # What cannot be opened is not read either.
+def _known_status(path: AnyPath) -> os.stat_result | None:
+    """Return what is known of an input; of what cannot be opened, and is not read either, nothing."""
     with suppress(OSError, ValueError):
         return os.fstat(0) if os.fspath(path) == STANDARD_STREAM else os.stat(path)
     return None

@@ -86,7 +86,7 @@ def brackets(invocation: Invocation) -> None:
 
 @inputs(linked=False, rows=True, filters=("article", "delegation", "status"))
 @click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
-@output_option("Write a table to this file (.csv, .xlsx, …); - is standard output.", "TABLE", required=False)
+@output_option("Write a table to this file (.csv, .xlsx, …).", "TABLE", required=False)
 @click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
 def positions(invocation: Invocation, template: bool, output: Path | None, force: bool, why: str | None) -> None:
     """Print the positions, all that one delegation said, or a table to fill in, or save a table."""

@@ -24,7 +24,7 @@ def output_option(help_: str, metavar: str = "FILE", *, required: bool = True) -
     typed = click.option(
         "--output", "-o", type=click.Path(path_type=Path), required=required, metavar=metavar, help=help_
     )
-    forced = click.option("--force", is_flag=True, help="Replace a file that is there; it keeps its mode and owner.")
+    forced = click.option("--force", is_flag=True, help="Replace a file that is there.")
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)

@@ -19,7 +19,7 @@ from math import inf
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
-from bracketed.atomic_write import write_whole
+from bracketed.atomic_write import is_stream, write_whole
 from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.phrasing import counted
@@ -243,11 +243,11 @@ def save(
 ) -> None:
     """Write rows with these columns to a file in the format of its suffix; TableError if that is none.
 
-    What has no suffix, such as standard output, gets CSV. With `force` a file that is there is replaced, but never a
+    Standard output gets CSV. With `force` a file that is there is replaced, but never a
     template that somebody has filled in: then, as if there is no way to write it, NotWrittenError.
     """
     target = Path(path)
-    form = target.suffix.lstrip(".").lower() or "csv"
+    form = target.suffix.lstrip(".").lower() or ("csv" if is_stream(target) else "")
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
     if form == "json":

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bracketed.atomic_write import check_output, write_whole
+from bracketed.atomic_write import check_output, is_stream, write_whole
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError
@@ -44,7 +44,7 @@ def write(
             settled bracket has a comment that says who supports and who objects to what.
         positions: for a redline, whose stances the comments tell; by default those of the draft's own comments. For a
             draft, the positions to write into it as comments; what its own comments say already is not said twice.
-        format: `docx`, `md` or `txt`; by default the suffix of the path, and for what has none, such as `-`, `txt`.
+        format: `docx`, `md` or `txt`; by default the suffix of the path, and for standard output and pipes `txt`.
         force: replace a file that is there, once all is written. The file of the draft is never replaced.
 
     Raises:
@@ -73,8 +73,7 @@ def write(
 
 
 def _format_of(path: Path, asked: str | None) -> str:
-    """Return the format that is asked for, or that of the suffix; without one, as pipes have none, plain text."""
-    form = asked or path.suffix.lstrip(".").lower() or "txt"
+    form = asked or path.suffix.lstrip(".").lower() or ("txt" if is_stream(path) else "")
     if form not in FORMATS:
         raise DraftError(f"{path.name}: a file of format {form!r} cannot be written; write .{', .'.join(FORMATS)}")
     return form

@@ -9,6 +9,7 @@ from html import escape
 from string import Template
 
 from bracketed.atomic_write import check_output, write_whole
+from bracketed.consensus.scoring import check_arguments
 from bracketed.positions.positions import Positions
 from bracketed.show.html.explorer.content import content_of
 from bracketed.show.html.markup import packaged, policy_hash
@@ -45,6 +46,7 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *,
     ...         print(file.readline())
     <!doctype html>
     """
+    check_arguments(space, positions)
     inputs = [space.draft.path] if space.draft.path else []
     check_output(file, inputs=inputs, force=force)
     content = json.dumps(content_of(space, positions), separators=(",", ":"))
