@@ -51,7 +51,12 @@ _REASONS = {
 
 
 def write_whole(
-    path: AnyPath, data: bytes, *, inputs: Iterable[AnyPath] = (), force: bool = False, like: AnyPath | None = None
+    path: AnyPath,
+    data: bytes,
+    *,
+    inputs: Iterable[AnyPath | None] = (),
+    force: bool = False,
+    like: AnyPath | None = None,
 ) -> None:
     """Write a file as a whole or not at all; pipes, devices and `-`, standard output, take what they get.
 
@@ -61,7 +66,7 @@ def write_whole(
     Args:
         path: where to.
         data: what the file is to hold.
-        inputs: files that were read, none of which is replaced, whatever link leads to it.
+        inputs: files that were read, none of which is replaced, whatever link leads to it; None for what is no file.
         force: replace another file that is there.
         like: the file whose mode a new one is to have.
 
@@ -86,7 +91,7 @@ def write_whole(
             _replace(Path(os.path.realpath(path)), data, old, _mode(like))
 
 
-def check_output(path: AnyPath, *, inputs: Iterable[AnyPath] = (), force: bool = False) -> None:
+def check_output(path: AnyPath, *, inputs: Iterable[AnyPath | None] = (), force: bool = False) -> None:
     """Raise what would keep a file from being written, before anything is computed for it; see `write_whole`.
 
     >>> check_output("no/such/folder/report.html")
@@ -127,7 +132,7 @@ def _name(path: AnyPath) -> str:
     return "standard output" if os.fspath(path) == STANDARD_STREAM else os.fspath(path)
 
 
-def _checked(path: AnyPath, inputs: Iterable[AnyPath], force: bool) -> os.stat_result | None:
+def _checked(path: AnyPath, inputs: Iterable[AnyPath | None], force: bool) -> os.stat_result | None:
     """Return what is there already, None for nothing; raise what would keep it from being written."""
     descriptor = _descriptor(path)
     old = _status(path) if descriptor is None else _status_of(descriptor)
@@ -142,7 +147,7 @@ def _checked(path: AnyPath, inputs: Iterable[AnyPath], force: bool) -> os.stat_r
     if not stat.S_ISREG(old.st_mode):
         return old
     for given in inputs:
-        if (read := _known_status(given)) and os.path.samestat(old, read):
+        if given is not None and (read := _known_status(given)) and os.path.samestat(old, read):
             what = _read_as(given, path)
             raise NotWrittenError(f"{_name(path)} is not written, since {what} is read; give another name")
     if descriptor is None:

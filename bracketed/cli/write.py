@@ -39,20 +39,31 @@ _SHOWN = 10
 )
 @output_option("Where to: .docx, .md, .txt; - for standard output.")
 @click.option("--format", "file_format", metavar="FORMAT", help="docx, md or txt, where FILE is -.")
+@click.option("--numbered", is_flag=True, help="The draft as it stands, with the id of each bracket.")
 @click.option("--redline", is_flag=True, help="Show what changes: tracked in Word, else as CriticMarkup.")
 def write(
-    invocation: Invocation, rule: str, which: str, output: Path, force: bool, file_format: str | None, redline: bool
+    invocation: Invocation,
+    rule: str,
+    which: str,
+    output: Path,
+    force: bool,
+    file_format: str | None,
+    numbered: bool,
+    redline: bool,
 ) -> None:
     """Write a variant, or the draft itself, to a file; warn of what is to be checked by hand."""
     from bracketed.variants.checks import in_words
     from bracketed.variants.variant import Variant
     from bracketed.writing.file import write
 
-    if which == "none":
+    if numbered or which == "none":
         if redline:
             raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
+        if which not in ("best", "none"):
+            raise click.UsageError("--numbered writes the draft itself, in which nothing is settled")
         draft = invocation.draft()
-        write(draft, output, positions=invocation.positions(draft), format=file_format, force=force)
+        stances = invocation.positions(draft)
+        write(draft, output, positions=stances, format=file_format, numbered=numbered, force=force)
         return
     space, positions = invocation.answering()
     text = _text(space, positions, which, rule)

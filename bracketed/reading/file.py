@@ -11,6 +11,7 @@ from typing import IO
 
 from bracketed.draft.annotated_text import CHANGES, AnnotatedText, ChangesMode
 from bracketed.draft.draft import Document, Draft
+from bracketed.draft.id_marks import without_id_marks
 from bracketed.errors import DraftError
 from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits, in_bytes
@@ -173,7 +174,7 @@ def _annotated(
         remedy = f"divide it into parts, or {limits.to_raise('size')}"
         raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; {remedy}")
     if isinstance(data, str):
-        return AnnotatedText(data), None
+        return AnnotatedText(without_id_marks(data)), None
     form = format_of(suffix or "", data, name)
     # A reader comes in only when a file needs it: some bring libraries that take long to load.
     reader = import_module(f"bracketed.reading.{READERS[form]}")

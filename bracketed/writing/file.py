@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bracketed.atomic_write import check_output, is_stream, write_whole
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
+from bracketed.draft.id_marks import id_marks
 from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
 from bracketed.variants.edits import edits_of
@@ -29,6 +30,7 @@ def write(
     redline: bool = False,
     positions: Positions | None = None,
     format: str | None = None,  # noqa: A002 - as in `read`
+    numbered: bool = False,
     force: bool = False,
 ) -> None:
     """Write a settled text, or a draft, into a file.
@@ -45,6 +47,7 @@ def write(
         positions: for a redline, whose stances the comments tell; by default those of the draft's own comments. For a
             draft, the positions to write into it as comments; what its own comments say already is not said twice.
         format: `docx`, `md` or `txt`; by default the suffix of the path, and for standard output and pipes `txt`.
+        numbered: write the id of each bracket into a draft, as in `[‹4#1›shall]`; in Word it is small and raised.
         force: replace a file that is there, once all is written. The file of the draft is never replaced.
 
     Raises:
@@ -62,14 +65,14 @@ def write(
     """
     form = _format_of(Path(file), format)
     settled = text.variant if isinstance(text, Answer) else text
-    if redline and isinstance(settled, Draft):
-        raise DraftError("a redline shows what a variant changes; give a variant of the draft")
-    inputs = [draft.path] if (draft := _draft_of(settled)).path else []
+    _check_sort(settled, redline, numbered)
+    inputs = [_draft_of(settled).path]
     # Before the work, and by `write_whole` once more behind it.
     check_output(file, inputs=inputs, force=force)
     comments = _comments(text, redline, positions)
-    data = _as_word(settled, redline, comments) if form == "docx" else _as_text(settled, redline, comments)
-    write_whole(file, data, inputs=inputs, force=force)
+    marks = [*id_marks(settled)] if isinstance(settled, Draft) and numbered else []
+    written = _as_word if form == "docx" else _as_text
+    write_whole(file, written(settled, redline, comments, marks), inputs=inputs, force=force)
 
 
 def _format_of(path: Path, asked: str | None) -> str:
@@ -77,6 +80,13 @@ def _format_of(path: Path, asked: str | None) -> str:
     if form not in FORMATS:
         raise DraftError(f"{path.name}: a file of format {form!r} cannot be written; write .{', .'.join(FORMATS)}")
     return form
+
+
+def _check_sort(text: Variant | Draft, redline: bool, numbered: bool) -> None:
+    if redline and isinstance(text, Draft):
+        raise DraftError("a redline shows what a variant changes; give a variant of the draft")
+    if numbered and isinstance(text, Variant):
+        raise DraftError("a variant has no brackets to number; give the draft")
 
 
 def _draft_of(text: Variant | Draft) -> Draft:
@@ -93,19 +103,23 @@ def _comments(text: Variant | Answer | Draft, redline: bool, positions: Position
     return comments_on_settled(text, positions)
 
 
-def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
+def _as_text(
+    text: Variant | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
+) -> bytes:
     if not isinstance(text, Variant):
-        words = plain_text.with_comments(text, comments)
+        words = plain_text.with_comments(text, comments, marks)
     else:
         words = plain_text.redline(text, comments) if redline else text.text
     # Half a character from outside the Basic Multilingual Plane, as some files hold, has no form in UTF-8.
     return (words if words.endswith("\n") else f"{words}\n").encode("utf-8", "replace")
 
 
-def _as_word(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
+def _as_word(
+    text: Variant | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
+) -> bytes:
     document = _word_document(_draft_of(text))
     if not isinstance(text, Variant):
-        document.annotate(comments)
+        document.annotate(comments, marks)
     elif redline:
         document.propose(edits_of(text), comments)
     else:

@@ -47,8 +47,7 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *,
     <!doctype html>
     """
     check_arguments(space, positions)
-    inputs = [space.draft.path] if space.draft.path else []
-    check_output(file, inputs=inputs, force=force)
+    check_output(file, inputs=[space.draft.path], force=force)
     content = json.dumps(content_of(space, positions), separators=(",", ":"))
     style = packaged(__name__, "page.css")
     # The page counts and compares by itself, as exactly as the library does: the graph of choices is in the content.
@@ -68,4 +67,4 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *,
         script=script,
         content=_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", content),
     )
-    write_whole(file, page.encode(), inputs=inputs, force=force)
+    write_whole(file, page.encode(), inputs=[space.draft.path], force=force)

@@ -46,13 +46,12 @@ def report(
     ('<!doctype html>\\n<html lang="en">', True, False)
     """
     check_arguments(space, positions)
-    inputs = [space.draft.path] if space.draft.path else []
     if output is not None:
-        check_output(output, inputs=inputs, force=force)
+        check_output(output, inputs=[space.draft.path], force=force)
     title = f"Report on {space.draft.name}"
     page = f"<!doctype html>\n{element('html', _head(title), _body(title, space, positions), lang='en')}\n"
     if output is not None:
-        write_whole(output, page.encode("utf-8"), inputs=inputs, force=force)
+        write_whole(output, page.encode("utf-8"), inputs=[space.draft.path], force=force)
     return page
 
 
