@@ -115,7 +115,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def explored(page: Page, scene: Scene, folder: Path, fragment: str = "") -> Page:
-    bt.explore(scene.space, scene.positions, folder / "explorer.html")
+    bt.explore(scene.space, scene.positions, folder / "explorer.html", force=True)
     page.goto((folder / "explorer.html").as_uri() + fragment)
     return page
 
