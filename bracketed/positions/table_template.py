@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
@@ -84,13 +83,16 @@ def write_template(
     *,
     delegations: Iterable[str] = (),
     filled: Iterable[Position] = (),
+    force: bool = False,
 ) -> None:
     """Write the table of `template` to a file: .xlsx with lists to choose from and a sheet that explains, or .csv,
     .tsv, .json.
 
+    With `force` a file that is there is replaced, but never a template that somebody has filled in.
+
     Raises:
         TableError: the suffix is none of these, or as for `template`.
-        OSError: the file cannot be written.
+        NotWrittenError: the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -103,13 +105,13 @@ def write_template(
     filled, delegations = [*filled], [*delegations]
     rows = template(draft, positions, delegations=delegations, filled=filled)
     head = head_of(rows, filled)
-    if Path(path).suffix.lower() == ".xlsx":
-        from bracketed.positions.template_workbook import save_workbook
 
-        letters = {bracket.id: bracket.letters for bracket in _choices(draft, positions)}
-        save_workbook(rows, head, letters, draft.name, path)
-    else:
-        save([{name: row.get(name, "") for name in head} for row in rows], head, path)
+    def workbook() -> bytes:
+        from bracketed.positions.template_workbook import workbook_of
+
+        return workbook_of(rows, head, {one.id: one.letters for one in _choices(draft, positions)}, draft.name)
+
+    save([{name: row.get(name, "") for name in head} for row in rows], head, path, force=force, workbook=workbook)
 
 
 def _choices(draft: Draft, positions: Positions | None) -> list[Bracket]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil
-from pathlib import Path
 from typing import Any
 
-from bracketed.atomic_write import write_whole
 from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import STANCES
 from bracketed.positions.stance_cells import SIGNS
@@ -71,14 +68,10 @@ _GUIDE_WIDE = (
 )
 
 
-def save_workbook(
-    rows: Sequence[TableRow],
-    head: Sequence[str],
-    letters: Mapping[str, Sequence[str]],
-    title: str,
-    path: str | os.PathLike[str],
-) -> None:
-    """Write a table to fill in, with this head, as an Excel file.
+def workbook_of(
+    rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str, Sequence[str]], title: str
+) -> bytes:
+    """Return a table to fill in, with this head, as an Excel file.
 
     `letters` are those of the options by bracket, and `title` is the name of the draft. TableError if it is too large.
     """
@@ -86,7 +79,7 @@ def save_workbook(
         from openpyxl import Workbook
     if len(rows) >= _MOST_ROWS or len(head) > _MOST_COLUMNS:
         problem = f"an Excel sheet does not hold {len(rows):,} rows and {len(head):,} columns"
-        raise TableError(Path(path).name, [Problem(0, "", problem, "write it as .csv")])
+        raise TableError(title, [Problem(0, "", problem, "write it as .csv")])
     book = Workbook()
     sheet = book.active
     sheet.title = "positions"
@@ -97,7 +90,7 @@ def save_workbook(
     _add_guide(book.create_sheet("How to fill this in"), _GUIDE + (_GUIDE_WIDE if wide else _GUIDE_LONG))
     data = io.BytesIO()
     book.save(data)
-    write_whole(Path(path), data.getvalue())
+    return data.getvalue()
 
 
 def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
