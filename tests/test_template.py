@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import NotWrittenError, TableError
-from bracketed.positions.positions import STANCES, Evidence, Position, Positions
+from bracketed.positions.positions import STANCES, Evidence, Position, Positions, every_bracket
 from bracketed.positions.stance_cells import UnclearCellError, cell_of, parts_of
 from tests.strategies import Case, contested_drafts, drafts
 
@@ -294,6 +295,11 @@ def test_delegations_come_from_a_list_or_a_file(tmp_path: Path) -> None:
     assert run(tmp_path, "--template", "--delegations", "none.txt").exit_code == 3
 
 
+def test_a_template_of_one_article_has_its_brackets_alone(tmp_path: Path) -> None:
+    done = run(tmp_path, "--template", "--article", "Article 1.2", "--format", "csv")
+    assert {line.split(",")[1] for line in done.stdout.splitlines()[1:]} == {"Article 1.2#1", "Article 1.2#i1"}
+
+
 def test_what_a_table_says_goes_on_into_the_next(tmp_path: Path) -> None:
     table = tmp_path / "old.csv"
     table.write_text(f"delegation,bracket,option,stance,text\nUK,{ID},a,against,shall\n", encoding="utf-8")
@@ -319,3 +325,20 @@ def test_a_list_to_choose_from_is_no_longer_than_excel_takes(tmp_path: Path) -> 
     bt.write_template(draft, tmp_path / "t.xlsx", delegations=["EU"])
     (found,) = openpyxl.load_workbook(tmp_path / "t.xlsx")["positions"].data_validations.dataValidation
     assert 200 < len(found.formula1) <= 257
+
+
+@given(
+    st.lists(
+        st.lists(st.text("ab x!~?;,=#1.\n⟦“omitnl", max_size=12) | st.sampled_from([ID, "x", "a", "if"]), min_size=4),
+        max_size=4,
+    ),
+    st.sampled_from(["bracket,options in words,UK,Remarks", f"delegation,{ID},{ID}=a,2#1", "option,EU,UK,text"]),
+)
+def test_whatever_is_typed_into_a_wide_table_is_read_or_refused(rows: list[list[str]], head: str) -> None:
+    table = [dict(zip(head.split(","), row, strict=False)) for row in rows]
+    found = Positions()
+    # Where no column names a delegation, nothing can be read.
+    with suppress(TableError):
+        found = bt.read_positions(table, DRAFT, positions=POSITIONS, strict=False)
+    known = {bracket.id: bracket.letters for bracket in every_bracket(DRAFT, POSITIONS)}
+    assert all(row.option in known[row.bracket] for row in found)

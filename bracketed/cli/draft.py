@@ -13,6 +13,7 @@ import click
 from bracketed.cli.options import Invocation, inputs
 from bracketed.cli.output import output_option
 from bracketed.cli.printing import line_width, put_out, wants_colour
+from bracketed.cli.selection import Selection
 from bracketed.cli.tables import named_delegations
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def positions(
         return
     if template:
         named = named_delegations(delegations, invocation.limits)
-        _print_template(invocation, draft, stances, named, output, force)
+        _print_template(invocation, draft, stances, chosen, named, output, force)
         return
     from bracketed.positions.positions import every_bracket
     from bracketed.positions.table import write_positions
@@ -135,23 +136,28 @@ def _print_template(
     invocation: Invocation,
     draft: Draft,
     stances: Positions,
+    chosen: Selection,
     delegations: Sequence[str],
     output: Path | None,
     force: bool,
 ) -> None:
+    from bracketed.positions.positions import every_bracket
     from bracketed.positions.table_template import head_of, write_template
     from bracketed.positions.table_template import template as empty
     from bracketed.views import Listing, Table
 
     # Comments count anyhow; what a table says can go on to the next.
-    filled = [row for row in stances if row.evidence.rule == "table"]
+    brackets = {bracket.id for bracket in chosen.those_of(every_bracket(draft, stances), stances)}
+    filled = [row for row in stances if row.evidence.rule == "table" and row.bracket in brackets]
     if output:
-        write_template(draft, output, stances, delegations=delegations, filled=filled, force=force)
+        write_template(draft, output, stances, delegations=delegations, filled=filled, brackets=brackets, force=force)
         return
-    rows = empty(draft, stances, delegations=delegations, filled=filled)
+    rows = empty(draft, stances, delegations=delegations, filled=filled, brackets=brackets)
     head = head_of(rows, filled)
     rows = [{name: row.get(name, "") for name in head} for row in rows]
-    invocation.print(Listing(rows, rows, [Table(head, [list(row.values()) for row in rows])]))
+    # What is still empty would leave no room on a page for the words.
+    shown = [name for name in head if name != "article" and any(row[name] for row in rows)]
+    invocation.print(Listing(rows, rows, [Table(shown, [[row[name] for name in shown] for row in rows])]))
 
 
 @inputs(linked=False, rows=True, filters=("article",))

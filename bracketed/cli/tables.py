@@ -30,7 +30,8 @@ def positions_in_table(path: Path, draft: Draft, said: Positions, limits: Limits
     if changed := [one for one in read.diagnostics if one.code == "words-changed"]:
         number = f"{counted(len(changed), 'row')} {is_or_are(len(changed))} not used, as the words have changed"
         first = _words(changed[0]).removeprefix(f"{path.name}, ")
-        warn_at_once(f"{path.name}: {number} since it was filled in; the first is {first}; `bracketed check` lists all")
+        warn_at_once(f"{path.name}: {number} since it was filled in; the first is {first}")
+        warn_at_once("`bracketed check` lists them all, and `bracketed carry` takes a table to another draft")
     for finding in read.diagnostics:
         if finding.code == "words-not-kept":
             warn_at_once(finding.message)

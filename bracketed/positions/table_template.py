@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from bracketed.draft.delegations import Names
@@ -32,6 +32,7 @@ def template(
     *,
     delegations: Iterable[str] = (),
     filled: Iterable[Position] = (),
+    brackets: Container[str] | None = None,
 ) -> list[TableRow]:
     """Return a table to fill in: one row for each option of each bracket, or with delegations, for each bracket.
 
@@ -40,6 +41,7 @@ def template(
         positions: positions whose implied brackets are in the table too.
         delegations: the names of those who have a column each, for cells such as `a; x b` (wants a, objects to b).
         filled: positions that stand in the table already; whose delegation has no column gets one.
+        brackets: the ids of those that the table is about, if not of all.
 
     Rows that stay without delegation and stance, and cells that stay empty, are not read. Options of more than 300
     characters are cut in the middle, and known whole by a mark; of a wide table, those of more than 140.
@@ -61,7 +63,7 @@ def template(
         rows.setdefault(row.bracket, []).append(row)
     columns = _columns(delegations, [row for own in rows.values() for row in own]) if [*delegations] else ()
     made: list[TableRow] = []
-    for bracket in _choices(draft, positions):
+    for bracket in _choices(draft, positions, brackets):
         about = _about(draft, bracket)
         own = rows.get(bracket.id, [])
         made += [_wide_row(about, bracket, columns, own)] if columns else _long_rows(about, bracket, own)
@@ -83,6 +85,7 @@ def write_template(
     *,
     delegations: Iterable[str] = (),
     filled: Iterable[Position] = (),
+    brackets: Container[str] | None = None,
     force: bool = False,
 ) -> None:
     """Write the table of `template` to a file: .xlsx with lists to choose from and a sheet that explains, or .csv,
@@ -103,7 +106,7 @@ def write_template(
     article,bracket,sentence,options in words,EU,Chile
     """
     filled, delegations = [*filled], [*delegations]
-    rows = template(draft, positions, delegations=delegations, filled=filled)
+    rows = template(draft, positions, delegations=delegations, filled=filled, brackets=brackets)
     head = head_of(rows, filled)
 
     def workbook() -> bytes:
@@ -114,9 +117,9 @@ def write_template(
     save([{name: row.get(name, "") for name in head} for row in rows], head, path, force=force, workbook=workbook)
 
 
-def _choices(draft: Draft, positions: Positions | None) -> list[Bracket]:
+def _choices(draft: Draft, positions: Positions | None, among: Container[str] | None = None) -> list[Bracket]:
     brackets = every_bracket(draft, positions or Positions())
-    return [bracket for bracket in brackets if bracket.kind != "placeholder"]
+    return [one for one in brackets if one.kind != "placeholder" and (among is None or one.id in among)]
 
 
 def _about(draft: Draft, bracket: Bracket) -> TableRow:
