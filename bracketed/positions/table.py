@@ -71,7 +71,8 @@ def read_positions(
             `condition`, `source`, `evidence`, `probability`, `worth`, `salience`; a row without delegation and stance
             is skipped. A table of scales has `delegation`, `bracket`, `position`, `salience`, and if wanted `weight`
             (or `power`) and `scale` (`0 to 100`); so has a file of the exchange model, with its lines `#D`. Where
-            `text` has the words of the option, a row is used only if the draft has the same words there.
+            `text` has the words of the option, a row is used only if the draft has the same words there. A wide table
+            has a column for each delegation, with cells such as `a; x b`, or is what `Positions.matrix` gives.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
