@@ -64,7 +64,7 @@ def template(
     columns = _columns(delegations, [row for own in rows.values() for row in own]) if [*delegations] else ()
     made: list[TableRow] = []
     for bracket in _choices(draft, positions, brackets):
-        about = _about(draft, bracket)
+        about = about_of(draft, bracket)
         own = rows.get(bracket.id, [])
         made += [_wide_row(about, bracket, columns, own)] if columns else _long_rows(about, bracket, own)
     return made
@@ -109,12 +109,12 @@ def write_template(
     rows = template(draft, positions, delegations=delegations, filled=filled, brackets=brackets)
     head = head_of(rows, filled)
 
-    def workbook() -> bytes:
-        from bracketed.positions.template_workbook import workbook_of
+    def as_excel() -> bytes:
+        from bracketed.positions.template_workbook import bytes_of, workbook
 
-        return workbook_of(rows, head, {one.id: one.letters for one in _choices(draft, positions)}, draft.name)
+        return bytes_of(workbook(rows, head, {one.id: one.letters for one in _choices(draft, positions)}, draft.name))
 
-    save([{name: row.get(name, "") for name in head} for row in rows], head, path, force=force, workbook=workbook)
+    save([{name: row.get(name, "") for name in head} for row in rows], head, path, force=force, workbook=as_excel)
 
 
 def _choices(draft: Draft, positions: Positions | None, among: Container[str] | None = None) -> list[Bracket]:
@@ -122,7 +122,8 @@ def _choices(draft: Draft, positions: Positions | None, among: Container[str] | 
     return [one for one in brackets if one.kind != "placeholder" and (among is None or one.id in among)]
 
 
-def _about(draft: Draft, bracket: Bracket) -> TableRow:
+def about_of(draft: Draft, bracket: Bracket) -> TableRow:
+    """Return the cells that say what a row is about: the article, the bracket, and its sentence with a mark."""
     before, behind = _around(draft, bracket)
     words = without_marks(bracket.words)
     if words.startswith("[") and words.endswith("]") and words.count("[") == 1:

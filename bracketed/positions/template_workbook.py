@@ -68,10 +68,8 @@ _GUIDE_WIDE = (
 )
 
 
-def workbook_of(
-    rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str, Sequence[str]], title: str
-) -> bytes:
-    """Return a table to fill in, with this head, as an Excel file.
+def workbook(rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str, Sequence[str]], title: str) -> Any:
+    """Return a table to fill in, with this head, as a workbook of openpyxl.
 
     `letters` are those of the options by bracket, and `title` is the name of the draft. TableError if it is too large.
     """
@@ -88,6 +86,11 @@ def workbook_of(
     _lay_out(sheet, head, wide, title)
     _add_lists(sheet, rows, head, letters, wide)
     _add_guide(book.create_sheet("How to fill this in"), _GUIDE + (_GUIDE_WIDE if wide else _GUIDE_LONG))
+    return book
+
+
+def bytes_of(book: Any) -> bytes:
+    """Return a workbook as an Excel file."""
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
