@@ -25,7 +25,7 @@ _REPEATED = frozenset({"article", "bracket", "sentence"})
 # What is needed on paper of a table with a row for each position.
 _LAST_PRINTED = "stance"
 # Characters on a line of A4 and of A3, across, in type that can be read; and from how many on A3 is taken.
-_A4, _A3 = 165, 256
+_A4, _A3 = 180, 256
 # Excel takes a list of so many characters.
 _LONGEST_LIST = 255
 # Points of type, and of a line of it; a character of the column's width holds less than one of wide letters.
