@@ -49,6 +49,8 @@ MOST = 100
 _EVIDENCE = {"words": "", "author": "", "rule": "table"}
 _START_A_TABLE = "`bracketed positions DRAFT --template -o positions.xlsx` writes one to fill in"
 _AS_TEXT = "format the column as text, and type it again"
+# The weights between which sums stay exact, and shares numbers that can be shown.
+_LIGHTEST, _HEAVIEST = 1e-9, 1e9
 _FIRST_NUMBER = re.compile(r"\d+")
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
 
@@ -543,8 +545,12 @@ def _weight(typed: str, stance: Stance) -> float:
         raise _WrongCellError(
             "weight", f"{typed!r} is no weight of a block", "write a number above 0, or leave it empty"
         )
-    if not (weight >= 0 and math.isfinite(weight)):
+    if not weight >= 0:
         raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
+    if weight and not _LIGHTEST <= weight <= _HEAVIEST:
+        raise _WrongCellError(
+            "weight", f"the weight {typed!r} is out of range", f"write 0, or {_LIGHTEST:g} to {_HEAVIEST:,.0f}"
+        )
     return int(weight) if weight.is_integer() else weight
 
 
