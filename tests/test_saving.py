@@ -435,7 +435,7 @@ def test_nothing_that_steers_a_terminal_is_written_to_it(folder: Path) -> None:
     assert "\x1b[2J" not in seen
     done, seen = on_terminal("write", "draft.md", "-o", "-", "--format", "docx", columns=80, folder=folder)
     assert done == 3
-    assert "this is no text for a terminal; give a file or a pipe" in seen
+    assert "this is no text for a terminal; write it to a file or a pipe" in seen
 
 
 @pytest.mark.slow
