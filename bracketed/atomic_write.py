@@ -277,8 +277,8 @@ def _keep_owner_and_mode(descriptor: int, old: os.stat_result, target: Path) -> 
         try:
             os.fchown(descriptor, old.st_uid, old.st_gid)
         except PermissionError:
-            remedy = "only its owner can replace it; give another name"
-            raise NotWrittenError(f"{target} belongs to somebody else, and {remedy}") from None
+            remedy = "give another name, or remove it first"
+            raise NotWrittenError(f"{target} has an owner or a group that it could not keep; {remedy}") from None
     mode = stat.S_IMODE(old.st_mode)
     if not _keeps_access_list(descriptor, target):
         # With a list, the bits of the group are what anybody on it may do at most.

@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import time
@@ -200,9 +201,41 @@ def test_a_file_whose_owner_cannot_be_kept_is_left_alone(tmp_path: Path, monkeyp
     status = os.stat(target)
     other = os.stat_result((*status[:4], status.st_uid + 1, *status[5:]))
     monkeypatch.setattr(atomic_write, "_checked", lambda *given: other)
-    with pytest.raises(NotWrittenError, match="belongs to somebody else"):
+    with pytest.raises(NotWrittenError, match="has an owner or a group that it could not keep; give another name"):
         write_whole(target, b"new", force=True)
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("report.html", b"old")]
+
+
+@needs_owners
+def test_an_access_list_is_kept_and_none_is_taken_over(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    target.write_bytes(b"old")
+    # The owner, user 1001, the group, which may nothing, the most that the two may, and all others.
+    rows = [(1, 6, -1), (2, 4, 1001), (4, 0, -1), (16, 4, -1), (32, 0, -1)]
+    entries = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
+    if not hasattr(os, "setxattr"):
+        pytest.skip("there are no access lists here")
+    try:
+        os.setxattr(target, "system.posix_acl_access", entries)
+    except OSError:
+        pytest.skip("this disk keeps no access lists")
+    write_whole(target, b"new", force=True)
+    assert os.getxattr(target, "system.posix_acl_access") == entries
+    write_whole(tmp_path / "other.html", b"new")
+    assert "system.posix_acl_access" not in os.listxattr(tmp_path / "other.html")
+
+
+@needs_owners
+def test_a_file_whose_access_list_cannot_be_kept_is_opened_to_no_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.html"
+    target.write_bytes(b"old")
+    target.chmod(0o664)
+    monkeypatch.setattr(os, "getxattr", lambda *given: b"", raising=False)
+    monkeypatch.setattr(os, "setxattr", _forbidden, raising=False)
+    write_whole(target, b"new", force=True)
+    assert stat.S_IMODE(target.stat().st_mode) == (0o604 if sys.platform == "linux" else 0o664)
 
 
 def _forbidden(*given: object) -> None:
@@ -383,6 +416,11 @@ def test_links_may_be_read_by_whom_the_draft_may(folder: Path) -> None:
     link = bt.read("draft.md").links[0]
     assert run("links", "draft.md", "--accept", link.id).exit_code == 0
     assert stat.S_IMODE((folder / "draft.links.toml").stat().st_mode) == 0o640
+    # A draft that is not to be changed has links all the same.
+    (folder / "draft.md").chmod(0o444)
+    (folder / "draft.links.toml").unlink()
+    assert run("links", "draft.md", "--accept", link.id).exit_code == 0
+    assert stat.S_IMODE((folder / "draft.links.toml").stat().st_mode) == 0o644
     # What was decided before stays, so that this needs no force.
     assert run("links", "draft.md", "--refuse", link.id).exit_code == 0
 
