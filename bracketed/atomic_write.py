@@ -139,32 +139,32 @@ def _checked(path: AnyPath, inputs: Iterable[AnyPath | None], force: bool) -> os
     """Return what is there already, None for nothing; raise what would keep it from being written."""
     descriptor = _descriptor(path)
     old = _status(path) if descriptor is None else _status_of(descriptor)
-    if old is None:
-        if descriptor is None:
-            _check_folder(os.path.dirname(os.path.realpath(path)))
-        return None
-    if stat.S_ISDIR(old.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "")
-    if stat.S_ISBLK(old.st_mode):
-        raise NotWrittenError(f"{_name(path)} is a disk; give the name of a file")
-    if not stat.S_ISREG(old.st_mode):
-        return old
-    for given in inputs:
-        if given is not None and (read := _known_status(given)) and os.path.samestat(old, read):
-            what = _read_as(given, path)
-            raise NotWrittenError(f"{_name(path)} is not written, since {what} is read; give another name")
+    if old is not None:
+        if stat.S_ISDIR(old.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "")
+        if stat.S_ISBLK(old.st_mode):
+            raise NotWrittenError(f"{_name(path)} is a disk; give the name of a file")
+        if not stat.S_ISREG(old.st_mode):
+            return old
+    _check_inputs(path, old, (given for given in inputs if given is not None))
     if descriptor is None:
-        if not force:
+        if old is not None and not force:
             remedy = "give --force (in Python force=True) to replace it, or another name"
             raise NotWrittenError(f"{_name(path)} is there already; {remedy}")
         _check_folder(os.path.dirname(os.path.realpath(path)))
     return old
 
 
-def _read_as(given: AnyPath, path: AnyPath) -> str:
-    if os.fspath(given) == STANDARD_STREAM:
-        return "it is standard input, which"
-    return "it" if os.fspath(given) == os.fspath(path) else f"it is {os.fspath(given)}, which"
+def _check_inputs(path: AnyPath, old: os.stat_result | None, inputs: Iterable[AnyPath]) -> None:
+    """Raise if one of the inputs would be written over, or would be there the next time."""
+    place = os.path.realpath(path)
+    for given in inputs:
+        read = _known_status(given)
+        is_same = os.path.samestat(old, read) if old and read else not old and os.path.realpath(given) == place
+        if is_same:
+            what = "it" if os.fspath(given) == os.fspath(path) else f"it is {os.fspath(given)}, which"
+            what = "it is standard input, which" if os.fspath(given) == STANDARD_STREAM else what
+            raise NotWrittenError(f"{_name(path)} is not written, since {what} is read; give another name")
 
 
 def _descriptor(path: AnyPath) -> int | None:

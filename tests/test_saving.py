@@ -330,6 +330,12 @@ def test_nothing_else_that_is_read_is_written_over(name: str, content: str, opti
     assert run("write", "draft.md", *options, "-o", "other.txt").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["draft.links.toml", "draft.readings.toml"])
+def test_nothing_is_written_where_it_would_be_read_with_the_draft(name: str, folder: Path) -> None:
+    _refused(run("explore", "draft.md", "-o", name), f"{name} is not written, since it is read")
+    assert _names(folder) == ["draft.md"]
+
+
 def test_a_corpus_keeps_its_rows_in_none_of_its_files(folder: Path) -> None:
     (folder / "draft.csv").write_text("4. Ports [pay].\n")
     _refused(run("corpus", "*.md", "draft.csv", "--resume", "draft.csv"), "draft.csv is not written")
