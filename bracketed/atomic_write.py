@@ -44,6 +44,7 @@ _REASONS = {
     errno.ENOTDIR: "what should be its folder is a file; write to another folder",
     errno.EISDIR: "this is a folder; give the name of a file in it",
     errno.ENAMETOOLONG: "the name is too long; give a shorter one",
+    errno.EBADF: "nothing can be written to this number; give the name of a file",
     errno.ELOOP: "this is a link that leads to itself; give another name",
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
@@ -184,10 +185,13 @@ def _status(path: AnyPath) -> os.stat_result | None:
 
 
 def _status_of(descriptor: int) -> os.stat_result | None:
-    # Where output is collected by a program, as in notebooks, nothing is open under the number.
-    with suppress(OSError):
+    try:
         return os.fstat(descriptor)
-    return None
+    except OSError:
+        # Where a program collects the output, as notebooks do, nothing need be open under the number.
+        if descriptor == 1:
+            return None
+        raise
 
 
 def _known_status(path: AnyPath) -> os.stat_result | None:

@@ -469,6 +469,11 @@ def test_streams_are_written_to_whatever_is_behind_them(name: str, to: str, fold
     assert written == b"4. Parties shall report annually.\n"
 
 
+def test_a_stream_that_is_not_open_is_told_before_any_work() -> None:
+    with pytest.raises(NotWrittenError, match="/dev/fd/999: nothing can be written to this number"):
+        check_output("/dev/fd/999")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 def test_nothing_that_steers_a_terminal_is_written_to_it(folder: Path) -> None:
