@@ -11,8 +11,9 @@ import io
 import json
 import os
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import inf
@@ -36,8 +37,9 @@ TableSource: TypeAlias = (
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
-# Columns of a template that show people what a row is about; a table of positions that was written has none of them.
-_SHOWN = frozenset({"article", "provision", "sentence", "options", "words", "text", "label", "kind"})
+# Columns that show people what a row is about, and those of them that only a template has.
+_SHOWN = frozenset(["article", "provision", "sentence", "text", "label", "kind", "words", "bracket", "option"])
+_OF_TEMPLATES = frozenset({"article", "provision", "sentence"})
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 
 
@@ -65,18 +67,23 @@ def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it."""
+    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it.
+
+    `is_file`: it may have been written long ago, for another draft.
+    """
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[int, TableRow], ...]
     problems: tuple[Problem, ...] = ()
+    is_file: bool = False
 
-    def require(self, needed: Sequence[str], columns: Container[str]) -> None:
+    def require(self, needed: Sequence[str], columns: Container[str], remedy: str = "") -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
         missing = " and no column ".join(name for name in needed if name not in columns)
         if missing:
-            raise _unusable(self.name, f"there is no column {missing}", f"the head needs {', '.join(needed)}", row=1)
+            remedies = "; ".join(filter(None, (f"the head needs {', '.join(needed)}", remedy)))
+            raise _unusable(self.name, f"there is no column {missing}", remedies, row=1)
 
 
 def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
@@ -97,12 +104,15 @@ def load(source: TableSource, format: str | None = None, limits: Limits = DEFAUL
         name = Path(str(getattr(source, "name", name))).name
     else:
         frame = cast("pd.DataFrame", source)
+        # What has a name is a column, as in a table of stances by delegation.
+        if frame.index.name:
+            frame = frame.reset_index()
         # Cells of a DataFrame that hold nothing are NaN or None.
         return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), name)
     if not format:
         begins_as_json = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
         format = "xlsx" if data.startswith(b"PK") else "json" if begins_as_json else "csv"  # noqa: A001
-    return _parsed(data, name, format, limits)
+    return replace(_parsed(data, name, format, limits), is_file=not isinstance(source, bytes))
 
 
 def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
@@ -122,6 +132,15 @@ def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
 
 def _unusable(name: str, message: str, remedy: str = "", row: int = 0) -> TableError:
     return TableError(name, [Problem(row, "", message, remedy)])
+
+
+@contextmanager
+def needs_openpyxl(task: str, name: str = "table") -> Iterator[None]:
+    """Turn the error of an import into one that says what to install."""
+    try:
+        yield
+    except ImportError:
+        raise _unusable(name, f"{task} Excel needs openpyxl", _INSTALL) from None
 
 
 def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
@@ -209,10 +228,8 @@ def _from_records(rows: Iterable[Mapping[Any, Any]], name: str) -> Sheet:
 def _from_excel(data: bytes, name: str) -> Sheet:
     import zipfile
 
-    try:
+    with needs_openpyxl("reading", name):
         from openpyxl import load_workbook
-    except ImportError:
-        raise _unusable(name, "reading Excel needs openpyxl", _INSTALL) from None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unfolded = sum(item.file_size for item in archive.infolist())
@@ -239,18 +256,25 @@ def _as_words(cell: object) -> object:
 
 
 def save(
-    records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str], *, force: bool = False
+    records: Sequence[TableRow],
+    head: Sequence[str],
+    path: str | os.PathLike[str],
+    *,
+    force: bool = False,
+    workbook: Callable[[], bytes] | None = None,
 ) -> None:
     """Write rows with these columns to a file in the format of its suffix; TableError if that is none.
 
-    Standard output gets CSV. With `force` a file that is there is replaced, but never a
-    template that somebody has filled in: then, as if there is no way to write it, NotWrittenError.
+    `workbook` makes the Excel file, if it is to be more than the rows. Standard output gets CSV. With `force` a file
+    that is there is replaced, but never a template that somebody has filled in: NotWrittenError.
     """
     target = Path(path)
     form = target.suffix.lstrip(".").lower() or ("csv" if is_stream(target) else "")
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
-    if form == "json":
+    if form == "xlsx" and workbook:
+        data = workbook()
+    elif form == "json":
         data = json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
     else:
         data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
@@ -278,12 +302,10 @@ def filled_rows(path: str | os.PathLike[str]) -> int:
         sheet = load(target)
     except (TableError, OSError):
         return 0
-    columns = {name: name.strip().lower() for name in sheet.head}
-    if _SHOWN.isdisjoint(columns.values()):
+    columns = columns_of(sheet.head, "columns")
+    if _OF_TEMPLATES.isdisjoint(columns):
         return 0
-    known = columns_of(sheet.head)
-    printed = {known[name] for name in ("bracket", "option") if name in known}
-    typed = [name for name in sheet.head if name not in printed and columns[name] not in _SHOWN]
+    typed = [head for name, head in columns.items() if name not in _SHOWN]
     return sum(any(str(row.get(name) or "").strip() for name in typed) for _, row in sheet.rows)
 
 
@@ -297,11 +319,9 @@ def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) ->
 
 
 def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
-    try:
+    with needs_openpyxl("writing"):
         from openpyxl import Workbook
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    except ImportError:
-        raise _unusable("table", "writing Excel needs openpyxl", _INSTALL) from None
     book = Workbook()
     sheet = book.active
     sheet.title = "positions"
