@@ -22,7 +22,7 @@ from bracketed import atomic_write
 from bracketed.atomic_write import check_output, is_stream, write_whole
 from bracketed.cli.main import main
 from bracketed.errors import BracketedError, NotWrittenError
-from bracketed.positions.tabular import filled_rows
+from bracketed.positions.tabular import filled_rows, load, save
 from tests.terminal import on_terminal
 
 TEXT = "4. Parties [shall/should] report [annually].\tComment by A. Clerk: UK – use “should”\n"
@@ -380,7 +380,7 @@ def test_a_template_that_is_filled_in_is_never_replaced(suffix: str, folder: Pat
     assert run(*make).exit_code == 0
     assert filled_rows(name) == 0
     assert run(*make, "--force").exit_code == 0
-    _fill(folder / name, "delegation", "Norway", "stance", "supports")
+    _fill(folder / name, delegation="Norway", stance="supports")
     filled = (folder / name).read_bytes()
     for verb in (make, ["positions", "draft.md", "-o", name], ["report", "draft.md", "-o", name]):
         for force in ([], ["--force"]):
@@ -390,22 +390,27 @@ def test_a_template_that_is_filled_in_is_never_replaced(suffix: str, folder: Pat
     assert (folder / name).read_bytes() == filled
 
 
-def _fill(path: Path, *cells: str) -> None:
+def _fill(path: Path, **cells: str) -> None:
     """Type words into columns of the first row of a template."""
-    import pandas as pd
-
-    from bracketed.positions.tabular import load, save
-
     sheet = load(path)
+    heads = {head.lower(): head for head in sheet.head}
     rows = [row for _, row in sheet.rows]
-    rows[0].update(zip(cells[::2], cells[1::2], strict=True))
+    rows[0].update({heads[name]: words for name, words in cells.items()})
     path.unlink()
-    save(rows, [*pd.DataFrame(rows).columns], path)
+    save(rows, sheet.head, path)
+
+
+def test_a_cell_of_a_wide_template_fills_a_row_in(folder: Path) -> None:
+    make = ["positions", "draft.md", "--template", "--delegations", "UK,USA", "-o", "template.csv"]
+    assert run(*make).exit_code == 0
+    assert filled_rows("template.csv") == 0
+    _fill(folder / "template.csv", usa="x")
+    _refused(run(*make, "--force"), "template.csv is a template of which 1 row is filled in")
 
 
 def test_a_word_in_any_column_fills_a_row_in(folder: Path) -> None:
     assert run("positions", "draft.md", "--template", "-o", "template.csv").exit_code == 0
-    _fill(folder / "template.csv", "evidence", "said on Monday")
+    _fill(folder / "template.csv", evidence="said on Monday")
     assert filled_rows("template.csv") == 1
 
 
