@@ -582,7 +582,10 @@ def test_what_needs_no_count_compiles_nothing(tmp_path: Path, monkeypatch: pytes
     assert "2 brackets are reserved: 1#1 and 2#1." in done.stdout
     assert "same:1#1" in run("links", "-", *positions, text=words).stdout
     # What counts has to compile.
-    assert isinstance(run("variants", "-", *positions, text=words).exception, AttributeError)
+    fault = run("variants", "-", *positions, text=words)
+    assert fault.exit_code == 70
+    assert "a fault of bracketed" in fault.stderr
+    assert "please report" in fault.stderr
 
 
 def test_a_check_gives_its_findings_where_what_blocks_takes_too_long_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,8 +37,8 @@ TableSource: TypeAlias = (
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
-# Columns of a sheet, of which a table with one for each delegation has most; those beside the head in which a stray cell
-# is reported; and rows among which the head is.
+# Columns of a sheet, of which a table with one for each delegation has most; those beside the head in which a stray
+# cell is reported; and rows among which the head is.
 _COLUMNS = 1000
 _BESIDE = 16
 _ABOVE = 100

@@ -70,8 +70,9 @@ def _decode_windows(data: bytes, name: str) -> str:
     odd = [*_ODD.finditer(text)]
     if 2 * sum(len(run[0]) for run in odd) > len(_FOREIGN.findall(text)):
         first = odd[0].start()
+        words = text[max(0, first - 3) : first + 9]
         raise DraftError(
-            f"{name} is not UTF-8, and as Windows-1252 it would have words such as “{text[max(0, first - 3) : first + 9]}”; "
-            "save it as plain text in UTF-8"
+            f"{name} is not UTF-8, and as Windows-1252 it would have words such as “{words}”; save it as plain text in "
+            "UTF-8"
         )
     return text
