@@ -106,7 +106,7 @@ def test_a_text_that_speaks_of_tags_or_files_stays_text() -> None:
     ],
 )
 def test_text_in_another_encoding_is_refused(encoding: str, text: str) -> None:
-    with pytest.raises(DraftError, match="Windows-1252.*; save it as plain text in UTF-8"):
+    with pytest.raises(DraftError, match=r"Windows-1252.*; save it as plain text in UTF-8"):
         bt.read(text.encode(encoding), format="txt")
 
 

@@ -179,7 +179,8 @@ def test_stray_cells_far_away_take_no_memory(stray: tuple[str, ...], tmp_path: P
     draft = bt.parse("4. Parties [shall/should] report.")
     tracemalloc.start()
     assert len(bt.read_positions(tmp_path / "stray.xlsx", draft)) == 1
-    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    # Of that 64 MB are the room for the largest file that is read.
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
     tracemalloc.stop()
 
 
@@ -188,7 +189,7 @@ def test_a_head_that_is_too_wide_is_refused(tmp_path: Path) -> None:
     book.active.append(["delegation", "bracket", "option", "stance"])
     book.active["XFD1"] = "x"
     book.save(tmp_path / "wide.xlsx")
-    with pytest.raises(TableError, match="the head goes on to column 16,384.*; delete what is right of the table"):
+    with pytest.raises(TableError, match=r"the head goes on to column 16,384.*; delete what is right of the table"):
         bt.read_positions(tmp_path / "wide.xlsx", bt.parse("4. Parties [shall/should] report."))
 
 
