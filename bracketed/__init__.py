@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from bracketed.show.html.explorer import explore as explore
     from bracketed.show.html.report import report as report
     from bracketed.show.serialise import to_frame as to_frame
+    from bracketed.variants.choices import read_choices as read_choices
+    from bracketed.variants.choices import write_choices as write_choices
     from bracketed.variants.space import variants as variants
     from bracketed.writing.file import write as write
 
@@ -79,6 +81,7 @@ _MODULES = {
         "show.html.explorer": "explore",
         "show.html.report": "report",
         "show.plots": "plots",
+        "variants.choices": "read_choices write_choices",
         "variants.space": "variants",
         "writing.file": "write",
     }.items()

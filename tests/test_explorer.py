@@ -20,6 +20,7 @@ from bracketed.cli import main
 from bracketed.draft.draft import Draft
 from bracketed.errors import ImpossibleError
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.choices import words_of_options
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import large
 from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
@@ -130,6 +131,10 @@ SUMS = ("blocks", "objections", "reservations", "supports", "blocking", "reserve
 
 def choices_shown(page: Page) -> dict[str, str]:
     """Return the choices of the file that the page saves."""
+    return saved(page)["choices"]  # type: ignore[no-any-return]
+
+
+def saved(page: Page) -> dict[str, Any]:
     with page.expect_download() as waiting:
         page.click("#save")
     return json.loads(waiting.value.path().read_text(encoding="utf-8"))  # type: ignore[no-any-return]
@@ -644,11 +649,18 @@ def test_saved_choices_are_written_down_by_the_command(page: Page, tmp_path: Pat
     click(page, "H.4-c#1", "b")
     click(page, "H.1-4#1", "b")
     choices = tmp_path / "choices.json"
-    choices.write_text(json.dumps(choices_shown(page)), encoding="utf-8")
+    choices.write_text(json.dumps(saved(page)), encoding="utf-8")
     written = tmp_path / "plan.txt"
     done = CliRunner().invoke(main, ["write", str(HARBOUR), "--variant", str(choices), "-o", str(written)])
     assert done.exit_code == 0
+    assert "choices.json" not in done.stderr
     assert written.read_text(encoding="utf-8") == clean_text(page)
+
+
+def test_saved_choices_keep_the_words_of_their_options(page: Page, tmp_path: Path) -> None:
+    brackets = explored_harbour(page, tmp_path).space.brackets
+    found = saved(page)
+    assert found["words"] == words_of_options(brackets, found["choices"])
 
 
 def explored_harbour(page: Page, folder: Path) -> Scene:

@@ -79,7 +79,7 @@ def _warn_of_tosses(answer: Answer, output: Path) -> None:
 
 def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant | Answer:
     from bracketed.consensus.contestation import least_contested
-    from bracketed.variants.variant import read_choices
+    from bracketed.variants.choices import read_choices
 
     # A number is one of all texts; choices in a file leave the rest to the rule.
     if which.removeprefix("-").isdecimal():
@@ -89,5 +89,9 @@ def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant 
             raise click.BadParameter(
                 f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant"
             )
-        space = space.fix(read_choices(which))
+        choices = read_choices(which, space.draft, positions)
+        space = space.fix(choices)
+        # What is to be said last is put down first.
+        for words in reversed(choices.warnings):
+            warn(words)
     return least_contested(space, positions, rule)

@@ -53,6 +53,7 @@ from bracketed.phrasing import (
 )
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
+from bracketed.variants.choices import words_of_options
 from bracketed.variants.kbest import in_order
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
@@ -172,6 +173,7 @@ class Answer(View):
             "supports": self.supports,
             "loss": self.loss,
             "choices": dict(self.variant.choices),
+            "words": words_of_options(self.variant.brackets, self.variant.choices),
             "follows": dict(self.follows),
             "tossed": None if self.tossed is None else [toss.to_dict() for toss in self.tossed],
             "silent": list(self.silent),

@@ -62,3 +62,9 @@ function decoded(words) {
     return words;
   }
 }
+
+// The words of each option but omit, by letter: with them a saved choice is known again in the next draft.
+function wordsOf({ letters, texts }) {
+  const words = letters.map((letter, option) => [letter, texts[option].replace(/\s+/g, " ").trim()]);
+  return Object.fromEntries(words.filter(([letter]) => letter !== "omit"));
+}

@@ -347,10 +347,14 @@ class Explorer {
   #save() {
     const { brackets } = this.content;
     const choices = {};
+    // An id may come to other words in the next draft, so the words are kept too.
+    const words = {};
     this.view.answer.taken.forEach((option, bracket) => {
-      if (option !== NOT_LIVE) choices[brackets[bracket].id] = brackets[bracket].letters[option];
+      if (option === NOT_LIVE) return;
+      choices[brackets[bracket].id] = brackets[bracket].letters[option];
+      words[brackets[bracket].id] = wordsOf(brackets[bracket]);
     });
-    const file = new Blob([`${JSON.stringify(choices, null, 2)}\n`], { type: "application/json" });
+    const file = new Blob([`${JSON.stringify({ choices, words }, null, 2)}\n`], { type: "application/json" });
     const address = URL.createObjectURL(file);
     make("a", { href: address, download: "choices.json" }).click();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
