@@ -18,6 +18,7 @@ import bracketed
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.printing import Extent, print_answer, warn
 from bracketed.cli.selection import FILTERS, Selection, selection
+from bracketed.cli.tables import positions_in_table
 from bracketed.cli.verbs import LIMIT, Option, Verb, choice_option
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
@@ -78,6 +79,7 @@ _POSITIONS = (
         "Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
     ),
     table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
+    click.option("--skip-bad-rows", is_flag=True, help="Leave out rows of the table that are wrong, with a warning."),
     click.option(
         "--record",
         "records",
@@ -105,6 +107,7 @@ class Invocation:
     refused: tuple[str, ...] = ()
     table: Path | None = None
     only: Path | None = None
+    skip_bad_rows: bool = False
     records: tuple[Path, ...] = ()
     everything: bool = False
     at_most: int | None = None
@@ -154,7 +157,6 @@ class Invocation:
         """Return the positions of the comments, of records and of a table, of which each replaces those before it."""
         from bracketed.positions.comments import positions
         from bracketed.positions.positions import Positions
-        from bracketed.positions.table import read_positions
 
         # The comments are read even where only the table counts: they imply brackets, which it may name.
         said = positions(draft, authors=(authors or self.authors([draft])).of(draft))
@@ -164,7 +166,7 @@ class Invocation:
         table = self.only or self.table
         if table is None:
             return said
-        return said + read_positions(table, draft, positions=said, limits=self.limits)
+        return said + positions_in_table(table, draft, said, self.limits, self.skip_bad_rows)
 
     def _with_records(self, draft: Draft, said: Positions) -> Positions:
         from bracketed.positions.record import positions_of

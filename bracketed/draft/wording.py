@@ -155,6 +155,10 @@ class OptionIndex:
                 places.setdefault(key, []).append(place)
         return places
 
+    def bracket(self, id_: str) -> Bracket:
+        """Return the bracket with this id, also one that comments imply."""
+        return self._brackets[id_]
+
     def places(self, words: str, beside: str = "") -> tuple[Place, ...]:
         """Return the options that have these words, those first whose bracket and sentence are most like `beside`."""
         return self._sorted(self._places.get(_mark(words) if _kept_mark(words) else folded(words), ()), beside)

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import inf
@@ -62,18 +62,23 @@ def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it."""
+    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it.
+
+    `is_file`: it may have been written long ago, for another draft.
+    """
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[int, TableRow], ...]
     problems: tuple[Problem, ...] = ()
+    is_file: bool = False
 
-    def require(self, needed: Sequence[str], columns: Container[str]) -> None:
+    def require(self, needed: Sequence[str], columns: Container[str], remedy: str = "") -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
         missing = " and no column ".join(name for name in needed if name not in columns)
         if missing:
-            raise _unusable(self.name, f"there is no column {missing}", f"the head needs {', '.join(needed)}", row=1)
+            remedies = "; ".join(filter(None, (f"the head needs {', '.join(needed)}", remedy)))
+            raise _unusable(self.name, f"there is no column {missing}", remedies, row=1)
 
 
 def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
@@ -94,12 +99,15 @@ def load(source: TableSource, format: str | None = None, limits: Limits = DEFAUL
         name = Path(str(getattr(source, "name", name))).name
     else:
         frame = cast("pd.DataFrame", source)
+        # What has a name is a column, as in a table of stances by delegation.
+        if frame.index.name:
+            frame = frame.reset_index()
         # Cells of a DataFrame that hold nothing are NaN or None.
         return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), name)
     if not format:
         begins_as_json = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
         format = "xlsx" if data.startswith(b"PK") else "json" if begins_as_json else "csv"  # noqa: A001
-    return _parsed(data, name, format, limits)
+    return replace(_parsed(data, name, format, limits), is_file=not isinstance(source, bytes))
 
 
 def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:

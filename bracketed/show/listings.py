@@ -95,7 +95,7 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
     if stances.diagnostics:
         blocks += [
             "Could not be used, or only with doubt:",
-            "\n".join(map(_finding, _worst_first(stances.diagnostics))),
+            "\n".join(map(partial(_at_line, ""), _worst_first(stances.diagnostics))),
         ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
@@ -209,19 +209,22 @@ def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _at_line(name: str, finding: Diagnostic) -> str:
-    # What is said of a table names its row.
-    in_table = finding.source and finding.message.startswith(f"{finding.source}, ")
-    return _message(finding) if in_table else f"{finding.source or name}:{_finding(finding)}"
+    if _names_its_table(finding):
+        return _message(finding)
+    file = f"{finding.source or name}:" if finding.source or name else ""
+    return f"{file}{finding.line}:{finding.column}: {_message(finding)}"
+
+
+def _names_its_table(finding: Diagnostic) -> bool:
+    return bool(finding.source) and finding.source in finding.message
 
 
 def _in_words(finding: Diagnostic) -> str:
+    if _names_its_table(finding):
+        return _message(finding)
     speaker = f"comment of {finding.by}" if finding.by else ""
     where = ", ".join(part for part in (finding.source, finding.provision, speaker) if part)
     return f"{where}: {_message(finding)}" if where else _message(finding)
-
-
-def _finding(finding: Diagnostic) -> str:
-    return f"{finding.line}:{finding.column}: {_message(finding)}"
 
 
 def _message(finding: Diagnostic) -> str:
