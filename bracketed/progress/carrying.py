@@ -6,6 +6,7 @@ holds is for the words to say: where they differ, it waits until somebody has lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -25,6 +26,10 @@ from bracketed.progress.diff import compare
 
 # Words that are lost are looked for elsewhere if they are more than one, and named there if they are in few places.
 _PLACES = 3
+# An option of fewer words than this is in many sentences. It is the same one only where so much of its sentence is.
+_MANY_WORDS = 4
+_SAME_SENTENCE = 0.5
+_LETTER = re.compile(r"\w")
 
 
 @gc_paused()
@@ -104,7 +109,7 @@ class _Landings:
             id_: change.after for change in changes if change.kind in ("split", "merged") for id_ in change.before
         }
         self._index = OptionIndex(later, [one.bracket for one in self.later_positions.implied])
-        self._around = earlier.around
+        self._earlier, self._later = earlier, later
         counterparts = {
             *self._pairs.values(),
             *(id_ for change in changes if len(change.before) for id_ in change.after),
@@ -133,8 +138,10 @@ class _Landings:
         for now, letter_now in self._candidates(id_, letter, successors):
             words_now = words_at(self._now[now], letter_now)
             if same_words(words, words_now):
-                fate: Fate = "kept" if (now, letter_now) == (id_, letter) else "moved"
-                return replace(at, fate=fate, bracket_now=now, option_now=letter_now, words_now=words_now)
+                at = replace(at, bracket_now=now, option_now=letter_now, words_now=words_now)
+                if why := self._why_strange(bracket, letter, now):
+                    return replace(at, fate="reworded", why=why)
+                return replace(at, fate="kept" if (now, letter_now) == (id_, letter) else "moved")
         paired = self._options.get((id_, letter))
         if paired is not None:
             now = self._pairs[id_]
@@ -154,9 +161,19 @@ class _Landings:
         places = [(now, letter_now) for now in successors for letter_now in self._now[now].letters]
         return sorted(places, key=lambda place: place != (self._pairs.get(id_), paired))
 
+    def _why_strange(self, bracket: Bracket, letter: str, now: str) -> str:
+        """Return what has changed around a few words, if that is most of their sentence."""
+        texts = [option.text for option in bracket.options if letter in (option.letter, OMIT)]
+        if len(" ".join(texts).split()) >= _MANY_WORDS:
+            return ""
+        sentence = " ".join(self._earlier.around(bracket))
+        if not _LETTER.search(sentence) or self._index.likeness(now, sentence) >= _SAME_SENTENCE:
+            return ""
+        return f"the words around it are others, {quoted(' … '.join(self._later.around(self._now[now])))}"
+
     def _why_lost(self, bracket: Bracket, words: str, successors: Sequence[str]) -> str:
         why = f"{successors[0]} has no such option" if successors else "the bracket is not in this draft"
-        before, behind = self._around(bracket)
+        before, behind = self._earlier.around(bracket)
         places = self._index.places(words, f"{before} {bracket.words} {behind}") if " " in words else ()
         if not 0 < len(places) <= _PLACES:
             return why
