@@ -37,6 +37,29 @@ def positions_in_table(path: Path, draft: Draft, said: Positions, limits: Limits
     return read
 
 
+def named_delegations(named: str | None, limits: Limits) -> tuple[str, ...]:
+    """Return the delegations in a list with commas, or in a file: one a line, or a table with a column of them."""
+    from bracketed.draft.delegations import Names
+    from bracketed.positions.tabular import columns_of, load
+
+    if not named:
+        return ()
+    path = Path(named)
+    if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".json"):
+        sheet = load(path, limits=limits)
+        columns = columns_of(sheet.head, "columns")
+        sheet.require(["delegation"], columns)
+        written = [str(cells.get(columns["delegation"], "")) for _, cells in sheet.rows]
+    else:
+        written = path.read_text(encoding="utf-8-sig").splitlines() if path.suffix else named.split(",")
+    names = Names.default()
+    typed = tuple(filter(None, (" ".join(name.split()) for name in written)))
+    for name in dict.fromkeys(name for name in typed if not names.find(name)):
+        near = names.suggest(name)
+        warn_at_once(f"“{name}” is in no list of delegations{f'; did you mean {near[0]}?' if near else ''}")
+    return typed
+
+
 def _warn_one_by_one(findings: Sequence[Diagnostic], path: Path, rest: str) -> None:
     for finding in findings[:_SHOWN]:
         warn_at_once(_words(finding))

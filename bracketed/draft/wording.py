@@ -31,7 +31,9 @@ _ONE_SIGN = str.maketrans(
         **dict.fromkeys('“”„‟«»‘’‚‛‹›"`´″′', "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+        # What is not seen, or stands for what a file cannot hold.
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff�"),
+        **dict.fromkeys(chr(code) for code in range(0x20) if not chr(code).isspace()),
         "…": "...",
         "ﬀ": "ff",
         "ﬁ": "fi",
@@ -52,6 +54,16 @@ _WORD = re.compile(r"\w+")
 _ABRIDGED = re.compile(r".* … \([\d,]+ words, (?P<mark>[0-9a-f]{8})\) … .*", re.DOTALL)
 
 
+def without_marks(words: str) -> str:
+    """Return words on one line without the marks of Markdown.
+
+    >>> without_marks("## The **plan**")
+    'The plan'
+    """
+    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", words)))
+    return " ".join(_EMPHASIS.sub("", text).split())
+
+
 @lru_cache(maxsize=8192)
 def folded(words: str) -> str:
     """Return words without what writing them anew may change: case, spaces, typography and the marks of Markdown.
@@ -59,8 +71,7 @@ def folded(words: str) -> str:
     >>> folded("The  **Parties’** plan – [ once ]")
     "the parties' plan - [once]"
     """
-    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", words.translate(_ONE_SIGN))))
-    text = _SPACE_INSIDE.sub("", " ".join(_EMPHASIS.sub("", text).casefold().split()))
+    text = _SPACE_INSIDE.sub("", without_marks(words.translate(_ONE_SIGN)).casefold())
     if len(text) > 2 and text[0] == text[-1] == "'":
         text = text[1:-1].strip()
     # Of marks alone nothing would be left.

@@ -19,19 +19,26 @@ from bracketed.draft.wording import same_words, words_at
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.kept_words import KeptWords, unchecked
-from bracketed.positions.positions import STANCES, Evidence, ImpliedBracket, Position, Positions, Stance
+from bracketed.positions.positions import (
+    STANCES,
+    Evidence,
+    ImpliedBracket,
+    Position,
+    Positions,
+    Stance,
+    every_bracket,
+)
 from bracketed.positions.scales import Scale, points_of, scale_in
 from bracketed.positions.tabular import Sheet, TableRow, TableSource, columns_of, load, save, vocabulary
 from bracketed.positions.wide_table import CELL, Shape, long_form, shape_of
 
-# The columns of a table of positions, and those of a table that is to be filled in.
+# The columns of a table of positions.
 COLUMNS = (
     "delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "probability", "worth",
     "salience", "point",
 )  # fmt: skip
 # Of these a written table has only those that some row needs.
 _SELDOM = ("probability", "worth", "salience", "point")
-TEMPLATE = ("delegation", "bracket", "option", "stance", "weight", "condition", "evidence", "provision", "text")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
 _FOR_PEOPLE = frozenset(
@@ -132,56 +139,43 @@ class _TablePositions(Positions):
         return implied_brackets(self.draft) if self.draft else ()
 
 
-def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
+def write_positions(positions: Positions, path: str | os.PathLike[str], draft: Draft | None = None) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    A file that is there is replaced, and only once all is written. TableError if the suffix is none of these, OSError
-    if the file cannot be written.
+    Given the draft, the table also has the words of the options, so that no row is ever used on other words. A file
+    that is there is replaced, and only once all is written. TableError if the suffix is none of these, OSError if the
+    file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
     >>> draft = bt.parse("4. Parties [shall/should] report.\\tComment by A: UK – use “should”")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = pathlib.Path(folder) / "positions.csv"
-    ...     bt.write_positions(bt.positions(draft), file)
+    ...     bt.write_positions(bt.positions(draft), file, draft)
     ...     [(row.delegation, row.option, row.stance) for row in bt.read_positions(file, draft)]
     [('UK', 'b', 'supports')]
     """
-    records = [*map(_record, positions)]
+    columns = [*columns_used(positions)]
+    records = [{column: cell for column, cell in record_of(row).items() if column in columns} for row in positions]
+    if draft:
+        columns.append("text")
+        known = {bracket.id: bracket for bracket in every_bracket(draft, positions)}
+        for row, record in zip(positions, records, strict=True):
+            record["text"] = words_at(known[row.bracket], row.option) if row.bracket in known else ""
+    save(records, columns, path)
+
+
+def columns_used(positions: Iterable[Position]) -> tuple[str, ...]:
+    """Return the columns that a table of some positions needs."""
     # What a column has where a table says nothing.
-    unsaid = _record(Position("", "", "", "accepts"))
+    unsaid = record_of(Position("", "", "", "accepts"))
+    records = [*map(record_of, positions)]
     used = {name for name in _SELDOM if any(record[name] != unsaid[name] for record in records)}
-    columns = [column for column in COLUMNS if column not in _SELDOM or column in used]
-    save([{column: record[column] for column in columns} for record in records], columns, path)
+    return tuple(column for column in COLUMNS if column not in _SELDOM or column in used)
 
 
-def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
-    """Return a table to fill in: one row for each option of each bracket, with its words.
-
-    Given positions, their implied brackets are in it too. Rows that stay without delegation and stance are not read.
-
-    >>> import bracketed as bt
-    >>> for row in template(bt.parse("4. Parties [shall/should] report.")):
-    ...     print(row["bracket"], row["option"], row["text"])
-    4#1 a shall
-    4#1 b should
-    """
-    brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
-    brackets += [implied.bracket for implied in positions.implied] if positions else []
-    return [
-        {
-            **dict.fromkeys(TEMPLATE, ""),
-            "bracket": bracket.id,
-            "option": option.letter,
-            "provision": bracket.provision,
-            "text": "(nothing)" if option.letter == OMIT else option.text,
-        }
-        for bracket in brackets
-        for option in bracket.options
-    ]
-
-
-def _record(row: Position) -> TableRow:
+def record_of(row: Position) -> TableRow:
+    """Return the cells of a row, by the names of `COLUMNS`."""
     return {
         "delegation": row.delegation,
         "bracket": row.bracket,

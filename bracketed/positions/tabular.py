@@ -11,7 +11,8 @@ import io
 import json
 import os
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -129,6 +130,15 @@ def _unusable(name: str, message: str, remedy: str = "", row: int = 0) -> TableE
     return TableError(name, [Problem(row, "", message, remedy)])
 
 
+@contextmanager
+def needs_openpyxl(task: str, name: str = "table") -> Iterator[None]:
+    """Turn the error of an import into one that says what to install."""
+    try:
+        yield
+    except ImportError:
+        raise _unusable(name, f"{task} Excel needs openpyxl", _INSTALL) from None
+
+
 def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
     first = text.split("\n", 1)[0]
     if re.match(r"\ufeff?'?#[A-Z]'?\t", first):
@@ -214,10 +224,8 @@ def _from_records(rows: Iterable[Mapping[Any, Any]], name: str) -> Sheet:
 def _from_excel(data: bytes, name: str) -> Sheet:
     import zipfile
 
-    try:
+    with needs_openpyxl("reading", name):
         from openpyxl import load_workbook
-    except ImportError:
-        raise _unusable(name, "reading Excel needs openpyxl", _INSTALL) from None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unfolded = sum(item.file_size for item in archive.infolist())
@@ -266,11 +274,9 @@ def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) ->
 
 
 def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
-    try:
+    with needs_openpyxl("writing"):
         from openpyxl import Workbook
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    except ImportError:
-        raise _unusable("table", "writing Excel needs openpyxl", _INSTALL) from None
     book = Workbook()
     sheet = book.active
     sheet.title = "positions"
