@@ -70,7 +70,7 @@ def fate(before: str, after: str, bracket: str, option: str) -> str:
         "1. Ports report [every year] to the desk.",
         "1. Ports report [each year] to the desk.",
         ("1#1", "omit"),
-        "1#1=omit (“(nothing) in place of “every year””) is 1#1=omit now, “(nothing) in place of “each year””; look.",
+        "1#1=omit (leaving out “every year”) is 1#1=omit now, leaving out “each year”; look.",
     ),
     (
         "1. Ports [pay/save] dues.",

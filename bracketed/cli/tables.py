@@ -32,7 +32,7 @@ def positions_in_table(path: Path, draft: Draft, said: Positions, limits: Limits
         first = _words(changed[0]).removeprefix(f"{path.name}, ")
         warn_at_once(f"{path.name}: {number} since it was filled in; the first is {first}; `bracketed check` lists all")
     for finding in read.diagnostics:
-        if finding.code == "words-not-kept":
+        if finding.code in ("words-not-kept", "not-confirmed"):
             warn_at_once(finding.message)
     return read
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import NOTHING, OptionIndex, Place, folded, same_words, words_at
-from bracketed.phrasing import counted, joined_and, quoted
+from bracketed.draft.wording import NOTHING, OptionIndex, Place, folded, in_sentence, same_words, words_at
+from bracketed.phrasing import counted, joined_and
 from bracketed.positions.tabular import vocabulary
 
 # So many places of the same words are named.
@@ -74,7 +74,7 @@ class KeptWords:
     def where(self, text: str, typed: str, sentence: str = "") -> tuple[str, str]:
         """Return where some words of the table are in the draft, in a clause, and what to write if that is clear."""
         beside = sentence or " ".join(self._known(typed).values())
-        shown = _shown(text)
+        shown = in_sentence(text)
         if places := self._index.places(text, beside):
             more = len(places) - _NAMED
             named = [_named(place) for place in places[:_NAMED]]
@@ -83,7 +83,7 @@ class KeptWords:
             return f"{shown} is at {joined_and([*named, *also])}", remedy
         if near := self._index.nearest(text, beside):
             like = self._words_at(self._index.bracket(near[0][0]), near[0][1])
-            return f"{shown} is nowhere in this draft; most like it is {_shown(like)} at {_named(near[0])}", ""
+            return f"{shown} is nowhere in this draft; most like it is {in_sentence(like)} at {_named(near[0])}", ""
         if labels := self._outside(text):
             return f"{shown} is no option in this draft; the words are in the text of {joined_and(labels)}", ""
         return f"{shown} is nowhere in this draft", ""
@@ -130,11 +130,6 @@ def unchecked(rows: Collection[int], all_rows: int, name: str) -> str:
 
 def _is_nothing(text: str) -> bool:
     return folded(text) in vocabulary()["options"]
-
-
-def _shown(text: str) -> str:
-    inner = re.fullmatch(rf"{re.escape(NOTHING)} in place of “(.*)”", text, re.DOTALL)
-    return f"leaving out {quoted(inner[1])}" if inner else quoted(text)
 
 
 def _named(place: Place) -> str:

@@ -60,7 +60,7 @@ def template(
     columns = _columns(delegations, [row for own in rows.values() for row in own]) if [*delegations] else ()
     made: list[TableRow] = []
     for bracket in _choices(draft, positions):
-        about = _about(draft, bracket)
+        about = about_of(draft, bracket)
         own = rows.get(bracket.id, [])
         made += [_wide_row(about, bracket, columns, own)] if columns else _long_rows(about, bracket, own)
     return made
@@ -114,7 +114,8 @@ def _choices(draft: Draft, positions: Positions | None) -> list[Bracket]:
     return [bracket for bracket in brackets if bracket.kind != "placeholder"]
 
 
-def _about(draft: Draft, bracket: Bracket) -> TableRow:
+def about_of(draft: Draft, bracket: Bracket) -> TableRow:
+    """Return the cells that say what a row is about: the article, the bracket, and its sentence with a mark."""
     before, behind = draft.around(bracket)
     words = bracket.words
     if words.startswith("[") and words.endswith("]") and words.count("[") == 1:

@@ -20,6 +20,7 @@ _HEADS = {"text": "Option in words"}
 _WIDTHS = {
     "article": 15, "bracket": 14, "sentence": 48, "options in words": 40, "option": 8, "text": 40, "delegation": 17,
     "stance": 11, "weight": 8, "condition": 18, "evidence": 30,
+    "why": 40,
 }  # fmt: skip
 _NARROW = 8
 # What is needed on paper of a table with a row for each position.
@@ -70,7 +71,12 @@ def save_workbook(
     title: str,
     path: str | os.PathLike[str],
 ) -> None:
-    """Write a table to fill in, with this head, as an Excel file.
+    """Write a table to fill in, with this head, as an Excel file; the arguments are those of `workbook`."""
+    save_book(workbook(rows, head, letters, title), path)
+
+
+def workbook(rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str, Sequence[str]], title: str) -> Any:
+    """Return a table to fill in, with this head, as a workbook of openpyxl.
 
     `letters` are those of the options by bracket, and `title` is the name of the draft.
     """
@@ -84,9 +90,34 @@ def save_workbook(
     _lay_out(sheet, head, wide, title)
     _add_lists(sheet, rows, head, letters, wide)
     _add_guide(book.create_sheet("How to fill this in"), _GUIDE + (_GUIDE_WIDE if wide else _GUIDE_LONG))
+    return book
+
+
+def save_book(book: Any, path: str | os.PathLike[str]) -> None:
+    """Write a workbook to a file, as a whole."""
     data = io.BytesIO()
     book.save(data)
     write_whole(Path(path), data.getvalue())
+
+
+def add_list(book: Any, title: str, widths: Mapping[str, int], rows: Sequence[Sequence[str]]) -> None:
+    """Add a sheet to read, with columns of these names and widths, to a workbook."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(title)
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for column, name in enumerate(widths, 1):
+        cell = _put(sheet, 1, column, name.capitalize())
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
+        sheet.column_dimensions[get_column_letter(column)].width = widths[name]
+    for number, row in enumerate(rows, 2):
+        for column, words in enumerate(row, 1):
+            _put(sheet, number, column, words).alignment = wrapped
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{sheet.max_row}"
+    sheet.print_title_rows = "1:1"
+    _set_up_page(sheet, sum(widths.values()), 0, title)
 
 
 def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:

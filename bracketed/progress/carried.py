@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
-from bracketed.phrasing import counted, joined_and, quoted, some_of
+from bracketed.draft.wording import in_sentence, left_out
+from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.views import Answers, Block, Several, Shorten, Table
 
@@ -43,13 +44,13 @@ class Landing:
     @property
     def sentence(self) -> str:
         """The landing in plain words."""
-        was = f"{self.bracket}={self.option} ({quoted(self.words)})"
+        was = f"{self.bracket}={self.option} ({in_sentence(self.words)})"
         now = f"{self.bracket_now}={self.option_now}"
         more = f": {self.why}" if self.why else ""
         if self.fate == "moved":
             return f"{was} is {now} now."
         if self.fate == "reworded":
-            return f"{was} is {now} now, {quoted(self.words_now)}; look{more}."
+            return f"{was} is {now} now, {in_sentence(self.words_now)}; look{more}."
         return f"{was} is {self.fate}{more}."
 
 
@@ -130,6 +131,11 @@ class Carried(Answers[CarriedRow]):
         return tuple(row for row in self.rows if row.fate in fates)
 
     @property
+    def by_urgency(self) -> tuple[CarriedRow, ...]:
+        """The rows, those first at which somebody has to look, and what is kept last."""
+        return tuple(row for fate in (*_TO_LOOK_AT, "kept") for row in self.of(fate))
+
+    @property
     def counts(self) -> dict[Fate, int]:
         """How many rows have each fate."""
         found = Counter(row.fate for row in self.rows)
@@ -155,18 +161,33 @@ class Carried(Answers[CarriedRow]):
         if self.counts["reworded"]:
             yield "Those that are reworded are not used until somebody has looked at them and confirmed them."
         rows = []
+        whose = any(row.before for row in self.rows)
         for fate in _TO_LOOK_AT:
             holders: dict[Landing, list[str]] = {}
             for row in self.of(fate):
                 holders.setdefault(row.landing, []).append(row.delegation)
             for at, names in holders.items():
-                words = [shorten(at.words), shorten(at.why or at.words_now)]
                 ids = [f"{at.bracket} {at.option}", f"{at.bracket_now} {at.option_now}".strip()]
-                rows.append([fate, *ids, *words, Several(dict.fromkeys(names))])
+                # What has moved has the same words.
+                now = "" if fate == "moved" else at.why or at.words_now
+                rows.append(
+                    [
+                        fate,
+                        *ids,
+                        *(shorten(_in_cell(words)) for words in (at.words, now)),
+                        *([Several(dict.fromkeys(names))] * whose),
+                    ]
+                )
         if rows:
-            yield Table(("fate", "before", "now", "words before", "words now, or why", "whose"), rows)
+            head = ("fate", "before", "now", "words", "words now, or why", "whose")
+            yield Table(head if whose else head[:-1], rows)
         if self.new:
             yield f"New in {self.later}: {some_of(self.new, _NEW)}."
 
     def __repr__(self) -> str:
         return f"<Carried: {self.sentence[:-1]}>"
+
+
+def _in_cell(words: str) -> str:
+    omitted = left_out(words)
+    return f"leave out “{omitted}”" if omitted else words

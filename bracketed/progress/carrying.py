@@ -13,7 +13,7 @@ from functools import cache
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import OptionIndex, same_words, words_at
+from bracketed.draft.wording import OptionIndex, folded, in_sentence, left_out, same_words, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import joined_and, quoted
@@ -29,6 +29,8 @@ _PLACES = 3
 # An option of fewer words than this is in many sentences. It is the same one only where so much of its sentence is.
 _MANY_WORDS = 4
 _SAME_SENTENCE = 0.5
+# Two wordings with a smaller share of words in common are not each other's.
+_ALIKE = 0.3
 _LETTER = re.compile(r"\w")
 
 
@@ -146,6 +148,9 @@ class _Landings:
         if paired is not None:
             now = self._pairs[id_]
             words_now = words_at(self._now[now], paired)
+            if not _are_alike(words, words_now):
+                why = f"{now}={paired}, at its place, is {in_sentence(words_now)}"
+                return replace(at, why=why)
             return replace(at, fate="reworded", bracket_now=now, option_now=paired, words_now=words_now)
         if id_ in self._closed:
             return _closed(at, self._closed[id_])
@@ -177,7 +182,7 @@ class _Landings:
         places = self._index.places(words, f"{before} {bracket.words} {behind}") if " " in words else ()
         if not 0 < len(places) <= _PLACES:
             return why
-        return f"{why}, and {quoted(words)} is at {joined_and([f'{now}={letter}' for now, letter in places])}"
+        return f"{why}, and {in_sentence(words)} is at {joined_and([f'{now}={letter}' for now, letter in places])}"
 
     def row(self, row: Position) -> CarriedRow:
         """Return what has become of a row: of its option, and of what its condition names."""
@@ -191,7 +196,7 @@ class _Landings:
             if named.bracket_now:
                 condition.append((named.bracket_now, named.option_now))
                 if named.fate == "reworded":
-                    at = replace(at, fate="reworded", why=f"{told} is reworded, {quoted(named.words_now)}")
+                    at = replace(at, fate="reworded", why=f"{told} is reworded, {in_sentence(named.words_now)}")
             elif named.closed_with == named.option:
                 # Comparing texts may err on how a bracket was closed, so that somebody has to see it.
                 at = replace(at, fate="reworded", why=f"{told} is met, since {named.bracket} was closed with it")
@@ -200,6 +205,14 @@ class _Landings:
                 return CarriedRow(gone, row)
         now = replace(row, bracket=at.bracket_now, option=at.option_now, condition=tuple(condition))
         return CarriedRow(at, row, now)
+
+
+def _are_alike(words: str, others: str) -> bool:
+    """Return whether two wordings have enough in common to be one that was reworded."""
+    from rapidfuzz.distance import Indel
+
+    one, other = (folded(left_out(text) or text).split() for text in (words, others))
+    return Indel.normalized_similarity(one, other) >= _ALIKE
 
 
 def _closed(at: Landing, change: Change) -> Landing:

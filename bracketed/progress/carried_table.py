@@ -1,0 +1,83 @@
+"""Carried positions as a table in the ids of the later draft, with a sheet on what became of each row."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import Bracket
+from bracketed.draft.wording import abridged, in_sentence, words_at
+from bracketed.positions.positions import every_bracket
+from bracketed.positions.table import WAITING, columns_used, record_of
+from bracketed.positions.table_template import ABOUT, TO_FILL_IN, about_of
+from bracketed.positions.tabular import TableRow, save
+from bracketed.progress.carried import Carried, CarriedRow
+
+_LISTED = {
+    "fate": 10, "delegation": 17, "stance": 11, "bracket": 14, "option": 8, "words": 40, "bracket now": 14,
+    "option now": 8, "words now": 40, "why": 40, "place": 18,
+}  # fmt: skip
+
+# Characters of an option in its cell.
+_LONGEST = 300
+
+
+def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str]) -> None:
+    """Write carried positions to a table (.xlsx, .csv, .tsv, .json), and into .xlsx a list of all rows too.
+
+    In the column `confirm` it says “look” where somebody has to: such a row is not read until that is “yes”. Brackets
+    that are new in the later draft have rows to fill in. TableError or OSError if the file cannot be written.
+    """
+    brackets = [one for one in every_bracket(later, carried.positions) if one.kind != "placeholder"]
+    own: dict[tuple[str, str], list[TableRow]] = {}
+    held = {id(row) for row in carried.positions}
+    written = [row for row in carried if row.now is not None and (row.fate == "reworded" or id(row.now) in held)]
+    for row in written:
+        own.setdefault((row.landing.bracket_now, row.landing.option_now), []).append(_record(row))
+    new = _with_inner(carried.new, brackets)
+    blank = dict.fromkeys(TO_FILL_IN, "")
+    rows = [
+        {**about_of(later, bracket), **cells, "option": letter, "text": abridged(words_at(bracket, letter), _LONGEST)}
+        for bracket in brackets
+        for letter in bracket.letters
+        for cells in own.get((bracket.id, letter), [blank] if bracket.id in new else [])
+    ]
+    used = columns_used(row.now for row in written if row.now)
+    more = [name for name in ("source", *used) if name not in (*TO_FILL_IN, "bracket", "option")]
+    doubt = ["confirm", "why"] if any(row.fate == "reworded" for row in written) else []
+    head = list(dict.fromkeys([*ABOUT, "option", "text", *doubt, *TO_FILL_IN, *more]))
+    rows = [{name: row.get(name, "") for name in head} for row in rows]
+    if Path(path).suffix.lower() != ".xlsx":
+        save(rows, head, path)
+        return
+    from bracketed.positions.template_workbook import add_list, save_book, workbook
+
+    book = workbook(rows, head, {bracket.id: bracket.letters for bracket in brackets}, later.name)
+    listed = [[*_listed(row).values()] for row in carried.by_urgency]
+    add_list(book, "What became of each row", _LISTED, listed)
+    save_book(book, path)
+
+
+def _record(row: CarriedRow) -> TableRow:
+    assert row.now is not None
+    if row.fate != "reworded":
+        return record_of(row.now)
+    return {**record_of(row.now), "confirm": WAITING, "why": row.landing.why or f"was {in_sentence(row.landing.words)}"}
+
+
+def _with_inner(new: Iterable[str], brackets: Iterable[Bracket]) -> set[str]:
+    """Return the ids of new brackets and of those inside them."""
+    found = {*new}
+    # Outer ones come before inner ones.
+    for bracket in brackets:
+        if bracket.parent and bracket.parent[0] in found:
+            found.add(bracket.id)
+    return found
+
+
+def _listed(row: CarriedRow) -> dict[str, Any]:
+    record = row.to_dict()
+    return {name: row.landing.why if name == "why" else record[name.replace(" ", "_")] for name in _LISTED}
