@@ -160,8 +160,15 @@ class Carried(Answers[CarriedRow]):
         yield self.sentence
         if self.counts["reworded"]:
             yield "Those that are reworded are not used until somebody has looked at them and confirmed them."
-        rows = []
         whose = any(row.before for row in self.rows)
+        head = ("fate", "before", "now", "words", "words now, or why", *["whose"] * whose)
+        if rows := [[*cells, *[names] * whose] for *cells, names in self._cells(shorten)]:
+            yield Table(head, rows)
+        if self.new:
+            yield f"New in {self.later}: {some_of(self.new, _NEW)}."
+
+    def _cells(self, shorten: Shorten) -> Iterator[list[str]]:
+        """Yield a row for each option that is not kept: what has become of it, and whose stances are on it."""
         for fate in _TO_LOOK_AT:
             holders: dict[Landing, list[str]] = {}
             for row in self.of(fate):
@@ -170,19 +177,12 @@ class Carried(Answers[CarriedRow]):
                 ids = [f"{at.bracket} {at.option}", f"{at.bracket_now} {at.option_now}".strip()]
                 # What has moved has the same words.
                 now = "" if fate == "moved" else at.why or at.words_now
-                rows.append(
-                    [
-                        fate,
-                        *ids,
-                        *(shorten(_in_cell(words)) for words in (at.words, now)),
-                        *([Several(dict.fromkeys(names))] * whose),
-                    ]
-                )
-        if rows:
-            head = ("fate", "before", "now", "words", "words now, or why", "whose")
-            yield Table(head if whose else head[:-1], rows)
-        if self.new:
-            yield f"New in {self.later}: {some_of(self.new, _NEW)}."
+                yield [
+                    fate,
+                    *ids,
+                    *(shorten(_in_cell(words)) for words in (at.words, now)),
+                    Several(dict.fromkeys(names)),
+                ]
 
     def __repr__(self) -> str:
         return f"<Carried: {self.sentence[:-1]}>"

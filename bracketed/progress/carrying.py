@@ -7,7 +7,7 @@ holds is for the words to say: where they differ, it waits until somebody has lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -70,21 +70,26 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
     [('Norway', '1#2')]
     """
     used: tuple[Fate, ...] = (*CERTAIN, "reworded") if reworded else CERTAIN
-    if not isinstance(positions, Positions):
-        landings = _Landings(earlier, later, positions_of(earlier), positions)
-        made = _consistent([landings.of(*choice) for choice in positions.items()])
-        chosen = {at.bracket_now: at.option_now for at in made if at.fate in used}
-        return Carried(tuple(map(CarriedRow, made)), earlier.name, later.name, choices=chosen, new=landings.new)
+    if isinstance(positions, Positions):
+        return _carried_positions(positions, earlier, later, used)
+    landings = _Landings(earlier, later, positions_of(earlier), positions)
+    made = _consistent([landings.of(*choice) for choice in positions.items()])
+    chosen = {at.bracket_now: at.option_now for at in made if at.fate in used}
+    return Carried(tuple(map(CarriedRow, made)), earlier.name, later.name, choices=chosen, new=landings.new)
+
+
+def _carried_positions(positions: Positions, earlier: Draft, later: Draft, used: Sequence[Fate]) -> Carried:
     landings = _Landings(earlier, later, positions, {id_ for row in positions for id_, _ in _options_of(row)})
     rows = _checked([landings.row(row) for row in positions], landings)
     held: dict[tuple[object, ...], Position] = {}
+    # Of brackets that became one, a stance on both is one stance; what has its own words comes before what has not.
     for fates in (CERTAIN, used):
         for row in rows:
-            # Of brackets that became one, a stance on both is one stance.
             if row.now is not None and row.fate in fates:
                 held.setdefault(_key(row.now), row.now)
-    order = {id(row.now): place for place, row in enumerate(rows)}
-    carried = Positions(tuple(sorted(held.values(), key=lambda row: order[id(row)])), landings.later_positions.implied)
+    kept = {id(row) for row in held.values()}
+    in_order = tuple(row.now for row in rows if row.now is not None and id(row.now) in kept)
+    carried = Positions(in_order, landings.later_positions.implied)
     return Carried(tuple(rows), earlier.name, later.name, positions=carried, new=landings.new)
 
 
@@ -92,13 +97,13 @@ class _Landings:
     """What has become of the options of one draft in another."""
 
     def __init__(self, earlier: Draft, later: Draft, positions: Positions, named: Iterable[str]) -> None:
-        in_text = {bracket.id for bracket in earlier.brackets}
-        # Comments are read only where a row is about a bracket that they imply.
-        implied = not in_text.issuperset(named)
-        own = positions if implied else Positions()
-        self.later_positions = positions_of(later) if implied else Positions()
+        self._earlier, self._later = earlier, later
+        # Comments are read only where something is about a bracket that they imply.
+        implied = not {bracket.id for bracket in earlier.brackets}.issuperset(named)
+        own, self.later_positions = (positions, positions_of(later)) if implied else (Positions(), Positions())
         self._before = {bracket.id: bracket for bracket in every_bracket(earlier, own)}
         self._now = {bracket.id: bracket for bracket in every_bracket(later, self.later_positions)}
+        self._index = OptionIndex(later, [one.bracket for one in self.later_positions.implied])
         contents = (
             insert_implied(draft.content, known.implied)
             for draft, known in ((earlier, own), (later, self.later_positions))
@@ -107,20 +112,9 @@ class _Landings:
         self._pairs, self._options = found.brackets, found.options
         changes = [change for change in found.changes if change.what == "bracket"]
         self._closed = {change.before[0]: change for change in changes if change.kind == "closed"}
-        self._parts = {
-            id_: change.after for change in changes if change.kind in ("split", "merged") for id_ in change.before
-        }
-        self._index = OptionIndex(later, [one.bracket for one in self.later_positions.implied])
-        self._earlier, self._later = earlier, later
-        counterparts = {
-            *self._pairs.values(),
-            *(id_ for change in changes if len(change.before) for id_ in change.after),
-        }
-        self.new = tuple(
-            bracket.id
-            for bracket in later.brackets
-            if bracket.id not in counterparts and bracket.depth == 0 and bracket.kind != "placeholder"
-        )
+        parted = [change for change in changes if change.kind in ("split", "merged")]
+        self._parts = {id_: change.after for change in parted for id_ in change.before}
+        self.new = _outermost(later, {*self._pairs.values(), *(id_ for change in parted for id_ in change.after)})
         self.of = cache(self._of)
 
     def letters_now(self, bracket: str) -> tuple[str, ...]:
@@ -205,6 +199,12 @@ class _Landings:
                 return CarriedRow(gone, row)
         now = replace(row, bracket=at.bracket_now, option=at.option_now, condition=tuple(condition))
         return CarriedRow(at, row, now)
+
+
+def _outermost(draft: Draft, but: Container[str]) -> tuple[str, ...]:
+    """Return the outermost brackets of a draft but some; blanks that are to be filled in are none."""
+    brackets = (one for one in draft.brackets if one.depth == 0 and one.kind != "placeholder")
+    return tuple(bracket.id for bracket in brackets if bracket.id not in but)
 
 
 def _are_alike(words: str, others: str) -> bool:
