@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -287,6 +287,12 @@ class _TableReader:
         confirmed = self._typed(cells, "confirm").casefold()
         return bool(confirmed) and confirmed not in vocabulary()["confirmed"]
 
+    def _not_confirmed(self, rows: Sequence[int]) -> Diagnostic:
+        column = self.columns["confirm"]
+        number = f"{counted(len(rows), 'row')} {is_or_are(len(rows))} not used until confirmed"
+        message = f"{self.sheet.name}: {number}; look at each, and write yes in its column {column}"
+        return Diagnostic("warning", "not-confirmed", message, "", rows[0], 1, "", "", self.sheet.name)
+
     def _typed(self, cells: TableRow, name: str) -> str:
         return " ".join(str(cells.get(self.columns.get(name, name), "")).split())
 
@@ -321,9 +327,7 @@ class _TableReader:
             for row in typed:
                 self._enter(row, number, rows)
         if self.waiting:
-            message = f"{counted(len(self.waiting), 'row')} {is_or_are(len(self.waiting))} not used until confirmed"
-            first = Problem(self.waiting[0], self.columns["confirm"], message, "look at each, and write yes there")
-            self.doubts.append(_diagnostic("warning", "not-confirmed", self.sheet.name, first))
+            self.doubts.append(self._not_confirmed(self.waiting))
         self._check_grades(rows.values())
         if self.unchecked and self.sheet.is_file:
             message = unchecked(self.unchecked, len({number for number, _ in rows.values()}), self.sheet.name)

@@ -20,7 +20,7 @@ _HEADS = {"text": "Option in words"}
 _WIDTHS = {
     "article": 15, "bracket": 14, "sentence": 48, "options in words": 40, "option": 8, "text": 40, "delegation": 17,
     "stance": 11, "weight": 8, "condition": 18, "evidence": 30,
-    "why": 40,
+    "confirm": 9, "why": 40, "source": 17,
 }  # fmt: skip
 _NARROW = 8
 # What is needed on paper of a table with a row for each position.
@@ -49,6 +49,9 @@ _GUIDE_LONG = (
     ("Weight", "How much it counts; 1 if empty."),
     ("Condition", "On what it depends: 4#2=b, several joined by and."),
     ("Evidence", "The words that it rests on, or where they were said."),
+)
+_GUIDE_CARRIED = (
+    ("Confirm", "“look”: the words are not those of the draft before. Write yes if the row holds, else delete it."),
 )
 _GUIDE_WIDE = (
     ("In the cells", "The letters of the options, with a sign in front:"),
@@ -89,7 +92,8 @@ def workbook(rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str
     _fill(sheet, rows, head)
     _lay_out(sheet, head, wide, title)
     _add_lists(sheet, rows, head, letters, wide)
-    _add_guide(book.create_sheet("How to fill this in"), _GUIDE + (_GUIDE_WIDE if wide else _GUIDE_LONG))
+    guide = _GUIDE + (_GUIDE_WIDE if wide else _GUIDE_LONG) + (_GUIDE_CARRIED if "confirm" in head else ())
+    _add_guide(book.create_sheet("How to fill this in"), guide)
     return book
 
 
@@ -225,6 +229,9 @@ def _add_lists(
     _add_lists_in(sheet, rows, letters, head.index("option") + 1, head.index("option") + 1, list)
     stance = head.index("stance") + 1
     _add_lists_in(sheet, rows, dict.fromkeys(letters, STANCES), stance, stance, list)
+    if "confirm" in head:
+        confirm = head.index("confirm") + 1
+        _add_lists_in(sheet, rows, dict.fromkeys(letters, ("look", "yes")), confirm, confirm, list)
 
 
 def _cells_to_choose(letters: Sequence[str]) -> list[str]:

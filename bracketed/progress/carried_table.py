@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from bracketed.draft.draft import Draft
-from bracketed.draft.tree import Bracket
 from bracketed.draft.wording import abridged, in_sentence, words_at
 from bracketed.positions.positions import every_bracket
 from bracketed.positions.table import WAITING, columns_used, record_of
@@ -28,8 +26,8 @@ _LONGEST = 300
 def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str]) -> None:
     """Write carried positions to a table (.xlsx, .csv, .tsv, .json), and into .xlsx a list of all rows too.
 
-    In the column `confirm` it says “look” where somebody has to: such a row is not read until that is “yes”. Brackets
-    that are new in the later draft have rows to fill in. TableError or OSError if the file cannot be written.
+    In the column `confirm` it says “look” where somebody has to: such a row is not read until that is “yes”.
+    TableError or OSError if the file cannot be written.
     """
     brackets = [one for one in every_bracket(later, carried.positions) if one.kind != "placeholder"]
     own: dict[tuple[str, str], list[TableRow]] = {}
@@ -37,13 +35,12 @@ def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str]) -
     written = [row for row in carried if row.now is not None and (row.fate == "reworded" or id(row.now) in held)]
     for row in written:
         own.setdefault((row.landing.bracket_now, row.landing.option_now), []).append(_record(row))
-    new = _with_inner(carried.new, brackets)
-    blank = dict.fromkeys(TO_FILL_IN, "")
     rows = [
-        {**about_of(later, bracket), **cells, "option": letter, "text": abridged(words_at(bracket, letter), _LONGEST)}
+        {**about, **cells, "option": letter, "text": abridged(words_at(bracket, letter), _LONGEST)}
         for bracket in brackets
+        for about in [about_of(later, bracket)]
         for letter in bracket.letters
-        for cells in own.get((bracket.id, letter), [blank] if bracket.id in new else [])
+        for cells in own.get((bracket.id, letter), ())
     ]
     used = columns_used(row.now for row in written if row.now)
     more = [name for name in ("source", *used) if name not in (*TO_FILL_IN, "bracket", "option")]
@@ -66,16 +63,6 @@ def _record(row: CarriedRow) -> TableRow:
     if row.fate != "reworded":
         return record_of(row.now)
     return {**record_of(row.now), "confirm": WAITING, "why": row.landing.why or f"was {in_sentence(row.landing.words)}"}
-
-
-def _with_inner(new: Iterable[str], brackets: Iterable[Bracket]) -> set[str]:
-    """Return the ids of new brackets and of those inside them."""
-    found = {*new}
-    # Outer ones come before inner ones.
-    for bracket in brackets:
-        if bracket.parent and bracket.parent[0] in found:
-            found.add(bracket.id)
-    return found
 
 
 def _listed(row: CarriedRow) -> dict[str, Any]:
