@@ -431,7 +431,7 @@ class _TableReader:
 
     def _check_words(self, name: str, bracket: Bracket, letter: str, option: str, sentence: str = "") -> None:
         if changed := self.words.changed(name, bracket, letter, option, sentence):
-            raise _ChangedWordsError(f"the words at {bracket.id} {letter} are others in this draft", changed)
+            raise _ChangedWordsError(f"{bracket.id} {letter} has other words in this draft", changed)
 
     def _moved(self, number: int, cells: TableRow, message: str, text: str) -> Problem:
         """Return what to say of a row whose words the draft does not have at its id."""

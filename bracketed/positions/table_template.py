@@ -20,8 +20,9 @@ from bracketed.positions.tabular import TableRow, columns_of, save
 ABOUT = ("article", "bracket", "sentence")
 TO_FILL_IN = ("delegation", "stance", "weight", "condition", "evidence")
 OPTIONS = "options in words"
-# Characters of a bracket in its sentence, of an option in a row of its own, and of one among all options of a bracket.
-_IN_SENTENCE, _IN_ROW, _IN_LINE = 160, 300, 160
+# Characters of a bracket in its sentence, of an option in a row of its own, of one among all options of a bracket, and
+# of the words that are left out.
+_IN_SENTENCE, _IN_ROW, _IN_LINE, _LEFT_OUT = 160, 300, 140, 90
 
 
 def template(
@@ -40,7 +41,7 @@ def template(
         filled: positions that stand in the table already; whose delegation has no column gets one.
 
     Rows that stay without delegation and stance, and cells that stay empty, are not read. Options of more than 300
-    characters are cut in the middle, and known whole by a mark; of a wide table, those of more than 160.
+    characters are cut in the middle, and known whole by a mark; of a wide table, those of more than 140.
 
     Raises:
         TableError: a delegation is called like a column, or a cell of a wide table has no place for what a row says.
@@ -117,28 +118,29 @@ def _choices(draft: Draft, positions: Positions | None) -> list[Bracket]:
 def about_of(draft: Draft, bracket: Bracket) -> TableRow:
     """Return the cells that say what a row is about: the article, the bracket, and its sentence with a mark."""
     before, behind = draft.around(bracket)
-    words = bracket.words
+    words = without_marks(bracket.words)
     if words.startswith("[") and words.endswith("]") and words.count("[") == 1:
         words = words[1:-1]
-    marked = f"⟦{without_marks(abridged(words, _IN_SENTENCE))}⟧"
-    gaps = [" " if before[-1:].isspace() else "", " " if behind[:1].isspace() else ""]
-    sentence = f"{without_marks(before)}{gaps[0]}{marked}{gaps[1]}{without_marks(behind)}"
+    sentence = without_marks(f"{before}⟦{abridged(words, _IN_SENTENCE)}⟧{behind}")
     return {"article": draft.outline.part_at(bracket.span.start), "bracket": bracket.id, "sentence": sentence}
 
 
 def _long_rows(about: TableRow, bracket: Bracket, filled: Sequence[Position]) -> list[TableRow]:
     made = []
     for letter in bracket.letters:
-        words = {"option": letter, "text": abridged(words_at(bracket, letter), _IN_ROW)}
+        words = {"option": letter, "text": _text(bracket, letter, _LEFT_OUT if letter == OMIT else _IN_ROW)}
         own = [record_of(row) for row in filled if row.option == letter] or [dict.fromkeys(TO_FILL_IN, "")]
         made += [{**about, **{k: v for k, v in row.items() if k != "source"}, **words} for row in own]
     return made
 
 
+def _text(bracket: Bracket, letter: str, most: int) -> str:
+    return abridged(without_marks(words_at(bracket, letter)), most)
+
+
 def _wide_row(about: TableRow, bracket: Bracket, columns: Sequence[str], filled: Sequence[Position]) -> TableRow:
     lines = [
-        f"{letter}: {NOTHING if letter == OMIT else abridged(words_at(bracket, letter), _IN_LINE)}"
-        for letter in bracket.letters
+        f"{letter}: {NOTHING if letter == OMIT else _text(bracket, letter, _IN_LINE)}" for letter in bracket.letters
     ]
     order = {letter: number for number, letter in enumerate(bracket.letters)}
     own = sorted(filled, key=lambda row: order.get(row.option, 0))

@@ -18,18 +18,24 @@ from bracketed.positions.tabular import TableRow, needs_openpyxl
 _HEADS = {"text": "Option in words"}
 # Characters that fit in each column; a delegation's is as narrow as its cells.
 _WIDTHS = {
-    "article": 15, "bracket": 14, "sentence": 48, "options in words": 40, "option": 8, "text": 40, "delegation": 17,
+    "article": 15, "bracket": 15, "sentence": 52, "options in words": 44, "option": 8, "text": 42, "delegation": 17,
     "stance": 11, "weight": 8, "condition": 18, "evidence": 30,
     "confirm": 9, "why": 40, "source": 17,
 }  # fmt: skip
 _NARROW = 8
+# What all rows on a bracket have.
+_REPEATED = frozenset({"article", "bracket", "sentence"})
 # What is needed on paper of a table with a row for each position.
 _LAST_PRINTED = "stance"
 # Characters on a line of A4 and of A3, across, in type that can be read; and from how many on A3 is taken.
-_A4, _A3 = 165, 235
+_A4, _A3 = 165, 256
 # Excel takes a list of so many characters.
 _LONGEST_LIST = 255
-_INK, _TO_FILL_IN, _GREY, _LINE = "1F3A5F", "8A5A00", "8C8C8C", "BFBFBF"
+# Points of type, and of a line of it; a character of the column's width holds less than one of wide letters.
+_FONT, _SIZE, _LINE_HEIGHT, _WIDE_LETTERS = "Calibri", 10, 13, 0.85
+# Excel knows no higher row.
+_HIGHEST = 400
+_INK, _TO_FILL_IN, _GREY, _LINE = "1F3A5F", "8A5A00", "B0B0B0", "BFBFBF"
 
 _GUIDE = (
     ("How to fill this in", ""),
@@ -128,31 +134,54 @@ def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     given = _given(head)
+    names = [name for name in head if name not in _WIDTHS]
+    # Long words in the names of delegations are wider than what stands below them.
+    upright = any(len(word) > _NARROW for name in names for word in name.split())
     for column, name in enumerate(head, 1):
-        words = _HEADS.get(name, name.capitalize()) if name in _WIDTHS or column <= given else name
-        cell = _put(sheet, 1, column, words)
-        colour = _INK if column <= given else _TO_FILL_IN
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=colour)
-        # Names of delegations are longer than what stands below them.
-        upright = name not in _WIDTHS and len(name) > _NARROW
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom", text_rotation=90 if upright else 0)
-    top, plain, grey = Border(top=Side("thin", _LINE)), Font(), Font(color=_GREY)
+        cell = _put(sheet, 1, column, _HEADS.get(name, name.capitalize()) if name in _WIDTHS else name)
+        cell.font = Font(name=_FONT, bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=_INK if column <= given else _TO_FILL_IN)
+        turned = upright and name in names
+        cell.alignment = Alignment(
+            wrap_text=not turned,
+            vertical="bottom",
+            horizontal="center" if name in names else None,
+            text_rotation=90 if turned else 0,
+        )
+    longest = max(map(len, names), default=0)
+    sheet.row_dimensions[1].height = min(_HIGHEST, 16 + 6 * longest) if upright else 2 * _LINE_HEIGHT + 4
+    top, plain, grey = (
+        Border(top=Side("thin", _LINE)),
+        Font(name=_FONT, size=_SIZE),
+        Font(name=_FONT, size=_SIZE, color=_GREY),
+    )
     wrapped, cut = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
     centred = Alignment(wrap_text=True, vertical="top", horizontal="center")
     number = 1
     for _, same in groupby(rows, key=lambda row: row["bracket"]):
         for nth, row in enumerate(same):
             number += 1
+            sheet.row_dimensions[number].height = _height(row, head, nth > 0)
             for column, name in enumerate(head, 1):
                 value = row.get(name, "")
                 cell = _put(sheet, number, column, _marked(value) if name == "sentence" and not nth else value)
                 # What the row above says is there for those who sort and filter.
-                again = nth > 0 and name in ("article", "bracket", "sentence")
+                again = nth > 0 and name in _REPEATED
                 cell.font = grey if again else plain
                 cell.alignment = cut if again else wrapped if name in _WIDTHS else centred
                 if nth == 0:
                     cell.border = top
+
+
+def _height(row: TableRow, head: Sequence[str], again: bool) -> float:
+    """Return how high a row must be for its words; what repeats the row above is cut."""
+    shown = [name for name in head if name in _WIDTHS and not (again and name in _REPEATED)]
+    lines = max(_lines(str(row.get(name, "")), _WIDTHS[name]) for name in shown)
+    return min(_HIGHEST, lines * _LINE_HEIGHT + 3)
+
+
+def _lines(words: str, width: int) -> int:
+    return sum(max(1, ceil(len(line) * _WIDE_LETTERS / width)) for line in words.split("\n"))
 
 
 def _given(head: Sequence[str]) -> int:
@@ -181,8 +210,9 @@ def _marked(sentence: str) -> Any:
     words = ILLEGAL_CHARACTERS_RE.sub("�", sentence)
     before, mark, rest = words.partition("⟦")
     inside, _, behind = rest.rpartition("⟧")
-    bold = TextBlock(InlineFont(b=True, sz=11, rFont="Calibri"), f"{mark}{inside}⟧")
-    return CellRichText(*filter(None, (before, bold, behind)))
+    fonts = (InlineFont(sz=_SIZE, rFont=_FONT), InlineFont(b=True, sz=_SIZE, rFont=_FONT))
+    parts = ((fonts[0], before), (fonts[1], f"{mark}{inside}⟧"), (fonts[0], behind))
+    return CellRichText(*(TextBlock(font, part) for font, part in parts if part))
 
 
 def _lay_out(sheet: Any, head: Sequence[str], wide: bool, title: str) -> None:
@@ -213,7 +243,8 @@ def _set_up_page(sheet: Any, width: int, repeated: int, title: str) -> None:
     if across > 1:
         sheet.print_title_cols = "A:B"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     # An ampersand begins an instruction.
     sheet.oddHeader.left.text = title.replace("&", "&&")
     sheet.oddFooter.right.text = "&P / &N"
@@ -281,6 +312,6 @@ def _add_guide(sheet: Any, lines: Sequence[tuple[str, str]]) -> None:
         for column, words in enumerate((word, meaning), 1):
             cell = _put(sheet, number, column, words)
             cell.alignment = Alignment(wrap_text=column == 2, vertical="top")
-            cell.font = Font(bold=column == 1, size=14 if number == 1 else 11)
+            cell.font = Font(name=_FONT, bold=column == 1, size=14 if number == 1 else 11)
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
