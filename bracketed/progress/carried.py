@@ -100,6 +100,7 @@ class CarriedRow:
             "option_now": at.option_now,
             "words_now": at.words_now,
             "closed_with": at.closed_with,
+            "why": at.why,
             "place": self.before.place if self.before else "",
             "sentence": self.sentence,
         }
@@ -117,7 +118,9 @@ class Carried(Answers[CarriedRow]):
     counterpart in the earlier draft.
     """
 
-    columns = "fate delegation stance bracket option words bracket_now option_now words_now closed_with place sentence"
+    columns = (
+        "fate delegation stance bracket option words bracket_now option_now words_now closed_with why place sentence"
+    )
 
     rows: tuple[CarriedRow, ...] = field(repr=False)
     earlier: str
@@ -150,7 +153,7 @@ class Carried(Answers[CarriedRow]):
         'Of 3 choices of monday.txt in tuesday.txt: 2 kept and 1 lost.'
         """
         counts = [f"{number:,} {fate}" for fate, number in self.counts.items() if number]
-        noun = "row" if any(row.before for row in self.rows) else "choice"
+        noun = "choice" if any(row.before is None for row in self.rows) else "row"
         return (
             f"Of {counted(len(self.rows), noun)} of {self.earlier} in {self.later}: {joined_and(counts or ['none'])}."
         )

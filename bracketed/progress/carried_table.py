@@ -67,4 +67,4 @@ def _record(row: CarriedRow) -> TableRow:
 
 def _listed(row: CarriedRow) -> dict[str, Any]:
     record = row.to_dict()
-    return {name: row.landing.why if name == "why" else record[name.replace(" ", "_")] for name in _LISTED}
+    return {name: record[name.replace(" ", "_")] for name in _LISTED}
