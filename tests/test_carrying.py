@@ -104,6 +104,22 @@ def test_few_words_in_another_sentence_are_not_taken_for_the_same() -> None:
     assert "the words around it are others" in row.sentence
 
 
+def test_a_sentence_that_was_cut_in_two_is_the_same() -> None:
+    before = (
+        "1. Lighthouses and ports are [exempt from/subject to] paragraph 2, and report every two years on the lamps."
+    )
+    after = (
+        "1. Lighthouses and ports are [exempt from/subject to] paragraph 2.\n2. Ports report every two years on lamps."
+    )
+    assert carried(before, after, ("1#1", "a")).rows[0].fate == "kept"
+
+
+def test_a_comma_at_the_end_is_that_of_the_sentence() -> None:
+    told = "1#1=a (“at night”) is kept."
+    assert fate("1. Ports close [at night], as agreed.", "1. Ports close [at night,] as agreed.", "1#1", "a") == told
+    assert fate("1. Ports close [at night].", "1. Ports close [at night,] too.", "1#1", "omit").endswith("is kept.")
+
+
 def test_a_row_keeps_all_that_it_says() -> None:
     row = Position(
         "Chile",
@@ -231,7 +247,9 @@ def check(before: Draft, after: Draft, positions: Positions) -> Carried:
         pairs = [(row.before.bracket, row.before.option), *row.before.condition]
         others = [(row.now.bracket, row.now.option), *row.now.condition]
         for (id_, letter), (id_now, letter_now) in zip(pairs, others, strict=True):
-            assert same_words(words_at(before.bracket(id_), letter), words_at(after.bracket(id_now), letter_now))
+            words = words_at(before.bracket(id_), letter), words_at(after.bracket(id_now), letter_now)
+            # A comma at the end is that of the sentence.
+            assert same_words(*(text.replace(",”", "”").strip(" ,;:.") for text in words))
         same_id = (row.now.bracket, row.now.option) == (row.before.bracket, row.before.option)
         assert row.fate == ("kept" if same_id else "moved")
     return found

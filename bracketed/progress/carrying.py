@@ -31,7 +31,10 @@ _MANY_WORDS = 4
 _SAME_SENTENCE = 0.5
 # Two wordings with a smaller share of words in common are not each other's.
 _ALIKE = 0.3
-_LETTER = re.compile(r"\w")
+# So many words next to a bracket show that its sentence was cut, and is not another one.
+_NEXT = 2
+_ENDS = " ,;:."
+_WORD = re.compile(r"\w+")
 
 
 @gc_paused()
@@ -133,7 +136,7 @@ class _Landings:
         successors = self._successors(id_)
         for now, letter_now in self._candidates(id_, letter, successors):
             words_now = words_at(self._now[now], letter_now)
-            if same_words(words, words_now):
+            if _are_same(words, words_now):
                 at = replace(at, bracket_now=now, option_now=letter_now, words_now=words_now)
                 if why := self._why_strange(bracket, letter, now):
                     return replace(at, fate="reworded", why=why)
@@ -165,10 +168,13 @@ class _Landings:
         texts = [option.text for option in bracket.options if letter in (option.letter, OMIT)]
         if len(" ".join(texts).split()) >= _MANY_WORDS:
             return ""
-        sentence = " ".join(self._earlier.around(bracket))
-        if not _LETTER.search(sentence) or self._index.likeness(now, sentence) >= _SAME_SENTENCE:
+        before, after = self._earlier.around(bracket), self._later.around(self._now[now])
+        sentence = " ".join(before)
+        if not _WORD.search(sentence) or self._index.likeness(now, sentence) >= _SAME_SENTENCE:
             return ""
-        return f"the words around it are others, {quoted(' … '.join(self._later.around(self._now[now])))}"
+        # A sentence may have been cut in two.
+        cut = _beside(*before) == _beside(*after)
+        return "" if cut else f"the words around it are others, {quoted(' … '.join(after))}"
 
     def _why_lost(self, bracket: Bracket, words: str, successors: Sequence[str]) -> str:
         why = f"{successors[0]} has no such option" if successors else "the bracket is not in this draft"
@@ -205,6 +211,17 @@ def _outermost(draft: Draft, but: Container[str]) -> tuple[str, ...]:
     """Return the outermost brackets of a draft but some; blanks that are to be filled in are none."""
     brackets = (one for one in draft.brackets if one.depth == 0 and one.kind != "placeholder")
     return tuple(bracket.id for bracket in brackets if bracket.id not in but)
+
+
+def _beside(before: str, behind: str) -> tuple[list[str], list[str]]:
+    """Return the words next to a bracket."""
+    return _WORD.findall(folded(before))[-_NEXT:], _WORD.findall(folded(behind))[:_NEXT]
+
+
+def _are_same(words: str, others: str) -> bool:
+    """Return whether two wordings are the same; a comma or a stop at their ends is that of the sentence."""
+    one, other = ((bool(left_out(text)), (left_out(text) or text).strip(_ENDS)) for text in (words, others))
+    return one[0] == other[0] and same_words(one[1], other[1])
 
 
 def _are_alike(words: str, others: str) -> bool:
