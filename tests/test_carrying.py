@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
-from bracketed.draft.wording import same_words, words_at
+from bracketed.draft.wording import same_option, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.positions.positions import Evidence, Position, Positions
 from bracketed.progress.carried import Carried
@@ -105,12 +105,8 @@ def test_few_words_in_another_sentence_are_not_taken_for_the_same() -> None:
 
 
 def test_a_sentence_that_was_cut_in_two_is_the_same() -> None:
-    before = (
-        "1. Lighthouses and ports are [exempt from/subject to] paragraph 2, and report every two years on the lamps."
-    )
-    after = (
-        "1. Lighthouses and ports are [exempt from/subject to] paragraph 2.\n2. Ports report every two years on lamps."
-    )
+    before = "1. All ports are [exempt from/subject to] paragraph 2, and report every two years on the lamps."
+    after = "1. All ports are [exempt from/subject to] paragraph 2.\n2. They report every two years on the lamps."
     assert carried(before, after, ("1#1", "a")).rows[0].fate == "kept"
 
 
@@ -247,9 +243,7 @@ def check(before: Draft, after: Draft, positions: Positions) -> Carried:
         pairs = [(row.before.bracket, row.before.option), *row.before.condition]
         others = [(row.now.bracket, row.now.option), *row.now.condition]
         for (id_, letter), (id_now, letter_now) in zip(pairs, others, strict=True):
-            words = words_at(before.bracket(id_), letter), words_at(after.bracket(id_now), letter_now)
-            # A comma at the end is that of the sentence.
-            assert same_words(*(text.replace(",”", "”").strip(" ,;:.") for text in words))
+            assert same_option(words_at(before.bracket(id_), letter), words_at(after.bracket(id_now), letter_now))
         same_id = (row.now.bracket, row.now.option) == (row.before.bracket, row.before.option)
         assert row.fate == ("kept" if same_id else "moved")
     return found
@@ -333,7 +327,7 @@ def test_choices_are_on_their_words_too(edited: Edited, chance: random.Random) -
     assert dict(found.choices) == {id_: at.option_now for id_, at in landed.items()}
     for id_, letter in found.choices.items():
         was = landed[id_]
-        assert same_words(words_at(before.bracket(was.bracket), was.option), words_at(after.bracket(id_), letter))
+        assert same_option(words_at(before.bracket(was.bracket), was.option), words_at(after.bracket(id_), letter))
 
 
 def test_the_answer_is_short_and_has_a_table() -> None:

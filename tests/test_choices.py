@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli.main import main
 from bracketed.draft.tree import OMIT
-from bracketed.draft.wording import same_words, words_at
+from bracketed.draft.wording import same_option, words_at
 from bracketed.errors import DraftError
 from bracketed.variants.choices import Choices
 from tests.strategies import drafts
@@ -107,4 +107,4 @@ def test_no_choice_is_used_on_other_words(monday: str, tuesday: str, chance: Ran
     for id_, letter in used.items():
         one, other = before.bracket(id_), after.bracket(id_)
         about = [option for option in one.letters if option != OMIT] if letter == OMIT else [letter]
-        assert all(same_words(words_at(one, option), words_at(other, option)) for option in about)
+        assert all(same_option(words_at(one, option), words_at(other, option)) for option in about)

@@ -105,18 +105,18 @@ OTHER = "has other words in this draft"
 @pytest.mark.parametrize(
     "row, what, where, remedy",
     [
-        ("1#1,a,objects,yearly", f"1#1 a {OTHER}", "“yearly” is at 1#2 a", "write 1#2 and a, if that is meant"),
+        ("1#1,a,objects,yearly", f"1#1 a {OTHER}", "“yearly” is at 1#2 a", "write 1#2 and a"),
         (
             "7#1,a,objects,yearly",
             "there is no bracket '7#1'",
             "“yearly” is at 1#2 a",
-            "write 1#2 and a, if that is meant",
+            "write 1#2 and a",
         ),
         (
             "1#1,c,objects,monthly",
             "1#1 has no option 'c'",
             "“monthly” is at 1#2 b",
-            "write 1#2 and b, if that is meant",
+            "write 1#2 and b",
         ),
         ("1#2,b,objects,no book", f"1#2 b {OTHER}", "“no book” is nowhere in this draft", ""),
         (
@@ -134,13 +134,14 @@ OTHER = "has other words in this draft"
         (
             "2#1,omit,objects,(nothing) in place of “for a week”",
             f"2#1 omit {OTHER}",
-            "leaving out “for a week” is nowhere in this draft; most like it is leaving out “for a weekend” at 2#1 omit",
+            "leaving out “for a week” is nowhere in this draft; "
+            "most like it is leaving out “for a weekend” at 2#1 omit",
             "",
         ),
     ],
 )
 def test_a_row_on_other_words_is_left_out_and_told_where_they_are(row: str, what: str, where: str, remedy: str) -> None:
-    assert told(f"UK,{row}") == f"{what}; {where} | {remedy}"
+    assert told(f"UK,{row}") == f"{what}; {where} | {remedy and f'{remedy}, if that is meant'}"
     assert not later(f"UK,{row}").rows
 
 

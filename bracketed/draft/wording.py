@@ -127,6 +127,16 @@ def in_sentence(words: str) -> str:
     return f"leaving out {quoted(omitted)}" if omitted else quoted(words)
 
 
+def same_option(words: str, others: str) -> bool:
+    """Return whether options with these words are the same: a comma or a stop at an end is that of the sentence.
+
+    >>> same_option("each year,", "Each year"), same_option("shall", "shall not")
+    (True, False)
+    """
+    one, other = ((bool(left_out(text)), (left_out(text) or text).strip(" ,;:.")) for text in (words, others))
+    return one[0] == other[0] and same_words(one[1], other[1])
+
+
 def abridged(words: str, most: int) -> str:
     """Return words cut in their middle to about `most` characters, with a mark by which `same_words` knows them whole.
 

@@ -46,9 +46,10 @@ def parts_of(cell: str, letters: Collection[str]) -> Iterator[CellPart]:
     for written in re.split(r"[;\n]", cell):
         part, *condition = _CONDITION.split(written.strip(), 1)
         if part := " ".join(part.split()):
+            if vocabulary()["stances"].get(part.casefold()) == "silent":
+                continue
             stance, options = _stance_and_options(part, letters)
-            if stance != "silent":
-                yield from (CellPart(stance, option, *condition) for option in options)
+            yield from (CellPart(stance, option, *condition) for option in options)
 
 
 def _stance_and_options(part: str, letters: Collection[str]) -> tuple[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bracketed.draft.delegations import Names
@@ -15,6 +16,7 @@ from bracketed.positions.positions import Position, Positions, every_bracket
 from bracketed.positions.stance_cells import cell_of
 from bracketed.positions.table import COLUMNS, columns_used, record_of
 from bracketed.positions.tabular import TableRow, columns_of, save
+from bracketed.source import Span
 
 # The columns that say what a row is about, and those that are to be filled in.
 ABOUT = ("article", "bracket", "sentence")
@@ -117,12 +119,22 @@ def _choices(draft: Draft, positions: Positions | None) -> list[Bracket]:
 
 def about_of(draft: Draft, bracket: Bracket) -> TableRow:
     """Return the cells that say what a row is about: the article, the bracket, and its sentence with a mark."""
-    before, behind = draft.around(bracket)
+    before, behind = _around(draft, bracket)
     words = without_marks(bracket.words)
     if words.startswith("[") and words.endswith("]") and words.count("[") == 1:
         words = words[1:-1]
     sentence = without_marks(f"{before}⟦{abridged(words, _IN_SENTENCE)}⟧{behind}")
     return {"article": draft.outline.part_at(bracket.span.start), "bracket": bracket.id, "sentence": sentence}
+
+
+def _around(draft: Draft, bracket: Bracket) -> tuple[str, str]:
+    """Return what is before and behind a bracket; in front of comments, where words go that nobody has placed."""
+    at = bracket.span.start
+    while comment := next((one for one in draft.comments if one.span.start < at <= one.span.end), None):
+        at = comment.span.start
+    if at == bracket.span.start:
+        return draft.around(bracket)
+    return f"{draft.around(replace(bracket, span=Span(at, at)))[0].rstrip()} ", ""
 
 
 def _long_rows(about: TableRow, bracket: Bracket, filled: Sequence[Position]) -> list[TableRow]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import OptionIndex, folded, in_sentence, left_out, same_words, words_at
+from bracketed.draft.wording import OptionIndex, folded, in_sentence, left_out, same_option, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.gc_pause import gc_paused
 from bracketed.phrasing import joined_and, quoted
@@ -33,7 +33,6 @@ _SAME_SENTENCE = 0.5
 _ALIKE = 0.3
 # So many words next to a bracket show that its sentence was cut, and is not another one.
 _NEXT = 2
-_ENDS = " ,;:."
 _WORD = re.compile(r"\w+")
 
 
@@ -136,7 +135,7 @@ class _Landings:
         successors = self._successors(id_)
         for now, letter_now in self._candidates(id_, letter, successors):
             words_now = words_at(self._now[now], letter_now)
-            if _are_same(words, words_now):
+            if same_option(words, words_now):
                 at = replace(at, bracket_now=now, option_now=letter_now, words_now=words_now)
                 if why := self._why_strange(bracket, letter, now):
                     return replace(at, fate="reworded", why=why)
@@ -216,12 +215,6 @@ def _outermost(draft: Draft, but: Container[str]) -> tuple[str, ...]:
 def _beside(before: str, behind: str) -> tuple[list[str], list[str]]:
     """Return the words next to a bracket."""
     return _WORD.findall(folded(before))[-_NEXT:], _WORD.findall(folded(behind))[:_NEXT]
-
-
-def _are_same(words: str, others: str) -> bool:
-    """Return whether two wordings are the same; a comma or a stop at their ends is that of the sentence."""
-    one, other = ((bool(left_out(text)), (left_out(text) or text).strip(_ENDS)) for text in (words, others))
-    return one[0] == other[0] and same_words(one[1], other[1])
 
 
 def _are_alike(words: str, others: str) -> bool:

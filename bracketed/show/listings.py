@@ -15,6 +15,7 @@ from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
+from bracketed.draft.wording import words_at
 from bracketed.phrasing import counted, exact, is_or_are, short, shortened, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
@@ -101,12 +102,16 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
     contested = len({row.bracket for row in stances})
     summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
     blocks.append(summary if rows else no_position(open_))
+    named = {bracket.id: bracket for bracket in open_}
+    # With its words a row is known again when the next draft gives its id to others.
+    words = [words_at(named[row.bracket], row.option) if row.bracket in named else "" for row in stances]
     dicts = {
-        "positions": [position_dict(row) for row in stances.rows],
+        "positions": [{**position_dict(row), "text": text} for row, text in zip(stances, words, strict=True)],
         "notes": [values(note, NOTE) for note in stances.notes],
         "diagnostics": [values(finding, COLUMNS["check"]) for finding in stances.diagnostics],
     }
-    return Listing(dicts, aligned([row_of(row) for row in stances]), blocks, COLUMNS["positions"])
+    records = aligned([{**row_of(row), "text": text} for row, text in zip(stances, words, strict=True)])
+    return Listing(dicts, records, blocks, f"{COLUMNS['positions']} text")
 
 
 def _stance_rows(open_: Sequence[Bracket], stances: Positions) -> list[list[str]]:

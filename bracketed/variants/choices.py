@@ -18,7 +18,7 @@ from typing import Any
 from bracketed.atomic_write import write_whole
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import OptionIndex, same_words, words_at
+from bracketed.draft.wording import OptionIndex, same_option, words_at
 from bracketed.errors import DraftError
 from bracketed.phrasing import joined_or, quoted, some_of
 from bracketed.positions.positions import Positions, every_bracket
@@ -201,7 +201,7 @@ def _checked(
 
 
 def _has(bracket: Bracket | None, letter: str, words: str) -> bool:
-    return bracket is not None and letter in bracket.letters and same_words(words_at(bracket, letter), words)
+    return bracket is not None and letter in bracket.letters and same_option(words_at(bracket, letter), words)
 
 
 def _why(id_: str, letter: str, words: str, bracket: Bracket | None, index: OptionIndex) -> str:
