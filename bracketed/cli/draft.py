@@ -88,14 +88,14 @@ def brackets(invocation: Invocation) -> None:
 
 
 @inputs(linked=False, rows=True, filters=("article", "delegation", "status"))
-@click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
+@click.option("--template", is_flag=True, help="A table to fill in: a row for each option.")
 @click.option(
     "--delegations",
     metavar="NAMES",
-    help="The template has a row for each bracket, and a column for each of these: EU,USA,… or a file with the names.",
+    help="In it a column for each: EU,USA,… or a file.",
 )
 @click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
-@click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
+@click.option("--why", metavar="NAME", help="All that one said, and how it was read.")
 def positions(
     invocation: Invocation, template: bool, delegations: str | None, output: Path | None, why: str | None
 ) -> None:

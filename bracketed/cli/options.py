@@ -76,10 +76,10 @@ _POSITIONS = (
     table_option(
         "--positions",
         "table",
-        "Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
+        "A table of positions; it wins where a delegation speaks in both.",
     ),
     table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
-    click.option("--skip-bad-rows", is_flag=True, help="Leave out rows of the table that are wrong, with a warning."),
+    click.option("--skip-bad-rows", is_flag=True, help="Leave wrong rows out, with a warning."),
     click.option(
         "--record",
         "records",

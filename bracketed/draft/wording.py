@@ -124,7 +124,8 @@ def in_sentence(words: str) -> str:
     ('“each year”', 'leaving out “each year”')
     """
     omitted = left_out(words)
-    return f"leaving out {quoted(omitted)}" if omitted else quoted(words)
+    shown = quoted(without_marks(omitted or words))
+    return f"leaving out {shown}" if omitted else shown
 
 
 def same_option(words: str, others: str) -> bool:

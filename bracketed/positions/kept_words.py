@@ -8,7 +8,16 @@ from functools import cached_property
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import NOTHING, OptionIndex, Place, folded, in_sentence, same_words, words_at
+from bracketed.draft.wording import (
+    NOTHING,
+    OptionIndex,
+    Place,
+    folded,
+    in_sentence,
+    left_out,
+    same_words,
+    words_at,
+)
 from bracketed.phrasing import counted, joined_and
 from bracketed.positions.tabular import vocabulary
 
@@ -30,6 +39,7 @@ class KeptWords:
         self._implied = implied
         self._texts: dict[str, dict[str, str]] = {}
         self._words: dict[Place, str] = {}
+        self._found: dict[tuple[str, str], tuple[str, str]] = {}
 
     def keep(self, bracket: str, option: str, text: str) -> None:
         """Keep the words that the table has for an option."""
@@ -74,6 +84,12 @@ class KeptWords:
     def where(self, text: str, typed: str, sentence: str = "") -> tuple[str, str]:
         """Return where some words of the table are in the draft, in a clause, and what to write if that is clear."""
         beside = sentence or " ".join(self._known(typed).values())
+        # Many delegations speak on the same words.
+        if (text, beside) not in self._found:
+            self._found[text, beside] = self._where(text, beside)
+        return self._found[text, beside]
+
+    def _where(self, text: str, beside: str) -> tuple[str, str]:
         shown = in_sentence(text)
         if places := self._index.places(text, beside):
             more = len(places) - _NAMED
@@ -84,19 +100,17 @@ class KeptWords:
         if near := self._index.nearest(text, beside):
             like = self._words_at(self._index.bracket(near[0][0]), near[0][1])
             return f"{shown} is nowhere in this draft; most like it is {in_sentence(like)} at {_named(near[0])}", ""
-        if labels := self._outside(text):
-            return f"{shown} is no option in this draft; the words are in the text of {joined_and(labels)}", ""
-        return f"{shown} is nowhere in this draft", ""
+        labels = self._outside(text)
+        if not labels:
+            return f"{shown} is nowhere in this draft", ""
+        # A word that is in many places says nothing of where this one went.
+        among = f"; the words are in the text of {joined_and(labels)}" if len(labels) <= _NAMED else ""
+        return f"{shown} is no option in this draft{among}", ""
 
     def _outside(self, text: str) -> list[str]:
-        """Return in which provisions some words are outside of brackets or in a longer option, if in few."""
-        words = folded(text)
-        if " " not in words:
-            # One word is in many places that have nothing to do with it.
-            return []
-        phrase = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
-        labels = [label for label, provision in self._provisions.items() if phrase.search(provision)]
-        return labels if len(labels) <= _NAMED else []
+        """Return in which provisions some words are outside of brackets, or in a longer option."""
+        phrase = re.compile(rf"(?<!\w){re.escape(folded(left_out(text) or text))}(?!\w)")
+        return [label for label, provision in self._provisions.items() if phrase.search(provision)]
 
     @cached_property
     def _provisions(self) -> Mapping[str, str]:
