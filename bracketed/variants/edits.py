@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.source import Span
 from bracketed.variants.passages import Passage
 from bracketed.variants.template import CleanText
@@ -24,6 +24,8 @@ class Settled(Protocol):
     def draft(self) -> Draft: ...
     @property
     def clean(self) -> CleanText: ...
+    @property
+    def dropped_comments(self) -> tuple[Comment, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from os.path import commonprefix
 
 from bracketed.variants.list_items import first_line, item_style, leads_to_list
 from bracketed.variants.repairs import BLANKS, DraftStyle, Repair, Seam, SeamRepair, Words
 from bracketed.variants.word_rules import unpaired
 
+# More than any rule takes off the end of a line or puts there.
+_REACH = 40
 _EMPTY_LINE = re.compile(r"[ \t]*\r?\n")
 
 
@@ -156,8 +157,7 @@ class PassageWriter:
         # Of two blanks that met, the first stays, but not behind words that were changed: one edit is less than two.
         stays = seam.left == line.rstrip(BLANKS) or not text.startswith((" ", "\t"))
         self._blanks = 0 if line.endswith((" ", "\t")) and stays else len(seam.gap)
-        shared = commonprefix([line, seam.left if self._blanks else seam.left + seam.gap])
-        self._drop_kept(self._length + start + len(shared))
+        self._drop_kept(self._length + start + _shared(line, seam.left if self._blanks else seam.left + seam.gap))
         return seam.right
 
     def _is_left_out(self, line: str, text: str, last: bool) -> bool:
@@ -250,3 +250,11 @@ class PassageWriter:
     def _note(self, rule: str, before: str, after: str) -> None:
         line, _ = self._style.lines.place(self._seams[0].at)
         self._repairs.append(Repair(rule, before, after, line))
+
+
+def _shared(line: str, written: str) -> int:
+    """Return how far a line is as it was written before, which rules change at its end alone."""
+    least = min(len(line), len(written))
+    near = max(0, least - _REACH)
+    start = near if line[:near] == written[:near] else 0
+    return next((at for at in range(start, least) if line[at] != written[at]), least)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
 from bracketed.errors import DraftError
@@ -123,6 +123,11 @@ class Variant:
     def draft(self) -> Draft:
         """The draft that is settled."""
         return self.space.draft
+
+    @property
+    def dropped_comments(self) -> tuple[Comment, ...]:
+        """The comments that are not in the text: all of the draft's."""
+        return self.draft.comments
 
     @property
     def brackets(self) -> tuple[Bracket, ...]:
