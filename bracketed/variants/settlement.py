@@ -119,6 +119,20 @@ class Settlement:
         return frozenset(start for start, on in about.items() if start in written and not (on and on <= settled))
 
     @property
+    def stray(self) -> frozenset[int]:
+        """Where the new text has signs that had no partner in the draft."""
+        signs = (one for one in _pieces_of(self._content, self._made) if isinstance(one, Mark) and one.kind == "stray")
+        starts = {sign.span.start for sign in signs}
+        found: set[int] = set()
+        length = 0
+        for passage in self.clean.passages:
+            for kept in passage.kept:
+                inside = (at for at in starts if kept.at <= at < kept.at + kept.length)
+                found.update(length + kept.place + at - kept.at for at in inside)
+            length += len(passage.text)
+        return frozenset(found)
+
+    @property
     def placeholders(self) -> tuple[str, ...]:
         """The placeholders that stay, whose words are still to be found."""
         live = _pieces_of(self._content, self._made)

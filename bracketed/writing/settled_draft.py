@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.errors import DraftError
@@ -13,6 +14,9 @@ from bracketed.positions.positions import Positions
 from bracketed.reading.file import read_data
 from bracketed.variants.settlement import Settlement, own_words, settlement
 from bracketed.writing.file import written
+
+# Places where the text is read otherwise that are told one by one.
+_SHOWN = 20
 
 
 def settle(draft: Draft, choices: Mapping[str, str], positions: Positions | None = None) -> Draft:
@@ -48,18 +52,34 @@ def draft_of(settled: Settlement) -> Draft:
         raise DraftError(f"nothing is left of {settled.draft.name} with these choices; leave some brackets open")
     wanted = [words for _, words in settled.remaining()]
     draft = _read(settled, {})
-    found = own_words(draft.content, {})
-    joined = _joined(found, wanted)
-    if joined:
-        corrected = _read(settled, dict.fromkeys(joined, "separate"))
-        draft = _with_findings(corrected, [_neighbours(draft, id_) for id_ in joined])
-    now = [words for _, words in own_words(draft.content, {})]
+    if _rows(draft) == wanted:
+        return draft
+    joined = _joined(own_words(draft.content, {}), wanted)
+    paired = [bracket.id for bracket in draft.brackets if bracket.span.start in settled.stray]
+    if joined or paired:
+        findings = [_finding(draft, id_, *_NEIGHBOURS) for id_ in joined]
+        findings += [_finding(draft, id_, *_STRAY) for id_ in paired]
+        read_as = {**dict.fromkeys(joined, "separate"), **dict.fromkeys(paired, "text")}
+        draft = _read(settled, read_as)
+        draft = replace(draft, diagnostics=(*draft.diagnostics, *findings))
+    now = _rows(draft)
     if now == wanted:
         return draft
+    return replace(draft, diagnostics=(*draft.diagnostics, *_differences(draft, now, wanted)))
+
+
+def _differences(draft: Draft, now: Sequence[list[str]], wanted: Sequence[list[str]]) -> list[Diagnostic]:
+    """Return a finding for each place from which on brackets are read otherwise, the first few of them."""
     # The first row is of the words outside all brackets, which differ if any of the others do.
-    rows = enumerate(zip(now[1:], wanted[1:], strict=False))
-    number = next((at for at, (one, other) in rows if one != other), min(len(now), len(wanted)) - 2)
-    return _with_findings(draft, [_otherwise(draft, max(0, number))])
+    rows = [[repr(row) for row in some[1:]] for some in (now, wanted)]
+    changes = SequenceMatcher(None, *rows).get_opcodes()
+    places = [first for tag, first, *_ in changes if tag != "equal"][:_SHOWN] or [0]
+    ids = [draft.brackets[min(place, len(draft.brackets) - 1)].id if draft.brackets else "" for place in places]
+    return [_finding(draft, id_, *_OTHERWISE) for id_ in ids]
+
+
+def _rows(draft: Draft) -> list[list[str]]:
+    return [words for _, words in own_words(draft.content, {})]
 
 
 def _read(settled: Settlement, read_as: Mapping[str, str]) -> Draft:
@@ -99,34 +119,25 @@ def _joined(found: Sequence[tuple[str, list[str]]], wanted: Sequence[list[str]])
     return joined
 
 
-def _neighbours(draft: Draft, id_: str) -> Diagnostic:
-    bracket = draft.bracket(id_)
-    line, column = draft.lines.place(bracket.span.start)
-    return Diagnostic(
-        "warning",
-        "settled-neighbours",
-        f"brackets that stand side by side since others were closed, {' '.join(bracket.words.split())}, are read as "
-        "before, each for itself; where the text is read anew they look like alternatives",
-        bracket.provision,
-        line,
-        column,
-        f'write a word between them, or read the text with read_as={{"{id_}": "separate"}}',
-    )
+# What is to be said of a bracket that is read otherwise, and what to do about it.
+_NEIGHBOURS = (
+    "brackets that stand side by side since others were closed are read each for itself, as before; where the text is "
+    "read anew they look like alternatives",
+    'write a word between them, or read the text with read_as={{"{id}": "separate"}}',
+)
+_STRAY = (
+    "a bracket that had no partner has one since others were closed; it is left out as before, but not where the text "
+    "is read anew",
+    'take the sign out, or read the text with read_as={{"{id}": "text"}}',
+)
+_OTHERWISE = (
+    "here the text is not read as it was before brackets were closed",
+    "compare the text here with the draft before it, and put a bracket round each choice",
+)
 
 
-def _otherwise(draft: Draft, number: int) -> Diagnostic:
-    bracket = draft.brackets[number] if draft.brackets else None
+def _finding(draft: Draft, id_: str, message: str, remedy: str) -> Diagnostic:
+    bracket = draft.bracket(id_) if id_ else None
     line, column = draft.lines.place(bracket.span.start if bracket else 0)
-    return Diagnostic(
-        "warning",
-        "settled-otherwise",
-        "from here on the brackets that are left are not read as they were before others were closed",
-        bracket.provision if bracket else "",
-        line,
-        column,
-        "compare the text here with the draft before it, and write each choice in a bracket of its own",
-    )
-
-
-def _with_findings(draft: Draft, findings: Sequence[Diagnostic]) -> Draft:
-    return replace(draft, diagnostics=(*draft.diagnostics, *findings))
+    provision = bracket.provision if bracket else ""
+    return Diagnostic("warning", "settled-otherwise", message, provision, line, column, remedy.format(id=id_))
