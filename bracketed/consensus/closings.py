@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
 from bracketed.consensus.blocking import BracketSupport, support_of_brackets
@@ -24,7 +25,16 @@ from bracketed.variants.space import Space
 Measure: TypeAlias = Literal["best", "closable", "decided"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 Reason: TypeAlias = Literal[
-    "tie", "silent", "deadlocked", "reserved", "falls away", "depends", "not examined", "tracked", "undecided"
+    "tie",
+    "silent",
+    "deadlocked",
+    "reserved",
+    "falls away",
+    "depends",
+    "not examined",
+    "unplaced",
+    "tracked",
+    "undecided",
 ]
 # How many brackets stay open for a reason, in words; what is most often wanted first.
 _REASONS: dict[Reason, str] = {
@@ -35,6 +45,7 @@ _REASONS: dict[Reason, str] = {
     "falls away": "in words that would go",
     "depends": "depends on others",
     "not examined": "ties not examined",
+    "unplaced": "without a place",
     "tracked": "tracked changes",
     "undecided": "not decided",
 }
@@ -46,7 +57,7 @@ class Closings:
 
     `choices` are options by the ids of their brackets; `open` has a reason for each bracket that stays: `tie` (other
     options are as good), `silent` (nobody has spoken on it), `deadlocked`, `reserved`, `falls away` (the words around
-    it would go), `depends` (on how others are closed), `not examined` (whether it is a tie), `tracked` (a tracked
+    it would go), `depends` (on how others are closed), `not examined` (whether it is a tie), `unplaced` (nobody says where the words go), `tracked` (a tracked
     change of a Word document) or `undecided`.
     """
 
@@ -54,7 +65,7 @@ class Closings:
     open: Mapping[str, Reason]
     space: Space = field(repr=False)
 
-    @property
+    @cached_property
     def settlement(self) -> Settlement:
         """The draft with these brackets closed."""
         return settlement_of(self.space.open_text, self.choices)
@@ -63,7 +74,7 @@ class Closings:
     def sentence(self) -> str:
         """How many brackets are closed, and how many stay open for each reason."""
         settled = self.settlement
-        told = Counter(self.open[id_] for id_ in settled.open if id_ in self.open)
+        told = Counter(self.open.get(id_, "unplaced") for id_ in settled.open)
         reasons = [f"{words} {told[reason]}" for reason, words in _REASONS.items() if told[reason]]
         why = f" ({', '.join(reasons)})" if reasons else ""
         parts = [f"{counted(len(settled.closed), 'bracket')} closed"]
@@ -137,7 +148,9 @@ def closings_of(answer: Answer, named: Mapping[str, str] | None = None) -> Closi
             open_[bracket] = "tracked"
         elif ties is None:
             open_[bracket] = "not examined"
-        elif (bracket not in spoken and not (bracket in fixed and len(ties[bracket][0]) == 1)) or bracket in nowhere:
+        elif bracket in nowhere:
+            open_[bracket] = "unplaced"
+        elif bracket not in spoken and not (bracket in fixed and len(ties[bracket][0]) == 1):
             open_[bracket] = "silent"
         elif len(ties[bracket][0]) > 1:
             open_[bracket] = "tie"
@@ -154,12 +167,15 @@ def _closable(space: Space, positions: Positions, named: Mapping[str, str]) -> C
     open_: dict[str, Reason] = {}
     choices: dict[str, str] = {}
     changes = tracked(space.open_text)
+    nowhere = {bracket.id for bracket in space.unplaced}
     for bracket in support_of_brackets(SupportPerOption(space, rows)):
         letters = _free(bracket)
         if bracket.id in named:
             choices[bracket.id] = named[bracket.id]
         elif bracket.id in changes:
             open_[bracket.id] = "tracked"
+        elif bracket.id in nowhere:
+            open_[bracket.id] = "unplaced"
         elif bracket.status == "silent":
             open_[bracket.id] = "silent"
         elif bracket.status != "closable":

@@ -72,7 +72,7 @@ def _differences(draft: Draft, now: Sequence[list[str]], wanted: Sequence[list[s
     """Return a finding for each place from which on brackets are read otherwise, the first few of them."""
     # The first row is of the words outside all brackets, which differ if any of the others do.
     rows = [[repr(row) for row in some[1:]] for some in (now, wanted)]
-    changes = SequenceMatcher(None, *rows).get_opcodes()
+    changes = SequenceMatcher(None, rows[0], rows[1]).get_opcodes()
     places = [first for tag, first, *_ in changes if tag != "equal"][:_SHOWN] or [0]
     ids = [draft.brackets[min(place, len(draft.brackets) - 1)].id if draft.brackets else "" for place in places]
     return [_finding(draft, id_, *_OTHERWISE) for id_ in ids]
