@@ -57,8 +57,8 @@ class Closings:
 
     `choices` are options by the ids of their brackets; `open` has a reason for each bracket that stays: `tie` (other
     options are as good), `silent` (nobody has spoken on it), `deadlocked`, `reserved`, `falls away` (the words around
-    it would go), `depends` (on how others are closed), `not examined` (whether it is a tie), `unplaced` (nobody says where the words go), `tracked` (a tracked
-    change of a Word document) or `undecided`.
+    it would go), `depends` (on how others are closed), `not examined` (whether it is a tie), `unplaced` (nobody says
+    where its words go), `tracked` (a tracked change of a Word document) or `undecided`.
     """
 
     choices: Mapping[str, str]
