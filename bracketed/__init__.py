@@ -13,6 +13,7 @@ from bracketed.version import __version__ as __version__
 if TYPE_CHECKING:
     from bracketed.consensus.blocking import blocking as blocking
     from bracketed.consensus.brief import brief as brief
+    from bracketed.consensus.closings import closings as closings
     from bracketed.consensus.coalitions import coalitions as coalitions
     from bracketed.consensus.coalitions import incidence as incidence
     from bracketed.consensus.concessions import concessions as concessions
@@ -48,8 +49,10 @@ if TYPE_CHECKING:
     from bracketed.show.serialise import to_frame as to_frame
     from bracketed.variants.choices import read_choices as read_choices
     from bracketed.variants.choices import write_choices as write_choices
+    from bracketed.variants.settlement import settlement as settlement
     from bracketed.variants.space import variants as variants
     from bracketed.writing.file import write as write
+    from bracketed.writing.settled_draft import settle as settle
 
 # The module of each public name. It is imported when the name is first used, since most programs need few of them.
 _MODULES = {
@@ -57,6 +60,7 @@ _MODULES = {
     for module, names in {
         "consensus.blocking": "blocking",
         "consensus.brief": "brief",
+        "consensus.closings": "closings",
         "consensus.coalitions": "coalitions incidence",
         "consensus.concessions": "concessions",
         "consensus.conflicts": "conflicts",
@@ -86,8 +90,10 @@ _MODULES = {
         "show.html.report": "report",
         "show.plots": "plots",
         "variants.choices": "read_choices write_choices",
+        "variants.settlement": "settlement",
         "variants.space": "variants",
         "writing.file": "write",
+        "writing.settled_draft": "settle",
     }.items()
     for name in names.split()
 }

@@ -1,27 +1,35 @@
-"""The verb that writes a settled text into a document."""
+"""The verb that writes a settled text, whole or in part, into a document."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from bracketed.cli.options import FILE, Invocation, inputs
-from bracketed.cli.printing import warn
+from bracketed.cli.printing import put_out, warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
-from bracketed.phrasing import counted
+from bracketed.phrasing import counted, some_of
+from bracketed.sanitising import harmless
 
 if TYPE_CHECKING:
+    from bracketed.consensus.closings import Closings, Measure
     from bracketed.consensus.contestation import Answer
+    from bracketed.draft.draft import Draft
     from bracketed.positions.positions import Positions
+    from bracketed.variants.choices import Choices
+    from bracketed.variants.settlement import Settlement
     from bracketed.variants.space import Space
     from bracketed.variants.variant import Variant
 
 
-# Tosses that are told one by one.
+# Tosses, and places that read otherwise, that are told one by one.
 _SHOWN = 10
+# As in `bracketed.consensus.closings`, which is imported only when it is used.
+_MEASURES = ("best", "closable", "decided")
 
 
 @inputs(printed=False)
@@ -29,38 +37,124 @@ _SHOWN = 10
 @click.option(
     "--variant",
     "which",
-    default="best",
-    show_default=True,
     metavar="WHICH",
-    help="best: the least contested text. A number: as variants --implied counts. A file.json: the options that "
-    "brackets take; those that it does not name are settled as in the best. none: the draft as it stands, with "
-    "the positions of a table as comments.",
+    help="Settle all: best, the least contested text (what is written without --settle and --redline); a number, as "
+    "variants --implied counts; a file.json, the options that brackets take, the rest as in the best. Or none: the "
+    "draft as it stands, with the positions of a table as comments.",
 )
-@click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Where to: .docx, .md or .txt.")
+@click.option(
+    "--settle",
+    "measure",
+    type=click.Choice(_MEASURES),
+    help="Settle some, and leave the others in brackets: best, what follows from the least contested text (what "
+    "--redline alone shows); closable, what draws no objection; decided, what --choices names.",
+)
+@click.option(
+    "--choices",
+    type=FILE,
+    metavar="FILE.json",
+    help="With --settle: brackets that are closed in any case, and their options.",
+)
+@click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Where to: .docx, .md, .txt or -.")
 @click.option("--redline", is_flag=True, help="Show what changes: tracked in Word, else as CriticMarkup.")
-def write(invocation: Invocation, rule: str, which: str, output: Path, redline: bool) -> None:
-    """Write a variant, or the draft itself, to a file; warn of what is to be checked by hand."""
-    from bracketed.variants.checks import in_words
+def write(
+    invocation: Invocation,
+    rule: str,
+    which: str | None,
+    measure: str | None,
+    choices: Path | None,
+    output: Path,
+    redline: bool,
+) -> None:
+    """Write a settled text, or the draft itself, to a file; warn of what is to be checked by hand."""
     from bracketed.variants.variant import Variant
-    from bracketed.writing.file import write
 
+    if which is not None and measure is not None:
+        raise click.UsageError("--variant settles all brackets, and --settle some; give one of them")
+    if choices is not None and measure is None:
+        raise click.UsageError(f"--choices goes with --settle {'|'.join(_MEASURES)}")
+    if measure == "decided" and choices is None:
+        raise click.UsageError("--settle decided closes what was decided; name the file with --choices FILE.json")
     if which == "none":
         if redline:
             raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
         draft = invocation.draft()
-        write(draft, output, positions=invocation.positions(draft))
+        _write(draft, output, positions=invocation.positions(draft))
         return
     space, positions = invocation.answering()
-    text = _text(space, positions, which, rule)
-    write(text, output, redline=redline, positions=positions)
+    if measure is None and redline and (which is None or which == "best"):
+        # No redline presents a toss as a result.
+        measure = "best"
+    if measure is not None:
+        _write_some(_closings(space, positions, measure, choices, rule), output, redline, positions)
+        return
+    text = _text(space, positions, which or "best", rule)
+    _write(text, output, redline=redline, positions=positions)
     variant = text if isinstance(text, Variant) else text.variant
     if not isinstance(text, Variant):
         _warn_of_tosses(text, output)
+    _warn_of_seams(variant, output)
+
+
+def _closings(space: Space, positions: Positions, measure: str, file: Path | None, rule: str) -> Closings:
+    from bracketed.consensus.closings import closings
+    from bracketed.variants.choices import Choices, read_choices
+
+    choices = read_choices(file, space.draft, positions) if file else Choices({})
+    found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
+    _warn_of_choices(choices)
+    return found
+
+
+def _warn_of_choices(choices: Choices) -> None:
+    # What is to be said last is put down first.
+    for words in reversed(choices.warnings):
+        warn(words)
+
+
+def _write_some(closed: Closings, output: Path, redline: bool, positions: Positions) -> None:
+    """Write a draft with some brackets settled, and say how many are, and why the others are not."""
+    from bracketed.writing.settled_draft import draft_of
+
+    settled = closed.settlement
+    _write(settled, output, redline=redline, positions=positions)
+    # Messages come in the order opposite to that in which they are put down.
+    told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
+    for finding in told[:_SHOWN]:
+        warn(f"{output.name}:{finding.line}: {finding.message}; {finding.suggestion}")
+    if len(told) > _SHOWN:
+        warn(f"{output.name}: {len(told) - _SHOWN} more places are not read as before")
+    _warn_of_seams(settled, output)
+    if settled.untied:
+        # To close one of linked brackets does not close the others.
+        warn(f"{output.name}: linked with closed brackets, and open all the same: {some_of(settled.untied, _SHOWN)}")
+    warn(f"{output.name}: {closed.sentence}")
+
+
+def _warn_of_seams(text: Variant | Settlement, output: Path) -> None:
+    from bracketed.variants.checks import in_words
+
     # What repairs at the seams could not settle is said beside the file, since the file is to be sent on.
-    if variant.to_check:
-        warn(in_words(variant.to_check))
-    for bracket, words in variant.unplaced.items():
+    if text.to_check:
+        warn(in_words(text.to_check))
+    for bracket, words in text.unplaced.items():
         warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
+
+
+def _write(
+    text: Variant | Answer | Settlement | Draft, output: Path, *, redline: bool = False, positions: Positions
+) -> None:
+    from bracketed.writing.file import write, written
+
+    if str(output) != "-":
+        write(text, output, redline=redline, positions=positions)
+        return
+    data = written(text, "txt", redline=redline, positions=positions)
+    if sys.stdout.isatty():
+        # The words of a draft are not to steer a terminal.
+        put_out(harmless(data.decode()), nl=False)
+    else:
+        sys.stdout.buffer.write(data)
 
 
 def _warn_of_tosses(answer: Answer, output: Path) -> None:
@@ -91,7 +185,5 @@ def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant 
             )
         choices = read_choices(which, space.draft, positions)
         space = space.fix(choices)
-        # What is to be said last is put down first.
-        for words in reversed(choices.warnings):
-            warn(words)
+        _warn_of_choices(choices)
     return least_contested(space, positions, rule)

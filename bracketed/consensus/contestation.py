@@ -7,7 +7,7 @@ By other rules the variants are listed, or, where they are too many, a solver fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -120,6 +120,18 @@ class Answer(View):
         [('4#1', ('a', 'omit'))]
         """
         return None if self._tied is None else self._tied.tossed
+
+    @property
+    def taken(self) -> Mapping[str, tuple[list[str], bool]] | None:
+        """The letters that each bracket takes in the ties, and whether it falls away in some; None if not known."""
+        return None if self._tied is None else self._tied.taken
+
+    @property
+    def spoken(self) -> Collection[str]:
+        """The brackets with a stance on them or where they are linked, and those that a condition looks at."""
+        if self._tied is None:
+            return {id_ for row in self.counted for id_, _ in choices_of(row)}
+        return self._tied.spoken
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -241,9 +253,7 @@ class Answer(View):
         texts, taken, others = self.variant.space.texts, self.variant.choices, self.alternatives
         rows: list[list[str]] = []
         silent = 0
-        spoken = (
-            {id_ for row in self.counted for id_, _ in choices_of(row)} if self._tied is None else self._tied.spoken
-        )
+        spoken = self.spoken
         for bracket in (bracket.id for bracket in self.variant.brackets):
             if bracket not in taken and bracket not in others:
                 continue

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import exact
@@ -78,18 +78,19 @@ class Variant:
         return self.space.index(self.choices) if self._index is None else self._index
 
     @cached_property
-    def _clean(self) -> CleanText:
+    def clean(self) -> CleanText:
+        """The clean text with what was repaired in it, and where its words stand in the source."""
         return self.space.wording.write(self.choices)
 
     @property
     def text(self) -> str:
         """The clean text: no brackets, comments or stray marks, and `____` where something is to be filled in."""
-        return "".join(self._text) if self._text else self._clean.text
+        return "".join(self._text) if self._text else self.clean.text
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """What was repaired at the seams of the settled brackets to get `text`."""
-        return self._clean.repairs
+        return self.clean.repairs
 
     @cached_property
     def to_check(self) -> tuple[Check, ...]:
@@ -100,7 +101,7 @@ class Variant:
         >>> [check.message for check in space[1].to_check]
         ['Nothing follows “and” in “See Articles 9 and.”.']
         """
-        return checks_of(self.text, self._clean.junctions, self.draft, self.space.wording.style.labels)
+        return checks_of(self.text, self.clean.junctions, self.draft, self.space.wording.style.labels)
 
     @property
     def unplaced(self) -> Mapping[str, str]:
@@ -116,6 +117,11 @@ class Variant:
     def draft(self) -> Draft:
         """The draft that is settled."""
         return self.space.draft
+
+    @property
+    def dropped_comments(self) -> tuple[Comment, ...]:
+        """The comments that are not in the text: all of the draft's."""
+        return self.draft.comments
 
     @property
     def brackets(self) -> tuple[Bracket, ...]:
@@ -145,7 +151,7 @@ class Variant:
         >>> space[2].provision("4")
         'Parties should report annually.'
         """
-        return self._clean.between(self.draft.provision(label).body)
+        return self.clean.between(self.draft.provision(label).body)
 
     def to_dict(self) -> dict[str, Any]:
         """Return index, choices, text and what to check in it as plain values.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bracketed.atomic_write import write_whole
+from bracketed.consensus.closings import closings_of
 from bracketed.consensus.contestation import Answer
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
 from bracketed.variants.edits import edits_of
+from bracketed.variants.settlement import Settlement
 from bracketed.variants.variant import Variant
 from bracketed.writing import plain_text
 from bracketed.writing.margin_comments import MarginComment, comments_on_draft, comments_on_settled
@@ -23,7 +26,7 @@ FORMATS = ("docx", "md", "txt")
 
 
 def write(
-    text: Variant | Answer | Draft,
+    text: Variant | Answer | Settlement | Draft,
     file: str | os.PathLike[str],
     *,
     redline: bool = False,
@@ -36,10 +39,11 @@ def write(
     changed. Of any other draft a plain document is made.
 
     Args:
-        text: a variant is written as clean text, without comments; a draft with its brackets and comments. Of an answer
-            its variant is written, and where other texts are as good, the comments of a redline tell it as a toss.
+        text: a variant is written as clean text, without comments; a draft with its brackets and comments; a settlement
+            with those brackets and comments that stay. Of an answer its variant is written, and as a redline what
+            follows from it: tosses, and brackets on which nobody has spoken, stay bracketed.
         file: the path; a file that is there is replaced once all is written.
-        redline: write the draft with what the variant changes: as tracked changes in Word, else as CriticMarkup. Each
+        redline: write the draft with what settling it changes: as tracked changes in Word, else as CriticMarkup. Each
             settled bracket has a comment that says who supports and who objects to what.
         positions: for a redline, whose stances the comments tell; by default those of the draft's own comments. For a
             draft, the positions to write into it as comments; what its own comments say already is not said twice.
@@ -62,19 +66,30 @@ def write(
     format = format or path.suffix.lstrip(".").lower()  # noqa: A001
     if format not in FORMATS:
         raise DraftError(f"{path.name}: a file of format {format!r} cannot be written; write .{', .'.join(FORMATS)}")
-    alternatives = text.alternatives if isinstance(text, Answer) else {}
-    text = text.variant if isinstance(text, Answer) else text
-    if isinstance(text, Variant):
-        comments = comments_on_settled(text, positions, alternatives) if redline else []
-    elif redline:
-        raise DraftError("a redline shows what a variant changes; give a variant of the draft")
-    else:
+    write_whole(path, written(text, format, redline=redline, positions=positions))
+
+
+def written(
+    text: Variant | Answer | Settlement | Draft,
+    format: str,  # noqa: A002 - as in `write`
+    *,
+    redline: bool = False,
+    positions: Positions | None = None,
+) -> bytes:
+    """Return the file that `write` writes."""
+    if isinstance(text, Answer):
+        text = closings_of(text).settlement if redline else text.variant
+    if isinstance(text, Draft):
+        if redline:
+            raise DraftError("a redline shows what is settled; give a variant of the draft, or a settlement")
         comments = comments_on_draft(text, positions)
-    write_whole(path, _as_word(text, redline, comments) if format == "docx" else _as_text(text, redline, comments))
+    else:
+        comments = comments_on_settled(text, positions) if redline else []
+    return _as_word(text, redline, comments) if format == "docx" else _as_text(text, redline, comments)
 
 
-def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
-    if not isinstance(text, Variant):
+def _as_text(text: Variant | Settlement | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
+    if isinstance(text, Draft):
         words = plain_text.with_comments(text, comments)
     else:
         words = plain_text.redline(text, comments) if redline else text.text
@@ -82,22 +97,25 @@ def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]
     return (words if words.endswith("\n") else f"{words}\n").encode("utf-8", "replace")
 
 
-def _as_word(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
-    document = _word_document(text.draft if isinstance(text, Variant) else text)
-    if not isinstance(text, Variant):
+def _as_word(text: Variant | Settlement | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
+    dropped = text.dropped_comments if isinstance(text, Settlement) and not redline else ()
+    document = _word_document(text if isinstance(text, Draft) else text.draft, dropped)
+    if isinstance(text, Draft):
         document.annotate(comments)
     elif redline:
-        document.propose(edits_of(text), comments)
+        document.propose(edits_of(text), comments, partly=isinstance(text, Settlement))
+    elif isinstance(text, Settlement):
+        document.settle(edits_of(text), dropped)
     else:
         document.settle(edits_of(text))
     return document.package.data()
 
 
-def _word_document(draft: Draft) -> WordDocument:
+def _word_document(draft: Draft, without: Sequence[Comment] = ()) -> WordDocument:
     # Only these bring in lxml, which takes a while to load.
     from bracketed.writing.word.document import WordDocument
     from bracketed.writing.word.plain_draft import document_of
 
     if draft.document is not None and draft.document.format == "docx":
         return WordDocument.opened(draft.document, draft.name)
-    return document_of(draft)
+    return document_of(draft, without)
