@@ -108,3 +108,13 @@ def test_no_choice_is_used_on_other_words(monday: str, tuesday: str, chance: Ran
         one, other = before.bracket(id_), after.bracket(id_)
         about = [option for option in one.letters if option != OMIT] if letter == OMIT else [letter]
         assert all(same_option(words_at(one, option), words_at(other, option)) for option in about)
+
+
+def test_a_partial_settlement_closes_no_bracket_that_was_not_chosen(tmp_path: Path) -> None:
+    bt.write_choices({"1#1": "b", "1#2": "a"}, tmp_path / "c.json", bt.parse(MONDAY))
+    (tmp_path / "tuesday.txt").write_text(TUESDAY, "utf-8")
+    settled = ["--settle", "decided", "--choices", str(tmp_path / "c.json"), "-o", str(tmp_path / "x.txt")]
+    done = CliRunner().invoke(main, ["write", str(tmp_path / "tuesday.txt"), *settled])
+    assert done.exit_code == 0
+    assert done.stderr.count("is not used") == 2
+    assert (tmp_path / "x.txt").read_text("utf-8").strip() == TUESDAY

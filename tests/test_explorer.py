@@ -674,7 +674,7 @@ def test_saved_decisions_are_loaded_where_their_words_are_the_same(page: Page, t
     (tmp_path / "choices.json").write_text(json.dumps(saved), encoding="utf-8")
     page.click("#restart")
     page.set_input_files("#file", tmp_path / "choices.json")
-    page.locator("#notice", has_text="taken").wait_for()
+    page.locator("#notice", has_text="of choices.json").wait_for()
     assert page.locator("#notice").text_content() == (
         "1 decision of choices.json taken. Left aside: H.1-4#1 has other words now, H.9#1=a is none of this draft."
     )
