@@ -339,7 +339,7 @@ def test_the_answer_is_short_and_has_a_table() -> None:
     frame = found.to_frame()
     assert len(frame) == len(rows) == len(found.to_dicts())
     assert Counter(frame["fate"]) == Counter({fate: n for fate, n in found.counts.items() if n})
-    assert repr(found).startswith("<Carried: Of 897 rows of draft in draft: ")
+    assert repr(found).startswith("<Carried 'draft' to 'draft': ")
 
 
 @needs_shared

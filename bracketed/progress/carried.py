@@ -152,11 +152,12 @@ class Carried(Answers[CarriedRow]):
         >>> Carried(tuple(map(CarriedRow, landings)), "monday.txt", "tuesday.txt").sentence
         'Of 3 choices of monday.txt in tuesday.txt: 2 kept and 1 lost.'
         """
-        counts = [f"{number:,} {fate}" for fate, number in self.counts.items() if number]
         noun = "choice" if any(row.before is None for row in self.rows) else "row"
-        return (
-            f"Of {counted(len(self.rows), noun)} of {self.earlier} in {self.later}: {joined_and(counts or ['none'])}."
-        )
+        return f"Of {counted(len(self.rows), noun)} of {self.earlier} in {self.later}: {joined_and(self._counted or ['none'])}."
+
+    @property
+    def _counted(self) -> list[str]:
+        return [f"{number:,} {fate}" for fate, number in self.counts.items() if number]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the counts, and option by option what is not kept: first that at which somebody has to look."""
@@ -188,7 +189,7 @@ class Carried(Answers[CarriedRow]):
                 ]
 
     def __repr__(self) -> str:
-        return f"<Carried: {self.sentence[:-1]}>"
+        return f"<Carried {self.earlier!r} to {self.later!r}: {', '.join(self._counted) or 'none'}>"
 
 
 def _in_cell(words: str) -> str:

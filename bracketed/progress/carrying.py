@@ -57,6 +57,7 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
     Raises:
         UnknownNameError: the earlier draft has no such bracket.
         UnknownOptionError: a bracket of the earlier draft has no such option.
+        TypeError: these are no positions, or choices, and drafts.
 
     >>> import bracketed as bt
     >>> monday = bt.parse("1. Ports pay [voluntary/assessed] dues [each year/each month].")
@@ -71,6 +72,7 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
     >>> [(row.delegation, row.bracket) for row in carried.positions]
     [('Norway', '1#2')]
     """
+    _check_arguments(positions, earlier, later)
     used: tuple[Fate, ...] = (*CERTAIN, "reworded") if reworded else CERTAIN
     if isinstance(positions, Positions):
         return _carried_positions(positions, earlier, later, used)
@@ -78,6 +80,16 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
     made = _consistent([landings.of(*choice) for choice in positions.items()])
     chosen = {at.bracket_now: at.option_now for at in made if at.fate in used}
     return Carried(tuple(map(CarriedRow, made)), earlier.name, later.name, choices=chosen, new=landings.new)
+
+
+def _check_arguments(positions: object, earlier: object, later: object) -> None:
+    """Raise a TypeError that shows the right call, if these are no positions or choices on a draft, and no drafts."""
+    for draft in (earlier, later):
+        if not isinstance(draft, Draft):
+            raise TypeError(f"a draft is wanted, got {type(draft).__name__}; give bt.read(path)")
+    if not isinstance(positions, (Positions, Mapping)):
+        call = "give bt.read_positions(table, earlier), or bt.read_choices(file, earlier)"
+        raise TypeError(f"positions or choices are wanted, got {type(positions).__name__}; {call}")
 
 
 def _carried_positions(positions: Positions, earlier: Draft, later: Draft, used: Sequence[Fate]) -> Carried:
