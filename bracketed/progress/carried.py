@@ -153,7 +153,8 @@ class Carried(Answers[CarriedRow]):
         'Of 3 choices of monday.txt in tuesday.txt: 2 kept and 1 lost.'
         """
         noun = "choice" if any(row.before is None for row in self.rows) else "row"
-        return f"Of {counted(len(self.rows), noun)} of {self.earlier} in {self.later}: {joined_and(self._counted or ['none'])}."
+        rows = counted(len(self.rows), noun)
+        return f"Of {rows} of {self.earlier} in {self.later}: {joined_and(self._counted or ['none'])}."
 
     @property
     def _counted(self) -> list[str]:
