@@ -189,8 +189,33 @@ def test_what_comments_imply_is_carried_where_comments_imply_it_again() -> None:
     found = bt.carry(bt.positions(before), before, after)
     assert {row.bracket for row in found.positions} == {"2#i1"}
     assert [item.bracket.id for item in found.positions.implied] == ["2#i1"]
-    left = bt.carry(bt.positions(before), before, bt.parse("1. Ports keep [a log/no log] of all ships."))
-    assert next(iter(left)).sentence == "UK objects: 1#i1=a (“of all ships”) is closed: it was taken."
+
+
+@pytest.mark.parametrize("wish, after, told", [
+    (
+        "delete “of all ships”",
+        "of all ships",
+        "UK objects: 1#i1=a (“of all ships”) is lost: the text is as it was, and no comment here asks to change it.",
+    ),
+    ("delete “of all ships”", "", "UK objects: 1#i1=a (“of all ships”) is closed: the words were left out."),
+    ("delete “of all ships”", "[of all ships]", "UK objects: 1#i1=a (“of all ships”) is 1#2=a now."),
+    (
+        "add “and boats” after “ships”",
+        "of all ships and boats",
+        "UK supports: 1#i1=a (“and boats”) is closed: it was taken.",
+    ),
+    (
+        "add “and boats” after “ships”",
+        "of all ships",
+        "UK supports: 1#i1=a (“and boats”) is lost: the text is as it was, and no comment here asks to change it.",
+    ),
+    ("add “and boats” after “ships”", "of all ships [and boats]", "UK supports: 1#i1=a (“and boats”) is 1#2=a now."),
+])  # fmt: skip
+def test_what_comments_asked_for_is_told_by_what_the_text_has_now(wish: str, after: str, told: str) -> None:
+    text = "1. Ports keep [a log/no log] of all ships."
+    before = bt.parse(f"{text}\tComment by UK: UK – {wish}")
+    found = bt.carry(bt.positions(before), before, bt.parse(text.replace("of all ships", after)))
+    assert next(iter(found)).sentence == told
 
 
 def test_brackets_that_are_new_are_named() -> None:

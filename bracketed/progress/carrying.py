@@ -160,8 +160,11 @@ class _Landings:
                 why = f"{now}={paired}, at its place, is {in_sentence(words_now)}"
                 return replace(at, why=why)
             return replace(at, fate="reworded", bracket_now=now, option_now=paired, words_now=words_now)
-        if id_ in self._closed:
-            return _closed(at, self._closed[id_])
+        closed = self._closed.get(id_)
+        if closed and closed.option == _unchanged(bracket):
+            return replace(at, why="the text is as it was, and no comment here asks to change it")
+        if closed:
+            return _closed(at, closed)
         return replace(at, why=self._why_lost(bracket, words, successors))
 
     def _successors(self, id_: str) -> list[str]:
@@ -235,6 +238,13 @@ def _are_alike(words: str, others: str) -> bool:
 
     one, other = (folded(left_out(text) or text).split() for text in (words, others))
     return Indel.normalized_similarity(one, other) >= _ALIKE
+
+
+def _unchanged(bracket: Bracket) -> str | None:
+    """Return the option that leaves the text as it is: only brackets that comments imply have one."""
+    if bracket.origin == "text":
+        return None
+    return bracket.letters[0] if bracket.span.start < bracket.span.end else OMIT
 
 
 def _closed(at: Landing, change: Change) -> Landing:
