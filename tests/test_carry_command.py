@@ -17,11 +17,11 @@ TUESDAY = (
     "1. [Large/Small] ports pay [voluntary/assessed] dues and keep [a log of large ships/no log].\n"
     "2. They meet [each year].\n"
 )
-TABLE = """delegation,bracket,option,stance,weight,text
-Norway,1#1,a,objects,2,voluntary
-Chile,1#2,a,supports,,a log of ships
-Fiji,2#1,a,objects,,may
-Fiji,2#2,a,accepts,,each year
+TABLE = """delegation,bracket,option,stance,weight,source,text
+Norway,1#1,a,objects,2,,voluntary
+Chile,1#2,a,supports,,,a log of ships
+Fiji,2#1,a,objects,,,may
+Fiji,2#2,a,accepts,,a letter,each year
 """
 
 
@@ -50,8 +50,8 @@ def test_the_new_table_is_read_on_the_new_draft(folder: Path, suffix: str) -> No
     assert run(folder, "table.csv", "-o", str(folder / f"new.{suffix}")).exit_code == 0
     rows = bt.read_positions(folder / f"new.{suffix}", bt.read(folder / "tuesday.txt"))
     assert [(row.delegation, row.bracket, row.option, row.stance, row.weight, row.source) for row in rows] == [
-        ("Norway", "1#2", "a", "objects", 2, "table.csv"),
-        ("Fiji", "2#1", "a", "accepts", 1, "table.csv"),
+        ("Norway", "1#2", "a", "objects", 2, f"new.{suffix}"),
+        ("Fiji", "2#1", "a", "accepts", 1, "a letter"),
     ]
     (waiting,) = rows.diagnostics
     assert waiting.code == "not-confirmed"

@@ -40,7 +40,7 @@ def carry(invocation: Invocation, earlier: str, later: str, output: Path | None)
         rows = replace(first, only=path).positions(before)
         carried = carry(rows, before, after)
         if output:
-            save_carried(carried, after, output)
+            save_carried(carried, after, output, path.name)
     invocation.print(carried)
 
 

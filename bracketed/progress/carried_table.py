@@ -23,9 +23,10 @@ _LISTED = {
 _LONGEST = 300
 
 
-def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str]) -> None:
+def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str], table: str) -> None:
     """Write carried positions to a table (.xlsx, .csv, .tsv, .json), and into .xlsx a list of all rows too.
 
+    `table` is the name of the one that they came from: rows whose source it is are rows of the new one.
     In the column `confirm` it says “look” where somebody has to: such a row is not read until that is “yes”.
     TableError or OSError if the file cannot be written.
     """
@@ -34,7 +35,7 @@ def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str]) -
     held = {id(row) for row in carried.positions}
     written = [row for row in carried if row.now is not None and (row.fate == "reworded" or id(row.now) in held)]
     for row in written:
-        own.setdefault((row.landing.bracket_now, row.landing.option_now), []).append(_record(row))
+        own.setdefault((row.landing.bracket_now, row.landing.option_now), []).append(_record(row, table))
     rows = [
         {**about, **cells, "option": letter, "text": abridged(words_at(bracket, letter), _LONGEST)}
         for bracket in brackets
@@ -43,7 +44,8 @@ def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str]) -
         for cells in own.get((bracket.id, letter), ())
     ]
     used = columns_used(row.now for row in written if row.now)
-    more = [name for name in ("source", *used) if name not in (*TO_FILL_IN, "bracket", "option")]
+    apart = [*TO_FILL_IN, "bracket", "option", *["source"] * (not any(row["source"] for row in rows))]
+    more = [name for name in used if name not in apart]
     doubt = ["confirm", "why"] if any(row.fate == "reworded" for row in written) else []
     head = list(dict.fromkeys([*ABOUT, "option", "text", *doubt, *TO_FILL_IN, *more]))
     rows = [{name: row.get(name, "") for name in head} for row in rows]
@@ -58,11 +60,13 @@ def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str]) -
     save_book(book, path)
 
 
-def _record(row: CarriedRow) -> TableRow:
+def _record(row: CarriedRow, table: str) -> TableRow:
     assert row.now is not None
+    record = record_of(row.now)
+    record["source"] = "" if row.now.source == table else row.now.source
     if row.fate != "reworded":
-        return record_of(row.now)
-    return {**record_of(row.now), "confirm": WAITING, "why": row.landing.why or f"was {in_sentence(row.landing.words)}"}
+        return record
+    return {**record, "confirm": WAITING, "why": row.landing.why or f"was {in_sentence(row.landing.words)}"}
 
 
 def _listed(row: CarriedRow) -> dict[str, Any]:
