@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.wording import abridged, in_sentence, words_at
@@ -14,6 +13,7 @@ from bracketed.positions.table_template import ABOUT, TO_FILL_IN, about_of
 from bracketed.positions.tabular import TableRow, save
 from bracketed.progress.carried import Carried, CarriedRow
 
+# The columns of the list, with their widths.
 _LISTED = {
     "fate": 10, "delegation": 17, "stance": 11, "bracket": 14, "option": 8, "words": 40, "bracket now": 14,
     "option now": 8, "words now": 40, "why": 40, "place": 18,
@@ -55,8 +55,7 @@ def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str], t
     from bracketed.positions.template_workbook import add_list, save_book, workbook
 
     book = workbook(rows, head, {bracket.id: bracket.letters for bracket in brackets}, later.name)
-    listed = [[*_listed(row).values()] for row in carried.by_urgency]
-    add_list(book, "What became of each row", _LISTED, listed)
+    add_list(book, "What became of each row", _LISTED, [*map(_listed, carried.by_urgency)])
     save_book(book, path)
 
 
@@ -69,6 +68,8 @@ def _record(row: CarriedRow, table: str) -> TableRow:
     return {**record, "confirm": WAITING, "why": row.landing.why or f"was {in_sentence(row.landing.words)}"}
 
 
-def _listed(row: CarriedRow) -> dict[str, Any]:
-    record = row.to_dict()
-    return {name: record[name.replace(" ", "_")] for name in _LISTED}
+def _listed(row: CarriedRow) -> list[str]:
+    at = row.landing
+    words, words_now = (abridged(text, _LONGEST) for text in (at.words, at.words_now))
+    about = [row.fate, row.delegation, row.stance, at.bracket, at.option, words]
+    return [*about, at.bracket_now, at.option_now, words_now, at.why, row.before.place if row.before else ""]
