@@ -38,25 +38,23 @@ _MEASURES = ("best", "closable", "decided")
     "--variant",
     "which",
     metavar="WHICH",
-    help="Settle all: best, the least contested text (what is written without --settle and --redline); a number, as "
-    "variants --implied counts; a file.json, the options that brackets take, the rest as in the best. Or none: the "
-    "draft as it stands, with the positions of a table as comments.",
+    help="Settle all: best, a number, a file.json of choices; or none.  [default: best]",
 )
 @click.option(
     "--settle",
     "measure",
     type=click.Choice(_MEASURES),
-    help="Settle some, and leave the others in brackets: best, what follows from the least contested text (what "
-    "--redline alone shows); closable, what draws no objection; decided, what --choices names.",
+    metavar="HOW",
+    help="Settle some: best, closable or decided; the others stay in brackets.",
 )
 @click.option(
     "--choices",
     type=FILE,
-    metavar="FILE.json",
-    help="With --settle: brackets that are closed in any case, and their options.",
+    metavar="FILE",
+    help="With --settle: what was decided.",
 )
-@click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Where to: .docx, .md, .txt or -.")
-@click.option("--redline", is_flag=True, help="Show what changes: tracked in Word, else as CriticMarkup.")
+@click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="A .docx, .md or .txt, or -.")
+@click.option("--redline", is_flag=True, help="Show what changes, and leave tosses open.")
 def write(
     invocation: Invocation,
     rule: str,

@@ -382,9 +382,15 @@ class _Subjects:
         self._by_provision: dict[str, list[Bracket]] = {}
         for bracket in every.values():
             self._by_provision.setdefault(bracket.provision, []).append(bracket)
+        self._comments = {comment.number: comment for comment in draft.comments}
 
     def brackets(self, comment: Comment) -> set[str]:
         """Return the brackets that a comment is on: those at its words, or those of its provision."""
+        seen: set[int] = set()
+        # An answer is on what the first comment of its thread is on.
+        while comment.parent in self._comments and comment.number not in seen:
+            seen.add(comment.number)
+            comment = self._comments[comment.parent]
         near = self._by_provision.get(comment.provision, [])
         anchor = comment.anchor
         at_words = {one.id for one in near if anchor is not None and _touch(one.span, anchor)}
