@@ -372,3 +372,23 @@ def test_real_drafts_are_carried_with_no_row_on_other_words() -> None:
     before, after = (bt.read(SHARED / "drafts" / name) for name in ("adp-2015-10-05.pdf", "paris-2015-10-23.md"))
     found = check(before, after, all_options(before))
     assert len(found.positions) >= 40
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_same_few_words_are_not_sent_to_another_sentence(chance: random.Random) -> None:
+    nouns = chance.sample(NOUNS, chance.randint(2, 6))
+    # No sentence has more than small words in common with another.
+    tails = {noun: " ".join(f"{verb} {noun} by" for verb in chance.sample(VERBS, 3)) for noun in (*nouns, "gulls")}
+    before = [f"The {noun} [shall/should] {tails[noun]}" for noun in nouns]
+    stay = [noun for noun in nouns if chance.random() < 0.8]
+    chance.shuffle(stay)
+    # Some are closed, some get another bracket in front, and some provisions are new.
+    forms = ["The {0} [shall/should] {1}", "The {0} shall {1}", "[All/Some] of the {0} [shall/should] {1}"]
+    after = [chance.choice(forms).format(noun, tails[noun]) for noun in stay]
+    after.append(f"The gulls [shall/should] {tails['gulls']}")
+    chance.shuffle(after)
+    drafts_ = [bt.parse("\n".join(f"{n}. {text}." for n, text in enumerate(rows, 1))) for rows in (before, after)]
+    for row in bt.carry(all_options(drafts_[0]), *drafts_).of("kept", "moved"):
+        ids = [row.landing.bracket, row.landing.bracket_now]
+        there = [" ".join(draft.around(draft.bracket(id_))) for draft, id_ in zip(drafts_, ids, strict=True)]
+        assert [noun for noun in nouns if noun in there[0]] == [noun for noun in nouns if noun in there[1]]

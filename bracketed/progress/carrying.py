@@ -29,6 +29,7 @@ _PLACES = 3
 # An option of fewer words than this is in many sentences. It is the same one only where so much of its sentence is.
 _MANY_WORDS = 4
 _SAME_SENTENCE = 0.5
+_LONG = 4
 # Two wordings with a smaller share of words in common are not each other's.
 _ALIKE = 0.3
 # So many words next to a bracket show that its sentence was cut, and is not another one.
@@ -183,8 +184,10 @@ class _Landings:
         if len(" ".join(texts).split()) >= _MANY_WORDS:
             return ""
         before, after = self._earlier.around(bracket), self._later.around(self._now[now])
-        sentence = " ".join(before)
-        if not _WORD.search(sentence) or self._index.likeness(now, sentence) >= _SAME_SENTENCE:
+        words = _WORD.findall(folded(" ".join(before)))
+        # Short words are in all sentences.
+        sentence = " ".join([word for word in words if len(word) >= _LONG] or words)
+        if not sentence or self._index.likeness(now, sentence) >= _SAME_SENTENCE:
             return ""
         # A sentence may have been cut in two.
         cut = _beside(*before) == _beside(*after)
