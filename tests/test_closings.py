@@ -1,4 +1,4 @@
-"""Which brackets can be closed without the room: no toss is settled, and what is closed draws what it is said to draw."""
+"""Which brackets are closed without the room: no toss is settled, and what draws no objection draws none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from tests.strategies import Case, contested_drafts, tied_drafts
 TEXT = (
     "1. Ports [shall/should] pay [swiftly].\tComment by A: UK – use “shall” rather than “should”\n"
     "2. Docks [pay] dues.\tComment by A: UK – keep “pay”\nUSA – remove “pay”\n"
-    "3. Boats [may/must] wait.\tComment by A: UK – use “may” rather than “must”\nUSA, EU – use “must” rather than “may”\n"
+    "3. Boats [may/must] wait.\tComment by A: UK – use “may” rather than “must”\n"
+    "USA, EU – use “must” rather than “may”\n"
     "4. They meet on [X].\n"
 )
 
@@ -114,14 +115,6 @@ def test_what_was_decided_is_read_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "choices.json"
     file.write_text(json.dumps({"choices": {"2#1": "omit"}}), encoding="utf-8")
     done = run("--settle", "decided", "--choices", str(file), "-o", "-")
-    assert (
-        done.stdout.splitlines()[3:5]
-        == [
-            "3. Boats [may/must] wait.\tComment by A: UK – use “may” rather than “must”",
-            "USA, EU – use “must” rather than “may”",
-        ]
-        or "2. Docks dues." in done.stdout
-    )
     assert "2. Docks dues.\n" in done.stdout
     assert "1. Ports [shall/should] pay [swiftly].\tComment" in done.stdout
 
