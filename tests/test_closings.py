@@ -124,7 +124,7 @@ def test_no_redline_presents_a_toss_as_a_result(tmp_path: Path) -> None:
     text = (tmp_path / "x.md").read_text(encoding="utf-8")
     assert "2. Docks [pay] dues." in text
     assert "1. Ports {--[--}shall{--/should]--}" in text
-    assert run("--redline", "--variant", "0", "-o", str(tmp_path / "x.md")).exit_code == 0
+    assert run("--redline", "--variant", "0", "--force", "-o", str(tmp_path / "x.md")).exit_code == 0
     assert "2. Docks {--[--}pay{--]--}" in (tmp_path / "x.md").read_text(encoding="utf-8")
 
 
@@ -144,7 +144,7 @@ def test_linked_brackets_that_stay_and_places_that_read_otherwise_are_told(tmp_p
     file.write_text('{"1#1": "a", "3#2": "omit"}', encoding="utf-8")
     text = "1. Ports [pay dues/take no dues].\n2. Docks [pay dues/take no dues].\n3. [shall] [, in time,] [must] pay."
     done = run("--settle", "decided", "--choices", str(file), "-o", str(tmp_path / "x.md"), text=text)
-    first, second, third = done.stderr.splitlines()
+    first, second, third, _ = done.stderr.splitlines()
     assert first == "bracketed: x.md: 2 brackets closed and 3 stay open (not decided 3)."
     assert second == "bracketed: x.md: linked with closed brackets, and open all the same: 2#1"
     assert third.startswith("bracketed: x.md:3: brackets that stand side by side since others were closed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +18,8 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.errors import TableError
-from bracketed.positions.positions import STANCES, Evidence, Position, Positions
+from bracketed.errors import NotWrittenError, TableError
+from bracketed.positions.positions import STANCES, Evidence, Position, Positions, every_bracket
 from bracketed.positions.stance_cells import UnclearCellError, cell_of, parts_of
 from tests.strategies import Case, contested_drafts, drafts
 
@@ -28,6 +29,7 @@ TEXT = (
 )
 DRAFT = bt.parse(TEXT)
 POSITIONS = bt.positions(DRAFT)
+ID = DRAFT.brackets[0].id
 
 
 def cells(rows: list[dict[str, object]], name: str) -> list[object]:
@@ -82,14 +84,15 @@ def test_long_words_are_cut_and_known_whole(tmp_path: Path) -> None:
     text = f"1. Boats [{'pay a fee for each harbour and ' * 40}stay].\n"
     for delegations in ([], ["UK"]):
         position = Position("UK", "1#1", "omit", "objects")
-        bt.write_template(bt.parse(text), tmp_path / "t.csv", delegations=delegations, filled=[position])
-        assert (tmp_path / "t.csv").stat().st_size < 1000
-        assert len(bt.read_positions(tmp_path / "t.csv", bt.parse(text))) == 1
+        path = tmp_path / f"{len(delegations)}.csv"
+        bt.write_template(bt.parse(text), path, delegations=delegations, filled=[position])
+        assert path.stat().st_size < 1000
+        assert len(bt.read_positions(path, bt.parse(text))) == 1
         # A change in the middle, which the cut words do not show.
         other = bt.parse(
             text.replace("harbour and pay", "harbour or pay", 21).replace("harbour or pay", "harbour and pay", 20)
         )
-        assert len(bt.read_positions(tmp_path / "t.csv", other, strict=False)) == 0
+        assert len(bt.read_positions(path, other, strict=False)) == 0
 
 
 def key(row: Position) -> tuple[object, ...]:
@@ -180,9 +183,6 @@ def wide(table: str, **settings: object) -> Positions:
     return bt.read_positions(table.encode(), DRAFT, positions=POSITIONS, **settings)  # type: ignore[arg-type]
 
 
-ID = DRAFT.brackets[0].id
-
-
 def test_a_wrong_cell_of_a_wide_table_is_named_by_its_delegation() -> None:
     with pytest.raises(TableError) as caught:
         wide(f"bracket,UK,Chile\n{ID},a,q\n{ID},x,\n")
@@ -223,7 +223,7 @@ def test_a_workbook_can_be_handed_out(tmp_path: Path) -> None:
         ([], {'"a,b,c"', '"a,omit"', '"supports,accepts,reserves,objects,blocks"'}),
         (["EU", "Fiji"], None),
     ):
-        path = tmp_path / "table.xlsx"
+        path = tmp_path / f"{len(delegations)}.xlsx"
         bt.write_template(DRAFT, path, POSITIONS, delegations=delegations)
         book = openpyxl.load_workbook(path, rich_text=True)
         assert book.sheetnames == ["positions", "How to fill this in"]
@@ -249,11 +249,31 @@ def test_a_workbook_can_be_handed_out(tmp_path: Path) -> None:
 def test_words_that_look_like_a_formula_are_words(tmp_path: Path) -> None:
     draft = bt.parse("1. Boats pay [=HYPERLINK(1)/a fee].\n")
     for delegations in ([], ["EU"]):
-        bt.write_template(draft, tmp_path / "t.xlsx", delegations=delegations)
-        with ZipFile(tmp_path / "t.xlsx") as archive:
+        excel, plain = (tmp_path / f"{len(delegations)}.{suffix}" for suffix in ("xlsx", "csv"))
+        bt.write_template(draft, excel, delegations=delegations)
+        with ZipFile(excel) as archive:
             assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
-        bt.write_template(draft, tmp_path / "t.csv", delegations=delegations)
-        assert "\n=" not in (tmp_path / "t.csv").read_text(encoding="utf-8-sig").replace(",=", "\n=")
+        bt.write_template(draft, plain, delegations=delegations)
+        assert ",=" not in plain.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("delegations", [[], ["EU", "UK"]])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_a_template_is_replaced_only_if_nobody_has_filled_it_in(
+    tmp_path: Path, delegations: list[str], form: str
+) -> None:
+    path = tmp_path / f"t.{form}"
+    said = Position("UK", ID, "a", "objects")
+    bt.write_template(DRAFT, path, delegations=delegations)
+    bt.write_template(DRAFT, path, delegations=delegations, filled=[said], force=True)
+    with pytest.raises(NotWrittenError, match="1 row is filled in; it is never replaced"):
+        bt.write_template(DRAFT, path, delegations=delegations, force=True)
+    assert len(bt.read_positions(path, DRAFT)) == 1
+
+
+def test_a_table_that_was_written_with_its_words_is_no_template(tmp_path: Path) -> None:
+    for force in (False, True):
+        bt.write_positions(POSITIONS, tmp_path / "t.csv", DRAFT, force=force)
 
 
 def run(tmp_path: Path, *arguments: str) -> Result:
@@ -268,8 +288,16 @@ def test_delegations_come_from_a_list_or_a_file(tmp_path: Path) -> None:
         done = run(tmp_path, "--template", "--delegations", names, "--format", "csv")
         assert done.stdout.splitlines()[0] == "article,bracket,sentence,options in words,EU,Saudi Arabai"
         assert done.stderr == "bracketed: “Saudi Arabai” is in no list of delegations; did you mean Saudi Arabia?\n"
+    assert run(tmp_path, "--template", "--delegations", "St. Lucia", "--format", "csv").stdout.startswith(
+        "article,bracket,sentence,options in words,Saint Lucia"
+    )
     assert run(tmp_path, "--delegations", "EU").exit_code == 2
-    assert run(tmp_path, "--template", "--delegations", "none.txt").exit_code != 0
+    assert run(tmp_path, "--template", "--delegations", "none.txt").exit_code == 3
+
+
+def test_a_template_of_one_article_has_its_brackets_alone(tmp_path: Path) -> None:
+    done = run(tmp_path, "--template", "--article", "Article 1.2", "--format", "csv")
+    assert {line.split(",")[1] for line in done.stdout.splitlines()[1:]} == {"Article 1.2#1", "Article 1.2#i1"}
 
 
 def test_what_a_table_says_goes_on_into_the_next(tmp_path: Path) -> None:
@@ -290,3 +318,27 @@ def test_evidence_stays_in_a_table_with_a_row_for_each_position(tmp_path: Path) 
     bt.write_template(DRAFT, tmp_path / "t.csv", filled=[said])
     (row,) = bt.read_positions(tmp_path / "t.csv", DRAFT)
     assert (row.evidence.words, row.place) == ("said on Monday", "t.csv, row 2")
+
+
+def test_a_list_to_choose_from_is_no_longer_than_excel_takes(tmp_path: Path) -> None:
+    draft = bt.parse(f"1. Boats pay [{' OR '.join(f'{number} coins' for number in range(2, 60))}].\n")
+    bt.write_template(draft, tmp_path / "t.xlsx", delegations=["EU"])
+    (found,) = openpyxl.load_workbook(tmp_path / "t.xlsx")["positions"].data_validations.dataValidation
+    assert 200 < len(found.formula1) <= 257
+
+
+@given(
+    st.lists(
+        st.lists(st.text("ab x!~?;,=#1.\n⟦“omitnl", max_size=12) | st.sampled_from([ID, "x", "a", "if"]), min_size=4),
+        max_size=4,
+    ),
+    st.sampled_from(["bracket,options in words,UK,Remarks", f"delegation,{ID},{ID}=a,2#1", "option,EU,UK,text"]),
+)
+def test_whatever_is_typed_into_a_wide_table_is_read_or_refused(rows: list[list[str]], head: str) -> None:
+    table = [dict(zip(head.split(","), row, strict=False)) for row in rows]
+    found = Positions()
+    # Where no column names a delegation, nothing can be read.
+    with suppress(TableError):
+        found = bt.read_positions(table, DRAFT, positions=POSITIONS, strict=False)
+    known = {bracket.id: bracket.letters for bracket in every_bracket(DRAFT, POSITIONS)}
+    assert all(row.option in known[row.bracket] for row in found)

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import click
 
-from bracketed.cli.options import DRAFT, FILE, Invocation, inputs
+from bracketed.cli.options import DRAFT, Invocation, inputs
+from bracketed.cli.output import output_option
 from bracketed.cli.printing import warn
 
 
 @inputs(linked=False, positioned=False, rows=True)
 @click.option("--from", "earlier", type=DRAFT, required=True, metavar="DRAFT", help="The draft that FILE is about.")
 @click.option("--to", "later", type=DRAFT, required=True, metavar="DRAFT", help="The draft that it is to be about.")
-@click.option("--output", "-o", type=FILE, metavar="FILE", help="Where to: .xlsx, .csv, .tsv, .json.")
+@output_option("Where to: .xlsx, .csv, .tsv, .json.", required=False)
 @click.option("--skip-bad-rows", is_flag=True, help="Leave out rows of the table that are wrong, with a warning.")
-def carry(invocation: Invocation, earlier: str, later: str, output: Path | None) -> None:
+def carry(invocation: Invocation, earlier: str, later: str, output: Path | None, force: bool) -> None:
     """Carry a table of positions, or a file of choices, and print what has become of each row."""
     from bracketed.progress.carried_table import save_carried
     from bracketed.progress.carrying import carry
@@ -35,12 +36,12 @@ def carry(invocation: Invocation, earlier: str, later: str, output: Path | None)
             warn(words)
         carried = carry(choices, before, after)
         if output:
-            write_choices(carried.choices, output, after, positions(after))
+            write_choices(carried.choices, output, after, positions(after), force=force)
     else:
         rows = replace(first, only=path).positions(before)
         carried = carry(rows, before, after)
         if output:
-            save_carried(carried, after, output, path.name)
+            save_carried(carried, after, output, path.name, force=force)
     invocation.print(carried)
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs
+from bracketed.cli.options import Invocation, inputs
+from bracketed.cli.output import output_option
 from bracketed.cli.printing import line_width, put_out, wants_colour
+from bracketed.cli.selection import Selection
 from bracketed.cli.tables import named_delegations
 
 if TYPE_CHECKING:
@@ -94,10 +96,15 @@ def brackets(invocation: Invocation) -> None:
     metavar="NAMES",
     help="In it a column for each: EU,USA,… or a file.",
 )
-@click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
+@output_option("Write a table to this file (.csv, .xlsx, …).", "TABLE", required=False)
 @click.option("--why", metavar="NAME", help="All that one said, and how it was read.")
 def positions(
-    invocation: Invocation, template: bool, delegations: str | None, output: Path | None, why: str | None
+    invocation: Invocation,
+    template: bool,
+    delegations: str | None,
+    output: Path | None,
+    force: bool,
+    why: str | None,
 ) -> None:
     """Print the positions, all that one delegation said, or a table to fill in, or save a table."""
     if why is not None and (template or output):
@@ -111,35 +118,46 @@ def positions(
         invocation.print(chosen.positions(stances).said(why), chosen.words)
         return
     if template:
-        _print_template(invocation, draft, stances, named_delegations(delegations, invocation.limits), output)
+        named = named_delegations(delegations, invocation.limits)
+        _print_template(invocation, draft, stances, chosen, named, output, force)
         return
     from bracketed.positions.positions import every_bracket
     from bracketed.positions.table import write_positions
     from bracketed.show.listings import positions as listing
 
     if output:
-        write_positions(chosen.positions(stances), output, draft)
+        write_positions(chosen.positions(stances), output, draft, force=force)
     else:
         open_ = chosen.those_of(every_bracket(draft, stances), stances)
         invocation.print(listing(open_, chosen.positions(stances)), chosen.words)
 
 
 def _print_template(
-    invocation: Invocation, draft: Draft, stances: Positions, delegations: Sequence[str], output: Path | None
+    invocation: Invocation,
+    draft: Draft,
+    stances: Positions,
+    chosen: Selection,
+    delegations: Sequence[str],
+    output: Path | None,
+    force: bool,
 ) -> None:
+    from bracketed.positions.positions import every_bracket
     from bracketed.positions.table_template import head_of, write_template
     from bracketed.positions.table_template import template as empty
     from bracketed.views import Listing, Table
 
     # Comments count anyhow; what a table says can go on to the next.
-    filled = [row for row in stances if row.evidence.rule == "table"]
+    brackets = {bracket.id for bracket in chosen.those_of(every_bracket(draft, stances), stances)}
+    filled = [row for row in stances if row.evidence.rule == "table" and row.bracket in brackets]
     if output:
-        write_template(draft, output, stances, delegations=delegations, filled=filled)
+        write_template(draft, output, stances, delegations=delegations, filled=filled, brackets=brackets, force=force)
         return
-    rows = empty(draft, stances, delegations=delegations, filled=filled)
+    rows = empty(draft, stances, delegations=delegations, filled=filled, brackets=brackets)
     head = head_of(rows, filled)
     rows = [{name: row.get(name, "") for name in head} for row in rows]
-    invocation.print(Listing(rows, rows, [Table(head, [list(row.values()) for row in rows])]))
+    # What is still empty would leave no room on a page for the words.
+    shown = [name for name in head if name != "article" and any(row[name] for row in rows)]
+    invocation.print(Listing(rows, rows, [Table(shown, [[row[name] for name in shown] for row in rows])]))
 
 
 @inputs(linked=False, rows=True, filters=("article",))

@@ -16,6 +16,7 @@ from click.core import ParameterSource
 
 import bracketed
 from bracketed.cli.limits import ALLOW
+from bracketed.cli.output import output_option
 from bracketed.cli.printing import Extent, print_answer, warn
 from bracketed.cli.selection import FILTERS, Selection, selection
 from bracketed.cli.tables import positions_in_table
@@ -49,7 +50,6 @@ ALL = click.option("--all", "everything", is_flag=True, help="Leave nothing out 
 ROWS = click.option("--limit", "at_most", type=click.IntRange(min=0), metavar="N", help="At most N rows.")
 # Options that say how long an answer is to be; what they ask for is not cut to a page.
 _LENGTHS = ("limit", "sample")
-PAGE = click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
 _CHANGES = click.option(
     "--changes",
     type=click.Choice(CHANGES),
@@ -343,10 +343,10 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
 
 
 def _page_of(verb: Verb) -> Callable[..., None]:
-    def write_page(invocation: Invocation, output: Path) -> None:
-        getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output)
+    def write_page(invocation: Invocation, output: Path, force: bool) -> None:
+        getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output, force=force)
 
-    return inputs(printed=False)(PAGE(write_page))
+    return inputs(printed=False)(output_option("Write the page to this file; - is standard output.")(write_page))
 
 
 def _names(values: Iterable[str], known: Iterable[str]) -> Iterator[str]:

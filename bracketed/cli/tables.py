@@ -30,7 +30,8 @@ def positions_in_table(path: Path, draft: Draft, said: Positions, limits: Limits
     if changed := [one for one in read.diagnostics if one.code == "words-changed"]:
         number = f"{counted(len(changed), 'row')} {is_or_are(len(changed))} not used, as the words have changed"
         first = _words(changed[0]).removeprefix(f"{path.name}, ")
-        warn_at_once(f"{path.name}: {number} since it was filled in; the first is {first}; `bracketed check` lists all")
+        warn_at_once(f"{path.name}: {number} since it was filled in; the first is {first}")
+        warn_at_once("`bracketed check` lists them all, and `bracketed carry` takes a table to another draft")
     for finding in read.diagnostics:
         if finding.code in ("words-not-kept", "not-confirmed"):
             warn_at_once(finding.message)
@@ -38,9 +39,10 @@ def positions_in_table(path: Path, draft: Draft, said: Positions, limits: Limits
 
 
 def named_delegations(named: str | None, limits: Limits) -> tuple[str, ...]:
-    """Return the delegations in a list with commas, or in a file: one a line, or a table with a column of them."""
+    """Return the delegations in a list with commas, or in a file: a .txt with one a line, or a table."""
     from bracketed.draft.delegations import Names
     from bracketed.positions.tabular import columns_of, load
+    from bracketed.reading.plain import decode
 
     if not named:
         return ()
@@ -50,8 +52,11 @@ def named_delegations(named: str | None, limits: Limits) -> tuple[str, ...]:
         columns = columns_of(sheet.head, "columns")
         sheet.require(["delegation"], columns)
         written = [str(cells.get(columns["delegation"], "")) for _, cells in sheet.rows]
+    elif path.suffix.lower() == ".txt":
+        with path.open("rb") as file:
+            written = decode(file.read(limits.size), path.name).splitlines()
     else:
-        written = path.read_text(encoding="utf-8-sig").splitlines() if path.suffix else named.split(",")
+        written = named.split(",")
     names = Names.default()
     typed = tuple(filter(None, (" ".join(name.split()) for name in written)))
     for name in dict.fromkeys(name for name in typed if not names.find(name)):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
+from bracketed.atomic_write import STANDARD_STREAM
 from bracketed.cli.options import FILE, Invocation, inputs
-from bracketed.cli.printing import put_out, warn
+from bracketed.cli.output import output_option
+from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
 from bracketed.phrasing import counted, some_of
-from bracketed.sanitising import harmless
 
 if TYPE_CHECKING:
     from bracketed.consensus.closings import Closings, Measure
@@ -53,7 +54,9 @@ _MEASURES = ("best", "closable", "decided")
     metavar="FILE",
     help="With --settle: what was decided.",
 )
-@click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="A .docx, .md or .txt, or -.")
+@output_option("A .docx, .md or .txt, or - for standard output.")
+@click.option("--format", "file_format", metavar="FORMAT", help="docx, md or txt, where FILE is -.")
+@click.option("--numbered", is_flag=True, help="The draft as it stands, with the id of each bracket.")
 @click.option("--redline", is_flag=True, help="Show what changes, and leave tosses open.")
 def write(
     invocation: Invocation,
@@ -62,36 +65,74 @@ def write(
     measure: str | None,
     choices: Path | None,
     output: Path,
+    force: bool,
+    file_format: str | None,
+    numbered: bool,
     redline: bool,
 ) -> None:
     """Write a settled text, or the draft itself, to a file; warn of what is to be checked by hand."""
-    from bracketed.variants.variant import Variant
+    _check_options(which, measure, choices, numbered, redline)
+    put = _Writer(output, file_format, force, redline)
+    if numbered or which == "none":
+        draft = invocation.draft()
+        put.write(draft, invocation.positions(draft), numbered=numbered)
+        return
+    space, positions = invocation.answering()
+    if measure is None and redline and which in (None, "best"):
+        # No redline presents a toss as a result.
+        measure = "best"
+    if measure is not None:
+        _write_some(_closings(space, positions, measure, choices, rule), put, positions)
+    else:
+        _write_all(_text(space, positions, which or "best", rule), put, positions)
 
+
+@dataclass(frozen=True)
+class _Writer:
+    """Where to, in which format, and whether over a file that is there and as a redline."""
+
+    output: Path
+    format: str | None
+    force: bool
+    redline: bool
+
+    @property
+    def name(self) -> str:
+        """What the output is called in messages."""
+        return "standard output" if str(self.output) == STANDARD_STREAM else self.output.name
+
+    def write(
+        self, text: Variant | Answer | Settlement | Draft, positions: Positions, *, numbered: bool = False
+    ) -> None:
+        """Write a text."""
+        from bracketed.writing.file import write
+
+        about = {"redline": self.redline, "numbered": numbered, "force": self.force}
+        write(text, self.output, positions=positions, format=self.format, **about)
+
+
+def _check_options(which: str | None, measure: str | None, choices: Path | None, numbered: bool, redline: bool) -> None:
+    """Raise a UsageError if two options contradict each other."""
     if which is not None and measure is not None:
         raise click.UsageError("--variant settles all brackets, and --settle some; give one of them")
     if choices is not None and measure is None:
         raise click.UsageError(f"--choices goes with --settle {'|'.join(_MEASURES)}")
     if measure == "decided" and choices is None:
         raise click.UsageError("--settle decided closes what was decided; name the file with --choices FILE.json")
-    if which == "none":
-        if redline:
-            raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
-        draft = invocation.draft()
-        _write(draft, output, positions=invocation.positions(draft))
-        return
-    space, positions = invocation.answering()
-    if measure is None and redline and (which is None or which == "best"):
-        # No redline presents a toss as a result.
-        measure = "best"
-    if measure is not None:
-        _write_some(_closings(space, positions, measure, choices, rule), output, redline, positions)
-        return
-    text = _text(space, positions, which or "best", rule)
-    _write(text, output, redline=redline, positions=positions)
+    if redline and (numbered or which == "none"):
+        raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
+    if numbered and (measure is not None or which not in (None, "best", "none")):
+        raise click.UsageError("--numbered writes the draft itself, in which nothing is settled")
+
+
+def _write_all(text: Variant | Answer, put: _Writer, positions: Positions) -> None:
+    from bracketed.variants.variant import Variant
+
+    put.write(text, positions)
     variant = text if isinstance(text, Variant) else text.variant
     if not isinstance(text, Variant):
-        _warn_of_tosses(text, output)
-    _warn_of_seams(variant, output)
+        _warn_of_tosses(text, put.name)
+    _warn_of_seams(variant, put.name)
 
 
 def _closings(space: Space, positions: Positions, measure: str, file: Path | None, rule: str) -> Closings:
@@ -110,63 +151,47 @@ def _warn_of_choices(choices: Choices) -> None:
         warn(words)
 
 
-def _write_some(closed: Closings, output: Path, redline: bool, positions: Positions) -> None:
+def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
     """Write a draft with some brackets settled, and say how many are, and why the others are not."""
     from bracketed.writing.settled_draft import draft_of
 
     settled = closed.settlement
-    _write(settled, output, redline=redline, positions=positions)
+    put.write(settled, positions)
     # Messages come in the order opposite to that in which they are put down.
     told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
     for finding in told[:_SHOWN]:
-        warn(f"{output.name}:{finding.line}: {finding.message}; {finding.suggestion}")
+        warn(f"{put.name}:{finding.line}: {finding.message}; {finding.suggestion}")
     if len(told) > _SHOWN:
-        warn(f"{output.name}: {len(told) - _SHOWN} more places are not read as before")
-    _warn_of_seams(settled, output)
+        warn(f"{put.name}: {len(told) - _SHOWN} more places are not read as before")
+    _warn_of_seams(settled, put.name)
     if settled.untied:
         # To close one of linked brackets does not close the others.
-        warn(f"{output.name}: linked with closed brackets, and open all the same: {some_of(settled.untied, _SHOWN)}")
-    warn(f"{output.name}: {closed.sentence}")
+        warn(f"{put.name}: linked with closed brackets, and open all the same: {some_of(settled.untied, _SHOWN)}")
+    warn(f"{put.name}: {closed.sentence}")
 
 
-def _warn_of_seams(text: Variant | Settlement, output: Path) -> None:
+def _warn_of_seams(text: Variant | Settlement, name: str) -> None:
     from bracketed.variants.checks import in_words
 
     # What repairs at the seams could not settle is said beside the file, since the file is to be sent on.
     if text.to_check:
         warn(in_words(text.to_check))
     for bracket, words in text.unplaced.items():
-        warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {output.name}")
+        warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {name}")
 
 
-def _write(
-    text: Variant | Answer | Settlement | Draft, output: Path, *, redline: bool = False, positions: Positions
-) -> None:
-    from bracketed.writing.file import write, written
-
-    if str(output) != "-":
-        write(text, output, redline=redline, positions=positions)
-        return
-    data = written(text, "txt", redline=redline, positions=positions)
-    if sys.stdout.isatty():
-        # The words of a draft are not to steer a terminal.
-        put_out(harmless(data.decode()), nl=False)
-    else:
-        sys.stdout.buffer.write(data)
-
-
-def _warn_of_tosses(answer: Answer, output: Path) -> None:
+def _warn_of_tosses(answer: Answer, name: str) -> None:
     # A clean text cannot say of itself that a part of it was no result.
     for toss in (answer.tossed or ())[:_SHOWN]:
         taken = answer.variant.choices.get(toss.bracket)
-        warn(f"{output.name}: {toss.sentence} The file has {taken or 'the text without it'}.")
+        warn(f"{name}: {toss.sentence} The file has {taken or 'the text without it'}.")
     more = len(answer.tossed or ()) - _SHOWN
     if more > 0:
-        warn(f"{output.name}: {more} more brackets are tosses; see `bracketed best`")
+        warn(f"{name}: {more} more brackets are tosses; see `bracketed best`")
     if answer.silent:
-        warn(f"{output.name}: {counted(len(answer.silent), 'bracket')} without a position could be settled otherwise")
+        warn(f"{name}: {counted(len(answer.silent), 'bracket')} without a position could be settled otherwise")
     if answer.tossed is None:
-        warn(f"{output.name}: whether other texts are as good was not examined")
+        warn(f"{name}: whether other texts are as good was not examined")
 
 
 def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant | Answer:

@@ -147,11 +147,21 @@ def abridged(words: str, most: int) -> str:
     >>> same_words(cut, "The plans of all ports and harbours " * 9)
     True
     """
+    whole = " ".join(words.split())
+    return cut_in_the_middle(whole, most, f" … ({len(whole.split()):,} words, {_mark(words)}) … ")
+
+
+def cut_in_the_middle(words: str, most: int, gap: str = " … ") -> str:
+    """Return words on one line, those in the middle of a longer text replaced by a gap.
+
+    >>> cut_in_the_middle("the plans of all ports and harbours", 20)
+    'the plans … harbours'
+    """
     words = " ".join(words.split())
     if len(words) <= most:
         return words
     head, tail = words[: most // 2].rpartition(" "), words[-(most // 2) :].partition(" ")
-    return f"{head[0] or head[2]} … ({len(words.split()):,} words, {_mark(words)}) … {tail[2] or tail[0]}"
+    return f"{head[0] or head[2]}{gap}{tail[2] or tail[0]}"
 
 
 @lru_cache(maxsize=8192)

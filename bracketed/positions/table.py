@@ -87,7 +87,8 @@ def read_positions(
             `condition`, `source`, `evidence`, `probability`, `worth`, `salience`; a row without delegation and stance
             is skipped. A table of scales has `delegation`, `bracket`, `position`, `salience`, and if wanted `weight`
             (or `power`) and `scale` (`0 to 100`); so has a file of the exchange model, with its lines `#D`. Where
-            `text` has the words of the option, a row is used only if the draft has the same words there.
+            `text` has the words of the option, a row is used only if the draft has the same words there. A wide table
+            has a column for each delegation, with cells such as `a; x b`, or is what `Positions.matrix` gives.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
@@ -155,12 +156,14 @@ class _TablePositions(Positions):
         return implied_brackets(self.draft) if self.draft else ()
 
 
-def write_positions(positions: Positions, path: str | os.PathLike[str], draft: Draft | None = None) -> None:
+def write_positions(
+    positions: Positions, path: str | os.PathLike[str], draft: Draft | None = None, *, force: bool = False
+) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    Given the draft, the table also has the words of the options, so that no row is ever used on other words. A file
-    that is there is replaced, and only once all is written. TableError if the suffix is none of these, OSError if the
-    file cannot be written.
+    Given the draft, the table also has the words of the options, so that no row is ever used on other words. With
+    `force` a file that is there is replaced once all is written, but never a template that somebody has filled in.
+    TableError if the suffix is none of these, NotWrittenError if the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -178,7 +181,7 @@ def write_positions(positions: Positions, path: str | os.PathLike[str], draft: D
         known = {bracket.id: bracket for bracket in every_bracket(draft, positions)}
         for row, record in zip(positions, records, strict=True):
             record["text"] = words_at(known[row.bracket], row.option) if row.bracket in known else ""
-    save(records, columns, path)
+    save(records, columns, path, force=force)
 
 
 def columns_used(positions: Iterable[Position]) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import NOTHING, abridged, without_marks, words_at
+from bracketed.draft.wording import NOTHING, abridged, cut_in_the_middle, without_marks, words_at
 from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import Position, Positions, every_bracket
 from bracketed.positions.stance_cells import cell_of
@@ -33,6 +32,7 @@ def template(
     *,
     delegations: Iterable[str] = (),
     filled: Iterable[Position] = (),
+    brackets: Container[str] | None = None,
 ) -> list[TableRow]:
     """Return a table to fill in: one row for each option of each bracket, or with delegations, for each bracket.
 
@@ -41,6 +41,7 @@ def template(
         positions: positions whose implied brackets are in the table too.
         delegations: the names of those who have a column each, for cells such as `a; x b` (wants a, objects to b).
         filled: positions that stand in the table already; whose delegation has no column gets one.
+        brackets: the ids of those that the table is about, if not of all.
 
     Rows that stay without delegation and stance, and cells that stay empty, are not read. Options of more than 300
     characters are cut in the middle, and known whole by a mark; of a wide table, those of more than 140.
@@ -62,7 +63,7 @@ def template(
         rows.setdefault(row.bracket, []).append(row)
     columns = _columns(delegations, [row for own in rows.values() for row in own]) if [*delegations] else ()
     made: list[TableRow] = []
-    for bracket in _choices(draft, positions):
+    for bracket in _choices(draft, positions, brackets):
         about = about_of(draft, bracket)
         own = rows.get(bracket.id, [])
         made += [_wide_row(about, bracket, columns, own)] if columns else _long_rows(about, bracket, own)
@@ -84,13 +85,17 @@ def write_template(
     *,
     delegations: Iterable[str] = (),
     filled: Iterable[Position] = (),
+    brackets: Container[str] | None = None,
+    force: bool = False,
 ) -> None:
     """Write the table of `template` to a file: .xlsx with lists to choose from and a sheet that explains, or .csv,
     .tsv, .json.
 
+    With `force` a file that is there is replaced, but never a template that somebody has filled in.
+
     Raises:
         TableError: the suffix is none of these, or as for `template`.
-        OSError: the file cannot be written.
+        NotWrittenError: the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -101,20 +106,20 @@ def write_template(
     article,bracket,sentence,options in words,EU,Chile
     """
     filled, delegations = [*filled], [*delegations]
-    rows = template(draft, positions, delegations=delegations, filled=filled)
+    rows = template(draft, positions, delegations=delegations, filled=filled, brackets=brackets)
     head = head_of(rows, filled)
-    if Path(path).suffix.lower() == ".xlsx":
-        from bracketed.positions.template_workbook import save_workbook
 
-        letters = {bracket.id: bracket.letters for bracket in _choices(draft, positions)}
-        save_workbook(rows, head, letters, draft.name, path)
-    else:
-        save([{name: row.get(name, "") for name in head} for row in rows], head, path)
+    def as_excel() -> bytes:
+        from bracketed.positions.template_workbook import bytes_of, workbook
+
+        return bytes_of(workbook(rows, head, {one.id: one.letters for one in _choices(draft, positions)}, draft.name))
+
+    save([{name: row.get(name, "") for name in head} for row in rows], head, path, force=force, workbook=as_excel)
 
 
-def _choices(draft: Draft, positions: Positions | None) -> list[Bracket]:
+def _choices(draft: Draft, positions: Positions | None, among: Container[str] | None = None) -> list[Bracket]:
     brackets = every_bracket(draft, positions or Positions())
-    return [bracket for bracket in brackets if bracket.kind != "placeholder"]
+    return [one for one in brackets if one.kind != "placeholder" and (among is None or one.id in among)]
 
 
 def about_of(draft: Draft, bracket: Bracket) -> TableRow:
@@ -123,7 +128,7 @@ def about_of(draft: Draft, bracket: Bracket) -> TableRow:
     words = without_marks(bracket.words)
     if words.startswith("[") and words.endswith("]") and words.count("[") == 1:
         words = words[1:-1]
-    sentence = without_marks(f"{before}⟦{abridged(words, _IN_SENTENCE)}⟧{behind}")
+    sentence = without_marks(f"{before}⟦{cut_in_the_middle(words, _IN_SENTENCE)}⟧{behind}")
     return {"article": draft.outline.part_at(bracket.span.start), "bracket": bracket.id, "sentence": sentence}
 
 

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,9 +20,10 @@ from math import inf
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
-from bracketed.atomic_write import write_whole
-from bracketed.errors import DraftError, Problem, TableError
+from bracketed.atomic_write import is_stream, write_whole
+from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
+from bracketed.phrasing import counted
 from bracketed.reading.plain import decode
 from bracketed.sanitising import guarded, unguarded
 
@@ -36,6 +37,9 @@ TableSource: TypeAlias = (
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
+# Columns that show people what a row is about, and those of them that only a template has.
+_SHOWN = frozenset(["article", "provision", "sentence", "text", "label", "kind", "words", "bracket", "option"])
+_OF_TEMPLATES = frozenset({"article", "provision", "sentence"})
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 
 
@@ -251,17 +255,58 @@ def _as_words(cell: object) -> object:
     return "" if cell is None else str(cell)
 
 
-def save(records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str]) -> None:
-    """Write rows with these columns to a file in the format of its suffix; TableError if that is none."""
+def save(
+    records: Sequence[TableRow],
+    head: Sequence[str],
+    path: str | os.PathLike[str],
+    *,
+    force: bool = False,
+    workbook: Callable[[], bytes] | None = None,
+) -> None:
+    """Write rows with these columns to a file in the format of its suffix; TableError if that is none.
+
+    `workbook` makes the Excel file, if it is to be more than the rows. Standard output gets CSV. With `force` a file
+    that is there is replaced, but never a template that somebody has filled in: NotWrittenError.
+    """
     target = Path(path)
-    form = target.suffix.lstrip(".").lower()
+    form = target.suffix.lstrip(".").lower() or ("csv" if is_stream(target) else "")
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
-    if form == "json":
+    if form == "xlsx" and workbook:
+        data = workbook()
+    elif form == "json":
         data = json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
     else:
         data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
-    write_whole(target, data)
+    check_not_filled(target)
+    write_whole(target, data, force=force)
+
+
+def check_not_filled(path: str | os.PathLike[str]) -> None:
+    """Raise NotWrittenError if there is a template at this path which somebody has filled in."""
+    filled = filled_rows(path)
+    if filled:
+        rows = counted(filled, "row")
+        raise NotWrittenError(
+            f"{os.fspath(path)} is a template of which {rows} {'is' if filled == 1 else 'are'} filled in; it is never "
+            "replaced; give another name"
+        )
+
+
+def filled_rows(path: str | os.PathLike[str]) -> int:
+    """Return how many rows of a template somebody has filled in; 0 if there is no template at this path."""
+    target = Path(path)
+    if target.suffix.lstrip(".").lower() not in FORMATS or not target.is_file():
+        return 0
+    try:
+        sheet = load(target)
+    except (TableError, OSError):
+        return 0
+    columns = columns_of(sheet.head, "columns")
+    if _OF_TEMPLATES.isdisjoint(columns):
+        return 0
+    typed = [head for name, head in columns.items() if name not in _SHOWN]
+    return sum(any(str(row.get(name) or "").strip() for name in typed) for _, row in sheet.rows)
 
 
 def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) -> bytes:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil
-from pathlib import Path
 from typing import Any
 
-from bracketed.atomic_write import write_whole
+from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import STANCES
 from bracketed.positions.stance_cells import SIGNS
 from bracketed.positions.tabular import TableRow, needs_openpyxl
@@ -28,13 +26,14 @@ _REPEATED = frozenset({"article", "bracket", "sentence"})
 # What is needed on paper of a table with a row for each position.
 _LAST_PRINTED = "stance"
 # Characters on a line of A4 and of A3, across, in type that can be read; and from how many on A3 is taken.
-_A4, _A3 = 165, 256
+_A4, _A3 = 180, 256
 # Excel takes a list of so many characters.
 _LONGEST_LIST = 255
 # Points of type, and of a line of it; a character of the column's width holds less than one of wide letters.
 _FONT, _SIZE, _LINE_HEIGHT, _WIDE_LETTERS = "Calibri", 10, 13, 0.85
 # Excel knows no higher row.
 _HIGHEST = 400
+_MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 _INK, _TO_FILL_IN, _GREY, _LINE = "1F3A5F", "8A5A00", "B0B0B0", "BFBFBF"
 
 _GUIDE = (
@@ -73,24 +72,16 @@ _GUIDE_WIDE = (
 )
 
 
-def save_workbook(
-    rows: Sequence[TableRow],
-    head: Sequence[str],
-    letters: Mapping[str, Sequence[str]],
-    title: str,
-    path: str | os.PathLike[str],
-) -> None:
-    """Write a table to fill in, with this head, as an Excel file; the arguments are those of `workbook`."""
-    save_book(workbook(rows, head, letters, title), path)
-
-
 def workbook(rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str, Sequence[str]], title: str) -> Any:
     """Return a table to fill in, with this head, as a workbook of openpyxl.
 
-    `letters` are those of the options by bracket, and `title` is the name of the draft.
+    `letters` are those of the options by bracket, and `title` is the name of the draft. TableError if it is too large.
     """
     with needs_openpyxl("writing"):
         from openpyxl import Workbook
+    if len(rows) >= _MOST_ROWS or len(head) > _MOST_COLUMNS:
+        problem = f"an Excel sheet does not hold {len(rows):,} rows and {len(head):,} columns"
+        raise TableError(title, [Problem(0, "", problem, "write it as .csv")])
     book = Workbook()
     sheet = book.active
     sheet.title = "positions"
@@ -103,11 +94,11 @@ def workbook(rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str
     return book
 
 
-def save_book(book: Any, path: str | os.PathLike[str]) -> None:
-    """Write a workbook to a file, as a whole."""
+def bytes_of(book: Any) -> bytes:
+    """Return a workbook as an Excel file."""
     data = io.BytesIO()
     book.save(data)
-    write_whole(Path(path), data.getvalue())
+    return data.getvalue()
 
 
 def add_list(book: Any, title: str, widths: Mapping[str, int], rows: Sequence[Sequence[str]]) -> None:
@@ -313,5 +304,8 @@ def _add_guide(sheet: Any, lines: Sequence[tuple[str, str]]) -> None:
             cell = _put(sheet, number, column, words)
             cell.alignment = Alignment(wrap_text=column == 2, vertical="top")
             cell.font = Font(name=_FONT, bold=column == 1, size=14 if number == 1 else 11)
+        sheet.row_dimensions[number].height = 20 if number == 1 else _lines(meaning, 90) * 15 + 3
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0

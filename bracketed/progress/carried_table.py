@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.wording import abridged, in_sentence, words_at
@@ -23,12 +22,14 @@ _LISTED = {
 _LONGEST = 300
 
 
-def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str], table: str) -> None:
+def save_carried(
+    carried: Carried, later: Draft, path: str | os.PathLike[str], table: str, *, force: bool = False
+) -> None:
     """Write carried positions to a table (.xlsx, .csv, .tsv, .json), and into .xlsx a list of all rows too.
 
     `table` is the name of the one that they came from: rows whose source it is are rows of the new one.
     In the column `confirm` it says “look” where somebody has to: such a row is not read until that is “yes”.
-    TableError or OSError if the file cannot be written.
+    With `force` a file that is there is replaced. TableError or NotWrittenError if the file cannot be written.
     """
     brackets = [one for one in every_bracket(later, carried.positions) if one.kind != "placeholder"]
     own: dict[tuple[str, str], list[TableRow]] = {}
@@ -49,14 +50,15 @@ def save_carried(carried: Carried, later: Draft, path: str | os.PathLike[str], t
     doubt = ["confirm", "why"] if any(row.fate == "reworded" for row in written) else []
     head = list(dict.fromkeys([*ABOUT, "option", "text", *doubt, *TO_FILL_IN, *more]))
     rows = [{name: row.get(name, "") for name in head} for row in rows]
-    if Path(path).suffix.lower() != ".xlsx":
-        save(rows, head, path)
-        return
-    from bracketed.positions.template_workbook import add_list, save_book, workbook
 
-    book = workbook(rows, head, {bracket.id: bracket.letters for bracket in brackets}, later.name)
-    add_list(book, "What became of each row", _LISTED, [*map(_listed, carried.by_urgency)])
-    save_book(book, path)
+    def book() -> bytes:
+        from bracketed.positions.template_workbook import add_list, bytes_of, workbook
+
+        made = workbook(rows, head, {bracket.id: bracket.letters for bracket in brackets}, later.name)
+        add_list(made, "What became of each row", _LISTED, [*map(_listed, carried.by_urgency)])
+        return bytes_of(made)
+
+    save(rows, head, path, force=force, workbook=book)
 
 
 def _record(row: CarriedRow, table: str) -> TableRow:

@@ -100,18 +100,24 @@ def read_choices(file: str | os.PathLike[str], draft: Draft, positions: Position
 
 
 def write_choices(
-    choices: Mapping[str, str], path: str | os.PathLike[str], draft: Draft, positions: Positions | None = None
+    choices: Mapping[str, str],
+    path: str | os.PathLike[str],
+    draft: Draft,
+    positions: Positions | None = None,
+    *,
+    force: bool = False,
 ) -> None:
     """Write choices to a JSON file, with the words of the options of their brackets.
 
     Args:
         choices: the letter of an option, or `omit`, by the id of its bracket.
-        path: where to; a file that is there is replaced.
+        path: where to.
         draft: the draft that the brackets are of.
         positions: positions whose implied brackets may be among the choices.
+        force: replace a file that is there.
 
     Raises:
-        OSError: the file cannot be written.
+        NotWrittenError: a file is there already, or there is no way to write it.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -123,7 +129,7 @@ def write_choices(
     """
     words = words_of_options(every_bracket(draft, positions or Positions()), choices)
     data = {"choices": dict(choices), "words": words}
-    write_whole(path, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())
+    write_whole(path, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode(), force=force)
 
 
 def words_of_options(brackets: Iterable[Bracket], among: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode
 from bracketed.draft.draft import Comment, Document
+from bracketed.draft.id_marks import is_id_mark
 from bracketed.reading.word.body import read_body
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
 from bracketed.variants.edits import Edit
@@ -15,7 +16,7 @@ from bracketed.writing.word.comments import Comments, drop_comments, drop_some_c
 from bracketed.writing.word.lines import empty_rows, ends_to_mark, groups_of, join
 from bracketed.writing.word.package import WritablePackage
 from bracketed.writing.word.revisions import settle_changes
-from bracketed.writing.word.runs import Runs, Segment, new_run, shows_something, write_words
+from bracketed.writing.word.runs import Runs, Segment, mark_run, new_run, shows_something, write_words
 
 _STORIES = ("footnotes", "endnotes", "header", "footer")
 _HOLDERS = frozenset({
@@ -87,6 +88,7 @@ class WordDocument:
             ids = self._ids_of(comments)
             self._keep_open_changes()
             drop_some_comments(self.package, self._parts(), ids)
+        self._drop_marks()
         self._cut(edits, ())
         self._apply(edits, tracked=False)
 
@@ -111,6 +113,7 @@ class WordDocument:
             self._keep_open_changes()
         else:
             self._settle_earlier_changes()
+        self._drop_marks()
         # Changes go by numbers that no other element of the document has.
         self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
         self._cut(edits, comments)
@@ -143,10 +146,37 @@ class WordDocument:
             else:
                 _take_out_row(row)
 
-    def annotate(self, comments: Sequence[MarginComment]) -> None:
-        """Write comments, and change nothing."""
-        self._cut((), comments)
+    def annotate(self, comments: Sequence[MarginComment], marks: Sequence[tuple[int, str]] = ()) -> None:
+        """Write comments, and marks at places of the source, and change nothing."""
+        self._cut((), comments, [place for place, _ in marks])
+        if marks:
+            # Those of an earlier draft may name other brackets.
+            self._drop_marks()
+        # From the end, as of two marks behind one run the later one is put in first.
+        for place, mark in reversed(marks):
+            self._mark(place, mark)
         self._comment(comments)
+
+    def _mark(self, place: int, mark: str) -> None:
+        before, behind = self._runs.before(place), self._runs.behind(place)
+        if before is not None and before.end == place:
+            self._touch(before.element)
+            before.run.addnext(mark_run(self.package, before.run, mark))
+        elif behind is not None:
+            # A label that the numbering of the paragraph shows is in no run.
+            self._touch(behind.element)
+            behind.run.addprevious(mark_run(self.package, behind.run, mark))
+
+    def _drop_marks(self) -> None:
+        """Take out the ids of brackets that a draft for the room has."""
+        for root, part in self._roots.items():
+            for one in [*below(root, "w:t")]:
+                if is_id_mark(one.text or ""):
+                    run = one.getparent()
+                    run.remove(one)
+                    if not shows_something(run):
+                        _take_out(run)
+                    self.package.change(part)
 
     def _comment(self, comments: Sequence[MarginComment]) -> None:
         if not comments:
@@ -160,9 +190,9 @@ class WordDocument:
                 self._touch(near.run)
                 writer.add(comment, within[0].run if within else None, near.run)
 
-    def _cut(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
+    def _cut(self, edits: Sequence[Edit], comments: Sequence[MarginComment], places: Iterable[int] = ()) -> None:
         spans = [*(edit.span for edit in edits), *(comment.span for comment in comments)]
-        self._runs.cut(place for span in spans for place in span)
+        self._runs.cut([*(place for span in spans for place in span), *places])
         self._runs_by_paragraph.clear()
         self._showing = {segment.element for segment in self._runs.segments}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from bracketed.atomic_write import write_whole
+from bracketed.atomic_write import check_output, write_whole
 from bracketed.consensus.brief import Brief, brief
 from bracketed.consensus.open_brackets import brackets_in_words
 from bracketed.consensus.scoring import check_arguments
@@ -20,7 +20,9 @@ from bracketed.variants.space import Space
 _CONFIDENTIAL = "This file holds the words of the draft and of its comments; it asks no network for anything."
 
 
-def report(space: Space, positions: Positions, output: str | os.PathLike[str] | None = None) -> str:
+def report(
+    space: Space, positions: Positions, output: str | os.PathLike[str] | None = None, *, force: bool = False
+) -> str:
     """Return the report on a draft as one HTML page that needs nothing else, and write it if an `output` is given.
 
     It says in sentences what is deadlocked, who holds it and what would help; what is a toss; the least contested text
@@ -30,10 +32,11 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
     Args:
         space: which variants there are, with the brackets that the positions imply.
         positions: who takes which stance.
-        output: the file to write; one that is there already is replaced only once all is written.
+        output: the file to write, or `-` for standard output.
+        force: replace a file that is there, once all is written. The file of the draft is never replaced.
 
     Raises:
-        OSError: the file cannot be written.
+        NotWrittenError: a file is there already, or there is no way to write it.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
@@ -43,10 +46,12 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
     ('<!doctype html>\\n<html lang="en">', True, False)
     """
     check_arguments(space, positions)
+    if output is not None:
+        check_output(output, inputs=[space.draft.path], force=force)
     title = f"Report on {space.draft.name}"
     page = f"<!doctype html>\n{element('html', _head(title), _body(title, space, positions), lang='en')}\n"
     if output is not None:
-        write_whole(output, page.encode("utf-8"))
+        write_whole(output, page.encode("utf-8"), inputs=[space.draft.path], force=force)
     return page
 
 
