@@ -156,6 +156,22 @@ def test_a_table_without_rows_is_carried(folder: Path) -> None:
     assert not bt.read_positions(folder / "new.xlsx", bt.read(folder / "tuesday.txt"))
 
 
+def test_nothing_is_replaced_unasked(folder: Path) -> None:
+    (folder / "new.csv").write_text("mine", encoding="utf-8")
+    done = run(folder, "table.csv", "-o", str(folder / "new.csv"))
+    assert (done.exit_code, (folder / "new.csv").read_text("utf-8")) == (3, "mine")
+    assert run(folder, "table.csv", "-o", str(folder / "new.csv"), "--force").exit_code == 0
+    assert run(folder, "table.csv", "-o", str(folder / "table.csv"), "--force").exit_code == 3
+    assert run(folder, "table.csv", "-o", str(folder / "tuesday.txt"), "--force").exit_code == 3
+    assert [(folder / name).read_text("utf-8") for name in ("table.csv", "tuesday.txt")] == [TABLE, TUESDAY]
+
+
+def test_the_table_goes_to_standard_output_alone(folder: Path) -> None:
+    done = run(folder, "table.csv", "-o", "-")
+    assert done.stdout.lstrip("\ufeff").startswith("article,bracket,sentence,option,text,confirm,why,delegation")
+    assert done.stderr.startswith("bracketed: Of 4 rows of monday.txt in tuesday.txt: ")
+
+
 def test_both_drafts_are_needed(folder: Path) -> None:
     done = CliRunner().invoke(main, ["carry", str(folder / "table.csv"), "--from", str(folder / "monday.txt")])
     assert done.exit_code == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bracketed.atomic_write import STANDARD_STREAM
 from bracketed.cli.options import DRAFT, Invocation, inputs
 from bracketed.cli.output import output_option
 from bracketed.cli.printing import warn
@@ -42,7 +43,10 @@ def carry(invocation: Invocation, earlier: str, later: str, output: Path | None,
         carried = carry(rows, before, after)
         if output:
             save_carried(carried, after, output, path.name, force=force)
-    invocation.print(carried)
+    if str(output) == STANDARD_STREAM:
+        warn(carried.sentence)
+    else:
+        invocation.print(carried)
 
 
 def _holds_choices(path: Path, limit: int) -> bool:
