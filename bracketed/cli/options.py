@@ -343,10 +343,14 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
 
 
 def _page_of(verb: Verb) -> Callable[..., None]:
-    def write_page(invocation: Invocation, output: Path, force: bool) -> None:
-        getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output, force=force)
+    def write_page(invocation: Invocation, output: Path, force: bool, **parameters: Any) -> None:
+        page = getattr(bracketed, verb.answer or verb.name)
+        page(*invocation.settled(), output, force=force, **parameters)
 
-    return inputs(printed=False)(output_option("Write the page to this file; - is standard output.")(write_page))
+    command: Callable[..., None] = write_page
+    for option in reversed(verb.options):
+        command = option(command)
+    return inputs(printed=False)(output_option("Write the page to this file; - is standard output.")(command))
 
 
 def _names(values: Iterable[str], known: Iterable[str]) -> Iterator[str]:
