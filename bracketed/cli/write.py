@@ -79,9 +79,10 @@ def write(
         _write(draft, output, positions=invocation.positions(draft))
         return
     space, positions = invocation.answering()
-    if measure is None and redline and (which is None or which == "best"):
+    if measure is None and redline and not _is_number(which):
         # No redline presents a toss as a result.
         measure = "best"
+        choices = _file(which)
     if measure is not None:
         _write_some(_closings(space, positions, measure, choices, rule), output, redline, positions)
         return
@@ -164,12 +165,20 @@ def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant 
     from bracketed.variants.variant import read_choices
 
     # A number is one of all texts; choices in a file leave the rest to the rule.
-    if which.removeprefix("-").isdecimal():
+    if _is_number(which):
         return space[index_in(which, space, "--variant")]
-    if which != "best":
-        if not which.lower().endswith(".json"):
-            raise click.BadParameter(
-                f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant"
-            )
-        space = space.fix(read_choices(which))
-    return least_contested(space, positions, rule)
+    file = _file(which)
+    return least_contested(space if file is None else space.fix(read_choices(file)), positions, rule)
+
+
+def _is_number(which: str | None) -> bool:
+    return which is not None and which.removeprefix("-").isdecimal()
+
+
+def _file(which: str | None) -> Path | None:
+    """Return the file of choices that a variant is named by, None for the best."""
+    if which is None or which == "best":
+        return None
+    if not which.lower().endswith(".json"):
+        raise click.BadParameter(f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant")
+    return Path(which)
