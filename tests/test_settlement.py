@@ -60,12 +60,13 @@ def test_the_text_of_a_settlement(draft: str, choices: dict[str, str], text: str
 
 def test_comments_on_closed_brackets_alone_go() -> None:
     draft = bt.parse(
-        "4. Ports [pay].\tComment by A. Clerk: UK – keep “pay”\n"
-        "5. Docks [pay] dues [soon].\tComment by A. Clerk: UK – keep “pay”\n6. They meet.\tComment by A. Clerk: Noted."
+        "4. Ports [pay] dues on [X].\tComment by A. Clerk: UK – keep “pay”\n"
+        "5. Docks [pay] dues [soon].\tComment by A. Clerk: UK – keep “pay”\tComment by B. Boss: USA – keep “soon”\n"
+        "6. They [meet].\tComment by A. Clerk: Noted.\n7. They rest.\tComment by A. Clerk: Noted."
     )
-    assert bt.settle(draft, {"4#1": "a", "5#1": "a"}).source == (
-        "4. Ports pay.\n5. Docks pay dues [soon].\tComment by A. Clerk: UK – keep “pay”\n"
-        "6. They meet.\tComment by A. Clerk: Noted."
+    assert bt.settle(draft, {"4#1": "a", "5#1": "a", "6#1": "a"}).source == (
+        "4. Ports pay dues on [X].\n5. Docks pay dues [soon].\tComment by B. Boss: USA – keep “soon”\n"
+        "6. They meet.\n7. They rest.\tComment by A. Clerk: Noted."
     )
 
 
@@ -75,10 +76,7 @@ def test_words_that_comments_ask_for_are_put_in() -> None:
     with pytest.raises(UnknownNameError, match="no bracket '4#i1'"):
         bt.settlement(draft, {"4#i1": "a"})
     settled = bt.settlement(draft, {"4#i1": "a"}, positions)
-    assert (settled.text, settled.open) == (
-        "4. Ports [shall] pay full dues.\tComment by A: UK – insert “full” before “dues”",
-        ("4#1",),
-    )
+    assert (settled.text, settled.open) == ("4. Ports [shall] pay full dues.", ("4#1",))
     both = bt.settlement(draft, {"4#i1": "a", "4#1": "a"}, positions)
     assert (both.text, both.open) == ("4. Ports shall pay full dues.", ())
 

@@ -78,9 +78,10 @@ def write(
         put.write(draft, invocation.positions(draft), numbered=numbered)
         return
     space, positions = invocation.answering()
-    if measure is None and redline and which in (None, "best"):
+    if measure is None and redline and not _is_number(which):
         # No redline presents a toss as a result.
         measure = "best"
+        choices = _file(which)
     if measure is not None:
         _write_some(_closings(space, positions, measure, choices, rule), put, positions)
     else:
@@ -199,14 +200,25 @@ def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant 
     from bracketed.variants.choices import read_choices
 
     # A number is one of all texts; choices in a file leave the rest to the rule.
-    if which.removeprefix("-").isdecimal():
+    if _is_number(which):
         return space[index_in(which, space, "--variant")]
-    if which != "best":
-        if not which.lower().endswith(".json"):
-            raise click.BadParameter(
-                f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant"
-            )
-        choices = read_choices(which, space.draft, positions)
-        space = space.fix(choices)
-        _warn_of_choices(choices)
+    file = _file(which)
+    if file is None:
+        return least_contested(space, positions, rule)
+    choices = read_choices(file, space.draft, positions)
+    space = space.fix(choices)
+    _warn_of_choices(choices)
     return least_contested(space, positions, rule)
+
+
+def _is_number(which: str | None) -> bool:
+    return which is not None and which.removeprefix("-").isdecimal()
+
+
+def _file(which: str | None) -> Path | None:
+    """Return the file of choices that a variant is named by, None for the best."""
+    if which is None or which == "best":
+        return None
+    if not which.lower().endswith(".json"):
+        raise click.BadParameter(f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant")
+    return Path(which)

@@ -18,7 +18,7 @@ from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text, brackets_in
 from bracketed.errors import DraftError, UnknownNameError, UnknownOptionError
-from bracketed.positions.comments import implied_brackets
+from bracketed.positions.comments import implied_brackets, own_positions
 from bracketed.positions.positions import Positions
 from bracketed.source import Span
 from bracketed.variants.checks import Check, checks_of
@@ -383,9 +383,17 @@ class _Subjects:
         for bracket in every.values():
             self._by_provision.setdefault(bracket.provision, []).append(bracket)
         self._comments = {comment.number: comment for comment in draft.comments}
+        self._lines = draft.lines
+        read = own_positions(draft)
+        self._unread = {finding.line for finding in read.unread}
+        self._read: dict[tuple[str, int], set[str]] = {}
+        for row in read:
+            if row.source == "comment" and row.evidence.line is not None:
+                on = self._read.setdefault((row.evidence.author, row.evidence.line), set())
+                on.update((row.bracket, *(other for other, _ in row.condition)))
 
     def brackets(self, comment: Comment) -> set[str]:
-        """Return the brackets that a comment is on: those at its words, or those of its provision."""
+        """Return the brackets that a comment is on: as it was read, else those at its words or in its provision."""
         seen: set[int] = set()
         # An answer is on what the first comment of its thread is on.
         while comment.parent in self._comments and comment.number not in seen:
@@ -394,6 +402,12 @@ class _Subjects:
         near = self._by_provision.get(comment.provision, [])
         anchor = comment.anchor
         at_words = {one.id for one in near if anchor is not None and _touch(one.span, anchor)}
+        first, last = (self._lines.place(at)[0] for at in comment.text_span)
+        lines = range(first, last + 1)
+        # Comments on one paragraph of a Word document stand on one line, so these may be more than it is on.
+        asked = {id_ for line in lines for id_ in self._read.get((comment.author, line), ())}
+        if asked and self._unread.isdisjoint(lines):
+            return (at_words & asked) or asked
         return at_words or {one.id for one in near}
 
 
