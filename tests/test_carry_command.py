@@ -11,15 +11,19 @@ from click.testing import CliRunner, Result
 
 import bracketed as bt
 from bracketed.cli import main
+from bracketed.draft.wording import words_at
+from tests.shared import SHARED, needs_shared
 
-MONDAY = "1. Ports pay [voluntary/assessed] dues and keep [a log of ships/no log].\n2. They [may] meet [each year].\n"
+MONDAY = (
+    "1. Ferries take [islanders/visitors] first and keep [a list of ships/no list].\n2. They [may] stop [each year].\n"
+)
 TUESDAY = (
-    "1. [Large/Small] ports pay [voluntary/assessed] dues and keep [a log of large ships/no log].\n"
-    "2. They meet [each year].\n"
+    "1. [Fast/Slow] ferries take [islanders/visitors] first and keep [a list of large ships/no list].\n"
+    "2. They stop [each year].\n"
 )
 TABLE = """delegation,bracket,option,stance,weight,source,text
-Norway,1#1,a,objects,2,,voluntary
-Chile,1#2,a,supports,,,a log of ships
+Norway,1#1,a,objects,2,,islanders
+Chile,1#2,a,supports,,,a list of ships
 Fiji,2#1,a,objects,,,may
 Fiji,2#2,a,accepts,,a letter,each year
 """
@@ -64,7 +68,7 @@ def test_the_new_table_is_read_on_the_new_draft(folder: Path, suffix: str) -> No
 def test_what_was_confirmed_is_read(folder: Path) -> None:
     run(folder, "table.csv", "-o", str(folder / "new.csv"))
     table = (folder / "new.csv").read_text("utf-8-sig")
-    assert "look,was “a log of ships”,Chile" in table
+    assert "look,was “a list of ships”,Chile" in table
     (folder / "new.csv").write_text(table.replace(",look,", ",Yes,"), "utf-8")
     rows = bt.read_positions(folder / "new.csv", bt.read(folder / "tuesday.txt"))
     assert ("Chile", "1#3", "a") in [(row.delegation, row.bracket, row.option) for row in rows]
@@ -82,7 +86,7 @@ def test_a_sheet_lists_every_row(folder: Path) -> None:
         ["moved", "Norway"],
         ["moved", "Fiji"],
     ]
-    assert rows[0][5:9] == ["a log of ships", "1#3", "a", "a log of large ships"]
+    assert rows[0][5:9] == ["a list of ships", "1#3", "a", "a list of large ships"]
     assert rows[1][9:] == ["the words were left out", "table.csv, row 4"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:K5")
 
@@ -115,7 +119,7 @@ def test_programs_get_every_row(folder: Path) -> None:
 
 
 def test_rows_on_words_that_the_first_draft_does_not_have_are_told(folder: Path) -> None:
-    (folder / "table.csv").write_text(TABLE.replace(",voluntary", ",binding"), "utf-8")
+    (folder / "table.csv").write_text(TABLE.replace(",islanders", ",binding"), "utf-8")
     done = run(folder, "table.csv", "-o", str(folder / "new.csv"))
     assert done.stdout.startswith("Of 3 rows ")
     assert "table.csv: 1 row is not used, as the words have changed" in done.stderr
@@ -176,3 +180,23 @@ def test_both_drafts_are_needed(folder: Path) -> None:
     done = CliRunner().invoke(main, ["carry", str(folder / "table.csv"), "--from", str(folder / "monday.txt")])
     assert done.exit_code == 2
     assert "--to" in done.stderr
+
+
+@needs_shared
+def test_the_table_of_one_day_is_not_used_on_the_next_but_carried(tmp_path: Path) -> None:
+    people = SHARED.parent / "cases" / "people"
+    days = [bt.read(people / f"day{number}.md") for number in (1, 2)]
+    assert not bt.read_positions(people / "tab.csv", days[1], strict=False)
+    drafts = ["--from", str(people / "day1.md"), "--to", str(people / "day2.md")]
+    done = CliRunner().invoke(main, ["carry", str(people / "tab.csv"), *drafts, "-o", str(tmp_path / "new.xlsx")])
+    assert done.exit_code == 0
+    carried = bt.read_positions(tmp_path / "new.xlsx", days[1])
+    before = bt.read_positions(people / "tab.csv", days[0])
+    words = [
+        [words_at(day.bracket(row.bracket), row.option) for row in rows]
+        for day, rows in zip(days, (before, carried), strict=True)
+    ]
+    assert words[0] == words[1]
+    choices = bt.read_choices(people / "ch.json", days[0])
+    bt.write_choices(choices, tmp_path / "ch.json", days[0])
+    assert not bt.read_choices(tmp_path / "ch.json", days[1])

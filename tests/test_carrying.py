@@ -49,16 +49,16 @@ def fate(before: str, after: str, bracket: str, option: str) -> str:
 @pytest.mark.parametrize("before, after, choice, told", [
     ("1. Ports [pay/save] dues.", "1. Ports [pay/save] dues.", ("1#1", "a"), "1#1=a (“pay”) is kept."),
     (
-        "1. Ports pay [voluntary/assessed] dues.",
-        "1. [Large/Small] ports pay [voluntary/assessed] dues.",
+        "1. Ferries take [islanders/visitors] first.",
+        "1. [Fast/Slow] ferries take [islanders/visitors] first.",
         ("1#1", "b"),
-        "1#1=b (“assessed”) is 1#2=b now.",
+        "1#1=b (“visitors”) is 1#2=b now.",
     ),
     (
-        "1. Ports pay [voluntary/assessed] dues.",
-        "1. Ports pay [assessed/voluntary] dues.",
+        "1. Ferries take [islanders/visitors] first.",
+        "1. Ferries take [visitors/islanders] first.",
         ("1#1", "b"),
-        "1#1=b (“assessed”) is 1#1=a now.",
+        "1#1=b (“visitors”) is 1#1=a now.",
     ),
     (
         "1. Ports report [every year/every month].",
@@ -130,22 +130,22 @@ def test_a_row_keeps_all_that_it_says() -> None:
         None,
         2,
     )
-    before = "1. Ports pay [voluntary/assessed] dues and keep [a log/no log]."
-    found = carried(before, before.replace("Ports", "[Large/Small] ports"), row)
+    before = "1. Ferries take [islanders/visitors] first and keep [a lamp/no lamp]."
+    found = carried(before, before.replace("Ferries", "[Fast/Slow] ferries"), row)
     (now,) = found.positions
     assert now == replace(row, bracket="1#2", condition=(("1#3", "a"),))
     assert now.evidence == row.evidence
 
 
 @pytest.mark.parametrize("after, told", [
-    ("keep a log", "is 1#1=a now, “pay”; look: its condition 1#2=a is met, since 1#2 was closed with it."),
-    ("keep no log", "is lost: its condition 1#2=a is closed, option b was taken, “no log”."),
-    ("keep [the log/no log]", "is 1#1=a now, “pay”; look: its condition 1#2=a is reworded, “the log”."),
+    ("keep a lamp", "is 1#1=a now, “pay”; look: its condition 1#2=a is met, since 1#2 was closed with it."),
+    ("keep no lamp", "is lost: its condition 1#2=a is closed, option b was taken, “no lamp”."),
+    ("keep [the lamp/no lamp]", "is 1#1=a now, “pay”; look: its condition 1#2=a is reworded, “the lamp”."),
 ])  # fmt: skip
 def test_a_condition_is_followed_too(after: str, told: str) -> None:
-    before = "1. Ports [pay/save] dues and keep [a log/no log] of all ships."
+    before = "1. Ports [pay/save] dues and keep [a lamp/no lamp] of all ships."
     row = Position("Chile", "1#1", "a", "accepts", condition=(("1#2", "a"),))
-    found = carried(before, before.replace("keep [a log/no log]", after), row)
+    found = carried(before, before.replace("keep [a lamp/no lamp]", after), row)
     assert [one.sentence.partition("(“pay”) ")[2] for one in found] == [told]
     assert not found.positions
 
@@ -174,8 +174,8 @@ def test_those_that_are_reworded_are_used_where_that_is_asked() -> None:
 
 
 def test_choices_are_carried_too() -> None:
-    before = bt.parse("1. Ports pay [voluntary/assessed] dues.\n2. They [may] meet [here/there].")
-    after = bt.parse("1. [Large/Small] ports pay [voluntary/assessed] dues.\n2. They meet [here/there].")
+    before = bt.parse("1. Ferries take [islanders/visitors] first.\n2. They [may] meet [here/there].")
+    after = bt.parse("1. [Fast/Slow] ferries take [islanders/visitors] first.\n2. They meet [here/there].")
     found = bt.carry({"1#1": "b", "2#1": "omit", "2#2": "a"}, before, after)
     assert dict(found.choices) == {"1#2": "b", "2#1": "a"}
     assert [row.fate for row in found] == ["moved", "closed", "moved"]
@@ -184,8 +184,8 @@ def test_choices_are_carried_too() -> None:
 
 def test_what_comments_imply_is_carried_where_comments_imply_it_again() -> None:
     comment = "\tComment by UK: UK – delete “of all ships”"
-    before = bt.parse(f"1. Ports keep [a log/no log] of all ships.{comment}")
-    after = bt.parse(f"1. Piers are open.\n2. Ports keep [a log/no log] of all ships.{comment}")
+    before = bt.parse(f"1. Ports keep [a lamp/no lamp] of all ships.{comment}")
+    after = bt.parse(f"1. Piers are open.\n2. Ports keep [a lamp/no lamp] of all ships.{comment}")
     found = bt.carry(bt.positions(before), before, after)
     assert {row.bracket for row in found.positions} == {"2#i1"}
     assert [item.bracket.id for item in found.positions.implied] == ["2#i1"]
@@ -212,7 +212,7 @@ def test_what_comments_imply_is_carried_where_comments_imply_it_again() -> None:
     ("add “and boats” after “ships”", "of all ships [and boats]", "UK supports: 1#i1=a (“and boats”) is 1#2=a now."),
 ])  # fmt: skip
 def test_what_comments_asked_for_is_told_by_what_the_text_has_now(wish: str, after: str, told: str) -> None:
-    text = "1. Ports keep [a log/no log] of all ships."
+    text = "1. Ports keep [a lamp/no lamp] of all ships."
     before = bt.parse(f"{text}\tComment by UK: UK – {wish}")
     found = bt.carry(bt.positions(before), before, bt.parse(text.replace("of all ships", after)))
     assert next(iter(found)).sentence == told

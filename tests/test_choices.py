@@ -20,8 +20,8 @@ from bracketed.errors import DraftError
 from bracketed.variants.choices import Choices
 from tests.strategies import drafts
 
-MONDAY = "1. Ports pay [voluntary/assessed] dues and keep [a log/no log]."
-TUESDAY = "1. [Large/Small] ports pay [voluntary/assessed] dues and keep [a log/no log]."
+MONDAY = "1. Ferries take [islanders/visitors] first and keep [a lamp/no lamp]."
+TUESDAY = "1. [Fast/Slow] ferries take [islanders/visitors] first and keep [a lamp/no lamp]."
 
 
 def told(saved: object, text: str, folder: Path) -> Choices:
@@ -42,7 +42,7 @@ def test_an_id_that_has_come_to_other_words_is_not_used(tmp_path: Path) -> None:
     choices = bt.read_choices(tmp_path / "c.json", bt.parse(TUESDAY))
     assert dict(choices) == {}
     assert choices.warnings == (
-        "c.json: 1#1 is not used, since its option b is “Small” now and was “assessed”; that is 1#2=b now",
+        "c.json: 1#1 is not used, since its option b is “Slow” now and was “visitors”; that is 1#2=b now",
     )
 
 
@@ -70,7 +70,7 @@ def test_to_leave_words_out_is_a_choice_on_all_of_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("saved, warning", [
     ({"1#1": "b"}, "c.json keeps no words; if the draft has changed, an id may be of another bracket now"),
     (
-        {"choices": {"1#1": "b", "1#2": "a"}, "words": {"1#1": {"b": "assessed"}}},
+        {"choices": {"1#1": "b", "1#2": "a"}, "words": {"1#1": {"b": "visitors"}}},
         "c.json keeps no words of 1#2; if the draft has changed, an id may be of another bracket now",
     ),
 ])  # fmt: skip
@@ -91,8 +91,8 @@ def test_the_command_writes_no_words_that_were_not_chosen(tmp_path: Path) -> Non
     arguments = [str(tmp_path / "tuesday.txt"), "--variant", str(tmp_path / "c.json"), "-o", str(tmp_path / "x.txt")]
     done = CliRunner().invoke(main, ["write", *arguments])
     assert done.exit_code == 0
-    assert "1#1 is not used, since its option b is “Small” now and was “assessed”; that is 1#2=b now" in done.stderr
-    assert "Small" not in (tmp_path / "x.txt").read_text("utf-8")
+    assert "1#1 is not used, since its option b is “Slow” now and was “visitors”; that is 1#2=b now" in done.stderr
+    assert "Slow" not in (tmp_path / "x.txt").read_text("utf-8")
 
 
 @given(drafts(), drafts(), st.randoms(use_true_random=False))

@@ -61,14 +61,14 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
         TypeError: these are no positions, or choices, and drafts.
 
     >>> import bracketed as bt
-    >>> monday = bt.parse("1. Ports pay [voluntary/assessed] dues [each year/each month].")
-    >>> tuesday = bt.parse("1. [Large/Small] ports pay [voluntary/assessed] dues [every year/each month].")
-    >>> table = [{"delegation": "Norway", "bracket": "1#1", "option": "voluntary", "stance": "objects"},
+    >>> monday = bt.parse("1. Ferries take [islanders/visitors] first [each year/each month].")
+    >>> tuesday = bt.parse("1. [Fast/Slow] ferries take [islanders/visitors] first [every year/each month].")
+    >>> table = [{"delegation": "Norway", "bracket": "1#1", "option": "islanders", "stance": "objects"},
     ...          {"delegation": "Chile", "bracket": "1#2", "option": "each year", "stance": "supports"}]
     >>> carried = bt.carry(bt.read_positions(table, monday), monday, tuesday)
     >>> for row in carried:
     ...     print(row.sentence)
-    Norway objects: 1#1=a (“voluntary”) is 1#2=a now.
+    Norway objects: 1#1=a (“islanders”) is 1#2=a now.
     Chile supports: 1#2=a (“each year”) is 1#3=a now, “every year”; look.
     >>> [(row.delegation, row.bracket) for row in carried.positions]
     [('Norway', '1#2')]

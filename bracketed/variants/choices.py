@@ -1,6 +1,6 @@
 """Choices in a file: which option each bracket takes, with the words of its options.
 
-{"choices": {"3#1": "b"}, "words": {"3#1": {"a": "voluntary", "b": "assessed"}}}
+{"choices": {"3#1": "b"}, "words": {"3#1": {"a": "islanders", "b": "visitors"}}}
 
 An id only numbers the brackets of a provision, so in the next draft it may have come to other words. A choice is then
 not used, and it is said where its words are now.
@@ -77,15 +77,15 @@ def read_choices(file: str | os.PathLike[str], draft: Draft, positions: Position
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
-    >>> monday = bt.parse("1. Ports pay [voluntary/assessed] dues.")
-    >>> tuesday = bt.parse("1. [Large/Small] ports pay [voluntary/assessed] dues.")
+    >>> monday = bt.parse("1. Ferries take [islanders/visitors] first.")
+    >>> tuesday = bt.parse("1. [Fast/Slow] ferries take [islanders/visitors] first.")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = pathlib.Path(folder) / "choices.json"
     ...     bt.write_choices({"1#1": "b"}, file, monday)
     ...     dict(bt.read_choices(file, monday))
     ...     print(bt.read_choices(file, tuesday).not_used[0])
     {'1#1': 'b'}
-    choices.json: 1#1 is not used, since its option b is “Small” now and was “assessed”; that is 1#2=b now
+    choices.json: 1#1 is not used, since its option b is “Slow” now and was “visitors”; that is 1#2=b now
     """
     path = Path(file)
     content = _content(path)
