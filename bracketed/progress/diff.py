@@ -8,6 +8,7 @@ from itertools import groupby
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Piece
+from bracketed.progress.abbreviations import spelled_out
 from bracketed.progress.alignment import Side, align, longest_rising
 from bracketed.progress.changes import KINDS, Change, ChangeKind, Outcome
 from bracketed.progress.closures import NEW_WORDING, Closure
@@ -28,8 +29,9 @@ def compare(
     old: Draft, new: Draft, old_content: tuple[Piece, ...] | None = None, new_content: tuple[Piece, ...] | None = None
 ) -> Comparison:
     """Return what changed from one draft to another; with contents in which comments' brackets stand, these too."""
-    one = Tokens(old, old.content if old_content is None else old_content)
-    two = Tokens(new, new.content if new_content is None else new_content)
+    names = spelled_out([old.source, new.source])
+    one = Tokens(old, old.content if old_content is None else old_content, names)
+    two = Tokens(new, new.content if new_content is None else new_content, names)
     # Whichever draft is the earlier, the same two are compared in the same order, so that looking back shows the same.
     turned = old.source > new.source
     found = _Changes(*((two, one) if turned else (one, two)))
@@ -104,9 +106,11 @@ class _Changes:
         """Yield for each provision the words outside all brackets that went or came, but those of brackets' changes."""
         for number, (olds, news) in enumerate(self._groups):
             texts = []
-            for side, shown in zip((self.old, self.new), self._shown, strict=True):
-                words = side.sequences[number]
-                left = [w for w in words if side.to[w] < 0 and side.tokens.within[w] < 0 and w not in shown]
+            sides = (self.old, self.new), (self.new, self.old)
+            for (side, other), shown in zip(sides, self._shown, strict=True):
+                within = side.tokens.within
+                changed = (w for w in side.sequences[number] if within[w] < 0 and w not in shown)
+                left = [w for w in changed if side.to[w] < 0 or _was_heading(side, other, w)]
                 texts.append(" … ".join(side.tokens.text(run) for run in _runs(left)))
             before, after = _labels(self.old, olds), _labels(self.new, news)
             if any(texts) and before and after:
@@ -179,6 +183,13 @@ class _Changes:
             ]
             words += [side.tokens.text(run) for run in _runs(left)]
         return tuple(options), tuple(text for text in words if text)
+
+
+def _was_heading(side: Side, other: Side, word: int) -> bool:
+    """Return whether a word of a provision stands between the provisions of the other draft."""
+    mine, theirs = side.tokens, other.tokens
+    there = theirs.units[theirs.unit_of[side.to[word]]]
+    return there.provision is None and mine.units[mine.unit_of[word]].provision is not None
 
 
 def _provisions(side: Side, units: Iterable[int]) -> list[int]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bracketed.draft.tree import OMIT
-from bracketed.progress.alignment import Alignment, Side, best_pairs
+from bracketed.progress.alignment import Alignment, Side
 from bracketed.progress.closures import Bounds, Closure, View
+from bracketed.progress.provisions import best_pairs
 from bracketed.progress.tokens import Tokens
 
 # Brackets are compared with those that are nested at most so much deeper or less deep.
