@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bracketed.progress.provisions import Group, Pairs, provisions
+from bracketed.progress.provisions import Group, Like, Pairs, provisions
 from bracketed.progress.tokens import Tokens
 
 # So many words in a row have moved.
@@ -23,7 +23,7 @@ _LARGEST = 200_000_000
 class Side:
     """One draft of two, and how it is aligned with the other."""
 
-    def __init__(self, tokens: Tokens, like: dict[int, int]) -> None:
+    def __init__(self, tokens: Tokens, like: Like) -> None:
         self.tokens = tokens
         # For units without group the one of the other draft that they are most like.
         self.like = like
@@ -33,7 +33,8 @@ class Side:
         # For each unit its group, or -1, and where its words begin among those of the group.
         self.group = [-1] * len(tokens.units)
         self.offset = [0] * len(tokens.units)
-        # For each group the words of this draft in it.
+        # For each group the units of this draft in it, and their words.
+        self.groups: list[tuple[int, ...]] = []
         self.sequences: list[list[int]] = []
 
     def place(self, word: int, unit: int) -> int:
@@ -72,6 +73,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
                 side.group[unit] = number
                 side.offset[unit] = len(sequence)
                 sequence += range(side.tokens.units[unit].start, side.tokens.units[unit].end)
+            side.groups.append(units)
             side.sequences.append(sequence)
         # Only inside a group: common words would find counterparts in any other provision.
         _align_words(first, second, one.sequences[number], two.sequences[number], one.to)

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
+from bracketed.draft.languages import language_files
+from bracketed.draft.link_words import words_of
 from bracketed.draft.tree import OMIT
 from bracketed.progress.alignment import Side
+from bracketed.progress.tokens import Tokens
+from bracketed.progress.ways import best_way, is_small, weight_of
 
 NEW_WORDING = ""
-# Share of words from which new wording is called near to an option.
-_NEAR = 0.5
+# Share of an option's words from which new wording is called near to it; words in brackets inside count so much.
+_NEAR = 0.4
+_INSIDE = 0.2
+# From such a share of a provision on, an option is what the provision says.
+_WHOLE = 0.8
+# A provision without counterpart that is so like another one was merged into it.
+_MERGED = 0.6
+# Items of a list whose words may be in what became of an item before them, up to this one; so many rare words, or
+# words of content, show where something is from.
+_ITEMS = 4
+_TWO = 2
+# An option whose words stand there in their order was taken if so many of them, or more, stand in one row each.
+_IN_A_ROW = 3
+# New words at the place of a bracket are its new wording if they are not many more than its own.
+_MORE = 2
 # Where more words than these are gone in a row, what stood next to a bracket does not show how it was closed.
 _FAR = 500
 # Comparisons with other brackets nearby are left out where there are more steps to make.
@@ -59,7 +78,11 @@ class View:
     def __init__(self, this: Side, other: Side) -> None:
         self.this = this
         self.other = other
+        self.settled: frozenset[int] = frozenset()
         self._places: dict[tuple[int, Bounds | None], list[Place]] = {}
+        # The best ways by the number of the group, and what stands for each provision.
+        self._group_ways: dict[int, dict[int, int]] = {}
+        self._ways: dict[int, _Standing | None] = {}
 
     def places(self, number: int, bounds: Bounds | None = None) -> list[Place]:
         """Return the place of a bracket, one for each provision that it stands in."""
@@ -120,15 +143,24 @@ class View:
             elsewhere = self._run(number, letter)
             if elsewhere and self.other.moved.issuperset(elsewhere):
                 return Closure(letter, elsewhere)
-        if not now or self._reads(number, OMIT, places):
+        standings = self._standings(number)
+        if not standings:
+            return Closure(OMIT)
+        evidence = [self._evidence(number, letter, standings) for letter in written]
+        for found in evidence:
+            if found.was_taken:
+                return self._joined(number, found, standings) or Closure(found.letter, found.now, around=around)
+        for letter in written:
+            if moved := self._moved_inside(number, letter, standings):
+                return Closure(letter, moved)
+        if all(standing.is_like for standing in standings) or self._reads(number, OMIT, places):
             return Closure(OMIT, around=around if now else ())
-        # Where the words around it have changed too, an option that is there was taken; where not, more words make it
-        # another wording.
-        for letter in written if around else ():
-            kept = self._run(number, letter)
-            if kept and set(now).issuperset(kept):
-                return Closure(letter, kept)
-        return Closure(NEW_WORDING, now, self._nearest(number, written, now))
+        evidence += [self._elsewhere(number, letter, standings) for letter in written]
+        nearest = max(evidence, key=lambda found: found.share, default=None)
+        if nearest is not None and nearest.is_near:
+            return Closure(NEW_WORDING, nearest.now, nearest.letter, around)
+        fresh = self._fresh(number, standings, may_go=OMIT in bracket.letters)
+        return Closure(NEW_WORDING, fresh) if fresh else Closure(OMIT, around=around if now else ())
 
     def _reads(self, number: int, letter: str, places: Sequence[Place]) -> bool:
         """Return whether what stands at the places of a bracket now is what an option leaves there."""
@@ -196,14 +228,321 @@ class View:
         own = set(self._counterparts(number, letter))
         return tuple(word for word in now if word in own) or now
 
-    def _nearest(self, number: int, letters: Sequence[str], now: Sequence[int]) -> str:
-        from rapidfuzz.distance import Indel
+    # What the best way through the brackets of a provision shows
 
-        words = [self.other.tokens.words[word] for word in now]
-        options = {letter: self.this.tokens.option_words(number, letter) for letter in letters}
-        likeness = {letter: Indel.normalized_similarity(own, words) for letter, own in options.items()}
-        best = max(likeness, key=likeness.__getitem__, default="")
-        return best if best and likeness[best] >= _NEAR else ""
+    def _standings(self, number: int) -> list[_Standing]:
+        """Return what stands now for each provision that a bracket stands in, and the best way there."""
+        found = []
+        for unit in self.this.tokens.units_of(number):
+            if unit not in self._ways:
+                self._ways[unit] = self._standing(unit)
+            if standing := self._ways[unit]:
+                found.append(standing)
+        return found
+
+    def _standing(self, unit: int) -> _Standing | None:
+        this, other = self.this, self.other
+        group = this.group[unit]
+        if group >= 0:
+            if group not in self._group_ways:
+                words, target = this.sequences[group], other.sequences[group]
+                self._group_ways[group] = best_way(this.tokens, words, self.settled, other.tokens, target)
+            return _Standing(unit, self._group_ways[group], other.sequences[group])
+        own = this.tokens.units[unit]
+        there, is_option, is_like = self._nearest(unit)
+        if there < 0:
+            return None
+        target = other.sequences[there] if there < len(other.sequences) else []
+        if is_like and not is_option:
+            # The provision is gone. What another one has that is not from its own counterpart may be from here.
+            if there not in self._group_ways:
+                self._group_ways[there] = best_way(
+                    this.tokens, this.sequences[there], self.settled, other.tokens, target
+                )
+            taken = {*self._group_ways[there].values()}
+            target = [word for word in target if word not in taken]
+        rare = {other.tokens.words[word] for word in target if other.tokens.is_rare(other.tokens.words[word])}
+        if is_like and len(rare.intersection(own.words)) < _TWO:
+            return None
+        way = best_way(this.tokens, range(own.start, own.end), self.settled, other.tokens, target)
+        return _Standing(unit, way, target, is_like)
+
+    def _nearest(self, unit: int) -> tuple[int, bool, bool]:
+        """Return for a provision without counterpart the group in which its words may be, -1 if there is none.
+
+        And whether it is one option of several, another of which is in that group; and whether it is only like it.
+        """
+        this, other = self.this, self.other
+        like, score = this.like.get(unit, (-1, 0.0))
+        there = other.group[like] if like >= 0 else -1
+        first = this.tokens.units[unit].start
+        holders = this.tokens.enclosing(this.tokens.within[first]) if first < len(this.to) else ()
+        for holder in holders:
+            bracket = this.tokens.brackets[holder]
+            if bracket.bracket.kind == "alternatives" and holder in self.settled:
+                groups = [this.group[one] for one in this.tokens.units_of(holder) if this.group[one] >= 0]
+                if there in groups or (groups and there < 0):
+                    return (there if there in groups else groups[0]), True, True
+        if there >= 0:
+            return there, False, score < _MERGED
+        # What is left of an item of a list goes into the one before it.
+        for before in range(unit - 1, max(unit - _ITEMS, -1), -1):
+            if this.group[before] >= 0:
+                return this.group[before], False, True
+        return -1, False, True
+
+    def _evidence(self, number: int, letter: str, standings: Sequence[_Standing]) -> _Evidence:
+        """Return what the best way shows of an option."""
+        tokens = self.this.tokens
+        start, end = tokens.brackets[number].option(letter)
+        found = _Evidence(letter, self.other.tokens)
+        by_unit = {standing.unit: standing for standing in standings}
+        for number_of_unit in tokens.units_of(number):
+            unit = tokens.units[number_of_unit]
+            first, last = max(start, unit.start), min(end, unit.end)
+            standing = by_unit.get(number_of_unit)
+            way = standing.way if standing else {}
+            for word in range(first, last):
+                found.add(tokens.words[word], self._is_own(number, word), way.get(word, -1))
+            if standing is None or first >= last:
+                continue
+            if not standing.is_like and last - first >= _WHOLE * (unit.end - unit.start):
+                found.is_whole = True
+            before, after = self._neighbours_kept(number, first, last, standing)
+            found.has_neighbour |= bool(before or after)
+            found.beside += (*before, *after)
+            found.is_like |= standing.is_like
+        return found
+
+    def _joined(self, number: int, found: _Evidence, standings: Sequence[_Standing]) -> Closure | None:
+        """Return that an option stands there together with another one, or with words that are joined to it."""
+        bracket = self.this.tokens.brackets[number].bracket
+        if bracket.kind != "alternatives" or len(standings) != 1 or standings[0].is_like:
+            return None
+        place = self._between(number, standings[0])
+        free = [word for word in place if word not in standings[0].taken]
+        words = self.other.tokens.words
+        for option in bracket.options:
+            if option.letter not in (OMIT, found.letter) and self._run_among(number, option.letter, free):
+                return Closure(NEW_WORDING, place)
+        # “From this fund and gifts”, “from this fund in time, and from gifts”: what is joined stands in its place too.
+        start = self.this.tokens.brackets[number].start
+        before = self.this.tokens.words[start - 1] if start else ""
+        last = found.now[-1]
+        for word, following in pairwise(self._in_sentence(number, [word for word in free if word > last])):
+            if words[word] in _coordinates() and (word == last + 1 or (following == word + 1 and words[following] == before)):
+                return Closure(NEW_WORDING, place, found.letter if word == last + 1 else "")
+        return None
+
+    def _between(self, number: int, standing: _Standing) -> tuple[int, ...]:
+        """Return the words that stand now between those around a bracket that stand in both drafts."""
+        before, after = self._neighbours(number, standing)
+        low, high = standing.way.get(before, -1), standing.way.get(after, len(self.other.to))
+        return tuple(word for word in standing.target if low < word < high)
+
+    def _is_own(self, number: int, word: int) -> bool:
+        """Return whether a word stands in a bracket and in none inside it that is settled too."""
+        holders = self.this.tokens.enclosing(self.this.tokens.within[word])
+        return next((holder for holder in holders if holder == number or holder in self.settled), -1) == number
+
+    def _neighbours_kept(self, number: int, first: int, last: int, standing: _Standing) -> tuple[list[int], list[int]]:
+        """Return the words of the other draft next to those of an option that stood next to them before too."""
+        way = standing.way
+        words = [way[word] for word in range(first, last) if word in way]
+        before, after = (way.get(word, -9) for word in self._neighbours(number, standing))
+        return [before] * (words[:1] in ([before + 1], [before])), [after] * (words[-1:] == [after - 1])
+
+    def _neighbours(self, number: int, standing: _Standing) -> tuple[int, int]:
+        """Return the nearest words around a bracket that stand in both drafts; -1 where there is none."""
+        bracket, way = self.this.tokens.brackets[number], standing.way
+        before = max((word for word in way if word < bracket.start), default=-1)
+        after = min((word for word in way if word >= bracket.end), default=-1)
+        return before, after
+
+    def _moved_inside(self, number: int, letter: str, standings: Sequence[_Standing]) -> tuple[int, ...]:
+        """Return the words of an option where they stand, in one row, elsewhere in what the provision has become."""
+        for standing in standings:
+            free = [word for word in standing.target if word not in standing.taken]
+            run = self._run_among(number, letter, free)
+            if run and (len(run) > 1 or not standing.is_like):
+                return run
+        return ()
+
+    def _run_among(self, number: int, letter: str, free: Sequence[int]) -> tuple[int, ...]:
+        """Return the words of an option where they stand in one row among some words."""
+        words = self.this.tokens.option_words(number, letter)
+        # “and piers” may have become “piers and”.
+        while words and is_small(words[0]):
+            words = words[1:]
+        while words and is_small(words[-1]):
+            words = words[:-1]
+        others = self.other.tokens.words
+        for place in range(len(free) - len(words) + 1) if words else ():
+            if others[free[place]] == words[0]:
+                run = free[place : place + len(words)]
+                if run[-1] - run[0] == len(run) - 1 and [others[word] for word in run] == words:
+                    return tuple(run)
+        return ()
+
+    def _elsewhere(self, number: int, letter: str, standings: Sequence[_Standing]) -> _Evidence:
+        """Return what stands of an option elsewhere in what the provision has become."""
+        option = range(*self.this.tokens.brackets[number].option(letter))
+        found = _Evidence(letter, self.other.tokens)
+        own = {word for word in self.this.tokens.words[option.start : option.stop] if not is_small(word)}
+        for standing in standings:
+            free = [word for word in standing.target if word not in standing.taken]
+            if len(own.intersection(self.other.tokens.words[word] for word in free)) < _TWO:
+                continue
+            way = best_way(self.this.tokens, option, self.settled - {number}, self.other.tokens, free)
+            for word in option:
+                found.add(self.this.tokens.words[word], self._is_own(number, word), way.get(word, -1))
+        return found
+
+    def _fresh(self, number: int, standings: Sequence[_Standing], may_go: bool) -> tuple[int, ...]:
+        """Return the words that have come in at the place of a bracket, if they are in place of its own."""
+        tokens = self.this.tokens
+        bracket = tokens.brackets[number]
+        longest = max((end - start for start, end in bracket.options.values()), default=0)
+        others = self.settled.difference(tokens.enclosing(number))
+        for standing in standings:
+            if standing.is_like:
+                continue
+            before, after = self._neighbours(number, standing)
+            fresh = [word for word in self._between(number, standing) if word not in standing.taken]
+            fresh = self._in_sentence(number, fresh)
+            gone = [
+                word
+                for word in (*range(max(before + 1, tokens.units[standing.unit].start), bracket.start),
+                             *range(bracket.end, after if after >= 0 else tokens.units[standing.unit].end))
+                if word not in standing.way and not others.intersection(tokens.enclosing(tokens.within[word]))
+            ]
+            # Words beside it are gone too: the new ones are in place of them.
+            if fresh and len(fresh) <= _MORE * (longest + 1) and not (may_go and (gone or self._differs(number, fresh))):
+                return tuple(fresh)
+        return ()
+
+    def _differs(self, number: int, fresh: Sequence[int]) -> bool:
+        """Return whether words are no addition as a bracket is, which begins with “and”, so that they do not replace it."""
+        first = self.this.tokens.words[self.this.tokens.brackets[number].start]
+        return first in _coordinates() and self.other.tokens.words[fresh[0]] not in _coordinates()
+
+    def _in_sentence(self, number: int, words: list[int]) -> list[int]:
+        """Return those of some words of the other draft that stand in the sentence that a bracket stands in."""
+        tokens, others = self.this.tokens, self.other.tokens
+        bracket = tokens.brackets[number]
+        begins = _SENTENCE.search(tokens.between(bracket.start - 1, bracket.start)) is not None
+        ends = _SENTENCE.search(tokens.between(bracket.end - 1, bracket.end)) is not None
+        if not begins:
+            for place, word in enumerate(words):
+                if word and _SENTENCE.search(others.between(word - 1, word)):
+                    words = words[:place]
+                    break
+        elif ends:
+            for place, word in enumerate(words[1:], 1):
+                if _SENTENCE.search(others.between(word - 1, word)):
+                    words = words[:place]
+                    break
+        return words
+
+
+# A sentence, a part of one or a paragraph ends.
+_SENTENCE = re.compile(r"[.;:!?。；：！？]|\n")
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What stands in the other draft for a provision: the way there, word by word, and all words of the target."""
+
+    unit: int
+    way: dict[int, int]
+    target: Sequence[int]
+    # The provision is gone, and this is only the one that is most like it.
+    is_like: bool = False
+    taken: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "taken", frozenset(self.way.values()))
+
+
+class _Evidence:
+    """What stands in the other draft of the words of an option."""
+
+    def __init__(self, letter: str, other: Tokens) -> None:
+        self.letter = letter
+        self.is_whole = self.is_like = self.has_neighbour = False
+        # Words next to those of the option that stood next to them before too.
+        self.beside: list[int] = []
+        self._other = other
+        self._own: list[tuple[str, int]] = []
+        self._inside: list[tuple[str, int]] = []
+
+    def add(self, word: str, is_own: bool, there: int) -> None:
+        """Add a word of the option, its own or of a bracket inside it, and the word that stands for it or -1."""
+        (self._own if is_own else self._inside).append((word, there))
+
+    @property
+    def now(self) -> tuple[int, ...]:
+        """The words of the other draft from the first that stands for one of the option's to the last."""
+        there = [place for _, place in (*self._own, *self._inside) if place >= 0]
+        return tuple(range(min(there), max(there) + 1)) if there else ()
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether the words of the option stand there, all of them and in their order."""
+        if not self._own:
+            return any(place >= 0 for _, place in self._inside)
+        words = self._other.words
+        if any(place < 0 or not words[place].endswith(word) for word, place in self._own):
+            return False
+        if all(is_small(word) for word, _ in self._own) and not self.has_neighbour:
+            return False
+        inside = {place for _, place in self._inside}
+        between = [
+            [word for word in range(one + 1, two) if word not in inside]
+            for (_, one), (_, two) in pairwise(self._own)
+        ]
+        gaps = [gap for gap in between if gap]
+        if self.is_like and (gaps or not self._is_telling):
+            return False
+        if any(words[word] in _negations() for gap in gaps for word in gap):
+            return False
+        return len(gaps) * _IN_A_ROW <= len(self._own)
+
+    @property
+    def _is_telling(self) -> bool:
+        """Whether the words, with those next to them, are too rare to stand there by chance."""
+        run = [self._other.words[word] for word in (*self.beside, *(place for _, place in self._own))]
+        rare = [word for word in run if self._other.is_rare(word)]
+        return len(rare) >= _TWO
+
+    @property
+    def share(self) -> float:
+        """The share of the option's words that stand there; of brackets inside it, most of the words may be left out."""
+        found = sum(weight_of(word) for word, place in (*self._own, *self._inside) if place >= 0)
+        gone = sum(weight_of(word) for word, place in self._own if place < 0)
+        gone += _INSIDE * sum(weight_of(word) for word, place in self._inside if place < 0)
+        return found / (found + gone) if found else 0.0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether what stands there is near to the option."""
+        content = any(place >= 0 and not is_small(word) for word, place in (*self._own, *self._inside))
+        return content and (self.is_whole or self.share >= _NEAR)
+
+
+def _words_of(side: Side, unit: int) -> range:
+    return range(side.tokens.units[unit].start, side.tokens.units[unit].end)
+
+
+@cache
+def _coordinates() -> frozenset[str]:
+    """Return the words of all languages that join two parts of a sentence."""
+    return frozenset[str]().union(*(words.get("draft", {}).get("coordinates", ()) for words in language_files().values()))
+
+
+@cache
+def _negations() -> frozenset[str]:
+    return frozenset[str]().union(*(words_of(code).negation for code in language_files()))
 
 
 def _could_read(text: str, passed: dict[int, list[int]], now: str) -> bool:

@@ -165,6 +165,7 @@ def _add_part(tokens: Tokens, pair: Numbers, first: int, part: int, count: int, 
 def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], closed: dict[int, Closure]) -> None:
     """Add how those brackets of a draft were closed that are there no more in the other."""
     known = {part for some in parts.values() for part in some}
+    view.settled = frozenset(range(len(view.this.tokens.brackets))) - to.keys() - known
     # Outer brackets come first, since what becomes of them may take inner ones along.
     for number, bracket in enumerate(view.this.tokens.brackets):
         if number in to or number in known:

@@ -20,7 +20,7 @@ from bracketed.progress.tokens import Tokens, Unit
 _SAME = 0.27
 _PART = 0.5
 # A provision stays in its article more often than it leaves it: by so much likeness is raised or lowered.
-_OTHER_SECTION, _SAME_SECTION = 0.75, 0.5
+_OTHER_SECTION, _SAME_SECTION = 0.6, 0.65
 # At least so many pairs of neighbouring words make a part.
 _LEAST = 3
 # What more provisions of one draft have says nothing of which is which; so many of the words of one must be in another
@@ -41,6 +41,8 @@ Pairs: TypeAlias = list[tuple[int, int]]
 """Provisions of the earlier draft and of the later one, or words of them, by number."""
 Group: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 """Provisions of the earlier draft, by their numbers, and those of the later one that they have become."""
+Like: TypeAlias = dict[int, tuple[int, float]]
+"""For provisions the one of the other draft that they are most like, and how much."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Provisions:
     """Which provisions have become which; for those that are in no group, the one they are most like, if any is."""
 
     groups: list[Group]
-    like_old: dict[int, int] = field(default_factory=dict)
-    like_new: dict[int, int] = field(default_factory=dict)
+    like_old: Like = field(default_factory=dict)
+    like_new: Like = field(default_factory=dict)
 
 
 def provisions(old: Tokens, new: Tokens) -> Provisions:
@@ -209,17 +211,17 @@ class _Likeness:
                 ranked.append((-score, one.label != two.label, abs(n - m), n, m))
         return best_pairs((n, m) for *_, n, m in sorted(ranked))
 
-    def nearest(self, old: set[int], new: set[int]) -> tuple[dict[int, int], dict[int, int]]:
+    def nearest(self, old: set[int], new: set[int]) -> tuple[Like, Like]:
         """Return for the units that are in no group the one of the other draft that they are most like."""
-        like_old: dict[int, int] = {}
-        like_new: dict[int, int] = {}
+        like_old: Like = {}
+        like_new: Like = {}
         for (n, m), score in sorted(self._scores.items(), key=lambda item: -item[1]):
             if score < _SAME:
                 break
             if n not in old:
-                like_old.setdefault(n, m)
+                like_old.setdefault(n, (m, score))
             if m not in new:
-                like_new.setdefault(m, n)
+                like_new.setdefault(m, (n, score))
         return like_old, like_new
 
     def parts(self, pairs: Pairs) -> Pairs:
@@ -233,15 +235,13 @@ class _Likeness:
             # What the other counterpart has too says nothing of where the rest has gone.
             one, two = self.old.features[n], self.new.features[m]
             if n in to:
-                own, rest, side, part = two, one.keys() - self.new.features.get(to[n], {}).keys(), self.new, m
+                own, rest, part = two, one.keys() - self.new.features.get(to[n], {}).keys(), m
             else:
-                own, rest, side, part = one, two.keys() - self.old.features.get(back[m], {}).keys(), self.old, n
-            shared = own.keys() & rest
-            if sum(feature >= _PAIRS for feature in shared) < _LEAST:
-                continue
+                own, rest, part = one, two.keys() - self.old.features.get(back[m], {}).keys(), n
+            shared = [feature for feature in own if feature >= _PAIRS and feature in rest]
             weight = sum([self._weights[feature] for feature in shared])
-            here = sum([self._weights[feature] for feature in shared if not own[feature]])
-            if weight >= _PART * side.size(part, here):
+            whole = sum([self._weights[feature] for feature in own if feature >= _PAIRS])
+            if len(shared) >= _LEAST and weight >= _PART * whole:
                 key = (n in to, part)
                 best[key] = max(best.get(key, (0.0, n, m)), (weight, n, m), key=lambda one: one[0])
         return [(n, m) for _, n, m in best.values()]

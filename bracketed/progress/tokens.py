@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,10 @@ from bracketed.draft.tree import Bracket, Option, Piece, Text
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")
 # Where words between two others are shown, so much is taken over of what stands between them, else a space.
 _GAP = 3
+
+# A rare word has more signs than these, and stands so often at most, and once more in so many words.
+_SHORT = 3
+_FEW, _RARE = 3, 1000
 
 # A bracket's number where it ends, an option's letter where that begins and ends.
 _Step: TypeAlias = "Piece | Option | int | str"
@@ -194,6 +199,15 @@ class Tokens:
             end = self._starts[number] + self._lengths[number]
             parts.append(source[self._starts[number] : end])
         return " ".join("".join(parts).split())
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands in the draft."""
+        return Counter(self.words)
+
+    def is_rare(self, word: str) -> bool:
+        """Return whether a word stands so seldom in the draft that it shows where something is from."""
+        return len(word) > _SHORT and self.counts[word] <= _FEW + len(self.words) / _RARE
 
     def between(self, word: int, following: int) -> str:
         """Return what is written between two words, of which the first may be missing (-1)."""
