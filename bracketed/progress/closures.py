@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -83,6 +83,8 @@ class View:
         # The best ways by the number of the group, and what stands for each provision.
         self._group_ways: dict[int, dict[int, int]] = {}
         self._ways: dict[int, _Standing | None] = {}
+        # For each bracket the innermost one around it, or itself, that is settled.
+        self._innermost: dict[int, int] = {}
 
     def places(self, number: int, bounds: Bounds | None = None) -> list[Place]:
         """Return the place of a bracket, one for each provision that it stands in."""
@@ -342,8 +344,11 @@ class View:
 
     def _is_own(self, number: int, word: int) -> bool:
         """Return whether a word stands in a bracket and in none inside it that is settled too."""
-        holders = self.this.tokens.enclosing(self.this.tokens.within[word])
-        return next((holder for holder in holders if holder == number or holder in self.settled), -1) == number
+        holder = self.this.tokens.within[word]
+        if holder not in self._innermost:
+            around = self.this.tokens.enclosing(holder)
+            self._innermost[holder] = next((one for one in around if one in self.settled), -1)
+        return self._innermost[holder] == number
 
     def _neighbours_kept(self, number: int, first: int, last: int, standing: _Standing) -> tuple[list[int], list[int]]:
         """Return the words of the other draft next to those of an option that stood next to them before too."""
@@ -362,8 +367,7 @@ class View:
     def _moved_inside(self, number: int, letter: str, standings: Sequence[_Standing]) -> tuple[int, ...]:
         """Return the words of an option where they stand, in one row, elsewhere in what the provision has become."""
         for standing in standings:
-            free = [word for word in standing.target if word not in standing.taken]
-            run = self._run_among(number, letter, free)
+            run = self._run_among(number, letter, self._free(standing))
             if run and (len(run) > 1 or not standing.is_like):
                 return run
         return ()
@@ -386,17 +390,26 @@ class View:
 
     def _elsewhere(self, number: int, letter: str, standings: Sequence[_Standing]) -> _Evidence:
         """Return what stands of an option elsewhere in what the provision has become."""
-        option = range(*self.this.tokens.brackets[number].option(letter))
+        tokens = self.this.tokens
+        option = range(*tokens.brackets[number].option(letter))
         found = _Evidence(letter, self.other.tokens)
-        own = {word for word in self.this.tokens.words[option.start : option.stop] if not is_small(word)}
         for standing in standings:
-            free = [word for word in standing.target if word not in standing.taken]
-            if len(own.intersection(self.other.tokens.words[word] for word in free)) < _TWO:
+            free = self._free(standing)
+            texts = {self.other.tokens.words[word] for word in free}
+            # A way through so few words is not worth the search.
+            if len({tokens.words[word] for word in option if not is_small(tokens.words[word])} & texts) < _TWO:
                 continue
-            way = best_way(self.this.tokens, option, self.settled - {number}, self.other.tokens, free)
+            own = [word for word in option if self._is_own(number, word)]
+            if _weight(tokens, (word for word in own if tokens.words[word] in texts)) < _NEAR * _weight(tokens, own):
+                continue
+            way = best_way(tokens, option, self.settled - {number}, self.other.tokens, free)
             for word in option:
-                found.add(self.this.tokens.words[word], self._is_own(number, word), way.get(word, -1))
+                found.add(tokens.words[word], self._is_own(number, word), way.get(word, -1))
         return found
+
+    def _free(self, standing: _Standing) -> list[int]:
+        """Return the words of what stands now that stand for no word of the provision."""
+        return [word for word in standing.target if word not in standing.taken]
 
     def _fresh(self, number: int, standings: Sequence[_Standing], may_go: bool) -> tuple[int, ...]:
         """Return the words that have come in at the place of a bracket, if they are in place of its own."""
@@ -528,6 +541,10 @@ class _Evidence:
         """Whether what stands there is near to the option."""
         content = any(place >= 0 and not is_small(word) for word, place in (*self._own, *self._inside))
         return content and (self.is_whole or self.share >= _NEAR)
+
+
+def _weight(tokens: Tokens, words: Iterable[int]) -> float:
+    return sum(weight_of(tokens.words[word]) for word in words)
 
 
 def _words_of(side: Side, unit: int) -> range:

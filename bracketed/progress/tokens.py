@@ -222,6 +222,12 @@ class Tokens:
         text = next((option.text for option in bracket.bracket.options if option.letter == letter), "")
         return [folded_word(match[0]) for match in _WORD.finditer(text)]
 
+    def option_at(self, number: int, word: int) -> tuple[str, int, int]:
+        """Return the option of a bracket that a word stands in, and the words of the option."""
+        options = self.brackets[number].options
+        found = ((letter, start, end) for letter, (start, end) in options.items() if start <= word < end)
+        return next(found, ("", word, word))
+
     def letter_around(self, number: int) -> str:
         """Return the letter of the option that a bracket stands in, or "" outside all brackets."""
         bracket = self.brackets[number]

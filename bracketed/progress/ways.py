@@ -206,8 +206,17 @@ def _steps(this: Tokens, words: Sequence[int], settled: Container[int]) -> list[
     # The word before each open bracket that is written as one with what is in it.
     stems: list[tuple[int, ...]] = []
     around: dict[tuple[int, str], tuple[tuple[int, str], ...]] = {}
+    holder, low, high = -2, 0, 0
+    choices: tuple[tuple[int, str], ...] = ()
     for number in words:
-        choices = _choices(this, number, settled, around)
+        # Most words stand in the same option as the one before.
+        if this.within[number] == holder and (holder < 0 or low <= number < high):
+            if not open_ or open_[-1:] == [*choices[-1:]]:
+                steps.append((this.words[number], (number,)))
+                continue
+        holder = this.within[number]
+        letter, low, high = this.option_at(holder, number) if holder >= 0 else ("", 0, 0)
+        choices = _choices(this, holder, letter, settled, around)
         same = 0
         while same < len(open_) and same < len(choices) and open_[same] == choices[same]:
             same += 1
@@ -248,13 +257,13 @@ def _is_one(this: Tokens, number: int) -> bool:
 
 
 def _choices(
-    this: Tokens, number: int, settled: Container[int], known: dict[tuple[int, str], tuple[tuple[int, str], ...]]
+    this: Tokens,
+    holder: int,
+    letter: str,
+    settled: Container[int],
+    known: dict[tuple[int, str], tuple[tuple[int, str], ...]],
 ) -> tuple[tuple[int, str], ...]:
-    """Return the brackets that a word stands in and the option in each, the outermost first."""
-    holder = this.within[number]
-    if holder < 0:
-        return ()
-    letter = letter_of(this, holder, number)
+    """Return the brackets around the words of an option and the option in each, the outermost first."""
     key = (holder, letter)
     if key not in known:
         known[key] = tuple(_around(this, holder, letter, settled))[::-1]
@@ -267,9 +276,3 @@ def _around(this: Tokens, holder: int, letter: str, settled: Container[int]) -> 
             yield holder, letter
         letter = this.letter_around(holder)
         holder = this.brackets[holder].parent
-
-
-def letter_of(this: Tokens, bracket: int, number: int) -> str:
-    """Return the option of a bracket that a word stands in."""
-    options = this.brackets[bracket].options
-    return next((letter for letter, (start, end) in options.items() if start <= number < end), "")
