@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -24,9 +24,10 @@ _WHOLE = 0.8
 # A provision without counterpart that is so like another one was merged into it.
 _MERGED = 0.6
 # Items of a list whose words may be in what became of an item before them, up to this one; so many rare words, or
-# words of content, show where something is from.
+# words of content, or more than so many words in a row, show where something is from.
 _ITEMS = 4
 _TWO = 2
+_RUN = 4
 # An option whose words stand there in their order was taken if so many of them, or more, stand in one row each.
 _IN_A_ROW = 3
 # New words at the place of a bracket are its new wording if they are not many more than its own.
@@ -83,6 +84,7 @@ class View:
         # The best ways by the number of the group, and what stands for each provision.
         self._group_ways: dict[int, dict[int, int]] = {}
         self._ways: dict[int, _Standing | None] = {}
+        self._beside: dict[int, _Standing | None] = {}
         # For each bracket the innermost one around it, or itself, that is settled.
         self._innermost: dict[int, int] = {}
 
@@ -146,21 +148,24 @@ class View:
             if elsewhere and self.other.moved.issuperset(elsewhere):
                 return Closure(letter, elsewhere)
         standings = self._standings(number)
-        if not standings:
-            return Closure(OMIT)
         evidence = [self._evidence(number, letter, standings) for letter in written]
         for found in evidence:
             if found.was_taken:
                 return self._joined(number, found, standings) or Closure(found.letter, found.now, around=around)
+        for found in self._evidence_beside(number, written):
+            if found.was_taken:
+                return Closure(found.letter, found.now)
         for letter in written:
             if moved := self._moved_inside(number, letter, standings):
                 return Closure(letter, moved)
-        if all(standing.is_like for standing in standings) or self._reads(number, OMIT, places):
-            return Closure(OMIT, around=around if now else ())
+        if self._is_gone(standings) or (not around and self._reads(number, OMIT, places)):
+            return Closure(OMIT)
         evidence += [self._elsewhere(number, letter, standings) for letter in written]
-        nearest = max(evidence, key=lambda found: found.share, default=None)
+        nearest = max(evidence, key=lambda found: (found.is_near, found.share), default=None)
         if nearest is not None and nearest.is_near:
             return Closure(NEW_WORDING, nearest.now, nearest.letter, around)
+        if self._reads(number, OMIT, places):
+            return Closure(OMIT, around=around if now else ())
         fresh = self._fresh(number, standings, may_go=OMIT in bracket.letters)
         return Closure(NEW_WORDING, fresh) if fresh else Closure(OMIT, around=around if now else ())
 
@@ -232,6 +237,30 @@ class View:
 
     # What the best way through the brackets of a provision shows
 
+    @staticmethod
+    def _is_gone(standings: Sequence[_Standing]) -> bool:
+        return all(standing.is_like for standing in standings)
+
+    def _evidence_beside(self, number: int, letters: Sequence[str]) -> Iterator[_Evidence]:
+        """Yield what stands of each option in what became of the items of a provision that is gone, or of its list."""
+        for unit in self.this.tokens.units_of(number):
+            if self.this.group[unit] < 0:
+                if unit not in self._beside:
+                    self._beside[unit] = self._standing_beside(unit)
+                if standing := self._beside[unit]:
+                    yield from (self._evidence(number, letter, [standing]) for letter in letters)
+
+    def _standing_beside(self, unit: int) -> _Standing | None:
+        group, units = self.this.group, self.this.tokens.units
+        # What introduced a list may be one provision with its first item now.
+        label = units[unit].provision.label if units[unit].provision else ""
+        item = units[unit + 1].provision if unit + 1 < len(units) else None
+        if label and item and item.label.startswith(f"{label}.") and group[unit + 1] >= 0:
+            return self._left_over(unit, group[unit + 1], is_like=False)
+        # What is left of an item of a list goes into the one before it.
+        before = next((one for one in range(unit - 1, max(unit - _ITEMS, -1), -1) if group[one] >= 0), -1)
+        return self._left_over(unit, group[before], is_like=True) if before >= 0 else None
+
     def _standings(self, number: int) -> list[_Standing]:
         """Return what stands now for each provision that a bracket stands in, and the best way there."""
         found = []
@@ -250,29 +279,34 @@ class View:
                 words, target = this.sequences[group], other.sequences[group]
                 self._group_ways[group] = best_way(this.tokens, words, self.settled, other.tokens, target)
             return _Standing(unit, self._group_ways[group], other.sequences[group])
-        own = this.tokens.units[unit]
-        there, is_option, is_like = self._nearest(unit)
+        there, is_whole, is_like = self._nearest(unit)
         if there < 0:
             return None
-        target = other.sequences[there] if there < len(other.sequences) else []
-        if is_like and not is_option:
-            # The provision is gone. What another one has that is not from its own counterpart may be from here.
-            if there not in self._group_ways:
-                self._group_ways[there] = best_way(
-                    this.tokens, this.sequences[there], self.settled, other.tokens, target
-                )
-            taken = {*self._group_ways[there].values()}
-            target = [word for word in target if word not in taken]
-        rare = {other.tokens.words[word] for word in target if other.tokens.is_rare(other.tokens.words[word])}
+        return self._way_into(unit, other.sequences[there], is_like) if is_whole else self._left_over(unit, there, is_like)
+
+    def _left_over(self, unit: int, group: int, is_like: bool) -> _Standing | None:
+        """Return what a group has of the words of a provision that is not from its own counterpart."""
+        this, other = self.this, self.other
+        if group not in self._group_ways:
+            words, target = this.sequences[group], other.sequences[group]
+            self._group_ways[group] = best_way(this.tokens, words, self.settled, other.tokens, target)
+        taken = {*self._group_ways[group].values()}
+        return self._way_into(unit, [word for word in other.sequences[group] if word not in taken], is_like)
+
+    def _way_into(self, unit: int, target: Sequence[int], is_like: bool) -> _Standing | None:
+        tokens, others = self.this.tokens, self.other.tokens
+        own = tokens.units[unit]
+        rare = {others.words[word] for word in target if others.is_rare(others.words[word])}
         if is_like and len(rare.intersection(own.words)) < _TWO:
             return None
-        way = best_way(this.tokens, range(own.start, own.end), self.settled, other.tokens, target)
+        way = best_way(tokens, range(own.start, own.end), self.settled, others, target)
         return _Standing(unit, way, target, is_like)
 
     def _nearest(self, unit: int) -> tuple[int, bool, bool]:
         """Return for a provision without counterpart the group in which its words may be, -1 if there is none.
 
-        And whether it is one option of several, another of which is in that group; and whether it is only like it.
+        And whether all words of the group may be its own, not only those that its counterpart has left; and whether it
+        is only like the group, so that it is gone, and has not become a part of it.
         """
         this, other = self.this, self.other
         like, score = this.like.get(unit, (-1, 0.0))
@@ -286,12 +320,15 @@ class View:
                 if there in groups or (groups and there < 0):
                     return (there if there in groups else groups[0]), True, True
         if there >= 0:
-            return there, False, score < _MERGED
-        # What is left of an item of a list goes into the one before it.
-        for before in range(unit - 1, max(unit - _ITEMS, -1), -1):
-            if this.group[before] >= 0:
-                return this.group[before], False, True
+            return there, score >= _MERGED, score < _MERGED and not self._is_family(unit, there)
         return -1, False, True
+
+    def _is_family(self, unit: int, group: int) -> bool:
+        """Return whether one of a provision and of those of a group is an item of the other."""
+        units = self.this.tokens.units
+        label = units[unit].provision.label if units[unit].provision else ""
+        others = (provision.label for one in self.this.groups[group] if (provision := units[one].provision))
+        return any(f"{one}.".startswith(f"{label}.") or f"{label}.".startswith(f"{one}.") for one in others if label)
 
     def _evidence(self, number: int, letter: str, standings: Sequence[_Standing]) -> _Evidence:
         """Return what the best way shows of an option."""
@@ -331,7 +368,8 @@ class View:
         start = self.this.tokens.brackets[number].start
         before = self.this.tokens.words[start - 1] if start else ""
         last = found.now[-1]
-        for word, following in pairwise(self._in_sentence(number, [word for word in free if word > last])):
+        around = self._neighbours(number, standings[0])
+        for word, following in pairwise(self._in_sentence(number, [word for word in free if word > last], around)):
             if words[word] in _coordinates() and (word == last + 1 or (following == word + 1 and words[following] == before)):
                 return Closure(NEW_WORDING, place, found.letter if word == last + 1 else "")
         return None
@@ -354,8 +392,16 @@ class View:
         """Return the words of the other draft next to those of an option that stood next to them before too."""
         way = standing.way
         words = [way[word] for word in range(first, last) if word in way]
-        before, after = (way.get(word, -9) for word in self._neighbours(number, standing))
-        return [before] * (words[:1] in ([before + 1], [before])), [after] * (words[-1:] == [after - 1])
+        before, after = self._neighbours(number, standing)
+        found: tuple[list[int], list[int]] = ([], [])
+        for kept, word, step, place in zip(found, (before, after), (-1, 1), (words[:1], words[-1:]), strict=True):
+            # In “report[s]” one word stands for both.
+            if place and way.get(word, -9) in (place[0] + step, place[0]):
+                kept.append(way[word])
+                while way.get(word + step, -9) == way[word] + step and len(kept) < _RUN:
+                    word += step
+                    kept.append(way[word])
+        return found
 
     def _neighbours(self, number: int, standing: _Standing) -> tuple[int, int]:
         """Return the nearest words around a bracket that stand in both drafts; -1 where there is none."""
@@ -422,40 +468,47 @@ class View:
                 continue
             before, after = self._neighbours(number, standing)
             fresh = [word for word in self._between(number, standing) if word not in standing.taken]
-            fresh = self._in_sentence(number, fresh)
+            fresh = self._in_sentence(number, fresh, (before, after))
+            if not fresh:
+                continue
             gone = [
                 word
                 for word in (*range(max(before + 1, tokens.units[standing.unit].start), bracket.start),
                              *range(bracket.end, after if after >= 0 else tokens.units[standing.unit].end))
                 if word not in standing.way and not others.intersection(tokens.enclosing(tokens.within[word]))
             ]
-            # Words beside it are gone too: the new ones are in place of them.
-            if fresh and len(fresh) <= _MORE * (longest + 1) and not (may_go and (gone or self._differs(number, fresh))):
+            # Words beside it are gone too: the new ones are in place of them, or at most of all together.
+            lost = gone or self._differs(number, fresh) if may_go else not self._is_held(number, standing)
+            if len(fresh) <= _MORE * (longest + 1) and not lost:
                 return tuple(fresh)
         return ()
+
+    def _is_held(self, number: int, standing: _Standing) -> bool:
+        """Return whether a word right beside a bracket is still there."""
+        bracket = self.this.tokens.brackets[number]
+        return bracket.start - 1 in standing.way or bracket.end in standing.way
 
     def _differs(self, number: int, fresh: Sequence[int]) -> bool:
         """Return whether words are no addition as a bracket is, which begins with “and”, so that they do not replace it."""
         first = self.this.tokens.words[self.this.tokens.brackets[number].start]
         return first in _coordinates() and self.other.tokens.words[fresh[0]] not in _coordinates()
 
-    def _in_sentence(self, number: int, words: list[int]) -> list[int]:
-        """Return those of some words of the other draft that stand in the sentence that a bracket stands in."""
+    def _in_sentence(self, number: int, words: list[int], around: tuple[int, int]) -> list[int]:
+        """Return those of some words of the other draft that stand in the sentence that a bracket stands in.
+
+        `around` are the nearest words of this draft that stand in both.
+        """
         tokens, others = self.this.tokens, self.other.tokens
         bracket = tokens.brackets[number]
-        begins = _SENTENCE.search(tokens.between(bracket.start - 1, bracket.start)) is not None
-        ends = _SENTENCE.search(tokens.between(bracket.end - 1, bracket.end)) is not None
-        if not begins:
-            for place, word in enumerate(words):
-                if word and _SENTENCE.search(others.between(word - 1, word)):
-                    words = words[:place]
-                    break
-        elif ends:
-            for place, word in enumerate(words[1:], 1):
-                if _SENTENCE.search(others.between(word - 1, word)):
-                    words = words[:place]
-                    break
-        return words
+        before, after = around
+        begins = _SENTENCE.search(tokens.between(before, bracket.start)) is not None
+        ends = after < 0 or _SENTENCE.search(tokens.between(bracket.end - 1, after)) is not None
+        breaks = [place for place, word in enumerate(words) if _SENTENCE.search(others.between(word - 1, word))]
+        if begins:
+            # Words before the end of a sentence belong to the one before the bracket.
+            first = breaks[0] if breaks else len(words)
+            return words[first : breaks[1] if ends and len(breaks) > 1 else None]
+        return words[: breaks[0]] if breaks else words
 
 
 # A sentence, a part of one or a paragraph ends.
@@ -526,7 +579,7 @@ class _Evidence:
         """Whether the words, with those next to them, are too rare to stand there by chance."""
         run = [self._other.words[word] for word in (*self.beside, *(place for _, place in self._own))]
         rare = [word for word in run if self._other.is_rare(word)]
-        return len(rare) >= _TWO
+        return len(rare) >= _TWO or len(run) > _RUN
 
     @property
     def share(self) -> float:
