@@ -30,6 +30,10 @@ _TWO = 2
 _RUN = 4
 # An option whose words stand there in their order was taken if so many of them, or more, stand in one row each.
 _IN_A_ROW = 3
+# Words that are scattered over more than so many times as many do not make wording near to an option.
+_SCATTERED = 3
+# Of brackets inside an option at least one word in so many stands there.
+_HALF = 2
 # New words at the place of a bracket are its new wording if they are not many more than its own.
 _MORE = 2
 # Where more words than these are gone in a row, what stood next to a bracket does not show how it was closed.
@@ -48,6 +52,8 @@ class Closure:
     near: str = ""
     # The words of its own draft, next to it, that went into them.
     around: tuple[int, ...] = ()
+    # A word of the other draft that shows its provision there, where no word stands for it; -1 if none does.
+    beside: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,12 +322,20 @@ class View:
         for holder in holders:
             bracket = this.tokens.brackets[holder]
             if bracket.bracket.kind == "alternatives" and holder in self.settled:
-                groups = [this.group[one] for one in this.tokens.units_of(holder) if this.group[one] >= 0]
+                groups = self._groups_of_other_options(holder, first)
                 if there in groups or (groups and there < 0):
                     return (there if there in groups else groups[0]), True, True
         if there >= 0:
             return there, score >= _MERGED, score < _MERGED and not self._is_family(unit, there)
         return -1, False, True
+
+    def _groups_of_other_options(self, bracket: int, word: int) -> list[int]:
+        """Return the groups of provisions that stand in other options of a bracket than a word."""
+        tokens, group = self.this.tokens, self.this.group
+        own = tokens.option_at(bracket, word)[0]
+        options = [option for letter, option in tokens.brackets[bracket].options.items() if letter != own]
+        units = {tokens.unit_of[place] for start, end in options for place in (start, end - 1) if start < end}
+        return [group[unit] for unit in sorted(units) if group[unit] >= 0]
 
     def _is_family(self, unit: int, group: int) -> bool:
         """Return whether one of a provision and of those of a group is an item of the other."""
@@ -555,9 +569,12 @@ class _Evidence:
     @property
     def was_taken(self) -> bool:
         """Whether the words of the option stand there, all of them and in their order."""
-        if not self._own:
-            return any(place >= 0 for _, place in self._inside)
         words = self._other.words
+        if not self._own:
+            # All of it is in brackets inside: one of them, or one of their options, is all that stands there.
+            there = [(word, place) for word, place in self._inside if place >= 0]
+            in_a_row = all(two - one == 1 for (_, one), (_, two) in pairwise(there))
+            return _HALF * len(there) >= len(self._inside) > 0 and in_a_row and not self.is_like
         if any(place < 0 or not words[place].endswith(word) for word, place in self._own):
             return False
         if all(is_small(word) for word, _ in self._own) and not self.has_neighbour:
@@ -592,8 +609,10 @@ class _Evidence:
     @property
     def is_near(self) -> bool:
         """Whether what stands there is near to the option."""
-        content = any(place >= 0 and not is_small(word) for word, place in (*self._own, *self._inside))
-        return content and (self.is_whole or self.share >= _NEAR)
+        there = [word for word, place in (*self._own, *self._inside) if place >= 0]
+        if all(map(is_small, there)):
+            return False
+        return self.is_whole or (self.share >= _NEAR and len(self.now) <= _SCATTERED * len(there))
 
 
 def _weight(tokens: Tokens, words: Iterable[int]) -> float:

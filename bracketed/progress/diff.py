@@ -126,7 +126,7 @@ class _Changes:
                 outcome, option = "new wording", closure.near
             elif option == OMIT:
                 outcome = "omitted"
-            place, words = _counterpart(side, other, number, closure.now), other.tokens.text(closure.now)
+            place, words = _counterpart(side, other, number, closure), other.tokens.text(closure.now)
             about = (bracket.id,), (), bracket.provision, place, bracket.words, words
             yield Change("bracket", "closed", *about, outcome, option)
 
@@ -214,10 +214,11 @@ def _removed(side: Side) -> Iterator[Change]:
             yield Change("provision", "removed", (label,), (), label, "", words)
 
 
-def _counterpart(side: Side, other: Side, number: int, now: Sequence[int]) -> str:
+def _counterpart(side: Side, other: Side, number: int, closure: Closure) -> str:
     """Return the label of the provision of the other draft in which the place of a bracket is, or some words are."""
-    if now:
-        return _label_at(other, other.tokens.unit_of[now[0]])
+    word = next(iter(closure.now), closure.beside)
+    if word >= 0:
+        return _label_at(other, other.tokens.unit_of[word])
     group = side.group[side.tokens.units_of(number)[0]]
     return _label_at(other, other.groups[group][0]) if group >= 0 else ""
 

@@ -6,7 +6,7 @@ Names are of little help, since a bracket that is closed renumbers those behind 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bracketed.draft.tree import OMIT
@@ -173,7 +173,12 @@ def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], clos
         letter = view.this.tokens.letter_around(number)
         parent = bracket.parent
         if parent < 0 or parent in known or (parent in closed and closed[parent].option in (letter, "")):
-            closed[number] = view.closure(number)
+            closure = view.closure(number)
+            outer = closed.get(parent)
+            if closure.option == OMIT and outer and outer.now and outer.near == letter:
+                # The option around it is what the new wording is near to: that is where it was left out.
+                closure = replace(closure, beside=outer.now[0])
+            closed[number] = closure
         else:
             bounds = _bounds(view, parent, to[parent], letter) if parent in to else None
             closed[number] = view.closure(number, bounds) if bounds else Closure(OMIT)
