@@ -253,12 +253,13 @@ def folded_word(word: str) -> str:
     return "a" if word == "an" else word
 
 
-def _written_options(bracket: Bracket) -> list[Option]:
+def _written_options(bracket: Bracket) -> list[_Step]:
     """Return the options of a bracket whose words stand in the text, the last first."""
     if bracket.kind == "placeholder":
-        # What is to be filled in is not there yet.
-        return []
-    options = [part for part in bracket.parts if isinstance(part, Option)]
+        # What is to be filled in is not there yet; a note on it may hold brackets.
+        pieces = [piece for option in bracket.options for piece in option.content]
+        return [piece for piece in reversed(pieces) if isinstance(piece, Bracket)]
+    options: list[_Step] = [part for part in bracket.parts if isinstance(part, Option)]
     if bracket.origin == "comment":
         # Only its first option stands in the text, and if it inserts, none.
         options = options[: bracket.span.start < bracket.span.end]
