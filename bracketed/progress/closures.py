@@ -34,7 +34,7 @@ _IN_A_ROW = 3
 _SCATTERED = 3
 # Of brackets inside an option at least one word in so many stands there.
 _HALF = 2
-# New words at the place of a bracket are its new wording if they are not many more than its own.
+# New words at the place of a bracket are its new wording if they are at most so many more than its own.
 _MORE = 2
 # Where more words than these are gone in a row, what stood next to a bracket does not show how it was closed.
 _FAR = 500
@@ -483,24 +483,19 @@ class View:
             before, after = self._neighbours(number, standing)
             fresh = [word for word in self._between(number, standing) if word not in standing.taken]
             fresh = self._in_sentence(number, fresh, (before, after))
-            if not fresh:
+            unit = tokens.units[standing.unit]
+            start, end = max(before + 1, unit.start), after if after >= 0 else unit.end
+            near = (*range(start, bracket.start), *range(bracket.end, end))
+            # Where words beside it are gone too, the new ones may be in place of them.
+            gone = any(
+                word not in standing.way and not others.intersection(tokens.enclosing(tokens.within[word]))
+                for word in near
+            )
+            if gone or len(fresh) > longest + _MORE or all(is_small(self.other.tokens.words[word]) for word in fresh):
                 continue
-            gone = [
-                word
-                for word in (*range(max(before + 1, tokens.units[standing.unit].start), bracket.start),
-                             *range(bracket.end, after if after >= 0 else tokens.units[standing.unit].end))
-                if word not in standing.way and not others.intersection(tokens.enclosing(tokens.within[word]))
-            ]
-            # Words beside it are gone too: the new ones are in place of them, or at most of all together.
-            lost = gone or self._differs(number, fresh) if may_go else not self._is_held(number, standing)
-            if len(fresh) <= _MORE * (longest + 1) and not lost:
+            if not (may_go and self._differs(number, fresh)):
                 return tuple(fresh)
         return ()
-
-    def _is_held(self, number: int, standing: _Standing) -> bool:
-        """Return whether a word right beside a bracket is still there."""
-        bracket = self.this.tokens.brackets[number]
-        return bracket.start - 1 in standing.way or bracket.end in standing.way
 
     def _differs(self, number: int, fresh: Sequence[int]) -> bool:
         """Return whether words are no addition as a bracket is, which begins with “and”, so that they do not replace it."""
