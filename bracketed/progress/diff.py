@@ -89,6 +89,10 @@ class _Changes:
                 kind: ChangeKind = "split" if len(before) <= len(after) else "merged"
                 texts = _texts(self.old, olds), _texts(self.new, news)
                 yield Change("provision", kind, before, after, before[0], after[0], *texts)
+            else:
+                # A heading has become a paragraph, or a paragraph a heading.
+                yield from _removed(self.old, _provisions(self.old, olds))
+                yield from (change.mirrored() for change in _removed(self.new, _provisions(self.new, news)))
         # In the order of the earlier draft: what then rises in the later one has kept its place.
         kept.sort()
         # Those that were passed by others have moved: as few as can be.
@@ -99,8 +103,8 @@ class _Changes:
                 yield Change("provision", "moved", before, after, before[0], after[0])
             elif self.old.tokens.units[old].label != self.new.tokens.units[new].label:
                 yield Change("provision", "renumbered", before, after, before[0], after[0])
-        yield from _removed(self.old)
-        yield from (change.mirrored() for change in _removed(self.new))
+        yield from _removed(self.old, _alone(self.old))
+        yield from (change.mirrored() for change in _removed(self.new, _alone(self.new)))
 
     def _reworded(self) -> Iterator[Change]:
         """Yield for each provision the words outside all brackets that went or came, but those of brackets' changes."""
@@ -206,12 +210,15 @@ def _texts(side: Side, units: Iterable[int]) -> str:
     return " … ".join(side.tokens.text(range(start, end)) for start, end in bounds)
 
 
-def _removed(side: Side) -> Iterator[Change]:
-    """Yield the provisions of one draft that have no counterpart in the other."""
-    for number, unit in enumerate(side.tokens.units):
-        if side.group[number] < 0 and unit.provision:
-            label, words = unit.provision.label, side.tokens.text(range(unit.start, unit.end))
-            yield Change("provision", "removed", (label,), (), label, "", words)
+def _alone(side: Side) -> list[int]:
+    """Return the provisions of one draft that have no counterpart in the other."""
+    return _provisions(side, (number for number, group in enumerate(side.group) if group < 0))
+
+
+def _removed(side: Side, units: Sequence[int]) -> Iterator[Change]:
+    """Yield that some provisions are in no other draft."""
+    for label, unit in zip(_labels(side, units), units, strict=True):
+        yield Change("provision", "removed", (label,), (), label, "", _texts(side, [unit]))
 
 
 def _counterpart(side: Side, other: Side, number: int, closure: Closure) -> str:

@@ -24,7 +24,7 @@ Fate: TypeAlias = Literal[
 FATES: tuple[Fate, ...] = get_args(Fate)
 # Those of a bracket that is still there; of several the first that has befallen it.
 _OPEN: tuple[Fate, ...] = ("split", "merged", "narrowed", "widened")
-STANDING = ("open", *_OPEN)
+STANDING: tuple[Fate, ...] = ("open", *_OPEN)
 _TAKEN = ("closed", "kept")
 _LEFT_OUT = ("omitted", "gone")
 
@@ -40,13 +40,14 @@ class History:
 
     `ids` are its ids, one a draft, "" where it is not there; `bracket` is the first of them, and `opened` the number of
     the draft in which it first stands, counted from 1. `fate` is `open`, `narrowed`, `widened`, `split` or `merged` if
-    the last draft still has it; else it was `closed` with one of its options, its words were `kept` or `omitted`, it was
-    `reworded` (new wording, near to `option` if that is not ""), or is `gone` with its provision. `option` is the letter
-    that was taken, `omit` for what was left out. `closed` is the number of the draft in which it was closed, and `now`
-    the words that stand there then, in `provision`; of an open bracket, its words in the last draft.
+    the last draft still has it. Else it was `closed` with one of its options, its words were `kept` or `omitted`, it
+    was `reworded`, or is `gone` with its provision. `option` is the letter that was taken, `omit` for what was left
+    out, and of new wording the option that it is near to, if there is one: a letter of the draft before. `closed` is
+    the number of the draft in which it was closed, and `now` the words that stand there then, in `provision`; of an
+    open bracket, its words in the last draft.
 
-    Where following it from draft to draft and comparing the first draft with the last tell two fates, `shown` says which
-    is given here (`steps` or `direct`), and `otherwise` what the other way tells; else `otherwise` is "".
+    Where following it from draft to draft and comparing the first draft with the last tell two fates, `shown` says
+    which is given here (`steps` or `direct`), and `otherwise` what the other way tells; else `otherwise` is "".
     """
 
     bracket: str
@@ -165,15 +166,16 @@ class Histories(Answers[History]):
         found = Counter(row.fate for row in self.rows)
         there = sum(found[fate] for fate in STANDING)
         said = (
-            (there, "still open" if there == 1 else "are still open"),
+            (there, "still open"),
             (found["closed"], "closed to one of their options"),
             (found["kept"], "kept"),
             (found["reworded"], "reworded"),
             (found["omitted"], "left out"),
             (found["gone"], "gone with their provision"),
         )
-        parts = [f"{number:,} {words.removeprefix('are ')}" for number, words in said if number]
-        return f"{counted(len(self.rows), 'bracket')} in {len(self.drafts)} drafts: {joined_and(parts) or 'none'}."
+        parts = [f"{number:,} {words}" for number, words in said if number]
+        head = f"{counted(len(self.rows), 'bracket')} in {len(self.drafts)} drafts"
+        return f"{head}: {joined_and(parts)}." if parts else f"{head}."
 
     def _by_part(self, fates: Sequence[Fate]) -> list[list[str]]:
         """Return a row a part; those with few brackets are counted together where there are many parts."""
@@ -336,7 +338,7 @@ class _Direct:
     def standing(self, kinds: Sequence[str], last: str) -> _Ending:
         """Return the ending of a bracket that the last draft still has."""
         bracket = self._last[last]
-        fate = next((fate for fate in _OPEN if fate in kinds), "open")
+        fate = next((fate for fate in _OPEN if fate in kinds), STANDING[0])
         return _Ending(fate, "", bracket.words, bracket.provision, None, last)
 
 

@@ -12,7 +12,9 @@ from typing import TypeAlias
 from bracketed.draft.tree import OMIT
 from bracketed.progress.alignment import Alignment, Side
 from bracketed.progress.closures import Bounds, Closure, View
+from bracketed.progress.evidence import Inspection
 from bracketed.progress.provisions import best_pairs
+from bracketed.progress.standings import Standings
 from bracketed.progress.tokens import Tokens
 
 # Brackets are compared with those that are nested at most so much deeper or less deep.
@@ -165,7 +167,8 @@ def _add_part(tokens: Tokens, pair: Numbers, first: int, part: int, count: int, 
 def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], closed: dict[int, Closure]) -> None:
     """Add how those brackets of a draft were closed that are there no more in the other."""
     known = {part for some in parts.values() for part in some}
-    view.settled = frozenset(range(len(view.this.tokens.brackets))) - to.keys() - known
+    settled = frozenset(range(len(view.this.tokens.brackets))) - to.keys() - known
+    inspection = Inspection(Standings(view.this, view.other, settled))
     # Outer brackets come first, since what becomes of them may take inner ones along.
     for number, bracket in enumerate(view.this.tokens.brackets):
         if number in to or number in known:
@@ -173,7 +176,7 @@ def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], clos
         letter = view.this.tokens.letter_around(number)
         parent = bracket.parent
         if parent < 0 or parent in known or (parent in closed and closed[parent].option in (letter, "")):
-            closure = view.closure(number)
+            closure = view.closure(number, inspection)
             outer = closed.get(parent)
             if closure.option == OMIT and outer and outer.now and outer.near == letter:
                 # The option around it is what the new wording is near to: that is where it was left out.
@@ -181,7 +184,7 @@ def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], clos
             closed[number] = closure
         else:
             bounds = _bounds(view, parent, to[parent], letter) if parent in to else None
-            closed[number] = view.closure(number, bounds) if bounds else Closure(OMIT)
+            closed[number] = view.closure(number, inspection, bounds) if bounds else Closure(OMIT)
 
 
 def _bounds(view: View, parent: int, other: int, letter: str) -> Bounds | None:

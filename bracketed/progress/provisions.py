@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from math import log
 from typing import TypeAlias, TypeVar
 
@@ -253,7 +252,9 @@ class _Likeness:
 
         # The median: a few words of one part may stand in another one by chance.
         def middle(part: int) -> tuple[int, int]:
-            places = sorted(ranks[feature] for feature in theirs.features.get(part, ()) if feature in ranks) or [len(ranks)]
+            places = sorted(ranks[feature] for feature in theirs.features.get(part, ()) if feature in ranks) or [
+                len(ranks)
+            ]
             return places[len(places) // 2], part
 
         return tuple(sorted(parts, key=middle))

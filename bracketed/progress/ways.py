@@ -77,8 +77,7 @@ def best_way(
         stems.setdefault(stem_of(other.words[word]), []).append(place)
     known: dict[str, list[tuple[int, float]]] = {}
     size = 0
-    for number in words:
-        word = this.words[number]
+    for word in (this.words[number] for number in words):
         if word not in known:
             known[word] = _places(word, places, stems)
         size += len(known[word])
@@ -211,9 +210,8 @@ def _steps(this: Tokens, words: Sequence[int], settled: Container[int]) -> list[
     for number in words:
         # Most words stand in the same option as the one before.
         if this.within[number] == holder and (holder < 0 or low <= number < high):
-            if not open_ or open_[-1:] == [*choices[-1:]]:
-                steps.append((this.words[number], (number,)))
-                continue
+            steps.append((this.words[number], (number,)))
+            continue
         holder = this.within[number]
         letter, low, high = this.option_at(holder, number) if holder >= 0 else ("", 0, 0)
         choices = _choices(this, holder, letter, settled, around)
