@@ -1,7 +1,7 @@
 """Which words of two drafts are the same.
 
-Inside a pair of provisions (`provisions`), words are aligned by their longest common subsequence (H. Hyyrö, "Bit-parallel LCS-length
-computation revisited", 2004, as rapidfuzz does it).
+Inside a pair of provisions (`provisions`), words are aligned by their longest common subsequence (H. Hyyrö,
+"Bit-parallel LCS-length computation revisited", 2004, as rapidfuzz does it).
 """
 
 from __future__ import annotations

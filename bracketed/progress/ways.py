@@ -27,11 +27,11 @@ _LEFT_OUT = 0.05
 _FULL = 5
 # Where a draft has more pairs of equal words, the way is not looked for.
 _MOST = 2_000_000
+_MOST_PAIRS = 20 * _MOST
 
 # A matched word, or two written as one, and its place, behind those before it.
 _Match: TypeAlias = "tuple[tuple[int, ...], int, _Match] | None"
 _Beside: TypeAlias = "dict[int, tuple[float, _Match]]"
-_State: TypeAlias = "tuple[list[float], list[_Match], _Beside, float]"
 # A word, two words written as one, or a mark.
 _Step: TypeAlias = "tuple[str, tuple[int, ...]]"
 _OPEN, _OPTION, _END, _CLOSE = "[", "(", ")", "]"
@@ -70,183 +70,198 @@ def best_way(
     >>> best_way(one, range(6), {0}, two, range(3))
     {0: 0, 3: 1, 5: 2}
     """
-    places: dict[str, list[int]] = {}
-    stems: dict[str, list[int]] = {}
-    for place, word in enumerate(target):
-        places.setdefault(other.words[word], []).append(place)
-        stems.setdefault(stem_of(other.words[word]), []).append(place)
-    known: dict[str, list[tuple[int, float]]] = {}
-    size = 0
-    for word in (this.words[number] for number in words):
-        if word not in known:
-            known[word] = _places(word, places, stems)
-        size += len(known[word])
-    if size > _MOST or len(target) * len(words) > 20 * _MOST:
+    found = _Places(other, target)
+    size = sum(len(found.of(this.words[number])) for number in words)
+    if size > _MOST or len(target) * len(words) > _MOST_PAIRS:
         return {}
-    last = _followed(this, _steps(this, words, settled), known, len(target), places, stems)
-    found: dict[int, int] = {}
+    last = _followed(this, _steps(this, words, settled), found, len(target))
+    way: dict[int, int] = {}
     while last:
         numbers, place, last = last
-        found |= dict.fromkeys(numbers, target[place])
-    return dict(sorted(found.items()))
+        way |= dict.fromkeys(numbers, target[place])
+    return dict(sorted(way.items()))
 
 
-def _places(word: str, places: dict[str, list[int]], stems: dict[str, list[int]]) -> list[tuple[int, float]]:
-    """Return where a word stands in the target, the last place first, and what it counts there."""
-    weight = weight_of(word) * (1 + _GONE)
-    exact = places.get(word, ())
-    if is_small(word):
-        return [(place, weight) for place in reversed(exact)]
-    others = stems.get(stem_of(word), ())
-    if len(others) == len(exact):
-        return [(place, weight) for place in reversed(exact)]
-    return [(place, weight if place in exact else weight * _FORM) for place in reversed(others)]
+class _Places:
+    """Where each word stands in the target, and what it counts there."""
+
+    def __init__(self, other: Tokens, target: Sequence[int]) -> None:
+        self._places: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        for place, number in enumerate(target):
+            word = other.words[number]
+            self._places.setdefault(word, []).append(place)
+            self._stems.setdefault(stem_of(word), []).append(place)
+        self._known: dict[str, list[tuple[int, float]]] = {}
+
+    def of(self, word: str) -> list[tuple[int, float]]:
+        """Return where a word stands, the last place first, and what it counts there."""
+        if word not in self._known:
+            exact = self._places.get(word, [])
+            same = {*exact}
+            others = exact if is_small(word) else self._stems.get(stem_of(word), [])
+            weight = weight_of(word) * (1 + _GONE)
+            form = weight * _FORM
+            self._known[word] = [(place, weight if place in same else form) for place in reversed(others)]
+        return self._known[word]
 
 
-def _followed(
-    this: Tokens,
-    steps: Sequence[_Step],
-    known: dict[str, list[tuple[int, float]]],
-    size: int,
-    places: dict[str, list[int]],
-    stems: dict[str, list[int]],
-) -> _Match:
-    # For each place up to which the target may have been read, the worth of the best way there and its last match;
-    # what all ways have lost is kept apart.
-    worth: list[float] = [0.0] * (size + 1)
-    matches: list[_Match] = [None] * (size + 1)
-    beside: _Beside = {}
-    lost = 0.0
-    # For each open bracket how far all had come where it began, and where the options that match something end.
-    frames: list[tuple[_State, list[_State], tuple[int, ...]]] = []
+class _Search:
+    """How far the ways have come.
+
+    For each place up to which the target may have been read it has the worth of the best way there and its last match;
+    what all ways have lost is kept apart.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.worth: list[float] = [0.0] * (size + 1)
+        self.matches: list[_Match] = [None] * (size + 1)
+        # The ways that end with the word before.
+        self.beside: _Beside = {}
+        self.lost = 0.0
+
+    def copy(self) -> _Search:
+        """Return the same, to go on from here in another option."""
+        one = _Search(0)
+        one.worth, one.matches, one.beside, one.lost = self.worth[:], self.matches[:], self.beside, self.lost
+        return one
+
+    def read(self, numbers: tuple[int, ...], word: str, found: list[tuple[int, float]]) -> None:
+        """Go over a word, which may stand at each of some places or be gone."""
+        ending: _Beside = {}
+        worth, matches = self.worth, self.matches
+        # From the end, so that the word is not read twice.
+        for place, weight in found:
+            best, last = worth[place], matches[place]
+            near = self.beside.get(place)
+            if near and near[0] + _BESIDE > best:
+                best, last = near[0] + _BESIDE, near[1]
+            best += weight
+            match: _Match = (numbers, place, last)
+            ending[place + 1] = best, match
+            for after in range(place + 1, len(worth)):
+                if worth[after] >= best:
+                    break
+                worth[after], matches[after] = best, match
+        self.beside = ending
+        self.lost += _GONE * weight_of(word)
+
+    def join(self, other: _Search) -> None:
+        """Keep for each place the better of the ways that come together where a bracket ends."""
+        more = self.lost - other.lost
+        worth, matches = self.worth, self.matches
+        for place, value in enumerate(other.worth):
+            if value + more > worth[place]:
+                worth[place], matches[place] = value + more, other.matches[place]
+        if other.beside:
+            self.beside = {**self.beside}
+            for place, (value, match) in other.beside.items():
+                if place not in self.beside or value + more > self.beside[place][0]:
+                    self.beside[place] = value + more, match
+
+
+def _followed(this: Tokens, steps: Sequence[_Step], found: _Places, size: int) -> _Match:
+    """Return the last match of the best way."""
+    search = _Search(size)
+    # For each open bracket how far all had come where it began, the options that match something, and the stem before.
+    frames: list[tuple[_Search, list[_Search], tuple[int, ...]]] = []
     touched: list[bool] = []
     for mark, numbers in steps:
-        if mark == _OPTION:
-            (worth, matches, beside, lost), _, _ = frames[-1]
-            worth, matches = worth[:], matches[:]
+        if mark == _OPEN:
+            frames.append((search, [], numbers))
+        elif mark == _OPTION:
+            search = frames[-1][0].copy()
             touched.append(False)
         elif mark == _END:
             if touched.pop():
-                frames[-1][1].append((worth, matches, beside, lost))
-                if touched:
-                    touched[-1] = True
-        elif mark == _OPEN:
-            frames.append(((worth, matches, beside, lost), [], numbers))
+                frames[-1][1].append(search)
+                touched[-1:] = [True] * bool(touched)
         elif mark == _CLOSE:
-            (worth, matches, beside, lost), ends, stem = frames.pop()
+            search, options, stem = frames.pop()
             if stem:
                 # Without the ending that the bracket offers, the word before it stands alone.
                 word = this.words[stem[0]]
-                beside = _read(stem, known[word], worth, matches, beside)
-                lost -= _GONE * weight_of(word)
-            worth, matches, beside = _merged((worth, matches, beside, lost - _LEFT_OUT), ends)
-            lost -= _LEFT_OUT
+                search.read(stem, word, found.of(word))
+            search.lost += _LEFT_OUT
+            for option in options:
+                search.join(option)
         else:
-            if mark not in known:
-                known[mark] = _places(mark, places, stems)
-            if known[mark]:
-                beside = _read(numbers, known[mark], worth, matches, beside)
-                if touched:
-                    touched[-1] = True
-            else:
-                beside = {}
-            lost -= _GONE * weight_of(mark)
-    return matches[-1]
+            places = found.of(mark)
+            search.read(numbers, mark, places)
+            if places and touched:
+                touched[-1] = True
+    return search.matches[-1]
 
 
-def _read(
-    numbers: tuple[int, ...],
-    found: list[tuple[int, float]],
-    worth: list[float],
-    matches: list[_Match],
-    beside: _Beside,
-) -> _Beside:
-    """Go over a word: it may stand at each of some places; return the ways that end with it."""
-    ending: _Beside = {}
-    # From the end, so that the word is not read twice.
-    for place, weight in found:
-        best, last = worth[place], matches[place]
-        near = beside.get(place)
-        if near and near[0] + _BESIDE > best:
-            best, last = near[0] + _BESIDE, near[1]
-        best += weight
-        match: _Match = (numbers, place, last)
-        ending[place + 1] = best, match
-        for after in range(place + 1, len(worth)):
-            if worth[after] >= best:
-                break
-            worth[after], matches[after] = best, match
-    return ending
-
-
-def _merged(start: _State, ends: Sequence[_State]) -> tuple[list[float], list[_Match], _Beside]:
-    """Return for each place the best of the ways that come together where a bracket ends."""
-    worth, matches, beside, lost = start
-    for others, their_matches, their_beside, their_loss in ends:
-        more = their_loss - lost
-        for place, other in enumerate(others):
-            if other + more > worth[place]:
-                worth[place], matches[place] = other + more, their_matches[place]
-        if their_beside:
-            beside = {**beside}
-            for place, (other, match) in their_beside.items():
-                if place not in beside or other + more > beside[place][0]:
-                    beside[place] = other + more, match
-    return worth, matches, beside
-
-
-def _steps(this: Tokens, words: Sequence[int], settled: Container[int]) -> list[_Step]:
-    """Return words in a row with marks where the brackets that the way goes through, and their options, begin and end.
+class _Steps:
+    """Words in a row with marks where the brackets that the way goes through, and their options, begin and end.
 
     An ending in brackets, as in “report[s]”, is one word with what stands before it.
     """
-    steps: list[_Step] = []
-    open_: list[tuple[int, str]] = []
-    # The word before each open bracket that is written as one with what is in it.
-    stems: list[tuple[int, ...]] = []
+
+    def __init__(self, this: Tokens) -> None:
+        self._this = this
+        self.steps: list[_Step] = []
+        self._open: tuple[tuple[int, str], ...] = ()
+        # The word before each open bracket that is written as one with what is in it.
+        self._stems: list[tuple[int, ...]] = []
+
+    def add(self, number: int, choices: tuple[tuple[int, str], ...]) -> None:
+        """Add a word that stands in some options."""
+        fresh = choices != self._open
+        if fresh:
+            self._leave(choices)
+            self._enter(number, choices)
+        if fresh and self._stems and self._stems[-1]:
+            both = (*self._stems[-1], number)
+            self.steps.append(("".join(self._this.words[one] for one in both), both))
+        else:
+            self.steps.append((self._this.words[number], (number,)))
+
+    def add_end(self) -> None:
+        """Close all that is open."""
+        self._leave(())
+
+    def _leave(self, choices: tuple[tuple[int, str], ...]) -> None:
+        """Close what the next word does not stand in."""
+        same = 0
+        while same < min(len(self._open), len(choices)) and self._open[same] == choices[same]:
+            same += 1
+        for depth in range(len(self._open) - 1, same - 1, -1):
+            self.steps.append((_END, ()))
+            # Of the outermost of them the next option may begin.
+            if depth > same or depth >= len(choices) or choices[depth][0] != self._open[depth][0]:
+                self.steps.append((_CLOSE, ()))
+                self._stems.pop()
+        self._open = self._open[:same]
+
+    def _enter(self, number: int, choices: tuple[tuple[int, str], ...]) -> None:
+        """Open what the next word stands in."""
+        for depth in range(len(self._open), len(choices)):
+            if depth == len(self._stems):
+                stem: tuple[int, ...] = ()
+                if self.steps and self.steps[-1][1] == (number - 1,) and _is_one(self._this, number):
+                    stem = self.steps.pop()[1]
+                self._stems.append(stem)
+                self.steps.append((_OPEN, stem))
+            self.steps.append((_OPTION, ()))
+        self._open = choices
+
+
+def _steps(this: Tokens, words: Sequence[int], settled: Container[int]) -> list[_Step]:
+    made = _Steps(this)
     around: dict[tuple[int, str], tuple[tuple[int, str], ...]] = {}
     holder, low, high = -2, 0, 0
     choices: tuple[tuple[int, str], ...] = ()
     for number in words:
         # Most words stand in the same option as the one before.
-        if this.within[number] == holder and (holder < 0 or low <= number < high):
-            steps.append((this.words[number], (number,)))
-            continue
-        holder = this.within[number]
-        letter, low, high = this.option_at(holder, number) if holder >= 0 else ("", 0, 0)
-        choices = _choices(this, holder, letter, settled, around)
-        same = 0
-        while same < len(open_) and same < len(choices) and open_[same] == choices[same]:
-            same += 1
-        for depth in range(len(open_) - 1, same - 1, -1):
-            steps.append((_END, ()))
-            # Of the outermost of them the next option may begin.
-            if depth > same or depth >= len(choices) or choices[depth][0] != open_[depth][0]:
-                steps.append((_CLOSE, ()))
-                stems.pop()
-        fresh = False
-        for depth in range(same, len(choices)):
-            goes_on = depth == same and depth < len(open_) and open_[depth][0] == choices[depth][0]
-            if not goes_on:
-                stem: tuple[int, ...] = ()
-                if steps and steps[-1][1] and this.brackets[choices[depth][0]].start == number:
-                    before = steps[-1][1]
-                    if len(before) == 1 and before[0] == number - 1 and _is_one(this, number):
-                        stem = before
-                        steps.pop()
-                stems.append(stem)
-                steps.append((_OPEN, stem))
-            steps.append((_OPTION, ()))
-            fresh = True
-        if fresh and stems and stems[-1]:
-            both = (*stems[-1], number)
-            steps.append(("".join(this.words[one] for one in both), both))
-        else:
-            steps.append((this.words[number], (number,)))
-        open_ = [*choices]
-    for _ in open_:
-        steps += [(_END, ()), (_CLOSE, ())]
-    return steps
+        if this.within[number] != holder or not (holder < 0 or low <= number < high):
+            holder = this.within[number]
+            letter, low, high = this.option_at(holder, number) if holder >= 0 else ("", 0, 0)
+            choices = _choices(this, holder, letter, settled, around)
+        made.add(number, choices)
+    made.add_end()
+    return made.steps
 
 
 def _is_one(this: Tokens, number: int) -> bool:
