@@ -134,6 +134,21 @@ class Inspection:
         standings = self._standings.of(number)
         return [self._option(number, letter, standings) for letter in letters]
 
+    def whole(self, number: int, letters: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+        """Return the longest option that stands in one row where the bracket stood, and its words; "" if none does.
+
+        “Well below” stands there whole, whatever else has “below” in it and what follows.
+        """
+        best: tuple[str, tuple[int, ...]] = ("", ())
+        for standing in self._standings.of(number):
+            between = standing.between(*self._around(number, standing)) if not standing.is_like else []
+            for letter in letters:
+                words = self._tokens.option_words(number, letter)
+                run = self._run_of(words, between)
+                if len(run) > max(1, len(best[1])) and not all(map(is_small, words)):
+                    best = letter, run
+        return best
+
     def options_beside(self, number: int, letters: Sequence[str]) -> Iterator[Evidence]:
         """Yield what stands of each option in the items next to those provisions of a bracket that are gone."""
         for standing in self._standings.beside(number):
@@ -191,12 +206,12 @@ class Inspection:
     def moved(self, number: int, letter: str) -> tuple[int, ...]:
         """Return the words of an option where they stand, in one row, elsewhere in what the provision has become."""
         for standing in self._standings.of(number):
-            run = self._run_among(number, letter, standing, standing.free)
+            run = self._run_among(number, letter, standing.free)
             if run and (len(run) > 1 or not standing.is_like):
                 return run
         return ()
 
-    def _run_among(self, number: int, letter: str, standing: Standing, free: Sequence[int]) -> tuple[int, ...]:
+    def _run_among(self, number: int, letter: str, free: Sequence[int]) -> tuple[int, ...]:
         """Return the words of an option where they stand in one row among some free words."""
         words = self._tokens.option_words(number, letter)
         # “and piers” may have become “piers and”.
@@ -204,6 +219,10 @@ class Inspection:
             words = words[1:]
         while words and is_small(words[-1]):
             words = words[:-1]
+        return self._run_of(words, free)
+
+    def _run_of(self, words: Sequence[str], free: Sequence[int]) -> tuple[int, ...]:
+        """Return where some words stand in one row among words of the other draft."""
         others = self._others.words
         for place, first in enumerate(free[: max(len(free) - len(words) + 1, 0)] if words else ()):
             if others[first] == words[0] and free[place + len(words) - 1] == first + len(words) - 1:
@@ -234,7 +253,7 @@ class Inspection:
                 found.add(tokens.words[word], self._is_own(number, word), way.get(word, -1))
         return found
 
-    def joined(self, number: int, found: Evidence) -> tuple[tuple[int, ...], str] | None:
+    def joined(self, number: int, letter: str, now: tuple[int, ...]) -> tuple[tuple[int, ...], str] | None:
         """Return the words in which an option stands together with others, and the option if it is near to them.
 
         None if it stands there alone.
@@ -247,18 +266,18 @@ class Inspection:
         around = self._around(number, standing)
         free = standing.free_between(*around)
         words = self._others.words
-        together = tuple(sorted({*found.now, *free}))
+        together = tuple(sorted({*now, *free}))
         for option in bracket.bracket.options:
-            if option.letter not in (OMIT, found.letter) and self._run_among(number, option.letter, standing, free):
+            if option.letter not in (OMIT, letter) and self._run_among(number, option.letter, free):
                 return together, ""
         # “From this fund and gifts”, “from this fund in time, and from gifts”: what is joined stands in its place too.
         before = self._tokens.words[bracket.start - 1] if bracket.start else ""
-        last = found.now[-1]
+        last = now[-1]
         behind = self._in_sentence(number, [word for word in free if word > last], around)
         for word, following in pairwise(behind):
             if words[word] in _coordinates():
                 if word == last + 1:
-                    return together, found.letter
+                    return together, letter
                 if following == word + 1 and words[following] == before:
                     return together, ""
         return None
