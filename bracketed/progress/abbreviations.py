@@ -30,7 +30,9 @@ def spelled_out(sources: Sequence[str]) -> dict[tuple[str, ...], str]:
     shorts = [Counter(_ABBREVIATION.findall(source)) for source in sources]
     names: dict[tuple[str, ...], str] = {}
     for own, other, source in ((shorts[0], shorts[1], sources[1]), (shorts[1], shorts[0], sources[0])):
-        wanted = [short for short, _ in own.most_common(_MOST) if short not in other]
+        # “OR” in capitals is a word all the same.
+        found = [short for short, _ in own.most_common(_MOST) if short not in other]
+        wanted = [short for short in found if not any(_has_word(text, short.lower()) for text in sources)]
         if not wanted:
             continue
         words = _WORD.findall(source)
@@ -38,11 +40,8 @@ def spelled_out(sources: Sequence[str]) -> dict[tuple[str, ...], str]:
         for place, word in enumerate(words):
             if word[0].isupper():
                 starts.setdefault(word[0], []).append(place)
-        # “OR” in capitals is a word all the same.
-        common = {word for word in words if word.islower()}
         for short in wanted:
-            if short.lower() not in common:
-                names |= dict.fromkeys(_names(short, words, starts.get(short[0], ())), short.lower())
+            names |= dict.fromkeys(_names(short, words, starts.get(short[0], ())), short.lower())
     return names
 
 
@@ -64,9 +63,14 @@ def _names(short: str, words: Sequence[str], starts: Iterable[int]) -> Iterator[
             found[name] += 1
             if gaps:
                 loose.add(name)
-    for name, count in found.most_common(1):
-        if count >= _OFTEN or name not in loose:
-            yield name
+    # “Town Mill Board” rather than “The Town Mill Board”.
+    name = max(found, key=lambda name: (name not in loose, found[name]), default=())
+    if name and (name not in loose or found[name] >= _OFTEN):
+        yield name
+
+
+def _has_word(text: str, word: str) -> bool:
+    return re.search(rf"(?<![^\W_]){word}(?![^\W_])", text) is not None
 
 
 def _begins(word: str, letter: str) -> bool:
