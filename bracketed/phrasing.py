@@ -156,6 +156,16 @@ def plain(number: float) -> str:
     return f"{number:.12g}"
 
 
+def rounded(number: float, figures: int = 3) -> str:
+    """Return a measure as people write it, with so many figures at most and without a power of ten.
+
+    >>> rounded(2834.5), rounded(6.2286), rounded(0.00012345)
+    ('2,830', '6.23', '0.000123')
+    """
+    whole = float(f"{number:.{figures}g}")
+    return f"{whole:,.12f}".rstrip("0").rstrip(".")
+
+
 def exact(number: int) -> str:
     """Write a whole number digit by digit, however long it is.
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
-from bracketed.variants.variant import read_choices
 from bracketed.writing.plain_text import redline as marked
 from tests.strategies import drafts
 
@@ -78,7 +77,9 @@ def test_choices_come_from_a_file_and_the_rest_is_the_best(tmp_path: Path) -> No
 def test_what_best_prints_is_a_file_of_choices(tmp_path: Path) -> None:
     printed = CliRunner().invoke(main, ["best", "-", "--format", "json"], input=TEXT).stdout
     (tmp_path / "best.json").write_text(printed, encoding="utf-8")
-    assert read_choices(tmp_path / "best.json") == {"1#1": "a", "1#2": "a", "2#1": "a"}
+    choices = bt.read_choices(tmp_path / "best.json", bt.parse(TEXT))
+    assert dict(choices) == {"1#1": "a", "1#2": "a", "2#1": "a"}
+    assert not choices.warnings
 
 
 def test_a_variant_goes_by_its_number(tmp_path: Path) -> None:
