@@ -106,18 +106,19 @@ def _write_some(closed: Closings, output: Path, redline: bool, positions: Positi
     from bracketed.writing.settled_draft import draft_of
 
     settled = closed.settlement
+    name = "standard output" if str(output) == "-" else output.name
     _write(settled, output, redline=redline, positions=positions)
     # Messages come in the order opposite to that in which they are put down.
     told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
-    for finding in told[:_SHOWN]:
-        warn(f"{output.name}:{finding.line}: {finding.message}; {finding.suggestion}")
+    for finding in reversed(told[:_SHOWN]):
+        warn(f"{name}:{finding.line}: {finding.message}; {finding.suggestion}")
     if len(told) > _SHOWN:
-        warn(f"{output.name}: {len(told) - _SHOWN} more places are not read as before")
+        warn(f"{name}: {len(told) - _SHOWN} more places are not read as before")
     _warn_of_seams(settled, output)
     if settled.untied:
         # To close one of linked brackets does not close the others.
-        warn(f"{output.name}: linked with closed brackets, and open all the same: {some_of(settled.untied, _SHOWN)}")
-    warn(f"{output.name}: {closed.sentence}")
+        warn(f"{name}: linked with closed brackets, and open all the same: {some_of(settled.untied, _SHOWN)}")
+    warn(f"{name}: {closed.sentence}")
 
 
 def _warn_of_seams(text: Variant | Settlement, output: Path) -> None:

@@ -122,12 +122,12 @@ class Settlement:
     def stray(self) -> frozenset[int]:
         """Where the new text has signs that had no partner in the draft."""
         signs = (one for one in _pieces_of(self._content, self._made) if isinstance(one, Mark) and one.kind == "stray")
-        starts = {sign.span.start for sign in signs}
+        starts = sorted(sign.span.start for sign in signs)
         found: set[int] = set()
         length = 0
         for passage in self.clean.passages:
             for kept in passage.kept:
-                inside = (at for at in starts if kept.at <= at < kept.at + kept.length)
+                inside = starts[bisect_left(starts, kept.at) : bisect_left(starts, kept.at + kept.length)]
                 found.update(length + kept.place + at - kept.at for at in inside)
             length += len(passage.text)
         return frozenset(found)
