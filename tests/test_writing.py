@@ -15,6 +15,7 @@ import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
 from bracketed.writing.plain_text import redline as marked
+from tests.shared import SHARED, needs_shared
 from tests.strategies import drafts
 
 TEXT = "1. Parties [shall/should] report [annually].\n2. They [meet].\tComment by A. Clerk: UK – keep “meet”\n"
@@ -144,3 +145,10 @@ def test_words_without_a_place_are_named(tmp_path: Path) -> None:
 def test_a_format_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(DraftError, match=r"a file of format 'pdf' cannot be written; write .docx, .md, .txt"):
         bt.write(bt.parse(TEXT), tmp_path / "x.pdf")
+
+
+@needs_shared
+def test_a_paragraph_without_brackets_is_not_touched_whatever_words_come_twice_in_it() -> None:
+    draft = bt.read(SHARED.parent / "cases" / "people" / "red12.md")
+    for variant in bt.variants(draft):
+        assert marked(variant).split("\n")[1:] == draft.source.split("\n")[1:]

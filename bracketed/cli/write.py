@@ -160,7 +160,7 @@ def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
     put.write(settled, positions)
     # Messages come in the order opposite to that in which they are put down.
     told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
-    for finding in told[:_SHOWN]:
+    for finding in reversed(told[:_SHOWN]):
         warn(f"{put.name}:{finding.line}: {finding.message}; {finding.suggestion}")
     if len(told) > _SHOWN:
         warn(f"{put.name}: {len(told) - _SHOWN} more places are not read as before")

@@ -19,6 +19,7 @@ from bracketed.consensus.support import SupportPerOption
 from bracketed.errors import ImpossibleError
 from bracketed.phrasing import counted, joined_and
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.network import same_choices
 from bracketed.variants.settlement import Settlement, settlement_of, tracked
 from bracketed.variants.space import Space
 
@@ -49,6 +50,8 @@ _REASONS: dict[Reason, str] = {
     "tracked": "tracked changes",
     "undecided": "not decided",
 }
+# What may stand in the way of closing a bracket.
+_IN_THE_WAY: tuple[Reason, ...] = ("deadlocked", "reserved")
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +187,12 @@ def _closable(space: Space, positions: Positions, named: Mapping[str, str]) -> C
             open_[bracket.id] = "tie"
         else:
             choices[bracket.id] = letters[0]
-    for id_ in [*_doubtful(rows, choices, named)]:
+    # To close one of linked brackets says how the others are to be closed, also where that meets an objection.
+    for known in same_choices(space.links):
+        if any(open_.get(id_) in _IN_THE_WAY for id_ in known):
+            open_ |= dict.fromkeys((id_ for id_ in known if id_ in choices and id_ not in named), "depends")
+    choices = {id_: letter for id_, letter in choices.items() if id_ not in open_}
+    for id_ in _doubtful(rows, choices, named):
         open_[id_] = "depends"
     safe = {id_: letter for id_, letter in choices.items() if id_ not in open_}
     for id_ in _clashing(space, safe, named):

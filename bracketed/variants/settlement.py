@@ -18,7 +18,7 @@ from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text, brackets_in
 from bracketed.errors import DraftError, UnknownNameError, UnknownOptionError
-from bracketed.positions.comments import implied_brackets, own_positions
+from bracketed.positions.comments import own_positions
 from bracketed.positions.positions import Positions
 from bracketed.source import Span
 from bracketed.variants.checks import Check, checks_of
@@ -122,12 +122,12 @@ class Settlement:
     def stray(self) -> frozenset[int]:
         """Where the new text has signs that had no partner in the draft."""
         signs = (one for one in _pieces_of(self._content, self._made) if isinstance(one, Mark) and one.kind == "stray")
-        starts = {sign.span.start for sign in signs}
+        starts = sorted(sign.span.start for sign in signs)
         found: set[int] = set()
         length = 0
         for passage in self.clean.passages:
             for kept in passage.kept:
-                inside = (at for at in starts if kept.at <= at < kept.at + kept.length)
+                inside = starts[bisect_left(starts, kept.at) : bisect_left(starts, kept.at + kept.length)]
                 found.update(length + kept.place + at - kept.at for at in inside)
             length += len(passage.text)
         return frozenset(found)
@@ -374,8 +374,8 @@ class _Subjects:
     """Which brackets the comments of a draft are on."""
 
     def __init__(self, draft: Draft, text: OpenText) -> None:
-        own = implied_brackets(draft) if draft.comments or draft.changes else ()
-        implied = [place for item in own for place in (*item.places, item.bracket)]
+        read = own_positions(draft)
+        implied = [place for item in read.implied for place in (*item.places, item.bracket)]
         every = {bracket.id: bracket for bracket in (*draft.brackets, *implied)}
         every |= {bracket.id: bracket for bracket in text.unplaced}
         every |= {decision.bracket.id: decision.bracket for decision in text.decisions}
@@ -384,7 +384,6 @@ class _Subjects:
             self._by_provision.setdefault(bracket.provision, []).append(bracket)
         self._comments = {comment.number: comment for comment in draft.comments}
         self._lines = draft.lines
-        read = own_positions(draft)
         self._unread = {finding.line for finding in read.unread}
         self._read: dict[tuple[str, int], set[str]] = {}
         for row in read:
