@@ -149,7 +149,7 @@ class Inspection:
         return best
 
     def options_beside(self, number: int, letters: Sequence[str]) -> Iterator[Evidence]:
-        """Yield what stands of each option in the items next to those provisions of a bracket that are gone."""
+        """Yield what stands of each option in the first item of a list that the bracket introduced."""
         for standing in self._standings.beside(number):
             if standing.way:
                 yield from (self._option(number, letter, [standing]) for letter in letters)
