@@ -97,8 +97,8 @@ def test_what_became_of_a_bracket(before: str, after: str, expected: list[str]) 
 def test_words_of_two_options_may_live_on_in_one_paragraph() -> None:
     before = (
         "5. **Option 1:** [Large] bakers [may][shall] [daily][weekly] show [useful] figures on [the flour they mill]"
-        "[grain that is sold to small bakers].\n\n   **Option 2:** Large bakers shall weekly show figures on grain, and"
-        " on trade as they can.\n\n   **Option 3:** Bakers may show figures of their own."
+        "[grain that is sold to small bakers].\n\n   **Option 2:** Large bakers shall weekly show figures on trade, as"
+        " they can.\n\n   **Option 3:** Bakers may show figures of their own."
     )
     after = "3. Large bakers shall weekly show figures on trade, as they can, with grain that is sold to small bakers."
     found = fates(before, after)

@@ -4,7 +4,7 @@ A draft becomes a row of words that know their bracket and their provision (`tok
 is one word (`abbreviations`). Provisions are paired by the words they share (`provisions`) and, inside a pair, words by
 words (`alignment`); brackets are then paired by the words they share and by the place they stand in (`matching`). How
 the others were closed is read off the words at their place (`closures`), or off the best way through the brackets of
-their provision (`ways`, `standings`, `evidence`). All this makes a list of changes (`diff`, `changes`), and over a run of
-drafts a history of each bracket (`histories`). `progress` puts the steps of a negotiation together, with what each
+their provision (`ways`, `standings`, `evidence`). All this makes a list of changes (`diff`, `changes`), and over a run
+of drafts a history of each bracket (`histories`). `progress` puts the steps of a negotiation together, with what each
 delegation got (`accounts`) and a line through the points (`trend`).
 """
