@@ -96,15 +96,15 @@ def test_what_became_of_a_bracket(before: str, after: str, expected: list[str]) 
 
 def test_words_of_two_options_may_live_on_in_one_paragraph() -> None:
     before = (
-        "5. **Option 1:** [Large] bakers [and their guilds] [may][shall] [daily][weekly] show [plain, honest] figures on "
-        "[the [sale] [and gift] of [bread][rolls], with [open] notes on the] planned [efforts to bake [and carry] rolls]"
-        "[heaps of [flour][grain that goes to small bakers]].\n\n"
+        "5. **Option 1:** [Large] bakers [and their guilds] [may][shall] [daily][weekly] show [plain, honest] figures "
+        "on [the [sale] [and gift] of [bread][rolls], with [open] notes on the] planned "
+        "[efforts to bake [and carry] rolls][heaps of [flour][grain that goes to small bakers]].\n\n"
         "   **Option 2:** Large bakers shall weekly show figures on the sale and gift of bread, with notes on planned "
         "heaps of grain that goes to small bakers.\n\n   **Option 3:** Bakers may show figures of their own."
     )
     after = (
-        "3. Large bakers shall weekly show honest lists and figures named in paragraphs 2 and 7 of this Rule, if they can, "
-        "with, where open, planned heaps of grain that goes to small bakers. Others are asked to show weekly such lists."
+        "3. Large bakers shall weekly show honest lists and figures named in paragraphs 2 and 7 of this Rule, if they "
+        "can, with, where open, planned heaps of grain that goes to small bakers. Others are asked to show such lists."
     )
     found = {*fates(before, after)}
     assert found >= {"5 opt1#1 kept a", "5 opt1#3 alternative b", "5 opt1#4 alternative b"}
