@@ -149,7 +149,7 @@ class Inspection:
         return best
 
     def options_beside(self, number: int, letters: Sequence[str]) -> Iterator[Evidence]:
-        """Yield what stands of each option in the items next to those provisions of a bracket that are gone."""
+        """Yield what stands of each option in the first item of a list that the bracket introduced."""
         for standing in self._standings.beside(number):
             if standing.way:
                 yield from (self._option(number, letter, [standing]) for letter in letters)
@@ -220,10 +220,14 @@ class Inspection:
     def _run_among(self, number: int, letter: str, free: Sequence[int]) -> tuple[int, ...]:
         """Return the words of an option where they stand in one row among some free words."""
         words = self._tokens.option_words(number, letter)
+        if all(map(is_small, words)):
+            return ()
+        if run := self._run_of(words, free):
+            return run
         # “and piers” may have become “piers and”.
-        while words and is_small(words[0]):
+        while is_small(words[0]):
             words = words[1:]
-        while words and is_small(words[-1]):
+        while is_small(words[-1]):
             words = words[:-1]
         return self._run_of(words, free)
 

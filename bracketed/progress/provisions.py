@@ -27,6 +27,8 @@ _LEAST = 3
 _MANY = 16
 _LIKE = 0.25
 _CLOSELY = 6
+# In a draft of a few provisions a word is not common because two of them have it.
+_FEW = 20
 # Share of a word in brackets that is not in the other draft.
 _OPEN = 0.2
 # Words are known by their beginning, since drafts change their endings; so many signs.
@@ -148,7 +150,7 @@ class _Likeness:
         known: dict[str, int] = {}
         self.old, self.new = _Side(old, one, stems, known), _Side(new, two, stems, known)
         counts, others = self.old.counts, self.new.counts
-        number = len(self.old.features) + len(self.new.features) + 0.5
+        number = len(self.old.features) + len(self.new.features) + _FEW
         self._weights = {feature: log(number / (count + others.get(feature, 0))) for feature, count in counts.items()}
         self._weights |= {feature: log(number / n) for feature, n in others.items() if feature not in counts}
         for side in (self.old, self.new):

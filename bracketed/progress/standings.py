@@ -12,8 +12,7 @@ from bracketed.progress.ways import best_way
 
 # A provision without counterpart that is so like another one was merged into it.
 _MERGED = 0.6
-# An item of a list may have gone into one of so many before it; so many rare words that both have show that it may.
-_ITEMS = 3
+# So many rare words that both have show that words of one may be in the other.
 _RARE = 2
 
 
@@ -83,11 +82,11 @@ class Standings:
         return [standing for unit in units if (standing := self._found[unit])]
 
     def beside(self, number: int) -> list[Standing]:
-        """Return what stands for the next item, or the one before, of each provision of a bracket that is gone."""
+        """Return what stands for the first item of each list that a bracket introduced, where that list is gone."""
         units = [unit for unit in self.this.tokens.units_of(number) if self.this.group[unit] < 0]
         for unit in units:
             if unit not in self._beside:
-                self._beside[unit] = self._beside_unit(unit)
+                self._beside[unit] = self._of_item(unit)
         return [standing for unit in units if (standing := self._beside[unit])]
 
     def _of_unit(self, unit: int) -> Standing | None:
@@ -105,13 +104,11 @@ class Standings:
             return self._into(unit, self.other.sequences[there], is_like=False)
         return self._left_over(unit, there, is_like=not self._is_item(unit, there))
 
-    def _beside_unit(self, unit: int) -> Standing | None:
+    def _of_item(self, unit: int) -> Standing | None:
         group = self.this.group
         # What introduced a list may be one provision with its first item now.
-        if unit + 1 < len(group) and group[unit + 1] >= 0 and self._is_item(unit, group[unit + 1]):
-            return self._left_over(unit, group[unit + 1], is_like=False)
-        before = next((one for one in range(unit - 1, max(unit - _ITEMS, 0) - 1, -1) if group[one] >= 0), -1)
-        return self._left_over(unit, group[before], is_like=True) if before >= 0 else None
+        is_list = unit + 1 < len(group) and group[unit + 1] >= 0 and self._is_item(unit, group[unit + 1])
+        return self._left_over(unit, group[unit + 1], is_like=False) if is_list else None
 
     def _way(self, group: int) -> dict[int, int]:
         if group not in self._ways:
