@@ -208,11 +208,16 @@ def test_every_verb_takes_the_option(verb: str, tmp_path: Path) -> None:
     path = tmp_path / "draft.txt"
     path.write_text("4. Parties [shall/should] report.", encoding="utf-8")
     needed = {name: ["-o", str(tmp_path / f"answer.{form}")] for name, form in (("report", "html"), ("write", "md"))}
+    if verb == "carry":
+        # What it reads first is a table, and the draft comes behind an option.
+        needed["carry"] = ["--from", str(path), "--to", str(path)]
+        (tmp_path / "table.csv").write_text("delegation,bracket,option,stance\nUK,4#1,a,supports\n", encoding="utf-8")
+    file = tmp_path / ("table.csv" if verb == "carry" else "draft.txt")
     needed |= {"diff": [str(path)], "why": ["4#1"], "explore": needed["report"]}
-    code, out, told = asked(verb, str(path), *needed.get(verb, []), "--allow", "options=1")
+    code, out, told = asked(verb, str(file), *needed.get(verb, []), "--allow", "options=1")
     assert code == (0 if verb == "corpus" else 3)
     assert "more than 1; divide it, or give --allow options=…" in (out if verb == "corpus" else told)
-    code, out, told = asked(verb, str(path), *needed.get(verb, []), "--allow", "options=2")
+    code, out, told = asked(verb, str(file), *needed.get(verb, []), "--allow", "options=2")
     # What is written warns of what is left open.
     assert (code, told if verb != "write" else "") == (0, "")
     assert "--allow" not in out + told
