@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bracketed.positions.table import read_positions as read_positions
     from bracketed.positions.table import template as template
     from bracketed.positions.table import write_positions as write_positions
+    from bracketed.progress.compilation import compile as compile  # noqa: A004 - it is what users call it
     from bracketed.progress.progress import progress as progress
     from bracketed.reading.file import read as read
     from bracketed.show import plots as plots
@@ -73,6 +74,7 @@ _MODULES = {
         "positions.issues": "read_scales",
         "positions.record": "read_record",
         "positions.table": "read_positions template write_positions",
+        "progress.compilation": "compile",
         "progress.progress": "progress",
         "reading.file": "read",
         "show.serialise": "to_frame",

@@ -1,0 +1,623 @@
+"""Several delegations' copies of one base text put together into one bracketed text.
+
+1. Each copy is compared with the base, line by line and word by word (`lines`, `copies`).
+2. The changes of each line become brackets (`bracketing`), with who wants which words.
+3. The text is read as any other draft. A line whose brackets are not read as they are meant is written in another way,
+   and at last as the base has it, with a finding that holds the change.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
+from os import PathLike
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from bracketed.draft.annotated_text import AnnotatedText, CommentRange, VersionRow
+from bracketed.draft.draft import Diagnostic, Draft, labels_at
+from bracketed.draft.tree import OMIT, Bracket
+from bracketed.errors import DraftError
+from bracketed.gc_pause import gc_paused
+from bracketed.parsing.conventions import PRESETS
+from bracketed.parsing.parser import draft_of
+from bracketed.phrasing import counted, joined_and, quoted
+from bracketed.positions.comments import own_positions
+from bracketed.positions.positions import Positions
+from bracketed.progress.bracketing import (
+    Choice,
+    CopiedComment,
+    Version,
+    Written,
+    block_of,
+    choices_in,
+    choices_of,
+    is_writable,
+    new_line,
+    taken_by,
+    widened,
+    written,
+)
+from bracketed.progress.copies import Copy, copy_of, delegation_called
+from bracketed.progress.lines import Change, Line, lines_of, words_in
+from bracketed.reading.file import annotated_again, read
+from bracketed.source import Span
+from bracketed.variants.space import Space, variants
+from bracketed.views import Answers, Block, Record, Shorten, Table
+
+ChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
+# More copies than a conference has delegations are none of one text.
+_MOST = 300
+# Fewer words may stand elsewhere by chance.
+_MOVED = 4
+# The ways in which a line is written, one after the other: brackets as small as may be; around whole brackets of the
+# base; around the whole line; as options in paragraphs of their own; without the versions that hold signs; not at all.
+_SMALLEST, _WHOLE_BRACKETS, _WHOLE_LINE, _BLOCKS, _WITHOUT_SIGNS, _NOT_AT_ALL = range(6)
+_SIGNS = frozenset("[]{}/|;")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledChange:
+    """An option that delegations want: its bracket and letter, what the base has there, and what they would have."""
+
+    bracket: str
+    provision: str
+    option: str
+    kind: ChangeKind
+    delegations: tuple[str, ...]
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """The change in plain words."""
+        who, one = joined_and(self.delegations), len(self.delegations) == 1
+        if self.kind == "insertion":
+            what = f"{'inserts' if one else 'insert'} {quoted(self.after)}"
+        elif self.kind == "deletion":
+            what = f"{'deletes' if one else 'delete'} {quoted(self.before)}"
+        else:
+            what = f"{'writes' if one else 'write'} {quoted(self.after)} in place of {quoted(self.before)}"
+        return f"{self.bracket}: {who} {what}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the change as plain values."""
+        names = ("bracket", "provision", "option", "kind")
+        own = {name: getattr(self, name) for name in names}
+        return {**own, "delegations": list(self.delegations), "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True)
+class MovedParagraph:
+    """A paragraph that a delegation has put elsewhere: its provision in the base, and the one that it now follows.
+
+    `behind` is "" where it is first. Both places are brackets: the words go in one, and come in the other.
+    """
+
+    delegation: str
+    provision: str
+    behind: str
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """The move in plain words."""
+        where = f"behind {self.behind}" if self.behind else "to the beginning"
+        return f"{self.delegation} moves {self.provision or quoted(self.words)} {where}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the move as plain values."""
+        return {name: getattr(self, name) for name in ("delegation", "provision", "behind", "words")}
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Words that stand in a compilation and not in its base: at which place of the base's source.
+
+    With a `comment` they are that comment, as a text without margin has it.
+    """
+
+    at: int
+    words: str
+    comment: CopiedComment | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Compilation(Answers[CompiledChange]):
+    """Several delegations' copies of one base as one bracketed `draft`; its rows are the options that they want.
+
+    `positions` say who wants what: to change words is to support the new ones and to object to those of the base, and
+    a delegation that has left words as they were is silent on what others make of them. `variants` has for each
+    delegation the options that give its copy. `moved` are paragraphs in another place, `comments` those of the copies,
+    and `findings` what could not be put into brackets.
+    """
+
+    columns = "bracket provision option kind delegations before after"
+
+    draft: Draft
+    positions: Positions
+    variants: Mapping[str, Mapping[str, str]] = field(repr=False)
+    moved: tuple[MovedParagraph, ...]
+    comments: tuple[CopiedComment, ...]
+    findings: tuple[Diagnostic, ...]
+    rows: tuple[CompiledChange, ...]
+    base: Draft = field(repr=False)
+    insertions: tuple[Insertion, ...] = field(repr=False)
+
+    @cached_property
+    def space(self) -> Space:
+        """The space of the draft in which each delegation's copy is a variant: no link ties what two have changed."""
+        return variants(self.draft, links="none")
+
+    @property
+    def delegations(self) -> tuple[str, ...]:
+        """The delegations whose copies are put together."""
+        return tuple(self.variants)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The changes in plain words, then paragraphs that were moved, then what could not be put into brackets."""
+        told = [*(row.sentence for row in self.rows), *(one.sentence for one in self.moved)]
+        return (*told, *(finding.message for finding in self.findings))
+
+    def to_dicts(self) -> dict[str, Any]:
+        """Return the changes, moves, comments, findings and variants as plain values."""
+        names = ("severity", "code", "message", "provision", "line", "column", "suggestion")
+        return {
+            "delegations": [*self.delegations],
+            "changes": [row.to_dict() for row in self.rows],
+            "moved": [one.to_dict() for one in self.moved],
+            "comments": [one.to_dict() for one in self.comments],
+            "findings": [{name: getattr(finding, name) for name in names} for finding in self.findings],
+            "variants": {delegation: dict(choices) for delegation, choices in self.variants.items()},
+        }
+
+    def to_records(self) -> list[Record]:
+        """Return one record a change."""
+        return [row.to_dict() for row in self.rows]
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield what was put together, the changes as a table, and what else is to be known."""
+        yield self.summary
+        if self.rows:
+            rows = [
+                [row.bracket, row.option, ", ".join(row.delegations), row.kind, shorten(row.after or row.before)]
+                for row in self.rows
+            ]
+            yield Table(("bracket", "option", "who", "what", "words"), rows)
+        yield from (one.sentence for one in self.moved)
+        yield from (finding.message for finding in self.findings)
+
+    @property
+    def summary(self) -> str:
+        """What was put together, in a sentence."""
+        brackets = len({row.bracket for row in self.rows})
+        copies = "copy" if len(self.variants) == 1 else "copies"
+        return (
+            f"{counted(len(self.variants), 'copy').split()[0]} {copies} of {self.base.name} "
+            f"({joined_and(self.delegations)}): {counted(len(self.rows), 'option')} in {counted(brackets, 'bracket')}."
+        )
+
+    def __repr__(self) -> str:
+        counts = {"option": self.rows, "moved paragraph": self.moved, "comment": self.comments, "finding": self.findings}
+        told = ", ".join(counted(len(items), noun) for noun, items in counts.items())
+        return f"<Compilation of {', '.join(self.delegations)}: {told}>"
+
+
+@gc_paused()
+def compile(  # noqa: A001 - it is what users call it
+    base: Draft | str | PathLike[str], copies: Mapping[str, Draft | str | PathLike[str]]
+) -> Compilation:
+    """Put several delegations' copies of one base text together into one bracketed text.
+
+    Each change is an option with its owner, equal changes are one option with all its owners, and changes that overlap
+    are alternatives of one bracket. What nobody has changed stays as it is.
+
+    Args:
+        base: the text that the copies were made from, or its path.
+        copies: for each delegation its copy, or the path of it: with tracked changes, or simply edited. Copies are read
+            with their tracked changes made.
+
+    Raises:
+        UnknownNameError: a delegation is not known.
+        DraftError: two copies are of one delegation, a copy is of another text, or a file cannot be read.
+        OSError: a file cannot be opened.
+
+    >>> import bracketed as bt
+    >>> base = bt.parse("1. Ports report every year.")
+    >>> edited = {"Norway": "1. Ports report every six months.", "Chile": "1. Ports may report every year."}
+    >>> compilation = bt.compile(base, {name: bt.parse(text) for name, text in edited.items()})
+    >>> compilation.draft.source
+    '1. Ports [may – Chile] report every [year – Norway delete OR six months – Norway].'
+    >>> compilation.variants["Norway"]
+    mappingproxy({'1#1': 'omit', '1#2': 'b'})
+    >>> compilation.space[compilation.space.index(compilation.variants["Norway"])].text
+    '1. Ports report every six months.'
+    """
+    base = base if isinstance(base, Draft) else read(base)
+    drafts: dict[str, Draft] = {}
+    for name in copies:
+        known = delegation_called(name)
+        if known in drafts:
+            raise DraftError(f"{known} has two copies; give one for each delegation")
+        copy = copies[name]
+        drafts[known] = copy if isinstance(copy, Draft) else read(copy, changes="accept")
+    if not drafts:
+        raise DraftError("there is no copy to compile; give at least one, by the name of its delegation")
+    if len(drafts) > _MOST:
+        raise DraftError(f"there are {len(drafts)} copies; at most {_MOST} are compiled")
+    lines = lines_of(base)
+    made = [copy_of(name, drafts[name], base, lines) for name in sorted(drafts)]
+    return _Compiler(base, lines, made).compilation()
+
+
+@dataclass(slots=True, eq=False)
+class _Part:
+    """A line of the base that copies change, or a line that they add: how it is written, and its brackets."""
+
+    number: int  # of the line of the base, or of that in front of which the new line is
+    level: int = _SMALLEST
+    pieces: list[Written] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    comments: list[CopiedComment] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    deleters: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _NewPart(_Part):
+    """A line that copies add: its words, its number, who adds it, and the line ends in front of it."""
+
+    words: str = ""
+    label: str = ""
+    gap: int = 1
+    owners: list[str] = field(default_factory=list)
+
+
+class _Compiler:
+    """Puts copies together."""
+
+    def __init__(self, base: Draft, lines: tuple[Line, ...], copies: Sequence[Copy]) -> None:
+        self.base, self.lines, self.copies = base, lines, copies
+        self.label_at = labels_at(base.provisions)
+        self.newline = "\r\n" if "\r\n" in base.source else "\n"
+        self.findings: dict[tuple[str, str], Diagnostic] = {}
+        self.changed: dict[int, _Part] = {}
+        self.new: dict[int, list[_NewPart]] = {}
+        self.parts_of_copies: dict[tuple[str, int], _NewPart] = {}
+        for copy in copies:
+            for number, changes in copy.changes.items():
+                if changes and not lines[number].bare:
+                    line = copy.lines[copy.matches.to[number]]
+                    self._part(number).versions.append(Version(copy.delegation, copy.text, line, changes))
+            for number in copy.gone:
+                self._part(number).deleters.append(copy.delegation)
+            self._add_new_lines(copy)
+        self.comments = [*self._place_comments()]
+
+    def _part(self, number: int) -> _Part:
+        return self.changed.setdefault(number, _Part(number))
+
+    # What the copies have.
+
+    def _add_new_lines(self, copy: Copy) -> None:
+        labels = self._labels
+        places: dict[int, int] = {}
+        for place, other in copy.matches.new:
+            there = self.new.setdefault(place, [])
+            line = copy.lines[other]
+            words = " ".join(copy.text[line.tokens[0].span.start : line.tokens[-1].span.end].split())
+            label = " ".join(copy.text[slice(*line.label)].split())
+            if label in labels or _is_automatic(copy.draft, line):
+                # Who adds a paragraph numbers those behind it anew, so that another one has the number already.
+                label = ""
+            at = places.get(place, 0)
+            same = next((number for number in range(at, len(there)) if there[number].words == words), None)
+            if same is None:
+                there.insert(at, _NewPart(place, words=words, gap=max(1, min(line.gap, 2))))
+            at = at if same is None else same
+            part = there[at]
+            part.owners.append(copy.delegation)
+            part.label = part.label or label
+            self.parts_of_copies[copy.delegation, other] = part
+            places[place] = at + 1
+
+    @cached_property
+    def _labels(self) -> set[str]:
+        return {" ".join(self.base.source[slice(*line.label)].split()) for line in self.lines}
+
+    def _place_comments(self) -> Iterator[CopiedComment]:
+        """Put the comments that copies add to the lines that they are on, and yield them."""
+        known = {(one.author, " ".join(one.text.split())) for one in self.base.comments}
+        for copy in self.copies:
+            starts = [line.label.start for line in copy.lines]
+            back = {other: number for number, other in enumerate(copy.matches.to) if other >= 0}
+            for comment in copy.draft.comments:
+                if (comment.author, " ".join(comment.text.split())) in known or not starts:
+                    continue
+                other = max(0, bisect_right(starts, comment.span.start) - 1)
+                number = back.get(other, -1)
+                provision = self._provision(number) if number >= 0 else ""
+                copied = CopiedComment(copy.delegation, comment.author, provision, comment.text, comment.date)
+                part = self._part(number) if number >= 0 else self.parts_of_copies[copy.delegation, other]
+                part.comments.append(copied)
+                yield copied
+
+    def _provision(self, number: int) -> str:
+        return self.label_at(self.lines[number].tokens[0].span.start)
+
+    def _moved(self) -> Iterator[MovedParagraph]:
+        for copy in self.copies:
+            new = {copy.lines[other].words: place for place, other in copy.matches.new}
+            for number in copy.gone:
+                line = self.lines[number]
+                if len(line.tokens) < _MOVED or line.words not in new:
+                    continue
+                place = new[line.words]
+                words = self.base.source[line.tokens[0].span.start : line.tokens[-1].span.end]
+                behind = self._provision(place - 1) if place else ""
+                yield MovedParagraph(copy.delegation, self._provision(number), behind, words)
+
+    # How it is written, and whether it is read as meant.
+
+    def compilation(self) -> Compilation:
+        """Write the brackets of all parts until each is read as it is meant."""
+        while True:
+            parts = [*self._parts()]
+            for part in parts:
+                self._write(part)
+            text = _Text(self.base, [piece for part in parts for piece in part.pieces])
+            reading = _Reading(self._read(text), text, self.base)
+            wrong = [part for part in parts if part.level < _NOT_AT_ALL and not reading.is_right(part)]
+            if not wrong:
+                return self._result(text, reading, parts)
+            for part in wrong:
+                part.level = _NOT_AT_ALL if isinstance(part, _NewPart) else part.level + 1
+
+    def _parts(self) -> Iterator[_Part]:
+        """Yield all parts in the order in which they are written."""
+        for number in range(len(self.lines) + 1):
+            yield from self.new.get(number, ())
+            if number in self.changed:
+                yield self.changed[number]
+
+    def _write(self, part: _Part) -> None:
+        part.pieces, part.choices = [], []
+        at = len(self.base.source)
+        if isinstance(part, _NewPart):
+            self._write_new_line(part)
+            at = self.lines[part.number - 1].close if part.number else part.pieces[0].at if part.pieces else 0
+        else:
+            self._write_line(part)
+            at = self.lines[part.number].close
+        for comment in part.comments:
+            # A comment over several lines would be read as one and more lines of text.
+            words = " ".join(comment.text.split("\n"))
+            piece = f"\tComment by {' '.join(comment.author.split()) or comment.delegation}: {words}"
+            part.pieces.append(Written(at, piece, comment=comment))
+
+    def _write_line(self, part: _Part) -> None:
+        level, base = part.level, self.lines[part.number]
+        end = len(base.tokens)
+        versions, deleters = [], part.deleters
+        for version in part.versions:
+            whole = version._replace(changes=(Change(0, end, 0, len(version.line.tokens)),))
+            own = whole
+            if level in (_SMALLEST, _WHOLE_BRACKETS):
+                own = widened(version, base, everywhere=level == _WHOLE_BRACKETS)
+                own = own if is_writable(own, base) else whole
+            has_signs = not _SIGNS.isdisjoint(version.line.words)
+            if level == _NOT_AT_ALL or (level == _WITHOUT_SIGNS and has_signs) or not is_writable(own, base):
+                self._refuse(part.number, version.delegation, version.shown(0, end))
+            else:
+                versions.append(own)
+        if level == _NOT_AT_ALL:
+            for deleter in deleters:
+                self._refuse(part.number, deleter, "")
+            return
+        if versions or deleters:
+            put = block_of if level == _BLOCKS else choices_of
+            part.choices = put(versions, deleters, base)
+            part.pieces = [*written(part.choices, base)]
+
+    def _write_new_line(self, part: _NewPart) -> None:
+        owners, ends = sorted(part.owners), self.newline * part.gap
+        if part.level == _NOT_AT_ALL:
+            for owner in owners:
+                self._refuse(max(0, part.number - 1), owner, part.words, behind=True)
+            return
+        if part.number:
+            piece = new_line(part.words, owners, self.lines[part.number - 1].close, part.label, ends, "")
+        else:
+            at = self.lines[0].label.start if self.lines else len(self.base.source)
+            piece = new_line(part.words, owners, at, part.label, "", ends)
+        assert piece.opens is not None
+        part.pieces, part.choices = [piece], [piece.opens]
+
+    def _refuse(self, number: int, delegation: str, words: str, behind: bool = False) -> None:
+        at = self.lines[number].tokens[0].span.start
+        where = self._provision(number)
+        what = f"adds {quoted(words)} behind" if behind else f"writes {quoted(words)} at" if words else "deletes"
+        message = f"{delegation} {what} {where}; in brackets this would be read otherwise, so it is not in the text"
+        line, column = self.base.lines.place(at)
+        remedy = "put it into the compilation by hand"
+        found = Diagnostic("error", "change-not-compiled", message, where, line, column, remedy, delegation)
+        self.findings[delegation, message] = found
+
+    def _read(self, text: _Text) -> Draft:
+        base = self.base
+        convention = base.convention if base.convention in PRESETS else None
+        return draft_of(text.annotated(), convention=convention, language=base.language or None, name=base.name)
+
+    # What comes of it.
+
+    def _result(self, text: _Text, reading: _Reading, parts: Sequence[_Part]) -> Compilation:
+        choices = [choice for part in parts for choice in part.choices]
+        ids = {choice: reading.bracket(choice).id for choice in choices_in(choices)}
+        ours = {*ids.values()}
+        rows = [row for row in own_positions(reading.draft).rows if row.bracket in ours and row.source == "text"]
+        taken = {one.delegation: dict(taken_by(one.delegation, choices, ids)) for one in self.copies}
+        changes = [
+            change
+            for part in parts
+            for choice in choices_in(part.choices)
+            for change in self._changes(choice, part, reading.bracket(choice))
+        ]
+        return Compilation(
+            reading.draft,
+            Positions(tuple(rows)),
+            MappingProxyType({name: MappingProxyType(own) for name, own in taken.items()}),
+            tuple(self._moved()),
+            tuple(self.comments),
+            tuple(self.findings.values()),
+            tuple(changes),
+            self.base,
+            tuple(Insertion(piece.at, piece.words, piece.comment) for piece in text.pieces),
+        )
+
+    def _changes(self, choice: Choice, part: _Part, bracket: Bracket) -> Iterator[CompiledChange]:
+        before = ""
+        if not choice.is_insertion:
+            tokens = self.lines[part.number].tokens[choice.start : choice.end]
+            before = " ".join(self.base.source[tokens[0].span.start : tokens[-1].span.end].split())
+        if choice.deleters:
+            yield CompiledChange(bracket.id, bracket.provision, OMIT, "deletion", choice.deleters, before, "")
+        kind: ChangeKind = "insertion" if choice.is_insertion else "replacement"
+        for wording in choice.wordings:
+            letter = choice.letter(wording.owners[0])
+            yield CompiledChange(bracket.id, bracket.provision, letter, kind, wording.owners, before, wording.words)
+
+
+def _is_automatic(draft: Draft, line: Line) -> bool:
+    """Return whether Word numbers a line by itself."""
+    places = draft.document.places if draft.document is not None else None
+    if places is None or line.label.start == line.label.end:
+        return False
+    starts = places.pieces[0::5]
+    number = bisect_right(starts, line.label.start) - 1
+    return number < 0 or places.pieces[5 * number + 1] <= line.label.start
+
+
+class _Text:
+    """The text of a compilation: the base with what is written into it, and where each place of the base then is."""
+
+    def __init__(self, base: Draft, pieces: Iterable[Written]) -> None:
+        self.base = base
+        self.pieces = sorted(pieces, key=lambda piece: piece.at)
+        self._places = [piece.at for piece in self.pieces]
+        self._shifts = [0, *accumulate(len(piece.words) for piece in self.pieces)]
+        parts: list[str] = []
+        at = 0
+        for piece in self.pieces:
+            parts += (base.source[at : piece.at], piece.words)
+            at = piece.at
+        self.source = "".join([*parts, base.source[at:]])
+
+    def starts(self) -> Iterator[tuple[Written, int]]:
+        """Yield what is written, each with its place in the text."""
+        return ((piece, piece.at + shift) for piece, shift in zip(self.pieces, self._shifts, strict=False))
+
+    def first(self, at: int) -> int:
+        """Return where a character of the base is, behind all that is written in front of it."""
+        return at + self._shifts[bisect_right(self._places, at)]
+
+    def last(self, at: int) -> int:
+        """Return where something that ends in front of a character of the base ends, or a line begins."""
+        return at + self._shifts[bisect_left(self._places, at)]
+
+    def annotated(self) -> AnnotatedText:
+        """Return the text with what the file of the base says of it, and with the comments of copies."""
+        base = annotated_again(self.base)
+        if base.comments is None:
+            return AnnotatedText(self.source)
+
+        def inner(span: Span) -> Span:
+            start = self.first(span.start)
+            return Span(start, max(start, self.last(span.end)))
+
+        def outer(span: Span) -> Span:
+            return Span(self.last(span.start), self.first(span.end))
+
+        old = [
+            replace(
+                one,
+                span=inner(one.span),
+                text_span=inner(one.text_span),
+                anchor=one.anchor and Span(self.last(one.anchor.start), self.first(one.anchor.end)),
+            )
+            for one in base.comments
+        ]
+        new: list[CommentRange] = []
+        for piece, start in self.starts():
+            if piece.comment is not None:
+                words = Span(start + piece.words.index(": ") + 2, start + len(piece.words))
+                span = Span(start, start + len(piece.words))
+                new.append(CommentRange(piece.comment.author, span, words, date=piece.comment.date))
+        comments = sorted([*old, *new], key=lambda one: one.span)
+        numbers = {one.span: number for number, one in enumerate(comments, start=1)}
+        comments = [
+            one if one.parent is None else replace(one, parent=numbers[old[one.parent - 1].span]) for one in comments
+        ]
+        return replace(
+            base,
+            text=self.source,
+            comments=tuple(comments),
+            changes=(),
+            headings=tuple(replace(one, start=self.last(one.start)) for one in base.headings),
+            cells=tuple(replace(one, span=outer(one.span)) for one in base.cells),
+            shades=tuple(replace(one, span=inner(one.span)) for one in base.shades),
+            remarked=tuple(replace(one, at=self.first(one.at)) for one in base.remarked),
+            versions=tuple(
+                VersionRow(tuple(replace(cell, span=outer(cell.span)) for cell in row.cells)) for row in base.versions
+            ),
+            note_marks=tuple(inner(mark) for mark in base.note_marks),
+            places=None,
+        )
+
+
+class _Reading:
+    """What is read of a compilation's text, and whether that is what was meant."""
+
+    def __init__(self, draft: Draft, text: _Text, base: Draft) -> None:
+        self.draft = draft
+        self._by_start = {bracket.span.start: bracket for bracket in draft.brackets}
+        self._places = {piece.opens: start + piece.lead for piece, start in text.starts() if piece.opens is not None}
+        self._stances: dict[str, set[tuple[str, str, str]]] = {}
+        for row in own_positions(draft).rows:
+            if row.source == "text":
+                self._stances.setdefault(row.bracket, set()).add((row.delegation, row.option, row.stance))
+
+    def bracket(self, choice: Choice) -> Bracket:
+        """Return what was read of a bracket that was written."""
+        return self._by_start[self._places[choice]]
+
+    def is_right(self, part: _Part) -> bool:
+        """Return whether the brackets of a part are read as they are meant."""
+        return all(self._is_right(choice) for choice in choices_in(part.choices))
+
+    def _is_right(self, choice: Choice) -> bool:
+        bracket = self._by_start.get(self._places[choice])
+        if bracket is None or bracket.letters != choice.letters or bracket.kind == "placeholder":
+            return False
+        options = {option.letter: option for option in bracket.options}
+        for wording in choice.wordings:
+            letter = choice.letter(wording.owners[0])
+            if letter != OMIT and words_in(options[letter].text) != words_in(wording.words):
+                return False
+        for inner in choice.inner:
+            within = self._by_start.get(self._places[inner])
+            if within is None or within.parent != (bracket.id, "a"):
+                return False
+        return self._stances.get(bracket.id, set()) == {*_stances(choice)}
+
+
+def _stances(choice: Choice) -> Iterator[tuple[str, str, str]]:
+    """Yield the stances that a bracket is to be read with: delegation, option and stance."""
+    for owner in choice.owners:
+        letter = choice.letter(owner)
+        yield owner, letter, "supports"
+        if not choice.is_insertion and not choice.blocks:
+            yield owner, "a", "objects"

@@ -1,0 +1,131 @@
+"""Copies of a base text in which delegations have changed words: whose each is, and what it has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bracketed.draft.annotated_text import TrackedChange
+from bracketed.draft.delegations import Names
+from bracketed.draft.draft import Draft
+from bracketed.errors import DraftError, UnknownNameError
+from bracketed.parsing.parser import parse
+from bracketed.phrasing import counted
+from bracketed.progress.lines import Change, Line, Matches, lines_of, match_lines, word_changes
+from bracketed.source import blanked
+
+# Of texts with so many words a copy has at least such a part of the words of its base, in the same order.
+_ENOUGH = 12
+_COMMON = 0.2
+_WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
+# The words of a name are not more than this.
+_LONGEST = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Copy:
+    """What a delegation has made of a base: the copy's text without comments, its lines, and how they match.
+
+    `changes` are those of each line of the base that it keeps, by its number.
+    """
+
+    delegation: str
+    draft: Draft
+    text: str = field(repr=False)
+    lines: tuple[Line, ...] = field(repr=False)
+    matches: Matches = field(repr=False)
+    changes: dict[int, tuple[Change, ...]] = field(repr=False)
+
+    @property
+    def gone(self) -> tuple[int, ...]:
+        """The numbers of the base's lines that the copy has no more."""
+        return tuple(line for line, other in enumerate(self.matches.to) if other < 0)
+
+
+def copy_of(delegation: str, draft: Draft, base: Draft, base_lines: Sequence[Line]) -> Copy:
+    """Compare a copy with its base word by word; DraftError if it is none of this base."""
+    draft = with_changes(draft)
+    lines = lines_of(draft)
+    matches = match_lines(base_lines, lines)
+    changes = {line: word_changes(base_lines[line], lines[other]) for line, other in _kept(matches)}
+    common = sum(
+        len(base_lines[line].tokens) - sum(one.end - one.start for one in made) for line, made in changes.items()
+    )
+    words = min(sum(len(line.tokens) for line in side) for side in (base_lines, lines))
+    if words >= _ENOUGH and common < _COMMON * words:
+        raise DraftError(
+            f"{draft.name} ({delegation}) has little in common with {base.name}: of {counted(words, 'word')} "
+            f"{common} are in the same place; give the copy of {delegation} that was made from {base.name}"
+        )
+    return Copy(delegation, draft, blanked(draft.source, (one.span for one in draft.comments)), lines, matches, changes)
+
+
+def _kept(matches: Matches) -> Iterator[tuple[int, int]]:
+    return ((line, other) for line, other in enumerate(matches.to) if other >= 0)
+
+
+def with_changes(draft: Draft, authors: Iterable[str] | None = None) -> Draft:
+    """Return a draft whose tracked changes, if they are read as brackets, are made: all, or those of some authors.
+
+    >>> import bracketed as bt
+    >>> with_changes(bt.parse("4. Ports meet.")).source
+    '4. Ports meet.'
+    """
+    if not draft.changes:
+        return draft
+    wanted = None if authors is None else {*authors}
+    text = _made(draft.source, [one for one in draft.changes if wanted is None or one.author in wanted])
+    return parse(text, language=draft.language or None, name=draft.name)
+
+
+def _made(source: str, changes: Iterable[TrackedChange]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for change in sorted(changes, key=lambda one: one.span):
+        pieces.append(source[at : change.span.start])
+        if change.kind == "insertion":
+            pieces.append(change.words)
+        at = max(at, change.span.end)
+    return "".join([*pieces, source[at:]])
+
+
+def delegation_called(name: str) -> str:
+    """Return the name by which a delegation is known; UnknownNameError if it is not.
+
+    >>> delegation_called("Russia")
+    'Russian Federation'
+    """
+    names = Names.default()
+    found = names.find(name)
+    if found is None:
+        near = names.suggest(name)
+        raise UnknownNameError("delegation", name, near or [one.name for one in names.delegations[:8]])
+    return found.name
+
+
+def delegations_named(words: str) -> tuple[str, ...]:
+    """Return the delegations that the name of a file names.
+
+    >>> [delegations_named(name) for name in ("Norway_comments v2", "us", "compilation", "Chile and Fiji")]
+    [('Norway',), ('USA',), (), ('Chile', 'Fiji')]
+    """
+    names = Names.default()
+    parts = _WORD.findall(words.replace("_", " "))
+    # A short code is one only alone: “it” and “no” are words.
+    whole = names.find(" ".join(parts)) or names.find(" ".join(parts).upper())
+    if whole:
+        return (whole.name,)
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(parts):
+        for length in range(min(_LONGEST, len(parts) - at), 0, -1):
+            candidate = " ".join(parts[at : at + length])
+            known = names.find(candidate) if len(candidate) > 3 or candidate.isupper() and len(candidate) > 1 else None
+            if known:
+                found[known.name] = None
+                at += length
+                break
+        else:
+            at += 1
+    return tuple(found)

@@ -1,0 +1,286 @@
+"""The lines of a draft as words, and which lines of two drafts are the same.
+
+Lines are matched in order: equal ones by their longest common subsequence, those between by the alignment whose lines
+have most words in common (S. B. Needleman and C. D. Wunsch, "A general method applicable to the search for similarities
+in the amino acid sequence of two proteins", 1970).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bracketed.draft.draft import Draft
+from bracketed.progress.alignment import align_words
+from bracketed.source import Span, blanked
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-‐‑'’]\w+)*|[^\w\s]")
+# Two lines of which so great a part is the same are one line, and with the same number so great a part.
+_SAME = 0.5
+_SAME_NUMBER = 0.3
+# So many pairs of lines between equal ones are compared; of more, those that are at about the same place.
+_PAIRS = 20_000
+# A change may slide over so many equal words to where it is written.
+_SLIDE = 200
+
+
+class Token(NamedTuple):
+    """A word or a sign, and where it stands in the source."""
+
+    word: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty: its words without comments, its number in front of them, and where it ends.
+
+    `close` is where the line ends behind its comments, and `gap` how many line ends are in front of it. A line of a
+    number alone has that as its words, and is `bare`.
+    """
+
+    label: Span
+    tokens: tuple[Token, ...]
+    close: int
+    gap: int
+    bare: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words alone."""
+        return tuple(token.word for token in self.tokens)
+
+
+class Change(NamedTuple):
+    """Words of a line, from `start` up to `end`, in whose place a copy has its words from `first` up to `last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def lines_of(draft: Draft) -> tuple[Line, ...]:
+    """Return the lines of a draft that have words.
+
+    >>> import bracketed as bt
+    >>> [(line.words, line.label) for line in lines_of(bt.parse("4. Ports meet.\\tComment by A: why?\\n\\nAll."))]
+    [(('Ports', 'meet', '.'), Span(start=0, end=3)), (('All', '.'), Span(start=23, end=23))]
+    """
+    source, spans = draft.source, [comment.span for comment in draft.comments]
+    # A comment may go on over several lines, all of which are at the end of the line before.
+    text = blanked(source, spans)
+    within = [False] * (len(source) + 1)
+    for span in spans:
+        within[span.start : span.end] = [True] * (span.end - span.start)
+    starts = [(provision.span.start, provision.body.start) for provision in draft.provisions]
+    lines: list[Line] = []
+    at = gap = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if text[at:end].strip():
+            close = end
+            while close < len(text) and within[close]:
+                following = text.find("\n", close + 1)
+                close = len(text) if following < 0 else following
+            lines.append(_line(text, source, Span(at, end), close, gap, starts))
+            gap = 0
+            end = close
+        gap += 1
+        at = end + 1
+    return tuple(lines)
+
+
+def _line(
+    text: str, source: str, span: Span, close: int, gap: int, starts: Sequence[tuple[int, int]]
+) -> Line:
+    label = begin = span.start + len(text[slice(*span)]) - len(text[slice(*span)].lstrip())
+    # “1. (a)” are two numbers.
+    number = bisect_left(starts, (span.start, -1))
+    while number < len(starts) and starts[number][0] <= label:
+        label = min(max(label, starts[number][1]), span.end)
+        label += len(text[label : span.end]) - len(text[label : span.end].lstrip())
+        number += 1
+    tokens = _tokens(text, label, span.end)
+    behind = len(source[:close].rstrip("\r"))
+    if tokens:
+        return Line(Span(begin, label), tokens, behind, gap)
+    return Line(Span(begin, begin), _tokens(text, begin, span.end), behind, gap, bare=True)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words and signs of a text.
+
+    >>> words_in("Ports, 1.5 per cent")
+    ('Ports', ',', '1.5', 'per', 'cent')
+    """
+    return tuple(_TOKEN.findall(text))
+
+
+def _tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
+    return tuple(Token(found[0], Span(*found.span())) for found in _TOKEN.finditer(text, start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """For each line of a base the line of a copy that it has become, or -1; and the new lines of the copy.
+
+    Each new one comes with the number of the base's line in front of which it stands. `kept` are words in both.
+    """
+
+    to: tuple[int, ...]
+    new: tuple[tuple[int, int], ...]
+
+
+def match_lines(base: Sequence[Line], copy: Sequence[Line]) -> Matches:
+    """Match the lines of a copy with those of its base, in order."""
+    from rapidfuzz.distance import Indel
+
+    ids: dict[tuple[str, ...], int] = {}
+    one, two = ([ids.setdefault(line.words, len(ids)) for line in lines] for lines in (base, copy))
+    words: dict[str, int] = {}
+    mine, theirs = ([[words.setdefault(w, len(words)) for w in line.words] for line in lines] for lines in (base, copy))
+    to = [-1] * len(base)
+    for block in Indel.opcodes(one, two):
+        if block.tag == "equal":
+            for offset in range(block.src_end - block.src_start):
+                to[block.src_start + offset] = block.dest_start + offset
+    _match_between(base, copy, mine, theirs, to)
+    taken = {other for other in to if other >= 0}
+    back = {other: line for line, other in enumerate(to) if other >= 0}
+    new: list[tuple[int, int]] = []
+    place = len(base)
+    # From the end on: a new line stands in front of the next one that is in both, behind what went there.
+    for other in reversed(range(len(copy))):
+        if other in taken:
+            place = back[other]
+        else:
+            new.append((place, other))
+    return Matches(tuple(to), tuple(new[::-1]))
+
+
+def _match_between(
+    base: Sequence[Line], copy: Sequence[Line], mine: Sequence[list[int]], theirs: Sequence[list[int]], to: list[int]
+) -> None:
+    """Match the lines between equal ones by their likeness."""
+    start = other = 0
+    for line in range(len(base) + 1):
+        opposite = to[line] if line < len(base) else len(copy)
+        if opposite < 0:
+            continue
+        for one, two in _likeliest(base, copy, mine, theirs, Span(start, line), Span(other, opposite)):
+            to[one] = two
+        start, other = line + 1, opposite + 1
+
+
+def _likeliest(
+    base: Sequence[Line],
+    copy: Sequence[Line],
+    mine: Sequence[list[int]],
+    theirs: Sequence[list[int]],
+    rows: Span,
+    columns: Span,
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of lines, in order, that are alike and together most so."""
+    height, width = rows.end - rows.start, columns.end - columns.start
+    if not height or not width:
+        return
+    reach = max(1, _PAIRS // height) if height * width > _PAIRS else width
+    best = [[0.0] * (width + 1) for _ in range(2)]
+    steps: list[tuple[int, bytearray]] = []
+    for row in range(height):
+        before, here = best[row % 2], best[(row + 1) % 2]
+        middle = row * width // height
+        first, last = max(0, middle - reach), min(width, middle + reach)
+        step = bytearray(width + 1)
+        here[: first + 1] = before[: first + 1]
+        for column in range(first, last):
+            one, two = rows.start + row, columns.start + column
+            alike = _likeness(base[one], copy[two], mine[one], theirs[two])
+            value, way = before[column + 1], 0
+            if here[column] > value:
+                value, way = here[column], 1
+            if alike and before[column] + alike > value:
+                value, way = before[column] + alike, 2
+            here[column + 1] = value
+            step[column + 1] = way
+        for column in range(last, width):
+            here[column + 1] = max(here[column], before[column + 1])
+            step[column + 1] = 1 if here[column] >= before[column + 1] else 0
+        steps.append((first, step))
+    row, column = height, width
+    pairs: list[tuple[int, int]] = []
+    while row and column:
+        way = steps[row - 1][1][column]
+        if way == 2:
+            pairs.append((rows.start + row - 1, columns.start + column - 1))
+            column -= 1
+        if way == 1:
+            column -= 1
+        else:
+            row -= 1
+    yield from reversed(pairs)
+
+
+def _likeness(one: Line, two: Line, mine: list[int], theirs: list[int]) -> float:
+    """Return how alike two lines are, from 0 to 1; 0 if they are no one line."""
+    from rapidfuzz.distance import Indel
+
+    if one.bare != two.bare:
+        return 0
+    least = _SAME_NUMBER if one.label.end > one.label.start and two.label.end > two.label.start else _SAME
+    # No line can be more like another than their lengths are.
+    shorter, longer = sorted((len(mine), len(theirs)))
+    if 2 * shorter < least * (shorter + longer):
+        return 0
+    return Indel.normalized_similarity(mine, theirs, score_cutoff=least)
+
+
+def word_changes(base: Line, copy: Line) -> tuple[Change, ...]:
+    """Return what words of a line a copy of it has changed.
+
+    >>> import bracketed as bt
+    >>> one, two = (lines_of(bt.parse(text))[0] for text in ("4. Ports meet.", "4. Ports may meet."))
+    >>> word_changes(one, two)
+    (Change(start=1, end=1, first=1, last=2),)
+    """
+    ids: dict[str, int] = {}
+    one, two = ([ids.setdefault(word, len(ids)) for word in line.words] for line in (base, copy))
+    if one == two:
+        return ()
+    to = [-1] * len(one)
+    align_words(one, two, range(len(one)), range(len(two)), to)
+    changes: list[Change] = []
+    start = first = 0
+    for place, other in [*((p, o) for p, o in enumerate(to) if o >= 0), (len(one), len(two))]:
+        if place > start or other > first:
+            changes.append(Change(start, place, first, other))
+        start, first = place + 1, other + 1
+    return tuple(_slid(changes, base.words, copy.words))
+
+
+def _slid(changes: Sequence[Change], base: Sequence[str], copy: Sequence[str]) -> Iterator[Change]:
+    """Yield changes at the places where all copies have them: “[, old] ports” and “ports[, old]” may be one deletion."""
+    end = -1
+    for change in changes:
+        if change.start == change.end or change.first == change.last:
+            change = _slide(change, base, copy, end)
+        yield change
+        end = change.end
+
+
+def _slide(change: Change, base: Sequence[str], copy: Sequence[str], least: int) -> Change:
+    words = copy[change.first : change.last] or base[change.start : change.end]
+    # Between two changes at least one word stays, as they would be one otherwise.
+    most = change.start - least - 1
+    steps = [0]
+    while steps[-1] < min(most, _SLIDE) and base[change.start - steps[-1] - 1] == words[-1 - steps[-1] % len(words)]:
+        steps.append(steps[-1] + 1)
+    # A sentence comes or goes as a whole; all else as far in front as may be.
+    whole = [step for step in steps if change.start == step or base[change.start - step - 1] in ".;:"]
+    back = (whole or steps)[-1]
+    return Change(*(place - back for place in change))
