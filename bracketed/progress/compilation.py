@@ -304,15 +304,15 @@ class _Compiler:
     # What the copies have.
 
     def _add_new_lines(self, copy: Copy) -> None:
-        labels = self._labels
+        # Who adds a paragraph numbers those behind it anew: another one that the copy keeps has the number already.
+        taken = {self.lines[number].number for number in copy.changes}
         places: dict[int, int] = {}
         for place, other in copy.matches.new:
             there = self.new.setdefault(place, [])
             line = copy.lines[other]
             words = " ".join(copy.text[line.tokens[0].span.start : line.tokens[-1].span.end].split())
-            label = " ".join(copy.text[slice(*line.label)].split())
-            if label in labels or _is_automatic(copy.draft, line):
-                # Who adds a paragraph numbers those behind it anew, so that another one has the number already.
+            label = line.number
+            if label in taken or _is_automatic(copy.draft, line):
                 label = ""
             at = places.get(place, 0)
             same = next((number for number in range(at, len(there)) if there[number].words == words), None)
@@ -324,10 +324,6 @@ class _Compiler:
             part.label = part.label or label
             self.parts_of_copies[copy.delegation, other] = part
             places[place] = at + 1
-
-    @cached_property
-    def _labels(self) -> set[str]:
-        return {" ".join(self.base.source[slice(*line.label)].split()) for line in self.lines}
 
     def _place_comments(self) -> Iterator[CopiedComment]:
         """Put the comments that copies add to the lines that they are on, and yield them."""
@@ -424,16 +420,19 @@ class _Compiler:
             part.pieces = [*written(part.choices, base)]
 
     def _write_new_line(self, part: _NewPart) -> None:
-        owners, ends = sorted(part.owners), self.newline * part.gap
+        owners = sorted(part.owners)
         if part.level == _NOT_AT_ALL:
             for owner in owners:
                 self._refuse(max(0, part.number - 1), owner, part.words, behind=True)
             return
         if part.number:
-            piece = new_line(part.words, owners, self.lines[part.number - 1].close, part.label, ends, "")
+            close = self.lines[part.number - 1].close
+            piece = new_line(part.words, owners, close, part.label, self.newline * part.gap, "")
         else:
             at = self.lines[0].label.start if self.lines else len(self.base.source)
-            piece = new_line(part.words, owners, at, part.label, "", ends)
+            # The first line of a copy has no line end in front of it.
+            gap = self.lines[1].gap if len(self.lines) > 1 else 1
+            piece = new_line(part.words, owners, at, part.label, "", self.newline * min(gap, 2))
         assert piece.opens is not None
         part.pieces, part.choices = [piece], [piece.opens]
 

@@ -18,9 +18,11 @@ from bracketed.progress.alignment import align_words
 from bracketed.source import Span, blanked
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-‐‑'’]\w+)*|[^\w\s]")
-# Two lines of which so great a part is the same are one line, and with the same number so great a part.
+# Two lines of which so great a part is the same are one line, if both have numbers so great a part. A line of the same
+# number that is in no other place was written anew.
 _SAME = 0.5
-_SAME_NUMBER = 0.3
+_SAME_IF_NUMBERED = 0.3
+_WRITTEN_ANEW = 0.05
 # So many pairs of lines between equal ones are compared; of more, those that are at about the same place.
 _PAIRS = 20_000
 # A change may slide over so many equal words to where it is written.
@@ -42,6 +44,7 @@ class Line:
     number alone has that as its words, and is `bare`.
     """
 
+    number: str
     label: Span
     tokens: tuple[Token, ...]
     close: int
@@ -67,8 +70,8 @@ def lines_of(draft: Draft) -> tuple[Line, ...]:
     """Return the lines of a draft that have words.
 
     >>> import bracketed as bt
-    >>> [(line.words, line.label) for line in lines_of(bt.parse("4. Ports meet.\\tComment by A: why?\\n\\nAll."))]
-    [(('Ports', 'meet', '.'), Span(start=0, end=3)), (('All', '.'), Span(start=23, end=23))]
+    >>> [(line.words, line.number) for line in lines_of(bt.parse("4. Ports meet.\\tComment by A: why?\\n\\nAll."))]
+    [(('Ports', 'meet', '.'), '4.'), (('All', '.'), '')]
     """
     source, spans = draft.source, [comment.span for comment in draft.comments]
     # A comment may go on over several lines, all of which are at the end of the line before.
@@ -108,8 +111,8 @@ def _line(
     tokens = _tokens(text, label, span.end)
     behind = len(source[:close].rstrip("\r"))
     if tokens:
-        return Line(Span(begin, label), tokens, behind, gap)
-    return Line(Span(begin, begin), _tokens(text, begin, span.end), behind, gap, bare=True)
+        return Line(" ".join(text[begin:label].split()), Span(begin, label), tokens, behind, gap)
+    return Line("", Span(begin, begin), _tokens(text, begin, span.end), behind, gap, bare=True)
 
 
 def words_in(text: str) -> tuple[str, ...]:
@@ -232,12 +235,13 @@ def _likeness(one: Line, two: Line, mine: list[int], theirs: list[int]) -> float
 
     if one.bare != two.bare:
         return 0
-    least = _SAME_NUMBER if one.label.end > one.label.start and two.label.end > two.label.start else _SAME
+    least = _SAME_IF_NUMBERED if one.number and two.number else _SAME
+    lowest = _WRITTEN_ANEW if one.number and one.number == two.number else 0
     # No line can be more like another than their lengths are.
     shorter, longer = sorted((len(mine), len(theirs)))
     if 2 * shorter < least * (shorter + longer):
-        return 0
-    return Indel.normalized_similarity(mine, theirs, score_cutoff=least)
+        return lowest
+    return max(lowest, Indel.normalized_similarity(mine, theirs, score_cutoff=least))
 
 
 def word_changes(base: Line, copy: Line) -> tuple[Change, ...]:
