@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,13 +12,13 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError, UnknownNameError
 from bracketed.parsing.parser import parse
-from bracketed.phrasing import counted
 from bracketed.progress.lines import Change, Line, Matches, lines_of, match_lines, word_changes
 from bracketed.source import blanked
 
-# Of texts with so many words a copy has at least such a part of the words of its base, in the same order.
-_ENOUGH = 12
-_COMMON = 0.2
+# Such a part of the runs of three words is at least in common with the base; two treaties on other matters have up to
+# 10 %. Of short texts, with few such runs, at least one is.
+_COMMON = 0.12
+_FEW = 100
 _WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
 # The words of a name are not more than this.
 _LONGEST = 8
@@ -49,16 +50,19 @@ def copy_of(delegation: str, draft: Draft, base: Draft, base_lines: Sequence[Lin
     lines = lines_of(draft)
     matches = match_lines(base_lines, lines)
     changes = {line: word_changes(base_lines[line], lines[other]) for line, other in _kept(matches)}
-    common = sum(
-        len(base_lines[line].tokens) - sum(one.end - one.start for one in made) for line, made in changes.items()
-    )
-    words = min(sum(len(line.tokens) for line in side) for side in (base_lines, lines))
-    if words >= _ENOUGH and common < _COMMON * words:
+    runs, own = _runs(base_lines), _runs(lines)
+    least, common = min(runs.total(), own.total()), (runs & own).total()
+    if not common if least < _FEW else common < _COMMON * least:
         raise DraftError(
-            f"{draft.name} ({delegation}) has little in common with {base.name}: of {counted(words, 'word')} "
-            f"{common} are in the same place; give the copy of {delegation} that was made from {base.name}"
+            f"{draft.name} ({delegation}) has little in common with {base.name}: of {least} runs of three "
+            f"words it has {common}; give the copy of {delegation} that was made from {base.name}"
         )
     return Copy(delegation, draft, blanked(draft.source, (one.span for one in draft.comments)), lines, matches, changes)
+
+
+def _runs(lines: Iterable[Line]) -> Counter[tuple[str, ...]]:
+    """Return the runs of three words in lines."""
+    return Counter(run for line in lines for run in zip(line.words, line.words[1:], line.words[2:], strict=False))
 
 
 def _kept(matches: Matches) -> Iterator[tuple[int, int]]:

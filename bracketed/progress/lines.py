@@ -18,10 +18,10 @@ from bracketed.progress.alignment import align_words
 from bracketed.source import Span, blanked
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[-‐‑'’]\w+)*|[^\w\s]")
-# Two lines of which so great a part is the same are one line, if both have numbers so great a part. A line of the same
-# number that is in no other place was written anew.
+# Two lines of which so great a part is the same are one line; with the same number so great a part. Else a line of the
+# same number at its place was written anew.
 _SAME = 0.5
-_SAME_IF_NUMBERED = 0.3
+_SAME_NUMBER = 0.3
 _WRITTEN_ANEW = 0.05
 # So many pairs of lines between equal ones are compared; of more, those that are at about the same place.
 _PAIRS = 20_000
@@ -235,8 +235,8 @@ def _likeness(one: Line, two: Line, mine: list[int], theirs: list[int]) -> float
 
     if one.bare != two.bare:
         return 0
-    least = _SAME_IF_NUMBERED if one.number and two.number else _SAME
-    lowest = _WRITTEN_ANEW if one.number and one.number == two.number else 0
+    numbered_alike = bool(one.number) and one.number == two.number
+    least, lowest = (_SAME_NUMBER, _WRITTEN_ANEW) if numbered_alike else (_SAME, 0)
     # No line can be more like another than their lengths are.
     shorter, longer = sorted((len(mine), len(theirs)))
     if 2 * shorter < least * (shorter + longer):

@@ -11,6 +11,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
+from bracketed.progress.compilation import Compilation
 from bracketed.variants.edits import edits_of
 from bracketed.variants.variant import Variant
 from bracketed.writing import plain_text
@@ -23,14 +24,14 @@ FORMATS = ("docx", "md", "txt")
 
 
 def write(
-    text: Variant | Answer | Draft,
+    text: Variant | Answer | Draft | Compilation,
     file: str | os.PathLike[str],
     *,
     redline: bool = False,
     positions: Positions | None = None,
     format: str | None = None,  # noqa: A002 - as in `read`
 ) -> None:
-    """Write a settled text, or a draft, into a file.
+    """Write a settled text, a draft or a compilation into a file.
 
     A draft that was read from a Word document comes out as that document: only what settling the brackets changes is
     changed. Of any other draft a plain document is made.
@@ -38,6 +39,7 @@ def write(
     Args:
         text: a variant is written as clean text, without comments; a draft with its brackets and comments. Of an answer
             its variant is written, and where other texts are as good, the comments of a redline tell it as a toss.
+            A compilation is written as its base with the brackets in it.
         file: the path; a file that is there is replaced once all is written.
         redline: write the draft with what the variant changes: as tracked changes in Word, else as CriticMarkup. Each
             settled bracket has a comment that says who supports and who objects to what.
@@ -62,6 +64,11 @@ def write(
     format = format or path.suffix.lstrip(".").lower()  # noqa: A001
     if format not in FORMATS:
         raise DraftError(f"{path.name}: a file of format {format!r} cannot be written; write .{', .'.join(FORMATS)}")
+    if isinstance(text, Compilation):
+        if redline:
+            raise DraftError("a redline shows what a variant changes; write the compilation without one")
+        write_whole(path, _compiled_word(text) if format == "docx" else _as_text(text.draft, False, []))
+        return
     alternatives = text.alternatives if isinstance(text, Answer) else {}
     text = text.variant if isinstance(text, Answer) else text
     if isinstance(text, Variant):
@@ -90,6 +97,15 @@ def _as_word(text: Variant | Draft, redline: bool, comments: list[MarginComment]
         document.propose(edits_of(text), comments)
     else:
         document.settle(edits_of(text))
+    return document.package.data()
+
+
+def _compiled_word(compilation: Compilation) -> bytes:
+    base = compilation.base
+    if base.document is None or base.document.format != "docx":
+        return _as_word(compilation.draft, False, [])
+    document = _word_document(base)
+    document.insert(compilation.insertions)
     return document.package.data()
 
 
