@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bracketed.draft.annotated_text import TrackedChange
@@ -12,6 +12,8 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError, UnknownNameError
 from bracketed.parsing.parser import parse
+from bracketed.positions.lexicon import LANGUAGES, load_language
+from bracketed.positions.sentences import SentenceReader
 from bracketed.progress.lines import Change, Line, Matches, lines_of, match_lines, word_changes
 from bracketed.source import blanked
 
@@ -79,19 +81,44 @@ def with_changes(draft: Draft, authors: Iterable[str] | None = None) -> Draft:
     if not draft.changes:
         return draft
     wanted = None if authors is None else {*authors}
-    text = _made(draft.source, [one for one in draft.changes if wanted is None or one.author in wanted])
-    return parse(text, language=draft.language or None, name=draft.name)
+    changes = [one for one in draft.changes if wanted is None or one.author in wanted]
+    return parse(_made(draft, changes), language=draft.language or None, name=draft.name)
 
 
-def _made(source: str, changes: Iterable[TrackedChange]) -> str:
+def _made(draft: Draft, changes: Iterable[TrackedChange]) -> str:
+    """Return the source of a draft with these changes made; of a line that goes, its number goes too."""
+    starts = {line.tokens[0].span.start: line for line in lines_of(draft)}
     pieces: list[str] = []
     at = 0
     for change in sorted(changes, key=lambda one: one.span):
-        pieces.append(source[at : change.span.start])
+        start, end = change.span
+        line = starts.get(start + len(change.words) - len(change.words.lstrip()))
+        if change.kind == "deletion" and line is not None and end >= line.tokens[-1].span.end:
+            start, end = line.label.start, max(end, min(line.close + 1, len(draft.source)))
+            if any(one.span.start < end and one.span.end > start for one in draft.comments):
+                # Comments on the line are kept, at the end of the one before.
+                end = change.span.end
+        pieces.append(draft.source[at : max(at, start)])
         if change.kind == "insertion":
             pieces.append(change.words)
-        at = max(at, change.span.end)
-    return "".join([*pieces, source[at:]])
+        at = max(at, end)
+    return "".join([*pieces, draft.source[at:]])
+
+
+def by_delegation(draft: Draft, authors: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return who tracked the changes of a draft for each delegation; "" holds those of whom that is not known.
+
+    `authors` gives the delegations of people whose name does not show theirs.
+
+    >>> import bracketed as bt
+    >>> by_delegation(bt.parse("4. Ports meet."), {})
+    {}
+    """
+    reader = SentenceReader(Names.default(), load_language(LANGUAGES[0]), authors)
+    found: dict[str, dict[str, None]] = {}
+    for change in draft.changes:
+        found.setdefault(reader.delegation(change.author), {})[change.author] = None
+    return {delegation: tuple(people) for delegation, people in found.items()}
 
 
 def delegation_called(name: str) -> str:

@@ -1,0 +1,106 @@
+"""The verb that puts copies of one draft together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+import click
+
+from bracketed.cli.options import DRAFT, FILE, Invocation, inputs
+from bracketed.cli.printing import warn
+from bracketed.errors import BracketedError
+from bracketed.phrasing import joined_and
+
+if TYPE_CHECKING:
+    from bracketed.draft.draft import Draft
+
+
+@inputs(linked=False, positioned=False, rows=True)
+@click.argument("copies", nargs=-1, required=True, type=DRAFT)
+@click.option(
+    "--delegation",
+    "named",
+    multiple=True,
+    metavar="FILE=NAME",
+    help="Whose a copy is: 'comments v2.docx=Norway'.",
+)
+@click.option("--output", "-o", type=FILE, metavar="FILE", help="Write the text to this file: .docx, .md or .txt.")
+@click.option("--table", "stances", type=FILE, metavar="TABLE", help="Write who wants what to this table (.csv, .xlsx, …).")
+def compile(  # noqa: A001 - it is what users call it
+    invocation: Invocation,
+    copies: tuple[str, ...],
+    named: tuple[str, ...],
+    output: Path | None,
+    stances: Path | None,
+) -> None:
+    """Print the changes that copies make, and write the text that holds them all, and a table of positions."""
+    from bracketed.positions.table import write_positions
+    from bracketed.progress.compilation import compile
+    from bracketed.writing.file import write
+
+    owners = _owners(copies, named)
+    drafts: dict[str, Draft] = {}
+    files: dict[str, str] = {}
+    for file in copies:
+        for delegation, draft in _copies_in(replace(invocation, file=file), owners.get(file, "")):
+            if delegation in drafts:
+                raise BracketedError(f"{files[delegation]} and {file} are both copies of {delegation}; give one of them")
+            drafts[delegation], files[delegation] = draft, file
+    base = replace(invocation, changes=invocation.changes or "accept").draft()
+    compilation = compile(base, drafts)
+    if output:
+        write(compilation, output)
+    if stances:
+        write_positions(compilation.positions, stances)
+    invocation.print(compilation)
+
+
+def _owners(copies: Sequence[str], named: Sequence[str]) -> dict[str, str]:
+    """Return whose copies are that `--delegation` names; click.UsageError if it names another file."""
+    owners: dict[str, str] = {}
+    for value in named:
+        file, sign, name = value.rpartition("=")
+        matching = [copy for copy in copies if file in (copy, Path(copy).name, Path(copy).stem)]
+        if not sign or not name.strip() or len(matching) != 1:
+            files = joined_and([quote(copy) for copy in copies])
+            raise click.UsageError(f"--delegation is given as FILE=NAME, and FILE is one of {files}; got {value!r}")
+        owners[matching[0]] = name.strip()
+    return owners
+
+
+def _copies_in(invocation: Invocation, owner: str) -> Iterator[tuple[str, Draft]]:
+    """Yield the copies that a file holds, each with its delegation."""
+    from bracketed.positions.authors import authors_of
+    from bracketed.progress.copies import by_delegation, delegation_called, delegations_named, with_changes
+
+    file = invocation.file
+    try:
+        called = (delegation_called(owner),) if owner else delegations_named(Path(file).stem)
+    except BracketedError as error:
+        raise BracketedError(f"{file}: {error}") from error
+    tracked = replace(invocation, changes="brackets").draft()
+    people = invocation.authors([tracked]).of(tracked)
+    by = by_delegation(tracked, people)
+    remedy = f"add --delegation {quote(f'{Path(file).name}=NAME')}"
+    if len(called) > 1:
+        raise BracketedError(f"{file} names {joined_and(called)}; {remedy}")
+    if called:
+        others = [name for name in by if name and name != called[0]]
+        if others:
+            warn(f"{file} has tracked changes by {joined_and(others)}, too; all are taken as those of {called[0]}")
+        yield called[0], replace(invocation, changes="accept").draft()
+    elif not by:
+        raise BracketedError(f"{file}: whose copy this is is not known, as its name names no delegation; {remedy}")
+    elif "" in by:
+        who = joined_and([f"“{name}”" for name in by[""]])
+        table = "name their delegations in a table (--authors), or " if authors_of(tracked) else ""
+        raise BracketedError(f"{file} has tracked changes by {who}, and for whom is not known; {table}{remedy}")
+    elif len(by) == 1:
+        yield next(iter(by)), replace(invocation, changes="accept").draft()
+    else:
+        for delegation, authors in sorted(by.items()):
+            yield delegation, with_changes(tracked, authors)
