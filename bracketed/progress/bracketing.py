@@ -21,6 +21,8 @@ from bracketed.reading.tracked_changes import is_whole
 _LONGEST = 200
 _SIGNS = frozenset("[]")
 _PARTS = frozenset({"/", ";", "|", "OR"})
+# A space in front of these is taken out where a bracket before them is settled.
+_REPAIRED = frozenset(".,;:)?!”’»")
 # A space behind these would change them.
 _OPENERS = frozenset("([{“‘«/-–")
 
@@ -350,9 +352,12 @@ def _insertion(choice: Choice, base: Line, within: int) -> Written:
     if place in (0, within) or (not is_apart and tokens[place - 1].word in _OPENERS):
         # In front of the first words there is nothing to be set apart from.
         return Written(tokens[place].span.start, f"[{words}]{' ' * behind}", 0, choice)
-    lead = " " * before
-    trail = " " * (behind and place < len(tokens) and not is_apart)
-    return Written(tokens[place - 1].span.end, f"{lead}[{words}]{trail}", len(lead), choice)
+    if is_apart or place == len(tokens) or tokens[place].word in _REPAIRED:
+        lead = " " * before
+        trail = " " * (behind and not is_apart and place < len(tokens))
+        return Written(tokens[place - 1].span.end, f"{lead}[{words}]{trail}", len(lead), choice)
+    # Between words that touch, a space comes and goes with the new words.
+    return Written(tokens[place - 1].span.end, f"[{' ' * before}{words}]{' ' * behind}", 0, choice)
 
 
 def _block(choice: Choice, base: Line) -> Iterator[Written]:

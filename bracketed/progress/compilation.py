@@ -24,7 +24,7 @@ from bracketed.errors import DraftError
 from bracketed.gc_pause import gc_paused
 from bracketed.parsing.conventions import PRESETS
 from bracketed.parsing.parser import draft_of
-from bracketed.phrasing import counted, joined_and, quoted
+from bracketed.phrasing import counted, is_or_are, joined_and, quoted
 from bracketed.positions.comments import own_positions
 from bracketed.positions.positions import Positions
 from bracketed.progress.bracketing import (
@@ -296,6 +296,7 @@ class _Compiler:
             for number in copy.gone:
                 self._part(number).deleters.append(copy.delegation)
             self._add_new_lines(copy)
+            self._tell_numbers(copy)
         self.comments = [*self._place_comments()]
 
     def _part(self, number: int) -> _Part:
@@ -324,6 +325,25 @@ class _Compiler:
             part.label = part.label or label
             self.parts_of_copies[copy.delegation, other] = part
             places[place] = at + 1
+
+    def _tell_numbers(self, copy: Copy) -> None:
+        """Report that a copy numbers lines otherwise: the numbers of the base stay."""
+        other = [
+            (self.lines[number], line)
+            for number in copy.changes
+            if (line := copy.lines[copy.matches.to[number]]).number != self.lines[number].number
+            and not _is_automatic(copy.draft, line)
+        ]
+        if other:
+            line, own = other[0]
+            lines = counted(len(other), "paragraph")
+            first = f"{quoted(line.number)} is {quoted(own.number)}" if own.number else f"{quoted(line.number)} has none"
+            message = f"{copy.delegation} numbers {lines} otherwise than the base ({first}); the base's numbers stay"
+            at = line.tokens[0].span.start
+            row, column = self.base.lines.place(at)
+            where = self.label_at(at)
+            found = Diagnostic("info", "renumbered", message, where, row, column, "", copy.delegation)
+            self.findings[copy.delegation, message] = found
 
     def _place_comments(self) -> Iterator[CopiedComment]:
         """Put the comments that copies add to the lines that they are on, and yield them."""
@@ -367,7 +387,7 @@ class _Compiler:
                 self._write(part)
             text = _Text(self.base, [piece for part in parts for piece in part.pieces])
             reading = _Reading(self._read(text), text, self.base)
-            wrong = [part for part in parts if part.level < _NOT_AT_ALL and not reading.is_right(part)]
+            wrong = [part for part in parts if part.level < _NOT_AT_ALL and not reading.is_right(part.choices)]
             if not wrong:
                 return self._result(text, reading, parts)
             for part in wrong:
@@ -454,6 +474,7 @@ class _Compiler:
     # What comes of it.
 
     def _result(self, text: _Text, reading: _Reading, parts: Sequence[_Part]) -> Compilation:
+        self._tell_unexpected(reading)
         choices = [choice for part in parts for choice in part.choices]
         ids = {choice: reading.bracket(choice).id for choice in choices_in(choices)}
         ours = {*ids.values()}
@@ -476,6 +497,20 @@ class _Compiler:
             self.base,
             tuple(Insertion(piece.at, piece.words, piece.comment) for piece in text.pieces),
         )
+
+    def _tell_unexpected(self, reading: _Reading) -> None:
+        """Report brackets that are read otherwise than in the base, though nobody has changed them."""
+        places = reading.unexpected
+        if places:
+            line, column = reading.draft.lines.place(places[0])
+            where = labels_at(reading.draft.provisions)(places[0])
+            message = (
+                f"{counted(len(places), 'bracket')} of the base {is_or_are(len(places))} read otherwise here, the first "
+                f"in {where}"
+            )
+            remedy = "compare it with the base, and give both the same --convention"
+            found = Diagnostic("warning", "bracket-read-otherwise", message, where, line, column, remedy)
+            self.findings["", message] = found
 
     def _changes(self, choice: Choice, part: _Part, bracket: Bracket) -> Iterator[CompiledChange]:
         before = ""
@@ -588,18 +623,43 @@ class _Reading:
         for row in own_positions(draft).rows:
             if row.source == "text":
                 self._stances.setdefault(row.bracket, set()).add((row.delegation, row.option, row.stance))
+        known = {text.first(bracket.span.start): bracket for bracket in base.brackets}
+        changed = [
+            place
+            for place, bracket in known.items()
+            if place not in self._by_start or self._by_start[place].letters != bracket.letters
+        ]
+        # Signs in new words may open brackets of their own, but no other sign may.
+        meant = {*known, *self._places.values()}
+        meant |= {
+            start + place
+            for piece, start in text.starts()
+            for place, sign in enumerate(piece.words)
+            if sign == "[" and piece.comment is None
+        }
+        others = [place for place in self._by_start if place not in meant]
+        self._wrong = sorted([*changed, *others])
+
+    @property
+    def unexpected(self) -> list[int]:
+        """The places outside all brackets that were written at which others are read than in the base."""
+        ends = [self.bracket(choice).span for choice in self._places if choice is not None]
+        return [place for place in self._wrong if not any(span.start <= place < span.end for span in ends)]
 
     def bracket(self, choice: Choice) -> Bracket:
         """Return what was read of a bracket that was written."""
         return self._by_start[self._places[choice]]
 
-    def is_right(self, part: _Part) -> bool:
-        """Return whether the brackets of a part are read as they are meant."""
-        return all(self._is_right(choice) for choice in choices_in(part.choices))
+    def is_right(self, choices: Iterable[Choice]) -> bool:
+        """Return whether brackets, and those inside them, are read as they are meant, and what is in them too."""
+        return all(self._is_right(choice) for choice in choices_in(choices))
 
     def _is_right(self, choice: Choice) -> bool:
         bracket = self._by_start.get(self._places[choice])
         if bracket is None or bracket.letters != choice.letters or bracket.kind == "placeholder":
+            return False
+        first = bisect_left(self._wrong, bracket.span.start)
+        if first < len(self._wrong) and self._wrong[first] < bracket.span.end:
             return False
         options = {option.letter: option for option in bracket.options}
         for wording in choice.wordings:

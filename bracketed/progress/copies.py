@@ -21,6 +21,7 @@ from bracketed.source import blanked
 # 10 %. Of short texts, with few such runs, at least one is.
 _COMMON = 0.12
 _FEW = 100
+_ANY = 8
 _WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
 # The words of a name are not more than this.
 _LONGEST = 8
@@ -54,7 +55,7 @@ def copy_of(delegation: str, draft: Draft, base: Draft, base_lines: Sequence[Lin
     changes = {line: word_changes(base_lines[line], lines[other]) for line, other in _kept(matches)}
     runs, own = _runs(base_lines), _runs(lines)
     least, common = min(runs.total(), own.total()), (runs & own).total()
-    if not common if least < _FEW else common < _COMMON * least:
+    if (common < _COMMON * least) if least >= _FEW else (least >= _ANY and not common):
         raise DraftError(
             f"{draft.name} ({delegation}) has little in common with {base.name}: of {least} runs of three "
             f"words it has {common}; give the copy of {delegation} that was made from {base.name}"
