@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     help="Whose a copy is: 'comments v2.docx=Norway'.",
 )
 @click.option("--output", "-o", type=FILE, metavar="FILE", help="Write the text to this file: .docx, .md or .txt.")
-@click.option("--table", "stances", type=FILE, metavar="TABLE", help="Write who wants what to this table (.csv, .xlsx, …).")
+@click.option(
+    "--table", "stances", type=FILE, metavar="TABLE", help="Write who wants what to this table (.csv, .xlsx, …)."
+)
 def compile(  # noqa: A001 - it is what users call it
     invocation: Invocation,
     copies: tuple[str, ...],
@@ -39,7 +41,7 @@ def compile(  # noqa: A001 - it is what users call it
 ) -> None:
     """Print the changes that copies make, and write the text that holds them all, and a table of positions."""
     from bracketed.positions.table import write_positions
-    from bracketed.progress.compilation import compile
+    from bracketed.progress.compilation import compile  # noqa: A004 - as above
     from bracketed.writing.file import write
 
     owners = _owners(copies, named)
@@ -48,7 +50,9 @@ def compile(  # noqa: A001 - it is what users call it
     for file in copies:
         for delegation, draft in _copies_in(replace(invocation, file=file), owners.get(file, "")):
             if delegation in drafts:
-                raise BracketedError(f"{files[delegation]} and {file} are both copies of {delegation}; give one of them")
+                raise BracketedError(
+                    f"{files[delegation]} and {file} are both copies of {delegation}; give one of them"
+                )
             drafts[delegation], files[delegation] = draft, file
     base = replace(invocation, changes=invocation.changes or "accept").draft()
     compilation = compile(base, drafts)

@@ -149,11 +149,11 @@ def widened(version: Version, base: Line, everywhere: bool) -> Version:
     """
     changes = [*version.changes]
     sides = (base.words, version.line.words)
-    pairs = [[pair for pair in _pairs(words)] for words in sides]
+    pairs = [(side, pair) for side in (0, 1) for pair in _pairs(sides[side])]
     turned = True
     while turned:
         turned = False
-        for side, (start, end) in ((side, pair) for side in (0, 1) for pair in pairs[side]):
+        for side, (start, end) in pairs:
             held = [one for one in changes if _touches_bracket(one, side, start, end, sides, everywhere)]
             over = [one for one in changes if _side(one, side)[0] <= end and _side(one, side)[1] > start]
             if held and (len(over) > 1 or _side(over[0], side) != _hull(_side(over[0], side), (start, end + 1))):
@@ -188,6 +188,13 @@ def _touches_bracket(
         return True
     if not (start < first and last <= end):
         return False
+    if (
+        first == start + 1
+        and last == end
+        and not (change.last - change.first if side == 0 else change.end - change.start)
+    ):
+        # Nothing would be left in the bracket, which then is a blank to be filled in.
+        return True
     # What separates options is no words of one.
     words = {*sides[0][change.start : change.end], *sides[1][change.first : change.last]}
     return everywhere or bool(words & _PARTS)

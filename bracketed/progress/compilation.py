@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 from os import PathLike
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange, VersionRow
 from bracketed.draft.draft import Diagnostic, Draft, labels_at
@@ -202,7 +202,12 @@ class Compilation(Answers[CompiledChange]):
         )
 
     def __repr__(self) -> str:
-        counts = {"option": self.rows, "moved paragraph": self.moved, "comment": self.comments, "finding": self.findings}
+        counts = {
+            "option": self.rows,
+            "moved paragraph": self.moved,
+            "comment": self.comments,
+            "finding": self.findings,
+        }
         told = ", ".join(counted(len(items), noun) for noun, items in counts.items())
         return f"<Compilation of {', '.join(self.delegations)}: {told}>"
 
@@ -337,7 +342,9 @@ class _Compiler:
         if other:
             line, own = other[0]
             lines = counted(len(other), "paragraph")
-            first = f"{quoted(line.number)} is {quoted(own.number)}" if own.number else f"{quoted(line.number)} has none"
+            first = (
+                f"{quoted(line.number)} is {quoted(own.number)}" if own.number else f"{quoted(line.number)} has none"
+            )
             message = f"{copy.delegation} numbers {lines} otherwise than the base ({first}); the base's numbers stay"
             at = line.tokens[0].span.start
             row, column = self.base.lines.place(at)
@@ -505,8 +512,8 @@ class _Compiler:
             line, column = reading.draft.lines.place(places[0])
             where = labels_at(reading.draft.provisions)(places[0])
             message = (
-                f"{counted(len(places), 'bracket')} of the base {is_or_are(len(places))} read otherwise here, the first "
-                f"in {where}"
+                f"{counted(len(places), 'bracket')} of the base {is_or_are(len(places))} read otherwise here, "
+                f"the first in {where}"
             )
             remedy = "compare it with the base, and give both the same --convention"
             found = Diagnostic("warning", "bracket-read-otherwise", message, where, line, column, remedy)

@@ -153,7 +153,8 @@ def delegations_named(words: str) -> tuple[str, ...]:
     while at < len(parts):
         for length in range(min(_LONGEST, len(parts) - at), 0, -1):
             candidate = " ".join(parts[at : at + length])
-            known = names.find(candidate) if len(candidate) > 3 or candidate.isupper() and len(candidate) > 1 else None
+            is_name = len(candidate) > 3 or (candidate.isupper() and len(candidate) > 1)
+            known = names.find(candidate) if is_name else None
             if known:
                 found[known.name] = None
                 at += length

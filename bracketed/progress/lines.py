@@ -98,9 +98,7 @@ def lines_of(draft: Draft) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _line(
-    text: str, source: str, span: Span, close: int, gap: int, starts: Sequence[tuple[int, int]]
-) -> Line:
+def _line(text: str, source: str, span: Span, close: int, gap: int, starts: Sequence[tuple[int, int]]) -> Line:
     label = begin = span.start + len(text[slice(*span)]) - len(text[slice(*span)].lstrip())
     # “1. (a)” are two numbers.
     number = bisect_left(starts, (span.start, -1))
@@ -268,7 +266,7 @@ def word_changes(base: Line, copy: Line) -> tuple[Change, ...]:
 
 
 def _slid(changes: Sequence[Change], base: Sequence[str], copy: Sequence[str]) -> Iterator[Change]:
-    """Yield changes at the places where all copies have them: “[, old] ports” and “ports[, old]” may be one deletion."""
+    """Yield changes at the places where all copies have them: “[, old] ports” may be “ports[, old]” elsewhere."""
     end = -1
     for change in changes:
         if change.start == change.end or change.first == change.last:

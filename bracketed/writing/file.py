@@ -48,7 +48,7 @@ def write(
         format: `docx`, `md` or `txt`; by default the suffix of the path.
 
     Raises:
-        DraftError: the format is not known, or a draft is to be written as a redline.
+        DraftError: the format is not known, or a draft or compilation is to be written as a redline.
         OSError: the file cannot be written.
 
     >>> import bracketed as bt
@@ -64,20 +64,21 @@ def write(
     format = format or path.suffix.lstrip(".").lower()  # noqa: A001
     if format not in FORMATS:
         raise DraftError(f"{path.name}: a file of format {format!r} cannot be written; write .{', .'.join(FORMATS)}")
+    write_whole(path, _data(text, format, redline, positions))
+
+
+def _data(text: Variant | Answer | Draft | Compilation, form: str, redline: bool, positions: Positions | None) -> bytes:
+    if redline and isinstance(text, (Draft, Compilation)):
+        raise DraftError("a redline shows what a variant changes; give a variant of the draft")
     if isinstance(text, Compilation):
-        if redline:
-            raise DraftError("a redline shows what a variant changes; write the compilation without one")
-        write_whole(path, _compiled_word(text) if format == "docx" else _as_text(text.draft, False, []))
-        return
+        return _compiled_word(text) if form == "docx" else _as_text(text.draft, False, [])
     alternatives = text.alternatives if isinstance(text, Answer) else {}
     text = text.variant if isinstance(text, Answer) else text
-    if isinstance(text, Variant):
-        comments = comments_on_settled(text, positions, alternatives) if redline else []
-    elif redline:
-        raise DraftError("a redline shows what a variant changes; give a variant of the draft")
-    else:
+    if not isinstance(text, Variant):
         comments = comments_on_draft(text, positions)
-    write_whole(path, _as_word(text, redline, comments) if format == "docx" else _as_text(text, redline, comments))
+    else:
+        comments = comments_on_settled(text, positions, alternatives) if redline else []
+    return _as_word(text, redline, comments) if form == "docx" else _as_text(text, redline, comments)
 
 
 def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:

@@ -119,7 +119,9 @@ class WordDocument:
             if end != at and lines:
                 lines, words = [words, *lines[:-1]], lines[-1]
             if paragraph is None:
-                words, lines = one.words, []
+                # Behind the last paragraph there is nothing that a line could be put beside.
+                run = self._write_behind(run, at, one.words)
+                continue
             if words:
                 run = self._write_behind(run, at, words)
             for line in lines:

@@ -1,4 +1,4 @@
-"""New paragraphs of a Word document: they look like the one beside which they stand, and have no number of their own."""
+"""New paragraphs of a Word document: they look like the one beside them, and have no number of their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ _TITLE = re.compile(r"heading|title|caption|toc", re.IGNORECASE)
 # What belongs to one paragraph alone: its section, its numbering, and what was changed in it.
 _OWN = frozenset({"w:sectPr", "w:numPr", "w:pPrChange", "w:framePr", "w:outlineLvl", "w:pageBreakBefore"})
 # What the schema has in front of the numbering.
-_BEFORE_NUMBER = frozenset({"w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr", "w:widowControl"})
+_BEFORE_NUMBER = frozenset(
+    {"w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr", "w:widowControl"}
+)
 
 
 def new_paragraph(package: WritablePackage, beside: Element, words: str) -> Element:

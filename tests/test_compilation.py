@@ -1,0 +1,367 @@
+"""Copies of one base put together: each copy is a variant, every option has an owner, and nothing else is touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import bracketed as bt
+from bracketed.draft.delegations import Names
+from bracketed.errors import DraftError, UnknownNameError
+from bracketed.progress.compilation import Compilation
+from tests.strategies import drafts, listed_drafts
+
+STATES = [one.name for one in Names.default().delegations if one.kind == "state"]
+_WORDS = [
+    "ports",
+    "ships",
+    "master",
+    "log",
+    "office",
+    "report",
+    "annual",
+    "safety",
+    "light",
+    "pilot",
+    "tide",
+    "fee",
+    "deck",
+]
+Paragraph = tuple[str, tuple[str, ...]]
+
+word = st.sampled_from(_WORDS)
+several = st.lists(word, min_size=1, max_size=3)
+sentence = st.lists(word, min_size=4, max_size=12).map(tuple)
+
+
+def _text(paragraphs: list[Paragraph], gap: str) -> str:
+    lines = [f"{number} {' '.join(words).capitalize()}." for number, words in paragraphs]
+    return gap.join(line.strip() for line in lines)
+
+
+@st.composite
+def edited(draw: st.DrawFn, base: list[Paragraph]) -> list[Paragraph]:
+    """Return a copy of paragraphs in which some words, or paragraphs, are inserted, deleted, replaced or moved."""
+    copy = [(number, [*words]) for number, words in base]
+    for _ in range(draw(st.integers(0, 4))):
+        place = draw(st.integers(0, len(copy) - 1))
+        words = copy[place][1]
+        start = draw(st.integers(0, len(words) - 1))
+        end = min(len(words), start + draw(st.integers(1, 3)))
+        match draw(st.sampled_from(["insert", "delete", "replace", "replace", "remove", "add", "move"])):
+            case "insert":
+                words[start:start] = draw(several)
+            case "delete" if end - start < len(words):
+                del words[start:end]
+            case "replace":
+                words[start:end] = draw(several)
+            case "remove" if len(copy) > 1:
+                del copy[place]
+            case "add":
+                copy.insert(place, ("", [*draw(sentence)]))
+            case "move":
+                copy.insert(draw(st.integers(0, len(copy) - 1)), copy.pop(place))
+            case _:
+                pass
+    return [(number, tuple(words)) for number, words in copy]
+
+
+@st.composite
+def bases_with_copies(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
+    """Return the text of a base, and those of 2 to 20 copies by their delegations."""
+    sentences = draw(st.lists(sentence, min_size=2, max_size=6, unique=True))
+    base = [(f"{number}.", words) for number, words in enumerate(sentences, start=1)]
+    gap = draw(st.sampled_from(["\n", "\n\n"]))
+    names = draw(st.lists(st.sampled_from(STATES), min_size=2, max_size=20, unique=True))
+    return _text(base, gap), {name: _text(draw(edited(base)), gap) for name in names}
+
+
+def compiled(base: str, copies: Mapping[str, str]) -> Compilation:
+    return bt.compile(bt.parse(base), {name: bt.parse(text) for name, text in copies.items()})
+
+
+def put_together(base: str, copies: Mapping[str, str]) -> Compilation:
+    """Return copies compiled; an example in which a copy has no three words left of its base is left out."""
+    try:
+        return compiled(base, copies)
+    except DraftError as error:
+        assume("little in common" not in str(error))
+        raise
+
+
+def text_of(compilation: Compilation, delegation: str) -> str:
+    space = compilation.space
+    return space[space.index(compilation.variants[delegation])].text
+
+
+@given(bases_with_copies())
+def test_each_copy_is_a_variant(case: tuple[str, dict[str, str]]) -> None:
+    base, copies = case
+    compilation = put_together(base, copies)
+    renumbered = {finding.by for finding in compilation.findings}
+    assert {finding.code for finding in compilation.findings} <= {"renumbered"}
+    for name, text in copies.items():
+        if name not in renumbered:
+            assert text_of(compilation, name) == text
+
+
+@given(bases_with_copies())
+def test_what_is_written_is_read_back_with_its_owners(case: tuple[str, dict[str, str]]) -> None:
+    base, copies = case
+    compilation = put_together(base, copies)
+    draft = bt.parse(compilation.draft.source)
+    read = {(row.delegation, row.bracket, row.option, row.stance) for row in bt.positions(draft)}
+    assert read == {(row.delegation, row.bracket, row.option, row.stance) for row in compilation.positions}
+    # No option is without an owner: somebody supports it, or it is what the base has, with or without words.
+    wanted = {(row.bracket, row.option) for row in compilation.positions if row.stance == "supports"}
+    kinds = {row.bracket: row.kind for row in compilation.rows}
+    assert {bracket.id for bracket in draft.brackets} == {*kinds}
+    for bracket in draft.brackets:
+        of_the_base = "omit" if kinds[bracket.id] == "insertion" else "a"
+        for letter in bracket.letters:
+            assert (bracket.id, letter) in wanted or letter == of_the_base
+    # And nobody who has changed nothing is named.
+    changed = {name for name, text in copies.items() if text != base}
+    assert {row.delegation for row in compilation.positions} <= changed
+
+
+@given(bases_with_copies(), st.randoms(use_true_random=False))
+def test_the_order_of_copies_does_not_matter(case: tuple[str, dict[str, str]], random) -> None:  # type: ignore[no-untyped-def]
+    base, copies = case
+    names = [*copies]
+    random.shuffle(names)
+    one, other = put_together(base, copies), compiled(base, {name: copies[name] for name in names})
+    assert one.draft.source == other.draft.source
+    assert one.to_dicts() == other.to_dicts()
+
+
+@given(bases_with_copies())
+def test_words_that_nobody_changed_are_in_no_bracket(case: tuple[str, dict[str, str]]) -> None:
+    base, copies = case
+    unchanged = [
+        line for line in base.split("\n") if line and all(line in text.split("\n") for text in copies.values())
+    ]
+    compilation = put_together(base, copies)
+    lines, moved = compilation.draft.source.split("\n"), {one.words for one in compilation.moved}
+    for line in unchanged:
+        assert line in lines or any(words in line for words in moved)
+
+
+@given(st.one_of(drafts(), listed_drafts()), st.data())
+def test_any_bracketed_base_and_any_copies_are_compiled(base: str, data: st.DataObject) -> None:
+    pieces = re.findall(r"\n|[^\S\n]+|\w+|[^\w\s]", base)
+    copies = {}
+    for name in ("Chile", "Fiji", "Norway"):
+        own = [*pieces]
+        for _ in range(data.draw(st.integers(0, 3))):
+            place = data.draw(st.integers(0, len(own)))
+            new = data.draw(st.sampled_from([[], [" new "], ["["], ["]"], [" OR "], ["/"], ["\n"], ["x", " "]]))
+            own[place : place + data.draw(st.integers(0, 2))] = new
+        copies[name] = "".join(own)
+    try:
+        compilation = compiled(base, {name: text for name, text in copies.items() if text.strip()})
+    except DraftError:
+        return
+    draft = compilation.draft
+    assert draft.unparse() == draft.source
+    brackets = {bracket.id: bracket for bracket in draft.brackets}
+    for row in compilation.rows:
+        assert row.option in brackets[row.bracket].letters
+    for choices in compilation.variants.values():
+        compilation.space.fix(choices)
+    # Taking out what is written gives the base.
+    source = draft.source
+    for insertion in compilation.insertions:
+        assert source[insertion.at :].startswith(insertion.words)
+        source = source[: insertion.at] + source[insertion.at + len(insertion.words) :]
+    assert source == bt.parse(base).source
+
+
+# One test a case.
+
+BASE = "1. Each port keeps a log of visits and sends it to the office every year.\n2. Ports share the log."
+
+
+def test_a_change_inside_a_deletion_is_a_bracket_in_it() -> None:
+    copies = {
+        "Norway": BASE.replace("every year", "every six months"),
+        "Chile": BASE.replace(" and sends it to the office every year", ""),
+    }
+    assert compiled(BASE, copies).draft.source.split("\n")[0] == (
+        "1. Each port keeps a log of visits [and sends it to the office every [year – Norway delete OR six months – "
+        "Norway] – Chile delete]."
+    )
+
+
+def test_equal_changes_are_one_option_with_all_its_owners() -> None:
+    copies = {name: BASE.replace("share", "may share") for name in ("Norway", "Chile")}
+    compilation = compiled(BASE, copies)
+    assert "2. Ports [may – Chile, Norway] share the log." in compilation.draft.source
+    assert [row.delegations for row in compilation.rows] == [("Chile", "Norway")]
+
+
+def test_changes_that_overlap_are_alternatives() -> None:
+    copies = {
+        "Norway": BASE.replace("keeps a log", "writes diaries"),
+        "Chile": BASE.replace("log of visits", "record"),
+    }
+    (bracket,) = compiled(BASE, copies).draft.brackets
+    assert [option.text for option in bracket.options] == [
+        "keeps a log of visits", "keeps a record", "writes diaries of visits",
+    ]  # fmt: skip
+
+
+def test_two_insertions_at_one_place_are_alternatives_that_may_be_left_out() -> None:
+    copies = {"Norway": BASE.replace("share", "shall share"), "Chile": BASE.replace("share", "may share")}
+    assert "2. Ports [may – Chile OR shall – Norway OR no text] share" in compiled(BASE, copies).draft.source
+
+
+def test_who_deletes_what_another_rewords_is_told_apart() -> None:
+    copies = {"Norway": BASE.replace("every year", "each month"), "Chile": BASE.replace(" every year", "")}
+    compilation = compiled(BASE, copies)
+    assert "[[every year – Norway delete OR each month – Norway] – Chile delete]" in compilation.draft.source
+    assert text_of(compilation, "Chile") == copies["Chile"]
+
+
+def test_a_paragraph_is_deleted_added_and_moved() -> None:
+    base = BASE + "\n3. The office publishes a report each spring.\n4. It meets twice."
+    lines = base.split("\n")
+    copies = {
+        "Norway": "\n".join([lines[0], lines[2], lines[1], lines[3]]),
+        "Chile": "\n".join([lines[0], lines[1], lines[2]]),
+        "Fiji": "\n".join([*lines[:2], "2 bis. Ships pay no dues.", *lines[2:]]),
+    }
+    compilation = compiled(base, copies)
+    assert "2 bis. [Ships pay no dues. – Fiji]" in compilation.draft.source
+    assert "4. [It meets twice. – Chile delete]" in compilation.draft.source
+    (moved,) = compilation.moved
+    assert moved.delegation == "Norway"
+    assert moved.sentence in ("Norway moves 3 behind 1.", "Norway moves 2 behind 3.")
+    for name, text in copies.items():
+        assert text_of(compilation, name) == text
+
+
+def test_a_paragraph_written_anew_under_its_number_is_an_alternative() -> None:
+    copies = {"Norway": BASE.replace("Ports share the log.", "Nothing here binds any state.")}
+    line = "2. [Ports share the log – Norway delete OR Nothing here binds any state – Norway]."
+    assert compiled(BASE, copies).draft.source.split("\n")[1] == line
+
+
+def test_numbers_stay_those_of_the_base() -> None:
+    base = BASE + "\n3. The office publishes a report."
+    copies = {"Norway": base.replace("3.", "4.").replace("2.", "3.").replace("\n", "\n2. Ships pay no dues.\n", 1)}
+    compilation = compiled(base, copies)
+    assert compilation.draft.source.split("\n")[1:3] == ["[Ships pay no dues. – Norway]", "2. Ports share the log."]
+    (finding,) = compilation.findings
+    assert (finding.code, finding.by) == ("renumbered", "Norway")
+    assert (
+        finding.message == "Norway numbers 2 paragraphs otherwise than the base (“2” is “3”); the base's numbers stay"
+    )
+
+
+def test_changes_in_an_option_of_the_base_are_nested() -> None:
+    base = "4. Ports [shall/should] report [annually]."
+    copies = {"Norway": base.replace("shall/", "may/"), "Chile": base.replace("annually", "every year")}
+    assert compiled(base, copies).draft.source == (
+        "4. Ports [[shall – Norway delete OR may – Norway]/should] report [[annually – Chile delete OR every year – "
+        "Chile]]."
+    )
+
+
+def test_signs_that_a_copy_lifts_or_adds_are_changes() -> None:
+    base = "4. Ports [shall/should] report [annually]."
+    copies = {"Norway": "4. Ports [shall/should] report annually.", "Chile": "4. Ports shall report [annually]."}
+    compilation = compiled(base, copies)
+    assert compilation.draft.source == (
+        "4. Ports [[shall/should] – Chile delete OR shall – Chile] report [[annually] – Norway delete OR annually – "
+        "Norway]."
+    )
+    space = compilation.space.fix(compilation.variants["Norway"])
+    assert {variant.text for variant in space} >= {
+        "4. Ports shall report annually.",
+        "4. Ports should report annually.",
+    }
+    added = compiled("4. Ports report.", {"Norway": "4. Ports [may] report."})
+    assert added.draft.source == "4. Ports [[may] – Norway] report."
+
+
+def test_words_with_signs_become_options_in_paragraphs_of_their_own() -> None:
+    base = "4. Ports share the log.\n5. They meet."
+    compilation = compiled(base, {"Norway": base.replace("the log", "the log OR the book")})
+    assert compilation.draft.source.split("\n") == [
+        "4. Option 1: Ports share the log.", "Option 2 (Norway): Ports share the log OR the book.", "5. They meet.",
+    ]  # fmt: skip
+    assert not compilation.findings
+    assert text_of(compilation, "Norway") == base.replace("the log", "the log OR the book")
+
+
+def test_what_cannot_be_a_bracket_is_a_finding_and_not_lost() -> None:
+    base = "4. Ports share the log.\n5. They meet."
+    compilation = compiled(base, {"Norway": base.replace("the log", "the log]"), "Chile": base.replace("meet", "eat")})
+    (finding,) = compilation.findings
+    assert (finding.severity, finding.code, finding.provision, finding.line) == ("error", "change-not-compiled", "4", 1)
+    assert "Norway writes “Ports share the log]” at 4" in finding.message
+    assert "5. They [meet – Chile delete OR eat – Chile]." in compilation.draft.source
+
+
+def test_comments_are_kept_with_their_author() -> None:
+    base = BASE + "\tComment by A. Clerk: is this agreed?"
+    own = base.replace("every year.", "every year.\tComment by Ola Berg: Norway – a year is too long.")
+    compilation = compiled(base, {"Norway": own, "Chile": base})
+    (comment,) = compilation.comments
+    assert (comment.delegation, comment.author, comment.provision) == ("Norway", "Ola Berg", "1")
+    assert [one.author for one in compilation.draft.comments] == ["Ola Berg", "A. Clerk"]
+    assert not compilation.rows
+
+
+def test_delegations_are_known_by_any_of_their_names() -> None:
+    compilation = compiled(BASE, {"Russia": BASE.replace("share", "may share")})
+    assert compilation.delegations == ("Russian Federation",)
+    with pytest.raises(UnknownNameError, match="there is no delegation 'Norwy'; did you mean Norway"):
+        compiled(BASE, {"Norwy": BASE})
+    with pytest.raises(DraftError, match="UK has two copies"):
+        compiled(BASE, {"UK": BASE, "United Kingdom": BASE})
+    with pytest.raises(DraftError, match="there is no copy"):
+        compiled(BASE, {})
+
+
+def test_a_copy_of_another_text_is_refused() -> None:
+    other = "1. Whoever fishes in the lake must hold a licence, which the council grants for one season."
+    with pytest.raises(DraftError, match=r"draft \(Norway\) has little in common with draft"):
+        compiled(BASE, {"Norway": other})
+
+
+def test_a_hundred_delegations_change_one_word() -> None:
+    copies = {name: BASE.replace("share", f"share{number}") for number, name in enumerate(STATES[:100])}
+    compilation = compiled(BASE, copies)
+    (bracket,) = compilation.draft.brackets
+    assert len(bracket.options) == 101
+    same = compiled(BASE, dict.fromkeys(STATES[:20], BASE.replace("share", "keep")))
+    assert len({row.delegation for row in same.positions}) == 20
+
+
+def test_the_answer_is_a_table() -> None:
+    compilation = compiled(BASE, {"Norway": BASE.replace("share", "may share")})
+    assert compilation.to_frame().to_dict("records") == [
+        {
+            "bracket": "2#1", "provision": "2", "option": "a", "kind": "insertion", "delegations": "Norway",
+            "before": "", "after": "may",
+        }
+    ]  # fmt: skip
+    assert compilation.sentences == ("2#1: Norway inserts “may”.",)
+    assert repr(compilation) == "<Compilation of Norway: 1 option, 0 moved paragraphs, 0 comments, 0 findings>"
+
+
+def test_a_text_is_written(tmp_path: Path) -> None:
+    compilation = compiled(BASE, {"Norway": BASE.replace("share", "may share")})
+    for name in ("out.txt", "out.md", "out.docx"):
+        bt.write(compilation, tmp_path / name)
+        again = bt.read(tmp_path / name)
+        assert again.source.rstrip("\n") == compilation.draft.source
+    with pytest.raises(DraftError, match="give a variant"):
+        bt.write(compilation, tmp_path / "out.docx", redline=True)
