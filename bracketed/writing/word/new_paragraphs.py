@@ -26,7 +26,8 @@ def new_paragraph(package: WritablePackage, beside: Element, words: str) -> Elem
     if properties is not None:
         paragraph.append(_without_number(package, deepcopy(properties)))
     if words:
-        model = None if like is None else next((one for one in like if name_of(one) == "w:r"), None)
+        # The first run may be a number or a name in bold.
+        model = None if like is None else next((one for one in reversed(like) if name_of(one) == "w:r"), None)
         run = package.element("r") if model is None else new_run(package, model, words)
         if model is None:
             write_words(package, run, words)
