@@ -460,7 +460,7 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "why"]
     before += ["ranking", "blocking"]
     after = ["concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "diff"]
-    assert found == [*before, *after, "corpus", "write", "report", "explore"]
+    assert found == [*before, *after, "compile", "corpus", "write", "report", "explore"]
 
 
 def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from docx import Document
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
+from bracketed.cli import main
 from bracketed.draft.delegations import Names
 from bracketed.errors import DraftError, UnknownNameError
 from bracketed.progress.compilation import Compilation
 from tests.strategies import drafts, listed_drafts
+from tests.word.making import comment, dels, docx, ins, mark, on, p, t
 
 STATES = [one.name for one in Names.default().delegations if one.kind == "state"]
 _WORDS = [
@@ -365,3 +370,131 @@ def test_a_text_is_written(tmp_path: Path) -> None:
         assert again.source.rstrip("\n") == compilation.draft.source
     with pytest.raises(DraftError, match="give a variant"):
         bt.write(compilation, tmp_path / "out.docx", redline=True)
+
+
+# On the command line.
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["compile", *map(str, arguments)])
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Return a folder with a base, two copies by name and a file whose name says nothing."""
+    texts = {
+        "base": BASE,
+        "norway": BASE.replace("every year", "every six months"),
+        "Chile_comments v2": BASE.replace("share", "may share"),
+        "second round": BASE.replace("the log", "its log"),
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_verb_writes_the_text_and_the_table(files: Path) -> None:
+    done = run(
+        files / "base.txt", files / "norway.txt", files / "Chile_comments v2.txt", "-o", files / "all.docx",
+        "--table", files / "positions.csv",
+    )  # fmt: skip
+    assert done.exit_code == 0
+    assert done.stdout.startswith("2 copies of base.txt (Chile and Norway): 2 options in 2 brackets.")
+    draft = bt.read(files / "all.docx")
+    assert "2. Ports [may – Chile] share the log." in draft.source
+    rows = bt.read_positions(files / "positions.csv", draft)
+    assert {(row.delegation, row.bracket, row.option, row.stance) for row in rows} == {
+        ("Norway", "1#1", "a", "objects"), ("Norway", "1#1", "b", "supports"), ("Chile", "2#1", "a", "supports"),
+    }  # fmt: skip
+
+
+def test_the_verb_prints_json_and_csv(files: Path) -> None:
+    done = run(files / "base.txt", files / "norway.txt", "--format", "json")
+    assert json.loads(done.stdout)["variants"] == {"Norway": {"1#1": "b"}}
+    done = run(files / "base.txt", files / "norway.txt", "--format", "csv")
+    assert done.stdout.splitlines()[1] == "1#1,1,b,replacement,Norway,year,six months"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["second round.txt"], 3, "second round.txt: whose copy this is is not known"),
+        (["second round.txt", "--delegation", "second round.txt=Norwy"], 3, "'Norwy'; did you mean Norway?"),
+        (["norway.txt", "second round.txt", "--delegation", "second round=Norway"], 3, "are both copies of Norway"),
+        (["norway.txt", "--delegation", "chile.txt=Chile"], 2, "--delegation is given as FILE=NAME"),
+        (["nowhere.txt"], 3, "nowhere.txt: no such file or directory"),
+    ],
+)
+def test_the_verb_names_the_file_that_is_wrong(files: Path, arguments: list[str], code: int, message: str) -> None:
+    given = [str(files / one) if one.endswith(".txt") and "=" not in one else one for one in arguments]
+    done = run(files / "base.txt", *given)
+    assert (done.exit_code, message in done.stderr) == (code, True), done.stderr
+
+
+def test_a_delegation_can_be_named(files: Path) -> None:
+    done = run(
+        files / "base.txt", files / "second round.txt", "--delegation", "second round.txt=Fiji", "--format", "csv"
+    )
+    assert "2#1,2,b,replacement,Fiji,the,its" in done.stdout
+
+
+# Word documents.
+
+
+def _word(*paragraphs: str) -> bytes:
+    return docx("".join(paragraphs))
+
+
+BASE_DOCX = _word(p(t("1. Each port keeps a "), t("log", "<w:b/>"), t(" of visits.")), p(t("2. Ports share it.")))
+
+
+def test_the_document_of_the_base_keeps_its_formats(tmp_path: Path) -> None:
+    copies = {
+        "Norway": _word(
+            p(t("1. Each port keeps a "), dels("log", by="Ola"), ins(t("book"), by="Ola"), t(" of visits.")),
+            p(t("2. Ports share it.")),
+            p(ins(t("Ships pay."), by="Ola"), looks=mark("ins")),
+        ),
+        "Chile": _word(p(t("1. Each port keeps a log of visits.")), p(t("2. Ports may share it."))),
+    }
+    compilation = bt.compile(bt.read(BASE_DOCX), {name: bt.read(data) for name, data in copies.items()})
+    bt.write(compilation, tmp_path / "all.docx")
+    written = bt.read(tmp_path / "all.docx")
+    assert written.source == compilation.draft.source
+    assert written.source.strip().split("\n") == [
+        "1. Each port keeps a [log – Norway delete OR book – Norway] of visits.",
+        "2. Ports [may – Chile] share it.",
+        "[Ships pay. – Norway]",
+    ]
+    paragraphs = Document(str(tmp_path / "all.docx")).paragraphs
+    assert len(paragraphs) == 3
+    assert "log" in "".join(run.text for run in paragraphs[0].runs if run.bold)
+    assert not any(run.bold for run in paragraphs[1].runs)
+
+
+def test_one_file_may_hold_the_changes_of_several_delegations(tmp_path: Path) -> None:
+    (tmp_path / "base.docx").write_bytes(BASE_DOCX)
+    (tmp_path / "marked.docx").write_bytes(
+        _word(
+            p(t("1. Each port keeps a "), dels("log", by="Norway"), ins(t("book"), by="Norway"), t(" of visits.")),
+            p(t("2. "), dels("Ports share it.", by="Chile"), looks=mark("del", by="Chile")),
+        )
+    )
+    done = run(tmp_path / "base.docx", tmp_path / "marked.docx", "-o", tmp_path / "all.txt")
+    assert done.exit_code == 0, done.stderr
+    text = (tmp_path / "all.txt").read_text(encoding="utf-8")
+    assert text.strip().split("\n") == [
+        "1. Each port keeps a [log – Norway delete OR book – Norway] of visits.",
+        "2. [Ports share it. – Chile delete]",
+    ]
+
+
+def test_comments_of_copies_are_written_into_the_margin(tmp_path: Path) -> None:
+    copy = docx(
+        p(on(0, t("1. Each port keeps a log of visits."))) + p(t("2. Ports share it.")), comments=comment(0, "Why?")
+    )
+    compilation = bt.compile(bt.read(BASE_DOCX), {"Norway": bt.read(copy)})
+    bt.write(compilation, tmp_path / "all.docx")
+    (written,) = bt.read(tmp_path / "all.docx").comments
+    assert (written.author, written.text) == ("Ana", "Why?")
+    assert bt.read(tmp_path / "all.docx").source == compilation.draft.source

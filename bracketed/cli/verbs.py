@@ -182,7 +182,7 @@ VERBS = (
     Verb(
         "compile",
         "Delegations' copies of one draft as one bracketed text.",
-        "base.docx norway.docx chile.docx -o compilation.docx",
+        "draft.docx norway.docx chile.docx -o compilation.docx",
         "compile",
         more="COPIES have tracked changes, or are simply edited; each change becomes an option with its owner. Whose a "
         "copy is follows from the name of its file or, if that names nobody, from who tracked its changes.",
