@@ -332,6 +332,7 @@ def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
         # What these verbs cannot do without.
         page = ["-o", str(Path(folder, "page.html"))]
         needed = {
+            "compile": ["-", "--delegation", "-=Norway"],
             "diff": ["-"],
             "why": ["4#1"],
             "write": ["-o", str(Path(folder, "answer.docx"))],
