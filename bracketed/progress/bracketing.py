@@ -7,8 +7,11 @@ A deletion is an optional bracket, all else a choice between the base's words an
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from bracketed.draft.delegations import Names
@@ -19,7 +22,8 @@ from bracketed.reading.tracked_changes import is_whole
 
 # Names in one attribution are read up to such a length; beyond it codes are written.
 _LONGEST = 200
-_SIGNS = frozenset("[]")
+# With more pairs of a bracket and a change in a line, all of it is one change.
+_MOST = 10_000
 _PARTS = frozenset({"/", ";", "|", "OR"})
 # A space in front of these is taken out where a bracket before them is settled.
 _REPAIRED = frozenset(".,;:)?!”’»")
@@ -42,7 +46,8 @@ class CopiedComment:
         return {name: getattr(self, name) for name in ("delegation", "author", "provision", "text", "date")}
 
 
-class Version(NamedTuple):
+@dataclass(frozen=True)
+class Version:
     """What a line has become in the copy of a delegation: the copy's text, its line, and the changes."""
 
     delegation: str
@@ -52,23 +57,27 @@ class Version(NamedTuple):
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """Return what the copy has in place of the base's words from `start` up to `end`."""
-        return self.line.words[slice(*self._range(start, end))]
+        return self.line.words[slice(*self.places(start, end))]
 
     def shown(self, start: int, end: int) -> str:
         """Return the same as one text."""
-        first, last = self._range(start, end)
+        first, last = self.places(start, end)
         tokens = self.line.tokens[first:last]
         return " ".join(self.text[tokens[0].span.start : tokens[-1].span.end].split()) if tokens else ""
 
-    def _range(self, start: int, end: int) -> tuple[int, int]:
-        # New words at the ends belong to it.
-        before = sum(one.last - one.first - (one.end - one.start) for one in self.changes if _is_before(one, start))
-        upto = sum(one.last - one.first - (one.end - one.start) for one in self.changes if one.end <= end)
-        return start + before, end + upto
+    def places(self, start: int, end: int) -> tuple[int, int]:
+        """Return from which word of the copy to which these stand; new words at their ends belong to them."""
+        ends, shifts = self._shifts
+        before = bisect_right(ends, start)
+        # An insertion in front of the first word is among them.
+        while before and self.changes[before - 1].start == start:
+            before -= 1
+        return start + shifts[before], end + shifts[bisect_right(ends, end)]
 
-
-def _is_before(change: Change, place: int) -> bool:
-    return change.end <= place and change.start < place
+    @cached_property
+    def _shifts(self) -> tuple[list[int], list[int]]:
+        grown = (one.last - one.first - (one.end - one.start) for one in self.changes)
+        return [one.end for one in self.changes], [0, *accumulate(grown)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,8 @@ def widened(version: Version, base: Line, everywhere: bool) -> Version:
     changes = [*version.changes]
     sides = (base.words, version.line.words)
     pairs = [(side, pair) for side in (0, 1) for pair in _pairs(sides[side])]
+    if len(pairs) * len(changes) > _MOST:
+        return replace(version, changes=(Change(0, len(sides[0]), 0, len(sides[1])),))
     turned = True
     while turned:
         turned = False
@@ -160,7 +171,7 @@ def widened(version: Version, base: Line, everywhere: bool) -> Version:
                 changes = _merged(changes, side, start, end + 1)
                 turned = True
                 break
-    return version._replace(changes=tuple(changes))
+    return replace(version, changes=tuple(changes))
 
 
 def _side(change: Change, side: int) -> tuple[int, int]:
@@ -228,9 +239,6 @@ class _Edit(NamedTuple):
     key: tuple[str, ...]
     versions: tuple[Version, ...]
 
-    def holds(self, other: _Edit) -> bool:
-        return self.start <= other.start and other.end <= self.end and self[:2] != other[:2]
-
 
 def choices_of(versions: Iterable[Version], deleters: Sequence[str], base: Line) -> list[Choice]:
     """Return the brackets of a line: versions that change words of it, and who deletes it as a whole."""
@@ -293,12 +301,13 @@ def _choice(group: Sequence[_Edit]) -> Choice:
 
 def _alternatives(group: Sequence[_Edit], start: int, end: int) -> list[_Edit]:
     """Return edits over all of a group, one for each wording of those whose changes are in no other."""
-    owners = {
-        version.delegation: version
-        for edit in group
-        if not any(other.holds(edit) for other in group)
-        for version in edit.versions
-    }
+    owners: dict[str, Version] = {}
+    last: _Edit | None = None
+    # Of those that begin together the longest comes first, so that what holds a change comes before it.
+    for edit in sorted(group, key=lambda edit: (edit.start, -edit.end)):
+        if last is None or edit.end > last.end or edit[:2] == last[:2]:
+            owners |= {version.delegation: version for version in edit.versions}
+            last = edit
     pool: dict[tuple[str, ...], list[Version]] = {}
     for version in owners.values():
         pool.setdefault(version.words(start, end), []).append(version)
@@ -314,7 +323,7 @@ def _wording(versions: Sequence[Version], start: int, end: int) -> Wording:
 
 
 def _spaced(version: Version, start: int, end: int) -> tuple[bool, bool]:
-    first, last = version._range(start, end)
+    first, last = version.places(start, end)
     tokens = version.line.tokens
     before = first == 0 or first >= len(tokens) or tokens[first - 1].span.end < tokens[first].span.start
     behind = last >= len(tokens) or last == 0 or tokens[last - 1].span.end < tokens[last].span.start

@@ -50,9 +50,11 @@ from bracketed.views import Answers, Block, Record, Shorten, Table
 
 ChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
 # More copies than a conference has delegations are none of one text.
-_MOST = 300
+_MOST = 200
 # Fewer words may stand elsewhere by chance.
 _MOVED = 4
+# So many equal lines at one place are told apart.
+_SAME = 8
 # The ways in which a line is written, one after the other: brackets as small as may be; around whole brackets of the
 # base; around the whole line; as options in paragraphs of their own; without the versions that hold signs; not at all.
 _SMALLEST, _WHOLE_BRACKETS, _WHOLE_LINE, _BLOCKS, _WITHOUT_SIGNS, _NOT_AT_ALL = range(6)
@@ -293,6 +295,7 @@ class _Compiler:
         self.changed: dict[int, _Part] = {}
         self.new: dict[int, list[_NewPart]] = {}
         self.parts_of_copies: dict[tuple[str, int], _NewPart] = {}
+        self.new_by_words: dict[tuple[int, str], list[_NewPart]] = {}
         for copy in copies:
             for number, changes in copy.changes.items():
                 if changes and not lines[number].bare:
@@ -321,11 +324,13 @@ class _Compiler:
             if label in taken or _is_automatic(copy.draft, line):
                 label = ""
             at = places.get(place, 0)
-            same = next((number for number in range(at, len(there)) if there[number].words == words), None)
-            if same is None:
-                there.insert(at, _NewPart(place, words=words, gap=max(1, min(line.gap, 2))))
-            at = at if same is None else same
-            part = there[at]
+            alike = self.new_by_words.setdefault((place, words), [])
+            part = next((one for one in alike[:_SAME] if at <= _place(there, one, at)), None)
+            if part is None:
+                part = _NewPart(place, words=words, gap=max(1, min(line.gap, 2)))
+                there.insert(at, part)
+                alike.append(part)
+            at = _place(there, part, at)
             part.owners.append(copy.delegation)
             part.label = part.label or label
             self.parts_of_copies[copy.delegation, other] = part
@@ -427,7 +432,7 @@ class _Compiler:
         end = len(base.tokens)
         versions, deleters = [], part.deleters
         for version in part.versions:
-            whole = version._replace(changes=(Change(0, end, 0, len(version.line.tokens)),))
+            whole = replace(version, changes=(Change(0, end, 0, len(version.line.tokens)),))
             own = whole
             if level in (_SMALLEST, _WHOLE_BRACKETS):
                 own = widened(version, base, everywhere=level == _WHOLE_BRACKETS)
@@ -530,6 +535,12 @@ class _Compiler:
         for wording in choice.wordings:
             letter = choice.letter(wording.owners[0])
             yield CompiledChange(bracket.id, bracket.provision, letter, kind, wording.owners, before, wording.words)
+
+
+def _place(there: Sequence[_NewPart], part: _NewPart, at: int) -> int:
+    """Return where a new line is among others from a place on, -1 if it is not."""
+    # What one copy has in a row another one mostly has so, too.
+    return next((number for number in range(at, len(there)) if there[number] is part), -1)
 
 
 def _is_automatic(draft: Draft, line: Line) -> bool:
@@ -650,8 +661,11 @@ class _Reading:
     @property
     def unexpected(self) -> list[int]:
         """The places outside all brackets that were written at which others are read than in the base."""
-        ends = [self.bracket(choice).span for choice in self._places if choice is not None]
-        return [place for place in self._wrong if not any(span.start <= place < span.end for span in ends)]
+        spans = sorted(self.bracket(choice).span for choice in self._places if choice is not None)
+        starts, ends = [span.start for span in spans], [*accumulate((span.end for span in spans), max)]
+        return [
+            place for place in self._wrong if not (number := bisect_right(starts, place)) or ends[number - 1] <= place
+        ]
 
     def bracket(self, choice: Choice) -> Bracket:
         """Return what was read of a bracket that was written."""

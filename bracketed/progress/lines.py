@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.draft import Draft
 from bracketed.progress.alignment import align_words
@@ -55,6 +55,10 @@ class Line:
     def words(self) -> tuple[str, ...]:
         """The words alone."""
         return tuple(token.word for token in self.tokens)
+
+
+# A line with its words as numbers, which are compared faster.
+_Numbered: TypeAlias = tuple[Line, list[int]]
 
 
 class Change(NamedTuple):
@@ -139,98 +143,74 @@ class Matches:
 
 def match_lines(base: Sequence[Line], copy: Sequence[Line]) -> Matches:
     """Match the lines of a copy with those of its base, in order."""
-    from rapidfuzz.distance import Indel
-
     ids: dict[tuple[str, ...], int] = {}
     one, two = ([ids.setdefault(line.words, len(ids)) for line in lines] for lines in (base, copy))
-    words: dict[str, int] = {}
-    mine, theirs = ([[words.setdefault(w, len(words)) for w in line.words] for line in lines] for lines in (base, copy))
     to = [-1] * len(base)
-    for block in Indel.opcodes(one, two):
-        if block.tag == "equal":
-            for offset in range(block.src_end - block.src_start):
-                to[block.src_start + offset] = block.dest_start + offset
-    _match_between(base, copy, mine, theirs, to)
-    taken = {other for other in to if other >= 0}
+    align_words(one, two, range(len(one)), range(len(two)), to)
+    words: dict[str, int] = {}
+    sides = [
+        [(line, [words.setdefault(word, len(words)) for word in line.words]) for line in lines]
+        for lines in (base, copy)
+    ]
+    _match_between(sides[0], sides[1], to)
     back = {other: line for line, other in enumerate(to) if other >= 0}
     new: list[tuple[int, int]] = []
     place = len(base)
     # From the end on: a new line stands in front of the next one that is in both, behind what went there.
     for other in reversed(range(len(copy))):
-        if other in taken:
+        if other in back:
             place = back[other]
         else:
             new.append((place, other))
     return Matches(tuple(to), tuple(new[::-1]))
 
 
-def _match_between(
-    base: Sequence[Line], copy: Sequence[Line], mine: Sequence[list[int]], theirs: Sequence[list[int]], to: list[int]
-) -> None:
+def _match_between(base: Sequence[_Numbered], copy: Sequence[_Numbered], to: list[int]) -> None:
     """Match the lines between equal ones by their likeness."""
     start = other = 0
     for line in range(len(base) + 1):
         opposite = to[line] if line < len(base) else len(copy)
         if opposite < 0:
             continue
-        for one, two in _likeliest(base, copy, mine, theirs, Span(start, line), Span(other, opposite)):
-            to[one] = two
+        height, width = line - start, opposite - other
+        # Of very many lines those are compared that are at about the same place.
+        parts = max(1, min(height, width, -(-height * width // _PAIRS)))
+        for part in range(parts if height and width else 0):
+            rows = Span(start + height * part // parts, start + height * (part + 1) // parts)
+            columns = Span(other + width * part // parts, other + width * (part + 1) // parts)
+            for one, two in _likeliest(base[slice(*rows)], copy[slice(*columns)]):
+                to[rows.start + one] = columns.start + two
         start, other = line + 1, opposite + 1
 
 
-def _likeliest(
-    base: Sequence[Line],
-    copy: Sequence[Line],
-    mine: Sequence[list[int]],
-    theirs: Sequence[list[int]],
-    rows: Span,
-    columns: Span,
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of lines, in order, that are alike and together most so."""
-    height, width = rows.end - rows.start, columns.end - columns.start
-    if not height or not width:
-        return
-    reach = max(1, _PAIRS // height) if height * width > _PAIRS else width
-    best = [[0.0] * (width + 1) for _ in range(2)]
-    steps: list[tuple[int, bytearray]] = []
-    for row in range(height):
-        before, here = best[row % 2], best[(row + 1) % 2]
-        middle = row * width // height
-        first, last = max(0, middle - reach), min(width, middle + reach)
-        step = bytearray(width + 1)
-        here[: first + 1] = before[: first + 1]
-        for column in range(first, last):
-            one, two = rows.start + row, columns.start + column
-            alike = _likeness(base[one], copy[two], mine[one], theirs[two])
-            value, way = before[column + 1], 0
-            if here[column] > value:
-                value, way = here[column], 1
-            if alike and before[column] + alike > value:
-                value, way = before[column] + alike, 2
-            here[column + 1] = value
-            step[column + 1] = way
-        for column in range(last, width):
-            here[column + 1] = max(here[column], before[column + 1])
-            step[column + 1] = 1 if here[column] >= before[column + 1] else 0
-        steps.append((first, step))
-    row, column = height, width
+def _likeliest(base: Sequence[_Numbered], copy: Sequence[_Numbered]) -> list[tuple[int, int]]:
+    """Return the pairs of lines, in order, that are alike and together most so."""
+    best = [[0.0] * (len(copy) + 1)]
+    likeness = [[_likeness(one, two) for two in copy] for one in base]
+    for row in likeness:
+        before, here = best[-1], [0.0]
+        for column, alike in enumerate(row):
+            here.append(max(before[column + 1], here[column], before[column] + alike if alike else 0.0))
+        best.append(here)
     pairs: list[tuple[int, int]] = []
-    while row and column:
-        way = steps[row - 1][1][column]
-        if way == 2:
-            pairs.append((rows.start + row - 1, columns.start + column - 1))
-            column -= 1
-        if way == 1:
-            column -= 1
+    row_number, column = len(base), len(copy)
+    while row_number and column:
+        value, alike = best[row_number][column], likeness[row_number - 1][column - 1]
+        if alike and value == best[row_number - 1][column - 1] + alike:
+            pairs.append((row_number - 1, column - 1))
+            row_number, column = row_number - 1, column - 1
+        elif value == best[row_number - 1][column]:
+            row_number -= 1
         else:
-            row -= 1
-    yield from reversed(pairs)
+            column -= 1
+    return pairs[::-1]
 
 
-def _likeness(one: Line, two: Line, mine: list[int], theirs: list[int]) -> float:
+def _likeness(first: _Numbered, second: _Numbered) -> float:
     """Return how alike two lines are, from 0 to 1; 0 if they are no one line."""
     from rapidfuzz.distance import Indel
 
+    (one, mine), (two, theirs) = first, second
     if one.bare != two.bare:
         return 0
     numbered_alike = bool(one.number) and one.number == two.number
