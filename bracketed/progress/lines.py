@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.draft import Draft
@@ -36,7 +37,7 @@ class Token(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line that is not empty: its words without comments, its number in front of them, and where it ends.
 
@@ -51,7 +52,7 @@ class Line:
     gap: int
     bare: bool = False
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words alone."""
         return tuple(token.word for token in self.tokens)
