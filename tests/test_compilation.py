@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -185,6 +186,18 @@ def test_any_bracketed_base_and_any_copies_are_compiled(base: str, data: st.Data
         assert source[insertion.at :].startswith(insertion.words)
         source = source[: insertion.at] + source[insertion.at + len(insertion.words) :]
     assert source == bt.parse(base).source
+
+
+@pytest.mark.skipif(not hasattr(bt, "settle"), reason="brackets cannot be settled one by one yet")
+@given(bases_with_copies())
+def test_to_settle_for_one_delegation_gives_its_copy(case: tuple[str, dict[str, str]]) -> None:
+    base, copies = case
+    compilation = put_together(base, copies)
+    renumbered = {finding.by for finding in compilation.findings}
+    for name, text in copies.items():
+        if name not in renumbered:
+            settle: Any = getattr(bt, "settle")  # noqa: B009 - it may not be there
+            assert settle(compilation.draft, compilation.variants[name]).source.strip() == text
 
 
 # One test a case.
@@ -429,6 +442,13 @@ def test_the_verb_names_the_file_that_is_wrong(files: Path, arguments: list[str]
     given = [str(files / one) if one.endswith(".txt") and "=" not in one else one for one in arguments]
     done = run(files / "base.txt", *given)
     assert (done.exit_code, message in done.stderr) == (code, True), done.stderr
+
+
+def test_no_input_is_written_over(files: Path) -> None:
+    for option in ("-o", "--table"):
+        done = run(files / "base.txt", files / "norway.txt", option, files / "norway.txt")
+        assert (done.exit_code, "is one of the files that are read" in done.stderr) == (3, True)
+    assert (files / "norway.txt").read_text(encoding="utf-8") == BASE.replace("every year", "every six months")
 
 
 def test_a_delegation_can_be_named(files: Path) -> None:

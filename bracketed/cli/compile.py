@@ -44,6 +44,9 @@ def compile(  # noqa: A001 - it is what users call it
     from bracketed.progress.compilation import compile  # noqa: A004 - as above
     from bracketed.writing.file import write
 
+    for target in filter(None, (output, stances)):
+        if any(file != "-" and target.exists() and target.samefile(file) for file in (invocation.file, *copies)):
+            raise BracketedError(f"{target} is one of the files that are read; write to another one")
     owners = _owners(copies, named)
     drafts: dict[str, Draft] = {}
     files: dict[str, str] = {}

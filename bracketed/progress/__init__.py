@@ -4,4 +4,7 @@ A draft becomes a row of words that know their bracket and their provision (`tok
 words and, inside a pair, words by words (`alignment`); brackets are then paired by the words they share and by the
 place they stand in (`matching`, `closures`), which makes a list of changes (`diff`, `changes`). `progress` puts the
 steps of a negotiation together, with what each delegation got (`accounts`) and a line through the points (`trend`).
+
+`compilation` puts copies of one draft together: lines and words compared (`lines`), whose copy each is (`copies`), and
+the changes as brackets with owners (`bracketing`).
 """
