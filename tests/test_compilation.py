@@ -318,6 +318,18 @@ def test_words_with_signs_become_options_in_paragraphs_of_their_own() -> None:
     assert text_of(compilation, "Norway") == base.replace("the log", "the log OR the book")
 
 
+def test_words_that_would_be_read_as_a_part_of_a_name_take_in_a_word_beside_them() -> None:
+    base = "4. Ports share the log and the book with all other ports."
+    copies = {"Norway": base.replace("log and the", "log the"), "Chile": base.replace("all other", "all")}
+    compilation = compiled(base, copies)
+    assert compilation.draft.source == (
+        "4. Ports share the [log and the – Norway delete OR log the – Norway] book with [all other ports – "
+        "Chile delete OR all ports – Chile]."
+    )
+    for name, text in copies.items():
+        assert text_of(compilation, name) == text
+
+
 def test_what_cannot_be_a_bracket_is_a_finding_and_not_lost() -> None:
     base = "4. Ports share the log.\n5. They meet."
     compilation = compiled(base, {"Norway": base.replace("the log", "the log]"), "Chile": base.replace("meet", "eat")})

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.tree import OMIT
+from bracketed.parsing.attributions import read_attribution
 from bracketed.parsing.builder import letter as letter_of
 from bracketed.progress.lines import Change, Line
 from bracketed.reading.tracked_changes import is_whole
@@ -25,6 +26,9 @@ _LONGEST = 200
 # With more pairs of a bracket and a change in a line, all of it is one change.
 _MOST = 10_000
 _PARTS = frozenset({"/", ";", "|", "OR"})
+_STRUCTURE = _PARTS | frozenset("[]")
+# Words that may be read as a part of a name.
+_NAME = 3
 # A space in front of these is taken out where a bracket before them is settled.
 _REPAIRED = frozenset(".,;:)?!”’»")
 # A space behind these would change them.
@@ -154,10 +158,11 @@ class Written(NamedTuple):
 def widened(version: Version, base: Line, everywhere: bool) -> Version:
     """Return a version whose changes go over whole brackets where they touch the signs of these.
 
-    With `everywhere` also where they only change words inside a bracket.
+    With `everywhere` also where they only change words inside a bracket. Words that would be read as a part of their
+    owner's name, as “and” in `[and – Chile delete]`, take in a word beside them; with `everywhere` all do.
     """
-    changes = [*version.changes]
     sides = (base.words, version.line.words)
+    changes = _grown(version.changes, sides, everywhere)
     pairs = [(side, pair) for side in (0, 1) for pair in _pairs(sides[side])]
     if len(pairs) * len(changes) > _MOST:
         return replace(version, changes=(Change(0, len(sides[0]), 0, len(sides[1])),))
@@ -172,6 +177,30 @@ def widened(version: Version, base: Line, everywhere: bool) -> Version:
                 turned = True
                 break
     return replace(version, changes=tuple(changes))
+
+
+def _grown(changes: Iterable[Change], sides: tuple[Sequence[str], ...], everywhere: bool) -> list[Change]:
+    base = sides[0]
+    grown: list[Change] = []
+    for one in changes:
+        words = [*sides[0][one.start : one.end], *sides[1][one.first : one.last]]
+        alone = one.start == one.end or one.first == one.last
+        if everywhere or (alone and _reads_as_name(words)):
+            before = one.start > 0 and base[one.start - 1] not in _STRUCTURE
+            behind = one.end < len(base) and base[one.end] not in _STRUCTURE
+            one = Change(one.start - before, one.end + behind, one.first - before, one.last + behind)
+        if grown and one.start <= grown[-1].end:
+            last = grown.pop()
+            one = Change(last.start, max(last.end, one.end), last.first, max(last.last, one.last))
+        grown.append(one)
+    return grown
+
+
+def _reads_as_name(words: Sequence[str]) -> bool:
+    # Longer words are no name.
+    if len(words) > _NAME or not all(map(str.isalpha, words)):
+        return False
+    return any(read_attribution(f"{' '.join(words)} – Norway{verb}") for verb in ("", " delete"))
 
 
 def _side(change: Change, side: int) -> tuple[int, int]:

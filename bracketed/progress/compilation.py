@@ -422,8 +422,8 @@ class _Compiler:
             self._write_line(part)
             at = self.lines[part.number].close
         for comment in part.comments:
-            # A comment over several lines would be read as one and more lines of text.
-            words = " ".join(comment.text.split("\n"))
+            # In a plain text a comment over several lines would be read as one and more lines of text.
+            words = comment.text if self.base.document is not None else " ".join(comment.text.split("\n"))
             piece = f"\tComment by {' '.join(comment.author.split()) or comment.delegation}: {words}"
             part.pieces.append(Written(at, piece, comment=comment))
 
