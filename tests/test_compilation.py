@@ -291,6 +291,15 @@ def test_changes_in_an_option_of_the_base_are_nested() -> None:
     )
 
 
+def test_a_change_that_would_part_brackets_of_one_choice_goes_over_them_all() -> None:
+    base = "4. Ports [shall][should][other] report each year."
+    compilation = compiled(base, {"Norway": base.replace("other", "other verbs")})
+    assert not compilation.findings
+    assert compilation.draft.source == (
+        "4. Ports [[shall][should][other] – Norway delete OR [shall][should][other verbs] – Norway] report each year."
+    )
+
+
 def test_signs_that_a_copy_lifts_or_adds_are_changes() -> None:
     base = "4. Ports [shall/should] report [annually]."
     copies = {"Norway": "4. Ports [shall/should] report annually.", "Chile": "4. Ports shall report [annually]."}

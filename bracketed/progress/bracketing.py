@@ -163,7 +163,7 @@ def widened(version: Version, base: Line, everywhere: bool) -> Version:
     """
     sides = (base.words, version.line.words)
     changes = _grown(version.changes, sides, everywhere)
-    pairs = [(side, pair) for side in (0, 1) for pair in _pairs(sides[side])]
+    pairs = [(side, pair) for side in (0, 1) for pair in _pairs(sides[side], joined=everywhere)]
     if len(pairs) * len(changes) > _MOST:
         return replace(version, changes=(Change(0, len(sides[0]), 0, len(sides[1])),))
     turned = True
@@ -211,13 +211,20 @@ def _hull(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-def _pairs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _pairs(words: Sequence[str], *, joined: bool) -> Iterator[tuple[int, int]]:
+    """Yield where brackets begin and end; those side by side, which may be one choice, as one if they are `joined`."""
     stack: list[int] = []
+    found: dict[int, int] = {}
     for place, word in enumerate(words):
         if word == "[":
             stack.append(place)
         elif word == "]" and stack:
-            yield stack.pop(), place
+            found[stack.pop()] = place
+    # From the end on, so that what follows a bracket is joined already.
+    for start in sorted(found, reverse=True):
+        if joined and found[start] + 1 in found:
+            found[start] = found[found[start] + 1]
+        yield start, found[start]
 
 
 def _touches_bracket(

@@ -642,11 +642,20 @@ class _Reading:
             if row.source == "text":
                 self._stances.setdefault(row.bracket, set()).add((row.delegation, row.option, row.stance))
         known = {text.first(bracket.span.start): bracket for bracket in base.brackets}
-        changed = [
-            place
+        changed = {
+            place: text.last(bracket.span.end)
             for place, bracket in known.items()
             if place not in self._by_start or self._by_start[place].letters != bracket.letters
-        ]
+        }
+        # Of one over several lines it is not known which of the changes in it that was.
+        starts = sorted(start for start, end in changed.items() if "\n" not in draft.source[start:end])
+        ends = [*accumulate((changed[start] for start in starts), max)]
+        # A change in a bracket of the base that is read otherwise since then is no change inside an option.
+        self._breaking = {
+            choice
+            for choice, place in self._places.items()
+            if (number := bisect_right(starts, place)) and place < ends[number - 1]
+        }
         # Signs in new words may open brackets of their own, but no other sign may.
         meant = {*known, *self._places.values()}
         meant |= {
@@ -678,6 +687,8 @@ class _Reading:
     def _is_right(self, choice: Choice) -> bool:
         bracket = self._by_start.get(self._places[choice])
         if bracket is None or bracket.letters != choice.letters or bracket.kind == "placeholder":
+            return False
+        if choice in self._breaking:
             return False
         first = bisect_left(self._wrong, bracket.span.start)
         if first < len(self._wrong) and self._wrong[first] < bracket.span.end:
