@@ -530,6 +530,16 @@ def test_one_file_may_hold_the_changes_of_several_delegations(tmp_path: Path) ->
     ]
 
 
+def test_changes_that_are_not_tracked_beside_others_are_told(tmp_path: Path) -> None:
+    (tmp_path / "base.docx").write_bytes(BASE_DOCX)
+    first = p(t("1. Each port keeps a "), dels("log", by="Ola"), t(" of visits."))
+    for name, last in (("norway", "2. Ports share it."), ("chile", "2. Ports hide it.")):
+        (tmp_path / f"{name}.docx").write_bytes(_word(first, p(t(last))))
+    done = run(tmp_path / "base.docx", tmp_path / "norway.docx", tmp_path / "chile.docx")
+    (line,) = [line for line in done.stderr.splitlines() if "not tracked" in line]
+    assert f"{tmp_path / 'chile.docx'} has changes that are not tracked; they are put in, too" in line
+
+
 def test_comments_of_copies_are_written_into_the_margin(tmp_path: Path) -> None:
     copy = docx(
         p(on(0, t("1. Each port keeps a log of visits."))) + p(t("2. Ports share it.")), comments=comment(0, "Why?")

@@ -48,16 +48,18 @@ def compile(  # noqa: A001 - it is what users call it
         if any(file != "-" and target.exists() and target.samefile(file) for file in (invocation.file, *copies)):
             raise BracketedError(f"{target} is one of the files that are read; write to another one")
     owners = _owners(copies, named)
+    base = replace(invocation, changes=invocation.changes or "accept").draft()
     drafts: dict[str, Draft] = {}
     files: dict[str, str] = {}
     for file in copies:
-        for delegation, draft in _copies_in(replace(invocation, file=file), owners.get(file, "")):
+        reading = replace(invocation, file=file)
+        tracked = replace(reading, changes="brackets").draft()
+        _warn_of_unmarked(file, tracked, base)
+        for delegation, draft in _copies_in(reading, tracked, owners.get(file, "")):
             if delegation in drafts:
-                raise BracketedError(
-                    f"{files[delegation]} and {file} are both copies of {delegation}; give one of them"
-                )
+                one = files[delegation]
+                raise BracketedError(f"{one} and {file} are both copies of {delegation}; give one of them")
             drafts[delegation], files[delegation] = draft, file
-    base = replace(invocation, changes=invocation.changes or "accept").draft()
     compilation = compile(base, drafts)
     if output:
         write(compilation, output)
@@ -79,7 +81,19 @@ def _owners(copies: Sequence[str], named: Sequence[str]) -> dict[str, str]:
     return owners
 
 
-def _copies_in(invocation: Invocation, owner: str) -> Iterator[tuple[str, Draft]]:
+def _warn_of_unmarked(file: str, tracked: Draft, base: Draft) -> None:
+    """Warn of a copy that tracks changes and has others beside them."""
+    from bracketed.progress.lines import lines_of
+
+    # Tracked changes of bracket signs are read as made, also where others are not.
+    if not tracked.changes or any(finding.code == "brackets-tracked" for finding in tracked.diagnostics):
+        return
+    before, now = ([line.words for line in lines_of(draft)] for draft in (base, tracked))
+    if before != now:
+        warn(f"{file} has changes that are not tracked; they are put in, too")
+
+
+def _copies_in(invocation: Invocation, tracked: Draft, owner: str) -> Iterator[tuple[str, Draft]]:
     """Yield the copies that a file holds, each with its delegation."""
     from bracketed.positions.authors import authors_of
     from bracketed.progress.copies import by_delegation, delegation_called, delegations_named, with_changes
@@ -89,7 +103,6 @@ def _copies_in(invocation: Invocation, owner: str) -> Iterator[tuple[str, Draft]
         called = (delegation_called(owner),) if owner else delegations_named(Path(file).stem)
     except BracketedError as error:
         raise BracketedError(f"{file}: {error}") from error
-    tracked = replace(invocation, changes="brackets").draft()
     people = invocation.authors([tracked]).of(tracked)
     by = by_delegation(tracked, people)
     remedy = f"add --delegation {quote(f'{Path(file).name}=NAME')}"
