@@ -313,15 +313,16 @@ class _Compiler:
     # What the copies have.
 
     def _add_new_lines(self, copy: Copy) -> None:
-        # Who adds a paragraph numbers those behind it anew: another one that the copy keeps has the number already.
-        taken = {self.lines[number].number for number in copy.changes}
+        # Who adds a paragraph numbers those behind it anew, and these keep the numbers of the base.
+        kept = ((self.lines[number].number, copy.lines[copy.matches.to[number]].number) for number in copy.changes)
+        taken = {number for number, own in kept if number != own}
         places: dict[int, int] = {}
         for place, other in copy.matches.new:
             there = self.new.setdefault(place, [])
             line = copy.lines[other]
             words = " ".join(copy.text[line.tokens[0].span.start : line.tokens[-1].span.end].split())
             label = line.number
-            if label in taken or _is_automatic(copy.draft, line):
+            if label in taken:
                 label = ""
             at = places.get(place, 0)
             alike = self.new_by_words.setdefault((place, words), [])
@@ -342,7 +343,8 @@ class _Compiler:
             (self.lines[number], line)
             for number in copy.changes
             if (line := copy.lines[copy.matches.to[number]]).number != self.lines[number].number
-            and not _is_automatic(copy.draft, line)
+            # What Word counts by itself is no number of anybody's.
+            and (line.number or line.label.start == line.label.end)
         ]
         if other:
             line, own = other[0]
@@ -541,16 +543,6 @@ def _place(there: Sequence[_NewPart], part: _NewPart, at: int) -> int:
     """Return where a new line is among others from a place on, -1 if it is not."""
     # What one copy has in a row another one mostly has so, too.
     return next((number for number in range(at, len(there)) if there[number] is part), -1)
-
-
-def _is_automatic(draft: Draft, line: Line) -> bool:
-    """Return whether Word numbers a line by itself."""
-    places = draft.document.places if draft.document is not None else None
-    if places is None or line.label.start == line.label.end:
-        return False
-    starts = places.pieces[0::5]
-    number = bisect_right(starts, line.label.start) - 1
-    return number < 0 or places.pieces[5 * number + 1] <= line.label.start
 
 
 class _Text:

@@ -8,9 +8,9 @@ in the amino acid sequence of two proteins", 1970).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -41,8 +41,9 @@ class Token(NamedTuple):
 class Line:
     """A line that is not empty: its words without comments, its number in front of them, and where it ends.
 
-    `close` is where the line ends behind its comments, and `gap` how many line ends are in front of it. A line of a
-    number alone has that as its words, and is `bare`.
+    A `number` that Word counts by itself is "", and only its place is known, `label`. `close` is where the line ends
+    behind its comments, and `gap` how many line ends are in front of it. A line of a number alone has that as its
+    words, and is `bare`.
     """
 
     number: str
@@ -100,7 +101,17 @@ def lines_of(draft: Draft) -> tuple[Line, ...]:
             end = close
         gap += 1
         at = end + 1
-    return tuple(lines)
+    return tuple(_without_automatic_numbers(lines, draft))
+
+
+def _without_automatic_numbers(lines: Iterable[Line], draft: Draft) -> Iterator[Line]:
+    """Yield lines; of those that Word numbers by itself, so that no element of the document shows it, without it."""
+    places = draft.document.places if draft.document is not None else None
+    starts, ends = (places.pieces[0::5], places.pieces[1::5]) if places is not None else ((), ())
+    for line in lines:
+        before = bisect_right(starts, line.label.start)
+        is_shown = places is None or (before > 0 and ends[before - 1] > line.label.start)
+        yield line if is_shown or not line.number else replace(line, number="")
 
 
 def _line(text: str, source: str, span: Span, close: int, gap: int, starts: Sequence[tuple[int, int]]) -> Line:
@@ -135,7 +146,7 @@ def _tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
 class Matches:
     """For each line of a base the line of a copy that it has become, or -1; and the new lines of the copy.
 
-    Each new one comes with the number of the base's line in front of which it stands. `kept` are words in both.
+    Each new one comes with the number of the base's line in front of which it stands.
     """
 
     to: tuple[int, ...]
