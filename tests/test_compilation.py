@@ -300,6 +300,23 @@ def test_a_change_that_would_part_brackets_of_one_choice_goes_over_them_all() ->
     )
 
 
+def test_a_heading_that_is_given_a_title_stays_for_the_others() -> None:
+    base = "Article 4\nPorts report each year.\nThey meet in spring."
+    copies = {"Norway": base.replace("Article 4", "Article 4 Reports"), "Chile": base.replace("meet", "may meet")}
+    compilation = compiled(base, copies)
+    assert text_of(compilation, "Chile") == copies["Chile"]
+    assert text_of(compilation, "Norway") == copies["Norway"]
+
+
+def test_the_same_words_under_a_number_and_without_are_two_paragraphs() -> None:
+    base = "1. Ports report each year.\n2. They meet in spring."
+    numbers = {"Chile": "", "Fiji": "1 bis. "}
+    copies = {name: base.replace("\n", f"\n{number}Ships pay dues.\n") for name, number in numbers.items()}
+    compilation = compiled(base, copies)
+    for name, text in copies.items():
+        assert text_of(compilation, name) == text
+
+
 def test_signs_that_a_copy_lifts_or_adds_are_changes() -> None:
     base = "4. Ports [shall/should] report [annually]."
     copies = {"Norway": "4. Ports [shall/should] report annually.", "Chile": "4. Ports shall report [annually]."}

@@ -45,6 +45,7 @@ from bracketed.progress.copies import Copy, copy_of, delegation_called
 from bracketed.progress.lines import Change, Line, lines_of, words_in
 from bracketed.reading.file import annotated_again, read
 from bracketed.source import Span
+from bracketed.variants.list_items import ItemLabels
 from bracketed.variants.space import Space, variants
 from bracketed.views import Answers, Block, Record, Shorten, Table
 
@@ -295,7 +296,8 @@ class _Compiler:
         self.changed: dict[int, _Part] = {}
         self.new: dict[int, list[_NewPart]] = {}
         self.parts_of_copies: dict[tuple[str, int], _NewPart] = {}
-        self.new_by_words: dict[tuple[int, str], list[_NewPart]] = {}
+        self.new_by_words: dict[tuple[int, str, str], list[_NewPart]] = {}
+        self.item_labels = ItemLabels(name for one in base.provisions for name in (one.written, one.label))
         for copy in copies:
             for number, changes in copy.changes.items():
                 if changes and not lines[number].bare:
@@ -308,7 +310,13 @@ class _Compiler:
         self.comments = [*self._place_comments()]
 
     def _part(self, number: int) -> _Part:
-        return self.changed.setdefault(number, _Part(number))
+        if number not in self.changed:
+            line = self.lines[number]
+            # A line with nothing but a label goes with the last bracket in it, unless all of it is in the bracket.
+            words = self.base.source[line.label.start : line.tokens[-1].span.end]
+            level = _WHOLE_LINE if self.item_labels.is_bare(words) else _SMALLEST
+            self.changed[number] = _Part(number, level)
+        return self.changed[number]
 
     # What the copies have.
 
@@ -325,15 +333,14 @@ class _Compiler:
             if label in taken:
                 label = ""
             at = places.get(place, 0)
-            alike = self.new_by_words.setdefault((place, words), [])
+            alike = self.new_by_words.setdefault((place, label, words), [])
             part = next((one for one in alike[:_SAME] if at <= _place(there, one, at)), None)
             if part is None:
-                part = _NewPart(place, words=words, gap=max(1, min(line.gap, 2)))
+                part = _NewPart(place, words=words, label=label, gap=max(1, min(line.gap, 2)))
                 there.insert(at, part)
                 alike.append(part)
             at = _place(there, part, at)
             part.owners.append(copy.delegation)
-            part.label = part.label or label
             self.parts_of_copies[copy.delegation, other] = part
             places[place] = at + 1
 
