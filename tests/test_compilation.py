@@ -317,6 +317,15 @@ def test_the_same_words_under_a_number_and_without_are_two_paragraphs() -> None:
         assert text_of(compilation, name) == text
 
 
+def test_a_name_in_new_words_is_no_owner() -> None:
+    base = "4. Ports share the log.\n5. They meet."
+    copies = {"Norway": base.replace("the log", "the log (Fiji)")}
+    compilation = compiled(base, copies)
+    assert {row.delegation for row in compilation.positions} == {"Norway"}
+    assert {row.delegation for row in bt.positions(compilation.draft)} == {"Norway"}
+    assert text_of(compilation, "Norway") == copies["Norway"]
+
+
 def test_signs_that_a_copy_lifts_or_adds_are_changes() -> None:
     base = "4. Ports [shall/should] report [annually]."
     copies = {"Norway": "4. Ports [shall/should] report annually.", "Chile": "4. Ports shall report [annually]."}
