@@ -6,5 +6,5 @@ place they stand in (`matching`, `closures`), which makes a list of changes (`di
 steps of a negotiation together, with what each delegation got (`accounts`) and a line through the points (`trend`).
 
 `compilation` puts copies of one draft together: lines and words compared (`lines`), whose copy each is (`copies`), and
-the changes as brackets with owners (`bracketing`).
+the changes as brackets with owners (`bracketing`), which are read again to see that they say so (`compiled_text`).
 """
