@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bracketed.positions.table_template import template as template
     from bracketed.positions.table_template import write_template as write_template
     from bracketed.progress.carrying import carry as carry
+    from bracketed.progress.compilation import compile as compile  # noqa: A004 - it is what users call it
     from bracketed.progress.progress import progress as progress
     from bracketed.reading.file import read as read
     from bracketed.show import plots as plots
@@ -83,6 +84,7 @@ _MODULES = {
         "positions.table": "read_positions write_positions",
         "positions.table_template": "template write_template",
         "progress.carrying": "carry",
+        "progress.compilation": "compile",
         "progress.progress": "progress",
         "reading.file": "read",
         "show.serialise": "to_frame",

@@ -332,6 +332,7 @@ def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
         # What these verbs cannot do without.
         page = ["-o", str(Path(folder, "page.html"))]
         needed = {
+            "compile": ["-", "--delegation", "-=Norway"],
             "diff": ["-"],
             "why": ["4#1"],
             "write": ["-o", str(Path(folder, "answer.docx"))],
@@ -472,7 +473,7 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "why"]
     before += ["ranking", "blocking"]
     after = ["concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "diff"]
-    assert found == [*before, *after, "carry", "corpus", "write", "report", "explore"]
+    assert found == [*before, *after, "carry", "compile", "corpus", "write", "report", "explore"]
 
 
 def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:

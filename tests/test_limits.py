@@ -211,7 +211,9 @@ def test_every_verb_takes_the_option(verb: str, tmp_path: Path) -> None:
     if verb == "carry":
         # What it reads first is a table, and the draft comes behind an option.
         needed["carry"] = ["--from", str(path), "--to", str(path)]
-        (tmp_path / "table.csv").write_text("delegation,bracket,option,stance,text\nUK,4#1,a,supports,shall\n", encoding="utf-8")
+        (tmp_path / "table.csv").write_text(
+            "delegation,bracket,option,stance,text\nUK,4#1,a,supports,shall\n", encoding="utf-8"
+        )
     file = tmp_path / ("table.csv" if verb == "carry" else "draft.txt")
     needed |= {"diff": [str(path)], "why": ["4#1"], "explore": needed["report"]}
     code, out, told = asked(verb, str(file), *needed.get(verb, []), "--allow", "options=1")

@@ -199,6 +199,14 @@ VERBS = (
         ".xlsx lists every row.",
     ),
     Verb(
+        "compile",
+        "Delegations' copies of one draft as one bracketed text.",
+        "draft.docx norway.docx chile.docx -o compilation.docx",
+        "compile",
+        more="COPIES have tracked changes, or are simply edited; each change becomes an option with its owner. Whose a "
+        "copy is follows from the name of its file or, if that names nobody, from who tracked its changes.",
+    ),
+    Verb(
         "corpus",
         "Many drafts in one table, a row each.",
         "draft.docx 'drafts/*.docx' --resume rows.csv",

@@ -76,7 +76,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
             side.groups.append(units)
             side.sequences.append(sequence)
         # Only inside a group: common words would find counterparts in any other provision.
-        _align_words(first, second, one.sequences[number], two.sequences[number], one.to)
+        align_words(first, second, one.sequences[number], two.sequences[number], one.to)
     for word, other in enumerate(one.to):
         if other >= 0:
             two.to[other] = word
@@ -85,7 +85,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
     return Alignment(groups, one, two)
 
 
-def _align_words(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int], to: list[int]) -> None:
+def align_words(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int], to: list[int]) -> None:
     """Align some words of both drafts, and note it in `to`."""
     from rapidfuzz.distance import Indel
 
@@ -118,7 +118,7 @@ def _align_large(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
             continue
         between, opposite = one[end:start], two[other_end:other]
         if len(between) * len(opposite) <= _LARGEST:
-            _align_words(old, new, between, opposite, to)
+            align_words(old, new, between, opposite, to)
         length = min(_RUN, len(one) - start)
         for offset in range(length):
             to[one[start + offset]] = two[other + offset]

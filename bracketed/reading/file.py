@@ -116,6 +116,16 @@ def text_of(
         return name, _annotated(data, name, format or suffix, None, limits)[0]
 
 
+def annotated_again(draft: Draft) -> AnnotatedText:
+    """Return the text of a draft with what its file says of it, as far as the draft has kept the file."""
+    file = draft.document
+    if file is not None:
+        annotated, _ = _annotated(file.data, draft.name, file.format, file.changes, file.limits)
+        if annotated.text == draft.source:
+            return annotated
+    return AnnotatedText(draft.source)
+
+
 def _content(
     file: str | os.PathLike[str] | bytes | IO[bytes] | IO[str], limits: Limits
 ) -> tuple[bytes | str, str, str | None, Readings]:

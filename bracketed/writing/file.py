@@ -14,6 +14,7 @@ from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.id_marks import id_marks
 from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
+from bracketed.progress.compilation import Compilation
 from bracketed.variants.edits import edits_of
 from bracketed.variants.settlement import Settlement
 from bracketed.variants.variant import Variant
@@ -27,7 +28,7 @@ FORMATS = ("docx", "md", "txt")
 
 
 def write(
-    text: Variant | Answer | Settlement | Draft,
+    text: Variant | Answer | Settlement | Draft | Compilation,
     file: str | os.PathLike[str],
     *,
     redline: bool = False,
@@ -36,15 +37,16 @@ def write(
     numbered: bool = False,
     force: bool = False,
 ) -> None:
-    """Write a settled text, or a draft, into a file.
+    """Write a settled text, a draft or a compilation into a file.
 
     A draft that was read from a Word document comes out as that document: only what settling the brackets changes is
     changed. Of any other draft a plain document is made.
 
     Args:
         text: a variant is written as clean text, without comments; a draft with its brackets and comments; a settlement
-            with those brackets and comments that stay. Of an answer its variant is written, and as a redline what
-            follows from it: tosses, and brackets on which nobody has spoken, stay bracketed.
+            with those brackets and comments that stay; a compilation as its base with the brackets in it. Of an answer
+            its variant is written, and as a redline what follows from it: tosses, and brackets on which nobody has
+            spoken, stay bracketed.
         file: the path, or `-` for standard output.
         redline: write the draft with what settling it changes: as tracked changes in Word, else as CriticMarkup. Each
             settled bracket has a comment that says who supports and who objects to what.
@@ -55,7 +57,7 @@ def write(
         force: replace a file that is there, once all is written. The file of the draft is never replaced.
 
     Raises:
-        DraftError: the format is not known, or a draft is to be written as a redline.
+        DraftError: the format is not known, or a draft or compilation is to be written as a redline.
         NotWrittenError: a file is there already, or there is no way to write it.
 
     >>> import bracketed as bt
@@ -77,7 +79,7 @@ def write(
 
 
 def written(
-    text: Variant | Answer | Settlement | Draft,
+    text: Variant | Answer | Settlement | Draft | Compilation,
     format: str,  # noqa: A002 - as in `write`
     *,
     redline: bool = False,
@@ -87,6 +89,8 @@ def written(
     """Return the file that `write` writes."""
     if isinstance(text, Answer):
         text = closings_of(text).settlement if redline else text.variant
+    if isinstance(text, Compilation):
+        return _compiled_word(text) if format == "docx" else _as_text(text.draft, False, [], [])
     if isinstance(text, Draft):
         comments = comments_on_draft(text, positions)
     else:
@@ -102,14 +106,16 @@ def _format_of(path: Path, asked: str | None) -> str:
     return form
 
 
-def _check_sort(text: Variant | Answer | Settlement | Draft, redline: bool, numbered: bool) -> None:
-    if redline and isinstance(text, Draft):
+def _check_sort(text: Variant | Answer | Settlement | Draft | Compilation, redline: bool, numbered: bool) -> None:
+    if redline and isinstance(text, (Draft, Compilation)):
         raise DraftError("a redline shows what is settled; give a variant of the draft, or a settlement")
     if numbered and not isinstance(text, Draft):
         raise DraftError("a settled text has no brackets to number as the draft has them; give the draft")
 
 
-def _draft_of(text: Variant | Answer | Settlement | Draft) -> Draft:
+def _draft_of(text: Variant | Answer | Settlement | Draft | Compilation) -> Draft:
+    if isinstance(text, Compilation):
+        return text.base
     if isinstance(text, Answer):
         return text.variant.draft
     return text if isinstance(text, Draft) else text.draft
@@ -139,6 +145,15 @@ def _as_word(
         document.settle(edits_of(text), dropped)
     else:
         document.settle(edits_of(text))
+    return document.package.data()
+
+
+def _compiled_word(compilation: Compilation) -> bytes:
+    base = compilation.base
+    if base.document is None or base.document.format != "docx":
+        return _as_word(compilation.draft, False, [], [])
+    document = _word_document(base)
+    document.insert(compilation.insertions)
     return document.package.data()
 
 

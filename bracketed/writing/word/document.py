@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from bracketed.draft.annotated_text import ChangesMode
 from bracketed.draft.draft import Comment, Document
 from bracketed.draft.id_marks import is_id_mark
+from bracketed.progress.bracketing import CopiedComment
+from bracketed.progress.compilation import Insertion
 from bracketed.reading.word.body import read_body
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
+from bracketed.source import Span
 from bracketed.variants.edits import Edit
 from bracketed.writing.margin_comments import AUTHOR, MarginComment
 from bracketed.writing.word.comments import Comments, drop_comments, drop_some_comments
 from bracketed.writing.word.lines import empty_rows, ends_to_mark, groups_of, join
+from bracketed.writing.word.new_paragraphs import new_paragraph
 from bracketed.writing.word.package import WritablePackage
 from bracketed.writing.word.revisions import settle_changes
 from bracketed.writing.word.runs import Runs, Segment, mark_run, new_run, shows_something, write_words
@@ -47,6 +52,7 @@ class WordDocument:
         self._showing: set[Element] = set()
         self._runs_by_paragraph: dict[Element, tuple[list[Element], dict[Element, int]]] = {}
         self._next = 1
+        self._comments: Comments | None = None
 
     @classmethod
     def opened(cls, file: Document, name: str) -> WordDocument:
@@ -119,6 +125,61 @@ class WordDocument:
         self._cut(edits, comments)
         self._comment(comments)
         self._apply(edits, tracked=True)
+
+    def insert(self, insertions: Sequence[Insertion]) -> None:
+        """Write the words of a compilation between those of its base, and its comments beside them."""
+        self._settle_earlier_changes()
+        self._cut([Edit(Span(one.at, one.at), "") for one in insertions], ())
+        for at, here in groupby(insertions, key=lambda one: one.at):
+            self._insert_at(at, here)
+
+    def _insert_at(self, at: int, insertions: Iterable[Insertion]) -> None:
+        number = bisect_left(self._ends, at, key=lambda end: end[0])
+        end, paragraph = self._ends[number] if number < len(self._ends) else (at, None)
+        run: Element | None = None
+        for one in insertions:
+            if one.comment is not None:
+                self._comment_at(at, run, one.comment)
+                continue
+            # New lines are behind the line that ends here, or in front of the one that begins here.
+            words, *lines = one.words.split("\n")
+            if end != at and lines:
+                lines, words = [words, *lines[:-1]], lines[-1]
+            if paragraph is None:
+                # Behind the last paragraph there is nothing that a line could be put beside.
+                run = self._write_behind(run, at, one.words)
+                continue
+            if words:
+                run = self._write_behind(run, at, words)
+            for line in lines:
+                new = new_paragraph(self.package, paragraph, line)
+                if end == at:
+                    paragraph.addnext(new)
+                    paragraph = new
+                else:
+                    paragraph.addprevious(new)
+                self._touch(new)
+                run = next(below(new, "w:r"), run)
+
+    def _write_behind(self, run: Element | None, at: int, words: str) -> Element | None:
+        if run is not None:
+            new = new_run(self.package, run, words)
+            run.addnext(new)
+            return new
+        behind = self._runs.behind(at)
+        if words.startswith("[") and behind is not None and behind.start == at:
+            # A bracket that opens looks like the words in it.
+            return self._beside(behind, words, in_front=True)
+        return self._insert(Edit(Span(at, at), words))
+
+    def _comment_at(self, at: int, run: Element | None, comment: CopiedComment) -> None:
+        before = self._runs.before(at)
+        near = run if run is not None else None if before is None else before.run
+        if near is not None:
+            self._comments = self._comments or Comments(self.package)
+            self._touch(near)
+            margin = MarginComment(Span(at, at), comment.text, comment.author or comment.delegation, comment.date)
+            self._comments.add(margin, None, near)
 
     def _apply(self, edits: Sequence[Edit], tracked: bool) -> None:
         going = [run for edit in edits for run in self._going(edit)]
