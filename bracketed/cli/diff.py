@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bracketed.cli.options import DRAFT, Invocation, inputs, table_option
 from bracketed.cli.verbs import choice_option
 
+if TYPE_CHECKING:
+    from bracketed.draft.draft import Draft
+    from bracketed.positions.positions import Positions
+    from bracketed.views import View
+
 
 @inputs(linked=False, positioned=False, rows=True, filters=("article",))
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
 @choice_option(
-    ("changes", "drafts", "delegations"),
-    "What each row is about: a change, a draft and its state, or a delegation and its results.",
+    ("changes", "unmarked", "drafts", "delegations"),
+    "What each row is about: a change, something that went or came without a mark, a draft and its state, or a "
+    "delegation and its results.",
     "--rows",
 )
 @table_option(
     "--positions",
     "tables",
-    "For --rows delegations: positions in tables, one for each draft in their order.",
+    "Positions in tables, one for each draft in their order: who had supported what went, and who got what.",
     multiple=True,
 )
 @table_option("--positions-only", "alone", "The same, but leave the comments in the drafts aside.", multiple=True)
@@ -42,23 +49,30 @@ def diff(
     invocations = [replace(invocation, file=file, table=table, only=only) for file, table, only in each]
     drafts = [one.draft() for one in invocations]
     part = invocation.article
-    if rows == "delegations":
-        if part:
-            raise click.UsageError("--article goes with --rows changes and --rows drafts")
-        # One table of authors for all drafts: somebody may have typed nothing in one of them.
-        authors = invocation.authors(drafts)
-        stances = [one.positions(draft, authors) for one, draft in zip(invocations, drafts, strict=True)]
-        invocation.print(progress(drafts, stances).results)
-        return
-    come = progress(drafts).within(part) if part else progress(drafts)
-    invocation.print(come if rows == "drafts" else come.changes, part or "")
+    if part and rows == "delegations":
+        raise click.UsageError("--article goes with the other --rows")
+    come = progress(drafts, _positions(invocations, drafts) if tables or alone or rows == "delegations" else None)
+    come = come.within(part) if part else come
+    answers: dict[str, Callable[[], View]] = {
+        "changes": lambda: come.changes,
+        "unmarked": lambda: come.unmarked,
+        "drafts": lambda: come,
+        "delegations": lambda: come.results,
+    }
+    invocation.print(answers[rows](), part or "")
+
+
+def _positions(invocations: Sequence[Invocation], drafts: Sequence[Draft]) -> list[Positions]:
+    # One table of authors for all drafts: somebody may have typed nothing in one of them.
+    authors = invocations[0].authors(drafts)
+    return [one.positions(draft, authors) for one, draft in zip(invocations, drafts, strict=True)]
 
 
 def _for_each(files: Sequence[str], rows: str, tables: Sequence[Path], option: str) -> Sequence[Path | None]:
     """Return the table of each draft, or None for each."""
-    # Changes and figures rest on the texts alone; a table would be ignored without a word.
-    if tables and rows != "delegations":
-        raise click.UsageError(f"{option} goes with --rows delegations")
+    # The state of drafts rests on the texts alone; a table would be ignored without a word.
+    if tables and rows == "drafts":
+        raise click.UsageError(f"{option} goes with the other --rows")
     if tables and len(tables) != len(files):
         times = f"{len(tables)} time{'' if len(tables) == 1 else 's'}"
         raise click.UsageError(

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.draft.draft import Draft, contested_words
 from bracketed.draft.outline import OutlineNode
 from bracketed.errors import UnknownNameError
-from bracketed.phrasing import counted, uncapitalised
+from bracketed.phrasing import counted, shortened, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
@@ -20,10 +20,14 @@ from bracketed.progress.accounts import Account, accounts, results
 from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
 from bracketed.progress.trend import Trend
+from bracketed.progress.unmarked import Unmarked, UnmarkedChanges, gravity, unmarked
 from bracketed.views import Bar, Block, Listing, Record, Several, Shorten, Table, View, flat
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
+# Drafts whose brackets fit beside the names of parts on a page.
+_DRAFTS = 6
+_NAME = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,13 @@ class Transition(View):
     def of(self, kind: ChangeKind, what: Literal["bracket", "provision"] = "bracket") -> tuple[Change, ...]:
         """Return the changes of one kind."""
         return tuple(change for change in self.changes if (change.what, change.kind) == (what, kind))
+
+    def figures(self, one: Stage, two: Stage) -> str:
+        """Return in a sentence how many brackets there were and are, and what part of the words they hold."""
+        return (
+            f"{counted(one.brackets, 'bracket')} before, {two.brackets:,} after; {len(self.of('unchanged')):,} unchanged. "
+            f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
+        )
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the changes as plain values."""
@@ -101,6 +112,8 @@ class Progress(View):
     steps: tuple[Transition, ...]
     _comparisons: tuple[Comparison, ...] = field(repr=False)
     _positions: tuple[Positions, ...] | None = field(repr=False)
+    # Of a part of the drafts, the labels of its provisions in each.
+    _inside: tuple[frozenset[str], ...] | None = field(repr=False, default=None)
 
     @cached_property
     def positions(self) -> tuple[Positions, ...]:
@@ -119,6 +132,35 @@ class Progress(View):
             for number, (one, two) in enumerate(itertools.pairwise(stances))
         ]
         return accounts(zip(comparisons, stances, strict=False), self.drafts[-1], stances[-1])
+
+    @cached_property
+    def unmarked(self) -> UnmarkedChanges:
+        """What went from draft to draft although nothing shows it, and what came in that nobody had proposed.
+
+        Where words went, it names who had supported them by the positions on the draft before.
+
+        >>> import bracketed as bt
+        >>> monday = bt.parse("1. Ports pay [high/low] dues every year.\\tComment by A. Clerk: Fiji - use “low”")
+        >>> for row in bt.progress([monday, bt.parse("1. Ports pay [high] dues.")]).unmarked:
+        ...     print(row.sentence)
+        Option b of 1#1: “low” is gone (supported by Fiji).
+        1: “every year” is gone.
+        """
+        rows = []
+        steps = zip(itertools.pairwise(self.drafts), self._comparisons, self.positions, strict=False)
+        for number, (pair, comparison, stances) in enumerate(steps, 2):
+            rows += unmarked(number, *pair, comparison.changes, stances)
+        if self._inside is not None:
+            rows = [row for row in rows if self._is_inside(row)]
+        # The rows of each step are in order; the gravest of all steps come first.
+        known = any(map(len, self.positions[:-1]))
+        return UnmarkedChanges(tuple(sorted(rows, key=gravity)), len(self.drafts) > 2, known)
+
+    def _is_inside(self, row: Unmarked) -> bool:
+        assert self._inside is not None
+        here, there = self._inside[row.draft - 2], self._inside[row.draft - 1]
+        before, after = (row.place, row.counterpart) if row.direction == "went" else (row.counterpart, row.place)
+        return before in here or after in there
 
     def _with_implied(self, number: int) -> Comparison:
         """Compare two drafts anew, with the brackets that comments imply."""
@@ -217,12 +259,12 @@ class Progress(View):
             )
             for step, (before, after) in zip(self.steps, itertools.pairwise(inside), strict=True)
         )
-        return replace(self, stages=stages, steps=steps)
+        return replace(self, stages=stages, steps=steps, _inside=tuple(map(frozenset, inside)))
 
     @property
-    def changes(self) -> Listing:
-        """All changes from draft to draft, one row each."""
-        return _changes(self.steps, self.stages, self.drafts)
+    def changes(self) -> Changes:
+        """All changes from draft to draft, one row each; people read a summary of them first."""
+        return Changes(self)
 
     @property
     def results(self) -> Listing:
@@ -234,26 +276,47 @@ class Progress(View):
         return f"<Progress over {len(self.stages)} drafts: {brackets} brackets>"
 
 
-def _changes(steps: Sequence[Transition], stages: Sequence[Stage], drafts: Sequence[Draft]) -> Listing:
-    # Of two drafts everybody knows which is the later one.
-    several = len(steps) > 1
-    changes = []
-    summaries: list[Block] = []
-    shown: list[Block] = []
-    for number, (step, one, two) in enumerate(zip(steps, stages, stages[1:], strict=False), 2):
-        changes += [{"draft": number, **change} if several else change for change in step.to_dicts()]
-        title = f"{step.before} to {step.after}"
-        summaries.append(
-            f"{f'{title}: ' * several}{counted(one.brackets, 'bracket')} before, {two.brackets} after; "
-            f"{len(step.of('unchanged'))} unchanged. "
-            f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
-        )
-        shown += [f"── {title}"] * several
-        shown += _by_part(step, drafts[number - 2])
-        shown += step.to_blocks()
-    # How far all have come is seen before what has changed where.
-    blocks = ["\n".join(map(str, summaries)), *shown]
-    return Listing(changes, [flat(change) for change in changes], blocks, Transition.columns)
+@dataclass(frozen=True, eq=False)
+class Changes(View):
+    """All changes from draft to draft: as values one row each, for people a summary and then the rows.
+
+    The summary says what went without a mark, how far each draft has come, and what became of how many brackets in each
+    part.
+    """
+
+    columns = Transition.columns
+
+    progress: Progress
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the changes as plain values; of several drafts each says in which one it came."""
+        steps = self.progress.steps
+        # Of two drafts everybody knows which is the later one.
+        several = len(steps) > 1
+        return [
+            {"draft": number, **change} if several else change
+            for number, step in enumerate(steps, 2)
+            for change in step.to_dicts()
+        ]
+
+    def to_records(self) -> list[Record]:
+        """Return one record a change."""
+        return [flat(change) for change in self.to_dicts()]
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the summary, and what has become of each bracket and each provision."""
+        steps, stages, drafts = self.progress.steps, self.progress.stages, self.progress.drafts
+        yield self.progress.unmarked.in_short
+        if len(steps) == 1:
+            yield steps[0].figures(*stages)
+            yield from _by_part(steps[0], drafts[0])
+            yield from steps[0].to_blocks(shorten)
+            return
+        yield from self.progress.to_blocks(shorten)
+        yield from _by_draft(drafts)
+        for step in steps:
+            yield f"── {step.before} to {step.after}"
+            yield from step.to_blocks(shorten)
 
 
 def _by_part(step: Transition, earlier: Draft) -> Iterator[Table]:
@@ -265,9 +328,28 @@ def _by_part(step: Transition, earlier: Draft) -> Iterator[Table]:
     found = Counter((name_at(starts.get(change.provision_before, -1)), change.kind) for change in changed)
     kinds = [kind for kind in BRACKET_KINDS if any(change.kind == kind for change in changed)]
     names = sorted({name for name, _ in found}, key=[*earlier.outline.part_names].index)
-    rows = [[name, *(str(found[name, kind] or "") for kind in kinds)] for name in names]
+    rows = [[name, *(f"{found[name, kind]:,}" if found[name, kind] else "" for kind in kinds)] for name in names]
     if len(rows) > 1:
-        yield Table(("", *kinds), rows)
+        yield Table(("brackets in", *kinds), rows)
+
+
+def _by_draft(drafts: Sequence[Draft]) -> Iterator[Table]:
+    """Yield how many brackets each part has in each draft, if there are several parts; of many drafts, the last ones."""
+    counts: dict[str, dict[int, int]] = {}
+    for number, draft in enumerate(drafts, 1):
+        for part in draft.outline.main_parts:
+            # Titles are the same although some drafts write them in capitals.
+            of_part = counts.setdefault(shortened(part.name, _NAME).casefold(), {})
+            of_part[number] = of_part.get(number, 0) + part.brackets
+    names = {name.casefold(): name for draft in reversed(drafts) for name in draft.outline.part_names}
+    shown = range(max(1, len(drafts) - _DRAFTS + 1), len(drafts) + 1)
+    rows = [
+        [names[key], *(f"{of_part[number]:,}" if of_part.get(number) else "" for number in shown)]
+        for key, of_part in counts.items()
+        if any(of_part.get(number) for number in shown)
+    ]
+    if len(rows) > 1:
+        yield Table(("brackets in", *(f"draft {number}" for number in shown)), rows)
 
 
 def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = None) -> Progress:
