@@ -156,6 +156,16 @@ def plain(number: float) -> str:
     return f"{number:.12g}"
 
 
+def figure(number: float) -> str:
+    """Return a measured number as people write it, with three figures that count.
+
+    >>> figure(2834.4), figure(6.2341), figure(6.0), figure(0.012345)
+    ('2,830', '6.23', '6', '0.0123')
+    """
+    written = f"{Decimal(f'{number:.2e}'):,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
 def exact(number: int) -> str:
     """Write a whole number digit by digit, however long it is.
 

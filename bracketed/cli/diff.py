@@ -54,7 +54,8 @@ def diff(
     come = progress(drafts, _positions(invocations, drafts) if tables or alone or rows == "delegations" else None)
     come = come.within(part) if part else come
     answers: dict[str, Callable[[], View]] = {
-        "changes": lambda: come.changes,
+        # Of a part, or of so many rows, people want to see the rows.
+        "changes": lambda: replace(come.changes, listed=bool(part) or invocation.at_most is not None or None),
         "unmarked": lambda: come.unmarked,
         "drafts": lambda: come,
         "delegations": lambda: come.results,

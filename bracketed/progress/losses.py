@@ -82,9 +82,9 @@ class Losses:
         self._phrases: dict[tuple[bool, int], str] = {}
 
     def all(self) -> list[Loss]:
-        """Return all losses: whole provisions, options, words, and the brackets that were lifted."""
+        """Return all losses in the order of the text: whole provisions, options, words, and lifted brackets."""
         found = [*self._provisions(), *self._options(), *self._words(), *self._lifted()]
-        return self._without_furniture(found)
+        return sorted(self._without_furniture(found), key=lambda loss: loss.numbers[0])
 
     # Whole provisions
 

@@ -25,9 +25,20 @@ from bracketed.views import Bar, Block, Listing, Record, Several, Shorten, Table
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
+# So many changes are listed unasked.
+_LISTED = 40
 # Drafts whose brackets fit beside the names of parts on a page.
 _DRAFTS = 6
 _NAME = 48
+# How brackets were closed, as the head of a column says it, and then what else became of them.
+_OUTCOMES = {
+    "kept": "words kept",
+    "omitted": "left out",
+    "alternative": "option taken",
+    "new wording": "new wording",
+    "": "closed",
+}
+_BECAME = (*_OUTCOMES.values(), *(kind for kind in BRACKET_KINDS if kind not in ("closed", "unchanged")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +79,9 @@ class Transition(View):
 
     def figures(self, one: Stage, two: Stage) -> str:
         """Return in a sentence how many brackets there were and are, and what part of the words they hold."""
+        unchanged = len(self.of("unchanged"))
         return (
-            f"{counted(one.brackets, 'bracket')} before, {two.brackets:,} after; {len(self.of('unchanged')):,} unchanged. "
+            f"{counted(one.brackets, 'bracket')} before, {two.brackets:,} after; {unchanged:,} unchanged. "
             f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
         )
 
@@ -280,13 +292,14 @@ class Progress(View):
 class Changes(View):
     """All changes from draft to draft: as values one row each, for people a summary and then the rows.
 
-    The summary says what went without a mark, how far each draft has come, and what became of how many brackets in each
-    part.
+    The summary says what went without a mark, how far the drafts have come, and what became of how many brackets in
+    each part. The rows follow if they are `listed`; by default, if they are few.
     """
 
     columns = Transition.columns
 
     progress: Progress
+    listed: bool | None = None
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the changes as plain values; of several drafts each says in which one it came."""
@@ -306,17 +319,21 @@ class Changes(View):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the summary, and what has become of each bracket and each provision."""
         steps, stages, drafts = self.progress.steps, self.progress.stages, self.progress.drafts
+        several = len(steps) > 1
         yield self.progress.unmarked.in_short
-        if len(steps) == 1:
-            yield steps[0].figures(*stages)
-            yield from _by_part(steps[0], drafts[0])
-            yield from steps[0].to_blocks(shorten)
-            return
-        yield from self.progress.to_blocks(shorten)
-        yield from _by_draft(drafts)
-        for step in steps:
-            yield f"── {step.before} to {step.after}"
-            yield from step.to_blocks(shorten)
+        figures = [
+            f"{f'{step.before} to {step.after}: ' * several}{step.figures(one, two)}"
+            for step, one, two in zip(steps, stages, stages[1:], strict=False)
+        ]
+        yield "\n".join(figures)
+        yield from _by_draft(drafts) if several else _by_part(steps[0], drafts[0])
+        changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
+        if self.listed or (self.listed is None and (changed <= _LISTED or shorten is str)):
+            for step in steps:
+                yield from [f"── {step.before} to {step.after}"] * several
+                yield from step.to_blocks(shorten)
+        else:
+            yield f"{counted(changed, 'change')} in all: --all lists them, --article LABEL those of one part."
 
 
 def _by_part(step: Transition, earlier: Draft) -> Iterator[Table]:
@@ -325,16 +342,21 @@ def _by_part(step: Transition, earlier: Draft) -> Iterator[Table]:
     starts = {provision.label: provision.span.start for provision in earlier.provisions}
     changed = [change for change in step.changes if change.what == "bracket" and change.kind != "unchanged"]
     name_at = earlier.outline.part_at
-    found = Counter((name_at(starts.get(change.provision_before, -1)), change.kind) for change in changed)
-    kinds = [kind for kind in BRACKET_KINDS if any(change.kind == kind for change in changed)]
+    found = Counter((name_at(starts.get(change.provision_before, -1)), _became(change)) for change in changed)
+    kinds = [kind for kind in _BECAME if any(kind == became for _, became in found)]
     names = sorted({name for name, _ in found}, key=[*earlier.outline.part_names].index)
     rows = [[name, *(f"{found[name, kind]:,}" if found[name, kind] else "" for kind in kinds)] for name in names]
     if len(rows) > 1:
         yield Table(("brackets in", *kinds), rows)
 
 
+def _became(change: Change) -> str:
+    """Return what became of a bracket, by the outcome if it was closed."""
+    return _OUTCOMES[change.outcome] if change.kind == "closed" else change.kind
+
+
 def _by_draft(drafts: Sequence[Draft]) -> Iterator[Table]:
-    """Yield how many brackets each part has in each draft, if there are several parts; of many drafts, the last ones."""
+    """Yield how many brackets each part has in each draft, if that is several; of many drafts, in the last ones."""
     counts: dict[str, dict[int, int]] = {}
     for number, draft in enumerate(drafts, 1):
         for part in draft.outline.main_parts:

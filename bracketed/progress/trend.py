@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bracketed.phrasing import figure
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
@@ -45,7 +47,7 @@ class Trend:
         else:
             spread = f"between draft {self.earliest:.1f} and {self.latest:.1f}"
         return (
-            f"At this rate, {self.falls:.3g} a draft, none would be left at draft {self.reaches:.1f}; "
+            f"At this rate, {figure(self.falls)} a draft, none would be left at draft {self.reaches:.1f}; "
             f"with one draft less, {spread}."
         )
 

@@ -6,14 +6,14 @@ A chair's new draft shows what it says now, and not what it no longer says. What
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.draft.annotated_text import TrackedChange
 from bracketed.draft.draft import Draft
-from bracketed.draft.tree import OMIT, Bracket, Mark
+from bracketed.draft.tree import OMIT, Bracket, Mark, leaves
 from bracketed.phrasing import counted, joined_and, quoted, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.alignment import align
@@ -134,10 +134,10 @@ class UnmarkedChanges(Answers[Unmarked]):
     @property
     def in_short(self) -> str:
         """The summary, and the gravest rows in a line each."""
-        gravest = [f"- {row.draft}, " * self.several + row.sentence for row in self.rows[:_SHOWN]]
+        gravest = [f"Draft {row.draft}: " * self.several + row.sentence for row in self.rows[:_SHOWN]]
         more = len(self.rows) - len(gravest)
-        lines = [self.summary, *(line.removeprefix("- ") for line in gravest)]
-        return "\n".join([*lines, *[f"… and {more:,} more; --rows unmarked shows them"] * (more > 0)])
+        rest = [f"… and {more:,} more; --rows unmarked shows them"] * (more > 0)
+        return "\n".join([self.summary, *gravest, *rest])
 
     def _counts(self, direction: Direction) -> str:
         numbers = [(len(self.of(direction, kind)), *_NOUNS[kind]) for kind in _GRAVEST]
@@ -151,22 +151,36 @@ class UnmarkedChanges(Answers[Unmarked]):
             ("went", "gone without a mark"),
             ("came", "new, in no option, comment or tracked change before"),
         ):
-            rows = [row for row in self.rows if row.direction == direction]
+            rows = _alike(row for row in self.rows if row.direction == direction)
+            used = [any(getattr(row, side) for row, *_ in rows) for side in ("supported", "opposed")]
+            names = [head, "where", *_used(("supported by", "opposed by"), used)]
             if rows:
-                names = ("", head, "supported by", "opposed by")
-                used = [True, True, *(any(getattr(row, side) for row in rows) for side in ("supported", "opposed"))]
-                cells = [self._cells(row) for row in rows]
-                yield Table(
-                    [name for name, use in zip(names, used, strict=True) if use],
-                    [[cell for cell, use in zip(row, used, strict=True) if use] for row in cells],
-                )
+                yield Table(names, [[*self._cells(same), *_used(_sides(same[0]), used)] for same in rows])
 
-    def _cells(self, row: Unmarked) -> tuple[str, ...]:
-        place = f"{row.draft}: " * self.several + (row.bracket or row.place)
+    def _cells(self, same: Sequence[Unmarked]) -> tuple[str, str]:
+        row = same[0]
         what = {"provision": "whole provision: ", "lifted": "brackets around "}.get(row.kind, "")
         stands = "; now " if row.direction == "went" else "; before "
         instead = f"{stands}{quoted(row.instead)}" if row.instead and row.kind != "lifted" else ""
-        return place, f"{what}{quoted(row.words)}{instead}", Several(row.supported), Several(row.opposed)
+        places = [f"{one.draft}: " * self.several + (one.bracket or one.place) for one in same]
+        return f"{what}{quoted(row.words)}{instead}", Several(dict.fromkeys(places))
+
+
+def _alike(rows: Iterable[Unmarked]) -> list[list[Unmarked]]:
+    """Return rows that tell the same of several places together, each at its first place."""
+    alike: dict[tuple[object, ...], list[Unmarked]] = {}
+    for row in rows:
+        told = (row.kind, row.words.casefold(), row.instead.casefold(), row.supported, row.opposed)
+        alike.setdefault(told, []).append(row)
+    return [*alike.values()]
+
+
+def _sides(row: Unmarked) -> tuple[str, str]:
+    return Several(row.supported), Several(row.opposed)
+
+
+def _used(cells: Sequence[str], used: Sequence[bool]) -> list[str]:
+    return [cell for cell, use in zip(cells, used, strict=True) if use]
 
 
 def unmarked(
@@ -214,11 +228,11 @@ def _row(number: int, direction: Direction, loss: Loss) -> Unmarked:
     )
 
 
-def gravity(row: Unmarked) -> tuple[bool, int, int]:
-    """Return what rows are sorted by; within the same gravity they stay in the order of the text."""
+def gravity(row: Unmarked) -> tuple[bool, int, int, int]:
+    """Return what rows are sorted by; those of the same gravity stay in the order of the text, the last draft first."""
     # Brackets that were lifted are grave where somebody had opposed the words.
     sides = row.opposed if row.kind == "lifted" else row.supported
-    return row.direction == "came", -len(sides), _GRAVEST.index(row.kind)
+    return row.direction == "came", -len(sides), _GRAVEST.index(row.kind), -row.draft
 
 
 class _Stances:
@@ -294,7 +308,8 @@ class _Marks:
 
 def _is_owned(bracket: Bracket) -> bool:
     """Return whether a bracket names who wants it, or one of its options."""
-    return any(part.kind == "attribution" if isinstance(part, Mark) else bool(part.owner) for part in bracket.parts)
+    marked = any(isinstance(leaf, Mark) and leaf.kind == "attribution" for leaf in leaves((bracket,)))
+    return marked or any(option.owner for option in bracket.options)
 
 
 def _phrase(words: str) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bracketed.consensus.contestation import Answer
+from bracketed.phrasing import figure
 from bracketed.progress.progress import Progress
 from bracketed.show.palette import INK
 from bracketed.show.plots import canvas
@@ -106,7 +107,7 @@ def _pace_line(drawn: Axes, negotiation: Progress) -> None:
         color=INK,
         linestyle="dashed",
         linewidth=1,
-        label=f"line through the points: {pace.falls:.2g} a draft;\nwould end at draft {pace.reaches:.1f}{end}",
+        label=f"line through the points: {figure(pace.falls)} a draft;\nwould end at draft {pace.reaches:.1f}{end}",
     )
 
 
