@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from bracketed.show.html.report import report as report
     from bracketed.show.serialise import to_frame as to_frame
     from bracketed.variants.space import variants as variants
+    from bracketed.writing.changes import write_changes as write_changes
     from bracketed.writing.file import write as write
 
 # The module of each public name. It is imported when the name is first used, since most programs need few of them.
@@ -80,6 +81,7 @@ _MODULES = {
         "show.html.report": "report",
         "show.plots": "plots",
         "variants.space": "variants",
+        "writing.changes": "write_changes",
         "writing.file": "write",
     }.items()
     for name in names.split()

@@ -76,7 +76,7 @@ def test_an_unchanged_draft_has_no_revision(draft: str) -> None:
         ("1. Ports pay [high/low] dues.", "1. Ports pay low dues.", [("[high/", ""), ("]", "")]),
         ("1. Ports pay dues.", "1. Ports pay low dues.", [("", "low ")]),
         ("1. Ports pay dues.\tComment by A. Clerk: no", "1. Ports pay no dues.", [("", "no ")]),
-        ("1. Ports pay.\n2. Ships wait outside.", "1. Ports pay.", [("Ships wait outside.", "")]),
+        ("1. Ports pay.\n2. Ships wait outside.", "1. Ports pay.", [("2. Ships wait outside.", "")]),
         ("1. Ports pay, each year.", "1. Ports pay each year.", [(",", "")]),
     ],
 )

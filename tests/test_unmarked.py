@@ -188,8 +188,8 @@ STANCES = Positions(
 def test_who_had_supported_what_went_and_opposed_what_is_plain_now_is_named() -> None:
     rows = between("1. Ports pay [high/low] dues.", "1. Ports pay high dues.", STANCES)
     assert rows.sentences == (
-        "Option b of 1#1: “low” is gone; “high” stands there (supported by Fiji).",
-        "1#1: the brackets around “high” are gone (supported by Chad; opposed by Peru).",
+        "Option b of 1#1, “low”, is gone; “high” stands there (supported by Fiji).",
+        "The brackets of 1#1 around “high” are gone (supported by Chad; opposed by Peru).",
     )
     assert rows.summary == ("Gone without a mark: 1 option and 1 pair of brackets. Of what is gone, 1 row had support.")
 
@@ -235,7 +235,7 @@ def test_what_nobody_had_proposed_is_told() -> None:
         "came",
         "words",
         "every year",
-        "1: “every year” is new.",
+        "In 1, “every year” is new.",
     )
 
 

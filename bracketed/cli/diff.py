@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import DRAFT, Invocation, inputs, table_option
+from bracketed.cli.options import DRAFT, FILE, Invocation, inputs, table_option
 from bracketed.cli.verbs import choice_option
 
 if TYPE_CHECKING:
@@ -33,8 +33,20 @@ if TYPE_CHECKING:
     multiple=True,
 )
 @table_option("--positions-only", "alone", "The same, but leave the comments in the drafts aside.", multiple=True)
+@click.option(
+    "--output",
+    "-o",
+    type=FILE,
+    metavar="FILE",
+    help="Write the changes between two drafts instead: .html, a page; .docx, the later draft with tracked changes.",
+)
 def diff(
-    invocation: Invocation, later: tuple[str, ...], rows: str, tables: tuple[Path, ...], alone: tuple[Path, ...]
+    invocation: Invocation,
+    later: tuple[str, ...],
+    rows: str,
+    tables: tuple[Path, ...],
+    alone: tuple[Path, ...],
+    output: Path | None,
 ) -> None:
     """Print changes, the state of each draft, or the accounts of delegations."""
     from bracketed.progress.progress import progress
@@ -47,11 +59,18 @@ def diff(
         strict=True,
     )
     invocations = [replace(invocation, file=file, table=table, only=only) for file, table, only in each]
-    drafts = [one.draft() for one in invocations]
     part = invocation.article
     if part and rows == "delegations":
         raise click.UsageError("--article goes with the other --rows")
+    if output is not None and (len(files) > 2 or part or rows != "changes"):
+        raise click.UsageError("--output writes all changes between two drafts: one LATER, no --rows and no --article")
+    drafts = [one.draft() for one in invocations]
     come = progress(drafts, _positions(invocations, drafts) if tables or alone or rows == "delegations" else None)
+    if output is not None:
+        from bracketed.writing.changes import write_changes
+
+        write_changes(come, output)
+        return
     come = come.within(part) if part else come
     answers: dict[str, Callable[[], View]] = {
         # Of a part, or of so many rows, people want to see the rows.

@@ -306,9 +306,11 @@ class Losses:
         return one, two
 
     def _is_title(self, unit: Unit) -> bool:
-        """Return whether a provision without a number is a title: a few words, no bracket, and no stop at the end."""
+        """Return whether a provision is a title: a few words, no bracket, and no stop at the end."""
         provision = unit.provision
-        if provision is None or provision.written or unit.end - unit.start > _TITLE:
+        if provision is None or unit.end - unit.start > _TITLE:
+            return False
+        if provision.written and not provision.label.endswith(" title"):
             return False
         bracketed = any(self._this.tokens.within[word] >= 0 for word in range(unit.start, unit.end))
         return not bracketed and not self._tokens.draft.source[slice(*provision.span)].rstrip().endswith(_STOPS)

@@ -155,8 +155,8 @@ class Progress(View):
         >>> monday = bt.parse("1. Ports pay [high/low] dues every year.\\tComment by A. Clerk: Fiji - use “low”")
         >>> for row in bt.progress([monday, bt.parse("1. Ports pay [high] dues.")]).unmarked:
         ...     print(row.sentence)
-        Option b of 1#1: “low” is gone (supported by Fiji).
-        1: “every year” is gone.
+        Option b of 1#1, “low”, is gone (supported by Fiji).
+        In 1, “every year” is gone.
         """
         rows = []
         steps = zip(itertools.pairwise(self.drafts), self._comparisons, self.positions, strict=False)

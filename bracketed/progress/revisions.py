@@ -14,6 +14,7 @@ from functools import cached_property
 
 from bracketed.draft.draft import Draft
 from bracketed.progress.alignment import Side, align
+from bracketed.progress.changes import Change
 from bracketed.progress.losses import PlacedTokens
 from bracketed.progress.tokens import Unit
 from bracketed.source import Span
@@ -53,6 +54,23 @@ class Redline:
         """Return which place of the later source a place of the earlier one has become."""
         number = bisect_right(self._starts, offset) - 1
         return self._places[number][1] if number >= 0 else 0
+
+    def stand(self, change: Change) -> tuple[int, str]:
+        """Return where in the later source a bracket stands that changed, or where it stood.
+
+        If it went with a whole provision, the second is that provision's label in the earlier draft, else "".
+        """
+        if change.after:
+            return self.later.bracket(change.after[0]).span.start, ""
+        start = self.earlier.bracket(change.before[0]).span.start
+        number = bisect_right(self._gone, start, key=lambda revision: revision.origin.start) - 1
+        if number >= 0 and start < self._gone[number].origin.end:
+            return self._gone[number].span.start, self._gone[number].label
+        return self.place(start), ""
+
+    @cached_property
+    def _gone(self) -> list[Revision]:
+        return sorted((one for one in self.revisions if one.label), key=lambda one: one.origin)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -195,7 +213,7 @@ class _Redliner:
     def _added(self) -> Iterator[Revision]:
         for unit in self._new.units:
             if self._two.group[unit.number] < 0:
-                for span in self._cuts[1].apart(self._bounds(1, unit)):
+                for span in self._cuts[1].apart(self._whole(1, unit)):
                     if self._text(1, span).strip():
                         yield Revision(span)
 
@@ -208,7 +226,7 @@ class _Redliner:
             if group >= 0:
                 at = lasts.get(group, at)
                 continue
-            bounds = self._bounds(0, unit)
+            bounds = self._whole(0, unit)
             words = "".join(self._text(0, span) for span in self._cuts[0].apart(bounds)).strip()
             self._places.append((bounds.start, at))
             if words:
@@ -235,6 +253,11 @@ class _Redliner:
             # A provision may hold others, whose text is theirs.
             return Span(start, max(start, min(unit.provision.span.end, self._following[side][unit.provision.label])))
         return Span(tokens.span(unit.start).start, tokens.span(unit.end - 1).end)
+
+    def _whole(self, side: int, unit: Unit) -> Span:
+        """Return where a unit stands with the label of a provision."""
+        bounds = self._bounds(side, unit)
+        return Span(unit.provision.span.start, bounds.end) if unit.provision else bounds
 
     def _text(self, side: int, span: Span) -> str:
         return (self._old, self._new)[side].draft.source[slice(*span)]

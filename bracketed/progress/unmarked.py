@@ -76,15 +76,15 @@ class Unmarked:
     def _what(self) -> str:
         words, instead = quoted(self.words), quoted(self.instead) if self.instead else ""
         if self.kind == "lifted":
-            return f"{self.bracket}: the brackets around {words} are gone"
-        if self.direction == "came":
-            where = f"Provision {self.place}" if self.kind == "provision" else self.bracket or self.place
-            return f"{where}: {words} is new{f', in place of {instead}' * bool(instead)}"
+            return f"The brackets of {self.bracket} around {words} are gone"
+        what = f"In {self.bracket or self.place}, {words}"
         if self.kind == "provision":
-            return f"Provision {self.place} is gone: {words}"
-        option = f"option {self.option} of {self.bracket}" if self.kind == "option" else self.bracket or self.place
-        where = option[:1].upper() + option[1:] if self.kind == "option" else option
-        return f"{where}: {words} is gone{f'; {instead} stands there' * bool(instead)}"
+            what = f"Provision {self.place}, {words},"
+        if self.direction == "came":
+            return f"{what} is new{f', in place of {instead}' * bool(instead)}"
+        if self.kind == "option":
+            what = f"Option {self.option} of {self.bracket}, {words},"
+        return f"{what} is gone{f'; {instead} stands there' * bool(instead)}"
 
     def _who(self) -> str:
         supported = f"supported by {some_of(self.supported)}" if self.supported else ""
@@ -155,15 +155,15 @@ class UnmarkedChanges(Answers[Unmarked]):
             used = [any(getattr(row, side) for row, *_ in rows) for side in ("supported", "opposed")]
             names = [head, "where", *_used(("supported by", "opposed by"), used)]
             if rows:
-                yield Table(names, [[*self._cells(same), *_used(_sides(same[0]), used)] for same in rows])
+                yield Table(names, [[*self._cells(same, shorten), *_used(_sides(same[0]), used)] for same in rows])
 
-    def _cells(self, same: Sequence[Unmarked]) -> tuple[str, str]:
+    def _cells(self, same: Sequence[Unmarked], shorten: Shorten) -> tuple[str, str]:
         row = same[0]
         what = {"provision": "whole provision: ", "lifted": "brackets around "}.get(row.kind, "")
-        stands = "; now " if row.direction == "went" else "; before "
-        instead = f"{stands}{quoted(row.instead)}" if row.instead and row.kind != "lifted" else ""
+        stands = "now" if row.direction == "went" else "before"
+        instead = f"; {stands} “{shorten(row.instead)}”" if row.instead and row.kind != "lifted" else ""
         places = [f"{one.draft}: " * self.several + (one.bracket or one.place) for one in same]
-        return f"{what}{quoted(row.words)}{instead}", Several(dict.fromkeys(places))
+        return f"{what}“{shorten(row.words)}”{instead}", Several(dict.fromkeys(places))
 
 
 def _alike(rows: Iterable[Unmarked]) -> list[list[Unmarked]]:

@@ -83,7 +83,7 @@ def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]
 
 
 def _as_word(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
-    document = _word_document(text.draft if isinstance(text, Variant) else text)
+    document = word_document(text.draft if isinstance(text, Variant) else text)
     if not isinstance(text, Variant):
         document.annotate(comments)
     elif redline:
@@ -93,7 +93,8 @@ def _as_word(text: Variant | Draft, redline: bool, comments: list[MarginComment]
     return document.package.data()
 
 
-def _word_document(draft: Draft) -> WordDocument:
+def word_document(draft: Draft) -> WordDocument:
+    """Return the Word document that a draft was read from, or a new one with its text."""
     # Only these bring in lxml, which takes a while to load.
     from bracketed.writing.word.document import WordDocument
     from bracketed.writing.word.plain_draft import document_of

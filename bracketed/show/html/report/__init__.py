@@ -12,7 +12,7 @@ from bracketed.consensus.scoring import check_arguments
 from bracketed.parsing.language import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions, every_finding
-from bracketed.show.html.markup import Html, element, items, packaged, policy_hash
+from bracketed.show.html.markup import Html, element, items, packaged, page
 from bracketed.show.html.report import pictures, sections
 from bracketed.variants.space import Space
 
@@ -44,10 +44,10 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
     """
     check_arguments(space, positions)
     title = f"Report on {space.draft.name}"
-    page = f"<!doctype html>\n{element('html', _head(title), _body(title, space, positions), lang='en')}\n"
+    made = page(title, packaged(__name__, "page.css"), _body(title, space, positions))
     if output is not None:
-        write_whole(output, page.encode("utf-8"))
-    return page
+        write_whole(output, made.encode("utf-8"))
+    return made
 
 
 def _body(title: str, space: Space, positions: Positions) -> Html:
@@ -92,21 +92,6 @@ def _answers(answers: Brief, language: str) -> Iterator[tuple[str, str, Iterable
     yield "moves", "Who would have to move", sections.moves(answers)
     yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
     yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(answers.coalitions))
-
-
-def _head(title: str) -> Html:
-    # The page has no script. Should a word of the draft become one all the same, the policy keeps it from running.
-    style = packaged(__name__, "page.css")
-    policy = f"default-src 'none'; style-src {policy_hash(style)}; base-uri 'none'; form-action 'none'"
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", title),
-        element("style", Html(style)),
-    )
 
 
 def _counts(space: Space, positions: Positions) -> str:
