@@ -31,14 +31,10 @@ _LISTED = 40
 _DRAFTS = 6
 _NAME = 48
 # How brackets were closed, as the head of a column says it, and then what else became of them.
-_OUTCOMES = {
-    "kept": "words kept",
-    "omitted": "left out",
-    "alternative": "option taken",
-    "new wording": "new wording",
-    "": "closed",
-}
-_BECAME = (*_OUTCOMES.values(), *(kind for kind in BRACKET_KINDS if kind not in ("closed", "unchanged")))
+_OUTCOMES = {"kept": "kept", "alternative": "option", "omitted": "left out", "new wording": "new text", "": "closed"}
+_RARE = "other"
+_BECAME = (*_OUTCOMES.values(), "opened", "narrowed", "widened", _RARE)
+_HOW_CLOSED = "kept, option, left out and new text: how brackets were closed; other: moved, split or merged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +322,7 @@ class Changes(View):
             for step, one, two in zip(steps, stages, stages[1:], strict=False)
         ]
         yield "\n".join(figures)
-        yield from _by_draft(drafts) if several else _by_part(steps[0], drafts[0])
+        yield from _by_draft(drafts) if several else _by_part(steps[0], *drafts)
         changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
         if self.listed or (self.listed is None and (changed <= _LISTED or shorten is str)):
             for step in steps:
@@ -336,23 +332,47 @@ class Changes(View):
             yield f"{counted(changed, 'change')} in all: --all lists them, --article LABEL those of one part."
 
 
-def _by_part(step: Transition, earlier: Draft) -> Iterator[Table]:
-    """Yield what became of how many brackets in each part of the earlier draft, if that is several."""
-    # The later draft has no place for what was struck out; what is new in it may have none in the earlier one.
-    starts = {provision.label: provision.span.start for provision in earlier.provisions}
+def _by_part(step: Transition, earlier: Draft, later: Draft) -> Iterator[Block]:
+    """Yield what became of how many brackets in each part, if that is several."""
+    part_of = _Parts(earlier, later)
     changed = [change for change in step.changes if change.what == "bracket" and change.kind != "unchanged"]
-    name_at = earlier.outline.part_at
-    found = Counter((name_at(starts.get(change.provision_before, -1)), _became(change)) for change in changed)
+    found = Counter((part_of(change), _became(change)) for change in changed)
     kinds = [kind for kind in _BECAME if any(kind == became for _, became in found)]
-    names = sorted({name for name, _ in found}, key=[*earlier.outline.part_names].index)
+    names = sorted({name for name, _ in found}, key=part_of.names.index)
     rows = [[name, *(f"{found[name, kind]:,}" if found[name, kind] else "" for kind in kinds)] for name in names]
     if len(rows) > 1:
         yield Table(("brackets in", *kinds), rows)
+        yield _HOW_CLOSED
+
+
+class _Parts:
+    """The parts of two drafts, by the names that they have in the earlier one, if they are in that."""
+
+    def __init__(self, earlier: Draft, later: Draft) -> None:
+        self._drafts = (earlier, later)
+        self._starts = [{one.label: one.span.start for one in draft.provisions} for draft in self._drafts]
+        *before, elsewhere = earlier.outline.part_names
+        *after, _ = later.outline.part_names
+        # Titles are the same although some drafts write them in capitals.
+        self._known = {name.casefold(): name for name in reversed([*before, *after])}
+        self.names = [*dict.fromkeys([*before, *(self._known[name.casefold()] for name in after), elsewhere])]
+
+    def __call__(self, change: Change) -> str:
+        """Return the part that a change is in: what is new may have no place in the earlier draft."""
+        labels = (change.provision_before, change.provision_after)
+        name = self.names[-1]
+        for draft, starts, label in zip(self._drafts, self._starts, labels, strict=True):
+            if label in starts:
+                name = draft.outline.part_at(starts[label])
+                break
+        return self._known.get(name.casefold(), name)
 
 
 def _became(change: Change) -> str:
-    """Return what became of a bracket, by the outcome if it was closed."""
-    return _OUTCOMES[change.outcome] if change.kind == "closed" else change.kind
+    """Return under which head a table tells what became of a bracket."""
+    if change.kind == "closed":
+        return _OUTCOMES[change.outcome]
+    return change.kind if change.kind in _BECAME else _RARE
 
 
 def _by_draft(drafts: Sequence[Draft]) -> Iterator[Table]:
