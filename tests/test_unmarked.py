@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.positions.positions import Position, Positions
+from bracketed.progress.tokens import Tokens
 from bracketed.progress.unmarked import UnmarkedChanges
 from tests.strategies import broken_drafts, drafts, listed_drafts
 
@@ -268,3 +270,32 @@ def test_equal_rows_are_one_row_of_the_table() -> None:
     shown = "\n".join(str(block) for block in between(one, one.replace("COT", "towns")).to_blocks())
     # In the tables of what went and of what came.
     assert shown.count("COT") == 2
+
+
+def test_who_asked_to_keep_words_that_nobody_contested_had_supported_them() -> None:
+    draft = "1. Ports pay dues each year.\tComment by A. Clerk: Fiji – keep “each year”\n2. Ships meet each year."
+    rows = between(draft, "1. Ports pay dues.\n2. Ships meet.")
+    assert [(row.place, row.words, row.supported) for row in rows] == [
+        ("1", "each year", ("Fiji",)),
+        ("2", "each year", ()),
+    ]
+
+
+def test_a_tracked_deletion_is_a_mark(tmp_path: Path) -> None:
+    earlier = bt.parse("1. Ports of all towns pay dues each year.")
+    page = tmp_path / "later.html"
+    page.write_text("<p>1. Ports <del>of all towns</del> pay dues each <ins>calendar</ins> year.</p>", encoding="utf-8")
+    assert bt.progress([earlier, bt.read(page)]).unmarked.rows == ()
+    page.write_text("<p>1. Ports pay dues each calendar year.</p>", encoding="utf-8")
+    assert [row.words for row in bt.progress([earlier, bt.read(page)]).unmarked] == ["of all towns", "calendar"]
+
+
+@given(st.one_of(drafts(), listed_drafts()), st.one_of(drafts(), listed_drafts()))
+def test_no_phrase_is_called_gone_that_the_later_draft_has_as_often(one: str, two: str) -> None:
+    texts = [f"  {'  '.join(Tokens(draft, draft.content).words)}  " for draft in map(bt.parse, (one, two))]
+    for row in between(one, two):
+        words = Tokens(bt.parse(f"1. {row.words}"), bt.parse(f"1. {row.words}").content).words
+        if row.kind in ("words", "option") and len(words) >= 4:
+            phrase = f" {'  '.join(words)} "
+            here, there = texts if row.direction == "went" else texts[::-1]
+            assert here.count(phrase) > there.count(phrase) or phrase not in here

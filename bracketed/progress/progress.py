@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.draft.draft import Draft, contested_words
 from bracketed.draft.outline import OutlineNode
 from bracketed.errors import UnknownNameError
-from bracketed.phrasing import counted, shortened, uncapitalised
+from bracketed.phrasing import counted, joined_and, shortened, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
@@ -34,7 +34,6 @@ _NAME = 48
 _OUTCOMES = {"kept": "kept", "alternative": "option", "omitted": "left out", "new wording": "new text", "": "closed"}
 _RARE = "other"
 _BECAME = (*_OUTCOMES.values(), "opened", "narrowed", "widened", _RARE)
-_HOW_CLOSED = "kept, option, left out and new text: how brackets were closed; other: moved, split or merged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +341,10 @@ def _by_part(step: Transition, earlier: Draft, later: Draft) -> Iterator[Block]:
     rows = [[name, *(f"{found[name, kind]:,}" if found[name, kind] else "" for kind in kinds)] for name in names]
     if len(rows) > 1:
         yield Table(("brackets in", *kinds), rows)
-        yield _HOW_CLOSED
+        closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
+        told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
+        told += ["other: moved, split or merged"] * (_RARE in kinds)
+        yield from [f"({'; '.join(told)})"] * bool(told)
 
 
 class _Parts:

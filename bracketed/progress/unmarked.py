@@ -35,6 +35,7 @@ _NOUNS: dict[LossKind, tuple[str, str]] = {
 _PHRASE = 4
 # Rows that are told beside other answers.
 _SHOWN = 4
+_QUOTE = re.compile('[“"«]([^”"»]+)[”"»]')
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -243,13 +244,26 @@ class _Stances:
         for row in positions:
             self._rows.setdefault(row.bracket, []).append(row)
         self._brackets = {bracket.id: bracket for bracket in draft.brackets if bracket.id in self._rows}
+        self._kept = [
+            (note, _phrase(quote))
+            for note in positions.notes
+            if note.kind == "uncontested"
+            for quote in _QUOTE.findall(note.text)
+        ]
         self._implied = [place for item in positions.implied if item.bracket.id in self._rows for place in item.places]
+
+    def _keepers(self, loss: Loss) -> Iterator[str]:
+        """Yield who asked to keep words that nobody had contested, which makes no bracket."""
+        phrase = _phrase(loss.words)
+        for note, words in self._kept:
+            if note.provision == loss.place and note.delegation and (words in phrase or phrase in words):
+                yield note.delegation
 
     def told(self, row: Unmarked, loss: Loss, tokens: PlacedTokens) -> Unmarked:
         """Return what went, with the delegations on either side."""
-        if not self._rows:
+        if not self._rows and not self._kept:
             return row
-        supported: dict[str, None] = {}
+        supported = dict.fromkeys(self._keepers(loss))
         opposed: dict[str, None] = {}
         for bracket, option in self._choices(loss, tokens):
             for stance in self._rows[bracket.id]:
@@ -266,7 +280,8 @@ class _Stances:
         if loss.bracket in self._brackets and loss.option:
             yield self._brackets[loss.bracket], loss.option
         for bracket in self._brackets.values():
-            inside = start <= bracket.span.start and bracket.span.end <= end
+            # The sign of a bracket may stand before the first word.
+            inside = start <= bracket.span.start + 1 and bracket.span.start < end
             if inside and loss.kind == "provision" and bracket.id != loss.bracket:
                 yield from ((bracket, letter) for letter in bracket.letters if letter != OMIT)
         for bracket in self._implied:
