@@ -80,7 +80,7 @@ def test_the_fate_of_a_bracket_is_beside_its_words() -> None:
     page = page_of("1. Ports [must/may] meet [often].", "1. Ports may meet [often/twice].")
     notes = re.findall(r'<li id="n(\d)">(.*?)</li>', page)
     assert [(number, re.sub("<[^>]*>", "", note)) for number, note in notes] == [
-        ("1", "1 1#1 → gone was closed with option b, “may”."),
+        ("1", "1 1#1 was closed with option b, “may”."),
         ("2", "2 1#2 → 1#1 was narrowed: leaving it out went and is 1#1 now."),
         ("3", "3 1#2 → 1#1 was widened: “twice” came in and is 1#1 now."),
     ]

@@ -20,7 +20,7 @@ from bracketed.progress.accounts import Account, accounts, results
 from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
 from bracketed.progress.trend import Trend
-from bracketed.progress.unmarked import Unmarked, UnmarkedChanges, gravity, unmarked
+from bracketed.progress.unmarked import Unmarked, UnmarkedChanges, gravity, has_unknown_marks, unmarked
 from bracketed.views import Bar, Block, Listing, Record, Several, Shorten, Table, View, flat
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
@@ -161,7 +161,8 @@ class Progress(View):
             rows = [row for row in rows if self._is_inside(row)]
         # The rows of each step are in order; the gravest of all steps come first.
         known = any(map(len, self.positions[:-1]))
-        return UnmarkedChanges(tuple(sorted(rows, key=gravity)), len(self.drafts) > 2, known)
+        unknown = tuple(draft.name for draft in self.drafts if has_unknown_marks(draft))
+        return UnmarkedChanges(tuple(sorted(rows, key=gravity)), len(self.drafts) > 2, known, unknown)
 
     def _is_inside(self, row: Unmarked) -> bool:
         assert self._inside is not None

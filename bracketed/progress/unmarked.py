@@ -100,7 +100,8 @@ class UnmarkedChanges(Answers[Unmarked]):
 
     First is what had support, or what somebody had opposed and is plain text now; then whole provisions, words, options
     and brackets that were lifted. `several` says whether there are more than two drafts, `stances` whether positions on
-    the earlier ones are known.
+    the earlier ones are known, and `unknown` names drafts that were read with all tracked changes made, so that what
+    these show cannot be told from the rest.
     """
 
     columns = "draft direction kind words instead place counterpart bracket option supported opposed sentence"
@@ -108,6 +109,7 @@ class UnmarkedChanges(Answers[Unmarked]):
     rows: tuple[Unmarked, ...] = field(repr=False)
     several: bool = field(repr=False, default=False)
     stances: bool = field(repr=False, default=False)
+    unknown: tuple[str, ...] = field(repr=False, default=())
 
     def to_records(self) -> list[Record]:
         """Return a record a row."""
@@ -119,18 +121,24 @@ class UnmarkedChanges(Answers[Unmarked]):
 
     @property
     def summary(self) -> str:
-        """How much went and came without a mark, in one or two sentences."""
+        """How much went and came without a mark, in a few sentences."""
+        return " ".join(self._sentences())
+
+    def _sentences(self) -> Iterator[str]:
         went, came = self._counts("went"), self._counts("came")
         if not went and not came:
-            return "Nothing went or came in without a mark."
-        told = (
-            f"Gone without a mark: {went or 'nothing'}."
-            + f" New, in no option, comment or tracked change before: {came}." * bool(came)
-        )
+            yield "Nothing went or came in without a mark."
+        else:
+            yield f"Gone without a mark: {went or 'nothing'}."
+        if came:
+            yield f"New, in no option, comment or tracked change before: {came}."
         if went and not self.stances:
-            return f"{told} Who had supported the words is not known: there is no position on the earlier draft."
-        contested = sum(bool(row.supported) for row in self.of("went", "provision", "words", "option"))
-        return f"{told} Of what is gone, {counted(contested, 'row')} had support." if contested else told
+            yield "Who had supported the words is not known: there is no position on the earlier draft."
+        if supported := sum(bool(row.supported) for row in self.of("went", "provision", "words", "option")):
+            yield f"Of what is gone, {counted(supported, 'row')} had support."
+        if self.unknown:
+            names = joined_and(self.unknown)
+            yield f"Tracked changes of {names} were read as made, and are not told apart: use --changes brackets."
 
     @property
     def in_short(self) -> str:
@@ -307,18 +315,27 @@ class _Marks:
 
     def shows_deleted(self, loss: Loss) -> bool:
         """Return whether a tracked change shows that words were deleted."""
-        phrase = _phrase(loss.words)
-        return loss.kind != "lifted" and any(phrase in words for words in self._deleted)
+        return loss.kind != "lifted" and any(_holds(words, loss) for words in self._deleted)
 
     def is_proposed(self, loss: Loss) -> bool:
         """Return whether somebody is known to have proposed words of the later draft."""
         phrase = _phrase(loss.words)
-        if loss.bracket in self._owned or any(phrase in words for words in self._inserted):
+        if loss.bracket in self._owned or any(_holds(words, loss) for words in self._inserted):
             return True
         # A short phrase stands in a remark on another provision by chance.
         far = len(loss.numbers) >= _PHRASE
         sides = ((self._before, loss.counterpart), (self._now, loss.place))
         return any(phrase in words and (far or provision == own) for texts, own in sides for provision, words in texts)
+
+
+def _holds(change: str, loss: Loss) -> bool:
+    """Return whether the phrase of a tracked change holds some words; of a longer text, marks of options between."""
+    phrase = _phrase(loss.words)
+    if len(loss.numbers) < _PHRASE or phrase in change:
+        return phrase in change
+    # To look for a word in the rest takes it out of the rest, up to that word.
+    rest = iter(change.split())
+    return all(word in rest for word in phrase.split())
 
 
 def _is_owned(bracket: Bracket) -> bool:
@@ -332,9 +349,18 @@ def _phrase(words: str) -> str:
     return f" {' '.join(_WORD.findall(words.casefold()))} "
 
 
+def has_unknown_marks(draft: Draft) -> bool:
+    """Return whether a draft had tracked changes of which nothing is known any more."""
+    return not draft.changes and draft.document is None and _had_changes(draft)
+
+
+def _had_changes(draft: Draft) -> bool:
+    return any(finding.code == "tracked-changes" for finding in draft.diagnostics)
+
+
 def _tracked(draft: Draft) -> Sequence[TrackedChange]:
     """Return the tracked changes of a draft, also where it was read with all of them made or undone."""
     document = draft.document
-    if draft.changes or document is None or not any(one.code == "tracked-changes" for one in draft.diagnostics):
+    if draft.changes or document is None or not _had_changes(draft):
         return draft.changes
     return read(document.data, format=document.format, changes="brackets", limits=document.limits).changes

@@ -130,7 +130,7 @@ def _beside(paragraph: Paragraph) -> Iterator[Html]:
 def _note(note: Note) -> Html:
     change = note.change
     before, after = " + ".join(change.before), " + ".join(change.after)
-    ids = before if before == after else f"{before or 'new'} → {after or 'gone'}"
+    ids = f"{before or 'new'} → {after}" if after and after != before else before
     return element(
         "li", element("strong", f"{note.number} "), element("b", ids), f" {_fate(change)}", id=f"n{note.number}"
     )
