@@ -175,9 +175,10 @@ VERBS = (
         "What changed from a draft to LATER ones, the earliest first.",
         "draft.docx later.docx --rows delegations",
         "diff",
-        more="Brackets opened, closed (and how), narrowed, widened, moved, split and merged, and provisions that were "
-        "renumbered, moved, split, merged or reworded; how many words are still in brackets; what each delegation won, "
-        "conceded and still holds.",
+        more="First what went without a mark, and what came in that nobody had proposed; then brackets opened, closed "
+        "(and how), narrowed, widened, moved, split and merged, by part, and provisions that were renumbered, moved, "
+        "split, merged or reworded; how many words are still in brackets; what each delegation won, conceded and still "
+        "holds.",
     ),
     Verb(
         "corpus",
