@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
 @choice_option(
     ("changes", "unmarked", "drafts", "delegations"),
-    "What each row is about: a change, something that went or came without a mark, a draft and its state, or a "
-    "delegation and its results.",
+    "What each row is about.",
     "--rows",
 )
 @table_option(
     "--positions",
     "tables",
-    "Positions in tables, one for each draft in their order: who had supported what went, and who got what.",
+    "Positions in tables, one for each draft in their order.",
     multiple=True,
 )
 @table_option("--positions-only", "alone", "The same, but leave the comments in the drafts aside.", multiple=True)
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     "-o",
     type=FILE,
     metavar="FILE",
-    help="Write the changes between two drafts instead: .html, a page; .docx, the later draft with tracked changes.",
+    help="Write a page (.html), or the later draft with tracked changes (.docx).",
 )
 def diff(
     invocation: Invocation,
