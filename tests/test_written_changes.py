@@ -15,7 +15,9 @@ import bracketed as bt
 from bracketed.cli import main
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError
+from bracketed.progress.tokens import Tokens
 from bracketed.show.html.changes import changes_page
+from tests.shared import SHARED
 from tests.test_revisions import any_draft, signs
 from tests.test_unmarked import MadeUp, made_up, text
 
@@ -165,3 +167,36 @@ def test_a_page_is_of_two_whole_drafts(more: list[str], talks: list[Path]) -> No
     assert "--output writes all changes between two drafts" in done.stderr
     with pytest.raises(ValueError, match="changes are written of two drafts; got 3"):
         bt.write_changes(bt.progress(map(bt.read, [*talks, talks[1]])), "changes.html")
+
+
+# Real drafts
+
+DRAFTS = [SHARED / "drafts" / name for name in ("adp-2015-10-05.pdf", "paris-2015-10-23.md", "paris-2015-12-12.md")]
+needs_drafts = pytest.mark.skipif(not DRAFTS[-1].exists(), reason=f"the real drafts are not here ({DRAFTS[-1]})")
+
+
+@needs_drafts
+def test_the_page_of_a_treaty_is_small_and_whole(tmp_path: Path) -> None:
+    assert run(*DRAFTS[1:], "-o", tmp_path / "changes.html").exit_code == 0
+    page = (tmp_path / "changes.html").read_text(encoding="utf-8")
+    assert len(page.encode()) <= 1_500_000
+    assert _Words(page).tags == []
+
+
+@needs_drafts
+def test_of_a_treaty_no_phrase_is_called_gone_that_stands_in_the_adopted_text() -> None:
+    one, two = (bt.read(path) for path in DRAFTS[1:])
+    later = "  ".join(Tokens(two, two.content).words)
+    earlier = "  ".join(Tokens(one, one.content).words)
+    for row in bt.progress([one, two]).unmarked.of("went", "provision", "words", "option"):
+        phrase = "  ".join(Tokens(bt.parse(row.words), bt.parse(row.words).content).words)
+        if phrase.count("  ") > 4:
+            assert later.count(phrase) < max(1, earlier.count(phrase)), row.sentence
+
+
+@needs_drafts
+@pytest.mark.parametrize("drafts", [DRAFTS[:2], DRAFTS[1:], DRAFTS])
+def test_what_is_printed_of_treaties_fits_on_a_page(drafts: list[Path]) -> None:
+    shown = run(*drafts).stdout.splitlines()
+    assert len(shown) <= 60
+    assert max(map(len, shown)) <= 100

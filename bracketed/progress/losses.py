@@ -166,7 +166,8 @@ class Losses:
                 run = run[1:]
             while run and (run[-1] in gone or this.tokens.words[run[-1]] in new):
                 run = run[:-1]
-            if run and not self._stands(run, (group,)):
+            # Where a sentence was written anew, its common words stand in it again.
+            if run and not self._stands(run, (group,), rewritten=bool(gap.words)):
                 number = this.tokens.within[run[0]]
                 yield self._loss("words", run, gap.text, number)
 
@@ -315,15 +316,18 @@ class Losses:
         bracketed = any(self._this.tokens.within[word] >= 0 for word in range(unit.start, unit.end))
         return not bracketed and not self._tokens.draft.source[slice(*provision.span)].rstrip().endswith(_STOPS)
 
-    def _stands(self, run: Sequence[int], groups: Collection[int]) -> bool:
-        """Return whether the other draft has a phrase as often as this one at its place, or a longer one anywhere."""
+    def _stands(self, run: Sequence[int], groups: Collection[int], rewritten: bool = False) -> bool:
+        """Return whether the other draft has a phrase as often as this one at its place, or a longer one anywhere.
+
+        Where the place was `rewritten`, to have it there once will do.
+        """
         phrase = f" {'  '.join(self._this.tokens.words[word] for word in run)} "
-        near = any(self._has(phrase, group) for group in groups if group >= 0)
+        near = any(self._has(phrase, group, rewritten) for group in groups if group >= 0)
         return near or (len(run) >= _PHRASE and self._has(phrase, -1))
 
-    def _has(self, phrase: str, group: int) -> bool:
+    def _has(self, phrase: str, group: int, once: bool = False) -> bool:
         here, there = (self._phrase(side, group).count(phrase) for side in (True, False))
-        return there >= max(here, 1)
+        return there >= (1 if once else max(here, 1))
 
     def _phrase(self, this: bool, group: int) -> str:
         """Return the words of a group or with number -1 of the draft; phrases in it share no blank."""
