@@ -323,7 +323,11 @@ class Losses:
         """
         phrase = f" {'  '.join(self._this.tokens.words[word] for word in run)} "
         near = any(self._has(phrase, group, rewritten) for group in groups if group >= 0)
-        return near or (len(run) >= _PHRASE and self._has(phrase, -1))
+        # What the other draft has not even the beginning of need not be counted in all of it.
+        begins = (
+            len(run) >= _PHRASE and self._phrase_counts[1][tuple(self._this.tokens.words[w] for w in run[:_PHRASE])]
+        )
+        return near or (begins > 0 and self._has(phrase, -1))
 
     def _has(self, phrase: str, group: int, once: bool = False) -> bool:
         here, there = (self._phrase(side, group).count(phrase) for side in (True, False))

@@ -30,6 +30,8 @@ _LISTED = 40
 # Drafts whose brackets fit beside the names of parts on a page.
 _DRAFTS = 6
 _NAME = 48
+# Characters of the name of a draft that fit beside its figures.
+_DRAFT_NAME = 16
 # How brackets were closed, as the head of a column says it, and then what else became of them.
 _OUTCOMES = {"kept": "kept", "alternative": "option", "omitted": "left out", "new wording": "new text", "": "closed"}
 _RARE = "other"
@@ -213,12 +215,18 @@ class Progress(View):
         """Yield where each draft is and what changed since the one before, with lines through the points."""
         # What did not change is the rest.
         kinds = BRACKET_KINDS[:-1]
+        names = [stage.draft for stage in self.stages]
+        # Beside so many figures there is no room for long names.
+        apart = max(map(len, names)) > _DRAFT_NAME
         rows = []
         for number, row in enumerate(self.to_records(), 1):
-            changed = ["" if row[kind] is None else str(row[kind]) for kind in kinds]
+            changed = ["" if row[kind] is None else f"{row[kind]:,}" for kind in kinds]
             share = Bar(f"{100 * row['share']:.1f} %", row["share"])
-            rows.append([str(number), row["draft"], str(row["brackets"]), str(row["contested"]), share, *changed])
-        yield Table(("", "draft", "brackets", "words in them", "share", *kinds), rows)
+            figures = [f"{row['brackets']:,}", f"{row['contested']:,}", share, *changed]
+            rows.append([str(number), *[row["draft"]] * (not apart), *figures])
+        yield Table(("", *["draft"] * (not apart), "brackets", "words in them", "share", *kinds), rows)
+        if apart:
+            yield f"Drafts: {', '.join(f'{number} {name}' for number, name in enumerate(names, 1))}."
         measures: dict[str, Measure] = {"Brackets": "brackets", "Words in them": "contested"}
         for name, measure in measures.items():
             if trend := self.pace(measure):

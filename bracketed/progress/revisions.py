@@ -240,8 +240,10 @@ class _Redliner:
         for unit in self._new.units:
             if self._two.group[unit.number] >= 0:
                 bounds = self._bounds(1, unit)
-                stop = len(source[: bounds.end].rstrip())
-                end = source.find("\n", max(stop, bounds.start))
+                stop = bounds.end
+                while stop > bounds.start and source[stop - 1].isspace():
+                    stop -= 1
+                end = source.find("\n", stop)
                 ends[self._two.group[unit.number]] = len(source) if end < 0 else end
         return ends
 
