@@ -94,6 +94,8 @@ def test_what_went_without_a_mark_has_rows_of_its_own(talks: list[Path]) -> None
         ("option", "may", ""),
         ("lifted", "should", "Peru, UK"),
     ]
+    # Of the last draft no position is needed.
+    assert as_csv(*talks, *tables[:4], "--rows", "unmarked") == rows
 
 
 def test_where_the_drafts_stand_and_the_pace() -> None:

@@ -92,9 +92,11 @@ def _for_each(files: Sequence[str], rows: str, tables: Sequence[Path], option: s
     # The state of drafts rests on the texts alone; a table would be ignored without a word.
     if tables and rows == "drafts":
         raise click.UsageError(f"{option} goes with the other --rows")
-    if tables and len(tables) != len(files):
+    # What is said of the last draft matters only to what delegations still hold.
+    enough = len(files) if rows == "delegations" else len(files) - 1
+    if tables and not enough <= len(tables) <= len(files):
         times = f"{len(tables)} time{'' if len(tables) == 1 else 's'}"
         raise click.UsageError(
             f"there are {len(files)} drafts, but {option} is given {times}; give it once for each draft, in their order"
         )
-    return tables or [None] * len(files)
+    return [*tables, *[None] * (len(files) - len(tables))]

@@ -35,6 +35,8 @@ _NOUNS: dict[LossKind, tuple[str, str]] = {
 _PHRASE = 4
 # Rows that are told beside other answers.
 _SHOWN = 4
+# Delegations in a sentence.
+_NAMED = 4
 _QUOTE = re.compile('[“"«]([^”"»]+)[”"»]')
 _WORD = re.compile(r"[^\W_]+")
 
@@ -88,8 +90,8 @@ class Unmarked:
         return f"{what} is gone{f'; {instead} stands there' * bool(instead)}"
 
     def _who(self) -> str:
-        supported = f"supported by {some_of(self.supported)}" if self.supported else ""
-        opposed = f"opposed by {some_of(self.opposed)}" if self.opposed else ""
+        supported = f"supported by {some_of(self.supported, _NAMED)}" if self.supported else ""
+        opposed = f"opposed by {some_of(self.opposed, _NAMED)}" if self.opposed else ""
         parts = [part for part in (supported, opposed) if part]
         return f" ({'; '.join(parts)})" if parts else ""
 
