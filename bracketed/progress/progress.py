@@ -382,7 +382,7 @@ class _Parts:
 def _became(change: Change) -> str:
     """Return under which head a table tells what became of a bracket."""
     if change.kind == "closed":
-        return _OUTCOMES[change.outcome]
+        return _OUTCOMES.get(change.outcome, _OUTCOMES[""])
     return change.kind if change.kind in _BECAME else _RARE
 
 

@@ -173,7 +173,8 @@ class UnmarkedChanges(Answers[Unmarked]):
         what = {"provision": "whole provision: ", "lifted": "brackets around "}.get(row.kind, "")
         stands = "now" if row.direction == "went" else "before"
         instead = f"; {stands} “{shorten(row.instead)}”" if row.instead and row.kind != "lifted" else ""
-        places = [f"{one.draft}: " * self.several + (one.bracket or one.place) for one in same]
+        where = [one.place if one.kind == "provision" else one.bracket or one.place for one in same]
+        places = [f"{one.draft}: " * self.several + name for one, name in zip(same, where, strict=True)]
         return f"{what}“{shorten(row.words)}”{instead}", Several(dict.fromkeys(places))
 
 
