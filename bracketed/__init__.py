@@ -112,7 +112,8 @@ class _FrontDoor(ModuleType):
         return self.__dict__[name]
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *__all__})
+        # What a notebook completes are the verbs, and not the modules behind them.
+        return sorted([*__all__, "__version__"])
 
 
 sys.modules[__name__].__class__ = _FrontDoor

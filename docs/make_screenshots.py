@@ -55,15 +55,15 @@ def main(names: list[str]) -> None:
                 raise SystemExit(f"{path.name} is larger than {LARGEST / 1000:.0f} kB; show less")
 
 
-def report(page: Any, folder: Path) -> None:
+def report(page: Any, folder: Path, *extent: str) -> None:
     """Show the top of the report."""
-    _bracketed("report", str(WORD), "-o", str(folder / "report.html"))
+    _bracketed("report", str(WORD), *extent, "-o", str(folder / "report.html"))
     page.goto((folder / "report.html").as_uri())
 
 
 def report_text(page: Any, folder: Path) -> None:
     """Show the settled text in the report, with its reasons."""
-    report(page, folder)
+    report(page, folder, "--full")
     page.evaluate("document.querySelector('#text .why').previousElementSibling.scrollIntoView()")
 
 

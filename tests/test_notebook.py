@@ -41,7 +41,9 @@ KEPT = {
     "line-height": "[0-9.]+",
     "margin": f"({LENGTH} ?)+",
     "margin-left": LENGTH,
+    "max-height": LENGTH,
     "max-width": LENGTH,
+    "overflow-y": "auto",
     "opacity": r"0\.[0-9]+",
     "padding": f"({LENGTH} ?)+",
     "text-align": "left",
@@ -91,6 +93,17 @@ def test_a_notebook_that_is_not_trusted_keeps_every_style() -> None:
             for declaration in style.split(";"):
                 name, _, value = declaration.partition(":")
                 assert re.fullmatch(KEPT.get(name, "-"), value), declaration
+
+
+def test_a_draft_is_no_higher_than_a_screen_and_what_nobody_spoke_on_is_no_light_patch() -> None:
+    draft = bt.parse("\n".join(f"{n}. Ports [shall/should] report {'yearly ' * 400}." for n in range(1, 30)))
+    page = shown(draft._repr_html_())
+    assert "max-height:40em;overflow-y:auto" in page.attributes["style"]
+    assert not any(style.startswith("background") for style in page.attributes["style"] if "border-bottom" in style)
+
+
+def test_the_names_that_a_notebook_offers_are_the_verbs() -> None:
+    assert dir(bt) == sorted([*bt.__all__, "__version__"])
 
 
 def test_a_draft_shows_itself_and_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

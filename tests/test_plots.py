@@ -80,6 +80,11 @@ def large() -> dict[str, Axes]:
     }
 
 
+def test_a_notebook_shows_the_picture_and_not_the_name_of_an_object() -> None:
+    for drawn in small().values():
+        assert drawn._ipython_display_() is None  # type: ignore[attr-defined]
+
+
 def check_legible(drawn: Axes) -> None:
     drawn.figure.draw_without_rendering()
     assert drawn.get_title(loc="left")

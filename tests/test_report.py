@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
+from bracketed.errors import UnknownNameError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
@@ -100,14 +102,14 @@ def shown(page: str) -> Page:
     read = safe(page, TAGS, ATTRIBUTES)
     ids = read.attributes["id"]
     assert len(ids) == len(set(ids))
-    assert {target[1:] for target in read.attributes["href"]} <= set(ids)
+    assert {target[1:] for target in read.attributes.get("href", ())} <= set(ids)
     assert read.headings[0] == 1
     assert all(after <= before + 1 for before, after in zip(read.headings, read.headings[1:], strict=False))
     return read
 
 
 def test_it_tells_what_a_chair_asks_for() -> None:
-    page = shown(bt.report(*asked(bt.read(DRAFT))))
+    page = shown(bt.report(*asked(bt.read(DRAFT)), full=True))
     for words in (
         "seven are deadlocked, 13 can be closed now",
         "H.4#1 is deadlocked: “onshore power supply” is opposed by UK",
@@ -123,12 +125,59 @@ def test_it_tells_what_a_chair_asks_for() -> None:
     assert "What could be traded" not in page.words
 
 
+def test_the_short_report_says_what_is_open_and_where() -> None:
+    page = shown(bt.report(*asked(bt.read(DRAFT)), delegations=["UK"]))
+    for words in (
+        "seven are deadlocked, 13 can be closed now",
+        "It could be closed if UK or Saudi Arabia gave way.",
+        "What can be closed now",
+        "What is open in each part",
+        "Groups, and what sets each apart",
+        "What UK gets",
+        "or the whole report (--full)",
+    ):
+        assert words in page.words
+    assert "Positions, by delegation" not in page.words
+    with pytest.raises(UnknownNameError, match="Ukraine"):
+        bt.report(*asked(bt.read(DRAFT)), delegations=["Ukraine"])
+
+
+@needs_browser
+@pytest.mark.slow
+def test_the_short_report_is_three_pages_however_large_the_draft(tmp_path: Path) -> None:
+    words = "Each Party that is in a position to do so, taking into account its own circumstances, "
+    draft = bt.parse(
+        "\n\n".join(
+            f"Article {article} (Rules on harbour {article} and its approaches)\n\n"
+            + "\n\n".join(
+                f"{n}. {words}[shall report yearly{n}/should keep a log{n}] on what it does [in its waters{n}]."
+                for n in range(1, 16)
+            )
+            for article in range(1, 26)
+        )
+    )
+    rows = [
+        {"delegation": f"Delegation number {d}", "bracket": bracket.id, "option": "ab"[d % 2], "stance": "objects"}
+        for n, bracket in enumerate(draft.brackets)
+        if bracket.letters[:2] == ("a", "b")
+        for d in range(n % 3, 40, 7)
+    ]
+    positions = bt.read_positions(rows, draft)
+    output = tmp_path / "report.html"
+    page = bt.report(bt.variants(draft, positions), positions, output)
+    assert len(page.encode()) < 300_000
+    with browsing() as browser, page_of(browser) as opened:
+        opened.goto(output.as_uri())
+        printed = opened.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
+
+
 def test_comments_that_could_not_be_read_are_told_before_all_else() -> None:
     text = (
         "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n5. Ships [may] turn.\n"
         "6. Boats [can] sail.\tComment by EU: EU – keep “can”\n"
     )
-    page = shown(bt.report(*asked(bt.parse(text)))).words
+    page = shown(bt.report(*asked(bt.parse(text)), full=True)).words
     head = page.index("1 comment could not be read: no answer counts what it says.")
     assert head < page.index("One comment could not be read; without it, ")
     assert "2 findings" in page
@@ -138,7 +187,7 @@ def test_comments_that_could_not_be_read_are_told_before_all_else() -> None:
 
 
 def test_what_rests_on_the_same_words_is_told_once() -> None:
-    page = shown(bt.report(*asked(bt.parse("4. Parties [shall] report.\tComment by UK: UK – keep “shall”"))))
+    page = shown(bt.report(*asked(bt.parse("4. Parties [shall] report.\tComment by UK: UK – keep “shall”")), full=True))
     table = page.words[page.words.index("Positions, by delegation", 200) :]
     assert table.count("UK – keep “shall”") == 1
     assert "is for" in table
@@ -148,13 +197,15 @@ def test_what_rests_on_the_same_words_is_told_once() -> None:
 def test_a_report_grows_no_faster_than_its_draft_however_many_brackets_are_one_choice() -> None:
     def size(places: int) -> int:
         text = "\n".join(f"{n}. Parties [shall] report." for n in range(1, places + 1))
-        return len(bt.report(*asked(bt.parse(f"{text}\tComment by UK: UK – keep “shall”"))))
+        return len(bt.report(*asked(bt.parse(f"{text}\tComment by UK: UK – keep “shall”")), full=True))
 
     assert size(80) < 2 * size(40)
 
 
 def test_the_least_contested_text_stands_in_it_word_for_word() -> None:
-    page = bt.report(*asked(bt.parse("1. Parties [shall/should] meet [yearly].\tComment by UK: UK – use “shall”")))
+    page = bt.report(
+        *asked(bt.parse("1. Parties [shall/should] meet [yearly].\tComment by UK: UK – use “shall”")), full=True
+    )
     text = page[page.index('<div class="text"') : page.index('<ul class="why"')]
     assert "".join(Page(text + "</div>").words.split()) == "1.Partiesshall1#1meetyearly1#2."
 
@@ -165,13 +216,13 @@ def test_trades_are_told_when_there_are_any() -> None:
     told += [("EU", "2#1", "b", "objects", 1), ("EU", "1#1", "a", "supports", 3), ("EU", "1#1", "b", "objects", 3)]
     keys = ("delegation", "bracket", "option", "stance", "weight")
     positions = bt.read_positions([dict(zip(keys, row, strict=True)) for row in told], draft)
-    assert "What could be traded" in shown(bt.report(bt.variants(draft, positions), positions)).words
+    assert "What could be traded" in shown(bt.report(bt.variants(draft, positions), positions, full=True)).words
 
 
 def test_the_words_of_the_draft_are_in_its_language() -> None:
     text = "1. Les Parties [doivent/devraient] se réunir dans une ville de la région et en rendre compte.\n"
     draft = bt.parse(text)
-    page = shown(bt.report(bt.variants(draft), Positions((Position("UE", "1#1", "a", "supports"),))))
+    page = shown(bt.report(bt.variants(draft), Positions((Position("UE", "1#1", "a", "supports"),)), full=True))
     assert page.attributes["lang"][0] == "en"
     assert "fr" in page.attributes["lang"]
 
@@ -182,7 +233,7 @@ def test_the_same_draft_gives_the_same_page() -> None:
 
 @needs_shared
 def test_the_real_draft_makes_a_small_page() -> None:
-    page = bt.report(*asked(bt.read(WTDC)))
+    page = bt.report(*asked(bt.read(WTDC)), full=True)
     shown(page)
     assert len(page.encode()) < 2_000_000
 
@@ -196,7 +247,7 @@ def test_a_page_stays_small_enough_to_send_however_many_speak() -> None:
         for n in range(1 + d % 5, 101, 5)
     ]
     positions = bt.read_positions(rows, draft)
-    page = shown(bt.report(bt.variants(draft, positions), positions))
+    page = shown(bt.report(bt.variants(draft, positions), positions, full=True))
     assert "Not shown: 40 more delegations" in page.words
 
 
@@ -211,19 +262,21 @@ def test_no_attack_becomes_markup(attack: str) -> None:
         for name, option, stance in told
     ]
     positions = bt.positions(draft) + bt.read_positions(rows, draft)
-    shown(bt.report(bt.variants(draft, positions), positions))
+    for full in (False, True):
+        shown(bt.report(bt.variants(draft, positions), positions, full=full, delegations=[attack]))
 
 
 @settings(max_examples=40)
-@given(broken_drafts(), st.sampled_from(ATTACKS))
-def test_any_draft_has_a_report(text: str, attack: str) -> None:
-    shown(bt.report(*asked(bt.parse(f"{text}\n{attack}"))))
+@given(broken_drafts(), st.sampled_from(ATTACKS), st.booleans())
+def test_any_draft_has_a_report(text: str, attack: str, full: bool) -> None:
+    shown(bt.report(*asked(bt.parse(f"{text}\n{attack}")), full=full))
 
 
 @settings(max_examples=40)
-@given(contested_drafts())
-def test_any_positions_have_a_report(case: Case) -> None:
-    shown(bt.report(bt.variants(case.draft, case.positions), case.positions))
+@given(contested_drafts(), st.booleans())
+def test_any_positions_have_a_report(case: Case, full: bool) -> None:
+    space = bt.variants(case.draft, case.positions)
+    shown(bt.report(space, case.positions, full=full, delegations=case.positions.delegations))
 
 
 @needs_browser
@@ -234,7 +287,7 @@ def test_no_name_of_a_bracket_is_cut_off_in_a_picture(tmp_path: Path) -> None:
     positions = bt.positions(draft)
     assert max(len(row.bracket) for row in positions) > 20
     path = tmp_path / "report.html"
-    path.write_text(bt.report(bt.variants(draft, positions), positions), encoding="utf-8")
+    bt.report(bt.variants(draft, positions), positions, path, full=True)
     with browsing() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 1500})
         page.goto(path.as_uri())
@@ -269,9 +322,10 @@ def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 @needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
-def test_it_is_accessible_in_a_real_browser(scheme: str, width: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("full", [False, True])
+def test_it_is_accessible_in_a_real_browser(full: bool, width: int, scheme: str, tmp_path: Path) -> None:
     output = tmp_path / "report.html"
-    bt.report(*asked(bt.read(DRAFT)), output)
+    bt.report(*asked(bt.read(DRAFT)), output, full=full)
     with browsing() as browser, page_of(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         page.goto(output.as_uri())
         check_access(page, width)
@@ -294,6 +348,6 @@ def test_a_move_that_closes_nothing_alone_is_told_without_brackets() -> None:
     draft = bt.parse("1. Ports [pay/save/wait].")
     told = [("UK", "a"), ("EU", "a"), ("UK", "b"), ("EU", "b"), ("UK", "c"), ("EU", "c"), ("USA", "c"), ("Fiji", "b")]
     positions = Positions(tuple(Position(name, "1#1", letter, "objects") for name, letter in told))
-    page = bt.report(bt.variants(draft, positions), positions)
+    page = bt.report(bt.variants(draft, positions), positions, full=True)
     assert "The cheapest way" in page
     assert "would live with" in page

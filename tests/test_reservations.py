@@ -165,7 +165,7 @@ def test_it_is_shown_in_words_signs_and_colours(tmp_path: Path) -> None:
     found = bt.blocking(space, positions)
     assert step_of(found["1#1"]) == STEPS[3]
     assert step_of(found["2#1"]) == STEPS[2]
-    bt.report(space, positions, tmp_path / "report.html")
+    bt.report(space, positions, tmp_path / "report.html", full=True)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "reserved by" in page
     assert "reserves on" in page

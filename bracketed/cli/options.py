@@ -341,10 +341,13 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
 
 
 def _page_of(verb: Verb) -> Callable[..., None]:
-    def write_page(invocation: Invocation, output: Path) -> None:
-        getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output)
+    def write_page(invocation: Invocation, output: Path, **parameters: Any) -> None:
+        getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output, **parameters)
 
-    return inputs(printed=False)(PAGE(write_page))
+    command: Callable[..., None] = write_page
+    for option in reversed(verb.options):
+        command = option(command)
+    return inputs(printed=False)(PAGE(command))
 
 
 def _names(values: Iterable[str], known: Iterable[str]) -> Iterator[str]:

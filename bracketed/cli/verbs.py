@@ -35,6 +35,16 @@ _MEMBERS = click.option(
     metavar="N",
     help="At most N delegations in one exchange.",
 )
+_FULL = click.option(
+    "--full", is_flag=True, help="All of it: the least contested text with reasons, and every position and finding."
+)
+_FOR = click.option(
+    "--for",
+    "delegations",
+    multiple=True,
+    metavar="NAME",
+    help="Add what this delegation wins and loses.",
+)
 _DRAWS = count_option("--draws", 1, 1000, "N", "Draw N times.")
 _SEED = click.option("--seed", type=int, metavar="S", help="The same seed gives the same draws.")
 
@@ -194,11 +204,12 @@ VERBS = (
     ),
     Verb(
         "report",
-        "The state of the draft on one page, to print or send.",
-        "draft.docx -o report.html",
+        "The state of the draft on two or three pages.",
+        "draft.docx --for UK -o report.html",
+        options=(_FULL, _FOR),
         page=True,
-        more="What is deadlocked and who holds it, the least contested text with reasons, who would have to move, and "
-        "who wants what. The page runs no script and needs no network.",
+        more="What is deadlocked and who holds it, who would have to move, what can be closed, and what is open in "
+        "each article. The page is to be printed or sent; it runs no script and needs no network.",
     ),
     Verb(
         "explore",

@@ -34,6 +34,7 @@ _CELL = "text-align:left;vertical-align:top;padding:2px 8px"
 _ITEM = "margin:4px 0"
 # Notebooks that are not trusted drop a number that begins with a dot.
 _FAINT = "opacity:0.75"
+_WINDOW = "max-height:40em;overflow-y:auto"
 # An id that is cut at its hyphen reads like two.
 _WHOLE = "white-space:nowrap"
 _ID = f"font-size:.75em;{_WHOLE};{_FAINT}"
@@ -50,7 +51,7 @@ def _(answer: View) -> str:
 def _(draft: Draft) -> str:
     # The draft alone: its positions and what blocks may take long to work out, and were not asked for.
     kinds = {bracket.kind for bracket in draft.brackets}
-    samples = [_sample(words, "#ffffff", border) for kind, (border, words) in BORDERS.items() if kind in kinds]
+    samples = [_sample(words, STEPS[0].colour, border) for kind, (border, words) in BORDERS.items() if kind in kinds]
     return _page(draft, _legend(samples), _folded(_draft_lines(draft)))
 
 
@@ -164,7 +165,9 @@ def _sample(words: str, colour: str, border: str) -> Html:
 
 
 def _underlined(colour: str, border: str) -> str:
-    return f"background:{colour};color:{INK};border-bottom:3px {border} {LINE}"
+    # What nobody has spoken on keeps the colours of the notebook: on a dark one a light patch would take the eye.
+    patch = "" if colour == STEPS[0].colour else f"background:{colour};color:{INK};"
+    return f"{patch}border-bottom:3px {border} {LINE}"
 
 
 def _coloured(words: str, colour: str, title: str, border: str = "none") -> Html:
@@ -202,7 +205,8 @@ def _folded(lines: Iterable[tuple[bool, Html]]) -> Html:
     for shown, group in groupby(rows[:_WRITTEN], lambda row: row[0] or len(rows) <= _FEW):
         part = [line for _, line in group]
         parts += part if shown else [_details(counted(len(part), "line"), *part)]
-    return joined(*parts, _left_out(len(rows)))
+    # A paragraph may have a thousand words, so that to fold lines does not make a cell short.
+    return joined(element("div", *parts, style=_WINDOW), _left_out(len(rows)))
 
 
 def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:

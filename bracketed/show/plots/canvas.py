@@ -56,6 +56,12 @@ def titled(drawn: Axes, title: str, across: str, up: str) -> None:
     drawn.set_title(title, loc="left", fontsize="medium", usetex=False)
     drawn.set_xlabel(across, usetex=False)
     drawn.set_ylabel(up, usetex=False)
+    # A notebook shows the picture below the cell anyway; the name of an object above it says nothing.
+    setattr(drawn, "_ipython_display_", _nothing)  # noqa: B010 - not an attribute that matplotlib knows
+
+
+def _nothing(**_: Any) -> None:
+    """Show nothing."""
 
 
 def legend(drawn: Axes, **what: Any) -> None:

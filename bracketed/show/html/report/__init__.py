@@ -7,32 +7,45 @@ from collections.abc import Iterable, Iterator
 
 from bracketed.atomic_write import write_whole
 from bracketed.consensus.brief import Brief, brief
+from bracketed.consensus.delegation_outcome import outcome
 from bracketed.consensus.open_brackets import brackets_in_words
 from bracketed.consensus.scoring import check_arguments
+from bracketed.draft.title import date_of, title_of
 from bracketed.parsing.language import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, items, packaged, page
-from bracketed.show.html.report import pictures, sections
+from bracketed.show.html.report import pictures, sections, summary
 from bracketed.variants.space import Space
 
 # Drafts and comments are often not public, and a page is sent on more easily than a draft.
 _CONFIDENTIAL = "This file holds the words of the draft and of its comments; it asks no network for anything."
 
 
-def report(space: Space, positions: Positions, output: str | os.PathLike[str] | None = None) -> str:
+def report(
+    space: Space,
+    positions: Positions,
+    output: str | os.PathLike[str] | None = None,
+    *,
+    full: bool = False,
+    delegations: Iterable[str] = (),
+) -> str:
     """Return the report on a draft as one HTML page that needs nothing else, and write it if an `output` is given.
 
-    It says in sentences what is deadlocked, who holds it and what would help; what is a toss; the least contested text
-    with what was settled in it and why; who wants what, with the words that this rests on; and what in the draft is
-    doubtful. The same draft gives the same page.
+    It says in sentences what is deadlocked, who holds it and what would help, what can be closed now, how much is open
+    in each article, and which groups want what: two or three printed pages, whatever the draft. The whole report goes
+    on with the least contested text, what was settled in it and why, with all that each delegation wants and the words
+    that this rests on, and with what in the draft is doubtful. The same draft gives the same page.
 
     Args:
         space: which variants there are, with the brackets that the positions imply.
         positions: who takes which stance.
         output: the file to write; one that is there already is replaced only once all is written.
+        full: give the whole report.
+        delegations: add what each of these wins, loses and has still open in the least contested text.
 
     Raises:
+        UnknownNameError: nobody of such a name takes a stance.
         OSError: the file cannot be written.
 
     >>> import bracketed as bt
@@ -43,22 +56,33 @@ def report(space: Space, positions: Positions, output: str | os.PathLike[str] | 
     ('<!doctype html>\\n<html lang="en">', True, False)
     """
     check_arguments(space, positions)
-    title = f"Report on {space.draft.name}"
-    made = page(title, packaged(__name__, "page.css"), _body(title, space, positions))
+    title = title_of(space.draft)
+    body = _body(title, space, positions, full, tuple(delegations))
+    made = page(f"Report: {title}", packaged(__name__, "page.css"), body)
     if output is not None:
         write_whole(output, made.encode("utf-8"))
     return made
 
 
-def _body(title: str, space: Space, positions: Positions) -> Html:
+def _body(title: str, space: Space, positions: Positions, full: bool, delegations: tuple[str, ...]) -> Html:
     # A section with nothing in it is left out, and so is its line in the contents.
-    shown = [(name, heading, parts) for name, heading, content in _sections(space, positions) if (parts := [*content])]
+    found = _sections(space, positions, full, delegations)
+    shown = [(name, heading, parts) for name, heading, content in found if (parts := [*content])]
+    draft = space.draft
+    dated = f", {date}" if (date := date_of(draft)) and date not in title else ""
     counts = f"{_counts(space, positions)}. {space.link_count.sentence}".rstrip()
     contents = items((element("a", heading, href=f"#{name}") for name, heading, _ in shown), ordered=True)
     return element(
         "body",
-        element("header", element("h1", title), element("p", counts), *_left_out(positions)),
-        element("nav", element("h2", "Contents"), contents, aria_label="Contents"),
+        element(
+            "header",
+            element("p", f"Report on {draft.name}{dated}", class_="of"),
+            element("h1", title),
+            element("p", counts, class_="note"),
+            *_left_out(positions),
+        ),
+        # Three pages need no contents.
+        *[element("nav", element("h2", "Contents"), contents, aria_label="Contents")] * full,
         element(
             "main", *(element("section", element("h2", heading), *parts, id=name) for name, heading, parts in shown)
         ),
@@ -66,7 +90,9 @@ def _body(title: str, space: Space, positions: Positions) -> Html:
     )
 
 
-def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, Iterable[Html]]]:
+def _sections(
+    space: Space, positions: Positions, full: bool, delegations: tuple[str, ...]
+) -> Iterator[tuple[str, str, Iterable[Html]]]:
     """Yield each section: the name that links lead to, its title, and what is in it."""
     draft = space.draft
     answers = brief(space, positions)
@@ -75,23 +101,43 @@ def _sections(space: Space, positions: Positions) -> Iterator[tuple[str, str, It
     yield "summary", "In short", [element("p", " ".join(answers.summary), class_="summary")]
     # Where nothing is open or nothing is known, there is no text that is less contested than another.
     if not answers.empty:
-        yield from _answers(answers, language)
-    yield "positions", "Positions, by delegation", sections.stances(positions, space, language)
-    yield "remarks", "Remarks that take no stance", sections.remarks(positions, language)
-    yield "findings", "Doubts about the draft and its comments", sections.findings(draft, positions)
+        yield from _short(answers, language, full)
+        if answers.best is not None:
+            for number, name in enumerate(delegations, 1):
+                found = outcome(answers.best, name)
+                yield f"delegation{number}", f"What {found.delegation} gets", summary.outcome(found)
+        if full:
+            yield from _answers(answers, language)
+    if full:
+        yield "positions", "Positions, by delegation", sections.stances(positions, space, language)
+        yield "remarks", "Remarks that take no stance", sections.remarks(positions, language)
+        yield "findings", "Doubts about the draft and its comments", sections.findings(draft, positions)
+    else:
+        yield "findings", "Doubts about the draft and its comments", summary.findings(space, positions)
     yield "unanswered", "What could not be answered", sections.listed(answers.unanswered)
-    yield "reading", "How to read this report", sections.how_to_read()
+    yield "reading", "How to read this report", sections.how_to_read() if full else sections.signs()
+
+
+def _short(answers: Brief, language: str, full: bool) -> Iterator[tuple[str, str, Iterable[Html]]]:
+    """Yield the sections of the short report; the whole one has all deadlocks and all that can be closed."""
+    parts = summary.Parts.of_draft(answers.space)
+    yield "blocks", "Deadlocked brackets, and who holds them", summary.deadlocks(answers, parts, language)
+    if not full:
+        yield "moves", "Who would have to move", summary.moves(answers)
+        yield "closable", "What can be closed now", summary.closable(answers, parts, language)
+    yield "parts", "Where it is open", (*summary.by_part(answers, parts), *pictures.by_part(answers, parts))
+    yield "groups", "Who agrees with whom, and on what", summary.groups(answers)
 
 
 def _answers(answers: Brief, language: str) -> Iterator[tuple[str, str, Iterable[Html]]]:
     yield "picture", "Who wants what, at a glance", pictures.who_wants_what(answers)
-    yield "blocks", "Deadlocked brackets, and who holds them", sections.obstacles(answers, language)
+    yield "all", "All deadlocked brackets", sections.obstacles(answers, language)
     yield "closable", "What can be closed now", sections.closable(answers, language)
     yield "tosses", "Tosses, left to the room", sections.tosses(answers)
     yield "text", "The least contested text", sections.settled_text(answers, language)
     yield "moves", "Who would have to move", sections.moves(answers)
     yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
-    yield "together", "Who stands with whom", (*sections.listed(answers.together), *pictures.ties(answers.coalitions))
+    yield "together", "Who agrees with whom, in numbers", pictures.ties(answers.coalitions)
 
 
 def _counts(space: Space, positions: Positions) -> str:

@@ -70,7 +70,7 @@ def _sign(step: Step, title: str | None = None) -> Html:
     return element("span", step.sign, class_=f"chip t{STEPS.index(step)}", title=title)
 
 
-def _wide(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], language: str | None = None) -> Html:
+def wide(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], language: str | None = None) -> Html:
     """Return a table with a caption for those who do not see the heading above; a narrow page scrolls it."""
     inner = table(head, rows, caption=caption, language=language)
     return element("div", inner, class_="wide", role="group", tabindex="0", aria_label=caption)
@@ -99,7 +99,7 @@ def obstacles(brief: Brief, language: str) -> Iterator[Html]:
             "article",
             element("h3", chip(row), " ", link(row.id)),
             element("p", sentences),
-            _wide(f"Who stands where on {row.id}", ("option", "words", *sides), rows, language),
+            wide(f"Who stands where on {row.id}", ("option", "words", *sides), rows, language),
         )
     if brief.standings and not brief.blocking:
         yield element("p", "Nothing is deadlocked.")
@@ -116,7 +116,7 @@ def closable(brief: Brief, language: str) -> Iterator[Html]:
         rows.append([joined(chip(row), " ", link(row.id)), row.remedy, ", ".join(against)])
     if rows:
         head = ("bracket", "how", "in the way of the other options")
-        yield _wide("Brackets that can be closed now", head, rows, language)
+        yield wide("Brackets that can be closed now", head, rows, language)
     silent = [link(row.id) for row in brief.standings.of("silent") if not row.is_doubtful]
     if silent:
         yield element("p", "Nobody has spoken on ", joined(*silent, by=", "), ".")
@@ -242,14 +242,14 @@ def moves(brief: Brief) -> Iterator[Html]:
             for name, moved in sorted(by.items(), key=lambda item: -len(item[1]))
             for closed in [ways.closed_by(moved)]
         ]
-        yield _wide("Moves in each of the cheapest ways", ("delegation", "would live with", "closes alone"), rows)
+        yield wide("Moves in each of the cheapest ways", ("delegation", "would live with", "closes alone"), rows)
     if ways.choices:
         yield element("h3", "And one way at each of these")
         rows = [
             [joined(*map(link, choice.brackets), by=", "), _either(choice, brief.space)]
             for choice in ways.choices[:_CHOICES]
         ]
-        yield _wide("Choices that are left", ("bracket", "who would live with what"), rows)
+        yield wide("Choices that are left", ("bracket", "who would live with what"), rows)
         if len(ways.choices) > _CHOICES:
             yield element("p", f"And at {len(ways.choices) - _CHOICES} more; `bracketed concessions` has all.")
     yield element("h3", "What single moves would close")
@@ -309,7 +309,7 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
         ]
         yield element("h3", name)
         head = ("bracket", *(_STANCES[side] for side in sides), "because of")
-        yield _wide(f"What {name} wants", head, rows, language)
+        yield wide(f"What {name} wants", head, rows, language)
         if len(options) > _STANCES_SHOWN:
             more = f"And {len(options) - _STANCES_SHOWN:,} more; bracketed positions --delegation “{name}” has all."
             yield element("p", more)
@@ -319,7 +319,7 @@ def remarks(positions: Positions, language: str) -> Iterator[Html]:
     """Yield the remarks that take no stance."""
     rows = [[note.delegation or note.author, note.provision, note.kind, note.text] for note in positions.notes]
     if rows:
-        yield _wide("Remarks that take no stance", ("who", "provision", "about", "remark"), rows, language)
+        yield wide("Remarks that take no stance", ("who", "provision", "about", "remark"), rows, language)
 
 
 def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
@@ -334,7 +334,16 @@ def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
         for one in ordered
     ]
     if rows:
-        yield _wide("Findings", ("where", "how grave", "what", "what to do"), rows)
+        yield wide("Findings", ("where", "how grave", "what", "what to do"), rows)
+
+
+def signs() -> Iterator[Html]:
+    """Yield what the signs mean, and the two words that are read most often, in a few lines."""
+    yield element("p", joined(*(joined(_sign(step), f" {step.words}") for step in STEPS), by=" · "), class_="note")
+    words = (
+        joined(element("strong", term), f": {_TERMS[term].rstrip('.')}") for term in ("deadlocked", "red line", "toss")
+    )
+    yield element("p", joined(*words, by="; "), ".", class_="note")
 
 
 def how_to_read() -> Iterator[Html]:

@@ -1,0 +1,243 @@
+"""The short report: what is open and where, what is deadlocked, who would have to move, what can be closed, who agrees.
+
+Each section has so few lines that all of them are two or three printed pages, whatever the draft; the whole report has
+all lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bracketed.consensus.blocking import OBSTRUCTED, BracketSupport, OptionSupport
+from bracketed.consensus.brief import Brief
+from bracketed.consensus.delegation_outcome import Outcome
+from bracketed.consensus.groups import common_ground, distinctions
+from bracketed.draft.draft import SEVERITIES
+from bracketed.draft.tree import OMIT
+from bracketed.phrasing import capitalised, shortened, some_of
+from bracketed.positions.positions import Positions, every_finding
+from bracketed.show.emphasis import without_marks
+from bracketed.show.html.markup import Html, element, items, joined
+from bracketed.show.html.report.sections import chip, wide
+from bracketed.show.palette import STEPS, step_of
+from bracketed.variants.space import Space
+
+# Deadlocks with their sentence, those in a row of a table, brackets that can be closed, parts, moves, groups, findings.
+_DEADLOCKS = 5
+_ROWS = 6
+_PARTS = 12
+_MOVES = 3
+_GROUPS = 3
+_FINDINGS = 3
+# Characters of an option, of a bracket in a cell, of what is beside it in its sentence, and of a list of names.
+_OPTION = 70
+_CELL = 50
+_AROUND = 80
+_NAMES = 6
+# Rows of what one delegation gets.
+_OUTCOMES = 60
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Where brackets are: the names of the articles, or other parts, and in which of them each bracket is."""
+
+    names: tuple[str, ...]
+    of: dict[str, str]
+
+    @classmethod
+    def of_draft(cls, space: Space) -> Parts:
+        """Return the parts of a draft, those without a bracket left out."""
+        outline = space.draft.outline
+        places = {one.label: one.span.start for one in space.draft.provisions}
+        of = {
+            # Words that only comments contest are in the part of their provision.
+            one.id: outline.part_at(one.span.start if one.origin == "text" else places.get(one.provision, -1))
+            for one in space.brackets
+        }
+        return cls(tuple(name for name in outline.part_names if name in {*of.values()}), of)
+
+    def grouped(self, rows: Sequence[BracketSupport]) -> list[tuple[str, list[BracketSupport]]]:
+        """Return rows by the part that they are in, in the order of the draft."""
+        by_part = {name: [row for row in rows if self.of.get(row.id) == name] for name in self.names}
+        return [(name, own) for name, own in by_part.items() if own]
+
+
+def deadlocks(brief: Brief, parts: Parts, language: str) -> Iterator[Html]:
+    """Yield the most urgent deadlocks, each with its sentence and its sides, and of the others who holds them."""
+    for row in brief.blocking[:_DEADLOCKS]:
+        where = parts.of.get(row.id, "")
+        yield element(
+            "article",
+            element("h3", chip(row), " ", name_of(row.id), element("span", f" · {where}" * bool(where))),
+            sentence_around(row, brief.space, language),
+            items(option_line(option) for option in row.options),
+            element("p", row.remedy, f" The same choice as {some_of(row.linked)}." if row.linked else ""),
+        )
+    rest = brief.blocking[_DEADLOCKS:]
+    if rest:
+        rows = [
+            [joined(chip(row), " ", name_of(row.id)), shortened(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL)]
+            for row in rest[:_ROWS]
+        ]
+        yield element("h3", "And these")
+        yield wide("Other deadlocked brackets", ("bracket", "words", "what would close it"), rows, language)
+        yield from _more(len(rest) - _ROWS, "bracketed blocking")
+    if brief.standings and not brief.blocking:
+        yield element("p", "Nothing is deadlocked.")
+
+
+def name_of(bracket: str) -> Html:
+    """Return the id of a bracket, which the short report has no place to lead to for."""
+    return element("span", bracket, class_="id")
+
+
+def words_of(row: BracketSupport) -> str:
+    """Return the words of the options of a bracket, in one line."""
+    words = [f"“{_short(option.text, _CELL)}”" for option in row.options if option.letter != OMIT]
+    return " or ".join(words)
+
+
+def sentence_around(row: BracketSupport, space: Space, language: str) -> Html:
+    """Return the sentence that a bracket is in, with the bracket marked; of words in no bracket the words alone."""
+    bracket = row.bracket
+    before, behind = space.draft.around(bracket) if bracket.origin == "text" else ("", "")
+    options = " | ".join(_short(option.text, _OPTION) for option in row.options if option.letter != OMIT)
+    return element(
+        "p",
+        f"{_last(' '.join(without_marks(before).split()))} " * bool(before),
+        element("mark", f"[{options}]", class_=f"t{STEPS.index(step_of(row))}"),
+        f" {_short(behind, _AROUND)}" * bool(behind),
+        class_="sentence",
+        lang=language,
+        dir="auto",
+    )
+
+
+def _short(words: str, longest: int) -> str:
+    return shortened(without_marks(words), longest)
+
+
+def _last(words: str) -> str:
+    """Return the end of a long line of words."""
+    return words if len(words) <= _AROUND else f"… {words[-_AROUND:].split(' ', 1)[-1]}"
+
+
+def option_line(option: OptionSupport) -> Html:
+    """Return an option with who is on which side of it."""
+    words = "leave out" if option.letter == OMIT else f"“{_short(option.text, _OPTION)}”"
+    sides = "; ".join(f"{side}: {some_of(names, _NAMES)}" for side, names in option.sides.items())
+    return joined(element("strong", option.letter), f" {words} – {sides or 'nobody has spoken'}")
+
+
+def moves(brief: Brief) -> Iterator[Html]:
+    """Yield who would have to move: the cheapest way out, and what single moves would close."""
+    lines = brief.moves
+    if lines:
+        yield items(shortened(line, 3 * _OPTION) for line in lines[:_MOVES])
+        yield from _more(len(lines) - _MOVES, "bracketed concessions")
+    elif brief.ways and not brief.ways[0].moves:
+        yield element("p", brief.ways[0].sentence)
+
+
+def closable(brief: Brief, parts: Parts, language: str) -> Iterator[Html]:
+    """Yield what can be closed now, as a table by part of the draft."""
+    rows = [
+        [joined(chip(row), " ", name_of(row.id)), _short(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL), name]
+        for name, own in parts.grouped(brief.standings.of("closable") if brief.standings else ())
+        for row in own
+    ]
+    if rows:
+        yield wide("What can be closed now", ("bracket", "words", "how", "where"), rows[:_ROWS], language)
+        yield from _more(len(rows) - _ROWS, "bracketed blocking --status closable")
+
+
+def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
+    """Yield how much is open in each part of the draft, if there are several."""
+    if len(parts.names) < 2 or not brief.standings:
+        return
+    counts: Counter[tuple[str, str]] = Counter((parts.of.get(row.id, ""), row.status) for row in brief.standings)
+    statuses = [status for status in (*OBSTRUCTED, "closable", "silent") if any(key[1] == status for key in counts)]
+    tossed = Counter(parts.of.get(toss.bracket, "") for toss in (brief.best and brief.best.tossed) or ())
+    nodes = {shortened(node.name, 48): node for node in brief.space.draft.outline.main_parts}
+    names = {"blocking": "deadlocked", "reserved": "reserved", "closable": "can be closed", "silent": "no position"}
+    rows = []
+    # Of many parts those with most deadlocks are shown, in the order of the draft.
+    ranked = sorted(parts.names, key=lambda name: (-counts[name, "blocking"], -counts[name, "closable"]))
+    for name in sorted(ranked[:_PARTS], key=parts.names.index):
+        node = nodes.get(name)
+        numbers = [counts[name, status] for status in statuses]
+        share = f"{100 * node.share:.0f} %" if node and node.words else ""
+        rows.append([name, share, *(f"{number:,}" if number else "" for number in (*numbers, tossed[name]))])
+    yield wide("What is open in each part", ("part", "words in brackets", *map(names.get, statuses), "tosses"), rows)  # type: ignore[arg-type]
+    yield from _more(len(parts.names) - _PARTS, "bracketed outline")
+
+
+def groups(brief: Brief) -> Iterator[Html]:
+    """Yield what unites all, and the groups with what sets each apart."""
+    texts = brief.space.texts
+
+    def option(bracket: str, letter: str) -> Html:
+        if letter != OMIT:
+            return joined(f"“{_short(texts.get((bracket, letter), letter), _CELL)}” (", name_of(bracket), ")")
+        left_out = [text for (id_, _), text in texts.items() if id_ == bracket and text]
+        return joined(f"leaving out “{_short(left_out[0] if left_out else '', _CELL)}” (", name_of(bracket), ")")
+
+    shared = common_ground(brief.positions, _GROUPS)
+    if shared:
+        lines = (joined(option(one.bracket, one.option), f": {some_of(one.supporters, _NAMES)}") for one in shared)
+        yield element("p", "What unites those who have spoken – wanted by several, opposed by nobody:")
+        yield items(lines)
+    together = [names for names in brief.communities if len(names) > 1]
+    found = distinctions(brief.positions, together[:_GROUPS])
+    lines_of_groups = []
+    for names, reasons in zip(together[:_GROUPS], found, strict=True):
+        parts: list[str] = []
+        for number, one in enumerate(reasons):
+            side = "for" if one.is_for else "against"
+            count = f" ({one.inside} of {one.spoken}, others {one.outside} of {one.others})"
+            parts.append(joined("; " * bool(number), f"{side} ", option(one.bracket, one.option), count))
+        apart = joined(" – ", *parts) if parts else ""
+        lines_of_groups.append(joined(element("strong", some_of(names, _NAMES)), apart))
+    if lines_of_groups:
+        yield element("p", "Groups, and what sets each apart:")
+        yield items(lines_of_groups, ordered=True)
+        yield from _more(len(together) - _GROUPS, "bracketed coalitions")
+
+
+def outcome(found: Outcome) -> Iterator[Html]:
+    """Yield what one delegation wins, loses and has still open."""
+    yield element("p", " ".join([found.summary, *[found.note] * bool(found.note)]))
+    order = ("crossed", "open", "holds")
+    lines = sorted(found.red_lines, key=lambda line: order.index(line.status))
+    if lines:
+        yield items(line.sentence for line in lines)
+    titles = {"loses": "loses", "open": "still open", "wins": "wins", "neither": "neither"}
+    rows = [
+        [titles[row.result], name_of(row.bracket), capitalised(row.sentence.partition(": ")[2] or row.sentence)]
+        for result in titles
+        for row in found.rows
+        if row.result == result
+    ]
+    if rows:
+        head = ("result", "bracket", "what the text does")
+        yield wide(f"What {found.delegation} gets", head, rows[:_OUTCOMES])
+        yield from _more(len(rows) - _OUTCOMES, f"bracketed best --for “{found.delegation}” --all")
+
+
+def findings(space: Space, positions: Positions) -> Iterator[Html]:
+    """Yield the gravest findings, errors before warnings."""
+    found = [one for one in every_finding(space.draft, positions) if one.severity != "info"]
+    found.sort(key=lambda one: SEVERITIES.index(one.severity))
+    if found:
+        yield items(
+            f"{one.source or one.provision or 'draft'}, line {one.line}: {one.message}" for one in found[:_FINDINGS]
+        )
+        yield from _more(len(found) - _FINDINGS, "bracketed check")
+
+
+def _more(number: int, command: str) -> Iterator[Html]:
+    if number > 0:
+        yield element("p", f"And {number:,} more: `{command}`, or the whole report (--full).", class_="note")
