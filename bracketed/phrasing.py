@@ -156,14 +156,14 @@ def plain(number: float) -> str:
     return f"{number:.12g}"
 
 
-def figure(number: float) -> str:
-    """Return a measured number as people write it, with three figures that count.
+def rounded(number: float, figures: int = 3) -> str:
+    """Return a measure as people write it, with so many figures at most and without a power of ten.
 
-    >>> figure(2834.4), figure(6.2341), figure(6.0), figure(0.012345)
-    ('2,830', '6.23', '6', '0.0123')
+    >>> rounded(2834.5), rounded(6.2286), rounded(0.00012345)
+    ('2,830', '6.23', '0.000123')
     """
-    written = f"{Decimal(f'{number:.2e}'):,f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    whole = float(f"{number:.{figures}g}")
+    return f"{whole:,.12f}".rstrip("0").rstrip(".")
 
 
 def exact(number: int) -> str:

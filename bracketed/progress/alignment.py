@@ -1,53 +1,40 @@
-"""Which provisions of two drafts are the same, and which of their words.
+"""Which words of two drafts are the same.
 
-Inside a pair of provisions, words are aligned by their longest common subsequence (H. Hyyrö, "Bit-parallel LCS-length
-computation revisited", 2004, as rapidfuzz does it).
+Inside a pair of provisions (`provisions`), words are aligned by their longest common subsequence (H. Hyyrö,
+"Bit-parallel LCS-length computation revisited", 2004, as rapidfuzz does it).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias, TypeVar
 
-from bracketed.progress.tokens import Tokens, Unit
+from bracketed.progress.provisions import Group, Like, Pairs, provisions
+from bracketed.progress.tokens import Tokens
 
-# Shares of neighbouring words from which two provisions are the same one, and from which a part of one is in the other.
-_SAME = 0.3
-_PART = 0.5
-# At least so many pairs of neighbouring words make a part, and so many words in a row have moved.
-_LEAST = 3
+# So many words in a row have moved.
 _RUN = 4
-# Pairs of words that more units have say nothing of which is which; so many of the words of one must be in another one
-# that is at its place.
-_MANY = 12
-_LIKE = 0.25
 # Where the words of both sides multiply to more, runs that occur once are aligned first.
 _LARGEST = 200_000_000
-
-Key = TypeVar("Key")
-_Words: TypeAlias = tuple[str, ...]
-_Pairs: TypeAlias = list[tuple[int, int]]
-_Neighbours: TypeAlias = dict[tuple[str, str], None]
-Group: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
-"""Provisions of the earlier draft, by their numbers, and those of the later one that they have become."""
 
 
 class Side:
     """One draft of two, and how it is aligned with the other."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, like: Like) -> None:
         self.tokens = tokens
+        # For units without group the one of the other draft that they are most like.
+        self.like = like
         # For each word its counterpart in the other draft, or -1, and the words whose counterpart stands elsewhere.
         self.to = [-1] * len(tokens.words)
         self.moved: set[int] = set()
         # For each unit its group, or -1, and where its words begin among those of the group.
         self.group = [-1] * len(tokens.units)
         self.offset = [0] * len(tokens.units)
-        # For each group the words of this draft in it.
+        # For each group the units of this draft in it, and their words.
+        self.groups: list[tuple[int, ...]] = []
         self.sequences: list[list[int]] = []
 
     def place(self, word: int, unit: int) -> int:
@@ -73,8 +60,9 @@ def align(old: Tokens, new: Tokens) -> Alignment:
     >>> align(*(Tokens(draft, draft.content) for draft in (one, two))).groups
     [((0,), (1,)), ((1,), (0,))]
     """
-    groups = _groups(old, new)
-    one, two = Side(old), Side(new)
+    found = provisions(old, new)
+    groups = found.groups
+    one, two = Side(old, found.like_old), Side(new, found.like_new)
     # Numbers are compared faster than words.
     ids: dict[str, int] = {}
     first, second = ([ids.setdefault(word, len(ids)) for word in tokens.words] for tokens in (old, new))
@@ -85,6 +73,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
                 side.group[unit] = number
                 side.offset[unit] = len(sequence)
                 sequence += range(side.tokens.units[unit].start, side.tokens.units[unit].end)
+            side.groups.append(units)
             side.sequences.append(sequence)
         # Only inside a group: common words would find counterparts in any other provision.
         _align_words(first, second, one.sequences[number], two.sequences[number], one.to)
@@ -136,7 +125,7 @@ def _align_large(old: Sequence[int], new: Sequence[int], one: Sequence[int], two
         end, other_end = start + length, other + length
 
 
-def _unique_runs(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int]) -> _Pairs:
+def _unique_runs(old: Sequence[int], new: Sequence[int], one: Sequence[int], two: Sequence[int]) -> Pairs:
     """Return the places at which runs of words begin that occur once on both sides."""
     found: list[dict[tuple[int, ...], int]] = []
     for ids, words in ((old, one), (new, two)):
@@ -188,179 +177,3 @@ def _find_moved(old: Sequence[int], new: Sequence[int], one: Side, two: Side) ->
                 one.to[word], two.to[counterpart] = counterpart, word
                 one.moved.add(word)
                 two.moved.add(counterpart)
-
-
-def _groups(old: Tokens, new: Tokens) -> list[Group]:
-    """Return which units are the same, split and merged; those without counterpart are in none."""
-    # From what is certain to what is likely, so that no likely pair takes a provision from a certain one: those that
-    # are equal, those that share most pairs of neighbouring words, and those that are left between the same two. One
-    # that shares words with several others was split or merged.
-    pairs = _equal(old.units, new.units)
-    to, back = dict(pairs), {m: n for n, m in pairs}
-    one, two = [u for u in old.units if u.number not in to], [u for u in new.units if u.number not in back]
-    shared = _Shared(one, two)
-    pairs += shared.likely()
-    pairs += _by_place(old.units, new.units, pairs)
-    return _joined(pairs, shared.parts(pairs), shared)
-
-
-def _are_alike(one: Unit, other: Unit) -> bool:
-    """Return whether two units are both provisions, or both what stands between provisions."""
-    return (one.provision is None) == (other.provision is None)
-
-
-def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> _Pairs:
-    """Return the units of equal words: first those in the same order, then those that occur once on both sides."""
-    from rapidfuzz.distance import Indel
-
-    ids: dict[_Words, int] = {}
-    sides = [
-        [(unit.number, ids.setdefault(unit.words, len(ids))) for unit in units if unit.words] for units in (old, new)
-    ]
-    pairs: _Pairs = []
-    for block in Indel.opcodes(*([id_ for _, id_ in side] for side in sides)).as_matching_blocks():
-        pairs += [(sides[0][block.a + k][0], sides[1][block.b + k][0]) for k in range(block.size)]
-    once: list[dict[int, int]] = []
-    for number, side in enumerate(sides):
-        taken = {pair[number] for pair in pairs}
-        left = [(n, id_) for n, id_ in side if n not in taken]
-        counts = Counter(id_ for _, id_ in left)
-        once.append({id_: n for n, id_ in left if counts[id_] == 1})
-    # A short paragraph, such as “Agreed”, may well stand elsewhere by chance.
-    return pairs + [(n, once[1][id_]) for id_, n in once[0].items() if id_ in once[1] and len(old[n].words) >= _LEAST]
-
-
-class _Shared:
-    """The pairs of neighbouring words that units without equal have in common."""
-
-    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
-        self._units = {unit.number: unit for unit in old}, {unit.number: unit for unit in new}
-        self.old, self.new = _distinctive(old), _distinctive(new)
-        holders: dict[tuple[str, str], list[int]] = {}
-        for m, found in self.new.items():
-            for pair in found:
-                holders.setdefault(pair, []).append(m)
-        self.counts = {n: Counter(m for pair in found for m in holders.get(pair, ())) for n, found in self.old.items()}
-
-    def likely(self) -> _Pairs:
-        """Return the pairs that are most alike."""
-        # Of those equally alike, the ones that keep their label and their place.
-        ranked = []
-        for n, counts in self.counts.items():
-            for m, count in counts.items():
-                one, two = self._units[0][n], self._units[1][m]
-                alike = 2 * count / (len(self.old[n]) + len(self.new[m]))
-                # A short provision that went into a long one shares little of both together, but much of its own.
-                part = count / min(len(self.old[n]), len(self.new[m]))
-                if _are_alike(one, two) and (alike >= _SAME or (part >= _PART and count >= _LEAST)):
-                    ranked.append((-alike, one.label != two.label, abs(n - m), n, m))
-        return best_pairs((n, m) for *_, n, m in sorted(ranked))
-
-    def parts(self, pairs: _Pairs) -> _Pairs:
-        """Return which units without counterpart are a part of one that has another counterpart."""
-        to, back = dict(pairs), {m: n for n, m in pairs}
-        best: dict[tuple[bool, int], tuple[int, int, int]] = {}
-        for n, counts in self.counts.items():
-            for m, count in counts.items():
-                # A part has no counterpart, and what it is a part of has another one.
-                if count < _LEAST or (n in to) == (m in back):
-                    continue
-                # What the other counterpart has too says nothing of where the rest has gone.
-                if n in to:
-                    own, rest = self.new[m].keys(), self.old[n].keys() - self.new.get(to[n], {}).keys()
-                else:
-                    own, rest = self.old[n].keys(), self.new[m].keys() - self.old.get(back[m], {}).keys()
-                size = len(own & rest)
-                if size >= _PART * len(own):
-                    key = (n in to, m if n in to else n)
-                    best[key] = max(best.get(key, (0, n, m)), (size, n, m), key=lambda one: one[0])
-        return [(n, m) for _, n, m in best.values()]
-
-    def in_order_of(self, whole: int, parts: list[int], whole_is_old: bool) -> tuple[int, ...]:
-        """Return units in the order in which their words stand in one of the other draft that holds them."""
-        mine, theirs = (self.old, self.new) if whole_is_old else (self.new, self.old)
-        ranks = {pair: rank for rank, pair in enumerate(mine.get(whole, ()))}
-
-        # The median: a few pairs of one part may stand in another one by chance.
-        def middle(part: int) -> tuple[int, int]:
-            places = sorted(ranks[pair] for pair in theirs.get(part, ()) if pair in ranks) or [len(ranks)]
-            return places[len(places) // 2], part
-
-        return tuple(sorted(parts, key=middle))
-
-
-def best_pairs(ranked: Iterable[tuple[Key, Key]]) -> list[tuple[Key, Key]]:
-    """Return of pairs, the best first, those of which neither member is in a better one.
-
-    >>> best_pairs([(1, 2), (1, 3), (4, 2), (4, 3)])
-    [(1, 2), (4, 3)]
-    """
-    pairs: dict[Key, Key] = {}
-    taken: set[Key] = set()
-    for one, other in ranked:
-        if one not in pairs and other not in taken:
-            pairs[one] = other
-            taken.add(other)
-    return [*pairs.items()]
-
-
-def _distinctive(units: Sequence[Unit]) -> dict[int, _Neighbours]:
-    """Return the pairs of neighbouring words of each unit, in order, without those that many units have."""
-    # Of one word, the word itself. A unit of nothing but pairs that many have keeps them.
-    pairs = {
-        unit.number: dict.fromkeys(pairwise(unit.words)) or {("", unit.words[0]): None} for unit in units if unit.words
-    }
-    counts = Counter(pair for found in pairs.values() for pair in found)
-    return {n: {pair: None for pair in found if counts[pair] <= _MANY} or found for n, found in pairs.items()}
-
-
-def _by_place(old: Sequence[Unit], new: Sequence[Unit], pairs: _Pairs) -> _Pairs:
-    """Return pairs of units between the same neighbours that have a word in common, or the same label and no words."""
-    # A provision of few words shares no pair of neighbouring words once one of them has changed.
-    gaps: list[dict[tuple[int, int], list[Unit]]] = []
-    for side, units in enumerate((old, new)):
-        numbers = {pair[side]: number for number, pair in enumerate(pairs)}
-        found: dict[tuple[int, int], list[Unit]] = {}
-        before = -1
-        waiting: list[Unit] = []
-        for unit in units:
-            if unit.number not in numbers:
-                waiting.append(unit)
-                continue
-            found[before, numbers[unit.number]] = waiting
-            before, waiting = numbers[unit.number], []
-        # The end of the draft is a neighbour too, with the same number on both sides.
-        found[before, len(pairs)] = waiting
-        gaps.append(found)
-    more: _Pairs = []
-    for gap, units in gaps[0].items():
-        others = gaps[1].get(gap, [])
-        for one in units:
-            for two in others:
-                first, second = set(one.words), set(two.words)
-                alone = len(units) == len(others) == 1 and _are_alike(one, two)
-                same = one.label == two.label or alone
-                if same and len(first & second) >= _LIKE * min(len(first), len(second)):
-                    more.append((one.number, two.number))
-                    others = [left for left in others if left is not two]
-                    break
-    return more
-
-
-def _joined(pairs: _Pairs, parts: _Pairs, shared: _Shared) -> list[Group]:
-    """Return groups of units: the pairs, each with what was split from it or merged into it."""
-    number_of = [{pair[side]: number for number, pair in enumerate(pairs)} for side in (0, 1)]
-    groups: list[tuple[list[int], list[int]]] = [([n], [m]) for n, m in pairs]
-    for n, m in parts:
-        # Just one of the two has a counterpart: that is the whole, and the other is a part of it.
-        if n in number_of[0]:
-            groups[number_of[0][n]][1].append(m)
-        else:
-            groups[number_of[1][m]][0].append(n)
-    return [
-        (
-            shared.in_order_of(new[0], old, whole_is_old=False) if len(old) > 1 else tuple(old),
-            shared.in_order_of(old[0], new, whole_is_old=True) if len(new) > 1 else tuple(new),
-        )
-        for old, new in groups
-    ]

@@ -67,6 +67,11 @@ class Change:
     options: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether a bracket was left out with its whole provision, which has no counterpart in the later draft."""
+        return self.kind == "closed" and self.outcome == "omitted" and not self.provision_after
+
     def mirrored(self) -> Change:
         """Return the change as it is when the later draft is taken for the earlier one.
 
@@ -121,6 +126,8 @@ class Change:
     def _how(self) -> str:
         if self.outcome == "kept":
             return f"by keeping {quoted(self.words_after or self.words_before)}"
+        if self.is_gone:
+            return f"with its provision, which is gone: {quoted(self.words_before)}"
         if self.outcome == "omitted":
             return f"by leaving {quoted(self.words_before)} out"
         if self.outcome == "alternative":

@@ -8,10 +8,9 @@ from itertools import pairwise
 
 from bracketed.draft.tree import OMIT
 from bracketed.progress.alignment import Side
+from bracketed.progress.evidence import Inspection
 
 NEW_WORDING = ""
-# Share of words from which new wording is called near to an option.
-_NEAR = 0.5
 # Where more words than these are gone in a row, what stood next to a bracket does not show how it was closed.
 _FAR = 500
 # Comparisons with other brackets nearby are left out where there are more steps to make.
@@ -28,6 +27,8 @@ class Closure:
     near: str = ""
     # The words of its own draft, next to it, that went into them.
     around: tuple[int, ...] = ()
+    # A word of the other draft that shows its provision there, where no word stands for it; -1 if none does.
+    beside: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class View:
             place += step
         return -1
 
-    def closure(self, number: int, bounds: Bounds | None = None) -> Closure:
+    def closure(self, number: int, inspection: Inspection, bounds: Bounds | None = None) -> Closure:
         """Return how a bracket that is there no more was closed."""
         bracket = self.this.tokens.brackets[number].bracket
         places = self.places(number, bounds)
@@ -120,15 +121,31 @@ class View:
             elsewhere = self._run(number, letter)
             if elsewhere and self.other.moved.issuperset(elsewhere):
                 return Closure(letter, elsewhere)
-        if not now or self._reads(number, OMIT, places):
-            return Closure(OMIT, around=around if now else ())
-        # Where the words around it have changed too, an option that is there was taken; where not, more words make it
-        # another wording.
-        for letter in written if around else ():
-            kept = self._run(number, letter)
-            if kept and set(now).issuperset(kept):
-                return Closure(letter, kept)
-        return Closure(NEW_WORDING, now, self._nearest(number, written, now))
+        left_out = Closure(OMIT, around=around if now else ())
+        if not inspection.can_look_at(number):
+            return left_out if not now or self._reads(number, OMIT, places) else Closure(NEW_WORDING, now)
+        options = inspection.options(number, written)
+        for found in options:
+            if found.was_taken:
+                if together := inspection.joined(number, found):
+                    return Closure(NEW_WORDING, *together)
+                return Closure(found.letter, found.now, around=around)
+        for found in inspection.options_beside(number, written):
+            if found.was_taken:
+                return Closure(found.letter, found.now)
+        for letter in written:
+            if moved := inspection.moved(number, letter):
+                return Closure(letter, moved)
+        if inspection.is_gone(number) or (not around and self._reads(number, OMIT, places)):
+            return Closure(OMIT)
+        options += inspection.elsewhere(number, written)
+        nearest = max(options, key=lambda found: (found.is_near, found.share), default=None)
+        if nearest is not None and nearest.is_near:
+            return Closure(NEW_WORDING, nearest.now, nearest.letter, around)
+        if self._reads(number, OMIT, places):
+            return left_out
+        fresh = inspection.fresh(number)
+        return Closure(NEW_WORDING, fresh) if fresh else left_out
 
     def _reads(self, number: int, letter: str, places: Sequence[Place]) -> bool:
         """Return whether what stands at the places of a bracket now is what an option leaves there."""
@@ -195,15 +212,6 @@ class View:
         # Words that only comments imply have no counterparts: then all that stands there is shown.
         own = set(self._counterparts(number, letter))
         return tuple(word for word in now if word in own) or now
-
-    def _nearest(self, number: int, letters: Sequence[str], now: Sequence[int]) -> str:
-        from rapidfuzz.distance import Indel
-
-        words = [self.other.tokens.words[word] for word in now]
-        options = {letter: self.this.tokens.option_words(number, letter) for letter in letters}
-        likeness = {letter: Indel.normalized_similarity(own, words) for letter, own in options.items()}
-        best = max(likeness, key=likeness.__getitem__, default="")
-        return best if best and likeness[best] >= _NEAR else ""
 
 
 def _could_read(text: str, passed: dict[int, list[int]], now: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Piece
+from bracketed.progress.abbreviations import spelled_out
 from bracketed.progress.alignment import Side, align, longest_rising
 from bracketed.progress.changes import KINDS, Change, ChangeKind, Outcome
 from bracketed.progress.closures import NEW_WORDING, Closure
@@ -28,8 +29,9 @@ def compare(
     old: Draft, new: Draft, old_content: tuple[Piece, ...] | None = None, new_content: tuple[Piece, ...] | None = None
 ) -> Comparison:
     """Return what changed from one draft to another; with contents in which comments' brackets stand, these too."""
-    one = Tokens(old, old.content if old_content is None else old_content)
-    two = Tokens(new, new.content if new_content is None else new_content)
+    names = spelled_out([old.source, new.source])
+    one = Tokens(old, old.content if old_content is None else old_content, names)
+    two = Tokens(new, new.content if new_content is None else new_content, names)
     # Whichever draft is the earlier, the same two are compared in the same order, so that looking back shows the same.
     turned = old.source > new.source
     found = _Changes(*((two, one) if turned else (one, two)))
@@ -87,6 +89,10 @@ class _Changes:
                 kind: ChangeKind = "split" if len(before) <= len(after) else "merged"
                 texts = _texts(self.old, olds), _texts(self.new, news)
                 yield Change("provision", kind, before, after, before[0], after[0], *texts)
+            else:
+                # A heading has become a paragraph, or a paragraph a heading.
+                yield from _removed(self.old, _provisions(self.old, olds))
+                yield from (change.mirrored() for change in _removed(self.new, _provisions(self.new, news)))
         # In the order of the earlier draft: what then rises in the later one has kept its place.
         kept.sort()
         # Those that were passed by others have moved: as few as can be.
@@ -97,16 +103,18 @@ class _Changes:
                 yield Change("provision", "moved", before, after, before[0], after[0])
             elif self.old.tokens.units[old].label != self.new.tokens.units[new].label:
                 yield Change("provision", "renumbered", before, after, before[0], after[0])
-        yield from _removed(self.old)
-        yield from (change.mirrored() for change in _removed(self.new))
+        yield from _removed(self.old, _alone(self.old))
+        yield from (change.mirrored() for change in _removed(self.new, _alone(self.new)))
 
     def _reworded(self) -> Iterator[Change]:
         """Yield for each provision the words outside all brackets that went or came, but those of brackets' changes."""
         for number, (olds, news) in enumerate(self._groups):
             texts = []
-            for side, shown in zip((self.old, self.new), self._shown, strict=True):
-                words = side.sequences[number]
-                left = [w for w in words if side.to[w] < 0 and side.tokens.within[w] < 0 and w not in shown]
+            sides = (self.old, self.new), (self.new, self.old)
+            for (side, other), shown in zip(sides, self._shown, strict=True):
+                within = side.tokens.within
+                changed = (w for w in side.sequences[number] if within[w] < 0 and w not in shown)
+                left = [w for w in changed if side.to[w] < 0 or _was_heading(side, other, w)]
                 texts.append(" … ".join(side.tokens.text(run) for run in _runs(left)))
             before, after = _labels(self.old, olds), _labels(self.new, news)
             if any(texts) and before and after:
@@ -122,7 +130,7 @@ class _Changes:
                 outcome, option = "new wording", closure.near
             elif option == OMIT:
                 outcome = "omitted"
-            place, words = _counterpart(side, other, number), other.tokens.text(closure.now)
+            place, words = _counterpart(side, other, number, closure), other.tokens.text(closure.now)
             about = (bracket.id,), (), bracket.provision, place, bracket.words, words
             yield Change("bracket", "closed", *about, outcome, option)
 
@@ -181,6 +189,13 @@ class _Changes:
         return tuple(options), tuple(text for text in words if text)
 
 
+def _was_heading(side: Side, other: Side, word: int) -> bool:
+    """Return whether a word of a provision stands between the provisions of the other draft."""
+    mine, theirs = side.tokens, other.tokens
+    there = theirs.units[theirs.unit_of[side.to[word]]]
+    return there.provision is None and mine.units[mine.unit_of[word]].provision is not None
+
+
 def _provisions(side: Side, units: Iterable[int]) -> list[int]:
     return [unit for unit in units if side.tokens.units[unit].provision]
 
@@ -195,18 +210,30 @@ def _texts(side: Side, units: Iterable[int]) -> str:
     return " … ".join(side.tokens.text(range(start, end)) for start, end in bounds)
 
 
-def _removed(side: Side) -> Iterator[Change]:
-    """Yield the provisions of one draft that have no counterpart in the other."""
-    for number, unit in enumerate(side.tokens.units):
-        if side.group[number] < 0 and unit.provision:
-            label, words = unit.provision.label, side.tokens.text(range(unit.start, unit.end))
-            yield Change("provision", "removed", (label,), (), label, "", words)
+def _alone(side: Side) -> list[int]:
+    """Return the provisions of one draft that have no counterpart in the other."""
+    return _provisions(side, (number for number, group in enumerate(side.group) if group < 0))
 
 
-def _counterpart(side: Side, other: Side, number: int) -> str:
-    """Return the label of the provision of the other draft in which the place of a bracket is."""
+def _removed(side: Side, units: Sequence[int]) -> Iterator[Change]:
+    """Yield that some provisions are in no other draft."""
+    for label, unit in zip(_labels(side, units), units, strict=True):
+        yield Change("provision", "removed", (label,), (), label, "", _texts(side, [unit]))
+
+
+def _counterpart(side: Side, other: Side, number: int, closure: Closure) -> str:
+    """Return the label of the provision of the other draft in which the place of a bracket is, or some words are."""
+    word = next(iter(closure.now), closure.beside)
+    if word >= 0:
+        return _label_at(other, other.tokens.unit_of[word])
     group = side.group[side.tokens.units_of(number)[0]]
-    return next(iter(_labels(other, (n for n, own in enumerate(other.group) if own == group >= 0))), "")
+    return _label_at(other, other.groups[group][0]) if group >= 0 else ""
+
+
+def _label_at(side: Side, unit: int) -> str:
+    """Return the label of a unit, or of the provision before it."""
+    before = (side.tokens.units[number].provision for number in range(unit, -1, -1))
+    return next((provision.label for provision in before if provision), "")
 
 
 def _runs(words: Sequence[int]) -> Iterator[list[int]]:

@@ -6,12 +6,15 @@ Names are of little help, since a bracket that is closed renumbers those behind 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bracketed.draft.tree import OMIT
-from bracketed.progress.alignment import Alignment, Side, best_pairs
+from bracketed.progress.alignment import Alignment, Side
 from bracketed.progress.closures import Bounds, Closure, View
+from bracketed.progress.evidence import Inspection
+from bracketed.progress.provisions import best_pairs
+from bracketed.progress.standings import Standings
 from bracketed.progress.tokens import Tokens
 
 # Brackets are compared with those that are nested at most so much deeper or less deep.
@@ -164,6 +167,8 @@ def _add_part(tokens: Tokens, pair: Numbers, first: int, part: int, count: int, 
 def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], closed: dict[int, Closure]) -> None:
     """Add how those brackets of a draft were closed that are there no more in the other."""
     known = {part for some in parts.values() for part in some}
+    settled = frozenset(range(len(view.this.tokens.brackets))) - to.keys() - known
+    inspection = Inspection(Standings(view.this, view.other, settled))
     # Outer brackets come first, since what becomes of them may take inner ones along.
     for number, bracket in enumerate(view.this.tokens.brackets):
         if number in to or number in known:
@@ -171,10 +176,15 @@ def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], clos
         letter = view.this.tokens.letter_around(number)
         parent = bracket.parent
         if parent < 0 or parent in known or (parent in closed and closed[parent].option in (letter, "")):
-            closed[number] = view.closure(number)
+            closure = view.closure(number, inspection)
+            outer = closed.get(parent)
+            if closure.option == OMIT and outer and outer.now and outer.near == letter:
+                # The option around it is what the new wording is near to: that is where it was left out.
+                closure = replace(closure, beside=outer.now[0])
+            closed[number] = closure
         else:
             bounds = _bounds(view, parent, to[parent], letter) if parent in to else None
-            closed[number] = view.closure(number, bounds) if bounds else Closure(OMIT)
+            closed[number] = view.closure(number, inspection, bounds) if bounds else Closure(OMIT)
 
 
 def _bounds(view: View, parent: int, other: int, letter: str) -> Bounds | None:

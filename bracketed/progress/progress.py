@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -19,6 +19,7 @@ from bracketed.positions.positions import Positions
 from bracketed.progress.accounts import Account, accounts, results
 from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
+from bracketed.progress.histories import Histories, histories
 from bracketed.progress.trend import Trend
 from bracketed.progress.unmarked import Unmarked, UnmarkedChanges, gravity, has_unknown_marks, unmarked
 from bracketed.views import Bar, Block, Listing, Record, Several, Shorten, Table, View, flat
@@ -52,6 +53,10 @@ class Stage:
     def share(self) -> float:
         """The share of words that stand in brackets, 0 to 1."""
         return self.contested / self.words if self.words else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the stage as plain values."""
+        return {**asdict(self), "share": self.share}
 
 
 @dataclass(frozen=True)
@@ -121,8 +126,20 @@ class Progress(View):
     steps: tuple[Transition, ...]
     _comparisons: tuple[Comparison, ...] = field(repr=False)
     _positions: tuple[Positions, ...] | None = field(repr=False)
-    # Of a part of the drafts, the labels of its provisions in each.
-    _inside: tuple[frozenset[str], ...] | None = field(repr=False, default=None)
+    # For each draft the provisions that are meant; None for all.
+    _inside: tuple[set[str], ...] | None = field(default=None, repr=False)
+
+    @cached_property
+    def histories(self) -> Histories:
+        """What became of each bracket over all drafts: followed from draft to draft, and checked first against last."""
+        steps = self._comparisons
+        whole = steps[0] if len(steps) == 1 else compare(self.drafts[0], self.drafts[-1])
+        found = histories(self.drafts, steps, whole)
+        if self._inside is None:
+            return found
+        provisions = [{bracket.id: bracket.provision for bracket in draft.brackets} for draft in self.drafts]
+        inside = self._inside
+        return found.only(lambda row: provisions[row.opened - 1][row.bracket] in inside[row.opened - 1])
 
     @cached_property
     def positions(self) -> tuple[Positions, ...]:
@@ -192,12 +209,7 @@ class Progress(View):
             step = self.steps[number - 1] if number else None
             records.append(
                 {
-                    "draft": stage.draft,
-                    "provisions": stage.provisions,
-                    "brackets": stage.brackets,
-                    "words": stage.words,
-                    "contested": stage.contested,
-                    "share": stage.share,
+                    **stage.to_dict(),
                     **{kind: len(step.of(kind)) if step else None for kind in BRACKET_KINDS},
                 }
             )
@@ -275,7 +287,7 @@ class Progress(View):
             )
             for step, (before, after) in zip(self.steps, itertools.pairwise(inside), strict=True)
         )
-        return replace(self, stages=stages, steps=steps, _inside=tuple(map(frozenset, inside)))
+        return replace(self, stages=stages, steps=steps, _inside=tuple(inside))
 
     @property
     def changes(self) -> Changes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
@@ -18,6 +19,10 @@ from bracketed.draft.tree import Bracket, Option, Piece, Text
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")
 # Where words between two others are shown, so much is taken over of what stands between them, else a space.
 _GAP = 3
+
+# A rare word has more signs than these, and stands so often at most, and once more in so many words.
+_SHORT = 3
+_FEW, _RARE = 3, 1000
 
 # A bracket's number where it ends, an option's letter where that begins and ends.
 _Step: TypeAlias = "Piece | Option | int | str"
@@ -70,8 +75,14 @@ class Tokens:
     (['parties', 'shall', 'should', 'report'], [-1, 0, 0, -1])
     """
 
-    def __init__(self, draft: Draft, content: tuple[Piece, ...]) -> None:
+    def __init__(
+        self, draft: Draft, content: tuple[Piece, ...], names: Mapping[tuple[str, ...], str] | None = None
+    ) -> None:
         self.draft = draft
+        # Names that the other draft abbreviates, by their first word; the longest first.
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, short in sorted((names or {}).items(), key=lambda item: -len(item[0])):
+            self._names.setdefault(name[0], []).append((name, short))
         self.words: list[str] = []
         self.within: list[int] = []
         self.brackets: list[BracketRange] = []
@@ -114,7 +125,7 @@ class Tokens:
 
     def _add(self, piece: Text, regions: tuple[list[float], list[int | None]], holder: int) -> None:
         ends, numbers = regions
-        known, first = self._folded, piece.span.start
+        known, first, begin = self._folded, piece.span.start, len(self.words)
         end: float = -1
         region: int | None = None
         for match in _WORD.finditer(piece.text):
@@ -129,12 +140,26 @@ class Tokens:
             # Drafts use the same words over and over: each is folded once.
             folded = known.get(word)
             if folded is None:
-                folded = known[word] = _folded(word)
+                folded = known[word] = folded_word(word)
             self.words.append(folded)
             self.within.append(holder)
             self._starts.append(start)
             self._regions.append(region)
             self._lengths.append(len(word))
+        if self._names:
+            self._abbreviate(begin)
+
+    def _abbreviate(self, begin: int) -> None:
+        """Make one word of each name among the words from `begin` on that the other draft abbreviates."""
+        for place in range(len(self.words) - 1, begin - 1, -1):
+            for name, short in self._names.get(self.words[place], ()):
+                end = place + len(name)
+                if tuple(self.words[place:end]) == name and self._regions[place] == self._regions[end - 1]:
+                    self.words[place] = short
+                    self._lengths[place] = self._starts[end - 1] + self._lengths[end - 1] - self._starts[place]
+                    for values in (self.words, self.within, self._starts, self._regions, self._lengths):
+                        del values[place + 1 : end]
+                    break
 
     def _units(self) -> list[Unit]:
         """Return the provisions with their words, also those without any, and what stands between them."""
@@ -175,13 +200,33 @@ class Tokens:
             parts.append(source[self._starts[number] : end])
         return " ".join("".join(parts).split())
 
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands in the draft."""
+        return Counter(self.words)
+
+    def is_rare(self, word: str) -> bool:
+        """Return whether a word stands so seldom in the draft that it shows where something is from."""
+        return len(word) > _SHORT and self.counts[word] <= _FEW + len(self.words) / _RARE
+
+    def between(self, word: int, following: int) -> str:
+        """Return what is written between two words, of which the first may be missing (-1)."""
+        start = self._starts[word] + self._lengths[word] if word >= 0 else 0
+        return self.draft.source[start : self._starts[following] if following < len(self._starts) else None]
+
     def option_words(self, number: int, letter: str) -> list[str]:
         """Return the words of an option, also of one that comments imply and that does not stand in the text."""
         bracket = self.brackets[number]
         if letter in bracket.options:
             return self.words[slice(*bracket.options[letter])]
         text = next((option.text for option in bracket.bracket.options if option.letter == letter), "")
-        return [_folded(match[0]) for match in _WORD.finditer(text)]
+        return [folded_word(match[0]) for match in _WORD.finditer(text)]
+
+    def option_at(self, number: int, word: int) -> tuple[str, int, int]:
+        """Return the option of a bracket that a word stands in, and the words of the option."""
+        options = self.brackets[number].options
+        found = ((letter, start, end) for letter, (start, end) in options.items() if start <= word < end)
+        return next(found, ("", word, word))
 
     def letter_around(self, number: int) -> str:
         """Return the letter of the option that a bracket stands in, or "" outside all brackets."""
@@ -201,19 +246,20 @@ class Tokens:
             number = self.brackets[number].parent
 
 
-def _folded(word: str) -> str:
+def folded_word(word: str) -> str:
     """Return a word so that two of them that mean the same are equal."""
     word = word.casefold().replace("’", "'")
     # Which of the two is written depends on the next word, so on what became of a bracket.
     return "a" if word == "an" else word
 
 
-def _written_options(bracket: Bracket) -> list[Option]:
+def _written_options(bracket: Bracket) -> list[_Step]:
     """Return the options of a bracket whose words stand in the text, the last first."""
     if bracket.kind == "placeholder":
-        # What is to be filled in is not there yet.
-        return []
-    options = [part for part in bracket.parts if isinstance(part, Option)]
+        # What is to be filled in is not there yet; a note on it may hold brackets.
+        pieces = [piece for option in bracket.options for piece in option.content]
+        return [piece for piece in reversed(pieces) if isinstance(piece, Bracket)]
+    options: list[_Step] = [part for part in bracket.parts if isinstance(part, Option)]
     if bracket.origin == "comment":
         # Only its first option stands in the text, and if it inserts, none.
         options = options[: bracket.span.start < bracket.span.end]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bracketed.phrasing import figure
+from bracketed.phrasing import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Trend:
     def sentence(self) -> str:
         """The trend in plain words."""
         if self.latest is None:
-            spread = f"not before draft {self.earliest:.1f}, or never"
+            spread = f"not before draft {self.earliest:,.1f}, or never"
         else:
-            spread = f"between draft {self.earliest:.1f} and {self.latest:.1f}"
+            spread = f"between draft {self.earliest:,.1f} and {self.latest:,.1f}"
         return (
-            f"At this rate, {figure(self.falls)} a draft, none would be left at draft {self.reaches:.1f}; "
+            f"At this rate, {rounded(self.falls)} a draft, none would be left at draft {self.reaches:,.1f}; "
             f"with one draft less, {spread}."
         )
 

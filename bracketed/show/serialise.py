@@ -17,6 +17,9 @@ from bracketed.phrasing import exact, plain
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.progress.accounts import Account, results
 from bracketed.progress.changes import BRACKET_KINDS, Change
+from bracketed.progress.histories import History
+from bracketed.progress.progress import Stage, Transition
+from bracketed.progress.trend import Trend
 from bracketed.source import Source
 from bracketed.variants.variant import Variant
 from bracketed.views import Record, View, flat, frame
@@ -126,6 +129,8 @@ def _flat_table(table: object) -> tuple[list[Record], str]:
         table = Coalitions(cast("nx.Graph", table))
     if isinstance(table, View):
         return [flat(record) for record in table.to_records()], table.columns
+    if isinstance(table, (Account, Change, History, Stage, Trend)):
+        table = [table]
     # Words can be gone through too, letter by letter, and a dictionary by its keys.
     if not isinstance(table, Iterable) or isinstance(table, (str, bytes, Mapping)):
         raise _not_tabular(table)
@@ -135,6 +140,10 @@ def _flat_table(table: object) -> tuple[list[Record], str]:
         return bracket_rows(items, None), COLUMNS["brackets"]
     if items and all(isinstance(item, Account) for item in items):
         return _flat_table(results(items, ()))
+    if items and all(isinstance(item, Transition) for item in items):
+        # Of each step the later draft is named, counted from 1.
+        steps = [(number, _flat_table(step)[0]) for number, step in enumerate(items, 2)]
+        return [{"draft": number, **row} for number, rows in steps for row in rows], f"draft {Transition.columns}"
     return [row_of(item) for item in items], COLUMNS["positions"] if isinstance(table, Positions) else ""
 
 
@@ -162,7 +171,7 @@ def row_of(item: object) -> Record:
             return flat(values(item, COLUMNS["links"]))
         case Diagnostic():
             return values(item, COLUMNS["check"])
-        case Change():
+        case Change() | History() | Stage() | Trend():
             return flat(item.to_dict())
         case Note():
             return values(item, NOTE)
@@ -191,8 +200,9 @@ def to_frame(table: object) -> pd.DataFrame:
     Args:
         table: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
             `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
-            the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), or a list of
-            accounts, brackets, changes, links, diagnostics, provisions, comments, notes, variants or dictionaries.
+            the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), its parts
+            (steps, histories, stages, pace), or a list of accounts, brackets, changes, links, diagnostics, provisions,
+            comments, notes, variants or dictionaries.
 
     Raises:
         TypeError: it is nothing tabular.

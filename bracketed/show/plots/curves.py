@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bracketed.consensus.contestation import Answer
-from bracketed.phrasing import figure
+from bracketed.phrasing import rounded
 from bracketed.progress.progress import Progress
 from bracketed.show.palette import INK
 from bracketed.show.plots import canvas
@@ -89,7 +89,10 @@ def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
     drawn.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     canvas.titled(drawn, "Brackets from draft to draft, and the share of words in them", "draft", "brackets")
     canvas.legend(drawn)
-    canvas.named(drawn.xaxis, [stage.draft for stage in stages], places, upright=len(stages) > 8)
+    name = partial(canvas.named, drawn.xaxis, [stage.draft for stage in stages], places)
+    # Every draft has its name: where they do not fit beside each other, they stand upright.
+    if len(stages) > 8 or name() > 1:
+        name(upright=True)
     _shares(drawn, negotiation)
     return drawn
 
@@ -107,7 +110,7 @@ def _pace_line(drawn: Axes, negotiation: Progress) -> None:
         color=INK,
         linestyle="dashed",
         linewidth=1,
-        label=f"line through the points: {figure(pace.falls)} a draft;\nwould end at draft {pace.reaches:.1f}{end}",
+        label=f"line through the points: {rounded(pace.falls, 2)} a draft;\nwould end at draft {pace.reaches:.1f}{end}",
     )
 
 
