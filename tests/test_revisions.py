@@ -77,6 +77,7 @@ def test_an_unchanged_draft_has_no_revision(draft: str) -> None:
         ("1. Ports pay dues.", "1. Ports pay low dues.", [("", "low ")]),
         ("1. Ports pay dues.\tComment by A. Clerk: no", "1. Ports pay no dues.", [("", "no ")]),
         ("1. Ports pay.\n2. Ships wait outside.", "1. Ports pay.", [("2. Ships wait outside.", "")]),
+        ("1. Ports pay an [old] tax.", "1. Ports pay a tax.", [("an", "a"), ("[old] ", "")]),
         ("1. Ports pay, each year.", "1. Ports pay each year.", [(",", "")]),
     ],
 )

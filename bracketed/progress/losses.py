@@ -20,8 +20,8 @@ from bracketed.draft.languages import word_list
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.progress.alignment import Side
 from bracketed.progress.changes import Change
-from bracketed.progress.tokens import Tokens, Unit
-from bracketed.source import Span
+from bracketed.progress.placed import PlacedTokens
+from bracketed.progress.tokens import Unit
 
 LossKind: TypeAlias = Literal["provision", "words", "option", "lifted"]
 
@@ -57,15 +57,6 @@ class Loss:
     option: str
     numbers: tuple[int, ...]
     phrase: str
-
-
-class PlacedTokens(Tokens):
-    """The words of a draft, of each of which it is known where the source has it."""
-
-    def span(self, number: int) -> Span:
-        """Return where a word stands in the source."""
-        start = self._starts[number]
-        return Span(start, start + self._lengths[number])
 
 
 class Losses:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bracketed.draft.draft import Draft
-from bracketed.progress.alignment import Side, align
+from bracketed.progress.alignment import Side
 from bracketed.progress.changes import Change
-from bracketed.progress.losses import PlacedTokens
+from bracketed.progress.placed import Aligned, PlacedTokens, aligned
 from bracketed.progress.tokens import Unit
 from bracketed.source import Span
 
@@ -88,19 +88,14 @@ def redline(earlier: Draft, later: Draft) -> Redline:
     ']' ''
     '' ' each year'
     """
-    old, new = PlacedTokens(earlier, earlier.content), PlacedTokens(later, later.content)
-    # In the order in which the drafts are compared, so that all answers rest on the same pairs.
-    turned = earlier.source > later.source
-    alignment = align(new, old) if turned else align(old, new)
-    one, two = (alignment.new, alignment.old) if turned else (alignment.old, alignment.new)
-    return _Redliner(old, new, one, two).made()
+    return _Redliner(aligned(earlier, later)).made()
 
 
 class _Redliner:
     """Finds the revisions of a later draft that is aligned with an earlier one."""
 
-    def __init__(self, old: PlacedTokens, new: PlacedTokens, one: Side, two: Side) -> None:
-        self._old, self._new, self._one, self._two = old, new, one, two
+    def __init__(self, both: Aligned) -> None:
+        self._old, self._new, self._one, self._two = old, new, _, _ = both
         self._places: list[tuple[int, int]] = []
         self._cuts = [_Cuts(old), _Cuts(new)]
         self._following = [_following(tokens.draft) for tokens in (old, new)]
@@ -147,6 +142,10 @@ class _Redliner:
                     self._pieces(rank, olds, last, at, holder, there.start), Span(start, here.start)
                 )
                 self._places.append((there.start, here.start))
+                # A name may be abbreviated in one draft, or a word begin with a capital.
+                written = self._text(0, there)
+                if written != self._text(1, here):
+                    yield Revision(here, written, origin=there)
                 last, at, start = holder, there.end, here.end
             rest: list[Span] = []
             if number == len(news) - 1:

@@ -16,9 +16,9 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, leaves
 from bracketed.phrasing import counted, joined_and, quoted, some_of
 from bracketed.positions.positions import Position, Positions
-from bracketed.progress.alignment import align
 from bracketed.progress.changes import Change
-from bracketed.progress.losses import Loss, Losses, LossKind, PlacedTokens
+from bracketed.progress.losses import Loss, Losses, LossKind
+from bracketed.progress.placed import PlacedTokens, aligned
 from bracketed.reading.file import read
 from bracketed.views import Answers, Block, Record, Several, Shorten, Table, flat
 
@@ -207,11 +207,7 @@ def unmarked(
         changes: what changed from the one to the other.
         positions: those on the earlier draft.
     """
-    old, new = PlacedTokens(earlier, earlier.content), PlacedTokens(later, later.content)
-    # In the order in which the drafts were compared, so that both answers rest on the same pairs.
-    turned = earlier.source > later.source
-    alignment = align(new, old) if turned else align(old, new)
-    one, two = (alignment.new, alignment.old) if turned else (alignment.old, alignment.new)
+    old, new, one, two = aligned(earlier, later)
     stances = _Stances(earlier, positions)
     marks = _Marks(earlier, later, positions)
     went = Losses(one, two, old, changes).all()
