@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from bracketed.positions.issues import read_scales as read_scales
     from bracketed.positions.record import read_record as read_record
     from bracketed.positions.table import read_positions as read_positions
-    from bracketed.positions.table import template as template
     from bracketed.positions.table import write_positions as write_positions
+    from bracketed.positions.table_template import template as template
+    from bracketed.positions.table_template import write_template as write_template
     from bracketed.progress.progress import progress as progress
     from bracketed.reading.file import read as read
     from bracketed.show import plots as plots
@@ -73,7 +74,8 @@ _MODULES = {
         "positions.comments": "positions",
         "positions.issues": "read_scales",
         "positions.record": "read_record",
-        "positions.table": "read_positions template write_positions",
+        "positions.table": "read_positions write_positions",
+        "positions.table_template": "template write_template",
         "progress.progress": "progress",
         "reading.file": "read",
         "show.serialise": "to_frame",

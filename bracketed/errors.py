@@ -127,6 +127,10 @@ class TooEntangledError(BracketedError):
         )
 
 
+class NotWrittenError(BracketedError, OSError):
+    """A file is not written: it would replace one that is read or that is there already, or there is no way to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong in a cell of a table: its row in the sheet (0 for the whole table), its column, and a remedy."""

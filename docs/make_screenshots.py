@@ -57,7 +57,7 @@ def main(names: list[str]) -> None:
 
 def report(page: Any, folder: Path, *extent: str) -> None:
     """Show the top of the report."""
-    _bracketed("report", str(WORD), *extent, "-o", str(folder / "report.html"))
+    _bracketed("report", str(WORD), *extent, "--force", "-o", str(folder / "report.html"))
     page.goto((folder / "report.html").as_uri())
 
 
@@ -69,7 +69,7 @@ def report_text(page: Any, folder: Path) -> None:
 
 def explorer(page: Any, folder: Path) -> None:
     """Show the explorer after a choice."""
-    _bracketed("explore", str(WORD), "-o", str(folder / "explorer.html"))
+    _bracketed("explore", str(WORD), "--force", "-o", str(folder / "explorer.html"))
     page.goto((folder / "explorer.html").as_uri())
     page.get_by_role("button", name="H.1-4#1").last.click()
     page.locator("[data-letter]", has_text="assessed").first.click()
@@ -109,7 +109,9 @@ def redline(page: Any, folder: Path) -> None:
 
     (folder / "choices.json").write_text('{"H.1-4#1": "b", "H.1-5#i1": "omit"}', "utf-8")
     written = folder / "redline.docx"
-    _bracketed("write", str(WORD), "--variant", str(folder / "choices.json"), "--redline", "-o", str(written))
+    _bracketed(
+        "write", str(WORD), "--variant", str(folder / "choices.json"), "--redline", "--force", "-o", str(written)
+    )
     # Signs for the comments would hide the words beside them.
     pdf = Office(folder).convert(written, 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"false"}}')
     with pypdfium2.PdfDocument(pdf) as document:

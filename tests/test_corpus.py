@@ -353,7 +353,7 @@ def test_any_words_can_be_kept(tmp_path_factory: pytest.TempPathFactory, cells: 
     "name, content, message",
     [
         ("rows.txt", b"", "rows.txt: rows are kept in a .csv or a .parquet file"),
-        ("none/rows.csv", None, "there is no folder"),
+        ("none/rows.csv", None, "there is no such folder"),
         ("rows.csv", b"a,b\n1,2\n", "rows.csv does not hold rows of this sort"),
         ("rows.csv", b"", "rows.csv does not hold rows of this sort"),
         ("rows.csv", b"\xff\x00\xfe", "rows.csv does not hold rows of this sort"),

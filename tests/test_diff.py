@@ -140,7 +140,7 @@ def talks(tmp_path: Path) -> list[Path]:
     """Three drafts of a bracket that is narrowed and closed, with a table for each."""
     texts = ("[shall/should/may]", "[shall/should]", "should")
     said = ("UK – use “shall”", "UK – use “shall”", "Chile – fine")
-    tables = ("Peru,4#1,b,supports\n", "Peru,4#1,b,supports\nUK,4#1,b,supports\n", "")
+    tables = ("Peru,4#1,should,supports\n", "Peru,4#1,should,supports\nUK,4#1,should,supports\n", "")
     for number, text, comment, rows in zip(count(1), texts, said, tables, strict=False):
         draft = f"4. Parties {text} report.\tComment by A. Clerk: {comment}\n"
         (tmp_path / f"draft_{number}.txt").write_text(draft, encoding="utf-8")

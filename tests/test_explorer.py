@@ -115,7 +115,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def explored(page: Page, scene: Scene, folder: Path, fragment: str = "") -> Page:
-    bt.explore(scene.space, scene.positions, folder / "explorer.html")
+    bt.explore(scene.space, scene.positions, folder / "explorer.html", force=True)
     page.goto((folder / "explorer.html").as_uri() + fragment)
     return page
 
@@ -635,7 +635,7 @@ def test_the_verb_writes_the_page_or_nothing(page: Page, tmp_path: Path) -> None
     check(page, harbour(), {})
     done = CliRunner().invoke(main, ["explore", str(HARBOUR), "-o", str(tmp_path / "nowhere" / "explorer.html")])
     assert done.exit_code == 3
-    assert done.stderr.endswith("nowhere/explorer.html: no such file or directory; check the name\n")
+    assert done.stderr.endswith("nowhere/explorer.html: there is no such folder; make it first\n")
     assert [left.name for left in tmp_path.iterdir()] == ["explorer.html"]
 
 

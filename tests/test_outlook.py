@@ -112,7 +112,7 @@ def test_a_probability_is_read_and_written(tmp_path: object) -> None:
     bt.write_positions(read, path)
     assert path.read_text(encoding="utf-8-sig").splitlines()[0].endswith("evidence,probability")
     assert bt.read_positions(path, draft).rows[0].probability == 0.6
-    bt.write_positions(bt.read_positions([row], draft), path)
+    bt.write_positions(bt.read_positions([row], draft), path, force=True)
     assert "probability" not in path.read_text(encoding="utf-8-sig")
     for wrong in ("0", "1.2", "often", "-1", "nan"):
         with pytest.raises(TableError) as caught:

@@ -314,7 +314,7 @@ def test_the_verb_writes_the_page(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["report", str(DRAFT), "-o", str(tmp_path / "missing" / "report.html")])
     assert done.exit_code == 3
-    assert "check the name" in done.stderr
+    assert "there is no such folder; make it first" in done.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.draft.draft import Draft
-from bracketed.errors import DraftError
+from bracketed.errors import DraftError, NotWrittenError
 from bracketed.progress.tokens import Tokens
 from bracketed.show.html.changes import changes_page
 from tests.shared import SHARED
@@ -158,6 +158,21 @@ def test_another_suffix_is_an_error(talks: list[Path]) -> None:
     assert "changes cannot be written as 'pdf'; write .html or .docx" in done.stderr
     with pytest.raises(DraftError):
         bt.write_changes(bt.progress(map(bt.read, talks)), "changes.md")
+
+
+def test_no_draft_and_no_other_file_is_replaced_unasked(talks: list[Path]) -> None:
+    output = talks[0].with_name("changes.html")
+    output.write_text("mine", encoding="utf-8")
+    assert run(*talks, "-o", output).exit_code != 0
+    assert output.read_text(encoding="utf-8") == "mine"
+    assert run(*talks, "-o", output, "--force").exit_code == 0
+    assert output.read_text(encoding="utf-8") != "mine"
+    page = talks[0].rename(talks[0].with_suffix(".html"))
+    before = page.read_bytes()
+    assert run(page, talks[1], "-o", page, "--force").exit_code != 0
+    with pytest.raises(NotWrittenError):
+        bt.write_changes(bt.progress(map(bt.read, [page, talks[1]])), page, force=True)
+    assert page.read_bytes() == before
 
 
 @pytest.mark.parametrize("more", [["--article", "1"], ["--rows", "drafts"]])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import DRAFT, FILE, Invocation, inputs, table_option
+from bracketed.cli.options import DRAFT, Invocation, inputs, table_option
+from bracketed.cli.output import output_option
 from bracketed.cli.verbs import choice_option
 
 if TYPE_CHECKING:
@@ -32,13 +33,7 @@ if TYPE_CHECKING:
     multiple=True,
 )
 @table_option("--positions-only", "alone", "The same, but leave the comments in the drafts aside.", multiple=True)
-@click.option(
-    "--output",
-    "-o",
-    type=FILE,
-    metavar="FILE",
-    help="Write a page (.html), or the later draft with tracked changes (.docx).",
-)
+@output_option("A page (.html), or the later draft with tracked changes (.docx).", required=False)
 def diff(
     invocation: Invocation,
     later: tuple[str, ...],
@@ -46,6 +41,7 @@ def diff(
     tables: tuple[Path, ...],
     alone: tuple[Path, ...],
     output: Path | None,
+    force: bool,
 ) -> None:
     """Print changes, the state of each draft, or the accounts of delegations."""
     from bracketed.progress.progress import progress
@@ -68,7 +64,7 @@ def diff(
     if output is not None:
         from bracketed.writing.changes import write_changes
 
-        write_changes(come, output)
+        write_changes(come, output, force=force)
         return
     come = come.within(part) if part else come
     answers: dict[str, Callable[[], View]] = {

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.cli.options import FILE, Invocation, inputs
+from bracketed.cli.options import Invocation, inputs
+from bracketed.cli.output import output_option
 from bracketed.cli.printing import line_width, put_out, wants_colour
+from bracketed.cli.selection import Selection
+from bracketed.cli.tables import named_delegations
 
 if TYPE_CHECKING:
+    from bracketed.draft.draft import Draft
     from bracketed.draft.links import Link
+    from bracketed.positions.positions import Positions
 
 
 @inputs(linked=False, positioned=False, rows=True, filters=("article",))
@@ -84,37 +90,74 @@ def brackets(invocation: Invocation) -> None:
 
 
 @inputs(linked=False, rows=True, filters=("article", "delegation", "status"))
-@click.option("--template", is_flag=True, help="A table to fill in instead: one row for each option of each bracket.")
-@click.option("--output", "-o", type=FILE, metavar="TABLE", help="Write a table to this file (.csv, .xlsx, …).")
-@click.option("--why", metavar="NAME", help="All that one delegation said: what was read of it, and what not, and why.")
-def positions(invocation: Invocation, template: bool, output: Path | None, why: str | None) -> None:
+@click.option("--template", is_flag=True, help="A table to fill in: a row for each option.")
+@click.option(
+    "--delegations",
+    metavar="NAMES",
+    help="In it a column for each: EU,USA,… or a file.",
+)
+@output_option("Write a table to this file (.csv, .xlsx, …).", "TABLE", required=False)
+@click.option("--why", metavar="NAME", help="All that one said, and how it was read.")
+def positions(
+    invocation: Invocation,
+    template: bool,
+    delegations: str | None,
+    output: Path | None,
+    force: bool,
+    why: str | None,
+) -> None:
     """Print the positions, all that one delegation said, or a table to fill in, or save a table."""
     if why is not None and (template or output):
         raise click.UsageError("--why prints what one delegation said; it goes neither with --template nor --output")
+    if delegations and not template:
+        raise click.UsageError("--delegations gives the columns of a table to fill in; ask for --template too")
     draft = invocation.draft()
     stances = invocation.positions(draft)
     chosen = invocation.selection(draft, stances)
     if why is not None:
         invocation.print(chosen.positions(stances).said(why), chosen.words)
         return
-    from bracketed.positions.positions import every_bracket
-    from bracketed.positions.table import TEMPLATE, write_positions
-    from bracketed.positions.table import template as empty
-    from bracketed.positions.tabular import save
-    from bracketed.show.listings import positions as listing
-    from bracketed.views import Listing, Table
-
     if template:
-        rows = empty(draft, stances)
-        if output:
-            save(rows, TEMPLATE, output)
-        else:
-            invocation.print(Listing(rows, rows, [Table(TEMPLATE, [list(row.values()) for row in rows])]))
-    elif output:
-        write_positions(chosen.positions(stances), output)
+        named = named_delegations(delegations, invocation.limits)
+        _print_template(invocation, draft, stances, chosen, named, output, force)
+        return
+    from bracketed.positions.positions import every_bracket
+    from bracketed.positions.table import write_positions
+    from bracketed.show.listings import positions as listing
+
+    if output:
+        write_positions(chosen.positions(stances), output, draft, force=force)
     else:
         open_ = chosen.those_of(every_bracket(draft, stances), stances)
         invocation.print(listing(open_, chosen.positions(stances)), chosen.words)
+
+
+def _print_template(
+    invocation: Invocation,
+    draft: Draft,
+    stances: Positions,
+    chosen: Selection,
+    delegations: Sequence[str],
+    output: Path | None,
+    force: bool,
+) -> None:
+    from bracketed.positions.positions import every_bracket
+    from bracketed.positions.table_template import head_of, write_template
+    from bracketed.positions.table_template import template as empty
+    from bracketed.views import Listing, Table
+
+    # Comments count anyhow; what a table says can go on to the next.
+    brackets = {bracket.id for bracket in chosen.those_of(every_bracket(draft, stances), stances)}
+    filled = [row for row in stances if row.evidence.rule == "table" and row.bracket in brackets]
+    if output:
+        write_template(draft, output, stances, delegations=delegations, filled=filled, brackets=brackets, force=force)
+        return
+    rows = empty(draft, stances, delegations=delegations, filled=filled, brackets=brackets)
+    head = head_of(rows, filled)
+    rows = [{name: row.get(name, "") for name in head} for row in rows]
+    # What is still empty would leave no room on a page for the words.
+    shown = [name for name in head if name != "article" and any(row[name] for row in rows)]
+    invocation.print(Listing(rows, rows, [Table(shown, [[row[name] for name in shown] for row in rows])]))
 
 
 @inputs(linked=False, rows=True, filters=("article",))

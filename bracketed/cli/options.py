@@ -16,8 +16,10 @@ from click.core import ParameterSource
 
 import bracketed
 from bracketed.cli.limits import ALLOW
+from bracketed.cli.output import output_option
 from bracketed.cli.printing import Extent, print_answer, warn
 from bracketed.cli.selection import FILTERS, Selection, selection
+from bracketed.cli.tables import positions_in_table
 from bracketed.cli.verbs import LIMIT, Option, Verb, choice_option
 from bracketed.draft.annotated_text import CHANGES, ChangesMode
 from bracketed.errors import BracketedError, DraftError
@@ -48,7 +50,6 @@ ALL = click.option("--all", "everything", is_flag=True, help="Leave nothing out 
 ROWS = click.option("--limit", "at_most", type=click.IntRange(min=0), metavar="N", help="At most N rows.")
 # Options that say how long an answer is to be; what they ask for is not cut to a page.
 _LENGTHS = ("limit", "sample")
-PAGE = click.option("--output", "-o", type=FILE, required=True, metavar="FILE", help="Write the page to this file.")
 _CHANGES = click.option(
     "--changes",
     type=click.Choice(CHANGES),
@@ -75,9 +76,10 @@ _POSITIONS = (
     table_option(
         "--positions",
         "table",
-        "Positions in a table (.csv, .tsv, .xlsx, .json); it wins where a delegation speaks in both.",
+        "A table of positions; it wins where a delegation speaks in both.",
     ),
     table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
+    click.option("--skip-bad-rows", is_flag=True, help="Leave wrong rows out, with a warning."),
     click.option(
         "--record",
         "records",
@@ -105,6 +107,7 @@ class Invocation:
     refused: tuple[str, ...] = ()
     table: Path | None = None
     only: Path | None = None
+    skip_bad_rows: bool = False
     records: tuple[Path, ...] = ()
     everything: bool = False
     at_most: int | None = None
@@ -154,7 +157,6 @@ class Invocation:
         """Return the positions of the comments, of records and of a table, of which each replaces those before it."""
         from bracketed.positions.comments import positions
         from bracketed.positions.positions import Positions
-        from bracketed.positions.table import read_positions
 
         # The comments are read even where only the table counts: they imply brackets, which it may name.
         said = positions(draft, authors=(authors or self.authors([draft])).of(draft))
@@ -164,7 +166,7 @@ class Invocation:
         table = self.only or self.table
         if table is None:
             return said
-        return said + read_positions(table, draft, positions=said, limits=self.limits)
+        return said + positions_in_table(table, draft, said, self.limits, self.skip_bad_rows)
 
     def _with_records(self, draft: Draft, said: Positions) -> Positions:
         from bracketed.positions.record import positions_of
@@ -341,13 +343,14 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
 
 
 def _page_of(verb: Verb) -> Callable[..., None]:
-    def write_page(invocation: Invocation, output: Path, **parameters: Any) -> None:
-        getattr(bracketed, verb.answer or verb.name)(*invocation.settled(), output, **parameters)
+    def write_page(invocation: Invocation, output: Path, force: bool, **parameters: Any) -> None:
+        page = getattr(bracketed, verb.answer or verb.name)
+        page(*invocation.settled(), output, force=force, **parameters)
 
     command: Callable[..., None] = write_page
     for option in reversed(verb.options):
         command = option(command)
-    return inputs(printed=False)(PAGE(command))
+    return inputs(printed=False)(output_option("Write the page to this file; - is standard output.")(command))
 
 
 def _names(values: Iterable[str], known: Iterable[str]) -> Iterator[str]:

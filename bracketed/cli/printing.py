@@ -120,6 +120,12 @@ def warn(words: str) -> None:
     click.get_current_context().call_on_close(at_the_end)
 
 
+def warn_at_once(words: str) -> None:
+    """Print a message on standard error in front of the answer, which rests on what the message is about."""
+    _spinner().end()
+    complain(words)
+
+
 def with_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
     """Yield items, and show on a terminal how many of them have been worked through."""
     return _spinner().counting(items, total)

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from bracketed.atomic_write import write_whole
+from bracketed.atomic_write import check_output, write_whole
 from bracketed.corpus.files import DraftFile, suffix_of
 from bracketed.errors import BracketedError
 from bracketed.positions.positions import STANCES
@@ -48,6 +48,8 @@ class Results:
         self._took = 0.0
         self.done = 0
         if resume:
+            # Told beforehand, and not after hours of work.
+            check_output(resume, inputs=files, force=True)
             before = load(resume, columns)
             self._chunks, self._length = [before], len(before)
             self._known = _ranges(before)
@@ -193,8 +195,6 @@ def _check(path: Path) -> None:
     if form == ".parquet" and not find_spec("pyarrow"):
         remedy = "pip install 'bracketed[parquet]', or name a .csv file"
         raise BracketedError(f"{path.name}: Parquet needs pyarrow; {remedy}")
-    if not path.parent.is_dir():
-        raise BracketedError(f"there is no folder {path.parent}; make it first")
 
 
 def _read_csv(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
@@ -218,12 +218,12 @@ def _read_csv(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
 def save(frame: pd.DataFrame, path: Path) -> None:
     """Write rows to a file, which at every moment holds either the rows from before or all of the new ones."""
     if path.suffix.lower() == ".parquet":
-        write_whole(path, frame.to_parquet(None, engine="pyarrow", index=False))
+        write_whole(path, frame.to_parquet(None, engine="pyarrow", index=False), force=True)
         return
     safe = frame.apply(lambda column: column.map(_guarded) if column.dtype.kind == "O" else column)
     # All words in quotation marks: a carriage return among them would else end the row.
     csv = safe.to_csv(None, index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC)
-    write_whole(path, csv.encode())
+    write_whole(path, csv.encode(), force=True)
 
 
 def _guarded(cell: Any) -> Any:

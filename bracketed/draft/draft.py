@@ -132,7 +132,8 @@ class Draft:
 
     `content` is the whole text as a row of pieces, `convention` the name of the conventions that it was read by.
     `changes` are tracked changes to be read as brackets; `document` is the file, where answers can be written into it.
-    `language` is the code of the language that the draft was said to be in, "" if it was guessed.
+    `language` is the code of the language that the draft was said to be in, "" if it was guessed. `path` is that of the
+    file that it was read from, over which nothing is written.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -153,6 +154,7 @@ class Draft:
     document: Document | None = field(repr=False, default=None)
     sections: tuple[Section, ...] = field(repr=False, default=())
     language: str = ""
+    path: str | None = field(repr=False, default=None)
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:

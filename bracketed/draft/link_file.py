@@ -80,7 +80,8 @@ def save_verdicts(draft: Path, verdicts: Iterable[tuple[Verdict, Link]]) -> None
     # What somebody has typed over several lines, say, would be lost.
     if _parsed_or_none(text, path.name) != wanted:
         raise DraftError(f"{path.name} is written in a way that cannot be changed here; put one link on each line")
-    write_whole(path, text.encode("utf-8"))
+    # The lines that were there are in it. Who may read the draft may read what was decided of its links.
+    write_whole(path, text.encode("utf-8"), inputs=[draft], force=True, like=draft)
 
 
 def _text_of(path: Path) -> str:

@@ -15,27 +15,41 @@ from typing import Any, TypeAlias, cast
 from bracketed.draft.delegations import Names, in_any_language
 from bracketed.draft.draft import Diagnostic, Draft, Severity
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.draft.wording import same_words, words_at
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.positions import STANCES, Evidence, ImpliedBracket, Position, Positions, Stance
+from bracketed.positions.kept_words import KeptWords, unchecked
+from bracketed.positions.positions import (
+    STANCES,
+    Evidence,
+    ImpliedBracket,
+    Position,
+    Positions,
+    Stance,
+    every_bracket,
+)
 from bracketed.positions.scales import Scale, points_of, scale_in
 from bracketed.positions.tabular import Sheet, TableRow, TableSource, columns_of, load, save, vocabulary
+from bracketed.positions.wide_table import CELL, Shape, long_form, shape_of
 
-# The columns of a table of positions, and those of a table that is to be filled in.
+# The columns of a table of positions.
 COLUMNS = (
     "delegation", "bracket", "option", "stance", "weight", "condition", "source", "evidence", "probability", "worth",
     "salience", "point",
 )  # fmt: skip
 # Of these a written table has only those that some row needs.
 _SELDOM = ("probability", "worth", "salience", "point")
-TEMPLATE = ("delegation", "bracket", "option", "stance", "weight", "condition", "evidence", "provision", "text")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
-_FOR_PEOPLE = frozenset({"provision", "words", "text", "label", "kind", "author", "line"})
+_FOR_PEOPLE = frozenset(
+    {"article", "sentence", "provision", "words", "text", "options", "label", "kind", "author", "line"}
+)
 # What is worth most to a delegation.
 MOST = 100
 _EVIDENCE = {"words": "", "author": "", "rule": "table"}
+_START_A_TABLE = "`bracketed positions DRAFT --template -o positions.xlsx` writes one to fill in"
 _AS_TEXT = "format the column as text, and type it again"
+_FIRST_NUMBER = re.compile(r"\d+")
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
 
 
@@ -56,7 +70,9 @@ def read_positions(
             dictionaries. The columns are `delegation`, `bracket`, `option`, `stance`, and if wanted `weight`,
             `condition`, `source`, `evidence`, `probability`, `worth`, `salience`; a row without delegation and stance
             is skipped. A table of scales has `delegation`, `bracket`, `position`, `salience`, and if wanted `weight`
-            (or `power`) and `scale` (`0 to 100`); so has a file of the exchange model, with its lines `#D`.
+            (or `power`) and `scale` (`0 to 100`); so has a file of the exchange model, with its lines `#D`. Where
+            `text` has the words of the option, a row is used only if the draft has the same words there. A wide table
+            has a column for each delegation, with cells such as `a; x b`, or is what `Positions.matrix` gives.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
@@ -84,14 +100,20 @@ def positions_in(
     positions: Positions | None = None,
     names: Names | None = None,
     strict: bool = True,
+    strict_words: bool | None = None,
 ) -> Positions:
-    """Return the positions in the rows of a table; the arguments are those of `read_positions`."""
+    """Return the positions in the rows of a table; the arguments are those of `read_positions`.
+
+    `strict_words` is what `strict` is for rows whose words have changed; by default the same.
+    """
     known = _TablePositions(draft=draft) if positions is None else positions
     reader = _TableReader(draft, known, names or Names.default(), sheet)
     rows = reader.read()
-    if strict and reader.problems:
-        raise TableError(sheet.name, reader.problems)
+    moved = reader.changed if strict_words is None or strict_words else []
+    if strict and (reader.problems or moved):
+        raise TableError(sheet.name, sorted([*reader.problems, *moved], key=lambda problem: problem.row))
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
+    wrong += [_diagnostic("warning", "words-changed", sheet.name, problem) for problem in reader.changed]
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
     if positions is not None:
         return Positions(rows, positions.implied, (), findings, tuple(reader.replaced))
@@ -118,56 +140,45 @@ class _TablePositions(Positions):
         return implied_brackets(self.draft) if self.draft else ()
 
 
-def write_positions(positions: Positions, path: str | os.PathLike[str]) -> None:
+def write_positions(
+    positions: Positions, path: str | os.PathLike[str], draft: Draft | None = None, *, force: bool = False
+) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    A file that is there is replaced, and only once all is written. TableError if the suffix is none of these, OSError
-    if the file cannot be written.
+    Given the draft, the table also has the words of the options, so that no row is ever used on other words. With
+    `force` a file that is there is replaced once all is written, but never a template that somebody has filled in.
+    TableError if the suffix is none of these, NotWrittenError if the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
     >>> draft = bt.parse("4. Parties [shall/should] report.\\tComment by A: UK – use “should”")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = pathlib.Path(folder) / "positions.csv"
-    ...     bt.write_positions(bt.positions(draft), file)
+    ...     bt.write_positions(bt.positions(draft), file, draft)
     ...     [(row.delegation, row.option, row.stance) for row in bt.read_positions(file, draft)]
     [('UK', 'b', 'supports')]
     """
-    records = [*map(_record, positions)]
+    columns = [*columns_used(positions)]
+    records = [{column: cell for column, cell in record_of(row).items() if column in columns} for row in positions]
+    if draft:
+        columns.append("text")
+        known = {bracket.id: bracket for bracket in every_bracket(draft, positions)}
+        for row, record in zip(positions, records, strict=True):
+            record["text"] = words_at(known[row.bracket], row.option) if row.bracket in known else ""
+    save(records, columns, path, force=force)
+
+
+def columns_used(positions: Iterable[Position]) -> tuple[str, ...]:
+    """Return the columns that a table of some positions needs."""
     # What a column has where a table says nothing.
-    unsaid = _record(Position("", "", "", "accepts"))
+    unsaid = record_of(Position("", "", "", "accepts"))
+    records = [*map(record_of, positions)]
     used = {name for name in _SELDOM if any(record[name] != unsaid[name] for record in records)}
-    columns = [column for column in COLUMNS if column not in _SELDOM or column in used]
-    save([{column: record[column] for column in columns} for record in records], columns, path)
+    return tuple(column for column in COLUMNS if column not in _SELDOM or column in used)
 
 
-def template(draft: Draft, positions: Positions | None = None) -> list[TableRow]:
-    """Return a table to fill in: one row for each option of each bracket, with its words.
-
-    Given positions, their implied brackets are in it too. Rows that stay without delegation and stance are not read.
-
-    >>> import bracketed as bt
-    >>> for row in template(bt.parse("4. Parties [shall/should] report.")):
-    ...     print(row["bracket"], row["option"], row["text"])
-    4#1 a shall
-    4#1 b should
-    """
-    brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
-    brackets += [implied.bracket for implied in positions.implied] if positions else []
-    return [
-        {
-            **dict.fromkeys(TEMPLATE, ""),
-            "bracket": bracket.id,
-            "option": option.letter,
-            "provision": bracket.provision,
-            "text": "(nothing)" if option.letter == OMIT else option.text,
-        }
-        for bracket in brackets
-        for option in bracket.options
-    ]
-
-
-def _record(row: Position) -> TableRow:
+def record_of(row: Position) -> TableRow:
+    """Return the cells of a row, by the names of `COLUMNS`."""
     return {
         "delegation": row.delegation,
         "bracket": row.bracket,
@@ -198,15 +209,21 @@ class _WrongCellError(Exception):
     """A cell that cannot be used: its column, what is wrong, and what to do. It never leaves this file."""
 
 
+class _ChangedWordsError(Exception):
+    """A row on words that the draft has not at its id: what is wrong, and the words. It never leaves this file."""
+
+
 class _TableReader:
     """Reads the rows of one sheet."""
 
     def __init__(self, draft: Draft, known: Positions, names: Names, sheet: Sheet) -> None:
         self.draft = draft
         self.known = known
-        self.sheet = sheet
         self.names = in_any_language(names)
-        self.problems: list[Problem] = list(sheet.problems)
+        # Rows on words that are elsewhere, or nowhere, in this draft.
+        self.changed: list[Problem] = []
+        self.unchecked: set[int] = set()
+        self.words = KeptWords(draft, lambda: (item.bracket for item in known.implied))
         self.doubts: list[Diagnostic] = []
         # Rows for the same option, of which a later one counts.
         self.replaced: list[Position] = []
@@ -217,11 +234,42 @@ class _TableReader:
         # Where no option is named, a position is no stance but a place on a scale.
         if "option" not in self.columns and "salience" in self.columns and "stance" in self.columns:
             self.columns["point"] = self.columns.pop("stance")
-        if sheet.rows:
-            sheet.require(self._needed(), self.columns)
-        for name in self.columns:
-            if name not in COLUMNS and name != "scale" and name not in _FOR_PEOPLE:
-                self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
+        # The heads of a wide table that name delegations.
+        self.across: tuple[str, ...] = ()
+        others = [name for name in self.columns if name not in (*COLUMNS, "scale") and name not in _FOR_PEOPLE]
+        if shape := shape_of(sheet, self.columns, others):
+            sheet, others = self._long_form(sheet, shape)
+        elif sheet.rows:
+            sheet.require(self._needed(), self.columns, _START_A_TABLE)
+        self.sheet = sheet
+        for name in others:
+            self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
+        self.problems: list[Problem] = list(sheet.problems)
+        for _, cells in sheet.rows:
+            self.words.keep(*(self._typed(cells, name) for name in ("bracket", "option", "text")))
+
+    def _long_form(self, sheet: Sheet, shape: Shape) -> tuple[Sheet, list[str]]:
+        """Return a wide table with a row for each position, and the heads of the columns that are left aside."""
+        long, aside = long_form(sheet, self.columns, shape, self._letters, self._may_be_a_party)
+        if {*aside} == {*shape.across}:
+            sheet.require(self._needed(), self.columns, _START_A_TABLE)
+        self.columns = {name: name for name in (*long.head, *aside)}
+        self.across = shape.across if shape.by_delegation else ()
+        return long, [*aside]
+
+    def _letters(self, typed: str) -> tuple[str, ...]:
+        try:
+            return self._bracket(typed, "bracket").letters
+        except _WrongCellError:
+            # The rows on it say so.
+            return ()
+
+    def _may_be_a_party(self, typed: str) -> bool:
+        known = self.names.find(typed) or typed.casefold() in self._parties
+        return bool(known or self.names.suggest(typed))
+
+    def _typed(self, cells: TableRow, name: str) -> str:
+        return " ".join(str(cells.get(self.columns.get(name, name), "")).split())
 
     def _needed(self) -> tuple[str, ...]:
         if "point" in self.columns:
@@ -241,11 +289,19 @@ class _TableReader:
                 typed = self._rows({name: cells.get(column, "") for name, column in self.columns.items()}, number)
             except _WrongCellError as wrong:
                 column, message, *remedy = wrong.args
-                self.problems.append(Problem(number, self.columns.get(column, column), message, *remedy))
+                # In a wide table the columns of the cells are the delegations.
+                column = cells.get(CELL) or self.columns.get(column, column)
+                self.problems.append(Problem(number, column, message, *remedy))
+                continue
+            except _ChangedWordsError as changed:
+                self.changed.append(self._moved(number, cells, *changed.args))
                 continue
             for row in typed:
                 self._enter(row, number, rows)
         self._check_grades(rows.values())
+        if self.unchecked and self.sheet.is_file:
+            message = unchecked(self.unchecked, len({number for number, _ in rows.values()}), self.sheet.name)
+            self.doubts.append(Diagnostic("warning", "words-not-kept", message, "", 1, 1, "", "", self.sheet.name))
         return tuple(row for _, row in rows.values())
 
     def _enter(self, row: Position, number: int, rows: _Read) -> None:
@@ -298,16 +354,17 @@ class _TableReader:
                 raise _WrongCellError(column, "nothing stands here", "fill it in, or leave delegation and stance empty")
         stance = vocabulary()["stances"].get(typed["stance"].casefold()) if typed["stance"] else None
         if stance is None and (typed["stance"] or not graded):
-            remedy = f"write {', '.join(STANCES)} or silent"
+            near = get_close_matches(typed["stance"].casefold(), vocabulary()["stances"], n=1, cutoff=0.75)
+            remedy = f"did you mean {near[0]}?" if near else f"write {', '.join(STANCES)} or silent"
             raise _WrongCellError("stance", f"{typed['stance']!r} is no stance", remedy)
         if stance == "silent":
             return []
-        bracket = self._bracket(typed["bracket"], "bracket", described=bool(on_scale))
+        bracket, option = self._choice(cells, typed, number, bool(on_scale))
         worth = _between(typed["worth"], "worth") if typed["worth"] else None
         row = Position(
             delegation=self._delegation(typed["delegation"], number),
             bracket=bracket.id,
-            option="" if on_scale else self._option(bracket, typed["option"], "option"),
+            option=option,
             # To say what an option is worth is no objection to it, however little it is.
             stance=cast(Stance, stance or ("supports" if worth == MOST else "accepts")),
             weight=_weight(typed["weight"], cast(Stance, stance)),
@@ -320,6 +377,36 @@ class _TableReader:
             point=_point(typed["point"]) if typed["point"] else None,
         )
         return self._on_scale(row, bracket, typed["scale"]) if on_scale else [row]
+
+    def _choice(
+        self, cells: Mapping[str, Any], typed: Mapping[str, str], number: int, on_scale: bool
+    ) -> tuple[Bracket, str]:
+        """Return the bracket and the option of a row, whose words are those that the row was written on."""
+        if on_scale:
+            return self._bracket(typed["bracket"], "bracket", described=True), ""
+        name, option, sentence = typed["bracket"], typed["option"], str(cells.get("sentence", ""))
+        text = self.words.text_of(name, option)
+        try:
+            bracket = self._bracket(name, "bracket")
+            letter = self._option(bracket, option, "option")
+        except _WrongCellError as wrong:
+            # A table of another draft names brackets that this one does not have.
+            if text and not self.words.is_in(name, text):
+                raise _ChangedWordsError(wrong.args[1], text) from None
+            raise
+        self._check_words(name, bracket, letter, option, sentence)
+        if not self.words.is_known(name, option) and not same_words(option, words_at(bracket, letter)):
+            self.unchecked.add(number)
+        return bracket, letter
+
+    def _check_words(self, name: str, bracket: Bracket, letter: str, option: str, sentence: str = "") -> None:
+        if changed := self.words.changed(name, bracket, letter, option, sentence):
+            raise _ChangedWordsError(f"{bracket.id} {letter} has other words in this draft", changed)
+
+    def _moved(self, number: int, cells: TableRow, message: str, text: str) -> Problem:
+        """Return what to say of a row whose words the draft does not have at its id."""
+        where, remedy = self.words.where(text, *(self._typed(cells, name) for name in ("bracket", "sentence")))
+        return Problem(number, cells.get(CELL) or self.columns.get("text", "text"), f"{message}; {where}", remedy)
 
     def _on_scale(self, row: Position, bracket: Bracket, typed: str) -> list[Position]:
         """Return a row for each option of a scale: it is worth the less, the farther it is from the position."""
@@ -343,13 +430,22 @@ class _TableReader:
     def _delegation(self, typed: str, number: int) -> str:
         if typed not in self.delegations:
             found = self.names.find(typed)
-            self.delegations[typed] = found.name if found else typed
-            if not found:
-                near = self.names.suggest(typed)
+            # A party of this draft that no list has is no slip.
+            own = None if found else self._parties.get(typed.casefold())
+            self.delegations[typed] = found.name if found else own or typed
+            if not found and not own:
+                near = [*self.names.suggest(typed), *get_close_matches(typed, self._parties.values(), n=1, cutoff=0.75)]
                 message = f"“{typed}” is in no list of delegations; it is kept as typed"
                 remedy = f"did you mean {near[0]}?" if near else ""
-                self._doubt("warning", "unknown-delegation", number, "delegation", message, remedy)
+                # In a wide table the name is the head of a column.
+                place = (1, typed) if typed in self.across else (number, "delegation")
+                self._doubt("warning", "unknown-delegation", *place, message, remedy)
         return self.delegations[typed]
+
+    @cached_property
+    def _parties(self) -> dict[str, str]:
+        """The delegations that speak in the draft itself, by their names in small letters."""
+        return {name.casefold(): name for name in self.known.delegations}
 
     def _bracket(self, typed: str, column: str, described: bool = False) -> Bracket:
         key = typed.casefold()
@@ -372,10 +468,19 @@ class _TableReader:
         elif _LOOKS_LIKE_A_DATE.fullmatch(typed):
             message, remedy = f"{typed} looks like a date that a spreadsheet made of an id", _AS_TEXT
         else:
-            near = get_close_matches(typed, [bracket.id for bracket in self.brackets.values()], n=1)
-            remedy = f"did you mean {near[0]}?" if near else "bracketed brackets lists them"
+            near = self._near(typed)
+            remedy = f"did you mean {near[0]}?" if near else "`bracketed brackets` lists them"
             message = f"there is no bracket {typed!r}"
         raise _WrongCellError(column, message, remedy)
+
+    def _near(self, typed: str) -> list[str]:
+        """Return ids of which one that is not there may be a slip; those of other articles look alike, and are none."""
+        ids = [bracket.id for bracket in self.brackets.values()]
+        if "#" not in typed:
+            return [id_ for id_ in ids if id_.casefold().startswith(typed.casefold())]
+        first = _FIRST_NUMBER.search(typed)
+        others = (id_ for id_ in ids if (own := _FIRST_NUMBER.search(id_)) and first and own[0] == first[0])
+        return get_close_matches(typed, others, n=1)
 
     def _beside(self, words: str) -> list[Bracket]:
         """Return the outer brackets in whose provisions some words stand."""
@@ -414,11 +519,13 @@ class _TableReader:
         condition = []
         for name, option in pairs:
             bracket = self._bracket(name, "condition")
-            condition.append((bracket.id, self._option(bracket, option, "condition")))
+            letter = self._option(bracket, option, "condition")
+            self._check_words(name, bracket, letter, option)
+            condition.append((bracket.id, letter))
         return tuple(condition)
 
     def _doubt(self, severity: Severity, code: str, row: int, name: str, message: str, remedy: str = "") -> None:
-        problem = Problem(row, self.columns[name], message, remedy)
+        problem = Problem(row, self.columns.get(name, name), message, remedy)
         self.doubts.append(_diagnostic(severity, code, self.sheet.name, problem))
 
 

@@ -11,17 +11,19 @@ import io
 import json
 import os
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import inf
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
-from bracketed.atomic_write import write_whole
-from bracketed.errors import DraftError, Problem, TableError
+from bracketed.atomic_write import is_stream, write_whole
+from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
+from bracketed.phrasing import counted
 from bracketed.reading.plain import decode
 from bracketed.sanitising import guarded, unguarded
 
@@ -35,6 +37,9 @@ TableSource: TypeAlias = (
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
+# Columns that show people what a row is about, and those of them that only a template has.
+_SHOWN = frozenset(["article", "provision", "sentence", "text", "label", "kind", "words", "bracket", "option"])
+_OF_TEMPLATES = frozenset({"article", "provision", "sentence"})
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 
 
@@ -62,18 +67,23 @@ def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it."""
+    """The rows of a table: its name, its head, and each row with the number that the sheet shows for it.
+
+    `is_file`: it may have been written long ago, for another draft.
+    """
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[int, TableRow], ...]
     problems: tuple[Problem, ...] = ()
+    is_file: bool = False
 
-    def require(self, needed: Sequence[str], columns: Container[str]) -> None:
+    def require(self, needed: Sequence[str], columns: Container[str], remedy: str = "") -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
         missing = " and no column ".join(name for name in needed if name not in columns)
         if missing:
-            raise _unusable(self.name, f"there is no column {missing}", f"the head needs {', '.join(needed)}", row=1)
+            remedies = "; ".join(filter(None, (f"the head needs {', '.join(needed)}", remedy)))
+            raise _unusable(self.name, f"there is no column {missing}", remedies, row=1)
 
 
 def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
@@ -94,12 +104,15 @@ def load(source: TableSource, format: str | None = None, limits: Limits = DEFAUL
         name = Path(str(getattr(source, "name", name))).name
     else:
         frame = cast("pd.DataFrame", source)
+        # What has a name is a column, as in a table of stances by delegation.
+        if frame.index.name:
+            frame = frame.reset_index()
         # Cells of a DataFrame that hold nothing are NaN or None.
         return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), name)
     if not format:
         begins_as_json = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
         format = "xlsx" if data.startswith(b"PK") else "json" if begins_as_json else "csv"  # noqa: A001
-    return _parsed(data, name, format, limits)
+    return replace(_parsed(data, name, format, limits), is_file=not isinstance(source, bytes))
 
 
 def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
@@ -119,6 +132,15 @@ def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
 
 def _unusable(name: str, message: str, remedy: str = "", row: int = 0) -> TableError:
     return TableError(name, [Problem(row, "", message, remedy)])
+
+
+@contextmanager
+def needs_openpyxl(task: str, name: str = "table") -> Iterator[None]:
+    """Turn the error of an import into one that says what to install."""
+    try:
+        yield
+    except ImportError:
+        raise _unusable(name, f"{task} Excel needs openpyxl", _INSTALL) from None
 
 
 def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
@@ -206,10 +228,8 @@ def _from_records(rows: Iterable[Mapping[Any, Any]], name: str) -> Sheet:
 def _from_excel(data: bytes, name: str) -> Sheet:
     import zipfile
 
-    try:
+    with needs_openpyxl("reading", name):
         from openpyxl import load_workbook
-    except ImportError:
-        raise _unusable(name, "reading Excel needs openpyxl", _INSTALL) from None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unfolded = sum(item.file_size for item in archive.infolist())
@@ -235,17 +255,58 @@ def _as_words(cell: object) -> object:
     return "" if cell is None else str(cell)
 
 
-def save(records: Sequence[TableRow], head: Sequence[str], path: str | os.PathLike[str]) -> None:
-    """Write rows with these columns to a file in the format of its suffix; TableError if that is none."""
+def save(
+    records: Sequence[TableRow],
+    head: Sequence[str],
+    path: str | os.PathLike[str],
+    *,
+    force: bool = False,
+    workbook: Callable[[], bytes] | None = None,
+) -> None:
+    """Write rows with these columns to a file in the format of its suffix; TableError if that is none.
+
+    `workbook` makes the Excel file, if it is to be more than the rows. Standard output gets CSV. With `force` a file
+    that is there is replaced, but never a template that somebody has filled in: NotWrittenError.
+    """
     target = Path(path)
-    form = target.suffix.lstrip(".").lower()
+    form = target.suffix.lstrip(".").lower() or ("csv" if is_stream(target) else "")
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
-    if form == "json":
+    if form == "xlsx" and workbook:
+        data = workbook()
+    elif form == "json":
         data = json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
     else:
         data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
-    write_whole(target, data)
+    check_not_filled(target)
+    write_whole(target, data, force=force)
+
+
+def check_not_filled(path: str | os.PathLike[str]) -> None:
+    """Raise NotWrittenError if there is a template at this path which somebody has filled in."""
+    filled = filled_rows(path)
+    if filled:
+        rows = counted(filled, "row")
+        raise NotWrittenError(
+            f"{os.fspath(path)} is a template of which {rows} {'is' if filled == 1 else 'are'} filled in; it is never "
+            "replaced; give another name"
+        )
+
+
+def filled_rows(path: str | os.PathLike[str]) -> int:
+    """Return how many rows of a template somebody has filled in; 0 if there is no template at this path."""
+    target = Path(path)
+    if target.suffix.lstrip(".").lower() not in FORMATS or not target.is_file():
+        return 0
+    try:
+        sheet = load(target)
+    except (TableError, OSError):
+        return 0
+    columns = columns_of(sheet.head, "columns")
+    if _OF_TEMPLATES.isdisjoint(columns):
+        return 0
+    typed = [head for name, head in columns.items() if name not in _SHOWN]
+    return sum(any(str(row.get(name) or "").strip() for name in typed) for _, row in sheet.rows)
 
 
 def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) -> bytes:
@@ -258,11 +319,9 @@ def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) ->
 
 
 def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
-    try:
+    with needs_openpyxl("writing"):
         from openpyxl import Workbook
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    except ImportError:
-        raise _unusable("table", "writing Excel needs openpyxl", _INSTALL) from None
     book = Workbook()
     sheet = book.active
     sheet.title = "positions"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import IO
 
 from bracketed.draft.annotated_text import CHANGES, AnnotatedText, ChangesMode
 from bracketed.draft.draft import Document, Draft
+from bracketed.draft.id_marks import without_id_marks
 from bracketed.errors import DraftError
 from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits, in_bytes
@@ -46,8 +48,7 @@ def read(
         convention, language: how marks are read, and the code of the language of the draft; see `bracketed.parse`.
         read_as: how brackets are to be read whose reading was in doubt; see `bracketed.parse`.
         changes: how changes that a Word or HTML file tracks are read: `accept` as made, `reject` as not made,
-            `brackets` as proposals that whoever made them holds. By default they are accepted, and a diagnostic says
-            so.
+            `brackets` as proposals that whoever made them holds. By default they are accepted, with a diagnostic.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
         limits: how much is read at most; see `bracketed.Limits`.
 
@@ -62,7 +63,7 @@ def read(
     ('a', 'b')
     """
     data, name, suffix, saved = _content(file, limits)
-    return read_data(
+    draft = read_data(
         data,
         name=name,
         format=format or suffix,
@@ -73,6 +74,7 @@ def read(
         strict=strict,
         limits=limits,
     )
+    return replace(draft, path=os.path.abspath(file)) if isinstance(file, (str, os.PathLike)) else draft
 
 
 def reading_of(
@@ -172,7 +174,7 @@ def _annotated(
         remedy = f"divide it into parts, or {limits.to_raise('size')}"
         raise DraftError(f"{name} is larger than {in_bytes(limits.size)}; {remedy}")
     if isinstance(data, str):
-        return AnnotatedText(data), None
+        return AnnotatedText(without_id_marks(data)), None
     form = format_of(suffix or "", data, name)
     # A reader comes in only when a file needs it: some bring libraries that take long to load.
     reader = import_module(f"bracketed.reading.{READERS[form]}")

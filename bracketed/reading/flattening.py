@@ -19,6 +19,7 @@ from bracketed.draft.annotated_text import (
     Shade,
     TrackedChange,
 )
+from bracketed.draft.id_marks import is_id_mark, without_id_marks
 from bracketed.reading.columns import CellPlace, cells_of
 from bracketed.reading.paragraphs import (
     PLAIN,
@@ -131,6 +132,11 @@ class Flattener:
 
     def _write_run(self, run: Run) -> None:
         text, run_format, start = run.text, run.format, self.at
+        if "‹" in text:
+            # Where places are known, a mark has a run of its own.
+            text = without_id_marks(text) if run.origin is None else "" if is_id_mark(text) else text
+            if not text:
+                return
         is_shown = run_format is PLAIN or shows(run_format, self.view)
         if is_shown:
             # Of the spaces on both sides of text that is not shown, one is enough.

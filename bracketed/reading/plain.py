@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
+from bracketed.draft.id_marks import without_id_marks
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 
@@ -14,7 +15,7 @@ _RULE = re.compile(r"(?m)^[ ]{0,3}\|?[ ]?:?-+:?[ ]?(?:\|[ ]?:?-+:?[ ]?){2,}\|?[ 
 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
-    return annotated_text(decode(data, name))
+    return annotated_text(without_id_marks(decode(data, name)))
 
 
 def annotated_text(text: str) -> AnnotatedText:

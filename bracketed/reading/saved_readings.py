@@ -28,9 +28,14 @@ class Readings:
     read_as: dict[str, str] = field(default_factory=dict)
 
 
+def readings_file(draft: Path) -> Path:
+    """Return the path of the file of readings beside a draft, whether or not it is there."""
+    return draft.with_suffix(SUFFIX)
+
+
 def readings_beside(draft: Path) -> Readings:
     """Return the readings beside a draft, none if there is no file; DraftError if it is no TOML or has unknown keys."""
-    path = draft.with_suffix(SUFFIX)
+    path = readings_file(draft)
     if not path.is_file():
         return Readings()
     with path.open("rb") as file:

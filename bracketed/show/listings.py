@@ -15,6 +15,7 @@ from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
+from bracketed.draft.wording import words_at
 from bracketed.phrasing import counted, exact, is_or_are, short, shortened, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
@@ -95,18 +96,22 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
     if stances.diagnostics:
         blocks += [
             "Could not be used, or only with doubt:",
-            "\n".join(map(_finding, _worst_first(stances.diagnostics))),
+            "\n".join(map(partial(_at_line, ""), _worst_first(stances.diagnostics))),
         ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
     summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
     blocks.append(summary if rows else no_position(open_))
+    named = {bracket.id: bracket for bracket in open_}
+    # With its words a row is known again when the next draft gives its id to others.
+    words = [words_at(named[row.bracket], row.option) if row.bracket in named else "" for row in stances]
     dicts = {
-        "positions": [position_dict(row) for row in stances.rows],
+        "positions": [{**position_dict(row), "text": text} for row, text in zip(stances, words, strict=True)],
         "notes": [values(note, NOTE) for note in stances.notes],
         "diagnostics": [values(finding, COLUMNS["check"]) for finding in stances.diagnostics],
     }
-    return Listing(dicts, aligned([row_of(row) for row in stances]), blocks, COLUMNS["positions"])
+    records = aligned([{**row_of(row), "text": text} for row, text in zip(stances, words, strict=True)])
+    return Listing(dicts, records, blocks, f"{COLUMNS['positions']} text")
 
 
 def _stance_rows(open_: Sequence[Bracket], stances: Positions) -> list[list[str]]:
@@ -209,19 +214,22 @@ def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _at_line(name: str, finding: Diagnostic) -> str:
-    # What is said of a table names its row.
-    in_table = finding.source and finding.message.startswith(f"{finding.source}, ")
-    return _message(finding) if in_table else f"{finding.source or name}:{_finding(finding)}"
+    if _names_its_table(finding):
+        return _message(finding)
+    file = f"{finding.source or name}:" if finding.source or name else ""
+    return f"{file}{finding.line}:{finding.column}: {_message(finding)}"
+
+
+def _names_its_table(finding: Diagnostic) -> bool:
+    return bool(finding.source) and finding.source in finding.message
 
 
 def _in_words(finding: Diagnostic) -> str:
+    if _names_its_table(finding):
+        return _message(finding)
     speaker = f"comment of {finding.by}" if finding.by else ""
     where = ", ".join(part for part in (finding.source, finding.provision, speaker) if part)
     return f"{where}: {_message(finding)}" if where else _message(finding)
-
-
-def _finding(finding: Diagnostic) -> str:
-    return f"{finding.line}:{finding.column}: {_message(finding)}"
 
 
 def _message(finding: Diagnostic) -> str:

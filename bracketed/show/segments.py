@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from bracketed.draft.id_marks import id_mark
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, plain
 from bracketed.source import Span
 from bracketed.variants.edits import edits_of
@@ -37,7 +38,7 @@ def draft_segments(content: tuple[Piece, ...]) -> Iterator[Segment]:
         elif isinstance(piece, Bracket) and piece.origin == "comment":
             stack.extend((part, "implied", piece.id) for part in reversed(_braced(piece)))
         elif isinstance(piece, Bracket):
-            stack.append((Segment(f"‹{piece.id}›", "name", piece.id), style, bracket))
+            stack.append((Segment(id_mark(piece.id), "name", piece.id), style, bracket))
             stack.extend((part, piece.kind, piece.id) for part in reversed(piece.parts))
         elif isinstance(piece, Option):
             stack.extend((inner, style, bracket) for inner in reversed(piece.content))
@@ -55,7 +56,7 @@ def _braced(bracket: Bracket) -> list[Option | Segment]:
     def own(words: str, style: str = "implied") -> Segment:
         return Segment(words, style, bracket.id)
 
-    close: list[Option | Segment] = [own(f"{instead}}}"), own(f"‹{bracket.id}›", "name")]
+    close: list[Option | Segment] = [own(f"{instead}}}"), own(id_mark(bracket.id), "name")]
     if bracket.span.start < bracket.span.end:
         return [own("{"), first, *close]
     words = plain(first.content)

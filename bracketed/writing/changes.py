@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from bracketed.atomic_write import write_whole
+from bracketed.atomic_write import check_output, write_whole
 from bracketed.errors import DraftError
 from bracketed.phrasing import counted, some_of
 from bracketed.progress.changes import Change
@@ -20,7 +20,13 @@ from bracketed.writing.margin_comments import MarginComment
 FORMATS = ("html", "docx")
 
 
-def write_changes(progress: Progress, file: str | os.PathLike[str], *, format: str | None = None) -> None:  # noqa: A002
+def write_changes(
+    progress: Progress,
+    file: str | os.PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002 - as in `write`
+    force: bool = False,
+) -> None:
     """Write what changed from one draft to the next, as a page or as a Word document.
 
     The page has what went without a mark, and then the later text, part by part, with what is new and what is gone in
@@ -30,13 +36,15 @@ def write_changes(progress: Progress, file: str | os.PathLike[str], *, format: s
 
     Args:
         progress: that of two drafts.
-        file: the path; a file that is there is replaced once all is written.
+        file: the path, or `-` for standard output.
         format: `html` or `docx`; by default the suffix of the path.
+        force: replace a file that is there, once all is written; but never one of the drafts.
 
     Raises:
         DraftError: the format is not known.
         ValueError: there are more than two drafts.
-        OSError: the file cannot be written.
+        NotWrittenError: the file is there already and `force` is not set, or it is one of the drafts, or it cannot be
+            written.
 
     >>> import bracketed as bt
     >>> from pathlib import Path
@@ -53,7 +61,11 @@ def write_changes(progress: Progress, file: str | os.PathLike[str], *, format: s
         raise DraftError(f"{path.name}: changes cannot be written as {format!r}; write .{' or .'.join(FORMATS)}")
     if len(progress.drafts) != 2:
         raise ValueError(f"changes are written of two drafts; got {len(progress.drafts)}")
-    write_whole(path, _as_word(progress) if format == "docx" else changes_page(progress).encode("utf-8"))
+    inputs = [draft.path for draft in progress.drafts]
+    # Before the work, and by `write_whole` once more behind it.
+    check_output(file, inputs=inputs, force=force)
+    data = _as_word(progress) if format == "docx" else changes_page(progress).encode("utf-8")
+    write_whole(file, data, inputs=inputs, force=force)
 
 
 def _as_word(progress: Progress) -> bytes:

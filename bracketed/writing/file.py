@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bracketed.atomic_write import write_whole
+from bracketed.atomic_write import check_output, is_stream, write_whole
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
+from bracketed.draft.id_marks import id_marks
 from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
 from bracketed.variants.edits import edits_of
@@ -29,6 +30,8 @@ def write(
     redline: bool = False,
     positions: Positions | None = None,
     format: str | None = None,  # noqa: A002 - as in `read`
+    numbered: bool = False,
+    force: bool = False,
 ) -> None:
     """Write a settled text, or a draft, into a file.
 
@@ -38,16 +41,18 @@ def write(
     Args:
         text: a variant is written as clean text, without comments; a draft with its brackets and comments. Of an answer
             its variant is written, and where other texts are as good, the comments of a redline tell it as a toss.
-        file: the path; a file that is there is replaced once all is written.
+        file: the path, or `-` for standard output.
         redline: write the draft with what the variant changes: as tracked changes in Word, else as CriticMarkup. Each
             settled bracket has a comment that says who supports and who objects to what.
         positions: for a redline, whose stances the comments tell; by default those of the draft's own comments. For a
             draft, the positions to write into it as comments; what its own comments say already is not said twice.
-        format: `docx`, `md` or `txt`; by default the suffix of the path.
+        format: `docx`, `md` or `txt`; by default the suffix of the path, and for standard output and pipes `txt`.
+        numbered: write the id of each bracket into a draft, as in `[‹4#1›shall]`; in Word it is small and raised.
+        force: replace a file that is there, once all is written. The file of the draft is never replaced.
 
     Raises:
         DraftError: the format is not known, or a draft is to be written as a redline.
-        OSError: the file cannot be written.
+        NotWrittenError: a file is there already, or there is no way to write it.
 
     >>> import bracketed as bt
     >>> from pathlib import Path
@@ -58,34 +63,63 @@ def write(
     ...     print(Path(folder, "redline.md").read_text(encoding="utf-8").strip())
     4. Parties {--[shall/--}should{--]--}{>>bracketed: 4#1 is settled: “should” (b); nobody spoke on it<<} report.
     """
-    path = Path(file)
-    format = format or path.suffix.lstrip(".").lower()  # noqa: A001
-    if format not in FORMATS:
-        raise DraftError(f"{path.name}: a file of format {format!r} cannot be written; write .{', .'.join(FORMATS)}")
-    alternatives = text.alternatives if isinstance(text, Answer) else {}
-    text = text.variant if isinstance(text, Answer) else text
-    if isinstance(text, Variant):
-        comments = comments_on_settled(text, positions, alternatives) if redline else []
-    elif redline:
+    form = _format_of(Path(file), format)
+    settled = text.variant if isinstance(text, Answer) else text
+    _check_sort(settled, redline, numbered)
+    inputs = [_draft_of(settled).path]
+    # Before the work, and by `write_whole` once more behind it.
+    check_output(file, inputs=inputs, force=force)
+    comments = _comments(text, redline, positions)
+    marks = [*id_marks(settled)] if isinstance(settled, Draft) and numbered else []
+    written = _as_word if form == "docx" else _as_text
+    write_whole(file, written(settled, redline, comments, marks), inputs=inputs, force=force)
+
+
+def _format_of(path: Path, asked: str | None) -> str:
+    form = asked or path.suffix.lstrip(".").lower() or ("txt" if is_stream(path) else "")
+    if form not in FORMATS:
+        raise DraftError(f"{path.name}: a file of format {form!r} cannot be written; write .{', .'.join(FORMATS)}")
+    return form
+
+
+def _check_sort(text: Variant | Draft, redline: bool, numbered: bool) -> None:
+    if redline and isinstance(text, Draft):
         raise DraftError("a redline shows what a variant changes; give a variant of the draft")
-    else:
-        comments = comments_on_draft(text, positions)
-    write_whole(path, _as_word(text, redline, comments) if format == "docx" else _as_text(text, redline, comments))
+    if numbered and isinstance(text, Variant):
+        raise DraftError("a variant has no brackets to number; give the draft")
 
 
-def _as_text(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
+def _draft_of(text: Variant | Draft) -> Draft:
+    return text.draft if isinstance(text, Variant) else text
+
+
+def _comments(text: Variant | Answer | Draft, redline: bool, positions: Positions | None) -> list[MarginComment]:
+    if isinstance(text, Draft):
+        return comments_on_draft(text, positions)
+    if not redline:
+        return []
+    if isinstance(text, Answer):
+        return comments_on_settled(text.variant, positions, text.alternatives)
+    return comments_on_settled(text, positions)
+
+
+def _as_text(
+    text: Variant | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
+) -> bytes:
     if not isinstance(text, Variant):
-        words = plain_text.with_comments(text, comments)
+        words = plain_text.with_comments(text, comments, marks)
     else:
         words = plain_text.redline(text, comments) if redline else text.text
     # Half a character from outside the Basic Multilingual Plane, as some files hold, has no form in UTF-8.
     return (words if words.endswith("\n") else f"{words}\n").encode("utf-8", "replace")
 
 
-def _as_word(text: Variant | Draft, redline: bool, comments: list[MarginComment]) -> bytes:
-    document = word_document(text.draft if isinstance(text, Variant) else text)
+def _as_word(
+    text: Variant | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
+) -> bytes:
+    document = word_document(_draft_of(text))
     if not isinstance(text, Variant):
-        document.annotate(comments)
+        document.annotate(comments, marks)
     elif redline:
         document.propose(edits_of(text), comments)
     else:

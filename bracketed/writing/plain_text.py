@@ -7,7 +7,7 @@ The end of a line that goes stays in the text, and so does the empty line that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bracketed.draft.draft import Draft
 from bracketed.source import Span
@@ -82,8 +82,10 @@ def _note(words: str) -> str:
     return f"{{>>{one_line.replace('<<}', '<< }')}<<}}"
 
 
-def with_comments(draft: Draft, comments: Sequence[MarginComment]) -> str:
-    """Return the source of a draft with comments at the ends of the lines in which their words end.
+def with_comments(draft: Draft, comments: Sequence[MarginComment], marks: Iterable[tuple[int, str]] = ()) -> str:
+    """Return the source of a draft with comments at the ends of the lines in which their words end, and with marks.
+
+    A mark stands at its place in the source, and belongs to no comment.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.\\n5. They meet.")
@@ -93,6 +95,8 @@ def with_comments(draft: Draft, comments: Sequence[MarginComment]) -> str:
     source = draft.source
     starts = [comment.span.start for comment in draft.comments]
     places: dict[int, list[str]] = {}
+    for place, mark in marks:
+        places.setdefault(place, []).append(mark)
     for comment in comments:
         place = source.find("\n", comment.span.end)
         place = len(source) if place < 0 else place

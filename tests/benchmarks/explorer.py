@@ -42,7 +42,7 @@ def measure(brackets: int, rows: int, *, hard: bool) -> None:
     with TemporaryDirectory() as folder, browsing() as browser, page_of(browser) as page:
         file = Path(folder, "explorer.html")
         start = time.perf_counter()
-        bt.explore(space, made.positions, file)
+        bt.explore(space, made.positions, file, force=True)
         print(f"  page made         {time.perf_counter() - start:7.3f} s, {file.stat().st_size / 1e6:.1f} MB")
         start = time.perf_counter()
         page.goto(file.as_uri())

@@ -115,7 +115,7 @@ def measure(draft: Path, table: Path, verbs: Sequence[str], folder: Path, profil
         output = folder / f"output{FILE_VERBS.get(verb, '')}"
         arguments = [verb, str(draft)]
         arguments += [] if verb in WITHOUT_POSITIONS else ["--positions", str(table)]
-        arguments += ["-o", str(output)] if verb in FILE_VERBS else []
+        arguments += ["-o", str(output), "--force"] if verb in FILE_VERBS else []
         # Of the first bracket that somebody has spoken on, and of the draft and the last one.
         arguments += [next(csv.DictReader(table.open(encoding="utf-8")))["bracket"]] if verb == "why" else []
         arguments += [str(SHARED / "drafts" / DRAFTS[-1])] if verb == "diff" else []

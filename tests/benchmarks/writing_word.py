@@ -52,9 +52,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "written.docx")
         tasks: dict[str, Callable[[], object]] = {
-            "clean": lambda: bt.write(variant, file),
-            "redline": lambda: bt.write(variant, file, redline=True, positions=positions),
-            "positions as comments": lambda: bt.write(draft, file, positions=table),
+            "clean": lambda: bt.write(variant, file, force=True),
+            "redline": lambda: bt.write(variant, file, redline=True, positions=positions, force=True),
+            "positions as comments": lambda: bt.write(draft, file, positions=table, force=True),
         }
         peer = seconds(lambda: saved(data))
         read = seconds(lambda: bt.read(data))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode
 from bracketed.draft.draft import Document
+from bracketed.draft.id_marks import is_id_mark
 from bracketed.progress.revisions import Revision
 from bracketed.reading.word.body import read_body
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
@@ -17,7 +18,7 @@ from bracketed.writing.word.comments import Comments, drop_comments
 from bracketed.writing.word.lines import empty_rows, ends_to_mark, groups_of, join
 from bracketed.writing.word.package import WritablePackage
 from bracketed.writing.word.revisions import settle_changes
-from bracketed.writing.word.runs import Runs, Segment, new_run, shows_something, write_words
+from bracketed.writing.word.runs import Runs, Segment, mark_run, new_run, shows_something, write_words
 
 _STORIES = ("footnotes", "endnotes", "header", "footer")
 _HOLDERS = frozenset({
@@ -82,6 +83,7 @@ class WordDocument:
     def settle(self, edits: Sequence[Edit]) -> None:
         """Make these changes, and take out all comments."""
         self._settle_earlier_changes()
+        self._drop_marks()
         drop_comments(self.package, self._parts())
         self._cut(edits, ())
         self._apply(edits, tracked=False)
@@ -89,6 +91,7 @@ class WordDocument:
     def propose(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
         """Track these changes, and write comments."""
         self._settle_earlier_changes()
+        self._drop_marks()
         # Changes go by numbers that no other element of the document has.
         self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
         self._cut(edits, comments)
@@ -98,6 +101,7 @@ class WordDocument:
     def compare(self, revisions: Sequence[Revision], comments: Sequence[MarginComment]) -> None:
         """Track what an earlier draft had and what is new since, so that to reject all gives the earlier text."""
         self._settle_earlier_changes()
+        self._drop_marks()
         self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
         spans = [Edit(revision.span, "") for revision in revisions]
         self._cut(spans, comments)
@@ -167,10 +171,37 @@ class WordDocument:
             else:
                 _take_out_row(row)
 
-    def annotate(self, comments: Sequence[MarginComment]) -> None:
-        """Write comments, and change nothing."""
-        self._cut((), comments)
+    def annotate(self, comments: Sequence[MarginComment], marks: Sequence[tuple[int, str]] = ()) -> None:
+        """Write comments, and marks at places of the source, and change nothing."""
+        self._cut((), comments, [place for place, _ in marks])
+        if marks:
+            # Those of an earlier draft may name other brackets.
+            self._drop_marks()
+        # From the end, as of two marks behind one run the later one is put in first.
+        for place, mark in reversed(marks):
+            self._mark(place, mark)
         self._comment(comments)
+
+    def _mark(self, place: int, mark: str) -> None:
+        before, behind = self._runs.before(place), self._runs.behind(place)
+        if before is not None and before.end == place:
+            self._touch(before.element)
+            before.run.addnext(mark_run(self.package, before.run, mark))
+        elif behind is not None:
+            # A label that the numbering of the paragraph shows is in no run.
+            self._touch(behind.element)
+            behind.run.addprevious(mark_run(self.package, behind.run, mark))
+
+    def _drop_marks(self) -> None:
+        """Take out the ids of brackets that a draft for the room has."""
+        for root, part in self._roots.items():
+            for one in [*below(root, "w:t")]:
+                if is_id_mark(one.text or ""):
+                    run = one.getparent()
+                    run.remove(one)
+                    if not shows_something(run):
+                        _take_out(run)
+                    self.package.change(part)
 
     def _comment(self, comments: Sequence[MarginComment]) -> None:
         if not comments:
@@ -184,9 +215,9 @@ class WordDocument:
                 self._touch(near.run)
                 writer.add(comment, within[0].run if within else None, near.run)
 
-    def _cut(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
+    def _cut(self, edits: Sequence[Edit], comments: Sequence[MarginComment], places: Iterable[int] = ()) -> None:
         spans = [*(edit.span for edit in edits), *(comment.span for comment in comments)]
-        self._runs.cut(place for span in spans for place in span)
+        self._runs.cut([*(place for span in spans for place in span), *places])
         self._runs_by_paragraph.clear()
         self._showing = {segment.element for segment in self._runs.segments}
 

@@ -21,6 +21,9 @@ _PROPERTIES = frozenset({"w:rPr", "m:rPr"})
 _CHANGES = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange"})
 # What shows nothing: properties, marks of comments, and the page breaks of the program that wrote the file last.
 _HIDDEN = _PROPERTIES | {"w:commentReference", "w:annotationRef", "w:lastRenderedPageBreak"}
+_GREY = "595959"
+# In half points: raised, this is shown as large as 8 points.
+_SIZE = "28"
 # What XML cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -146,6 +149,28 @@ def new_run(package: WritablePackage, like: Element, words: str) -> Element:
         run.append(properties)
     write_words(package, run, words)
     return run
+
+
+def mark_run(package: WritablePackage, like: Element, mark: str) -> Element:
+    """Return a run of a mark, grey and raised, in the typeface of another."""
+    face = child(child(like, "w:rPr"), "w:rFonts")
+    # The schema has the order of properties.
+    properties = [
+        *([] if face is None else [deepcopy(face)]),
+        *(package.element(name, val="0") for name in ("b", "i", "strike")),
+        package.element("noProof"),
+        package.element("color", val=_GREY),
+        package.element("sz", val=_SIZE),
+        package.element("szCs", val=_SIZE),
+        package.element("vertAlign", val="superscript"),
+    ]
+    text = package.element("delText" if _is_deleted(like) else "t")
+    set_words(text, allowed(mark))
+    return package.element("r", package.element("rPr", *properties), text)
+
+
+def _is_deleted(run: Element) -> bool:
+    return any(name_of(one) in ("w:del", "w:moveFrom") for one in run.iterancestors())
 
 
 def shows_something(run: Element) -> bool:

@@ -8,7 +8,8 @@ import re
 from html import escape
 from string import Template
 
-from bracketed.atomic_write import write_whole
+from bracketed.atomic_write import check_output, write_whole
+from bracketed.consensus.scoring import check_arguments
 from bracketed.positions.positions import Positions
 from bracketed.show.html.explorer.content import content_of
 from bracketed.show.html.markup import packaged, policy_hash
@@ -20,12 +21,19 @@ _UNSAFE = re.compile("[<>&]")
 _SCRIPTS = ("making.js", "seams.js", "counting.js", "answers.js", "choices.js", "text.js", "beside.js", "start.js")
 
 
-def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) -> None:
+def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *, force: bool = False) -> None:
     """Write a page to a file, in which to choose options in the text and see what follows.
 
     It starts from the least contested text. All it needs is in the file, which may be sent by mail.
 
+    Args:
+        space: which variants there are, with the brackets that the positions imply.
+        positions: who takes which stance.
+        file: the path, or `-` for standard output.
+        force: replace a file that is there, once all is written. The file of the draft is never replaced.
+
     Raises:
+        NotWrittenError: a file is there already, or there is no way to write it.
         TooEntangledError: links or conditions tie too many brackets together to count variants.
 
     >>> import bracketed as bt
@@ -38,6 +46,8 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) ->
     ...         print(file.readline())
     <!doctype html>
     """
+    check_arguments(space, positions)
+    check_output(file, inputs=[space.draft.path], force=force)
     content = json.dumps(content_of(space, positions), separators=(",", ":"))
     style = packaged(__name__, "page.css")
     # The page counts and compares by itself, as exactly as the library does: the graph of choices is in the content.
@@ -57,4 +67,4 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str]) ->
         script=script,
         content=_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", content),
     )
-    write_whole(file, page.encode())
+    write_whole(file, page.encode(), inputs=[space.draft.path], force=force)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from bracketed.atomic_write import write_whole
+from bracketed.atomic_write import check_output, write_whole
 from bracketed.consensus.brief import Brief, brief
 from bracketed.consensus.delegation_outcome import outcome
 from bracketed.consensus.open_brackets import brackets_in_words
@@ -29,6 +29,7 @@ def report(
     *,
     full: bool = False,
     delegations: Iterable[str] = (),
+    force: bool = False,
 ) -> str:
     """Return the report on a draft as one HTML page that needs nothing else, and write it if an `output` is given.
 
@@ -40,13 +41,14 @@ def report(
     Args:
         space: which variants there are, with the brackets that the positions imply.
         positions: who takes which stance.
-        output: the file to write; one that is there already is replaced only once all is written.
+        output: the file to write, or `-` for standard output.
         full: give the whole report.
         delegations: add what each of these wins, loses and has still open in the least contested text.
+        force: replace a file that is there, once all is written. The file of the draft is never replaced.
 
     Raises:
         UnknownNameError: nobody of such a name takes a stance.
-        OSError: the file cannot be written.
+        NotWrittenError: a file is there already, or there is no way to write it.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
@@ -56,11 +58,13 @@ def report(
     ('<!doctype html>\\n<html lang="en">', True, False)
     """
     check_arguments(space, positions)
+    if output is not None:
+        check_output(output, inputs=[space.draft.path], force=force)
     title = title_of(space.draft)
     body = _body(title, space, positions, full, tuple(delegations))
     made = page(f"Report: {title}", packaged(__name__, "page.css"), body)
     if output is not None:
-        write_whole(output, made.encode("utf-8"))
+        write_whole(output, made.encode("utf-8"), inputs=[space.draft.path], force=force)
     return made
 
 

@@ -10,7 +10,7 @@ from bracketed.consensus.brief import Brief
 from bracketed.consensus.concessions import MoveChoice
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.option_phrases import acceptance
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
 from bracketed.positions.positions import Position, Positions, every_finding
@@ -329,10 +329,7 @@ def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     first = frozenset(unread)
     others = [finding for finding in every_finding(draft, positions) if finding not in first]
     ordered = [*unread, *sorted(others, key=lambda finding: (finding.source, finding.line, finding.column))]
-    rows = [
-        [f"{one.source or one.provision or 'draft'}, line {one.line}", one.severity, one.message, one.suggestion]
-        for one in ordered
-    ]
+    rows = [[_place(one), one.severity, one.message, one.suggestion] for one in ordered]
     if rows:
         yield wide("Findings", ("where", "how grave", "what", "what to do"), rows)
 
@@ -344,6 +341,12 @@ def signs() -> Iterator[Html]:
         joined(element("strong", term), f": {_TERMS[term].rstrip('.')}") for term in ("deadlocked", "red line", "toss")
     )
     yield element("p", joined(*words, by="; "), ".", class_="note")
+
+
+def _place(finding: Diagnostic) -> str:
+    # Tables are counted in rows, all else in lines.
+    unit = "row" if finding.source and f"{finding.source}, row" in finding.message else "line"
+    return f"{finding.source or finding.provision or 'draft'}, {unit} {finding.line}"
 
 
 def how_to_read() -> Iterator[Html]:
