@@ -287,6 +287,21 @@ def test_the_bars_show_the_progress() -> None:
     assert line.get_ydata().tolist() == pytest.approx([pace.falls * (pace.reaches - x) for x in (1, 6)])
 
 
+@pytest.mark.parametrize("drafts", [2, 4, 12])
+def test_every_draft_has_its_name_under_its_bar(drafts: int) -> None:
+    read = [bt.parse("1. Ports [shall] pay.") for _ in range(drafts)]
+    for number, draft in enumerate(read):
+        object.__setattr__(draft, "name", f"second reading of the plan {number:02}.md")
+    _, columns = named(bt.plots.progress(bt.progress(read)))
+    assert columns == [canvas.name(draft.name) for draft in read]
+
+
+def test_the_legend_has_figures_as_people_write_them() -> None:
+    read = [bt.parse("\n".join(f"{n}. Ports [shall] pay {n}." for n in range(1, count))) for count in (1401, 701, 11)]
+    label = bt.plots.progress(bt.progress(read)).lines[0].get_label()
+    assert label.startswith("line through the points: 700 a draft;")
+
+
 def test_without_a_pace_no_line_is_drawn() -> None:
     draft = bt.parse("1. Parties [shall] report.")
     drawn = bt.plots.progress(bt.progress([draft, draft]))

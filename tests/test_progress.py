@@ -499,6 +499,15 @@ def test_pace_is_told_only_where_there_is_one() -> None:
     assert bumpy.sentence.endswith("with one draft less, not before draft 2.8, or never.")
 
 
+def test_the_figures_of_a_pace_are_written_as_people_write_them() -> None:
+    pace = Trend.through([12_340, 9_500, 6_680])
+    assert pace is not None
+    assert pace.sentence.startswith("At this rate, 2,830 a draft, none would be left at draft 5.4;")
+    small = Trend.through([0.0003, 0.0002, 0.00015])
+    assert small is not None
+    assert "e-" not in small.sentence
+
+
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=8))
 def test_the_range_of_a_pace_holds_its_line(values: list[int]) -> None:
     pace = Trend.through(values)

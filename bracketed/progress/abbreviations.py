@@ -28,21 +28,24 @@ def spelled_out(sources: Sequence[str]) -> dict[tuple[str, ...], str]:
     {('coastal', 'board'): 'cb', ('least', 'protected', 'docks'): 'lpd'}
     """
     shorts = [Counter(_ABBREVIATION.findall(source)) for source in sources]
+    wanted = [
+        {short for short, _ in own.most_common(_MOST) if short not in other}
+        for own, other in (shorts, reversed(shorts))
+    ]
+    if not any(wanted):
+        return {}
+    words = [_WORD.findall(source) for source in sources]
+    # “OR” in capitals is a word all the same.
+    common = {word for text in words for word in text if word.islower()}
     names: dict[tuple[str, ...], str] = {}
-    for own, other, source in ((shorts[0], shorts[1], sources[1]), (shorts[1], shorts[0], sources[0])):
-        wanted = [short for short, _ in own.most_common(_MOST) if short not in other]
-        if not wanted:
-            continue
-        words = _WORD.findall(source)
+    for own, text in zip(wanted, reversed(words), strict=True):
         starts: dict[str, list[int]] = {}
-        for place, word in enumerate(words):
+        for place, word in enumerate(text):
             if word[0].isupper():
                 starts.setdefault(word[0], []).append(place)
-        # “OR” in capitals is a word all the same.
-        common = {word for word in words if word.islower()}
-        for short in wanted:
+        for short in sorted(own):
             if short.lower() not in common:
-                names |= dict.fromkeys(_names(short, words, starts.get(short[0], ())), short.lower())
+                names |= dict.fromkeys(_names(short, text, starts.get(short[0], ())), short.lower())
     return names
 
 
@@ -64,9 +67,10 @@ def _names(short: str, words: Sequence[str], starts: Iterable[int]) -> Iterator[
             found[name] += 1
             if gaps:
                 loose.add(name)
-    for name, count in found.most_common(1):
-        if count >= _OFTEN or name not in loose:
-            yield name
+    # “Town Mill Board” rather than “The Town Mill Board”.
+    name = max(found, key=lambda name: (name not in loose, found[name]), default=())
+    if name and (name not in loose or found[name] >= _OFTEN):
+        yield name
 
 
 def _begins(word: str, letter: str) -> bool:

@@ -125,11 +125,11 @@ class View:
         if not inspection.can_look_at(number):
             return left_out if not now or self._reads(number, OMIT, places) else Closure(NEW_WORDING, now)
         options = inspection.options(number, written)
-        for found in options:
-            if found.was_taken:
-                if together := inspection.joined(number, found):
-                    return Closure(NEW_WORDING, *together)
-                return Closure(found.letter, found.now, around=around)
+        taken = next(((found.letter, found.now) for found in options if found.was_taken), ("", ()))
+        letter, words = max(inspection.whole(number, written), taken, key=lambda one: len(one[1]))
+        if letter:
+            together = inspection.joined(number, letter, words)
+            return Closure(NEW_WORDING, *together) if together else Closure(letter, words, around=around)
         for found in inspection.options_beside(number, written):
             if found.was_taken:
                 return Closure(found.letter, found.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -47,62 +47,59 @@ class Evidence:
         self.is_whole = self.is_like = False
         # Words next to those of the option that stood next to them before too.
         self.beside: list[int] = []
+        # Its words, and those of brackets inside it, each with the word that stands for it or -1.
+        self.own: list[tuple[str, int]] = []
+        self.inside: list[tuple[str, int]] = []
         self._other = other
-        self._own: list[tuple[str, int]] = []
-        self._inside: list[tuple[str, int]] = []
-
-    def add(self, word: str, is_own: bool, there: int) -> None:
-        """Add a word of the option, its own or of a bracket inside it, and the word that stands for it or -1."""
-        (self._own if is_own else self._inside).append((word, there))
 
     @property
     def now(self) -> tuple[int, ...]:
         """The words of the other draft from the first that stands for one of the option's to the last."""
-        there = [place for _, place in (*self._own, *self._inside) if place >= 0]
+        there = [place for _, place in (*self.own, *self.inside) if place >= 0]
         return tuple(range(min(there), max(there) + 1)) if there else ()
 
     @property
     def was_taken(self) -> bool:
         """Whether the words of the option stand there, all of them and in their order."""
         words = self._other.words
-        if not self._own:
+        if not self.own:
             # All of it is in brackets inside: one of them, or one of their options, is all that stands there.
-            there = [place for _, place in self._inside if place >= 0]
+            there = [place for _, place in self.inside if place >= 0]
             in_a_row = all(two - one == 1 for one, two in pairwise(there))
-            return _HALF * len(there) >= len(self._inside) > 0 and in_a_row and not self.is_like
-        if any(place < 0 or not words[place].endswith(word) for word, place in self._own):
+            return _HALF * len(there) >= len(self.inside) > 0 and in_a_row and not self.is_like
+        if any(place < 0 or not words[place].endswith(word) for word, place in self.own):
             return False
         # “And” and “its” stand everywhere.
-        if not self.beside and all(is_small(word) for word, _ in self._own):
+        if not self.beside and all(is_small(word) for word, _ in self.own):
             return False
-        inside = {place for _, place in self._inside}
-        places = pairwise(place for _, place in self._own)
+        inside = {place for _, place in self.inside}
+        places = pairwise(place for _, place in self.own)
         between = ([word for word in range(one + 1, two) if word not in inside] for one, two in places)
         gaps = [gap for gap in between if gap]
         if self.is_like and (gaps or not self._is_telling):
             return False
         if any(words[word] in _negations() for gap in gaps for word in gap):
             return False
-        return len(gaps) * _IN_A_ROW <= len(self._own)
+        return len(gaps) * _IN_A_ROW <= len(self.own)
 
     @property
     def _is_telling(self) -> bool:
         """Whether the words, with those next to them, do not stand there by chance."""
-        run = [self._other.words[word] for word in (*self.beside, *(place for _, place in self._own))]
+        run = [self._other.words[word] for word in (*self.beside, *(place for _, place in self.own))]
         return len(run) > _RUN or sum(map(self._other.is_rare, run)) >= _RARE
 
     @property
     def share(self) -> float:
         """The share of the option's words that stand there; most words of brackets inside it may be left out."""
-        found = sum(weight_of(word) for word, place in (*self._own, *self._inside) if place >= 0)
-        gone = sum(weight_of(word) for word, place in self._own if place < 0)
-        gone += _INSIDE * sum(weight_of(word) for word, place in self._inside if place < 0)
+        found = sum(weight_of(word) for word, place in (*self.own, *self.inside) if place >= 0)
+        gone = sum(weight_of(word) for word, place in self.own if place < 0)
+        gone += _INSIDE * sum(weight_of(word) for word, place in self.inside if place < 0)
         return found / (found + gone) if found else 0.0
 
     @property
     def is_near(self) -> bool:
         """Whether what stands there is near to the option."""
-        there = [word for word, place in (*self._own, *self._inside) if place >= 0]
+        there = [word for word, place in (*self.own, *self.inside) if place >= 0]
         if all(map(is_small, there)):
             return False
         return self.is_whole or (self.share >= _NEAR and len(self.now) <= _SCATTERED * len(there))
@@ -132,13 +129,28 @@ class Inspection:
     def options(self, number: int, letters: Sequence[str]) -> list[Evidence]:
         """Return what stands of each option where the bracket stood."""
         standings = self._standings.of(number)
-        return [self._option(number, letter, standings) for letter in letters]
+        return [self._option(number, letter, standings) for letter in letters] if standings else []
+
+    def whole(self, number: int, letters: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+        """Return the longest option that stands in one row where the bracket stood, and its words; "" if none does.
+
+        “Well below” stands there whole, whatever else has “below” in it and what follows.
+        """
+        best: tuple[str, tuple[int, ...]] = ("", ())
+        for standing in self._standings.of(number):
+            between = standing.between(*self._around(number, standing)) if not standing.is_like else []
+            for letter in letters if between else ():
+                words = self._tokens.option_words(number, letter)
+                run = self._run_of(words, between)
+                if len(run) > max(1, len(best[1])) and not all(map(is_small, words)):
+                    best = letter, run
+        return best
 
     def options_beside(self, number: int, letters: Sequence[str]) -> Iterator[Evidence]:
         """Yield what stands of each option in the items next to those provisions of a bracket that are gone."""
         for standing in self._standings.beside(number):
-            for letter in letters:
-                yield self._option(number, letter, [standing])
+            if standing.way:
+                yield from (self._option(number, letter, [standing]) for letter in letters)
 
     def _option(self, number: int, letter: str, standings: Sequence[Standing]) -> Evidence:
         tokens = self._tokens
@@ -149,14 +161,21 @@ class Inspection:
             unit = tokens.units[place]
             first, last = max(start, unit.start), min(end, unit.end)
             standing = by_unit.get(place)
-            way = standing.way if standing else {}
-            for word in range(first, last):
-                found.add(tokens.words[word], self._is_own(number, word), way.get(word, -1))
+            self._add(found, number, range(first, last), standing.way if standing else {})
             if standing and first < last:
                 found.is_like |= standing.is_like
                 found.is_whole |= not standing.is_like and last - first >= _WHOLE * (unit.end - unit.start)
                 found.beside += self._beside(number, range(first, last), standing)
         return found
+
+    def _add(self, found: Evidence, number: int, option: range, way: Mapping[int, int]) -> None:
+        """Add to what is found of an option some of its words, and the words that stand for them."""
+        words, within = self._tokens.words, self._tokens.within
+        for word in option:
+            if within[word] == number or self._is_own(number, word):
+                found.own.append((words[word], way.get(word, -1)))
+            else:
+                found.inside.append((words[word], way.get(word, -1)))
 
     def _is_own(self, number: int, word: int) -> bool:
         """Return whether a word stands in a bracket and in none inside it that is settled too."""
@@ -191,12 +210,12 @@ class Inspection:
     def moved(self, number: int, letter: str) -> tuple[int, ...]:
         """Return the words of an option where they stand, in one row, elsewhere in what the provision has become."""
         for standing in self._standings.of(number):
-            run = self._run_among(number, letter, standing, standing.free)
+            run = self._run_among(number, letter, standing.free)
             if run and (len(run) > 1 or not standing.is_like):
                 return run
         return ()
 
-    def _run_among(self, number: int, letter: str, standing: Standing, free: Sequence[int]) -> tuple[int, ...]:
+    def _run_among(self, number: int, letter: str, free: Sequence[int]) -> tuple[int, ...]:
         """Return the words of an option where they stand in one row among some free words."""
         words = self._tokens.option_words(number, letter)
         # “and piers” may have become “piers and”.
@@ -204,6 +223,10 @@ class Inspection:
             words = words[1:]
         while words and is_small(words[-1]):
             words = words[:-1]
+        return self._run_of(words, free)
+
+    def _run_of(self, words: Sequence[str], free: Sequence[int]) -> tuple[int, ...]:
+        """Return where some words stand in one row among words of the other draft."""
         others = self._others.words
         for place, first in enumerate(free[: max(len(free) - len(words) + 1, 0)] if words else ()):
             if others[first] == words[0] and free[place + len(words) - 1] == first + len(words) - 1:
@@ -230,11 +253,10 @@ class Inspection:
             if _weight(shared) < _NEAR * _weight(tokens.words[word] for word in own):
                 continue
             way = best_way(tokens, option, self._settled - {number}, others, standing.free)
-            for word in option:
-                found.add(tokens.words[word], self._is_own(number, word), way.get(word, -1))
+            self._add(found, number, option, way)
         return found
 
-    def joined(self, number: int, found: Evidence) -> tuple[tuple[int, ...], str] | None:
+    def joined(self, number: int, letter: str, now: tuple[int, ...]) -> tuple[tuple[int, ...], str] | None:
         """Return the words in which an option stands together with others, and the option if it is near to them.
 
         None if it stands there alone.
@@ -247,18 +269,18 @@ class Inspection:
         around = self._around(number, standing)
         free = standing.free_between(*around)
         words = self._others.words
-        together = tuple(sorted({*found.now, *free}))
+        together = tuple(sorted({*now, *free}))
         for option in bracket.bracket.options:
-            if option.letter not in (OMIT, found.letter) and self._run_among(number, option.letter, standing, free):
+            if option.letter not in (OMIT, letter) and self._run_among(number, option.letter, free):
                 return together, ""
         # “From this fund and gifts”, “from this fund in time, and from gifts”: what is joined stands in its place too.
         before = self._tokens.words[bracket.start - 1] if bracket.start else ""
-        last = found.now[-1]
+        last = now[-1]
         behind = self._in_sentence(number, [word for word in free if word > last], around)
         for word, following in pairwise(behind):
             if words[word] in _coordinates():
                 if word == last + 1:
-                    return together, found.letter
+                    return together, letter
                 if following == word + 1 and words[following] == before:
                     return together, ""
         return None

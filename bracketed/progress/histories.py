@@ -77,7 +77,8 @@ class History:
             told = "is open" if self.fate == "open" else f"was {self.fate} and is open"
             said = f"{named} {told} in draft {len(self.ids)}{known}."
         else:
-            said = f"{named} was {_in_words(self.fate, self.option, self.now, self.closed)}."
+            verb = "is" if self.fate == "gone" else "was"
+            said = f"{named} {verb} {_in_words(self.fate, self.option, self.now, self.closed)}."
         if not self.otherwise:
             return said
         way = "From draft to draft" if self.shown == "direct" else "Compared directly, first and last"
@@ -222,7 +223,7 @@ def _in_words(fate: Fate, option: str, now: str, draft: int | None = None) -> st
         case "omitted":
             return f"left out{then}"
         case "gone":
-            return f"gone with its provision{then}"
+            return f"gone with its provision{then.replace(' in', ' since')}"
     return fate
 
 

@@ -175,9 +175,12 @@ def _close(view: View, to: dict[int, int], parts: dict[Numbers, list[int]], clos
             continue
         letter = view.this.tokens.letter_around(number)
         parent = bracket.parent
-        if parent < 0 or parent in known or (parent in closed and closed[parent].option in (letter, "")):
+        outer = closed.get(parent)
+        if outer and view.this.tokens.brackets[parent].bracket.kind == "placeholder":
+            # What was filled in is in place of the note and of all that is in it.
+            closed[number] = Closure(OMIT, beside=next(iter(outer.now), -1))
+        elif parent < 0 or parent in known or (outer and outer.option in (letter, "")):
             closure = view.closure(number, inspection)
-            outer = closed.get(parent)
             if closure.option == OMIT and outer and outer.now and outer.near == letter:
                 # The option around it is what the new wording is near to: that is where it was left out.
                 closure = replace(closure, beside=outer.now[0])

@@ -28,10 +28,15 @@ class Standing:
     is_like: bool = False
 
     @cached_property
+    def ordered(self) -> list[int]:
+        """The words of the target in order."""
+        return sorted(self.target)
+
+    @cached_property
     def free(self) -> list[int]:
         """The words of the target, in order, that stand for no word of the provision."""
         taken = {*self.way.values()}
-        return sorted(word for word in self.target if word not in taken)
+        return [word for word in self.ordered if word not in taken]
 
     @cached_property
     def _known(self) -> list[int]:
@@ -45,11 +50,18 @@ class Standing:
             self._known[after] if after < len(self._known) else -1,
         )
 
+    def between(self, before: int, after: int) -> list[int]:
+        """Return the words between those that stand for two words of the provision; -1 is its beginning or end."""
+        return self._within(self.ordered, before, after)
+
     def free_between(self, before: int, after: int) -> list[int]:
-        """Return the free words between those that stand for two words of the provision; -1 is its beginning or end."""
-        low = bisect_right(self.free, self.way[before]) if before >= 0 else 0
-        high = bisect_left(self.free, self.way[after]) if after >= 0 else len(self.free)
-        return self.free[low:high]
+        """Return the free words among these."""
+        return self._within(self.free, before, after)
+
+    def _within(self, words: list[int], before: int, after: int) -> list[int]:
+        low = bisect_right(words, self.way[before]) if before >= 0 else 0
+        high = bisect_left(words, self.way[after]) if after >= 0 else len(words)
+        return words[low:high]
 
 
 class Standings:
