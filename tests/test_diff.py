@@ -20,7 +20,7 @@ from bracketed.progress.unmarked import UnmarkedChanges
 NEGOTIATION = sorted((Path(__file__).parents[1] / "examples" / "negotiation").glob("draft_*.txt"))
 ACCOUNTS = ["delegation", "result", "draft", "bracket", "option", "words", "narrowed"]
 PROGRESS = bt.progress(map(bt.read, NEGOTIATION))
-ROWS = ["changes", "unmarked", "drafts", "delegations"]
+ROWS = ["changes", "unmarked", "histories", "drafts", "delegations"]
 
 
 def run(*arguments: object) -> Result:
@@ -82,6 +82,11 @@ def test_of_any_drafts_the_answer_fits_on_a_page(count_: int, tmp_path: Path) ->
     assert "what became of it" not in "".join(shown)
     for more in (["--all"], ["--limit", "3"], ["--article", "Article 3"]):
         assert "what became of it" in run(*paths, *more).stdout
+
+
+def test_the_histories_of_brackets_have_rows_of_their_own() -> None:
+    assert as_json(*NEGOTIATION, "--rows", "histories") == PROGRESS.histories.to_dicts()
+    assert [*as_csv(*NEGOTIATION, "--rows", "histories")[0]] == PROGRESS.histories.columns.split()
 
 
 def test_what_went_without_a_mark_has_rows_of_its_own(talks: list[Path]) -> None:

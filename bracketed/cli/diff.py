@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @inputs(linked=False, positioned=False, rows=True, filters=("article",))
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
 @choice_option(
-    ("changes", "unmarked", "drafts", "delegations"),
+    ("changes", "unmarked", "histories", "drafts", "delegations"),
     "What each row is about.",
     "--rows",
 )
@@ -71,6 +71,7 @@ def diff(
         # Of a part, or of so many rows, people want to see the rows.
         "changes": lambda: replace(come.changes, listed=bool(part) or invocation.at_most is not None or None),
         "unmarked": lambda: come.unmarked,
+        "histories": lambda: come.histories,
         "drafts": lambda: come,
         "delegations": lambda: come.results,
     }
@@ -85,8 +86,8 @@ def _positions(invocations: Sequence[Invocation], drafts: Sequence[Draft]) -> li
 
 def _for_each(files: Sequence[str], rows: str, tables: Sequence[Path], option: str) -> Sequence[Path | None]:
     """Return the table of each draft, or None for each."""
-    # The state of drafts rests on the texts alone; a table would be ignored without a word.
-    if tables and rows == "drafts":
+    # The state of drafts and of brackets rests on the texts alone; a table would be ignored without a word.
+    if tables and rows in ("drafts", "histories"):
         raise click.UsageError(f"{option} goes with the other --rows")
     # What is said of the last draft matters only to what delegations still hold.
     enough = len(files) if rows == "delegations" else len(files) - 1

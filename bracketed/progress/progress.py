@@ -35,8 +35,8 @@ _NAME = 48
 _DRAFT_NAME = 16
 # How brackets were closed, as the head of a column says it, and then what else became of them.
 _OUTCOMES = {"kept": "kept", "alternative": "option", "omitted": "left out", "new wording": "new text", "": "closed"}
-_RARE = "other"
-_BECAME = (*_OUTCOMES.values(), "opened", "narrowed", "widened", _RARE)
+_GONE, _RARE = "gone", "other"
+_BECAME = (*_OUTCOMES.values(), _GONE, "opened", "narrowed", "widened", _RARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +364,7 @@ def _by_part(step: Transition, earlier: Draft, later: Draft) -> Iterator[Block]:
         yield Table(("brackets in", *kinds), rows)
         closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
         told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
+        told += ["gone: with their provisions"] * (_GONE in kinds)
         told += ["other: moved, split or merged"] * (_RARE in kinds)
         yield from [f"({'; '.join(told)})"] * bool(told)
 
@@ -393,6 +394,8 @@ class _Parts:
 
 def _became(change: Change) -> str:
     """Return under which head a table tells what became of a bracket."""
+    if change.is_gone:
+        return _GONE
     if change.kind == "closed":
         return _OUTCOMES.get(change.outcome, _OUTCOMES[""])
     return change.kind if change.kind in _BECAME else _RARE
