@@ -71,6 +71,7 @@ class Losses:
         self._seen = bytearray(len(this.tokens.words))
         self._counterparts = self._labels_of_groups()
         self._phrases: dict[tuple[bool, int], str] = {}
+        self._counted: dict[tuple[str, int], tuple[int, int]] = {}
 
     def all(self) -> list[Loss]:
         """Return all losses in the order of the text: whole provisions, options, words, and lifted brackets."""
@@ -321,7 +322,11 @@ class Losses:
         return near or (begins > 0 and self._has(phrase, -1))
 
     def _has(self, phrase: str, group: int, once: bool = False) -> bool:
-        here, there = (self._phrase(side, group).count(phrase) for side in (True, False))
+        # The same few words are lost over and over.
+        if (phrase, group) not in self._counted:
+            here, there = (self._phrase(side, group).count(phrase) for side in (True, False))
+            self._counted[phrase, group] = here, there
+        here, there = self._counted[phrase, group]
         return there >= (1 if once else max(here, 1))
 
     def _phrase(self, this: bool, group: int) -> str:
