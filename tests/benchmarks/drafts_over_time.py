@@ -112,7 +112,7 @@ def written(drafts: list[Draft], texts: list[str], peer: bool) -> None:
     with TemporaryDirectory() as folder:
         for form in ("html", "docx"):
             path = Path(folder, f"changes.{form}")
-            taken, _ = timed(lambda p=path: bt.write_changes(bt.progress(drafts), p))  # type: ignore[misc]
+            taken, _ = timed(lambda p=path: bt.write_changes(bt.progress(drafts), p, force=True))  # type: ignore[misc]
             print(f"  changes.{form:4}                    {taken:8.3f} s   {path.stat().st_size / 1e6:.1f} MB")
             if peer and form == "html":
                 lines = [text.splitlines() for text in texts]
