@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import assume, given
 
 import bracketed as bt
 from bracketed.cli import main
@@ -111,6 +111,17 @@ def test_to_accept_all_gives_the_later_draft_and_to_reject_all_the_earlier_one(m
     accepted, rejected = written(one, two)
     assert body(accepted) == body(two)
     assert body(rejected) == body(one)
+
+
+@given(any_draft, any_draft)
+def test_any_two_drafts_make_a_document_that_reads_as_the_later_one(one: str, two: str) -> None:
+    later = bt.parse(two)
+    assume(re.search(r"\w", " ".join(body(later))))
+    with TemporaryDirectory() as folder:
+        plain = Path(folder, "later.docx")
+        bt.write(later, plain)
+        accepted, _ = written(bt.parse(f"1. Ports.\n{one}"), later)
+        assert re.findall(r"\w+", " ".join(body(accepted))) == re.findall(r"\w+", " ".join(body(bt.read(plain))))
 
 
 def test_a_word_draft_stays_what_it_was_but_for_the_marks() -> None:
