@@ -13,6 +13,7 @@ from bracketed.version import __version__ as __version__
 if TYPE_CHECKING:
     from bracketed.consensus.blocking import blocking as blocking
     from bracketed.consensus.brief import brief as brief
+    from bracketed.consensus.closings import closings as closings
     from bracketed.consensus.coalitions import coalitions as coalitions
     from bracketed.consensus.coalitions import incidence as incidence
     from bracketed.consensus.concessions import concessions as concessions
@@ -39,15 +40,20 @@ if TYPE_CHECKING:
     from bracketed.positions.table import write_positions as write_positions
     from bracketed.positions.table_template import template as template
     from bracketed.positions.table_template import write_template as write_template
+    from bracketed.progress.carrying import carry as carry
     from bracketed.progress.progress import progress as progress
     from bracketed.reading.file import read as read
     from bracketed.show import plots as plots
     from bracketed.show.html.explorer import explore as explore
     from bracketed.show.html.report import report as report
     from bracketed.show.serialise import to_frame as to_frame
+    from bracketed.variants.choices import read_choices as read_choices
+    from bracketed.variants.choices import write_choices as write_choices
+    from bracketed.variants.settlement import settlement as settlement
     from bracketed.variants.space import variants as variants
     from bracketed.writing.changes import write_changes as write_changes
     from bracketed.writing.file import write as write
+    from bracketed.writing.settled_draft import settle as settle
 
 # The module of each public name. It is imported when the name is first used, since most programs need few of them.
 _MODULES = {
@@ -55,6 +61,7 @@ _MODULES = {
     for module, names in {
         "consensus.blocking": "blocking",
         "consensus.brief": "brief",
+        "consensus.closings": "closings",
         "consensus.coalitions": "coalitions incidence",
         "consensus.concessions": "concessions",
         "consensus.conflicts": "conflicts",
@@ -76,15 +83,19 @@ _MODULES = {
         "positions.record": "read_record",
         "positions.table": "read_positions write_positions",
         "positions.table_template": "template write_template",
+        "progress.carrying": "carry",
         "progress.progress": "progress",
         "reading.file": "read",
         "show.serialise": "to_frame",
         "show.html.explorer": "explore",
         "show.html.report": "report",
         "show.plots": "plots",
+        "variants.choices": "read_choices write_choices",
+        "variants.settlement": "settlement",
         "variants.space": "variants",
         "writing.changes": "write_changes",
         "writing.file": "write",
+        "writing.settled_draft": "settle",
     }.items()
     for name in names.split()
 }

@@ -20,6 +20,8 @@ _HARMLESS = (
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 # Weights and votes must stay numbers, also those below zero.
 _NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?")
+# Halves of characters, which text that was made by a program may have.
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def harmless(words: str) -> str:
@@ -30,6 +32,15 @@ def harmless(words: str) -> str:
     """
     # Nearly all words are printable, and then nothing needs to be copied.
     return words if words.isprintable() else words.translate(_HARMLESS)
+
+
+def well_formed(words: str) -> str:
+    """Return words without halves of characters, which no file can hold.
+
+    >>> well_formed("Ja\\ud800pan")
+    'Ja�pan'
+    """
+    return _HALVES.sub("�", words)
 
 
 def guarded(cell: Any) -> Any:

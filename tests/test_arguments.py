@@ -56,6 +56,13 @@ def test_functions_of_positions_alone_check_them(ask: Callable[[Any], object]) -
     assert str(caught.value) == f"positions are wanted, got Draft; {remedy}"
 
 
+def test_what_is_carried_is_checked() -> None:
+    with pytest.raises(TypeError, match=r"positions or choices are wanted, got list; give bt.read_positions\("):
+        bt.carry([], DRAFT, DRAFT)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"a draft is wanted, got str; give bt.read\(path\)"):
+        bt.carry(POSITIONS, DRAFT, "later.docx")  # type: ignore[arg-type]
+
+
 def test_functions_of_a_space_alone_check_it() -> None:
     with pytest.raises(TypeError) as caught:
         bt.map_variants(DRAFT, len)  # type: ignore[call-overload]

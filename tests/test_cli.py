@@ -338,8 +338,20 @@ def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
             "write": ["-o", str(Path(folder, "answer.docx"))],
             "report": page,
             "explore": page,
+            "carry": [
+                "--from",
+                "-",
+                "--to",
+                str(Path(folder, "later.txt")),
+                "--skip-bad-rows",
+                "-o",
+                str(Path(folder, "new.xlsx")),
+            ],
         }
-        done = run(verb, "-", *needed.get(verb, ()), text=text)
+        Path(folder, "later.txt").write_text("1. Parties [report]. 2. Ports [annually/of finance].", encoding="utf-8")
+        table = Path(folder, "table.csv")
+        table.write_text("delegation,bracket,option,stance\nUK,1#1,a,objects\nUK,4#1,a,objects\n", encoding="utf-8")
+        done = run(verb, str(table) if verb == "carry" else "-", *needed.get(verb, ()), text=text)
     assert done.exit_code in (0, 1, 3)
     assert done.exception is None or isinstance(done.exception, SystemExit)
 
@@ -461,7 +473,7 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "why"]
     before += ["ranking", "blocking"]
     after = ["concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "diff"]
-    assert found == [*before, *after, "corpus", "write", "report", "explore"]
+    assert found == [*before, *after, "carry", "corpus", "write", "report", "explore"]
 
 
 def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:
@@ -469,7 +481,8 @@ def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:
     assert "..." not in listed
     for verb in (row.name for row in VERBS):
         done = run(verb, "--help")
-        assert f"Example: bracketed {verb} draft.docx" in done.stdout
+        example = "table.xlsx --from draft.docx" if verb == "carry" else "draft.docx"
+        assert f"Example: bracketed {verb} {example}" in done.stdout
         assert len(done.stdout.splitlines()) <= 46
 
 
@@ -583,7 +596,10 @@ def test_what_needs_no_count_compiles_nothing(tmp_path: Path, monkeypatch: pytes
     assert "2 brackets are reserved: 1#1 and 2#1." in done.stdout
     assert "same:1#1" in run("links", "-", *positions, text=words).stdout
     # What counts has to compile.
-    assert isinstance(run("variants", "-", *positions, text=words).exception, AttributeError)
+    fault = run("variants", "-", *positions, text=words)
+    assert fault.exit_code == 70
+    assert "a fault of bracketed" in fault.stderr
+    assert "please report" in fault.stderr
 
 
 def test_a_check_gives_its_findings_where_what_blocks_takes_too_long_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -438,6 +438,7 @@ def test_the_answer_as_plain_values() -> None:
         "supports": 1,
         "loss": 0,
         "choices": {"4#1": "b"},
+        "words": {"4#1": {"a": "shall", "b": "should"}},
         "follows": {"4#1": "b"},
         "tossed": [],
         "silent": [],

@@ -158,6 +158,45 @@ def test_readings_stand_in_a_file_beside_the_draft(tmp_path: Path) -> None:
     assert bt.read(draft, convention="cbd").convention == "cbd"
 
 
+def test_a_correction_is_not_used_on_other_words_than_its_own() -> None:
+    was, now = "4. a [law] [rule] b.", "4. [Old/New] a [law] [rule] b."
+    asked = {"4#1": ("separate", "[law] [rule]")}
+    assert [bracket.words for bracket in bt.parse(was, read_as=asked).brackets] == ["[law]", "[rule]"]
+    found = bt.parse(now, read_as=asked)
+    assert [bracket.words for bracket in found.brackets] == ["[Old/New]", "[law] [rule]"]
+    (told,) = [finding for finding in found.diagnostics if finding.code == "correction-not-used"]
+    assert (told.severity, told.column) == ("warning", 4)
+    assert told.message == (
+        "the correction of 4#1 is not used: it was “[law] [rule]”, and is “[Old/New]” now; that is 4#2 now"
+    )
+
+
+@pytest.mark.parametrize("name, text, words", [
+    ("4#2", "4. a [x/y].", "[z/w]"),
+    ("1:6", "4. a [note].", "[sic]"),
+    ("9:1", "4. a [sic].", "[sic]"),
+])  # fmt: skip
+def test_what_is_there_no_more_is_told_and_not_refused(name: str, text: str, words: str) -> None:
+    found = bt.parse(text, read_as={name: ("optional", words)})
+    assert "correction-not-used" in {finding.code for finding in found.diagnostics}
+    assert [bracket.words for bracket in found.brackets] == [bracket.words for bracket in bt.parse(text).brackets]
+
+
+def test_a_bracket_that_is_named_by_its_place_keeps_its_words_too() -> None:
+    assert len(bt.parse("4. a [sic] b.", read_as={"1:6": ("optional", "[sic]")}).brackets) == 1
+
+
+def test_a_file_without_words_warns_and_shows_the_line_to_write(tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text("4. a [x/y] b.", encoding="utf-8")
+    (tmp_path / "draft.readings.toml").write_text('[read_as]\n"4#1" = "optional"\n')
+    (told,) = [one for one in bt.read(tmp_path / "draft.txt").diagnostics if one.code == "correction-unchecked"]
+    line = told.suggestion.removeprefix("write ")
+    assert line == '"4#1" = ["optional", "[x/y]"]'
+    (tmp_path / "draft.readings.toml").write_text(f"[read_as]\n{line}\n")
+    found = bt.read(tmp_path / "draft.txt")
+    assert ([b.kind for b in found.brackets], [one.code for one in found.diagnostics]) == (["optional"], ["corrected"])
+
+
 @pytest.mark.parametrize(
     "told, message",
     [
@@ -165,7 +204,14 @@ def test_readings_stand_in_a_file_beside_the_draft(tmp_path: Path) -> None:
         ("x = 1", "draft.readings.toml says 'x', which is not known; it may say convention, language and read_as"),
         ("convention = 1", 'draft.readings.toml: convention is a name in quotation marks, such as "itu"'),
         ("language = 1", 'draft.readings.toml: language is a code in quotation marks, such as "fr"'),
-        ("read_as = 1", 'draft.readings.toml: under [read_as] stand lines such as "D.4#1" = "optional"'),
+        (
+            '[read_as]\n"4#1" = ["text"]',
+            'draft.readings.toml: under [read_as] stand lines such as "D.4#1" = ["optional", "[ports/docks]"]',
+        ),
+        (
+            "read_as = 1",
+            'draft.readings.toml: under [read_as] stand lines such as "D.4#1" = ["optional", "[ports/docks]"]',
+        ),
     ],
 )
 def test_a_file_of_readings_that_says_nothing_known_is_refused(told: str, message: str, tmp_path: Path) -> None:

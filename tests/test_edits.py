@@ -58,3 +58,24 @@ def test_the_edits_of_the_real_draft() -> None:
     draft = bt.read(WTDC)
     for variant in bt.variants(draft, bt.positions(draft)).sample(50, seed=1):
         assert applied(edits_of(variant), draft.source) == variant.text
+
+
+def test_words_that_come_twice_are_not_taken_for_each_other() -> None:
+    text = "1. Ships[, and small ships] and ships and [small ships and]ships pay.\n2. “Ships and ships and boats.”"
+    draft = bt.parse(text)
+    gone = [[draft.source[slice(*edit.span)] for edit in edits_of(variant)] for variant in bt.variants(draft)]
+    assert gone[-1] == ["[, and small ships]", "[small ships and]"]
+    assert gone[0] == ["[", "]", "[", "]"]
+
+
+@given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.integers(0, 10**6))
+def test_what_is_told_to_stay_is_in_the_source_and_in_the_text(text: str, number: int) -> None:
+    draft = bt.parse(text)
+    space = bt.variants(draft, bt.positions(draft))
+    passages = space[number % space.count()].clean.passages
+    kept = [one for passage in passages for one in passage.kept]
+    assert all(one.at + one.length <= other.at for one, other in pairwise(kept))
+    for passage in passages:
+        for one in passage.kept:
+            written = passage.text[one.place : one.place + one.length]
+            assert written == draft.source[one.at : one.at + one.length]

@@ -20,6 +20,7 @@ from bracketed.cli import main
 from bracketed.draft.draft import Draft
 from bracketed.errors import ImpossibleError
 from bracketed.positions.positions import Position, Positions
+from bracketed.variants.settlement import Settlement
 from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import large
 from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
@@ -129,10 +130,17 @@ SUMS = ("blocks", "objections", "reservations", "supports", "blocking", "reserve
 
 
 def choices_shown(page: Page) -> dict[str, str]:
-    """Return the choices of the file that the page saves."""
+    """Return the options that the brackets take in the text that is shown."""
+    rows = page.locator("#text .bracket").evaluate_all(
+        "all => all.map(one => [one.dataset.bracket, one.dataset.taken])"
+    )
+    return dict(rows)
+
+
+def downloaded(page: Page, button: str) -> Path:
     with page.expect_download() as waiting:
-        page.click("#save")
-    return json.loads(waiting.value.path().read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+        page.click(button)
+    return Path(waiting.value.path())
 
 
 def clean_text(page: Page) -> str:
@@ -183,7 +191,7 @@ def check(page: Page, scene: Scene, decided: Mapping[str, str]) -> None:
     assert sorted(standing_on_page(page)[len(blocking) :]) == sorted(reserved)
     choices = choices_shown(page)
     variant = left[left.index(choices)]
-    assert list(choices) == list(variant.choices)
+    assert choices == dict(variant.choices)
     assert clean_text(page) == variant.text
     mine = bt.least_contested(left.fix(choices), scene.positions)
     assert shares(page) == {
@@ -391,7 +399,7 @@ def test_what_an_address_cannot_mean_is_left_aside_and_named(
 
 def test_the_text_is_worked_by_keyboard_alone(page: Page, tmp_path: Path) -> None:
     scene = explored_harbour(page, tmp_path)
-    page.focus("#save")
+    page.focus("#copy")
     page.keyboard.press("Tab")
 
     def focused() -> str:
@@ -639,16 +647,94 @@ def test_the_verb_writes_the_page_or_nothing(page: Page, tmp_path: Path) -> None
     assert [left.name for left in tmp_path.iterdir()] == ["explorer.html"]
 
 
-def test_saved_choices_are_written_down_by_the_command(page: Page, tmp_path: Path) -> None:
+def test_saved_decisions_are_written_down_by_the_command(page: Page, tmp_path: Path) -> None:
     explored_harbour(page, tmp_path)
     click(page, "H.4-c#1", "b")
     click(page, "H.1-4#1", "b")
+    saved = downloaded(page, "#save")
+    assert json.loads(saved.read_text("utf-8"))["choices"] == {"H.1-4#1": "b", "H.4-c#1": "b"}
     choices = tmp_path / "choices.json"
-    choices.write_text(json.dumps(choices_shown(page)), encoding="utf-8")
+    choices.write_bytes(saved.read_bytes())
     written = tmp_path / "plan.txt"
     done = CliRunner().invoke(main, ["write", str(HARBOUR), "--variant", str(choices), "-o", str(written)])
     assert done.exit_code == 0
     assert written.read_text(encoding="utf-8") == clean_text(page)
+    part = ["--settle", "decided", "--choices", str(choices)]
+    assert CliRunner().invoke(main, ["write", str(HARBOUR), *part, "--force", "-o", str(written)]).exit_code == 0
+    assert len(bt.read(written).brackets) == len(bt.read(HARBOUR).brackets) - 2
+
+
+def test_saved_decisions_are_loaded_where_their_words_are_the_same(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    click(page, "H.4-c#1", "b")
+    click(page, "H.1-4#1", "b")
+    saved = json.loads(downloaded(page, "#save").read_text("utf-8"))
+    saved["words"]["H.1-4#1"]["b"] = "other words"
+    saved["choices"]["H.9#1"] = "a"
+    (tmp_path / "choices.json").write_text(json.dumps(saved), encoding="utf-8")
+    page.click("#restart")
+    page.set_input_files("#file", tmp_path / "choices.json")
+    page.locator("#notice", has_text="of choices.json").wait_for()
+    assert page.locator("#notice").text_content() == (
+        "1 decision of choices.json taken. Left aside: H.1-4#1 has other words now, H.9#1=a is none of this draft."
+    )
+    assert (states(page)["H.4-c#1"], states(page)["H.1-4#1"]) == ("decided", "open")
+    (tmp_path / "other.json").write_text("[1", encoding="utf-8")
+    page.set_input_files("#file", tmp_path / "other.json")
+    page.locator("#notice", has_text="other.json").wait_for()
+    assert page.locator("#notice").text_content() == ("other.json holds no decisions; load a file that was saved here.")
+    assert states(page)["H.4-c#1"] == "decided"
+
+
+@pytest.mark.parametrize("scene", ["harbour", "nested", "wtdc"])
+def test_the_word_file_has_what_was_decided_and_the_other_brackets(page: Page, tmp_path: Path, scene: str) -> None:
+    if scene == "wtdc" and not WTDC.exists():
+        pytest.skip("the draft is not here")
+    shown = SCENES[scene]()
+    explored(page, shown, tmp_path)
+    others = page.locator("#text .bracket > .other")
+    decided: dict[str, str] = {}
+    for number in (0, 2):
+        other = others.nth(number)
+        bracket, letter = other.evaluate("one => [one.closest('.bracket').dataset.bracket, one.dataset.letter]")
+        other.click()
+        decided[bracket] = letter
+    file = tmp_path / "decided.docx"
+    file.write_bytes(downloaded(page, "#word").read_bytes())
+    settled = bt.settlement(shown.space.draft, decided, shown.positions)
+    draft = bt.read(file)
+    assert lines(draft.source) == lines(without_comments(settled))
+    assert [bracket.words for bracket in draft.brackets] == [
+        bracket.words for bracket in bt.parse(without_comments(settled)).brackets
+    ]
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def without_comments(settled: Settlement) -> str:
+    draft = bt.parse(settled.text)
+    text = draft.source
+    for comment in reversed(draft.comments):
+        text = text[: comment.span.start] + text[comment.span.end :]
+    return text
+
+
+def test_hostile_words_reach_the_word_file_as_words(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Ports </w:t> & <b> \ud800 \x0b [pay/save] “é” 𝄞.\n# A title\n\n\tin a cell [X]")
+    explored(page, Scene(bt.variants(draft), bt.positions(draft)), tmp_path)
+    click(page, "1#1", "b")
+    file = tmp_path / "decided.docx"
+    file.write_bytes(downloaded(page, "#word").read_bytes())
+    again = bt.read(file)
+    assert lines(again.source) == ["1. Ports </w:t> & <b> � � save “é” 𝄞.", "A title", "in a cell [X]"]
+
+
+def test_nothing_is_saved_before_something_is_decided(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    assert page.locator("#save").is_disabled()
+    assert page.locator("#word").is_disabled()
 
 
 def explored_harbour(page: Page, folder: Path) -> Scene:

@@ -21,15 +21,19 @@ from tests.cases import cases
 from tests.node import NODE, answering
 from tests.shared import WTDC, needs_shared
 from tests.strategies import broken_drafts, drafts, listed_drafts
+from tests.test_settlement import choosing
 
 pytestmark = pytest.mark.needs("chromium or node", HAS_BROWSER or NODE)
 
 Written = Callable[[Space, list[dict[str, str]]], list[str]]
 
 
-# What the page writes: a count, or some texts.
-ANSWER = """([count, text, all]) =>
-  count === null ? all.map((taken) => new Writer(text).text((bracket) => taken[bracket])) : inShort(BigInt(count))"""
+# What the page writes: a count, some texts, or a text that is settled in part.
+ANSWER = """([count, text, all]) => {
+  if (count === "partly") return all.map((taken) => partlySettled(text, (bracket) => taken[bracket] ?? undefined));
+  if (count !== null) return inShort(BigInt(count));
+  return all.map((taken) => new Writer(text).text((bracket) => taken[bracket]));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,7 @@ def page() -> Iterator[Callable[[Any], Any]]:
             yield ask
         return
     with browsing() as browser, page_of(browser) as opened:
-        opened.evaluate(f"() => {{ {scripts}; Object.assign(globalThis, {{ Writer, inShort }}); }}")
+        opened.evaluate(f"() => {{ {scripts}; Object.assign(globalThis, {{ Writer, inShort, partlySettled }}); }}")
         yield lambda value: opened.evaluate(ANSWER, value)
 
 
@@ -86,3 +90,16 @@ def test_the_browser_writes_a_real_draft_as_the_library_does(written: Written) -
     space = _space(bt.read(WTDC))
     chosen = space.sample(50, seed=1)
     assert written(space, [dict(variant.choices) for variant in chosen]) == [variant.text for variant in chosen]
+
+
+@given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.integers(0, 10**12))
+def test_the_browser_settles_in_part_as_the_library_does(page: Callable[[Any], Any], text: str, number: int) -> None:
+    # The page writes no comments.
+    draft = bt.parse(text.replace("Comment by", "Comment"))
+    space = bt.variants(draft, bt.positions(draft))
+    if draft.comments:
+        return
+    choices = choosing(draft, number)
+    content: dict[str, Any] = content_of(space, bt.positions(draft))
+    taken = [b["letters"].index(choices[b["id"]]) if b["id"] in choices else None for b in content["brackets"]]
+    assert page(["partly", content["text"], [taken]]) == [bt.settlement(draft, choices, bt.positions(draft)).text]

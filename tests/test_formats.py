@@ -92,3 +92,25 @@ def test_the_command_gives_up_with_code_3(tmp_path: Path) -> None:
 def test_a_text_that_speaks_of_tags_or_files_stays_text() -> None:
     for text in ("4. Use <html> [tags].", "4. The file begins with %PDF- [always].", "PK [x] {\\rtf"):
         assert bt.read(text.encode()).source == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp437", "1. Les délégations [doivent/devraient] agir à côté."),
+        ("gb18030", "1. 各方[应/应当]报告。"),
+        ("cp1251", "1. Стороны [должны/могут] представить доклад."),
+        ("koi8-r", "1. Стороны [должны/могут] представить доклад."),
+        ("iso-8859-7", "1. Τα μέρη [πρέπει/μπορούν] να υποβάλουν έκθεση."),
+        ("euc-kr", "1. 당사국은 [보고/통보]한다."),
+    ],
+)
+def test_text_in_another_encoding_is_refused(encoding: str, text: str) -> None:
+    with pytest.raises(DraftError, match=r"Windows-1252.*; save it as plain text in UTF-8"):
+        bt.read(text.encode(encoding), format="txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "latin-1"])
+def test_text_in_these_encodings_is_read(encoding: str) -> None:
+    text = "1. Les États [doivent/devraient] agir à côté, même où l'été naît. Größere Häfen, äußerst öde."
+    assert bt.read(text.encode(encoding), format="txt").source == text

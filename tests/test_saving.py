@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ from bracketed import atomic_write
 from bracketed.atomic_write import check_output, is_stream, write_whole
 from bracketed.cli.main import main
 from bracketed.errors import BracketedError, NotWrittenError
-from bracketed.positions.tabular import filled_rows
+from bracketed.positions.tabular import filled_rows, load, save
 from tests.terminal import on_terminal
 
 TEXT = "4. Parties [shall/should] report [annually].\tComment by A. Clerk: UK – use “should”\n"
@@ -200,9 +201,41 @@ def test_a_file_whose_owner_cannot_be_kept_is_left_alone(tmp_path: Path, monkeyp
     status = os.stat(target)
     other = os.stat_result((*status[:4], status.st_uid + 1, *status[5:]))
     monkeypatch.setattr(atomic_write, "_checked", lambda *given: other)
-    with pytest.raises(NotWrittenError, match="belongs to somebody else"):
+    with pytest.raises(NotWrittenError, match="has an owner or a group that it could not keep; give another name"):
         write_whole(target, b"new", force=True)
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("report.html", b"old")]
+
+
+@needs_owners
+def test_an_access_list_is_kept_and_none_is_taken_over(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    target.write_bytes(b"old")
+    # The owner, user 1001, the group, which may nothing, the most that the two may, and all others.
+    rows = [(1, 6, -1), (2, 4, 1001), (4, 0, -1), (16, 4, -1), (32, 0, -1)]
+    entries = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
+    if not hasattr(os, "setxattr"):
+        pytest.skip("there are no access lists here")
+    try:
+        os.setxattr(target, "system.posix_acl_access", entries)
+    except OSError:
+        pytest.skip("this disk keeps no access lists")
+    write_whole(target, b"new", force=True)
+    assert os.getxattr(target, "system.posix_acl_access") == entries
+    write_whole(tmp_path / "other.html", b"new")
+    assert "system.posix_acl_access" not in os.listxattr(tmp_path / "other.html")
+
+
+@needs_owners
+def test_a_file_whose_access_list_cannot_be_kept_is_opened_to_no_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.html"
+    target.write_bytes(b"old")
+    target.chmod(0o664)
+    monkeypatch.setattr(os, "getxattr", lambda *given: b"", raising=False)
+    monkeypatch.setattr(os, "setxattr", _forbidden, raising=False)
+    write_whole(target, b"new", force=True)
+    assert stat.S_IMODE(target.stat().st_mode) == (0o604 if sys.platform == "linux" else 0o664)
 
 
 def _forbidden(*given: object) -> None:
@@ -297,6 +330,12 @@ def test_nothing_else_that_is_read_is_written_over(name: str, content: str, opti
     assert run("write", "draft.md", *options, "-o", "other.txt").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["draft.links.toml", "draft.readings.toml"])
+def test_nothing_is_written_where_it_would_be_read_with_the_draft(name: str, folder: Path) -> None:
+    _refused(run("explore", "draft.md", "-o", name), f"{name} is not written, since it is read")
+    assert _names(folder) == ["draft.md"]
+
+
 def test_a_corpus_keeps_its_rows_in_none_of_its_files(folder: Path) -> None:
     (folder / "draft.csv").write_text("4. Ports [pay].\n")
     _refused(run("corpus", "*.md", "draft.csv", "--resume", "draft.csv"), "draft.csv is not written")
@@ -341,7 +380,7 @@ def test_a_template_that_is_filled_in_is_never_replaced(suffix: str, folder: Pat
     assert run(*make).exit_code == 0
     assert filled_rows(name) == 0
     assert run(*make, "--force").exit_code == 0
-    _fill(folder / name, "delegation", "Norway", "stance", "supports")
+    _fill(folder / name, delegation="Norway", stance="supports")
     filled = (folder / name).read_bytes()
     for verb in (make, ["positions", "draft.md", "-o", name], ["report", "draft.md", "-o", name]):
         for force in ([], ["--force"]):
@@ -351,22 +390,27 @@ def test_a_template_that_is_filled_in_is_never_replaced(suffix: str, folder: Pat
     assert (folder / name).read_bytes() == filled
 
 
-def _fill(path: Path, *cells: str) -> None:
+def _fill(path: Path, **cells: str) -> None:
     """Type words into columns of the first row of a template."""
-    import pandas as pd
-
-    from bracketed.positions.tabular import load, save
-
     sheet = load(path)
+    heads = {head.lower(): head for head in sheet.head}
     rows = [row for _, row in sheet.rows]
-    rows[0].update(zip(cells[::2], cells[1::2], strict=True))
+    rows[0].update({heads[name]: words for name, words in cells.items()})
     path.unlink()
-    save(rows, [*pd.DataFrame(rows).columns], path)
+    save(rows, sheet.head, path)
+
+
+def test_a_cell_of_a_wide_template_fills_a_row_in(folder: Path) -> None:
+    make = ["positions", "draft.md", "--template", "--delegations", "UK,USA", "-o", "template.csv"]
+    assert run(*make).exit_code == 0
+    assert filled_rows("template.csv") == 0
+    _fill(folder / "template.csv", usa="x")
+    _refused(run(*make, "--force"), "template.csv is a template of which 1 row is filled in")
 
 
 def test_a_word_in_any_column_fills_a_row_in(folder: Path) -> None:
     assert run("positions", "draft.md", "--template", "-o", "template.csv").exit_code == 0
-    _fill(folder / "template.csv", "evidence", "said on Monday")
+    _fill(folder / "template.csv", evidence="said on Monday")
     assert filled_rows("template.csv") == 1
 
 
@@ -383,6 +427,11 @@ def test_links_may_be_read_by_whom_the_draft_may(folder: Path) -> None:
     link = bt.read("draft.md").links[0]
     assert run("links", "draft.md", "--accept", link.id).exit_code == 0
     assert stat.S_IMODE((folder / "draft.links.toml").stat().st_mode) == 0o640
+    # A draft that is not to be changed has links all the same.
+    (folder / "draft.md").chmod(0o444)
+    (folder / "draft.links.toml").unlink()
+    assert run("links", "draft.md", "--accept", link.id).exit_code == 0
+    assert stat.S_IMODE((folder / "draft.links.toml").stat().st_mode) == 0o644
     # What was decided before stays, so that this needs no force.
     assert run("links", "draft.md", "--refuse", link.id).exit_code == 0
 
@@ -425,6 +474,11 @@ def test_streams_are_written_to_whatever_is_behind_them(name: str, to: str, fold
     assert written == b"4. Parties shall report annually.\n"
 
 
+def test_a_stream_that_is_not_open_is_told_before_any_work() -> None:
+    with pytest.raises(NotWrittenError, match="/dev/fd/999: nothing can be written to this number"):
+        check_output("/dev/fd/999")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 def test_nothing_that_steers_a_terminal_is_written_to_it(folder: Path) -> None:
@@ -435,7 +489,7 @@ def test_nothing_that_steers_a_terminal_is_written_to_it(folder: Path) -> None:
     assert "\x1b[2J" not in seen
     done, seen = on_terminal("write", "draft.md", "-o", "-", "--format", "docx", columns=80, folder=folder)
     assert done == 3
-    assert "this is no text for a terminal; give a file or a pipe" in seen
+    assert "this is no text for a terminal; write it to a file or a pipe" in seen
 
 
 @pytest.mark.slow

@@ -376,4 +376,4 @@ def test_neighbours_share_their_text_where_others_stand_between_or_not() -> None
             variants = [*space]
         assert [variant.text for variant in variants] == [space[place].text for place in range(space.count())]
         # The quick road was taken: no text was written for one variant alone.
-        assert not any("_clean" in vars(variant) for variant in variants)
+        assert not any("clean" in vars(variant) for variant in variants)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import tracemalloc
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -165,6 +166,56 @@ def test_excel_cells_are_read_as_they_are_seen(tmp_path: Path) -> None:
     book.save(tmp_path / "table.xlsx")
     (row,) = bt.read_positions(tmp_path / "table.xlsx", DRAFT)
     assert (row.bracket, row.option, row.weight, row.source) == ("5#1", "a", 2, "table.xlsx")
+
+
+@pytest.mark.parametrize("stray", [("E1048576",), ("A200000", "ZZ2"), ("XFD2", "A1048576")])
+def test_stray_cells_far_away_take_no_memory(stray: tuple[str, ...], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["delegation", "bracket", "option", "stance"])
+    book.active.append(["UK", "4#1", "a", "supports"])
+    for cell in stray:
+        book.active[cell] = " "
+    book.save(tmp_path / "stray.xlsx")
+    draft = bt.parse("4. Parties [shall/should] report.")
+    tracemalloc.start()
+    assert len(bt.read_positions(tmp_path / "stray.xlsx", draft)) == 1
+    # Of that 64 MB are the room for the largest file that is read.
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
+
+
+def test_a_head_that_is_too_wide_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["delegation", "bracket", "option", "stance"])
+    book.active["XFD1"] = "x"
+    book.save(tmp_path / "wide.xlsx")
+    with pytest.raises(TableError, match=r"the head goes on to column 16,384.*; delete what is right of the table"):
+        bt.read_positions(tmp_path / "wide.xlsx", bt.parse("4. Parties [shall/should] report."))
+
+
+@pytest.mark.parametrize("weight", ["1e-320", "1e300", "1e10"])
+def test_weights_are_within_a_range(weight: str) -> None:
+    row = {"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "objects", "weight": weight}
+    with pytest.raises(TableError, match="is out of range; write 0, or 1e-09 to 1,000,000,000"):
+        bt.read_positions([row], bt.parse("4. Parties [shall/should] report."))
+
+
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path) -> None:
+    draft = bt.parse("4. Parties [shall/should] report.")
+    row = {"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "objects"}
+    with pytest.raises(TableError, match="row 1, column weight: this number is too long"):
+        bt.read_positions([row | {"weight": 10**5000}], draft)
+    (tmp_path / "long.json").write_text(json.dumps([row])[:-2] + f', "weight": 1{"0" * 5000}}}]', encoding="utf-8")
+    with pytest.raises(TableError, match="a number in it has thousands of digits"):
+        bt.read_positions(tmp_path / "long.json", draft)
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xlsx"])
+def test_half_a_character_is_written_as_a_sign_for_it(form: str, tmp_path: Path) -> None:
+    draft = bt.parse("4. Parties [shall/should] report.")
+    row = {"delegation": "Ja\ud800pan", "bracket": "4#1", "option": "a", "stance": "objects"}
+    bt.write_positions(bt.read_positions([row], draft), tmp_path / f"half.{form}")
+    assert bt.read_positions(tmp_path / f"half.{form}", draft).delegations == ("Ja�pan",)
 
 
 def test_a_date_that_excel_made_is_caught(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
-from bracketed.variants.variant import read_choices
 from bracketed.writing.plain_text import redline as marked
+from tests.shared import SHARED, needs_shared
 from tests.strategies import drafts
 
 TEXT = "1. Parties [shall/should] report [annually].\n2. They [meet].\tComment by A. Clerk: UK – keep “meet”\n"
@@ -78,7 +78,9 @@ def test_choices_come_from_a_file_and_the_rest_is_the_best(tmp_path: Path) -> No
 def test_what_best_prints_is_a_file_of_choices(tmp_path: Path) -> None:
     printed = CliRunner().invoke(main, ["best", "-", "--format", "json"], input=TEXT).stdout
     (tmp_path / "best.json").write_text(printed, encoding="utf-8")
-    assert read_choices(tmp_path / "best.json") == {"1#1": "a", "1#2": "a", "2#1": "a"}
+    choices = bt.read_choices(tmp_path / "best.json", bt.parse(TEXT))
+    assert dict(choices) == {"1#1": "a", "1#2": "a", "2#1": "a"}
+    assert not choices.warnings
 
 
 def test_a_variant_goes_by_its_number(tmp_path: Path) -> None:
@@ -143,3 +145,10 @@ def test_words_without_a_place_are_named(tmp_path: Path) -> None:
 def test_a_format_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(DraftError, match=r"a file of format 'pdf' cannot be written; write .docx, .md, .txt"):
         bt.write(bt.parse(TEXT), tmp_path / "x.pdf")
+
+
+@needs_shared
+def test_a_paragraph_without_brackets_is_not_touched_whatever_words_come_twice_in_it() -> None:
+    draft = bt.read(SHARED.parent / "cases" / "people" / "red12.md")
+    for variant in bt.variants(draft):
+        assert marked(variant).split("\n")[1:] == draft.source.split("\n")[1:]

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bracketed.atomic_write import STANDARD_STREAM, check_output
+from bracketed.atomic_write import check_output, is_stream
 from bracketed.cli.verbs import Option
 from bracketed.progress_bar import Spinner
 
@@ -46,7 +46,7 @@ def _check(output: Path, force: bool) -> None:
     inputs = [name for given in _typed(context) for name in _with_those_beside(given)]
     check_not_filled(output)
     check_output(output, inputs=inputs, force=force)
-    if str(output) == STANDARD_STREAM:
+    if is_stream(output):
         # The line that is written anew would run into the output.
         context.ensure_object(Spinner).end()
 

@@ -33,7 +33,7 @@ def positions_in_table(path: Path, draft: Draft, said: Positions, limits: Limits
         warn_at_once(f"{path.name}: {number} since it was filled in; the first is {first}")
         warn_at_once("`bracketed check` lists them all, and `bracketed carry` takes a table to another draft")
     for finding in read.diagnostics:
-        if finding.code == "words-not-kept":
+        if finding.code in ("words-not-kept", "not-confirmed"):
             warn_at_once(finding.message)
     return read
 

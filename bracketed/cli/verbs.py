@@ -189,6 +189,15 @@ VERBS = (
         "drafts says how much is still in brackets, --rows delegations who won and who conceded what.",
     ),
     Verb(
+        "carry",
+        "Positions or choices in the ids of the next draft.",
+        "table.xlsx --from draft.docx --to later.docx -o new.xlsx",
+        "carry",
+        more="FILE is a table of positions, or choices.json. Each row goes to the option that has its words. It is "
+        "kept, moved, reworded (somebody has to look, and confirm it in the new table), closed or lost; a sheet of an "
+        ".xlsx lists every row.",
+    ),
+    Verb(
         "corpus",
         "Many drafts in one table, a row each.",
         "draft.docx 'drafts/*.docx' --resume rows.csv",

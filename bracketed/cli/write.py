@@ -1,29 +1,36 @@
-"""The verb that writes a settled text into a document."""
+"""The verb that writes a settled text, whole or in part, into a document."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from bracketed.atomic_write import STANDARD_STREAM
-from bracketed.cli.options import Invocation, inputs
+from bracketed.cli.options import FILE, Invocation, inputs
 from bracketed.cli.output import output_option
 from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
-from bracketed.phrasing import counted
+from bracketed.phrasing import counted, some_of
 
 if TYPE_CHECKING:
+    from bracketed.consensus.closings import Closings, Measure
     from bracketed.consensus.contestation import Answer
+    from bracketed.draft.draft import Draft
     from bracketed.positions.positions import Positions
+    from bracketed.variants.choices import Choices
+    from bracketed.variants.settlement import Settlement
     from bracketed.variants.space import Space
     from bracketed.variants.variant import Variant
 
 
-# Tosses that are told one by one.
+# Tosses, and places that read otherwise, that are told one by one.
 _SHOWN = 10
+# As in `bracketed.consensus.closings`, which is imported only when it is used.
+_MEASURES = ("best", "closable", "decided")
 
 
 @inputs(printed=False)
@@ -31,51 +38,146 @@ _SHOWN = 10
 @click.option(
     "--variant",
     "which",
-    default="best",
-    show_default=True,
     metavar="WHICH",
-    help="best: the least contested text. A number: as variants --implied counts. A file.json: options of brackets, "
-    "the others as in the best. none: the draft as it stands, and a table as comments.",
+    help="Settle all: best, a number, a file.json of choices; or none.  [default: best]",
 )
-@output_option("Where to: .docx, .md, .txt; - for standard output.")
+@click.option(
+    "--settle",
+    "measure",
+    type=click.Choice(_MEASURES),
+    metavar="HOW",
+    help="Settle some: best, closable or decided; the others stay in brackets.",
+)
+@click.option(
+    "--choices",
+    type=FILE,
+    metavar="FILE",
+    help="With --settle: what was decided.",
+)
+@output_option("A .docx, .md or .txt, or - for standard output.")
 @click.option("--format", "file_format", metavar="FORMAT", help="docx, md or txt, where FILE is -.")
 @click.option("--numbered", is_flag=True, help="The draft as it stands, with the id of each bracket.")
-@click.option("--redline", is_flag=True, help="Show what changes: tracked in Word, else as CriticMarkup.")
+@click.option("--redline", is_flag=True, help="Show what changes, and leave tosses open.")
 def write(
     invocation: Invocation,
     rule: str,
-    which: str,
+    which: str | None,
+    measure: str | None,
+    choices: Path | None,
     output: Path,
     force: bool,
     file_format: str | None,
     numbered: bool,
     redline: bool,
 ) -> None:
-    """Write a variant, or the draft itself, to a file; warn of what is to be checked by hand."""
-    from bracketed.variants.checks import in_words
-    from bracketed.variants.variant import Variant
-    from bracketed.writing.file import write
-
+    """Write a settled text, or the draft itself, to a file; warn of what is to be checked by hand."""
+    _check_options(which, measure, choices, numbered, redline)
+    put = _Writer(output, file_format, force, redline)
     if numbered or which == "none":
-        if redline:
-            raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
-        if which not in ("best", "none"):
-            raise click.UsageError("--numbered writes the draft itself, in which nothing is settled")
         draft = invocation.draft()
-        stances = invocation.positions(draft)
-        write(draft, output, positions=stances, format=file_format, numbered=numbered, force=force)
+        put.write(draft, invocation.positions(draft), numbered=numbered)
         return
     space, positions = invocation.answering()
-    text = _text(space, positions, which, rule)
-    write(text, output, redline=redline, positions=positions, format=file_format, force=force)
-    name = "standard output" if str(output) == STANDARD_STREAM else output.name
+    if measure is None and redline and not _is_number(which):
+        # No redline presents a toss as a result.
+        measure = "best"
+        choices = _file(which)
+    if measure is not None:
+        _write_some(_closings(space, positions, measure, choices, rule), put, positions)
+    else:
+        _write_all(_text(space, positions, which or "best", rule), put, positions)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Where to, in which format, and whether over a file that is there and as a redline."""
+
+    output: Path
+    format: str | None
+    force: bool
+    redline: bool
+
+    @property
+    def name(self) -> str:
+        """What the output is called in messages."""
+        return "standard output" if str(self.output) == STANDARD_STREAM else self.output.name
+
+    def write(
+        self, text: Variant | Answer | Settlement | Draft, positions: Positions, *, numbered: bool = False
+    ) -> None:
+        """Write a text."""
+        from bracketed.writing.file import write
+
+        about = {"redline": self.redline, "numbered": numbered, "force": self.force}
+        write(text, self.output, positions=positions, format=self.format, **about)
+
+
+def _check_options(which: str | None, measure: str | None, choices: Path | None, numbered: bool, redline: bool) -> None:
+    """Raise a UsageError if two options contradict each other."""
+    if which is not None and measure is not None:
+        raise click.UsageError("--variant settles all brackets, and --settle some; give one of them")
+    if choices is not None and measure is None:
+        raise click.UsageError(f"--choices goes with --settle {'|'.join(_MEASURES)}")
+    if measure == "decided" and choices is None:
+        raise click.UsageError("--settle decided closes what was decided; name the file with --choices FILE.json")
+    if redline and (numbered or which == "none"):
+        raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
+    if numbered and (measure is not None or which not in (None, "best", "none")):
+        raise click.UsageError("--numbered writes the draft itself, in which nothing is settled")
+
+
+def _write_all(text: Variant | Answer, put: _Writer, positions: Positions) -> None:
+    from bracketed.variants.variant import Variant
+
+    put.write(text, positions)
     variant = text if isinstance(text, Variant) else text.variant
     if not isinstance(text, Variant):
-        _warn_of_tosses(text, name)
+        _warn_of_tosses(text, put.name)
+    _warn_of_seams(variant, put.name)
+
+
+def _closings(space: Space, positions: Positions, measure: str, file: Path | None, rule: str) -> Closings:
+    from bracketed.consensus.closings import closings
+    from bracketed.variants.choices import Choices, read_choices
+
+    choices = read_choices(file, space.draft, positions) if file else Choices({})
+    found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
+    _warn_of_choices(choices)
+    return found
+
+
+def _warn_of_choices(choices: Choices) -> None:
+    # What is to be said last is put down first.
+    for words in reversed(choices.warnings):
+        warn(words)
+
+
+def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
+    """Write a draft with some brackets settled, and say how many are, and why the others are not."""
+    from bracketed.writing.settled_draft import draft_of
+
+    settled = closed.settlement
+    put.write(settled, positions)
+    # Messages come in the order opposite to that in which they are put down.
+    told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
+    for finding in reversed(told[:_SHOWN]):
+        warn(f"{put.name}:{finding.line}: {finding.message}; {finding.suggestion}")
+    if len(told) > _SHOWN:
+        warn(f"{put.name}: {len(told) - _SHOWN} more places are not read as before")
+    _warn_of_seams(settled, put.name)
+    if settled.untied:
+        # To close one of linked brackets does not close the others.
+        warn(f"{put.name}: linked with closed brackets, and open all the same: {some_of(settled.untied, _SHOWN)}")
+    warn(f"{put.name}: {closed.sentence}")
+
+
+def _warn_of_seams(text: Variant | Settlement, name: str) -> None:
+    from bracketed.variants.checks import in_words
+
     # What repairs at the seams could not settle is said beside the file, since the file is to be sent on.
-    if variant.to_check:
-        warn(in_words(variant.to_check))
-    for bracket, words in variant.unplaced.items():
+    if text.to_check:
+        warn(in_words(text.to_check))
+    for bracket, words in text.unplaced.items():
         warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {name}")
 
 
@@ -95,15 +197,28 @@ def _warn_of_tosses(answer: Answer, name: str) -> None:
 
 def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant | Answer:
     from bracketed.consensus.contestation import least_contested
-    from bracketed.variants.variant import read_choices
+    from bracketed.variants.choices import read_choices
 
     # A number is one of all texts; choices in a file leave the rest to the rule.
-    if which.removeprefix("-").isdecimal():
+    if _is_number(which):
         return space[index_in(which, space, "--variant")]
-    if which != "best":
-        if not which.lower().endswith(".json"):
-            raise click.BadParameter(
-                f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant"
-            )
-        space = space.fix(read_choices(which))
+    file = _file(which)
+    if file is None:
+        return least_contested(space, positions, rule)
+    choices = read_choices(file, space.draft, positions)
+    space = space.fix(choices)
+    _warn_of_choices(choices)
     return least_contested(space, positions, rule)
+
+
+def _is_number(which: str | None) -> bool:
+    return which is not None and which.removeprefix("-").isdecimal()
+
+
+def _file(which: str | None) -> Path | None:
+    """Return the file of choices that a variant is named by, None for the best."""
+    if which is None or which == "best":
+        return None
+    if not which.lower().endswith(".json"):
+        raise click.BadParameter(f"{which!r} is neither best, none, a number nor a .json file", param_hint="--variant")
+    return Path(which)

@@ -7,7 +7,7 @@ By other rules the variants are listed, or, where they are too many, a solver fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -53,6 +53,7 @@ from bracketed.phrasing import (
 )
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.checks import in_words
+from bracketed.variants.choices import words_of_options
 from bracketed.variants.kbest import in_order
 from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
@@ -121,6 +122,18 @@ class Answer(View):
         return None if self._tied is None else self._tied.tossed
 
     @property
+    def taken(self) -> Mapping[str, tuple[list[str], bool]] | None:
+        """The letters that each bracket takes in the ties, and whether it falls away in some; None if not known."""
+        return None if self._tied is None else self._tied.taken
+
+    @property
+    def spoken(self) -> Collection[str]:
+        """The brackets with a stance on them or where they are linked, and those that a condition looks at."""
+        if self._tied is None:
+            return {id_ for row in self.counted for id_, _ in choices_of(row)}
+        return self._tied.spoken
+
+    @property
     def silent(self) -> tuple[str, ...]:
         """The brackets in which the ties differ, and on which nobody has spoken; none where ties are not known."""
         return () if self._tied is None else self._tied.silent
@@ -172,6 +185,7 @@ class Answer(View):
             "supports": self.supports,
             "loss": self.loss,
             "choices": dict(self.variant.choices),
+            "words": words_of_options(self.variant.brackets, self.variant.choices),
             "follows": dict(self.follows),
             "tossed": None if self.tossed is None else [toss.to_dict() for toss in self.tossed],
             "silent": list(self.silent),
@@ -239,9 +253,7 @@ class Answer(View):
         texts, taken, others = self.variant.space.texts, self.variant.choices, self.alternatives
         rows: list[list[str]] = []
         silent = 0
-        spoken = (
-            {id_ for row in self.counted for id_, _ in choices_of(row)} if self._tied is None else self._tied.spoken
-        )
+        spoken = self.spoken
         for bracket in (bracket.id for bracket in self.variant.brackets):
             if bracket not in taken and bracket not in others:
                 continue

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
+from bracketed.parsing.corrections import ReadAs
 from bracketed.reading.saved_readings import SUFFIX, readings_beside
 from bracketed.version import __version__
 
@@ -38,7 +39,7 @@ class DraftFile:
     content: bytes = field(repr=False)
     convention: str | None = None
     language: str | None = None
-    read_as: dict[str, str] = field(default_factory=dict, repr=False)
+    read_as: ReadAs = field(default_factory=dict, repr=False)
     reading: str = ""
     hash: str = ""
     error: str = ""

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.phrasing import quoted
 
 # The id of a bracket, and the letter of one of its options.
 Place: TypeAlias = tuple[str, str]
@@ -51,6 +52,7 @@ _TAG = re.compile(r"</?(?:br|b|i|u|s|em|strong|sup|sub|ins|del)\s*/?>", re.IGNOR
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _SPACE_INSIDE = re.compile(r"\s+(?=[,;:.!?)\]/])|(?<=[(\[/])\s+")
 _WORD = re.compile(r"\w+")
+_LEFT_OUT = re.compile(rf"{re.escape(NOTHING)} in place of “(.*)”", re.DOTALL)
 _ABRIDGED = re.compile(r".* … \([\d,]+ words, (?P<mark>[0-9a-f]{8})\) … .*", re.DOTALL)
 
 
@@ -103,6 +105,37 @@ def words_at(bracket: Bracket, letter: str) -> str:
     if letter != OMIT or OMIT not in texts:
         return texts.get(letter, "")
     return f"{NOTHING} in place of “{' / '.join(text for name, text in texts.items() if name != OMIT)}”"
+
+
+def left_out(words: str) -> str:
+    """Return the words that an option leaves out, from what `words_at` gives for it; "" if it is another option.
+
+    >>> left_out("(nothing) in place of “each year”")
+    'each year'
+    """
+    found = _LEFT_OUT.fullmatch(words)
+    return found[1] if found else ""
+
+
+def in_sentence(words: str) -> str:
+    """Return the words of an option as a sentence has them, shortened.
+
+    >>> in_sentence("each year"), in_sentence("(nothing) in place of “each year”")
+    ('“each year”', 'leaving out “each year”')
+    """
+    omitted = left_out(words)
+    shown = quoted(without_marks(omitted or words))
+    return f"leaving out {shown}" if omitted else shown
+
+
+def same_option(words: str, others: str) -> bool:
+    """Return whether options with these words are the same: a comma or a stop at an end is that of the sentence.
+
+    >>> same_option("each year,", "Each year"), same_option("shall", "shall not")
+    (True, False)
+    """
+    one, other = ((bool(left_out(text)), (left_out(text) or text).strip(" ,;:.")) for text in (words, others))
+    return one[0] == other[0] and same_words(one[1], other[1])
 
 
 def abridged(words: str, most: int) -> str:

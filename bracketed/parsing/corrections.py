@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
@@ -20,6 +21,7 @@ from bracketed.parsing.builder import (
     span_of,
     trim_at_separators,
 )
+from bracketed.phrasing import joined_or, quoted
 from bracketed.source import Source, Span
 
 CorrectedKind: TypeAlias = Literal["optional", "alternatives", "placeholder", "text", "separate", "joined"]
@@ -27,32 +29,80 @@ CorrectedKind: TypeAlias = Literal["optional", "alternatives", "placeholder", "t
 `placeholder`, or as `text`; and brackets side by side as `separate` ones, or `joined` with the next in one choice."""
 
 READINGS: tuple[CorrectedKind, ...] = get_args(CorrectedKind)
+ReadAs: TypeAlias = "Mapping[str, str | tuple[str, str]]"
+"""How brackets are to be read, by their names; behind a reading there may be the words of the bracket."""
 # The doubts about a bracket that a correction settles.
 _DOUBTS = ("adjacent", "bare-figure", "doubled-bracket", "doubtful-slash", "mixed-separators", "not-a-choice")
 _PLACE = re.compile(r"(\d+):(\d+)")
+_CLOSES = re.compile(r"[\]］】]")
 _BETWEEN = re.compile(r"(\s*[\]］】])?(.*?)([\[［【]\s*)?", re.DOTALL)
 
 
 # A correction changes how one bracket is read, never the text. It names the bracket by the id that it has without
 # corrections; the other brackets keep their ids. A bracket that was read as no choice has no id, and is named by the
-# line and column of its sign, "12:40", as the diagnostics give them.
+# line and column of its sign, "12:40", as the diagnostics give them. In the next draft a name may have come to another
+# bracket: a correction that keeps the words of its bracket is then not used.
 class Corrections:
     """The corrections of the brackets of one draft."""
 
-    def __init__(self, read_as: Mapping[str, str], lines: Source, brackets: Sequence[Bracket]) -> None:
+    def __init__(self, read_as: ReadAs, lines: Source, brackets: Sequence[Bracket]) -> None:
         self._lines = lines
+        self._brackets = {bracket.id: bracket for bracket in brackets}
         self._ids = {bracket.id: bracket.span for bracket in brackets}
         self.known = [(span.start, id_) for id_, span in self._ids.items()]
         self._by_span: dict[Span, tuple[str, CorrectedKind]] = {}
         self._by_place: dict[int, tuple[str, CorrectedKind]] = {}
-        for name, reading in read_as.items():
+        self._unused: dict[str, str] = {}
+        self._unchecked: dict[str, str] = {}
+        for name, asked in read_as.items():
+            reading, words = (asked, None) if isinstance(asked, str) else asked
+            if words and not self._is_on(name, words):
+                self._unused[name] = words
+                continue
             self._enter(name, reading)
+            # Only what was kept in a file can be older than the draft.
+            if words == "":
+                self._unchecked[name] = reading
 
     def report(self, findings: Findings) -> None:
-        """Take doubts that are settled out of the findings, and report what was corrected."""
+        """Take doubts that are settled out of the findings, and report what was corrected and what could not be."""
         for at, (name, reading) in [(s.start, c) for s, c in self._by_span.items()] + [*self._by_place.items()]:
             findings.drop(_DOUBTS, at)
             findings.add("info", "corrected", f"{name} is read as {reading}, as asked", at)
+        for name, words in self._unused.items():
+            message = f"the correction of {name} is not used: {self._why_unused(name, words)}"
+            findings.add("warning", "correction-not-used", message, self._at(name) or 0)
+        for name, asked in self._unchecked.items():
+            message = f"the correction of {name} keeps no words, and would be used on others if the draft changed"
+            line = f"{_quoted(name)} = [{_quoted(asked)}, {_quoted(self._words_of(name))}]"
+            findings.add("warning", "correction-unchecked", message, self._at(name) or 0, suggestion=f"write {line}")
+
+    def _at(self, name: str) -> int | None:
+        """Return where the bracket of this name begins; None if there is none."""
+        found = _PLACE.fullmatch(name)
+        if found:
+            return self._lines.offset(int(found[1]), int(found[2]))
+        return self._ids[name].start if name in self._ids else None
+
+    def _words_of(self, name: str) -> str:
+        """Return the words of a bracket with its signs, on one line; "" if there is none."""
+        text, at = self._lines.text, self._at(name)
+        if name in self._brackets or at is None:
+            return " ".join(self._brackets[name].words.split()) if at is not None else ""
+        end = _CLOSES.search(text, at)
+        return " ".join(text[at : end.end() if end else at + 1].split())
+
+    def _is_on(self, name: str, words: str) -> bool:
+        from bracketed.draft.wording import same_words
+
+        return same_words(self._words_of(name), words)
+
+    def _why_unused(self, name: str, words: str) -> str:
+        """Return what the name stands for now, and where the words are."""
+        now = self._words_of(name)
+        changed = f"it was {quoted(words)}, and is {quoted(now)} now" if now else f"no {quoted(words)} is there now"
+        places = [id_ for id_ in self._brackets if self._is_on(id_, words)]
+        return f"{changed}; that is {joined_or(places)} now" if places else changed
 
     def _enter(self, name: str, reading: str) -> None:
         if reading not in READINGS:
@@ -94,7 +144,7 @@ class Corrections:
         start = words.span.start
         for at in sorted(at for at in self._by_place if words.span.start <= at < words.span.end):
             name, reading = self._by_place.pop(at)
-            end = re.compile(r"[\]］】]").search(words.text, at - words.span.start)
+            end = _CLOSES.search(words.text, at - words.span.start)
             if end is None or at < start:
                 raise DraftError(f"the bracket at {name} has no end in the words around it")
             stop = words.span.start + end.end()
@@ -109,6 +159,11 @@ class Corrections:
             pieces += [*part_of(words, start, at), *opened]
             start = stop
         return [*pieces, *part_of(words, start, words.span.end)] if pieces else [words]
+
+
+def _quoted(words: str) -> str:
+    """Return words as a string of TOML."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _mark(kind: Literal["open", "close", "separator"], words: Text | Mark, start: int, end: int) -> Mark:

@@ -33,7 +33,7 @@ from bracketed.parsing.blocks import Block, Divider, Line, lines_of, rejoined
 from bracketed.parsing.builder import RawPiece, build, name_choices, report_doubtful
 from bracketed.parsing.comments import cut_comments, lines_beside, place_comments
 from bracketed.parsing.conventions import Conventions, detect
-from bracketed.parsing.corrections import Corrections
+from bracketed.parsing.corrections import Corrections, ReadAs
 from bracketed.parsing.language import languages_of, report_unread_ors
 from bracketed.parsing.legends import read_legends
 from bracketed.parsing.marks import Decider, report_lone_options
@@ -63,7 +63,7 @@ def parse(
     *,
     convention: Conventions | str | None = None,
     language: str | None = None,
-    read_as: Mapping[str, str] | None = None,
+    read_as: ReadAs | None = None,
     strict: bool = False,
     name: str = "draft",
     limits: Limits = DEFAULT,
@@ -78,7 +78,9 @@ def parse(
             default as its words or letters show, which a short draft may not do.
         read_as: how single brackets are to be read where the reading was in doubt, by the ids that they have without
             it: `optional`, `alternatives`, `placeholder`, `text` (no bracket at all), `separate` or `joined` (brackets
-            side by side). A bracket that was read as no choice is named by its line and column, `12:40`.
+            side by side). A bracket that was read as no choice is named by its line and column, `12:40`. Behind a
+            reading there may be the words of the bracket, `("optional", "[ports/docks]")`: where it has others, the
+            reading is not used, and a diagnostic says so.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
         name: what the draft is called in messages.
         limits: how much is read at most; see `bracketed.Limits`.
@@ -111,7 +113,7 @@ def draft_of(
     *,
     convention: Conventions | str | None = None,
     language: str | None = None,
-    read_as: Mapping[str, str] | None = None,
+    read_as: ReadAs | None = None,
     strict: bool = False,
     name: str = "draft",
     document: Document | None = None,
@@ -144,7 +146,7 @@ def read(
     *,
     convention: Conventions | str | None = None,
     language: str | None = None,
-    read_as: Mapping[str, str] | None = None,
+    read_as: ReadAs | None = None,
     limits: Limits = DEFAULT,
 ) -> Reading:
     """Return all that is found out about a text on the way to its draft."""
@@ -169,7 +171,7 @@ class Reading:
     findings: Findings
     conventions: Conventions
     language: str  # as asked for, or ""
-    read_as: Mapping[str, str]
+    read_as: ReadAs
     limits: Limits
     # normalise_signs
     languages: tuple[str, ...] = field(init=False)

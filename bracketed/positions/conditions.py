@@ -26,8 +26,9 @@ _LEADING = (
     r"(?i)\s*(?:{conditions.leading}|(?P<unless>{conditions.unless}))\s+(?P<condition>[^;]+?)"
     r"(?:,\s*(?:{conditions.then}\s+)?|\s+{conditions.then}\s+)(?=\S)"
 )
+# A run of blanks is entered at its beginning only, or a long one would be gone through from each of its places.
 _TRAILING = (
-    r"(?i)[,;]?\s*(?<!\w)(?:{conditions.trailing}|(?P<bare>{conditions.bare})|(?P<unless>{conditions.unless}))\s+"
+    r"(?i)(?<!\s)[,;]?\s*(?<!\w)(?:{conditions.trailing}|(?P<bare>{conditions.bare})|(?P<unless>{conditions.unless}))\s+"
     r"(?P<condition>[^;]+?)[.\s]*$"
 )
 _COURTESY = r"(?i)(?<!\w){conditions.courtesy}\s*$"

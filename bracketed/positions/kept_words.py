@@ -8,8 +8,17 @@ from functools import cached_property
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import NOTHING, OptionIndex, Place, folded, same_words, without_marks, words_at
-from bracketed.phrasing import counted, joined_and, quoted
+from bracketed.draft.wording import (
+    NOTHING,
+    OptionIndex,
+    Place,
+    folded,
+    in_sentence,
+    left_out,
+    same_words,
+    words_at,
+)
+from bracketed.phrasing import counted, joined_and
 from bracketed.positions.tabular import vocabulary
 
 # So many places of the same words are named.
@@ -81,7 +90,7 @@ class KeptWords:
         return self._found[text, beside]
 
     def _where(self, text: str, beside: str) -> tuple[str, str]:
-        shown = _shown(text)
+        shown = in_sentence(text)
         if places := self._index.places(text, beside):
             more = len(places) - _NAMED
             named = [_named(place) for place in places[:_NAMED]]
@@ -90,7 +99,7 @@ class KeptWords:
             return f"{shown} is at {joined_and([*named, *also])}", remedy
         if near := self._index.nearest(text, beside):
             like = self._words_at(self._index.bracket(near[0][0]), near[0][1])
-            return f"{shown} is nowhere in this draft; most like it is {_shown(like)} at {_named(near[0])}", ""
+            return f"{shown} is nowhere in this draft; most like it is {in_sentence(like)} at {_named(near[0])}", ""
         labels = self._outside(text)
         if not labels:
             return f"{shown} is nowhere in this draft", ""
@@ -100,7 +109,7 @@ class KeptWords:
 
     def _outside(self, text: str) -> list[str]:
         """Return in which provisions some words are outside of brackets, or in a longer option."""
-        phrase = re.compile(rf"(?<!\w){re.escape(folded(_left_out(text) or text))}(?!\w)")
+        phrase = re.compile(rf"(?<!\w){re.escape(folded(left_out(text) or text))}(?!\w)")
         return [label for label, provision in self._provisions.items() if phrase.search(provision)]
 
     @cached_property
@@ -135,17 +144,6 @@ def unchecked(rows: Collection[int], all_rows: int, name: str) -> str:
 
 def _is_nothing(text: str) -> bool:
     return folded(text) in vocabulary()["options"]
-
-
-def _left_out(text: str) -> str:
-    """Return which words an option leaves out, "" if it is another."""
-    found = re.fullmatch(rf"{re.escape(NOTHING)} in place of “(.*)”", text, re.DOTALL)
-    return found[1] if found else ""
-
-
-def _shown(text: str) -> str:
-    words = quoted(without_marks(_left_out(text) or text))
-    return f"leaving out {words}" if _left_out(text) else words
 
 
 def _named(place: Place) -> str:

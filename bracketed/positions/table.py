@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -18,6 +18,7 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import same_words, words_at
 from bracketed.errors import Problem, TableError
 from bracketed.limits import DEFAULT, Limits
+from bracketed.phrasing import counted, is_or_are
 from bracketed.positions.kept_words import KeptWords, unchecked
 from bracketed.positions.positions import (
     STANCES,
@@ -42,13 +43,30 @@ _SELDOM = ("probability", "worth", "salience", "point")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
 _FOR_PEOPLE = frozenset(
-    {"article", "sentence", "provision", "words", "text", "options", "label", "kind", "author", "line"}
+    {
+        "article",
+        "sentence",
+        "provision",
+        "words",
+        "text",
+        "options",
+        "label",
+        "kind",
+        "author",
+        "line",
+        "confirm",
+        "why",
+    }
 )
+# What is in the column `confirm` of a row that waits until somebody has looked at it.
+WAITING = "look"
 # What is worth most to a delegation.
 MOST = 100
 _EVIDENCE = {"words": "", "author": "", "rule": "table"}
 _START_A_TABLE = "`bracketed positions DRAFT --template -o positions.xlsx` writes one to fill in"
 _AS_TEXT = "format the column as text, and type it again"
+# The weights between which sums stay exact, and shares numbers that can be shown.
+_LIGHTEST, _HEAVIEST = 1e-9, 1e9
 _FIRST_NUMBER = re.compile(r"\d+")
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
 
@@ -223,6 +241,7 @@ class _TableReader:
         # Rows on words that are elsewhere, or nowhere, in this draft.
         self.changed: list[Problem] = []
         self.unchecked: set[int] = set()
+        self.waiting: list[int] = []
         self.words = KeptWords(draft, lambda: (item.bracket for item in known.implied))
         self.doubts: list[Diagnostic] = []
         # Rows for the same option, of which a later one counts.
@@ -268,6 +287,17 @@ class _TableReader:
         known = self.names.find(typed) or typed.casefold() in self._parties
         return bool(known or self.names.suggest(typed))
 
+    def _waits(self, cells: TableRow) -> bool:
+        """Return whether a row was carried to other words, and nobody has confirmed it yet."""
+        confirmed = self._typed(cells, "confirm").casefold()
+        return bool(confirmed) and confirmed not in vocabulary()["confirmed"]
+
+    def _not_confirmed(self, rows: Sequence[int]) -> Diagnostic:
+        column = self.columns["confirm"]
+        number = f"{counted(len(rows), 'row')} {is_or_are(len(rows))} not used until confirmed"
+        message = f"{self.sheet.name}: {number}; look at each, and write yes in its column {column}"
+        return Diagnostic("warning", "not-confirmed", message, "", rows[0], 1, "", "", self.sheet.name)
+
     def _typed(self, cells: TableRow, name: str) -> str:
         return " ".join(str(cells.get(self.columns.get(name, name), "")).split())
 
@@ -285,6 +315,9 @@ class _TableReader:
         """Return the rows that can be read, of two for the same option the later one."""
         rows: _Read = {}
         for number, cells in self.sheet.rows:
+            if self._waits(cells):
+                self.waiting.append(number)
+                continue
             try:
                 typed = self._rows({name: cells.get(column, "") for name, column in self.columns.items()}, number)
             except _WrongCellError as wrong:
@@ -298,6 +331,8 @@ class _TableReader:
                 continue
             for row in typed:
                 self._enter(row, number, rows)
+        if self.waiting:
+            self.doubts.append(self._not_confirmed(self.waiting))
         self._check_grades(rows.values())
         if self.unchecked and self.sheet.is_file:
             message = unchecked(self.unchecked, len({number for number, _ in rows.values()}), self.sheet.name)
@@ -543,8 +578,12 @@ def _weight(typed: str, stance: Stance) -> float:
         raise _WrongCellError(
             "weight", f"{typed!r} is no weight of a block", "write a number above 0, or leave it empty"
         )
-    if not (weight >= 0 and math.isfinite(weight)):
+    if not weight >= 0:
         raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
+    if weight and not _LIGHTEST <= weight <= _HEAVIEST:
+        raise _WrongCellError(
+            "weight", f"the weight {typed!r} is out of range", f"write 0, or {_LIGHTEST:g} to {_HEAVIEST:,.0f}"
+        )
     return int(weight) if weight.is_integer() else weight
 
 

@@ -25,7 +25,7 @@ from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.phrasing import counted
 from bracketed.reading.plain import decode
-from bracketed.sanitising import guarded, unguarded
+from bracketed.sanitising import guarded, unguarded, well_formed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +37,13 @@ TableSource: TypeAlias = (
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
 UNFOLDED_LIMIT = 512 * 1024 * 1024
+# Columns of a sheet, of which a table with one for each delegation has most; those beside the head in which a stray
+# cell is reported; and rows among which the head is.
+_COLUMNS = 1000
+_BESIDE = 16
+_ABOVE = 100
+# Bits of a whole number: with many more Python refuses to write it down.
+_LONGEST_NUMBER = 1024
 # Columns that show people what a row is about, and those of them that only a template has.
 _SHOWN = frozenset(["article", "provision", "sentence", "text", "label", "kind", "words", "bracket", "option"])
 _OF_TEMPLATES = frozenset({"article", "provision", "sentence"})
@@ -213,6 +220,9 @@ def _from_json(text: str, name: str) -> Sheet:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise _unusable(name, f"this is no JSON: {error}") from None
+    except ValueError:
+        # Python refuses to read numbers of thousands of digits.
+        raise _unusable(name, "a number in it has thousands of digits", "write a shorter one") from None
     rows = content.get("positions") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _unusable(name, "a table in JSON is a list of objects, or an object with such a list under “positions”")
@@ -221,6 +231,10 @@ def _from_json(text: str, name: str) -> Sheet:
 
 def _from_records(rows: Iterable[Mapping[Any, Any]], name: str) -> Sheet:
     records = [(number, {str(key): cell for key, cell in row.items()}) for number, row in enumerate(rows, 1)]
+    for number, row in records:
+        for key, cell in row.items():
+            if isinstance(cell, int) and cell.bit_length() > _LONGEST_NUMBER:
+                raise _unusable(name, f"row {number}, column {key}: this number is too long", "write a shorter one")
     head = dict.fromkeys(key for _, row in records for key in row)
     return Sheet(name, tuple(head), tuple(records))
 
@@ -237,13 +251,33 @@ def _from_excel(data: bytes, name: str) -> Sheet:
             raise _unusable(name, f"the file unfolds to more than {in_bytes(UNFOLDED_LIMIT)}", "divide it into parts")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book["positions"] if "positions" in book.sheetnames else book.worksheets[0]
-        rows = [[_as_words(cell) for cell in cells] for cells in sheet.iter_rows(values_only=True)]
+        rows = _filled_rows(sheet, name)
     except TableError:
         raise
     except Exception as error:
         # openpyxl raises whatever its parsers do when a file is broken.
         raise _unusable(name, f"this Excel file cannot be read: {error}", "save it as .csv") from None
-    return _from_cells([*enumerate(rows, 1)], name)
+    return _from_cells(rows, name)
+
+
+def _filled_rows(sheet: Any, name: str) -> list[tuple[int, list[object]]]:
+    """Return the rows with something in them, as wide as the head and a little wider, each with its number."""
+    # A stray cell far to the right or far below, as a slip of the hand leaves it, makes a sheet of millions of cells.
+    rows = sheet.iter_rows(max_row=_ABOVE, values_only=True)
+    head = next((cells for cells in rows if any(cell is not None for cell in cells)), ())
+    width = max((number for number, cell in enumerate(head, 1) if cell is not None), default=0)
+    if width > _COLUMNS:
+        raise _unusable(
+            name,
+            f"the head goes on to column {width:,}, and a table has at most {_COLUMNS:,} columns",
+            "delete what is right of the table",
+        )
+    rows = sheet.iter_rows(max_col=width + _BESIDE, values_only=True)
+    return [
+        (number, [_as_words(cell) for cell in cells])
+        for number, cells in enumerate(rows, 1)
+        if any(cell is not None for cell in cells)
+    ]
 
 
 def _as_words(cell: object) -> object:
@@ -272,10 +306,14 @@ def save(
     form = target.suffix.lstrip(".").lower() or ("csv" if is_stream(target) else "")
     if form not in FORMATS:
         raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
+    records = [
+        {key: well_formed(value) if isinstance(value, str) else value for key, value in record.items()}
+        for record in records
+    ]
     if form == "xlsx" and workbook:
         data = workbook()
     elif form == "json":
-        data = json.dumps({"positions": list(records)}, ensure_ascii=False, indent=2).encode()
+        data = json.dumps({"positions": records}, ensure_ascii=False, indent=2).encode()
     else:
         data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
     check_not_filled(target)

@@ -18,6 +18,7 @@ _HEADS = {"text": "Option in words"}
 _WIDTHS = {
     "article": 15, "bracket": 15, "sentence": 52, "options in words": 44, "option": 8, "text": 42, "delegation": 17,
     "stance": 11, "weight": 8, "condition": 18, "evidence": 30,
+    "confirm": 9, "why": 40, "source": 17,
 }  # fmt: skip
 _NARROW = 8
 # What all rows on a bracket have.
@@ -54,6 +55,9 @@ _GUIDE_LONG = (
     ("Condition", "On what it depends: 4#2=b, several joined by and."),
     ("Evidence", "The words that it rests on, or where they were said."),
 )
+_GUIDE_CARRIED = (
+    ("Confirm", "“look”: the words are not those of the draft before. Write yes if the row holds, else delete it."),
+)
 _GUIDE_WIDE = (
     ("In the cells", "The letters of the options, with a sign in front:"),
     ("a", "asks for option a"),
@@ -85,7 +89,8 @@ def workbook(rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str
     _fill(sheet, rows, head)
     _lay_out(sheet, head, wide, title)
     _add_lists(sheet, rows, head, letters, wide)
-    _add_guide(book.create_sheet("How to fill this in"), _GUIDE + (_GUIDE_WIDE if wide else _GUIDE_LONG))
+    guide = _GUIDE + (_GUIDE_WIDE if wide else _GUIDE_LONG) + (_GUIDE_CARRIED if "confirm" in head else ())
+    _add_guide(book.create_sheet("How to fill this in"), guide)
     return book
 
 
@@ -94,6 +99,26 @@ def bytes_of(book: Any) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def add_list(book: Any, title: str, widths: Mapping[str, int], rows: Sequence[Sequence[str]]) -> None:
+    """Add a sheet to read, with columns of these names and widths, to a workbook."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(title)
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for column, name in enumerate(widths, 1):
+        cell = _put(sheet, 1, column, name.capitalize())
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
+        sheet.column_dimensions[get_column_letter(column)].width = widths[name]
+    for number, row in enumerate(rows, 2):
+        for column, words in enumerate(row, 1):
+            _put(sheet, number, column, words).alignment = wrapped
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{sheet.max_row}"
+    sheet.print_title_rows = "1:1"
+    _set_up_page(sheet, sum(widths.values()), 0, title)
 
 
 def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
@@ -226,6 +251,9 @@ def _add_lists(
     _add_lists_in(sheet, rows, letters, head.index("option") + 1, head.index("option") + 1, list)
     stance = head.index("stance") + 1
     _add_lists_in(sheet, rows, dict.fromkeys(letters, STANCES), stance, stance, list)
+    if "confirm" in head:
+        confirm = head.index("confirm") + 1
+        _add_lists_in(sheet, rows, dict.fromkeys(letters, ("look", "yes")), confirm, confirm, list)
 
 
 def _cells_to_choose(letters: Sequence[str]) -> list[str]:

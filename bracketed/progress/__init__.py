@@ -1,9 +1,13 @@
-"""What changed from draft to draft: provisions aligned, brackets followed, and how far the negotiation has come.
+"""What changed from draft to draft: provisions paired, brackets followed, and how far the negotiation has come.
 
-A draft becomes a row of words that know their bracket and their provision (`tokens`). Provisions are paired by their
-words and, inside a pair, words by words (`alignment`); brackets are then paired by the words they share and by the
-place they stand in (`matching`, `closures`), which makes a list of changes (`diff`, `changes`). `progress` puts the
-steps of a negotiation together, with what each delegation got (`accounts`) and a line through the points (`trend`).
+A draft becomes a row of words that know their bracket and their provision (`tokens`); a name that one draft abbreviates
+is one word (`abbreviations`). Provisions are paired by the words they share (`provisions`) and, inside a pair, words by
+words (`alignment`); brackets are then paired by the words they share and by the place they stand in (`matching`). How
+the others were closed is read off the words at their place (`closures`), or off the best way through the brackets of
+their provision (`ways`, `standings`, `evidence`). All this makes a list of changes (`diff`, `changes`), and over a run
+of drafts a history of each bracket (`histories`). `progress` puts the steps of a negotiation together, with what each
+delegation got (`accounts`) and a line through the points (`trend`). By the same comparison positions and
+choices are carried to the next draft (`carrying`, `carried`, `carried_table`).
 What of one draft is not in the other (`losses`) is told where nothing shows it (`unmarked`), and pages and documents
 show the later text with what is new and what is gone, word by word (`revisions`).
 """

@@ -115,7 +115,7 @@ class View:
         written = [option.letter for option in bracket.options if option.letter != OMIT]
         for letter in written:
             if self._reads(number, letter, places):
-                return Closure(letter, self._own(number, letter, now), around=around)
+                return Closure(letter, self._own(number, letter, now, inspection), around=around)
         # Its words have moved, so that something else stands at its place.
         for letter in written:
             elsewhere = self._run(number, letter)
@@ -156,6 +156,9 @@ class View:
         return all(self._reads_at(place, number, option, [] if n else implied) for n, place in enumerate(places))
 
     def _reads_at(self, place: Place, number: int, option: tuple[int, int], implied: list[str]) -> bool:
+        # A provision that is gone reads as nothing, which is no option of it.
+        if place.group < 0:
+            return False
         chosen = range(max(option[0], place.inside[0]), min(option[1], place.inside[1]))
         if not place.now and (chosen or implied):
             return False
@@ -207,11 +210,17 @@ class View:
         whole = found and found[0] >= 0 and all(b - a == 1 for a, b in pairwise(found))
         return found if whole else ()
 
-    def _own(self, number: int, letter: str, now: tuple[int, ...]) -> tuple[int, ...]:
+    def _own(self, number: int, letter: str, now: tuple[int, ...], inspection: Inspection) -> tuple[int, ...]:
         """Return the option's own words among those that stand at its place now."""
         # Words that only comments imply have no counterparts: then all that stands there is shown.
-        own = set(self._counterparts(number, letter))
-        return tuple(word for word in now if word in own) or now
+        counterparts = self._counterparts(number, letter)
+        own = tuple(word for word in now if word in {*counterparts}) or now
+        if len(own) < len(counterparts) and inspection.can_look_at(number):
+            # An ending in brackets makes another word of the one that it belongs to.
+            for found in inspection.options(number, [letter]):
+                if found.was_taken and len(found.now) > len(own):
+                    return found.now
+        return own
 
 
 def _could_read(text: str, passed: dict[int, list[int]], now: str) -> bool:

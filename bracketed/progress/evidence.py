@@ -67,12 +67,14 @@ class Evidence:
             there = [place for _, place in self.inside if place >= 0]
             in_a_row = all(two - one == 1 for one, two in pairwise(there))
             return _HALF * len(there) >= len(self.inside) > 0 and in_a_row and not self.is_like
-        if any(place < 0 or not words[place].endswith(word) for word, place in self.own):
-            return False
+        inside = {place for _, place in self.inside}
+        for word, place in self.own:
+            # In “report[s]” the word may be the ending of the one there, or have an ending that is in brackets inside.
+            if place < 0 or not (words[place].endswith(word) or (place in inside and words[place].startswith(word))):
+                return False
         # “And” and “its” stand everywhere.
         if not self.beside and all(is_small(word) for word, _ in self.own):
             return False
-        inside = {place for _, place in self.inside}
         places = pairwise(place for _, place in self.own)
         between = ([word for word in range(one + 1, two) if word not in inside] for one, two in places)
         gaps = [gap for gap in between if gap]

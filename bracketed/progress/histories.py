@@ -216,7 +216,7 @@ def _in_words(fate: Fate, option: str, now: str, draft: int | None = None) -> st
         case "closed":
             return f"closed to option {option}, {quoted(now)},{then}".rstrip(",")
         case "kept":
-            return f"kept, as {quoted(now)},{then}".rstrip(",")
+            return f"kept, as {quoted(now)},{then}".rstrip(",") if now else f"kept{then}"
         case "reworded":
             near = f" (near to option {option})" if option else ""
             return f"reworded to {quoted(now)}{near}{then}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +16,7 @@ from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.parsing import parser
 from bracketed.parsing.conventions import Conventions
+from bracketed.parsing.corrections import ReadAs
 from bracketed.parsing.parser import Reading
 from bracketed.reading.formats import READERS, format_of
 from bracketed.reading.saved_readings import Readings, readings_beside
@@ -31,7 +31,7 @@ def read(
     format: str | None = None,  # noqa: A002 - it is what users call it
     convention: Conventions | str | None = None,
     language: str | None = None,
-    read_as: Mapping[str, str] | None = None,
+    read_as: ReadAs | None = None,
     changes: ChangesMode | None = None,
     strict: bool = False,
     limits: Limits = DEFAULT,
@@ -138,7 +138,7 @@ def read_data(
     format: str | None = None,  # noqa: A002 - as in `read`
     convention: Conventions | str | None = None,
     language: str | None = None,
-    read_as: Mapping[str, str] | None = None,
+    read_as: ReadAs | None = None,
     changes: ChangesMode | None = None,
     strict: bool = False,
     limits: Limits = DEFAULT,

@@ -4,7 +4,9 @@ convention = "itu"
 language = "fr"
 
 [read_as]
-"D.4#1" = "optional"
+"D.4#1" = ["optional", "[ports/docks]"]
+
+Behind the reading stand the words of the bracket, so that it is not used where the draft has other words by then.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bracketed.errors import DraftError
+from bracketed.parsing.corrections import ReadAs
 
 SUFFIX = ".readings.toml"
 _SIZE_LIMIT = 1024 * 1024
@@ -25,7 +28,7 @@ class Readings:
 
     convention: str | None = None
     language: str | None = None
-    read_as: dict[str, str] = field(default_factory=dict)
+    read_as: ReadAs = field(default_factory=dict)
 
 
 def readings_file(draft: Path) -> Path:
@@ -56,6 +59,14 @@ def readings_beside(draft: Path) -> Readings:
         raise DraftError(f'{path.name}: convention is a name in quotation marks, such as "itu"')
     if not isinstance(language, str | None):
         raise DraftError(f'{path.name}: language is a code in quotation marks, such as "fr"')
-    if not isinstance(read_as, dict) or not all(isinstance(reading, str) for reading in read_as.values()):
-        raise DraftError(f'{path.name}: under [read_as] stand lines such as "D.4#1" = "optional"')
-    return Readings(convention, language, read_as)
+    if not isinstance(read_as, dict) or not all(map(_is_correction, read_as.values())):
+        raise DraftError(f'{path.name}: under [read_as] stand lines such as "D.4#1" = ["optional", "[ports/docks]"]')
+    # A reading alone is of a file that kept no words yet.
+    rows = {name: (asked, "") if isinstance(asked, str) else (asked[0], asked[1]) for name, asked in read_as.items()}
+    return Readings(convention, language, rows)
+
+
+def _is_correction(asked: object) -> bool:
+    if isinstance(asked, str):
+        return True
+    return isinstance(asked, list) and len(asked) == 2 and all(isinstance(words, str) for words in asked)

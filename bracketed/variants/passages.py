@@ -10,6 +10,8 @@ from bracketed.variants.list_items import first_line, item_style, leads_to_list
 from bracketed.variants.repairs import BLANKS, DraftStyle, Repair, Seam, SeamRepair, Words
 from bracketed.variants.word_rules import unpaired
 
+# More than any rule takes off the end of a line or puts there.
+_REACH = 40
 _EMPTY_LINE = re.compile(r"[ \t]*\r?\n")
 
 
@@ -33,14 +35,25 @@ class Junction(TextPlace):
     line: str = ""
 
 
+@dataclass(slots=True)
+class Kept(TextPlace):
+    """So many characters of the source that were written as they stand there."""
+
+    length: int
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What some words read once repaired, the repairs, where each piece of the source is in it, and the junctions."""
+    """What some words read once repaired, the repairs, where each piece of the source is in it, and the junctions.
+
+    What is in none of the stretches that were `kept` is new.
+    """
 
     text: str
     repairs: tuple[Repair, ...]
     places: tuple[TextPlace, ...]
     junctions: tuple[Junction, ...]
+    kept: tuple[Kept, ...]
 
 
 class PassageWriter:
@@ -57,6 +70,7 @@ class PassageWriter:
         self._tail = ""
         self._length = 0
         self._places: list[TextPlace] = []
+        self._kept: list[Kept] = []
         self._junctions: list[Junction] = []
         self._repairs: list[Repair] = []
         self._seams: list[Seam] = []
@@ -81,7 +95,7 @@ class PassageWriter:
         self._write(last=True)
         self._pair_signs(len(self._tail))
         text = "".join([*self._whole_lines, self._tail])
-        return Passage(text, tuple(self._repairs), tuple(self._places), tuple(self._junctions))
+        return Passage(text, tuple(self._repairs), tuple(self._places), tuple(self._junctions), tuple(self._kept))
 
     def _begin_line(self) -> None:
         self._omitted_in_line = False
@@ -102,14 +116,22 @@ class PassageWriter:
         # What was taken away stood in front.
         offset = len(text) - len(whole)
         first = max(written - self._blanks, self._places[-1].place if self._places else 0)
+        own = self._blanks_behind(whole[: len(whole) - len(text)])
         for words in self._waiting:
             self._places.append(TextPlace(words.start, written + offset if offset > 0 else first))
+            cut = max(0, -own - offset)
+            if not words.new and cut < len(words.text):
+                self._kept.append(Kept(words.start + cut, written + offset + cut, len(words.text) - cut))
             offset += len(words.text)
         self._waiting = []
         self._blanks = 0
         self._tail += text
         if "\n" in text:
             self._end_line(len(self._tail) - len(text) + text.index("\n"))
+
+    def _blanks_behind(self, dropped: str) -> int:
+        """Return how many of the blanks written last stand in the source behind the seam, where these words did."""
+        return self._blanks if self._blanks and dropped.endswith(self._tail[-self._blanks :]) else 0
 
     def _end_line(self, end: int) -> None:
         """Complete the line that ends at a place of the tail; those behind it have no seams."""
@@ -135,6 +157,7 @@ class PassageWriter:
         # Of two blanks that met, the first stays, but not behind words that were changed: one edit is less than two.
         stays = seam.left == line.rstrip(BLANKS) or not text.startswith((" ", "\t"))
         self._blanks = 0 if line.endswith((" ", "\t")) and stays else len(seam.gap)
+        self._drop_kept(self._length + start + _shared(line, seam.left if self._blanks else seam.left + seam.gap))
         return seam.right
 
     def _is_left_out(self, line: str, text: str, last: bool) -> bool:
@@ -173,6 +196,7 @@ class PassageWriter:
         if tail + rest != self._tail + text:
             self._note("empty line", whole.strip(), "")
         self._rewrite(tail)
+        self._drop_kept(self._length + len(tail))
         # Words of the line that met earlier are gone; a line that went before it is still to be checked.
         place = self._length + len(tail)
         while self._junctions and self._junctions[-1].place >= place and not self._junctions[-1].line:
@@ -193,6 +217,7 @@ class PassageWriter:
             # Of two blanks around a sign one goes with it.
             blank = line[behind : behind + 1] in (" ", "\t") and line[first - 1 : first].strip() == ""
             self._rewrite(self._tail[: start + first] + self._tail[start + behind + blank :], start + first)
+            self._drop_kept(self._length + start + first, self._length + start + behind + blank)
             at = self._junctions[-1].at if self._junctions else 0
             self._repairs.append(Repair("empty emphasis", line[first:behind], "", self._style.lines.place(at)[0]))
 
@@ -209,6 +234,27 @@ class PassageWriter:
                     break
                 place.place = max(start, place.place - gone)
 
+    def _drop_kept(self, start: int, end: int | None = None) -> None:
+        """Note that what was written from one place to another, or to the end, was taken back."""
+        behind: list[Kept] = []
+        while self._kept and (last := self._kept[-1]).place + last.length > start:
+            self._kept.pop()
+            if end is not None and last.place + last.length > end:
+                cut = max(0, end - last.place)
+                behind.append(Kept(last.at + cut, max(last.place, end) - (end - start), last.length - cut))
+            if last.place < start:
+                self._kept.append(Kept(last.at, last.place, start - last.place))
+                break
+        self._kept += reversed(behind)
+
     def _note(self, rule: str, before: str, after: str) -> None:
         line, _ = self._style.lines.place(self._seams[0].at)
         self._repairs.append(Repair(rule, before, after, line))
+
+
+def _shared(line: str, written: str) -> int:
+    """Return how far a line is as it was written before, which rules change at its end alone."""
+    least = min(len(line), len(written))
+    near = max(0, least - _REACH)
+    start = near if line[:near] == written[:near] else 0
+    return next((at for at in range(start, least) if line[at] != written[at]), least)

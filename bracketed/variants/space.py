@@ -277,6 +277,11 @@ class Space:
         return LinkCount(len(self.links), len(self.offered))
 
     @property
+    def open_text(self) -> OpenText:
+        """The text that is settled, with the brackets that comments imply in their places."""
+        return self._text
+
+    @property
     def wording(self) -> TextTemplate:
         """How the text of a variant is written."""
         return self._text.wording

@@ -136,11 +136,6 @@ class TextTemplate:
             return CleanText((self._passage([i for s in self._segments for i in s.items], choices, False),))
         return CleanText(tuple(self._passages(choices)))
 
-    def pieces(self, choices: Mapping[str, str]) -> Iterator[tuple[list[Words], Passage]]:
-        """Yield, segment by segment, the words that remain in the text, and what is written of them once repaired."""
-        for segment, passage in zip(self._segments, self._passages(choices), strict=True):
-            yield [item for item in remaining(segment.items, choices) if isinstance(item, Words)], passage
-
     def segments_of(self, brackets: frozenset[str]) -> tuple[int, int] | None:
         """Return the row of segments that depends on these brackets and on no other: its first, and the one behind.
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import Bracket
-from bracketed.errors import DraftError
 from bracketed.phrasing import exact
 from bracketed.source import Span
 from bracketed.variants.checks import Check, checks_of
@@ -21,8 +17,6 @@ from bracketed.variants.network import Choice
 from bracketed.variants.repairs import Repair
 from bracketed.variants.template import CleanText, TextTemplate
 from bracketed.views import LinkCount, html
-
-_SIZE_LIMIT = 16 * 1024 * 1024
 
 
 class VariantSpace(Protocol):
@@ -84,18 +78,19 @@ class Variant:
         return self.space.index(self.choices) if self._index is None else self._index
 
     @cached_property
-    def _clean(self) -> CleanText:
+    def clean(self) -> CleanText:
+        """The clean text with what was repaired in it, and where its words stand in the source."""
         return self.space.wording.write(self.choices)
 
     @property
     def text(self) -> str:
         """The clean text: no brackets, comments or stray marks, and `____` where something is to be filled in."""
-        return "".join(self._text) if self._text else self._clean.text
+        return "".join(self._text) if self._text else self.clean.text
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """What was repaired at the seams of the settled brackets to get `text`."""
-        return self._clean.repairs
+        return self.clean.repairs
 
     @cached_property
     def to_check(self) -> tuple[Check, ...]:
@@ -106,7 +101,7 @@ class Variant:
         >>> [check.message for check in space[1].to_check]
         ['Nothing follows “and” in “See Articles 9 and.”.']
         """
-        return checks_of(self.text, self._clean.junctions, self.draft, self.space.wording.style.labels)
+        return checks_of(self.text, self.clean.junctions, self.draft, self.space.wording.style.labels)
 
     @property
     def unplaced(self) -> Mapping[str, str]:
@@ -122,6 +117,11 @@ class Variant:
     def draft(self) -> Draft:
         """The draft that is settled."""
         return self.space.draft
+
+    @property
+    def dropped_comments(self) -> tuple[Comment, ...]:
+        """The comments that are not in the text: all of the draft's."""
+        return self.draft.comments
 
     @property
     def brackets(self) -> tuple[Bracket, ...]:
@@ -151,7 +151,7 @@ class Variant:
         >>> space[2].provision("4")
         'Parties should report annually.'
         """
-        return self._clean.between(self.draft.provision(label).body)
+        return self.clean.between(self.draft.provision(label).body)
 
     def to_dict(self) -> dict[str, Any]:
         """Return index, choices, text and what to check in it as plain values.
@@ -186,42 +186,3 @@ class Variant:
         # A number of hundreds of digits says nothing.
         number = exact(self.index) if self.index < 10**15 else "of many"
         return f"<Variant {number}: {', '.join(chosen[:6]) or 'nothing to choose'}{more}>"
-
-
-def read_choices(file: str | os.PathLike[str]) -> dict[str, str]:
-    """Return the choices in a JSON file: options by the ids of their brackets, `{"D.4-c#1": "omit", "D.4-c#2": "b"}`.
-
-    What `bracketed best --format json` prints is understood too: the choices are a part of it.
-
-    Raises:
-        DraftError: the file is no JSON, or holds something else.
-        OSError: the file cannot be opened.
-    """
-    path = Path(file)
-    with path.open("rb") as stream:
-        # One byte more shows that a file is too large, without all of it being read.
-        data = stream.read(_SIZE_LIMIT + 1)
-    if len(data) > _SIZE_LIMIT:
-        raise DraftError(f"{path.name} is larger than {_SIZE_LIMIT // 2**20} MB; it holds no choices")
-
-    def without_contradiction(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        # JSON takes the last of two entries in silence; a person who wrote both meant one of them.
-        values: dict[str, Any] = {}
-        for key, value in pairs:
-            if values.setdefault(key, value) != value:
-                one, other = values[key], value
-                raise DraftError(
-                    f"{path.name} says twice what {key} takes: {one!r} and {other!r}; leave one of them out"
-                )
-        return values
-
-    try:
-        # A byte order mark, which some editors write, is no part of JSON.
-        choices = json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_contradiction)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DraftError(f"{path.name} is no JSON file: {error}") from None
-    if isinstance(choices, dict) and isinstance(choices.get("choices"), dict):
-        choices = choices["choices"]
-    if not isinstance(choices, dict) or not all(isinstance(option, str) for option in choices.values()):
-        raise DraftError(f'{path.name} holds no choices; they are written as {{"D.4-c#1": "omit", "D.4-c#2": "b"}}')
-    return choices

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bracketed.atomic_write import check_output, is_stream, write_whole
+from bracketed.consensus.closings import closings_of
 from bracketed.consensus.contestation import Answer
-from bracketed.draft.draft import Draft
+from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.id_marks import id_marks
 from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
 from bracketed.variants.edits import edits_of
+from bracketed.variants.settlement import Settlement
 from bracketed.variants.variant import Variant
 from bracketed.writing import plain_text
 from bracketed.writing.margin_comments import MarginComment, comments_on_draft, comments_on_settled
@@ -24,7 +27,7 @@ FORMATS = ("docx", "md", "txt")
 
 
 def write(
-    text: Variant | Answer | Draft,
+    text: Variant | Answer | Settlement | Draft,
     file: str | os.PathLike[str],
     *,
     redline: bool = False,
@@ -39,10 +42,11 @@ def write(
     changed. Of any other draft a plain document is made.
 
     Args:
-        text: a variant is written as clean text, without comments; a draft with its brackets and comments. Of an answer
-            its variant is written, and where other texts are as good, the comments of a redline tell it as a toss.
+        text: a variant is written as clean text, without comments; a draft with its brackets and comments; a settlement
+            with those brackets and comments that stay. Of an answer its variant is written, and as a redline what
+            follows from it: tosses, and brackets on which nobody has spoken, stay bracketed.
         file: the path, or `-` for standard output.
-        redline: write the draft with what the variant changes: as tracked changes in Word, else as CriticMarkup. Each
+        redline: write the draft with what settling it changes: as tracked changes in Word, else as CriticMarkup. Each
             settled bracket has a comment that says who supports and who objects to what.
         positions: for a redline, whose stances the comments tell; by default those of the draft's own comments. For a
             draft, the positions to write into it as comments; what its own comments say already is not said twice.
@@ -64,15 +68,31 @@ def write(
     4. Parties {--[shall/--}should{--]--}{>>bracketed: 4#1 is settled: “should” (b); nobody spoke on it<<} report.
     """
     form = _format_of(Path(file), format)
-    settled = text.variant if isinstance(text, Answer) else text
-    _check_sort(settled, redline, numbered)
-    inputs = [_draft_of(settled).path]
+    _check_sort(text, redline, numbered)
+    inputs = [_draft_of(text).path]
     # Before the work, and by `write_whole` once more behind it.
     check_output(file, inputs=inputs, force=force)
-    comments = _comments(text, redline, positions)
-    marks = [*id_marks(settled)] if isinstance(settled, Draft) and numbered else []
-    written = _as_word if form == "docx" else _as_text
-    write_whole(file, written(settled, redline, comments, marks), inputs=inputs, force=force)
+    data = written(text, form, redline=redline, positions=positions, numbered=numbered)
+    write_whole(file, data, inputs=inputs, force=force)
+
+
+def written(
+    text: Variant | Answer | Settlement | Draft,
+    format: str,  # noqa: A002 - as in `write`
+    *,
+    redline: bool = False,
+    positions: Positions | None = None,
+    numbered: bool = False,
+) -> bytes:
+    """Return the file that `write` writes."""
+    if isinstance(text, Answer):
+        text = closings_of(text).settlement if redline else text.variant
+    if isinstance(text, Draft):
+        comments = comments_on_draft(text, positions)
+    else:
+        comments = comments_on_settled(text, positions) if redline else []
+    marks = [*id_marks(text)] if isinstance(text, Draft) and numbered else []
+    return (_as_word if format == "docx" else _as_text)(text, redline, comments, marks)
 
 
 def _format_of(path: Path, asked: str | None) -> str:
@@ -82,31 +102,23 @@ def _format_of(path: Path, asked: str | None) -> str:
     return form
 
 
-def _check_sort(text: Variant | Draft, redline: bool, numbered: bool) -> None:
+def _check_sort(text: Variant | Answer | Settlement | Draft, redline: bool, numbered: bool) -> None:
     if redline and isinstance(text, Draft):
-        raise DraftError("a redline shows what a variant changes; give a variant of the draft")
-    if numbered and isinstance(text, Variant):
-        raise DraftError("a variant has no brackets to number; give the draft")
+        raise DraftError("a redline shows what is settled; give a variant of the draft, or a settlement")
+    if numbered and not isinstance(text, Draft):
+        raise DraftError("a settled text has no brackets to number as the draft has them; give the draft")
 
 
-def _draft_of(text: Variant | Draft) -> Draft:
-    return text.draft if isinstance(text, Variant) else text
-
-
-def _comments(text: Variant | Answer | Draft, redline: bool, positions: Positions | None) -> list[MarginComment]:
-    if isinstance(text, Draft):
-        return comments_on_draft(text, positions)
-    if not redline:
-        return []
+def _draft_of(text: Variant | Answer | Settlement | Draft) -> Draft:
     if isinstance(text, Answer):
-        return comments_on_settled(text.variant, positions, text.alternatives)
-    return comments_on_settled(text, positions)
+        return text.variant.draft
+    return text if isinstance(text, Draft) else text.draft
 
 
 def _as_text(
-    text: Variant | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
+    text: Variant | Settlement | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
 ) -> bytes:
-    if not isinstance(text, Variant):
+    if isinstance(text, Draft):
         words = plain_text.with_comments(text, comments, marks)
     else:
         words = plain_text.redline(text, comments) if redline else text.text
@@ -115,24 +127,27 @@ def _as_text(
 
 
 def _as_word(
-    text: Variant | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
+    text: Variant | Settlement | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
 ) -> bytes:
-    document = word_document(_draft_of(text))
-    if not isinstance(text, Variant):
+    dropped = text.dropped_comments if isinstance(text, Settlement) and not redline else ()
+    document = word_document(_draft_of(text), dropped)
+    if isinstance(text, Draft):
         document.annotate(comments, marks)
     elif redline:
-        document.propose(edits_of(text), comments)
+        document.propose(edits_of(text), comments, partly=isinstance(text, Settlement))
+    elif isinstance(text, Settlement):
+        document.settle(edits_of(text), dropped)
     else:
         document.settle(edits_of(text))
     return document.package.data()
 
 
-def word_document(draft: Draft) -> WordDocument:
-    """Return the Word document that a draft was read from, or a new one with its text."""
+def word_document(draft: Draft, without: Sequence[Comment] = ()) -> WordDocument:
+    """Return the Word document that a draft was read from, or a new one with its text without some comments."""
     # Only these bring in lxml, which takes a while to load.
     from bracketed.writing.word.document import WordDocument
     from bracketed.writing.word.plain_draft import document_of
 
     if draft.document is not None and draft.document.format == "docx":
         return WordDocument.opened(draft.document, draft.name)
-    return document_of(draft)
+    return document_of(draft, without)

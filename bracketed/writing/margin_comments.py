@@ -5,16 +5,16 @@ They are worded as delegations word their comments, so that the same stances are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.phrasing import joined_or
 from bracketed.positions.comments import own_positions
 from bracketed.positions.positions import STANCES, Position, Positions, Stance, every_bracket
 from bracketed.source import Span
 from bracketed.variants.network import same_choices
+from bracketed.variants.settlement import Settlement
 from bracketed.variants.variant import Variant
 
 AUTHOR = "bracketed"
@@ -38,13 +38,10 @@ class MarginComment:
     date: str = ""
 
 
-def comments_on_settled(
-    variant: Variant, positions: Positions | None = None, alternatives: Mapping[str, Sequence[str]] | None = None
-) -> list[MarginComment]:
-    """Return one comment for each bracket that a variant settles: what was chosen, and who takes which stance on it.
+def comments_on_settled(text: Variant | Settlement, positions: Positions | None = None) -> list[MarginComment]:
+    """Return one comment for each bracket that is settled: what was chosen, and who takes which stance on it.
 
-    Stances on a linked bracket are in the comment on that one. `alternatives` are, by bracket, the letters of options
-    that are as good as the one chosen: such a bracket is a toss, and not told as settled.
+    Stances on a linked bracket are in the comment on that one.
 
     >>> import bracketed as bt
     >>> comment = "UK, EU – use “should”\\nUSA – use “shall”"
@@ -54,43 +51,27 @@ def comments_on_settled(
     UK, EU – support “should”
     USA – supports “shall”
     """
-    rows = _by_bracket(own_positions(variant.draft) if positions is None else positions)
-    linked = {bracket: same for same in same_choices(variant.links) for bracket in same}
+    rows = _by_bracket(own_positions(text.draft) if positions is None else positions)
+    linked = {bracket: same for same in same_choices(text.links) for bracket in same}
     comments: list[MarginComment] = []
-    for bracket in variant.brackets:
-        chosen = variant.choices.get(bracket.id)
+    for bracket in text.brackets:
+        chosen = text.choices.get(bracket.id)
         # It is inside an option that was not chosen.
         if chosen is None:
             continue
-        others = (alternatives or {}).get(bracket.id, ())
-        elsewhere = [other for other in linked.get(bracket.id, ()) if other != bracket.id and other in rows]
-        outcome = _outcome(bracket, chosen, others, spoken=bracket.id in rows or bool(elsewhere))
-        lines = [outcome, *_lines(bracket, rows.get(bracket.id, ()), chosen)]
+        others = (other for other in linked.get(bracket.id, ()) if other != bracket.id and other in text.choices)
+        elsewhere = [other for other in others if other in rows]
+        outcome = "the words are left out" if chosen == OMIT else f"{_quoted(bracket, chosen)} ({chosen})"
+        lines = [f"{bracket.id} is settled: {outcome}", *_lines(bracket, rows.get(bracket.id, ()), chosen)]
         if elsewhere:
             # Repeated here, a stance would count twice when the file is read again.
             lines.append(f"the same choice as {', '.join(elsewhere)}; see there")
         elif len(lines) == 1:
             lines.append("nobody spoke on it")
-        if bracket.id in variant.unplaced:
+        if bracket.id in text.unplaced:
             lines.append("nobody says where the words are to go, so they are not in the text")
         comments.append(MarginComment(bracket.span, "\n".join(lines)))
     return comments
-
-
-def _outcome(bracket: Bracket, chosen: str, others: Sequence[str], *, spoken: bool) -> str:
-    """Return what was chosen, and what would be as good."""
-    if others:
-        ways = joined_or([_taken(bracket, letter) for letter in others]).rstrip(",")
-        left = "; left to the room" if spoken else ""
-        how = "a toss" if spoken else "open"
-        return f"{bracket.id} is {how}: {_taken(bracket, chosen)} is shown; {ways} is equally good{left}"
-    return f"{bracket.id} is settled: {'the words are left out' if chosen == OMIT else _taken(bracket, chosen)}"
-
-
-def _taken(bracket: Bracket, letter: str) -> str:
-    if not letter:
-        return "leaving out the words around it"
-    return f"leaving out the words ({OMIT})" if letter == OMIT else f"{_quoted(bracket, letter)} ({letter})"
 
 
 def comments_on_draft(draft: Draft, positions: Positions | None) -> list[MarginComment]:

@@ -11,27 +11,28 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bracketed.draft.draft import Draft
 from bracketed.source import Span
-from bracketed.variants.edits import edits_of
-from bracketed.variants.variant import Variant
+from bracketed.variants.edits import Settled, edits_of
 from bracketed.writing.margin_comments import MarginComment
 
 _SIGNS = re.compile(r"\{(?=--|\+\+|~~|>>|==)|(?<=--|\+\+|~~|<<|==)\}")
 
 
-def redline(variant: Variant, comments: Sequence[MarginComment] = ()) -> str:
-    """Return the source of a draft with what a variant changes and with comments, `{>>a comment<<}`.
+def redline(text: Settled, comments: Sequence[MarginComment] = ()) -> str:
+    """Return the source of a draft with what settling it changes and with comments, `{>>a comment<<}`.
+
+    Comments of the draft that are not in the settled text become such comments too.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.\\tComment by A. Clerk: UK – use “should”")
     >>> redline(bt.variants(draft)[1])
     '4. Parties {--[shall/--}should{--]--} report.{>>A. Clerk: UK – use “should”<<}'
     """
-    draft = variant.draft
+    draft = text.draft
     notes = [(comment.span.end, f"{comment.author}: {comment.words}") for comment in comments]
-    notes += [(comment.span.start, f"{comment.author}: {comment.text}") for comment in draft.comments]
+    notes += [(comment.span.start, f"{comment.author}: {comment.text}") for comment in text.dropped_comments]
     notes.sort(key=lambda note: note[0])
     pieces: list[str] = []
-    for span, gone, new in _parts(variant):
+    for span, gone, new in _parts(text):
         at = span.start
         # A comment inside words that go parts them, and stays where it is.
         while notes and notes[0][0] < span.end:
@@ -44,11 +45,11 @@ def redline(variant: Variant, comments: Sequence[MarginComment] = ()) -> str:
     return "".join(pieces)
 
 
-def _parts(variant: Variant) -> Iterator[tuple[Span, bool, str]]:
+def _parts(text: Settled) -> Iterator[tuple[Span, bool, str]]:
     """Yield the parts of the source between its comments: the span, whether it goes, and the words behind it."""
-    comments = [comment.span for comment in variant.draft.comments]
+    comments = [comment.span for comment in text.dropped_comments]
     at = 0
-    for edit in edits_of(variant):
+    for edit in edits_of(text):
         yield Span(at, edit.span.start), False, ""
         at = edit.span.start
         # Comments on words that go are written apart from them.
@@ -58,7 +59,7 @@ def _parts(variant: Variant) -> Iterator[tuple[Span, bool, str]]:
                 at = comment.end
         yield Span(at, edit.span.end), True, edit.words
         at = edit.span.end
-    yield Span(at, len(variant.draft.source)), False, ""
+    yield Span(at, len(text.draft.source)), False, ""
 
 
 def _shown(words: str, gone: bool) -> str:

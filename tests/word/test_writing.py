@@ -422,17 +422,18 @@ def test_each_settled_bracket_of_a_redline_has_a_comment_that_says_who_wants_wha
     assert set(bt.positions(again).rows) == set(bt.positions(space.draft).rows)
 
 
-def test_a_redline_of_an_answer_tells_a_toss_as_a_toss() -> None:
+def test_a_redline_of_an_answer_leaves_tosses_in_brackets() -> None:
     told = comment(1, "UK – use “should” rather than “shall”\nUSA – use “shall” rather than “should”")
     data = docx(p(on(1, t("4. Parties [shall/should] report [annually] [or more often]."))), comments=told)
     draft = bt.read(data)
     answer = bt.least_contested(bt.variants(draft).fix({"4#3": "omit"}), bt.positions(draft))
     again = bt.read(written(answer, redline=True), changes="reject")
     assert [said.text.split("\n")[0] for said in again.comments if said.author == "bracketed"] == [
-        "4#1 is a toss: “shall” (a) is shown; “should” (b) is equally good; left to the room",
-        "4#2 is open: “annually” (a) is shown; leaving out the words (omit) is equally good",
-        "4#3 is settled: the words are left out",
+        "4#3 is settled: the words are left out"
     ]
+    assert text_of(written(answer, redline=True), changes="accept").startswith(
+        "4. Parties [shall/should] report [annually]."
+    )
     assert set(bt.positions(again).rows) == set(bt.positions(draft).rows)
 
 
@@ -532,7 +533,7 @@ def test_a_file_that_is_there_is_left_alone_when_something_is_wrong(tmp_path: Pa
     path = tmp_path / "there.docx"
     path.write_bytes(b"before")
     draft = bt.parse("4. Parties [shall] report.")
-    with pytest.raises(DraftError, match="a redline shows what a variant changes"):
+    with pytest.raises(DraftError, match="a redline shows what is settled"):
         bt.write(draft, path, redline=True)
     with pytest.raises(DraftError, match=r"there.odt: a file of format 'odt' cannot be written; write .docx"):
         bt.write(draft, tmp_path / "there.odt")

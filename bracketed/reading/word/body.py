@@ -35,12 +35,14 @@ class WordText:
     """A document as annotated text, and the places of its characters in the XML.
 
     `origins` are in order and do not overlap. What lies between them does not stand in the document's runs: numbers,
-    the tabs before cells, line ends, and comments. `ends` are the ends of lines that end a paragraph too.
+    the tabs before cells, line ends, and comments. `ends` are the ends of lines that end a paragraph too, `comments`
+    the ids that the document has for the comments, in the order of the text.
     """
 
     annotated: AnnotatedText
     origins: tuple[TextOrigin, ...]
     ends: tuple[tuple[int, Element], ...]
+    comments: tuple[str, ...]
 
 
 def read_body(package: Package, changes: ChangesMode | None = None) -> WordText:
@@ -63,7 +65,7 @@ def read_body(package: Package, changes: ChangesMode | None = None) -> WordText:
     text = "".join(flattener.pieces)
     ranges, replies = comment_ranges(flattener, text, is_threaded)
     annotated = flattener.annotated(text, ranges, findings.in_order(flattener, text, [*found, *replies]))
-    return WordText(annotated, tuple(flattener.origins), tuple(flattener.ends))
+    return WordText(annotated, tuple(flattener.origins), tuple(flattener.ends), tuple(flattener.written))
 
 
 # A paragraph or table, and the tracked changes around it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bracketed.reading.word.names import Element, attribute, below, name_of
 from bracketed.writing.margin_comments import MarginComment
 from bracketed.writing.word.package import WritablePackage
@@ -78,8 +80,37 @@ def _printable(words: str) -> str:
 
 def drop_comments(package: WritablePackage, parts: list[str]) -> None:
     """Take out all comments: their marks in these parts, and every part that knows of them."""
+    _drop_marks(package, parts, None)
+    for kind in _PARTS:
+        package.drop(kind)
+
+
+def drop_some_comments(package: WritablePackage, parts: list[str], ids: Collection[str]) -> None:
+    """Take out the comments with these ids, and what other parts say of them."""
+    _drop_marks(package, parts, ids)
+    paragraphs: set[str] = set()
+    for part in package.parts("comments"):
+        for one in [one for one in package.tree(part) if attribute(one, "id") in ids]:
+            paragraphs |= {
+                value for each in one.iter() for key, value in each.attrib.items() if key.endswith("}paraId")
+            }
+            package.change(part).remove(one)
+    durable: set[str] = set()
+    for kind in ("commentsExtended", "commentsIds", "commentsExtensible"):
+        for part in package.parts(kind):
+            for one in [*package.tree(part)]:
+                named = {key.partition("}")[2]: value for key, value in one.attrib.items()}
+                if named.get("paraId") in paragraphs or named.get("durableId") in durable:
+                    durable |= {named["durableId"]} if "durableId" in named else set()
+                    package.change(part).remove(one)
+
+
+def _drop_marks(package: WritablePackage, parts: list[str], ids: Collection[str] | None) -> None:
+    """Take the marks of comments with these ids out of these parts; None is for all."""
     for part in parts:
         for one in [*below(package.tree(part), *_MARKS, "w:commentReference")]:
+            if ids is not None and attribute(one, "id") not in ids:
+                continue
             package.change(part)
             run = one.getparent()
             run.remove(one)
@@ -87,5 +118,3 @@ def drop_comments(package: WritablePackage, parts: list[str]) -> None:
             # A run that had nothing but the sign of a comment goes with it.
             if name_of(one) not in _MARKS and around is not None and all(name_of(other) == "w:rPr" for other in run):
                 around.remove(run)
-    for kind in _PARTS:
-        package.drop(kind)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bracketed.draft.annotated_text import ChangesMode
-from bracketed.draft.draft import Document
+from bracketed.draft.draft import Comment, Document
 from bracketed.draft.id_marks import is_id_mark
 from bracketed.progress.revisions import Revision
 from bracketed.reading.word.body import read_body
@@ -14,7 +14,7 @@ from bracketed.reading.word.names import Element, attribute, below, child, name_
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
 from bracketed.writing.margin_comments import AUTHOR, MarginComment
-from bracketed.writing.word.comments import Comments, drop_comments
+from bracketed.writing.word.comments import Comments, drop_comments, drop_some_comments
 from bracketed.writing.word.lines import empty_rows, ends_to_mark, groups_of, join
 from bracketed.writing.word.package import WritablePackage
 from bracketed.writing.word.revisions import settle_changes
@@ -80,17 +80,41 @@ class WordDocument:
             if settle_changes(root, self._view, shown):
                 self.package.change(part)
 
-    def settle(self, edits: Sequence[Edit]) -> None:
-        """Make these changes, and take out all comments."""
-        self._settle_earlier_changes()
+    def settle(self, edits: Sequence[Edit], comments: Sequence[Comment] | None = None) -> None:
+        """Make these changes, and take out these comments; None stands for all, where nothing stays open."""
+        if comments is None:
+            self._settle_earlier_changes()
+            drop_comments(self.package, self._parts())
+        else:
+            # Before anything is changed, since the text shows which comment is which.
+            ids = self._ids_of(comments)
+            self._keep_open_changes()
+            drop_some_comments(self.package, self._parts(), ids)
         self._drop_marks()
-        drop_comments(self.package, self._parts())
         self._cut(edits, ())
         self._apply(edits, tracked=False)
 
-    def propose(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
-        """Track these changes, and write comments."""
-        self._settle_earlier_changes()
+    def _ids_of(self, comments: Sequence[Comment]) -> set[str]:
+        """Return the ids that the document has for some comments of its text."""
+        # A document that was made for a draft has been made without them.
+        if not comments or self._view is None:
+            return set()
+        starts = {comment.span.start for comment in comments}
+        read = read_body(self.package.package, self._view)
+        ranges = read.annotated.comments or ()
+        return {id_ for id_, one in zip(read.comments, ranges, strict=True) if one.span.start in starts}
+
+    def _keep_open_changes(self) -> None:
+        """Settle earlier changes, unless they were read as brackets, which stay open."""
+        if self._view != "brackets":
+            self._settle_earlier_changes()
+
+    def propose(self, edits: Sequence[Edit], comments: Sequence[MarginComment], *, partly: bool = False) -> None:
+        """Track these changes, and write comments; where they settle the text but `partly`, brackets stay open."""
+        if partly:
+            self._keep_open_changes()
+        else:
+            self._settle_earlier_changes()
         self._drop_marks()
         # Changes go by numbers that no other element of the document has.
         self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
@@ -318,6 +342,8 @@ class WordDocument:
 
     def _track(self, run: Element, name: str) -> None:
         """Put a run into a tracked change."""
+        if name == "del" and any(name_of(above) == "w:del" for above in run.iterancestors()):
+            return  # somebody else deleted it already
         # Neighbours become one change, as an editor would have made it.
         before = run.getprevious()
         if before is not None and name_of(before) == f"w:{name}" and attribute(before, "author") == AUTHOR:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 
 from bracketed.draft.draft import Comment, Draft
@@ -31,8 +31,8 @@ _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _TITLE = re.compile(r"^([^\n]+?)[ \t\r]*(?=\tComment by |$)", re.MULTILINE)
 
 
-def document_of(draft: Draft) -> WordDocument:
-    """Return a new Word document with the text of a draft, its brackets, and its comments."""
+def document_of(draft: Draft, without: Collection[Comment] = ()) -> WordDocument:
+    """Return a new Word document with the text of a draft, its brackets, and its comments but for some."""
     package = WritablePackage(_empty(), draft.name)
     body = package.root[0]
     segments: list[Segment] = []
@@ -49,7 +49,7 @@ def document_of(draft: Draft) -> WordDocument:
             segments += _write(package, run, draft.source, span, paragraph)
         ends.append((end, paragraph))
     document = WordDocument(package, segments, ends)
-    document.annotate([_margin_comment(comment) for comment in draft.comments])
+    document.annotate([_margin_comment(comment) for comment in draft.comments if comment not in without])
     return document
 
 

@@ -18,7 +18,9 @@ from bracketed.variants.space import Space
 # JSON without them cannot end the element that it stands in.
 _UNSAFE = re.compile("[<>&]")
 # In this order each uses only what is before it.
-_SCRIPTS = ("making.js", "seams.js", "counting.js", "answers.js", "choices.js", "text.js", "beside.js", "start.js")
+_SCRIPTS = (
+    "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "text.js", "beside.js", "start.js",
+)  # fmt: skip
 
 
 def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *, force: bool = False) -> None:

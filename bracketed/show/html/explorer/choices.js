@@ -62,3 +62,34 @@ function decoded(words) {
     return words;
   }
 }
+
+// The words of each option but omit, by letter: with them a saved choice is known again in the next draft.
+function wordsOf({ letters, texts }) {
+  const words = letters.map((letter, option) => [letter, texts[option].replace(/\s+/g, " ").trim()]);
+  return Object.fromEntries(words.filter(([letter]) => letter !== "omit"));
+}
+
+// Returns the decisions that a file of choices holds, and why each other one is left aside; null if it holds none.
+function fromChoices(content, brackets) {
+  const choices = content?.choices ?? content;
+  if (typeof choices !== "object" || choices === null || Array.isArray(choices)) return null;
+  const numbers = new Map(brackets.map(({ id }, number) => [id, number]));
+  const decisions = new Map();
+  const aside = [];
+  for (const [id, letter] of Object.entries(choices)) {
+    const bracket = numbers.get(id);
+    const option = bracket === undefined ? -1 : brackets[bracket].letters.indexOf(letter);
+    if (option < 0) aside.push(`${id}=${letter} is none of this draft`);
+    else if (!areWordsOf(brackets[bracket], letter, content.words?.[id])) aside.push(`${id} has other words now`);
+    else decisions.set(bracket, option);
+  }
+  return { decisions, aside };
+}
+
+// Whether the words that were kept with a choice are those that the bracket has; to leave words out is a choice on all.
+function areWordsOf(bracket, letter, kept) {
+  if (typeof kept !== "object" || kept === null) return true;
+  const words = wordsOf(bracket);
+  const about = letter === "omit" ? Object.keys(kept) : Object.keys(kept).filter((one) => one === letter);
+  return about.every((one) => words[one] === kept[one]);
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from bracketed.consensus.blocking import remarks_phrase, remarks_without_stance
 from bracketed.consensus.open_brackets import empty_state
@@ -19,7 +19,7 @@ from bracketed.consensus.scoring import (
 )
 from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.links import Link
-from bracketed.draft.tree import OMIT, Bracket
+from bracketed.draft.tree import OMIT, Bracket, Mark, MarkKind, Option, Piece, brackets_in, plain
 from bracketed.gc_pause import gc_paused
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Graph
@@ -33,6 +33,8 @@ from bracketed.variants.template import Fork, Item
 
 # Up to here a number of JavaScript is exact.
 _SAFE = 2**53
+# All marks of a draft but comments.
+_SIGNS: tuple[MarkKind, ...] = tuple(kind for kind in get_args(MarkKind) if kind != "comment")
 
 
 @gc_paused()
@@ -48,6 +50,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     headings = {provision.label: provision.heading for provision in space.draft.provisions}
     return {
         "name": space.draft.name,
+        "isWord": space.draft.document is not None and space.draft.document.format == "docx",
         # What is said where nothing is open or nothing is known.
         "empty": empty_state(space, positions),
         "brackets": [
@@ -209,8 +212,12 @@ class _Events:
 def _text(space: Space, index: _Index) -> dict[str, Any]:
     """Return the text as rows of items, the numbers of the rows that are passages, and what repairing them needs.
 
-    An item is words, a label in a list of its own, 0 for a mark left out, or a bracket whose options are rows.
+    An item is words, a label in a list of its own, 0 for a comment, a bracket whose options are rows, or what clean
+    text has otherwise than the draft: `draft` is what that has, and `clean` the words in its place, None if there are
+    none. A bracket that stays open is written by its `signs`, which are words, and numbers for its options.
     """
+    unlike = _unlike(space.open_text.content)
+    brackets = {bracket.id: bracket for bracket in brackets_in(space.open_text.content)}
     labels = {p.span.start for p in space.draft.provisions if p.span.start < p.body.start}
     rows: list[list[Any]] = []
     # A stack in place of recursion, since brackets may be nested a thousand deep.
@@ -225,16 +232,64 @@ def _text(space: Space, index: _Index) -> dict[str, Any]:
     while stack:
         number, items = stack.pop()
         for item in items:
-            if isinstance(item, Words):
+            if isinstance(item, Words) and item.new and item.start in unlike:
+                rows[number].append({**unlike[item.start], "clean": item.text})
+            elif isinstance(item, Words):
                 rows[number].append([item.text] if item.start in labels else item.text)
             elif isinstance(item, Fork):
                 letters = [letter for letter in index.letters[item.id] if letter != OMIT]
                 options = [number_of(item.options.get(letter, [])) for letter in letters]
-                fork = {"bracket": index.brackets[item.id], "several": item.several, "options": options}
+                signs = _signs(brackets[item.id], item)
+                fork = {"bracket": index.brackets[item.id], "several": item.several, "options": options, "signs": signs}
                 # What signs of emphasis lose their partner with each option, and with none; often there are none.
                 lost = [sorted(item.lost.get(letter, ())) for letter in (*letters, OMIT)]
                 rows[number].append(fork | ({"lost": lost} if any(lost) else {}))
             else:
-                rows[number].append(0)
+                rows[number].append(unlike.get(item.at, 0))
     style = space.wording.style
     return {"rows": rows, "passages": passages, "labels": sorted(style.labels.words), "english": style.english}
+
+
+def _unlike(content: tuple[Piece, ...]) -> dict[int, dict[str, Any]]:
+    """Return what clean text does not have as the draft has it, by where it begins, but for brackets and comments."""
+    found: dict[int, dict[str, Any]] = {}
+    waiting: list[Piece] = [*content]
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, Mark):
+            if piece.kind != "comment":
+                # Who wants words is not said any more once they are settled.
+                found[piece.span.start] = {"draft": piece.text, "clean": None, "settles": piece.kind == "attribution"}
+        elif isinstance(piece, Bracket) and piece.kind == "placeholder":
+            found[piece.span.start] = {"draft": plain((piece,), _SIGNS), "settles": False}
+        elif isinstance(piece, Bracket):
+            for option in piece.options:
+                if option.holds_place:
+                    words = plain(option.content, _SIGNS)
+                    found[option.content[0].span.start] = {"draft": words, "settles": True}
+                else:
+                    waiting.extend(option.content)
+    return found
+
+
+def _signs(bracket: Bracket, fork: Fork) -> list[str | int]:
+    """Return a bracket as it is written: its signs, and the numbers of its options in their places."""
+    if bracket.origin == "comment":
+        # Words that comments would put in stand nowhere; of others the first option is what the text has.
+        return [0] if bracket.span.start < bracket.span.end else []
+    # A slash that an option begins with, `and[/or]`, is among its words.
+    first = next(iter(fork.options.values()), [])
+    slash = first[0].start if first and isinstance(first[0], Words) and first[0].text == "/" else -1
+    signs: list[str | int] = []
+    count = 0
+    for part in bracket.parts:
+        if isinstance(part, Option):
+            signs.append(count)
+            count += 1
+        elif part.kind == "comment" or part.span.start == slash:
+            continue
+        elif signs and isinstance(signs[-1], str):
+            signs[-1] += part.text
+        else:
+            signs.append(part.text)
+    return signs

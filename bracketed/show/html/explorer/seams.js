@@ -2,9 +2,10 @@
 // list_items.py, passages.py, repairs.py and word_rules.py, here once more for the browser.
 // tests/test_explorer_wording.py holds the two together.
 //
-// A row of items is words (a string, or [string] for a label), 0 for a mark that is left out, or a bracket:
-// {bracket, several, lost, options}, where options are numbers of rows, and lost, if it is there, has for each option,
-// and for none, the signs of emphasis of which the others have an odd number.
+// A row of items is words (a string, or [string] for a label), 0 for a comment, what the draft has otherwise than clean
+// text ({draft, clean}, where clean is null for nothing), or a bracket: {bracket, several, lost, options, signs}, where
+// options are numbers of rows, and lost, if it is there, has for each option, and for none, the signs of emphasis of which
+// the others have an odd number. Its signs are how the draft has it: words, and numbers for the options.
 
 const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const LETTER_OR_DIGIT = "[\\p{L}\\p{N}_]";
@@ -436,7 +437,8 @@ class Writer {
     const writer = new PassageWriter(this, number === 0);
     const write = (row) => {
       for (const item of this.rows[row]) {
-        if (item === 0) writer.seam({ several: true, closes: true });
+        if (item === 0 || item.clean === null) writer.seam({ several: true, closes: true });
+        else if (item.clean !== undefined) writer.words(item.clean);
         else if (typeof item === "string") writer.words(item);
         else if (Array.isArray(item)) writer.words(item[0]);
         else {
@@ -461,4 +463,37 @@ class Writer {
     // Where the last line was left out, the end of the line before it goes too.
     return passages.at(-1) ? text : text.replace(/\n$/, "");
   }
+}
+
+// Returns the text of a draft in which only the brackets are settled for which `taken` gives an option: the others are
+// written as they are, and so is all else that clean text has otherwise, but for comments.
+function partlySettled(text, taken) {
+  const NOTHING = -1;
+  const rows = [...text.rows];
+  const isSolid = (row) =>
+    text.rows[row].some((item) => {
+      if (!item.options) return Boolean(item.draft) || stripped(String(item || "")) !== "";
+      const option = taken(item.bracket);
+      const left = option === undefined ? item.options : item.options.slice(option, option + 1);
+      return left.some(isSolid);
+    });
+  // Of a bracket that held nothing but words that are left out, nothing is left either.
+  const hollow = new Set();
+  const taking = (bracket) => (hollow.has(bracket) ? NOTHING : taken(bracket));
+  const flat = (row, inSettled) =>
+    text.rows[row].flatMap((item) => {
+      if (item.draft !== undefined) return inSettled && item.settles ? [item.clean ?? 0] : [item.draft];
+      if (!item.options) return [item];
+      if (taken(item.bracket) === undefined) {
+        const isWritten = item.signs.some((sign) => typeof sign === "string");
+        if (!isWritten || item.options.some(isSolid))
+          return item.signs.flatMap((sign) => (typeof sign === "string" ? sign : flat(item.options[sign], false)));
+        hollow.add(item.bracket);
+      }
+      // Settled brackets are left to the writer, with their options as rows; all else is words.
+      for (const option of item.options) rows[option] = flat(option, true);
+      return [item];
+    });
+  for (const passage of text.passages) rows[passage] = flat(passage, false);
+  return new Writer({ ...text, rows }).text(taking);
 }

@@ -101,6 +101,13 @@ class Explorer {
     onClick("clean", () => this.#toggleClean());
     onClick("copy", () => this.#copy());
     onClick("save", () => this.#save());
+    onClick("word", () => this.#word());
+    onClick("load", () => find("file").click());
+    find("file").addEventListener("change", ({ target }) => {
+      if (target.files.length) this.#load(target.files[0]);
+      // The same file may be loaded again.
+      target.value = "";
+    });
     onClick("unfilter", () => this.#unfilter());
     find("search").addEventListener("input", () => this.#filter());
     find("only").addEventListener("change", () => this.#filter());
@@ -128,6 +135,14 @@ class Explorer {
   // Decisions from the address; what cannot be followed is left aside and named.
   #read() {
     const { decisions, unknown } = fromFragment(location.hash, this.content.brackets);
+    const { kept, impossible } = this.#possible(decisions);
+    if (kept.size || this.steps.now.size) this.steps.add(kept);
+    const aside = [...unknown, ...impossible];
+    return aside.length ? `Left aside from the address: ${cutShort(aside.join(", "), 300)}.` : "";
+  }
+
+  // The decisions of some that can be made together, the first first, and the names of the others.
+  #possible(decisions) {
     let kept = new Map();
     const impossible = [];
     for (const [bracket, option] of decisions) {
@@ -135,9 +150,7 @@ class Explorer {
       if (this.answers.isPossible(more, bracket)) kept = more;
       else impossible.push(`${this.content.brackets[bracket].id}=${this.content.brackets[bracket].letters[option]}`);
     }
-    if (kept.size || this.steps.now.size) this.steps.add(kept);
-    const aside = [...unknown, ...impossible];
-    return aside.length ? `Left aside from the address: ${cutShort(aside.join(", "), 300)}.` : "";
+    return { kept, impossible };
   }
 
   #fragment() {
@@ -235,7 +248,7 @@ class Explorer {
     this.#sums(answer, said);
     find("undo").disabled = !this.steps.canUndo;
     find("redo").disabled = !this.steps.canRedo;
-    find("restart").disabled = !answer.decisions.size;
+    for (const id of ["restart", "save", "word"]) find(id).disabled = !answer.decisions.size;
     if (!find("read").hidden) this.#readable();
     this.#filter();
     remember(this.#fragment() || location.pathname + location.search);
@@ -344,17 +357,66 @@ class Explorer {
     }
   }
 
+  // Saves what was decided and no more: what only follows, or is only shown, is not a decision.
   #save() {
-    const { brackets } = this.content;
     const choices = {};
-    this.view.answer.taken.forEach((option, bracket) => {
-      if (option !== NOT_LIVE) choices[brackets[bracket].id] = brackets[bracket].letters[option];
-    });
-    const file = new Blob([`${JSON.stringify(choices, null, 2)}\n`], { type: "application/json" });
-    const address = URL.createObjectURL(file);
-    make("a", { href: address, download: "choices.json" }).click();
+    // An id may come to other words in the next draft, so the words are kept too.
+    const words = {};
+    for (const [bracket, option] of this.#decided()) {
+      const { id, letters } = this.content.brackets[bracket];
+      choices[id] = letters[option];
+      words[id] = wordsOf(this.content.brackets[bracket]);
+    }
+    const file = [`${JSON.stringify({ choices, words }, null, 2)}\n`];
+    this.#give("choices.json", "application/json", file);
+    this.#say(`${this.#counted()} saved as choices.json. ${this.#rest()}`);
+  }
+
+  // The draft as a Word document in which the decisions are made and all other brackets stay.
+  #word() {
+    const decided = new Map(this.#decided());
+    const text = partlySettled(this.content.text, (bracket) => decided.get(bracket));
+    this.#give(`${this.content.name.replace(/\.\w+$/, "")}-decided.docx`, WORD_TYPE, wordDocument(text));
+    const formats = this.content.isWord
+      ? ` It has plain paragraphs; bracketed write ${this.content.name} --settle decided --choices choices.json ` +
+        "-o decided.docx keeps the formats."
+      : "";
+    this.#say(`The Word file has ${this.#counted()}. ${this.#rest()}${formats}`);
+  }
+
+  // The decisions, in reading order.
+  #decided() {
+    return [...this.view.answer.decisions].sort(([one], [other]) => one - other);
+  }
+
+  #counted() {
+    return several(this.#decided().length, "decision", "decisions");
+  }
+
+  #rest() {
+    const open = this.content.brackets.length - this.#decided().length;
+    return open ? `${several(open, "bracket is", "brackets are")} not decided.` : "All brackets are decided.";
+  }
+
+  #give(name, type, pieces) {
+    const address = URL.createObjectURL(new Blob(pieces, { type }));
+    make("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
-    this.#say("The choices are saved as choices.json.");
+  }
+
+  // Takes the decisions of a saved file in place of those here; what cannot be followed is left aside and named.
+  async #load(file) {
+    let read = null;
+    try {
+      read = fromChoices(JSON.parse(await file.text()), this.content.brackets);
+    } catch {
+      // It is no JSON; said below, as of other files that hold no choices.
+    }
+    if (!read) return this.#say(`${file.name} holds no decisions; load a file that was saved here.`);
+    const { kept, impossible } = this.#possible(read.decisions);
+    const aside = [...read.aside, ...impossible];
+    const done = `${several(kept.size, "decision", "decisions")} of ${file.name} taken.`;
+    this.#decide(kept, aside.length ? `${done} Left aside: ${cutShort(aside.join(", "), 300)}.` : done);
   }
 
   #say(words) {

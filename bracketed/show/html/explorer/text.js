@@ -61,8 +61,9 @@ class TextView {
   }
 
   #row(row) {
-    return this.rows[row].filter((item) => item !== 0).flatMap((item) => {
+    return this.rows[row].filter((item) => item !== 0 && item.clean !== null).flatMap((item) => {
       if (typeof item === "string") return this.#words(item);
+      if (item.clean !== undefined) return this.#words(item.clean);
       if (Array.isArray(item)) return [make("b", { class: "label" }, ...this.#words(item[0]))];
       return this.#bracket(item);
     });
