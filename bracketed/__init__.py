@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from bracketed.variants.choices import write_choices as write_choices
     from bracketed.variants.settlement import settlement as settlement
     from bracketed.variants.space import variants as variants
+    from bracketed.writing.changes import write_changes as write_changes
     from bracketed.writing.file import write as write
     from bracketed.writing.settled_draft import settle as settle
 
@@ -94,6 +95,7 @@ _MODULES = {
         "variants.choices": "read_choices write_choices",
         "variants.settlement": "settlement",
         "variants.space": "variants",
+        "writing.changes": "write_changes",
         "writing.file": "write",
         "writing.settled_draft": "settle",
     }.items()

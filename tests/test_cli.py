@@ -282,6 +282,7 @@ def test_two_drafts_are_compared(tmp_path: Path) -> None:
     assert run("diff", "-", str(later), "--format", "csv").stdout.startswith(head)
     assert run("diff", str(later), str(later), "--format", "csv").stdout == head
     assert run("diff", str(later), str(later)).stdout == (
+        "Nothing went or came in without a mark.\n\n"
         "0 brackets before, 0 after; 0 unchanged. Words in brackets: 0.0 % before, 0.0 % after.\n"
     )
 

@@ -15,11 +15,12 @@ import bracketed as bt
 from bracketed.cli import main
 from bracketed.progress.accounts import results
 from bracketed.progress.progress import Progress, Transition
+from bracketed.progress.unmarked import UnmarkedChanges
 
 NEGOTIATION = sorted((Path(__file__).parents[1] / "examples" / "negotiation").glob("draft_*.txt"))
 ACCOUNTS = ["delegation", "result", "draft", "bracket", "option", "words", "narrowed"]
 PROGRESS = bt.progress(map(bt.read, NEGOTIATION))
-ROWS = ["changes", "drafts", "delegations"]
+ROWS = ["changes", "unmarked", "histories", "drafts", "delegations"]
 
 
 def run(*arguments: object) -> Result:
@@ -49,16 +50,57 @@ def test_of_several_drafts_each_change_says_in_which_draft_it_came() -> None:
     rows = as_csv(*NEGOTIATION)
     assert [row["draft"] for row in rows] == [str(change["draft"]) for change in expected]
     assert [*rows[0]] == ["draft", *Transition.columns.split()]
+
+
+def test_the_summary_comes_before_all_changes() -> None:
     shown = run(*NEGOTIATION[:3]).stdout
-    # What has changed where comes after the figures of all.
-    figures, one, two = shown.split("\n── ")
-    told = [run(*pair).stdout.split("\n\n", 1) for pair in (NEGOTIATION[:2], NEGOTIATION[1:3])]
-    titles = ["draft_1.txt to draft_2.txt", "draft_2.txt to draft_3.txt"]
-    assert " ".join(figures.split()) == " ".join(
-        f"{title}: {' '.join(figure.split())}" for title, (figure, _) in zip(titles, told, strict=True)
-    )
-    for title, part, (_, changes) in zip(titles, (one, two), told, strict=True):
-        assert part.rstrip() == f"{title}\n\n{changes}".rstrip()
+    summary, one, two = shown.split("\n── ")
+    steps = PROGRESS.steps[:2]
+    assert summary.startswith("Gone without a mark: ")
+    for step, pair in zip(steps, (PROGRESS.stages[:2], PROGRESS.stages[1:3]), strict=True):
+        assert f"{step.before} to {step.after}: {step.figures(*pair)}" in " ".join(summary.split())
+    for step, part in zip(steps, (one, two), strict=True):
+        assert part.startswith(f"{step.before} to {step.after}\n\n")
+
+
+def long_draft(options: str) -> str:
+    """Return a draft of forty articles with two brackets each."""
+    words = (f"Article {n}\n\n1. Port {n} pays {options} and keeps {options} in town {n}." for n in range(1, 41))
+    return "\n\n".join(words)
+
+
+@pytest.mark.parametrize("count_", [2, 3, 9])
+def test_of_any_drafts_the_answer_fits_on_a_page(count_: int, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{'a very long name of a draft ' * 3}{number}.txt" for number in range(count_)]
+    for number, path in enumerate(paths):
+        path.write_text(long_draft(f"[much/little {number}]" if number < count_ - 1 else "much"), encoding="utf-8")
+    shown = run(*paths).stdout.splitlines()
+    assert len(shown) <= 60
+    assert max(map(len, shown)) <= 100
+    assert "--all lists them, --article LABEL those of one part." in shown[-1]
+    # The changes themselves are behind the options that say so.
+    assert "what became of it" not in "".join(shown)
+    for more in (["--all"], ["--limit", "3"], ["--article", "Article 3"]):
+        assert "what became of it" in run(*paths, *more).stdout
+
+
+def test_the_histories_of_brackets_have_rows_of_their_own() -> None:
+    assert as_json(*NEGOTIATION, "--rows", "histories") == PROGRESS.histories.to_dicts()
+    assert [*as_csv(*NEGOTIATION, "--rows", "histories")[0]] == PROGRESS.histories.columns.split()
+
+
+def test_what_went_without_a_mark_has_rows_of_its_own(talks: list[Path]) -> None:
+    folder = talks[0].parent
+    tables = [word for number in (1, 2, 3) for word in ("--positions", folder / f"{number}.csv")]
+    rows = as_csv(*talks, *tables, "--rows", "unmarked")
+    assert [*rows[0]] == UnmarkedChanges.columns.split()
+    assert [(row["kind"], row["words"], row["supported"]) for row in rows] == [
+        ("option", "shall", ""),
+        ("option", "may", ""),
+        ("lifted", "should", "Peru, UK"),
+    ]
+    # Of the last draft no position is needed.
+    assert as_csv(*talks, *tables[:4], "--rows", "unmarked") == rows
 
 
 def test_where_the_drafts_stand_and_the_pace() -> None:
@@ -131,10 +173,13 @@ def test_tables_of_positions_count_each_for_its_draft(talks: list[Path]) -> None
     [
         ([], "Missing argument 'LATER...'."),
         (["later.txt", "--rows", "people"], "Invalid value for '--rows': 'people' is not one of"),
-        (["later.txt", "--positions", "a.csv"], "--positions goes with --rows delegations"),
+        (
+            ["later.txt", "last.txt", "--positions", "a.csv"],
+            "there are 3 drafts, but --positions is given 1 time; give it once for each draft, in their order",
+        ),
         (
             ["later.txt", "--rows", "drafts", "--positions-only", "a.csv"],
-            "--positions-only goes with --rows delegations",
+            "--positions-only goes with the other --rows",
         ),
         (
             ["later.txt", "last.txt", "--rows", "delegations", "--positions", "a.csv"],

@@ -185,9 +185,8 @@ VERBS = (
         "What changed from a draft to LATER ones, the earliest first.",
         "draft.docx later.docx --rows delegations",
         "diff",
-        more="Brackets opened, closed (and how), narrowed, widened, moved, split and merged, and provisions that were "
-        "renumbered, moved, split, merged or reworded; how many words are still in brackets; what each delegation won, "
-        "conceded and still holds.",
+        more="First what went and came without a mark; then, by part, what became of brackets and provisions. --rows "
+        "drafts says how much is still in brackets, --rows delegations who won and who conceded what.",
     ),
     Verb(
         "carry",

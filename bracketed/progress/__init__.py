@@ -8,6 +8,8 @@ their provision (`ways`, `standings`, `evidence`). All this makes a list of chan
 of drafts a history of each bracket (`histories`). `progress` puts the steps of a negotiation together, with what each
 delegation got (`accounts`) and a line through the points (`trend`). By the same comparison positions and
 choices are carried to the next draft (`carrying`, `carried`, `carried_table`).
+What of one draft is not in the other (`losses`) is told where nothing shows it (`unmarked`), and pages and documents
+show the later text with what is new and what is gone, word by word (`revisions`).
 
 `compilation` puts copies of one draft together: lines and words compared (`lines`), whose copy each is (`copies`), and
 the changes as brackets with owners (`bracketing`), which are read again to see that they say so (`compiled_text`).

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.draft.draft import Draft, contested_words
 from bracketed.draft.outline import OutlineNode
 from bracketed.errors import UnknownNameError
-from bracketed.phrasing import counted, uncapitalised
+from bracketed.phrasing import counted, joined_and, shortened, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
@@ -21,10 +21,22 @@ from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
 from bracketed.progress.histories import Histories, histories
 from bracketed.progress.trend import Trend
+from bracketed.progress.unmarked import Unmarked, UnmarkedChanges, gravity, has_unknown_marks, unmarked
 from bracketed.views import Bar, Block, Listing, Record, Several, Shorten, Table, View, flat
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
+# So many changes are listed unasked.
+_LISTED = 40
+# Drafts whose brackets fit beside the names of parts on a page.
+_DRAFTS = 6
+_NAME = 48
+# Characters of the name of a draft that fit beside its figures.
+_DRAFT_NAME = 16
+# How brackets were closed, as the head of a column says it, and then what else became of them.
+_OUTCOMES = {"kept": "kept", "alternative": "option", "omitted": "left out", "new wording": "new text", "": "closed"}
+_GONE, _RARE = "gone", "other"
+_BECAME = (*_OUTCOMES.values(), _GONE, "opened", "narrowed", "widened", _RARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,14 @@ class Transition(View):
     def of(self, kind: ChangeKind, what: Literal["bracket", "provision"] = "bracket") -> tuple[Change, ...]:
         """Return the changes of one kind."""
         return tuple(change for change in self.changes if (change.what, change.kind) == (what, kind))
+
+    def figures(self, one: Stage, two: Stage) -> str:
+        """Return in a sentence how many brackets there were and are, and what part of the words they hold."""
+        unchanged = len(self.of("unchanged"))
+        return (
+            f"{counted(one.brackets, 'bracket')} before, {two.brackets:,} after; {unchanged:,} unchanged. "
+            f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
+        )
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the changes as plain values."""
@@ -139,6 +159,36 @@ class Progress(View):
         ]
         return accounts(zip(comparisons, stances, strict=False), self.drafts[-1], stances[-1])
 
+    @cached_property
+    def unmarked(self) -> UnmarkedChanges:
+        """What went from draft to draft although nothing shows it, and what came in that nobody had proposed.
+
+        Where words went, it names who had supported them by the positions on the draft before.
+
+        >>> import bracketed as bt
+        >>> monday = bt.parse("1. Ports pay [high/low] dues every year.\\tComment by A. Clerk: Fiji - use “low”")
+        >>> for row in bt.progress([monday, bt.parse("1. Ports pay [high] dues.")]).unmarked:
+        ...     print(row.sentence)
+        Option b of 1#1, “low”, is gone (supported by Fiji).
+        In 1, “every year” is gone.
+        """
+        rows = []
+        steps = zip(itertools.pairwise(self.drafts), self._comparisons, self.positions, strict=False)
+        for number, (pair, comparison, stances) in enumerate(steps, 2):
+            rows += unmarked(number, *pair, comparison.changes, stances)
+        if self._inside is not None:
+            rows = [row for row in rows if self._is_inside(row)]
+        # The rows of each step are in order; the gravest of all steps come first.
+        known = any(map(len, self.positions[:-1]))
+        unknown = tuple(draft.name for draft in self.drafts if has_unknown_marks(draft))
+        return UnmarkedChanges(tuple(sorted(rows, key=gravity)), len(self.drafts) > 2, known, unknown)
+
+    def _is_inside(self, row: Unmarked) -> bool:
+        assert self._inside is not None
+        here, there = self._inside[row.draft - 2], self._inside[row.draft - 1]
+        before, after = (row.place, row.counterpart) if row.direction == "went" else (row.counterpart, row.place)
+        return before in here or after in there
+
     def _with_implied(self, number: int) -> Comparison:
         """Compare two drafts anew, with the brackets that comments imply."""
         one, two = self.drafts[number : number + 2]
@@ -177,12 +227,18 @@ class Progress(View):
         """Yield where each draft is and what changed since the one before, with lines through the points."""
         # What did not change is the rest.
         kinds = BRACKET_KINDS[:-1]
+        names = [stage.draft for stage in self.stages]
+        # Beside so many figures there is no room for long names.
+        apart = max(map(len, names)) > _DRAFT_NAME
         rows = []
         for number, row in enumerate(self.to_records(), 1):
-            changed = ["" if row[kind] is None else str(row[kind]) for kind in kinds]
+            changed = ["" if row[kind] is None else f"{row[kind]:,}" for kind in kinds]
             share = Bar(f"{100 * row['share']:.1f} %", row["share"])
-            rows.append([str(number), row["draft"], str(row["brackets"]), str(row["contested"]), share, *changed])
-        yield Table(("", "draft", "brackets", "words in them", "share", *kinds), rows)
+            figures = [f"{row['brackets']:,}", f"{row['contested']:,}", share, *changed]
+            rows.append([str(number), *[row["draft"]] * (not apart), *figures])
+        yield Table(("", *["draft"] * (not apart), "brackets", "words in them", "share", *kinds), rows)
+        if apart:
+            yield f"Drafts: {', '.join(f'{number} {name}' for number, name in enumerate(names, 1))}."
         measures: dict[str, Measure] = {"Brackets": "brackets", "Words in them": "contested"}
         for name, measure in measures.items():
             if trend := self.pace(measure):
@@ -234,9 +290,9 @@ class Progress(View):
         return replace(self, stages=stages, steps=steps, _inside=tuple(inside))
 
     @property
-    def changes(self) -> Listing:
-        """All changes from draft to draft, one row each."""
-        return _changes(self.steps, self.stages, self.drafts)
+    def changes(self) -> Changes:
+        """All changes from draft to draft, one row each; people read a summary of them first."""
+        return Changes(self)
 
     @property
     def results(self) -> Listing:
@@ -248,40 +304,120 @@ class Progress(View):
         return f"<Progress over {len(self.stages)} drafts: {brackets} brackets>"
 
 
-def _changes(steps: Sequence[Transition], stages: Sequence[Stage], drafts: Sequence[Draft]) -> Listing:
-    # Of two drafts everybody knows which is the later one.
-    several = len(steps) > 1
-    changes = []
-    summaries: list[Block] = []
-    shown: list[Block] = []
-    for number, (step, one, two) in enumerate(zip(steps, stages, stages[1:], strict=False), 2):
-        changes += [{"draft": number, **change} if several else change for change in step.to_dicts()]
-        title = f"{step.before} to {step.after}"
-        summaries.append(
-            f"{f'{title}: ' * several}{counted(one.brackets, 'bracket')} before, {two.brackets} after; "
-            f"{len(step.of('unchanged'))} unchanged. "
-            f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
-        )
-        shown += [f"── {title}"] * several
-        shown += _by_part(step, drafts[number - 2])
-        shown += step.to_blocks()
-    # How far all have come is seen before what has changed where.
-    blocks = ["\n".join(map(str, summaries)), *shown]
-    return Listing(changes, [flat(change) for change in changes], blocks, Transition.columns)
+@dataclass(frozen=True, eq=False)
+class Changes(View):
+    """All changes from draft to draft: as values one row each, for people a summary and then the rows.
+
+    The summary says what went without a mark, how far the drafts have come, and what became of how many brackets in
+    each part. The rows follow if they are `listed`; by default, if they are few.
+    """
+
+    columns = Transition.columns
+
+    progress: Progress
+    listed: bool | None = None
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the changes as plain values; of several drafts each says in which one it came."""
+        steps = self.progress.steps
+        # Of two drafts everybody knows which is the later one.
+        several = len(steps) > 1
+        return [
+            {"draft": number, **change} if several else change
+            for number, step in enumerate(steps, 2)
+            for change in step.to_dicts()
+        ]
+
+    def to_records(self) -> list[Record]:
+        """Return one record a change."""
+        return [flat(change) for change in self.to_dicts()]
+
+    def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
+        """Yield the summary, and what has become of each bracket and each provision."""
+        steps, stages, drafts = self.progress.steps, self.progress.stages, self.progress.drafts
+        several = len(steps) > 1
+        yield self.progress.unmarked.in_short
+        figures = [
+            f"{f'{step.before} to {step.after}: ' * several}{step.figures(one, two)}"
+            for step, one, two in zip(steps, stages, stages[1:], strict=False)
+        ]
+        yield "\n".join(figures)
+        yield from _by_draft(drafts) if several else _by_part(steps[0], *drafts)
+        changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
+        if self.listed or (self.listed is None and (changed <= _LISTED or shorten is str)):
+            for step in steps:
+                yield from [f"── {step.before} to {step.after}"] * several
+                yield from step.to_blocks(shorten)
+        else:
+            yield f"{counted(changed, 'change')} in all: --all lists them, --article LABEL those of one part."
 
 
-def _by_part(step: Transition, earlier: Draft) -> Iterator[Table]:
-    """Yield what became of how many brackets in each part of the earlier draft, if that is several."""
-    # The later draft has no place for what was struck out; what is new in it may have none in the earlier one.
-    starts = {provision.label: provision.span.start for provision in earlier.provisions}
+def _by_part(step: Transition, earlier: Draft, later: Draft) -> Iterator[Block]:
+    """Yield what became of how many brackets in each part, if that is several."""
+    part_of = _Parts(earlier, later)
     changed = [change for change in step.changes if change.what == "bracket" and change.kind != "unchanged"]
-    name_at = earlier.outline.part_at
-    found = Counter((name_at(starts.get(change.provision_before, -1)), change.kind) for change in changed)
-    kinds = [kind for kind in BRACKET_KINDS if any(change.kind == kind for change in changed)]
-    names = sorted({name for name, _ in found}, key=[*earlier.outline.part_names].index)
-    rows = [[name, *(str(found[name, kind] or "") for kind in kinds)] for name in names]
+    found = Counter((part_of(change), _became(change)) for change in changed)
+    kinds = [kind for kind in _BECAME if any(kind == became for _, became in found)]
+    names = sorted({name for name, _ in found}, key=part_of.names.index)
+    rows = [[name, *(f"{found[name, kind]:,}" if found[name, kind] else "" for kind in kinds)] for name in names]
     if len(rows) > 1:
-        yield Table(("", *kinds), rows)
+        yield Table(("brackets in", *kinds), rows)
+        closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
+        told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
+        told += ["gone: with their provisions"] * (_GONE in kinds)
+        told += ["other: moved, split or merged"] * (_RARE in kinds)
+        yield from [f"({'; '.join(told)})"] * bool(told)
+
+
+class _Parts:
+    """The parts of two drafts, by the names that they have in the earlier one, if they are in that."""
+
+    def __init__(self, earlier: Draft, later: Draft) -> None:
+        self._drafts = (earlier, later)
+        self._starts = [{one.label: one.span.start for one in draft.provisions} for draft in self._drafts]
+        *before, elsewhere = earlier.outline.part_names
+        *after, _ = later.outline.part_names
+        # Titles are the same although some drafts write them in capitals.
+        self._known = {name.casefold(): name for name in reversed([*before, *after])}
+        self.names = [*dict.fromkeys([*before, *(self._known[name.casefold()] for name in after), elsewhere])]
+
+    def __call__(self, change: Change) -> str:
+        """Return the part that a change is in: what is new may have no place in the earlier draft."""
+        labels = (change.provision_before, change.provision_after)
+        name = self.names[-1]
+        for draft, starts, label in zip(self._drafts, self._starts, labels, strict=True):
+            if label in starts:
+                name = draft.outline.part_at(starts[label])
+                break
+        return self._known.get(name.casefold(), name)
+
+
+def _became(change: Change) -> str:
+    """Return under which head a table tells what became of a bracket."""
+    if change.is_gone:
+        return _GONE
+    if change.kind == "closed":
+        return _OUTCOMES.get(change.outcome, _OUTCOMES[""])
+    return change.kind if change.kind in _BECAME else _RARE
+
+
+def _by_draft(drafts: Sequence[Draft]) -> Iterator[Table]:
+    """Yield how many brackets each part has in each draft, if that is several; of many drafts, in the last ones."""
+    counts: dict[str, dict[int, int]] = {}
+    for number, draft in enumerate(drafts, 1):
+        for part in draft.outline.main_parts:
+            # Titles are the same although some drafts write them in capitals.
+            of_part = counts.setdefault(shortened(part.name, _NAME).casefold(), {})
+            of_part[number] = of_part.get(number, 0) + part.brackets
+    names = {name.casefold(): name for draft in reversed(drafts) for name in draft.outline.part_names}
+    shown = range(max(1, len(drafts) - _DRAFTS + 1), len(drafts) + 1)
+    rows = [
+        [names[key], *(f"{of_part[number]:,}" if of_part.get(number) else "" for number in shown)]
+        for key, of_part in counts.items()
+        if any(of_part.get(number) for number in shown)
+    ]
+    if len(rows) > 1:
+        yield Table(("brackets in", *(f"draft {number}" for number in shown)), rows)
 
 
 def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = None) -> Progress:

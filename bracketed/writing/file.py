@@ -136,7 +136,7 @@ def _as_word(
     text: Variant | Settlement | Draft, redline: bool, comments: list[MarginComment], marks: list[tuple[int, str]]
 ) -> bytes:
     dropped = text.dropped_comments if isinstance(text, Settlement) and not redline else ()
-    document = _word_document(_draft_of(text), dropped)
+    document = word_document(_draft_of(text), dropped)
     if isinstance(text, Draft):
         document.annotate(comments, marks)
     elif redline:
@@ -152,12 +152,13 @@ def _compiled_word(compilation: Compilation) -> bytes:
     base = compilation.base
     if base.document is None or base.document.format != "docx":
         return _as_word(compilation.draft, False, [], [])
-    document = _word_document(base)
+    document = word_document(base)
     document.insert(compilation.insertions)
     return document.package.data()
 
 
-def _word_document(draft: Draft, without: Sequence[Comment] = ()) -> WordDocument:
+def word_document(draft: Draft, without: Sequence[Comment] = ()) -> WordDocument:
+    """Return the Word document that a draft was read from, or a new one with its text without some comments."""
     # Only these bring in lxml, which takes a while to load.
     from bracketed.writing.word.document import WordDocument
     from bracketed.writing.word.plain_draft import document_of

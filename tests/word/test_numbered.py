@@ -156,9 +156,7 @@ def test_a_web_page_with_numbers_is_read_without_them() -> None:
 
 def test_only_a_draft_is_numbered() -> None:
     draft = bt.parse(TEXT)
-    with pytest.raises(
-        DraftError, match="has no brackets to number as the draft has them; give the draft"
-    ):
+    with pytest.raises(DraftError, match="has no brackets to number as the draft has them; give the draft"):
         bt.write(bt.variants(draft)[0], "never.md", numbered=True)
 
 

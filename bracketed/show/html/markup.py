@@ -81,6 +81,22 @@ def table(
     )
 
 
+def page(title: str, style: str, body: Html) -> str:
+    """Return a page without a script; what is in it is in English, but where it says otherwise."""
+    # Should a word of the draft become a script all the same, the policy keeps it from running.
+    policy = f"default-src 'none'; style-src {policy_hash(style)}; base-uri 'none'; form-action 'none'"
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("title", title),
+        element("style", Html(style)),
+    )
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
 def policy_hash(words: str) -> str:
     """Return the source by which a page's own policy lets in just these words of style or script."""
     # Whatever a draft might smuggle past the escaping has another hash, and the browser leaves it alone.

@@ -11,6 +11,7 @@ from bracketed.draft.draft import Comment, Document
 from bracketed.draft.id_marks import is_id_mark
 from bracketed.progress.bracketing import CopiedComment
 from bracketed.progress.compilation import Insertion
+from bracketed.progress.revisions import Revision
 from bracketed.reading.word.body import read_body
 from bracketed.reading.word.names import Element, attribute, below, child, name_of
 from bracketed.source import Span
@@ -180,6 +181,53 @@ class WordDocument:
             self._touch(near)
             margin = MarginComment(Span(at, at), comment.text, comment.author or comment.delegation, comment.date)
             self._comments.add(margin, None, near)
+
+    def compare(self, revisions: Sequence[Revision], comments: Sequence[MarginComment]) -> None:
+        """Track what an earlier draft had and what is new since, so that to reject all gives the earlier text."""
+        self._settle_earlier_changes()
+        self._drop_marks()
+        self._next = 1 + max((_number(one) for one in self.package.root.iter()), default=0)
+        spans = [Edit(revision.span, "") for revision in revisions]
+        self._cut(spans, comments)
+        self._comment(comments)
+        # Where paragraphs are put in, the places of others must still be known.
+        for revision in revisions:
+            if not revision.label and revision.gone:
+                place = Span(revision.span.start, revision.span.start)
+                run = self._insert(Edit(place, revision.gone))
+                if run is not None:
+                    self._track(run, "del")
+        new = {segment.element for edit in spans for segment in self._runs.within(edit.span)}
+        kept = {segment.paragraph for segment in self._runs.segments if segment.element not in new}
+        for segment in [segment for segment in self._runs.segments if segment.element in new]:
+            self._touch(segment.element)
+            if segment.run.getparent() is None or name_of(segment.run.getparent()) not in ("w:ins", "w:del"):
+                self._track(segment.run, "ins")
+            if segment.paragraph not in kept:
+                self._mark_end(segment.paragraph, "ins")
+        self._put_back([revision for revision in revisions if revision.label])
+
+    def _put_back(self, revisions: Iterable[Revision]) -> None:
+        """Write paragraphs that are gone, marked as deleted, behind those that they stood behind."""
+        last: dict[Element, Element] = {}
+        for revision in revisions:
+            number = bisect_left(self._ends, revision.span.start, key=lambda end: end[0])
+            if not self._ends:
+                return
+            _, near = self._ends[min(number, len(self._ends) - 1)]
+            for line in filter(str.strip, revision.gone.splitlines()):
+                self._touch(near)
+                run = self.package.element("r")
+                write_words(self.package, run, line)
+                paragraph = self.package.element("p", run)
+                if near not in last and not revision.span.start:
+                    near.addprevious(paragraph)
+                else:
+                    behind = last.get(near)
+                    (near if behind is None else behind).addnext(paragraph)
+                    last[near] = paragraph
+                self._track(run, "del")
+                self._mark_end(paragraph, "del")
 
     def _apply(self, edits: Sequence[Edit], tracked: bool) -> None:
         going = [run for edit in edits for run in self._going(edit)]
@@ -372,18 +420,22 @@ class WordDocument:
     def _mark_ends(self, paragraphs: Sequence[Element], keeper: Element | None) -> None:
         """Mark ends of paragraphs as deleted, so that to accept that joins them."""
         for paragraph in ends_to_mark(paragraphs, keeper):
-            properties = child(paragraph, "w:pPr")
-            if properties is None:
-                properties = self.package.element("pPr")
-                paragraph.insert(0, properties)
-            formats = child(properties, "w:rPr")
-            if formats is None:
-                formats = self.package.element("rPr")
-                # The schema has the order of properties.
-                later = [at for at, one in enumerate(properties) if name_of(one) in ("w:sectPr", "w:pPrChange")]
-                properties.insert(later[0] if later else len(properties), formats)
-            if child(formats, "w:del") is None:
-                formats.insert(0, self._change("del"))
+            self._mark_end(paragraph, "del")
+
+    def _mark_end(self, paragraph: Element, name: str) -> None:
+        """Mark the end of a paragraph as inserted or deleted."""
+        properties = child(paragraph, "w:pPr")
+        if properties is None:
+            properties = self.package.element("pPr")
+            paragraph.insert(0, properties)
+        formats = child(properties, "w:rPr")
+        if formats is None:
+            formats = self.package.element("rPr")
+            # The schema has the order of properties.
+            later = [at for at, one in enumerate(properties) if name_of(one) in ("w:sectPr", "w:pPrChange")]
+            properties.insert(later[0] if later else len(properties), formats)
+        if child(formats, f"w:{name}") is None:
+            formats.insert(0, self._change(name))
 
     def _mark_row(self, row: Element) -> None:
         """Mark a row as deleted."""

@@ -14,7 +14,7 @@ from bracketed.draft.title import date_of, title_of
 from bracketed.parsing.language import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions, every_finding
-from bracketed.show.html.markup import Html, element, items, packaged, policy_hash
+from bracketed.show.html.markup import Html, element, items, packaged, page
 from bracketed.show.html.report import pictures, sections, summary
 from bracketed.variants.space import Space
 
@@ -62,10 +62,10 @@ def report(
         check_output(output, inputs=[space.draft.path], force=force)
     title = title_of(space.draft)
     body = _body(title, space, positions, full, tuple(delegations))
-    page = f"<!doctype html>\n{element('html', _head(f'Report: {title}'), body, lang='en')}\n"
+    made = page(f"Report: {title}", packaged(__name__, "page.css"), body)
     if output is not None:
-        write_whole(output, page.encode("utf-8"), inputs=[space.draft.path], force=force)
-    return page
+        write_whole(output, made.encode("utf-8"), inputs=[space.draft.path], force=force)
+    return made
 
 
 def _body(title: str, space: Space, positions: Positions, full: bool, delegations: tuple[str, ...]) -> Html:
@@ -142,21 +142,6 @@ def _answers(answers: Brief, language: str) -> Iterator[tuple[str, str, Iterable
     yield "moves", "Who would have to move", sections.moves(answers)
     yield "trades", "What could be traded", sections.listed(answers.trades if answers.deals else (), ordered=True)
     yield "together", "Who agrees with whom, in numbers", pictures.ties(answers.coalitions)
-
-
-def _head(title: str) -> Html:
-    # The page has no script. Should a word of the draft become one all the same, the policy keeps it from running.
-    style = packaged(__name__, "page.css")
-    policy = f"default-src 'none'; style-src {policy_hash(style)}; base-uri 'none'; form-action 'none'"
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", title),
-        element("style", Html(style)),
-    )
 
 
 def _counts(space: Space, positions: Positions) -> str:
