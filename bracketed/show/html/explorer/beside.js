@@ -7,8 +7,11 @@ const SAYS = {
   supports: "supported by",
 };
 
-// Places that an offer names; one may have a hundred.
-const OFFERED = 12;
+// Places that are named; one decision may have a hundred.
+const NAMED = 12;
+// Characters of a bracket's words in a list.
+const BRIEF = 60;
+const isNarrow = matchMedia("(max-width: 62rem)");
 
 class Beside {
   constructor(content, answers, { choose, select, listen, settle }) {
@@ -18,6 +21,7 @@ class Beside {
     this.select = select;
     this.listen = listen;
     this.settle = settle;
+    this.whose = null;
     this.rows = new Map();
     this.obstacles = new Map();
     this.decisions = new Map();
@@ -25,14 +29,66 @@ class Beside {
     for (const link of content.links) for (const bracket of link.brackets) this.linksOf[bracket].push(link);
     this.offersOf = content.brackets.map(() => []);
     for (const offer of content.offers) for (const [bracket] of offer.members) this.offersOf[bracket].push(offer);
+    this.kin = this.#kin();
+    for (const button of document.querySelectorAll("[data-list]"))
+      button.addEventListener("click", () => this.#toggle(button.dataset.list));
+    isNarrow.addEventListener("change", () => this.#open(isNarrow.matches ? null : "blocking"));
+    this.#open(isNarrow.matches ? null : "blocking");
+  }
+
+  // For each bracket the first of those that are, surely or likely, the same decision.
+  #kin() {
+    const first = this.content.brackets.map((_, bracket) => bracket);
+    const root = (bracket) => (first[bracket] === bracket ? bracket : (first[bracket] = root(first[bracket])));
+    for (const members of [...this.content.classes, ...this.content.offers.map((offer) => offer.members)])
+      for (const [bracket] of members) {
+        const [one, other] = [root(members[0][0]), root(bracket)];
+        first[Math.max(one, other)] = Math.min(one, other);
+      }
+    return first.map((_, bracket) => root(bracket));
+  }
+
+  // One list is open at a time; on a small screen it covers the text, and may be closed.
+  #open(list) {
+    this.list = list;
+    for (const button of document.querySelectorAll("[data-list]")) {
+      const isOpen = button.dataset.list === list;
+      button.setAttribute("aria-expanded", String(isOpen));
+      find(`list-${button.dataset.list}`).hidden = !isOpen;
+    }
+  }
+
+  #toggle(list) {
+    this.#open(isNarrow.matches && this.list === list ? null : list);
+    if (this.list === "getting") this.#getting();
+  }
+
+  closeList() {
+    if (isNarrow.matches) this.#open(null);
   }
 
   draw(view, selected, delegation) {
-    this.view = view;
-    this.#card(selected);
+    this.look(view, selected);
     this.#objecting(delegation);
     this.#blocking();
+    this.#getting();
     this.#decided();
+  }
+
+  look(view, selected) {
+    this.view = view;
+    this.#card(selected);
+    const deadlocks = [...view.answer.standing.keys()].filter((one) => view.answer.standing[one] === "blocking");
+    const turn = deadlocks.indexOf(selected) + 1;
+    find("step").textContent = turn ? `${turn} of ${deadlocks.length}` : `${deadlocks.length} in all`;
+    for (const id of ["before", "behind"]) find(id).disabled = !deadlocks.length;
+  }
+
+  // Shows what a delegation gets.
+  ask(delegation) {
+    this.whose = delegation;
+    if (!isNarrow.matches) this.#open("getting");
+    this.#getting();
   }
 
   name(bracket) {
@@ -41,14 +97,37 @@ class Beside {
 
   words(bracket, option) {
     const { letters, texts } = this.content.brackets[bracket];
-    return letters[option] === "omit" ? "leave out" : `“${cutShort(texts[option], 90)}”`;
+    return letters[option] === "omit" ? "leave out" : `“${cutShort(withoutMarks(texts[option]), 90)}”`;
+  }
+
+  // What a bracket is about: the words of its options.
+  about(bracket) {
+    const { letters, texts } = this.content.brackets[bracket];
+    const words = texts.filter((_, option) => letters[option] !== "omit").map((text) => withoutMarks(text).replace(/^[\s,;.]+|\s+$/g, ""));
+    return make("bdi", { lang: this.content.language }, cutShort(words.filter(Boolean).join(" / "), BRIEF) || "nothing");
+  }
+
+  // The provision that a bracket is in.
+  place(bracket) {
+    return this.content.units[this.content.brackets[bracket].unit]?.[0] ?? this.name(bracket);
+  }
+
+  places(brackets) {
+    const names = [...new Set(brackets.map((bracket) => this.place(bracket)))];
+    return names.length > NAMED ? `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more` : names.join(", ");
   }
 
   // A button that leads to a bracket.
-  jump(bracket, ...more) {
-    const button = make("button", { type: "button", class: "jump" }, make("b", {}, this.name(bracket)), ...more);
+  jump(bracket, ...words) {
+    const button = make("button", { type: "button", class: "jump", title: this.name(bracket) }, ...words);
     button.addEventListener("click", () => this.select(bracket, true));
     return button;
+  }
+
+  // Buttons that lead to other places of a decision.
+  jumps(brackets) {
+    const some = brackets.slice(0, NAMED).map((bracket) => this.jump(bracket, this.place(bracket)));
+    return brackets.length > NAMED ? [...some, `and ${brackets.length - NAMED} more`] : some;
   }
 
   #card(selected) {
@@ -65,8 +144,8 @@ class Beside {
     }
     const { id, heading, line, unheard } = this.content.brackets[selected];
     const parts = [
-      make("h2", { id: "card-title", tabindex: -1 }, id),
-      make("p", { class: "hint" }, [...heading, `line ${line}`].join(" › ")),
+      make("h2", { id: "card-title", tabindex: -1 }, this.about(selected), " ", make("span", { class: "id" }, id)),
+      make("p", { class: "hint" }, [...heading.map(withoutMarks), `line ${line}`].join(" › ")),
       make("p", { id: "card-state" }, this.#state(selected)),
       this.#options(selected),
     ];
@@ -100,7 +179,9 @@ class Beside {
     letters.forEach((letter, option) => {
       const input = make("input", { type: "radio", name: "option", value: option, checked: option === decided });
       input.addEventListener("change", () => this.choose(bracket, option));
-      const words = make("span", { class: "words", dir: "auto" }, this.#whole(bracket, option));
+      const words = make(
+        "span", { class: "words", dir: "auto", lang: this.content.language }, this.#whole(bracket, option),
+      );
       const told = make("span", {}, words, ...this.#stances(bracket, option), this.#would(bracket, option));
       field.append(make("label", { "data-option": letter }, input, told));
     });
@@ -109,7 +190,7 @@ class Beside {
 
   #whole(bracket, option) {
     const { letters, texts } = this.content.brackets[bracket];
-    return letters[option] === "omit" ? "leave out" : texts[option] || "nothing";
+    return letters[option] === "omit" ? "leave out" : withoutMarks(texts[option]) || "nothing";
   }
 
   #stances(bracket, option) {
@@ -164,7 +245,7 @@ class Beside {
       make("h3", {}, "Links"),
       ...links.map((link) => {
         const others = link.brackets.filter((other) => other !== bracket);
-        return make("p", { class: "tie" }, `${link.reason || link.kind}. `, ...others.map((other) => this.jump(other)));
+        return make("p", { class: "tie" }, `${link.reason || link.kind}. `, ...this.jumps(others));
       }),
     ];
   }
@@ -172,19 +253,20 @@ class Beside {
   // Where the same words stand elsewhere and may be the same decision, a button to settle them alike.
   #offers(bracket) {
     const option = this.view.answer.decisions.get(bracket);
-    if (option === undefined) return [];
     return this.offersOf[bracket].flatMap(({ words, members }) => {
       const row = members.find(([member]) => member === bracket)[1].indexOf(option);
       const { taken, decisions } = this.view.answer;
       const others = members
         .map(([member, options]) => [member, options[row]])
-        .filter(([member, wanted]) => member !== bracket && taken[member] !== NOT_LIVE && decisions.get(member) !== wanted);
-      if (row < 0 || !others.length) return [];
+        .filter(([member, wanted]) => member !== bracket && taken[member] !== NOT_LIVE &&
+          (option === undefined || decisions.get(member) !== wanted));
+      if ((option !== undefined && row < 0) || !others.length) return [];
       const places = several(others.length, "other place", "other places");
+      const jumps = this.jumps(others.map(([member]) => member));
+      if (option === undefined) return [make("p", { class: "tie" }, `Likely the same decision in ${places}: `, ...jumps)];
       const button = make("button", { type: "button", class: "offer", title: words }, `Settle the same in ${places}?`);
       button.addEventListener("click", () => this.settle(bracket, others));
-      const some = others.slice(0, OFFERED).map(([member]) => this.jump(member));
-      return [make("p", { class: "tie" }, button, " ", ...some, others.length > OFFERED ? "…" : "")];
+      return [make("p", { class: "tie" }, button, " ", ...jumps)];
     });
   }
 
@@ -245,18 +327,107 @@ class Beside {
     });
   }
 
+  // The deadlocks and what is reserved, by article; brackets that are one decision are told once.
   #blocking() {
     const found = this.view.blocking();
     find("blocking-none").hidden = found.length > 0;
     find("blocking-none").textContent = this.content.empty || "No bracket is deadlocked.";
-    const told = (bracket) => make("li", {}, this.jump(bracket, ` ${this.#obstacle(bracket)}`));
-    keep(find("blocking-list"), found, this.obstacles, told);
+    const { standing } = this.view.answer;
+    const groups = new Map();
+    for (const bracket of found) {
+      const { letters, texts } = this.content.brackets[bracket];
+      const key = JSON.stringify([standing[bracket], this.kin[bracket], letters, texts]);
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(bracket);
+    }
+    const parts = new Map(this.content.parts.map((_, part) => [part, []]));
+    for (const members of groups.values()) parts.get(this.#part(members[0])).push(members.sort((a, b) => a - b));
+    const keys = [...parts].filter(([, own]) => own.length).flatMap(([part, own]) => [
+      ...(parts.size > 1 ? [`part ${part} ${own.length}`] : []),
+      ...own.map((members) => `${standing[members[0]]} ${members.join()}`),
+    ]);
+    keep(find("blocking-list"), keys, this.obstacles, (key) => this.#obstacle(key.split(" ")));
   }
 
-  #obstacle(bracket) {
-    const names = this.answers.opponents[bracket].map((number) => this.answers.delegations[number]);
-    const who = names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : listed(names);
-    return this.view.answer.standing[bracket] === "reserved" ? `reserved: ${who}` : who;
+  // In a draft without articles all is in the last part, which has what is elsewhere.
+  #part(bracket) {
+    return this.content.units[this.content.brackets[bracket].unit]?.[1] ?? this.content.parts.length - 1;
+  }
+
+  #obstacle([kind, which, number]) {
+    if (kind === "part") {
+      const words = withoutMarks(this.content.parts[which]);
+      return make("li", { class: "part" }, make("bdi", { lang: this.content.language }, words), ` · ${number}`);
+    }
+    const members = which.split(",").map(Number);
+    const [first] = members;
+    const reserved = kind === "reserved" ? "reserved: " : "";
+    return make(
+      "li", { "data-brackets": JSON.stringify(members.map((bracket) => this.name(bracket))) },
+      this.jump(first, make("b", {}, this.about(first)), ` (${this.places(members)}): ${reserved}`, this.#sides(members)),
+    );
+  }
+
+  // Who stands against whom: in the way of each option, those first who want the first.
+  #sides(members) {
+    const { letters } = this.content.brackets[members[0]];
+    const sides = letters.map((_, option) => {
+      const rows = members.flatMap((bracket) => this.answers.rowsOn[bracket][option]);
+      const inTheWay = rows.filter(({ stance }) => IN_THE_WAY.has(stance)).map(({ delegation }) => delegation);
+      const names = [...new Set(inTheWay)].map((number) => this.answers.delegations[number]);
+      return names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ");
+    });
+    if (sides.length === 2) return sides.reverse().filter(Boolean).join(" | ");
+    const told = sides.map((names, option) => names && `not ${this.words(members[0], option)}: ${names}`);
+    return told.filter(Boolean).join(" | ");
+  }
+
+  // What the chosen delegation gets; reckoned only where it is read.
+  #getting() {
+    if (this.list !== "getting") return;
+    const whose = find("whose");
+    if (!whose.options.length) return;
+    this.whose ??= Number(whose.value);
+    whose.value = this.whose;
+    const got = new Getting(this.answers, this.view.answer, this.whose);
+    const lists = { loses: "Loses", open: "Still open", wins: "Wins", neither: "Neither won nor lost" };
+    const lines = FATES.flatMap((fate) => got.redLines.filter((line) => line.fate === fate));
+    find("getting").replaceChildren(
+      make("p", { class: "summary" }, got.summary(this.answers.delegations[this.whose])),
+      ...this.#section("Red lines", lines.map(({ row, fate }) => this.#redLine(row, fate))),
+      ...Object.entries(lists).flatMap(([result, title]) => {
+        return this.#section(title, got.of(result).map((row) => this.#outcome(row)), result);
+      }),
+    );
+  }
+
+  #section(title, items, result) {
+    if (!items.length) return [];
+    const heading = make("h3", {}, `${title} · ${items.length}`);
+    return [heading, make("ul", { class: "jumps", "data-result": result }, ...items)];
+  }
+
+  #redLine(row, fate) {
+    const told = { crossed: "■ crossed", open: "⇄ open", holds: "✓ holds" };
+    const words = [` (${this.place(row.bracket)})`, row.condition.length ? ", on a condition" : "", `: ${told[fate]}`];
+    const against = `not ${this.words(row.bracket, row.option)}`;
+    return make("li", { "data-fate": fate }, this.jump(row.bracket, make("bdi", {}, against), ...words));
+  }
+
+  #outcome({ bracket, rows }) {
+    const options = [...this.view.answer.tied[bracket]];
+    const words = (option) => (option === NOT_LIVE ? "not in the text" : this.words(bracket, option));
+    const taken = options.length > 1 ? `a toss between ${listed(options.map(words))}` : words(options[0]);
+    const verbs = [["supports", "wants"], ["blocks", "blocks"], ["objects", "opposes"], ["reserves", "reserves on"],
+      ["accepts", "can live with"]];
+    const [stance, verb] = verbs.find(([one]) => rows.some((row) => row.stance === one));
+    const meant = [...new Set(rows.filter((row) => row.stance === stance).map(({ option }) => this.words(bracket, option)))];
+    const isFull = meant.length === 1 && stance === "supports" && options.length === 1 && meant[0] === taken;
+    return make(
+      "li", { "data-bracket-id": this.name(bracket) },
+      this.jump(bracket, make("b", {}, make("bdi", {}, taken)), ` (${this.place(bracket)})`,
+        isFull ? "" : `; ${verb} ${listed(meant)}`),
+    );
   }
 
   #decided() {
@@ -270,7 +441,8 @@ class Beside {
     const name = `Leave ${this.name(bracket)} open`;
     const back = make("button", { type: "button", class: "back", "aria-label": name }, "leave open");
     back.addEventListener("click", () => this.choose(bracket, option));
-    return make("li", {}, this.jump(bracket, ` ${this.words(bracket, option)}`), back);
+    const words = make("bdi", {}, this.words(bracket, option));
+    return make("li", {}, this.jump(bracket, make("b", {}, words), ` (${this.place(bracket)})`), back);
   }
 }
 

@@ -32,27 +32,33 @@ class Steps {
   }
 }
 
-function toFragment(decisions, brackets) {
-  const said = [...decisions].map(([bracket, option]) => {
-    const { id, letters } = brackets[bracket];
-    return `${encodeURIComponent(id)}=${letters[option]}`;
-  });
-  return `#${said.join("&")}`;
+// The decisions, and the bracket that is looked at; nothing if there are none.
+function toFragment(decisions, brackets, looked) {
+  const name = (bracket) => encodeURIComponent(brackets[bracket].id);
+  const said = [...decisions].map(([bracket, option]) => `${name(bracket)}=${brackets[bracket].letters[option]}`);
+  if (looked !== null) said.push(name(looked));
+  return said.length ? `#${said.join("&")}` : "";
 }
 
-// Returns the decisions that an address holds, and what in it is none of this draft.
+// Returns the decisions that an address holds, the bracket that it leads to, and what in it is none of this draft.
 function fromFragment(fragment, brackets) {
   const numbers = new Map(brackets.map(({ id }, number) => [id, number]));
   const decisions = new Map();
   const unknown = [];
+  let looked = null;
   for (const pair of fragment.replace(/^#/, "").split("&").filter(Boolean)) {
+    const leadsTo = numbers.get(decoded(pair));
+    if (leadsTo !== undefined) {
+      looked = leadsTo;
+      continue;
+    }
     const cut = pair.lastIndexOf("=");
     const bracket = numbers.get(decoded(pair.slice(0, Math.max(cut, 0))));
     const option = bracket === undefined ? -1 : brackets[bracket].letters.indexOf(pair.slice(cut + 1));
     if (option < 0) unknown.push(decoded(pair));
     else decisions.set(bracket, option);
   }
-  return { decisions, unknown };
+  return { decisions, looked, unknown };
 }
 
 function decoded(words) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -18,9 +19,11 @@ from bracketed.consensus.scoring import (
     weight_of,
 )
 from bracketed.consensus.support import SupportPerOption
+from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket, Mark, MarkKind, Option, Piece, brackets_in, plain
 from bracketed.gc_pause import gc_paused
+from bracketed.parsing.language import languages_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Graph
 from bracketed.variants.network import Network, same_choices
@@ -48,8 +51,10 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     remarks = {label: remarks_phrase(*about) for label, about in remarks_without_stance(positions).items()}
     # A bracket outside all provisions has no heading.
     headings = {provision.label: provision.heading for provision in space.draft.provisions}
+    units = _Units(space.draft)
     return {
         "name": space.draft.name,
+        "language": space.draft.language or next(iter(languages_of(space.draft.source)), "en"),
         "isWord": space.draft.document is not None and space.draft.document.format == "docx",
         # What is said where nothing is open or nothing is known.
         "empty": empty_state(space, positions),
@@ -60,6 +65,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
                 headings.get(bracket.provision, ()),
                 support.hangs(bracket.id),
                 remarks.get(bracket.provision, ""),
+                units.of(bracket),
             )
             for bracket in held.brackets
         ],
@@ -79,8 +85,36 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
         "positions": _positions(rows, held, index),
         "ignored": len(ignored),
         "unplaced": [index.brackets[bracket.id] for bracket in space.unplaced],
-        "text": _text(held, index),
+        "units": units.content,
+        "parts": list(units.parts),
+        "text": _text(held, index, units),
     }
+
+
+class _Units:
+    """The provisions of a draft, by number: what the page searches, shows and leads to.
+
+    What stands in none, as titles do, is a unit of its own, whose number is negative.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self._provisions = draft.provisions
+        self._starts = [provision.span.start for provision in draft.provisions]
+        self._numbers = {provision.label: number for number, provision in enumerate(draft.provisions)}
+        self.parts = draft.outline.part_names
+        places = {name: number for number, name in enumerate(self.parts)}
+        # The label of each, and the number of its part.
+        self.content = [[one.label, places[draft.outline.part_at(one.span.start)]] for one in draft.provisions]
+
+    def at(self, offset: int) -> int:
+        """Return the unit in which a character of the source stands."""
+        number = bisect_right(self._starts, offset) - 1
+        is_inside = number >= 0 and offset < self._provisions[number].span.end
+        return number if is_inside else -2 - number
+
+    def of(self, bracket: Bracket) -> int:
+        """Return the unit of a bracket: its provision, though it may begin in front of it."""
+        return self._numbers.get(bracket.provision, self.at(bracket.span.start))
 
 
 class _Index:
@@ -102,7 +136,9 @@ def _offer(link: Link, index: _Index) -> dict[str, Any]:
     return {"words": link.wording, "members": members}
 
 
-def _bracket(bracket: Bracket, space: Space, heading: Sequence[str], hangs: int, unread: str) -> dict[str, Any]:
+def _bracket(
+    bracket: Bracket, space: Space, heading: Sequence[str], hangs: int, unread: str, unit: int
+) -> dict[str, Any]:
     network, letters = space.network, bracket.letters
     return {
         "id": bracket.id,
@@ -116,6 +152,7 @@ def _bracket(bracket: Bracket, space: Space, heading: Sequence[str], hangs: int,
         "values": [letters.index(letter) for letter in network.letters(bracket.id)],
         "hangs": hangs,
         "unheard": unread,
+        "unit": unit,
     }
 
 
@@ -209,36 +246,46 @@ class _Events:
         return [lowest, values[lowest], cells]
 
 
-def _text(space: Space, index: _Index) -> dict[str, Any]:
+def _text(space: Space, index: _Index, units: _Units) -> dict[str, Any]:
     """Return the text as rows of items, the numbers of the rows that are passages, and what repairing them needs.
 
     An item is words, a label in a list of its own, 0 for a comment, a bracket whose options are rows, or what clean
     text has otherwise than the draft: `draft` is what that has, and `clean` the words in its place, None if there are
     none. A bracket that stays open is written by its `signs`, which are words, and numbers for its options.
+    `starts` says for a row, by its number, at which of its items another unit begins than the one around it, and which.
     """
     unlike = _unlike(space.open_text.content)
     brackets = {bracket.id: bracket for bracket in brackets_in(space.open_text.content)}
     labels = {p.span.start for p in space.draft.provisions if p.span.start < p.body.start}
     rows: list[list[Any]] = []
+    starts: dict[int, list[tuple[int, int]]] = {}
     # A stack in place of recursion, since brackets may be nested a thousand deep.
-    stack: list[tuple[int, Sequence[Item]]] = []
+    stack: list[tuple[int, Sequence[Item], int | None]] = []
 
-    def number_of(items: Sequence[Item]) -> int:
+    def number_of(items: Sequence[Item], around: int | None = None) -> int:
         rows.append([])
-        stack.append((len(rows) - 1, items))
+        stack.append((len(rows) - 1, items, around))
         return len(rows) - 1
 
     passages = [number_of(items) for items in space.wording.rows]
     while stack:
-        number, items = stack.pop()
+        number, items, unit = stack.pop()
         for item in items:
+            own = unit
+            if isinstance(item, Fork):
+                own = units.of(brackets[item.id])
+            elif isinstance(item, Words) and not item.new:
+                own = units.at(item.start)
+            if own is not None and own != unit:
+                starts.setdefault(number, []).append((len(rows[number]), own))
+                unit = own
             if isinstance(item, Words) and item.new and item.start in unlike:
                 rows[number].append({**unlike[item.start], "clean": item.text})
             elif isinstance(item, Words):
                 rows[number].append([item.text] if item.start in labels else item.text)
             elif isinstance(item, Fork):
                 letters = [letter for letter in index.letters[item.id] if letter != OMIT]
-                options = [number_of(item.options.get(letter, [])) for letter in letters]
+                options = [number_of(item.options.get(letter, []), unit) for letter in letters]
                 signs = _signs(brackets[item.id], item)
                 fork = {"bracket": index.brackets[item.id], "several": item.several, "options": options, "signs": signs}
                 # What signs of emphasis lose their partner with each option, and with none; often there are none.
@@ -247,7 +294,8 @@ def _text(space: Space, index: _Index) -> dict[str, Any]:
             else:
                 rows[number].append(unlike.get(item.at, 0))
     style = space.wording.style
-    return {"rows": rows, "passages": passages, "labels": sorted(style.labels.words), "english": style.english}
+    labels_of = sorted(style.labels.words)
+    return {"rows": rows, "passages": passages, "starts": starts, "labels": labels_of, "english": style.english}
 
 
 def _unlike(content: tuple[Piece, ...]) -> dict[int, dict[str, Any]]:

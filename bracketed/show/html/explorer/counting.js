@@ -90,7 +90,7 @@ class Graph {
     const result = { count: root.count[0], ties: root.ties[0], taken: new Map(), possible: new Map() };
     if (result.count) {
       this.#topDown(part, known, mask, result);
-      result.tied = this.#cheapest(part, known);
+      Object.assign(result, this.#cheapest(part, known));
     }
     return result;
   }
@@ -173,22 +173,26 @@ class Graph {
     }
   }
 
-  // The values that each variable takes in one of the least contested variants.
+  // The values that each variable takes in one of the least contested variants, and the edges by which it does.
   #cheapest(part, known) {
     const reached = new Map([[part.variables[0], new Set([0])]]);
     const tied = new Map();
+    const tiedEdges = new Map();
     for (const variable of part.variables) {
       const children = this.children[variable];
       const values = new Set();
+      const edges = new Set();
       for (const child of children) reached.set(child, new Set());
       for (const cell of reached.get(variable))
         for (const edge of known.get(variable).cheapest[cell]) {
           values.add(this.value[variable][edge]);
+          edges.add(edge);
           const to = edge * children.length;
           children.forEach((child, at) => reached.get(child).add(this.leads[variable][to + at]));
         }
       tied.set(variable, values);
+      tiedEdges.set(variable, edges);
     }
-    return tied;
+    return { tied, tiedEdges };
   }
 }

@@ -41,3 +41,12 @@ function cutShort(words, length) {
   const line = words.replace(/\s+/g, " ");
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
+
+// Words without emphasis, marks of notes, heads and fields of Markdown, as `without_marks` in emphasis.py has them; a sign
+// at an end of the words is beside a bracket.
+function withoutMarks(words) {
+  return words
+    .replace(/^([ \t]*)\* (?=\S)/gm, "$1• ")
+    .replace(/^\{:[^}\n]*\}[ \t]*$|^• TOC$/gm, "")
+    .replace(/\*{1,3}(?=\S|$)|(?<=\S|^)\*{1,3}|\[\^[^\]\s]+\]|^#{1,6} |\\(?=[*_#[\]])/gm, "");
+}

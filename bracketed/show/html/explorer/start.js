@@ -72,11 +72,26 @@ class Explorer {
     };
     this.text = new TextView(content, find("text"), acts);
     this.beside = new Beside(content, this.answers, acts);
+    this.map = new Minimap(content, find("map"), (bracket) => this.select(bracket, true));
     this.steps = new Steps(new Map());
+    this.hits = [];
+    this.hit = 0;
     this.#name();
     this.#wire();
     const said = this.#read();
     this.#draw(said);
+    this.#open();
+  }
+
+  // Opens at the bracket of the address, else at the one on which agreement most hangs.
+  #open() {
+    const { brackets } = this.content;
+    const isSpokenOn = (bracket) => this.answers.spoken[bracket];
+    const first = this.view.blocking()[0] ?? [...brackets.keys()].find(isSpokenOn) ?? (brackets.length ? 0 : null);
+    const bracket = this.selected ?? first;
+    if (bracket === null) return;
+    this.select(bracket);
+    bringIntoView(this.text.show(bracket)?.querySelector(".mark"));
   }
 
   #name() {
@@ -84,6 +99,8 @@ class Explorer {
     find("name").textContent = name;
     const delegations = [...positions.delegations.entries()].sort((a, b) => (a[1] < b[1] ? -1 : 1));
     find("delegation").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
+    find("whose").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
+    for (const id of ["text", "read"]) find(id).lang = this.content.language;
     // Where nobody reserves, numbers of reservations would only take room.
     document.body.classList.toggle("unreserved", !positions.rows.some(([, , , stance]) => stance === "reserves"));
     find("assumed").textContent = this.content.assumed;
@@ -109,14 +126,25 @@ class Explorer {
       target.value = "";
     });
     onClick("unfilter", () => this.#unfilter());
-    find("search").addEventListener("input", () => this.#filter());
+    onClick("before", () => this.#deadlock(-1));
+    onClick("behind", () => this.#deadlock(1));
+    onClick("hit-before", () => this.#jumpToHit(-1));
+    onClick("hit-behind", () => this.#jumpToHit(1));
+    onClick("menu", () => this.#toggleMenu());
+    find("search").addEventListener("input", () => {
+      this.#filter();
+      this.#jumpToHit(0);
+    });
+    find("whose").addEventListener("change", ({ target: { value } }) => this.beside.ask(Number(value)));
     find("only").addEventListener("change", () => this.#filter());
     find("delegation").addEventListener("change", ({ target: { value } }) => {
       this.listen(value === "" ? null : Number(value));
     });
     document.addEventListener("keydown", (event) => this.#onKey(event));
     addEventListener("hashchange", () => {
-      if (location.hash !== this.#fragment()) this.#draw(this.#read());
+      if (location.hash === this.#fragment()) return;
+      this.#draw(this.#read());
+      if (this.selected !== null) this.select(this.selected, true);
     });
   }
 
@@ -130,11 +158,31 @@ class Explorer {
       event.preventDefault();
       find("search").focus();
     } else if (event.key === "Escape" && typing) this.#unfilter();
+    else if (event.key === "Enter" && typing) this.#jumpToHit(event.shiftKey ? -1 : 1);
+    else if ((key === "n" || key === "p") && !event.target.matches("input[type=search], select, textarea")) {
+      if (!event.ctrlKey && !event.metaKey && !event.altKey) this.#deadlock(key === "n" ? 1 : -1);
+    }
+  }
+
+  // Goes to the next deadlocked bracket of the text, or the previous one, from the bracket that is looked at.
+  #deadlock(step) {
+    const { standing } = this.view.answer;
+    const found = [...standing.keys()].filter((bracket) => standing[bracket] === "blocking");
+    if (!found.length) return this.#say("No bracket is deadlocked.");
+    const from = this.selected ?? (step > 0 ? -1 : Infinity);
+    const next = step > 0 ? found.find((bracket) => bracket > from) : found.findLast((bracket) => bracket < from);
+    this.select(next ?? found.at(step > 0 ? 0 : -1), true);
+  }
+
+  #toggleMenu() {
+    const isOpen = document.body.classList.toggle("menu");
+    find("menu").setAttribute("aria-expanded", String(isOpen));
   }
 
   // Decisions from the address; what cannot be followed is left aside and named.
   #read() {
-    const { decisions, unknown } = fromFragment(location.hash, this.content.brackets);
+    const { decisions, looked, unknown } = fromFragment(location.hash, this.content.brackets);
+    if (looked !== null) this.selected = looked;
     const { kept, impossible } = this.#possible(decisions);
     if (kept.size || this.steps.now.size) this.steps.add(kept);
     const aside = [...unknown, ...impossible];
@@ -154,7 +202,7 @@ class Explorer {
   }
 
   #fragment() {
-    return this.steps.now.size ? toFragment(this.steps.now, this.content.brackets) : "";
+    return toFragment(this.steps.now, this.content.brackets, this.wasChosen ? this.selected : null);
   }
 
   choose(bracket, option) {
@@ -167,7 +215,7 @@ class Explorer {
       const after = this.answers.with(before, bracket, option);
       this.#decide(after, this.#consequence(before, after, bracket, option), bracket);
     } else {
-      this.selected = bracket;
+      this.#lookAt(bracket);
       this.#draw(`${this.content.brackets[bracket].id} cannot take this option: links rule it out.`);
     }
   }
@@ -209,7 +257,7 @@ class Explorer {
   }
 
   #decide(decisions, said, bracket = null) {
-    if (bracket !== null) this.selected = bracket;
+    if (bracket !== null) this.#lookAt(bracket);
     this.steps.add(decisions);
     this.#draw(said);
   }
@@ -220,14 +268,23 @@ class Explorer {
     if (this.steps.at !== before) this.#draw(which === "undo" ? "Undone." : "Redone.");
   }
 
-  select(bracket, jumps = false) {
+  // The address leads to the bracket that the chair went to, and not to one that the page opened at.
+  #lookAt(bracket) {
     this.selected = bracket;
-    this.beside.draw(this.view, bracket, this.delegation);
+    this.wasChosen = true;
+  }
+
+  select(bracket, jumps = false) {
+    if (jumps || this.selected !== null) this.wasChosen = true;
+    this.selected = bracket;
+    this.beside.look(this.view, bracket);
+    this.#remember();
     const place = this.text.show(bracket);
     if (!jumps || !place) return;
+    this.beside.closeList();
     if (place.closest("[hidden]")) this.#unfilter();
     if (!find("read").hidden) this.#toggleClean();
-    place.scrollIntoView({ block: "center" });
+    bringIntoView(place.querySelector(".mark"));
     place.querySelector(".mark").focus({ preventScroll: true });
   }
 
@@ -236,6 +293,7 @@ class Explorer {
     this.delegation = delegation;
     find("delegation").value = delegation ?? "";
     this.beside.draw(this.view, this.selected, delegation);
+    if (delegation !== null) this.beside.ask(delegation);
     this.#filter();
   }
 
@@ -244,6 +302,7 @@ class Explorer {
     this.view = new View(this.content, this.answers, answer);
     this.text.draw(this.view);
     this.beside.draw(this.view, this.selected, this.delegation);
+    this.map.draw(this.view, answer);
     if (this.selected !== null) this.text.show(this.selected);
     this.#sums(answer, said);
     find("undo").disabled = !this.steps.canUndo;
@@ -251,6 +310,10 @@ class Explorer {
     for (const id of ["restart", "save", "word"]) find(id).disabled = !answer.decisions.size;
     if (!find("read").hidden) this.#readable();
     this.#filter();
+    this.#remember();
+  }
+
+  #remember() {
     remember(this.#fragment() || location.pathname + location.search);
   }
 
@@ -294,19 +357,21 @@ class Explorer {
   }
 
   #filter() {
-    const words = find("search").value.trim().toLowerCase();
+    const words = find("search").value.trim().toLowerCase().replace(/\s+/g, " ");
     const only = find("only").value;
     const filters = words || only || this.delegation !== null;
     if (!filters && find("filtered").hidden) return;
-    const shown = this.text.filter((passage) => this.#isWanted(passage, words, only));
+    const wanted = only || this.delegation !== null ? this.#wanted(only) : null;
+    const { shown, hits } = this.text.filter(wanted, words || null);
+    this.hits = hits;
+    this.hit = Math.min(this.hit, Math.max(hits.length - 1, 0));
     find("filtered").hidden = !filters;
-    find("filtered").firstElementChild.textContent = `${several(shown, "passage", "passages")} shown.`;
-    highlight(find("text"), words);
+    this.#tellHits(shown);
   }
 
-  #isWanted({ brackets, element }, words, only) {
+  // The units with a bracket of a kind on which a delegation has spoken.
+  #wanted(only) {
     const { answer } = this.view;
-    const live = (test) => brackets.some((bracket) => answer.taken[bracket] !== NOT_LIVE && test(bracket));
     const tests = {
       open: (bracket) => ["open", "tossed"].includes(this.view.of(bracket).state),
       tossed: (bracket) => this.view.of(bracket).state === "tossed",
@@ -314,11 +379,32 @@ class Explorer {
       reserved: (bracket) => answer.standing[bracket] === "reserved",
       decided: (bracket) => answer.decisions.has(bracket),
     };
-    if (words && !element.textContent.toLowerCase().includes(words)) return false;
-    if (only && !live(tests[only])) return false;
-    if (this.delegation === null) return true;
+    const isLive = (bracket) => answer.taken[bracket] !== NOT_LIVE;
     const isIts = (row) => row.delegation === this.delegation;
-    return brackets.some((bracket) => this.answers.rowsBy[bracket].flat().some(isIts));
+    const speaks = (bracket) => this.delegation === null || this.answers.rowsBy[bracket].flat().some(isIts);
+    // A deadlock stays one where its words are left out: it is shown at the bracket around it.
+    const isKind = (bracket) => !only || ((isLive(bracket) || only === "blocking") && tests[only](bracket));
+    const found = [...this.content.brackets.keys()].filter((bracket) => isKind(bracket) && speaks(bracket));
+    return new Set(found.map((bracket) => this.text.unitOf(bracket)));
+  }
+
+  #tellHits(shown = null) {
+    const { hits, hit } = this;
+    if (shown !== null) this.shown = shown;
+    const where = hits.length ? ` Hit ${hit + 1} of ${hits.length}.` : "";
+    find("filtered").firstElementChild.textContent = `${several(this.shown, "provision", "provisions")} shown.${where}`;
+    for (const id of ["hit-before", "hit-behind"]) find(id).disabled = !hits.length;
+    highlight("found", hits);
+    highlight("hit", hits.slice(hit, hit + 1));
+  }
+
+  // Goes on from hit to hit; by no step to the first.
+  #jumpToHit(step) {
+    if (!this.hits.length) return;
+    if (!find("read").hidden) this.#toggleClean();
+    this.hit = step ? (this.hit + step + this.hits.length) % this.hits.length : 0;
+    this.#tellHits();
+    bringIntoView(this.hits[this.hit].startContainer.parentElement);
   }
 
   #unfilter() {
@@ -341,7 +427,7 @@ class Explorer {
   }
 
   #readable() {
-    find("read").textContent = this.#clean();
+    find("read").textContent = withoutMarks(this.#clean());
   }
 
   async #copy() {
@@ -434,30 +520,16 @@ function remember(address) {
   }
 }
 
-// Marks found words without touching the text, where the browser can.
-function highlight(root, words) {
-  if (!CSS.highlights) return;
-  CSS.highlights.delete("found");
-  if (words.length < 2) return;
-  const ranges = [];
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode() && ranges.length < 2000) {
-    const text = walker.currentNode.data.toLowerCase();
-    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
-      if (at + words.length > walker.currentNode.data.length) break;
-      const range = new Range();
-      range.setStart(walker.currentNode, at);
-      range.setEnd(walker.currentNode, at + words.length);
-      ranges.push(range);
-    }
-  }
-  CSS.highlights.set("found", new Highlight(...ranges));
+// Scrolls to a place. Passages that were not drawn yet are of another height than was guessed, so it is done again.
+function bringIntoView(place, times = 3) {
+  if (!place?.isConnected) return;
+  place.scrollIntoView({ block: "center" });
+  if (times) requestAnimationFrame(() => bringIntoView(place, times - 1));
 }
 
-// What is kept in view stands below the head of the page, however many lines that takes.
-for (const [name, part] of [["--top", ".top"], ["--head", ".head"]])
-  new ResizeObserver(([{ target }]) => {
-    document.documentElement.style.setProperty(name, `${target.offsetHeight}px`);
-  }).observe(document.querySelector(part));
+// Marks found words without touching the text, where the browser can.
+function highlight(name, ranges) {
+  CSS.highlights?.set(name, new Highlight(...ranges));
+}
 
 new Explorer(JSON.parse(find("content").textContent));

@@ -1,17 +1,26 @@
 // The text in the middle of the page: each bracket with its options in place, the one that the text takes set off.
+//
+// What is searched, shown and led to is the provision. A provision may lie inside a bracket, or begin in one, so it is
+// shown in pieces, `.unit`, each with the number of its provision; a bracket that reaches over provisions is `.spanning`.
 
 const GLYPHS = { blocks: "■", objects: "✕", reserves: "?", supports: "+", accepts: "≈" };
 // Browsers take long over elements nested hundreds deep; from here on a bracket's words stand beside it, not in it.
 const DEEPEST = 20;
 const STATES = { decided: "✓", follows: "↳", tossed: "⇄", open: "" };
+// Options of a bracket over several provisions that are longer hide the one that is looked for.
+const LONG = 300;
 
 class TextView {
   constructor(content, root, { choose, select }) {
     this.content = content;
     this.root = root;
     this.rows = content.text.rows;
+    this.starts = content.text.starts;
+    this.parents = new Map();
+    this.wide = new Set();
     this.passages = content.text.passages.map((row) => this.#passage(row, this.#bracketsIn(row)));
     const placeless = content.unplaced.map((bracket) => this.#passage(null, [bracket]));
+    this.#hideFrontMatter();
     this.root.append(...this.passages.map((passage) => passage.element));
     if (placeless.length) this.root.append(this.#placeless(placeless));
     this.passages.push(...placeless);
@@ -26,6 +35,15 @@ class TextView {
     return { row, brackets, element: make("div", { class: "passage", dir: "auto" }), drawn: null };
   }
 
+  // What some files of Markdown begin with, fields between two lines of hyphens, is not of the text.
+  #hideFrontMatter() {
+    const words = ({ row }) => this.rows[row].map((item) => (typeof item === "string" ? item : "")).join("");
+    if (!this.passages.length || !/^---\s*$/m.test(words(this.passages[0]).split("\n")[0])) return;
+    const closes = ({ row }, number) => /(^|\n)---\s*$/.test(words({ row }).slice(number ? 0 : 4));
+    const end = this.passages.slice(0, 30).findIndex(closes);
+    for (const passage of this.passages.slice(0, end + 1)) passage.isFront = passage.brackets.length === 0;
+  }
+
   #placeless(passages) {
     return make(
       "section", { class: "placeless", "aria-labelledby": "placeless-title" },
@@ -34,13 +52,21 @@ class TextView {
     );
   }
 
-  #bracketsIn(row, found = []) {
+  // Returns the brackets of a row, and notes for each the one around it, and which rows other units begin in.
+  #bracketsIn(row, found = [], around = null) {
+    if (this.starts[row]) this.wide.add(row);
     for (const item of this.rows[row])
       if (item.options) {
         found.push(item.bracket);
-        item.options.forEach((option) => this.#bracketsIn(option, found));
+        if (around !== null) this.parents.set(item.bracket, around);
+        item.options.forEach((option) => this.#bracketsIn(option, found, item.bracket));
+        if (this.#isSpanning(item)) this.wide.add(row);
       }
     return found;
+  }
+
+  #isSpanning({ options }) {
+    return options?.some((option) => this.wide.has(option));
   }
 
   // Draws anew the passages in which something has changed.
@@ -51,27 +77,53 @@ class TextView {
       const drawn = passage.brackets.map((bracket) => view.look(bracket)).join("|");
       if (passage.drawn === drawn) continue;
       passage.drawn = drawn;
+      passage.pieces = null;
       this.lineIsEmpty = true;
-      const parts = passage.row === null ? this.#bracket({ bracket: passage.brackets[0] }) : this.#row(passage.row);
-      passage.element.replaceChildren(...parts);
+      passage.element.replaceChildren(...this.#parts(passage));
       passage.element.classList.toggle("empty", !passage.element.textContent.trim());
     }
     if (focused) this.#find(focused)?.focus({ preventScroll: true });
     if (!this.current?.isConnected) this.#makeCurrent(this.root.querySelector(".stop"));
   }
 
-  #row(row) {
-    return this.rows[row].filter((item) => item !== 0 && item.clean !== null).flatMap((item) => {
-      if (typeof item === "string") return this.#words(item);
-      if (item.clean !== undefined) return this.#words(item.clean);
-      if (Array.isArray(item)) return [make("b", { class: "label" }, ...this.#words(item[0]))];
-      return this.#bracket(item);
+  #parts({ row, brackets, isFront }) {
+    if (isFront) return [];
+    if (row !== null) return this.#row(row, null, true);
+    const [bracket] = brackets;
+    return [make("span", { class: "unit", "data-unit": this.content.units.length + bracket }, ...this.#bracket({ bracket }))];
+  }
+
+  // The elements of a row; where provisions begin in it or below, in pieces.
+  #row(row, unit = null, inPieces = false) {
+    if (!inPieces && !this.wide.has(row)) return this.rows[row].flatMap((item) => this.#item(item));
+    const parts = [];
+    const starts = new Map(this.starts[row] ?? []);
+    let piece = null;
+    this.rows[row].forEach((item, number) => {
+      if (starts.has(number)) [unit, piece] = [starts.get(number), null];
+      const made = this.#item(item, unit);
+      if (this.#isSpanning(item)) {
+        piece = null;
+        parts.push(...made);
+      } else if (made.length) {
+        if (!piece) parts.push((piece = make("span", { class: "unit", "data-unit": unit })));
+        piece.append(...made);
+      }
     });
+    return parts;
+  }
+
+  #item(item, unit) {
+    if (item === 0 || item.clean === null) return [];
+    if (typeof item === "string") return this.#words(item);
+    if (item.clean !== undefined) return this.#words(item.clean);
+    if (Array.isArray(item)) return [make("b", { class: "label" }, ...this.#words(item[0]))];
+    return this.#bracket(item, unit);
   }
 
   // Empty lines and indentation belong to the file; on the page, space between lines says the same.
   #words(words) {
-    const lines = words.replace(/[ \t\r]*\n\s*/g, "\n").split("\n");
+    const lines = withoutMarks(words).replace(/[ \t\r]*\n\s*/g, "\n").split("\n");
     return lines.flatMap((line, number) => {
       const starts = number > 0 && !this.lineIsEmpty ? [make("span", { class: "gap" }, "\n")] : [];
       this.lineIsEmpty ||= number > 0;
@@ -82,11 +134,16 @@ class TextView {
   }
 
   // The elements of a bracket: a group, in which its options stand.
-  #bracket({ bracket, options }) {
+  #bracket({ bracket, options }, unit) {
     const { letters, texts, origin } = this.content.brackets[bracket];
     const { taken } = this.view.of(bracket);
     const [opening, closing] = origin === "comment" ? ["{", "}"] : ["[", "]"];
     const group = this.#group(bracket, opening);
+    const isSpanning = this.#isSpanning({ options });
+    if (isSpanning) {
+      group.classList.add("spanning");
+      group.dataset.unit = unit;
+    }
     const beside = [];
     this.lineIsEmpty = false;
     this.depth++;
@@ -95,7 +152,7 @@ class TextView {
       if (option !== taken) group.append(this.#other(bracket, letter, texts[option]));
       else if (letter === "omit") group.append(make("span", { class: "taken nothing" }, "left out"));
       else {
-        const words = options ? this.#row(options[option]) : [texts[option]];
+        const words = options ? this.#row(options[option], unit, isSpanning) : [withoutMarks(texts[option])];
         if (this.depth <= DEEPEST) group.append(make("span", { class: "taken" }, ...words));
         else beside.push(...words);
       }
@@ -127,7 +184,7 @@ class TextView {
     return make(
       "span", { class: `other stop ${letter === "omit" ? "nothing" : ""}`, role: "button", tabindex: -1,
         "data-letter": letter, title: `Choose for ${id}` },
-      letter === "omit" ? "leave out" : words || "nothing",
+      letter === "omit" ? "leave out" : withoutMarks(words) || "nothing",
     );
   }
 
@@ -194,22 +251,130 @@ class TextView {
     return own.find((stop) => stop.dataset.letter === letter) ?? own[0];
   }
 
-  // Shows where a bracket stands, and says whether it stands in the text now.
+  // Shows where a bracket stands, or the one around it whose words are left out with it.
   show(number) {
     for (const shown of this.root.querySelectorAll(".selected")) shown.classList.remove("selected");
-    const places = this.root.querySelectorAll(`[data-number="${number}"]`);
-    for (const place of places) place.classList.add("selected");
-    return places[0] ?? null;
+    for (const place of this.root.querySelectorAll(`[data-number="${number}"]`)) place.classList.add("selected");
+    const place = this.root.querySelector(`[data-number="${this.#shown(number)}"]`);
+    place?.classList.add("selected");
+    if (place) this.#makeCurrent(place.querySelector(".mark"));
+    return place;
   }
 
-  // Hides the passages that `wanted` does not want, and returns how many are shown.
-  filter(wanted) {
-    let shown = 0;
-    for (const passage of this.passages) {
-      passage.element.hidden = !wanted(passage);
-      shown += !passage.element.hidden && !passage.element.classList.contains("empty");
-    }
+  #shown(bracket) {
+    let shown = bracket;
+    while (this.view.of(shown).taken === NOT_LIVE && this.parents.has(shown)) shown = this.parents.get(shown);
     return shown;
+  }
+
+  // The unit in which a bracket is shown.
+  unitOf(bracket) {
+    if (this.content.unplaced.includes(bracket)) return this.content.units.length + bracket;
+    return this.content.brackets[this.#shown(bracket)].unit;
+  }
+
+  // Shows the units that are wanted and that hold some words, in full where both are null; returns how many provisions
+  // are shown, and where the words are found in them.
+  filter(wanted, words) {
+    const isFiltering = wanted !== null || words !== null;
+    this.root.classList.toggle("filtering", isFiltering);
+    const shown = new Set();
+    const hits = [];
+    for (const passage of this.passages) {
+      passage.pieces ??= this.#pieces(passage);
+      const found = words === null ? null : this.#found(passage, wanted, words);
+      const isWanted = (unit) => (wanted === null || wanted.has(unit)) && (found === null || found.units.has(unit));
+      let isEmpty = true;
+      // From the end on, so that what is inside is known before what is around it.
+      for (const { element, unit, kind } of [...passage.pieces].reverse()) {
+        const own = isWanted(unit);
+        const isLong = () => found === null && element.textContent.length > LONG;
+        const isOther = kind === "other";
+        const isShown = isOther ? own && (found === null ? !isLong() : found.pieces.has(element)) : own;
+        const within = kind === "spanning" && element.querySelector(".unit:not([hidden])") !== null;
+        element.hidden = isFiltering && !isShown && !within;
+        if (isShown && !isOther) shown.add(unit);
+        isEmpty &&= element.hidden;
+      }
+      passage.element.hidden = isFiltering && isEmpty;
+      if (found) hits.push(...found.hits.filter(({ element }) => !element.closest("[hidden]")));
+    }
+    return { shown: [...shown].filter((unit) => unit >= 0).length, hits: hits.map(({ range }) => range) };
+  }
+
+  #pieces({ element }) {
+    return [...element.querySelectorAll(".unit, .spanning, .spanning > .other")].map((one) => {
+      const kind = one.matches(".unit") ? "unit" : one.matches(".spanning") ? "spanning" : "other";
+      return { element: one, kind, unit: Number(one.dataset.unit ?? one.parentElement.dataset.unit), text: null };
+    });
+  }
+
+  // Where words are found in the pieces of a passage, and in which units; a provision is found by its label, too.
+  #found({ pieces }, wanted, words) {
+    const found = { units: new Set(), pieces: new Set(), hits: [] };
+    for (const piece of pieces) {
+      if (wanted !== null && !wanted.has(piece.unit)) continue;
+      if (this.content.units[piece.unit]?.[0].toLowerCase() === words) found.units.add(piece.unit);
+      if (piece.kind === "spanning") continue;
+      piece.text ??= new Searched(piece.element);
+      const ranges = piece.text.find(words);
+      if (!ranges.length) continue;
+      found.units.add(piece.unit);
+      found.pieces.add(piece.element);
+      found.hits.push(...ranges.map((range) => ({ range, element: piece.element })));
+    }
+    return found;
+  }
+}
+
+// The words of an element as they are read, without marks and signs of brackets, and then those of the options that are
+// not taken, one by one; and where each of them is.
+class Searched {
+  constructor(element) {
+    this.parts = [];
+    this.length = 0;
+    const words = [];
+    const nodes = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement.closest(".mark, .sign, .nothing")) nodes.push(walker.currentNode);
+    const isOther = (node) => element.contains(node.parentElement.closest(".other"));
+    for (const node of nodes) if (!isOther(node)) words.push(...this.#read(node));
+    for (const node of nodes)
+      if (isOther(node)) {
+        // No words go on from one option to another.
+        words.push("\0", ...this.#read(node, 1));
+      }
+    this.words = words.join("").replace(/\s/g, " ");
+  }
+
+  #read(node, apart = 0) {
+    this.length += apart;
+    const lower = node.data.toLowerCase();
+    const words = lower.length === node.data.length ? lower : node.data;
+    return [...words.matchAll(/[^[\]{}]+/g)].map(({ 0: part, index }) => {
+      this.parts.push({ node, index, start: this.length });
+      this.length += part.length;
+      return part;
+    });
+  }
+
+  // The places of words, in the order of the page.
+  find(words) {
+    const found = [];
+    for (let at = this.words.indexOf(words); at >= 0; at = this.words.indexOf(words, at + words.length)) {
+      const range = new Range();
+      range.setStart(...this.#place(at));
+      const [last, end] = this.#place(at + words.length - 1);
+      range.setEnd(last, end + 1);
+      found.push(range);
+    }
+    return found.sort((one, other) => one.compareBoundaryPoints(Range.START_TO_START, other));
+  }
+
+  #place(at) {
+    const { node, index, start } = this.parts.findLast((part) => part.start <= at);
+    return [node, index + at - start];
   }
 }
 
