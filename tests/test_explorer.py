@@ -565,6 +565,233 @@ def test_the_deadlocks_of_a_long_draft_are_all_that_a_filter_leaves(page: Page, 
     assert 0 < left <= 0.15 * whole
 
 
+def in_view(page: Page, bracket: str) -> bool:
+    """Return whether the mark of a bracket lies in the window of the text, once the page has come to rest."""
+    page.wait_for_timeout(150)
+    return bool(
+        page.locator(f'[data-bracket="{bracket}"] > .start > .mark').first.evaluate(
+            """mark => {
+              const [place, sheet] = [mark, document.getElementById("sheet")].map((one) => one.getBoundingClientRect());
+              const middle = [place.left + place.width / 2, place.top + place.height / 2];
+              return sheet.top <= place.top && place.bottom <= sheet.bottom
+                && document.elementFromPoint(...middle) === mark;
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_opens_at_the_most_urgent_bracket_and_keys_lead_to_the_next(
+    width: int, browser: Browser, tmp_path: Path
+) -> None:
+    with page_of(browser, viewport={"width": width, "height": 844}) as page:
+        scene = explored_harbour(page, tmp_path)
+        deadlocks = [row.id for row in bt.blocking(scene.space, scene.positions).of("blocking")]
+        in_order = [bracket.id for bracket in scene.space.brackets if bracket.id in deadlocks]
+        first = page.inner_text("#card-title .id")
+        assert first in deadlocks
+        assert in_view(page, first)
+        # The address leads to what the chair went to, not to where the page opened.
+        assert page.evaluate("location.hash") == ""
+        walked = []
+        for _ in in_order:
+            page.keyboard.press("n")
+            walked.append(page.inner_text("#card-title .id"))
+            assert in_view(page, walked[-1])
+        start = in_order.index(first) + 1
+        assert walked == [*in_order[start:], *in_order[:start]]
+        page.keyboard.press("p")
+        page.click("#behind")
+        assert page.inner_text("#card-title .id") == walked[-1]
+
+
+def test_letters_that_are_typed_are_no_keys(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    first = page.inner_text("#card-title .id")
+    page.fill("#search", "")
+    page.type("#search", "np")
+    assert page.inner_text("#card-title .id") == first
+
+
+@pytest.mark.parametrize("name", ["harbour", "wtdc"])
+def test_on_a_phone_the_text_has_two_thirds_and_all_that_is_pressed_is_large(
+    name: str, browser: Browser, tmp_path: Path
+) -> None:
+    if name == "wtdc" and not WTDC.exists():
+        pytest.skip("the draft is not here")
+    with page_of(browser, viewport={"width": 390, "height": 844}) as page:
+        explored(page, SCENES[name](), tmp_path)
+        assert page.evaluate("document.getElementById('sheet').clientHeight") >= 844 * 2 / 3
+        assert page.locator("#card-title").is_visible()
+        for opener in (None, "#menu", "[data-list=blocking]", "[data-list=objecting]", "[data-list=decided]"):
+            if opener:
+                page.click(opener)
+            small = page.locator("button, select, input:not([type=radio]), [role=button]").evaluate_all(
+                "all => all.filter(one => one.offsetParent && !one.closest('[hidden]'))"
+                ".map(one => [one.outerHTML, ...(({ width, height }) => [width, height])(one.getBoundingClientRect())])"
+                # Words of a text in a line of text may be as narrow as they are.
+                ".filter(([html, width, height]) => height < 24 || (width < 24 && !html.includes('other stop')))"
+            )
+            assert small == []
+        # A list covers the text; who follows it to a place sees that.
+        page.click("[data-list=blocking]")
+        page.locator("#blocking-list .jump").last.click()
+        assert in_view(page, page.inner_text("#card-title .id"))
+
+
+def test_the_card_stays_in_view_while_lists_and_text_scroll(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("".join(f"{number}. Ports pay [dues{number}].\n" for number in range(1, 100)))
+    told = [(name, f"{number}#1", letter, "objects") for number in range(1, 100) for name, letter in SIDES]
+    positions = _rows(draft, told)
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    page.locator("#blocking-list .jump").last.click()
+    assert page.inner_text("#card-title .id") == "99#1"
+    card, list_ = page.locator("#card-title").bounding_box(), page.locator("#list-blocking").bounding_box()
+    assert card is not None
+    assert list_ is not None
+    assert 0 < card["y"] < list_["y"]
+    assert list_["y"] + list_["height"] <= 720
+
+
+SIDES = (("UK", "a"), ("EU", "omit"))
+
+
+def test_lists_show_words_and_linked_brackets_once_by_article(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse(
+        "Article 1 (Aims)\n\n1. Ports share *technology transfer* [and funds].\n\n2. Docks pay [dues/fees].\n\n"
+        "Article 2 (Means)\n\n1. Towns pay [dues/fees].\n\n2. Quays [may] close.\n"
+    )
+    one, *both, _ = draft.brackets
+    told = [("UK", one.id, "a", "objects"), ("Fiji", one.id, "omit", "objects")]
+    told += [row for two in both for row in (("Kenya", two.id, "a", "objects"), ("Chile", two.id, "b", "objects"))]
+    positions = _rows(draft, told)
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    assert [" ".join(words.split()) for words in page.locator("#blocking-list li").all_inner_texts()] == [
+        "Article 1 Aims · 2",
+        "and funds (Article 1.1): Fiji | UK",
+        "dues / fees (Article 1.2, Article 2.1): Chile | Kenya",
+    ]
+    assert "*" not in page.inner_text("body")
+
+
+@pytest.mark.parametrize("name", ["harbour", "nested", "made"])
+def test_what_a_delegation_gets_is_what_the_library_says(name: str, page: Page, tmp_path: Path) -> None:
+    scene = SCENES[name]()
+    explored(page, scene, tmp_path)
+    page.click("[data-list=getting]")
+    chance = random.Random(name)
+    for _ in range(4):
+        best = bt.least_contested(scene.space.fix(decided_on_page(page)), scene.positions)
+        for number, delegation in page.locator("#whose option").evaluate_all("all => all.map(x => [x.value, x.text])"):
+            page.select_option("#whose", number)
+            found = bt.outcome(best, delegation)
+            told = page.evaluate(
+                """() => [...document.querySelectorAll("#getting [data-result], #getting ul:not([data-result])")].map(
+                  (list) => [list.dataset.result ?? "red", [...list.children].map(
+                    (one) => one.dataset.bracketId ?? one.dataset.fate)])"""
+            )
+            results = dict(told)
+            for result in ("wins", "loses", "open", "neither"):
+                assert results.get(result, []) == [row.bracket for row in found.of(result)]
+            assert sorted(results.get("red", [])) == sorted(line.status for line in found.red_lines)
+            assert page.inner_text("#getting .summary").startswith(found.summary.split(",")[0])
+        bracket, letter = chance.choice(other_options(page))
+        click(page, bracket, letter)
+
+
+def test_an_address_leads_to_a_bracket(page: Page, tmp_path: Path) -> None:
+    scene = harbour()
+    explored(page, scene, tmp_path, "#H.4%231=b&H.3-c%231")
+    check(page, scene, {"H.4#1": "b"})
+    assert page.inner_text("#card-title .id") == "H.3-c#1"
+    assert in_view(page, "H.3-c#1")
+    page.click('[data-bracket="H.1-4#1"] .mark')
+    assert page.evaluate("location.hash") == "#H.4%231=b&H.1-4%231"
+    page.evaluate("location.hash = '#H.1-b%231'")
+    page.locator("#card-title .id", has_text="H.1-b#1").wait_for()
+    assert in_view(page, "H.1-b#1")
+
+
+def test_the_margin_shows_where_the_text_is_contested_and_leads_there(page: Page, tmp_path: Path) -> None:
+    scene = explored_harbour(page, tmp_path)
+    deadlocks = [row.id for row in bt.blocking(scene.space, scene.positions).of("blocking")]
+    marks = page.locator("#map .deadlock")
+    assert marks.count() == len(deadlocks)
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    top = box["height"] * float(marks.last.get_attribute("y") or "") / 1000
+    page.click("#map", position={"x": 4, "y": top})
+    assert page.inner_text("#card-title .id") in deadlocks
+
+
+class Clicks:
+    """Does a task in the browser, and counts the clicks; to choose in a list is two."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def click(self, place: str) -> None:
+        self.count += 1
+        self.page.click(place)
+
+    def choose(self, place: str, label: str) -> None:
+        self.count += 2
+        self.page.select_option(place, label=label)
+
+
+# A stranger's tasks, on a draft with a deadlock in 4.2 and the same choice in four places.
+TASKS = """4. Ports
+
+4.1 Ports [may] pay.
+4.2 Parties [shall/should] report.
+4.3 Towns pay [soon].
+5.1 Docks pay [soon].
+5.2 Quays pay [soon].
+5.3 Piers pay [soon].
+"""
+
+
+@pytest.fixture(params=[390, 1280])
+def task(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Clicks]:
+    draft = bt.parse(TASKS)
+    told = [("UK", "4.2#1", "a", "objects"), ("Kenya", "4.2#1", "b", "blocks"), ("UK", "4.1#1", "omit", "supports")]
+    told += [("Chile", "4.1#1", "omit", "objects"), ("Peru", "4.1#1", "a", "supports")]
+    positions = _rows(draft, told)
+    with page_of(browser, viewport={"width": request.param, "height": 844}) as page:
+        yield Clicks(explored(page, Scene(bt.variants(draft, positions), positions), tmp_path))
+
+
+def test_who_blocks_a_provision_takes_two_clicks(task: Clicks) -> None:
+    task.click("[data-list=blocking]")
+    task.click("#blocking-list .jump:has-text('4.2')")
+    assert "red line of Kenya" in task.page.inner_text("#card")
+    assert task.count <= 2
+
+
+def test_what_a_delegation_would_lose_takes_three_clicks(task: Clicks) -> None:
+    task.click("[data-list=getting]")
+    task.choose("#whose", "UK")
+    assert "4.1" in task.page.inner_text("#getting [data-result=loses]")
+    assert task.count <= 3
+
+
+def test_to_settle_a_decision_in_all_its_places_takes_two_clicks(task: Clicks) -> None:
+    task.click('#text [data-bracket="4.3#1"] > .other')
+    task.click(".offer")
+    assert set(decided_on_page(task.page)) == {"4.3#1", "5.1#1", "5.2#1", "5.3#1"}
+    assert task.count <= 2
+
+
+def test_to_take_the_decisions_home_takes_two_clicks(task: Clicks, tmp_path: Path) -> None:
+    task.page.click('#text [data-bracket="4.3#1"] > .other')
+    with task.page.expect_download() as waiting:
+        task.click("[data-list=decided]")
+        task.click("#word")
+    assert waiting.value.suggested_filename.endswith(".docx")
+    assert task.count <= 2
+
+
 def test_the_clean_text_is_copied_or_marked(browser: Browser, tmp_path: Path) -> None:
     scene = harbour()
     best = bt.least_contested(scene.space, scene.positions).variant.text
