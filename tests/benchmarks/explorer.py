@@ -61,7 +61,9 @@ def measure(brackets: int, rows: int, *, hard: bool) -> None:
                 f"  a click, {told}   {median(times):7.1f} ms in the middle, {max(times):.1f} ms at most, of {CLICKS}"
             )
         fragment = page.evaluate("location.hash").removeprefix("#")
-        decided = {unquote(pair.rpartition("=")[0]): pair.rpartition("=")[2] for pair in fragment.split("&")}
+        # Without an option it is the bracket that is looked at.
+        pairs = [pair.rpartition("=") for pair in fragment.split("&") if "=" in pair]
+        decided = {unquote(bracket): letter for bracket, _, letter in pairs}
         left = int(page.get_attribute("#left", "value") or "")
     start = time.perf_counter()
     fixed = space.fix(decided)

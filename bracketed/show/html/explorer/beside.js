@@ -29,7 +29,9 @@ class Beside {
     for (const link of content.links) for (const bracket of link.brackets) this.linksOf[bracket].push(link);
     this.offersOf = content.brackets.map(() => []);
     for (const offer of content.offers) for (const [bracket] of offer.members) this.offersOf[bracket].push(offer);
-    this.kin = this.#kin();
+    const kin = this.#kin();
+    // Brackets with the same words that are the same decision.
+    this.decision = content.brackets.map(({ letters, texts }, bracket) => JSON.stringify([kin[bracket], letters, texts]));
     for (const button of document.querySelectorAll("[data-list]"))
       button.addEventListener("click", () => this.#toggle(button.dataset.list));
     isNarrow.addEventListener("change", () => this.#open(isNarrow.matches ? null : "blocking"));
@@ -335,8 +337,7 @@ class Beside {
     const { standing } = this.view.answer;
     const groups = new Map();
     for (const bracket of found) {
-      const { letters, texts } = this.content.brackets[bracket];
-      const key = JSON.stringify([standing[bracket], this.kin[bracket], letters, texts]);
+      const key = `${standing[bracket]} ${this.decision[bracket]}`;
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(bracket);
     }
