@@ -724,6 +724,50 @@ def test_the_margin_shows_where_the_text_is_contested_and_leads_there(page: Page
     assert page.inner_text("#card-title .id") in deadlocks
 
 
+def compared(page: Page, view: str) -> tuple[str, str]:
+    """Return the two texts of which the page shows the differences."""
+    page.select_option("#view", view)
+    parts = page.locator("#read > *").evaluate_all("all => all.map(one => [one.tagName, one.textContent])")
+    before, after = ("".join(words for tag, words in parts if tag != skipped) for skipped in ("INS", "DEL"))
+    return before, after
+
+
+@pytest.mark.parametrize("name", ["harbour", "nested"])
+def test_the_text_is_shown_against_the_draft_and_against_the_best(name: str, page: Page, tmp_path: Path) -> None:
+    scene = SCENES[name]()
+    explored(page, scene, tmp_path)
+    best = bt.least_contested(scene.space, scene.positions).variant.text
+    assert compared(page, "best") == (best, best)
+    chance = random.Random(name)
+    for _ in range(3):
+        page.select_option("#view", "")
+        click(page, *chance.choice(other_options(page)))
+        assert compared(page, "best") == (best, clean_text(page))
+        draft, decided = compared(page, "draft")
+        kept = [
+            without_comments(bt.settlement(scene.space.draft, taken, scene.positions))
+            for taken in ({}, decided_on_page(page))
+        ]
+        assert [lines(draft), lines(decided)] == [lines(text) for text in kept]
+
+
+def test_who_goes_on_to_a_bracket_is_shown_it_in_the_text(page: Page, tmp_path: Path) -> None:
+    explored_harbour(page, tmp_path)
+    page.select_option("#view", "best")
+    page.keyboard.press("n")
+    assert page.locator("#text").is_visible()
+    assert page.input_value("#view") == ""
+
+
+def test_words_that_differ_are_few(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Ports [shall/should] report.\n2. *Docks* pay.\n")
+    explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
+    click(page, "1#1", "b")
+    page.select_option("#view", "best")
+    assert page.locator("#read del, #read ins").all_inner_texts() == ["shall", "should"]
+    assert "*" not in page.inner_text("#read")
+
+
 class Clicks:
     """Does a task in the browser, and counts the clicks; to choose in a list is two."""
 

@@ -19,8 +19,8 @@ from bracketed.variants.space import Space
 _UNSAFE = re.compile("[<>&]")
 # In this order each uses only what is before it.
 _SCRIPTS = (
-    "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "text.js", "minimap.js",
-    "getting.js", "beside.js", "start.js",
+    "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "redline.js", "text.js",
+    "minimap.js", "getting.js", "beside.js", "start.js",
 )  # fmt: skip
 
 

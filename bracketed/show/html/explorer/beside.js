@@ -147,7 +147,7 @@ class Beside {
     const { id, heading, line, unheard } = this.content.brackets[selected];
     const parts = [
       make("h2", { id: "card-title", tabindex: -1 }, this.about(selected), " ", make("span", { class: "id" }, id)),
-      make("p", { class: "hint" }, [...heading.map(withoutMarks), `line ${line}`].join(" › ")),
+      make("p", { class: "hint" }, this.#where(heading, line)),
       make("p", { id: "card-state" }, this.#state(selected)),
       this.#options(selected),
     ];
@@ -162,6 +162,11 @@ class Beside {
     const value = focused?.name === "option" && card.contains(focused) ? focused.value : null;
     card.replaceChildren(...parts);
     if (value !== null) card.querySelector(`input[value="${value}"]`)?.focus();
+  }
+
+  // Word has no lines.
+  #where(heading, line) {
+    return [...heading.map(withoutMarks), ...(this.content.isWord ? [] : [`line ${line}`])].join(" › ");
   }
 
   #state(bracket) {

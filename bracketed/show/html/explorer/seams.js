@@ -468,6 +468,11 @@ class Writer {
 // Returns the text of a draft in which only the brackets are settled for which `taken` gives an option: the others are
 // written as they are, and so is all else that clean text has otherwise, but for comments.
 function partlySettled(text, taken) {
+  const { writer, taking } = partWriter(text, taken);
+  return writer.text(taking);
+}
+
+function partWriter(text, taken) {
   const NOTHING = -1;
   const rows = [...text.rows];
   const isSolid = (row) =>
@@ -495,5 +500,5 @@ function partlySettled(text, taken) {
       return [item];
     });
   for (const passage of text.passages) rows[passage] = flat(passage, false);
-  return new Writer({ ...text, rows }).text(taking);
+  return { writer: new Writer({ ...text, rows }), taking };
 }

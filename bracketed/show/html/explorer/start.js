@@ -115,7 +115,7 @@ class Explorer {
     onClick("undo", () => this.#step("undo"));
     onClick("redo", () => this.#step("redo"));
     onClick("restart", () => this.#decide(new Map(), "All decisions are taken back."));
-    onClick("clean", () => this.#toggleClean());
+    find("view").addEventListener("change", ({ target: { value } }) => this.#show(value));
     onClick("copy", () => this.#copy());
     onClick("save", () => this.#save());
     onClick("word", () => this.#word());
@@ -283,7 +283,7 @@ class Explorer {
     if (!jumps || !place) return;
     this.beside.closeList();
     if (place.closest("[hidden]")) this.#unfilter();
-    if (!find("read").hidden) this.#toggleClean();
+    if (!find("read").hidden) this.#show("");
     bringIntoView(place.querySelector(".mark"));
     place.querySelector(".mark").focus({ preventScroll: true });
   }
@@ -335,7 +335,8 @@ class Explorer {
     put("reserved", String(reserved));
     put("left", inShort(count), String(count));
     const which = decisions.size ? "the least contested that fits your decisions" : "the least contested one";
-    const equal = ties === 1n ? "No other is equally good." : `${inShort(ties)} texts are equally good${this.#tosses()}.`;
+    const many = inShort(ties).replace(/^a/, "A");
+    const equal = ties === 1n ? "No other is equally good." : `${many} texts are equally good${this.#tosses()}.`;
     find("about").textContent = this.content.empty || `The text shown is ${which}. ${equal}`;
     find("about").dataset.ties = ties;
     const blocked = several(blocking, "deadlocked bracket", "deadlocked brackets");
@@ -401,7 +402,7 @@ class Explorer {
   // Goes on from hit to hit; by no step to the first.
   #jumpToHit(step) {
     if (!this.hits.length) return;
-    if (!find("read").hidden) this.#toggleClean();
+    if (!find("read").hidden) this.#show("");
     this.hit = step ? (this.hit + step + this.hits.length) % this.hits.length : 0;
     this.#tellHits();
     bringIntoView(this.hits[this.hit].startContainer.parentElement);
@@ -418,16 +419,35 @@ class Explorer {
     return this.writer.text((bracket) => taken[bracket]);
   }
 
-  #toggleClean() {
-    const isClean = find("read").hidden;
-    find("read").hidden = !isClean;
-    find("text").hidden = isClean;
-    find("clean").setAttribute("aria-pressed", String(isClean));
-    if (isClean) this.#readable();
+  // Shows the text with all options, without brackets, or with what differs from another text.
+  #show(view) {
+    find("view").value = view;
+    find("read").hidden = !view;
+    find("text").hidden = Boolean(view);
+    if (view) this.#readable();
+    if (view === "draft" || view === "best") bringIntoView(find("read").querySelector("del, ins"));
   }
 
   #readable() {
-    find("read").textContent = withoutMarks(this.#clean());
+    const view = find("view").value;
+    const [before, after] = this.#compared(view);
+    const signs = { "=": "span", "-": "del", "+": "ins" };
+    const parts = before === null ? [after] : changesBetween(before, after).map(([s, words]) => make(signs[s], {}, words));
+    find("read").replaceChildren(...parts);
+  }
+
+  // The text to read, and the one that it is compared with, if there is one.
+  #compared(view) {
+    const { text } = this.content;
+    if (view === "draft") {
+      const { decisions } = this.view.answer;
+      const written = (taken) => withoutMarks(partlySettled(text, taken));
+      return [written(() => undefined), written((bracket) => decisions.get(bracket))];
+    }
+    const now = withoutMarks(this.#clean());
+    if (view !== "best") return [null, now];
+    const { taken } = this.answers.of(new Map());
+    return [withoutMarks(this.writer.text((bracket) => taken[bracket])), now];
   }
 
   async #copy() {
@@ -437,7 +457,7 @@ class Explorer {
       this.#say("The clean text is copied.");
     } catch {
       // Where the page may not write there, the words are shown, marked, so that the chair can copy them.
-      if (find("read").hidden) this.#toggleClean();
+      this.#show("clean");
       getSelection().selectAllChildren(find("read"));
       this.#say("The clean text is marked; copy it with Ctrl+C.");
     }

@@ -291,6 +291,7 @@ class TextView {
         const isLong = () => found === null && element.textContent.length > LONG;
         const isOther = kind === "other";
         const isShown = isOther ? own && (found === null ? !isLong() : found.pieces.has(element)) : own;
+        if (kind === "spanning") element.classList.toggle("frame", isFiltering && !own);
         const within = kind === "spanning" && element.querySelector(".unit:not([hidden])") !== null;
         element.hidden = isFiltering && !isShown && !within;
         if (isShown && !isOther) shown.add(unit);
