@@ -768,6 +768,27 @@ def test_words_that_differ_are_few(page: Page, tmp_path: Path) -> None:
     assert "*" not in page.inner_text("#read")
 
 
+def test_two_packages_are_compared_side_by_side(page: Page, tmp_path: Path) -> None:
+    scene = explored_harbour(page, tmp_path)
+    page.click("[data-list=decided]")
+    page.click("#keep")
+    click(page, "H.4#1", "b")
+    best = bt.least_contested(scene.space, scene.positions)
+    now = bt.least_contested(scene.space.fix({"H.4#1": "b"}), scene.positions)
+    rows = page.locator("#compared tbody tr").evaluate_all("all => all.map(r => [...r.cells].map(c => c.textContent))")
+    assert rows[:2] == [
+        ["Red lines", f"{best.blocks:g}", f"{now.blocks:g}"],
+        ["Objections", f"{best.objections:g}", f"{now.objections:g}"],
+    ]
+    told = page.inner_text("#compared")
+    differing = [id_ for id_, letter in best.variant.choices.items() if now.variant.choices[id_] != letter]
+    assert page.locator("#compared [title]").evaluate_all("all => all.map(one => one.title)") == differing
+    assert "“onshore power supply” → “clean energy at berth” (H.4)" in told
+    assert "Saudi Arabia: worse, 0 → 1 red lines" in told
+    page.click("#swap")
+    check(page, scene, {})
+
+
 class Clicks:
     """Does a task in the browser, and counts the clicks; to choose in a list is two."""
 

@@ -22,6 +22,7 @@ class Beside {
     this.listen = listen;
     this.settle = settle;
     this.whose = null;
+    this.kept = null;
     this.rows = new Map();
     this.obstacles = new Map();
     this.decisions = new Map();
@@ -63,6 +64,7 @@ class Beside {
   #toggle(list) {
     this.#open(isNarrow.matches && this.list === list ? null : list);
     if (this.list === "getting") this.#getting();
+    if (this.list === "decided") this.#compare();
   }
 
   closeList() {
@@ -75,6 +77,7 @@ class Beside {
     this.#blocking();
     this.#getting();
     this.#decided();
+    this.#compare();
   }
 
   look(view, selected) {
@@ -441,6 +444,50 @@ class Beside {
     find("decided-none").hidden = decisions.size > 0;
     const last = [...decisions].reverse().map(([bracket, option]) => `${bracket}=${option}`);
     keep(find("decided-list"), last, this.decisions, (decision) => this.#decision(...decision.split("=").map(Number)));
+  }
+
+  // Keeps what is decided now beside what will be.
+  keep() {
+    this.kept = this.view.answer;
+    find("swap").hidden = false;
+    this.#compare();
+  }
+
+  #compare() {
+    if (!this.kept || this.list !== "decided") return;
+    const [kept, now] = [this.kept, this.view.answer];
+    const deadlocks = ({ standing }) => standing.filter((one) => one === "blocking").length;
+    const names = { blocks: "Red lines", objects: "Objections", reserves: "Reservations", supports: "Supports" };
+    const units = (answer, stance) => this.answers.inWords(answer.total[stance]);
+    const rows = COUNTED.map((stance) => [names[stance], units(kept, stance), units(now, stance)]);
+    rows.push(["Deadlocked brackets", deadlocks(kept), deadlocks(now)]);
+    const cell = (words) => make("td", {}, words);
+    const row = ([name, one, other]) => make("tr", {}, make("th", { scope: "row" }, name), cell(one), cell(other));
+    const heads = ["Text meets", "Kept", "Now"].map((words) => make("th", { scope: "col" }, words));
+    const other = [...now.taken.keys()].filter((bracket) => kept.taken[bracket] !== now.taken[bracket]);
+    const words = (bracket, { taken }) => {
+      return taken[bracket] === NOT_LIVE ? "not in the text" : this.words(bracket, taken[bracket]);
+    };
+    const differs = (bracket) => make("li", {}, this.jump(bracket,
+      make("bdi", {}, `${words(bracket, kept)} → ${words(bracket, now)}`), ` (${this.place(bracket)})`));
+    find("compared").replaceChildren(
+      make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map(row))),
+      ...this.#section("Brackets that differ", other.map(differs)),
+      ...this.#section("Delegations", this.#changes(kept.shares, now.shares)),
+    );
+  }
+
+  // The delegations whom one of two packages serves better, by the heaviest stance of which they have fewer or more.
+  #changes(kept, now) {
+    return kept.flatMap((share, delegation) => {
+      const stance = COUNTED.find((one) => share[one] !== now[delegation][one]);
+      if (!stance) return [];
+      const isBetter = (now[delegation][stance] > share[stance]) === (stance === "supports");
+      const [one, other] = [share, now[delegation]].map((units) => this.answers.inWords(units[stance]));
+      const about = { blocks: "red lines", objects: "objections", reserves: "reservations", supports: "supports" }[stance];
+      const words = `${this.answers.delegations[delegation]}: ${isBetter ? "better" : "worse"}, ${one} → ${other} ${about}`;
+      return [make("li", { "data-better": isBetter }, words)];
+    });
   }
 
   #decision(bracket, option) {

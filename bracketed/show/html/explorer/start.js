@@ -119,6 +119,8 @@ class Explorer {
     onClick("copy", () => this.#copy());
     onClick("save", () => this.#save());
     onClick("word", () => this.#word());
+    onClick("keep", () => this.beside.keep());
+    onClick("swap", () => this.#decide(this.beside.kept.decisions, "The package that was kept is back."));
     onClick("load", () => find("file").click());
     find("file").addEventListener("change", ({ target }) => {
       if (target.files.length) this.#load(target.files[0]);
