@@ -2,6 +2,7 @@
 
 const STANCES = ["blocks", "objects", "reserves", "accepts", "supports"];
 const COUNTED = ["blocks", "objects", "reserves", "supports"];
+const NOUNS = { blocks: "Red lines", objects: "Objections", reserves: "Reservations", supports: "Supports" };
 const SAYS = {
   blocks: "red line of", objects: "opposed by", reserves: "reserved by", accepts: "acceptable to",
   supports: "supported by",
@@ -32,7 +33,8 @@ class Beside {
     for (const offer of content.offers) for (const [bracket] of offer.members) this.offersOf[bracket].push(offer);
     const kin = this.#kin();
     // Brackets with the same words that are the same decision.
-    this.decision = content.brackets.map(({ letters, texts }, bracket) => JSON.stringify([kin[bracket], letters, texts]));
+    const { brackets } = content;
+    this.decision = brackets.map(({ letters, texts }, bracket) => JSON.stringify([kin[bracket], letters, texts]));
     for (const button of document.querySelectorAll("[data-list]"))
       button.addEventListener("click", () => this.#toggle(button.dataset.list));
     isNarrow.addEventListener("change", () => this.#open(isNarrow.matches ? null : "blocking"));
@@ -105,11 +107,19 @@ class Beside {
     return letters[option] === "omit" ? "leave out" : `“${cutShort(withoutMarks(texts[option]), 90)}”`;
   }
 
+  // What it is to take an option, where nothing else says which bracket it is.
+  settled(bracket, option) {
+    const { letters } = this.content.brackets[bracket];
+    const isWholly = letters[option] === "omit" && letters.length === 2;
+    return isWholly ? `leave out ${this.words(bracket, 1 - option)}` : this.words(bracket, option);
+  }
+
   // What a bracket is about: the words of its options.
   about(bracket) {
     const { letters, texts } = this.content.brackets[bracket];
-    const words = texts.filter((_, option) => letters[option] !== "omit").map((text) => withoutMarks(text).replace(/^[\s,;.]+|\s+$/g, ""));
-    return make("bdi", { lang: this.content.language }, cutShort(words.filter(Boolean).join(" / "), BRIEF) || "nothing");
+    const own = texts.filter((_, option) => letters[option] !== "omit");
+    const words = own.map((text) => withoutMarks(text).replace(/^[\s,;.]+|[\s,;]+$/g, "")).filter(Boolean);
+    return make("bdi", { lang: this.content.language }, cutShort(words.join(" / "), BRIEF) || "nothing");
   }
 
   // The provision that a bracket is in.
@@ -119,7 +129,8 @@ class Beside {
 
   places(brackets) {
     const names = [...new Set(brackets.map((bracket) => this.place(bracket)))];
-    return names.length > NAMED ? `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more` : names.join(", ");
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+    return names.slice(0, NAMED).join(", ") + more;
   }
 
   // A button that leads to a bracket.
@@ -273,7 +284,8 @@ class Beside {
       if ((option !== undefined && row < 0) || !others.length) return [];
       const places = several(others.length, "other place", "other places");
       const jumps = this.jumps(others.map(([member]) => member));
-      if (option === undefined) return [make("p", { class: "tie" }, `Likely the same decision in ${places}: `, ...jumps)];
+      const likely = `Likely the same decision in ${places}: `;
+      if (option === undefined) return [make("p", { class: "tie" }, likely, ...jumps)];
       const button = make("button", { type: "button", class: "offer", title: words }, `Settle the same in ${places}?`);
       button.addEventListener("click", () => this.settle(bracket, others));
       return [make("p", { class: "tie" }, button, " ", ...jumps)];
@@ -370,10 +382,10 @@ class Beside {
     }
     const members = which.split(",").map(Number);
     const [first] = members;
-    const reserved = kind === "reserved" ? "reserved: " : "";
+    const where = ` (${this.places(members)}): ${kind === "reserved" ? "reserved: " : ""}`;
     return make(
       "li", { "data-brackets": JSON.stringify(members.map((bracket) => this.name(bracket))) },
-      this.jump(first, make("b", {}, this.about(first)), ` (${this.places(members)}): ${reserved}`, this.#sides(members)),
+      this.jump(first, make("b", {}, this.about(first)), where, this.#sides(members)),
     );
   }
 
@@ -419,18 +431,19 @@ class Beside {
   #redLine(row, fate) {
     const told = { crossed: "■ crossed", open: "⇄ open", holds: "✓ holds" };
     const words = [` (${this.place(row.bracket)})`, row.condition.length ? ", on a condition" : "", `: ${told[fate]}`];
-    const against = `not ${this.words(row.bracket, row.option)}`;
+    const against = `not ${this.settled(row.bracket, row.option)}`;
     return make("li", { "data-fate": fate }, this.jump(row.bracket, make("bdi", {}, against), ...words));
   }
 
   #outcome({ bracket, rows }) {
     const options = [...this.view.answer.tied[bracket]];
-    const words = (option) => (option === NOT_LIVE ? "not in the text" : this.words(bracket, option));
+    const words = (option) => (option === NOT_LIVE ? "not in the text" : this.settled(bracket, option));
     const taken = options.length > 1 ? `a toss between ${listed(options.map(words))}` : words(options[0]);
     const verbs = [["supports", "wants"], ["blocks", "blocks"], ["objects", "opposes"], ["reserves", "reserves on"],
       ["accepts", "can live with"]];
     const [stance, verb] = verbs.find(([one]) => rows.some((row) => row.stance === one));
-    const meant = [...new Set(rows.filter((row) => row.stance === stance).map(({ option }) => this.words(bracket, option)))];
+    const those = rows.filter((row) => row.stance === stance);
+    const meant = [...new Set(those.map(({ option }) => this.settled(bracket, option)))];
     const isFull = meant.length === 1 && stance === "supports" && options.length === 1 && meant[0] === taken;
     return make(
       "li", { "data-bracket-id": this.name(bracket) },
@@ -457,9 +470,8 @@ class Beside {
     if (!this.kept || this.list !== "decided") return;
     const [kept, now] = [this.kept, this.view.answer];
     const deadlocks = ({ standing }) => standing.filter((one) => one === "blocking").length;
-    const names = { blocks: "Red lines", objects: "Objections", reserves: "Reservations", supports: "Supports" };
     const units = (answer, stance) => this.answers.inWords(answer.total[stance]);
-    const rows = COUNTED.map((stance) => [names[stance], units(kept, stance), units(now, stance)]);
+    const rows = COUNTED.map((stance) => [NOUNS[stance], units(kept, stance), units(now, stance)]);
     rows.push(["Deadlocked brackets", deadlocks(kept), deadlocks(now)]);
     const cell = (words) => make("td", {}, words);
     const row = ([name, one, other]) => make("tr", {}, make("th", { scope: "row" }, name), cell(one), cell(other));
@@ -484,9 +496,9 @@ class Beside {
       if (!stance) return [];
       const isBetter = (now[delegation][stance] > share[stance]) === (stance === "supports");
       const [one, other] = [share, now[delegation]].map((units) => this.answers.inWords(units[stance]));
-      const about = { blocks: "red lines", objects: "objections", reserves: "reservations", supports: "supports" }[stance];
-      const words = `${this.answers.delegations[delegation]}: ${isBetter ? "better" : "worse"}, ${one} → ${other} ${about}`;
-      return [make("li", { "data-better": isBetter }, words)];
+      const name = this.answers.delegations[delegation];
+      const words = `${name}: ${isBetter ? "better" : "worse"}, ${one} → ${other} ${NOUNS[stance].toLowerCase()}`;
+      return [make("li", {}, words)];
     });
   }
 
@@ -494,7 +506,7 @@ class Beside {
     const name = `Leave ${this.name(bracket)} open`;
     const back = make("button", { type: "button", class: "back", "aria-label": name }, "leave open");
     back.addEventListener("click", () => this.choose(bracket, option));
-    const words = make("bdi", {}, this.words(bracket, option));
+    const words = make("bdi", {}, this.settled(bracket, option));
     return make("li", {}, this.jump(bracket, make("b", {}, words), ` (${this.place(bracket)})`), back);
   }
 }

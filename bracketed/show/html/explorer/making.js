@@ -42,8 +42,8 @@ function cutShort(words, length) {
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 
-// Words without emphasis, marks of notes, heads and fields of Markdown, as `without_marks` in emphasis.py has them; a sign
-// at an end of the words is beside a bracket.
+// Words without emphasis, marks of notes, heads and fields of Markdown, as `without_marks` in emphasis.py has them; a
+// sign at an end of the words is beside a bracket.
 function withoutMarks(words) {
   return words
     .replace(/^([ \t]*)\* (?=\S)/gm, "$1• ")

@@ -434,8 +434,8 @@ class Explorer {
     const view = find("view").value;
     const [before, after] = this.#compared(view);
     const signs = { "=": "span", "-": "del", "+": "ins" };
-    const parts = before === null ? [after] : changesBetween(before, after).map(([s, words]) => make(signs[s], {}, words));
-    find("read").replaceChildren(...parts);
+    const parts = before === null ? [["=", after]] : changesBetween(before, after);
+    find("read").replaceChildren(...parts.map(([sign, words]) => make(signs[sign], {}, words)));
   }
 
   // The text to read, and the one that it is compared with, if there is one.

@@ -1,7 +1,7 @@
 // The text in the middle of the page: each bracket with its options in place, the one that the text takes set off.
 //
 // What is searched, shown and led to is the provision. A provision may lie inside a bracket, or begin in one, so it is
-// shown in pieces, `.unit`, each with the number of its provision; a bracket that reaches over provisions is `.spanning`.
+// shown in pieces, `.unit`, each with the number of its provision; a bracket that reaches over several is `.spanning`.
 
 const GLYPHS = { blocks: "■", objects: "✕", reserves: "?", supports: "+", accepts: "≈" };
 // Browsers take long over elements nested hundreds deep; from here on a bracket's words stand beside it, not in it.
@@ -90,7 +90,8 @@ class TextView {
     if (isFront) return [];
     if (row !== null) return this.#row(row, null, true);
     const [bracket] = brackets;
-    return [make("span", { class: "unit", "data-unit": this.content.units.length + bracket }, ...this.#bracket({ bracket }))];
+    const unit = this.content.units.length + bracket;
+    return [make("span", { class: "unit", "data-unit": unit }, ...this.#bracket({ bracket }))];
   }
 
   // The elements of a row; where provisions begin in it or below, in pieces.
