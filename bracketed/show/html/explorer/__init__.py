@@ -20,7 +20,7 @@ _UNSAFE = re.compile("[<>&]")
 # In this order each uses only what is before it.
 _SCRIPTS = (
     "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "redline.js", "text.js",
-    "minimap.js", "getting.js", "beside.js", "start.js",
+    "minimap.js", "getting.js", "names.js", "card.js", "lists.js", "start.js",
 )  # fmt: skip
 
 

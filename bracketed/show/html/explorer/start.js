@@ -71,7 +71,9 @@ class Explorer {
       settle: (bracket, choices) => this.settle(bracket, choices),
     };
     this.text = new TextView(content, find("text"), acts);
-    this.beside = new Beside(content, this.answers, acts);
+    this.names = new Names(content, (bracket) => this.select(bracket, true));
+    this.card = new Card(content, this.answers, this.names, acts);
+    this.lists = new Lists(content, this.answers, this.names, acts);
     this.map = new Minimap(content, find("map"), (bracket) => this.select(bracket, true));
     this.steps = new Steps(new Map());
     this.hits = [];
@@ -119,8 +121,8 @@ class Explorer {
     onClick("copy", () => this.#copy());
     onClick("save", () => this.#save());
     onClick("word", () => this.#word());
-    onClick("keep", () => this.beside.keep());
-    onClick("swap", () => this.#decide(this.beside.kept.decisions, "The package that was kept is back."));
+    onClick("keep", () => this.lists.keep());
+    onClick("swap", () => this.#decide(this.lists.kept.decisions, "The package that was kept is back."));
     onClick("load", () => find("file").click());
     find("file").addEventListener("change", ({ target }) => {
       if (target.files.length) this.#load(target.files[0]);
@@ -137,7 +139,7 @@ class Explorer {
       this.#filter();
       this.#jumpToHit(0);
     });
-    find("whose").addEventListener("change", ({ target: { value } }) => this.beside.ask(Number(value)));
+    find("whose").addEventListener("change", ({ target: { value } }) => this.lists.ask(Number(value)));
     find("only").addEventListener("change", () => this.#filter());
     find("delegation").addEventListener("change", ({ target: { value } }) => {
       this.listen(value === "" ? null : Number(value));
@@ -239,14 +241,14 @@ class Explorer {
   // What follows from a choice: which decisions it took back, and which brackets go with it.
   #consequence(before, after, bracket, option) {
     const name = (number) => this.content.brackets[number].id;
-    const parts = [`${name(bracket)}: ${this.beside.words(bracket, option)}.`];
+    const parts = [`${name(bracket)}: ${this.names.words(bracket, option)}.`];
     const gone = [...before.keys()].filter((other) => !after.has(other));
     if (gone.length) parts.push(`Taken back: ${listed(gone.map(name))}.`);
     const old = this.view.answer;
     const now = this.answers.of(after);
     const isLive = (number) => now.taken[number] !== NOT_LIVE && old.taken[number] !== NOT_LIVE;
     const live = [...now.taken.keys()].filter((number) => number !== bracket && !after.has(number) && isLive(number));
-    const tell = (number) => `${name(number)} ${this.beside.words(number, now.taken[number])}`;
+    const tell = (number) => `${name(number)} ${this.names.words(number, now.taken[number])}`;
     const told = (numbers) => {
       const some = numbers.slice(0, 8).map(tell);
       return listed(numbers.length > 8 ? [...some, `${numbers.length - 8} more`] : some);
@@ -279,11 +281,11 @@ class Explorer {
   select(bracket, jumps = false) {
     if (jumps || this.selected !== null) this.wasChosen = true;
     this.selected = bracket;
-    this.beside.look(this.view, bracket);
+    this.card.draw(this.view, bracket);
     this.#remember();
     const place = this.text.show(bracket);
     if (!jumps || !place) return;
-    this.beside.closeList();
+    this.lists.close();
     if (place.closest("[hidden]")) this.#unfilter();
     if (!find("read").hidden) this.#show("");
     bringIntoView(place.querySelector(".mark"));
@@ -294,8 +296,8 @@ class Explorer {
   listen(delegation) {
     this.delegation = delegation;
     find("delegation").value = delegation ?? "";
-    this.beside.draw(this.view, this.selected, delegation);
-    if (delegation !== null) this.beside.ask(delegation);
+    this.lists.draw(this.view, delegation);
+    if (delegation !== null) this.lists.ask(delegation);
     this.#filter();
   }
 
@@ -303,7 +305,8 @@ class Explorer {
     const answer = this.answers.of(this.steps.now);
     this.view = new View(this.content, this.answers, answer);
     this.text.draw(this.view);
-    this.beside.draw(this.view, this.selected, this.delegation);
+    this.card.draw(this.view, this.selected);
+    this.lists.draw(this.view, this.delegation);
     this.map.draw(this.view, answer);
     if (this.selected !== null) this.text.show(this.selected);
     this.#sums(answer, said);
@@ -343,7 +346,7 @@ class Explorer {
     find("about").dataset.ties = ties;
     const blocked = several(blocking, "deadlocked bracket", "deadlocked brackets");
     const held = reserved ? `; ${several(reserved, "is reserved", "are reserved")}` : "";
-    const sums = `${this.beside.sums(total)}; ${blocked}${held}; ${inShort(count)} texts left.`;
+    const sums = `${this.card.sums(total)}; ${blocked}${held}; ${inShort(count)} texts left.`;
     find("said").textContent = said ? `${said} ${sums}` : sums;
     find("notice").textContent = said;
     find("notice").hidden = !said;

@@ -1,36 +1,21 @@
-// What stands beside the text: the bracket that is being looked at, who objects, what blocks, what was decided.
+// The lists below the card, of which one is open: deadlocks, who objects, what a delegation gets, and what was decided.
 
-const STANCES = ["blocks", "objects", "reserves", "accepts", "supports"];
 const COUNTED = ["blocks", "objects", "reserves", "supports"];
 const NOUNS = { blocks: "Red lines", objects: "Objections", reserves: "Reservations", supports: "Supports" };
-const SAYS = {
-  blocks: "red line of", objects: "opposed by", reserves: "reserved by", accepts: "acceptable to",
-  supports: "supported by",
-};
-
-// Places that are named; one decision may have a hundred.
-const NAMED = 12;
-// Characters of a bracket's words in a list.
-const BRIEF = 60;
 const isNarrow = matchMedia("(max-width: 62rem)");
 
-class Beside {
-  constructor(content, answers, { choose, select, listen, settle }) {
+class Lists {
+  constructor(content, answers, names, { choose, listen }) {
     this.content = content;
     this.answers = answers;
+    this.names = names;
     this.choose = choose;
-    this.select = select;
     this.listen = listen;
-    this.settle = settle;
     this.whose = null;
     this.kept = null;
     this.rows = new Map();
     this.obstacles = new Map();
     this.decisions = new Map();
-    this.linksOf = content.brackets.map(() => []);
-    for (const link of content.links) for (const bracket of link.brackets) this.linksOf[bracket].push(link);
-    this.offersOf = content.brackets.map(() => []);
-    for (const offer of content.offers) for (const [bracket] of offer.members) this.offersOf[bracket].push(offer);
     const kin = this.#kin();
     // Brackets with the same words that are the same decision.
     const { brackets } = content;
@@ -69,12 +54,12 @@ class Beside {
     if (this.list === "decided") this.#compare();
   }
 
-  closeList() {
+  close() {
     if (isNarrow.matches) this.#open(null);
   }
 
-  draw(view, selected, delegation) {
-    this.look(view, selected);
+  draw(view, delegation) {
+    this.view = view;
     this.#objecting(delegation);
     this.#blocking();
     this.#getting();
@@ -82,223 +67,11 @@ class Beside {
     this.#compare();
   }
 
-  look(view, selected) {
-    this.view = view;
-    this.#card(selected);
-    const deadlocks = [...view.answer.standing.keys()].filter((one) => view.answer.standing[one] === "blocking");
-    const turn = deadlocks.indexOf(selected) + 1;
-    find("step").textContent = turn ? `${turn} of ${deadlocks.length}` : `${deadlocks.length} in all`;
-    for (const id of ["before", "behind"]) find(id).disabled = !deadlocks.length;
-  }
-
   // Shows what a delegation gets.
   ask(delegation) {
     this.whose = delegation;
     if (!isNarrow.matches) this.#open("getting");
     this.#getting();
-  }
-
-  name(bracket) {
-    return this.content.brackets[bracket].id;
-  }
-
-  words(bracket, option) {
-    const { letters, texts } = this.content.brackets[bracket];
-    return letters[option] === "omit" ? "leave out" : `“${cutShort(withoutMarks(texts[option]), 90)}”`;
-  }
-
-  // What it is to take an option, where nothing else says which bracket it is.
-  settled(bracket, option) {
-    const { letters } = this.content.brackets[bracket];
-    const isWholly = letters[option] === "omit" && letters.length === 2;
-    return isWholly ? `leave out ${this.words(bracket, 1 - option)}` : this.words(bracket, option);
-  }
-
-  // What a bracket is about: the words of its options.
-  about(bracket) {
-    const { letters, texts } = this.content.brackets[bracket];
-    const own = texts.filter((_, option) => letters[option] !== "omit");
-    const words = own.map((text) => withoutMarks(text).replace(/^[\s,;.]+|[\s,;]+$/g, "")).filter(Boolean);
-    return make("bdi", { lang: this.content.language }, cutShort(words.join(" / "), BRIEF) || "nothing");
-  }
-
-  // The provision that a bracket is in.
-  place(bracket) {
-    return this.content.units[this.content.brackets[bracket].unit]?.[0] ?? this.name(bracket);
-  }
-
-  places(brackets) {
-    const names = [...new Set(brackets.map((bracket) => this.place(bracket)))];
-    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
-    return names.slice(0, NAMED).join(", ") + more;
-  }
-
-  // A button that leads to a bracket.
-  jump(bracket, ...words) {
-    const button = make("button", { type: "button", class: "jump", title: this.name(bracket) }, ...words);
-    button.addEventListener("click", () => this.select(bracket, true));
-    return button;
-  }
-
-  // Buttons that lead to other places of a decision.
-  jumps(brackets) {
-    const some = brackets.slice(0, NAMED).map((bracket) => this.jump(bracket, this.place(bracket)));
-    return brackets.length > NAMED ? [...some, `and ${brackets.length - NAMED} more`] : some;
-  }
-
-  #card(selected) {
-    const card = find("card");
-    if (selected === null) {
-      card.replaceChildren(
-        make("h2", { id: "card-title" }, "Choose in the text"),
-        make(
-          "p", { class: "hint" },
-          "Click words in brackets to choose them. Click a bracket’s number to see who wants what.",
-        ),
-      );
-      return;
-    }
-    const { id, heading, line, unheard } = this.content.brackets[selected];
-    const parts = [
-      make("h2", { id: "card-title", tabindex: -1 }, this.about(selected), " ", make("span", { class: "id" }, id)),
-      make("p", { class: "hint" }, this.#where(heading, line)),
-      make("p", { id: "card-state" }, this.#state(selected)),
-      this.#options(selected),
-    ];
-    if (unheard) parts.push(make("p", { id: "card-unheard" }, `⚠ ${unheard[0].toUpperCase()}${unheard.slice(1)}.`));
-    if (this.view.of(selected).state === "decided") {
-      const open = make("button", { type: "button", id: "leave-open" }, "Leave it open");
-      open.addEventListener("click", () => this.choose(selected, this.view.answer.decisions.get(selected)));
-      parts.push(open);
-    }
-    parts.push(...this.#offers(selected), ...this.#ties(selected), ...this.#said(selected));
-    const focused = document.activeElement;
-    const value = focused?.name === "option" && card.contains(focused) ? focused.value : null;
-    card.replaceChildren(...parts);
-    if (value !== null) card.querySelector(`input[value="${value}"]`)?.focus();
-  }
-
-  // Word has no lines.
-  #where(heading, line) {
-    return [...heading.map(withoutMarks), ...(this.content.isWord ? [] : [`line ${line}`])].join(" › ");
-  }
-
-  #state(bracket) {
-    const { taken, state } = this.view.of(bracket);
-    if (taken === NOT_LIVE) return "It does not stand in the text as it is now.";
-    if (state === "decided") return "✓ You decided it.";
-    if (state === "follows") return "↳ Nothing else is left to choose here.";
-    const ways = this.view.answer.tied[bracket].size;
-    if (state === "tossed") return `⇄ Open, and a toss: the text shows one of ${ways} equally good ways to settle it.`;
-    return "Open: the text shows the least contested way to settle it.";
-  }
-
-  #options(bracket) {
-    const { letters } = this.content.brackets[bracket];
-    const decided = this.view.answer.decisions.get(bracket);
-    const field = make("fieldset", {}, make("legend", { class: "aside-only" }, `Options of ${this.name(bracket)}`));
-    letters.forEach((letter, option) => {
-      const input = make("input", { type: "radio", name: "option", value: option, checked: option === decided });
-      input.addEventListener("change", () => this.choose(bracket, option));
-      const words = make(
-        "span", { class: "words", dir: "auto", lang: this.content.language }, this.#whole(bracket, option),
-      );
-      const told = make("span", {}, words, ...this.#stances(bracket, option), this.#would(bracket, option));
-      field.append(make("label", { "data-option": letter }, input, told));
-    });
-    return field;
-  }
-
-  #whole(bracket, option) {
-    const { letters, texts } = this.content.brackets[bracket];
-    return letters[option] === "omit" ? "leave out" : withoutMarks(texts[option]) || "nothing";
-  }
-
-  #stances(bracket, option) {
-    const rows = this.answers.rowsOn[bracket][option];
-    return STANCES.flatMap((stance) => {
-      const held = rows.filter((row) => row.stance === stance);
-      if (!held.length) return [];
-      const names = [...new Set(held.map((row) => this.#who(row)))];
-      return [
-        make(
-          "span", { class: `stance ${stance}` },
-          make("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[stance]), ` ${SAYS[stance]} ${listed(names)}`,
-        ),
-      ];
-    });
-  }
-
-  #who({ delegation, condition }) {
-    const name = this.answers.delegations[delegation];
-    if (!condition.length) return name;
-    const terms = condition.map(([bracket, option]) => `${this.name(bracket)} is ${this.words(bracket, option)}`);
-    return `${name} (if ${listed(terms)})`;
-  }
-
-  #would(bracket, option) {
-    const { answer } = this.view;
-    const shown = answer.taken[bracket] === option;
-    if (answer.decisions.get(bracket) === option) return make("span", { class: "would" }, "your decision");
-    const found = this.answers.ifTaken(answer, bracket, option);
-    const lead = shown ? "shown now: " : "would give ";
-    if (found)
-      return make("span", { class: "would" }, `${lead}${this.sums(found.total)}; ${inShort(found.count)} left`);
-    if (this.answers.isPossible(new Map([[bracket, option]]), bracket))
-      return make("span", { class: "would" }, "ruled out by your decisions; choosing it takes back those in its way");
-    return make("span", { class: "would" }, "ruled out by links");
-  }
-
-  sums({ blocks, objects, reserves, supports }) {
-    const count = (units, one, many) => several(this.answers.inWords(units), one, many);
-    return [
-      count(blocks, "red line", "red lines"),
-      count(objects, "objection", "objections"),
-      ...(reserves ? [count(reserves, "reservation", "reservations")] : []),
-      count(supports, "support", "supports"),
-    ].join(", ");
-  }
-
-  #ties(bracket) {
-    const links = this.linksOf[bracket];
-    if (!links.length) return [];
-    return [
-      make("h3", {}, "Links"),
-      ...links.map((link) => {
-        const others = link.brackets.filter((other) => other !== bracket);
-        return make("p", { class: "tie" }, `${link.reason || link.kind}. `, ...this.jumps(others));
-      }),
-    ];
-  }
-
-  // Where the same words stand elsewhere and may be the same decision, a button to settle them alike.
-  #offers(bracket) {
-    const option = this.view.answer.decisions.get(bracket);
-    return this.offersOf[bracket].flatMap(({ words, members }) => {
-      const row = members.find(([member]) => member === bracket)[1].indexOf(option);
-      const { taken, decisions } = this.view.answer;
-      const others = members
-        .map(([member, options]) => [member, options[row]])
-        .filter(([member, wanted]) => member !== bracket && taken[member] !== NOT_LIVE &&
-          (option === undefined || decisions.get(member) !== wanted));
-      if ((option !== undefined && row < 0) || !others.length) return [];
-      const places = several(others.length, "other place", "other places");
-      const jumps = this.jumps(others.map(([member]) => member));
-      const likely = `Likely the same decision in ${places}: `;
-      if (option === undefined) return [make("p", { class: "tie" }, likely, ...jumps)];
-      const button = make("button", { type: "button", class: "offer", title: words }, `Settle the same in ${places}?`);
-      button.addEventListener("click", () => this.settle(bracket, others));
-      return [make("p", { class: "tie" }, button, " ", ...jumps)];
-    });
-  }
-
-  #said(bracket) {
-    const rows = [...new Set(this.answers.rowsOn[bracket].flat())].filter((row) => row.words);
-    if (!rows.length) return [];
-    const items = rows.map((row) =>
-      make("li", {}, make("b", {}, this.answers.delegations[row.delegation]), `: ${row.words}`),
-    );
-    return [make("details", {}, make("summary", {}, "What was said"), make("ul", {}, ...items))];
   }
 
   // All delegations, those first who block most, then those who object most, then those who reserve most.
@@ -382,10 +155,10 @@ class Beside {
     }
     const members = which.split(",").map(Number);
     const [first] = members;
-    const where = ` (${this.places(members)}): ${kind === "reserved" ? "reserved: " : ""}`;
+    const where = ` (${this.names.places(members)}): ${kind === "reserved" ? "reserved: " : ""}`;
     return make(
-      "li", { "data-brackets": JSON.stringify(members.map((bracket) => this.name(bracket))) },
-      this.jump(first, make("b", {}, this.about(first)), where, this.#sides(members)),
+      "li", { "data-brackets": JSON.stringify(members.map((bracket) => this.names.name(bracket))) },
+      this.names.jump(first, make("b", {}, this.names.about(first)), where, this.#sides(members)),
     );
   }
 
@@ -399,7 +172,7 @@ class Beside {
       return names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ");
     });
     if (sides.length === 2) return sides.reverse().filter(Boolean).join(" | ");
-    const told = sides.map((names, option) => names && `not ${this.words(members[0], option)}: ${names}`);
+    const told = sides.map((names, option) => names && `not ${this.names.words(members[0], option)}: ${names}`);
     return told.filter(Boolean).join(" | ");
   }
 
@@ -430,24 +203,24 @@ class Beside {
 
   #redLine(row, fate) {
     const told = { crossed: "■ crossed", open: "⇄ open", holds: "✓ holds" };
-    const words = [` (${this.place(row.bracket)})`, row.condition.length ? ", on a condition" : "", `: ${told[fate]}`];
-    const against = `not ${this.settled(row.bracket, row.option)}`;
-    return make("li", { "data-fate": fate }, this.jump(row.bracket, make("bdi", {}, against), ...words));
+    const words = [` (${this.names.place(row.bracket)})`, row.condition.length ? ", on a condition" : "", `: ${told[fate]}`];
+    const against = `not ${this.names.settled(row.bracket, row.option)}`;
+    return make("li", { "data-fate": fate }, this.names.jump(row.bracket, make("bdi", {}, against), ...words));
   }
 
   #outcome({ bracket, rows }) {
     const options = [...this.view.answer.tied[bracket]];
-    const words = (option) => (option === NOT_LIVE ? "not in the text" : this.settled(bracket, option));
+    const words = (option) => (option === NOT_LIVE ? "not in the text" : this.names.settled(bracket, option));
     const taken = options.length > 1 ? `a toss between ${listed(options.map(words))}` : words(options[0]);
     const verbs = [["supports", "wants"], ["blocks", "blocks"], ["objects", "opposes"], ["reserves", "reserves on"],
       ["accepts", "can live with"]];
     const [stance, verb] = verbs.find(([one]) => rows.some((row) => row.stance === one));
     const those = rows.filter((row) => row.stance === stance);
-    const meant = [...new Set(those.map(({ option }) => this.settled(bracket, option)))];
+    const meant = [...new Set(those.map(({ option }) => this.names.settled(bracket, option)))];
     const isFull = meant.length === 1 && stance === "supports" && options.length === 1 && meant[0] === taken;
     return make(
-      "li", { "data-bracket-id": this.name(bracket) },
-      this.jump(bracket, make("b", {}, make("bdi", {}, taken)), ` (${this.place(bracket)})`,
+      "li", { "data-bracket-id": this.names.name(bracket) },
+      this.names.jump(bracket, make("b", {}, make("bdi", {}, taken)), ` (${this.names.place(bracket)})`,
         isFull ? "" : `; ${verb} ${listed(meant)}`),
     );
   }
@@ -478,10 +251,10 @@ class Beside {
     const heads = ["Text meets", "Kept", "Now"].map((words) => make("th", { scope: "col" }, words));
     const other = [...now.taken.keys()].filter((bracket) => kept.taken[bracket] !== now.taken[bracket]);
     const words = (bracket, { taken }) => {
-      return taken[bracket] === NOT_LIVE ? "not in the text" : this.words(bracket, taken[bracket]);
+      return taken[bracket] === NOT_LIVE ? "not in the text" : this.names.words(bracket, taken[bracket]);
     };
-    const differs = (bracket) => make("li", {}, this.jump(bracket,
-      make("bdi", {}, `${words(bracket, kept)} → ${words(bracket, now)}`), ` (${this.place(bracket)})`));
+    const differs = (bracket) => make("li", {}, this.names.jump(bracket,
+      make("bdi", {}, `${words(bracket, kept)} → ${words(bracket, now)}`), ` (${this.names.place(bracket)})`));
     find("compared").replaceChildren(
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map(row))),
       ...this.#section("Brackets that differ", other.map(differs)),
@@ -503,11 +276,11 @@ class Beside {
   }
 
   #decision(bracket, option) {
-    const name = `Leave ${this.name(bracket)} open`;
+    const name = `Leave ${this.names.name(bracket)} open`;
     const back = make("button", { type: "button", class: "back", "aria-label": name }, "leave open");
     back.addEventListener("click", () => this.choose(bracket, option));
-    const words = make("bdi", {}, this.settled(bracket, option));
-    return make("li", {}, this.jump(bracket, make("b", {}, words), ` (${this.place(bracket)})`), back);
+    const words = make("bdi", {}, this.names.settled(bracket, option));
+    return make("li", {}, this.names.jump(bracket, make("b", {}, words), ` (${this.names.place(bracket)})`), back);
   }
 }
 

@@ -1,0 +1,185 @@
+// The card of the bracket that is looked at: its options, who wants what, and what each of them would give.
+
+const STANCES = ["blocks", "objects", "reserves", "accepts", "supports"];
+const SAYS = {
+  blocks: "red line of", objects: "opposed by", reserves: "reserved by", accepts: "acceptable to",
+  supports: "supported by",
+};
+
+class Card {
+  constructor(content, answers, names, { choose, settle }) {
+    this.content = content;
+    this.answers = answers;
+    this.names = names;
+    this.choose = choose;
+    this.settle = settle;
+    this.linksOf = content.brackets.map(() => []);
+    for (const link of content.links) for (const bracket of link.brackets) this.linksOf[bracket].push(link);
+    this.offersOf = content.brackets.map(() => []);
+    for (const offer of content.offers) for (const [bracket] of offer.members) this.offersOf[bracket].push(offer);
+  }
+
+  draw(view, selected) {
+    this.view = view;
+    this.#fill(selected);
+    const deadlocks = [...view.answer.standing.keys()].filter((one) => view.answer.standing[one] === "blocking");
+    const turn = deadlocks.indexOf(selected) + 1;
+    find("step").textContent = turn ? `${turn} of ${deadlocks.length}` : `${deadlocks.length} in all`;
+    for (const id of ["before", "behind"]) find(id).disabled = !deadlocks.length;
+  }
+
+  #fill(selected) {
+    const card = find("card");
+    if (selected === null) {
+      card.replaceChildren(
+        make("h2", { id: "card-title" }, "Choose in the text"),
+        make(
+          "p", { class: "hint" },
+          "Click words in brackets to choose them. Click a bracket’s number to see who wants what.",
+        ),
+      );
+      return;
+    }
+    const { id, heading, line, unheard } = this.content.brackets[selected];
+    const parts = [
+      make("h2", { id: "card-title", tabindex: -1 }, this.names.about(selected), " ", make("span", { class: "id" }, id)),
+      make("p", { class: "hint" }, this.#where(heading, line)),
+      make("p", { id: "card-state" }, this.#state(selected)),
+      this.#options(selected),
+    ];
+    if (unheard) parts.push(make("p", { id: "card-unheard" }, `⚠ ${unheard[0].toUpperCase()}${unheard.slice(1)}.`));
+    if (this.view.of(selected).state === "decided") {
+      const open = make("button", { type: "button", id: "leave-open" }, "Leave it open");
+      open.addEventListener("click", () => this.choose(selected, this.view.answer.decisions.get(selected)));
+      parts.push(open);
+    }
+    parts.push(...this.#offers(selected), ...this.#ties(selected), ...this.#said(selected));
+    const focused = document.activeElement;
+    const value = focused?.name === "option" && card.contains(focused) ? focused.value : null;
+    card.replaceChildren(...parts);
+    if (value !== null) card.querySelector(`input[value="${value}"]`)?.focus();
+  }
+
+  // Word has no lines.
+  #where(heading, line) {
+    return [...heading.map(withoutMarks), ...(this.content.isWord ? [] : [`line ${line}`])].join(" › ");
+  }
+
+  #state(bracket) {
+    const { taken, state } = this.view.of(bracket);
+    if (taken === NOT_LIVE) return "It does not stand in the text as it is now.";
+    if (state === "decided") return "✓ You decided it.";
+    if (state === "follows") return "↳ Nothing else is left to choose here.";
+    const ways = this.view.answer.tied[bracket].size;
+    if (state === "tossed") return `⇄ Open, and a toss: the text shows one of ${ways} equally good ways to settle it.`;
+    return "Open: the text shows the least contested way to settle it.";
+  }
+
+  #options(bracket) {
+    const { letters } = this.content.brackets[bracket];
+    const decided = this.view.answer.decisions.get(bracket);
+    const field = make("fieldset", {}, make("legend", { class: "aside-only" }, `Options of ${this.names.name(bracket)}`));
+    letters.forEach((letter, option) => {
+      const input = make("input", { type: "radio", name: "option", value: option, checked: option === decided });
+      input.addEventListener("change", () => this.choose(bracket, option));
+      const words = make(
+        "span", { class: "words", dir: "auto", lang: this.content.language }, this.#whole(bracket, option),
+      );
+      const told = make("span", {}, words, ...this.#stances(bracket, option), this.#would(bracket, option));
+      field.append(make("label", { "data-option": letter }, input, told));
+    });
+    return field;
+  }
+
+  #whole(bracket, option) {
+    const { letters, texts } = this.content.brackets[bracket];
+    return letters[option] === "omit" ? "leave out" : withoutMarks(texts[option]) || "nothing";
+  }
+
+  #stances(bracket, option) {
+    const rows = this.answers.rowsOn[bracket][option];
+    return STANCES.flatMap((stance) => {
+      const held = rows.filter((row) => row.stance === stance);
+      if (!held.length) return [];
+      const names = [...new Set(held.map((row) => this.#who(row)))];
+      return [
+        make(
+          "span", { class: `stance ${stance}` },
+          make("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[stance]), ` ${SAYS[stance]} ${listed(names)}`,
+        ),
+      ];
+    });
+  }
+
+  #who({ delegation, condition }) {
+    const name = this.answers.delegations[delegation];
+    if (!condition.length) return name;
+    const terms = condition.map(([bracket, option]) => `${this.names.name(bracket)} is ${this.names.words(bracket, option)}`);
+    return `${name} (if ${listed(terms)})`;
+  }
+
+  #would(bracket, option) {
+    const { answer } = this.view;
+    const shown = answer.taken[bracket] === option;
+    if (answer.decisions.get(bracket) === option) return make("span", { class: "would" }, "your decision");
+    const found = this.answers.ifTaken(answer, bracket, option);
+    const lead = shown ? "shown now: " : "would give ";
+    if (found)
+      return make("span", { class: "would" }, `${lead}${this.sums(found.total)}; ${inShort(found.count)} left`);
+    if (this.answers.isPossible(new Map([[bracket, option]]), bracket))
+      return make("span", { class: "would" }, "ruled out by your decisions; choosing it takes back those in its way");
+    return make("span", { class: "would" }, "ruled out by links");
+  }
+
+  sums({ blocks, objects, reserves, supports }) {
+    const count = (units, one, many) => several(this.answers.inWords(units), one, many);
+    return [
+      count(blocks, "red line", "red lines"),
+      count(objects, "objection", "objections"),
+      ...(reserves ? [count(reserves, "reservation", "reservations")] : []),
+      count(supports, "support", "supports"),
+    ].join(", ");
+  }
+
+  #ties(bracket) {
+    const links = this.linksOf[bracket];
+    if (!links.length) return [];
+    return [
+      make("h3", {}, "Links"),
+      ...links.map((link) => {
+        const others = link.brackets.filter((other) => other !== bracket);
+        return make("p", { class: "tie" }, `${link.reason || link.kind}. `, ...this.names.jumps(others));
+      }),
+    ];
+  }
+
+  // Where the same words stand elsewhere and may be the same decision, a button to settle them alike.
+  #offers(bracket) {
+    const option = this.view.answer.decisions.get(bracket);
+    return this.offersOf[bracket].flatMap(({ words, members }) => {
+      const row = members.find(([member]) => member === bracket)[1].indexOf(option);
+      const { taken, decisions } = this.view.answer;
+      const others = members
+        .map(([member, options]) => [member, options[row]])
+        .filter(([member, wanted]) => member !== bracket && taken[member] !== NOT_LIVE &&
+          (option === undefined || decisions.get(member) !== wanted));
+      if ((option !== undefined && row < 0) || !others.length) return [];
+      const places = several(others.length, "other place", "other places");
+      const jumps = this.names.jumps(others.map(([member]) => member));
+      const likely = `Likely the same decision in ${places}: `;
+      if (option === undefined) return [make("p", { class: "tie" }, likely, ...jumps)];
+      const button = make("button", { type: "button", class: "offer", title: words }, `Settle the same in ${places}?`);
+      button.addEventListener("click", () => this.settle(bracket, others));
+      return [make("p", { class: "tie" }, button, " ", ...jumps)];
+    });
+  }
+
+  #said(bracket) {
+    const rows = [...new Set(this.answers.rowsOn[bracket].flat())].filter((row) => row.words);
+    if (!rows.length) return [];
+    const items = rows.map((row) =>
+      make("li", {}, make("b", {}, this.answers.delegations[row.delegation]), `: ${row.words}`),
+    );
+    return [make("details", {}, make("summary", {}, "What was said"), make("ul", {}, ...items))];
+  }
+}
