@@ -789,6 +789,41 @@ def test_two_packages_are_compared_side_by_side(page: Page, tmp_path: Path) -> N
     check(page, scene, {})
 
 
+MARKDOWN = """---
+title: A plan
+---
+
+## Aims
+{:.no_toc}
+
+* TOC
+{:toc}
+
+1. *Noting [the] **rules*** of ports[^3], towns [shall/*should*] \\*pay*.
+
+> 2. It is [a \\
+   plan][p].
+
+[p]: https://example.org/plan
+
+* one [item]
+"""
+
+
+def test_marks_of_markdown_are_not_shown(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse(MARKDOWN)
+    told = [("UK", bracket.id, "a", "objects") for bracket in draft.brackets]
+    positions = _rows(draft, told)
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    for view in ("", "clean", "draft", "best"):
+        page.select_option("#view", view)
+        shown = "".join(words_shown(page)) if not view else page.inner_text("#read")
+        assert "Aims" in shown
+        assert "• one" in shown
+        assert not re.search(r"##|\*\*|\*[A-Za-z ]|\{:|\[\^|---|title:|https|\\\n|^>", shown, re.MULTILINE)
+    assert "*" not in page.inner_text("aside")
+
+
 class Clicks:
     """Does a task in the browser, and counts the clicks; to choose in a list is two."""
 

@@ -128,6 +128,8 @@ class Lists {
     find("blocking-none").hidden = found.length > 0;
     find("blocking-none").textContent = this.content.empty || "No bracket is deadlocked.";
     const { standing } = this.view.answer;
+    const deadlocks = found.filter((bracket) => standing[bracket] === "blocking").length;
+    document.querySelector("[data-list=blocking]").textContent = `Deadlocks ${grouped(deadlocks)}`;
     const groups = new Map();
     for (const bracket of found) {
       const key = `${standing[bracket]} ${this.decision[bracket]}`;

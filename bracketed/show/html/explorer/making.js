@@ -42,11 +42,16 @@ function cutShort(words, length) {
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 
-// Words without emphasis, marks of notes, heads and fields of Markdown, as `without_marks` in emphasis.py has them; a
-// sign at an end of the words is beside a bracket.
+// Words without the marks of Markdown, those of `without_marks` in emphasis.py and those of whole lines: fields, addresses
+// of links, quotations and lines that are broken. A sign at an end of the words is beside a bracket.
 function withoutMarks(words) {
   return words
     .replace(/^([ \t]*)\* (?=\S)/gm, "$1• ")
-    .replace(/^\{:[^}\n]*\}[ \t]*$|^• TOC$/gm, "")
+    .replace(/^\{:[^}\n]*\}[ \t]*$|^• TOC$|^\[[^\]\n]+\]: https?:\S+$|^> ?|\\$/gm, "")
     .replace(/\*{1,3}(?=\S|$)|(?<=\S|^)\*{1,3}|\[\^[^\]\s]+\]|^#{1,6} |\\(?=[*_#[\]])/gm, "");
+}
+
+// A whole text without marks, and without the fields in front of it.
+function readable(text) {
+  return withoutMarks(text.replace(/^---[ \t]*\r?\n[^]*?\n---[ \t]*\r?\n/, ""));
 }

@@ -446,13 +446,13 @@ class Explorer {
     const { text } = this.content;
     if (view === "draft") {
       const { decisions } = this.view.answer;
-      const written = (taken) => withoutMarks(partlySettled(text, taken));
+      const written = (taken) => readable(partlySettled(text, taken));
       return [written(() => undefined), written((bracket) => decisions.get(bracket))];
     }
-    const now = withoutMarks(this.#clean());
+    const now = readable(this.#clean());
     if (view !== "best") return [null, now];
     const { taken } = this.answers.of(new Map());
-    return [withoutMarks(this.writer.text((bracket) => taken[bracket])), now];
+    return [readable(this.writer.text((bracket) => taken[bracket])), now];
   }
 
   async #copy() {
