@@ -1038,6 +1038,12 @@ def test_axe_finds_nothing_to_complain_of(scheme: str, width: int, browser: Brow
         page.select_option("#delegation", label="USA")
         page.fill("#search", "shall")
         check_access(page, width)
+        page.click("#unfilter" if width > 992 else "#menu")
+        for name in ("getting", "objecting", "decided"):
+            page.click(f"[data-list={name}]")
+            if name == "decided":
+                page.click("#keep")
+            check_access(page, width)
 
 
 def test_colours_can_be_told_apart_by_weak_eyes() -> None:
