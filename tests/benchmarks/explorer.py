@@ -15,12 +15,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import bracketed as bt
+from bracketed.positions.positions import Positions
+from bracketed.variants.space import Space
 from tests.benchmarks.large_drafts import large
+from tests.benchmarks.real_drafts import made_positions
 from tests.browser import browsing, page_of
+from tests.shared import SHARED
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession
 
+REAL = SHARED / "drafts" / "paris-2015-10-23.md"
 CLICKS = 60
 # From the click to the moment when the page has been drawn anew.
 CLICK = """(place) => {
@@ -32,17 +37,28 @@ CLICK = """(place) => {
 }"""
 
 
-def measure(brackets: int, rows: int, *, hard: bool) -> None:
-    """Print how long making, opening and using the page of a draft takes."""
+def measure_made(brackets: int, rows: int, *, hard: bool) -> None:
+    """Measure the page of a made-up draft."""
     made = large(brackets, rows, hard=hard)
-    space = bt.variants(made.draft, made.positions).bound(made.rules)
-    delegations = len(made.positions.delegations)
     links = "more" if hard else "fewer"
-    print(f"\n{len(space.brackets)} brackets, {rows} stances of {delegations} delegations, {links} links")
+    measure(f"made up, {links} links", bt.variants(made.draft, made.positions).bound(made.rules), made.positions)
+
+
+def measure_real(path: Path) -> None:
+    """Measure the page of a real draft with made-up positions."""
+    draft = bt.read(path)
+    positions = bt.read_positions(made_positions(draft), draft)
+    measure(path.name, bt.variants(draft, positions), positions)
+
+
+def measure(name: str, space: Space, positions: Positions) -> None:
+    """Print how long making, opening and using the page of a draft takes."""
+    delegations, stances = len(positions.delegations), len(list(positions))
+    print(f"\n{name}: {len(space.brackets)} brackets, {stances} stances of {delegations} delegations")
     with TemporaryDirectory() as folder, browsing() as browser, page_of(browser) as page:
         file = Path(folder, "explorer.html")
         start = time.perf_counter()
-        bt.explore(space, made.positions, file, force=True)
+        bt.explore(space, positions, file, force=True)
         print(f"  page made         {time.perf_counter() - start:7.3f} s, {file.stat().st_size / 1e6:.1f} MB")
         start = time.perf_counter()
         page.goto(file.as_uri())
@@ -67,8 +83,8 @@ def measure(brackets: int, rows: int, *, hard: bool) -> None:
         left = int(page.get_attribute("#left", "value") or "")
     start = time.perf_counter()
     fixed = space.fix(decided)
-    bt.least_contested(fixed, made.positions)
-    bt.blocking(fixed, made.positions)
+    bt.least_contested(fixed, positions)
+    bt.blocking(fixed, positions)
     print(f"  the library       {(time.perf_counter() - start) * 1000:7.1f} ms for the last of these answers")
     assert fixed.count() == left
 
@@ -83,4 +99,6 @@ if __name__ == "__main__":
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     for number in (10, 50):
         for is_hard in (False, True):
-            measure(size, size * number, hard=is_hard)
+            measure_made(size, size * number, hard=is_hard)
+    if REAL.exists():
+        measure_real(REAL)
