@@ -637,6 +637,19 @@ def test_on_a_phone_the_text_has_two_thirds_and_all_that_is_pressed_is_large(
         page.click("[data-list=blocking]")
         page.locator("#blocking-list .jump").last.click()
         assert in_view(page, page.inner_text("#card-title .id"))
+        page.click("[data-list=objecting]")
+        page.keyboard.press("Escape")
+        assert not page.locator("#list-objecting").is_visible()
+
+
+@pytest.mark.parametrize("size", [(844, 390), (320, 568), (768, 1024)])
+def test_text_and_card_fit_every_window(size: tuple[int, int], browser: Browser, tmp_path: Path) -> None:
+    width, height = size
+    with page_of(browser, viewport={"width": width, "height": height}) as page:
+        explored_harbour(page, tmp_path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.getElementById('sheet').clientHeight") >= height * 2 / 3
+        assert page.evaluate("document.getElementById('card').clientHeight") >= 80
 
 
 def test_the_card_stays_in_view_while_lists_and_text_scroll(page: Page, tmp_path: Path) -> None:

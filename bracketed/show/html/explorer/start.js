@@ -161,9 +161,13 @@ class Explorer {
     } else if (event.key === "/" && !typing && !event.target.matches("select")) {
       event.preventDefault();
       find("search").focus();
-    } else if (event.key === "Escape" && typing) this.#unfilter();
-    else if (event.key === "Enter" && typing) this.#jumpToHit(event.shiftKey ? -1 : 1);
-    else if ((key === "n" || key === "p") && !event.target.matches("input[type=search], select, textarea")) {
+    } else if (typing) {
+      if (event.key === "Escape") this.#unfilter();
+      else if (event.key === "Enter") this.#jumpToHit(event.shiftKey ? -1 : 1);
+    } else if (event.key === "Escape") {
+      this.lists.close();
+      if (document.body.classList.contains("menu")) this.#toggleMenu();
+    } else if ((key === "n" || key === "p") && !event.target.matches("select")) {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) this.#deadlock(key === "n" ? 1 : -1);
     }
   }
