@@ -105,9 +105,23 @@ def paris(stances: int) -> Scene:
     return Scene(bt.variants(draft, positions), positions)
 
 
+def ties() -> Scene:
+    """Return a draft in which it is open whether terms of a stance are met, and in which they never are."""
+    draft = bt.parse("1. We [shall/should] pay.\n2. Or [save/lend].\n3. They [may/can] go.\n4. All [sit/stand].")
+    told: list[tuple[Any, ...]] = [
+        ("EU", "1#1", "a", "supports"),
+        ("UK", "1#1", "b", "objects", 1, (("2#1", "a"),)),
+        ("UK", "3#1", "a", "blocks", 1, (("4#1", "a"),)),
+        ("Chile", "4#1", "b", "blocks", 1, (("2#1", "a"), ("3#1", "b"))),
+    ]
+    positions = _rows(draft, told)
+    return Scene(bt.variants(draft, positions), positions)
+
+
 SCENES = {
     "harbour": harbour,
     "nested": nested,
+    "ties": ties,
     "made": lambda: made(hard=False, seed=3),
     "made, entangled": lambda: made(hard=True, seed=4),
     "wtdc": wtdc,
@@ -687,7 +701,7 @@ def test_lists_show_words_and_linked_brackets_once_by_article(page: Page, tmp_pa
     assert "*" not in page.inner_text("body")
 
 
-@pytest.mark.parametrize("name", ["harbour", "nested", "made"])
+@pytest.mark.parametrize("name", ["harbour", "nested", "ties", "made"])
 def test_what_a_delegation_gets_is_what_the_library_says(name: str, page: Page, tmp_path: Path) -> None:
     scene = SCENES[name]()
     explored(page, scene, tmp_path)
@@ -835,6 +849,14 @@ def test_marks_of_markdown_are_not_shown(page: Page, tmp_path: Path) -> None:
         assert "• one" in shown
         assert not re.search(r"##|\*\*|\*[A-Za-z ]|\{:|\[\^|---|title:|https|\\\n|^>", shown, re.MULTILINE)
     assert "*" not in page.inner_text("aside")
+
+
+def test_a_line_in_front_of_a_text_hides_nothing(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("---\nPorts pay [dues].\n---\n\nTowns pay [fees].\n")
+    explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
+    assert "Ports pay" in "".join(words_shown(page))
+    page.select_option("#view", "clean")
+    assert "Ports pay" in page.inner_text("#read")
 
 
 class Clicks:

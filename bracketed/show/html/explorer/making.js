@@ -51,7 +51,10 @@ function withoutMarks(words) {
     .replace(/\*{1,3}(?=\S|$)|(?<=\S|^)\*{1,3}|\[\^[^\]\s]+\]|^#{1,6} |\\(?=[*_#[\]])/gm, "");
 }
 
+// What some files of Markdown begin with, fields between two lines of hyphens, is not of the text.
+const FIELDS = /^---[ \t]*\r?\n[\w-]+:.*\r?\n(?:[\w-]+:.*\r?\n|[ \t#-].*\r?\n|\r?\n)*?---[ \t]*(?:\r?\n|$)/;
+
 // A whole text without marks, and without the fields in front of it.
 function readable(text) {
-  return withoutMarks(text.replace(/^---[ \t]*\r?\n[^]*?\n---[ \t]*\r?\n/, ""));
+  return withoutMarks(text.replace(FIELDS, ""));
 }

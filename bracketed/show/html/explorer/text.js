@@ -35,13 +35,15 @@ class TextView {
     return { row, brackets, element: make("div", { class: "passage", dir: "auto" }), drawn: null };
   }
 
-  // What some files of Markdown begin with, fields between two lines of hyphens, is not of the text.
   #hideFrontMatter() {
     const words = ({ row }) => this.rows[row].map((item) => (typeof item === "string" ? item : "")).join("");
-    if (!this.passages.length || !/^---\s*$/m.test(words(this.passages[0]).split("\n")[0])) return;
-    const closes = ({ row }, number) => /(^|\n)---\s*$/.test(words({ row }).slice(number ? 0 : 4));
-    const end = this.passages.slice(0, 30).findIndex(closes);
-    for (const passage of this.passages.slice(0, end + 1)) passage.isFront = passage.brackets.length === 0;
+    const first = this.passages.slice(0, 50);
+    const fields = FIELDS.exec(first.map(words).join(""))?.[0].length ?? 0;
+    let end = 0;
+    for (const passage of first) {
+      end += words(passage).length;
+      passage.isFront = end <= fields && !passage.brackets.length;
+    }
   }
 
   #placeless(passages) {
