@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Emphasis, marks of notes, heads, and what a backslash keeps from being a mark.
-_MARKS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|\[\^[^\]\s]+\]|^#{1,6} |\\(?=[*_#\[\]])", re.MULTILINE)
+_MARKS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|\[\^[^\[\]\s]+\]|^#{1,6} |\\(?=[*_#\[\]])", re.MULTILINE)
 
 
 def without_marks(words: str) -> str:

@@ -48,11 +48,11 @@ function withoutMarks(words) {
   return words
     .replace(/^([ \t]*)\* (?=\S)/gm, "$1• ")
     .replace(/^\{:[^}\n]*\}[ \t]*$|^• TOC$|^\[[^\]\n]+\]: https?:\S+$|^> ?|\\(?= |$)/gm, "")
-    .replace(/\*{1,3}(?=\S|$)|(?<=\S|^)\*{1,3}|\[\^[^\]\s]+\]|^#{1,6} |\\(?=[*_#[\]])/gm, "");
+    .replace(/\*{1,3}(?=\S|$)|(?<=\S|^)\*{1,3}|\[\^[^[\]\s]+\]|^#{1,6} |\\(?=[*_#[\]])/gm, "");
 }
 
 // What some files of Markdown begin with, fields between two lines of hyphens, is not of the text.
-const FIELDS = /^---[ \t]*\r?\n[\w-]+:.*\r?\n(?:[\w-]+:.*\r?\n|[ \t#-].*\r?\n|\r?\n)*?---[ \t]*(?:\r?\n\s*|$)/;
+const FIELDS = /^---[ \t]*\r?\n\w[\w-]*:.*\r?\n(?:\w[\w-]*:.*\r?\n|[ \t#-].*\r?\n|\r?\n)*?---[ \t]*(?:\r?\n\s*|$)/;
 
 // A whole text without marks, and without the fields in front of it.
 function readable(text) {
