@@ -1,0 +1,180 @@
+"""Streamlining: changes of a draft that make it shorter, and lose nobody's position.
+
+A search proposes changes of the text, one module a kind. Proposals are made all at once, the text is read again, and
+what has come of each is compared with the draft: the brackets that a proposal is about are settled in all ways, before
+and after, and all others have to be what they were. Only what proves to be as proposed is suggested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from bracketed.consensus.scoring import check_positions
+from bracketed.consensus.streamlining.common_words import common_words
+from bracketed.consensus.streamlining.dropping import drops
+from bracketed.consensus.streamlining.duplicates import duplicates
+from bracketed.consensus.streamlining.flattening import flattenings
+from bracketed.consensus.streamlining.linking import link_suggestions
+from bracketed.consensus.streamlining.merging import merges
+from bracketed.consensus.streamlining.proposal import Edits, OpenQuestions, Proposal
+from bracketed.consensus.streamlining.rereading import Proof, Rereading
+from bracketed.consensus.streamlining.suggestions import Saving, Streamlining, Suggestion
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import OMIT, Bracket, brackets_in
+from bracketed.positions.comments import own_positions
+from bracketed.positions.positions import Positions
+from bracketed.source import Span
+
+# The searches; of proposals for the same words the first counts.
+_SEARCHES: tuple[Callable[[OpenQuestions], Iterator[Proposal]], ...] = (
+    merges, drops, duplicates, flattenings, common_words,
+)  # fmt: skip
+# Times that a draft is read again: what is in the way of another proposal, or needs another way to be written, waits.
+_ROUNDS = 2
+
+
+def streamline(draft: Draft, positions: Positions | None = None) -> Streamlining:
+    """Return changes that make a draft shorter and lose nobody's position, each with what it saves and its proof.
+
+    Options in equal or nearly equal words are merged, words that all options share are taken out of the brackets,
+    options that nobody wants and somebody opposes are dropped, brackets that only hold brackets are flattened, and of
+    paragraphs that say the same one is kept; links between brackets in like words are offered. Nearly equal are words
+    that differ in spelling, hyphens, articles or number, never in figures, modals or negations.
+
+    Args:
+        draft: the draft.
+        positions: who takes which stance; by default what the comments in the draft say.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall report annually/shall report every year].\\n5. They [[meet]].")
+    >>> for suggestion in bt.streamline(draft):
+    ...     print(suggestion.id, suggestion.after, suggestion.claim)
+    common:4#1 shall report [annually/every year] same texts
+    flatten:5#1 [meet] same texts
+    """
+    stances = own_positions(draft) if positions is None else positions
+    check_positions(stances)
+    questions = OpenQuestions(draft, stances)
+    proved = [*_proved(questions)]
+    rows = [_suggestion(questions, *one) for one in proved]
+    found = sorted(
+        [*((row.edits[0].span, row) for row in rows), *link_suggestions(questions)], key=lambda one: one[0]
+    )
+    return Streamlining(
+        tuple(row for _, row in found), draft, stances, {proposal.id: proposal for proposal, *_ in proved}
+    )
+
+
+def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, Rereading]]:
+    """Yield the proposals that prove to be as proposed, with the edits that make them."""
+    waiting = [
+        (proposal, proposal.attempts)
+        for search in _SEARCHES
+        for proposal in search(questions)
+        if not _is_near_implied(proposal, questions.positions)
+    ]
+    settled: list[Proposal] = []
+    for _ in range(_ROUNDS):
+        now, later = _apart(waiting, settled)
+        if not now:
+            return
+        reread = Rereading(questions, [(proposal, attempts[0]) for proposal, attempts in now])
+        for proposal, attempts in now:
+            proof = reread.proof(proposal)
+            harmed = any(_is_beside(bracket, proposal) for bracket in reread.lost)
+            if proof is not None and not harmed:
+                settled.append(proposal)
+                yield proposal, attempts[0], proof, reread
+            elif len(attempts) > 1:
+                later.append((proposal, attempts[1:]))
+        waiting = later
+
+
+def _apart(
+    waiting: Iterable[tuple[Proposal, Sequence[Edits]]], settled: Iterable[Proposal]
+) -> tuple[list[tuple[Proposal, Sequence[Edits]]], list[tuple[Proposal, Sequence[Edits]]]]:
+    """Return the proposals that change words apart from each other, and those that have to wait."""
+    taken = [span for proposal in settled for span in proposal.places]
+    now: list[tuple[Proposal, Sequence[Edits]]] = []
+    later: list[tuple[Proposal, Sequence[Edits]]] = []
+    for one in waiting:
+        places = one[0].places
+        if not any(_near(place, other) for place in places for other in taken):
+            now.append(one)
+            taken += places
+        else:
+            later.append(one)
+    return now, later
+
+
+def _near(one: Span, other: Span) -> bool:
+    return one.start <= other.end + 1 and other.start <= one.end + 1
+
+
+def _is_near_implied(proposal: Proposal, positions: Positions) -> bool:
+    """Return whether delegations argue about words that a proposal changes, beside its brackets."""
+    places = (place.span for item in positions.implied for place in item.places)
+    return any(_near(place, own) for place in places for own in proposal.places)
+
+
+def _is_beside(bracket: Bracket, proposal: Proposal) -> bool:
+    return bracket.provision in proposal.provisions or any(bracket.span.touches(place) for place in proposal.places)
+
+
+def _suggestion(
+    questions: OpenQuestions, proposal: Proposal, edits: Edits, proof: Proof, reread: Rereading
+) -> Suggestion:
+    draft = questions.draft
+    old = [bracket for region in proposal.regions for bracket in _with_inner(region)]
+    new = [b for b in reread.draft.brackets if any(span.holds(b.span) for span in proof.written)]
+    before = [draft.source[slice(*region.span)] for region in proposal.regions]
+    after = [reread.draft.source[slice(*span)] for span in proof.written]
+    if proposal.kind == "duplicate":
+        old = [draft.bracket(id_) for id_ in proposal.changed]
+        before = [draft.source[slice(*edit.span)] for edit in edits]
+        words = sum(len(text.split()) for text in before)
+    else:
+        words = _words(old, proposal.regions) - _words(new, [b for b in new if not _has_outer(b, new)])
+    moved = [row for choice, rows in questions.rows.items() if choice in proposal.carried and choice != proof.carried.get(choice) for row in rows]
+    idle = [
+        row
+        for choice, rows in questions.rows.items()
+        if choice[0] in proposal.changed and not proof.carried.get(choice)
+        for row in rows
+    ]
+    return Suggestion(
+        proposal.id,
+        proposal.kind,
+        tuple(sorted(proposal.changed, key=[b.id for b in draft.brackets].index)),
+        proposal.provisions,
+        proposal.because,
+        " … ".join(" ".join(text.split()) for text in before),
+        " … ".join(" ".join(text.split()) for text in after),
+        Saving(len(old) - len(new), sum(map(_options, old)) - sum(map(_options, new)), words),
+        "same texts" if proof.same else "texts go",
+        (proof.before, proof.after),
+        tuple((id_, letter, _text(draft, id_, letter)) for id_, letter in sorted(proposal.gone)),
+        tuple(moved),
+        tuple(idle),
+        edits=edits,
+    )
+
+
+def _with_inner(bracket: Bracket) -> Iterator[Bracket]:
+    yield from brackets_in((bracket,))
+
+
+def _has_outer(bracket: Bracket, others: Iterable[Bracket]) -> bool:
+    return any(other is not bracket and other.span.holds(bracket.span) for other in others)
+
+
+def _options(bracket: Bracket) -> int:
+    return len(bracket.options)
+
+
+def _words(_: object, outermost: Iterable[Bracket]) -> int:
+    return sum(len(option.text.split()) for bracket in outermost for option in bracket.options)
+
+
+def _text(draft: Draft, id_: str, letter: str) -> str:
+    return "" if letter == OMIT else next(o.text for o in draft.bracket(id_).options if o.letter == letter)

@@ -1,0 +1,79 @@
+"""Options that nobody wants and somebody opposes, to be dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bracketed.consensus.scoring import in_the_way
+from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, without
+from bracketed.draft.tree import OMIT, Bracket
+from bracketed.phrasing import joined_and
+from bracketed.variants.network import Choice
+
+
+def drops(questions: OpenQuestions) -> Iterator[Proposal]:
+    """Yield a proposal for each bracket that has options without a friend.
+
+    What an option holds inside, and what it is linked to, has no friend either. If one option would be left, it has
+    nobody against it: else closing the bracket would hide an objection.
+    """
+    for bracket in questions.choices:
+        tied = questions.tied(bracket)
+        if tied[0] is not bracket:
+            continue
+        letters = [letter for letter in bracket.letters if _is_unwanted(questions, (bracket.id, letter))]
+        left = [letter for letter in bracket.letters if letter not in letters]
+        if not letters or not left:
+            continue
+        if len(left) == 1 and any(in_the_way(row) for row in questions.stances((bracket.id, left[0]))):
+            continue
+        by_bracket: dict[str, list[str]] = {}
+        for letter in letters:
+            for id_, other in questions.same_as((bracket.id, letter)):
+                by_bracket.setdefault(id_, []).append(other)
+        parts = [_without(one, by_bracket[one.id], questions) for one in tied if one.id in by_bracket]
+        if len(parts) == len(tied) and all(parts):
+            yield joined([part for part in parts if part])
+
+
+def _is_unwanted(questions: OpenQuestions, choice: Choice) -> bool:
+    """Return whether somebody is against an option, and nobody for it or content with it."""
+    option = {one.letter: one for one in questions.draft.bracket(choice[0]).options}[choice[1]]
+    if option.owner or questions.conditions & {*questions.same_as(choice)}:
+        return False
+    rows = questions.stances(choice)
+    is_opposed = any(
+        row.stance in ("objects", "blocks") for one in questions.same_as(choice) for row in questions.rows.get(one, ())
+    )
+    return is_opposed and all(row.stance in ("objects", "blocks") and not row.worth for row in rows)
+
+
+def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> Proposal | None:
+    edits = without(bracket, letters)
+    if edits is None:
+        return None
+    gone = [option for option in lettered(bracket) if option.letter in letters]
+    ids = frozenset(inner.id for option in gone for inner in _inner(option))
+    against = sorted({row.delegation for letter in letters for row in questions.rows.get((bracket.id, letter), ())})
+    return Proposal(
+        "drop",
+        f"drop:{bracket.id}",
+        (bracket,),
+        frozenset({bracket.id}) | ids,
+        (edits,),
+        f"Nobody supports {_named(bracket, letters)}, and {joined_and(against)} {'is' if len(against) == 1 else 'are'}"
+        " against it",
+        frozenset((bracket.id, letter) for letter in letters),
+        provisions=(bracket.provision,),
+    )
+
+
+def _inner(option: object) -> Iterator[Bracket]:
+    from bracketed.draft.tree import Option, brackets_in
+
+    assert isinstance(option, Option)
+    yield from brackets_in(option.content)
+
+
+def _named(bracket: Bracket, letters: list[str]) -> str:
+    return joined_and(["leaving the words out" if letter == OMIT else f"option {letter}" for letter in letters])
