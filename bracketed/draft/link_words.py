@@ -45,6 +45,7 @@ class LinkWords:
         self._plural: tuple[tuple[str, str], ...] = tuple(map(tuple, lists.get("plural", ())))
         self._spellings: tuple[tuple[str, str], ...] = tuple(map(tuple, lists.get("spelling", ())))
         self.apart = frozenset(lists.get("apart", ()))
+        self.here = frozenset(lists.get("here", ()))
         self.reporting = frozenset(self.lemma(word) for word in lists.get("reporting", ()))
         self._heads = frozenset(self.lemma(word) for word in lists.get("head", ()))
         self._belongs = frozenset(self.lemma(word) for word in lists.get("belongs", ()))

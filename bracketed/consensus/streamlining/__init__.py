@@ -20,7 +20,7 @@ from bracketed.consensus.streamlining.proposal import Edits, OpenQuestions, Prop
 from bracketed.consensus.streamlining.rereading import Proof, Rereading
 from bracketed.consensus.streamlining.suggestions import Saving, Streamlining, Suggestion
 from bracketed.draft.draft import Draft
-from bracketed.draft.tree import OMIT, Bracket, brackets_in
+from bracketed.draft.tree import OMIT, Bracket, Text, brackets_in, leaves
 from bracketed.positions.comments import own_positions
 from bracketed.positions.positions import Positions
 from bracketed.source import Span
@@ -134,7 +134,7 @@ def _suggestion(
         before = [draft.source[slice(*edit.span)] for edit in edits]
         words = sum(len(text.split()) for text in before)
     else:
-        words = _words(old, proposal.regions) - _words(new, [b for b in new if not _has_outer(b, new)])
+        words = _words(proposal.regions) - _words(b for b in new if not _has_outer(b, new))
     moved = [row for choice, rows in questions.rows.items() if choice in proposal.carried and choice != proof.carried.get(choice) for row in rows]
     idle = [
         row
@@ -172,8 +172,8 @@ def _options(bracket: Bracket) -> int:
     return len(bracket.options)
 
 
-def _words(_: object, outermost: Iterable[Bracket]) -> int:
-    return sum(len(option.text.split()) for bracket in outermost for option in bracket.options)
+def _words(outermost: Iterable[Bracket]) -> int:
+    return sum(len(leaf.text.split()) for leaf in leaves(tuple(outermost)) if isinstance(leaf, Text))
 
 
 def _text(draft: Draft, id_: str, letter: str) -> str:

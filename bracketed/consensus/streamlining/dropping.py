@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bracketed.consensus.scoring import in_the_way
-from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, without
-from bracketed.draft.tree import OMIT, Bracket
+from bracketed.consensus.scoring import IN_THE_WAY
+from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, renumbered, without
+from bracketed.draft.tree import OMIT, Bracket, brackets_in
 from bracketed.phrasing import joined_and
 from bracketed.variants.network import Choice
 
@@ -25,7 +25,9 @@ def drops(questions: OpenQuestions) -> Iterator[Proposal]:
         left = [letter for letter in bracket.letters if letter not in letters]
         if not letters or not left:
             continue
-        if len(left) == 1 and any(in_the_way(row) for row in questions.stances((bracket.id, left[0]))):
+        if len(left) == 1 and any(
+            row.stance in IN_THE_WAY for row in questions.stances((bracket.id, left[0]))
+        ):
             continue
         by_bracket: dict[str, list[str]] = {}
         for letter in letters:
@@ -53,27 +55,23 @@ def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> 
     if edits is None:
         return None
     gone = [option for option in lettered(bracket) if option.letter in letters]
-    ids = frozenset(inner.id for option in gone for inner in _inner(option))
-    against = sorted({row.delegation for letter in letters for row in questions.rows.get((bracket.id, letter), ())})
+    ids = frozenset(inner.id for option in gone for inner in brackets_in(option.content))
+    same = [choice for letter in letters for choice in questions.same_as((bracket.id, letter))]
+    against = sorted({row.delegation for choice in same for row in questions.rows.get(choice, ())})
     return Proposal(
         "drop",
         f"drop:{bracket.id}",
         (bracket,),
         frozenset({bracket.id}) | ids,
-        (edits,),
-        f"Nobody supports {_named(bracket, letters)}, and {joined_and(against)} {'is' if len(against) == 1 else 'are'}"
-        " against it",
+        (edits, *renumbered(bracket, letters, edits)),
+        f"{joined_and(against)} {'is' if len(against) == 1 else 'are'} against {_named(bracket, letters)}, and nobody"
+        f" supports {'it' if len(letters) == 1 else 'them'}",
         frozenset((bracket.id, letter) for letter in letters),
         provisions=(bracket.provision,),
     )
 
 
-def _inner(option: object) -> Iterator[Bracket]:
-    from bracketed.draft.tree import Option, brackets_in
-
-    assert isinstance(option, Option)
-    yield from brackets_in(option.content)
-
-
-def _named(bracket: Bracket, letters: list[str]) -> str:
-    return joined_and(["leaving the words out" if letter == OMIT else f"option {letter}" for letter in letters])
+def _named(bracket: Bracket, letters: Sequence[str]) -> str:
+    named = [letter for letter in letters if letter != OMIT]
+    words = [f"option{'' if len(named) == 1 else 's'} {joined_and(named)} of {bracket.id}"] if named else []
+    return joined_and([*words, *["leaving the words out"] * (OMIT in letters)])

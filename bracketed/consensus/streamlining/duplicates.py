@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal
 from bracketed.consensus.streamlining.wording import Difference, difference
 from bracketed.draft.draft import Provision
-from bracketed.draft.tree import Bracket, Mark, leaves
+from bracketed.draft.tree import Bracket, Mark, Option, leaves
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
 from bracketed.variants.network import Choice
@@ -26,7 +26,8 @@ def duplicates(questions: OpenQuestions) -> Iterator[Proposal]:
     for provision, following in zip(draft.provisions, [*draft.provisions[1:], None], strict=True):
         words = _WORD.findall(draft.source[slice(*provision.body)].casefold())
         is_lead = provision.label in leads or (following is not None and _is_below(following, provision))
-        if len(words) < _FEWEST or is_lead or draft.source[slice(*provision.body)].rstrip().endswith(":"):
+        is_note = provision.label.startswith("fn ")
+        if len(words) < _FEWEST or is_lead or is_note or draft.source[slice(*provision.body)].rstrip().endswith(":"):
             continue
         # Near ones have the same first letters of most words; what is the same is found by the finer comparison.
         key = tuple(sorted(word[:3] for word in words if len(word) > 3))
@@ -47,6 +48,8 @@ def _proposal(kept: Provision, other: Provision, questions: OpenQuestions) -> Pr
     draft = questions.draft
     by = difference(draft.source[slice(*kept.body)], draft.source[slice(*other.body)], questions.words)
     if by is None or any(other.span.touches(comment.span) for comment in draft.comments):
+        return None
+    if kept.heading != other.heading and not _means_the_same_elsewhere(other, questions):
         return None
     pairs = _paired(kept, other, draft.brackets)
     if pairs is None or _says_something(other, questions):
@@ -69,6 +72,13 @@ def _proposal(kept: Provision, other: Provision, questions: OpenQuestions) -> Pr
         carried=carried,
         provisions=(kept.label, other.label),
     )
+
+
+def _means_the_same_elsewhere(provision: Provision, questions: OpenQuestions) -> bool:
+    """Return whether a provision says the same under any heading: it has no “this Article”, nor “above”."""
+    here = questions.words.here
+    words = _WORD.findall(questions.draft.source[slice(*provision.body)].casefold())
+    return bool(here) and not here.intersection(words)
 
 
 def _but(by: Difference) -> str:
@@ -101,10 +111,7 @@ def _paired(
     return pairs if all(one.letters == twin.letters and one.kind == twin.kind for one, twin in pairs) else None
 
 
-def _holds(option: object, span: Span) -> bool:
-    from bracketed.draft.tree import Option
-
-    assert isinstance(option, Option)
+def _holds(option: Option, span: Span) -> bool:
     return bool(option.content) and Span(option.content[0].span.start, option.content[-1].span.end).holds(span)
 
 

@@ -18,7 +18,10 @@ from bracketed.variants.network import Choice
 def flattenings(questions: OpenQuestions) -> Iterator[Proposal]:
     """Yield a proposal for each bracket that can be written without one level."""
     for bracket in questions.choices:
-        if not is_written_plainly(bracket) or len(questions.tied(bracket)) > 1:
+        # Delegations cite options by their labels, which would go with the signs.
+        if not is_written_plainly(bracket) or any(option.label for option in lettered(bracket)):
+            continue
+        if len(questions.tied(bracket)) > 1:
             continue
         if bracket.kind == "optional":
             yield from _outer(bracket, questions)
@@ -61,7 +64,7 @@ def _inner(bracket: Bracket, questions: OpenQuestions) -> Iterator[Proposal]:
     children: list[Bracket] = []
     for option in lettered(bracket):
         within = _children(bracket, option.letter)
-        if within is None or len(within) > 1 or option.label or option.owner:
+        if within is None or len(within) > 1 or option.owner:
             continue
         child = within[0]
         if child.kind != "alternatives" or child.offers_omit or not is_written_plainly(child):

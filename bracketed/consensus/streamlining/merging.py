@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, lettered, without
+from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, renumbered, without
 from bracketed.consensus.streamlining.wording import Difference, difference
 from bracketed.draft.tree import Bracket, Option
 
-# Words of an option at least, for what differs in number alone: in `[plan/plans]` that is the question.
+# Words of an option at least, for what may be the very question: in `[plan/plans]` it is whether there are several.
 _PHRASE = 3
+_IN_QUESTION = ("capitals", "articles", "number")
 _IN_WORDS: dict[Difference, str] = {
     "nothing": "are the same words",
     "spaces": "differ in spaces or emphasis only",
@@ -30,8 +31,6 @@ def merges(questions: OpenQuestions) -> Iterator[Proposal]:
         if tied[0] is bracket:
             parts = [_merge(one, questions) for one in tied]
             if all(parts):
-                from bracketed.consensus.streamlining.proposal import joined
-
                 yield joined([part for part in parts if part])
 
 
@@ -60,7 +59,7 @@ def _merge(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
         f"merge:{bracket.id}",
         (bracket,),
         frozenset({bracket.id}),
-        (edits,),
+        (edits, *renumbered(bracket, into, edits)),
         f"Options {', '.join(found)}",
         frozenset((bracket.id, letter) for letter in into),
         {(bracket.id, letter): (bracket.id, twin.letter) for letter, twin in into.items()},
@@ -75,7 +74,7 @@ def _alike(one: Option, other: Option, questions: OpenQuestions) -> Difference |
     if one.holds_place or other.holds_place:
         return None
     by = difference(one.text, other.text, questions.words)
-    if by == "number" and min(len(option.text.split()) for option in (one, other)) < _PHRASE:
+    if by in _IN_QUESTION and min(len(option.text.split()) for option in (one, other)) < _PHRASE:
         return None
     return by
 

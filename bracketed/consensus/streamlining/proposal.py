@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.link_words import LinkWords, language_of, words_of
-from bracketed.draft.tree import OMIT, Bracket, Mark, Option
+from bracketed.draft.tree import OMIT, Bracket, Mark, Option, brackets_in, leaves
 from bracketed.positions.positions import Position, Positions
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
@@ -111,8 +112,6 @@ class OpenQuestions:
 
 def inside(option: Option) -> Iterator[Bracket]:
     """Yield the brackets inside an option."""
-    from bracketed.draft.tree import brackets_in
-
     yield from brackets_in(option.content)
 
 
@@ -124,7 +123,14 @@ def lettered(bracket: Bracket) -> list[Option]:
 def is_written_plainly(bracket: Bracket) -> bool:
     """Return whether a bracket has no mark that says something, as who wants it."""
     marks = all(part.kind in _PLAIN for part in bracket.parts if isinstance(part, Mark))
-    return bracket.origin == "text" and marks and all(option.content for option in lettered(bracket))
+    # Half a quotation is a sign that a slash was taken for more than it is.
+    words = all(option.content and _is_whole(option.text) for option in lettered(bracket))
+    return bracket.origin == "text" and marks and words
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether every quotation and parenthesis of an option ends in it."""
+    return text.count('"') % 2 == 0 and all(text.count(opens) == text.count(ends) for opens, ends in ("()", "“”", "«»"))
 
 
 def extent(option: Option) -> Span:
@@ -153,24 +159,59 @@ def without(bracket: Bracket, letters: Iterable[str]) -> Edits | None:
         kept = extent(left[0])
         return _filled([Edit(Span(bracket.span.start, kept.start), ""), Edit(Span(kept.end, bracket.span.end), "")])
     if OMIT in gone:
-        # There is no other way to say that the words may be left out.
-        return None if len(gone) == 1 else without(bracket, gone - {OMIT})
+        # The words of the others cannot be kept in a bracket that is not left out.
+        return None
     edits: list[Edit] = []
     for number, option in enumerate(options):
         if option in left:
             continue
         first = next((n for n, other in enumerate(options) if other in left))
         if number < first:
-            # What stands in front of the first option that stays opens the bracket, or is its label.
-            edits.append(Edit(Span(extent(option).start, extent(options[number + 1]).start), ""))
+            edits.append(Edit(_opening(bracket, option, options[number + 1]), ""))
         else:
             edits.append(Edit(Span(extent(options[number - 1]).end, extent(option).end), ""))
     return _filled(edits)
 
 
-def _marks_in(option: Option) -> bool:
-    from bracketed.draft.tree import leaves
+def renumbered(bracket: Bracket, letters: Iterable[str], edits: Edits) -> Iterator[Edits]:
+    """Yield the edits that take labelled options out, with those that give their labels to the ones behind them.
 
+    `Option 1 … Option 3` may be read as two choices, and `Option 1 … Option 2` is one.
+    """
+    gone = {*letters}
+    options = lettered(bracket)
+    left = [option for option in options if option.letter not in gone]
+    if len(left) < 2 or not all(option.label for option in options):
+        return
+    marks = [mark for mark in bracket.parts if isinstance(mark, Mark) and mark.kind == "label"]
+    if len(marks) != len(options) or any(mark.text.count(o.label) != 1 for mark, o in zip(marks, options, strict=True)):
+        return
+    new: list[Edit] = []
+    for option, first in zip(left, options, strict=False):
+        mark = marks[options.index(option)]
+        start = mark.span.start + mark.text.index(option.label)
+        if option is not first:
+            new.append(Edit(Span(start, start + len(option.label)), first.label))
+    if new and not any(one.span.touches(edit.span) for one in new for edit in edits):
+        yield tuple(sorted([*edits, *new], key=lambda edit: edit.span))
+
+
+def _opening(bracket: Bracket, option: Option, following: Option) -> Span:
+    """Return what goes with one of the first options, up to the next; a label goes with its words."""
+    labels = {
+        id(part): mark
+        for mark, part in pairwise(bracket.parts)
+        if isinstance(mark, Mark) and mark.kind == "label" and isinstance(part, Option)
+    }
+    own, next_ = labels.get(id(option)), labels.get(id(following))
+    if own is None or next_ is None:
+        return Span(extent(option).start, extent(following).start)
+    blanks = len(next_.text) - len(next_.text.lstrip())
+    own_blanks = len(own.text) - len(own.text.lstrip())
+    return Span(own.span.start + own_blanks, next_.span.start + blanks)
+
+
+def _marks_in(option: Option) -> bool:
     return bool(option.owner) or any(
         isinstance(leaf, Mark) and leaf.kind not in _PLAIN for leaf in leaves(option.content)
     )

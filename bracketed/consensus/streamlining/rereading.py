@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.consensus.streamlining.moves import Moves
 from bracketed.consensus.streamlining.proposal import Edits, OpenQuestions, Proposal
 from bracketed.consensus.streamlining.texts import Way, by_choice, pieces_in, ways
@@ -20,6 +21,8 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.source import Span
 from bracketed.variants.network import Choice
 
+# What repairs at the seams look at on either side of a bracket.
+_BESIDE = " ,.;:()"
 # What a stance comes to: who takes which, and how much it weighs.
 _Row = tuple[object, ...]
 Carried = Mapping[Choice, tuple[Choice, ...]]
@@ -167,9 +170,9 @@ class Rereading:
             parent, letter = region.parent
             option = next(option for option in self._old.bracket(parent).options if option.letter == letter)
             first, last = _extent(option)
-        # The end of a line has comments behind it, and is no place for words.
-        start = region.span.start - (region.span.start > first and source[region.span.start - 1] not in "\n\t")
-        end = region.span.end + (region.span.end < last and source[region.span.end] not in "\n\t")
+        start, end = region.span
+        start -= start > first and source[start - 1] in _BESIDE
+        end += end < last and source[end] in _BESIDE
         return Span(start, end)
 
     def _keeps_costs(
@@ -181,10 +184,13 @@ class Rereading:
             target = proposal.carried.get(choice, choice)
             for new in carried.get(target, ()):
                 rows.setdefault(new, Counter()).update(map(_essence, found))
+        is_closed = not any(way.choices for way in after)
         met: dict[str, list[Counter[_Row]]] = {}
         for way in kept:
             own = (self._questions.rows.get(choice, ()) for choice in way.choices)
-            met.setdefault(way.text, []).append(Counter(_essence(row) for some in own for row in some))
+            # Words that are in brackets no more cannot be supported, and nobody is against them.
+            counting = (row for some in own for row in some if not is_closed or row.stance in IN_THE_WAY)
+            met.setdefault(way.text, []).append(Counter(map(_essence, counting)))
         for way in after:
             now: Counter[_Row] = Counter()
             for choice in way.choices:

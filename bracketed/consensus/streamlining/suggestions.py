@@ -21,7 +21,7 @@ KINDS: tuple[Kind, ...] = ("merge", "common", "drop", "flatten", "duplicate", "l
 _NAMES: Mapping[Kind, str] = {
     "merge": "like option",
     "common": "bracket with common words",
-    "drop": "option that nobody wants",
+    "drop": "unwanted option",
     "flatten": "nested bracket",
     "duplicate": "duplicate paragraph",
     "link": "link",
@@ -77,7 +77,7 @@ class Suggestion:
             case "common":
                 return "take them out of the bracket"
             case "drop":
-                return "leave it out"
+                return "drop what nobody wants"
             case "flatten":
                 return "take off one pair of brackets"
             case "duplicate":
@@ -106,8 +106,6 @@ class Suggestion:
         if self.moved:
             names = dict.fromkeys(row.delegation for row in self.moved)
             yield f"Stances of {joined_and([*names])} count on the one that stays."
-        if against := dict.fromkeys(row.delegation for row in self.idle if row.stance in ("objects", "blocks")):
-            yield f"{joined_and([*against])} {'has' if len(against) == 1 else 'have'} nothing left to object to there."
         if content := dict.fromkeys(row.delegation for row in self.idle if row.stance in ("supports", "accepts")):
             yield f"{joined_and([*content])} {'gets' if len(content) == 1 else 'get'} the words without a bracket."
 

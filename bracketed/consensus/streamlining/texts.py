@@ -78,7 +78,9 @@ def _ways_of(piece: Piece, sign: Callable[[Bracket], str | None]) -> list[Way] |
     )
     for option in piece.options:
         inner = _ways(option.content, sign) if option.letter != OMIT else [Way(frozenset(), "")]
-        if inner is None or option.holds_place:
+        # “other” is no wording: a blank is written for it.
+        inner = [Way(frozenset(), "\0")] if option.holds_place else inner
+        if inner is None:
             return None
         found += [Way(way.choices | {(piece.id, option.letter)}, way.text + beside) for way in inner]
     return found

@@ -24,6 +24,9 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
 # "re-form" is not to reform.
 _PARTED = re.compile(r"\bre-(?=[^\W\d_])")
+_FIGURES = re.compile(r"\d+")
+# Characters by which wordings differ that are nearly equal, and a tenth of their length.
+_LONGER = 12
 # Letters in front of an ending at least.
 _STEM = 2
 
@@ -38,8 +41,9 @@ def difference(one: str, other: str, words: LinkWords) -> Difference | None:
     >>> difference("shall report", "should report", english), difference("by 2030", "by 2035", english)
     (None, None)
     """
-    for name, first in _forms(one, words):
-        second = dict(_forms(other, words))[name]
+    if _FIGURES.findall(one) != _FIGURES.findall(other) or abs(len(one) - len(other)) > _LONGER + len(one) // 10:
+        return None
+    for (name, first), (_, second) in zip(_forms(one, words), _forms(other, words), strict=True):
         # A hyphen stands for a blank or for nothing, and a blank never for nothing.
         if first == second or (name not in ("nothing", "spaces", "signs", "capitals") and _joined(first, second)):
             return name
