@@ -73,9 +73,8 @@ def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, 
         for proposal in search(questions)
         if not _is_near_implied(proposal, questions.positions)
     ]
-    settled: list[Proposal] = []
     for _ in range(_ROUNDS):
-        now, later = _apart(waiting, settled)
+        now, later = _apart(waiting)
         if not now:
             return
         reread = Rereading(questions, [(proposal, attempts[0]) for proposal, attempts in now])
@@ -83,7 +82,6 @@ def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, 
             proof = reread.proof(proposal)
             harmed = any(_is_beside(bracket, proposal) for bracket in reread.lost)
             if proof is not None and not harmed:
-                settled.append(proposal)
                 yield proposal, attempts[0], proof, reread
             elif len(attempts) > 1:
                 later.append((proposal, attempts[1:]))
@@ -91,10 +89,10 @@ def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, 
 
 
 def _apart(
-    waiting: Iterable[tuple[Proposal, Sequence[Edits]]], settled: Iterable[Proposal]
+    waiting: Iterable[tuple[Proposal, Sequence[Edits]]],
 ) -> tuple[list[tuple[Proposal, Sequence[Edits]]], list[tuple[Proposal, Sequence[Edits]]]]:
     """Return the proposals that change words apart from each other, and those that have to wait."""
-    taken = [span for proposal in settled for span in proposal.places]
+    taken: list[Span] = []
     now: list[tuple[Proposal, Sequence[Edits]]] = []
     later: list[tuple[Proposal, Sequence[Edits]]] = []
     for one in waiting:

@@ -46,6 +46,8 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
     source = questions.draft.source
     if "\n" in source[slice(*bracket.span)] or any(option.label or option.owner for option in options):
         return None
+    if len({option.text for option in options}) < len(options):
+        return None
     first = [_leading(option) for option in options]
     last = [_trailing(option) for option in options]
     sizes = [len(option.text.split()) for option in options]
