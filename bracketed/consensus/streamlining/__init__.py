@@ -71,7 +71,7 @@ def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, 
         (proposal, proposal.attempts)
         for search in _SEARCHES
         for proposal in search(questions)
-        if not _is_near_implied(proposal, questions.positions)
+        if not _is_argued(proposal, questions.positions)
     ]
     for _ in range(_ROUNDS):
         now, later = _apart(waiting)
@@ -109,10 +109,15 @@ def _near(one: Span, other: Span) -> bool:
     return one.start <= other.end + 1 and other.start <= one.end + 1
 
 
-def _is_near_implied(proposal: Proposal, positions: Positions) -> bool:
+def _is_argued(proposal: Proposal, positions: Positions) -> bool:
     """Return whether delegations argue about words that a proposal changes, beside its brackets."""
-    places = (place.span for item in positions.implied for place in item.places)
-    return any(_near(place, own) for place in places for own in proposal.places)
+    places = [place.span for item in positions.implied for place in item.places]
+    # New words may be wanted right at a bracket, and then it matters on which side.
+    return any(
+        place.touches(own) or (place.start == place.end and own.start <= place.start <= own.end)
+        for place in places
+        for own in proposal.places
+    )
 
 
 def _is_beside(bracket: Bracket, proposal: Proposal) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from bracketed.consensus.streamlining.proposal import (
     Edits,
@@ -15,6 +16,7 @@ from bracketed.consensus.streamlining.proposal import (
     lettered,
     without,
 )
+from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.tree import Bracket, Mark, Option, Text
 from bracketed.phrasing import counted
 from bracketed.source import Span
@@ -46,7 +48,8 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
     source = questions.draft.source
     if "\n" in source[slice(*bracket.span)] or any(option.label or option.owner for option in options):
         return None
-    if len({option.text for option in options}) < len(options):
+    if any(difference(one.text, other.text, questions.words) for one, other in combinations(options, 2)):
+        # What is nearly equal is merged, or told apart by a delegation.
         return None
     first = [_leading(option) for option in options]
     last = [_trailing(option) for option in options]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, renumbered, without
+from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.tree import OMIT, Bracket, brackets_in
 from bracketed.phrasing import joined_and
 from bracketed.variants.network import Choice
@@ -29,6 +30,8 @@ def drops(questions: OpenQuestions) -> Iterator[Proposal]:
             row.stance in IN_THE_WAY for row in questions.stances((bracket.id, left[0]))
         ):
             continue
+        if _reads_like_one_left(bracket, letters, questions):
+            continue
         by_bracket: dict[str, list[str]] = {}
         for letter in letters:
             for id_, other in questions.same_as((bracket.id, letter)):
@@ -48,6 +51,14 @@ def _is_unwanted(questions: OpenQuestions, choice: Choice) -> bool:
         row.stance in ("objects", "blocks") for one in questions.same_as(choice) for row in questions.rows.get(one, ())
     )
     return is_opposed and all(row.stance in ("objects", "blocks") and not row.worth for row in rows)
+
+
+def _reads_like_one_left(bracket: Bracket, letters: Sequence[str], questions: OpenQuestions) -> bool:
+    """Return whether an option that stays is nearly the same: who is against one is then against both."""
+    options = lettered(bracket)
+    gone = [option.text for option in options if option.letter in letters]
+    left = [option.text for option in options if option.letter not in letters]
+    return any(difference(one, other, questions.words) for one in gone for other in left)
 
 
 def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> Proposal | None:
