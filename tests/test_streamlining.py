@@ -21,7 +21,8 @@ from tests.strategies import broken_drafts, drafts, listed_drafts
 _PHRASES = st.sampled_from([
     "report", "report annually", "report every year", "report  annually", "Report annually", "pay the port dues",
     "pay port dues", "pay the harbour dues", "pay the harbor dues", "non-binding rules", "non binding rules", "a port",
-    "report, if any", "trade", "other", "the “free” port", "the \"free\" port", "the ports", "an open port", "by 2030", "by 2040",
+    "report, if any", "trade", "other", "the “free” port", "the \"free\" port", "the ports", "an open port", "by 2030",
+    "by 2040",
 ])  # fmt: skip
 _LEADS = st.sampled_from(["", "shall ", "shall always ", "the desk shall ", "a "])
 _TAILS = st.sampled_from(["", " at sea", ", if any", "."])
@@ -92,7 +93,9 @@ def test_the_clean_texts_are_the_same_but_for_those_that_are_said_to_go(case: tu
             assert _texts(after, "none") == _texts(draft, "none"), suggestion.id
 
 
-def _prices(draft: Draft, positions: Positions, *, closed: bool, without: frozenset[tuple[str, str]] = frozenset()) -> dict[str, set[object]]:
+def _prices(
+    draft: Draft, positions: Positions, *, closed: bool, without: frozenset[tuple[str, str]] = frozenset()
+) -> dict[str, set[object]]:
     prices: dict[str, set[object]] = defaultdict(set)
     for variant in bt.variants(draft, links="none"):
         if not without & {*variant.choices.items()}:
@@ -424,7 +427,7 @@ def test_changes_of_the_same_words_are_carried_out_one_after_the_other() -> None
     answer = bt.streamline(draft)
     ids = [row.id for row in answer]
     assert ids == ["common:1#1a.1"]
-    with pytest.raises(UnknownNameError, match="did you mean common:1#1a.1"):
+    with pytest.raises(UnknownNameError, match=r"did you mean common:1#1a\.1"):
         answer.apply("common:1#1a")
     two = bt.streamline(bt.parse("1. Ports [[[pay/pay]/save]] now."))
     assert isinstance(two, Streamlining)
@@ -442,5 +445,14 @@ def test_the_answer_as_values_and_in_words() -> None:
     assert [*bt.streamline(bt.parse("1. Ports pay.")).to_frame().columns] == answer.columns.split()
     assert repr(answer) == "<Streamlining: 1 suggestion>"
     assert answer.sentences == (
-        "All options begin with the same 2 words: take them out of the bracket. The clean texts are the same.",
+        "All options begin with “shall pay”: take the words out of the brackets. The clean texts are the same.",
     )
+
+
+def test_nothing_goes_of_which_an_unread_comment_may_speak() -> None:
+    against = Position("UK", "1#1", "a", "objects")
+    draft = bt.parse("1. Ports [pay/save] now.\tComment by A: EU – remove “lend”")
+    unread = bt.positions(draft)
+    assert unread.unread
+    assert len(bt.streamline(draft, Positions((against,)))) == 1
+    assert len(bt.streamline(draft, Positions((against,), diagnostics=unread.diagnostics))) == 0

@@ -171,6 +171,14 @@ VERBS = (
         filters=("article", "status"),
     ),
     Verb(
+        "streamline",
+        "How the draft can be made shorter without loss to anybody.",
+        "draft.docx --apply 'merge:4#1' -o new.docx",
+        "streamline",
+        more="It finds options that read alike, words that all options share, options that nobody wants, nested "
+        "brackets, and paragraphs that are there twice; it proves what becomes of the clean texts and of the stances.",
+    ),
+    Verb(
         "diff",
         "What changed from a draft to LATER ones, the earliest first.",
         "draft.docx later.docx --rows delegations",

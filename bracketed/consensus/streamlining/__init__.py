@@ -8,6 +8,7 @@ and after, and all others have to be what they were. Only what proves to be as p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from bracketed.consensus.scoring import check_positions
 from bracketed.consensus.streamlining.common_words import common_words
@@ -31,6 +32,13 @@ _SEARCHES: tuple[Callable[[OpenQuestions], Iterator[Proposal]], ...] = (
 )  # fmt: skip
 # Times that a draft is read again: what is in the way of another proposal, or needs another way to be written, waits.
 _ROUNDS = 2
+
+
+class _Waiting(NamedTuple):
+    """A proposal that is to be proved, and the ways to write it that are still to be tried."""
+
+    proposal: Proposal
+    attempts: Sequence[Edits]
 
 
 def streamline(draft: Draft, positions: Positions | None = None) -> Streamlining:
@@ -57,9 +65,7 @@ def streamline(draft: Draft, positions: Positions | None = None) -> Streamlining
     questions = OpenQuestions(draft, stances)
     proved = [*_proved(questions)]
     rows = [_suggestion(questions, *one) for one in proved]
-    found = sorted(
-        [*((row.edits[0].span, row) for row in rows), *link_suggestions(questions)], key=lambda one: one[0]
-    )
+    found = sorted([*((row.edits[0].span, row) for row in rows), *link_suggestions(questions)], key=lambda one: one[0])
     return Streamlining(
         tuple(row for _, row in found), draft, stances, {proposal.id: proposal for proposal, *_ in proved}
     )
@@ -68,35 +74,37 @@ def streamline(draft: Draft, positions: Positions | None = None) -> Streamlining
 def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, Rereading]]:
     """Yield the proposals that prove to be as proposed, with the edits that make them."""
     waiting = [
-        (proposal, proposal.attempts)
+        _Waiting(proposal, proposal.attempts)
         for search in _SEARCHES
         for proposal in search(questions)
-        if not _is_argued(proposal, questions.positions)
+        if not _is_argued(proposal, questions.positions) and not _may_lose_a_position(proposal, questions)
     ]
     for _ in range(_ROUNDS):
         now, later = _apart(waiting)
         if not now:
             return
         reread = Rereading(questions, [(proposal, attempts[0]) for proposal, attempts in now])
+        elsewhere = [b for b in reread.lost if not any(_is_beside(b, one.proposal) for one in now)]
+        if reread.is_read_otherwise(elsewhere):
+            # It is not known which of the changes has done this.
+            return
         for proposal, attempts in now:
             proof = reread.proof(proposal)
             harmed = any(_is_beside(bracket, proposal) for bracket in reread.lost)
             if proof is not None and not harmed:
                 yield proposal, attempts[0], proof, reread
             elif len(attempts) > 1:
-                later.append((proposal, attempts[1:]))
+                later.append(_Waiting(proposal, attempts[1:]))
         waiting = later
 
 
-def _apart(
-    waiting: Iterable[tuple[Proposal, Sequence[Edits]]],
-) -> tuple[list[tuple[Proposal, Sequence[Edits]]], list[tuple[Proposal, Sequence[Edits]]]]:
+def _apart(waiting: Iterable[_Waiting]) -> tuple[list[_Waiting], list[_Waiting]]:
     """Return the proposals that change words apart from each other, and those that have to wait."""
     taken: list[Span] = []
-    now: list[tuple[Proposal, Sequence[Edits]]] = []
-    later: list[tuple[Proposal, Sequence[Edits]]] = []
+    now: list[_Waiting] = []
+    later: list[_Waiting] = []
     for one in waiting:
-        places = one[0].places
+        places = one.proposal.places
         if not any(_near(place, other) for place in places for other in taken):
             now.append(one)
             taken += places
@@ -120,6 +128,12 @@ def _is_argued(proposal: Proposal, positions: Positions) -> bool:
     )
 
 
+def _may_lose_a_position(proposal: Proposal, questions: OpenQuestions) -> bool:
+    """Return whether options or words go of which a comment that was not read may speak."""
+    is_loss = proposal.kind in ("merge", "drop", "duplicate")
+    return is_loss and any(map(questions.may_be_spoken_of, proposal.provisions))
+
+
 def _is_beside(bracket: Bracket, proposal: Proposal) -> bool:
     return bracket.provision in proposal.provisions or any(bracket.span.touches(place) for place in proposal.places)
 
@@ -138,7 +152,7 @@ def _suggestion(
         words = sum(len(text.split()) for text in before)
     else:
         words = _words(proposal.regions) - _words(b for b in new if not _has_outer(b, new))
-    moved = [row for choice, rows in questions.rows.items() if choice in proposal.carried and choice != proof.carried.get(choice) for row in rows]
+    moved = [row for choice, rows in questions.rows.items() if choice in proposal.carried for row in rows]
     idle = [
         row
         for choice, rows in questions.rows.items()

@@ -14,11 +14,9 @@ from bracketed.consensus.streamlining.proposal import (
     is_written_plainly,
     joined,
     lettered,
-    without,
 )
 from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.tree import Bracket, Mark, Option, Text
-from bracketed.phrasing import counted
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
 
@@ -62,11 +60,16 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
         front, back = (front, back - 1) if back else (front - 1, back)
     if front + back < min(_MANY, max(1.0, _SHARE * max(sizes))):
         return None
-    changes = [_cut(option, front, back, starts, ends) for option, starts, ends in zip(options, first, last, strict=True)]
+    changes = [
+        _cut(option, front, back, starts, ends) for option, starts, ends in zip(options, first, last, strict=True)
+    ]
     cut = [Span(begin, end) for begin, end, _, _ in changes]
     head, tail = changes[0][2], changes[0][3]
     empty = [option.letter for option, size in zip(options, sizes, strict=True) if size == front + back]
-    edits = [Edit(Span(bracket.span.start, bracket.span.start), head), Edit(Span(bracket.span.end, bracket.span.end), tail)]
+    edits = [
+        Edit(Span(bracket.span.start, bracket.span.start), head),
+        Edit(Span(bracket.span.end, bracket.span.end), tail),
+    ]
     if empty:
         other = next(number for number, option in enumerate(options) if option.letter not in empty)
         kept = cut[other]
@@ -86,13 +89,13 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
         (bracket,),
         frozenset({bracket.id}),
         (written, *_with_or(bracket, written)),
-        f"All options {_where(front, back)} with the same {counted(front + back, 'word')}",
+        f"All options {_where(head, tail)}: take {'it' if front + back == 1 else 'the words'} out of the brackets",
         provisions=(bracket.provision,),
     )
 
 
-def _where(front: int, back: int) -> str:
-    return " and ".join(verb for verb, number in (("begin", front), ("end", back)) if number)
+def _where(head: str, tail: str) -> str:
+    return " and ".join(f"{verb} with “{words.strip()}”" for verb, words in (("begin", head), ("end", tail)) if words)
 
 
 def _leading(option: Option) -> list[tuple[str, int]]:
@@ -171,5 +174,3 @@ def _with_or(bracket: Bracket, edits: Edits) -> Iterator[Edits]:
     if any(edit.span.touches(place) for edit in edits for place in places):
         return
     yield tuple(sorted([*edits, *(Edit(place, " OR ") for place in places)], key=lambda edit: edit.span))
-
-

@@ -8,7 +8,7 @@ from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, renumbered, without
 from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.tree import OMIT, Bracket, brackets_in
-from bracketed.phrasing import joined_and
+from bracketed.phrasing import joined_and, quoted
 from bracketed.variants.network import Choice
 
 
@@ -26,9 +26,7 @@ def drops(questions: OpenQuestions) -> Iterator[Proposal]:
         left = [letter for letter in bracket.letters if letter not in letters]
         if not letters or not left:
             continue
-        if len(left) == 1 and any(
-            row.stance in IN_THE_WAY for row in questions.stances((bracket.id, left[0]))
-        ):
+        if len(left) == 1 and any(row.stance in IN_THE_WAY for row in questions.stances((bracket.id, left[0]))):
             continue
         if _reads_like_one_left(bracket, letters, questions):
             continue
@@ -69,6 +67,7 @@ def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> 
     ids = frozenset(inner.id for option in gone for inner in brackets_in(option.content))
     same = [choice for letter in letters for choice in questions.same_as((bracket.id, letter))]
     against = sorted({row.delegation for choice in same for row in questions.rows.get(choice, ())})
+    it = "it" if len(letters) == 1 else "them"
     return Proposal(
         "drop",
         f"drop:{bracket.id}",
@@ -76,13 +75,12 @@ def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> 
         frozenset({bracket.id}) | ids,
         (edits, *renumbered(bracket, letters, edits)),
         f"{joined_and(against)} {'is' if len(against) == 1 else 'are'} against {_named(bracket, letters)}, and nobody"
-        f" supports {'it' if len(letters) == 1 else 'them'}",
+        f" supports {it}: drop {it}",
         frozenset((bracket.id, letter) for letter in letters),
         provisions=(bracket.provision,),
     )
 
 
 def _named(bracket: Bracket, letters: Sequence[str]) -> str:
-    named = [letter for letter in letters if letter != OMIT]
-    words = [f"option{'' if len(named) == 1 else 's'} {joined_and(named)} of {bracket.id}"] if named else []
+    words = [f"{quoted(option.text)} ({option.letter})" for option in lettered(bracket) if option.letter in letters]
     return joined_and([*words, *["leaving the words out"] * (OMIT in letters)])

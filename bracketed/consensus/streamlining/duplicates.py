@@ -15,6 +15,7 @@ from bracketed.variants.network import Choice
 
 # Words of a provision at least: shorter ones are titles, or say the same of different things.
 _FEWEST = 8
+_BUT: dict[Difference, str] = {"signs": "punctuation", "capitals": "capital letters", "number": "singular and plural"}
 _WORD = re.compile(r"\w+")
 
 
@@ -68,7 +69,7 @@ def _proposal(kept: Provision, other: Provision, questions: OpenQuestions) -> Pr
         (),
         frozenset(one.id for one, _ in pairs),
         ((edit,),),
-        f"{other.label} says the same as {kept.label}{_but(by)}",
+        f"{other.label} says the same as {kept.label}{_but(by)}: keep {kept.label}",
         carried=carried,
         provisions=(kept.label, other.label),
     )
@@ -82,7 +83,7 @@ def _means_the_same_elsewhere(provision: Provision, questions: OpenQuestions) ->
 
 
 def _but(by: Difference) -> str:
-    return "" if by in ("nothing", "spaces") else f", but for {by}"
+    return "" if by in ("nothing", "spaces") else f", {_BUT.get(by, by)} aside"
 
 
 def _go_together(questions: OpenQuestions, one: Choice, other: Choice) -> bool:
@@ -90,9 +91,7 @@ def _go_together(questions: OpenQuestions, one: Choice, other: Choice) -> bool:
     return all(stances[0][name] == stances[1][name] for name in stances[0].keys() & stances[1].keys())
 
 
-def _paired(
-    kept: Provision, other: Provision, brackets: Sequence[Bracket]
-) -> list[tuple[Bracket, Bracket]] | None:
+def _paired(kept: Provision, other: Provision, brackets: Sequence[Bracket]) -> list[tuple[Bracket, Bracket]] | None:
     """Return the brackets of a provision with those of the one that stays; None if they do not match, or reach out."""
     inside: list[list[Bracket]] = [[], []]
     around: list[list[tuple[str, str] | None]] = [[], []]

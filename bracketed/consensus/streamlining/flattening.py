@@ -1,14 +1,21 @@
 """Brackets that hold nothing but other brackets, to be flattened where the texts stay the same.
 
-`[[a]]` is `[a]`; `[[a] [b]]` is `[a] [b]`, since leaving out both is leaving out the whole; and `[a/[b/c]]` is `[a/b/c]`.
-`[a [b]]` is none of these.
+`[[a]]` is `[a]`; `[[a] [b]]` is `[a] [b]`, since leaving out both is leaving out the whole; and `[a/[b/c]]` is
+`[a/b/c]`. `[a [b]]` is none of these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bracketed.consensus.streamlining.proposal import Edits, OpenQuestions, Proposal, extent, is_written_plainly, lettered
+from bracketed.consensus.streamlining.proposal import (
+    Edits,
+    OpenQuestions,
+    Proposal,
+    extent,
+    is_written_plainly,
+    lettered,
+)
 from bracketed.draft.tree import OMIT, Bracket, Mark, Text
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
@@ -54,8 +61,10 @@ def _outer(bracket: Bracket, questions: OpenQuestions) -> Iterator[Proposal]:
         return
     inner = extent(lettered(bracket)[0])
     edits = (Edit(Span(bracket.span.start, inner.start), ""), Edit(Span(inner.end, bracket.span.end), ""))
-    what = "another bracket" if len(children) == 1 else "brackets that can be left out one by one"
-    yield _flattening(bracket, children, edits, f"The bracket holds nothing but {what}", carried)
+    what = "another one" if len(children) == 1 else "others that can be left out one by one"
+    yield _flattening(
+        bracket, children, edits, f"The bracket holds nothing but {what}: take off the outer signs", carried
+    )
 
 
 def _inner(bracket: Bracket, questions: OpenQuestions) -> Iterator[Proposal]:
@@ -84,7 +93,14 @@ def _inner(bracket: Bracket, questions: OpenQuestions) -> Iterator[Proposal]:
             if isinstance(part, Mark) and part.kind == "separator"
         ]
         others = tuple(sorted([*written, *(Edit(place, " OR ") for place in separators)], key=lambda edit: edit.span))
-        yield _flattening(bracket, children, written, "An option is a bracket of its own", {}, others)
+        yield _flattening(
+            bracket,
+            children,
+            written,
+            "An option is a bracket of its own: make its options those of the outer one",
+            {},
+            others,
+        )
 
 
 def _flattening(

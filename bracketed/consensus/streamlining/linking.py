@@ -28,7 +28,7 @@ def link_suggestions(questions: OpenQuestions) -> Iterator[tuple[Span, Suggestio
                     "link",
                     link.brackets,
                     tuple(dict.fromkeys(bracket.provision for bracket in brackets)),
-                    f"{joined_and([*link.brackets])} put the same choice in like words",
+                    f"{joined_and([*link.brackets])} put the same choice in like words: link them ({link.id})",
                     " … ".join(dict.fromkeys(bracket.words for bracket in brackets)),
                     "",
                     Saving(0, 0, 0),

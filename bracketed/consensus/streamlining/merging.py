@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, renumbered, without
 from bracketed.consensus.streamlining.wording import Difference, difference
 from bracketed.draft.tree import Bracket, Option
+from bracketed.phrasing import joined_and
 
 # Words of an option at least, for what may be the very question: in `[plan/plans]` it is whether there are several.
 _PHRASE = 3
@@ -39,9 +40,7 @@ def _merge(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
     into: dict[str, Option] = {}
     found: list[str] = []
     for option in lettered(bracket):
-        twin, by = next(
-            ((one, by) for one in kept if (by := _alike(one, option, questions)) is not None), (None, None)
-        )
+        twin, by = next(((one, by) for one in kept if (by := _alike(one, option, questions)) is not None), (None, None))
         if twin is None or by is None:
             kept.append(option)
         else:
@@ -60,7 +59,7 @@ def _merge(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
         (bracket,),
         frozenset({bracket.id}),
         (edits, *renumbered(bracket, into, edits)),
-        f"Options {', '.join(found)}",
+        f"Options {', '.join(found)}: keep {joined_and([*dict.fromkeys(twin.letter for twin in into.values())])}",
         frozenset((bracket.id, letter) for letter in into),
         {(bracket.id, letter): (bracket.id, twin.letter) for letter, twin in into.items()},
         (bracket.provision,),

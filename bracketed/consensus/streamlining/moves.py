@@ -92,5 +92,3 @@ class Moves:
 
 def _growth(edit: Edit) -> int:
     return len(edit.words) - (edit.span.end - edit.span.start)
-
-

@@ -82,6 +82,15 @@ class OpenQuestions:
         links = [link for link in self.draft.links if link.sure]
         return {id_: (link.brackets, link.options) for link in links for id_ in link.brackets}
 
+    def may_be_spoken_of(self, provision: str) -> bool:
+        """Return whether there is a comment on a provision that was not read, or reserves on no words in particular."""
+        return provision in self._unclear
+
+    @cached_property
+    def _unclear(self) -> frozenset[str]:
+        reserved = (note.provision for note in self.positions.notes if note.kind == "reservation")
+        return frozenset([*(finding.provision for finding in self.positions.unread), *reserved])
+
     def tied(self, bracket: Bracket) -> list[Bracket]:
         """Return the brackets that are one decision with a bracket, itself among them, in the order of the text."""
         ids = self._linked.get(bracket.id, ((bracket.id,), ()))[0]
@@ -144,16 +153,21 @@ def without(bracket: Bracket, letters: Iterable[str]) -> Edits | None:
     None if nothing would be left, or a mark that says something would go.
 
     >>> import bracketed as bt
-    >>> from bracketed.consensus.streamlining.proposal import without
-    >>> bracket = bt.parse("4. Parties [shall/should/will] report.").brackets[0]
-    >>> without(bracket, "c"), without(bracket, "ac")
-    ((Edit(span=Span(start=24, end=29), words=''),), (Edit(span=Span(start=11, end=18), words=''), Edit(span=Span(start=24, end=30), words='')))
+    >>> draft = bt.parse("4. Parties [shall/should/will] report.")
+    >>> [draft.source[slice(*edit.span)] for edit in without(draft.brackets[0], "b")]
+    ['/should']
+    >>> [draft.source[slice(*edit.span)] for edit in without(draft.brackets[0], "ac")]
+    ['[shall/', '/will]']
     """
     gone = {*letters}
     options = lettered(bracket)
     left = [option for option in options if option.letter not in gone]
     omits = bracket.offers_omit and OMIT not in gone
-    if not left or not is_written_plainly(bracket) or any(_marks_in(option) for option in options if option not in left):
+    if (
+        not left
+        or not is_written_plainly(bracket)
+        or any(_marks_in(option) for option in options if option not in left)
+    ):
         return None
     if len(left) == 1 and not omits:
         kept = extent(left[0])

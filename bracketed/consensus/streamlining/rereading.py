@@ -87,7 +87,9 @@ class Rereading:
         """Return whether a bracket is what it was, but for what was changed inside it."""
         if (old.kind, old.letters) != (new.kind, new.letters):
             return False
-        if not any(edit.span.touches(old.span) or old.span.start < edit.span.start < old.span.end for edit in self.moves.edits):
+        if not any(
+            edit.span.touches(old.span) or old.span.start < edit.span.start < old.span.end for edit in self.moves.edits
+        ):
             return old.words == new.words
         return all(self._is_in_place(one, other) for one, other in zip(old.options, new.options, strict=True))
 
@@ -105,6 +107,15 @@ class Rereading:
     def lost(self) -> list[Bracket]:
         """The brackets that were to stay and are read otherwise."""
         return [b for b in self._old.brackets if b.id not in self._changed and b.id not in self._images]
+
+    def is_read_otherwise(self, lost: Sequence[Bracket]) -> bool:
+        """Return whether some brackets would be read as they are if the text had not been changed."""
+        # What a PDF or Word file says beside its words is not in the text that is written.
+        if not lost:
+            return False
+        plain = read_again(self._old, self._old.source)
+        known = {(bracket.span, bracket.kind, bracket.letters) for bracket in plain.brackets}
+        return any((bracket.span, bracket.kind, bracket.letters) in known for bracket in lost)
 
     def proof(self, proposal: Proposal) -> Proof | None:
         """Return what a change comes to; None if it does not come to what was proposed."""
@@ -175,9 +186,7 @@ class Rereading:
         end += end < last and source[end] in _BESIDE
         return Span(start, end)
 
-    def _keeps_costs(
-        self, kept: Sequence[Way], after: Sequence[Way], carried: Carried, proposal: Proposal
-    ) -> bool:
+    def _keeps_costs(self, kept: Sequence[Way], after: Sequence[Way], carried: Carried, proposal: Proposal) -> bool:
         """Return whether each text meets the stances that it met before, settled in one of the ways that give it."""
         rows: dict[Choice, Counter[_Row]] = {}
         for choice, found in self._questions.rows.items():
@@ -275,7 +284,10 @@ class Rereading:
             for item in positions.implied
         )
         # Two options that became one would have the stance of a delegation twice.
-        unique = {(row.delegation, row.bracket, row.option, row.stance, row.weight, row.condition): row for row in reversed([*rows(positions.rows)])}
+        unique = {
+            (row.delegation, row.bracket, row.option, row.stance, row.weight, row.condition): row
+            for row in reversed([*rows(positions.rows)])
+        }
         return replace(
             positions,
             rows=tuple(reversed(unique.values())),
@@ -314,5 +326,3 @@ def _carried(kept: Sequence[Way], after: Sequence[Way]) -> dict[Choice, tuple[Ch
 
 def _essence(row: Position) -> _Row:
     return row.delegation, row.stance, row.weight, row.worth, row.salience, row.point, row.probability
-
-

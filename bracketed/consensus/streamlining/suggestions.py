@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.streamlining.proposal import Kind, OpenQuestions, Proposal
-from bracketed.consensus.streamlining.rereading import Rereading, read_again
+from bracketed.consensus.streamlining.rereading import Rereading
 from bracketed.draft.draft import Draft
-from bracketed.draft.tree import OMIT
 from bracketed.errors import DraftError, UnknownNameError
-from bracketed.phrasing import clauses, counted, joined_and, number_of, quoted, shortened
+from bracketed.phrasing import counted, joined_and, quoted
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.edits import Edit
 from bracketed.views import Answers, Block, Entries, Shorten
 
 Claim: TypeAlias = Literal["same texts", "texts go", "one decision"]
 KINDS: tuple[Kind, ...] = ("merge", "common", "drop", "flatten", "duplicate", "link")
-_NAMES: Mapping[Kind, str] = {
-    "merge": "like option",
-    "common": "bracket with common words",
-    "drop": "unwanted option",
-    "flatten": "nested bracket",
-    "duplicate": "duplicate paragraph",
-    "link": "link",
+_NAMES: Mapping[Kind, tuple[str, str]] = {
+    "merge": ("bracket with options that read alike", "brackets with options that read alike"),
+    "common": ("bracket with common words", "brackets with common words"),
+    "drop": ("bracket with unwanted options", "brackets with unwanted options"),
+    "flatten": ("nested bracket", "nested brackets"),
+    "duplicate": ("paragraph that is there twice", "paragraphs that are there twice"),
+    "link": ("link", "links"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What a suggestion saves: brackets, options (leaving words out is one), and words in brackets or, of a duplicate, words in all."""
+    """What a suggestion saves: brackets, options and words in them, or the words of a paragraph that is there twice.
+
+    That words may be left out is an option.
+    """
 
     brackets: int
     options: int
@@ -66,48 +69,29 @@ class Suggestion:
 
     @property
     def sentence(self) -> str:
-        """What to do, why, and what comes of it, in plain words."""
-        return f"{self.because}: {self._what_to_do}. {self.proof}"
-
-    @property
-    def _what_to_do(self) -> str:
-        match self.kind:
-            case "merge":
-                return "keep one of them"
-            case "common":
-                return "take them out of the bracket"
-            case "drop":
-                return "drop what nobody wants"
-            case "flatten":
-                return "take off one pair of brackets"
-            case "duplicate":
-                return "keep the first"
-        return f"link them ({self.link})"
+        """Why and what, and what comes of it, in plain words."""
+        return f"{self.because}. {self.proof}"
 
     @property
     def proof(self) -> str:
-        """What was proved, and whose stances it touches."""
-        before, after = self.ways
-        match self.claim:
-            case "same texts":
-                words = "The clean texts are the same."
-            case "one decision":
-                words = f"No words change; the brackets have {counted(before, 'way')} to be settled, and then {after}."
-            case _ if self.kind == "duplicate":
-                words = "Every clean text loses that paragraph, and keeps the first."
-            case _:
-                named = clauses([f"{quoted(text) if letter != OMIT else 'nothing'} ({id_} {letter})" for id_, letter, text in self.gone])
-                like = "; one that reads alike stays for each" if self.kind == "merge" else ""
-                words = f"The clean texts with {named} go, and no others{like}."
-        return " ".join([words, *self._stances])
+        """What was proved, and whose stances count on other options."""
+        names = dict.fromkeys(row.delegation for row in self.moved if self.kind != "flatten")
+        stances = f" The stances of {joined_and([*names])} count there." if names else ""
+        return f"{self._texts}{stances}"
 
     @property
-    def _stances(self) -> Iterator[str]:
-        if self.moved:
-            names = dict.fromkeys(row.delegation for row in self.moved)
-            yield f"Stances of {joined_and([*names])} count on the one that stays."
-        if content := dict.fromkeys(row.delegation for row in self.idle if row.stance in ("supports", "accepts")):
-            yield f"{joined_and([*content])} {'gets' if len(content) == 1 else 'get'} the words without a bracket."
+    def _texts(self) -> str:
+        before, after = self.ways
+        if self.claim == "same texts":
+            return "The clean texts are the same."
+        if self.claim == "one decision":
+            return f"No words change; there are {after} ways to settle them, and not {before}."
+        if self.kind == "duplicate":
+            return "Every clean text loses the second, and keeps the first."
+        if self.kind == "merge":
+            return "The clean texts with the other wording go; each has one that reads alike."
+        closed = f"; the bracket closes with {quoted(self.after)}, to which nobody objects" if after == 1 else ""
+        return f"The clean texts with {'it' if len(self.gone) == 1 else 'them'} go, and no others{closed}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the suggestion as plain values."""
@@ -177,17 +161,16 @@ class Streamlining(Answers[Suggestion]):
                     f"{suggestion.id} changes no words; give its link to `variants`, or accept it with "
                     f"`bracketed links DRAFT --accept {suggestion.link}`"
                 )
-        edits = sorted(
-            ((edit.span, suggestion.id) for suggestion in chosen for edit in suggestion.edits)
-        )
-        for (one, first), (other, second) in zip(edits, edits[1:], strict=False):
+        edits = sorted((edit.span, suggestion.id) for suggestion in chosen for edit in suggestion.edits)
+        for (one, first), (other, second) in pairwise(edits):
             if first != second and one.end >= other.start:
                 raise DraftError(f"{first} and {second} change the same words; carry out one, and look anew")
         made = [(self.proposals[suggestion.id], suggestion.edits) for suggestion in chosen]
         reread = Rereading(OpenQuestions(self.draft, self.positions), made)
         proofs = [reread.proof(proposal) for proposal, _ in made]
+        otherwise = reread.is_read_otherwise(reread.lost)
         failed = [suggestion.id for suggestion, proof in zip(chosen, proofs, strict=True) if proof is None]
-        if failed or (reread.lost and not _is_lost_anyway(reread, self.draft)):
+        if failed or otherwise:
             raise DraftError(
                 f"{joined_and(failed or [*ids])} cannot be carried out like this, since the text would be read "
                 "otherwise; carry out fewer at a time, or edit the text by hand"
@@ -223,31 +206,31 @@ class Streamlining(Answers[Suggestion]):
             yield "Nothing to streamline was found."
             return
         kinds = [(kind, [row for row in self.rows if row.kind == kind]) for kind in KINDS]
-        found = [number_of(len(rows), _NAMES[kind]) for kind, rows in kinds if rows]
+        found = [f"{len(rows)} {_NAMES[kind][len(rows) > 1]}" for kind, rows in kinds if rows]
         saved = [sum(getattr(row.saves, name) for row in self.rows) for name in ("brackets", "options", "words")]
         what = joined_and([counted(n, noun) for n, noun in zip(saved, ("bracket", "option", "word"), strict=True) if n])
-        yield f"{counted(len(self.rows), 'suggestion')}: {joined_and(found)}." + (f" Together they save {what}." if what else "")
+        yield f"{counted(len(self.rows), 'suggestion')}: {joined_and(found)}." + (
+            f" Together they save {what}." if what else ""
+        )
         yield Entries("suggestion", [_lines(row) for row in self.rows])
 
     def __repr__(self) -> str:
         return f"<Streamlining: {counted(len(self.rows), 'suggestion')}>"
 
 
-def _is_lost_anyway(reread: Rereading, draft: Draft) -> bool:
-    """Return whether the brackets that are read otherwise are so too where the text is read without the file."""
-    plain = read_again(draft, draft.source)
-    known = {(bracket.span, bracket.kind, bracket.letters) for bracket in plain.brackets}
-    return not any((bracket.span, bracket.kind, bracket.letters) in known for bracket in reread.lost)
-
-
-# Characters of a text before and after that a line shows.
+# Characters of a text before and after that a line shows, from both of its ends.
 _SHOWN = 88
 
 
 def _lines(row: Suggestion) -> list[str]:
     lines = [f"{row.id}  {row.sentence}"]
     if row.before:
-        lines.append(f"  – {shortened(row.before, _SHOWN)}")
+        lines.append(f"  – {_both_ends(row.before)}")
     if row.after:
-        lines.append(f"  + {shortened(row.after, _SHOWN)}")
+        lines.append(f"  + {_both_ends(row.after)}")
     return lines
+
+
+def _both_ends(text: str) -> str:
+    half = _SHOWN // 2 - 2
+    return text if len(text) <= _SHOWN else f"{text[:half].rstrip()} … {text[-half:].lstrip()}"

@@ -98,7 +98,11 @@ def pieces_in(content: tuple[Piece, ...], span: Span) -> tuple[Piece, ...] | Non
         around = [piece for piece in row if isinstance(piece, Bracket) and _encloses(piece.span, span)]
         if not around:
             break
-        options = [o for o in around[0].options if o.content and Span(o.content[0].span.start, o.content[-1].span.end).holds(span)]
+        options = [
+            o
+            for o in around[0].options
+            if o.content and Span(o.content[0].span.start, o.content[-1].span.end).holds(span)
+        ]
         if not options:
             return None
         row = options[0].content

@@ -84,6 +84,11 @@ class WordDocument:
         self._cut(edits, ())
         self._apply(edits, tracked=False)
 
+    def edit(self, edits: Sequence[Edit]) -> None:
+        """Make these changes, and leave comments and tracked changes as they are."""
+        self._cut(edits, ())
+        self._apply(edits, tracked=False)
+
     def propose(self, edits: Sequence[Edit], comments: Sequence[MarginComment]) -> None:
         """Track these changes, and write comments."""
         self._settle_earlier_changes()
