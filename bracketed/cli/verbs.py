@@ -175,8 +175,8 @@ VERBS = (
         "How the draft can be made shorter without loss to anybody.",
         "draft.docx --apply 'merge:4#1' -o new.docx",
         "streamline",
-        more="It finds options that read alike, words that all options share, options that nobody wants, nested "
-        "brackets, and paragraphs that are there twice; it proves what becomes of the clean texts and of the stances.",
+        more="Like options, common words, unwanted options, nested brackets and paragraphs that are there twice, each "
+        "with a proof of what becomes of the clean texts.",
     ),
     Verb(
         "diff",

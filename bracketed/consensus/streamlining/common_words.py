@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import TypeAlias
 
 from bracketed.consensus.streamlining.proposal import (
     Edits,
     OpenQuestions,
     Proposal,
     extent,
+    filled,
     is_written_plainly,
     joined,
     lettered,
@@ -20,6 +22,8 @@ from bracketed.draft.tree import Bracket, Mark, Option, Text
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
 
+# A word, and where it ends or begins.
+_Place: TypeAlias = tuple[str, int]
 # A word with the stop behind it; anything else, such as a quotation or emphasis, is not torn apart.
 _WORD = re.compile(r"[\w’'°%-]+[,;.:]?|&")
 _BLANKS = re.compile(r"[ \t\xa0]+")
@@ -41,48 +45,29 @@ def common_words(questions: OpenQuestions) -> Iterator[Proposal]:
 
 def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
     options = lettered(bracket)
-    if len(options) < 2 or bracket.offers_omit or not is_written_plainly(bracket):
-        return None
-    source = questions.draft.source
-    if "\n" in source[slice(*bracket.span)] or any(option.label or option.owner for option in options):
-        return None
-    if any(difference(one.text, other.text, questions.words) for one, other in combinations(options, 2)):
-        # What is nearly equal is merged, or told apart by a delegation.
+    if not _can_be_shortened(bracket, options, questions):
         return None
     first = [_leading(option) for option in options]
     last = [_trailing(option) for option in options]
-    sizes = [len(option.text.split()) for option in options]
-    front = _shared(first)
-    back = min(_shared(last), min(sizes) - front)
-    shortest = min(sizes)
-    # One option of two may be used up by what is common: then the rest of the other is there or not.
-    if shortest == front + back and (len(options) > 2 or sorted(sizes)[1] == shortest):
-        front, back = (front, back - 1) if back else (front - 1, back)
-    if front + back < min(_MANY, max(1.0, _SHARE * max(sizes))):
+    front, back = _amounts([len(option.text.split()) for option in options], _shared(first), _shared(last))
+    if front + back == 0:
         return None
-    changes = [
-        _cut(option, front, back, starts, ends) for option, starts, ends in zip(options, first, last, strict=True)
-    ]
-    cut = [Span(begin, end) for begin, end, _, _ in changes]
-    head, tail = changes[0][2], changes[0][3]
-    empty = [option.letter for option, size in zip(options, sizes, strict=True) if size == front + back]
-    edits = [
-        Edit(Span(bracket.span.start, bracket.span.start), head),
-        Edit(Span(bracket.span.end, bracket.span.end), tail),
-    ]
-    if empty:
-        other = next(number for number, option in enumerate(options) if option.letter not in empty)
-        kept = cut[other]
-        opening = next(part for part in bracket.parts if isinstance(part, Mark) and part.kind == "open").span
-        edits += [
-            Edit(Span(opening.end, kept.start), ""),
-            Edit(Span(kept.end, bracket.span.end - 1), ""),
-        ]
+    rests = [_rest(option, front, back, *ends) for option, *ends in zip(options, first, last, strict=True)]
+    head = " ".join(word for word, _ in first[0][:front])
+    tail = " ".join(word for word, _ in reversed(last[0][:back]))
+    edits = [Edit(Span(bracket.span.start, bracket.span.start), head and f"{head} ")]
+    used_up = [rest for rest in rests if rest.start == rest.end]
+    if used_up:
+        # What is left of the other option is there or not.
+        kept = next(rest for rest in rests if rest.start < rest.end)
+        edits.append(Edit(Span(bracket.span.start + 1, kept.start), ""))
+        edits.append(Edit(Span(kept.end, bracket.span.end - 1), ""))
     else:
-        for option, rest in zip(options, cut, strict=True):
+        for option, rest in zip(options, rests, strict=True):
             whole = extent(option)
             edits += [Edit(Span(whole.start, rest.start), ""), Edit(Span(rest.end, whole.end), "")]
-    written = tuple(sorted((e for e in edits if e.words or e.span.start < e.span.end), key=lambda edit: edit.span))
+    edits.append(Edit(Span(bracket.span.end, bracket.span.end), tail and f" {tail}"))
+    written = filled(edits)
     return Proposal(
         "common",
         f"common:{bracket.id}",
@@ -94,16 +79,38 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
     )
 
 
+def _can_be_shortened(bracket: Bracket, options: Sequence[Option], questions: OpenQuestions) -> bool:
+    if len(options) < 2 or bracket.offers_omit or not is_written_plainly(bracket):
+        return False
+    words = questions.draft.source[slice(*bracket.span)]
+    # Several paragraphs, or options that delegations cite by their labels, stay whole.
+    if "\n" in words or words[0] + words[-1] != "[]" or any(option.label or option.owner for option in options):
+        return False
+    # What is nearly equal is merged, or told apart by a delegation.
+    return not any(difference(one.text, other.text, questions.words) for one, other in combinations(options, 2))
+
+
+def _amounts(sizes: Sequence[int], front: int, back: int) -> tuple[int, int]:
+    """Return how many words to take out in front and behind, of those that are common; none if they are too few."""
+    shortest, second, *_ = sorted(sizes)
+    back = min(back, shortest - front)
+    # One option of two may be used up by what is common, and no other.
+    if shortest == front + back and (len(sizes) > 2 or second == shortest):
+        front, back = (front, back - 1) if back else (front - 1, back)
+    enough = front + back >= min(_MANY, max(1.0, _SHARE * max(sizes)))
+    return (front, back) if enough else (0, 0)
+
+
 def _where(head: str, tail: str) -> str:
     return " and ".join(f"{verb} with “{words.strip()}”" for verb, words in (("begin", head), ("end", tail)) if words)
 
 
-def _leading(option: Option) -> list[tuple[str, int]]:
+def _leading(option: Option) -> list[_Place]:
     """Return the words that an option begins with, up to anything that is no word, and where each of them ends."""
     piece = option.content[0]
     if not isinstance(piece, Text):
         return []
-    found: list[tuple[str, int]] = []
+    found: list[_Place] = []
     at = len(piece.text) - len(piece.text.lstrip(" "))
     while word := _WORD.match(piece.text, at):
         gap = _BLANKS.match(piece.text, word.end())
@@ -117,12 +124,12 @@ def _leading(option: Option) -> list[tuple[str, int]]:
     return found
 
 
-def _trailing(option: Option) -> list[tuple[str, int]]:
+def _trailing(option: Option) -> list[_Place]:
     """Return the words that an option ends with, the last first, and where each of them begins."""
     piece = option.content[-1]
     if not isinstance(piece, Text):
         return []
-    found: list[tuple[str, int]] = []
+    found: list[_Place] = []
     text = piece.text.rstrip()
     for word in reversed([*re.finditer(r"\S+", text)]):
         is_first = word.start() == len(text) - len(text.lstrip()) and len(option.content) == 1
@@ -132,7 +139,7 @@ def _trailing(option: Option) -> list[tuple[str, int]]:
     return found
 
 
-def _shared(rows: Sequence[Sequence[tuple[str, int]]]) -> int:
+def _shared(rows: Sequence[Sequence[_Place]]) -> int:
     """Return how many words are the same at the head of all rows."""
     number = 0
     for words in zip(*rows, strict=False):
@@ -142,27 +149,21 @@ def _shared(rows: Sequence[Sequence[tuple[str, int]]]) -> int:
     return number
 
 
-def _cut(
-    option: Option, front: int, back: int, starts: Sequence[tuple[str, int]], ends: Sequence[tuple[str, int]]
-) -> tuple[int, int, str, str]:
-    """Return where what stays of an option begins and ends, and what goes in front of the bracket and behind it."""
+def _rest(option: Option, front: int, back: int, starts: Sequence[_Place], ends: Sequence[_Place]) -> Span:
+    """Return where what is left of an option stands without some of its first and last words, and without blanks."""
     begin, end = extent(option)
-    head = tail = ""
     if front:
-        head = " ".join(word for word, _ in starts[:front])
         begin = starts[front - 1][1]
+        first = option.content[0].text if isinstance(option.content[0], Text) else ""
+        behind = first[begin - option.content[0].span.start :]
+        begin += len(behind) - len(behind.lstrip())
     if back:
-        tail = " ".join(word for word, _ in reversed(ends[:back]))
         end = ends[back - 1][1]
-    piece = option.content[0]
-    if front and isinstance(piece, Text):
-        rest = piece.text[begin - piece.span.start :]
-        begin = min(end, begin + len(rest) - len(rest.lstrip()))
-    piece = option.content[-1]
-    if back and isinstance(piece, Text) and end > piece.span.start:
-        rest = piece.text[: end - piece.span.start]
-        end = max(begin, end - (len(rest) - len(rest.rstrip())))
-    return begin, end, head and f"{head} ", tail and f" {tail}"
+        last = option.content[-1].text if isinstance(option.content[-1], Text) else ""
+        before = last[: end - option.content[-1].span.start]
+        end -= len(before) - len(before.rstrip())
+    # Nothing is left where the blank between the two is taken off from both sides.
+    return Span(min(begin, end), end) if begin >= end else Span(begin, end)
 
 
 def _with_or(bracket: Bracket, edits: Edits) -> Iterator[Edits]:

@@ -171,7 +171,7 @@ def without(bracket: Bracket, letters: Iterable[str]) -> Edits | None:
         return None
     if len(left) == 1 and not omits:
         kept = extent(left[0])
-        return _filled([Edit(Span(bracket.span.start, kept.start), ""), Edit(Span(kept.end, bracket.span.end), "")])
+        return filled([Edit(Span(bracket.span.start, kept.start), ""), Edit(Span(kept.end, bracket.span.end), "")])
     if OMIT in gone:
         # The words of the others cannot be kept in a bracket that is not left out.
         return None
@@ -184,7 +184,7 @@ def without(bracket: Bracket, letters: Iterable[str]) -> Edits | None:
             edits.append(Edit(_opening(bracket, option, options[number + 1]), ""))
         else:
             edits.append(Edit(Span(extent(options[number - 1]).end, extent(option).end), ""))
-    return _filled(edits)
+    return filled(edits)
 
 
 def renumbered(bracket: Bracket, letters: Iterable[str], edits: Edits) -> Iterator[Edits]:
@@ -231,7 +231,8 @@ def _marks_in(option: Option) -> bool:
     )
 
 
-def _filled(edits: Sequence[Edit]) -> Edits:
+def filled(edits: Sequence[Edit]) -> Edits:
+    """Return the edits that change something."""
     return tuple(edit for edit in edits if edit.words or edit.span.start < edit.span.end)
 
 
