@@ -83,19 +83,35 @@ def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, 
         now, later = _apart(waiting)
         if not now:
             return
-        reread = Rereading(questions, [(proposal, attempts[0]) for proposal, attempts in now])
-        elsewhere = [b for b in reread.lost if not any(_is_beside(b, one.proposal) for one in now)]
-        if reread.is_read_otherwise(elsewhere):
-            # It is not known which of the changes has done this.
-            return
-        for proposal, attempts in now:
-            proof = reread.proof(proposal)
-            harmed = any(_is_beside(bracket, proposal) for bracket in reread.lost)
-            if proof is not None and not harmed:
-                yield proposal, attempts[0], proof, reread
-            elif len(attempts) > 1:
-                later.append(_Waiting(proposal, attempts[1:]))
+        reread, proofs = _read_with(questions, now)
+        if _harms_others(reread, now):
+            # The likely cause is one of those that have failed.
+            proven = [one for one in now if one.proposal.id in proofs]
+            reread, proofs = _read_with(questions, proven)
+            proofs = {} if _harms_others(reread, proven) else proofs
+        for one in now:
+            if one.proposal.id in proofs:
+                yield one.proposal, one.attempts[0], proofs[one.proposal.id], reread
+            elif len(one.attempts) > 1:
+                later.append(_Waiting(one.proposal, one.attempts[1:]))
         waiting = later
+
+
+def _read_with(questions: OpenQuestions, made: Sequence[_Waiting]) -> tuple[Rereading, dict[str, Proof]]:
+    """Return a draft with changes made, and the proofs of those that come to what was proposed, by their ids."""
+    reread = Rereading(questions, [(one.proposal, one.attempts[0]) for one in made])
+    proofs: dict[str, Proof] = {}
+    for one in made:
+        proof = reread.proof(one.proposal)
+        if proof is not None and not any(_is_beside(bracket, one.proposal) for bracket in reread.lost):
+            proofs[one.proposal.id] = proof
+    return reread, proofs
+
+
+def _harms_others(reread: Rereading, made: Sequence[_Waiting]) -> bool:
+    """Return whether brackets are read otherwise that are beside none of the changes."""
+    others = [bracket for bracket in reread.lost if not any(_is_beside(bracket, one.proposal) for one in made)]
+    return reread.is_read_otherwise(others)
 
 
 def _apart(waiting: Iterable[_Waiting]) -> tuple[list[_Waiting], list[_Waiting]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bracketed.consensus.scoring import IN_THE_WAY
-from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, renumbered, without
+from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, with_labels, without
 from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.tree import OMIT, Bracket, brackets_in
 from bracketed.phrasing import joined_and, quoted
@@ -73,7 +73,7 @@ def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> 
         f"drop:{bracket.id}",
         (bracket,),
         frozenset({bracket.id}) | ids,
-        (edits, *renumbered(bracket, letters, edits)),
+        (with_labels(bracket, letters, edits),),
         f"{joined_and(against)} {'is' if len(against) == 1 else 'are'} against {_named(bracket, letters)}, and nobody"
         f" supports {it}: drop {it}",
         frozenset((bracket.id, letter) for letter in letters),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, renumbered, without
+from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, with_labels, without
 from bracketed.consensus.streamlining.wording import Difference, difference
 from bracketed.draft.tree import Bracket, Option
 from bracketed.phrasing import joined_and
@@ -58,7 +58,7 @@ def _merge(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
         f"merge:{bracket.id}",
         (bracket,),
         frozenset({bracket.id}),
-        (edits, *renumbered(bracket, into, edits)),
+        (with_labels(bracket, into, edits),),
         f"Options {', '.join(found)}: keep {joined_and([*dict.fromkeys(twin.letter for twin in into.values())])}",
         frozenset((bracket.id, letter) for letter in into),
         {(bracket.id, letter): (bracket.id, twin.letter) for letter, twin in into.items()},

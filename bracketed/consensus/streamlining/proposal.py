@@ -11,6 +11,9 @@ from typing import Literal, TypeAlias
 from bracketed.draft.draft import Draft
 from bracketed.draft.link_words import LinkWords, language_of, words_of
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, brackets_in, leaves
+from bracketed.limits import DEFAULT
+from bracketed.parsing.conventions import PRESETS
+from bracketed.parsing.parser import parse
 from bracketed.positions.positions import Position, Positions
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
@@ -55,6 +58,17 @@ class Proposal:
         return [region.span for region in self.regions] or [edit.span for edit in self.attempts[0]]
 
 
+def read_again(draft: Draft, text: str) -> Draft:
+    """Return what a text reads, read as a draft was; DraftError if it passes a limit."""
+    return parse(
+        text,
+        convention=draft.convention if draft.convention in PRESETS else None,
+        language=draft.language or None,
+        name=draft.name,
+        limits=DEFAULT if draft.document is None else draft.document.limits,
+    )
+
+
 class OpenQuestions:
     """A draft and the stances on it, as the searches for proposals look at them."""
 
@@ -71,6 +85,13 @@ class OpenQuestions:
     def words(self) -> LinkWords:
         """The words of the language of the draft."""
         return words_of(self.draft.language or language_of(self.draft.source))
+
+    @cached_property
+    def in_text(self) -> frozenset[tuple[Span, str, tuple[str, ...]]]:
+        """The brackets that are read where nothing but the text is known, as it will be of what is written."""
+        # What a PDF or Word file says beside its words may be read otherwise without it.
+        plain = read_again(self.draft, self.draft.source)
+        return frozenset((bracket.span, bracket.kind, bracket.letters) for bracket in plain.brackets)
 
     @cached_property
     def choices(self) -> tuple[Bracket, ...]:
@@ -187,27 +208,28 @@ def without(bracket: Bracket, letters: Iterable[str]) -> Edits | None:
     return filled(edits)
 
 
-def renumbered(bracket: Bracket, letters: Iterable[str], edits: Edits) -> Iterator[Edits]:
-    """Yield the edits that take labelled options out, with those that give their labels to the ones behind them.
+def with_labels(bracket: Bracket, letters: Iterable[str], edits: Edits) -> Edits:
+    """Return the edits that take options out, with those that give labels that go to the options behind them.
 
-    `Option 1 … Option 3` may be read as two choices, and `Option 1 … Option 2` is one.
+    `Option 1 … Option 3` would be read as two choices, and `Option 1 … Option 2` is one.
     """
     gone = {*letters}
     options = lettered(bracket)
     left = [option for option in options if option.letter not in gone]
     if len(left) < 2 or not all(option.label for option in options):
-        return
+        return edits
     marks = [mark for mark in bracket.parts if isinstance(mark, Mark) and mark.kind == "label"]
     if len(marks) != len(options) or any(mark.text.count(o.label) != 1 for mark, o in zip(marks, options, strict=True)):
-        return
+        return edits
     new: list[Edit] = []
     for option, first in zip(left, options, strict=False):
         mark = marks[options.index(option)]
         start = mark.span.start + mark.text.index(option.label)
         if option is not first:
             new.append(Edit(Span(start, start + len(option.label)), first.label))
-    if new and not any(one.span.touches(edit.span) for one in new for edit in edits):
-        yield tuple(sorted([*edits, *new], key=lambda edit: edit.span))
+    if any(one.span.touches(edit.span) for one in new for edit in edits):
+        return edits
+    return tuple(sorted([*edits, *new], key=lambda edit: edit.span))
 
 
 def _opening(bracket: Bracket, option: Option, following: Option) -> Span:

@@ -9,13 +9,9 @@ from functools import cached_property
 
 from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.consensus.streamlining.moves import Moves
-from bracketed.consensus.streamlining.proposal import Edits, OpenQuestions, Proposal
+from bracketed.consensus.streamlining.proposal import Edits, OpenQuestions, Proposal, read_again
 from bracketed.consensus.streamlining.texts import Way, by_choice, pieces_in, ways
-from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket, Option
-from bracketed.limits import DEFAULT
-from bracketed.parsing.conventions import PRESETS
-from bracketed.parsing.parser import parse
 from bracketed.positions.implied_bracket import ImpliedBracket
 from bracketed.positions.positions import Position, Positions
 from bracketed.source import Span
@@ -42,17 +38,6 @@ class Proof:
     after: int
     carried: Carried
     written: tuple[Span, ...]
-
-
-def read_again(draft: Draft, text: str) -> Draft:
-    """Return what a text reads, read as a draft was; LimitError, as for `parse`, if it has become too large."""
-    return parse(
-        text,
-        convention=draft.convention if draft.convention in PRESETS else None,
-        language=draft.language or None,
-        name=draft.name,
-        limits=DEFAULT if draft.document is None else draft.document.limits,
-    )
 
 
 class Rereading:
@@ -110,12 +95,9 @@ class Rereading:
 
     def is_read_otherwise(self, lost: Sequence[Bracket]) -> bool:
         """Return whether some brackets would be read as they are if the text had not been changed."""
-        # What a PDF or Word file says beside its words is not in the text that is written.
         if not lost:
             return False
-        plain = read_again(self._old, self._old.source)
-        known = {(bracket.span, bracket.kind, bracket.letters) for bracket in plain.brackets}
-        return any((bracket.span, bracket.kind, bracket.letters) in known for bracket in lost)
+        return any((bracket.span, bracket.kind, bracket.letters) in self._questions.in_text for bracket in lost)
 
     def proof(self, proposal: Proposal) -> Proof | None:
         """Return what a change comes to; None if it does not come to what was proposed."""
