@@ -189,6 +189,7 @@ def _suggestion(
         tuple((id_, letter, _text(draft, id_, letter)) for id_, letter in sorted(proposal.gone)),
         tuple(moved),
         tuple(idle),
+        closes_with=after[0] if proof.after == 1 and after else "",
         edits=edits,
     )
 

@@ -53,6 +53,8 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
     if front + back == 0:
         return None
     rests = [_rest(option, front, back, *ends) for option, *ends in zip(options, first, last, strict=True)]
+    if any(_begins_or_ends_with_a_bracket(option, front, back) for option in options):
+        return None
     head = " ".join(word for word, _ in first[0][:front])
     tail = " ".join(word for word, _ in reversed(last[0][:back]))
     edits = [Edit(Span(bracket.span.start, bracket.span.start), head and f"{head} ")]
@@ -77,6 +79,15 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
         f"All options {_where(head, tail)}: take {'it' if front + back == 1 else 'the words'} out of the brackets",
         provisions=(bracket.provision,),
     )
+
+
+def _begins_or_ends_with_a_bracket(option: Option, front: int, back: int) -> bool:
+    """Return whether a bracket would begin or end what is left of an option: `below [[2 or] 1.5]` is hard to read."""
+    first, last = option.content[0], option.content[-1]
+    one_sided = len(option.content) > 1
+    after = front > 0 and one_sided and isinstance(first, Text) and len(first.text.split()) == front
+    before = back > 0 and one_sided and isinstance(last, Text) and len(last.text.split()) == back
+    return after or before
 
 
 def _can_be_shortened(bracket: Bracket, options: Sequence[Option], questions: OpenQuestions) -> bool:

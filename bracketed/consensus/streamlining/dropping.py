@@ -67,6 +67,8 @@ def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> 
     ids = frozenset(inner.id for option in gone for inner in brackets_in(option.content))
     same = [choice for letter in letters for choice in questions.same_as((bracket.id, letter))]
     against = sorted({row.delegation for choice in same for row in questions.rows.get(choice, ())})
+    places = [one.id for one in questions.tied(bracket)]
+    where = f" in {joined_and(places)}" if len(places) > 1 else ""
     it = "it" if len(letters) == 1 else "them"
     return Proposal(
         "drop",
@@ -74,8 +76,8 @@ def _without(bracket: Bracket, letters: list[str], questions: OpenQuestions) -> 
         (bracket,),
         frozenset({bracket.id}) | ids,
         (with_labels(bracket, letters, edits),),
-        f"{joined_and(against)} {'is' if len(against) == 1 else 'are'} against {_named(bracket, letters)}, and nobody"
-        f" supports {it}: drop {it}",
+        f"{joined_and(against)} {'is' if len(against) == 1 else 'are'} against {_named(bracket, letters)}{where},"
+        f" and nobody supports {it}: drop {it}",
         frozenset((bracket.id, letter) for letter in letters),
         provisions=(bracket.provision,),
     )

@@ -48,7 +48,8 @@ class Suggestion:
     an option of `gone` (of a duplicate, the paragraph itself); or `one decision`, nothing is changed and a link is
     offered. `ways` are how many ways there are and would be to settle these brackets. `moved` are the stances that
     would count on another option, and `idle` those of which nothing would be left: objections to what goes, and support
-    of what would no longer be in brackets. `link` is the id of the link, and `edits` are the changes of the source.
+    of what would no longer be in brackets. `link` is the id of the link, `closes_with` the words of the one option that
+    is left, and `edits` are the changes of the source.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Suggestion:
     moved: tuple[Position, ...] = ()
     idle: tuple[Position, ...] = ()
     link: str = ""
+    closes_with: str = ""
     edits: tuple[Edit, ...] = field(repr=False, default=())
 
     @property
@@ -90,8 +92,9 @@ class Suggestion:
             return "Every clean text loses the second, and keeps the first."
         if self.kind == "merge":
             return "The clean texts with the other wording go; each has one that reads alike."
-        closed = f"; the bracket closes with {quoted(self.after)}, to which nobody objects" if after == 1 else ""
-        return f"The clean texts with {'it' if len(self.gone) == 1 else 'them'} go, and no others{closed}."
+        closed = f"; what stays is {quoted(self.closes_with)}, to which nobody objects" if self.closes_with else ""
+        places = {id_ for id_, *_ in self.gone}
+        return f"The clean texts with {'it' if len(self.gone) == len(places) else 'them'} go, and no others{closed}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the suggestion as plain values."""
@@ -110,6 +113,7 @@ class Suggestion:
             "moved": [*map(_stance, self.moved)],
             "idle": [*map(_stance, self.idle)],
             "link": self.link,
+            "closes_with": self.closes_with,
         }
 
 
@@ -208,6 +212,7 @@ class Streamlining(Answers[Suggestion]):
         kinds = [(kind, [row for row in self.rows if row.kind == kind]) for kind in KINDS]
         found = [f"{len(rows)} {_NAMES[kind][len(rows) > 1]}" for kind, rows in kinds if rows]
         saved = [sum(getattr(row.saves, name) for row in self.rows) for name in ("brackets", "options", "words")]
+        who = "It saves" if len(self.rows) == 1 else "Together they save"
         what = joined_and([counted(n, noun) for n, noun in zip(saved, ("bracket", "option", "word"), strict=True) if n])
         yield f"{counted(len(self.rows), 'suggestion')}: {joined_and(found)}." + (
             f" Together they save {what}." if what else ""
@@ -220,10 +225,16 @@ class Streamlining(Answers[Suggestion]):
 
 # Characters of a text before and after that a line shows, from both of its ends.
 _SHOWN = 88
+# Options that go of which the words are shown.
+_NAMED = 3
 
 
 def _lines(row: Suggestion) -> list[str]:
     lines = [f"{row.id}  {row.sentence}"]
+    if row.kind == "drop" and len(row.before) > _SHOWN:
+        # What is the same on both sides would fill the lines.
+        words = {text.casefold(): " ".join(text.split()) for _, _, text in reversed(row.gone)}
+        return [*lines, *(f"  – {_both_ends(text)}" for text in [*reversed(words.values())][:_NAMED])]
     if row.before:
         lines.append(f"  – {_both_ends(row.before)}")
     if row.after:
