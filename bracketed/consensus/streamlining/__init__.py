@@ -7,6 +7,7 @@ and after, and all others have to be what they were. Only what proves to be as p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,9 @@ from bracketed.source import Span
 _SEARCHES: tuple[Callable[[OpenQuestions], Iterator[Proposal]], ...] = (
     merges, drops, duplicates, flattenings, common_words,
 )  # fmt: skip
+_ARTICLE = re.compile(r"\b[Aa]n?[ \t]+\Z")
+# Characters in which an article is looked for.
+_NEAR = 8
 # Times that a draft is read again: what is in the way of another proposal, or needs another way to be written, waits.
 _ROUNDS = 2
 
@@ -77,7 +81,9 @@ def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, 
         _Waiting(proposal, proposal.attempts)
         for search in _SEARCHES
         for proposal in search(questions)
-        if not _is_argued(proposal, questions.positions) and not _may_lose_a_position(proposal, questions)
+        if not _is_argued(proposal, questions.positions)
+        and not _may_lose_a_position(proposal, questions)
+        and not _follows_an_article(proposal, questions.draft.source)
     ]
     for _ in range(_ROUNDS):
         now, later = _apart(waiting)
@@ -148,6 +154,13 @@ def _may_lose_a_position(proposal: Proposal, questions: OpenQuestions) -> bool:
     """Return whether options or words go of which a comment that was not read may speak."""
     is_loss = proposal.kind in ("merge", "drop", "duplicate")
     return is_loss and any(map(questions.may_be_spoken_of, proposal.provisions))
+
+
+def _follows_an_article(proposal: Proposal, source: str) -> bool:
+    """Return whether words that change stand behind “a” or “an”, which is repaired beside a bracket alone."""
+    return proposal.kind != "flatten" and any(
+        _ARTICLE.search(source, max(0, region.span.start - _NEAR), region.span.start) for region in proposal.regions
+    )
 
 
 def _is_beside(bracket: Bracket, proposal: Proposal) -> bool:

@@ -84,10 +84,16 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
 def _begins_or_ends_with_a_bracket(option: Option, front: int, back: int) -> bool:
     """Return whether a bracket would begin or end what is left of an option: `below [[2 or] 1.5]` is hard to read."""
     first, last = option.content[0], option.content[-1]
-    one_sided = len(option.content) > 1
-    after = front > 0 and one_sided and isinstance(first, Text) and len(first.text.split()) == front
-    before = back > 0 and one_sided and isinstance(last, Text) and len(last.text.split()) == back
-    return after or before
+    if len(option.content) == 1 or not isinstance(first, Text | Bracket) or not isinstance(last, Text | Bracket):
+        return False
+    head = first.text.split()[front:] if isinstance(first, Text) else []
+    tail = last.text.split() if isinstance(last, Text) else []
+    tail = tail[: len(tail) - back]
+    return bool((front and not _has_letters(head)) or (back and not _has_letters(tail)))
+
+
+def _has_letters(words: Sequence[str]) -> bool:
+    return any(sign.isalnum() for word in words for sign in word)
 
 
 def _can_be_shortened(bracket: Bracket, options: Sequence[Option], questions: OpenQuestions) -> bool:

@@ -219,7 +219,10 @@ class Rereading:
 
     def _keeps_links(self, proposal: Proposal, proof: Proof) -> bool:
         """Return whether the brackets of a change are the same decisions as others as before."""
-        old_links = [link for link in self._old.links if link.sure and proposal.changed & {*link.brackets}]
+        # A bracket around one that is closed may put the same choice as another from then on.
+        around = {id_ for region in proposal.regions for id_ in self._around_of(region)}
+        touched = proposal.changed | around
+        old_links = [link for link in self._old.links if link.sure and touched & {*link.brackets}]
         expected: list[frozenset[frozenset[Choice]]] = []
         for link in old_links:
             rows = []
@@ -230,12 +233,19 @@ class Rereading:
             if kept:
                 expected.append(kept)
         changed = {choice[0] for news in proof.carried.values() for choice in news}
+        changed |= {self._images[id_].id for id_ in around if id_ in self._images}
         found = [
             frozenset(frozenset(zip(link.brackets, row, strict=True)) for row in link.options)
             for link in self.draft.links
             if link.sure and changed & {*link.brackets}
         ]
         return Counter(expected) == Counter(found)
+
+    def _around_of(self, bracket: Bracket) -> Iterator[str]:
+        """Yield the ids of the brackets around a bracket, the innermost first."""
+        while bracket.parent is not None:
+            bracket = self._old.bracket(bracket.parent[0])
+            yield bracket.id
 
     def _now(self, choice: Choice, proof: Proof) -> tuple[Choice, ...]:
         image = self._images.get(choice[0])

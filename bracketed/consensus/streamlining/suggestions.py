@@ -214,9 +214,7 @@ class Streamlining(Answers[Suggestion]):
         saved = [sum(getattr(row.saves, name) for row in self.rows) for name in ("brackets", "options", "words")]
         who = "It saves" if len(self.rows) == 1 else "Together they save"
         what = joined_and([counted(n, noun) for n, noun in zip(saved, ("bracket", "option", "word"), strict=True) if n])
-        yield f"{counted(len(self.rows), 'suggestion')}: {joined_and(found)}." + (
-            f" Together they save {what}." if what else ""
-        )
+        yield f"{counted(len(self.rows), 'suggestion')}: {joined_and(found)}." + (f" {who} {what}." if what else "")
         yield Entries("suggestion", [_lines(row) for row in self.rows])
 
     def __repr__(self) -> str:
