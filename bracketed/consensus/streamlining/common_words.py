@@ -29,6 +29,7 @@ _WORD = re.compile(r"[\w’'°%-]+[,;.:]?|&")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 # Fewer words than this part of the shortest option are left where they are: “The …/The …” gains nothing.
 _SHARE = 1 / 3
+_ARTICLES = ("a", "an")
 # So many words are worth it, however long the options are.
 _MANY = 8
 
@@ -49,8 +50,12 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
         return None
     first = [_leading(option) for option in options]
     last = [_trailing(option) for option in options]
-    front, back = _amounts([len(option.text.split()) for option in options], _shared(first), _shared(last))
-    if front + back == 0:
+    shared = _shared(first)
+    # “a” in front of a bracket may have to be “an”.
+    while shared and first[0][shared - 1][0].casefold() in _ARTICLES:
+        shared -= 1
+    front, back = _amounts([len(option.text.split()) for option in options], shared, _shared(last))
+    if front + back == 0 or (front and first[0][front - 1][0].casefold() in _ARTICLES):
         return None
     rests = [_rest(option, front, back, *ends) for option, *ends in zip(options, first, last, strict=True)]
     if any(_begins_or_ends_with_a_bracket(option, front, back) for option in options):
