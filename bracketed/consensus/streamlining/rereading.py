@@ -144,7 +144,8 @@ class Rereading:
             return None
         kept = [way for way in before if not way.choices & proposal.gone]
         texts = {way.text for way in after}
-        if {way.text for way in kept} != texts:
+        # Of two options in the same words it is not known which of them a stance is on.
+        if {way.text for way in kept} != texts or len(texts) < len(after):
             return None
         carried = _carried(kept, after)
         is_same = {way.text for way in before} == texts
