@@ -434,7 +434,7 @@ def test_changes_of_the_same_words_are_carried_out_one_after_the_other() -> None
     assert ids == ["common:1#1a.1"]
     with pytest.raises(UnknownNameError, match=r"did you mean common:1#1a\.1"):
         answer.apply("common:1#1a")
-    two = bt.streamline(bt.parse("1. Ports [[[pay/pay]/save]] now."))
+    two = bt.streamline(bt.parse("1. Ports [[[pay]]] now."))
     assert isinstance(two, Streamlining)
     with pytest.raises(DraftError, match="change the same words"):
         two.apply(*[row.id for row in two])

@@ -171,11 +171,12 @@ class Rereading:
 
     def _keeps_costs(self, kept: Sequence[Way], after: Sequence[Way], carried: Carried, proposal: Proposal) -> bool:
         """Return whether each text meets the stances that it met before, settled in one of the ways that give it."""
-        rows: dict[Choice, Counter[_Row]] = {}
+        rows: dict[Choice, dict[_Row, _Row]] = {}
         for choice, found in self._questions.rows.items():
             target = proposal.carried.get(choice, choice)
             for new in carried.get(target, ()):
-                rows.setdefault(new, Counter()).update(map(_essence, found))
+                # The same stance on two options that become one is one stance.
+                rows.setdefault(new, {}).update({(row.condition, *_essence(row)): _essence(row) for row in found})
         is_closed = not any(way.choices for way in after)
         met: dict[str, list[Counter[_Row]]] = {}
         for way in kept:
@@ -186,7 +187,7 @@ class Rereading:
         for way in after:
             now: Counter[_Row] = Counter()
             for choice in way.choices:
-                now.update(rows.get(choice, Counter()))
+                now.update(rows.get(choice, {}).values())
             if now not in met[way.text]:
                 return False
         return True
@@ -276,14 +277,15 @@ class Rereading:
             )
             for item in positions.implied
         )
-        # Two options that became one would have the stance of a delegation twice.
-        unique = {
-            (row.delegation, row.bracket, row.option, row.stance, row.weight, row.condition): row
-            for row in reversed([*rows(positions.rows)])
-        }
+        changed = {choice[0] for news in carried.values() for choice in news}
+        kept: dict[object, Position] = {}
+        for number, row in enumerate(rows(positions.rows)):
+            # Two options that became one would have the stance of a delegation twice.
+            key = (row.bracket, row.option, row.condition, *_essence(row)) if row.bracket in changed else number
+            kept.setdefault(key, row)
         return replace(
             positions,
-            rows=tuple(reversed(unique.values())),
+            rows=tuple(kept.values()),
             implied=implied,
             replaced=tuple(rows(positions.replaced)),
         )
