@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -188,6 +188,7 @@ def test_suggestions_are_carried_out_in_any_order(case: tuple[Draft, Positions])
     assert (again.source, same.rows) == (together.source, stances.rows)
 
 
+@example("# Heading\n")
 @given(st.one_of(drafts(), broken_drafts(), listed_drafts()))
 def test_whatever_is_suggested_can_be_carried_out(text: str) -> None:
     draft = bt.parse(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal
 from bracketed.consensus.streamlining.wording import Difference, difference
@@ -24,7 +25,7 @@ def duplicates(questions: OpenQuestions) -> Iterator[Proposal]:
     draft = questions.draft
     leads = {provision.part_of for provision in draft.provisions if provision.part_of != provision.label}
     by_words: dict[tuple[str, ...], list[Provision]] = {}
-    for provision, following in zip(draft.provisions, [*draft.provisions[1:], None], strict=True):
+    for provision, following in zip_longest(draft.provisions, draft.provisions[1:]):
         words = _WORD.findall(draft.source[slice(*provision.body)].casefold())
         is_lead = provision.label in leads or (following is not None and _is_below(following, provision))
         is_note = provision.label.startswith("fn ")
