@@ -34,8 +34,10 @@ _SEARCHES: tuple[Callable[[OpenQuestions], Iterator[Proposal]], ...] = (
 _ARTICLE = re.compile(r"\b[Aa]n?[ \t]+\Z")
 # Characters in which an article is looked for.
 _NEAR = 8
-# Times that a draft is read again: what is in the way of another proposal, or needs another way to be written, waits.
+# Times that a draft is read again at least, and characters that are read in all if it is short: what is in the way of
+# another proposal, or needs another way to be written, waits.
 _ROUNDS = 2
+_READ = 800_000
 
 
 class _Waiting(NamedTuple):
@@ -85,7 +87,7 @@ def _proved(questions: OpenQuestions) -> Iterator[tuple[Proposal, Edits, Proof, 
         and not _may_lose_a_position(proposal, questions)
         and not _follows_an_article(proposal, questions.draft.source)
     ]
-    for _ in range(_ROUNDS):
+    for _ in range(max(_ROUNDS, _READ // len(questions.draft.source))):
         now, later = _apart(waiting)
         if not now:
             return
@@ -122,14 +124,18 @@ def _harms_others(reread: Rereading, made: Sequence[_Waiting]) -> bool:
 
 def _apart(waiting: Iterable[_Waiting]) -> tuple[list[_Waiting], list[_Waiting]]:
     """Return the proposals that change words apart from each other, and those that have to wait."""
-    taken: list[Span] = []
     now: list[_Waiting] = []
     later: list[_Waiting] = []
+    taken: list[Span] = []
+    provisions: set[str] = set()
     for one in waiting:
         places = one.proposal.places
-        if not any(_near(place, other) for place in places for other in taken):
+        # In one provision a change may be read otherwise without another.
+        is_apart = provisions.isdisjoint(one.proposal.provisions)
+        if is_apart and not any(_near(place, other) for place in places for other in taken):
             now.append(one)
             taken += places
+            provisions.update(one.proposal.provisions)
         else:
             later.append(one)
     return now, later
