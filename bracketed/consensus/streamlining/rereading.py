@@ -200,7 +200,10 @@ class Rereading:
             number = len(proof.carried.get(choice, ()))
             if number == 0 and not self._may_go(choice, rows, proposal):
                 return False
-        conditions = (choice for choice in self._questions.conditions if choice[0] in proposal.changed)
+        conditions = [choice for choice in self._questions.conditions if choice[0] in proposal.changed]
+        # Of two levels that become one, a condition may hold where it did not before.
+        if conditions and proposal.kind == "flatten":
+            return False
         return all(len(proof.carried.get(choice, ())) == 1 for choice in conditions)
 
     def _may_go(self, choice: Choice, rows: Iterable[Position], proposal: Proposal) -> bool:
