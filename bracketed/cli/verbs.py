@@ -181,6 +181,14 @@ VERBS = (
         filters=("article", "status"),
     ),
     Verb(
+        "streamline",
+        "How the draft can be made shorter without loss to anybody.",
+        "draft.docx --apply 'merge:4#1' -o new.docx",
+        "streamline",
+        more="Like options, common words, unwanted options, nested brackets and paragraphs that are there twice, each "
+        "with a proof of what becomes of the clean texts.",
+    ),
+    Verb(
         "diff",
         "What changed from a draft to LATER ones, the earliest first.",
         "draft.docx later.docx --rows delegations",
