@@ -112,6 +112,10 @@ def run(folder: Path, verb: str, *options: str) -> Result:
     arguments = [verb, str(folder / "draft.txt")]
     if verb == "diff":
         arguments.append(str(folder / "later.txt"))
+    elif verb == "compile":
+        arguments += [str(folder / "later.txt"), "--delegation", "later.txt=UK"]
+    elif verb == "carry":
+        arguments[1:] = [str(folder / "positions.csv"), "--from", arguments[1], "--to", str(folder / "later.txt")]
     elif verb not in ("show", "brackets", "outline", "corpus"):
         arguments += ["--positions", str(folder / "positions.csv")]
     if verb == "why":

@@ -62,7 +62,8 @@ def without_marks(words: str) -> str:
     >>> without_marks("## The **plan**")
     'The plan'
     """
-    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", words)))
+    # A dash that is all there is stays, whatever blanks are around it.
+    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", words.strip())))
     return " ".join(_EMPHASIS.sub("", text).split())
 
 
