@@ -45,8 +45,10 @@ _ONE_SIGN = str.maketrans(
         "∕": "/",
     }
 )
-# Marks of Markdown: emphasis at the edge of words, and what begins a heading, a quotation or an item of a list.
+# Marks of Markdown: emphasis at the edge of words, a mark of a note, and what begins a heading, a quotation or an item
+# of a list.
 _EMPHASIS = re.compile(r"(?<!\w)[*_~]{1,3}(?=[^\s*_~])|(?<=[^\s*_~])[*_~]{1,3}(?!\w)")
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}|>|[-*+•])\s+", re.MULTILINE)
 _TAG = re.compile(r"</?(?:br|b|i|u|s|em|strong|sup|sub|ins|del)\s*/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
@@ -59,10 +61,10 @@ _ABRIDGED = re.compile(r".* … \([\d,]+ words, (?P<mark>[0-9a-f]{8})\) … .*",
 def without_marks(words: str) -> str:
     """Return words on one line without the marks of Markdown.
 
-    >>> without_marks("## The **plan**")
-    'The plan'
+    >>> without_marks("## The **plan**, *noting* the rules[^3]")
+    'The plan, noting the rules'
     """
-    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", words)))
+    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", _NOTE_MARK.sub("", words))))
     return " ".join(_EMPHASIS.sub("", text).split())
 
 

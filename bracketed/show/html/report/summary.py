@@ -16,9 +16,9 @@ from bracketed.consensus.delegation_outcome import Outcome
 from bracketed.consensus.groups import common_ground, distinctions
 from bracketed.draft.draft import SEVERITIES
 from bracketed.draft.tree import OMIT
+from bracketed.draft.wording import without_marks
 from bracketed.phrasing import capitalised, shortened, some_of
 from bracketed.positions.positions import Positions, every_finding
-from bracketed.show.emphasis import without_marks
 from bracketed.show.html.markup import Html, element, items, joined
 from bracketed.show.html.report.sections import chip, wide
 from bracketed.show.palette import STEPS, step_of
@@ -107,7 +107,7 @@ def sentence_around(row: BracketSupport, space: Space, language: str) -> Html:
     options = " | ".join(_short(option.text, _OPTION) for option in row.options if option.letter != OMIT)
     return element(
         "p",
-        f"{_last(' '.join(without_marks(before).split()))} " * bool(before),
+        f"{_last(without_marks(before))} " * bool(before),
         element("mark", f"[{options}]", class_=f"t{STEPS.index(step_of(row))}"),
         f" {_short(behind, _AROUND)}" * bool(behind),
         class_="sentence",
