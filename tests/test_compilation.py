@@ -492,10 +492,17 @@ def test_the_verb_names_the_file_that_is_wrong(files: Path, arguments: list[str]
 
 
 def test_no_input_is_written_over(files: Path) -> None:
+    (files / "people.csv").write_text("author,delegation\nA. Clerk,Norway\n", encoding="utf-8")
+    (files / "base.links.toml").write_text("[accepted]\n", encoding="utf-8")
+    before = {one.name: one.read_bytes() for one in files.iterdir()}
     for option in ("-o", "--table"):
-        done = run(files / "base.txt", files / "norway.txt", option, files / "norway.txt")
-        assert (done.exit_code, "another name" in done.stderr) == (3, True)
-    assert (files / "norway.txt").read_text(encoding="utf-8") == BASE.replace("every year", "every six months")
+        for name in ("base.txt", "norway.txt", "people.csv", "base.links.toml"):
+            more = ("--authors", files / "people.csv", option, files / name, "--force")
+            done = run(files / "base.txt", files / "norway.txt", *more)
+            assert (done.exit_code, f"{name} is not written, since it is read" in done.stderr) == (3, True), done.stderr
+    done = run(files / "base.txt", files / "norway.txt", "-o", files / "all.txt", "--table", files / "all.txt")
+    assert (done.exit_code, "give another name" in done.stderr) == (3, True)
+    assert {one.name: one.read_bytes() for one in files.iterdir()} == before
 
 
 def test_a_delegation_can_be_named(files: Path) -> None:
