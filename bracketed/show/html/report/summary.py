@@ -19,8 +19,8 @@ from bracketed.draft.tree import OMIT
 from bracketed.draft.wording import without_marks
 from bracketed.phrasing import capitalised, shortened, some_of
 from bracketed.positions.positions import Positions, every_finding
-from bracketed.show.html.markup import Html, element, items, joined
-from bracketed.show.html.report.sections import chip, wide
+from bracketed.show.html.markup import Html, element, items, joined, wide
+from bracketed.show.html.report.sections import chip
 from bracketed.show.palette import STEPS, step_of
 from bracketed.variants.space import Space
 
