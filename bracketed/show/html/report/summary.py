@@ -161,7 +161,7 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
     counts: Counter[tuple[str, str]] = Counter((parts.of.get(row.id, ""), row.status) for row in brief.standings)
     statuses = [status for status in (*OBSTRUCTED, "closable", "silent") if any(key[1] == status for key in counts)]
     tossed = Counter(parts.of.get(toss.bracket, "") for toss in (brief.best and brief.best.tossed) or ())
-    nodes = {shortened(node.name, 48): node for node in brief.space.draft.outline.main_parts}
+    nodes = {node.short_name: node for node in brief.space.draft.outline.main_parts}
     names = {"blocking": "deadlocked", "reserved": "reserved", "closable": "can be closed", "silent": "no position"}
     rows = []
     # Of many parts those with most deadlocks are shown, in the order of the draft.
