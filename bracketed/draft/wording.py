@@ -243,19 +243,3 @@ class OptionIndex:
             words = folded(f"{before} {bracket.words} {behind}")
             self._surroundings[id_] = Counter(_WORD.findall(words))
         return self._surroundings[id_]
-
-
-def places_of(words: str, draft: Draft, beside: str = "", implied: Iterable[Bracket] = ()) -> tuple[Place, ...]:
-    """Return where some words are an option of a draft: the ids of brackets with the letters, in reading order.
-
-    Args:
-        words: the words, as `words_at` gives them.
-        draft: the draft.
-        beside: what was around the words, if known; the places with the most of it come first.
-        implied: the brackets that comments imply.
-
-    >>> import bracketed as bt
-    >>> places_of("voluntary", bt.parse("1. [Large/Small] ports pay [voluntary/assessed] dues."))
-    (('1#2', 'a'),)
-    """
-    return OptionIndex(draft, implied).places(words, beside)
