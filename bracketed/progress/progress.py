@@ -427,7 +427,7 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
 
     Args:
         drafts: the drafts of one text, the earliest first.
-        positions: those of each draft; by default those in its comments. Only `accounts` need them.
+        positions: those of each draft; by default those in its comments. Only `accounts` and `unmarked` need them.
 
     Raises:
         ValueError: there are fewer than two drafts, or not as many positions as drafts.
