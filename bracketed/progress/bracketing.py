@@ -20,6 +20,7 @@ from bracketed.parsing.attributions import read_attribution
 from bracketed.parsing.builder import letter as letter_of
 from bracketed.progress.lines import Change, Line
 from bracketed.reading.tracked_changes import is_whole
+from bracketed.views import Record, values_of
 
 # Names in one attribution are read up to such a length; beyond it codes are written.
 _LONGEST = 200
@@ -45,9 +46,9 @@ class CopiedComment:
     text: str
     date: str = ""
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> Record:
         """Return the comment as plain values."""
-        return {name: getattr(self, name) for name in ("delegation", "author", "provision", "text", "date")}
+        return values_of(self)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.scoring import IN_THE_WAY
@@ -21,7 +21,7 @@ from bracketed.progress.changes import Change
 from bracketed.progress.losses import Loss, Losses, LossKind
 from bracketed.progress.tokens import Tokens
 from bracketed.reading.file import read
-from bracketed.views import Answers, Block, Record, Several, Shorten, Table, flat
+from bracketed.views import Answers, Block, Record, Several, Shorten, Table, flat, values_of
 
 Direction: TypeAlias = Literal["went", "came"]
 # The gravest first, where nobody is known to have supported or opposed the words.
@@ -68,9 +68,7 @@ class Unmarked:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-        return {**plain, "sentence": self.sentence}
+        return {**values_of(self), "sentence": self.sentence}
 
     @property
     def sentence(self) -> str:
