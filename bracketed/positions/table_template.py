@@ -14,7 +14,7 @@ from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import Position, Positions, every_bracket
 from bracketed.positions.stance_cells import cell_of
 from bracketed.positions.table import COLUMNS, columns_used, record_of
-from bracketed.positions.tabular import TableRow, columns_of, save
+from bracketed.positions.tabular import TableRow, bytes_of, columns_of, save
 from bracketed.source import Span
 
 # The columns that say what a row is about, and those that are to be filled in.
@@ -110,7 +110,7 @@ def write_template(
     head = head_of(rows, filled)
 
     def as_excel() -> bytes:
-        from bracketed.positions.template_workbook import bytes_of, workbook
+        from bracketed.positions.template_workbook import workbook
 
         return bytes_of(workbook(rows, head, {one.id: one.letters for one in _choices(draft, positions)}, draft.name))
 
