@@ -417,6 +417,14 @@ def test_a_copy_of_another_text_is_refused() -> None:
         compiled(BASE, {"Norway": other})
 
 
+def test_many_owners_are_named_by_codes_that_are_theirs_alone() -> None:
+    # NAM is the Non-Aligned Movement, too.
+    owners = {*STATES[:30], "Namibia"}
+    compilation = compiled(BASE, dict.fromkeys(owners, BASE.replace("share", "may share")))
+    assert "may – AFG, ALB" in compilation.draft.source
+    assert {row.delegation for row in compilation.positions} == owners
+
+
 def test_a_hundred_delegations_change_one_word() -> None:
     copies = {name: BASE.replace("share", f"share{number}") for number, name in enumerate(STATES[:100])}
     compilation = compiled(BASE, copies)

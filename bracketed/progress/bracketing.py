@@ -425,8 +425,14 @@ def _listed(owners: Sequence[str]) -> str:
     names = ", ".join(owners)
     if len(names) <= _LONGEST:
         return names
-    known = Names.default()
-    return ", ".join(found.code if (found := known.find(owner)) else owner for owner in owners)
+    return ", ".join(map(_code, owners))
+
+
+def _code(owner: str) -> str:
+    """Return the code of a delegation; its name if it has none, or if another delegation is known by it."""
+    names = Names.default()
+    found = names.find(owner)
+    return found.code if found is not None and names.find(found.code) == found else owner
 
 
 def choices_in(choices: Iterable[Choice]) -> Iterator[Choice]:
