@@ -47,7 +47,7 @@ from bracketed.variants.list_items import ItemLabels
 from bracketed.variants.space import Space, variants
 from bracketed.views import Answers, Block, Record, Shorten, Table, values_of
 
-ChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
+CompiledChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
 # More copies than a conference has delegations are none of one text.
 _MOST = 200
 # Fewer words may stand elsewhere by chance.
@@ -67,7 +67,7 @@ class CompiledChange:
     bracket: str
     provision: str
     option: str
-    kind: ChangeKind
+    kind: CompiledChangeKind
     delegations: tuple[str, ...]
     before: str
     after: str
@@ -534,7 +534,7 @@ class _Compiler:
             before = " ".join(self.base.source[tokens[0].span.start : tokens[-1].span.end].split())
         if choice.deleters:
             yield CompiledChange(bracket.id, bracket.provision, OMIT, "deletion", choice.deleters, before, "")
-        kind: ChangeKind = "insertion" if choice.is_insertion else "replacement"
+        kind: CompiledChangeKind = "insertion" if choice.is_insertion else "replacement"
         for wording in choice.wordings:
             letter = choice.letter(wording.owners[0])
             yield CompiledChange(bracket.id, bracket.provision, letter, kind, wording.owners, before, wording.words)
