@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.draft.draft import Draft
@@ -256,7 +256,23 @@ def histories(drafts: Sequence[Draft], steps: Sequence[Comparison], whole: Compa
         at = trail.bracket.span.start
         parts[trail.opened, trail.bracket.id] = draft.outline.part_at(at)
         rows.append(_history(trail, drafts, direct))
-    return Histories(tuple(rows), tuple(draft.name for draft in drafts), parts)
+    return Histories(tuple(_rejoined(rows)), tuple(draft.name for draft in drafts), parts)
+
+
+def _rejoined(rows: Sequence[History]) -> Iterator[History]:
+    """Yield histories, of a bracket that came back after a draft without it one in place of two."""
+    back = {row.ids[-1]: row for row in rows if row.shown == "direct" and row.ids[-1]}
+    again: dict[str, History] = {}
+    for row in rows:
+        first = back.get(row.ids[-1])
+        if first is not None and first is not row and not any(first.ids[row.opened - 1 : -1]) and row.opened > 1:
+            again.setdefault(row.ids[-1], row)
+    for row in rows:
+        other = again.get(row.ids[-1])
+        if other is not None and back[row.ids[-1]] is row:
+            yield replace(row, ids=tuple(one or two for one, two in zip(row.ids, other.ids, strict=True)))
+        elif other is not row:
+            yield row
 
 
 def _followed(drafts: Sequence[Draft], steps: Sequence[Comparison]) -> list[_Trail]:
