@@ -171,7 +171,8 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
         numbers = [counts[name, status] for status in statuses]
         share = f"{100 * node.share:.0f} %" if node and node.words else ""
         rows.append([name, share, *(f"{number:,}" if number else "" for number in (*numbers, tossed[name]))])
-    yield wide("What is open in each part", ("part", "words in brackets", *map(names.get, statuses), "tosses"), rows)  # type: ignore[arg-type]
+    head = ("part", "words in brackets", *(names[status] for status in statuses), "tosses")
+    yield wide("What is open in each part", head, rows)
     yield from _more(len(parts.names) - _PARTS, "bracketed outline")
 
 
