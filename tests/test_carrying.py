@@ -96,6 +96,15 @@ def test_what_has_become_of_a_row(before: str, after: str, choice: tuple[str, st
     assert fate(before, after, *choice) == told
 
 
+def test_choices_that_contradict_each_other_on_one_bracket_now_wait() -> None:
+    before = "1. Boats pay [high fees] [and low dues] at the quay each year."
+    after = "1. Boats pay [high fees and low dues/high fees/and low dues] at the quay each year."
+    done = bt.carry({"1#1": "a", "1#2": "a"}, bt.parse(before), bt.parse(after))
+    assert [row.fate for row in done] == ["reworded", "reworded"]
+    assert "another choice on this bracket now is not the same" in done.rows[0].sentence
+    assert dict(done.choices) == {}
+
+
 def test_few_words_in_another_sentence_are_not_taken_for_the_same() -> None:
     before = "1. The commission [shall/should] publish the annual report of all harbours.\n2. Ports keep logs."
     after = "1. The commission [shall/should] hear pilots, crews and fishers of each region.\n2. Ports keep logs."

@@ -60,6 +60,36 @@ def test_two_options_that_would_do_are_a_toss_unless_one_is_asked_for() -> None:
     assert dict(bt.closings(space, positions, "closable").choices) == {"1#1": "a"}
 
 
+PORTS = "1. Ports [shall/should] pay.\n2. Docks [pay/wait]."
+
+
+def closable(*rows: dict[str, str], excluded: dict[str, str] | None = None) -> tuple[dict[str, str], dict[str, str]]:
+    draft = bt.parse(PORTS)
+    positions = bt.read_positions(rows, draft)
+    space = bt.variants(draft, positions)
+    closed = bt.closings(space.exclude(excluded) if excluded else space, positions, "closable")
+    return dict(closed.choices), dict(closed.open)
+
+
+def stance(delegation: str, bracket: str, option: str, stance: str, condition: str = "") -> dict[str, str]:
+    names = ("delegation", "bracket", "option", "stance", "condition")
+    return dict(zip(names, (delegation, bracket, option, stance, condition), strict=True))
+
+
+def test_a_bracket_stays_open_whose_option_may_still_draw_an_objection() -> None:
+    wanted = stance("UK", "1#1", "a", "supports")
+    doubted = stance("USA", "1#1", "a", "objects", "2#1=b")
+    assert closable(wanted, doubted) == ({}, {"1#1": "depends", "2#1": "silent"})
+    # Once the other is closed with another option, the objection counts no more.
+    assert closable(wanted, doubted, stance("EU", "2#1", "a", "supports")) == ({"1#1": "a", "2#1": "a"}, {})
+
+
+def test_of_options_that_exclude_each_other_the_first_is_closed() -> None:
+    wanted = [stance("UK", "1#1", "a", "supports"), stance("UK", "2#1", "b", "supports")]
+    assert closable(*wanted) == ({"1#1": "a", "2#1": "b"}, {})
+    assert closable(*wanted, excluded={"1#1": "a", "2#1": "b"}) == ({"1#1": "a"}, {"2#1": "depends"})
+
+
 def test_a_measure_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="brackets are closed by one of best, closable, decided; got 'all'"):
         found("all")

@@ -395,10 +395,34 @@ def test_delegations_are_known_by_any_of_their_names() -> None:
         compiled(BASE, {})
 
 
+def test_a_sentence_comes_as_a_whole() -> None:
+    # “. Ships pay” in front of a stop is the same change of words.
+    text = compiled("1. Ports meet. Docks meet.", {"Norway": "1. Ports meet. Ships pay. Docks meet."}).draft.source
+    assert text == "1. Ports meet. [Ships pay. – Norway] Docks meet."
+
+
+def test_of_long_texts_a_few_phrases_in_common_make_no_copy() -> None:
+    lines = [f"{number}. In port {number} the log of ship {number} shows dues {number}." for number in range(1, 30)]
+    others = [f"{number}. Nobody fishes or sails by night, {number} apart." for number in range(1, 30)]
+    half = [*lines[:15], *others[15:]]
+    assert compiled("\n".join(lines), {"Norway": "\n".join(half)}).delegations == ("Norway",)
+    others[0] = lines[0]
+    with pytest.raises(DraftError, match="has little in common"):
+        compiled("\n".join(lines), {"Norway": "\n".join(others)})
+
+
 def test_a_copy_of_another_text_is_refused() -> None:
     other = "1. Whoever fishes in the lake must hold a licence, which the council grants for one season."
     with pytest.raises(DraftError, match=r"draft \(Norway\) has little in common with draft"):
         compiled(BASE, {"Norway": other})
+
+
+def test_many_owners_are_named_by_codes_that_are_theirs_alone() -> None:
+    # NAM is the Non-Aligned Movement, too.
+    owners = {*STATES[:30], "Namibia"}
+    compilation = compiled(BASE, dict.fromkeys(owners, BASE.replace("share", "may share")))
+    assert "may – AFG, ALB" in compilation.draft.source
+    assert {row.delegation for row in compilation.positions} == owners
 
 
 def test_a_hundred_delegations_change_one_word() -> None:
@@ -492,10 +516,17 @@ def test_the_verb_names_the_file_that_is_wrong(files: Path, arguments: list[str]
 
 
 def test_no_input_is_written_over(files: Path) -> None:
+    (files / "people.csv").write_text("author,delegation\nA. Clerk,Norway\n", encoding="utf-8")
+    (files / "base.links.toml").write_text("[accepted]\n", encoding="utf-8")
+    before = {one.name: one.read_bytes() for one in files.iterdir()}
     for option in ("-o", "--table"):
-        done = run(files / "base.txt", files / "norway.txt", option, files / "norway.txt")
-        assert (done.exit_code, "another name" in done.stderr) == (3, True)
-    assert (files / "norway.txt").read_text(encoding="utf-8") == BASE.replace("every year", "every six months")
+        for name in ("base.txt", "norway.txt", "people.csv", "base.links.toml"):
+            more = ("--authors", files / "people.csv", option, files / name, "--force")
+            done = run(files / "base.txt", files / "norway.txt", *more)
+            assert (done.exit_code, f"{name} is not written, since it is read" in done.stderr) == (3, True), done.stderr
+    done = run(files / "base.txt", files / "norway.txt", "-o", files / "all.txt", "--table", files / "all.txt")
+    assert (done.exit_code, "give another name" in done.stderr) == (3, True)
+    assert {one.name: one.read_bytes() for one in files.iterdir()} == before
 
 
 def test_a_delegation_can_be_named(files: Path) -> None:
@@ -537,6 +568,26 @@ def test_the_document_of_the_base_keeps_its_formats(tmp_path: Path) -> None:
     assert len(paragraphs) == 3
     assert "log" in "".join(run.text for run in paragraphs[0].runs if run.bold)
     assert not any(run.bold for run in paragraphs[1].runs)
+
+
+def test_a_new_paragraph_has_no_number_of_its_own(tmp_path: Path) -> None:
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    first, second = (p(t(words), looks=numbered) for words in ("Ports keep a log.", "Ports share it."))
+    new = p(t("Ships pay their dues."))
+    base, copy = (docx("".join(some), numbering=numbering) for some in ([first, second], [first, new, second]))
+    bt.write(bt.compile(bt.read(base), {"Norway": bt.read(copy)}), tmp_path / "all.docx")
+    assert bt.read(tmp_path / "all.docx").source.strip().split("\n") == [
+        "1. Ports keep a log.",
+        "[Ships pay their dues. – Norway]",
+        "2. Ports share it.",
+    ]
+    new = Document(str(tmp_path / "all.docx")).paragraphs[1]
+    assert new._p.xpath("./w:pPr/w:numPr/w:numId/@w:val") == ["0"]
 
 
 def test_one_file_may_hold_the_changes_of_several_delegations(tmp_path: Path) -> None:

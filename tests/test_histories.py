@@ -44,6 +44,16 @@ def test_the_brackets_of_the_negotiation_are_followed_to_the_end() -> None:
     assert {row.otherwise for row in found} == {""}
 
 
+def test_a_bracket_that_a_draft_between_has_dropped_is_open() -> None:
+    whole = "1. The board meets at sea.\n2. Ports [shall] pay dues to the board every year."
+    # It is one bracket and not two, also where it is there again in several drafts.
+    (row,) = histories(whole, "1. The board meets at sea.", whole)
+    assert (row.fate, row.ids, row.shown) == ("open", ("2#1", "", "2#1"), "direct")
+    assert row.otherwise == "gone with its provision since draft 2"
+    (row,) = histories(whole, "1. The board meets at sea.", whole, whole)
+    assert row.ids == ("2#1", "", "2#1", "2#1")
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.draft.wording import OptionIndex, abridged, places_of, same_words, words_at
+from bracketed.draft.wording import OptionIndex, abridged, same_words, words_at
 from bracketed.errors import TableError
 from bracketed.positions.positions import Positions
 from tests.shared import SHARED, needs_shared
@@ -84,19 +84,21 @@ def test_words_that_were_cut_are_known_whole(words: list[str], most: int) -> Non
 @given(drafts())
 def test_every_option_is_found_by_its_words(text: str) -> None:
     draft = bt.parse(text)
+    index = OptionIndex(draft)
     for bracket in draft.brackets:
         for letter in bracket.letters if bracket.kind != "placeholder" else ():
             for words in (words_at(bracket, letter), abridged(words_at(bracket, letter), 20)):
-                places = places_of(words, draft)
+                places = index.places(words)
                 assert (bracket.id, letter) in places
                 assert all(same_words(words, words_at(draft.bracket(id_), other)) for id_, other in places)
 
 
 def test_the_place_with_the_sentence_comes_first() -> None:
     draft = bt.parse("1. Boats [shall/should] pay.\n2. The harbour master [shall/should] write a report.")
-    assert places_of("shall", draft) == (("1#1", "a"), ("2#1", "a"))
-    assert places_of("shall", draft, "The harbour master ⟦shall/should⟧ write a report.")[0] == ("2#1", "a")
-    assert OptionIndex(draft).nearest("shalt") == (("1#1", "a"), ("2#1", "a"))
+    index = OptionIndex(draft)
+    assert index.places("shall") == (("1#1", "a"), ("2#1", "a"))
+    assert index.places("shall", "The harbour master ⟦shall/should⟧ write a report.")[0] == ("2#1", "a")
+    assert index.nearest("shalt") == (("1#1", "a"), ("2#1", "a"))
 
 
 OTHER = "has other words in this draft"

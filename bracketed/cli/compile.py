@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.atomic_write import check_output
 from bracketed.cli.options import DRAFT, FILE, Invocation, inputs
-from bracketed.cli.output import output_option
+from bracketed.cli.output import check_named, output_option
 from bracketed.cli.printing import warn
 from bracketed.errors import BracketedError
 from bracketed.phrasing import joined_and
@@ -48,7 +47,7 @@ def compile(  # noqa: A001 - it is what users call it
     from bracketed.writing.file import write
 
     if stances:
-        check_output(stances, inputs=[file for file in (invocation.file, *copies) if file != "-"], force=force)
+        check_named(stances, force, "stances")
     owners = _owners(copies, named)
     base = replace(invocation, changes=invocation.changes or "accept").draft()
     drafts: dict[str, Draft] = {}

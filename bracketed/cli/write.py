@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bracketed.consensus.contestation import Answer
     from bracketed.draft.draft import Draft
     from bracketed.positions.positions import Positions
-    from bracketed.variants.choices import Choices
     from bracketed.variants.settlement import Settlement
     from bracketed.variants.space import Space
     from bracketed.variants.variant import Variant
@@ -142,14 +141,8 @@ def _closings(space: Space, positions: Positions, measure: str, file: Path | Non
 
     choices = read_choices(file, space.draft, positions) if file else Choices({})
     found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
-    _warn_of_choices(choices)
+    warn(*choices.warnings)
     return found
-
-
-def _warn_of_choices(choices: Choices) -> None:
-    # What is to be said last is put down first.
-    for words in reversed(choices.warnings):
-        warn(words)
 
 
 def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
@@ -158,12 +151,12 @@ def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
 
     settled = closed.settlement
     put.write(settled, positions)
-    # Messages come in the order opposite to that in which they are put down.
-    told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
-    for finding in reversed(told[:_SHOWN]):
-        warn(f"{put.name}:{finding.line}: {finding.message}; {finding.suggestion}")
-    if len(told) > _SHOWN:
-        warn(f"{put.name}: {len(told) - _SHOWN} more places are not read as before")
+    found = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
+    told = [f"{put.name}:{one.line}: {one.message}; {one.suggestion}" for one in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        told.append(f"{put.name}: {len(found) - _SHOWN} more places are not read as before")
+    # What is put down first is printed last.
+    warn(*told)
     _warn_of_seams(settled, put.name)
     if settled.untied:
         # To close one of linked brackets does not close the others.
@@ -207,7 +200,7 @@ def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant 
         return least_contested(space, positions, rule)
     choices = read_choices(file, space.draft, positions)
     space = space.fix(choices)
-    _warn_of_choices(choices)
+    warn(*choices.warnings)
     return least_contested(space, positions, rule)
 
 

@@ -39,7 +39,7 @@ COLUMNS = (
     "salience", "point",
 )  # fmt: skip
 # Of these a written table has only those that some row needs.
-_SELDOM = ("probability", "worth", "salience", "point")
+SELDOM = ("probability", "worth", "salience", "point")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
 _FOR_PEOPLE = frozenset(
@@ -191,8 +191,8 @@ def columns_used(positions: Iterable[Position]) -> tuple[str, ...]:
     # What a column has where a table says nothing.
     unsaid = record_of(Position("", "", "", "accepts"))
     records = [*map(record_of, positions)]
-    used = {name for name in _SELDOM if any(record[name] != unsaid[name] for record in records)}
-    return tuple(column for column in COLUMNS if column not in _SELDOM or column in used)
+    used = {name for name in SELDOM if any(record[name] != unsaid[name] for record in records)}
+    return tuple(column for column in COLUMNS if column not in SELDOM or column in used)
 
 
 def record_of(row: Position) -> TableRow:

@@ -12,12 +12,12 @@ from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.views import Answers, Block, Several, Shorten, Table
 
-Fate: TypeAlias = Literal["kept", "moved", "reworded", "closed", "lost"]
-FATES: tuple[Fate, ...] = get_args(Fate)
+RowFate: TypeAlias = Literal["kept", "moved", "reworded", "closed", "lost"]
+_ROW_FATES: tuple[RowFate, ...] = get_args(RowFate)
 # Rows that hold in the later draft as they are.
-CERTAIN: tuple[Fate, ...] = ("kept", "moved")
+CERTAIN: tuple[RowFate, ...] = ("kept", "moved")
 # That first at which somebody has to look; of what is kept there is nothing to say.
-_TO_LOOK_AT: tuple[Fate, ...] = ("reworded", "lost", "closed", "moved")
+_TO_LOOK_AT: tuple[RowFate, ...] = ("reworded", "lost", "closed", "moved")
 # So many brackets that are new are named.
 _NEW = 8
 
@@ -34,7 +34,7 @@ class Landing:
     bracket: str
     option: str
     words: str
-    fate: Fate
+    fate: RowFate
     bracket_now: str = ""
     option_now: str = ""
     words_now: str = ""
@@ -67,7 +67,7 @@ class CarriedRow:
     now: Position | None = None
 
     @property
-    def fate(self) -> Fate:
+    def fate(self) -> RowFate:
         """`kept`, `moved`, `reworded`, `closed` or `lost`."""
         return self.landing.fate
 
@@ -129,7 +129,7 @@ class Carried(Answers[CarriedRow]):
     choices: Mapping[str, str] = field(default_factory=dict, repr=False)
     new: tuple[str, ...] = field(default=(), repr=False)
 
-    def of(self, *fates: Fate) -> tuple[CarriedRow, ...]:
+    def of(self, *fates: RowFate) -> tuple[CarriedRow, ...]:
         """Return the rows with one of these fates."""
         return tuple(row for row in self.rows if row.fate in fates)
 
@@ -139,10 +139,10 @@ class Carried(Answers[CarriedRow]):
         return tuple(row for fate in (*_TO_LOOK_AT, "kept") for row in self.of(fate))
 
     @property
-    def counts(self) -> dict[Fate, int]:
+    def counts(self) -> dict[RowFate, int]:
         """How many rows have each fate."""
         found = Counter(row.fate for row in self.rows)
-        return {fate: found[fate] for fate in FATES}
+        return {fate: found[fate] for fate in _ROW_FATES}
 
     @property
     def sentence(self) -> str:

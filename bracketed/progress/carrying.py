@@ -20,7 +20,7 @@ from bracketed.phrasing import joined_and, quoted
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Position, Positions, every_bracket
-from bracketed.progress.carried import CERTAIN, Carried, CarriedRow, Fate, Landing
+from bracketed.progress.carried import CERTAIN, Carried, CarriedRow, Landing, RowFate
 from bracketed.progress.changes import Change
 from bracketed.progress.diff import compare
 
@@ -74,7 +74,7 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
     [('Norway', '1#2')]
     """
     _check_arguments(positions, earlier, later)
-    used: tuple[Fate, ...] = (*CERTAIN, "reworded") if reworded else CERTAIN
+    used: tuple[RowFate, ...] = (*CERTAIN, "reworded") if reworded else CERTAIN
     if isinstance(positions, Positions):
         return _carried_positions(positions, earlier, later, used)
     landings = _Landings(earlier, later, positions_of(earlier), positions)
@@ -93,7 +93,7 @@ def _check_arguments(positions: object, earlier: object, later: object) -> None:
         raise TypeError(f"positions or choices are wanted, got {type(positions).__name__}; {call}")
 
 
-def _carried_positions(positions: Positions, earlier: Draft, later: Draft, used: Sequence[Fate]) -> Carried:
+def _carried_positions(positions: Positions, earlier: Draft, later: Draft, used: Sequence[RowFate]) -> Carried:
     landings = _Landings(earlier, later, positions, {id_ for row in positions for id_, _ in _options_of(row)})
     rows = _checked([landings.row(row) for row in positions], landings)
     held: dict[tuple[object, ...], Position] = {}

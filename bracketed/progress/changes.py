@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import joined_and, quoted
+from bracketed.views import values_of
 
 ChangeKind: TypeAlias = Literal[
     "opened",
@@ -92,9 +93,7 @@ class Change:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as plain values."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-        return {**plain, "sentence": self.sentence}
+        return {**values_of(self), "sentence": self.sentence}
 
     @property
     def sentence(self) -> str:

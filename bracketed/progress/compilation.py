@@ -45,9 +45,9 @@ from bracketed.progress.lines import Change, Line, lines_of
 from bracketed.reading.file import read
 from bracketed.variants.list_items import ItemLabels
 from bracketed.variants.space import Space, variants
-from bracketed.views import Answers, Block, Record, Shorten, Table
+from bracketed.views import Answers, Block, Record, Shorten, Table, values_of
 
-ChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
+CompiledChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
 # More copies than a conference has delegations are none of one text.
 _MOST = 200
 # Fewer words may stand elsewhere by chance.
@@ -67,7 +67,7 @@ class CompiledChange:
     bracket: str
     provision: str
     option: str
-    kind: ChangeKind
+    kind: CompiledChangeKind
     delegations: tuple[str, ...]
     before: str
     after: str
@@ -86,9 +86,7 @@ class CompiledChange:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as plain values."""
-        names = ("bracket", "provision", "option", "kind")
-        own = {name: getattr(self, name) for name in names}
-        return {**own, "delegations": list(self.delegations), "before": self.before, "after": self.after}
+        return values_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ class MovedParagraph:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the move as plain values."""
-        return {name: getattr(self, name) for name in ("delegation", "provision", "behind", "words")}
+        return values_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +193,10 @@ class Compilation(Answers[CompiledChange]):
     @property
     def summary(self) -> str:
         """What was put together, in a sentence."""
-        brackets = len({row.bracket for row in self.rows})
-        copies = "copy" if len(self.variants) == 1 else "copies"
-        return (
-            f"{counted(len(self.variants), 'copy').split()[0]} {copies} of {self.base.name} "
-            f"({joined_and(self.delegations)}): {counted(len(self.rows), 'option')} in {counted(brackets, 'bracket')}."
-        )
+        copies = f"{len(self.variants)} {'copy' if len(self.variants) == 1 else 'copies'}"
+        options = counted(len(self.rows), "option")
+        brackets = counted(len({row.bracket for row in self.rows}), "bracket")
+        return f"{copies} of {self.base.name} ({joined_and(self.delegations)}): {options} in {brackets}."
 
     def __repr__(self) -> str:
         counts = {
@@ -538,7 +534,7 @@ class _Compiler:
             before = " ".join(self.base.source[tokens[0].span.start : tokens[-1].span.end].split())
         if choice.deleters:
             yield CompiledChange(bracket.id, bracket.provision, OMIT, "deletion", choice.deleters, before, "")
-        kind: ChangeKind = "insertion" if choice.is_insertion else "replacement"
+        kind: CompiledChangeKind = "insertion" if choice.is_insertion else "replacement"
         for wording in choice.wordings:
             letter = choice.letter(wording.owners[0])
             yield CompiledChange(bracket.id, bracket.provision, letter, kind, wording.owners, before, wording.words)

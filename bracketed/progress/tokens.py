@@ -14,6 +14,7 @@ from typing import TypeAlias
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.outline import SIGNS
 from bracketed.draft.tree import Bracket, Option, Piece, Text
+from bracketed.source import Span
 
 # Marks of punctuation come and go with the words around them, so they are no words of their own.
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")
@@ -187,6 +188,10 @@ class Tokens:
     def _unit_by_label(self) -> dict[str, int]:
         return {unit.provision.label: n for n, unit in enumerate(self.units) if unit.provision}
 
+    def span(self, number: int) -> Span:
+        """Return where a word stands in the source."""
+        return Span(self._starts[number], self._starts[number] + self._lengths[number])
+
     def text(self, numbers: Sequence[int]) -> str:
         """Return some words in a row as they are written."""
         source = self.draft.source
@@ -194,10 +199,11 @@ class Tokens:
         end = None
         for number in numbers:
             # What stands between two words is kept, a comma or a hyphen, but no bracket, comment or label.
-            between = "" if end is None else source[end : self._starts[number]]
+            start = self._starts[number]
+            between = "" if end is None else source[end:start]
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
-            end = self._starts[number] + self._lengths[number]
-            parts.append(source[self._starts[number] : end])
+            end = start + self._lengths[number]
+            parts.append(source[start:end])
         return " ".join("".join(parts).split())
 
     @cached_property
@@ -211,7 +217,7 @@ class Tokens:
 
     def between(self, word: int, following: int) -> str:
         """Return what is written between two words, of which the first may be missing (-1)."""
-        start = self._starts[word] + self._lengths[word] if word >= 0 else 0
+        start = self.span(word).end if word >= 0 else 0
         return self.draft.source[start : self._starts[following] if following < len(self._starts) else None]
 
     def option_words(self, number: int, letter: str) -> list[str]:
