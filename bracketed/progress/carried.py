@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
-from bracketed.draft.wording import in_sentence, left_out
+from bracketed.draft.wording import in_sentence, left_out, without_marks
 from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.views import Answers, Block, Several, Shorten, Table
@@ -166,7 +166,7 @@ class Carried(Answers[CarriedRow]):
         if self.counts["reworded"]:
             yield "Those that are reworded are not used until somebody has looked at them and confirmed them."
         whose = any(row.before for row in self.rows)
-        head = ("fate", "before", "now", "words", "words now, or why", *["whose"] * whose)
+        head = ("fate", "before", "now", "words", "words now, or why", *["delegations"] * whose)
         if rows := [[*cells, *[names] * whose] for *cells, names in self._cells(shorten)]:
             yield Table(head, rows)
         if self.new:
@@ -195,4 +195,4 @@ class Carried(Answers[CarriedRow]):
 
 def _in_cell(words: str) -> str:
     omitted = left_out(words)
-    return f"leave out “{omitted}”" if omitted else words
+    return f"leave out “{without_marks(omitted)}”" if omitted else without_marks(words)
