@@ -14,6 +14,7 @@ from bracketed.cli.output import output_option
 from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
+from bracketed.errors import BracketedError, UnknownNameError, UnknownOptionError
 from bracketed.phrasing import counted, some_of
 
 if TYPE_CHECKING:
@@ -141,7 +142,10 @@ def _closings(space: Space, positions: Positions, measure: str, file: Path | Non
     from bracketed.variants.choices import Choices, read_choices
 
     choices = read_choices(file, space.draft, positions) if file else Choices({})
-    found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
+    try:
+        found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
+    except (UnknownNameError, UnknownOptionError) as error:
+        raise BracketedError(f"{file}: {error}") from error
     _warn_of_choices(choices)
     return found
 
@@ -161,7 +165,9 @@ def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
     # Messages come in the order opposite to that in which they are put down.
     told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
     for finding in reversed(told[:_SHOWN]):
-        warn(f"{put.name}:{finding.line}: {finding.message}; {finding.suggestion}")
+        # A Word document has no lines.
+        place = ", ".join([put.name, *[finding.provision] * bool(finding.provision), f"line {finding.line}"])
+        warn(f"{place}: {finding.message}; {finding.suggestion}")
     if len(told) > _SHOWN:
         warn(f"{put.name}: {len(told) - _SHOWN} more places are not read as before")
     _warn_of_seams(settled, put.name)

@@ -152,9 +152,11 @@ class Carried(Answers[CarriedRow]):
         >>> Carried(tuple(map(CarriedRow, landings)), "monday.txt", "tuesday.txt").sentence
         'Of 3 choices of monday.txt in tuesday.txt: 2 kept and 1 lost.'
         """
+        if not self.rows:
+            return f"There is nothing to carry from {self.earlier} to {self.later}."
         noun = "choice" if any(row.before is None for row in self.rows) else "row"
         rows = counted(len(self.rows), noun)
-        return f"Of {rows} of {self.earlier} in {self.later}: {joined_and(self._counted or ['none'])}."
+        return f"Of {rows} of {self.earlier} in {self.later}: {joined_and(self._counted)}."
 
     @property
     def _counted(self) -> list[str]:
