@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -77,6 +77,8 @@ def write(
     if numbered or which == "none":
         draft = invocation.draft()
         put.write(draft, invocation.positions(draft), numbered=numbered)
+        if numbered and str(output) != STANDARD_STREAM and output.suffix.lower() != Path(draft.name).suffix.lower():
+            _warn_of_other_ids(draft, replace(invocation, file=str(output)).draft(), put.name)
         return
     space, positions = invocation.answering()
     if measure is None and redline and not _is_number(which):
@@ -135,6 +137,17 @@ def _write_all(text: Variant | Answer, put: _Writer, positions: Positions) -> No
     if not isinstance(text, Variant):
         _warn_of_tosses(text, put.name)
     _warn_of_seams(variant, put.name)
+
+
+def _warn_of_other_ids(draft: Draft, again: Draft, name: str) -> None:
+    """Warn of a numbered draft in another format whose brackets have other ids where it is read as a draft."""
+    from bracketed.draft.wording import same_words
+
+    words = {bracket.id: bracket.words for bracket in again.brackets}
+    others = sum(not same_words(words.get(bracket.id, ""), bracket.words) for bracket in draft.brackets)
+    if others:
+        count = f"{others:,} of {counted(len(draft.brackets), 'bracket')}"
+        warn(f"{name} has the ids of {draft.name}; read by itself, {count} would have others; keep {draft.name}")
 
 
 def _closings(space: Space, positions: Positions, measure: str, file: Path | None, rule: str) -> Closings:

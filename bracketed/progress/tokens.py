@@ -19,7 +19,7 @@ from bracketed.draft.tree import Bracket, Option, Piece, Text
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")
 # Where words between two others are shown, so much is taken over of what stands between them, else a space.
 _GAP = 3
-_QUOTATION_MARKS = ('""', "“”", "«»", "„“")
+_QUOTATION_MARKS = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"))
 
 # A rare word has more signs than these, and stands so often at most, and once more in so many words.
 _SHORT = 3
