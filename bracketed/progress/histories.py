@@ -169,11 +169,11 @@ class Histories(Answers[History]):
         there = sum(found[fate] for fate in STANDING)
         said = (
             (there, "still open"),
-            (found["closed"], "closed to one of their options"),
+            (found["closed"], f"closed to one of {'its' if found['closed'] == 1 else 'their'} options"),
             (found["kept"], "kept"),
             (found["reworded"], "reworded"),
             (found["omitted"], "left out"),
-            (found["gone"], "gone with their provision"),
+            (found["gone"], f"gone with {'its' if found['gone'] == 1 else 'their'} provision"),
         )
         parts = [f"{number:,} {words}" for number, words in said if number]
         head = f"{counted(len(self.rows), 'bracket')} in {len(self.drafts)} drafts"

@@ -28,6 +28,8 @@ Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
 # So many changes are listed unasked.
 _LISTED = 40
+# Lines that the heads of a further step take.
+_HEADS = 8
 # Drafts whose brackets fit beside the names of parts on a page.
 _DRAFTS = 6
 _NAME = 48
@@ -344,7 +346,8 @@ class Changes(View):
         yield "\n".join(figures)
         yield from _by_draft(drafts) if several else _by_part(steps[0], *drafts)
         changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
-        if self.listed or (self.listed is None and (changed <= _LISTED or shorten is str)):
+        few = changed + _HEADS * (len(steps) - 1) <= _LISTED
+        if self.listed or (self.listed is None and (few or shorten is str)):
             for step in steps:
                 yield from [f"── {step.before} to {step.after}"] * several
                 yield from step.to_blocks(shorten)
