@@ -426,7 +426,7 @@ class _TableReader:
             letter = self._option(bracket, option, "option")
         except _WrongCellError as wrong:
             # A table of another draft names brackets that this one does not have.
-            if text and not self.words.is_in(name, text):
+            if text and not self.words.is_slip(name, option, text):
                 raise _ChangedWordsError(wrong.args[1], text) from None
             raise
         self._check_words(name, bracket, letter, option, sentence)
