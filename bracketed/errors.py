@@ -163,7 +163,7 @@ class TableError(BracketedError, ValueError):
             super().__init__(f"{name}: {'; '.join(map(str, self.problems))}")
             return
         # A wrong column may be wrong in thousands of rows; the first few show what it is.
-        rows = len({problem.row for problem in self.problems})
+        rows = len({problem.row for problem in self.problems if problem.row})
         shown = [f"\n  {problem}" for problem in self.problems[:20]]
-        more = f"\n  and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""
-        super().__init__(f"{name}: {'one row' if rows == 1 else f'{rows} rows'} cannot be used{''.join(shown)}{more}")
+        more = f"\n  and {len(self.problems) - 20:,} more" if len(self.problems) > 20 else ""
+        super().__init__(f"{name}: {'one row' if rows == 1 else f'{rows:,} rows'} cannot be used{''.join(shown)}{more}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -39,6 +39,8 @@ COLUMNS = (
     "salience", "point",
 )  # fmt: skip
 # Of these a written table has only those that some row needs.
+# More rows on brackets that are not there are no slips.
+_SLIPS = 4
 _SELDOM = ("probability", "worth", "salience", "point")
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
@@ -111,6 +113,14 @@ def read_positions(
     return positions_in(load(source, format, limits), draft, positions=positions, names=names, strict=strict)
 
 
+def _of_another_draft(unknown: int, read: int, draft: str) -> Iterator[Problem]:
+    """Yield that most rows are on brackets that the draft does not have: then no single one is the one to mend."""
+    if unknown > max(read, _SLIPS):
+        message = f"{unknown:,} rows are on brackets that are not in {draft or 'the draft'}"
+        remedy = "if the table is of another draft, give that one, or take the table to this one with `bracketed carry`"
+        yield Problem(0, "", message, remedy)
+
+
 def positions_in(
     sheet: Sheet,
     draft: Draft,
@@ -129,7 +139,8 @@ def positions_in(
     rows = reader.read()
     moved = reader.changed if strict_words is None or strict_words else []
     if strict and (reader.problems or moved):
-        raise TableError(sheet.name, sorted([*reader.problems, *moved], key=lambda problem: problem.row))
+        about = _of_another_draft(reader.unknown, len(rows), draft.name)
+        raise TableError(sheet.name, sorted([*about, *reader.problems, *moved], key=lambda problem: problem.row))
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
     wrong += [_diagnostic("warning", "words-changed", sheet.name, problem) for problem in reader.changed]
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
@@ -240,6 +251,7 @@ class _TableReader:
         self.names = in_any_language(names)
         # Rows on words that are elsewhere, or nowhere, in this draft.
         self.changed: list[Problem] = []
+        self.unknown = 0
         self.unchecked: set[int] = set()
         self.waiting: list[int] = []
         self.words = KeptWords(draft, lambda: (item.bracket for item in known.implied))
@@ -506,6 +518,7 @@ class _TableReader:
             near = self._near(typed)
             remedy = f"did you mean {near[0]}?" if near else "`bracketed brackets` lists them"
             message = f"there is no bracket {typed!r}"
+            self.unknown += 1
         raise _WrongCellError(column, message, remedy)
 
     def _near(self, typed: str) -> list[str]:
