@@ -60,7 +60,7 @@ def test_the_new_table_is_read_on_the_new_draft(folder: Path, suffix: str) -> No
     (waiting,) = rows.diagnostics
     assert waiting.code == "not-confirmed"
     assert waiting.message == (
-        f"new.{suffix}: 1 row is not used until confirmed; look at each, and write yes in its column "
+        f"new.{suffix}: 1 row is not used until confirmed; look at it, and write yes in its column "
         f"{'Confirm' if suffix == 'xlsx' else 'confirm'}"
     )
 

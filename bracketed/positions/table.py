@@ -307,7 +307,8 @@ class _TableReader:
     def _not_confirmed(self, rows: Sequence[int]) -> Diagnostic:
         column = self.columns["confirm"]
         number = f"{counted(len(rows), 'row')} {is_or_are(len(rows))} not used until confirmed"
-        message = f"{self.sheet.name}: {number}; look at each, and write yes in its column {column}"
+        them = "it" if len(rows) == 1 else "each"
+        message = f"{self.sheet.name}: {number}; look at {them}, and write yes in its column {column}"
         return Diagnostic("warning", "not-confirmed", message, "", rows[0], 1, "", "", self.sheet.name)
 
     def _typed(self, cells: TableRow, name: str) -> str:
