@@ -124,6 +124,15 @@ class Change:
             return f"{names} {was} {self.kind}{outside}: {how[self.kind]}."
         return f"{names} {f'was closed {self._how()}' if self.kind == 'closed' else f'is unchanged{now}'}."
 
+    @property
+    def beside_ids(self) -> str:
+        """The change in the words of a table, whose other columns have its kind and its ids."""
+        names = self.before or self.after
+        if len(names) > 1:
+            return self.sentence
+        words = self.sentence.removeprefix("Provision ").removeprefix(names[0]).lstrip()
+        return words.removeprefix(f"was {self.kind}").lstrip(": ")
+
     def _how(self) -> str:
         if self.outcome == "kept":
             return f"by keeping {in_sentence(self.words_after or self.words_before)}"

@@ -101,7 +101,7 @@ class Transition(View):
         """Yield brackets and then provisions by what became of them; what is unchanged is left out."""
         for what in ("bracket", "provision"):
             rows = [
-                [change.kind, Several(change.before), Several(change.after), change.sentence]
+                [change.kind, Several(change.before), Several(change.after), change.beside_ids]
                 for kind in KINDS
                 for change in self.changes
                 if (change.what, change.kind) == (what, kind) and kind != "unchanged"
