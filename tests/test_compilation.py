@@ -492,6 +492,15 @@ def test_the_verb_writes_the_text_and_the_table(files: Path) -> None:
     }  # fmt: skip
 
 
+def test_who_has_changed_nothing_is_told(files: Path) -> None:
+    (files / "fiji.txt").write_text((files / "base.txt").read_text("utf-8"), encoding="utf-8")
+    first = run(files / "base.txt", files / "norway.txt", files / "fiji.txt").stdout.splitlines()[0]
+    assert first == "2 copies of base.txt (Fiji and Norway): 1 option in 1 bracket. Fiji changes nothing."
+    assert run(files / "base.txt", files / "fiji.txt").stdout == (
+        "1 copy of base.txt (Fiji): no options. Fiji changes nothing.\n"
+    )
+
+
 def test_the_verb_prints_json_and_csv(files: Path) -> None:
     done = run(files / "base.txt", files / "norway.txt", "--format", "json")
     assert json.loads(done.stdout)["variants"] == {"Norway": {"1#1": "b"}}
@@ -502,7 +511,7 @@ def test_the_verb_prints_json_and_csv(files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["second round.txt"], 3, "second round.txt: whose copy this is is not known"),
+        (["second round.txt"], 3, "second round.txt names no delegation, nor do tracked changes"),
         (["second round.txt", "--delegation", "second round.txt=Norwy"], 3, "'Norwy'; did you mean Norway?"),
         (["norway.txt", "second round.txt", "--delegation", "second round=Norway"], 3, "are both copies of Norway"),
         (["norway.txt", "--delegation", "chile.txt=Chile"], 2, "--delegation is given as FILE=NAME"),

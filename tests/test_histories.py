@@ -177,3 +177,8 @@ def test_a_run_of_the_same_draft_keeps_all_open() -> None:
     for row in bt.progress([draft] * 4).histories:
         assert row.fate == "open"
         assert all(one == two for one, two in pairwise(row.ids))
+
+
+def test_one_bracket_is_closed_to_one_of_its_options() -> None:
+    drafts = [bt.parse("1. Ports [shall/should] pay."), bt.parse("1. Ports should pay.")]
+    assert bt.progress(drafts).histories.summary == "1 bracket in 2 drafts: 1 closed to one of its options."

@@ -188,6 +188,16 @@ def test_a_typing_error_stays_one_where_the_bracket_has_the_words() -> None:
         bt.read_positions(f"{HEAD}\nUK,1#2,a,,yearly\nUK,1#2,Z,objects,yearly\n".encode(), bt.parse(SECOND))
 
 
+def test_a_letter_of_the_draft_before_is_no_typing_error() -> None:
+    # Option b was left out, so that c is b now.
+    rows = "UK,1#1,b,objects,weekly\nUK,1#1,c,supports,monthly"
+    found = later(rows, "1. Boats pay [yearly/monthly] fees.")
+    assert [finding.message.removeprefix("table, ") for finding in found.diagnostics] == [
+        "row 2, column text: 1#1 b has other words in this draft; “weekly” is nowhere in this draft",
+        "row 3, column text: 1#1 has no option 'c'; “monthly” is at 1#1 b",
+    ]
+
+
 def test_strict_reading_raises_with_the_place() -> None:
     with pytest.raises(TableError, match=r"row 2, column text: 1#1 a has other words .*; “yearly” is at 1#2 a"):
         bt.read_positions(f"{HEAD}\nUK,1#1,a,objects,yearly\n".encode(), bt.parse(SECOND))

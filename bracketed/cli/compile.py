@@ -115,7 +115,7 @@ def _copies_in(invocation: Invocation, tracked: Draft, owner: str) -> Iterator[t
             warn(f"{file} has tracked changes by {joined_and(others)}, too; all are taken as those of {called[0]}")
         yield called[0], replace(invocation, changes="accept").draft()
     elif not by:
-        raise BracketedError(f"{file}: whose copy this is is not known, as its name names no delegation; {remedy}")
+        raise BracketedError(f"{file} names no delegation, nor do tracked changes; {remedy}")
     elif "" in by:
         who = joined_and([f"“{name}”" for name in by[""]])
         table = "name their delegations in a table (--authors), or " if authors_of(tracked) else ""

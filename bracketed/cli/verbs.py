@@ -222,7 +222,7 @@ VERBS = (
     ),
     Verb(
         "write",
-        "A settled text as a file: clean, or with what changed.",
+        "The text settled, in whole or in part, or numbered, as a file.",
         "draft.docx --redline -o redline.docx",
         "write",
         more="A Word document comes out as it went in, but for the brackets.",

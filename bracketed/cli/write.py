@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +14,7 @@ from bracketed.cli.output import output_option
 from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
+from bracketed.errors import BracketedError, UnknownNameError, UnknownOptionError
 from bracketed.phrasing import counted, some_of
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def write(
     if numbered or which == "none":
         draft = invocation.draft()
         put.write(draft, invocation.positions(draft), numbered=numbered)
+        if numbered and str(output) != STANDARD_STREAM and output.suffix.lower() != Path(draft.name).suffix.lower():
+            _warn_of_other_ids(draft, replace(invocation, file=str(output)).draft(), put.name)
         return
     space, positions = invocation.answering()
     if measure is None and redline and not _is_number(which):
@@ -135,12 +138,26 @@ def _write_all(text: Variant | Answer, put: _Writer, positions: Positions) -> No
     _warn_of_seams(variant, put.name)
 
 
+def _warn_of_other_ids(draft: Draft, again: Draft, name: str) -> None:
+    """Warn of a numbered draft in another format whose brackets have other ids where it is read as a draft."""
+    from bracketed.draft.wording import same_words
+
+    words = {bracket.id: bracket.words for bracket in again.brackets}
+    others = sum(not same_words(words.get(bracket.id, ""), bracket.words) for bracket in draft.brackets)
+    if others:
+        count = f"{others:,} of {counted(len(draft.brackets), 'bracket')}"
+        warn(f"{name} has the ids of {draft.name}; read by itself, {count} would have others; keep {draft.name}")
+
+
 def _closings(space: Space, positions: Positions, measure: str, file: Path | None, rule: str) -> Closings:
     from bracketed.consensus.closings import closings
     from bracketed.variants.choices import Choices, read_choices
 
     choices = read_choices(file, space.draft, positions) if file else Choices({})
-    found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
+    try:
+        found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
+    except (UnknownNameError, UnknownOptionError) as error:
+        raise BracketedError(f"{file}: {error}") from error
     warn(*choices.warnings)
     return found
 
@@ -152,7 +169,9 @@ def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
     settled = closed.settlement
     put.write(settled, positions)
     found = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
-    told = [f"{put.name}:{one.line}: {one.message}; {one.suggestion}" for one in found[:_SHOWN]]
+    # A Word document has no lines.
+    places = (", ".join([put.name, *[one.provision] * bool(one.provision), f"line {one.line}"]) for one in found)
+    told = [f"{place}: {one.message}; {one.suggestion}" for place, one in zip(places, found[:_SHOWN], strict=False)]
     if len(found) > _SHOWN:
         told.append(f"{put.name}: {len(found) - _SHOWN} more places are not read as before")
     # What is put down first is printed last.

@@ -83,7 +83,7 @@ class Closings:
         parts = [f"{counted(len(settled.closed), 'bracket')} closed"]
         parts += [f"{len(settled.gone)} gone with words left out"] * bool(settled.gone)
         stay = len(settled.open)
-        parts += [f"{stay} {'stays' if stay == 1 else 'stay'} open{why}"]
+        parts += [f"{stay or 'none'} {'stays' if stay < 2 else 'stay'} open{why}"]
         parts += [counted(len(settled.placeholders), "placeholder")] * bool(settled.placeholders)
         return f"{joined_and(parts)}."
 

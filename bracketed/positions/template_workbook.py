@@ -65,7 +65,7 @@ _GUIDE_WIDE = (
     ("x a", "objects to a"),
     ("!! a", "a red line: cannot join consensus on a"),
     ("omit", "asks to leave the words out; x omit objects to that"),
-    ("a; x b", "several, parted by ; – here: asks for a, and objects to b"),
+    ("a; x b", "several, with ; between them; here: asks for a, and objects to b"),
     ("x", "with one option beside omit, the sign alone is enough: objects to the words"),
     ("a if 4#2=b", "asks for a, if option b is taken in 4#2"),
 )

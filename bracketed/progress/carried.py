@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
-from bracketed.draft.wording import in_sentence, left_out
+from bracketed.draft.wording import in_sentence, left_out, without_marks
 from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.views import Answers, Block, Several, Shorten, Table
@@ -152,9 +152,11 @@ class Carried(Answers[CarriedRow]):
         >>> Carried(tuple(map(CarriedRow, landings)), "monday.txt", "tuesday.txt").sentence
         'Of 3 choices of monday.txt in tuesday.txt: 2 kept and 1 lost.'
         """
+        if not self.rows:
+            return f"There is nothing to carry from {self.earlier} to {self.later}."
         noun = "choice" if any(row.before is None for row in self.rows) else "row"
         rows = counted(len(self.rows), noun)
-        return f"Of {rows} of {self.earlier} in {self.later}: {joined_and(self._counted or ['none'])}."
+        return f"Of {rows} of {self.earlier} in {self.later}: {joined_and(self._counted)}."
 
     @property
     def _counted(self) -> list[str]:
@@ -166,7 +168,7 @@ class Carried(Answers[CarriedRow]):
         if self.counts["reworded"]:
             yield "Those that are reworded are not used until somebody has looked at them and confirmed them."
         whose = any(row.before for row in self.rows)
-        head = ("fate", "before", "now", "words", "words now, or why", *["whose"] * whose)
+        head = ("fate", "before", "now", "words", "words now, or why", *["delegations"] * whose)
         if rows := [[*cells, *[names] * whose] for *cells, names in self._cells(shorten)]:
             yield Table(head, rows)
         if self.new:
@@ -195,4 +197,4 @@ class Carried(Answers[CarriedRow]):
 
 def _in_cell(words: str) -> str:
     omitted = left_out(words)
-    return f"leave out “{omitted}”" if omitted else words
+    return f"leave out “{without_marks(omitted)}”" if omitted else without_marks(words)

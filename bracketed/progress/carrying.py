@@ -16,7 +16,7 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import OptionIndex, folded, in_sentence, left_out, same_option, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.gc_pause import gc_paused
-from bracketed.phrasing import joined_and, quoted
+from bracketed.phrasing import joined_and
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Position, Positions, every_bracket
@@ -191,7 +191,7 @@ class _Landings:
             return ""
         # A sentence may have been cut in two.
         cut = _beside(*before) == _beside(*after)
-        return "" if cut else f"the words around it are others, {quoted(' … '.join(after))}"
+        return "" if cut else f"it is in another sentence now, {in_sentence(' … '.join(after))}"
 
     def _why_lost(self, bracket: Bracket, words: str, successors: Sequence[str]) -> str:
         why = f"{successors[0]} has no such option" if successors else "the bracket is not in this draft"
@@ -253,14 +253,14 @@ def _unchanged(bracket: Bracket) -> str | None:
 def _closed(at: Landing, change: Change) -> Landing:
     """Return the landing of an option whose bracket was closed."""
     if change.outcome == "new wording":
-        why = f"new wording is there, {quoted(change.words_after)}"
+        why = f"new wording is there, {in_sentence(change.words_after)}"
         return replace(at, fate="closed", words_now=change.words_after, why=why)
     if change.option == at.option:
         why = "it was taken"
     elif change.option == OMIT:
         why = "the words were left out"
     else:
-        why = f"option {change.option} was taken, {quoted(change.words_after)}"
+        why = f"option {change.option} was taken, {in_sentence(change.words_after)}"
     return replace(at, fate="closed", words_now=change.words_after, closed_with=change.option, why=why)
 
 

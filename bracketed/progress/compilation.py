@@ -192,11 +192,22 @@ class Compilation(Answers[CompiledChange]):
 
     @property
     def summary(self) -> str:
-        """What was put together, in a sentence."""
-        copies = f"{len(self.variants)} {'copy' if len(self.variants) == 1 else 'copies'}"
-        options = counted(len(self.rows), "option")
-        brackets = counted(len({row.bracket for row in self.rows}), "bracket")
-        return f"{copies} of {self.base.name} ({joined_and(self.delegations)}): {options} in {brackets}."
+        """What was put together, and who has changed nothing, in a sentence or two."""
+        brackets = len({row.bracket for row in self.rows})
+        options = (
+            f"{counted(len(self.rows), 'option')} in {counted(brackets, 'bracket')}" if self.rows else "no options"
+        )
+        copies = "copy" if len(self.variants) == 1 else "copies"
+        return (
+            f"{counted(len(self.variants), 'copy').split()[0]} {copies} of {self.base.name} "
+            f"({joined_and(self.delegations)}): {options}.{self._unchanged()}"
+        )
+
+    def _unchanged(self) -> str:
+        """Return who has changed nothing, as when the wrong file was sent; a finding may be of anybody."""
+        changed = {name for row in self.rows for name in row.delegations} | {one.delegation for one in self.moved}
+        names = [name for name in self.delegations if name not in changed and not self.findings]
+        return f" {joined_and(names)} {'changes' if len(names) == 1 else 'change'} nothing." if names else ""
 
     def __repr__(self) -> str:
         counts = {

@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket
-from bracketed.phrasing import counted, joined_and, quoted, shortened
+from bracketed.draft.wording import in_sentence
+from bracketed.phrasing import counted, joined_and, shortened
 from bracketed.progress.changes import Change
 from bracketed.progress.diff import Comparison
 from bracketed.views import Answers, Block, Record, Shorten, Table, values_of
@@ -70,7 +71,7 @@ class History:
     @property
     def sentence(self) -> str:
         """The history in plain words."""
-        named = f"{self.bracket} ({quoted(self.words)})" if self.words else self.bracket
+        named = f"{self.bracket} ({in_sentence(self.words)})" if self.words else self.bracket
         if self.closed is None:
             last = self.ids[-1]
             known = "" if last == self.bracket else f", as {last}"
@@ -155,11 +156,11 @@ class Histories(Answers[History]):
         there = sum(found[fate] for fate in _STILL_THERE)
         said = (
             (there, "still open"),
-            (found["closed"], "closed to one of their options"),
+            (found["closed"], f"closed to one of {'its' if found['closed'] == 1 else 'their'} options"),
             (found["kept"], "kept"),
             (found["reworded"], "reworded"),
             (found["omitted"], "left out"),
-            (found["gone"], "gone with their provision"),
+            (found["gone"], f"gone with {'its' if found['gone'] == 1 else 'their'} provision"),
         )
         parts = [f"{number:,} {words}" for number, words in said if number]
         head = f"{counted(len(self.rows), 'bracket')} in {len(self.drafts)} drafts"
@@ -201,12 +202,12 @@ def _in_words(fate: Fate, option: str, now: str, draft: int | None = None) -> st
         case "open":
             return "kept open"
         case "closed":
-            return f"closed to option {option}, {quoted(now)},{then}".rstrip(",")
+            return f"closed to option {option}, {in_sentence(now)},{then}".rstrip(",")
         case "kept":
-            return f"kept, as {quoted(now)},{then}".rstrip(",") if now else f"kept{then}"
+            return f"kept, as {in_sentence(now)},{then}".rstrip(",") if now else f"kept{then}"
         case "reworded":
             near = f" (near to option {option})" if option else ""
-            return f"reworded to {quoted(now)}{near}{then}"
+            return f"reworded to {in_sentence(now)}{near}{then}"
         case "omitted":
             return f"left out{then}"
         case "gone":

@@ -28,6 +28,8 @@ Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
 # So many changes are listed unasked.
 _LISTED = 40
+# Lines that the heads of a further step take.
+_HEADS = 8
 # Drafts whose brackets fit beside the names of parts on a page.
 _DRAFTS = 6
 # Characters of the name of a draft that fit beside its figures.
@@ -98,7 +100,7 @@ class Transition(View):
         """Yield brackets and then provisions by what became of them; what is unchanged is left out."""
         for what in ("bracket", "provision"):
             rows = [
-                [change.kind, Several(change.before), Several(change.after), change.sentence]
+                [change.kind, Several(change.before), Several(change.after), change.beside_ids]
                 for kind in KINDS
                 for change in self.changes
                 if (change.what, change.kind) == (what, kind) and kind != "unchanged"
@@ -343,7 +345,8 @@ class Changes(View):
         yield "\n".join(figures)
         yield from _by_draft(drafts) if several else _by_part(steps[0], *drafts)
         changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
-        if self.listed or (self.listed is None and (changed <= _LISTED or shorten is str)):
+        few = changed + _HEADS * (len(steps) - 1) <= _LISTED
+        if self.listed or (self.listed is None and (few or shorten is str)):
             for step in steps:
                 yield from [f"── {step.before} to {step.after}"] * several
                 yield from step.to_blocks(shorten)

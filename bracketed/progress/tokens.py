@@ -20,6 +20,7 @@ from bracketed.source import Span
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")
 # Where words between two others are shown, so much is taken over of what stands between them, else a space.
 _GAP = 3
+_QUOTATION_MARKS = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"))
 
 # A rare word has more signs than these, and stands so often at most, and once more in so many words.
 _SHORT = 3
@@ -204,7 +205,19 @@ class Tokens:
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
             end = start + self._lengths[number]
             parts.append(source[start:end])
-        return " ".join("".join(parts).split())
+        text = " ".join("".join(parts).split())
+        return text if end is None else self._quoted(text, self._starts[numbers[0]], end)
+
+    def _quoted(self, text: str, start: int, end: int) -> str:
+        """Return words with the sign that a quotation has before or behind them, if they have the other one alone."""
+        source = self.draft.source
+        for first, last in _QUOTATION_MARKS:
+            uneven = text.count(first) % 2 if first == last else text.count(first) - text.count(last)
+            if uneven and source[:start].endswith(first) and (first == last or uneven < 0):
+                return first + text
+            if uneven > 0 and source.startswith(last, end):
+                return text + last
+        return text
 
     @cached_property
     def counts(self) -> Counter[str]:

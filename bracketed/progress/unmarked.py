@@ -14,7 +14,8 @@ from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.draft.annotated_text import TrackedChange
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, leaves
-from bracketed.phrasing import counted, joined_and, quoted, some_of
+from bracketed.draft.wording import in_sentence, without_marks
+from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.alignment import aligned
 from bracketed.progress.changes import Change
@@ -76,7 +77,7 @@ class Unmarked:
         return f"{self._what()}{self._who()}."
 
     def _what(self) -> str:
-        words, instead = quoted(self.words), quoted(self.instead) if self.instead else ""
+        words, instead = in_sentence(self.words), in_sentence(self.instead) if self.instead else ""
         if self.kind == "lifted":
             return f"The brackets of {self.bracket} around {words} are gone"
         what = f"In {self.bracket or self.place}, {words}"
@@ -171,10 +172,10 @@ class UnmarkedChanges(Answers[Unmarked]):
         row = same[0]
         what = {"provision": "whole provision: ", "lifted": "brackets around "}.get(row.kind, "")
         stands = "now" if row.direction == "went" else "before"
-        instead = f"; {stands} “{shorten(row.instead)}”" if row.instead and row.kind != "lifted" else ""
+        instead = f"; {stands} “{shorten(without_marks(row.instead))}”" if row.instead and row.kind != "lifted" else ""
         where = [one.place if one.kind == "provision" else one.bracket or one.place for one in same]
         places = [f"{one.draft}: " * self.several + name for one, name in zip(same, where, strict=True)]
-        return f"{what}“{shorten(row.words)}”{instead}", Several(dict.fromkeys(places))
+        return f"{what}“{shorten(without_marks(row.words))}”{instead}", Several(dict.fromkeys(places))
 
 
 def _alike(rows: Iterable[Unmarked]) -> list[list[Unmarked]]:
