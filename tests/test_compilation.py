@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.draft.delegations import Names
-from bracketed.errors import DraftError, UnknownNameError
+from bracketed.errors import DraftError, NotWrittenError, UnknownNameError
 from bracketed.progress.compilation import Compilation
 from tests.strategies import drafts, listed_drafts
 from tests.word.making import comment, dels, docx, ins, mark, on, p, t
@@ -496,6 +496,37 @@ def test_no_input_is_written_over(files: Path) -> None:
         done = run(files / "base.txt", files / "norway.txt", option, files / "norway.txt")
         assert (done.exit_code, "another name" in done.stderr) == (3, True)
     assert (files / "norway.txt").read_text(encoding="utf-8") == BASE.replace("every year", "every six months")
+
+
+def test_no_table_that_is_read_is_written_over(files: Path) -> None:
+    people = "author,delegation\nA. Clerk,Norway\n"
+    (files / "people.csv").write_text(people, encoding="utf-8")
+    given = (files / "base.txt", files / "norway.txt", "--authors", files / "people.csv")
+    done = run(*given, "--table", files / "people.csv", "--force")
+    assert (done.exit_code, "is not written, since it is read" in done.stderr) == (3, True)
+    assert (files / "people.csv").read_text(encoding="utf-8") == people
+
+
+def test_nothing_is_written_where_the_table_cannot_be(files: Path) -> None:
+    done = run(files / "base.txt", files / "norway.txt", "-o", files / "all.md", "--table", files / "positions.odt")
+    assert (done.exit_code, "use csv, tsv, xlsx, json" in done.stderr) == (3, True)
+    assert not (files / "all.md").exists()
+
+
+def test_no_copy_is_written_over_in_python(files: Path) -> None:
+    compilation = bt.compile(files / "base.txt", {"Norway": files / "norway.txt"})
+    for text, name in ((compilation, "base.txt"), (compilation, "norway.txt"), (compilation.draft, "base.txt")):
+        before = (files / name).read_bytes()
+        with pytest.raises(NotWrittenError, match="is read"):
+            bt.write(text, files / name, force=True)
+        assert (files / name).read_bytes() == before
+
+
+def test_the_table_keeps_the_words_of_the_options(files: Path) -> None:
+    run(files / "base.txt", files / "norway.txt", "--table", files / "positions.csv")
+    other = bt.parse("1. Ports [may / must] report.")
+    rows = bt.read_positions(files / "positions.csv", other, strict=False)
+    assert [one.code for one in rows.diagnostics] == ["words-changed"] * 2
 
 
 def test_a_delegation_can_be_named(files: Path) -> None:

@@ -133,7 +133,8 @@ class Compilation(Answers[CompiledChange]):
     `positions` say who wants what: to change words is to support the new ones and to object to those of the base, and
     a delegation that has left words as they were is silent on what others make of them. `variants` has for each
     delegation the options that give its copy. `moved` are paragraphs in another place, `comments` those of the copies,
-    and `findings` what could not be put into brackets.
+    and `findings` what could not be put into brackets. `paths` are the files that were put together, over which nothing
+    is written.
     """
 
     columns = "bracket provision option kind delegations before after"
@@ -147,6 +148,7 @@ class Compilation(Answers[CompiledChange]):
     rows: tuple[CompiledChange, ...]
     base: Draft = field(repr=False)
     insertions: tuple[Insertion, ...] = field(repr=False)
+    paths: tuple[str, ...] = field(repr=False, default=())
 
     @cached_property
     def space(self) -> Space:
@@ -257,7 +259,8 @@ def compile(  # noqa: A001 - it is what users call it
         raise DraftError(f"there are {len(drafts)} copies; at most {_MOST} are compiled")
     lines = lines_of(base)
     made = [copy_of(name, drafts[name], base, lines) for name in sorted(drafts)]
-    return _Compiler(base, lines, made).compilation()
+    paths = (draft.path for draft in (base, *drafts.values()))
+    return replace(_Compiler(base, lines, made).compilation(), paths=tuple(path for path in paths if path))
 
 
 @dataclass(slots=True, eq=False)
@@ -506,7 +509,7 @@ class _Compiler:
             for change in self._changes(choice, part, reading.bracket(choice))
         ]
         return Compilation(
-            reading.draft,
+            replace(reading.draft, path=self.base.path),
             Positions(tuple(rows)),
             MappingProxyType({name: MappingProxyType(own) for name, own in taken.items()}),
             tuple(self._moved()),

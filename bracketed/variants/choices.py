@@ -114,7 +114,7 @@ def write_choices(
         path: where to.
         draft: the draft that the brackets are of.
         positions: positions whose implied brackets may be among the choices.
-        force: replace a file that is there.
+        force: replace a file that is there, but never that of the draft.
 
     Raises:
         NotWrittenError: a file is there already, or there is no way to write it.
@@ -129,7 +129,8 @@ def write_choices(
     """
     words = words_of_options(every_bracket(draft, positions or Positions()), choices)
     data = {"choices": dict(choices), "words": words}
-    write_whole(path, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode(), force=force)
+    content = f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode()
+    write_whole(path, content, inputs=[draft.path], force=force)
 
 
 def words_of_options(brackets: Iterable[Bracket], among: Iterable[str]) -> dict[str, dict[str, str]]:
