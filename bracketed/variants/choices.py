@@ -55,7 +55,9 @@ class Choices(Mapping[str, str]):
         """What somebody who uses the choices has to know of them, a sentence each."""
         if not self.unchecked:
             return self.not_used
-        which = "" if len(self.unchecked) == len(self.letters) else f" of {some_of(self.unchecked)}"
+        which = (
+            "" if len(self.unchecked) == len(self.letters) and not self.not_used else f" of {some_of(self.unchecked)}"
+        )
         unknown = f"{self.name} keeps no words{which}; if the draft has changed, an id may be of another bracket now"
         return (*self.not_used, unknown)
 
@@ -201,6 +203,10 @@ def _checked(
         if changed:
             why = _why(id_, changed[0], kept[changed[0]], by_id.get(id_), index)
             not_used.append(f"{name}: {id_} is not used, since {why}")
+            continue
+        if kept and letter == OMIT and OMIT not in by_id[id_].letters:
+            words_left = quoted(next(iter(kept.values())))
+            not_used.append(f"{name}: {id_} is not used, since leaving out {words_left} is no option of it now")
             continue
         used[id_] = letter
         unchecked += [] if about else [id_]
