@@ -401,6 +401,11 @@ def test_a_copy_of_another_text_is_refused() -> None:
         compiled(BASE, {"Norway": other})
 
 
+def test_a_base_without_words_is_refused() -> None:
+    with pytest.raises(DraftError, match="draft has no words but comments"):
+        bt.compile(bt.parse("\tComment by A. Clerk: UK – keep “pay”"), {"Norway": bt.parse("1. Ports")})
+
+
 def test_a_hundred_delegations_change_one_word() -> None:
     copies = {name: BASE.replace("share", f"share{number}") for number, name in enumerate(STATES[:100])}
     compilation = compiled(BASE, copies)

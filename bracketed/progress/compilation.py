@@ -258,6 +258,8 @@ def compile(  # noqa: A001 - it is what users call it
     if len(drafts) > _MOST:
         raise DraftError(f"there are {len(drafts)} copies; at most {_MOST} are compiled")
     lines = lines_of(base)
+    if not lines:
+        raise DraftError(f"{base.name} has no words but comments; give the text that the copies were made from")
     made = [copy_of(name, drafts[name], base, lines) for name in sorted(drafts)]
     paths = (draft.path for draft in (base, *drafts.values()))
     return replace(_Compiler(base, lines, made).compilation(), paths=tuple(path for path in paths if path))
@@ -471,7 +473,7 @@ class _Compiler:
             close = self.lines[part.number - 1].close
             piece = new_line(part.words, owners, close, part.label, self.newline * part.gap, "")
         else:
-            at = self.lines[0].label.start if self.lines else len(self.base.source)
+            at = self.lines[0].label.start
             # The first line of a copy has no line end in front of it.
             gap = self.lines[1].gap if len(self.lines) > 1 else 1
             piece = new_line(part.words, owners, at, part.label, "", self.newline * min(gap, 2))
