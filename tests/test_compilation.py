@@ -401,6 +401,26 @@ def test_a_copy_of_another_text_is_refused() -> None:
         compiled(BASE, {"Norway": other})
 
 
+@pytest.mark.parametrize("first", ["Recalling the sea.", "[Recalling"])
+def test_a_comment_on_a_new_first_paragraph_takes_in_nothing_else(first: str) -> None:
+    copy = bt.parse(f"{first}\tComment by Ana: Norway – why?\n1. Ports may meet.")
+    compilation = bt.compile(bt.parse("1. Ports meet."), {"Norway": copy})
+    assert [one.text for one in compilation.draft.comments] == ["Norway – why?"]
+    assert compilation.draft.source.endswith("\n1. Ports [may – Norway] meet.")
+    assert all("in front of 1" in finding.message for finding in compilation.findings)
+
+
+def test_a_comment_on_a_new_first_paragraph_is_kept_in_word(tmp_path: Path) -> None:
+    new = p(on(0, t("Recalling the sea.")))
+    copy = docx(new + p(t("1. Ports meet.")), comments=comment(0, "Why?"))
+    compilation = bt.compile(bt.read(docx(p(t("1. Ports meet.")))), {"Norway": bt.read(copy)})
+    bt.write(compilation, tmp_path / "all.docx")
+    bt.write(compilation, tmp_path / "all.md")
+    wanted = "[Recalling the sea. – Norway]\tComment by Ana: Why?\n1. Ports meet.\n"
+    assert compilation.draft.source == bt.read(tmp_path / "all.docx").source == wanted
+    assert (tmp_path / "all.md").read_text(encoding="utf-8") == wanted
+
+
 def test_a_base_without_words_is_refused() -> None:
     with pytest.raises(DraftError, match="draft has no words but comments"):
         bt.compile(bt.parse("\tComment by A. Clerk: UK – keep “pay”"), {"Norway": bt.parse("1. Ports")})

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
@@ -438,6 +438,15 @@ class _Compiler:
             words = comment.text if self.base.document is not None else " ".join(comment.text.split("\n"))
             piece = f"\tComment by {' '.join(comment.author.split()) or comment.delegation}: {words}"
             part.pieces.append(Written(at, piece, comment=comment))
+        if part.comments and isinstance(part, _NewPart) and not part.number:
+            self._end_comments_in_front(part, at)
+
+    def _end_comments_in_front(self, part: _NewPart, at: int) -> None:
+        """Put the line ends behind a new first line behind its comments, so that these do not take in what follows."""
+        first = part.pieces[0]
+        if first.comment is None:
+            part.pieces[0] = first._replace(words=first.words.rstrip("\r\n"))
+        part.pieces.append(Written(at, self.newline * min(part.gap, 2)))
 
     def _write_line(self, part: _Part) -> None:
         level, base = part.level, self.lines[part.number]
@@ -467,7 +476,8 @@ class _Compiler:
         owners = sorted(part.owners)
         if part.level == _NOT_AT_ALL:
             for owner in owners:
-                self._refuse(max(0, part.number - 1), owner, part.words, behind=True)
+                where = "behind" if part.number else "in front of"
+                self._refuse(max(0, part.number - 1), owner, part.words, where)
             return
         if part.number:
             close = self.lines[part.number - 1].close
@@ -480,10 +490,10 @@ class _Compiler:
         assert piece.opens is not None
         part.pieces, part.choices = [piece], [piece.opens]
 
-    def _refuse(self, number: int, delegation: str, words: str, behind: bool = False) -> None:
+    def _refuse(self, number: int, delegation: str, words: str, beside: str = "") -> None:
         at = self.lines[number].tokens[0].span.start
         where = self._provision(number)
-        what = f"adds {quoted(words)} behind" if behind else f"writes {quoted(words)} at" if words else "deletes"
+        what = f"adds {quoted(words)} {beside}" if beside else f"writes {quoted(words)} at" if words else "deletes"
         message = f"{delegation} {what} {where}; in brackets this would be read otherwise, so it is not in the text"
         line, column = self.base.lines.place(at)
         remedy = "put it into the compilation by hand"
@@ -519,7 +529,7 @@ class _Compiler:
             tuple(self.findings.values()),
             tuple(changes),
             self.base,
-            tuple(Insertion(piece.at, piece.words, piece.comment) for piece in text.pieces),
+            tuple(_insertions(text.pieces)),
         )
 
     def _tell_unexpected(self, reading: CompiledReading) -> None:
@@ -553,3 +563,16 @@ def _place(there: Sequence[_NewPart], part: _NewPart, at: int) -> int:
     """Return where a new line is among others from a place on, -1 if it is not."""
     # What one copy has in a row another one mostly has so, too.
     return next((number for number in range(at, len(there)) if there[number] is part), -1)
+
+
+def _insertions(pieces: Iterable[Written]) -> list[Insertion]:
+    """Return what a compilation has and its base has not; the line ends of a line come in front of its comments."""
+    made: list[Insertion] = []
+    for piece in pieces:
+        if piece.comment is not None or piece.words.strip():
+            made.append(Insertion(piece.at, piece.words, piece.comment))
+            continue
+        words = [place for place, one in enumerate(made) if one.at == piece.at and one.comment is None]
+        if words:
+            made[words[-1]] = replace(made[words[-1]], words=made[words[-1]].words + piece.words)
+    return made
