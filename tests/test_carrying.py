@@ -113,6 +113,18 @@ def test_few_words_in_another_sentence_are_not_taken_for_the_same() -> None:
     assert "it is in another sentence now" in row.sentence
 
 
+@pytest.mark.parametrize(("before", "after", "why"), [
+    ("1. Ports shall keep [a lamp or a fire at sea] lit.", "1. Ports shall not keep [a lamp or a fire at sea] lit.",
+     "its sentence has “not” now"),
+    ("1. No port keeps [a lamp] lit.", "1. A port keeps [a lamp] lit.", "its sentence has “no” no more"),
+    ("1. Ports keep [a lamp] lit.", "1. UN ports keep [a lamp] lit.", ""),
+])  # fmt: skip
+def test_words_in_a_sentence_that_is_denied_now_have_to_be_looked_at(before: str, after: str, why: str) -> None:
+    (row,) = carried(before, after, ("1#1", "a"))
+    assert (row.fate, row.landing.why) == ("reworded" if why else "kept", why)
+    assert row.sentence.endswith(f"; look: {why}." if why else "is kept.")
+
+
 def test_a_sentence_that_was_cut_in_two_is_the_same() -> None:
     before = "1. All ports are [exempt from/subject to] paragraph 2, and report every two years on the lamps."
     after = "1. All ports are [exempt from/subject to] paragraph 2.\n2. They report every two years on the lamps."

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.draft.delegations import Names
-from bracketed.errors import DraftError, UnknownNameError
+from bracketed.errors import DraftError, NotWrittenError, UnknownNameError
 from bracketed.progress.compilation import Compilation
 from tests.strategies import drafts, listed_drafts
 from tests.word.making import comment, dels, docx, ins, mark, on, p, t
@@ -425,6 +425,31 @@ def test_many_owners_are_named_by_codes_that_are_theirs_alone() -> None:
     assert {row.delegation for row in compilation.positions} == owners
 
 
+@pytest.mark.parametrize("first", ["Recalling the sea.", "[Recalling"])
+def test_a_comment_on_a_new_first_paragraph_takes_in_nothing_else(first: str) -> None:
+    copy = bt.parse(f"{first}\tComment by Ana: Norway – why?\n1. Ports may meet.")
+    compilation = bt.compile(bt.parse("1. Ports meet."), {"Norway": copy})
+    assert [one.text for one in compilation.draft.comments] == ["Norway – why?"]
+    assert compilation.draft.source.endswith("\n1. Ports [may – Norway] meet.")
+    assert all("in front of 1" in finding.message for finding in compilation.findings)
+
+
+def test_a_comment_on_a_new_first_paragraph_is_kept_in_word(tmp_path: Path) -> None:
+    new = p(on(0, t("Recalling the sea.")))
+    copy = docx(new + p(t("1. Ports meet.")), comments=comment(0, "Why?"))
+    compilation = bt.compile(bt.read(docx(p(t("1. Ports meet.")))), {"Norway": bt.read(copy)})
+    bt.write(compilation, tmp_path / "all.docx")
+    bt.write(compilation, tmp_path / "all.md")
+    wanted = "[Recalling the sea. – Norway]\tComment by Ana: Why?\n1. Ports meet.\n"
+    assert compilation.draft.source == bt.read(tmp_path / "all.docx").source == wanted
+    assert (tmp_path / "all.md").read_text(encoding="utf-8") == wanted
+
+
+def test_a_base_without_words_is_refused() -> None:
+    with pytest.raises(DraftError, match="draft has no words but comments"):
+        bt.compile(bt.parse("\tComment by A. Clerk: UK – keep “pay”"), {"Norway": bt.parse("1. Ports")})
+
+
 def test_a_hundred_delegations_change_one_word() -> None:
     copies = {name: BASE.replace("share", f"share{number}") for number, name in enumerate(STATES[:100])}
     compilation = compiled(BASE, copies)
@@ -536,6 +561,37 @@ def test_no_input_is_written_over(files: Path) -> None:
     done = run(files / "base.txt", files / "norway.txt", "-o", files / "all.txt", "--table", files / "all.txt")
     assert (done.exit_code, "give another name" in done.stderr) == (3, True)
     assert {one.name: one.read_bytes() for one in files.iterdir()} == before
+
+
+def test_no_table_that_is_read_is_written_over(files: Path) -> None:
+    people = "author,delegation\nA. Clerk,Norway\n"
+    (files / "people.csv").write_text(people, encoding="utf-8")
+    given = (files / "base.txt", files / "norway.txt", "--authors", files / "people.csv")
+    done = run(*given, "--table", files / "people.csv", "--force")
+    assert (done.exit_code, "is not written, since it is read" in done.stderr) == (3, True)
+    assert (files / "people.csv").read_text(encoding="utf-8") == people
+
+
+def test_nothing_is_written_where_the_table_cannot_be(files: Path) -> None:
+    done = run(files / "base.txt", files / "norway.txt", "-o", files / "all.md", "--table", files / "positions.odt")
+    assert (done.exit_code, "use csv, tsv, xlsx, json" in done.stderr) == (3, True)
+    assert not (files / "all.md").exists()
+
+
+def test_no_copy_is_written_over_in_python(files: Path) -> None:
+    compilation = bt.compile(files / "base.txt", {"Norway": files / "norway.txt"})
+    for text, name in ((compilation, "base.txt"), (compilation, "norway.txt"), (compilation.draft, "base.txt")):
+        before = (files / name).read_bytes()
+        with pytest.raises(NotWrittenError, match="is read"):
+            bt.write(text, files / name, force=True)
+        assert (files / name).read_bytes() == before
+
+
+def test_the_table_keeps_the_words_of_the_options(files: Path) -> None:
+    run(files / "base.txt", files / "norway.txt", "--table", files / "positions.csv")
+    other = bt.parse("1. Ports [may / must] report.")
+    rows = bt.read_positions(files / "positions.csv", other, strict=False)
+    assert [one.code for one in rows.diagnostics] == ["words-changed"] * 2
 
 
 def test_a_delegation_can_be_named(files: Path) -> None:

@@ -293,6 +293,9 @@ def test_no_way_leads_over_the_draft_in_python(folder: Path) -> None:
         lambda file: bt.write(space[0], file, force=True),
         lambda file: bt.report(space, positions, file, force=True),
         lambda file: bt.explore(space, positions, file, force=True),
+        lambda file: bt.write(bt.settlement(draft, {}), file, force=True),
+        lambda file: bt.write(bt.settle(draft, {}), file, force=True),
+        lambda file: bt.write_choices({}, file, draft, force=True),
     ):
         with pytest.raises(NotWrittenError, match="is read; give another name"):
             write(folder / "draft.md")

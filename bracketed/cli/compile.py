@@ -43,11 +43,14 @@ def compile(  # noqa: A001 - it is what users call it
 ) -> None:
     """Print the changes that copies make, and write the text that holds them all, and a table of positions."""
     from bracketed.positions.table import write_positions
+    from bracketed.positions.tabular import format_of
     from bracketed.progress.compilation import compile  # noqa: A004 - as above
     from bracketed.writing.file import write
 
     if stances:
         check_named(stances, force, "stances")
+        # Nothing is written, not even the text, where the table cannot be.
+        format_of(stances)
     owners = _owners(copies, named)
     base = replace(invocation, changes=invocation.changes or "accept").draft()
     drafts: dict[str, Draft] = {}
@@ -65,7 +68,7 @@ def compile(  # noqa: A001 - it is what users call it
     if output:
         write(compilation, output, force=force)
     if stances:
-        write_positions(compilation.positions, stances, force=force)
+        write_positions(compilation.positions, stances, compilation.draft, force=force)
     invocation.print(compilation)
 
 

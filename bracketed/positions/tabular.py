@@ -303,9 +303,7 @@ def save(
     that is there is replaced, but never a template that somebody has filled in: NotWrittenError.
     """
     target = Path(path)
-    form = target.suffix.lstrip(".").lower() or ("csv" if is_stream(target) else "")
-    if form not in FORMATS:
-        raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
+    form = format_of(target)
     records = [
         {key: well_formed(value) if isinstance(value, str) else value for key, value in record.items()}
         for record in records
@@ -318,6 +316,14 @@ def save(
         data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
     check_not_filled(target)
     write_whole(target, data, force=force)
+
+
+def format_of(path: Path) -> str:
+    """Return the format that a table at this path is written in; TableError if there is none for its suffix."""
+    form = path.suffix.lstrip(".").lower() or ("csv" if is_stream(path) else "")
+    if form not in FORMATS:
+        raise _unusable(path.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
+    return form
 
 
 def check_not_filled(path: str | os.PathLike[str]) -> None:

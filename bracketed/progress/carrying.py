@@ -7,11 +7,13 @@ holds is for the words to say: where they differ, it waits until somebody has lo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from bracketed.draft.draft import Draft
+from bracketed.draft.link_words import language_of, words_of
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import OptionIndex, folded, in_sentence, left_out, same_option, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
@@ -113,6 +115,7 @@ class _Landings:
 
     def __init__(self, earlier: Draft, later: Draft, positions: Positions, named: Iterable[str]) -> None:
         self._earlier, self._later = earlier, later
+        self._negations = [words_of(draft.language or language_of(draft.source)).negation for draft in (earlier, later)]
         # Comments are read only where something is about a bracket that they imply.
         implied = not {bracket.id for bracket in earlier.brackets}.issuperset(named)
         own, self.later_positions = (positions, positions_of(later)) if implied else (Positions(), Positions())
@@ -179,11 +182,17 @@ class _Landings:
         return sorted(places, key=lambda place: place != (self._pairs.get(id_), paired))
 
     def _why_strange(self, bracket: Bracket, letter: str, now: str) -> str:
-        """Return what has changed around a few words, if that is most of their sentence."""
+        """Return what has changed around words: whether it is denied, or, of a few words, most of their sentence."""
+        before, after = self._earlier.around(bracket), self._later.around(self._now[now])
+        denied = [_among(before, self._negations[0]), _among(after, self._negations[1])]
+        if denied[0] != denied[1]:
+            gone, new = ([*(one - two)] for one, two in (denied, denied[::-1]))
+            told = [f"has {joined_and([*map(quoted, new)])} now"] if new else []
+            told += [f"has {joined_and([*map(quoted, gone)])} no more"] if gone else []
+            return f"its sentence {joined_and(told)}"
         texts = [option.text for option in bracket.options if letter in (option.letter, OMIT)]
         if len(" ".join(texts).split()) >= _MANY_WORDS:
             return ""
-        before, after = self._earlier.around(bracket), self._later.around(self._now[now])
         words = _WORD.findall(folded(" ".join(before)))
         # Short words are in all sentences.
         sentence = " ".join([word for word in words if len(word) >= _LONG] or words)
@@ -233,6 +242,13 @@ def _outermost(draft: Draft, but: Container[str]) -> tuple[str, ...]:
 def _beside(before: str, behind: str) -> tuple[list[str], list[str]]:
     """Return the words next to a bracket."""
     return _WORD.findall(folded(before))[-_NEXT:], _WORD.findall(folded(behind))[:_NEXT]
+
+
+def _among(around: tuple[str, str], negations: Container[str]) -> Counter[str]:
+    """Return the words next to a bracket that turn the sense of its sentence round."""
+    # “UN” is a name.
+    words = [word for text in around for word in _WORD.findall(text) if not word.isupper()]
+    return Counter(word.casefold() for word in words if word.casefold() in negations)
 
 
 def _are_alike(words: str, others: str) -> bool:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
@@ -131,7 +131,8 @@ class Compilation(Answers[CompiledChange]):
     `positions` say who wants what: to change words is to support the new ones and to object to those of the base, and
     a delegation that has left words as they were is silent on what others make of them. `variants` has for each
     delegation the options that give its copy. `moved` are paragraphs in another place, `comments` those of the copies,
-    and `findings` what could not be put into brackets.
+    and `findings` what could not be put into brackets. `paths` are the files that were put together, over which nothing
+    is written.
     """
 
     columns = "bracket provision option kind delegations before after"
@@ -145,6 +146,7 @@ class Compilation(Answers[CompiledChange]):
     rows: tuple[CompiledChange, ...]
     base: Draft = field(repr=False)
     insertions: tuple[Insertion, ...] = field(repr=False)
+    paths: tuple[str, ...] = field(repr=False, default=())
 
     @cached_property
     def space(self) -> Space:
@@ -263,8 +265,11 @@ def compile(  # noqa: A001 - it is what users call it
     if len(drafts) > _MOST:
         raise DraftError(f"there are {len(drafts)} copies; at most {_MOST} are compiled")
     lines = lines_of(base)
+    if not lines:
+        raise DraftError(f"{base.name} has no words but comments; give the text that the copies were made from")
     made = [copy_of(name, drafts[name], base, lines) for name in sorted(drafts)]
-    return _Compiler(base, lines, made).compilation()
+    paths = (draft.path for draft in (base, *drafts.values()))
+    return replace(_Compiler(base, lines, made).compilation(), paths=tuple(path for path in paths if path))
 
 
 @dataclass(slots=True, eq=False)
@@ -440,6 +445,15 @@ class _Compiler:
             words = comment.text if self.base.document is not None else " ".join(comment.text.split("\n"))
             piece = f"\tComment by {' '.join(comment.author.split()) or comment.delegation}: {words}"
             part.pieces.append(Written(at, piece, comment=comment))
+        if part.comments and isinstance(part, _NewPart) and not part.number:
+            self._end_comments_in_front(part, at)
+
+    def _end_comments_in_front(self, part: _NewPart, at: int) -> None:
+        """Put the line ends behind a new first line behind its comments, so that these do not take in what follows."""
+        first = part.pieces[0]
+        if first.comment is None:
+            part.pieces[0] = first._replace(words=first.words.rstrip("\r\n"))
+        part.pieces.append(Written(at, self.newline * min(part.gap, 2)))
 
     def _write_line(self, part: _Part) -> None:
         level, base = part.level, self.lines[part.number]
@@ -469,23 +483,24 @@ class _Compiler:
         owners = sorted(part.owners)
         if part.level == _NOT_AT_ALL:
             for owner in owners:
-                self._refuse(max(0, part.number - 1), owner, part.words, behind=True)
+                where = "behind" if part.number else "in front of"
+                self._refuse(max(0, part.number - 1), owner, part.words, where)
             return
         if part.number:
             close = self.lines[part.number - 1].close
             piece = new_line(part.words, owners, close, part.label, self.newline * part.gap, "")
         else:
-            at = self.lines[0].label.start if self.lines else len(self.base.source)
+            at = self.lines[0].label.start
             # The first line of a copy has no line end in front of it.
             gap = self.lines[1].gap if len(self.lines) > 1 else 1
             piece = new_line(part.words, owners, at, part.label, "", self.newline * min(gap, 2))
         assert piece.opens is not None
         part.pieces, part.choices = [piece], [piece.opens]
 
-    def _refuse(self, number: int, delegation: str, words: str, behind: bool = False) -> None:
+    def _refuse(self, number: int, delegation: str, words: str, beside: str = "") -> None:
         at = self.lines[number].tokens[0].span.start
         where = self._provision(number)
-        what = f"adds {quoted(words)} behind" if behind else f"writes {quoted(words)} at" if words else "deletes"
+        what = f"adds {quoted(words)} {beside}" if beside else f"writes {quoted(words)} at" if words else "deletes"
         message = f"{delegation} {what} {where}; in brackets this would be read otherwise, so it is not in the text"
         line, column = self.base.lines.place(at)
         remedy = "put it into the compilation by hand"
@@ -513,7 +528,7 @@ class _Compiler:
             for change in self._changes(choice, part, reading.bracket(choice))
         ]
         return Compilation(
-            reading.draft,
+            replace(reading.draft, path=self.base.path),
             Positions(tuple(rows)),
             MappingProxyType({name: MappingProxyType(own) for name, own in taken.items()}),
             tuple(self._moved()),
@@ -521,7 +536,7 @@ class _Compiler:
             tuple(self.findings.values()),
             tuple(changes),
             self.base,
-            tuple(Insertion(piece.at, piece.words, piece.comment) for piece in text.pieces),
+            tuple(_insertions(text.pieces)),
         )
 
     def _tell_unexpected(self, reading: CompiledReading) -> None:
@@ -555,3 +570,16 @@ def _place(there: Sequence[_NewPart], part: _NewPart, at: int) -> int:
     """Return where a new line is among others from a place on, -1 if it is not."""
     # What one copy has in a row another one mostly has so, too.
     return next((number for number in range(at, len(there)) if there[number] is part), -1)
+
+
+def _insertions(pieces: Iterable[Written]) -> list[Insertion]:
+    """Return what a compilation has and its base has not; the line ends of a line come in front of its comments."""
+    made: list[Insertion] = []
+    for piece in pieces:
+        if piece.comment is not None or piece.words.strip():
+            made.append(Insertion(piece.at, piece.words, piece.comment))
+            continue
+        words = [place for place, one in enumerate(made) if one.at == piece.at and one.comment is None]
+        if words:
+            made[words[-1]] = replace(made[words[-1]], words=made[words[-1]].words + piece.words)
+    return made
