@@ -18,7 +18,7 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import OptionIndex, folded, in_sentence, left_out, same_option, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.gc_pause import gc_paused
-from bracketed.phrasing import joined_and
+from bracketed.phrasing import joined_and, quoted
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Position, Positions, every_bracket
