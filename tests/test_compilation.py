@@ -188,7 +188,6 @@ def test_any_bracketed_base_and_any_copies_are_compiled(base: str, data: st.Data
     assert source == bt.parse(base).source
 
 
-@pytest.mark.skipif(not hasattr(bt, "settle"), reason="brackets cannot be settled one by one yet")
 @given(bases_with_copies())
 def test_to_settle_for_one_delegation_gives_its_copy(case: tuple[str, dict[str, str]]) -> None:
     base, copies = case
