@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bracketed.consensus.leverage import leverage as leverage
     from bracketed.consensus.outlook import outlook as outlook
     from bracketed.consensus.packages import packages as packages
+    from bracketed.consensus.streamlining import streamline as streamline
     from bracketed.consensus.what_if import what_if as what_if
     from bracketed.consensus.why import why as why
     from bracketed.corpus.drafts import corpus as corpus
@@ -73,6 +74,7 @@ _MODULES = {
         "consensus.levels": "levels",
         "consensus.outlook": "outlook",
         "consensus.packages": "packages",
+        "consensus.streamlining": "streamline",
         "consensus.what_if": "what_if",
         "consensus.why": "why",
         "corpus.drafts": "corpus",

@@ -63,17 +63,19 @@ class StrictError(DraftError):
 class UnknownNameError(BracketedError, ValueError):
     """A name that the draft does not have; `name` is what was asked for, `known` what there is.
 
+    `problem` says of a name that is right what else is wrong with it; then no other one is suggested.
+
     >>> UnknownNameError("bracket", "D.4-c#3", ["D.4-c#1", "D.4-c#2"])
     UnknownNameError("there is no bracket 'D.4-c#3'; did you mean D.4-c#2?")
     """
 
-    def __init__(self, sort: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, sort: str, name: str, known: Iterable[str], problem: str = "") -> None:
         self.name = name
         self.known = tuple(known)
         # A name that is nearly right is a slip; else a few of those that there are show of what kind they are.
-        near = get_close_matches(name, self.known, n=1)
+        near = [] if problem else get_close_matches(name, self.known, n=1)
         remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self.known[:8]) or 'none'}"
-        super().__init__(f"there is no {sort} {name!r}; {remedy}")
+        super().__init__(f"{problem or f'there is no {sort} {name!r}'}; {remedy}")
 
 
 class UnknownOptionError(BracketedError, ValueError):
@@ -161,7 +163,7 @@ class TableError(BracketedError, ValueError):
             super().__init__(f"{name}: {'; '.join(map(str, self.problems))}")
             return
         # A wrong column may be wrong in thousands of rows; the first few show what it is.
-        rows = len({problem.row for problem in self.problems})
+        rows = len({problem.row for problem in self.problems if problem.row})
         shown = [f"\n  {problem}" for problem in self.problems[:20]]
-        more = f"\n  and {len(self.problems) - 20} more" if len(self.problems) > 20 else ""
-        super().__init__(f"{name}: {'one row' if rows == 1 else f'{rows} rows'} cannot be used{''.join(shown)}{more}")
+        more = f"\n  and {len(self.problems) - 20:,} more" if len(self.problems) > 20 else ""
+        super().__init__(f"{name}: {'one row' if rows == 1 else f'{rows:,} rows'} cannot be used{''.join(shown)}{more}")

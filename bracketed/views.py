@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import singledispatch
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
@@ -41,6 +41,12 @@ def _load() -> bool:
 def flat(record: Mapping[str, Any]) -> Record:
     """Return a record with lists as words, joined by a comma, and lists of lists by a plus inside."""
     return {key: ", ".join(map(_joined, value)) if _is_list(value) else value for key, value in record.items()}
+
+
+def values_of(row: Any) -> Record:
+    """Return the fields of a row as plain values, with lists in place of tuples."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def _joined(value: Any) -> str:

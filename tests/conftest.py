@@ -22,6 +22,9 @@ settings.register_profile("search", deadline=None)
 # printed, so that what was found can be found again.
 settings.register_profile("fresh", deadline=None, max_examples=2500, database=None, print_blob=False)
 
+# For properties that are tried in each run of the CI beside the many others: other examples each time, and few of them.
+settings.register_profile("anew", deadline=None, max_examples=20, database=None)
+
 pytest_plugins = ["tests.dask_cluster"]
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -60,7 +60,7 @@ def test_the_new_table_is_read_on_the_new_draft(folder: Path, suffix: str) -> No
     (waiting,) = rows.diagnostics
     assert waiting.code == "not-confirmed"
     assert waiting.message == (
-        f"new.{suffix}: 1 row is not used until confirmed; look at each, and write yes in its column "
+        f"new.{suffix}: 1 row is not used until confirmed; look at it, and write yes in its column "
         f"{'Confirm' if suffix == 'xlsx' else 'confirm'}"
     )
 
@@ -156,7 +156,7 @@ def test_a_file_that_is_neither_is_told(content: str, told: str, folder: Path) -
 def test_a_table_without_rows_is_carried(folder: Path) -> None:
     (folder / "table.json").write_text("[]")
     done = run(folder, "table.json", "-o", str(folder / "new.xlsx"))
-    assert done.stdout.startswith("Of 0 rows of monday.txt in tuesday.txt: none.\n")
+    assert done.stdout.startswith("There is nothing to carry from monday.txt to tuesday.txt.\n")
     assert not bt.read_positions(folder / "new.xlsx", bt.read(folder / "tuesday.txt"))
 
 

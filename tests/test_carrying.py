@@ -96,12 +96,33 @@ def test_what_has_become_of_a_row(before: str, after: str, choice: tuple[str, st
     assert fate(before, after, *choice) == told
 
 
+def test_choices_that_contradict_each_other_on_one_bracket_now_wait() -> None:
+    before = "1. Boats pay [high fees] [and low dues] at the quay each year."
+    after = "1. Boats pay [high fees and low dues/high fees/and low dues] at the quay each year."
+    done = bt.carry({"1#1": "a", "1#2": "a"}, bt.parse(before), bt.parse(after))
+    assert [row.fate for row in done] == ["reworded", "reworded"]
+    assert "another choice on this bracket now is not the same" in done.rows[0].sentence
+    assert dict(done.choices) == {}
+
+
 def test_few_words_in_another_sentence_are_not_taken_for_the_same() -> None:
     before = "1. The commission [shall/should] publish the annual report of all harbours.\n2. Ports keep logs."
     after = "1. The commission [shall/should] hear pilots, crews and fishers of each region.\n2. Ports keep logs."
     (row,) = carried(before, after, ("1#1", "a"))
     assert row.fate == "reworded"
-    assert "the words around it are others" in row.sentence
+    assert "it is in another sentence now" in row.sentence
+
+
+@pytest.mark.parametrize(("before", "after", "why"), [
+    ("1. Ports shall keep [a lamp or a fire at sea] lit.", "1. Ports shall not keep [a lamp or a fire at sea] lit.",
+     "its sentence has “not” now"),
+    ("1. No port keeps [a lamp] lit.", "1. A port keeps [a lamp] lit.", "its sentence has “no” no more"),
+    ("1. Ports keep [a lamp] lit.", "1. UN ports keep [a lamp] lit.", ""),
+])  # fmt: skip
+def test_words_in_a_sentence_that_is_denied_now_have_to_be_looked_at(before: str, after: str, why: str) -> None:
+    (row,) = carried(before, after, ("1#1", "a"))
+    assert (row.fate, row.landing.why) == ("reworded" if why else "kept", why)
+    assert row.sentence.endswith(f"; look: {why}." if why else "is kept.")
 
 
 def test_a_sentence_that_was_cut_in_two_is_the_same() -> None:

@@ -80,8 +80,8 @@ def run(*arguments: str) -> str:
 def test_a_variant_is_printed_with_what_to_check_below() -> None:
     told = (
         "To check in this text: 2 places\n"
-        "  line 2: Nothing follows “and” in “See Articles 9 and.”.\n"
-        "  line 3: A small letter begins “ships sail.” where a capital one did.\n"
+        "  4, line 2: Nothing follows “and” in “See Articles 9 and.”.\n"
+        "  5, line 3: A small letter begins “ships sail.” where a capital one did.\n"
     )
     assert run("variants", "-", "--at", "3").endswith(told)
     assert "To check" not in run("variants", "-", "--at", "0")
@@ -92,15 +92,15 @@ def test_a_variant_is_printed_with_what_to_check_below() -> None:
 def test_the_best_text_is_printed_with_what_to_check_below() -> None:
     text = DRAFT.replace("[11].", "[11].\tComment by UK: UK – remove “11”")
     done = CliRunner().invoke(main, ["best", "-"], input=text)
-    assert "To check in this text: 1 place\n  line 2: Nothing follows “and”" in done.output
+    assert "To check in this text: 1 place\n  4, line 2: Nothing follows “and”" in done.output
     found = json.loads(CliRunner().invoke(main, ["best", "-", "--format", "json"], input=text).stdout)["to_check"]
     assert [check["code"] for check in found] == ["dangling-word"]
 
 
-def test_whoever_writes_a_file_is_told_what_to_check(tmp_path: Path) -> None:
+def test_what_to_check_is_told_beside_a_file_with_the_provision(tmp_path: Path) -> None:
     file = tmp_path / "text.md"
     told = run("write", "-", "--variant", "3", "-o", str(file))
-    assert "To check in this text: 2 places" in told
+    assert "To check in this text: 2 places\n  4, line 2: Nothing follows" in told
     assert "To check" not in file.read_text(encoding="utf-8")
 
 

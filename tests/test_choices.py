@@ -37,6 +37,20 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert choices.warnings == ()
 
 
+def test_to_leave_words_out_is_not_used_where_that_is_no_option_any_more(tmp_path: Path) -> None:
+    bt.write_choices({"1#1": "omit"}, tmp_path / "c.json", bt.parse("1. Ports keep [a lamp] lit."))
+    draft = bt.parse("1. Ports keep [a lamp/two lamps] lit.")
+    choices = bt.read_choices(tmp_path / "c.json", draft)
+    assert dict(choices) == {}
+    assert choices.warnings == ("c.json: 1#1 is not used, since leaving out “a lamp” is no option of it now",)
+
+
+def test_the_choices_without_words_are_named_where_others_have_some(tmp_path: Path) -> None:
+    saved = {"choices": {"1#1": "a", "1#2": "a"}, "words": {"1#1": {"a": "tourists"}}}
+    unchecked = told(saved, MONDAY, tmp_path).warnings[-1]
+    assert unchecked.startswith("c.json keeps no words of 1#2;")
+
+
 def test_an_id_that_has_come_to_other_words_is_not_used(tmp_path: Path) -> None:
     bt.write_choices({"1#1": "b"}, tmp_path / "c.json", bt.parse(MONDAY))
     choices = bt.read_choices(tmp_path / "c.json", bt.parse(TUESDAY))

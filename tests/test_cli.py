@@ -473,8 +473,8 @@ def test_the_help_names_the_verbs_in_the_order_of_the_work() -> None:
     found = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.strip()]
     before = ["outline", "show", "brackets", "positions", "links", "check", "variants", "best", "why"]
     before += ["ranking", "blocking"]
-    after = ["concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "diff"]
-    assert found == [*before, *after, "carry", "compile", "corpus", "write", "report", "explore"]
+    after = ["concessions", "conflicts", "leverage", "packages", "exchanges", "coalitions", "outlook", "streamline"]
+    assert found == [*before, *after, "diff", "carry", "compile", "corpus", "write", "report", "explore"]
 
 
 def test_the_help_is_short_and_has_an_example_for_each_verb() -> None:

@@ -60,6 +60,36 @@ def test_two_options_that_would_do_are_a_toss_unless_one_is_asked_for() -> None:
     assert dict(bt.closings(space, positions, "closable").choices) == {"1#1": "a"}
 
 
+PORTS = "1. Ports [shall/should] pay.\n2. Docks [pay/wait]."
+
+
+def closable(*rows: dict[str, str], excluded: dict[str, str] | None = None) -> tuple[dict[str, str], dict[str, str]]:
+    draft = bt.parse(PORTS)
+    positions = bt.read_positions(rows, draft)
+    space = bt.variants(draft, positions)
+    closed = bt.closings(space.exclude(excluded) if excluded else space, positions, "closable")
+    return dict(closed.choices), dict(closed.open)
+
+
+def stance(delegation: str, bracket: str, option: str, stance: str, condition: str = "") -> dict[str, str]:
+    names = ("delegation", "bracket", "option", "stance", "condition")
+    return dict(zip(names, (delegation, bracket, option, stance, condition), strict=True))
+
+
+def test_a_bracket_stays_open_whose_option_may_still_draw_an_objection() -> None:
+    wanted = stance("UK", "1#1", "a", "supports")
+    doubted = stance("USA", "1#1", "a", "objects", "2#1=b")
+    assert closable(wanted, doubted) == ({}, {"1#1": "depends", "2#1": "silent"})
+    # Once the other is closed with another option, the objection counts no more.
+    assert closable(wanted, doubted, stance("EU", "2#1", "a", "supports")) == ({"1#1": "a", "2#1": "a"}, {})
+
+
+def test_of_options_that_exclude_each_other_the_first_is_closed() -> None:
+    wanted = [stance("UK", "1#1", "a", "supports"), stance("UK", "2#1", "b", "supports")]
+    assert closable(*wanted) == ({"1#1": "a", "2#1": "b"}, {})
+    assert closable(*wanted, excluded={"1#1": "a", "2#1": "b"}) == ({"1#1": "a"}, {"2#1": "depends"})
+
+
 def test_a_measure_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="brackets are closed by one of best, closable, decided; got 'all'"):
         found("all")
@@ -115,6 +145,23 @@ def test_the_command_says_how_many_are_closed_and_why_others_are_not(how: str, s
     assert "2. Docks [pay] dues." in (tmp_path / "x.md").read_text(encoding="utf-8")
 
 
+def test_that_no_bracket_stays_open_is_said(tmp_path: Path) -> None:
+    done = run("--settle", "best", "-o", str(tmp_path / "y.md"), text="1. Pay [dues].\tComment by UK: UK – keep “dues”")
+    assert done.stderr == "bracketed: y.md: 1 bracket closed and none stays open.\n"
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [({"2#1": "z"}, "2#1 has no option 'z'; it has a, omit"), ({"9#1": "a"}, "there is no bracket '9#1'")],
+)
+def test_a_wrong_decision_is_told_with_its_file(choices: dict[str, str], said: str, tmp_path: Path) -> None:
+    file = tmp_path / "choices.json"
+    file.write_text(json.dumps({"choices": choices}), encoding="utf-8")
+    done = run("--settle", "decided", "--choices", str(file), "-o", "-")
+    assert done.exit_code == 3
+    assert f"choices.json: {said}" in done.stderr
+
+
 def test_what_was_decided_is_read_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "choices.json"
     file.write_text(json.dumps({"choices": {"2#1": "omit"}}), encoding="utf-8")
@@ -151,4 +198,4 @@ def test_linked_brackets_that_stay_and_places_that_read_otherwise_are_told(tmp_p
     first, second, third, _ = done.stderr.splitlines()
     assert first == "bracketed: x.md: 2 brackets closed and 3 stay open (not decided 3)."
     assert second == "bracketed: x.md: linked with closed brackets, and open all the same: 2#1"
-    assert third.startswith("bracketed: x.md:3: brackets that stand side by side since others were closed")
+    assert third.startswith("bracketed: x.md, 3, line 3: brackets that stand side by side since others were closed")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.draft.delegations import Names
-from bracketed.errors import DraftError, UnknownNameError
+from bracketed.errors import DraftError, NotWrittenError, UnknownNameError
 from bracketed.progress.compilation import Compilation
 from tests.strategies import drafts, listed_drafts
 from tests.word.making import comment, dels, docx, ins, mark, on, p, t
@@ -188,7 +188,6 @@ def test_any_bracketed_base_and_any_copies_are_compiled(base: str, data: st.Data
     assert source == bt.parse(base).source
 
 
-@pytest.mark.skipif(not hasattr(bt, "settle"), reason="brackets cannot be settled one by one yet")
 @given(bases_with_copies())
 def test_to_settle_for_one_delegation_gives_its_copy(case: tuple[str, dict[str, str]]) -> None:
     base, copies = case
@@ -395,10 +394,59 @@ def test_delegations_are_known_by_any_of_their_names() -> None:
         compiled(BASE, {})
 
 
+def test_a_sentence_comes_as_a_whole() -> None:
+    # “. Ships pay” in front of a stop is the same change of words.
+    text = compiled("1. Ports meet. Docks meet.", {"Norway": "1. Ports meet. Ships pay. Docks meet."}).draft.source
+    assert text == "1. Ports meet. [Ships pay. – Norway] Docks meet."
+
+
+def test_of_long_texts_a_few_phrases_in_common_make_no_copy() -> None:
+    lines = [f"{number}. In port {number} the log of ship {number} shows dues {number}." for number in range(1, 30)]
+    others = [f"{number}. Nobody fishes or sails by night, {number} apart." for number in range(1, 30)]
+    half = [*lines[:15], *others[15:]]
+    assert compiled("\n".join(lines), {"Norway": "\n".join(half)}).delegations == ("Norway",)
+    others[0] = lines[0]
+    with pytest.raises(DraftError, match="has little in common"):
+        compiled("\n".join(lines), {"Norway": "\n".join(others)})
+
+
 def test_a_copy_of_another_text_is_refused() -> None:
     other = "1. Whoever fishes in the lake must hold a licence, which the council grants for one season."
     with pytest.raises(DraftError, match=r"draft \(Norway\) has little in common with draft"):
         compiled(BASE, {"Norway": other})
+
+
+def test_many_owners_are_named_by_codes_that_are_theirs_alone() -> None:
+    # NAM is the Non-Aligned Movement, too.
+    owners = {*STATES[:30], "Namibia"}
+    compilation = compiled(BASE, dict.fromkeys(owners, BASE.replace("share", "may share")))
+    assert "may – AFG, ALB" in compilation.draft.source
+    assert {row.delegation for row in compilation.positions} == owners
+
+
+@pytest.mark.parametrize("first", ["Recalling the sea.", "[Recalling"])
+def test_a_comment_on_a_new_first_paragraph_takes_in_nothing_else(first: str) -> None:
+    copy = bt.parse(f"{first}\tComment by Ana: Norway – why?\n1. Ports may meet.")
+    compilation = bt.compile(bt.parse("1. Ports meet."), {"Norway": copy})
+    assert [one.text for one in compilation.draft.comments] == ["Norway – why?"]
+    assert compilation.draft.source.endswith("\n1. Ports [may – Norway] meet.")
+    assert all("in front of 1" in finding.message for finding in compilation.findings)
+
+
+def test_a_comment_on_a_new_first_paragraph_is_kept_in_word(tmp_path: Path) -> None:
+    new = p(on(0, t("Recalling the sea.")))
+    copy = docx(new + p(t("1. Ports meet.")), comments=comment(0, "Why?"))
+    compilation = bt.compile(bt.read(docx(p(t("1. Ports meet.")))), {"Norway": bt.read(copy)})
+    bt.write(compilation, tmp_path / "all.docx")
+    bt.write(compilation, tmp_path / "all.md")
+    wanted = "[Recalling the sea. – Norway]\tComment by Ana: Why?\n1. Ports meet.\n"
+    assert compilation.draft.source == bt.read(tmp_path / "all.docx").source == wanted
+    assert (tmp_path / "all.md").read_text(encoding="utf-8") == wanted
+
+
+def test_a_base_without_words_is_refused() -> None:
+    with pytest.raises(DraftError, match="draft has no words but comments"):
+        bt.compile(bt.parse("\tComment by A. Clerk: UK – keep “pay”"), {"Norway": bt.parse("1. Ports")})
 
 
 def test_a_hundred_delegations_change_one_word() -> None:
@@ -468,6 +516,15 @@ def test_the_verb_writes_the_text_and_the_table(files: Path) -> None:
     }  # fmt: skip
 
 
+def test_who_has_changed_nothing_is_told(files: Path) -> None:
+    (files / "fiji.txt").write_text((files / "base.txt").read_text("utf-8"), encoding="utf-8")
+    first = run(files / "base.txt", files / "norway.txt", files / "fiji.txt").stdout.splitlines()[0]
+    assert first == "2 copies of base.txt (Fiji and Norway): 1 option in 1 bracket. Fiji changes nothing."
+    assert run(files / "base.txt", files / "fiji.txt").stdout == (
+        "1 copy of base.txt (Fiji): no options. Fiji changes nothing.\n"
+    )
+
+
 def test_the_verb_prints_json_and_csv(files: Path) -> None:
     done = run(files / "base.txt", files / "norway.txt", "--format", "json")
     assert json.loads(done.stdout)["variants"] == {"Norway": {"1#1": "b"}}
@@ -478,7 +535,7 @@ def test_the_verb_prints_json_and_csv(files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["second round.txt"], 3, "second round.txt: whose copy this is is not known"),
+        (["second round.txt"], 3, "second round.txt names no delegation, nor do tracked changes"),
         (["second round.txt", "--delegation", "second round.txt=Norwy"], 3, "'Norwy'; did you mean Norway?"),
         (["norway.txt", "second round.txt", "--delegation", "second round=Norway"], 3, "are both copies of Norway"),
         (["norway.txt", "--delegation", "chile.txt=Chile"], 2, "--delegation is given as FILE=NAME"),
@@ -492,10 +549,48 @@ def test_the_verb_names_the_file_that_is_wrong(files: Path, arguments: list[str]
 
 
 def test_no_input_is_written_over(files: Path) -> None:
+    (files / "people.csv").write_text("author,delegation\nA. Clerk,Norway\n", encoding="utf-8")
+    (files / "base.links.toml").write_text("[accepted]\n", encoding="utf-8")
+    before = {one.name: one.read_bytes() for one in files.iterdir()}
     for option in ("-o", "--table"):
-        done = run(files / "base.txt", files / "norway.txt", option, files / "norway.txt")
-        assert (done.exit_code, "another name" in done.stderr) == (3, True)
-    assert (files / "norway.txt").read_text(encoding="utf-8") == BASE.replace("every year", "every six months")
+        for name in ("base.txt", "norway.txt", "people.csv", "base.links.toml"):
+            more = ("--authors", files / "people.csv", option, files / name, "--force")
+            done = run(files / "base.txt", files / "norway.txt", *more)
+            assert (done.exit_code, f"{name} is not written, since it is read" in done.stderr) == (3, True), done.stderr
+    done = run(files / "base.txt", files / "norway.txt", "-o", files / "all.txt", "--table", files / "all.txt")
+    assert (done.exit_code, "give another name" in done.stderr) == (3, True)
+    assert {one.name: one.read_bytes() for one in files.iterdir()} == before
+
+
+def test_no_table_that_is_read_is_written_over(files: Path) -> None:
+    people = "author,delegation\nA. Clerk,Norway\n"
+    (files / "people.csv").write_text(people, encoding="utf-8")
+    given = (files / "base.txt", files / "norway.txt", "--authors", files / "people.csv")
+    done = run(*given, "--table", files / "people.csv", "--force")
+    assert (done.exit_code, "is not written, since it is read" in done.stderr) == (3, True)
+    assert (files / "people.csv").read_text(encoding="utf-8") == people
+
+
+def test_nothing_is_written_where_the_table_cannot_be(files: Path) -> None:
+    done = run(files / "base.txt", files / "norway.txt", "-o", files / "all.md", "--table", files / "positions.odt")
+    assert (done.exit_code, "use csv, tsv, xlsx, json" in done.stderr) == (3, True)
+    assert not (files / "all.md").exists()
+
+
+def test_no_copy_is_written_over_in_python(files: Path) -> None:
+    compilation = bt.compile(files / "base.txt", {"Norway": files / "norway.txt"})
+    for text, name in ((compilation, "base.txt"), (compilation, "norway.txt"), (compilation.draft, "base.txt")):
+        before = (files / name).read_bytes()
+        with pytest.raises(NotWrittenError, match="is read"):
+            bt.write(text, files / name, force=True)
+        assert (files / name).read_bytes() == before
+
+
+def test_the_table_keeps_the_words_of_the_options(files: Path) -> None:
+    run(files / "base.txt", files / "norway.txt", "--table", files / "positions.csv")
+    other = bt.parse("1. Ports [may / must] report.")
+    rows = bt.read_positions(files / "positions.csv", other, strict=False)
+    assert [one.code for one in rows.diagnostics] == ["words-changed"] * 2
 
 
 def test_a_delegation_can_be_named(files: Path) -> None:
@@ -537,6 +632,26 @@ def test_the_document_of_the_base_keeps_its_formats(tmp_path: Path) -> None:
     assert len(paragraphs) == 3
     assert "log" in "".join(run.text for run in paragraphs[0].runs if run.bold)
     assert not any(run.bold for run in paragraphs[1].runs)
+
+
+def test_a_new_paragraph_has_no_number_of_its_own(tmp_path: Path) -> None:
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    first, second = (p(t(words), looks=numbered) for words in ("Ports keep a log.", "Ports share it."))
+    new = p(t("Ships pay their dues."))
+    base, copy = (docx("".join(some), numbering=numbering) for some in ([first, second], [first, new, second]))
+    bt.write(bt.compile(bt.read(base), {"Norway": bt.read(copy)}), tmp_path / "all.docx")
+    assert bt.read(tmp_path / "all.docx").source.strip().split("\n") == [
+        "1. Ports keep a log.",
+        "[Ships pay their dues. – Norway]",
+        "2. Ports share it.",
+    ]
+    new = Document(str(tmp_path / "all.docx")).paragraphs[1]
+    assert new._p.xpath("./w:pPr/w:numPr/w:numId/@w:val") == ["0"]
 
 
 def test_one_file_may_hold_the_changes_of_several_delegations(tmp_path: Path) -> None:

@@ -224,3 +224,17 @@ def test_hostile_names_cannot_steer_the_terminal(rows: str, form: str, tmp_path:
     done = run(draft, draft, draft, "--rows", rows, "--format", form)
     assert done.exit_code == 0
     assert [code for code in (b"\x1b", "\x9b".encode()) if code in done.stdout_bytes] == []
+
+
+def test_of_many_drafts_the_summary_is_whole_and_the_changes_are_counted() -> None:
+    shown = run(*NEGOTIATION).stdout
+    assert shown.count(" after; ") == len(NEGOTIATION) - 1
+    assert "more lines" not in shown
+    assert shown.endswith("39 changes in all: --all lists them, --article LABEL those of one part.\n")
+
+
+def test_a_table_of_changes_repeats_neither_ids_nor_kinds() -> None:
+    drafts = [bt.parse(text) for text in ("1. Ports [shall/should] pay [dues].", "1. All ports should pay [dues].")]
+    told = [(change.kind, change.beside_ids) for change in bt.progress(drafts).steps[0].changes]
+    assert ("closed", "with option b, “should”.") in told
+    assert ("reworded", "outside its brackets: “All” came in.") in told

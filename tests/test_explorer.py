@@ -1137,13 +1137,14 @@ def test_saved_decisions_are_loaded_where_their_words_are_the_same(page: Page, t
     click(page, "H.1-4#1", "b")
     saved = json.loads(downloaded(page, "save").read_text("utf-8"))
     saved["words"]["H.1-4#1"]["b"] = "other words"
-    saved["choices"]["H.9#1"] = "a"
+    saved["choices"]["H.9#1"], saved["words"]["H.9#1"] = "a", {"a": "cranes"}
     (tmp_path / "choices.json").write_text(json.dumps(saved), encoding="utf-8")
     page.click("#restart")
     page.set_input_files("#file", tmp_path / "choices.json")
     page.locator("#notice", has_text="of choices.json").wait_for()
     assert page.locator("#notice").text_content() == (
-        "1 decision of choices.json taken. Left aside: H.1-4#1 has other words now, H.9#1=a is none of this draft."
+        "1 decision of choices.json taken. Left aside: H.1-4#1 (“other words”) has other words now, "
+        "H.9#1=a (“cranes”) is not in this draft."
     )
     assert (states(page)["H.4-c#1"], states(page)["H.1-4#1"]) == ("decided", "open")
     (tmp_path / "other.json").write_text("[1", encoding="utf-8")

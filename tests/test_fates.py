@@ -94,6 +94,21 @@ def test_what_became_of_a_bracket(before: str, after: str, expected: list[str]) 
     assert fates(before, after) == expected
 
 
+@pytest.mark.parametrize(("before", "after"), [
+    # What was in front of it went, and nearly the same came in behind it.
+    ("3. Mills review rivers and test dams [gladly] and test bridges.",
+     "3. Mills review rivers [gladly] and test bridges and test bridges."),
+    # All around it was written anew.
+    ("2. Pilots compare nets [fully / openly] and tell all with due care.",
+     "2. Docks report maps and tell all [fully / openly] by land or sea."),
+])  # fmt: skip
+def test_a_bracket_that_stands_there_was_not_closed(before: str, after: str) -> None:
+    for one, two in ((before, after), (after, before)):
+        progress = bt.progress([bt.parse(one), bt.parse(two)])
+        assert [history.fate for history in progress.histories] == ["open"]
+        assert not progress.unmarked.of("went", "lifted")
+
+
 def test_words_of_two_options_may_live_on_in_one_paragraph() -> None:
     before = (
         "5. **Option 1:** [Large] bakers [and their guilds] [may][shall] [daily][weekly] show [plain, honest] figures "

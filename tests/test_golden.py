@@ -33,6 +33,7 @@ VERBS = {
     "packages": [],
     "coalitions": [],
     "outlook": ["--seed", "1"],
+    "streamline": [],
 }
 
 

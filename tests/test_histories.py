@@ -44,6 +44,16 @@ def test_the_brackets_of_the_negotiation_are_followed_to_the_end() -> None:
     assert {row.otherwise for row in found} == {""}
 
 
+def test_a_bracket_that_a_draft_between_has_dropped_is_open() -> None:
+    whole = "1. The board meets at sea.\n2. Ports [shall] pay dues to the board every year."
+    # It is one bracket and not two, also where it is there again in several drafts.
+    (row,) = histories(whole, "1. The board meets at sea.", whole)
+    assert (row.fate, row.ids, row.shown) == ("open", ("2#1", "", "2#1"), "direct")
+    assert row.otherwise == "gone with its provision since draft 2"
+    (row,) = histories(whole, "1. The board meets at sea.", whole, whole)
+    assert row.ids == ("2#1", "", "2#1", "2#1")
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
@@ -167,3 +177,8 @@ def test_a_run_of_the_same_draft_keeps_all_open() -> None:
     for row in bt.progress([draft] * 4).histories:
         assert row.fate == "open"
         assert all(one == two for one, two in pairwise(row.ids))
+
+
+def test_one_bracket_is_closed_to_one_of_its_options() -> None:
+    drafts = [bt.parse("1. Ports [shall/should] pay."), bt.parse("1. Ports should pay.")]
+    assert bt.progress(drafts).histories.summary == "1 bracket in 2 drafts: 1 closed to one of its options."

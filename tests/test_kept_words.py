@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
-from bracketed.draft.wording import OptionIndex, abridged, places_of, same_words, words_at
+from bracketed.draft.wording import OptionIndex, abridged, same_words, words_at
 from bracketed.errors import TableError
 from bracketed.positions.positions import Positions
 from tests.shared import SHARED, needs_shared
@@ -84,19 +84,21 @@ def test_words_that_were_cut_are_known_whole(words: list[str], most: int) -> Non
 @given(drafts())
 def test_every_option_is_found_by_its_words(text: str) -> None:
     draft = bt.parse(text)
+    index = OptionIndex(draft)
     for bracket in draft.brackets:
         for letter in bracket.letters if bracket.kind != "placeholder" else ():
             for words in (words_at(bracket, letter), abridged(words_at(bracket, letter), 20)):
-                places = places_of(words, draft)
+                places = index.places(words)
                 assert (bracket.id, letter) in places
                 assert all(same_words(words, words_at(draft.bracket(id_), other)) for id_, other in places)
 
 
 def test_the_place_with_the_sentence_comes_first() -> None:
     draft = bt.parse("1. Boats [shall/should] pay.\n2. The harbour master [shall/should] write a report.")
-    assert places_of("shall", draft) == (("1#1", "a"), ("2#1", "a"))
-    assert places_of("shall", draft, "The harbour master ⟦shall/should⟧ write a report.")[0] == ("2#1", "a")
-    assert OptionIndex(draft).nearest("shalt") == (("1#1", "a"), ("2#1", "a"))
+    index = OptionIndex(draft)
+    assert index.places("shall") == (("1#1", "a"), ("2#1", "a"))
+    assert index.places("shall", "The harbour master ⟦shall/should⟧ write a report.")[0] == ("2#1", "a")
+    assert index.nearest("shalt") == (("1#1", "a"), ("2#1", "a"))
 
 
 OTHER = "has other words in this draft"
@@ -184,6 +186,16 @@ def test_a_sentence_tells_two_brackets_of_the_same_words_apart() -> None:
 def test_a_typing_error_stays_one_where_the_bracket_has_the_words() -> None:
     with pytest.raises(TableError, match="1#2 has no option 'Z'; write one of a, b, or its exact words"):
         bt.read_positions(f"{HEAD}\nUK,1#2,a,,yearly\nUK,1#2,Z,objects,yearly\n".encode(), bt.parse(SECOND))
+
+
+def test_a_letter_of_the_draft_before_is_no_typing_error() -> None:
+    # Option b was left out, so that c is b now.
+    rows = "UK,1#1,b,objects,weekly\nUK,1#1,c,supports,monthly"
+    found = later(rows, "1. Boats pay [yearly/monthly] fees.")
+    assert [finding.message.removeprefix("table, ") for finding in found.diagnostics] == [
+        "row 2, column text: 1#1 b has other words in this draft; “weekly” is nowhere in this draft",
+        "row 3, column text: 1#1 has no option 'c'; “monthly” is at 1#1 b",
+    ]
 
 
 def test_strict_reading_raises_with_the_place() -> None:

@@ -215,7 +215,12 @@ def test_every_verb_takes_the_option(verb: str, tmp_path: Path) -> None:
             "delegation,bracket,option,stance,text\nUK,4#1,a,supports,shall\n", encoding="utf-8"
         )
     file = tmp_path / ("table.csv" if verb == "carry" else "draft.txt")
-    needed |= {"diff": [str(path)], "why": ["4#1"], "explore": needed["report"]}
+    needed |= {
+        "compile": [str(path), "--delegation", f"{path.name}=UK"],
+        "diff": [str(path)],
+        "why": ["4#1"],
+        "explore": needed["report"],
+    }
     code, out, told = asked(verb, str(file), *needed.get(verb, []), "--allow", "options=1")
     assert code == (0 if verb == "corpus" else 3)
     assert "more than 1; divide it, or give --allow options=…" in (out if verb == "corpus" else told)

@@ -119,6 +119,17 @@ def test_brackets_that_come_to_stand_side_by_side_stay_apart() -> None:
     assert len(bt.parse(settled.source).brackets) == 1
 
 
+def test_signs_that_find_a_partner_stay_signs() -> None:
+    # The first two signs had none, since the one that ends their provision was taken.
+    settled = bt.settle(bt.parse("1. Ports [wait [and pay [;\n2. ;] dues].] each year."), {"1#1": "omit"})
+    assert settled.source == "1. Ports [wait [and pay dues].] each year."
+    assert settled.brackets == ()
+    told = [one.suggestion for one in settled.diagnostics if one.code == "settled-otherwise"]
+    assert told == [
+        f'take the sign out, or read the text with read_as={{"{id_}": "text"}}' for id_ in ("1#1", "1#1a.1")
+    ]
+
+
 def is_told(draft: Draft) -> bool:
     return any(finding.code == "settled-otherwise" for finding in draft.diagnostics)
 

@@ -112,6 +112,10 @@ def run(folder: Path, verb: str, *options: str) -> Result:
     arguments = [verb, str(folder / "draft.txt")]
     if verb == "diff":
         arguments.append(str(folder / "later.txt"))
+    elif verb == "compile":
+        arguments += [str(folder / "later.txt"), "--delegation", "later.txt=UK"]
+    elif verb == "carry":
+        arguments[1:] = [str(folder / "positions.csv"), "--from", arguments[1], "--to", str(folder / "later.txt")]
     elif verb not in ("show", "brackets", "outline", "corpus"):
         arguments += ["--positions", str(folder / "positions.csv")]
     if verb == "why":
@@ -220,7 +224,8 @@ def test_positions_of_one_delegation_in_one_article(form: str) -> None:
 def test_a_name_that_there_is_not_is_an_error(verb: str, options: list[str]) -> None:
     done = printed(verb, *options, text=TWO)
     assert done.exit_code == 3
-    assert "there is no" in done.stderr
+    # A delegation that is known, and has taken no stance, is no slip.
+    assert ("there is no" in done.stderr) != ("France has no position here" in done.stderr)
 
 
 def test_what_there_is_not_in_a_part_is_not_told_as_agreement() -> None:

@@ -495,3 +495,16 @@ def test_a_block_that_weighs_nothing_is_refused_wherever_it_is_made() -> None:
     with pytest.raises(ValueError, match="give it a weight above 0"):
         positions.weighted({"UK": 0})
     assert [row.weight for row in positions.weighted({"EU": 0})] == [1, 0]
+
+
+def test_a_table_of_another_draft_is_told_before_its_rows() -> None:
+    rows = "".join(f"UK,{number}#1,a,supports\n" for number in range(1, 9))
+    draft = bt.parse("1. Ports [may] pay.", name="monday.txt")
+    with pytest.raises(TableError) as caught:
+        bt.read_positions(f"delegation,bracket,option,stance\n{rows}".encode(), draft)
+    assert str(caught.value).splitlines()[:3] == [
+        "table: 7 rows cannot be used",
+        "  7 rows are on brackets that are not in monday.txt; if the table is of another draft, give that one, or take "
+        "the table to this one with `bracketed carry`",
+        "  row 3, column bracket: there is no bracket '2#1'; `bracketed brackets` lists them",
+    ]

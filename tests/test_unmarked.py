@@ -15,6 +15,7 @@ import bracketed as bt
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.tokens import Tokens
 from bracketed.progress.unmarked import UnmarkedChanges
+from bracketed.views import Table
 from tests.strategies import broken_drafts, drafts, listed_drafts
 
 CONSONANTS, VOWELS = "bcdfghklmnpr", "aiou"
@@ -310,3 +311,17 @@ def test_no_phrase_is_called_gone_that_the_later_draft_has_as_often(one: str, tw
             phrase = f" {'  '.join(words)} "
             here, there = texts if row.direction == "went" else texts[::-1]
             assert here.count(phrase) > there.count(phrase) or phrase not in here
+
+
+def test_words_are_shown_without_emphasis_and_with_both_signs_of_a_quotation() -> None:
+    one = '1. *Recalling* the **old** rules of ports;\n2. "Small ports" are ports with ten berths;\n3. Ships pay dues.'
+    rows = between(one, "3. Ships pay dues.")
+    assert [row.sentence for row in rows] == [
+        "Provision 1, “Recalling the old rules of ports”, is gone.",
+        'Provision 2, “"Small ports" are ports with ten berths”, is gone.',
+    ]
+    tables = [block for block in rows.to_blocks() if isinstance(block, Table)]
+    assert [row[0] for row in tables[0].rows] == [
+        "whole provision: “Recalling the old rules of ports”",
+        'whole provision: “"Small ports" are ports with ten berths”',
+    ]

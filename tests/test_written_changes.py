@@ -141,6 +141,12 @@ def test_the_fates_are_comments(tmp_path: Path) -> None:
     ]
 
 
+def test_brackets_that_went_with_a_provision_are_folded() -> None:
+    page = page_of("1. Ports meet.\n2. Ships [must/may] wait [long] outside.", "1. Ports meet.")
+    assert "<summary>2 brackets went with it</summary>" in page
+    assert "went with it" not in page_of("1. Ports meet.\n2. Ships [must/may] wait outside.", "1. Ports meet.")
+
+
 # On the command line
 
 

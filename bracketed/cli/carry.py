@@ -32,9 +32,7 @@ def carry(invocation: Invocation, earlier: str, later: str, output: Path | None,
         from bracketed.variants.choices import read_choices, write_choices
 
         choices = read_choices(path, before, positions(before))
-        # What is to be said last is put down first.
-        for words in reversed(choices.warnings):
-            warn(words)
+        warn(*choices.warnings)
         carried = carry(choices, before, after)
         if output:
             write_choices(carried.choices, output, after, positions(after), force=force)

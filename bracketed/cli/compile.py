@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bracketed.atomic_write import check_output
 from bracketed.cli.options import DRAFT, FILE, Invocation, inputs
-from bracketed.cli.output import output_option
+from bracketed.cli.output import check_named, output_option
 from bracketed.cli.printing import warn
 from bracketed.errors import BracketedError
 from bracketed.phrasing import joined_and
@@ -44,11 +43,14 @@ def compile(  # noqa: A001 - it is what users call it
 ) -> None:
     """Print the changes that copies make, and write the text that holds them all, and a table of positions."""
     from bracketed.positions.table import write_positions
+    from bracketed.positions.tabular import format_of
     from bracketed.progress.compilation import compile  # noqa: A004 - as above
     from bracketed.writing.file import write
 
     if stances:
-        check_output(stances, inputs=[file for file in (invocation.file, *copies) if file != "-"], force=force)
+        check_named(stances, force, "stances")
+        # Nothing is written, not even the text, where the table cannot be.
+        format_of(stances)
     owners = _owners(copies, named)
     base = replace(invocation, changes=invocation.changes or "accept").draft()
     drafts: dict[str, Draft] = {}
@@ -66,7 +68,7 @@ def compile(  # noqa: A001 - it is what users call it
     if output:
         write(compilation, output, force=force)
     if stances:
-        write_positions(compilation.positions, stances, force=force)
+        write_positions(compilation.positions, stances, compilation.draft, force=force)
     invocation.print(compilation)
 
 
@@ -116,7 +118,7 @@ def _copies_in(invocation: Invocation, tracked: Draft, owner: str) -> Iterator[t
             warn(f"{file} has tracked changes by {joined_and(others)}, too; all are taken as those of {called[0]}")
         yield called[0], replace(invocation, changes="accept").draft()
     elif not by:
-        raise BracketedError(f"{file}: whose copy this is is not known, as its name names no delegation; {remedy}")
+        raise BracketedError(f"{file} names no delegation, nor do tracked changes; {remedy}")
     elif "" in by:
         who = joined_and([f"“{name}”" for name in by[""]])
         table = "name their delegations in a table (--authors), or " if authors_of(tracked) else ""

@@ -210,9 +210,7 @@ class Invocation:
         from bracketed.draft.link_file import LinkVerdicts, verdicts_beside
 
         saved = LinkVerdicts() if self.path is None else verdicts_beside(self.path, proposed)
-        # What is to be said last is put down first.
-        for line in reversed(saved.unused):
-            warn(line)
+        warn(*saved.unused)
         return saved
 
     def answering(self) -> tuple[Space, Positions]:

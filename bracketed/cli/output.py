@@ -30,7 +30,7 @@ def output_option(help_: str, metavar: str = "FILE", *, required: bool = True) -
         @wraps(command)
         def with_output(*arguments: Any, output: Path | None, force: bool, **parameters: Any) -> None:
             if output is not None:
-                _check(output, force)
+                check_named(output, force, "output")
             command(*arguments, output=output, force=force, **parameters)
 
         return typed(forced(with_output))
@@ -38,12 +38,12 @@ def output_option(help_: str, metavar: str = "FILE", *, required: bool = True) -
     return decorate
 
 
-def _check(output: Path, force: bool) -> None:
-    """Raise what would keep the output from being written, before anything is read."""
+def check_named(output: Path, force: bool, option: str) -> None:
+    """Raise what would keep the file that an option names from being written, before anything is read."""
     from bracketed.positions.tabular import check_not_filled
 
     context = click.get_current_context()
-    inputs = [name for given in _typed(context) for name in _with_those_beside(given)]
+    inputs = [name for given in _typed(context, but=option) for name in _with_those_beside(given)]
     check_not_filled(output)
     check_output(output, inputs=inputs, force=force)
     if is_stream(output):
@@ -51,11 +51,11 @@ def _check(output: Path, force: bool) -> None:
         context.ensure_object(Spinner).end()
 
 
-def _typed(context: click.Context) -> Iterator[str]:
-    """Yield every value of the command line that may be the name of a file that is read."""
+def _typed(context: click.Context, but: str) -> Iterator[str]:
+    """Yield every value of the command line, but for that of one option, that may be the name of a file."""
     for name, value in context.params.items():
         values = value if isinstance(value, tuple) else (value,)
-        yield from (str(one) for one in values if isinstance(one, (str, Path)) and name != "output")
+        yield from (str(one) for one in values if isinstance(one, (str, Path)) and name != but)
 
 
 def _with_those_beside(name: str) -> Iterator[str]:

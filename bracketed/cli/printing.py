@@ -108,14 +108,15 @@ def put_out(words: str, nl: bool = True) -> None:
     click.echo(words, nl=nl, color=True)
 
 
-def warn(words: str) -> None:
-    """Print a message on standard error, once the answer is there."""
+def warn(*messages: str) -> None:
+    """Print messages on standard error, in this order, once the answer is there."""
     spinner = _spinner()
 
     # Behind the answer, where it is still seen when a long one has run through the terminal.
     def at_the_end() -> None:
         spinner.end()
-        complain(words)
+        for words in messages:
+            complain(words)
 
     click.get_current_context().call_on_close(at_the_end)
 

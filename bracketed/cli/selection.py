@@ -26,7 +26,7 @@ FILTERS: dict[str, Option] = {
     "status": click.option(
         "--status",
         type=click.Choice(["blocking", "reserved", "closable", "silent"]),
-        help="Brackets that stand so.",
+        help="Brackets of this status.",
     ),
 }
 

@@ -61,7 +61,8 @@ def named_delegations(named: str | None, limits: Limits) -> tuple[str, ...]:
     typed = tuple(filter(None, (" ".join(name.split()) for name in written)))
     for name in dict.fromkeys(name for name in typed if not names.find(name)):
         near = names.suggest(name)
-        warn_at_once(f"“{name}” is in no list of delegations{f'; did you mean {near[0]}?' if near else ''}")
+        meant = f"; did you mean {near[0]}?" if near else ""
+        warn_at_once(f"“{name}” is in no list of delegations; it is kept as typed{meant}")
     return typed
 
 

@@ -181,6 +181,14 @@ VERBS = (
         filters=("article", "status"),
     ),
     Verb(
+        "streamline",
+        "How the draft can be made shorter without loss to anybody.",
+        "draft.docx --apply 'merge:4#1' -o new.docx",
+        "streamline",
+        more="Like options, common words, unwanted options, nested brackets and paragraphs that are there twice, each "
+        "with a proof of what becomes of the clean texts.",
+    ),
+    Verb(
         "diff",
         "What changed from a draft to LATER ones, the earliest first.",
         "draft.docx later.docx --rows delegations",
@@ -214,7 +222,7 @@ VERBS = (
     ),
     Verb(
         "write",
-        "A settled text as a file: clean, or with what changed.",
+        "The text settled, in whole or in part, or numbered, as a file.",
         "draft.docx --redline -o redline.docx",
         "write",
         more="A Word document comes out as it went in, but for the brackets.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +14,7 @@ from bracketed.cli.output import output_option
 from bracketed.cli.printing import warn
 from bracketed.cli.variants import index_in
 from bracketed.cli.verbs import rule_option
+from bracketed.errors import BracketedError, UnknownNameError, UnknownOptionError
 from bracketed.phrasing import counted, some_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bracketed.consensus.contestation import Answer
     from bracketed.draft.draft import Draft
     from bracketed.positions.positions import Positions
-    from bracketed.variants.choices import Choices
     from bracketed.variants.settlement import Settlement
     from bracketed.variants.space import Space
     from bracketed.variants.variant import Variant
@@ -76,6 +76,8 @@ def write(
     if numbered or which == "none":
         draft = invocation.draft()
         put.write(draft, invocation.positions(draft), numbered=numbered)
+        if numbered and str(output) != STANDARD_STREAM and output.suffix.lower() != Path(draft.name).suffix.lower():
+            _warn_of_other_ids(draft, replace(invocation, file=str(output)).draft(), put.name)
         return
     space, positions = invocation.answering()
     if measure is None and redline and not _is_number(which):
@@ -136,20 +138,28 @@ def _write_all(text: Variant | Answer, put: _Writer, positions: Positions) -> No
     _warn_of_seams(variant, put.name)
 
 
+def _warn_of_other_ids(draft: Draft, again: Draft, name: str) -> None:
+    """Warn of a numbered draft in another format whose brackets have other ids where it is read as a draft."""
+    from bracketed.draft.wording import same_words
+
+    words = {bracket.id: bracket.words for bracket in again.brackets}
+    others = sum(not same_words(words.get(bracket.id, ""), bracket.words) for bracket in draft.brackets)
+    if others:
+        count = f"{others:,} of {counted(len(draft.brackets), 'bracket')}"
+        warn(f"{name} has the ids of {draft.name}; read by itself, {count} would have others; keep {draft.name}")
+
+
 def _closings(space: Space, positions: Positions, measure: str, file: Path | None, rule: str) -> Closings:
     from bracketed.consensus.closings import closings
     from bracketed.variants.choices import Choices, read_choices
 
     choices = read_choices(file, space.draft, positions) if file else Choices({})
-    found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
-    _warn_of_choices(choices)
+    try:
+        found = closings(space, positions, cast("Measure", measure), choices, rule=rule)
+    except (UnknownNameError, UnknownOptionError) as error:
+        raise BracketedError(f"{file}: {error}") from error
+    warn(*choices.warnings)
     return found
-
-
-def _warn_of_choices(choices: Choices) -> None:
-    # What is to be said last is put down first.
-    for words in reversed(choices.warnings):
-        warn(words)
 
 
 def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
@@ -158,12 +168,14 @@ def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
 
     settled = closed.settlement
     put.write(settled, positions)
-    # Messages come in the order opposite to that in which they are put down.
-    told = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
-    for finding in reversed(told[:_SHOWN]):
-        warn(f"{put.name}:{finding.line}: {finding.message}; {finding.suggestion}")
-    if len(told) > _SHOWN:
-        warn(f"{put.name}: {len(told) - _SHOWN} more places are not read as before")
+    found = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
+    # A Word document has no lines.
+    places = (", ".join([put.name, *[one.provision] * bool(one.provision), f"line {one.line}"]) for one in found)
+    told = [f"{place}: {one.message}; {one.suggestion}" for place, one in zip(places, found[:_SHOWN], strict=False)]
+    if len(found) > _SHOWN:
+        told.append(f"{put.name}: {len(found) - _SHOWN} more places are not read as before")
+    # What is put down first is printed last.
+    warn(*told)
     _warn_of_seams(settled, put.name)
     if settled.untied:
         # To close one of linked brackets does not close the others.
@@ -207,7 +219,7 @@ def _text(space: Space, positions: Positions, which: str, rule: str) -> Variant 
         return least_contested(space, positions, rule)
     choices = read_choices(file, space.draft, positions)
     space = space.fix(choices)
-    _warn_of_choices(choices)
+    warn(*choices.warnings)
     return least_contested(space, positions, rule)
 
 

@@ -50,8 +50,8 @@ _REASONS: dict[Reason, str] = {
     "tracked": "tracked changes",
     "undecided": "not decided",
 }
-# What may stand in the way of closing a bracket.
-_IN_THE_WAY: tuple[Reason, ...] = ("deadlocked", "reserved")
+# Reasons for which each way to close a bracket meets an objection or a reservation.
+_CONTESTED: tuple[Reason, ...] = ("deadlocked", "reserved")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +83,7 @@ class Closings:
         parts = [f"{counted(len(settled.closed), 'bracket')} closed"]
         parts += [f"{len(settled.gone)} gone with words left out"] * bool(settled.gone)
         stay = len(settled.open)
-        parts += [f"{stay} {'stays' if stay == 1 else 'stay'} open{why}"]
+        parts += [f"{stay or 'none'} {'stays' if stay < 2 else 'stay'} open{why}"]
         parts += [counted(len(settled.placeholders), "placeholder")] * bool(settled.placeholders)
         return f"{joined_and(parts)}."
 
@@ -189,7 +189,7 @@ def _closable(space: Space, positions: Positions, named: Mapping[str, str]) -> C
             choices[bracket.id] = letters[0]
     # To close one of linked brackets says how the others are to be closed, also where that meets an objection.
     for known in same_choices(space.links):
-        if any(open_.get(id_) in _IN_THE_WAY for id_ in known):
+        if any(open_.get(id_) in _CONTESTED for id_ in known):
             open_ |= dict.fromkeys((id_ for id_ in known if id_ in choices and id_ not in named), "depends")
     choices = {id_: letter for id_, letter in choices.items() if id_ not in open_}
     for id_ in _doubtful(rows, choices, named):

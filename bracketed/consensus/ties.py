@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -35,6 +35,7 @@ from bracketed.positions.positions import Position
 from bracketed.variants.graph import Graph
 from bracketed.variants.network import Choice, same_choices
 from bracketed.variants.space import Space
+from bracketed.views import values_of
 
 # Names in a sentence that is read out.
 NAMED = 5
@@ -61,7 +62,7 @@ class Side:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the side as plain values."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return values_of(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -509,6 +509,8 @@ def delegation_among(known: Iterable[str], name: str) -> str:
     for one in among:
         if one.casefold() == name.casefold() or (found and one == found.name):
             return one
+    if found:
+        raise UnknownNameError("delegation", name, among, f"{found.name} has no position here")
     near = [one for one in names.suggest(name) if one in among]
     raise UnknownNameError("delegation", name, dict.fromkeys((*near, *among)))
 

@@ -43,6 +43,9 @@ class LinkWords:
         small = [tuple(_WORD.findall(words)) for words in lists.get("function", ())]
         self.function = frozenset(words[0] for words in small if len(words) == 1)
         self._plural: tuple[tuple[str, str], ...] = tuple(map(tuple, lists.get("plural", ())))
+        self._spellings: tuple[tuple[str, str], ...] = tuple(map(tuple, lists.get("spelling", ())))
+        self.apart = frozenset(lists.get("apart", ()))
+        self.here = frozenset(lists.get("here", ()))
         self.reporting = frozenset(self.lemma(word) for word in lists.get("reporting", ()))
         self._heads = frozenset(self.lemma(word) for word in lists.get("head", ()))
         self._belongs = frozenset(self.lemma(word) for word in lists.get("belongs", ()))
@@ -59,6 +62,18 @@ class LinkWords:
         for ending, singular in self._plural:
             if word == ending or (word.endswith(ending) and len(word) >= len(ending) + 2):
                 return word.removesuffix(ending) + singular
+        return word
+
+    def spelt(self, word: str) -> str:
+        """Return a word in small letters as it is compared where countries spell it in different ways.
+
+        >>> english = words_of("en")
+        >>> english.spelt("organisation"), english.spelt("labour"), english.spelt("four")
+        ('organization', 'labor', 'four')
+        """
+        for ending, other in self._spellings:
+            if word.endswith(ending) and len(word) >= len(ending) + 2:
+                return word.removesuffix(ending) + other
         return word
 
     def lemmas(self, text: str) -> Lemmas:

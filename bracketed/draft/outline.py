@@ -77,6 +77,11 @@ class OutlineNode:
         labelled = self.label and self.title.casefold().startswith(self.label.casefold())
         return self.title if labelled else f"{self.label} {self.title}".strip()
 
+    @property
+    def short_name(self) -> str:
+        """The name, shortened to what fits beside figures."""
+        return shortened(self.name, _NAME)
+
 
 @dataclass(frozen=True, eq=False)
 class Outline:
@@ -123,14 +128,14 @@ class Outline:
 
     @property
     def part_names(self) -> tuple[str, ...]:
-        """The names of the main parts, shortened to what fits beside figures, and what all else is called, last."""
-        return (*dict.fromkeys(shortened(part.name, _NAME) for part in self.main_parts), _ELSEWHERE)
+        """The short names of the main parts, and what all else is called, last."""
+        return (*dict.fromkeys(part.short_name for part in self.main_parts), _ELSEWHERE)
 
     def part_at(self, offset: int) -> str:
         """Return which of `part_names` a character of the draft stands in."""
         number = bisect_right(self._starts, offset) - 1
         part = self.main_parts[number] if number >= 0 else None
-        return shortened(part.name, _NAME) if part and offset < part.span.end else _ELSEWHERE
+        return part.short_name if part and offset < part.span.end else _ELSEWHERE
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -45,8 +45,10 @@ _ONE_SIGN = str.maketrans(
         "∕": "/",
     }
 )
-# Marks of Markdown: emphasis at the edge of words, and what begins a heading, a quotation or an item of a list.
+# Marks of Markdown: emphasis at the edge of words, a mark of a note, and what begins a heading, a quotation or an item
+# of a list.
 _EMPHASIS = re.compile(r"(?<!\w)[*_~]{1,3}(?=[^\s*_~])|(?<=[^\s*_~])[*_~]{1,3}(?!\w)")
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}|>|[-*+•])\s+", re.MULTILINE)
 _TAG = re.compile(r"</?(?:br|b|i|u|s|em|strong|sup|sub|ins|del)\s*/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
@@ -59,10 +61,11 @@ _ABRIDGED = re.compile(r".* … \([\d,]+ words, (?P<mark>[0-9a-f]{8})\) … .*",
 def without_marks(words: str) -> str:
     """Return words on one line without the marks of Markdown.
 
-    >>> without_marks("## The **plan**")
-    'The plan'
+    >>> without_marks("## The **plan**, *noting* the rules[^3]")
+    'The plan, noting the rules'
     """
-    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", words)))
+    # A dash that is all there is stays, whatever blanks are around it.
+    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", _NOTE_MARK.sub("", words).strip())))
     return " ".join(_EMPHASIS.sub("", text).split())
 
 
@@ -241,19 +244,3 @@ class OptionIndex:
             words = folded(f"{before} {bracket.words} {behind}")
             self._surroundings[id_] = Counter(_WORD.findall(words))
         return self._surroundings[id_]
-
-
-def places_of(words: str, draft: Draft, beside: str = "", implied: Iterable[Bracket] = ()) -> tuple[Place, ...]:
-    """Return where some words are an option of a draft: the ids of brackets with the letters, in reading order.
-
-    Args:
-        words: the words, as `words_at` gives them.
-        draft: the draft.
-        beside: what was around the words, if known; the places with the most of it come first.
-        implied: the brackets that comments imply.
-
-    >>> import bracketed as bt
-    >>> places_of("voluntary", bt.parse("1. [Large/Small] ports pay [voluntary/assessed] dues."))
-    (('1#2', 'a'),)
-    """
-    return OptionIndex(draft, implied).places(words, beside)

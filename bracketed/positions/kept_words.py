@@ -55,9 +55,14 @@ class KeptWords:
         text = self.text_of(bracket, option)
         return bool(self._beside_nothing(bracket)) if not text or _is_nothing(text) else True
 
-    def is_in(self, bracket: str, text: str) -> bool:
-        """Return whether the bracket with some id has an option with some words."""
-        return any(id_.casefold() == bracket.casefold() for id_, _ in self._index.places(text))
+    def is_slip(self, bracket: str, option: str, text: str) -> bool:
+        """Return whether an option that is not there was mistyped, not one of another draft.
+
+        Then the bracket has its words, and the table has them for another option, too.
+        """
+        others = (words for name, words in self._known(bracket).items() if name != option.casefold())
+        places = (id_.casefold() for id_, _ in self._index.places(text))
+        return any(same_words(words, text) for words in others) and bracket.casefold() in places
 
     def changed(self, typed: str, bracket: Bracket, letter: str, option: str, sentence: str = "") -> str:
         """Return the words that the table has for an option, if the draft has others there, else "".

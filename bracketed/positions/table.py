@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -39,7 +39,9 @@ COLUMNS = (
     "salience", "point",
 )  # fmt: skip
 # Of these a written table has only those that some row needs.
-_SELDOM = ("probability", "worth", "salience", "point")
+SELDOM = ("probability", "worth", "salience", "point")
+# More rows on brackets that are not there are no slips.
+_SLIPS = 4
 _NEEDED = ("delegation", "bracket", "option", "stance")
 # Columns of the template, and of what the library prints, that only help people to read.
 _FOR_PEOPLE = frozenset(
@@ -111,6 +113,14 @@ def read_positions(
     return positions_in(load(source, format, limits), draft, positions=positions, names=names, strict=strict)
 
 
+def _of_another_draft(unknown: int, read: int, draft: str) -> Iterator[Problem]:
+    """Yield that most rows are on brackets that the draft does not have: then no single one is the one to mend."""
+    if unknown > max(read, _SLIPS):
+        message = f"{unknown:,} rows are on brackets that are not in {draft or 'the draft'}"
+        remedy = "if the table is of another draft, give that one, or take the table to this one with `bracketed carry`"
+        yield Problem(0, "", message, remedy)
+
+
 def positions_in(
     sheet: Sheet,
     draft: Draft,
@@ -129,7 +139,8 @@ def positions_in(
     rows = reader.read()
     moved = reader.changed if strict_words is None or strict_words else []
     if strict and (reader.problems or moved):
-        raise TableError(sheet.name, sorted([*reader.problems, *moved], key=lambda problem: problem.row))
+        about = _of_another_draft(reader.unknown, len(rows), draft.name)
+        raise TableError(sheet.name, sorted([*about, *reader.problems, *moved], key=lambda problem: problem.row))
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
     wrong += [_diagnostic("warning", "words-changed", sheet.name, problem) for problem in reader.changed]
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
@@ -191,8 +202,8 @@ def columns_used(positions: Iterable[Position]) -> tuple[str, ...]:
     # What a column has where a table says nothing.
     unsaid = record_of(Position("", "", "", "accepts"))
     records = [*map(record_of, positions)]
-    used = {name for name in _SELDOM if any(record[name] != unsaid[name] for record in records)}
-    return tuple(column for column in COLUMNS if column not in _SELDOM or column in used)
+    used = {name for name in SELDOM if any(record[name] != unsaid[name] for record in records)}
+    return tuple(column for column in COLUMNS if column not in SELDOM or column in used)
 
 
 def record_of(row: Position) -> TableRow:
@@ -240,6 +251,7 @@ class _TableReader:
         self.names = in_any_language(names)
         # Rows on words that are elsewhere, or nowhere, in this draft.
         self.changed: list[Problem] = []
+        self.unknown = 0
         self.unchecked: set[int] = set()
         self.waiting: list[int] = []
         self.words = KeptWords(draft, lambda: (item.bracket for item in known.implied))
@@ -295,7 +307,8 @@ class _TableReader:
     def _not_confirmed(self, rows: Sequence[int]) -> Diagnostic:
         column = self.columns["confirm"]
         number = f"{counted(len(rows), 'row')} {is_or_are(len(rows))} not used until confirmed"
-        message = f"{self.sheet.name}: {number}; look at each, and write yes in its column {column}"
+        them = "it" if len(rows) == 1 else "each"
+        message = f"{self.sheet.name}: {number}; look at {them}, and write yes in its column {column}"
         return Diagnostic("warning", "not-confirmed", message, "", rows[0], 1, "", "", self.sheet.name)
 
     def _typed(self, cells: TableRow, name: str) -> str:
@@ -426,7 +439,7 @@ class _TableReader:
             letter = self._option(bracket, option, "option")
         except _WrongCellError as wrong:
             # A table of another draft names brackets that this one does not have.
-            if text and not self.words.is_in(name, text):
+            if text and not self.words.is_slip(name, option, text):
                 raise _ChangedWordsError(wrong.args[1], text) from None
             raise
         self._check_words(name, bracket, letter, option, sentence)
@@ -506,6 +519,7 @@ class _TableReader:
             near = self._near(typed)
             remedy = f"did you mean {near[0]}?" if near else "`bracketed brackets` lists them"
             message = f"there is no bracket {typed!r}"
+            self.unknown += 1
         raise _WrongCellError(column, message, remedy)
 
     def _near(self, typed: str) -> list[str]:

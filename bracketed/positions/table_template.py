@@ -13,8 +13,8 @@ from bracketed.draft.wording import NOTHING, abridged, cut_in_the_middle, withou
 from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import Position, Positions, every_bracket
 from bracketed.positions.stance_cells import cell_of
-from bracketed.positions.table import COLUMNS, columns_used, record_of
-from bracketed.positions.tabular import TableRow, columns_of, save
+from bracketed.positions.table import COLUMNS, SELDOM, columns_used, record_of
+from bracketed.positions.tabular import TableRow, bytes_of, columns_of, save
 from bracketed.source import Span
 
 # The columns that say what a row is about, and those that are to be filled in.
@@ -74,7 +74,7 @@ def head_of(rows: Sequence[TableRow], filled: Iterable[Position] = ()) -> tuple[
     """Return the head of a table to fill in."""
     if not rows or OPTIONS in rows[0]:
         return tuple(rows[0]) if rows else (*ABOUT, "option", "text", *TO_FILL_IN)
-    more = (name for name in columns_used(filled) if name not in TO_FILL_IN and name in COLUMNS[8:])
+    more = (name for name in columns_used(filled) if name in SELDOM)
     return (*ABOUT, "option", "text", *TO_FILL_IN, *more)
 
 
@@ -110,7 +110,7 @@ def write_template(
     head = head_of(rows, filled)
 
     def as_excel() -> bytes:
-        from bracketed.positions.template_workbook import bytes_of, workbook
+        from bracketed.positions.template_workbook import workbook
 
         return bytes_of(workbook(rows, head, {one.id: one.letters for one in _choices(draft, positions)}, draft.name))
 

@@ -303,9 +303,7 @@ def save(
     that is there is replaced, but never a template that somebody has filled in: NotWrittenError.
     """
     target = Path(path)
-    form = target.suffix.lstrip(".").lower() or ("csv" if is_stream(target) else "")
-    if form not in FORMATS:
-        raise _unusable(target.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
+    form = format_of(target)
     records = [
         {key: well_formed(value) if isinstance(value, str) else value for key, value in record.items()}
         for record in records
@@ -318,6 +316,14 @@ def save(
         data = _as_excel(records, head) if form == "xlsx" else _as_csv(records, head, "\t" if form == "tsv" else ",")
     check_not_filled(target)
     write_whole(target, data, force=force)
+
+
+def format_of(path: Path) -> str:
+    """Return the format that a table at this path is written in; TableError if there is none for its suffix."""
+    form = path.suffix.lstrip(".").lower() or ("csv" if is_stream(path) else "")
+    if form not in FORMATS:
+        raise _unusable(path.name, f"a table of format {form!r} cannot be written", f"use {', '.join(FORMATS)}")
+    return form
 
 
 def check_not_filled(path: str | os.PathLike[str]) -> None:
@@ -359,19 +365,35 @@ def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) ->
 def _as_excel(records: Sequence[TableRow], head: Sequence[str]) -> bytes:
     with needs_openpyxl("writing"):
         from openpyxl import Workbook
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     book = Workbook()
     sheet = book.active
     sheet.title = "positions"
     for row, cells in enumerate([head, *([record[name] for name in head] for record in records)], 1):
         for column, value in enumerate(cells, 1):
-            words = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
-            cell = sheet.cell(row, column, words)
-            if isinstance(value, str):
-                # Words are words: neither a formula nor, when the cell is typed in, a date.
-                cell.data_type = "s"
-                cell.number_format = "@"
+            put_cell(sheet, row, column, value)
     sheet.freeze_panes = "A2"
+    return bytes_of(book)
+
+
+def put_cell(sheet: Any, row: int, column: int, value: Any) -> Any:
+    """Put a value into a cell of a sheet of openpyxl, and return the cell."""
+    cell = sheet.cell(row, column, (allowed(value) or None) if isinstance(value, str) else value)
+    # Words are words: neither a formula nor, when the cell is typed in, a date.
+    cell.number_format = "@"
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
+    return cell
+
+
+def allowed(words: str) -> str:
+    """Return words without characters that Excel files cannot hold."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return str(ILLEGAL_CHARACTERS_RE.sub("�", words))
+
+
+def bytes_of(book: Any) -> bytes:
+    """Return a workbook of openpyxl as an Excel file."""
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

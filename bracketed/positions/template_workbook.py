@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil
@@ -11,7 +10,7 @@ from typing import Any
 from bracketed.errors import Problem, TableError
 from bracketed.positions.positions import STANCES
 from bracketed.positions.stance_cells import SIGNS
-from bracketed.positions.tabular import TableRow, needs_openpyxl
+from bracketed.positions.tabular import TableRow, allowed, needs_openpyxl, put_cell
 
 _HEADS = {"text": "Option in words"}
 # Characters that fit in each column; a delegation's is as narrow as its cells.
@@ -66,7 +65,7 @@ _GUIDE_WIDE = (
     ("x a", "objects to a"),
     ("!! a", "a red line: cannot join consensus on a"),
     ("omit", "asks to leave the words out; x omit objects to that"),
-    ("a; x b", "several, parted by ; – here: asks for a, and objects to b"),
+    ("a; x b", "several, with ; between them; here: asks for a, and objects to b"),
     ("x", "with one option beside omit, the sign alone is enough: objects to the words"),
     ("a if 4#2=b", "asks for a, if option b is taken in 4#2"),
 )
@@ -94,13 +93,6 @@ def workbook(rows: Sequence[TableRow], head: Sequence[str], letters: Mapping[str
     return book
 
 
-def bytes_of(book: Any) -> bytes:
-    """Return a workbook as an Excel file."""
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
 def add_list(book: Any, title: str, widths: Mapping[str, int], rows: Sequence[Sequence[str]]) -> None:
     """Add a sheet to read, with columns of these names and widths, to a workbook."""
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -109,12 +101,12 @@ def add_list(book: Any, title: str, widths: Mapping[str, int], rows: Sequence[Se
     sheet = book.create_sheet(title)
     wrapped = Alignment(wrap_text=True, vertical="top")
     for column, name in enumerate(widths, 1):
-        cell = _put(sheet, 1, column, name.capitalize())
+        cell = put_cell(sheet, 1, column, name.capitalize())
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_INK)
         sheet.column_dimensions[get_column_letter(column)].width = widths[name]
     for number, row in enumerate(rows, 2):
         for column, words in enumerate(row, 1):
-            _put(sheet, number, column, words).alignment = wrapped
+            put_cell(sheet, number, column, words).alignment = wrapped
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{sheet.max_row}"
     sheet.print_title_rows = "1:1"
@@ -129,7 +121,7 @@ def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
     # Long words in the names of delegations are wider than what stands below them.
     upright = any(len(word) > _NARROW for name in names for word in name.split())
     for column, name in enumerate(head, 1):
-        cell = _put(sheet, 1, column, _HEADS.get(name, name.capitalize()) if name in _WIDTHS else name)
+        cell = put_cell(sheet, 1, column, _HEADS.get(name, name.capitalize()) if name in _WIDTHS else name)
         cell.font = Font(name=_FONT, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=_INK if column <= given else _TO_FILL_IN)
         turned = upright and name in names
@@ -155,7 +147,7 @@ def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
             sheet.row_dimensions[number].height = _height(row, head, nth > 0)
             for column, name in enumerate(head, 1):
                 value = row.get(name, "")
-                cell = _put(sheet, number, column, _marked(value) if name == "sentence" and not nth else value)
+                cell = put_cell(sheet, number, column, _marked(value) if name == "sentence" and not nth else value)
                 # What the row above says is there for those who sort and filter.
                 again = nth > 0 and name in _REPEATED
                 cell.font = grey if again else plain
@@ -180,25 +172,12 @@ def _given(head: Sequence[str]) -> int:
     return 1 + max(number for number, name in enumerate(head) if name in ("text", "options in words"))
 
 
-def _put(sheet: Any, row: int, column: int, value: Any) -> Any:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    words = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
-    cell = sheet.cell(row, column, words or None)
-    # Words are words: neither a formula nor, when the cell is typed in, a date.
-    cell.number_format = "@"
-    if isinstance(value, str) and value:
-        cell.data_type = "s"
-    return cell
-
-
 def _marked(sentence: str) -> Any:
     """Return a sentence with its bracket in bold."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
 
-    words = ILLEGAL_CHARACTERS_RE.sub("�", sentence)
+    words = allowed(sentence)
     before, mark, rest = words.partition("⟦")
     inside, _, behind = rest.rpartition("⟧")
     fonts = (InlineFont(sz=_SIZE, rFont=_FONT), InlineFont(b=True, sz=_SIZE, rFont=_FONT))
@@ -301,7 +280,7 @@ def _add_guide(sheet: Any, lines: Sequence[tuple[str, str]]) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
     for number, (word, meaning) in enumerate(lines, 1):
         for column, words in enumerate((word, meaning), 1):
-            cell = _put(sheet, number, column, words)
+            cell = put_cell(sheet, number, column, words)
             cell.alignment = Alignment(wrap_text=column == 2, vertical="top")
             cell.font = Font(name=_FONT, bold=column == 1, size=14 if number == 1 else 11)
         sheet.row_dimensions[number].height = 20 if number == 1 else _lines(meaning, 90) * 15 + 3

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import Piece
+from bracketed.progress.abbreviations import spelled_out
 from bracketed.progress.provisions import Group, Like, Pairs, provisions
 from bracketed.progress.tokens import Tokens
 
@@ -49,6 +52,39 @@ class Alignment:
     groups: list[Group]
     old: Side
     new: Side
+
+
+def tokens_of(
+    earlier: Draft, later: Draft, contents: tuple[tuple[Piece, ...] | None, tuple[Piece, ...] | None] = (None, None)
+) -> tuple[Tokens, Tokens]:
+    """Return the words of two drafts to be compared, with names that one abbreviates as the same words in both.
+
+    `contents` are those that comments' brackets stand in, None for those of the drafts themselves.
+    """
+    names = spelled_out([earlier.source, later.source])
+    one, two = (
+        Tokens(draft, draft.content if content is None else content, names)
+        for draft, content in zip((earlier, later), contents, strict=True)
+    )
+    return one, two
+
+
+def is_turned(earlier: Draft, later: Draft) -> bool:
+    """Return whether the later of two drafts is taken for the earlier one when they are compared.
+
+    Whichever comes first, the same two are compared in the same order, so that looking back shows the same.
+    """
+    return earlier.source > later.source
+
+
+def aligned(earlier: Draft, later: Draft) -> tuple[Side, Side]:
+    """Return both drafts as their comparison aligns them, so that all answers rest on the same pairs of words."""
+    old, new = tokens_of(earlier, later)
+    if is_turned(earlier, later):
+        turned = align(new, old)
+        return turned.new, turned.old
+    alignment = align(old, new)
+    return alignment.old, alignment.new
 
 
 def align(old: Tokens, new: Tokens) -> Alignment:

@@ -20,6 +20,7 @@ from bracketed.parsing.attributions import read_attribution
 from bracketed.parsing.builder import letter as letter_of
 from bracketed.progress.lines import Change, Line
 from bracketed.reading.tracked_changes import is_whole
+from bracketed.views import Record, values_of
 
 # Names in one attribution are read up to such a length; beyond it codes are written.
 _LONGEST = 200
@@ -45,9 +46,9 @@ class CopiedComment:
     text: str
     date: str = ""
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> Record:
         """Return the comment as plain values."""
-        return {name: getattr(self, name) for name in ("delegation", "author", "provision", "text", "date")}
+        return values_of(self)
 
 
 @dataclass(frozen=True)
@@ -424,8 +425,14 @@ def _listed(owners: Sequence[str]) -> str:
     names = ", ".join(owners)
     if len(names) <= _LONGEST:
         return names
-    known = Names.default()
-    return ", ".join(found.code if (found := known.find(owner)) else owner for owner in owners)
+    return ", ".join(map(_code, owners))
+
+
+def _code(owner: str) -> str:
+    """Return the code of a delegation; its name if it has none, or if another delegation is known by it."""
+    names = Names.default()
+    found = names.find(owner)
+    return found.code if found is not None and names.find(found.code) == found else owner
 
 
 def choices_in(choices: Iterable[Choice]) -> Iterator[Choice]:

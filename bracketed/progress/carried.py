@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
-from bracketed.draft.wording import in_sentence, left_out
+from bracketed.draft.wording import in_sentence, left_out, without_marks
 from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.views import Answers, Block, Several, Shorten, Table
 
-Fate: TypeAlias = Literal["kept", "moved", "reworded", "closed", "lost"]
-FATES: tuple[Fate, ...] = get_args(Fate)
+RowFate: TypeAlias = Literal["kept", "moved", "reworded", "closed", "lost"]
+_ROW_FATES: tuple[RowFate, ...] = get_args(RowFate)
 # Rows that hold in the later draft as they are.
-CERTAIN: tuple[Fate, ...] = ("kept", "moved")
+CERTAIN: tuple[RowFate, ...] = ("kept", "moved")
 # That first at which somebody has to look; of what is kept there is nothing to say.
-_TO_LOOK_AT: tuple[Fate, ...] = ("reworded", "lost", "closed", "moved")
+_TO_LOOK_AT: tuple[RowFate, ...] = ("reworded", "lost", "closed", "moved")
 # So many brackets that are new are named.
 _NEW = 8
 
@@ -34,7 +34,7 @@ class Landing:
     bracket: str
     option: str
     words: str
-    fate: Fate
+    fate: RowFate
     bracket_now: str = ""
     option_now: str = ""
     words_now: str = ""
@@ -67,7 +67,7 @@ class CarriedRow:
     now: Position | None = None
 
     @property
-    def fate(self) -> Fate:
+    def fate(self) -> RowFate:
         """`kept`, `moved`, `reworded`, `closed` or `lost`."""
         return self.landing.fate
 
@@ -129,7 +129,7 @@ class Carried(Answers[CarriedRow]):
     choices: Mapping[str, str] = field(default_factory=dict, repr=False)
     new: tuple[str, ...] = field(default=(), repr=False)
 
-    def of(self, *fates: Fate) -> tuple[CarriedRow, ...]:
+    def of(self, *fates: RowFate) -> tuple[CarriedRow, ...]:
         """Return the rows with one of these fates."""
         return tuple(row for row in self.rows if row.fate in fates)
 
@@ -139,10 +139,10 @@ class Carried(Answers[CarriedRow]):
         return tuple(row for fate in (*_TO_LOOK_AT, "kept") for row in self.of(fate))
 
     @property
-    def counts(self) -> dict[Fate, int]:
+    def counts(self) -> dict[RowFate, int]:
         """How many rows have each fate."""
         found = Counter(row.fate for row in self.rows)
-        return {fate: found[fate] for fate in FATES}
+        return {fate: found[fate] for fate in _ROW_FATES}
 
     @property
     def sentence(self) -> str:
@@ -152,9 +152,11 @@ class Carried(Answers[CarriedRow]):
         >>> Carried(tuple(map(CarriedRow, landings)), "monday.txt", "tuesday.txt").sentence
         'Of 3 choices of monday.txt in tuesday.txt: 2 kept and 1 lost.'
         """
+        if not self.rows:
+            return f"There is nothing to carry from {self.earlier} to {self.later}."
         noun = "choice" if any(row.before is None for row in self.rows) else "row"
         rows = counted(len(self.rows), noun)
-        return f"Of {rows} of {self.earlier} in {self.later}: {joined_and(self._counted or ['none'])}."
+        return f"Of {rows} of {self.earlier} in {self.later}: {joined_and(self._counted)}."
 
     @property
     def _counted(self) -> list[str]:
@@ -166,7 +168,7 @@ class Carried(Answers[CarriedRow]):
         if self.counts["reworded"]:
             yield "Those that are reworded are not used until somebody has looked at them and confirmed them."
         whose = any(row.before for row in self.rows)
-        head = ("fate", "before", "now", "words", "words now, or why", *["whose"] * whose)
+        head = ("fate", "before", "now", "words", "words now, or why", *["delegations"] * whose)
         if rows := [[*cells, *[names] * whose] for *cells, names in self._cells(shorten)]:
             yield Table(head, rows)
         if self.new:
@@ -195,4 +197,4 @@ class Carried(Answers[CarriedRow]):
 
 def _in_cell(words: str) -> str:
     omitted = left_out(words)
-    return f"leave out “{omitted}”" if omitted else words
+    return f"leave out “{without_marks(omitted)}”" if omitted else without_marks(words)

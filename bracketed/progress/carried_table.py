@@ -9,7 +9,7 @@ from bracketed.draft.wording import abridged, in_sentence, words_at
 from bracketed.positions.positions import every_bracket
 from bracketed.positions.table import WAITING, columns_used, record_of
 from bracketed.positions.table_template import ABOUT, TO_FILL_IN, about_of
-from bracketed.positions.tabular import TableRow, save
+from bracketed.positions.tabular import TableRow, bytes_of, save
 from bracketed.progress.carried import Carried, CarriedRow
 
 # The columns of the list, with their widths.
@@ -52,7 +52,7 @@ def save_carried(
     rows = [{name: row.get(name, "") for name in head} for row in rows]
 
     def book() -> bytes:
-        from bracketed.positions.template_workbook import add_list, bytes_of, workbook
+        from bracketed.positions.template_workbook import add_list, workbook
 
         made = workbook(rows, head, {bracket.id: bracket.letters for bracket in brackets}, later.name)
         add_list(made, "What became of each row", _LISTED, [*map(_listed, carried.by_urgency)])

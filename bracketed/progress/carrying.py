@@ -7,11 +7,13 @@ holds is for the words to say: where they differ, it waits until somebody has lo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from bracketed.draft.draft import Draft
+from bracketed.draft.link_words import language_of, words_of
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import OptionIndex, folded, in_sentence, left_out, same_option, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
@@ -20,7 +22,7 @@ from bracketed.phrasing import joined_and, quoted
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Position, Positions, every_bracket
-from bracketed.progress.carried import CERTAIN, Carried, CarriedRow, Fate, Landing
+from bracketed.progress.carried import CERTAIN, Carried, CarriedRow, Landing, RowFate
 from bracketed.progress.changes import Change
 from bracketed.progress.diff import compare
 
@@ -74,7 +76,7 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
     [('Norway', '1#2')]
     """
     _check_arguments(positions, earlier, later)
-    used: tuple[Fate, ...] = (*CERTAIN, "reworded") if reworded else CERTAIN
+    used: tuple[RowFate, ...] = (*CERTAIN, "reworded") if reworded else CERTAIN
     if isinstance(positions, Positions):
         return _carried_positions(positions, earlier, later, used)
     landings = _Landings(earlier, later, positions_of(earlier), positions)
@@ -93,7 +95,7 @@ def _check_arguments(positions: object, earlier: object, later: object) -> None:
         raise TypeError(f"positions or choices are wanted, got {type(positions).__name__}; {call}")
 
 
-def _carried_positions(positions: Positions, earlier: Draft, later: Draft, used: Sequence[Fate]) -> Carried:
+def _carried_positions(positions: Positions, earlier: Draft, later: Draft, used: Sequence[RowFate]) -> Carried:
     landings = _Landings(earlier, later, positions, {id_ for row in positions for id_, _ in _options_of(row)})
     rows = _checked([landings.row(row) for row in positions], landings)
     held: dict[tuple[object, ...], Position] = {}
@@ -113,6 +115,7 @@ class _Landings:
 
     def __init__(self, earlier: Draft, later: Draft, positions: Positions, named: Iterable[str]) -> None:
         self._earlier, self._later = earlier, later
+        self._negations = [words_of(draft.language or language_of(draft.source)).negation for draft in (earlier, later)]
         # Comments are read only where something is about a bracket that they imply.
         implied = not {bracket.id for bracket in earlier.brackets}.issuperset(named)
         own, self.later_positions = (positions, positions_of(later)) if implied else (Positions(), Positions())
@@ -179,11 +182,17 @@ class _Landings:
         return sorted(places, key=lambda place: place != (self._pairs.get(id_), paired))
 
     def _why_strange(self, bracket: Bracket, letter: str, now: str) -> str:
-        """Return what has changed around a few words, if that is most of their sentence."""
+        """Return what has changed around words: whether it is denied, or, of a few words, most of their sentence."""
+        before, after = self._earlier.around(bracket), self._later.around(self._now[now])
+        denied = [_among(before, self._negations[0]), _among(after, self._negations[1])]
+        if denied[0] != denied[1]:
+            gone, new = ([*(one - two)] for one, two in (denied, denied[::-1]))
+            told = [f"has {joined_and([*map(quoted, new)])} now"] if new else []
+            told += [f"has {joined_and([*map(quoted, gone)])} no more"] if gone else []
+            return f"its sentence {joined_and(told)}"
         texts = [option.text for option in bracket.options if letter in (option.letter, OMIT)]
         if len(" ".join(texts).split()) >= _MANY_WORDS:
             return ""
-        before, after = self._earlier.around(bracket), self._later.around(self._now[now])
         words = _WORD.findall(folded(" ".join(before)))
         # Short words are in all sentences.
         sentence = " ".join([word for word in words if len(word) >= _LONG] or words)
@@ -191,7 +200,7 @@ class _Landings:
             return ""
         # A sentence may have been cut in two.
         cut = _beside(*before) == _beside(*after)
-        return "" if cut else f"the words around it are others, {quoted(' … '.join(after))}"
+        return "" if cut else f"it is in another sentence now, {in_sentence(' … '.join(after))}"
 
     def _why_lost(self, bracket: Bracket, words: str, successors: Sequence[str]) -> str:
         why = f"{successors[0]} has no such option" if successors else "the bracket is not in this draft"
@@ -235,6 +244,13 @@ def _beside(before: str, behind: str) -> tuple[list[str], list[str]]:
     return _WORD.findall(folded(before))[-_NEXT:], _WORD.findall(folded(behind))[:_NEXT]
 
 
+def _among(around: tuple[str, str], negations: Container[str]) -> Counter[str]:
+    """Return the words next to a bracket that turn the sense of its sentence round."""
+    # “UN” is a name.
+    words = [word for text in around for word in _WORD.findall(text) if not word.isupper()]
+    return Counter(word.casefold() for word in words if word.casefold() in negations)
+
+
 def _are_alike(words: str, others: str) -> bool:
     """Return whether two wordings have enough in common to be one that was reworded."""
     from rapidfuzz.distance import Indel
@@ -253,14 +269,14 @@ def _unchanged(bracket: Bracket) -> str | None:
 def _closed(at: Landing, change: Change) -> Landing:
     """Return the landing of an option whose bracket was closed."""
     if change.outcome == "new wording":
-        why = f"new wording is there, {quoted(change.words_after)}"
+        why = f"new wording is there, {in_sentence(change.words_after)}"
         return replace(at, fate="closed", words_now=change.words_after, why=why)
     if change.option == at.option:
         why = "it was taken"
     elif change.option == OMIT:
         why = "the words were left out"
     else:
-        why = f"option {change.option} was taken, {quoted(change.words_after)}"
+        why = f"option {change.option} was taken, {in_sentence(change.words_after)}"
     return replace(at, fate="closed", words_now=change.words_after, closed_with=change.option, why=why)
 
 

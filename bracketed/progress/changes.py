@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.draft.tree import OMIT
-from bracketed.phrasing import joined_and, quoted
+from bracketed.draft.wording import in_sentence
+from bracketed.phrasing import joined_and
+from bracketed.views import values_of
 
 ChangeKind: TypeAlias = Literal[
     "opened",
@@ -92,9 +94,7 @@ class Change:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as plain values."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-        return {**plain, "sentence": self.sentence}
+        return {**values_of(self), "sentence": self.sentence}
 
     @property
     def sentence(self) -> str:
@@ -111,46 +111,55 @@ class Change:
         if self.kind == "renumbered":
             return f"{names} is {later} now."
         how = {
-            "opened": f"{quoted(self.words_after)} {self._instead()}",
+            "opened": f"{in_sentence(self.words_after)} {self._instead()}",
             "narrowed": f"{_listed(self.options, self.words, 'went')}{now}",
             "widened": f"{_listed(self.options, self.words, 'came in')}{now}",
             "reworded": _exchanged(self.words_before, self.words_after),
-            "added": quoted(self.words_after),
-            "removed": quoted(self.words_before),
+            "added": in_sentence(self.words_after),
+            "removed": in_sentence(self.words_before),
         }
         if self.kind in how:
             outside = " outside its brackets" if self.kind == "reworded" and was == "was" else ""
             return f"{names} {was} {self.kind}{outside}: {how[self.kind]}."
         return f"{names} {f'was closed {self._how()}' if self.kind == 'closed' else f'is unchanged{now}'}."
 
+    @property
+    def beside_ids(self) -> str:
+        """The change in the words of a table, whose other columns have its kind and its ids."""
+        names = self.before or self.after
+        if len(names) > 1:
+            return self.sentence
+        words = self.sentence.removeprefix("Provision ").removeprefix(names[0]).lstrip()
+        return words.removeprefix(f"was {self.kind}").lstrip(": ")
+
     def _how(self) -> str:
         if self.outcome == "kept":
-            return f"by keeping {quoted(self.words_after or self.words_before)}"
+            return f"by keeping {in_sentence(self.words_after or self.words_before)}"
         if self.is_gone:
-            return f"with its provision, which is gone: {quoted(self.words_before)}"
+            return f"with its provision, which is gone: {in_sentence(self.words_before)}"
         if self.outcome == "omitted":
-            return f"by leaving {quoted(self.words_before)} out"
+            return f"by leaving {in_sentence(self.words_before)} out"
         if self.outcome == "alternative":
-            return f"with option {self.option}, {quoted(self.words_after)}"
+            return f"with option {self.option}, {in_sentence(self.words_after)}"
         near = f", near to option {self.option}" if self.option else ""
-        return f"by new wording, {quoted(self.words_after)}{near}, in place of {quoted(self.words_before)}"
+        return f"by new wording, {in_sentence(self.words_after)}{near}, in place of {in_sentence(self.words_before)}"
 
     def _instead(self) -> str:
         if self.outcome == "omitted":
             return "is new"
         if self.outcome == "kept":
             return "stood there without brackets"
-        return f"in place of {quoted(self.words_before)}"
+        return f"in place of {in_sentence(self.words_before)}"
 
 
 def _exchanged(before: str, after: str) -> str:
     if not before:
-        return f"{quoted(after)} came in"
-    return f"{quoted(before)} went" if not after else f"{quoted(after)} in place of {quoted(before)}"
+        return f"{in_sentence(after)} came in"
+    return f"{in_sentence(before)} went" if not after else f"{in_sentence(after)} in place of {in_sentence(before)}"
 
 
 def _listed(options: Sequence[str], words: Sequence[str], verb: str) -> str:
-    parts = [quoted(text) for text in words if text]
+    parts = [in_sentence(text) for text in words if text]
     if OMIT in options:
         parts.append("leaving it out")
     return f"{joined_and(parts) if parts else 'an option'} {verb}"

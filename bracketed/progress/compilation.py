@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
@@ -45,9 +45,9 @@ from bracketed.progress.lines import Change, Line, lines_of
 from bracketed.reading.file import read
 from bracketed.variants.list_items import ItemLabels
 from bracketed.variants.space import Space, variants
-from bracketed.views import Answers, Block, Record, Shorten, Table
+from bracketed.views import Answers, Block, Record, Shorten, Table, values_of
 
-ChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
+CompiledChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
 # More copies than a conference has delegations are none of one text.
 _MOST = 200
 # Fewer words may stand elsewhere by chance.
@@ -67,7 +67,7 @@ class CompiledChange:
     bracket: str
     provision: str
     option: str
-    kind: ChangeKind
+    kind: CompiledChangeKind
     delegations: tuple[str, ...]
     before: str
     after: str
@@ -86,9 +86,7 @@ class CompiledChange:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as plain values."""
-        names = ("bracket", "provision", "option", "kind")
-        own = {name: getattr(self, name) for name in names}
-        return {**own, "delegations": list(self.delegations), "before": self.before, "after": self.after}
+        return values_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ class MovedParagraph:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the move as plain values."""
-        return {name: getattr(self, name) for name in ("delegation", "provision", "behind", "words")}
+        return values_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,8 @@ class Compilation(Answers[CompiledChange]):
     `positions` say who wants what: to change words is to support the new ones and to object to those of the base, and
     a delegation that has left words as they were is silent on what others make of them. `variants` has for each
     delegation the options that give its copy. `moved` are paragraphs in another place, `comments` those of the copies,
-    and `findings` what could not be put into brackets.
+    and `findings` what could not be put into brackets. `paths` are the files that were put together, over which nothing
+    is written.
     """
 
     columns = "bracket provision option kind delegations before after"
@@ -147,6 +146,7 @@ class Compilation(Answers[CompiledChange]):
     rows: tuple[CompiledChange, ...]
     base: Draft = field(repr=False)
     insertions: tuple[Insertion, ...] = field(repr=False)
+    paths: tuple[str, ...] = field(repr=False, default=())
 
     @cached_property
     def space(self) -> Space:
@@ -194,13 +194,22 @@ class Compilation(Answers[CompiledChange]):
 
     @property
     def summary(self) -> str:
-        """What was put together, in a sentence."""
+        """What was put together, and who has changed nothing, in a sentence or two."""
         brackets = len({row.bracket for row in self.rows})
+        options = (
+            f"{counted(len(self.rows), 'option')} in {counted(brackets, 'bracket')}" if self.rows else "no options"
+        )
         copies = "copy" if len(self.variants) == 1 else "copies"
         return (
             f"{counted(len(self.variants), 'copy').split()[0]} {copies} of {self.base.name} "
-            f"({joined_and(self.delegations)}): {counted(len(self.rows), 'option')} in {counted(brackets, 'bracket')}."
+            f"({joined_and(self.delegations)}): {options}.{self._unchanged()}"
         )
+
+    def _unchanged(self) -> str:
+        """Return who has changed nothing, as when the wrong file was sent; a finding may be of anybody."""
+        changed = {name for row in self.rows for name in row.delegations} | {one.delegation for one in self.moved}
+        names = [name for name in self.delegations if name not in changed and not self.findings]
+        return f" {joined_and(names)} {'changes' if len(names) == 1 else 'change'} nothing." if names else ""
 
     def __repr__(self) -> str:
         counts = {
@@ -256,8 +265,11 @@ def compile(  # noqa: A001 - it is what users call it
     if len(drafts) > _MOST:
         raise DraftError(f"there are {len(drafts)} copies; at most {_MOST} are compiled")
     lines = lines_of(base)
+    if not lines:
+        raise DraftError(f"{base.name} has no words but comments; give the text that the copies were made from")
     made = [copy_of(name, drafts[name], base, lines) for name in sorted(drafts)]
-    return _Compiler(base, lines, made).compilation()
+    paths = (draft.path for draft in (base, *drafts.values()))
+    return replace(_Compiler(base, lines, made).compilation(), paths=tuple(path for path in paths if path))
 
 
 @dataclass(slots=True, eq=False)
@@ -433,6 +445,15 @@ class _Compiler:
             words = comment.text if self.base.document is not None else " ".join(comment.text.split("\n"))
             piece = f"\tComment by {' '.join(comment.author.split()) or comment.delegation}: {words}"
             part.pieces.append(Written(at, piece, comment=comment))
+        if part.comments and isinstance(part, _NewPart) and not part.number:
+            self._end_comments_in_front(part, at)
+
+    def _end_comments_in_front(self, part: _NewPart, at: int) -> None:
+        """Put the line ends behind a new first line behind its comments, so that these do not take in what follows."""
+        first = part.pieces[0]
+        if first.comment is None:
+            part.pieces[0] = first._replace(words=first.words.rstrip("\r\n"))
+        part.pieces.append(Written(at, self.newline * min(part.gap, 2)))
 
     def _write_line(self, part: _Part) -> None:
         level, base = part.level, self.lines[part.number]
@@ -462,23 +483,24 @@ class _Compiler:
         owners = sorted(part.owners)
         if part.level == _NOT_AT_ALL:
             for owner in owners:
-                self._refuse(max(0, part.number - 1), owner, part.words, behind=True)
+                where = "behind" if part.number else "in front of"
+                self._refuse(max(0, part.number - 1), owner, part.words, where)
             return
         if part.number:
             close = self.lines[part.number - 1].close
             piece = new_line(part.words, owners, close, part.label, self.newline * part.gap, "")
         else:
-            at = self.lines[0].label.start if self.lines else len(self.base.source)
+            at = self.lines[0].label.start
             # The first line of a copy has no line end in front of it.
             gap = self.lines[1].gap if len(self.lines) > 1 else 1
             piece = new_line(part.words, owners, at, part.label, "", self.newline * min(gap, 2))
         assert piece.opens is not None
         part.pieces, part.choices = [piece], [piece.opens]
 
-    def _refuse(self, number: int, delegation: str, words: str, behind: bool = False) -> None:
+    def _refuse(self, number: int, delegation: str, words: str, beside: str = "") -> None:
         at = self.lines[number].tokens[0].span.start
         where = self._provision(number)
-        what = f"adds {quoted(words)} behind" if behind else f"writes {quoted(words)} at" if words else "deletes"
+        what = f"adds {quoted(words)} {beside}" if beside else f"writes {quoted(words)} at" if words else "deletes"
         message = f"{delegation} {what} {where}; in brackets this would be read otherwise, so it is not in the text"
         line, column = self.base.lines.place(at)
         remedy = "put it into the compilation by hand"
@@ -506,7 +528,7 @@ class _Compiler:
             for change in self._changes(choice, part, reading.bracket(choice))
         ]
         return Compilation(
-            reading.draft,
+            replace(reading.draft, path=self.base.path),
             Positions(tuple(rows)),
             MappingProxyType({name: MappingProxyType(own) for name, own in taken.items()}),
             tuple(self._moved()),
@@ -514,7 +536,7 @@ class _Compiler:
             tuple(self.findings.values()),
             tuple(changes),
             self.base,
-            tuple(Insertion(piece.at, piece.words, piece.comment) for piece in text.pieces),
+            tuple(_insertions(text.pieces)),
         )
 
     def _tell_unexpected(self, reading: CompiledReading) -> None:
@@ -538,7 +560,7 @@ class _Compiler:
             before = " ".join(self.base.source[tokens[0].span.start : tokens[-1].span.end].split())
         if choice.deleters:
             yield CompiledChange(bracket.id, bracket.provision, OMIT, "deletion", choice.deleters, before, "")
-        kind: ChangeKind = "insertion" if choice.is_insertion else "replacement"
+        kind: CompiledChangeKind = "insertion" if choice.is_insertion else "replacement"
         for wording in choice.wordings:
             letter = choice.letter(wording.owners[0])
             yield CompiledChange(bracket.id, bracket.provision, letter, kind, wording.owners, before, wording.words)
@@ -548,3 +570,16 @@ def _place(there: Sequence[_NewPart], part: _NewPart, at: int) -> int:
     """Return where a new line is among others from a place on, -1 if it is not."""
     # What one copy has in a row another one mostly has so, too.
     return next((number for number in range(at, len(there)) if there[number] is part), -1)
+
+
+def _insertions(pieces: Iterable[Written]) -> list[Insertion]:
+    """Return what a compilation has and its base has not; the line ends of a line come in front of its comments."""
+    made: list[Insertion] = []
+    for piece in pieces:
+        if piece.comment is not None or piece.words.strip():
+            made.append(Insertion(piece.at, piece.words, piece.comment))
+            continue
+        words = [place for place, one in enumerate(made) if one.at == piece.at and one.comment is None]
+        if words:
+            made[words[-1]] = replace(made[words[-1]], words=made[words[-1]].words + piece.words)
+    return made

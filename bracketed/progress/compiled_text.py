@@ -62,7 +62,7 @@ class CompiledText:
                 one,
                 span=inner(one.span),
                 text_span=inner(one.text_span),
-                anchor=one.anchor and Span(self.last(one.anchor.start), self.first(one.anchor.end)),
+                anchor=one.anchor and outer(one.anchor),
             )
             for one in base.comments
         ]

@@ -8,8 +8,7 @@ from itertools import groupby
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Piece
-from bracketed.progress.abbreviations import spelled_out
-from bracketed.progress.alignment import Side, align, longest_rising
+from bracketed.progress.alignment import Side, align, is_turned, longest_rising, tokens_of
 from bracketed.progress.changes import KINDS, Change, ChangeKind, Outcome
 from bracketed.progress.closures import NEW_WORDING, Closure
 from bracketed.progress.matching import Pair, match
@@ -29,11 +28,8 @@ def compare(
     old: Draft, new: Draft, old_content: tuple[Piece, ...] | None = None, new_content: tuple[Piece, ...] | None = None
 ) -> Comparison:
     """Return what changed from one draft to another; with contents in which comments' brackets stand, these too."""
-    names = spelled_out([old.source, new.source])
-    one = Tokens(old, old.content if old_content is None else old_content, names)
-    two = Tokens(new, new.content if new_content is None else new_content, names)
-    # Whichever draft is the earlier, the same two are compared in the same order, so that looking back shows the same.
-    turned = old.source > new.source
+    one, two = tokens_of(old, new, (old_content, new_content))
+    turned = is_turned(old, new)
     found = _Changes(*((two, one) if turned else (one, two)))
     changes = [change.mirrored() if turned else change for change in found.all()]
     brackets: dict[str, str] = {}

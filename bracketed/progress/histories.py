@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket
-from bracketed.phrasing import counted, joined_and, quoted, shortened
+from bracketed.draft.wording import in_sentence
+from bracketed.phrasing import counted, joined_and, shortened
 from bracketed.progress.changes import Change
 from bracketed.progress.diff import Comparison
-from bracketed.views import Answers, Block, Record, Shorten, Table
+from bracketed.views import Answers, Block, Record, Shorten, Table, values_of
 
 Fate: TypeAlias = Literal[
     "open", "narrowed", "widened", "split", "merged", "closed", "kept", "reworded", "omitted", "gone"
 ]
 FATES: tuple[Fate, ...] = get_args(Fate)
-# Those of a bracket that is still there; of several the first that has befallen it.
-_OPEN: tuple[Fate, ...] = ("split", "merged", "narrowed", "widened")
-STANDING: tuple[Fate, ...] = ("open", *_OPEN)
+# Those of a bracket that is still there; of several changes the first of these is its fate.
+_CHANGED: tuple[Fate, ...] = ("split", "merged", "narrowed", "widened")
+_STILL_THERE: tuple[Fate, ...] = ("open", *_CHANGED)
 _TAKEN = ("closed", "kept")
 _LEFT_OUT = ("omitted", "gone")
 
@@ -70,7 +71,7 @@ class History:
     @property
     def sentence(self) -> str:
         """The history in plain words."""
-        named = f"{self.bracket} ({quoted(self.words)})" if self.words else self.bracket
+        named = f"{self.bracket} ({in_sentence(self.words)})" if self.words else self.bracket
         if self.closed is None:
             last = self.ids[-1]
             known = "" if last == self.bracket else f", as {last}"
@@ -86,20 +87,7 @@ class History:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the history as plain values."""
-        return {
-            "bracket": self.bracket,
-            "ids": list(self.ids),
-            "opened": self.opened,
-            "fate": self.fate,
-            "option": self.option,
-            "closed": self.closed,
-            "words": self.words,
-            "now": self.now,
-            "provision": self.provision,
-            "shown": self.shown,
-            "otherwise": self.otherwise,
-            "sentence": self.sentence,
-        }
+        return {**values_of(self), "sentence": self.sentence}
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,14 +153,14 @@ class Histories(Answers[History]):
     def summary(self) -> str:
         """How many brackets had which fate, in one sentence."""
         found = Counter(row.fate for row in self.rows)
-        there = sum(found[fate] for fate in STANDING)
+        there = sum(found[fate] for fate in _STILL_THERE)
         said = (
             (there, "still open"),
-            (found["closed"], "closed to one of their options"),
+            (found["closed"], f"closed to one of {'its' if found['closed'] == 1 else 'their'} options"),
             (found["kept"], "kept"),
             (found["reworded"], "reworded"),
             (found["omitted"], "left out"),
-            (found["gone"], "gone with their provision"),
+            (found["gone"], f"gone with {'its' if found['gone'] == 1 else 'their'} provision"),
         )
         parts = [f"{number:,} {words}" for number, words in said if number]
         head = f"{counted(len(self.rows), 'bracket')} in {len(self.drafts)} drafts"
@@ -214,12 +202,12 @@ def _in_words(fate: Fate, option: str, now: str, draft: int | None = None) -> st
         case "open":
             return "kept open"
         case "closed":
-            return f"closed to option {option}, {quoted(now)},{then}".rstrip(",")
+            return f"closed to option {option}, {in_sentence(now)},{then}".rstrip(",")
         case "kept":
-            return f"kept, as {quoted(now)},{then}".rstrip(",") if now else f"kept{then}"
+            return f"kept, as {in_sentence(now)},{then}".rstrip(",") if now else f"kept{then}"
         case "reworded":
             near = f" (near to option {option})" if option else ""
-            return f"reworded to {quoted(now)}{near}{then}"
+            return f"reworded to {in_sentence(now)}{near}{then}"
         case "omitted":
             return f"left out{then}"
         case "gone":
@@ -269,7 +257,23 @@ def histories(drafts: Sequence[Draft], steps: Sequence[Comparison], whole: Compa
         at = trail.bracket.span.start
         parts[trail.opened, trail.bracket.id] = draft.outline.part_at(at)
         rows.append(_history(trail, drafts, direct))
-    return Histories(tuple(rows), tuple(draft.name for draft in drafts), parts)
+    return Histories(tuple(_rejoined(rows)), tuple(draft.name for draft in drafts), parts)
+
+
+def _rejoined(rows: Sequence[History]) -> Iterator[History]:
+    """Yield histories, of a bracket that came back after a draft without it one in place of two."""
+    back = {row.ids[-1]: row for row in rows if row.shown == "direct" and row.ids[-1]}
+    again: dict[str, History] = {}
+    for row in rows:
+        first = back.get(row.ids[-1])
+        if first is not None and first is not row and not any(first.ids[row.opened - 1 : -1]) and row.opened > 1:
+            again.setdefault(row.ids[-1], row)
+    for row in rows:
+        other = again.get(row.ids[-1])
+        if other is not None and back[row.ids[-1]] is row:
+            yield replace(row, ids=tuple(one or two for one, two in zip(row.ids, other.ids, strict=True)))
+        elif other is not row:
+            yield row
 
 
 def _followed(drafts: Sequence[Draft], steps: Sequence[Comparison]) -> list[_Trail]:
@@ -339,7 +343,7 @@ class _Direct:
     def standing(self, kinds: Sequence[str], last: str) -> _Ending:
         """Return the ending of a bracket that the last draft still has."""
         bracket = self._last[last]
-        fate = next((fate for fate in _OPEN if fate in kinds), STANDING[0])
+        fate: Fate = next((fate for fate in _CHANGED if fate in kinds), "open")
         return _Ending(fate, "", bracket.words, bracket.provision, None, last)
 
 
@@ -363,7 +367,7 @@ def _history(trail: _Trail, drafts: Sequence[Draft], direct: _Direct) -> History
         other = direct.ending(trail.bracket.id)
         if not _agree(steps, other, trail):
             # Words that still stand were not left out, whatever a draft between did with them.
-            is_back = other.fate in (*_TAKEN, *STANDING) and steps.fate in ("omitted", "gone", "reworded")
+            is_back = other.fate in (*_TAKEN, *_STILL_THERE) and steps.fate in ("omitted", "gone", "reworded")
             shown, hidden = (other, steps) if is_back else (steps, other)
             otherwise = _in_words(hidden.fate, hidden.option, hidden.now, hidden.draft if is_back else None)
     ids += [""] * (len(drafts) - len(ids))
@@ -392,8 +396,8 @@ def _by_steps(trail: _Trail, drafts: int, direct: _Direct) -> _Ending:
 
 def _agree(steps: _Ending, direct: _Ending, trail: _Trail) -> bool:
     """Return whether following a bracket and comparing directly tell the same."""
-    if steps.fate in STANDING or direct.fate in STANDING:
-        return steps.fate in STANDING and direct.fate in STANDING and steps.last == direct.last
+    if steps.fate in _STILL_THERE or direct.fate in _STILL_THERE:
+        return steps.fate in _STILL_THERE and direct.fate in _STILL_THERE and steps.last == direct.last
     if steps.fate in _LEFT_OUT:
         return direct.fate in _LEFT_OUT
     if steps.fate in _TAKEN:

@@ -20,7 +20,6 @@ from bracketed.draft.languages import word_list
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.progress.alignment import Side
 from bracketed.progress.changes import Change
-from bracketed.progress.placed import PlacedTokens
 from bracketed.progress.tokens import Unit
 
 LossKind: TypeAlias = Literal["provision", "words", "option", "lifted"]
@@ -62,9 +61,8 @@ class Loss:
 class Losses:
     """Finds what of one draft is not in another that it is aligned with, given what became of its brackets."""
 
-    def __init__(self, this: Side, that: Side, tokens: PlacedTokens, changes: Sequence[Change]) -> None:
-        # The same words as those of this side, with their places.
-        self._this, self._that, self._tokens = this, that, tokens
+    def __init__(self, this: Side, that: Side, changes: Sequence[Change]) -> None:
+        self._this, self._that = this, that
         self._changes = [change for change in changes if change.what == "bracket" and change.before]
         self._numbers = {one.bracket.id: number for number, one in enumerate(this.tokens.brackets)}
         # Words of what is lost as a whole, or known to live on, are not looked at one by one.
@@ -190,7 +188,7 @@ class Losses:
 
     def _touches_bracket(self, first: int, last: int) -> bool:
         source = self._this.tokens.draft.source
-        start, end = self._tokens.span(first).start, self._tokens.span(last).end
+        start, end = self._this.tokens.span(first).start, self._this.tokens.span(last).end
         return source[start - 1 : start] in ("]", "[") or source[end : end + 1] in ("[", "]")
 
     def _is_reference(self, run: Sequence[int], gap: Sequence[int]) -> bool:
@@ -243,17 +241,13 @@ class Losses:
             unit.provision.label if unit.provision else "",
             self._counterparts.get(self._this.group[unit.number], ""),
             self._bracket(number).id if number >= 0 else "",
-            letter or (self._letter_of(number, run[0]) if number >= 0 else ""),
+            letter or (tokens.option_at(number, run[0])[0] if number >= 0 else ""),
             tuple(run),
             " ".join(tokens.words[word] for word in run),
         )
 
     def _bracket(self, number: int) -> Bracket:
         return self._this.tokens.brackets[number].bracket
-
-    def _letter_of(self, number: int, word: int) -> str:
-        options = self._this.tokens.brackets[number].options if number >= 0 else {}
-        return next((letter for letter, (start, end) in options.items() if start <= word < end), "")
 
     def _labels_of_groups(self) -> dict[int, str]:
         """Return the label of the first provision of the other draft in each group."""
@@ -306,7 +300,7 @@ class Losses:
         if provision.written and not provision.label.endswith(" title"):
             return False
         bracketed = any(self._this.tokens.within[word] >= 0 for word in range(unit.start, unit.end))
-        return not bracketed and not self._tokens.draft.source[slice(*provision.span)].rstrip().endswith(_STOPS)
+        return not bracketed and not self._this.tokens.draft.source[slice(*provision.span)].rstrip().endswith(_STOPS)
 
     def _stands(self, run: Sequence[int], groups: Collection[int], rewritten: bool = False) -> bool:
         """Return whether the other draft has a phrase as often as this one at its place, or a longer one anywhere.
@@ -344,8 +338,8 @@ class Losses:
         return [loss for loss, line in zip(losses, lines, strict=True) if line is None or counts[line] < _FURNITURE]
 
     def _is_line(self, loss: Loss) -> bool:
-        source = self._tokens.draft.source
-        start, end = self._tokens.span(loss.numbers[0]).start, self._tokens.span(loss.numbers[-1]).end
+        source = self._this.tokens.draft.source
+        start, end = self._this.tokens.span(loss.numbers[0]).start, self._this.tokens.span(loss.numbers[-1]).end
         first, last = source.rfind("\n", 0, start) + 1, source.find("\n", end)
         beside = source[first:start] + source[end : last if last >= 0 else None]
         return loss.kind == "words" and not any(sign.isalnum() for sign in beside)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from bracketed.draft.tree import OMIT
 from bracketed.progress.alignment import Alignment, Side
-from bracketed.progress.closures import Bounds, Closure, View
+from bracketed.progress.closures import NEW_WORDING, Bounds, Closure, View
 from bracketed.progress.evidence import Inspection
 from bracketed.progress.provisions import best_pairs
 from bracketed.progress.standings import Standings
@@ -66,13 +66,12 @@ def match(alignment: Alignment) -> Matching:
     _close(backward, {m: n for n, m in found.items()}, matching.split, matching.opened)
     # Only now is it known what was left out at one place and is new at another.
     alone = _moved_alone(old.tokens, new.tokens, matching)
-    found.update(alone)
+    _pair(alone, found, matching)
+    _pair(_standing(old.tokens, new.tokens, matching), found, matching)
     # It has moved if most of the words that it shares have.
     for number, other in found.items():
         away = number in alone or 2 * moved[number, other] > shared[number, other] > 0
         matching.pairs.append(Pair(number, other, _paired_options(old, new, number, other), away))
-    for number, other in alone.items():
-        del matching.closed[number], matching.opened[other]
     return matching
 
 
@@ -250,6 +249,36 @@ def _moved_alone(old: Tokens, new: Tokens, matching: Matching) -> dict[int, int]
                 others.remove(m)
                 break
     return found
+
+
+def _pair(more: dict[int, int], found: dict[int, int], matching: Matching) -> None:
+    """Add brackets that are the same; they were not closed and opened."""
+    found.update(more)
+    for number, other in more.items():
+        del matching.closed[number], matching.opened[other]
+
+
+def _standing(old: Tokens, new: Tokens, matching: Matching) -> dict[int, int]:
+    """Return the brackets that are there still: of what they were closed with, all stands in one of the same words."""
+    waiting: dict[tuple[str, ...], list[int]] = {}
+    for m in matching.opened:
+        waiting.setdefault(_words(new, m), []).append(m)
+    found: dict[int, int] = {}
+    for n, closure in matching.closed.items():
+        others = waiting.get(_words(old, n), [])
+        for m in others:
+            if _stands_in(closure, new, m) or _stands_in(matching.opened[m], old, n):
+                found[n] = m
+                others.remove(m)
+                break
+    return found
+
+
+def _stands_in(closure: Closure, tokens: Tokens, number: int) -> bool:
+    """Return whether the option that a bracket was closed with is inside a bracket of the other draft."""
+    bracket = tokens.brackets[number]
+    is_option = closure.option not in (OMIT, NEW_WORDING)
+    return is_option and all(bracket.start <= word < bracket.end for word in closure.now)
 
 
 def _words(tokens: Tokens, number: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.draft.draft import Draft, contested_words
 from bracketed.draft.outline import OutlineNode
 from bracketed.errors import UnknownNameError
-from bracketed.phrasing import counted, joined_and, shortened, uncapitalised
+from bracketed.phrasing import counted, joined_and, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
@@ -28,9 +28,10 @@ Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
 # So many changes are listed unasked.
 _LISTED = 40
+# Lines that the heads of a further step take.
+_HEADS = 8
 # Drafts whose brackets fit beside the names of parts on a page.
 _DRAFTS = 6
-_NAME = 48
 # Characters of the name of a draft that fit beside its figures.
 _DRAFT_NAME = 16
 # How brackets were closed, as the head of a column says it, and then what else became of them.
@@ -99,7 +100,7 @@ class Transition(View):
         """Yield brackets and then provisions by what became of them; what is unchanged is left out."""
         for what in ("bracket", "provision"):
             rows = [
-                [change.kind, Several(change.before), Several(change.after), change.sentence]
+                [change.kind, Several(change.before), Several(change.after), change.beside_ids]
                 for kind in KINDS
                 for change in self.changes
                 if (change.what, change.kind) == (what, kind) and kind != "unchanged"
@@ -344,7 +345,8 @@ class Changes(View):
         yield "\n".join(figures)
         yield from _by_draft(drafts) if several else _by_part(steps[0], *drafts)
         changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
-        if self.listed or (self.listed is None and (changed <= _LISTED or shorten is str)):
+        few = changed + _HEADS * (len(steps) - 1) <= _LISTED
+        if self.listed or (self.listed is None and (few or shorten is str)):
             for step in steps:
                 yield from [f"── {step.before} to {step.after}"] * several
                 yield from step.to_blocks(shorten)
@@ -407,7 +409,7 @@ def _by_draft(drafts: Sequence[Draft]) -> Iterator[Table]:
     for number, draft in enumerate(drafts, 1):
         for part in draft.outline.main_parts:
             # Titles are the same although some drafts write them in capitals.
-            of_part = counts.setdefault(shortened(part.name, _NAME).casefold(), {})
+            of_part = counts.setdefault(part.short_name.casefold(), {})
             of_part[number] = of_part.get(number, 0) + part.brackets
     names = {name.casefold(): name for draft in reversed(drafts) for name in draft.outline.part_names}
     shown = range(max(1, len(drafts) - _DRAFTS + 1), len(drafts) + 1)
@@ -428,7 +430,7 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
 
     Args:
         drafts: the drafts of one text, the earliest first.
-        positions: those of each draft; by default those in its comments. Only `accounts` need them.
+        positions: those of each draft; by default those in its comments. Only `accounts` and `unmarked` need them.
 
     Raises:
         ValueError: there are fewer than two drafts, or not as many positions as drafts.

@@ -13,16 +13,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bracketed.draft.draft import Draft
-from bracketed.progress.alignment import Side
+from bracketed.progress.alignment import Side, aligned
 from bracketed.progress.changes import Change
-from bracketed.progress.placed import Aligned, PlacedTokens, aligned
-from bracketed.progress.tokens import Unit
+from bracketed.progress.tokens import Tokens, Unit
 from bracketed.source import Span
 
 # What is compared between two words that are paired: words, gaps, and each sign by itself.
 _PART = re.compile(r"\w+|\s+|.", re.DOTALL)
-
-
 _NOWHERE = Span(0, 0)
 
 
@@ -88,17 +85,18 @@ def redline(earlier: Draft, later: Draft) -> Redline:
     ']' ''
     '' ' each year'
     """
-    return _Redliner(aligned(earlier, later)).made()
+    return _Redliner(*aligned(earlier, later)).made()
 
 
 class _Redliner:
     """Finds the revisions of a later draft that is aligned with an earlier one."""
 
-    def __init__(self, both: Aligned) -> None:
-        self._old, self._new, self._one, self._two = old, new, _, _ = both
+    def __init__(self, one: Side, two: Side) -> None:
+        self._one, self._two = one, two
+        self._old, self._new = both = one.tokens, two.tokens
         self._places: list[tuple[int, int]] = []
-        self._cuts = [_Cuts(old), _Cuts(new)]
-        self._following = [_following(tokens.draft) for tokens in (old, new)]
+        self._cuts = [_Cuts(tokens) for tokens in both]
+        self._following = [_following(tokens.draft) for tokens in both]
 
     def made(self) -> Redline:
         found = [*self._kept(), *self._added(), *self._removed()]
@@ -167,19 +165,17 @@ class _Redliner:
     def _between(self, olds: Sequence[Span], new: Span) -> Iterator[Revision]:
         """Yield the revisions of what stands between two pairs of words."""
         spans = [part for span in olds for part in self._cuts[0].apart(span)]
-        gone, origin = (
-            "".join(self._text(0, span) for span in spans),
-            Span(spans[0].start, spans[-1].end) if spans else None,
-        )
+        gone = "".join(self._text(0, span) for span in spans)
+        origin = Span(spans[0].start, spans[-1].end) if spans else _NOWHERE
         parts = [*self._cuts[1].apart(new)]
         there = "".join(self._text(1, span) for span in parts)
         if gone == there or not (gone.strip() or there.strip()):
             return
         if len(parts) != 1:
             # A comment or a label stands between the parts: the first takes what is gone.
-            yield from self._parted(gone, parts, new.start, origin or _NOWHERE)
+            yield from self._parted(gone, parts, new.start, origin)
             return
-        yield from self._trimmed(gone, parts[0], origin or _NOWHERE)
+        yield from self._trimmed(gone, parts[0], origin)
 
     def _parted(self, gone: str, parts: Sequence[Span], at: int, origin: Span) -> Iterator[Revision]:
         first = parts[0].start if parts else at
@@ -267,7 +263,7 @@ class _Redliner:
 class _Cuts:
     """What of a source is no text of the draft: its comments."""
 
-    def __init__(self, tokens: PlacedTokens) -> None:
+    def __init__(self, tokens: Tokens) -> None:
         spans = sorted(comment.span for comment in tokens.draft.comments)
         self._starts, self._spans = [span.start for span in spans], spans
 

@@ -14,11 +14,13 @@ from typing import TypeAlias
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.outline import SIGNS
 from bracketed.draft.tree import Bracket, Option, Piece, Text
+from bracketed.source import Span
 
 # Marks of punctuation come and go with the words around them, so they are no words of their own.
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")
 # Where words between two others are shown, so much is taken over of what stands between them, else a space.
 _GAP = 3
+_QUOTATION_MARKS = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"))
 
 # A rare word has more signs than these, and stands so often at most, and once more in so many words.
 _SHORT = 3
@@ -187,6 +189,10 @@ class Tokens:
     def _unit_by_label(self) -> dict[str, int]:
         return {unit.provision.label: n for n, unit in enumerate(self.units) if unit.provision}
 
+    def span(self, number: int) -> Span:
+        """Return where a word stands in the source."""
+        return Span(self._starts[number], self._starts[number] + self._lengths[number])
+
     def text(self, numbers: Sequence[int]) -> str:
         """Return some words in a row as they are written."""
         source = self.draft.source
@@ -194,11 +200,24 @@ class Tokens:
         end = None
         for number in numbers:
             # What stands between two words is kept, a comma or a hyphen, but no bracket, comment or label.
-            between = "" if end is None else source[end : self._starts[number]]
+            start = self._starts[number]
+            between = "" if end is None else source[end:start]
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
-            end = self._starts[number] + self._lengths[number]
-            parts.append(source[self._starts[number] : end])
-        return " ".join("".join(parts).split())
+            end = start + self._lengths[number]
+            parts.append(source[start:end])
+        text = " ".join("".join(parts).split())
+        return text if end is None else self._quoted(text, self._starts[numbers[0]], end)
+
+    def _quoted(self, text: str, start: int, end: int) -> str:
+        """Return words with the sign that a quotation has before or behind them, if they have the other one alone."""
+        source = self.draft.source
+        for first, last in _QUOTATION_MARKS:
+            uneven = text.count(first) % 2 if first == last else text.count(first) - text.count(last)
+            if uneven and source[:start].endswith(first) and (first == last or uneven < 0):
+                return first + text
+            if uneven > 0 and source.startswith(last, end):
+                return text + last
+        return text
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -211,7 +230,7 @@ class Tokens:
 
     def between(self, word: int, following: int) -> str:
         """Return what is written between two words, of which the first may be missing (-1)."""
-        start = self._starts[word] + self._lengths[word] if word >= 0 else 0
+        start = self.span(word).end if word >= 0 else 0
         return self.draft.source[start : self._starts[following] if following < len(self._starts) else None]
 
     def option_words(self, number: int, letter: str) -> list[str]:

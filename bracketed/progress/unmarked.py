@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.draft.annotated_text import TrackedChange
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, leaves
-from bracketed.phrasing import counted, joined_and, quoted, some_of
+from bracketed.draft.wording import in_sentence, without_marks
+from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
+from bracketed.progress.alignment import aligned
 from bracketed.progress.changes import Change
 from bracketed.progress.losses import Loss, Losses, LossKind
-from bracketed.progress.placed import PlacedTokens, aligned
+from bracketed.progress.tokens import Tokens
 from bracketed.reading.file import read
-from bracketed.views import Answers, Block, Record, Several, Shorten, Table, flat
+from bracketed.views import Answers, Block, Record, Several, Shorten, Table, flat, values_of
 
 Direction: TypeAlias = Literal["went", "came"]
 # The gravest first, where nobody is known to have supported or opposed the words.
@@ -67,9 +69,7 @@ class Unmarked:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-        return {**plain, "sentence": self.sentence}
+        return {**values_of(self), "sentence": self.sentence}
 
     @property
     def sentence(self) -> str:
@@ -77,7 +77,7 @@ class Unmarked:
         return f"{self._what()}{self._who()}."
 
     def _what(self) -> str:
-        words, instead = quoted(self.words), quoted(self.instead) if self.instead else ""
+        words, instead = in_sentence(self.words), in_sentence(self.instead) if self.instead else ""
         if self.kind == "lifted":
             return f"The brackets of {self.bracket} around {words} are gone"
         what = f"In {self.bracket or self.place}, {words}"
@@ -172,10 +172,10 @@ class UnmarkedChanges(Answers[Unmarked]):
         row = same[0]
         what = {"provision": "whole provision: ", "lifted": "brackets around "}.get(row.kind, "")
         stands = "now" if row.direction == "went" else "before"
-        instead = f"; {stands} “{shorten(row.instead)}”" if row.instead and row.kind != "lifted" else ""
+        instead = f"; {stands} “{shorten(without_marks(row.instead))}”" if row.instead and row.kind != "lifted" else ""
         where = [one.place if one.kind == "provision" else one.bracket or one.place for one in same]
         places = [f"{one.draft}: " * self.several + name for one, name in zip(same, where, strict=True)]
-        return f"{what}“{shorten(row.words)}”{instead}", Several(dict.fromkeys(places))
+        return f"{what}“{shorten(without_marks(row.words))}”{instead}", Several(dict.fromkeys(places))
 
 
 def _alike(rows: Iterable[Unmarked]) -> list[list[Unmarked]]:
@@ -207,12 +207,14 @@ def unmarked(
         changes: what changed from the one to the other.
         positions: those on the earlier draft.
     """
-    old, new, one, two = aligned(earlier, later)
+    one, two = aligned(earlier, later)
     stances = _Stances(earlier, positions)
     marks = _Marks(earlier, later, positions)
-    went = Losses(one, two, old, changes).all()
-    came = Losses(two, one, new, [change.mirrored() for change in changes]).all()
-    rows = [stances.told(_row(number, "went", loss), loss, old) for loss in went if not marks.shows_deleted(loss)]
+    went = Losses(one, two, changes).all()
+    came = Losses(two, one, [change.mirrored() for change in changes]).all()
+    rows = [
+        stances.told(_row(number, "went", loss), loss, one.tokens) for loss in went if not marks.shows_deleted(loss)
+    ]
     rows += [
         _row(number, "came", loss)
         for loss in came
@@ -266,7 +268,7 @@ class _Stances:
             if note.provision == loss.place and note.delegation and (words in phrase or phrase in words):
                 yield note.delegation
 
-    def told(self, row: Unmarked, loss: Loss, tokens: PlacedTokens) -> Unmarked:
+    def told(self, row: Unmarked, loss: Loss, tokens: Tokens) -> Unmarked:
         """Return what went, with the delegations on either side."""
         if not self._rows and not self._kept:
             return row
@@ -281,7 +283,7 @@ class _Stances:
                         opposed[stance.delegation] = None
         return replace(row, supported=tuple(supported), opposed=tuple(opposed))
 
-    def _choices(self, loss: Loss, tokens: PlacedTokens) -> Iterator[tuple[Bracket, str]]:
+    def _choices(self, loss: Loss, tokens: Tokens) -> Iterator[tuple[Bracket, str]]:
         """Yield the options that hold these words, or that they hold."""
         start, end = tokens.span(loss.numbers[0]).start, tokens.span(loss.numbers[-1]).end
         if loss.bracket in self._brackets and loss.option:

@@ -55,7 +55,9 @@ class Choices(Mapping[str, str]):
         """What somebody who uses the choices has to know of them, a sentence each."""
         if not self.unchecked:
             return self.not_used
-        which = "" if len(self.unchecked) == len(self.letters) else f" of {some_of(self.unchecked)}"
+        which = (
+            "" if len(self.unchecked) == len(self.letters) and not self.not_used else f" of {some_of(self.unchecked)}"
+        )
         unknown = f"{self.name} keeps no words{which}; if the draft has changed, an id may be of another bracket now"
         return (*self.not_used, unknown)
 
@@ -114,7 +116,7 @@ def write_choices(
         path: where to.
         draft: the draft that the brackets are of.
         positions: positions whose implied brackets may be among the choices.
-        force: replace a file that is there.
+        force: replace a file that is there, but never that of the draft.
 
     Raises:
         NotWrittenError: a file is there already, or there is no way to write it.
@@ -129,7 +131,8 @@ def write_choices(
     """
     words = words_of_options(every_bracket(draft, positions or Positions()), choices)
     data = {"choices": dict(choices), "words": words}
-    write_whole(path, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode(), force=force)
+    content = f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode()
+    write_whole(path, content, inputs=[draft.path], force=force)
 
 
 def words_of_options(brackets: Iterable[Bracket], among: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -200,6 +203,10 @@ def _checked(
         if changed:
             why = _why(id_, changed[0], kept[changed[0]], by_id.get(id_), index)
             not_used.append(f"{name}: {id_} is not used, since {why}")
+            continue
+        if kept and letter == OMIT and OMIT not in by_id[id_].letters:
+            words_left = quoted(next(iter(kept.values())))
+            not_used.append(f"{name}: {id_} is not used, since leaving out {words_left} is no option of it now")
             continue
         used[id_] = letter
         unchecked += [] if about else [id_]

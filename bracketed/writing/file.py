@@ -54,7 +54,8 @@ def write(
             draft, the positions to write into it as comments; what its own comments say already is not said twice.
         format: `docx`, `md` or `txt`; by default the suffix of the path, and for standard output and pipes `txt`.
         numbered: write the id of each bracket into a draft, as in `[‹4#1›shall]`; in Word it is small and raised.
-        force: replace a file that is there, once all is written. The file of the draft is never replaced.
+        force: replace a file that is there, once all is written. The file of the draft is never replaced, nor
+            one of those that a compilation was made of.
 
     Raises:
         DraftError: the format is not known, or a draft or compilation is to be written as a redline.
@@ -71,7 +72,7 @@ def write(
     """
     form = _format_of(Path(file), format)
     _check_sort(text, redline, numbered)
-    inputs = [_draft_of(text).path]
+    inputs = text.paths if isinstance(text, Compilation) else [_draft_of(text).path]
     # Before the work, and by `write_whole` once more behind it.
     check_output(file, inputs=inputs, force=force)
     data = written(text, form, redline=redline, positions=positions, numbered=numbered)

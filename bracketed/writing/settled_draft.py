@@ -43,7 +43,8 @@ def settle(draft: Draft, choices: Mapping[str, str], positions: Positions | None
     >>> [bracket.id for bracket in settled.brackets]
     ['4#1']
     """
-    return draft_of(settlement(draft, choices, positions))
+    # What is made of a file is written over it no more than the file itself.
+    return replace(draft_of(settlement(draft, choices, positions)), path=draft.path)
 
 
 def draft_of(settled: Settlement) -> Draft:

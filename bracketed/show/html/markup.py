@@ -81,6 +81,12 @@ def table(
     )
 
 
+def wide(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], language: str | None = None) -> Html:
+    """Return a table with a caption for those who do not see the heading above; a narrow page scrolls it."""
+    inner = table(head, rows, caption=caption, language=language)
+    return element("div", inner, class_="wide", role="group", tabindex="0", aria_label=caption)
+
+
 def page(title: str, style: str, body: Html) -> str:
     """Return a page without a script; what is in it is in English, but where it says otherwise."""
     # Should a word of the draft become a script all the same, the policy keeps it from running.

@@ -99,6 +99,11 @@ class WordDocument:
         self._cut(edits, ())
         self._apply(edits, tracked=False)
 
+    def edit(self, edits: Sequence[Edit]) -> None:
+        """Make these changes, and leave comments and tracked changes as they are."""
+        self._cut(edits, ())
+        self._apply(edits, tracked=False)
+
     def _ids_of(self, comments: Sequence[Comment]) -> set[str]:
         """Return the ids that the document has for some comments of its text."""
         # A document that was made for a draft has been made without them.

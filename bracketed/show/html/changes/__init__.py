@@ -13,7 +13,7 @@ from bracketed.progress.progress import Progress
 from bracketed.progress.revisions import redline
 from bracketed.progress.unmarked import UnmarkedChanges
 from bracketed.show.html.changes.content import Note, Paragraph, Part, Run, parts_of
-from bracketed.show.html.markup import Html, element, joined, packaged, page, table
+from bracketed.show.html.markup import Html, element, joined, packaged, page, wide
 from bracketed.views import Table
 
 # Rows of what went without a mark that are seen at once, those that a page holds, and how many words of each.
@@ -60,16 +60,10 @@ def _unmarked(rows: UnmarkedChanges) -> Iterator[Html]:
             yield element("p", str(block), class_="summary")
             continue
         caption = block.head[0].capitalize()
-        yield _wide(block, block.rows[:_SHOWN], caption)
+        yield wide(caption, block.head, block.rows[:_SHOWN])
         if more := block.rows[_SHOWN:_HELD]:
             folded = element("summary", f"{len(block.rows) - _SHOWN:,} more")
-            yield element("details", folded, _wide(block, more, f"{caption}, further"), *_left_out(block))
-
-
-def _wide(block: Table, rows: Sequence[Sequence[str]], caption: str) -> Html:
-    """Return a table with a caption for those who do not see the heading above; a narrow page scrolls it."""
-    inner = table(block.head, rows, caption=caption)
-    return element("div", inner, class_="wide", role="group", tabindex="0", aria_label=caption)
+            yield element("details", folded, wide(f"{caption}, further", block.head, more), *_left_out(block))
 
 
 def _left_out(block: Table) -> Iterator[Html]:

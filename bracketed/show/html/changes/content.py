@@ -133,9 +133,10 @@ class _Page:
 
     def go_to(self, at: int) -> None:
         """Write the words of the source up to a place: what lies in a revision is new."""
-        for end, style in ((min(self._new_up_to, at), "new"), (at, "same")):
+        styles: tuple[tuple[int, Style], ...] = ((min(self._new_up_to, at), "new"), (at, "same"))
+        for end, style in styles:
             if self._at < end:
-                self._write("new" if style == "new" else "same", self._source[self._at : end], self._at)
+                self._write(style, self._source[self._at : end], self._at)
                 self._at = end
 
     def skip_to(self, at: int) -> None:

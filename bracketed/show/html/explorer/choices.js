@@ -85,11 +85,20 @@ function fromChoices(content, brackets) {
   for (const [id, letter] of Object.entries(choices)) {
     const bracket = numbers.get(id);
     const option = bracket === undefined ? -1 : brackets[bracket].letters.indexOf(letter);
-    if (option < 0) aside.push(`${id}=${letter} is none of this draft`);
-    else if (!areWordsOf(brackets[bracket], letter, content.words?.[id])) aside.push(`${id} has other words now`);
+    const kept = content.words?.[id];
+    if (option < 0) aside.push(`${id}=${letter}${wordsKept(kept, letter)} is not in this draft`);
+    else if (!areWordsOf(brackets[bracket], letter, kept)) {
+      aside.push(`${id}${wordsKept(kept, letter)} has other words now`);
+    }
     else decisions.set(bracket, option);
   }
   return { decisions, aside };
+}
+
+// The words that were kept with a choice, for people who do not know what an id is about; "" if there are none.
+function wordsKept(kept, letter) {
+  const words = typeof kept === "object" && kept !== null && Object.hasOwn(kept, letter) ? kept[letter] : "";
+  return typeof words === "string" && words ? ` (“${cutShort(words, 60)}”)` : "";
 }
 
 // Whether the words that were kept with a choice are those that the bracket has; to leave words out is a choice on all.

@@ -42,8 +42,8 @@ function cutShort(words, length) {
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 
-// Words without the marks of Markdown, those of `without_marks` in emphasis.py and those of whole lines: fields, addresses
-// of links, quotations and lines that are broken. A sign at an end of the words is beside a bracket.
+// Words in their lines without the marks of Markdown: emphasis, marks of notes, heads, items, quotations, fields,
+// addresses of links and broken lines. A sign at an end of the words is beside a bracket.
 function withoutMarks(words) {
   return words
     .replace(/^([ \t]*)\* (?=\S)/gm, "$1• ")

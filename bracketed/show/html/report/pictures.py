@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bracketed.consensus.brief import Brief
 from bracketed.draft.tree import OMIT
+from bracketed.draft.wording import without_marks
 from bracketed.phrasing import counted, joined_and, shortened
 from bracketed.positions.positions import Position
-from bracketed.show.emphasis import without_marks
 from bracketed.show.html.markup import Html, element, joined
 from bracketed.show.html.report.summary import Parts
 from bracketed.show.palette import INK

@@ -14,7 +14,7 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
 from bracketed.positions.positions import Position, Positions, every_finding
-from bracketed.show.html.markup import Html, element, escaped, items, joined, table
+from bracketed.show.html.markup import Html, element, escaped, items, joined, wide
 from bracketed.show.palette import STEPS, Step, sides_in_words, step_of, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, settled_segments
 from bracketed.variants.network import Choice
@@ -68,12 +68,6 @@ def chip(support: BracketSupport | None) -> Html:
 
 def _sign(step: Step, title: str | None = None) -> Html:
     return element("span", step.sign, class_=f"chip t{STEPS.index(step)}", title=title)
-
-
-def wide(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], language: str | None = None) -> Html:
-    """Return a table with a caption for those who do not see the heading above; a narrow page scrolls it."""
-    inner = table(head, rows, caption=caption, language=language)
-    return element("div", inner, class_="wide", role="group", tabindex="0", aria_label=caption)
 
 
 def listed(lines: Sequence[str], *, ordered: bool = False) -> Iterator[Html]:

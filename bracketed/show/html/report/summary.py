@@ -16,11 +16,11 @@ from bracketed.consensus.delegation_outcome import Outcome
 from bracketed.consensus.groups import common_ground, distinctions
 from bracketed.draft.draft import SEVERITIES
 from bracketed.draft.tree import OMIT
+from bracketed.draft.wording import without_marks
 from bracketed.phrasing import capitalised, shortened, some_of
 from bracketed.positions.positions import Positions, every_finding
-from bracketed.show.emphasis import without_marks
-from bracketed.show.html.markup import Html, element, items, joined
-from bracketed.show.html.report.sections import chip, wide
+from bracketed.show.html.markup import Html, element, items, joined, wide
+from bracketed.show.html.report.sections import chip
 from bracketed.show.palette import STEPS, step_of
 from bracketed.variants.space import Space
 
@@ -107,7 +107,7 @@ def sentence_around(row: BracketSupport, space: Space, language: str) -> Html:
     options = " | ".join(_short(option.text, _OPTION) for option in row.options if option.letter != OMIT)
     return element(
         "p",
-        f"{_last(' '.join(without_marks(before).split()))} " * bool(before),
+        f"{_last(without_marks(before))} " * bool(before),
         element("mark", f"[{options}]", class_=f"t{STEPS.index(step_of(row))}"),
         f" {_short(behind, _AROUND)}" * bool(behind),
         class_="sentence",
@@ -161,7 +161,7 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
     counts: Counter[tuple[str, str]] = Counter((parts.of.get(row.id, ""), row.status) for row in brief.standings)
     statuses = [status for status in (*OBSTRUCTED, "closable", "silent") if any(key[1] == status for key in counts)]
     tossed = Counter(parts.of.get(toss.bracket, "") for toss in (brief.best and brief.best.tossed) or ())
-    nodes = {shortened(node.name, 48): node for node in brief.space.draft.outline.main_parts}
+    nodes = {node.short_name: node for node in brief.space.draft.outline.main_parts}
     names = {"blocking": "deadlocked", "reserved": "reserved", "closable": "can be closed", "silent": "no position"}
     rows = []
     # Of many parts those with most deadlocks are shown, in the order of the draft.
@@ -171,7 +171,8 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
         numbers = [counts[name, status] for status in statuses]
         share = f"{100 * node.share:.0f} %" if node and node.words else ""
         rows.append([name, share, *(f"{number:,}" if number else "" for number in (*numbers, tossed[name]))])
-    yield wide("What is open in each part", ("part", "words in brackets", *map(names.get, statuses), "tosses"), rows)  # type: ignore[arg-type]
+    head = ("part", "words in brackets", *(names[status] for status in statuses), "tosses")
+    yield wide("What is open in each part", head, rows)
     yield from _more(len(parts.names) - _PARTS, "bracketed outline")
 
 
