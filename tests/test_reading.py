@@ -1,7 +1,7 @@
 """Whatever is written is read: what holds for every draft, tried on drafts built as negotiators build them.
 
 Plain `pytest` tries the same few drafts each time. `pytest tests/test_reading.py --hypothesis-profile=fresh -n 2` tries
-20,000 others; the seed is printed, and `BRACKETED_SEED=… ` in front tries the same ones again.
+10,000 others; the seed is printed, and `BRACKETED_SEED=… ` in front tries the same ones again.
 """
 
 from __future__ import annotations
@@ -237,7 +237,7 @@ PARTS = 8
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_all_holds_for_every_draft(part: int) -> None:
-    """Tried on 20,000 drafts with `--hypothesis-profile=fresh`, with the seed of that run."""
+    """Tried on 10,000 drafts with `--hypothesis-profile=fresh`, with the seed of that run."""
     seen = Seen()
 
     @seed(random.Random(f"{os.environ.get('BRACKETED_SEED', 0)} {part}").getrandbits(64))
