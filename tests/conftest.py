@@ -18,12 +18,12 @@ settings.register_profile("full", deadline=None, derandomize=True)
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
 # For looking for faults that nobody knows of yet: other examples in each run.
 settings.register_profile("search", deadline=None)
-# The same for `tests/test_reading.py` in each run of the CI: 10,000 drafts over its eight parts, with a seed that is
+# The same for `tests/test_reading.py` in each run of the CI: 5,000 drafts over its eight parts, with a seed that is
 # printed, so that what was found can be found again.
-settings.register_profile("fresh", deadline=None, max_examples=1250, database=None, print_blob=False)
+settings.register_profile("fresh", deadline=None, max_examples=625, database=None, print_blob=False)
 
 # For properties that are tried in each run of the CI beside the many others: other examples each time, and few of them.
-settings.register_profile("anew", deadline=None, max_examples=20, database=None)
+settings.register_profile("anew", deadline=None, max_examples=10, database=None)
 
 pytest_plugins = ["tests.dask_cluster"]
 

@@ -1,7 +1,7 @@
 """Whatever is written is read: what holds for every draft, tried on drafts built as negotiators build them.
 
 Plain `pytest` tries the same few drafts each time. `pytest tests/test_reading.py --hypothesis-profile=fresh -n 2` tries
-10,000 others; the seed is printed, and `BRACKETED_SEED=… ` in front tries the same ones again.
+5,000 others; the seed is printed, and `BRACKETED_SEED=… ` in front tries the same ones again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bracketed.errors import BracketedError
 from tests.reading_strategies import blind_drafts, four_drafts, harmed_drafts, structured_drafts, terminal_drafts
 
 # Of drafts of all kinds, at least this share must have a bracket, an option with a name, and somebody who wants words.
-ENOUGH = {"a bracket": 0.6, "the name of an option": 0.12, "an attribution": 0.3}
+ENOUGH = {"a bracket": 0.6, "the name of an option": 0.12, "an attribution": 0.25}
 
 
 # Faults that are known and not yet mended: which property they break, and in which texts. Take each out with its fault.
@@ -237,7 +237,7 @@ PARTS = 8
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_all_holds_for_every_draft(part: int) -> None:
-    """Tried on 10,000 drafts with `--hypothesis-profile=fresh`, with the seed of that run."""
+    """Tried on 5,000 drafts with `--hypothesis-profile=fresh`, with the seed of that run."""
     seen = Seen()
 
     @seed(random.Random(f"{os.environ.get('BRACKETED_SEED', 0)} {part}").getrandbits(64))
