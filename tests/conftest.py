@@ -23,7 +23,7 @@ settings.register_profile("search", deadline=None)
 settings.register_profile("fresh", deadline=None, max_examples=625, database=None, print_blob=False)
 
 # For properties that are tried in each run of the CI beside the many others: other examples each time, and few of them.
-settings.register_profile("anew", deadline=None, max_examples=10, database=None)
+settings.register_profile("anew", deadline=None, max_examples=20, database=None)
 
 pytest_plugins = ["tests.dask_cluster"]
 
