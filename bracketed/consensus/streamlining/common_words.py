@@ -14,8 +14,8 @@ from bracketed.consensus.streamlining.proposal import (
     extent,
     filled,
     is_written_plainly,
-    joined,
     lettered,
+    of_each_decision,
 )
 from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.tree import Bracket, Mark, Option, Text
@@ -36,12 +36,7 @@ _MANY = 8
 
 def common_words(questions: OpenQuestions) -> Iterator[Proposal]:
     """Yield a proposal for each bracket whose options all begin or end with the same words."""
-    for bracket in questions.choices:
-        tied = questions.tied(bracket)
-        if tied[0] is bracket:
-            parts = [_taken_out(one, questions) for one in tied]
-            if all(parts):
-                yield joined([part for part in parts if part])
+    yield from of_each_decision(questions, _taken_out)
 
 
 def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:

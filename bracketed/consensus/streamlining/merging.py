@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, with_labels, without
+from bracketed.consensus.streamlining.proposal import (
+    OpenQuestions,
+    Proposal,
+    lettered,
+    of_each_decision,
+    with_labels,
+    without,
+)
 from bracketed.consensus.streamlining.wording import Difference, difference
 from bracketed.draft.tree import Bracket, Option
 from bracketed.phrasing import joined_and
@@ -26,13 +33,7 @@ _IN_WORDS: dict[Difference, str] = {
 
 def merges(questions: OpenQuestions) -> Iterator[Proposal]:
     """Yield a proposal for each bracket that has options in like words."""
-    for bracket in questions.choices:
-        tied = questions.tied(bracket)
-        # Where brackets are one decision, all of them are changed at once, or none.
-        if tied[0] is bracket:
-            parts = [_merge(one, questions) for one in tied]
-            if all(parts):
-                yield joined([part for part in parts if part])
+    yield from of_each_decision(questions, _merge)
 
 
 def _merge(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:

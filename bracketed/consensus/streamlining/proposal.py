@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -273,3 +273,16 @@ def joined(parts: Sequence[Proposal]) -> Proposal:
         {old: new for part in parts for old, new in part.carried.items()},
         tuple(dict.fromkeys(label for part in parts for label in part.provisions)),
     )
+
+
+def of_each_decision(
+    questions: OpenQuestions, proposal_on: Callable[[Bracket, OpenQuestions], Proposal | None]
+) -> Iterator[Proposal]:
+    """Yield a proposal for each decision on all brackets of which one can be made."""
+    for bracket in questions.choices:
+        tied = questions.tied(bracket)
+        # Where brackets are one decision, all of them are changed at once, or none.
+        if tied[0] is bracket:
+            parts = [proposal_on(one, questions) for one in tied]
+            if all(parts):
+                yield joined([part for part in parts if part])
