@@ -56,6 +56,6 @@ def _holds_choices(path: Path, limit: int) -> bool:
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        # Whoever reads the table says what is wrong.
+        # The reader of the table reports what is wrong.
         return False
     return isinstance(content, dict) and "positions" not in content

@@ -32,11 +32,11 @@ def outline(invocation: Invocation, depth: int | None) -> None:
     from bracketed.show.listings import outline as listing
 
     draft = invocation.draft()
-    # Only for the warning that the table of authors names somebody who typed nothing.
+    # Only for the warning that the table of authors names a person who typed nothing.
     invocation.positions(draft)
     article = invocation.article
     nodes = [*(draft.outline.find(article) if article else draft.outline)]
-    # Levels are counted from the part that was asked for.
+    # Levels are counted from the requested part.
     above = nodes[0].depth if nodes else 0
     if depth is None and not article:
         shown = [node for node in nodes if node.kind in TITLED] or nodes

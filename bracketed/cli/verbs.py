@@ -64,7 +64,7 @@ class Verb(NamedTuple):
     With a `module` of this package the verb is its function of that name. Without one, the verb prints what a public
     function of the library gives for a space and positions: `answer`, or the function that has the name of the verb,
     with the values of the `options`. If that is a `page`, it is written to a file. `filters` say by what its rows can
-    be asked for; `among_stances`: it is then the answer to the stances on a part of the draft alone.
+    be requested; `among_stances`: it is then the answer to the stances on a part of the draft alone.
     """
 
     name: str

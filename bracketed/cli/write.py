@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bracketed.variants.variant import Variant
 
 
-# Tosses, and places that read otherwise, that are told one by one.
+# Tosses, and places that read otherwise, that are listed one by one.
 _SHOWN = 10
 # As in `bracketed.consensus.closings`, which is imported only when it is used.
 _MEASURES = ("best", "closable", "decided")

@@ -67,7 +67,7 @@ class Brief:
 
     @property
     def communities(self) -> tuple[tuple[str, ...], ...]:
-        """The delegations that stand together, the largest communities first."""
+        """The delegations that side together, the largest communities first."""
         communities: tuple[tuple[str, ...], ...] = self.coalitions.graph["communities"]
         return communities
 
@@ -100,7 +100,7 @@ class Brief:
             first = self.ways[0]
             number = number_of(len(first.moves), "stance" if first.lifts else "objection")
             if len(self.alike) > 1:
-                # To tell one of them would say that it is for this side to move.
+                # To name one of them would say that this side has to move.
                 sentences.append(f"The cheapest ways out are equally good: each withdraws {number}. {self._moves()}")
             else:
                 total = "many" if self.ways.total is None else short(self.ways.total)
@@ -119,7 +119,7 @@ class Brief:
 
     @property
     def together(self) -> tuple[str, ...]:
-        """Who stands together, community by community; nobody who stands alone."""
+        """Who sides together, community by community; nobody who is alone."""
         return tuple(", ".join(names) for names in self.communities if len(names) > 1)
 
     @property
@@ -171,7 +171,7 @@ class Brief:
             opening += f", {brackets_in_words(brackets)}"
         unread = len(self.positions.unread)
         if unread:
-            # First of all: the answers leave out what these comments may have asked for.
+            # First of all: the answers leave out what these comments may have requested.
             without = "without it" if unread == 1 else "without them"
             opening = f"{number_of(unread, 'comment')} could not be read; {without}, {opening}"
         opening = capitalised(opening)
@@ -299,7 +299,7 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     The least contested text meets one objection, from either USA or UK, since “shall” (4#1) is a toss: two texts are
     equally good.
     Nobody would object any more if either USA or UK withdrew one stance.
-    No trade would leave somebody better off and nobody worse off, as long as all wishes weigh the same.
+    No trade would leave one delegation better off and nobody worse off, as long as all wishes weigh the same.
     """
     unanswered: list[str] = []
 

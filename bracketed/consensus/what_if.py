@@ -72,7 +72,7 @@ def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     That is: blocks, objections, supports and ties of the least contested text; how many brackets block, can be closed
     and are silent; status and holders of each bracket; how many stances the cheapest concession withdraws; how many
     conflicts and packages there are, and how many brackets the best package closes; and for each delegation what it
-    could close, its share of the contestation, and with whom it stands. Conflicts are counted if PySAT is installed.
+    could close, its share of the contestation, and with whom it sides. Conflicts are counted if PySAT is installed.
 
     Args:
         space: which variants there are; one space for both, so that like is compared with like.

@@ -6,7 +6,7 @@
 [refused]
 "same:7#2" = ["pay dues", "save"]
 
-Behind each id stand the words of its options, "" for leaving words out. Where a draft has changed, an id may have come
+Behind each id are the words of its options, "" for leaving words out. Where a draft has changed, an id may have come
 to other words: then the line is not used, and that is said.
 """
 
@@ -77,7 +77,7 @@ def save_verdicts(draft: Path, verdicts: Iterable[tuple[Verdict, Link]]) -> None
     for verdict, link in verdicts:
         wanted[link.id] = verdict, link.words
         text = _with_line(text, verdict, link)
-    # What somebody has typed over several lines, say, would be lost.
+    # What was typed over several lines, say, would be lost.
     if _parsed_or_none(text, path.name) != wanted:
         raise DraftError(f"{path.name} is written in a way that cannot be changed here; put one link on each line")
     # The lines that were there are in it. Who may read the draft may read what was decided of its links.

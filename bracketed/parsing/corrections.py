@@ -98,7 +98,7 @@ class Corrections:
         return same_words(self._words_of(name), words)
 
     def _why_unused(self, name: str, words: str) -> str:
-        """Return what the name stands for now, and where the words are."""
+        """Return what the name refers to now, and where the words are."""
         now = self._words_of(name)
         changed = f"it was {quoted(words)}, and is {quoted(now)} now" if now else f"no {quoted(words)} is there now"
         places = [id_ for id_ in self._brackets if self._is_on(id_, words)]

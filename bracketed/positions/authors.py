@@ -27,7 +27,7 @@ class Authors:
     absent: tuple[str, ...] = ()
 
     def of(self, draft: Draft) -> dict[str, str]:
-        """Return the delegations of those who have typed something in a draft."""
+        """Return the delegations of the persons who have typed something in a draft."""
         return {name: self.delegations[name] for name in authors_of(draft) if name in self.delegations}
 
 

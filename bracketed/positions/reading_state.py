@@ -135,7 +135,7 @@ class ReadingState:
         self._rows.setdefault((row.delegation, row.bracket, row.option, row.condition), row)
 
     def unread_statement(self, sentence: Sentence, speakers: tuple[str, ...]) -> None:
-        """Remember that somebody has said what could not be read: an answer to it is not read either."""
+        """Remember that a statement could not be read: an answer to it is not read either."""
         provision = sentence.comment.provision
         self.spoken_of.pop(provision, None)
         statements = self.statements.setdefault(provision, [])
@@ -145,7 +145,7 @@ class ReadingState:
         """Enter a row. A delegation's later word on an option takes the place of its earlier one."""
         sentence = said.sentence
         comment = sentence.comment
-        # The words are led by the names of the speakers where these stand elsewhere.
+        # The words are led by the names of the speakers where these are elsewhere.
         words = f"{said.named} … {sentence.words}" if said.named else sentence.words
         evidence = Evidence(words, comment.author, self._line(sentence), rule)
         row = Position(delegation, bracket, letter, stance, condition=said.chosen, evidence=evidence)
@@ -189,7 +189,7 @@ class ReadingState:
         lost = [row for row in self._rows.values() if row.bracket in self.implied.phrases and row.bracket not in ids]
         kept = tuple(self._with_ids(self._rows.values(), ids))
         notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
-        # What the parser could not read of attributions is told with what could not be read of comments.
+        # What the parser could not read of attributions is listed with what could not be read of comments.
         codes = ("attribution-not-read", "position-not-read")
         unread = (finding for finding in self.draft.diagnostics if finding.code in codes)
         findings = (*(() if self._beside else unread), *self._findings.in_order())

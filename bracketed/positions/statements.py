@@ -103,7 +103,7 @@ class Said(Answers[Heard]):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a delegation said of an option: when, if that is known, its stance, where it stands, and its words.
+    """What a delegation said of an option: when, if that is known, its stance, where it is, and its words.
 
     `is_current` says whether it counts; it does not if a later statement replaced it.
     """

@@ -118,7 +118,7 @@ def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
 
     given = _given(head)
     names = [name for name in head if name not in _WIDTHS]
-    # Long words in the names of delegations are wider than what stands below them.
+    # Long words in the names of delegations are wider than what is below them.
     upright = any(len(word) > _NARROW for name in names for word in name.split())
     for column, name in enumerate(head, 1):
         cell = put_cell(sheet, 1, column, _HEADS.get(name, name.capitalize()) if name in _WIDTHS else name)
@@ -148,7 +148,7 @@ def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
             for column, name in enumerate(head, 1):
                 value = row.get(name, "")
                 cell = put_cell(sheet, number, column, _marked(value) if name == "sentence" and not nth else value)
-                # What the row above says is there for those who sort and filter.
+                # What the row above says is repeated, for sorting and filtering.
                 again = nth > 0 and name in _REPEATED
                 cell.font = grey if again else plain
                 cell.alignment = cut if again else wrapped if name in _WIDTHS else centred

@@ -6,7 +6,7 @@ language = "fr"
 [read_as]
 "D.4#1" = ["optional", "[ports/docks]"]
 
-Behind the reading stand the words of the bracket, so that it is not used where the draft has other words by then.
+Behind the reading are the words of the bracket, so that it is not used where the draft has other words by then.
 """
 
 from __future__ import annotations

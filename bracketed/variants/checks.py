@@ -3,7 +3,7 @@
 | code | what it says |
 |---|---|
 | `dangling-word` | a word such as *and*, *of* or *the* has lost what followed it |
-| `doubled-word` | the same word stands twice, once on each side of a seam, or *and* beside *or* |
+| `doubled-word` | the same word occurs twice, once on each side of a seam, or *and* beside *or* |
 | `small-letter` | a sentence or an item begins with a small letter where it began with a capital one |
 | `list-left-out` | a colon has nothing behind it, since its list was left out |
 | `lead-left-out` | the words that led to what is below were left out, and that was not |
@@ -77,7 +77,7 @@ def checks_of(text: str, junctions: Iterable[Junction], draft: Draft, labels: It
 
 
 class _JunctionChecks:
-    """The checks where words meet in a text: those in front, those behind, and what stood there in the source.
+    """The checks where words meet in a text: those in front, those behind, and what was there in the source.
 
     Each yields its code, the message, and the place in the text.
     """
@@ -106,7 +106,7 @@ class _JunctionChecks:
         yield from self._small_letter()
 
     def _dangling(self, word: re.Match[str]) -> Iterator[tuple[str, str, int]]:
-        # Where a bracket was kept, what follows it stood there before.
+        # Where a bracket was kept, what follows it was there before.
         if word[0] not in _DANGLING or not self._junction.omitted:
             return
         across = "\n" in self._left[word.end() :]

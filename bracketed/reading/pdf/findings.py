@@ -16,7 +16,7 @@ _HYPHENS_LISTED = 50
 
 
 def omissions(headers_footers: Sequence[str], line_numbers: int) -> Iterator[ReadingFinding]:
-    """Yield that the file is a PDF, and what stood around its text."""
+    """Yield that the file is a PDF, and what was around its text."""
     yield finding(
         "info",
         "read-from-pdf",

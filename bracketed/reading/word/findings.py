@@ -73,7 +73,7 @@ def of_equation(equation: Element) -> list[ReadingFinding]:
 
 
 def of_headers_and_footers(found: Sequence[HeaderFooter]) -> list[ReadingFinding]:
-    """Return findings about what stands in headers and footers; the same words are named once."""
+    """Return findings about what is in headers and footers; the same words are named once."""
     findings: dict[str, ReadingFinding] = {}
     plain = dict.fromkeys(short(one.words) for one in found if not (one.changes or one.comments or "[" in one.words))
     if plain:
@@ -102,7 +102,7 @@ def notes_at_end(kind: str, count: int) -> ReadingFinding:
 
 
 def orphan(author: str, at: int, in_header: bool) -> ReadingFinding:
-    """Return the finding about a comment that stands nowhere in the text."""
+    """Return the finding about a comment that is nowhere in the text."""
     why = f"the document does not say what this comment by {author} is about"
     if in_header:
         why = f"this comment by {author} stands in a header or footer"
@@ -153,7 +153,7 @@ def in_order(flattener: Flattener, text: str, others: Iterable[ReadingFinding]) 
             before = hidden.pop().message if hidden and hidden[-1].at == one.at else ""
             hidden.append(replace(one, message=before + one.message))
         elif one.code == "notes-at-end":
-            # Behind the last line nothing stands that a finding could be about.
+            # Behind the last line there is nothing that a finding could be about.
             findings.append(replace(one, at=one.at - 1))
         elif one.code != CONTENTS.code or CONTENTS.code not in seen:
             findings.append(one)

@@ -101,7 +101,7 @@ class Package:
         return self.tree(names[0]) if names else None
 
     def elements(self) -> Iterator[Element]:
-        """Yield all elements of the parts in which words of a draft stand, in their order."""
+        """Yield all elements of the parts in which words of a draft are, in their order."""
         for root in (self.tree(self.main), self.part("footnotes"), self.part("endnotes")):
             yield from () if root is None else root.iter()
 

@@ -153,7 +153,7 @@ class Card {
     ];
   }
 
-  // Where the same words stand elsewhere and may be the same decision, a button to settle them alike.
+  // Where the same words are elsewhere and may be the same decision, a button to settle them alike.
   #offers(bracket) {
     const option = this.view.answer.decisions.get(bracket);
     return this.offersOf[bracket].flatMap(({ words, members }) => {

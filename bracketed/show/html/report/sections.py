@@ -77,7 +77,7 @@ def listed(lines: Sequence[str], *, ordered: bool = False) -> Iterator[Html]:
 
 
 def obstacles(brief: Brief, language: str) -> Iterator[Html]:
-    """Yield each choice that is deadlocked or reserved, with who stands where."""
+    """Yield each choice that is deadlocked or reserved, with the delegations on each side."""
     for row, sentences in zip(brief.blocking, brief.obstacles, strict=True):
         # A column for each side that any option of the bracket has.
         sides = [side for side in SIDES.values() if any(side in option.sides for option in row.options)]
@@ -105,7 +105,7 @@ def closable(brief: Brief, language: str) -> Iterator[Html]:
         return
     rows = []
     for row in brief.standings.of("closable"):
-        # Closable is not uncontested: somebody may object to every option but the one.
+        # Closable is not uncontested: every option but the one may meet objections.
         against = dict.fromkeys(name for option in row.options for name in in_the_way(option))
         rows.append([joined(chip(row), " ", link(row.id)), row.remedy, ", ".join(against)])
     if rows:
@@ -181,7 +181,7 @@ def _reasons(brackets: Iterable[str], brief: Brief, support: Mapping[str, Bracke
 
 
 def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
-    """Return what was chosen in a bracket, who is for and against it, and how the other options stand."""
+    """Return what was chosen in a bracket, who is for and against it, and the same of the other options."""
     if brief.best is None:
         return " is open."
     letter = brief.best.variant.choices.get(bracket)
