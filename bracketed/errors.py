@@ -112,7 +112,7 @@ class NoChoiceError(BracketedError, ValueError):
 
     def __init__(self, bracket: str) -> None:
         self.bracket = bracket
-        super().__init__(f"{bracket} is a placeholder or stands in one: it is to be filled in, and is no choice")
+        super().__init__(f"{bracket} is a placeholder, or inside one: it is to be filled in, and offers no choice")
 
 
 class TooEntangledError(BracketedError):

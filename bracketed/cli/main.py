@@ -33,8 +33,8 @@ _SAID = 200
 _ELSEWHERE = {
     "least-contested": "the verb is best",
     "progress": "the verb is diff",
-    "template": "ask positions --template",
-    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
+    "template": "use positions --template",
+    "what-if": "give a verb other positions with --positions TABLE, or call bracketed.what_if in Python",
 }
 
 

@@ -71,14 +71,16 @@ def table_option(name: str, parameter: str, help_: str, *, multiple: bool = Fals
     return click.option(name, parameter, type=FILE, multiple=multiple, metavar="TABLE", help=help_)
 
 
-_AUTHORS = table_option("--authors", "people", "For whom people speak: a table with the columns author and delegation.")
+_AUTHORS = table_option(
+    "--authors", "people", "The delegations of authors: a table with the columns author and delegation."
+)
 _POSITIONS = (
     table_option(
         "--positions",
         "table",
-        "A table of positions; it wins where a delegation speaks in both.",
+        "A table of positions; it overrules what comments say.",
     ),
-    table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
+    table_option("--positions-only", "only", "The same, without the comments in the draft."),
     click.option("--skip-bad-rows", is_flag=True, help="Leave wrong rows out, with a warning."),
     click.option(
         "--record",

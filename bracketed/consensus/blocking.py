@@ -151,13 +151,13 @@ class BracketSupport:
             asked = [option for option in free if option.supports] or free
             ways = joined_or([_way(option) for option in asked]).rstrip(",")
             others = [_way(option) for option in free if option not in asked]
-            last = f"; or, though nobody has asked for it, by {joined_or(others).rstrip(',')}" if others else ""
+            last = f"; or, though nobody supports it, by {joined_or(others).rstrip(',')}" if others else ""
             return f"It can be closed by {ways}{last}."
         groups = [group for group in self.holder_groups if group not in self.unasked]
         can, when = ("can", "once") if self.status == "reserved" else ("could", "if")
         last = ""
         if self.unasked:
-            last = f"; or, with an option that nobody has asked for, {when} {self._would(self.unasked)}"
+            last = f"; or, with an option that nobody supports, {when} {self._would(self.unasked)}"
         # With conditions there may be more groups than were tried.
         more = "" if self.complete else " Other groups may do, too; not all were looked at."
         return f"It {can} be closed {when} {self._would(groups)}{last}.{more}"

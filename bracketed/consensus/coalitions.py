@@ -302,7 +302,7 @@ class Coalitions(View):
         alone = [name for names in self._communities() if len(names) == 1 for name in names]
         lines = [f"{number}. {', '.join(names)}" for number, names in enumerate(together, 1)]
         if lines:
-            lines.insert(0, "Who stands together:")
+            lines.insert(0, "Delegations that agree:")
         if alone:
             lines.append(f"On their own: {', '.join(alone)}")
         pivotal = {

@@ -135,7 +135,7 @@ class Concession:
         """The concession in plain words: move by move, or, where that is too long to be read out, in numbers."""
         if not self.moves:
             return "Nobody needs to give way: there is a text that nobody objects to."
-        free = "Nothing stands in the way" if self.lifts else "Nobody objects"
+        free = "Nothing is in the way" if self.lifts else "Nobody objects"
         # Words of an option take some room each, so that many moves need not be put in words to see that they are long.
         whole = f"{free} any more if {clauses([*self._clauses()])}." if len(self.moves) < LONGEST // 8 else ""
         if whole and len(whole) <= LONGEST:
@@ -309,7 +309,7 @@ class Concessions(Answers[Concession]):
         if not self.choices:
             return (f"One way is the cheapest. Cost: {first.cost}. {first.sentence}",)
         known = "Many ways are" if self.cheapest is None else f"{short(self.cheapest)} ways are"
-        free = "nothing stands in the way" if first.lifts else "nobody objects"
+        free = "nothing is in the way" if first.lifts else "nobody objects"
         sentences = [f"{known} equally cheap. Cost: {first.cost}; then {free} any more."]
         by = _by_delegation(self.forced)
         if by:

@@ -324,7 +324,7 @@ class _Text:
             return "it falls away, since the words around it are left out"
         words = [self.words(bracket, letter) for letter in taken]
         if bracket in self._unplaced and not self.is_open(bracket):
-            return f"{words[0]} is to go in, and nobody says where: it is not in the text"
+            return f"{words[0]} is to go in, and no comment says where: it is not in the text"
         if self.is_open(bracket):
             fallen = ["leaving out the words around it"] * self.falls(bracket)
             return f"a toss between {joined_and([*words, *fallen])}"

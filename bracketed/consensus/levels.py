@@ -97,7 +97,7 @@ class Levels(Answers[Level]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield a table with a row a level."""
         if not self.rows:
-            yield "Nothing was asked for."
+            yield "No level was requested."
             return
         # A column of noughts would only take room.
         kinds = [

@@ -176,8 +176,8 @@ class Packages(Answers[Package]):
             )
         else:
             yield (
-                "No trade was found that leaves nobody worse off and somebody better. Where all stances weigh the same "
-                "there are few: the column weight of a table (bracketed positions --template) says what matters more."
+                "No trade was found that leaves one delegation better off and none worse off. Where all stances weigh "
+                "the same there are few: the column weight of a table (bracketed positions --template) gives weights."
             )
         closed = dict.fromkeys(id_ for move in self.free for id_ in move.closes)
         if closed:

@@ -62,7 +62,7 @@ def read_authors(source: TableSource, drafts: Iterable[Draft], limits: Limits = 
                 problems.append(Problem(number, columns["delegation"], message, "delete one of the two rows"))
         elif delegation:
             remedy = "write the name as the comments have it"
-            problems.append(Problem(number, columns["author"], "nothing stands here", remedy))
+            problems.append(Problem(number, columns["author"], "this cell is empty", remedy))
     typing = tuple(filter(None, dict.fromkeys(name for draft in drafts for name in authors_of(draft))))
     problems += _slips(rows, typing, columns["author"])
     if problems:

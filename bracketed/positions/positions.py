@@ -36,11 +36,11 @@ _NEUTRAL = {
     "merge": "it is about putting provisions together, and takes no side on their words",
     "split": "it is about dividing a provision, and takes no side on its words",
     "reservation": "it is a reservation that names no words in a bracket",
-    "question": "it asks, and does not say what it wants",
-    "thanks": "it thanks or greets somebody",
-    "history": "it says what has happened or will be done, and takes no side",
+    "question": "it is a question, and requests nothing",
+    "thanks": "it is thanks or a greeting",
+    "history": "it is about what has happened or will be done, and takes no side",
     "mentioned": "it only mentions the delegation",
-    "uncontested": "it keeps words that nobody would change",
+    "uncontested": "it keeps words that no delegation would change",
     "blank": "it is on a blank that is still to be filled in, and no choice",
     "editorial": "it is about spelling, number or case, and not about substance",
     "remark": "no word in it takes a side",
@@ -108,9 +108,9 @@ class Position:
 
     def __post_init__(self) -> None:
         if not 0 < self.probability <= 1:
-            raise ValueError(f"a probability lies above 0 and goes up to 1; got {self.probability}")
+            raise ValueError(f"a probability is above 0 and at most 1; got {self.probability}")
         if self.worth is not None and not 0 <= self.worth <= 100:
-            raise ValueError(f"a worth lies between 0 and 100; got {self.worth}")
+            raise ValueError(f"a worth is between 0 and 100; got {self.worth}")
         if not 0 <= self.salience < math.inf:
             raise ValueError(f"a salience is a number of at least 0; got {self.salience}")
         # Blocks come before all objections, which one that weighs nothing could not do.
@@ -129,7 +129,7 @@ class Note:
     plain words. What could not be read is no note: `Positions.unread` has it.
 
     >>> Note("UK", "4", "UK seeks clarification", "A. Clerk", 7, "question").why
-    'it asks, and does not say what it wants'
+    'it is a question, and requests nothing'
     """
 
     delegation: str

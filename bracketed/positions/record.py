@@ -215,7 +215,7 @@ class _Tying:
         if label:
             return replace(said, words=words, provision=label)
         if count:
-            return replace(said, why=f"quotes words that stand in {count} provisions")
+            return replace(said, why=f"quotes words that are in {count} provisions")
         return replace(said, why="names no provision, and no words of one provision alone")
 
     def _read_row(self, author: str, words: str, about: str, span: Span) -> None:
@@ -404,7 +404,7 @@ class _Reading:
         return finding.by if finding.by != self.record.name else ", ".join(tied[finding.line - 1].names)
 
     def _not_read(self, said: _Said, names: Sequence[str], place: tuple[int, int]) -> Diagnostic:
-        message = f"what is said of {', '.join(names)} could not be read as a stance: “{said.words}”"
+        message = f"a statement about {', '.join(names)} could not be read as a stance: “{said.words}”"
         remedy = "say who wants what in one sentence, with the words in quotation marks"
         by = ", ".join(names)
         found = Diagnostic("warning", "comment-not-read", message, said.provision, *place, remedy, by)

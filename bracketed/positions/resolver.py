@@ -151,7 +151,7 @@ class Resolver:
         """Report a mention that is not in the text; there is no target."""
         suggestion = ""
         if not reason:
-            reason = f"the words “{mention.words}” do not stand in {self.label}"
+            reason = f"the words “{mention.words}” are not in {self.label}"
             near = self.index.nearest(self._provision, mention.words) if self.label else ""
             suggestion = f"the nearest words there are “{near}”" if near else ""
         code = "phrase-not-found" if mention.kind in ("quote", "phrase") else "target-not-found"
@@ -175,7 +175,7 @@ class Resolver:
         if anchor and anchor.start == anchor.end and self._amid_words(anchor.start):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
             remedy = 'read tracked changes as brackets (changes="brackets"), or name the words in quotation marks'
-            reason = "stands on words that are not in the text as it is read"
+            reason = "is on words that are not in the text as it is read"
             self.report("target-unclear", reason=reason, suggestion=remedy)
             return []
         return self._of_provision(action)

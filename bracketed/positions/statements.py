@@ -75,7 +75,7 @@ class Said(Answers[Heard]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield a row for each statement with all that was read of it, and how much there is of each."""
         if not self.rows:
-            yield f"{self.delegation} has said nothing."
+            yield f"{self.delegation} has made no statement."
             return
         # One sentence often settles several options: its words are shown once.
         read: dict[tuple[str, str], list[Heard]] = {}
@@ -146,7 +146,7 @@ class History(Answers[Statement]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield a row for each statement."""
         if not self.rows:
-            yield "Nobody has changed what it said."
+            yield "No delegation has changed its position."
             return
         rows = [
             [

@@ -399,7 +399,7 @@ class _TableReader:
         needed = ("delegation", "bracket") if on_scale else _NEEDED[:3] if graded else _NEEDED
         for column in needed:
             if not typed[column]:
-                raise _WrongCellError(column, "nothing stands here", "fill it in, or leave delegation and stance empty")
+                raise _WrongCellError(column, "this cell is empty", "fill it in, or leave delegation and stance empty")
         stance = vocabulary()["stances"].get(typed["stance"].casefold()) if typed["stance"] else None
         if stance is None and (typed["stance"] or not graded):
             near = get_close_matches(typed["stance"].casefold(), vocabulary()["stances"], n=1, cutoff=0.75)

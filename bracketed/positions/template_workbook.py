@@ -38,14 +38,14 @@ _INK, _TO_FILL_IN, _GREY, _LINE = "1F3A5F", "8A5A00", "B0B0B0", "BFBFBF"
 _GUIDE = (
     ("How to fill this in", ""),
     ("", "Every row is about one bracket of the draft. The sentence shows it between ⟦ and ⟧."),
-    ("", "What you leave empty is not read: a delegation that says nothing is silent."),
+    ("", "Empty cells are not read: a delegation without an entry is silent."),
     ("", "Please leave the columns on the left as they are. The words of the options are compared with the draft, so "
          "that nothing is counted on other words when the draft changes."),
 )  # fmt: skip
 _GUIDE_LONG = (
     ("Delegation", "A state, a group or an organisation, by any of its names. Copy a row for each further delegation."),
     ("Stance", ""),
-    ("supports", "asks for this option"),
+    ("supports", "wants this option"),
     ("accepts", "can live with it"),
     ("reserves", "cannot agree yet: a scrutiny reservation, waiting for instructions"),
     ("objects", "does not want it"),
@@ -59,15 +59,15 @@ _GUIDE_CARRIED = (
 )
 _GUIDE_WIDE = (
     ("In the cells", "The letters of the options, with a sign in front:"),
-    ("a", "asks for option a"),
+    ("a", "wants option a"),
     ("~ a", "can live with a"),
     ("? a", "cannot agree to a yet: a reservation"),
     ("x a", "objects to a"),
     ("!! a", "a red line: cannot join consensus on a"),
-    ("omit", "asks to leave the words out; x omit objects to that"),
-    ("a; x b", "several, with ; between them; here: asks for a, and objects to b"),
+    ("omit", "wants the words left out; x omit objects to that"),
+    ("a; x b", "several, with ; between them; here: wants a, and objects to b"),
     ("x", "with one option beside omit, the sign alone is enough: objects to the words"),
-    ("a if 4#2=b", "asks for a, if option b is taken in 4#2"),
+    ("a if 4#2=b", "wants a, if option b is taken in 4#2"),
 )
 
 

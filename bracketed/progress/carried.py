@@ -166,7 +166,7 @@ class Carried(Answers[CarriedRow]):
         """Yield the counts, and option by option what is not kept: first that to be checked."""
         yield self.sentence
         if self.counts["reworded"]:
-            yield "Those that are reworded are not used until somebody has looked at them and confirmed them."
+            yield "Reworded rows are not used until they are checked and confirmed."
         whose = any(row.before for row in self.rows)
         head = ("fate", "before", "now", "words", "words now, or why", *["delegations"] * whose)
         if rows := [[*cells, *[names] * whose] for *cells, names in self._cells(shorten)]:

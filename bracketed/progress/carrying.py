@@ -166,7 +166,7 @@ class _Landings:
             return replace(at, fate="reworded", bracket_now=now, option_now=paired, words_now=words_now)
         closed = self._closed.get(id_)
         if closed and closed.option == _unchanged(bracket):
-            return replace(at, why="the text is as it was, and no comment here asks to change it")
+            return replace(at, why="the text is as it was, and no comment here would change it")
         if closed:
             return _closed(at, closed)
         return replace(at, why=self._why_lost(bracket, words, successors))

@@ -148,7 +148,7 @@ class Change:
         if self.outcome == "omitted":
             return "is new"
         if self.outcome == "kept":
-            return "stood there without brackets"
+            return "was there without brackets"
         return f"in place of {in_sentence(self.words_before)}"
 
 

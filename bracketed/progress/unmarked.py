@@ -87,7 +87,7 @@ class Unmarked:
             return f"{what} is new{f', in place of {instead}' * bool(instead)}"
         if self.kind == "option":
             what = f"Option {self.option} of {self.bracket}, {words},"
-        return f"{what} is gone{f'; {instead} stands there' * bool(instead)}"
+        return f"{what} is gone{f'; {instead} is in its place' * bool(instead)}"
 
     def _who(self) -> str:
         supported = f"supported by {some_of(self.supported, _NAMED)}" if self.supported else ""
@@ -140,7 +140,7 @@ class UnmarkedChanges(Answers[Unmarked]):
             yield f"Of what is gone, {counted(supported, 'row')} had support."
         if self.unknown:
             names = joined_and(self.unknown)
-            yield f"Tracked changes of {names} were read as made, and are not told apart: use --changes brackets."
+            yield f"Tracked changes of {names} were read as made, and cannot be distinguished: use --changes brackets."
 
     @property
     def in_short(self) -> str:

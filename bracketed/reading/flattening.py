@@ -246,7 +246,7 @@ def shows(run_format: RunFormat, view: ChangesMode) -> bool:
 
 
 def struck_words(quote: str, at: int) -> ReadingFinding:
-    message = f"“{quote}” is struck through; it is read as standing in the text"
+    message = f"“{quote}” is struck through; it is read as part of the text"
     cure = "if it is a proposal to delete, put it in brackets or delete it with changes tracked"
     return ReadingFinding("info", "struck-words", message, at, cure)
 

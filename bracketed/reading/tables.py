@@ -226,11 +226,11 @@ class _TableReader:
         if not number:
             why = f"a row of a table of comments, by {row.author or 'nobody'}, names no paragraph"
         elif count:
-            why = f"a table of comments speaks of “{number}”, and {count} paragraphs may be meant"
+            why = f"a table of comments names “{number}”, and {count} paragraphs may be meant"
         else:
-            why = f"a table of comments speaks of “{number}”, and no paragraph of the text has this number"
+            why = f"a table of comments names “{number}”, and no paragraph of the text has this number"
         message = f"{why}; no stance is tied to a provision"
-        cure = "write the number of one paragraph there, as it stands in the text"
+        cure = "write the number of one paragraph there, as the text has it"
         self.findings.append(ReadingFinding("warning", "comment-without-place", message, row.words.start, cure))
 
 

@@ -59,7 +59,7 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     whole = draft.outline.nodes
     contested, words = sum(node.contested for node in whole), sum(node.words for node in whole)
     open_ = counted(sum(node.brackets for node in whole), "bracket")
-    summary = f"{open_}; {contested:,} of {counted(words, 'word')} stand in brackets."
+    summary = f"{open_}; {contested:,} of {counted(words, 'word')} are in brackets."
     records = [node.to_dict() for node in nodes]
     return Listing(records, records, [Table(("part", "brackets", "options", "in brackets", "line"), rows), summary])
 

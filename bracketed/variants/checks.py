@@ -135,9 +135,9 @@ class _JunctionChecks:
         one, other = word[0].lower(), behind[1].lower()
         place = self._start + word.start()
         if one == other and one not in _TWICE:
-            yield "doubled-word", f"“{word[0]}” stands twice in “{self._near(place)}”.", place
+            yield "doubled-word", f"“{word[0]}” occurs twice in “{self._near(place)}”.", place
         elif {one, other} == {"and", "or"}:
-            yield "doubled-word", f"“{one}” and “{other}” stand side by side in “{self._near(place)}”.", place
+            yield "doubled-word", f"“{one}” and “{other}” are side by side in “{self._near(place)}”.", place
 
     def _small_letter(self) -> Iterator[tuple[str, str, int]]:
         behind = None if self._junction.line else _WORD.match(self._right)
@@ -176,7 +176,7 @@ class _JunctionChecks:
         is_alone = bool(number) and not line and self._junction.omitted and self._right[:1] in ("\n", "\r")
         if is_alone and self._labels.is_bare(number):
             place = self._place - len(self._line)
-            yield "lead-left-out", f"“{number}” has lost the words that led to what stands below it.", place
+            yield "lead-left-out", f"“{number}” has lost the words that led to what is below it.", place
 
     def _near(self, place: int, before: int = 3) -> str:
         """Return the few words around a place of the text, within its line."""

@@ -359,7 +359,7 @@ class Space:
         if repeat:
             return [self[random.randrange(self.count())] for _ in range(n)]
         if n > self.count():
-            raise ValueError(f"there are only {short(self.count())} variants; {n} different ones were asked for")
+            raise ValueError(f"there are only {short(self.count())} variants; {n} different ones were requested")
         if self.count() < _INDEXED:
             return [self[place] for place in random.sample(range(self.count()), n)]
         # In so large a space hardly any place is drawn twice.
@@ -491,7 +491,7 @@ class Space:
             if live and bracket not in choices:
                 return f"{bracket} is to be settled too, and has no choice here"
             if not live and bracket in choices:
-                return f"{bracket} stands in an option that is not chosen, and cannot be settled"
+                return f"{bracket} is in an option that is not chosen, and cannot be settled"
         # Here exactly the live brackets have a choice, so what is in the way can only be a link: there is one.
         broken = next(link for link in (*self.links, *self.rules) if not _keeps(link, choices))
         return f"these choices are not possible together: {_reasons((broken,))}"

@@ -122,7 +122,7 @@ def _joined(found: Sequence[tuple[str, list[str]]], wanted: Sequence[list[str]])
 
 # What is to be said of a bracket that is read otherwise, and what to do about it.
 _NEIGHBOURS = (
-    "brackets that stand side by side since others were closed are read each for itself, as before; where the text is "
+    "brackets that are side by side since others were closed are read separately, as before; where the text is "
     "read anew they look like alternatives",
     'write a word between them, or read the text with read_as={{"{id}": "separate"}}',
 )

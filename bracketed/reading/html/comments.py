@@ -22,7 +22,7 @@ _WORD_RANGE = re.compile(r"[A-Za-z]*_?(\d{1,6})$")
 _WITHOUT_AUTHOR = finding(
     "info",
     "comment-without-author",
-    "comments stand in this file without the names of their authors, and at a point, not on words",
+    "comments in this file have no names of authors, and are at a point, not on words",
     "read the file that it was made from",
 )
 

@@ -363,7 +363,7 @@ class HtmlReader:
         hidden = self._comments.hidden
         if hidden:
             more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
-            message = f"what stands between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
+            message = f"text between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
             findings.append(finding("info", "hidden-comment", message))
         if self._pictures:
             findings.append(pictures_left_out(self._pictures))

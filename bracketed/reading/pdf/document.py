@@ -66,9 +66,9 @@ def annotated_text_of(pages: Sequence[PdfPage], name: str) -> AnnotatedText:
     if not any(page.words for page in pages):
         raise DraftError(
             f"{name} has no text layer, its pages are pictures; let a program for text recognition (OCR) make a PDF "
-            "with text of it, or ask for the file that it was printed from"
+            "with text of it, or use the file that it was printed from"
             if any(page.pictures for page in pages)
-            else f"{name} has no words on its pages; ask for the file that it was made from"
+            else f"{name} has no words on its pages; use the file that it was made from"
         )
     return _DocumentReader(pages).annotated()
 

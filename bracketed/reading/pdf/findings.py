@@ -20,7 +20,7 @@ def omissions(headers_footers: Sequence[str], line_numbers: int) -> Iterator[Rea
     yield finding(
         "info",
         "read-from-pdf",
-        "a PDF does not say what its paragraphs, columns and numbers are; they are read from where words stand",
+        "a PDF does not say what its paragraphs, columns and numbers are; they are read from the positions of words",
         "read the file that it was made from, if you have it",
     )
     if headers_footers:

@@ -163,7 +163,7 @@ def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> Package:
         if path.startswith("/") or ":" in path.split("/")[0] or ".." in path.split("/"):
             raise DraftError(
                 f"{name} holds a part called {_quoted(info.filename)}, which points outside the document; "
-                "do not open it, and ask whoever sent it for a clean copy"
+                "do not open it, and request a clean copy from its sender"
             )
         if info.filename in package._infos:
             raise DraftError(

@@ -92,7 +92,7 @@ def _(blocking: Blocking) -> str:
     silent = [row.id for row in blocking.of("silent") if not row.is_doubtful]
     notes = [element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT)] * bool(silent)
     notes += [element("p", row.sentence) for row in blocking if row.is_doubtful]
-    head = ("bracket", "how it can be closed", "option", "words", "who stands where")
+    head = ("bracket", "how it can be closed", "option", "words", "for and against")
     steps = _legend([_sample(f"{step.sign} {step.words}", step.colour, "none") for step in STEPS])
     return _page(blocking, steps, _table(head, rows) if rows else Html(), *notes)
 

@@ -29,7 +29,7 @@ _SIDES = (
     ((6, 0), "left", "center"),
     ((-6, 0), "right", "center"),
 )
-_NEARNESS = "those who agree more are nearer"
+_NEARNESS = "the more two agree, the nearer they are"
 # Among more delegations than these, signs and lines are smaller.
 _FEW = 40
 

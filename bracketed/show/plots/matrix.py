@@ -166,7 +166,7 @@ def _draw(
     drawn = canvas.axes(ax, min(5 + 0.2 * len(columns), 16), min(2 + 0.2 * len(rows), 11))
     drawn.set_xlim(-0.5, max(len(columns), 1) - 0.5)
     drawn.set_ylim(max(len(rows), 1) - 0.5, -0.5)
-    canvas.titled(drawn, "Who stands where on the first option of each bracket", "bracket", "delegation")
+    canvas.titled(drawn, "Stances on the first option of each bracket", "bracket", "delegation")
     # The names and the legend will take some of the room.
     in_halves = _room(drawn, values) * _LEFT < _CELL
     _legend(drawn, values, kinds, in_halves)
