@@ -64,7 +64,7 @@ rows = positions.to_frame()
 rows[rows["bracket"] == "H.3-c#1"][["delegation", "option", "stance", "line"]]
 
 # %% [markdown]
-# Some delegations argue about words that stand in no bracket. These are implied brackets, contested all the same.
+# Some delegations argue about words that are in no bracket. These are implied brackets, contested all the same.
 
 # %%
 for implied in positions.implied:

@@ -13,7 +13,7 @@
 # %% [markdown]
 # # What does the record of the meeting say?
 #
-# The comments in a draft are from before the meeting. What was said there stands in its minutes.
+# The comments in a draft are from before the meeting. What was said there is in its minutes.
 
 # %%
 import bracketed as bt

@@ -309,13 +309,13 @@ def test_the_page_states_every_limit_that_can_be_raised() -> None:
 
 
 def test_the_page_states_the_limits_in_force() -> None:
-    for _, default, place, _ in rows("Limits that stand"):
+    for _, default, place, _ in rows("Fixed limits"):
         module, name = place.strip("`").rsplit(".", 1)
         value = getattr(import_module(module), name)
         assert default.startswith(f"{value:,}" if value % 2**20 else in_bytes(value)), place
 
 
 def test_each_limit_of_the_page_names_a_test_that_shows_it() -> None:
-    for *_, test in (*rows("Limits that can be raised"), *rows("Limits that stand")):
+    for *_, test in (*rows("Limits that can be raised"), *rows("Fixed limits")):
         path, _, name = test.strip("`").partition("::")
         assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), test
