@@ -33,8 +33,8 @@ unmarked = progress.unmarked
 print(unmarked.summary)
 
 # %% [markdown]
-# The gravest comes first: what somebody had supported, then whole provisions, then other words. Where brackets were
-# lifted, words are plain text now although somebody may still oppose them.
+# The gravest comes first: words with support, then whole provisions, then other words. Where brackets were
+# lifted, words are plain text now although a delegation may still oppose them.
 
 # %%
 for row in unmarked:

@@ -552,8 +552,8 @@ def test_a_clean_text_that_takes_one_side_of_a_toss_is_reported_beside_it(tmp_pa
     [
         ("blockin", "did you mean blocking?"),
         ("concession", "did you mean concessions?"),
-        ("what-if", "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python"),
-        ("what_if", "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python"),
+        ("what-if", "give a verb other positions with --positions TABLE, or call bracketed.what_if in Python"),
+        ("what_if", "give a verb other positions with --positions TABLE, or call bracketed.what_if in Python"),
         ("least-contested", "the verb is best"),
         ("frontier", "in Python it is bracketed.frontier"),
         ("map-variants", "in Python it is bracketed.map_variants"),
