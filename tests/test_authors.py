@@ -192,7 +192,7 @@ def test_every_verb_hears_them(verb: str, room: Path) -> None:
     assert code == 0
     # A written text may have places to check, which are told too.
     assert f"bracketed: {told.split('bracketed: ')[-1]}" == (
-        f"bracketed: {room / 'people.csv'}: nothing in the draft is typed by “Cy Young”; what is, is by “Ana Lopez”, "
+        f"bracketed: {room / 'people.csv'}: nothing in the draft is typed by “Cy Young”; its authors are “Ana Lopez”, "
         "“Bo Okoro”, “Secretariat”\n"
     )
     shows = {
@@ -246,4 +246,4 @@ def test_people_who_type_in_one_of_several_drafts_are_not_absent(room: Path) -> 
     code, out, told = run("diff", room, str(later), "--rows", "delegations", "--format", "json")
     assert code == 0
     assert [account["delegation"] for account in json.loads(out)] == ["Spain", "Nigeria", "UK", "USA"]
-    assert "is typed by “Di Abara”; what is, is by “Ana Lopez”, “Bo Okoro”, “Secretariat”, “Cy Young”" in told
+    assert "is typed by “Di Abara”; its authors are “Ana Lopez”, “Bo Okoro”, “Secretariat”, “Cy Young”" in told

@@ -152,7 +152,7 @@ class Invocation:
             # Most often a name is spelt in another way than in the file; those in the file help to find it.
             present = _some([name for draft in drafts for name in authors_of(draft)])
             absent = f"nothing in the draft is typed by {_some(authors.absent)}"
-            warn(f"{self.people}: {absent}; what is, is by {present}" if present else f"{self.people}: {absent}")
+            warn(f"{self.people}: {absent}; its authors are {present}" if present else f"{self.people}: {absent}")
         return authors
 
     def positions(self, draft: Draft, authors: Authors | None = None) -> Positions:

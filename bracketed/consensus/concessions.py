@@ -293,7 +293,7 @@ class Concessions(Answers[Concession]):
         # The product covers what costs as much as the first.
         dearer = [row for row in self.rows if row.cost != self.rows[0].cost]
         if dearer:
-            yield "Dearer ways:"
+            yield "More costly ways:"
             yield NumberedList([f"Cost: {row.cost}. {row.sentence}" for row in dearer])
         if self.total is not None:
             yield f"There {'is one way' if self.total == 1 else f'are {short(self.total)} ways'} in all."

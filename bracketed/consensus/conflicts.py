@@ -154,7 +154,7 @@ class Conflicts(Answers[Conflict]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the conflicts as sentences."""
         if not self.rows and self.complete:
-            yield "All that is objected to can be avoided in one text."
+            yield "One text avoids everything that meets an objection."
             return
         yield NumberedList(self.sentences)
         if not self.complete:

@@ -1,4 +1,4 @@
-"""From brackets and links to variables and constraints: what there is to decide in a draft, and what hangs on what.
+"""From brackets and links to variables and constraints: what there is to decide in a draft, and what depends on what.
 
 Brackets that take the same option and are live at the same time are one variable. A nested bracket has one value more,
 "not live", for variants in which an enclosing bracket took another option.

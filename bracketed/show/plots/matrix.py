@@ -95,7 +95,7 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
 def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
     """Draw who is in the way of an option of which bracket, and whether the bracket depends on the delegation.
 
-    The brackets on which most hangs come first, and the delegations that hold most.
+    The most urgent brackets come first, and the delegations that hold most.
 
     Args:
         support: what `bracketed.blocking` gives.
