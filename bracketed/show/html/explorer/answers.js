@@ -119,7 +119,7 @@ class Answers {
     const events = [...new Set(rows.map((row) => row.event))]
       .filter((event) => event >= 0)
       .map((event) => this.events[event]);
-    // Whoever takes the option meets an event without cells on its own variable, or one that always happens.
+    // A text that takes the option meets an event without cells on its own variable, or one that always happens.
     const isTheOption = (event) => event.variable === variable && event.value === value && !event.cells;
     const certain = events.some((event) => !event.edges || isTheOption(event));
     return { certain, events: certain ? [] : events };
