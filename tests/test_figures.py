@@ -9,7 +9,6 @@ import pytest
 from tests.figures import ROOT, cases_by_folder, figures
 
 PAGE = ROOT / "docs" / "explanation" / "how-it-is-tested.md"
-COUNTED = {**figures(), **{f"`{name}`": number for name, number in cases_by_folder().items()}}
 
 
 def stated() -> dict[str, int]:
@@ -18,10 +17,11 @@ def stated() -> dict[str, int]:
     return {name: int(number.replace(",", "")) for name, number in rows}
 
 
-@pytest.mark.parametrize("name", COUNTED)
-def test_the_page_states_about_how_many_tests_there_are(name: str) -> None:
-    assert stated()[name] == pytest.approx(COUNTED[name], rel=0.2, abs=3), "run python -m tests.figures"
+@pytest.mark.slow
+def test_the_page_states_about_how_many_tests_there_are() -> None:
+    counted = {**figures(), **{f"`{name}`": number for name, number in cases_by_folder().items()}}
+    assert stated() == pytest.approx(counted, rel=0.2, abs=3), "run python -m tests.figures"
 
 
-def test_the_page_states_nothing_else() -> None:
-    assert stated().keys() == COUNTED.keys()
+def test_cases_are_counted() -> None:
+    assert cases_by_folder()["drafts"] > 200
