@@ -101,16 +101,16 @@ for variant in space.sample(3, seed=2026):
 # ## What is deadlocked
 
 # %%
-standings = bt.blocking(space, positions)
-for standing in standings.of("blocking"):
-    print(standing.sentence)
+brackets = bt.blocking(space, positions)
+for row in brackets.of("blocking"):
+    print(row.sentence)
 
 # %% [markdown]
 # Three of these are one decision, on what to call power at berth. Say that the UK gives way there:
 
 # %%
 after = positions.without("UK")
-sorted({row.id for row in standings.of("blocking")} - {row.id for row in bt.blocking(space, after).of("blocking")})
+sorted({row.id for row in brackets.of("blocking")} - {row.id for row in bt.blocking(space, after).of("blocking")})
 
 # %% [markdown]
 # ## The least contested text

@@ -38,5 +38,5 @@ for finding in said.unread:
 # %%
 now = before + said
 for positions in (before, now):
-    standings = bt.blocking(bt.variants(draft, positions), positions)
-    print({status: [one.id for one in standings.of(status)] for status in ("blocking", "closable")})
+    brackets = bt.blocking(bt.variants(draft, positions), positions)
+    print({status: [one.id for one in brackets.of(status)] for status in ("blocking", "closable")})

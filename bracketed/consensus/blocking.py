@@ -341,10 +341,10 @@ def blocking(space: Space, positions: Positions) -> Blocking:
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
-    >>> standing = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
-    >>> standing.status, standing.holders
+    >>> row = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
+    >>> row.status, row.holders
     ('blocking', ('USA', 'UK'))
-    >>> print(standing.sentence)
+    >>> print(row.sentence)
     4#1 is deadlocked: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave
     way.
     """
