@@ -95,7 +95,7 @@ class BracketSupport:
     linked are one choice, so stances on one count for all; `linked` names the others, and `nested` is how many brackets
     are in the options of all of them. `holders` are the delegations each of whom alone, by withdrawing, would make a
     bracket closable that is not. Where no single one can, `holder_groups` are the smallest groups who together can, and
-    `holders` all who are in one of them; since to lift a reservation costs no more than a question, those groups are
+    `holders` all who are in one of them; since a lifted reservation is the cheapest move, those groups are
     smaller in which fewer object. Groups that only free an option which nobody supports come last: `unasked` are these,
     if an option with support can be freed as cheaply. Where conditions can be met in very many ways not all
     are looked at: `complete` is False, and there may be other groups. `unread` are the comments on the bracket's

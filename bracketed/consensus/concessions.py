@@ -350,8 +350,8 @@ def _sentence(opening: str, worded: Sequence[str], parts: Sequence[str]) -> str:
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
     """Return the cheapest sets of stances whose withdrawal leaves a variant with nothing in its way.
 
-    The first has the fewest blocks, then the least weight of objections, then that of reservations, which cost no more
-    than a question, then the fewest stances. Among equals, those that close a bracket with an option that nobody
+    The first has the fewest blocks, then the least weight of objections, then that of reservations, the cheapest moves,
+    then the fewest stances. Among equals, those that close a bracket with an option that nobody
     requests come last; then that goes first which spares the later stances, in the order of the text. No set
     holds another one. `forced` and `choices` say what all of the cheapest have in common, and what is left to choose.
 

@@ -2,7 +2,7 @@
 
 A *move* closes a bracket that cannot be closed now: all who object to one of its options give way, and all who
 reserve on it lift their reservations, which costs them nothing. A package is a set of moves in which one side pays,
-everybody who gives way comes out even at least, and one side better; no part of it would do. What no text holds that
+all that give way come out even at least, and one side better; no part of it would do. What no text holds that
 takes all its options is not closed, and of linked brackets only what a text is sure to hold counts as a gain. What is
 best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of Negotiation, 1982,
 chapter 17).
@@ -288,7 +288,7 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
             if red_line or not any(options[id_] in support.taken(id_) for id_ in blocking):
                 continue
             # To a delegation a move is worth the weight of its supports for the option, less that of its objections;
-            # to lift a reservation costs no more than a question. A bracket that stays open is worth nothing.
+            # to lift a reservation costs nothing. A bracket that stays open is worth nothing.
             worth: dict[str, int] = {}
             for row in on:
                 if row.stance in AGAINST:

@@ -302,7 +302,7 @@ class SoftConstraints:
         self._unwanted = unwanted
         # The costs of the stances in units, of which `unit` make a weight of 1, times the prices of their kinds.
         self.unit, weights = in_units([weight_of(row) for row in against])
-        # To lift a reservation costs no more than a question, so it is the cheapest move that there is.
+        # To lift a reservation is the cheapest move that there is.
         self.prices = prices_by_stance(sums_by_stance(against, weights))
         self.weights = [
             # Each block is one, whatever the unit.

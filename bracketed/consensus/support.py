@@ -140,7 +140,7 @@ class SupportPerOption:
     def smallest_groups(self, bracket: str, letter: str) -> Groups:
         """Return the smallest groups without whose objections and reservations a bracket can be closed with an option.
 
-        That is one empty group if nobody is in the way. To lift a reservation costs no more than a question: a group in
+        That is one empty group if nobody is in the way. To lift a reservation is the cheapest move: a group in
         which fewer object is smaller, however many reserve.
         """
         own = self.network.at([(bracket, letter)])
